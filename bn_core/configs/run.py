@@ -1,0 +1,30 @@
+"""A live run: the same network with and without normalization, on the same batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.knobs import Knobs, choice, knob, switch
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig(Knobs):
+    """Everything that determines a run, seed included: the same config gives the same frames."""
+
+    data: str = choice("digits", ("digits", "moons", "circles", "spirals"), "data set")
+    depth: int = knob(3, 1, 20, "hidden layers")
+    width: int = knob(100, 4, 128, "units per hidden layer")
+    activation: str = choice("sigmoid", ("sigmoid", "tanh", "relu"), "nonlinearity")
+    place: str = choice("before", ("before", "after"), "batch norm before or after it")
+    init_scale: float = knob(1.0, 0.01, 100.0, "initial weights, times", log=True)
+    rate: float = knob(0.5, 1e-4, 100.0, "learning rate", log=True, live=True)
+    batch_size: int = knob(60, 1, 256, "examples per batch")
+    layer_norm: bool = switch(False, "layer norm as a third network")
+    unit: int = knob(1, 1, 128, "unit whose percentiles are drawn")
+    steps: int = knob(1000, 10, 5000, "steps, then the run ends")
+    seed: int = knob(0, 0, 9999, "seed of weights and batches")
+
+    @property
+    def norms(self) -> tuple[str, ...]:
+        """The networks of this run, in the order in which every result lists them."""
+        return ("none", "batch", "layer") if self.layer_norm else ("none", "batch")

@@ -1,0 +1,44 @@
+"""A frame is one moment of a live run: everything its pictures need, as NumPy copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One recorded moment of a run of K networks with L hidden layers.
+
+    A network that has ended (diverged, or refused its batch) holds NaN from then on,
+    and its sentence stands in ``ended``.
+    """
+
+    step: int
+    """Updates made so far; 0 is the freshly initialized network."""
+    rate: float
+    """The learning rate in force."""
+    norms: tuple[str, ...]
+    """The K networks, by their normalization: none, batch, layer."""
+    losses: Floats
+    """(S, K): the training loss in nats of each step since the last frame, oldest first."""
+    accuracy: Floats
+    """(K,): share of the test set classified rightly, with the running statistics;
+    all NaN in a frame that did not measure it."""
+    edges: Floats
+    """(bins + 1,): the histogram's bin edges, the same for every frame of a run."""
+    histogram: Floats
+    """(K, L, bins): share of the pre-activations of the probe batch in each bin;
+    what lies outside the edges is counted in the outermost bins."""
+    percentiles: Floats
+    """(K, L, 3): 15th, 50th and 85th percentile of one unit's pre-activations."""
+    gradient: Floats
+    """(K, L + 1): the norm of dLoss/dW for each weight matrix, the output's last."""
+    saturated: Floats
+    """(K, L): share of hidden outputs where the nonlinearity's slope is under 5% of its largest."""
+    ended: tuple[str, ...]
+    """For each network: empty while it trains, else why it stopped, in a sentence."""
