@@ -28,3 +28,12 @@ class RunConfig(Knobs):
     def norms(self) -> tuple[str, ...]:
         """The networks of this run, in the order in which every result lists them."""
         return ("none", "batch", "layer") if self.layer_norm else ("none", "batch")
+
+
+@dataclass(frozen=True, slots=True)
+class RunView(Knobs):
+    """How a run is looked at; nothing here changes what is computed."""
+
+    log: bool = switch(False, "logarithmic loss axis")
+    layer: int = knob(3, 1, 20, "layer whose unit is followed")
+    theme: str = choice("light", ("light", "dark"), "colours of the ground")

@@ -1,0 +1,49 @@
+# Two commands: `make run` opens the lab, `make test` passes its tests. Both start from nothing.
+
+PYTHON ?= python3
+HOST   ?= 127.0.0.1
+PORT   ?= 8501
+BIN    := .venv/bin
+
+.PHONY: run test lint types unit bench worker clean
+
+run: .venv/app.done
+	@echo "BatchNorm Lab: http://$(HOST):$(PORT)"
+	@exec $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+test: lint types unit
+
+lint: .venv/test.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/test.done
+	$(BIN)/mypy
+
+unit: .venv/test.done
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m pytest
+
+# Prints ratios; never fails on a time.
+bench: .venv/test.done
+	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+# One more worker for a lab that runs with BN_LAB_SCHEDULER=tcp://host:8786.
+worker: .venv/app.done
+	PYTHONPATH=. $(BIN)/dask worker $(BN_LAB_SCHEDULER) --nthreads 1 --nworkers auto --no-dashboard
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "BatchNorm Lab needs Python 3.11 or newer; name one with PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/app.done: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test.done: requirements.txt requirements-test.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch .venv/app.done $@
+
+clean:
+	rm -rf .venv out .pytest_cache .hypothesis .ruff_cache .mypy_cache

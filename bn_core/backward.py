@@ -1,0 +1,82 @@
+"""The gradient reaches x along three paths: straight through x_hat, the variance, and the mean.
+
+Ioffe & Szegedy 2015, section 3, after Algorithm 1, over the m numbers that share one mean::
+
+    d_x_hat = d_y * gamma
+    d_var   = sum(d_x_hat * (x - mean)) * -1/2 * (var + eps)**-3/2
+    d_mean  = sum(d_x_hat) * -1 / sqrt(var + eps)
+    d_x     = d_x_hat / sqrt(var + eps) + d_var * 2 * (x - mean) / m + d_mean / m
+    d_gamma = sum(d_y * x_hat)
+    d_beta  = sum(d_y)
+
+The paper's d_mean has one more term, d_var * sum(-2 * (x - mean)) / m, which is always 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bn_core.axes import Array, along_features
+from bn_core.checks import as_gradient, is_finite, why_no_gradient
+from bn_core.forward import Forward
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Backward:
+    """The gradient of a loss with respect to every intermediate of a :class:`Forward`.
+
+    ``d_y``, ``d_x_hat`` and ``d_x`` are shaped as x, ``d_var`` and ``d_mean`` as the mean, and
+    ``d_gamma`` and ``d_beta`` (C,), also where gamma and beta were given as one number.
+    """
+
+    step: Forward
+    d_y: Array
+    d_var: Array
+    d_mean: Array
+    d_x: Array
+    d_gamma: Array
+    d_beta: Array
+
+    @property
+    def d_x_hat(self) -> Array:
+        """d_y * gamma, multiplied out when asked for."""
+        view = self.step.axes.view(self.d_y)
+        return (view * along_features(self.step.gamma, view)).reshape(self.d_y.shape)
+
+
+@np.errstate(all="ignore")  # what overflows is found and explained at the end
+def backward(step: Forward, d_y: ArrayLike) -> Backward:
+    """Send the gradient d_y, shaped as y, back through a forward step.
+
+    Where the statistics were given (inference), they are constants: d_x is d_x_hat * inv_std,
+    and d_mean and d_var are the gradients with respect to what was given.
+
+    ValueError: d_y has another shape, holds NaN or infinity, or a gradient overflows.
+    """
+    d_y = as_gradient(d_y, step.x)
+    axes, dtype = step.axes, d_y.dtype
+    view, x_hat = axes.view(d_y), axes.view(step.x_hat)
+    # dy/dx with the statistics held still; the paths through them are sums of d_y times this.
+    slope = along_features(step.gamma, view) * axes.align(step.inv_std, view)
+    sums = axes.feature_sums(view, x_hat)
+    of_features = _add_up(sums, 1).reshape(2, -1).astype(dtype, copy=False)
+    paths = _add_up(sums * slope, 3).astype(dtype, copy=False)
+    d_mean = -axes.natural(paths[0])
+    d_var = -0.5 * step.inv_std * axes.natural(paths[1])
+    d_x = view * slope
+    if not axes.given:
+        to_mean, to_var = paths / step.count
+        d_x -= to_mean
+        d_x -= x_hat * to_var  # 2 * (x - mean) * d_var / m, without the cube of inv_std
+    if not all(map(is_finite, (d_x, d_mean, d_var, of_features))):
+        raise why_no_gradient(d_y)
+    d_beta, d_gamma = of_features
+    return Backward(step, d_y, d_var, d_mean, d_x.reshape(d_y.shape), d_gamma, d_beta)
+
+
+def _add_up(values: Array, axis: int) -> Array:
+    """Sum along an axis, which stays; batch norm has but one number there, and a sum costs time."""
+    return values if values.shape[axis] == 1 else np.add.reduce(values, axis, keepdims=True)

@@ -1,0 +1,1 @@
+"""Where work runs: the web process draws and serves, Dask workers compute."""

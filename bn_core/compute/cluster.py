@@ -1,0 +1,135 @@
+"""One Dask client for the whole web process: a local cluster, or any that the school names.
+
+``BN_LAB_SCHEDULER=tcp://host:8786`` joins a running cluster; without it the lab starts one worker
+a core on this machine. Pages never wait for either: the cluster starts in the background and
+only the routes that need it wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+from distributed import Client, LocalCluster, WorkerPlugin
+
+log = logging.getLogger(__name__)
+
+SCHEDULER = "BN_LAB_SCHEDULER"
+PATIENCE = 60.0
+"""Seconds a request waits for the cluster before it says that there is none."""
+
+
+class NoWorkers(RuntimeError):
+    """Nobody can compute just now; the message is a sentence for the user."""
+
+
+class OneThread(WorkerPlugin):
+    """Make a worker ready: PyTorch loaded, one thread each, denormals flushed to zero."""
+
+    name = "bn-lab-one-thread"
+
+    def setup(self, worker: Any) -> None:
+        del worker
+        call("bn_core.training.worker", "prepare")
+
+
+def call(module: str, function: str, *args: Any) -> Any:
+    """Run ``module.function(*args)``: work is named here and resolved on the worker."""
+    return getattr(importlib.import_module(module), function)(*args)
+
+
+class Cluster:
+    """The client, once it is ready, and the sentence that says why it is not."""
+
+    def __init__(self) -> None:
+        self._client: asyncio.Future[Client] | None = None
+
+    async def client(self) -> Client:
+        """The connected client; NoWorkers if the cluster cannot be had."""
+        if self._client is None:
+            raise NoWorkers("The lab is not running, so nothing can be computed.")
+        try:
+            return await asyncio.wait_for(asyncio.shield(self._client), PATIENCE)
+        except NoWorkers:
+            raise
+        except Exception as error:
+            log.warning("no Dask cluster", exc_info=error)
+            raise NoWorkers(_absence()) from error
+
+    async def run(self, module: str, function: str, *args: Any) -> Any:
+        """Await ``module.function(*args)`` computed on a worker."""
+        client = await self.client()
+        return await client.submit(call, module, function, *args, pure=False)
+
+    async def workers(self) -> int:
+        """How many workers there are now, at least one."""
+        client = await self.client()
+        return max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+
+    @asynccontextmanager
+    async def lifespan(self, app: object = None) -> AsyncIterator[None]:
+        """Start the cluster beside the server, and end it with the server."""
+        del app
+        loop = asyncio.get_running_loop()
+        self._client = loop.create_future()
+        # Whoever asks gets the failure; if nobody does, it is not worth a traceback at the end.
+        self._client.add_done_callback(lambda done: done.cancelled() or done.exception())
+        stop = asyncio.Event()
+        serving = loop.create_task(self._serve(self._client, stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            if not self._client.done():
+                serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+            self._client.cancel()
+            self._client = None
+
+    @staticmethod
+    async def _serve(ready: asyncio.Future[Client], stop: asyncio.Event) -> None:
+        """Hold the cluster and its client open, in one task, until told to stop."""
+        try:
+            async with AsyncExitStack() as stack:
+                address: Any = os.environ.get(SCHEDULER)
+                client = await stack.enter_async_context(
+                    Client(
+                        address or await stack.enter_async_context(_local()),
+                        asynchronous=True,
+                        timeout=PATIENCE,
+                    )
+                )
+                await client.register_plugin(OneThread())
+                ready.set_result(client)
+                await stop.wait()
+        except Exception as error:
+            if ready.done():
+                log.warning("the Dask cluster did not end well", exc_info=error)
+            else:
+                ready.set_exception(error)
+
+
+def _local() -> LocalCluster:
+    return LocalCluster(
+        n_workers=os.cpu_count() or 1,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        asynchronous=True,
+        silence_logs=logging.ERROR,
+    )
+
+
+def _absence() -> str:
+    if address := os.environ.get(SCHEDULER):
+        return f"No Dask scheduler answers at {address}; start one there, or unset {SCHEDULER}."
+    return "The workers could not be started; the server's log says why."
+
+
+CLUSTER = Cluster()
+"""The process's one cluster: the lifespan starts it, the routes use it."""

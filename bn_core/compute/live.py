@@ -1,0 +1,31 @@
+"""A live run on a worker: the thin actor whose handle the web process can hold without PyTorch."""
+
+from __future__ import annotations
+
+from bn_core.configs import RunConfig
+from bn_core.results import Frame
+
+
+class Live:
+    """A Trainer as a Dask actor; PyTorch is imported where it is made, on the worker."""
+
+    def __init__(self, config: RunConfig) -> None:
+        from bn_core.training import Trainer
+
+        self._trainer = Trainer(config)
+
+    def start(self) -> tuple[str, list[Frame]]:
+        """The sentence that names the device, and the frame before the first step."""
+        return self._trainer.device, [self._trainer.frame()]
+
+    def advance(self, seconds: float, rate: float) -> tuple[bool, list[Frame]]:
+        """Train for about ``seconds``; whether the run is over, and what was recorded."""
+        self._trainer.set_rate(rate)
+        frames = self._trainer.advance(seconds)
+        return self._trainer.done, frames
+
+    def step(self, n: int, rate: float) -> tuple[bool, list[Frame]]:
+        """Make exactly ``n`` steps; whether the run is over, and what was recorded."""
+        self._trainer.set_rate(rate)
+        frames = self._trainer.step(n)
+        return self._trainer.done, frames

@@ -1,0 +1,157 @@
+"""The lab's own routes: pictures of live runs, verdicts of checks, and the scripts that draw them.
+
+Everything a browser can send here is a key it was given, a small whole number, or one of a few
+words; whatever else arrives is answered with a sentence and a 4xx.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import plotly
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bn_core.compute.checks import CHECKS
+from bn_core.compute.cluster import CLUSTER, NoWorkers
+from bn_core.compute.runs import RUNS, Lost, Run
+
+ROOT = "/lab"
+MOST_STEPS = 100
+"""Steps one request may ask for; more is what playing is for."""
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+PLOTLY_URL = f"{ROOT}/plotly.js?v={plotly.__version__}"
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def routes(scripts: Path) -> list[Mount]:
+    """Every route of the lab; ``scripts`` is the folder of the browser's own modules."""
+    return [
+        Mount(
+            ROOT,
+            routes=[
+                Route("/plotly.js", _plotly),
+                Mount("/scripts", StaticFiles(directory=scripts)),
+                Route("/checks/{key}", _told(check)),
+                Route("/runs/{key}/picture", _told(picture)),
+                Route("/runs/{key}/stream", _told(stream)),
+                Route("/runs/{key}/step", _told(step), methods=["POST"]),
+                Route("/runs/{key}/restart", _told(restart), methods=["POST"]),
+            ],
+        )
+    ]
+
+
+async def _plotly(request: Request) -> Response:
+    del request
+    forever = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return FileResponse(PLOTLY, media_type="text/javascript", headers=forever)
+
+
+def _told(handler: Handler) -> Handler:
+    """Turn what can go wrong into a sentence that the browser shows."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except (Lost, NoWorkers) as error:
+            return JSONResponse({"error": str(error)}, 503)
+        except ValueError as error:
+            return JSONResponse({"error": str(error)}, 400)
+
+    return answer
+
+
+async def check(request: Request) -> Response:
+    """GET: the verdict of an offered check."""
+    verdict = await CHECKS.verdict(request.path_params["key"], CLUSTER)
+    if verdict is None:
+        return JSONResponse({"error": "This check is no longer kept; change a number."}, 404)
+    return JSONResponse(verdict)
+
+
+async def picture(request: Request) -> Response:
+    """GET ?frame=: the run's newest picture, or that of a recorded frame; starts the run."""
+    run = _run(request)
+    await run.start(CLUSTER)
+    return JSONResponse(_draw(run, request))
+
+
+async def step(request: Request) -> Response:
+    """POST ?n=: exactly n more steps, and the picture then."""
+    run = _run(request)
+    await run.step(CLUSTER, _whole(request, "n", 1, MOST_STEPS))
+    return JSONResponse(_draw(run, request))
+
+
+async def restart(request: Request) -> Response:
+    """POST: the same run from its first weights."""
+    run = _run(request)
+    run.restart()
+    await run.start(CLUSTER)
+    return JSONResponse(_draw(run, request))
+
+
+async def stream(request: Request) -> Response:
+    """GET: server-sent pictures, trained while they are listened to."""
+    run = _run(request)
+    await run.start(CLUSTER)
+    workers = await CLUSTER.workers()
+    return StreamingResponse(
+        _pictures(run, request, workers),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _pictures(run: Run, request: Request, workers: int) -> AsyncIterator[str]:
+    with RUNS.viewer():
+        while not run.done:
+            try:
+                await run.advance(CLUSTER, RUNS.slice(workers))
+            except (Lost, NoWorkers) as error:
+                yield _event({"error": str(error)})
+                return
+            yield _event(_draw(run, request))
+    yield _event(_draw(run, request))
+
+
+def _event(message: dict[str, Any]) -> str:
+    return f"data: {json.dumps(message, separators=(',', ':'))}\n\n"
+
+
+def _draw(run: Run, request: Request) -> dict[str, Any]:
+    """The picture of a run as its page asked for it, with where the run stands."""
+    last = len(run.frames) - 1
+    asked = request.query_params.get("frame")
+    shown = last if asked is None else _whole(request, "frame", 0, last)
+    return {
+        **run.drawing(run.config, run.frames, shown, request.query_params),
+        "frame": shown,
+        "last": last,
+        "step": run.frames[shown].step,
+        "steps": run.frames[last].step,
+        "device": run.device,
+        "done": run.done,
+    }
+
+
+def _run(request: Request) -> Run:
+    run = RUNS.get(request.path_params["key"])
+    if run is None:
+        raise HTTPException(404, "This run is no longer kept; reload the page to start it again.")
+    return run
+
+
+def _whole(request: Request, name: str, least: int, most: int) -> int:
+    text = request.query_params.get(name, str(least))
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise ValueError(f"{name} is a whole number from {least} to {most}.")
+    return int(text)

@@ -1,0 +1,180 @@
+"""A run is pulled, never pushed: it trains only while somebody asks it for more.
+
+Pausing is not asking, stepping is asking for one, closing the tab ends the asking. The web
+process keeps what was recorded, for drawing and scrubbing; the networks live on a worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from bn_core.compute.cluster import Cluster, NoWorkers
+from bn_core.compute.live import Live
+from bn_core.configs import RunConfig
+from bn_core.results import Frame
+
+log = logging.getLogger(__name__)
+
+MOST_RUNS = 200
+IDLE = 1800.0
+"""Seconds after which a run that nobody asked for anything may be dropped."""
+SLICE = 0.045
+"""Seconds of training between two pictures while a worker serves one viewer."""
+LONGEST_SLICE = 0.25
+
+
+Drawing = Callable[[RunConfig, Sequence[Frame], int, Mapping[str, str]], dict[str, Any]]
+"""Draws frame number i of a run as its lesson wants it, given the view's parameters."""
+
+
+class Lost(RuntimeError):
+    """The worker that held the networks is gone; the message is a sentence for the user."""
+
+
+class Run:
+    """One live run: its config, its recorded frames, and the actor that trains it."""
+
+    def __init__(self, config: RunConfig, drawing: Drawing) -> None:
+        self.key = uuid.uuid4().hex
+        self.config = config
+        self.drawing = drawing
+        self.rate = config.rate
+        self.frames: list[Frame] = []
+        self.device = ""
+        self.done = False
+        self.touched = time.monotonic()
+        self._actor: Any = None
+        self._lock = asyncio.Lock()
+
+    @property
+    def held(self) -> bool:
+        """Whether a worker holds networks for this run."""
+        return self._actor is not None
+
+    async def start(self, cluster: Cluster) -> None:
+        """Build the networks on a worker and record step 0, unless that is done."""
+        async with self._asking():
+            await self._start(cluster)
+
+    async def advance(self, cluster: Cluster, seconds: float) -> None:
+        """Train for about ``seconds`` and keep the frames."""
+        async with self._asking():
+            await self._start(cluster)
+            if not self.done:
+                self._keep(*await self._actor.advance(seconds, self.rate))
+
+    async def step(self, cluster: Cluster, n: int) -> None:
+        """Make exactly ``n`` steps and keep the frames."""
+        async with self._asking():
+            await self._start(cluster)
+            if not self.done:
+                self._keep(*await self._actor.step(n, self.rate))
+
+    def restart(self) -> None:
+        """Forget everything but the config: the same seed trains the same networks again."""
+        self.config = dataclasses.replace(self.config, rate=self.rate)
+        self._actor = None
+        self.frames = []
+        self.done = False
+
+    async def _start(self, cluster: Cluster) -> None:
+        if self._actor is None and not self.frames:
+            client = await cluster.client()
+            self._actor = await client.submit(Live, self.config, actor=True, pure=False)
+            self.device, self.frames = await self._actor.start()
+        elif self._actor is None:
+            raise Lost(_LOST)
+
+    def _keep(self, done: bool, frames: list[Frame]) -> None:
+        self.frames.extend(frames)
+        self.done = done
+
+    @contextlib.asynccontextmanager
+    async def _asking(self) -> AsyncIterator[None]:
+        self.touched = time.monotonic()
+        async with self._lock:
+            try:
+                yield
+            except (Lost, NoWorkers):
+                raise
+            except Exception as error:
+                # Whatever Dask says of a dead worker, the networks are gone with it.
+                log.warning("a run was lost", exc_info=error)
+                self._actor = None
+                raise Lost(_LOST) from error
+
+
+_LOST = (
+    "The worker that trained these networks has stopped, and they are gone with it. "
+    "Restart trains them again from the same seed."
+)
+
+
+class Runs:
+    """Every run of this process, by key; bounded, the longest idle going first."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, Run] = {}
+        self._viewers = 0
+
+    def claim(self, key: str | None, config: RunConfig, drawing: Drawing) -> Run:
+        """The run ``key`` if it still fits ``config``, else a fresh one drawn by ``drawing``.
+
+        A changed live knob (the learning rate) is handed to the run in progress.
+        """
+        run = self._runs.get(key or "")
+        if run is None or _fixed(run.config) != _fixed(config):
+            if run is not None:
+                del self._runs[run.key]
+            self._make_room()
+            run = Run(config, drawing)
+            self._runs[run.key] = run
+        run.rate = config.rate
+        if not run.held:
+            run.config = config
+        run.touched = time.monotonic()
+        return run
+
+    def get(self, key: str) -> Run | None:
+        """The run with this key, if it is still kept."""
+        return self._runs.get(key)
+
+    @contextlib.contextmanager
+    def viewer(self) -> Iterator[None]:
+        """Count one more listener for as long as it listens."""
+        self._viewers += 1
+        try:
+            yield
+        finally:
+            self._viewers -= 1
+
+    def slice(self, workers: int) -> float:
+        """Seconds to train between two pictures: more when many share few workers,
+
+        so that drawing never takes the machine from training.
+        """
+        return min(SLICE * max(1.0, self._viewers / workers), LONGEST_SLICE)
+
+    def _make_room(self) -> None:
+        now = time.monotonic()
+        idle = sorted(self._runs.values(), key=lambda run: run.touched)
+        excess = len(idle) - MOST_RUNS + 1
+        for place, run in enumerate(idle):
+            if place < excess or now - run.touched > IDLE:
+                del self._runs[run.key]
+
+
+def _fixed(config: RunConfig) -> RunConfig:
+    live = {name: knob.default for name, knob in config.knobs() if knob.live}
+    return dataclasses.replace(config, **live)
+
+
+RUNS = Runs()
+"""The process's runs: pages claim them, routes advance them."""

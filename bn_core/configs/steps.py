@@ -1,0 +1,21 @@
+"""The four steps on a batch of the user's own: the parameters beside the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.batches import MAX_EXAMPLES, MAX_FEATURES
+from bn_core.knobs import Knobs, choice, knob
+
+
+@dataclass(frozen=True, slots=True)
+class StepsConfig(Knobs):
+    """One feature's view of a batch-norm layer; the batch itself enters through batches."""
+
+    gamma: float = knob(2.0, -1e12, 1e12, "scale γ")
+    beta: float = knob(1.0, -1e12, 1e12, "shift β")
+    eps: float = knob(1e-5, 0.0, 10.0, "ε, added to the variance", log=True)
+    mode: str = choice("training", ("training", "inference"), "whose statistics")
+    feature: int = knob(1, 1, MAX_FEATURES, "feature shown")
+    sample: int = knob(2, 1, MAX_EXAMPLES, "sample spelled out")
+    shrink: int = knob(0, 0, 8, "input divided by ten, times")

@@ -1,0 +1,1 @@
+"""What is put to the test on a worker, one module a family of claims."""

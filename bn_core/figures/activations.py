@@ -1,0 +1,242 @@
+"""Twin networks side by side: loss, accuracy, and what each layer's units see, at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import RunConfig, RunView
+from bn_core.figures.curves import losses, some, thin, tidy
+from bn_core.figures.style import NAMES, Theme, layout, line, theme, veil
+from bn_core.figures.words import alerts, sentences
+from bn_core.results import Frame
+
+Figure = dict[str, Any]
+
+
+def picture(
+    config: RunConfig, frames: Sequence[Frame], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of frame ``shown``; ``params`` is the view, as an address has it.
+
+    ValueError: a parameter of the view is out of bounds.
+    """
+    known = {name for name, _ in RunView.knobs()}
+    view = RunView.read({name: text for name, text in params.items() if name in known})
+    ground, frame = theme(view.theme), frames[shown]
+    layer = min(view.layer, config.depth) - 1
+    at = frame.step if shown < len(frames) - 1 else None
+    return {
+        "figures": [
+            _loss(frames, ground, at, view.log),
+            _accuracy(frames, ground, at),
+            *_histograms(frame, config, ground),
+            *_percentiles(frames, config, ground, at, layer),
+            _gradients(frame, ground),
+            _saturated(frame, config, ground),
+        ],
+        "say": sentences(config, frames, shown),
+        "alerts": alerts(frame),
+    }
+
+
+def _curve(norm: str, x: list[Any], y: list[Any], ground: Theme, **more: Any) -> Figure:
+    return {
+        "type": "scatter", "mode": "lines", "name": NAMES[norm], "x": x, "y": y,
+        "line": line(ground, norm), **more,
+    }  # fmt: skip
+
+
+def _marker(at: int | None, ground: Theme) -> list[Figure]:
+    """A rule at the step looked at, when that is not the newest."""
+    if at is None:
+        return []
+    return [
+        {
+            "type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper",
+            "line": {"color": ground.faint, "width": 1},
+        }
+    ]  # fmt: skip
+
+
+def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
+    steps, means, n = thin(losses(frames))
+    over = "" if n == 1 else f", mean of {n} steps"
+    return {
+        "id": "loss",
+        "alt": "Training loss of each network over the steps",
+        "data": [
+            _curve(norm, steps.tolist(), tidy(means[:, k]), ground)
+            for k, norm in enumerate(frames[0].norms)
+        ],
+        "layout": layout(
+            ground,
+            "Training loss",
+            "step",
+            f"cross-entropy (nats{over})",
+            yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
+            shapes=_marker(at, ground),
+        ),
+    }
+
+
+def _accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
+    measured = some([each for each in frames if not np.isnan(each.accuracy).all()])
+    steps = [each.step for each in measured]
+    return {
+        "id": "accuracy",
+        "alt": "Test accuracy of each network over the steps",
+        "data": [
+            _curve(norm, steps, tidy(np.array([each.accuracy[k] for each in measured])), ground,
+                   mode="lines+markers", marker={"size": 4, "color": getattr(ground, norm)})
+            for k, norm in enumerate(frames[0].norms)
+        ],
+        "layout": layout(
+            ground,
+            "Test accuracy, with the running statistics",
+            "step",
+            "share of 500 classified rightly",
+            yaxis={"range": [-0.02, 1.02]},
+            shapes=_marker(at, ground),
+        ),
+    }  # fmt: skip
+
+
+def _histograms(frame: Frame, config: RunConfig, ground: Theme) -> list[Figure]:
+    """A ridge a layer, the first on top, each scaled to its own peak."""
+    middles = (frame.edges[1:] + frame.edges[:-1]) / 2
+    low, high = float(frame.edges[0]), float(frame.edges[-1])
+    ticks = [n for n in range(1, config.depth + 1) if config.depth <= 10 or n % 5 == 0 or n == 1]
+    return [
+        {
+            "id": f"histogram {norm}",
+            "alt": f"Histogram of every layer's pre-activations, {NAMES[norm]}",
+            "data": [_ridges(frame.histogram[k], middles, norm, ground)],
+            "layout": layout(
+                ground,
+                f"Pre-activations, {NAMES[norm]}",
+                f"value (beyond ±{high:g}: in the last bins)",
+                "layer (each to its own peak)",
+                height=max(280, 90 + 34 * config.depth),
+                hovermode=False,
+                showlegend=False,
+                xaxis={"range": [low, high]},
+                yaxis={
+                    "range": [config.depth + 0.15, -0.05],
+                    "tickvals": ticks,
+                    "ticktext": [str(n) for n in ticks],
+                    "fixedrange": True,
+                },
+                margin={"t": 40},
+            ),
+        }
+        for k, norm in enumerate(frame.norms)
+    ]
+
+
+def _ridges(shares: np.ndarray, middles: np.ndarray, norm: str, ground: Theme) -> Figure:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for number, share in enumerate(shares, start=1):
+        peak = share.max()
+        if not np.isfinite(peak) or peak == 0:
+            continue
+        heights = number - 0.92 * share / peak
+        x += [float(middles[0]), *middles.tolist(), float(middles[-1]), None]
+        y += [float(number), *tidy(heights), float(number), None]
+    return {
+        "type": "scatter", "mode": "lines", "name": NAMES[norm], "x": x, "y": y,
+        "fill": "toself", "fillcolor": veil(getattr(ground, norm), 0.25),
+        "line": {**line(ground, norm, 1.2), "dash": "solid"},
+    }  # fmt: skip
+
+
+def _percentiles(
+    frames: Sequence[Frame], config: RunConfig, ground: Theme, at: int | None, layer: int
+) -> list[Figure]:
+    """As figure 1(b, c) of Ioffe & Szegedy 2015: one unit's 15th, 50th and 85th percentile."""
+    drawn = some(frames)
+    steps = [each.step for each in drawn]
+    values = np.stack([each.percentiles[:, layer] for each in drawn])
+    finite = values[np.isfinite(values)]
+    span = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
+    room = 0.06 * (span[1] - span[0]) or 1.0
+    unit = min(config.unit, config.width)
+    figures = []
+    for k, norm in enumerate(frames[0].norms):
+        faint = {"width": 1, "color": getattr(ground, norm), "dash": "solid"}
+        edge = {"line": faint, "showlegend": False}
+        figures.append(
+            {
+                "id": f"percentiles {norm}",
+                "alt": f"Percentiles of one unit's pre-activations over the steps, {NAMES[norm]}",
+                "data": [
+                    _curve(norm, steps, tidy(values[:, k, 0]), ground, **edge | {"name": "15th"}),
+                    _curve(
+                        norm, steps, tidy(values[:, k, 2]), ground,
+                        fill="tonexty", fillcolor=veil(getattr(ground, norm), 0.15),
+                        **edge | {"name": "85th"},
+                    ),
+                    _curve(norm, steps, tidy(values[:, k, 1]), ground, name="50th"),
+                ],
+                "layout": layout(
+                    ground,
+                    f"Layer {layer + 1}, unit {unit}: 15, 50, 85%, {NAMES[norm]}",
+                    "step",
+                    "pre-activation",
+                    showlegend=False,
+                    yaxis={"range": [span[0] - room, span[1] + room]},
+                    margin={"t": 40},
+                    shapes=_marker(at, ground),
+                ),
+            }
+        )  # fmt: skip
+    return figures
+
+
+def _by_layer(names: list[str], values: np.ndarray, frame: Frame, ground: Theme) -> list[Figure]:
+    symbols = {"none": "diamond", "batch": "circle", "layer": "square"}
+    return [
+        _curve(
+            norm, names, tidy(values[k]), ground, mode="lines+markers",
+            marker={"size": 7, "symbol": symbols[norm], "color": getattr(ground, norm)},
+        )
+        for k, norm in enumerate(frame.norms)
+    ]  # fmt: skip
+
+
+def _gradients(frame: Frame, ground: Theme) -> Figure:
+    names = [*map(str, range(1, frame.gradient.shape[1])), "out"]
+    return {
+        "id": "gradient",
+        "alt": "Norm of the gradient of each layer's weights",
+        "data": _by_layer(names, np.where(frame.gradient > 0, frame.gradient, np.nan), frame, ground),
+        "layout": layout(
+            ground,
+            "Gradient of each layer's weights",
+            "layer",
+            "‖∂L/∂W‖ (log scale)",
+            yaxis={"type": "log", "exponentformat": "power"},
+            xaxis={"type": "category"},
+        ),
+    }  # fmt: skip
+
+
+def _saturated(frame: Frame, config: RunConfig, ground: Theme) -> Figure:
+    names = [*map(str, range(1, config.depth + 1))]
+    what = "inactive (x < 0)" if config.activation == "relu" else "saturated (slope < 5%)"
+    return {
+        "id": "saturated",
+        "alt": "Share of saturated hidden outputs in each layer",
+        "data": _by_layer(names, frame.saturated, frame, ground),
+        "layout": layout(
+            ground,
+            f"Hidden outputs that are {what}",
+            "layer",
+            "share of outputs",
+            yaxis={"range": [-0.02, 1.02]},
+            xaxis={"type": "category"},
+        ),
+    }

@@ -1,0 +1,44 @@
+"""Many frames become one curve: merged by step, and thinned to what a screen can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.results import Frame
+
+Floats = NDArray[np.floating]
+
+POINTS = 240
+"""Points of a drawn curve; more would be finer than its pixels and slower to send."""
+
+
+def losses(frames: Sequence[Frame]) -> Floats:
+    """(steps, K): the training loss of every step so far, from step 1."""
+    curve = np.full((frames[-1].step, len(frames[-1].norms)), np.nan)
+    for frame in frames:
+        curve[frame.first - 1 : frame.first - 1 + len(frame.losses)] = frame.losses
+    return curve
+
+
+def thin(curve: Floats) -> tuple[Floats, Floats, int]:
+    """Average runs of ``n`` steps so that at most POINTS are left: their last steps, means, n."""
+    n = max(1, -(-len(curve) // POINTS))
+    kept = len(curve) // n * n
+    means = curve[:kept].reshape(-1, n, *curve.shape[1:]).mean(axis=1)
+    return np.arange(n, kept + 1, n), means, n
+
+
+def some(frames: Sequence[Frame]) -> Sequence[Frame]:
+    """At most POINTS frames, evenly spread, the last one always among them."""
+    if len(frames) <= POINTS:
+        return frames
+    places = np.unique(np.linspace(0, len(frames) - 1, POINTS).round().astype(int))
+    return [frames[place] for place in places]
+
+
+def tidy(values: Floats) -> list[float | None]:
+    """Four significant digits for the wire; what is not a number becomes a gap."""
+    return [float(f"{v:.4g}") if np.isfinite(v) else None for v in values.tolist()]

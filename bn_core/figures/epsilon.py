@@ -1,0 +1,61 @@
+"""The variance of x̂ against the spread of the input: a plateau at 1 that ε cuts off."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from bn_core.epsilon import Shrinking
+from bn_core.figures.style import Theme, layout, line
+
+
+def epsilon(curve: Shrinking, here: Shrinking, eps: float, theme: Theme) -> dict[str, Any]:
+    """``curve`` is drawn as a line, ``here`` (one factor) as the point the reader has chosen."""
+    data = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "measured on your batch",
+            "x": curve.std.tolist(),
+            "y": curve.var_hat.tolist(),
+            "line": line(theme, "batch"),
+            "hovertemplate": "var(x̂) = %{y:.4g}<extra></extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "where you are",
+            "x": here.std.tolist(),
+            "y": here.var_hat.tolist(),
+            "marker": {"color": theme.none, "size": 11, "symbol": "diamond"},
+            "hovertemplate": "var(x̂) = %{y:.4g}<extra></extra>",
+        },
+    ]
+    root = eps**0.5
+    marks = [
+        {
+            "type": "line", "x0": root, "x1": root, "y0": 0, "y1": 1, "yref": "paper",
+            "line": {"color": theme.faint, "width": 1, "dash": "dot"},
+        }
+    ] if eps else []  # fmt: skip
+    notes = [
+        {
+            "x": math.log10(root), "y": 0.06, "yref": "paper", "text": " σ = √ε",
+            "showarrow": False, "xanchor": "left", "font": {"color": theme.faint, "size": 12},
+        }
+    ] if eps else []  # fmt: skip
+    return {
+        "id": "epsilon",
+        "alt": "Variance of x hat against the standard deviation of the input",
+        "data": data,
+        "layout": layout(
+            theme,
+            "Variance of x̂ as the input shrinks",
+            "standard deviation σ of the input (log scale)",
+            "variance of x̂",
+            xaxis={"type": "log", "autorange": "reversed", "exponentformat": "power"},
+            yaxis={"range": [-0.05, 1.12]},
+            shapes=marks,
+            annotations=notes,
+        ),
+    }

@@ -1,0 +1,90 @@
+"""The strip: one batch as dots on four number lines, x, x − mean, x̂ and y."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core import Forward
+from bn_core.figures.style import Theme, veil
+from bn_core.formulas import show
+
+ROOM = 0.12
+"""Free share of a line's span on either side, so that a dot can be dragged outwards."""
+CLOSE = 3.0
+"""Two lines share a scale when it makes neither look less than a third of its own width."""
+
+
+def strip(step: Forward, feature: int, chosen: int, theme: Theme) -> dict[str, Any]:
+    """The strip of one feature.
+
+    ``step`` is a Forward of a batch (B, C); ``feature`` and ``chosen`` count from 0. The mean and
+    the standard deviation are those that ``step`` used, the batch's own or given ones, and their
+    images on the lower lines. The lines hold every number the browser writes: it only places them.
+    """
+    x, centered = step.x[:, feature], step.centered[:, feature]
+    x_hat, y = step.x_hat[:, feature], step.y[:, feature]
+    mean, std = step.mean[feature], float(np.sqrt(step.var[feature]))
+    gamma, beta = float(step.gamma[feature]), float(step.beta[feature])
+    lines = [
+        _line("x", "x", x, mean, std),
+        _line("centered", "x − μ", centered, 0.0, std),
+        _line("x_hat", "x̂", x_hat, 0.0, std * float(step.inv_std[feature])),
+        _line("y", "y", y, beta, abs(gamma) * std * float(step.inv_std[feature])),
+    ]
+    _share(lines[0], lines[1])
+    _share(lines[2], lines[3])
+    return {
+        "lines": [{**line, "ticks": _ticks(line["low"], line["high"])} for line in lines],
+        "chosen": chosen,
+        "colours": {
+            "dot": theme.faint,
+            "chosen": theme.batch,
+            "band": veil(theme.batch, 0.13),
+            "mean": theme.batch,
+            "rule": theme.grid if theme.name == "light" else theme.faint,
+            "text": theme.text,
+            "ground": theme.ground,
+        },
+    }
+
+
+def _line(
+    name: str, label: str, values: NDArray[np.floating], mean: float, std: float
+) -> dict[str, Any]:
+    low = float(min(values.min(), mean - std))
+    high = float(max(values.max(), mean + std))
+    if low == high:
+        low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
+    room = ROOM * (high - low)
+    return {
+        "name": name,
+        "label": label,
+        "values": [float(v) for v in values],
+        "written": [show(v) for v in values],
+        "mean": float(mean),
+        "std": float(std),
+        "meanWritten": show(mean),
+        "low": low - room,
+        "high": high + room,
+    }
+
+
+def _ticks(low: float, high: float) -> list[dict[str, Any]]:
+    """About five round numbers between low and high, with how they are written."""
+    rough = (high - low) / 5
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = power * next(m for m in (1, 2, 5, 10) if m * power >= rough)
+    places = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    return [{"at": float(at), "text": show(at, 6)} for at in places]
+
+
+def _share(upper: dict[str, Any], lower: dict[str, Any]) -> None:
+    """Put two lines on one scale where that keeps both legible, so that a shift looks like one."""
+    low, high = min(upper["low"], lower["low"]), max(upper["high"], lower["high"])
+    spans = [line["high"] - line["low"] for line in (upper, lower)]
+    if high - low <= CLOSE * min(spans):
+        for line in (upper, lower):
+            line["low"], line["high"] = low, high

@@ -1,0 +1,89 @@
+"""One visual language: a colour and a dash for each network, the same on every page.
+
+The colours are Okabe and Ito's (2008) blue, vermillion and green and Tol's purple, lightened for
+dark grounds; each has at least 3:1 contrast to its ground (a test computes it), and the dash is
+a second cue for whoever does not see colours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one ground, as CSS hex."""
+
+    name: str
+    ground: str
+    text: str
+    faint: str
+    grid: str
+    batch: str
+    none: str
+    layer: str
+    group: str
+
+
+LIGHT = Theme(
+    "light", "#ffffff", "#31333f", "#6f7280", "#e3e5ea", "#0072b2", "#d55e00", "#00855f", "#aa3377"
+)
+DARK = Theme(
+    "dark", "#0e1117", "#fafafa", "#a3a8b4", "#2b303b", "#56b4e9", "#ff8a4c", "#2fc795", "#e08cc3"
+)
+
+
+def theme(name: str | None) -> Theme:
+    """The theme of this name; light for anything unknown."""
+    return DARK if name == "dark" else LIGHT
+
+
+NAMES = {"none": "without", "batch": "batch norm", "layer": "layer norm", "group": "group norm"}
+"""What a network is called, by its normalization."""
+DASHES = {"none": "dash", "batch": "solid", "layer": "dot", "group": "dashdot"}
+
+
+def line(ground: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
+    """The line by which a network of this normalization is known."""
+    return {"color": getattr(ground, norm), "dash": DASHES[norm], "width": width}
+
+
+def veil(colour: str, opacity: float) -> str:
+    """A see-through version of a hex colour, as CSS rgba."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def layout(ground: Theme, title: str, x: str, y: str, **more: Any) -> dict[str, Any]:
+    """A quiet layout: a title, axes named with their units, the legend above the data."""
+    axis = {
+        "gridcolor": ground.grid,
+        "zeroline": False,
+        "linecolor": ground.grid,
+        "tickfont": {"size": 12},
+        "fixedrange": False,
+    }
+    base: dict[str, Any] = {
+        "title": {
+            "text": title, "font": {"size": 15}, "x": 0, "xref": "paper", "xanchor": "left",
+            "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10},
+        },
+        "font": {"color": ground.text, "size": 13, "family": "Source Sans, sans-serif"},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 58, "r": 12, "t": 62, "b": 46},
+        "height": 280,
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": ground.ground, "font": {"color": ground.text}},
+        "legend": {
+            "orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
+            "font": {"size": 12},
+        },
+        "xaxis": {**axis, "title": {"text": x, "standoff": 6}},
+        "yaxis": {**axis, "title": {"text": y, "standoff": 6}},
+        "uirevision": "stay",
+    }  # fmt: skip
+    for name, value in more.items():
+        base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
+    return base

@@ -1,0 +1,100 @@
+"""At inference there is no batch to average over, so training leaves a running average behind.
+
+Ioffe & Szegedy 2015, Algorithm 2: the running mean and the unbiased variance stand in for the
+batch's own, and every example is then treated alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bn_core.axes import FIXED, Array
+from bn_core.checks import as_batch, is_finite
+from bn_core.forward import Forward, standardize
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunningStats:
+    """What a batch-norm layer remembers of the batches it has seen.
+
+    ``mean`` and ``var`` are (C,), float64; ``var`` averages the unbiased variance, divided by
+    m - 1. ``momentum`` is the share given to the newest batch, PyTorch's convention, from 0 to 1;
+    None gives every batch the same share, a cumulative average. ``batches`` counts them.
+    """
+
+    mean: Array
+    var: Array
+    momentum: float | None = 0.1
+    batches: int = 0
+
+    def __post_init__(self) -> None:
+        if self.momentum is not None and not 0 <= self.momentum <= 1:
+            raise ValueError(f"momentum must be from 0 to 1, or None, not {self.momentum!r}.")
+        if self.mean.ndim != 1 or self.mean.shape != self.var.shape:
+            raise ValueError("A running mean and variance need one number a feature each.")
+        if not (is_finite(self.mean) and is_finite(self.var) and (self.var >= 0).all()):
+            raise ValueError("A running mean must be finite, a running variance 0 or more.")
+
+    @classmethod
+    def start(cls, features: int, momentum: float | None = 0.1) -> Self:
+        """Before the first batch: mean 0 and variance 1 for each feature, as in PyTorch."""
+        whole = isinstance(features, (int, np.integer)) and not isinstance(features, bool)
+        if not whole or features < 1:
+            raise ValueError(f"features must be a whole number from 1 up, not {features!r}.")
+        return cls(np.zeros(features), np.ones(features), momentum)
+
+    def after(self, step: Forward) -> Self:
+        """The statistics after one more training batch: (1 - share) * old + share * batch.
+
+        ValueError: the step is not batch norm in training, has other features, or has a single
+        value a feature, which has no unbiased variance.
+        """
+        if not step.axes.pooled or step.axes.given:
+            raise ValueError("Only batch norm in training has statistics to remember.")
+        self._check_features(step.x)
+        if step.count == 1:
+            raise ValueError(
+                "One value per feature has no unbiased variance, a division by 1 - 1 = 0: give "
+                "two examples or more. PyTorch refuses it too: "
+                '"Expected more than 1 value per channel when training".'
+            )
+        batches = self.batches + 1
+        share = 1 / batches if self.momentum is None else self.momentum
+        unbiased = step.var * (step.count / (step.count - 1))
+        return replace(
+            self,
+            mean=(1 - share) * self.mean + share * step.mean,
+            var=(1 - share) * self.var + share * unbiased,
+            batches=batches,
+        )
+
+    def _check_features(self, x: Array) -> None:
+        if x.shape[1] != len(self.mean):
+            raise ValueError(
+                f"The running statistics are of {len(self.mean)} features, but x has {x.shape[1]}."
+            )
+
+
+@np.errstate(all="ignore")  # what overflows is found and explained in standardize
+def normalize_with(
+    stats: RunningStats,
+    x: ArrayLike,
+    gamma: ArrayLike = 1.0,
+    beta: ArrayLike = 0.0,
+    eps: float = 1e-5,
+) -> Forward:
+    """Normalize a batch with given statistics, as in inference: no example sees another.
+
+    x is (N, C), (N, C, L) or (N, C, H, W) with the features of ``stats``; one example is enough.
+    ValueError as for :func:`bn_core.normalize`, and if the features differ.
+    """
+    x = as_batch(x)
+    stats._check_features(x)
+    view = FIXED.view(x)
+    mean = FIXED.align(stats.mean.astype(x.dtype), view)
+    var = FIXED.align(stats.var.astype(x.dtype), view)
+    return standardize(x, view - mean, mean, var, gamma, beta, eps, FIXED)

@@ -1,0 +1,131 @@
+"""A number on a screen is believed when three lines of your own code print it too.
+
+Each function writes a whole script, data included, which ends in ``print(y)``.
+"""
+
+from __future__ import annotations
+
+from textwrap import TextWrapper
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+_FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphens=False)
+_ROW = TextWrapper(88, " " * 4, " " * 5, break_long_words=False, break_on_hyphens=False)
+
+Fixed = tuple[ArrayLike, ArrayLike]
+
+
+def numpy_code(
+    x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, eps: float, fixed: Fixed | None = None
+) -> str:
+    """NumPy code for the four steps on ``x`` (examples, features).
+
+    gamma and beta are one number, or one a feature. ``fixed`` is (mean, variance), each likewise,
+    for inference; without it they are averaged over the batch, as in training.
+    """
+
+    def value(number: ArrayLike) -> str:
+        return _vector(number) if np.ndim(number) == 0 else f"np.array({_vector(number)})"
+
+    if fixed:
+        mean, var = map(value, fixed)
+    else:
+        mean, var = "x.mean(axis=0)", "((x - mean) ** 2).mean(axis=0)"
+    return f"""\
+import numpy as np
+
+x = np.array({_matrix(x)})  # {_shape(x)}
+gamma = {value(gamma)}
+beta = {value(beta)}
+eps = {float(eps)!r}
+
+mean = {mean}
+var = {var}
+x_hat = (x - mean) / np.sqrt(var + eps)
+y = gamma * x_hat + beta
+print(y)
+"""
+
+
+def torch_code(
+    x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, eps: float, fixed: Fixed | None = None
+) -> str:
+    """The same with ``torch.nn.BatchNorm1d``: in train(), or with ``fixed`` in eval().
+
+    The layer refuses to train on one example or with eps = 0; the code then calls the function
+    under it, and says so.
+    """
+    examples, features = np.shape(x)
+    trains = fixed is None
+    refused = "one example" if examples == 1 else "eps = 0" if eps == 0 else ""
+    if trains and refused:
+        return _torch_function(x, gamma, beta, eps, refused)
+    lines = [_set("weight", gamma), _set("bias", beta)]
+    if fixed:
+        lines += [_set("running_mean", fixed[0]), _set("running_var", fixed[1])]
+    settings = "\n".join(lines)
+    return f"""\
+{_torch_data(x)}
+bn = torch.nn.BatchNorm1d({features}, eps={float(eps)!r}, dtype=torch.float64)
+bn.requires_grad_(False)
+{settings}
+
+bn.{"train" if trains else "eval"}()
+y = bn(x)
+print(y)
+"""
+
+
+def _torch_function(
+    x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, eps: float, refused: str
+) -> str:
+    features = np.shape(x)[1]
+
+    def value(number: ArrayLike) -> str:
+        if np.ndim(number) == 0:
+            return f"torch.full(({features},), {_vector(number)}, dtype=torch.float64)"
+        return f"torch.tensor({_vector(number)}, dtype=torch.float64)"
+
+    return f"""\
+{_torch_data(x)}
+gamma = {value(gamma)}
+beta = {value(beta)}
+
+# nn.BatchNorm1d refuses to train with {refused}; the function under it does not check.
+# Arguments: running mean and variance (none), training, momentum, eps, cuDNN.
+y = torch.batch_norm(x, gamma, beta, None, None, True, 0.1, {float(eps)!r}, False)
+print(y)
+"""
+
+
+def _torch_data(x: ArrayLike) -> str:
+    return f"""\
+import torch
+
+torch.set_printoptions(precision=8)
+x = torch.tensor({_matrix(x)}, dtype=torch.float64)  # {_shape(x)}"""
+
+
+def _set(name: str, number: ArrayLike) -> str:
+    if np.ndim(number) == 0:
+        return f"bn.{name}.fill_({_vector(number)})"
+    return f"bn.{name}.copy_(torch.tensor({_vector(number)}, dtype=torch.float64))"
+
+
+def _shape(x: ArrayLike) -> str:
+    things = zip(np.shape(x), ("example", "feature"), strict=True)
+    return ", ".join(f"{count} {thing}{'s' * (count > 1)}" for count, thing in things)
+
+
+def _vector(number: ArrayLike) -> str:
+    """One float or a list of floats, each in the shortest digits that give it back exactly."""
+    text = repr(np.asarray(number, dtype=np.float64).tolist())
+    return text if len(text) < 60 else f"[\n{_FILL.fill(text[1:-1])},\n]"
+
+
+def _matrix(x: ArrayLike) -> str:
+    rows = [repr(row) for row in np.asarray(x, dtype=np.float64).tolist()]
+    if np.shape(x)[1] == 1:
+        return f"[\n{_FILL.fill(', '.join(rows))},\n]"
+    return "[\n" + "\n".join(_ROW.fill(f"{row},") for row in rows) + "\n]"

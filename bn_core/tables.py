@@ -1,0 +1,38 @@
+"""Every intermediate of the four steps as rows: one for each number of the batch."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from bn_core.forward import Forward
+
+COLUMNS = (
+    "example", "feature", "x", "mean", "x_minus_mean", "squared", "var", "eps", "inv_std",
+    "x_hat", "gamma", "beta", "y",
+)  # fmt: skip
+
+
+def rows(step: Forward, names: Sequence[str]) -> Iterator[tuple[int, str, *tuple[float, ...]]]:
+    """For each example (from 1) and feature of a (B, C) batch: the numbers named in COLUMNS."""
+    centered = step.centered
+    for j, name in enumerate(names):
+        shared = [float(step.mean[j]), float(step.var[j]), step.eps, float(step.inv_std[j])]
+        mean, var, eps, inv_std = shared
+        gamma, beta = float(step.gamma[j]), float(step.beta[j])
+        for i in range(len(step.x)):
+            away = float(centered[i, j])
+            yield (
+                i + 1, name, float(step.x[i, j]), mean, away, away**2, var, eps, inv_std,
+                float(step.x_hat[i, j]), gamma, beta, float(step.y[i, j]),
+            )  # fmt: skip
+
+
+def to_csv(step: Forward, names: Sequence[str]) -> str:
+    """The rows as CSV at full precision, with a header."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows(step, names))
+    return text.getvalue()

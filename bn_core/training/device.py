@@ -1,0 +1,27 @@
+"""Where a network trains is a fact to show, not a setting to hide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A place to train, and the sentence that tells the user which it is."""
+
+    place: torch.device
+    sentence: str
+
+
+def choose() -> Device:
+    """The GPU if PyTorch finds one, else the CPU."""
+    name = _gpu_name()
+    if name is None:
+        return Device(torch.device("cpu"), "Training on CPU: no GPU found.")
+    return Device(torch.device("cuda"), f"Training on GPU: {name}.")
+
+
+def _gpu_name() -> str | None:
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else None

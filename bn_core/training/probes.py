@@ -1,0 +1,77 @@
+"""A probe measures a network without leaving a trace in it.
+
+Each takes the pre-activations (K, L, N, width) of K networks with L hidden layers on one probe
+batch of N examples, or one network. A pre-activation is what enters the nonlinearity: with the
+norm before the activation, the norm's output, as in figure 1 of Ioffe and Szegedy (2015). What is
+not a number makes its whole row NaN, so an ended network is passed as NaN.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from bn_core.training.nets import read
+
+EXAMPLES = 128
+"""Size of the probe batch: the first examples of the test set."""
+EDGES = np.linspace(-6, 6, 49, dtype=np.float32)
+"""The histogram's bin edges: 48 bins, a quarter wide, so that binning is exact in floats."""
+_PER_UNIT = 4
+_HALF = 24
+
+_STEEP = math.sqrt(1 - 0.05)
+_SATURATED_FROM = {"sigmoid": 2 * math.atanh(_STEEP), "tanh": math.atanh(_STEEP)}
+
+
+def histogram(pre: Tensor) -> Tensor:
+    """(K, L, bins): each bin's share; what lies outside the edges counts in the outermost bins."""
+    rows = pre.shape[0] * pre.shape[1]
+    bins = (pre * _PER_UNIT).floor_().clamp_(-_HALF, _HALF - 1).nan_to_num_().add_(_HALF)
+    starts = torch.arange(rows, device=pre.device).view(*pre.shape[:2], 1, 1) * (2 * _HALF)
+    places = bins.add_(starts).int().flatten()
+    counts = torch.bincount(places, minlength=rows * 2 * _HALF).view(*pre.shape[:2], -1)
+    return _honest(counts / pre[0, 0].numel(), pre)
+
+
+def percentiles(pre: Tensor, unit: int) -> Tensor:
+    """(K, L, 3): 15th, 50th and 85th percentile over the batch of one unit (figure 1 of the paper).
+
+    Units count from 1; the last one stands in for a number above the width.
+    """
+    one = pre[..., min(unit, pre.shape[-1]) - 1]
+    shares = torch.tensor([0.15, 0.5, 0.85], device=pre.device)
+    return torch.quantile(one, shares, dim=-1).movedim(0, -1)
+
+
+def saturated(pre: Tensor, activation: str) -> Tensor:
+    """(K, L): share of outputs where the nonlinearity's slope is under 5% of its largest.
+
+    With t the tanh of x (of x/2 for the sigmoid) the slope relative to its largest is 1 - t².
+    For ReLU: the share at or below 0, where PyTorch takes the slope to be 0: the unit is dead for
+    that example.
+    """
+    flat = pre <= 0 if activation == "relu" else pre.abs() > _SATURATED_FROM[activation]
+    return _honest(flat.float().mean((-2, -1)), pre)
+
+
+def accuracy(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
+    """Share of examples classified rightly, with the running statistics; NaN if any output is."""
+    logits = read(net, x, running=True).logits
+    return math.nan if logits.sum().isnan() else (logits.argmax(1) == y).float().mean().item()
+
+
+def gradient_norms(net: nn.Sequential) -> Tensor:
+    """(L + 1,): the Euclidean norm of the gradient that each weight matrix holds."""
+    grads = [layer.weight.grad for layer in net if isinstance(layer, nn.Linear)]
+    return torch.stack([torch.linalg.vector_norm(g) for g in grads if g is not None])
+
+
+def _honest(row: Tensor, pre: Tensor) -> Tensor:
+    """``row`` (K, L, ...), with NaN for a layer some of whose values are not numbers."""
+    # Clamped, since opposite infinities are no NaN but their sum is.
+    lost = pre.clamp(-1, 1).sum((-2, -1)).isnan()
+    return row.masked_fill(lost.view(*lost.shape, *[1] * (row.dim() - 2)), math.nan)

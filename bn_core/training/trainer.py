@@ -1,0 +1,150 @@
+"""A run is pulled: whoever wants to see more asks for more, and not asking is the pause."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from bn_core.configs import RunConfig
+from bn_core.results import Frame
+from bn_core.training import data, device, probes
+from bn_core.training.learner import Learner
+from bn_core.training.nets import twins
+from bn_core.training.schedule import every, previous, scheduled
+
+
+def train(config: RunConfig) -> Iterator[Frame]:
+    """Train to the end, yielding the scheduled frames from step 0 on.
+
+    The same config yields the same frames bit for bit, on one machine and number of threads.
+    """
+    trainer = Trainer(config)
+    while not trainer.done:
+        yield from trainer.advance(0)
+
+
+class Trainer:
+    """The networks of one run in training: equal initial weights, equal batches, plain SGD.
+
+    A frame is a function of config and step alone (and of what ``set_rate`` was given), however
+    the step was reached. No global random state is read or written.
+    """
+
+    def __init__(self, config: RunConfig) -> None:
+        chosen = device.choose()
+        self.device = chosen.sentence
+        self.config = config
+        self._data = data.load(config.data).to(chosen.place)
+        nets = twins(config, self._data.features, self._data.classes)
+        self._learners = [Learner(net.to(chosen.place)) for net in nets]
+        weights = [weight for one in self._learners for weight in one.net.parameters()]
+        self._optimizer = torch.optim.SGD(weights, lr=config.rate, fused=True)
+        self._batches = data.batches(self._data, config.batch_size, config.seed)
+        self._losses: list[list[float]] = []
+        self._every = every(config)
+
+    @property
+    def _made(self) -> int:
+        """Steps made so far."""
+        return len(self._losses)
+
+    @property
+    def done(self) -> bool:
+        """Whether the steps are spent or every network has ended."""
+        return self._made >= self.config.steps or all(one.ended for one in self._learners)
+
+    def advance(self, seconds: float) -> list[Frame]:
+        """Train for about ``seconds``, at least one step; return the frames that fell due.
+
+        The first call's begin with that of step 0; the last step of a run always has one.
+        """
+        until = perf_counter() + seconds
+        return self._train(lambda: perf_counter() >= until)
+
+    def step(self, n: int) -> list[Frame]:
+        """Make ``n`` steps, or those that are left; the last frame is of the step reached.
+
+        ValueError if ``n`` is below 1.
+        """
+        if n < 1:
+            raise ValueError(f"steps to make: {n} is below 1, the least.")
+        goal = self._made + n
+        frames = self._train(lambda: self._made >= goal)
+        reached = frames and frames[-1].step == self._made
+        return frames if reached else [*frames, self.frame()]
+
+    def set_rate(self, rate: float) -> None:
+        """Take another learning rate from the next step on; ValueError if out of bounds."""
+        self.config = replace(self.config, rate=rate)
+        self._optimizer.param_groups[0]["lr"] = self.config.rate
+
+    def frame(self) -> Frame:
+        """The present moment."""
+        x, y = self._data.x_test, self._data.y_test
+        pre = self._pre_activations(x[: probes.EXAMPLES])
+        first = previous(self._made, self._every) + 1
+        recent = np.array(self._losses[first - 1 :], dtype=np.float32)
+        accuracy = [one.accuracy(x, y) for one in self._learners]
+        return Frame(
+            step=self._made,
+            rate=self.config.rate,
+            norms=self.config.norms,
+            first=first,
+            losses=recent.reshape(-1, len(self._learners)),
+            accuracy=np.array(accuracy, dtype=np.float32),
+            edges=probes.EDGES.copy(),
+            histogram=_copy(probes.histogram(pre)),
+            percentiles=_copy(probes.percentiles(pre, self.config.unit)),
+            gradient=_copy(self._gradients()),
+            saturated=_copy(probes.saturated(pre, self.config.activation)),
+            ended=tuple(one.ended for one in self._learners),
+        )
+
+    def _train(self, enough: Callable[[], bool]) -> list[Frame]:
+        frames = [] if self._made else [self.frame()]
+        while not self.done:
+            self._update()
+            if self.done or scheduled(self._made, self._every):
+                frames.append(self.frame())
+            if enough():
+                break
+        return frames
+
+    def _update(self) -> None:
+        """One step of every network on the same batch; one that has ended has no gradient."""
+        x, y = next(self._batches)
+        losses = [one.loss(x, y, self._made + 1) for one in self._learners]
+        self._losses.append([one.nats for one in self._learners])
+        self._optimizer.zero_grad()
+        torch.autograd.backward([loss for loss in losses if loss is not None])
+        self._optimizer.step()
+
+    def _pre_activations(self, x: Tensor) -> Tensor:
+        """(K, L, N, width), NaN for a network that has ended."""
+        shape = (self.config.depth, len(x), self.config.width)
+        return self._stack([one.pre_activations(x) for one in self._learners], shape)
+
+    def _gradients(self) -> Tensor:
+        """(K, L + 1), NaN for a network that has ended or refuses its first batch."""
+        if self._made:
+            norms = [one.gradient() for one in self._learners]
+        else:
+            x, y = next(data.batches(self._data, self.config.batch_size, self.config.seed))
+            norms = [one.first_gradient(x, y) for one in self._learners]
+        return self._stack(norms, (self.config.depth + 1,))
+
+    def _stack(self, rows: list[Tensor | None], shape: tuple[int, ...]) -> Tensor:
+        """(K, *shape) of what the networks gave, NaN where one gave nothing."""
+        blank = torch.full(shape, math.nan, device=self._data.x_test.device)
+        return torch.stack([blank if row is None else row for row in rows])
+
+
+def _copy(values: Tensor) -> NDArray[np.float32]:
+    return values.cpu().numpy().copy()

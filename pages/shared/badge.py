@@ -1,0 +1,23 @@
+"""The verified badge: what the page has drawn, put through PyTorch on a worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bn_core.compute.checks import CHECKS
+from bn_core.compute.routes import ROOT
+from pages.shared import browser
+
+_BADGE = browser.component("badge")
+
+
+def badge(key: str, module: str, function: str, *args: Any) -> None:
+    """Show the verdict of ``module.function(*args)`` when a worker has given it.
+
+    The page never waits: the browser asks for the verdict after it has drawn.
+    """
+    check = CHECKS.offer(module, function, *args)
+    _BADGE(
+        data={"url": f"{ROOT}/checks/{check}", "waiting": "asking PyTorch"},
+        key=key,
+    )

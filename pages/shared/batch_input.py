@@ -1,0 +1,196 @@
+"""A batch of the reader's own: typed, edited as a table, uploaded or drawn; its text is the truth.
+
+Every way in writes the one text that stands in the address, so a link holds the batch, and bad
+input stays where it was typed while the last good batch stays in view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from bn_core.batches import (
+    MAX_EXAMPLES,
+    MAX_FEATURES,
+    PRESETS,
+    Batch,
+    BatchError,
+    Preset,
+    from_rows,
+    random_batch,
+    read_csv,
+    read_text,
+    to_text,
+)
+
+TEXT = "x"
+_GOOD, _FAULT, _VERSION, _NAMES = "batch good", "batch fault", "batch version", "batch names"
+
+
+def set_text(text: str, names: tuple[str, ...] = ()) -> None:
+    """Put another batch in place of the reader's; for callbacks, before the page runs."""
+    st.session_state[TEXT] = text
+    st.session_state[_NAMES] = names
+    st.session_state[_FAULT] = ""
+    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
+
+
+def batch_input(presets: Callable[[Preset], None]) -> Batch:
+    """The ways in, what is wrong with the last of them, and the batch now in view.
+
+    ``presets`` sets the parameters that belong to a preset; its batch is set here.
+    """
+    st.selectbox(
+        "Start from",
+        PRESETS,
+        index=None,
+        format_func=lambda preset: preset.name,
+        key="preset",
+        placeholder="a worked example",
+        on_change=_take_preset,
+        args=(presets,),
+    )
+    typed, table, file, drawn = st.tabs(["Type", "Table", "CSV file", "Random"])
+    with typed:
+        st.text_area(
+            "Your batch",
+            PRESETS[0].text,
+            key=TEXT,
+            bind="query-params",
+            height=96,
+            on_change=_typed,
+            help="Numbers of one feature on a line: 2, 4, 8, 10. Several features: a row for each "
+            "example, its numbers side by side, rows apart by a new line or ';'.",
+        )
+    batch = _read()
+    with table:
+        _table(batch)
+    with file:
+        _file()
+    with drawn:
+        _random()
+    if fault := st.session_state.get(_FAULT):
+        st.error(f"{fault} Until then the last good batch stays in view.")
+    elif batch.note:
+        st.caption(batch.note)
+    return batch
+
+
+def _read() -> Batch:
+    """The batch that the text says, or the last good one and a sentence about the text."""
+    try:
+        batch = read_text(st.session_state[TEXT])
+        st.session_state[_GOOD] = st.session_state[TEXT]
+    except BatchError as wrong:
+        st.session_state[_FAULT] = str(wrong)
+        batch = read_text(st.session_state.get(_GOOD, PRESETS[0].text))
+    names = st.session_state.get(_NAMES, ())
+    return Batch(batch.values, names, batch.note) if _fit(names, batch) else batch
+
+
+def _fit(names: tuple[str, ...], batch: Batch) -> bool:
+    return len(names) == batch.values.shape[1]
+
+
+def _typed() -> None:
+    st.session_state[_FAULT] = ""
+    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
+
+
+def _take_preset(parameters: Callable[[Preset], None]) -> None:
+    if preset := st.session_state["preset"]:
+        set_text(preset.text)
+        parameters(preset)
+
+
+def _table(batch: Batch) -> None:
+    key = f"table {st.session_state.get(_VERSION, 0)}"
+    columns = {name: batch.values[:, j] for j, name in enumerate(batch.names)}
+    st.data_editor(
+        columns if len(columns) == len(set(batch.names)) else batch.values,
+        num_rows="dynamic",
+        key=key,
+        height=230,
+        on_change=_edited,
+        args=(key, batch),
+        alt="The batch as a table, a row for each example",
+    )
+    features = batch.values.shape[1]
+    with st.container(horizontal=True):
+        st.button(
+            "Add a feature",
+            on_click=_widen,
+            args=(batch,),
+            disabled=features >= MAX_FEATURES,
+        )
+        st.button(
+            "Drop the last",
+            on_click=lambda: set_text(to_text(batch.values[:, :-1])),
+            disabled=features < 2,
+        )
+
+
+def _widen(batch: Batch) -> None:
+    more = np.arange(1.0, len(batch.values) + 1)[:, None]
+    set_text(to_text(np.hstack([batch.values, more])))
+
+
+def _edited(key: str, batch: Batch) -> None:
+    """Apply what the editor sent to the rows it was given; the editor keeps what is wrong."""
+    sent: dict[str, Any] = st.session_state[key]
+    rows: list[list[Any]] = batch.values.tolist()
+    place = {name: j for j, name in enumerate(batch.names)}
+    place |= {str(j): j for j in range(len(batch.names))}
+
+    def fill(row: list[Any], cells: dict[str, Any]) -> None:
+        for name, value in cells.items():
+            if name in place:
+                row[place[name]] = value
+
+    try:
+        for index, cells in sent["edited_rows"].items():
+            fill(rows[int(index)], cells)
+        gone = set(sent["deleted_rows"])
+        rows = [row for i, row in enumerate(rows) if i not in gone]
+        for cells in sent["added_rows"][: 2 * MAX_EXAMPLES]:
+            rows.append([None] * len(batch.names))
+            fill(rows[-1], cells)
+        set_text(to_text(from_rows(rows).values), batch.names)
+    except (BatchError, IndexError, KeyError) as wrong:
+        st.session_state[_FAULT] = str(wrong)
+
+
+def _file() -> None:
+    key = f"csv {st.session_state.get(_VERSION, 0)}"
+    st.file_uploader(
+        "A CSV file, a row for each example",
+        type=["csv", "tsv", "txt"],
+        key=key,
+        on_change=_uploaded,
+        args=(key,),
+    )
+
+
+def _uploaded(key: str) -> None:
+    uploaded = st.session_state[key]
+    if uploaded is None:
+        return
+    try:
+        batch = read_csv(uploaded.getvalue())
+        set_text(to_text(batch.values), batch.names)
+    except BatchError as wrong:
+        st.session_state[_FAULT] = str(wrong)
+
+
+def _random() -> None:
+    one, two, three = st.columns(3)
+    seed = one.number_input("Seed", 0, 9999, 0, key="draw seed")
+    examples = two.number_input("Examples", 1, MAX_EXAMPLES, 16, key="draw examples")
+    features = three.number_input("Features", 1, MAX_FEATURES, 2, key="draw features")
+    st.button(
+        "Draw",
+        on_click=lambda: set_text(to_text(random_batch(seed, examples, features).values)),
+    )

@@ -1,0 +1,80 @@
+"""A control is drawn from its knob: bounds, unit and help are written once, in the config."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from bn_core.knobs import Knob, Knobs
+from pages.shared import link
+
+
+def control(
+    config: type[Knobs], name: str, label: str, most: float | None = None, **more: Any
+) -> Any:
+    """The widget that fits a knob, bound to the address under the knob's name; its value.
+
+    ``most`` narrows the knob to what there is just now. What a link holds for it in vain is told,
+    with what is used instead.
+    """
+    knob = config.knob(name)
+    if most is not None:
+        knob = replace(knob, high=most, default=min(knob.default, most))
+        if st.session_state.get(name, knob.low) > most:
+            st.session_state[name] = knob.default
+    wrong = _fault(knob, name)
+    value = _widget(knob, label, {"key": name, "bind": "query-params", "help": knob.help} | more)
+    if wrong:
+        link.complain(f"{wrong} Used instead: {value}.")
+    return value
+
+
+def _fault(knob: Knob, name: str) -> str:
+    """What is wrong with a parameter that has no widget yet; empty if nothing is."""
+    if name in st.session_state or name not in st.query_params:
+        return ""
+    try:
+        knob.read(st.query_params[name])
+    except ValueError as wrong:
+        return str(wrong)
+    return ""
+
+
+def _widget(knob: Knob, label: str, common: dict[str, Any]) -> Any:
+    if knob.options:
+        return st.segmented_control(
+            label, knob.options, default=knob.default, required=True, **common
+        )
+    if isinstance(knob.default, bool):
+        return st.toggle(label, value=knob.default, **common)
+    if knob.log:
+        return _logarithmic(knob, label, common)
+    if isinstance(knob.default, int) and knob.high - knob.low > 300:
+        return st.number_input(label, int(knob.low), int(knob.high), knob.default, 1, **common)
+    kind = type(knob.default)
+    return st.slider(label, kind(knob.low), kind(knob.high), knob.default, **common)
+
+
+def _logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:
+    """A slider over 1, 2, 5 of every decade, and whatever exact value a link or code has set."""
+    name = common["key"]
+    values = {*grid(knob), knob.default}
+    held = st.session_state.get(name, st.query_params.get(name, ""))
+    try:
+        values.add(knob.read(str(held)))
+    except ValueError:
+        held = ""
+    options = [f"{value:.12g}" for value in sorted(values)]
+    if held and held not in options and name in st.session_state:
+        st.session_state[name] = f"{float(held):.12g}"
+    return float(st.select_slider(label, options, value=f"{knob.default:.12g}", **common))
+
+
+def grid(knob: Knob) -> list[float]:
+    """1, 2 and 5 times every power of ten within the knob's bounds, the bounds included."""
+    decades = range(math.floor(math.log10(knob.low or 1e-12)), math.ceil(math.log10(knob.high)))
+    between = (float(f"{m}e{d}") for d in decades for m in (1, 2, 5))
+    return [knob.low, *(v for v in between if knob.low < v < knob.high), knob.high]

@@ -1,0 +1,41 @@
+"""The lessons, in order: one line each, and navigation, page tests and the README follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One page: where it lives, what it is called, and the question it opens with."""
+
+    section: str
+    path: str
+    title: str
+    question: str
+
+    @property
+    def name(self) -> str:
+        """The page's name in a URL: its file's stem."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(".py")
+
+
+LESSONS = (
+    Lesson(
+        "The transform",
+        "pages/transform/four_steps.py",
+        "The four steps",
+        "What does batch norm do to four numbers?",
+    ),
+    Lesson(
+        "Training, live",
+        "pages/training/activations.py",
+        "Watch the activations",
+        "What changes inside a network when its layers are batch-normalized?",
+    ),
+)
+
+
+def lesson(name: str) -> Lesson:
+    """The lesson of this name; KeyError if there is none."""
+    return {each.name: each for each in LESSONS}[name]

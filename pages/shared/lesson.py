@@ -1,0 +1,75 @@
+"""The frame of every lesson: a question, the instrument, what to try, what you saw, a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from bn_core.figures.style import Theme, theme
+from pages.shared import browser
+from pages.shared.curriculum import LESSONS, Lesson, lesson
+
+_SHARE = browser.component("share")
+
+
+def ground() -> Theme:
+    """The colours of the reader's own theme, light or dark."""
+    return theme(st.context.theme.type)
+
+
+def head(name: str) -> Lesson:
+    """The section, the title and the question."""
+    shown = lesson(name)
+    st.caption(f"{shown.section} › {shown.title}")
+    st.header(shown.question, anchor=False)
+    return shown
+
+
+def share() -> None:
+    """The button that copies the address, which is the whole experiment."""
+    _SHARE(data={"label": "Share", "done": "Link copied."}, key="share")
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One invitation: what to do, in a few words, and the callback that does it."""
+
+    label: str
+    do: Callable[..., None]
+    args: tuple[Any, ...] = ()
+
+
+def tries(invitations: Sequence[Try]) -> None:
+    """Three short invitations, each of which sets the controls."""
+    st.subheader("Try", anchor=False)
+    with st.container(horizontal=True):
+        for each in invitations:
+            st.button(each.label, on_click=each.do, args=each.args, key=f"try {each.label}")
+
+
+def saw(sentences: Sequence[str]) -> None:
+    """What happened, in sentences that quote the numbers on the screen."""
+    st.subheader("What you saw", anchor=False)
+    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+
+
+def warn(sentences: Sequence[str]) -> None:
+    """What of the link was ignored, if anything."""
+    if sentences:
+        st.warning("Part of the link was ignored. " + " ".join(sentences))
+
+
+def foot(shown: Lesson) -> None:
+    """The lessons before and after this one."""
+    place = LESSONS.index(shown)
+    st.divider()
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if place > 0:
+            before = LESSONS[place - 1]
+            st.page_link(before.path, label=f"← {before.title}")
+        if place + 1 < len(LESSONS):
+            after = LESSONS[place + 1]
+            st.page_link(after.path, label=f"{after.title} →")

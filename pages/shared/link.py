@@ -1,0 +1,60 @@
+"""The address is the experiment: what a link says is read, bounded, and never silently dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+
+_IGNORED = "ignored by page"
+
+
+def complain(sentence: str) -> None:
+    """Keep one sentence about what this visit's link held in vain."""
+    told: list[str] = st.session_state.setdefault(_IGNORED, [])
+    if sentence not in told:
+        told.append(sentence)
+
+
+def visit(page: str, known: Iterable[str]) -> None:
+    """Begin a run of a page: name the parameters that no control of it knows, and drop them."""
+    if st.session_state.get("visited") != page:
+        st.session_state["visited"] = page
+        st.session_state[_IGNORED] = []
+    for name in set(st.query_params) - set(known):
+        complain(f"“{name[:40]}” is not a control of this lesson.")
+        del st.query_params[name]
+
+
+def ignored() -> list[str]:
+    """What this visit's link held in vain, a sentence each."""
+    told: list[str] = st.session_state.get(_IGNORED, [])
+    return told
+
+
+def once(key: str, name: str, read: Callable[[str], T], default: T) -> T:
+    """A value that no single widget holds: from the session, else from the link, else the default.
+
+    ``read`` turns the parameter ``name`` into the value, or raises ValueError with a sentence.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = default
+        if name in st.query_params:
+            try:
+                st.session_state[key] = read(st.query_params[name])
+            except ValueError as wrong:
+                complain(f"{name}: {wrong}")
+    kept: T = st.session_state[key]
+    return kept
+
+
+def write(name: str, text: str, default: str = "") -> None:
+    """Put a parameter that no widget holds into the address; a default is left out."""
+    if text == default:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != text:
+        st.query_params[name] = text

@@ -1,0 +1,32 @@
+"""The live figure in a page: figures that stand still, or a run that plays; one way to draw both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from bn_core.compute.routes import PLOTLY_URL, ROOT
+from bn_core.compute.runs import Run
+from bn_core.configs import RunView
+from pages.shared import browser
+
+_LIVE = browser.component("live")
+
+
+def figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
+    """Show figures, as bn_core.figures makes them; a change redraws them in place."""
+    _LIVE(data={"figures": list(drawn), "plotly": PLOTLY_URL}, key=key)
+
+
+def player(run: Run, view: RunView, key: str) -> None:
+    """Show a run with play, pause, step, restart and a scrubber; ``view`` changes only its looks."""
+    shown = {name: str(getattr(view, name)).lower() for name, _ in RunView.knobs()}
+    _LIVE(
+        data={
+            "run": f"{ROOT}/runs/{run.key}",
+            "view": urlencode(shown),
+            "plotly": PLOTLY_URL,
+        },
+        key=key,
+    )

@@ -1,0 +1,213 @@
+// The live figure: it draws what it is sent, and asks for more. It knows no lesson.
+//
+// Given figures it draws them. Given a run it also plays it: the server trains only while a stream
+// is listened to, so pausing is closing the stream, and a step is one question with one answer.
+
+import { Grid, plotly } from "./plot.js"
+
+const mounts = new WeakMap()
+
+export default function (component) {
+  let live = mounts.get(component.parentElement)
+  if (!live) {
+    live = new Live(component.parentElement)
+    mounts.set(component.parentElement, live)
+  }
+  live.receive(component.data)
+  return () => {
+    live.dispose()
+    mounts.delete(component.parentElement)
+  }
+}
+
+function make(tag, attributes, parent, text) {
+  const node = document.createElement(tag)
+  for (const key in attributes) node.setAttribute(key, attributes[key])
+  if (text) node.textContent = text
+  parent.appendChild(node)
+  return node
+}
+
+class Live {
+  constructor(parent) {
+    this.root = make("div", { class: "bn-live" }, parent)
+    this.pictures = 0
+  }
+
+  receive(data) {
+    const before = this.data
+    this.data = data
+    if (!this.grid) {
+      if (data.run) this.makeBar()
+      this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
+      this.grid = new Grid(this.root)
+      if (data.run) this.makeFoot()
+    }
+    if (!data.run) return this.show({ figures: data.figures })
+    if (before?.run !== data.run) {
+      this.pause()
+      this.frame = null
+      this.ask("picture")
+    } else if (before.view !== data.view) {
+      if (this.source) this.play()
+      else this.ask("picture", this.frame === null ? {} : { frame: this.frame })
+    }
+  }
+
+  makeBar() {
+    const bar = make("div", { class: "bn-bar", role: "toolbar", "aria-label": "Training" }, this.root)
+    const button = (label, title, act) => {
+      const node = make("button", { type: "button", class: "bn-button", title }, bar, label)
+      node.addEventListener("click", act)
+      return node
+    }
+    this.toggle = button("▶ Play", "Space plays and pauses", () => this.playOrPause())
+    this.toggle.classList.add("bn-main")
+    this.one = button("+1", "Train one step", () => this.step(1))
+    this.ten = button("+10", "Train ten steps", () => this.step(10))
+    this.again = button("↻ Restart", "The same run from its first weights", () => this.restart())
+    this.status = make("span", { class: "bn-status", role: "status" }, bar)
+    this.onKey = (event) => {
+      if (event.code !== "Space" || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.target.closest?.("input, textarea, select, button, a, summary, [role=slider], [role=option], [role=combobox], [contenteditable=true]")) return
+      event.preventDefault()
+      if (!event.repeat) this.playOrPause()
+    }
+    document.addEventListener("keydown", this.onKey)
+  }
+
+  makeFoot() {
+    const foot = make("div", { class: "bn-foot" }, this.root)
+    this.scrub = make("input", { type: "range", min: 0, max: 0, value: 0, "aria-label": "Recorded step" }, foot)
+    this.place = make("span", { class: "bn-place" }, foot)
+    this.scrub.addEventListener("input", () => {
+      this.pause()
+      this.frame = Number(this.scrub.value) === Number(this.scrub.max) ? null : Number(this.scrub.value)
+      this.ask("picture", this.frame === null ? {} : { frame: this.frame })
+    })
+    this.say = make("ul", { class: "bn-say" }, this.root)
+  }
+
+  url(what, more = {}) {
+    const params = new URLSearchParams(this.data.view)
+    for (const key in more) params.set(key, more[key])
+    return `${this.data.run}/${what}?${params}`
+  }
+
+  playOrPause() {
+    if (this.source) {
+      this.pause()
+      this.ask("picture")
+    } else if (!this.toggle.disabled) this.play()
+  }
+
+  play() {
+    this.pause()
+    this.frame = null
+    this.asked = null
+    const source = (this.source = new EventSource(this.url("stream")))
+    this.mark()
+    source.onmessage = (event) => {
+      if (source !== this.source) return
+      // Only the newest picture is worth drawing; one that a slow screen missed is not.
+      this.newest = event.data
+      this.scheduled ??= requestAnimationFrame(() => {
+        this.scheduled = null
+        this.show(JSON.parse(this.newest))
+      })
+    }
+    source.onerror = () => {
+      if (source !== this.source) return
+      this.pause()
+      this.ask("picture")
+    }
+  }
+
+  pause() {
+    this.source?.close()
+    this.source = null
+    this.mark()
+  }
+
+  step(n) {
+    this.pause()
+    this.frame = null
+    return this.ask("step", { n }, "POST")
+  }
+
+  restart() {
+    this.pause()
+    this.frame = null
+    return this.ask("restart", {}, "POST")
+  }
+
+  // The answer to an older question is not drawn over that to a newer one.
+  async ask(what, more = {}, method = "GET") {
+    const turn = (this.asked = Symbol(what))
+    this.root.dataset.state = "asking"
+    let picture
+    try {
+      const answer = await fetch(this.url(what, more), { method })
+      const type = answer.headers.get("content-type") ?? ""
+      picture = type.includes("json") ? await answer.json() : { error: await answer.text() }
+    } catch {
+      picture = { error: "The lab does not answer. Is it still running?" }
+    }
+    if (turn === this.asked) await this.show(picture)
+  }
+
+  async show(picture) {
+    if (picture.error) {
+      this.pause()
+      this.alert.textContent = picture.error
+      this.root.dataset.state = "error"
+      return
+    }
+    let Plotly
+    try {
+      Plotly = await plotly(this.data.plotly)
+    } catch (error) {
+      this.alert.textContent = error.message
+      return
+    }
+    this.grid.draw(Plotly, picture.figures)
+    if (this.data.run) this.tell(picture)
+    this.pictures += 1
+    this.root.dataset.pictures = this.pictures
+    this.root.dataset.state = this.source ? "playing" : picture.done ? "done" : "paused"
+  }
+
+  tell(picture) {
+    if (picture.done) this.pause()
+    this.done = picture.done
+    this.alert.textContent = picture.alerts.join(" ")
+    this.scrub.max = picture.last
+    this.scrub.value = picture.frame
+    this.scrub.setAttribute("aria-valuetext", `step ${picture.step}`)
+    this.place.textContent = `step ${picture.step} of ${picture.steps} trained`
+    this.status.textContent = picture.device
+    this.root.dataset.step = picture.step
+    this.root.dataset.steps = picture.steps
+    const lines = picture.say.map((sentence) => {
+      const item = document.createElement("li")
+      item.textContent = sentence
+      return item
+    })
+    this.say.replaceChildren(...lines)
+    this.mark()
+  }
+
+  mark() {
+    if (!this.toggle) return
+    this.toggle.textContent = this.source ? "⏸ Pause" : this.done ? "Finished" : "▶ Play"
+    for (const button of [this.toggle, this.one, this.ten]) button.disabled = Boolean(this.done)
+  }
+
+  dispose() {
+    this.pause()
+    if (this.onKey) document.removeEventListener("keydown", this.onKey)
+    if (this.scheduled) cancelAnimationFrame(this.scheduled)
+    this.grid?.dispose()
+    this.root.remove()
+  }
+}

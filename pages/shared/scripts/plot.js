@@ -1,0 +1,92 @@
+// Figures on a page: Plotly's own bundle, loaded once from the lab, and a grid that redraws in place.
+
+let bundle
+
+export function plotly(url) {
+  bundle ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = url
+    script.onload = () => resolve(window.Plotly)
+    script.onerror = () => reject(new Error("The lab does not answer, so nothing can be drawn."))
+    document.head.appendChild(script)
+  })
+  return bundle
+}
+
+const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] }
+
+export class Grid {
+  constructor(parent) {
+    this.root = document.createElement("div")
+    this.root.className = "bn-grid"
+    parent.appendChild(this.root)
+    this.panels = new Map()
+    this.waiting = new Map() // what panels out of sight would show, drawn when they are scrolled to
+    this.seen = new IntersectionObserver((entries) => this.look(entries), { rootMargin: "120px" })
+    this.observer = new ResizeObserver(() => {
+      clearTimeout(this.timer)
+      this.timer = setTimeout(() => this.resize(), 60)
+    })
+    this.observer.observe(this.root)
+  }
+
+  draw(Plotly, figures) {
+    this.Plotly = Plotly
+    const wanted = new Set(figures.map((figure) => figure.id))
+    for (const [id, panel] of this.panels) {
+      if (wanted.has(id)) continue
+      Plotly.purge(panel)
+      panel.remove()
+      this.seen.unobserve(panel)
+      this.panels.delete(id)
+      this.waiting.delete(id)
+    }
+    figures.forEach((figure, place) => {
+      let panel = this.panels.get(figure.id)
+      if (!panel) {
+        panel = document.createElement("div")
+        panel.className = "bn-panel"
+        panel.setAttribute("role", "img")
+        panel.setAttribute("aria-label", figure.alt)
+        panel.dataset.figure = figure.id
+        this.panels.set(figure.id, panel)
+        this.seen.observe(panel)
+      }
+      if (this.root.children[place] !== panel) this.root.insertBefore(panel, this.root.children[place] ?? null)
+      panel.style.minHeight = `${figure.layout.height}px`
+      this.waiting.set(figure.id, figure)
+    })
+    for (const [id, panel] of this.panels) if (panel.bnSeen !== false) this.drawOne(id, panel)
+  }
+
+  drawOne(id, panel) {
+    const figure = this.waiting.get(id)
+    if (!figure) return
+    this.waiting.delete(id)
+    const width = panel.clientWidth || this.root.clientWidth
+    this.Plotly.react(panel, figure.data, { ...figure.layout, width }, CONFIG)
+  }
+
+  look(entries) {
+    for (const { target, isIntersecting } of entries) {
+      target.bnSeen = isIntersecting
+      if (isIntersecting) this.drawOne(target.dataset.figure, target)
+    }
+  }
+
+  resize() {
+    for (const panel of this.panels.values()) {
+      if (panel.layout && panel.clientWidth && panel.clientWidth !== panel.layout.width) {
+        window.Plotly.relayout(panel, { width: panel.clientWidth })
+      }
+    }
+  }
+
+  dispose() {
+    this.observer.disconnect()
+    this.seen.disconnect()
+    clearTimeout(this.timer)
+    for (const panel of this.panels.values()) window.Plotly?.purge(panel)
+    this.root.remove()
+  }
+}

@@ -1,0 +1,34 @@
+// Copies the page's address, which holds the whole experiment.
+
+export default function ({ parentElement, data }) {
+  if (parentElement.querySelector("button")) return
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "bn-button"
+  button.textContent = data.label
+  const told = document.createElement("span")
+  told.className = "bn-told"
+  told.setAttribute("role", "status")
+  parentElement.append(button, told)
+  button.addEventListener("click", async () => {
+    const done = await copy(location.href)
+    told.textContent = done ? data.done : location.href
+    setTimeout(() => (told.textContent = ""), done ? 3000 : 30000)
+  })
+}
+
+// The clipboard API needs https or localhost; a classroom's address is neither.
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    const area = document.createElement("textarea")
+    area.value = text
+    document.body.appendChild(area)
+    area.select()
+    const done = document.execCommand("copy")
+    area.remove()
+    return done
+  }
+}

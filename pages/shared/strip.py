@@ -1,0 +1,55 @@
+"""The strip in a page: it shows what the core computed, and hands back what the reader moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from bn_core import Forward
+from bn_core.figures.strip import strip as figure
+from pages.shared import browser
+from pages.shared.lesson import ground
+
+_STRIP = browser.component("strip")
+
+
+def strip(
+    step: Forward,
+    feature: int,
+    chosen: int,
+    key: str,
+    moved: Callable[[int, float, bool], None],
+    picked: Callable[[int], None],
+) -> None:
+    """Mount the strip of one feature (from 0).
+
+    ``moved(sample, value, done)`` is called while a dot of the top line is dragged, with ``done``
+    when it is let go; ``picked(sample)`` when another sample is chosen. Samples count from 0.
+    """
+
+    def on_moved() -> None:
+        sent: Any = st.session_state[key].get("moved") or {}
+        index, value = sent.get("index"), sent.get("value")
+        if isinstance(index, int) and isinstance(value, (int, float)):
+            st.session_state[f"{key} echo"] = sent.get("serial", 0)
+            if 0 <= index < len(step.x):
+                moved(index, float(value), bool(sent.get("done")))
+
+    def on_chosen() -> None:
+        index = st.session_state[key].get("chosen")
+        if isinstance(index, int) and 0 <= index < len(step.x):
+            picked(index)
+
+    _STRIP(
+        data={
+            **figure(step, feature, chosen, ground()),
+            "alt": "The batch on four number lines: x, x minus mean, x hat and y. Left and right "
+            "arrows move the chosen sample, up and down choose another.",
+            "echo": st.session_state.get(f"{key} echo", 0),
+        },
+        key=key,
+        on_moved_change=on_moved,
+        on_chosen_change=on_chosen,
+    )

@@ -1,0 +1,118 @@
+"""What does batch norm do to four numbers? The reader's own batch through the four steps."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core import Forward
+from bn_core.batches import PRESETS, Batch
+from bn_core.configs import StepsConfig
+from bn_core.formulas import show
+from bn_core.snippets import numpy_code, torch_code
+from bn_core.tables import to_csv
+from pages.shared import lesson, link
+from pages.shared.batch_input import TEXT, batch_input, set_text
+from pages.shared.controls import control
+from pages.transform.steps import sections
+from pages.transform.steps.instrument import forward, instrument
+from pages.transform.steps.parameters import GIVEN, Parameters, parameters, take_preset
+
+KNOWN = {TEXT, GIVEN, "second", *(name for name, _ in StepsConfig.knobs())}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    link.visit("four_steps", KNOWN)
+    shown = lesson.head("four_steps")
+    notice = st.empty()
+    left, right = st.columns([4, 7], gap="large")
+    with left:
+        batch = batch_input(take_preset)
+        feature = _feature(batch)
+        chosen = parameters(batch, feature)
+    with right:
+        instrument(batch, feature, chosen)
+    try:
+        step = forward(batch.values, chosen)
+    except ValueError:
+        st.info("The rest of the lesson waits for a batch that can be normalized.")
+    else:
+        _tools(batch, chosen, step)
+        lesson.tries(TRIES)
+        lesson.saw(_saw(step, feature))
+        sections.textbook(step)
+        sections.undo(batch, feature, chosen, step)
+        sections.epsilon(batch, feature, chosen)
+        sections.predictions(batch, feature, chosen, step)
+        _further()
+    with notice:
+        lesson.warn(link.ignored())
+    lesson.foot(shown)
+
+
+def _feature(batch: Batch) -> int:
+    features = batch.values.shape[1]
+    if features == 1:
+        return 0
+    number = control(StepsConfig, "feature", f"Feature shown, of {features}", most=features)
+    return int(number) - 1
+
+
+def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
+    fixed = (step.mean, step.var) if step.axes.given else None
+    given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
+    with st.container(horizontal=True):
+        lesson.share()
+        with st.popover("Code"):
+            for title, code in (("NumPy", numpy_code(*given)), ("PyTorch", torch_code(*given))):
+                st.markdown(f"**{title}**: prints the same numbers")
+                st.code(code, language="python", height=300)
+        st.download_button(
+            "CSV", to_csv(step, batch.names), "four_steps.csv", "text/csv", on_click="ignore"
+        )
+
+
+def _start(text: str, mode: str = "training") -> None:
+    take_preset(next(preset for preset in PRESETS if preset.key == "quiz"))
+    set_text(text)
+    st.session_state["mode"] = mode
+
+
+TRIES = (
+    lesson.Try("Two examples: only their order is left", _start, ("1 5; 2 500",)),
+    lesson.Try("One outlier among five", _start, ("1, 2, 3, 4, 100",)),
+    lesson.Try("Fix the statistics, then drag a dot", _start, ("2, 4, 8, 10", "inference")),
+)
+
+
+def _saw(step: Forward, feature: int) -> list[str]:
+    x, x_hat, y = (values[:, feature] for values in (step.x, step.x_hat, step.y))
+    mean, var, eps = float(step.mean[feature]), float(step.var[feature]), step.eps
+    if step.axes.given:
+        return [
+            f"The mean {show(mean)} and the variance {show(var)} are fixed, so each y depends on "
+            "its own x alone: drag one dot and the others stand still.",
+            f"This batch's own mean is {show(float(x.mean()))}; so the mean of its x̂ is "
+            f"{show(float(x_hat.mean()))}, which need not be 0.",
+        ]
+    return [
+        f"The mean of x̂ is {x_hat.mean():.1e}: rounding, else 0.",
+        f"The variance of x̂ is {x_hat.var():.6g}; σ²/(σ² + ε) = "
+        f"{var / (var + eps) if var else 0:.6g}.",
+        f"y has mean {show(float(y.mean()))} and standard deviation {show(float(y.std()))}: "
+        f"β = {show(float(step.beta[feature]))} and |γ| = "
+        f"{show(abs(float(step.gamma[feature])))}, whatever the input was.",
+    ]
+
+
+def _further() -> None:
+    st.subheader("Go further", anchor=False)
+    st.markdown(
+        "- Ioffe & Szegedy 2015, *Batch Normalization: Accelerating Deep Network Training by "
+        "Reducing Internal Covariate Shift*, Algorithm 1. arXiv 1502.03167\n"
+        "- Bears on the claims: what [2, 4, 8, 10] gives; that the variance of x̂ is 1; that γ and "
+        "β always undo the normalization."
+    )
+
+
+page()

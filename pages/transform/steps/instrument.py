@@ -1,0 +1,90 @@
+"""The strip, the four steps with the batch's own numbers, and every intermediate: as one moves."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core import Forward, normalize, normalize_with
+from bn_core.batches import MAX_SIZE, Batch, to_text
+from bn_core.configs import StepsConfig
+from bn_core.formulas import steps
+from pages.shared.badge import badge
+from pages.shared.batch_input import set_text
+from pages.shared.controls import control
+from pages.shared.numbers import table
+from pages.shared.strip import strip
+from pages.transform.steps.parameters import Parameters
+
+_DRAG = "strip drag"
+_LET_GO = "strip let go"
+
+
+def forward(values: NDArray[np.float64], parameters: Parameters) -> Forward:
+    """The four steps, with the batch's own statistics or the given ones."""
+    if parameters.given is None:
+        return normalize(values, parameters.gamma, parameters.beta, parameters.eps)
+    return normalize_with(
+        parameters.given, values, parameters.gamma, parameters.beta, parameters.eps
+    )
+
+
+@st.fragment
+def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
+    """Draw one feature (from 0) of the batch; only this part runs again while a dot is dragged."""
+    if st.session_state.pop(_LET_GO, False):
+        st.rerun()
+    values = batch.values
+    if drag := st.session_state.get(_DRAG):
+        sample, value = drag
+        values = values.copy()
+        values[min(sample, len(values) - 1), feature] = value
+    try:
+        step = forward(values, parameters)
+    except ValueError as wrong:
+        st.error(str(wrong))
+        return
+
+    def moved(sample: int, value: float, done: bool) -> None:
+        if not abs(value) <= MAX_SIZE:
+            return
+        st.session_state["sample"] = sample + 1
+        st.session_state[_DRAG] = None if done else (sample, value)
+        if done:
+            changed = batch.values.copy()
+            changed[sample, feature] = value
+            set_text(to_text(changed), batch.names)
+            st.session_state[_LET_GO] = True
+
+    def picked(sample: int) -> None:
+        st.session_state["sample"] = sample + 1
+
+    count = len(values)
+    chosen = min(st.session_state.get("sample", StepsConfig.knob("sample").default), count) - 1
+    strip(step, feature, chosen, "strip", moved, picked)
+    if drag is None:
+        badge("badge", "bn_core.experiments.twin", "check", step)
+    else:
+        st.caption("PyTorch is asked when you let go.")
+    sample = control(StepsConfig, "sample", "Sample spelled out", most=count) - 1
+    _arithmetic(step, feature, sample)
+    _every_number(step, feature, sample)
+
+
+def _arithmetic(step: Forward, feature: int, sample: int) -> None:
+    for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
+        general, here = st.columns([2, 3], vertical_alignment="center")
+        general.markdown(f"{number} {line.name} &ensp; ${line.general}$")
+        here.latex(line.here)
+
+
+def _every_number(step: Forward, feature: int, sample: int) -> None:
+    columns = (step.x, step.centered, step.centered**2, step.x_hat, step.y)
+    rows = zip(*(column[:, feature].tolist() for column in columns), strict=True)
+    table(
+        ("sample", "x", "x − μ", "(x − μ)²", "x̂", "y"),
+        [(str(i + 1), *row) for i, row in enumerate(rows)],
+        sample,
+        "Every intermediate of the four steps, a row for each sample",
+    )

@@ -1,0 +1,141 @@
+"""A probe tells the truth, and leaves no trace."""
+
+import copy
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import RunConfig
+from bn_core.results import Frame
+from bn_core.training import Trainer, data, probes
+from bn_core.training.nets import NONLINEARITIES, read
+
+SHAPE = (2, 3, 128, 7)
+
+
+def some(scale: float = 3.0) -> Tensor:
+    return torch.randn(SHAPE, generator=torch.Generator().manual_seed(0)) * scale
+
+
+def state(trainer: Trainer) -> list[Tensor]:
+    """Copies of every parameter, buffer and gradient of a run."""
+    found = []
+    for one in trainer._learners:
+        found += [t.clone() for t in one.net.state_dict().values()]
+        found += [p.grad.clone() for p in one.net.parameters() if p.grad is not None]
+    return found
+
+
+def test_histogram_agrees_with_numpy() -> None:
+    pre = some()
+    pre[0, 0, :4, 0] = torch.tensor([-math.inf, math.inf, -6.0, 6.0])
+    shares = probes.histogram(pre).numpy()
+    for k, layer in np.ndindex(2, 3):
+        inside = pre[k, layer].numpy().clip(-6, 6)
+        counts = np.histogram(inside, probes.EDGES)[0]
+        np.testing.assert_allclose(shares[k, layer], counts / inside.size, rtol=1e-6)
+
+
+def test_percentiles_agree_with_numpy() -> None:
+    pre = some()
+    for unit, index in ((1, 0), (7, 6), (128, 6)):
+        expected = np.percentile(pre[..., index].numpy(), [15, 50, 85], axis=-1)
+        np.testing.assert_allclose(
+            probes.percentiles(pre, unit), np.moveaxis(expected, 0, -1), atol=1e-5
+        )
+
+
+@pytest.mark.parametrize("activation", NONLINEARITIES)
+def test_saturation_is_a_slope_under_5_percent(activation: str) -> None:
+    pre = some().requires_grad_()
+    slope = torch.autograd.grad(NONLINEARITIES[activation]()(pre).sum(), pre)[0]
+    largest = 0.25 if activation == "sigmoid" else 1.0
+    expected = (slope < 0.05 * largest).float().mean((-2, -1))
+    torch.testing.assert_close(probes.saturated(pre.detach(), activation), expected)
+
+
+def test_what_is_not_a_number_makes_its_own_rows_nan() -> None:
+    pre = some()
+    pre[1, 2, 5, 0] = math.nan
+    for row in (
+        probes.histogram(pre),
+        probes.saturated(pre, "tanh"),
+        probes.percentiles(pre, 1),
+    ):
+        lost = row.isnan().flatten(2).all(-1) if row.dim() == 3 else row.isnan()
+        assert lost.nonzero().tolist() == [[1, 2]]
+        assert row.isnan().sum() == row[1, 2].numel()
+
+
+@pytest.mark.parametrize("made", [0, 3])
+def test_a_frame_leaves_no_trace(made: int) -> None:
+    trainer = Trainer(RunConfig(layer_norm=True))
+    if made:
+        trainer.step(made)
+    before = state(trainer)
+    trainer.frame()
+    for a, b in zip(before, state(trainer), strict=True):
+        assert torch.equal(a, b)
+    assert all(one.net.training for one in trainer._learners)
+
+
+def test_probing_changes_no_step() -> None:
+    config = RunConfig(layer_norm=True, depth=2, width=16)
+    watched, alone = Trainer(config), Trainer(config)
+    for _ in range(30):
+        watched.step(1)
+        alone._update()
+    for a, b in zip(state(watched), state(alone), strict=True):
+        assert torch.equal(a, b)
+
+
+def test_batch_norm_leaves_mean_0_and_variance_1_at_first() -> None:
+    """y = (x - mean) / sqrt(var + eps), so its variance is var / (var + eps), unit by unit."""
+    net = Trainer(RunConfig(init_scale=0.01))._learners[1].net
+    x = data.load("digits").x_test[: probes.EXAMPLES]
+    pre = read(net, x, running=False).pre[0].double()
+    with torch.no_grad():
+        var = net[0](x).double().var(0, correction=0)
+    torch.testing.assert_close(pre.mean(0), torch.zeros(100).double(), atol=1e-6, rtol=0)
+    torch.testing.assert_close(pre.var(0, correction=0), var / (var + 1e-5), atol=1e-5, rtol=1e-5)
+
+
+def gradients(config: RunConfig, made: int) -> tuple[Frame, list[list[float]]]:
+    """A frame, and the norms of the gradients it should show, by autograd on copies."""
+    trainer = Trainer(config)
+    if made > 1:
+        trainer.step(made - 1)
+    nets = [copy.deepcopy(one.net) for one in trainer._learners]
+    stream = data.batches(data.load(config.data), config.batch_size, config.seed)
+    for _ in range(max(made, 1)):
+        x, y = next(stream)
+    norms = []
+    for net in nets:
+        weights = [layer.weight for layer in net if isinstance(layer, nn.Linear)]
+        norms.append([g.norm().item() for g in torch.autograd.grad(loss(net, x, y), weights)])
+    return (trainer.step(1)[-1] if made else trainer.frame()), norms
+
+
+def loss(net: nn.Module, x: Tensor, y: Tensor) -> Tensor:
+    return cross_entropy(net(x), y)
+
+
+@pytest.mark.parametrize("made", [0, 1, 12])
+def test_gradient_norms_are_autograds_on_that_steps_batch(made: int) -> None:
+    frame, expected = gradients(RunConfig(layer_norm=True), made)
+    assert frame.step == made
+    np.testing.assert_allclose(frame.gradient, expected, rtol=1e-5)
+
+
+def test_accuracy_uses_the_running_statistics() -> None:
+    trainer = Trainer(RunConfig())
+    frame = trainer.step(30)[-1]
+    digits = data.load("digits")
+    for k, one in enumerate(trainer._learners):
+        with torch.no_grad():
+            guess = copy.deepcopy(one.net).eval()(digits.x_test).argmax(1)
+        assert frame.accuracy[k] == (guess == digits.y_test).float().mean().item()

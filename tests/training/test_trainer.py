@@ -1,0 +1,175 @@
+"""A run is a function of its config: however it is watched, it goes the same way."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from itertools import product
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core.configs import RunConfig
+from bn_core.results import Frame
+from bn_core.training import Trainer, device, train
+from bn_core.training.schedule import every, previous, scheduled
+
+SMALL = RunConfig(data="spirals", depth=2, width=8, steps=60, layer_norm=True, activation="tanh")
+
+
+def same(a: Frame, b: Frame) -> None:
+    for name, value in asdict(a).items():
+        np.testing.assert_array_equal(value, getattr(b, name), err_msg=name, strict=True)
+
+
+def all_same(a: Sequence[Frame], b: Sequence[Frame]) -> None:
+    for one, other in zip(a, b, strict=True):
+        same(one, other)
+
+
+def curve(frames: Sequence[Frame]) -> np.ndarray:
+    """The loss of every step, merged by place."""
+    merged = np.full((frames[-1].step, len(frames[-1].norms)), np.nan)
+    for frame in frames:
+        merged[frame.first - 1 : frame.step] = frame.losses
+    return merged
+
+
+@pytest.mark.parametrize("config", [SMALL, RunConfig(steps=40)])
+def test_two_runs_are_equal_bit_for_bit(config: RunConfig) -> None:
+    all_same(list(train(config)), list(train(config)))
+
+
+def test_slicing_changes_nothing() -> None:
+    frames, trainer = [], Trainer(SMALL)
+    while not trainer.done:
+        frames += trainer.advance(0.003)
+    all_same(frames, list(train(SMALL)))
+
+
+def test_a_frame_depends_on_its_step_and_not_on_the_way_there() -> None:
+    single, strides = Trainer(SMALL), Trainer(SMALL)
+    by_ones = {0: single.frame()} | {single.step(1)[-1].step: single.frame() for _ in range(60)}
+    while not strides.done:
+        for frame in strides.step(7):
+            same(frame, by_ones[frame.step])
+    for frame in train(SMALL):
+        same(frame, by_ones[frame.step])
+
+
+def test_step_makes_exactly_so_many() -> None:
+    trainer = Trainer(SMALL)
+    for n, reached in ((1, 1), (12, 13), (1, 14), (100, 60), (1, 60)):
+        assert trainer.step(n)[-1].step == reached
+    assert trainer.done
+    assert trainer.advance(1) == []
+    with pytest.raises(ValueError, match="0 is below 1, the least"):
+        trainer.step(0)
+
+
+def test_advance_makes_at_least_one_step_and_stops_in_time() -> None:
+    trainer = Trainer(SMALL)
+    assert [frame.step for frame in trainer.advance(0)] == [0, 1]
+    assert [frame.step for frame in trainer.advance(0)] == [2]
+    long = Trainer(replace(SMALL, steps=5000))
+    long.advance(0.05)
+    assert not long.done
+
+
+def test_every_loss_is_there_however_one_asks() -> None:
+    trainer, frames = Trainer(SMALL), []
+    while not trainer.done:
+        frames += trainer.step(7)
+    merged, expected = curve(frames), curve(list(train(SMALL)))
+    np.testing.assert_array_equal(merged, expected)
+    np.testing.assert_array_equal(merged, np.array(trainer._losses, dtype=np.float32))
+    assert np.isfinite(expected).all()
+
+
+def test_frames_are_documented_copies() -> None:
+    trainer = Trainer(SMALL)
+    frame = trainer.step(13)[-1]
+    kept = {name: np.copy(value) for name, value in asdict(frame).items()}
+    shapes = {
+        "losses": (13 - frame.first + 1, 3),
+        "accuracy": (3,),
+        "edges": (49,),
+        "histogram": (3, 2, 48),
+        "percentiles": (3, 2, 3),
+        "gradient": (3, 3),
+        "saturated": (3, 2),
+    }
+    for name, shape in shapes.items():
+        value = getattr(frame, name)
+        assert type(value) is np.ndarray
+        assert value.shape == shape
+    np.testing.assert_allclose(frame.histogram.sum(-1), 1, rtol=1e-5)
+    trainer.step(5)
+    other = trainer.frame()
+    for name, value in kept.items():
+        np.testing.assert_array_equal(getattr(frame, name), value)
+        if name in shapes:
+            assert not np.shares_memory(getattr(frame, name), getattr(other, name))
+
+
+def test_a_new_rate_holds_from_the_next_step_on() -> None:
+    steady, changed = Trainer(SMALL), Trainer(SMALL)
+    all_same(steady.step(20), changed.step(20))
+    changed.set_rate(0.01)
+    a, b = steady.step(10)[-1], changed.step(10)[-1]
+    assert (a.rate, b.rate) == (SMALL.rate, 0.01)
+    first = curve([a])[21 - 1], curve([b])[21 - 1]
+    np.testing.assert_array_equal(*first)
+    assert (a.losses[-1] != b.losses[-1]).all()
+    back = Trainer(SMALL)
+    back.step(20)
+    back.set_rate(0.01)
+    same(back.step(10)[-1], b)
+
+
+@pytest.mark.parametrize("rate", [0.0, 101.0, float("nan")])
+def test_a_rate_out_of_bounds_is_refused(rate: float) -> None:
+    trainer = Trainer(SMALL)
+    with pytest.raises(ValueError, match="learning rate"):
+        trainer.set_rate(rate)
+    assert trainer.config == SMALL
+
+
+def test_no_global_random_state_is_touched() -> None:
+    torch_before, numpy_before = torch.get_rng_state(), np.random.get_state(legacy=False)
+    Trainer(SMALL).step(3)
+    assert torch.equal(torch.get_rng_state(), torch_before)
+    np.testing.assert_equal(np.random.get_state(legacy=False), numpy_before)
+
+
+def test_the_seed_matters() -> None:
+    a, b = (Trainer(replace(SMALL, seed=seed)).frame() for seed in (0, 1))
+    assert not np.array_equal(a.histogram, b.histogram)
+
+
+def test_the_device_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(device, "_gpu_name", lambda: None)
+    assert Trainer(SMALL).device == "Training on CPU: no GPU found."
+    monkeypatch.setattr(device, "_gpu_name", lambda: "NVIDIA A100")
+    assert device.choose().sentence == "Training on GPU: NVIDIA A100."
+    assert device.choose().place.type != "cpu"
+
+
+def test_the_schedule() -> None:
+    assert [step for step in range(41) if scheduled(step, 15)] == [*range(11), 15, 30]
+    for gap in (1, 7, 20):
+        for step in range(1, 200):
+            assert scheduled(previous(step, gap), gap)
+            assert not any(scheduled(s, gap) for s in range(previous(step, gap) + 1, step))
+
+
+def test_a_run_has_at_most_500_frames() -> None:
+    knobs = [RunConfig.knob(name) for name in ("depth", "width", "batch_size")]
+    for depth, width, size in product(*((int(k.low), int(k.high)) for k in knobs)):
+        gap = every(RunConfig(depth=depth, width=width, batch_size=size))
+        assert 1 <= gap <= 20
+        assert 5000 / gap + 11 <= 500
+
+
+def test_it_learns_to_read_digits() -> None:
+    """The threshold was set before the first run."""
+    assert Trainer(RunConfig(steps=300)).step(300)[-1].accuracy[1] >= 0.9
