@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bn_core.axes import Array, along_features
-from bn_core.checks import as_gradient, is_finite, why_no_gradient
+from bn_core.checks import as_gradient, is_finite, where_not_finite
 from bn_core.forward import Forward
 
 
@@ -72,7 +72,7 @@ def backward(step: Forward, d_y: ArrayLike) -> Backward:
         d_x -= to_mean
         d_x -= x_hat * to_var  # 2 * (x - mean) * d_var / m, without the cube of inv_std
     if not all(map(is_finite, (d_x, d_mean, d_var, of_features))):
-        raise why_no_gradient(d_y)
+        raise _why_not_finite(d_y)
     d_beta, d_gamma = of_features
     return Backward(step, d_y, d_var, d_mean, d_x.reshape(d_y.shape), d_gamma, d_beta)
 
@@ -80,3 +80,9 @@ def backward(step: Forward, d_y: ArrayLike) -> Backward:
 def _add_up(values: Array, axis: int) -> Array:
     """Sum along an axis, which stays; batch norm has but one number there, and a sum costs time."""
     return values if values.shape[axis] == 1 else np.add.reduce(values, axis, keepdims=True)
+
+
+def _why_not_finite(d_y: Array) -> ValueError:
+    if not is_finite(d_y):
+        return where_not_finite(d_y, "d_y")
+    return ValueError(f"A gradient is too large for {d_y.dtype}: make d_y smaller, or eps larger.")

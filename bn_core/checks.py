@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from bn_core.axes import Array
-
-if TYPE_CHECKING:
-    from bn_core.forward import Forward
 
 
 def as_batch(x: ArrayLike, name: str = "x") -> Array:
@@ -68,41 +63,21 @@ def is_finite(values: Array) -> bool:
     return math.isfinite(np.vdot(values, values)) or bool(np.isfinite(values).all())
 
 
-def why_not_normal(step: Forward) -> ValueError:
-    """The reason that a forward step holds a number that is not finite."""
-    eps, var, dtype = step.eps, step.var, step.x.dtype
-    for name, values in (("x", step.x), ("gamma", step.gamma), ("beta", step.beta)):
-        if not is_finite(values):
-            return _where_not_finite(values, name)
-    if not is_finite(var):
-        where = _place(np.argwhere(~np.isfinite(var))[0], step.axes.each)
-        return ValueError(
-            f"{where} holds numbers too large to square in {dtype}: divide x by a constant, "
-            "which batch norm would undo."
-        )
-    if not is_finite(var + eps):
-        return ValueError(f"eps = {eps:g} is too large for {dtype}.")
-    if (flat := np.argwhere(var + eps <= 0)).size:
-        return ValueError(
-            f"{_place(flat[0], step.axes.each)} has variance 0 and eps is {eps:g}, so x_hat would "
-            "be 0 / 0: give it two different numbers, or make eps larger."
-        )
-    return ValueError(f"y is too large for {dtype}: make x, gamma or beta smaller.")
+def where_not_finite(values: Array, name: str) -> ValueError:
+    """Name the first number of an input that is NaN or infinite."""
+    bad = ~np.isfinite(values)
+    first = values[bad][0]
+    what = "NaN" if np.isnan(first) else "infinity" if first > 0 else "minus infinity"
+    where = place_of(bad, ("example", "feature")[-values.ndim :])
+    return ValueError(f"{name} must hold finite numbers: {where} is {what}.")
 
 
-def why_no_gradient(d_y: Array) -> ValueError:
-    """The reason that a backward step holds a number that is not finite."""
-    if not is_finite(d_y):
-        return _where_not_finite(d_y, "d_y")
-    return ValueError(f"A gradient is too large for {d_y.dtype}: make d_y smaller, or eps larger.")
-
-
-def _where_not_finite(values: Array, name: str) -> ValueError:
-    words = ("example", "feature")[-values.ndim :]
-    place = _place(np.argwhere(~np.isfinite(values))[0], words)
-    bad = values[~np.isfinite(values)][0]
-    what = "NaN" if np.isnan(bad) else "infinity" if bad > 0 else "minus infinity"
-    return ValueError(f"{name} must hold finite numbers: {place} is {what}.")
+def place_of(bad: NDArray[np.bool_], words: tuple[str, ...]) -> str:
+    """Where ``bad`` is first true, as a person counts: "example 3, feature 1, position 2, 5"."""
+    index = [int(i) + 1 for i in np.argwhere(bad)[0]]
+    named = [f"{word} {i}" for word, i in zip(words, index, strict=False)]
+    rest = ", ".join(str(i) for i in index[len(words) :])
+    return ", ".join(named) + (f", position {rest}" if rest else "")
 
 
 def _as_floats(values: ArrayLike, name: str) -> Array:
@@ -115,10 +90,3 @@ def _as_floats(values: ArrayLike, name: str) -> Array:
     if found.dtype.kind not in "biuf":
         raise ValueError(f"{name} must hold real numbers, but it holds {found.dtype.name}.")
     return found.astype(np.float64)
-
-
-def _place(index: Sequence[Any], words: tuple[str, ...]) -> str:
-    """Name an index as a person counts, from 1: "example 3, feature 1, position 2, 5"."""
-    named = [f"{word} {i + 1}" for word, i in zip(words, index, strict=False)]
-    rest = ", ".join(str(i + 1) for i in index[len(words) :])
-    return ", ".join(named) + (f", position {rest}" if rest else "")

@@ -18,7 +18,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bn_core.axes import BATCH, Array, Axes, along_features
-from bn_core.checks import as_batch, as_eps, as_features, is_finite, why_not_normal
+from bn_core.checks import (
+    as_batch,
+    as_eps,
+    as_features,
+    is_finite,
+    place_of,
+    where_not_finite,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +76,8 @@ def normalize(
     one example works and gives x_hat = 0, so y = beta: PyTorch refuses to train on it.
 
     ValueError: x has other dimensions, is empty, or holds NaN, infinity or numbers too large to
-    square; gamma or beta has another shape; eps is negative; eps is 0 and a variance is too.
+    square; gamma or beta has another shape or is not finite; eps is negative or not finite; eps
+    is 0 and a variance is too; the axes do not fit.
     """
     x = as_batch(x)
     if axes.given:
@@ -90,10 +98,7 @@ def standardize(
     eps: float,
     axes: Axes,
 ) -> Forward:
-    """Take the last two steps; ``centered`` becomes x_hat.
-
-    It and the statistics come with the four axes of :meth:`Axes.view`.
-    """
+    """Take the last two steps: arrays have the axes of ``axes.view``; centered becomes x_hat."""
     eps = as_eps(eps)
     gamma, beta = as_features(gamma, x, "gamma"), as_features(beta, x, "beta")
     scale = var + eps
@@ -106,7 +111,7 @@ def standardize(
     step = Forward(x, mean, var, inv_std, x_hat, gamma, beta, y, eps, axes)
     # Any NaN, infinity or 0 / 0 has reached y; an infinite variance has hidden as x_hat = 0.
     if not (is_finite(y) and is_finite(scale)):
-        raise why_not_normal(step)
+        raise _why_not_finite(step)
     return step
 
 
@@ -121,3 +126,23 @@ def _center(view: Array, axes: Axes) -> tuple[Array, Array]:
     shift = axes.average(centered)
     centered -= shift
     return first + shift, centered
+
+
+def _why_not_finite(step: Forward) -> ValueError:
+    for name, values in (("x", step.x), ("gamma", step.gamma), ("beta", step.beta)):
+        if not is_finite(values):
+            return where_not_finite(values, name)
+    dtype, each, scale = step.x.dtype, step.axes.each, step.var + step.eps
+    if not is_finite(step.var):
+        return ValueError(
+            f"{place_of(~np.isfinite(step.var), each)} holds numbers too large to square in "
+            f"{dtype}: divide x by a constant, which batch norm would undo."
+        )
+    if not is_finite(scale):
+        return ValueError(f"eps = {step.eps:g} is too large for {dtype}.")
+    if (scale == 0).any():
+        return ValueError(
+            f"{place_of(scale == 0, each)} has variance 0 and eps is {step.eps:g}, so x_hat would "
+            "be 0 / 0: give it two different numbers, or make eps larger."
+        )
+    return ValueError(f"y is too large for {dtype}: make x, gamma or beta smaller.")

@@ -47,6 +47,7 @@ class RunningStats:
             raise ValueError(f"features must be a whole number from 1 up, not {features!r}.")
         return cls(np.zeros(features), np.ones(features), momentum)
 
+    @np.errstate(over="ignore")  # the result is checked
     def after(self, step: Forward) -> Self:
         """The statistics after one more training batch: (1 - share) * old + share * batch.
 

@@ -10,6 +10,8 @@ from textwrap import TextWrapper
 import numpy as np
 from numpy.typing import ArrayLike
 
+from bn_core.configs import RunConfig
+
 _FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphens=False)
 _ROW = TextWrapper(88, " " * 4, " " * 5, break_long_words=False, break_on_hyphens=False)
 
@@ -129,3 +131,20 @@ def _matrix(x: ArrayLike) -> str:
     if np.shape(x)[1] == 1:
         return f"[\n{_FILL.fill(', '.join(rows))},\n]"
     return "[\n" + "\n".join(_ROW.fill(f"{row},") for row in rows) + "\n]"
+
+
+def run_code(config: RunConfig) -> str:
+    """Code that trains the run of ``config`` and prints the loss of each network as it goes."""
+    given = ", ".join(
+        f"{name}={getattr(config, name)!r}"
+        for name, knob in config.knobs()
+        if getattr(config, name) != knob.default
+    )
+    return f"""\
+from bn_core.configs import RunConfig
+from bn_core.training import train
+
+for frame in train(RunConfig({given})):
+    if len(frame.losses):
+        print(frame.step, dict(zip(frame.norms, frame.losses[-1])))
+"""

@@ -24,7 +24,7 @@ PATIENCE = 60.0
 """Seconds a request waits for the cluster before it says that there is none."""
 
 
-class NoWorkers(RuntimeError):
+class NoWorkersError(RuntimeError):
     """Nobody can compute just now; the message is a sentence for the user."""
 
 
@@ -50,16 +50,16 @@ class Cluster:
         self._client: asyncio.Future[Client] | None = None
 
     async def client(self) -> Client:
-        """The connected client; NoWorkers if the cluster cannot be had."""
+        """The connected client; NoWorkersError if the cluster cannot be had."""
         if self._client is None:
-            raise NoWorkers("The lab is not running, so nothing can be computed.")
+            raise NoWorkersError("The lab is not running, so nothing can be computed.")
         try:
             return await asyncio.wait_for(asyncio.shield(self._client), PATIENCE)
-        except NoWorkers:
+        except NoWorkersError:
             raise
         except Exception as error:
             log.warning("no Dask cluster", exc_info=error)
-            raise NoWorkers(_absence()) from error
+            raise NoWorkersError(_absence()) from error
 
     async def run(self, module: str, function: str, *args: Any) -> Any:
         """Await ``module.function(*args)`` computed on a worker."""

@@ -19,8 +19,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bn_core.compute.checks import CHECKS
-from bn_core.compute.cluster import CLUSTER, NoWorkers
-from bn_core.compute.runs import RUNS, Lost, Run
+from bn_core.compute.cluster import CLUSTER, NoWorkersError
+from bn_core.compute.runs import RUNS, LostError, Run
 
 ROOT = "/lab"
 MOST_STEPS = 100
@@ -61,7 +61,7 @@ def _told(handler: Handler) -> Handler:
     async def answer(request: Request) -> Response:
         try:
             return await handler(request)
-        except (Lost, NoWorkers) as error:
+        except (LostError, NoWorkersError) as error:
             return JSONResponse({"error": str(error)}, 503)
         except ValueError as error:
             return JSONResponse({"error": str(error)}, 400)
@@ -116,7 +116,7 @@ async def _pictures(run: Run, request: Request, workers: int) -> AsyncIterator[s
         while not run.done:
             try:
                 await run.advance(CLUSTER, RUNS.slice(workers))
-            except (Lost, NoWorkers) as error:
+            except (LostError, NoWorkersError) as error:
                 yield _event({"error": str(error)})
                 return
             yield _event(_draw(run, request))

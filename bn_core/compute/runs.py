@@ -15,7 +15,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bn_core.compute.cluster import Cluster, NoWorkers
+from bn_core.compute.cluster import Cluster, NoWorkersError
 from bn_core.compute.live import Live
 from bn_core.configs import RunConfig
 from bn_core.results import Frame
@@ -34,7 +34,7 @@ Drawing = Callable[[RunConfig, Sequence[Frame], int, Mapping[str, str]], dict[st
 """Draws frame number i of a run as its lesson wants it, given the view's parameters."""
 
 
-class Lost(RuntimeError):
+class LostError(RuntimeError):
     """The worker that held the networks is gone; the message is a sentence for the user."""
 
 
@@ -90,7 +90,7 @@ class Run:
             self._actor = await client.submit(Live, self.config, actor=True, pure=False)
             self.device, self.frames = await self._actor.start()
         elif self._actor is None:
-            raise Lost(_LOST)
+            raise LostError(_LOST)
 
     def _keep(self, done: bool, frames: list[Frame]) -> None:
         self.frames.extend(frames)
@@ -102,13 +102,13 @@ class Run:
         async with self._lock:
             try:
                 yield
-            except (Lost, NoWorkers):
+            except (LostError, NoWorkersError):
                 raise
             except Exception as error:
                 # Whatever Dask says of a dead worker, the networks are gone with it.
                 log.warning("a run was lost", exc_info=error)
                 self._actor = None
-                raise Lost(_LOST) from error
+                raise LostError(_LOST) from error
 
 
 _LOST = (

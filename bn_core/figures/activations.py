@@ -37,7 +37,7 @@ def picture(
             _gradients(frame, ground),
             _saturated(frame, config, ground),
         ],
-        "say": sentences(config, frames, shown),
+        "say": sentences(frames, shown),
         "alerts": alerts(frame),
     }
 
@@ -63,9 +63,10 @@ def _marker(at: int | None, ground: Theme) -> list[Figure]:
 
 def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
     steps, means, n = thin(losses(frames))
-    over = "" if n == 1 else f", mean of {n} steps"
+    over = "" if n == 1 else f" (mean of {n} steps)"
     return {
         "id": "loss",
+        "row": "training",
         "alt": "Training loss of each network over the steps",
         "data": [
             _curve(norm, steps.tolist(), tidy(means[:, k]), ground)
@@ -73,9 +74,9 @@ def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> 
         ],
         "layout": layout(
             ground,
-            "Training loss",
+            "Training loss (cross-entropy)",
             "step",
-            f"cross-entropy (nats{over})",
+            f"nats{over}",
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
             shapes=_marker(at, ground),
         ),
@@ -87,6 +88,7 @@ def _accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
     steps = [each.step for each in measured]
     return {
         "id": "accuracy",
+        "row": "training",
         "alt": "Test accuracy of each network over the steps",
         "data": [
             _curve(norm, steps, tidy(np.array([each.accuracy[k] for each in measured])), ground,
@@ -97,7 +99,7 @@ def _accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
             ground,
             "Test accuracy, with the running statistics",
             "step",
-            "share of 500 classified rightly",
+            "share classified rightly",
             yaxis={"range": [-0.02, 1.02]},
             shapes=_marker(at, ground),
         ),
@@ -112,13 +114,14 @@ def _histograms(frame: Frame, config: RunConfig, ground: Theme) -> list[Figure]:
     return [
         {
             "id": f"histogram {norm}",
+            "row": "histograms",
             "alt": f"Histogram of every layer's pre-activations, {NAMES[norm]}",
             "data": [_ridges(frame.histogram[k], middles, norm, ground)],
             "layout": layout(
                 ground,
                 f"Pre-activations, {NAMES[norm]}",
-                f"value (beyond ±{high:g}: in the last bins)",
-                "layer (each to its own peak)",
+                f"pre-activation (beyond ±{high:g}: last bins)",
+                "layer, each to its peak",
                 height=max(280, 90 + 34 * config.depth),
                 hovermode=False,
                 showlegend=False,
@@ -171,6 +174,7 @@ def _percentiles(
         figures.append(
             {
                 "id": f"percentiles {norm}",
+                "row": "percentiles",
                 "alt": f"Percentiles of one unit's pre-activations over the steps, {NAMES[norm]}",
                 "data": [
                     _curve(norm, steps, tidy(values[:, k, 0]), ground, **edge | {"name": "15th"}),
@@ -209,10 +213,12 @@ def _by_layer(names: list[str], values: np.ndarray, frame: Frame, ground: Theme)
 
 def _gradients(frame: Frame, ground: Theme) -> Figure:
     names = [*map(str, range(1, frame.gradient.shape[1])), "out"]
+    positive = np.where(frame.gradient > 0, frame.gradient, np.nan)  # a log axis has no 0
     return {
         "id": "gradient",
+        "row": "layers",
         "alt": "Norm of the gradient of each layer's weights",
-        "data": _by_layer(names, np.where(frame.gradient > 0, frame.gradient, np.nan), frame, ground),
+        "data": _by_layer(names, positive, frame, ground),
         "layout": layout(
             ground,
             "Gradient of each layer's weights",
@@ -229,6 +235,7 @@ def _saturated(frame: Frame, config: RunConfig, ground: Theme) -> Figure:
     what = "inactive (x < 0)" if config.activation == "relu" else "saturated (slope < 5%)"
     return {
         "id": "saturated",
+        "row": "layers",
         "alt": "Share of saturated hidden outputs in each layer",
         "data": _by_layer(names, frame.saturated, frame, ground),
         "layout": layout(

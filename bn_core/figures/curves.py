@@ -23,7 +23,7 @@ def losses(frames: Sequence[Frame]) -> Floats:
     return curve
 
 
-def thin(curve: Floats) -> tuple[Floats, Floats, int]:
+def thin(curve: Floats) -> tuple[NDArray[np.integer], Floats, int]:
     """Average runs of ``n`` steps so that at most POINTS are left: their last steps, means, n."""
     n = max(1, -(-len(curve) // POINTS))
     kept = len(curve) // n * n

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bn_core.configs import RunConfig
 from bn_core.figures.style import NAMES
 from bn_core.formulas import show
 from bn_core.results import Frame
 
 
-def sentences(config: RunConfig, frames: Sequence[Frame], shown: int) -> list[str]:
+def sentences(frames: Sequence[Frame], shown: int) -> list[str]:
     """Three or four sentences on frame ``shown``, every number read from the frames."""
     frame = frames[shown]
     found = [_losses(frame), _accuracy(frames[: shown + 1]), _gradients(frame), _spread(frame)]

@@ -13,11 +13,17 @@ from pages.shared import link
 
 
 def control(
-    config: type[Knobs], name: str, label: str, most: float | None = None, **more: Any
+    config: type[Knobs],
+    name: str,
+    label: str,
+    most: float | None = None,
+    stepper: bool = False,
+    **more: Any,
 ) -> Any:
     """The widget that fits a knob, bound to the address under the knob's name; its value.
 
-    ``most`` narrows the knob to what there is just now. What a link holds for it in vain is told,
+    ``most`` narrows the knob to what there is just now; ``stepper`` asks for a number with − and +
+    where a whole number would get a slider. What a link holds for it in vain is told,
     with what is used instead.
     """
     knob = config.knob(name)
@@ -26,7 +32,8 @@ def control(
         if st.session_state.get(name, knob.low) > most:
             st.session_state[name] = knob.default
     wrong = _fault(knob, name)
-    value = _widget(knob, label, {"key": name, "bind": "query-params", "help": knob.help} | more)
+    common = {"key": name, "bind": "query-params", "help": knob.help} | more
+    value = _widget(knob, label, stepper, common)
     if wrong:
         link.complain(f"{wrong} Used instead: {value}.")
     return value
@@ -43,16 +50,16 @@ def _fault(knob: Knob, name: str) -> str:
     return ""
 
 
-def _widget(knob: Knob, label: str, common: dict[str, Any]) -> Any:
+def _widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) -> Any:
     if knob.options:
         return st.segmented_control(
-            label, knob.options, default=knob.default, required=True, **common
+            label, knob.options, default=knob.default, required=True, wrap=True, **common
         )
     if isinstance(knob.default, bool):
         return st.toggle(label, value=knob.default, **common)
     if knob.log:
         return _logarithmic(knob, label, common)
-    if isinstance(knob.default, int) and knob.high - knob.low > 300:
+    if isinstance(knob.default, int) and (stepper or knob.high - knob.low > 300):
         return st.number_input(label, int(knob.low), int(knob.high), knob.default, 1, **common)
     kind = type(knob.default)
     return st.slider(label, kind(knob.low), kind(knob.high), knob.default, **common)
@@ -71,6 +78,13 @@ def _logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:
     if held and held not in options and name in st.session_state:
         st.session_state[name] = f"{float(held):.12g}"
     return float(st.select_slider(label, options, value=f"{knob.default:.12g}", **common))
+
+
+def put(config: Knobs) -> None:
+    """Set the controls of every knob to a config's values; for callbacks, before the page runs."""
+    for name, knob in config.knobs():
+        value = getattr(config, name)
+        st.session_state[name] = f"{value:.12g}" if knob.log else value
 
 
 def grid(knob: Knob) -> list[float]:

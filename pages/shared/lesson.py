@@ -39,15 +39,15 @@ class Try:
 
     label: str
     do: Callable[..., None]
-    args: tuple[Any, ...] = ()
+    values: dict[str, Any]
 
 
 def tries(invitations: Sequence[Try]) -> None:
-    """Three short invitations, each of which sets the controls."""
+    """A few short invitations, each of which sets the controls."""
     st.subheader("Try", anchor=False)
     with st.container(horizontal=True):
         for each in invitations:
-            st.button(each.label, on_click=each.do, args=each.args, key=f"try {each.label}")
+            st.button(each.label, on_click=each.do, kwargs=each.values, key=f"try {each.label}")
 
 
 def saw(sentences: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The live figure in a page: figures that stand still, or a run that plays; one way to draw both."""
+"""The live figure in a page: one way to draw figures that stand still and a run that plays."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
 
 
 def player(run: Run, view: RunView, key: str) -> None:
-    """Show a run with play, pause, step, restart and a scrubber; ``view`` changes only its looks."""
+    """Show a run with play, step, restart and a scrubber; ``view`` changes only its looks."""
     shown = {name: str(getattr(view, name)).lower() for name, _ in RunView.knobs()}
     _LIVE(
         data={

@@ -9,20 +9,28 @@ import streamlit as st
 from bn_core.formulas import show
 
 
-def predict(key: str, question: str, answer: float, because: str) -> None:
-    """Ask for a number; once one is given, show the answer, how far off it was, and why.
-
-    ``answer`` is computed by the caller from the reader's own batch; ``because`` is a sentence.
-    """
+def guess(key: str, question: str) -> float | None:
+    """Ask for a number; None until one is given."""
     st.markdown(question)
-    guess = st.number_input(
+    given = st.number_input(
         "Your prediction", value=None, key=f"predict {key}", placeholder="a number", format="%g"
     )
-    if guess is None:
+    if given is None:
         st.caption("The answer appears when you have predicted.")
-        return
-    error = abs(guess - answer)
-    if math.isclose(guess, answer, rel_tol=5e-3, abs_tol=5e-3):
+    return given
+
+
+def reveal(given: float, answer: float, because: str) -> None:
+    """Show the answer, how far off the prediction was, and why, in a sentence."""
+    if math.isclose(given, answer, rel_tol=5e-3, abs_tol=5e-3):
         st.success(f"Right: it is {show(answer)}. {because}")
     else:
-        st.info(f"You said {show(guess)}; it is {show(answer)}: off by {show(error)}. {because}")
+        off = show(abs(given - answer))
+        st.info(f"You said {show(given)}; it is {show(answer)}: off by {off}. {because}")
+
+
+def predict(key: str, question: str, answer: float, because: str) -> None:
+    """Ask for a number that the caller has computed from the reader's own input."""
+    given = guess(key, question)
+    if given is not None:
+        reveal(given, answer, because)

@@ -1,4 +1,4 @@
-"""What the server needs beyond Streamlit: the lab's routes, and the cluster's life beside its own."""
+"""What the server needs beyond Streamlit: the lab's routes, and workers that live beside it."""
 
 from __future__ import annotations
 

@@ -6,75 +6,120 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.compute.runs import RUNS, Run
+from bn_core.compute.runs import RUNS
 from bn_core.configs import RunConfig, RunView
 from bn_core.figures.activations import picture
+from bn_core.snippets import run_code
 from pages.shared import lesson, link
-from pages.shared.controls import control
+from pages.shared.controls import control, put
 from pages.shared.live import player
+from pages.training.twins.predictions import predictions
 
 RUN = "activations run"
-LABELS = {
+FIRST = {
     "data": "Data",
     "activation": "Nonlinearity",
-    "depth": "Hidden layers",
-    "width": "Units a layer",
-    "place": "Batch norm … the nonlinearity",
+    "place": "Batch norm comes",
     "rate": "Learning rate",
-    "init_scale": "Initial weights ×",
+    "depth": "Hidden layers",
     "batch_size": "Batch size",
-    "layer_norm": "Layer norm as a third",
+}
+MORE = {
+    "width": "Units a layer",
+    "init_scale": "Initial weights ×",
     "steps": "Steps",
     "seed": "Seed",
     "unit": "Unit followed",
+    "layer_norm": "Layer norm as a third network",
 }
-VIEWS = ("log", "layer")
 
 
 def page() -> None:
     """The lesson from its question to its neighbours."""
-    link.visit("activations", {*LABELS, *VIEWS})
+    link.visit("activations", {*FIRST, *MORE, "log", "layer"})
     shown = lesson.head("activations")
-    notice = st.empty()
-    left, right = st.columns([1, 3], gap="large")
-    with left:
-        config = _config()
-        view = _view(config)
-        lesson.share()
+    tools, notice = st.container(horizontal=True), st.empty()
+    config, view = _controls()
     run = RUNS.claim(st.session_state.get(RUN), config, picture)
     st.session_state[RUN] = run.key
-    with right:
-        player(run, view, "player")
+    if config.batch_size == 1:
+        st.info(_BATCH_OF_ONE)
+    player(run, view, "player")
+    with tools:
+        _tools(config)
     lesson.tries(TRIES)
+    predictions(run)
     _further()
     with notice:
         lesson.warn(link.ignored())
     lesson.foot(shown)
 
 
-def _config() -> RunConfig:
-    return RunConfig(**{name: control(RunConfig, name, label) for name, label in LABELS.items()})
+def _controls() -> tuple[RunConfig, RunView]:
+    values = _grid(FIRST)
+    with st.expander("More controls"):
+        values |= _grid(MORE)
+    config = RunConfig(**values)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        log = control(RunView, "log", "Loss on a log scale", width="content")
+        layer = 1
+        if config.depth > 1:
+            layer = control(RunView, "layer", "Layer followed", most=config.depth, width=220)
+    return config, RunView(log=log, layer=layer, theme=lesson.ground().name)
 
 
-def _view(config: RunConfig) -> RunView:
-    log = control(RunView, "log", "Loss on a log scale")
-    layer = 1
-    if config.depth > 1:
-        layer = control(RunView, "layer", "Layer followed", most=config.depth)
-    return RunView(log=log, layer=layer, theme=lesson.ground().name)
+def _grid(labels: dict[str, str]) -> dict[str, Any]:
+    columns = st.columns(3, gap="medium")
+    values = {}
+    for place, (name, label) in enumerate(labels.items()):
+        with columns[place % 3]:
+            values[name] = control(RunConfig, name, label)
+    return values
+
+
+def _tools(config: RunConfig) -> None:
+    lesson.share()
+    with st.popover("Code"):
+        st.markdown("The same run without the app, in this project's folder:")
+        st.code(run_code(config), language="python")
 
 
 def _set(**values: Any) -> None:
-    for name, knob in RunConfig.knobs():
-        value = values.get(name, knob.default)
-        st.session_state[name] = f"{value:.12g}" if knob.log else value
+    put(RunConfig(**values))
 
 
-TRIES = ()
+TRIES = (
+    lesson.Try("Eight sigmoid layers: who learns at all?", _set, {"depth": 8}),
+    lesson.Try(
+        "Four ReLU layers, learning rate 2", _set, {"activation": "relu", "depth": 4, "rate": 2.0}
+    ),
+    lesson.Try(
+        "Batch norm loses: batches of 4",
+        _set,
+        {"activation": "relu", "batch_size": 4, "rate": 0.02},
+    ),
+    lesson.Try("A batch of one", _set, {"batch_size": 1}),
+)
+
+_BATCH_OF_ONE = (
+    "A batch of one is its own mean: its variance is 0 and every x̂ would be 0, whatever the "
+    "image, so PyTorch refuses to train. Play one step to read its own words. (For images in 2-D "
+    "it trains while a channel has more than one pixel.)"
+)
 
 
 def _further() -> None:
     st.subheader("Go further", anchor=False)
+    st.markdown(
+        "- All networks start from the same weights and see the same batches. The loss is that of "
+        "each training batch; the accuracy is of the 500 test examples, with the running "
+        "statistics. The histograms are of 128 test examples as one batch, with its own "
+        "statistics.\n"
+        "- Ioffe & Szegedy 2015, *Batch Normalization*, figure 1: the 15th, 50th and 85th "
+        "percentile of one unit. arXiv 1502.03167\n"
+        "- Data: handwritten digits, Alpaydin & Kaynak 1998, UCI Machine Learning Repository, "
+        "as scikit-learn ships them; moons, circles and spirals are generated."
+    )
 
 
 page()

@@ -24,7 +24,7 @@ def page() -> None:
     """The lesson from its question to its neighbours."""
     link.visit("four_steps", KNOWN)
     shown = lesson.head("four_steps")
-    notice = st.empty()
+    tools, notice = st.container(horizontal=True), st.empty()
     left, right = st.columns([4, 7], gap="large")
     with left:
         batch = batch_input(take_preset)
@@ -37,7 +37,8 @@ def page() -> None:
     except ValueError:
         st.info("The rest of the lesson waits for a batch that can be normalized.")
     else:
-        _tools(batch, chosen, step)
+        with tools:
+            _tools(batch, chosen, step)
         lesson.tries(TRIES)
         lesson.saw(_saw(step, feature))
         sections.textbook(step)
@@ -54,22 +55,23 @@ def _feature(batch: Batch) -> int:
     features = batch.values.shape[1]
     if features == 1:
         return 0
-    number = control(StepsConfig, "feature", f"Feature shown, of {features}", most=features)
+    number = control(
+        StepsConfig, "feature", f"Feature shown, of {features}", most=features, stepper=True
+    )
     return int(number) - 1
 
 
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
     fixed = (step.mean, step.var) if step.axes.given else None
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
-    with st.container(horizontal=True):
-        lesson.share()
-        with st.popover("Code"):
-            for title, code in (("NumPy", numpy_code(*given)), ("PyTorch", torch_code(*given))):
-                st.markdown(f"**{title}**: prints the same numbers")
-                st.code(code, language="python", height=300)
-        st.download_button(
-            "CSV", to_csv(step, batch.names), "four_steps.csv", "text/csv", on_click="ignore"
-        )
+    lesson.share()
+    with st.popover("Code"):
+        for title, code in (("NumPy", numpy_code(*given)), ("PyTorch", torch_code(*given))):
+            st.markdown(f"**{title}**: prints the same numbers")
+            st.code(code, language="python", height=300)
+    st.download_button(
+        "CSV", to_csv(step, batch.names), "four_steps.csv", "text/csv", on_click="ignore"
+    )
 
 
 def _start(text: str, mode: str = "training") -> None:
@@ -79,9 +81,13 @@ def _start(text: str, mode: str = "training") -> None:
 
 
 TRIES = (
-    lesson.Try("Two examples: only their order is left", _start, ("1 5; 2 500",)),
-    lesson.Try("One outlier among five", _start, ("1, 2, 3, 4, 100",)),
-    lesson.Try("Fix the statistics, then drag a dot", _start, ("2, 4, 8, 10", "inference")),
+    lesson.Try("Two examples: only their order is left", _start, {"text": "1 5; 2 500"}),
+    lesson.Try("One outlier among five", _start, {"text": "1, 2, 3, 4, 100"}),
+    lesson.Try(
+        "Fix the statistics, then drag a dot",
+        _start,
+        {"text": "2, 4, 8, 10", "mode": "inference"},
+    ),
 )
 
 
@@ -99,9 +105,10 @@ def _saw(step: Forward, feature: int) -> list[str]:
         f"The mean of x̂ is {x_hat.mean():.1e}: rounding, else 0.",
         f"The variance of x̂ is {x_hat.var():.6g}; σ²/(σ² + ε) = "
         f"{var / (var + eps) if var else 0:.6g}.",
-        f"y has mean {show(float(y.mean()))} and standard deviation {show(float(y.std()))}: "
-        f"β = {show(float(step.beta[feature]))} and |γ| = "
-        f"{show(abs(float(step.gamma[feature])))}, whatever the input was.",
+        f"y has mean {show(float(y.mean()))} and standard deviation {show(float(y.std()))}; "
+        f"β is {show(float(step.beta[feature]))} and |γ| "
+        f"{show(abs(float(step.gamma[feature])))}"
+        + (", whatever the input was." if var > 100 * eps else ": with so little spread, ε rules."),
     ]
 
 

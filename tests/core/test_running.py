@@ -73,7 +73,7 @@ def test_in_inference_an_example_does_not_see_its_mates(seed, examples):
 
 
 def test_one_value_a_feature_is_refused_as_pytorch_refuses_it():
-    with pytest.raises(ValueError, match="no unbiased variance.*PyTorch") as ours:
+    with pytest.raises(ValueError, match=r"no unbiased variance.*PyTorch") as ours:
         RunningStats.start(2).after(normalize([[1, 2]]))
     with pytest.raises(ValueError, match="Expected more than 1 value") as theirs:
         torch.nn.BatchNorm1d(2)(torch.ones(1, 2))
@@ -128,5 +128,5 @@ def test_statistics_written_by_hand_are_checked(mean, var, sentence):
 @pytest.mark.filterwarnings("error")
 def test_given_variance_0_needs_an_eps():
     stats = RunningStats(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
-    with pytest.raises(ValueError, match="^feature 2 has variance 0 and eps is 0"):
+    with pytest.raises(ValueError, match=r"^feature 2 has variance 0 and eps is 0"):
         normalize_with(stats, [[1, 2]], eps=0)

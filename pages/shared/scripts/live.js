@@ -61,11 +61,11 @@ class Live {
       node.addEventListener("click", act)
       return node
     }
-    this.toggle = button("▶ Play", "Space plays and pauses", () => this.playOrPause())
+    this.toggle = button("Play", "Space plays and pauses", () => this.playOrPause())
     this.toggle.classList.add("bn-main")
     this.one = button("+1", "Train one step", () => this.step(1))
     this.ten = button("+10", "Train ten steps", () => this.step(10))
-    this.again = button("↻ Restart", "The same run from its first weights", () => this.restart())
+    this.again = button("Restart", "The same run from its first weights", () => this.restart())
     this.status = make("span", { class: "bn-status", role: "status" }, bar)
     this.onKey = (event) => {
       if (event.code !== "Space" || event.ctrlKey || event.metaKey || event.altKey) return
@@ -199,7 +199,7 @@ class Live {
 
   mark() {
     if (!this.toggle) return
-    this.toggle.textContent = this.source ? "⏸ Pause" : this.done ? "Finished" : "▶ Play"
+    this.toggle.textContent = this.source ? "Pause" : this.done ? "Finished" : "Play"
     for (const button of [this.toggle, this.one, this.ten]) button.disabled = Boolean(this.done)
   }
 

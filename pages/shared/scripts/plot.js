@@ -41,7 +41,8 @@ export class Grid {
       this.panels.delete(id)
       this.waiting.delete(id)
     }
-    figures.forEach((figure, place) => {
+    figures.forEach((figure) => {
+      const row = this.row(figure.row ?? "")
       let panel = this.panels.get(figure.id)
       if (!panel) {
         panel = document.createElement("div")
@@ -52,11 +53,23 @@ export class Grid {
         this.panels.set(figure.id, panel)
         this.seen.observe(panel)
       }
-      if (this.root.children[place] !== panel) this.root.insertBefore(panel, this.root.children[place] ?? null)
+      if (panel.parentElement !== row) row.appendChild(panel)
       panel.style.minHeight = `${figure.layout.height}px`
       this.waiting.set(figure.id, figure)
     })
     for (const [id, panel] of this.panels) if (panel.bnSeen !== false) this.drawOne(id, panel)
+  }
+
+  // Figures that are to be compared share a row, side by side where there is room.
+  row(name) {
+    let row = [...this.root.children].find((each) => each.dataset.row === name)
+    if (!row) {
+      row = document.createElement("div")
+      row.className = "bn-row"
+      row.dataset.row = name
+      this.root.appendChild(row)
+    }
+    return row
   }
 
   drawOne(id, panel) {

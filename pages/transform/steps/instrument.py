@@ -63,19 +63,24 @@ def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
     count = len(values)
     chosen = min(st.session_state.get("sample", StepsConfig.knob("sample").default), count) - 1
     strip(step, feature, chosen, "strip", moved, picked)
+    st.caption(
+        "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
+        "line, or focus it and use the arrow keys: ← → move it, ↑ ↓ choose another."
+    )
     if drag is None:
         badge("badge", "bn_core.experiments.twin", "check", step)
     else:
         st.caption("PyTorch is asked when you let go.")
-    sample = control(StepsConfig, "sample", "Sample spelled out", most=count) - 1
+    sample = control(StepsConfig, "sample", "Sample spelled out", most=count, stepper=True) - 1
     _arithmetic(step, feature, sample)
     _every_number(step, feature, sample)
 
 
 def _arithmetic(step: Forward, feature: int, sample: int) -> None:
     for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
-        general, here = st.columns([2, 3], vertical_alignment="center")
-        general.markdown(f"{number} {line.name} &ensp; ${line.general}$")
+        name, general, here = st.columns([13, 29, 58], vertical_alignment="center")
+        name.markdown(f"**{number} {line.name}**")
+        general.latex(line.general)
         here.latex(line.here)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Forward, normalize
-from bn_core.batches import Batch, BatchError, read_text
+from bn_core.batches import Batch, read_text
 from bn_core.configs import StepsConfig
 from bn_core.epsilon import shrinking
 from bn_core.figures.epsilon import epsilon as epsilon_figure

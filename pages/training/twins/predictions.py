@@ -1,0 +1,83 @@
+"""Before you play on: two numbers of the run's own future, revealed once it has got there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.formulas import show
+from bn_core.results import Frame
+from pages.shared.predict import guess, reveal
+
+AHEAD = 100
+"""Steps between what is recorded and what is asked about."""
+GOOD = 0.9
+
+
+def predictions(run: Run) -> None:
+    """Ask for an accuracy at a step not yet reached, and for the step of an accuracy."""
+    st.subheader("Check yourself", anchor=False)
+    one, two = st.columns(2, gap="large")
+    with one:
+        _accuracy_ahead(run)
+    with two:
+        _steps_needed(run)
+
+
+def _accuracy_ahead(run: Run) -> None:
+    reached = run.frames[-1].step if run.frames else 0
+    key = f"accuracy {run.key}"
+    asked = st.session_state.get(f"{key} step")
+    if asked is None or st.session_state.get(f"predict {key}") is None:
+        asked = min((reached // AHEAD + 1) * AHEAD, run.config.steps)
+        st.session_state[f"{key} step"] = asked
+    if reached >= run.config.steps and st.session_state.get(f"predict {key}") is None:
+        st.caption("This run is over: take another seed to predict again.")
+        return
+    given = guess(
+        key,
+        f"What share of the test set will the network **without** normalization get right at step "
+        f"{asked}?",
+    )
+    if given is not None:
+        found = _first(run.frames, lambda frame: frame.step >= asked and _known(frame, 0))
+        if found is None:
+            _wait(key, f"Play to step {asked}; the run is at step {reached}.")
+        else:
+            reveal(given, float(found.accuracy[0]), f"Measured at step {found.step}.")
+
+
+def _steps_needed(run: Run) -> None:
+    key = f"steps {run.key}"
+    given = guess(
+        key,
+        f"After how many steps will the **batch-norm** network first get {GOOD:.0%} of the test "
+        "set right?",
+    )
+    if given is None:
+        return
+    found = _first(run.frames, lambda frame: _known(frame, 1) and frame.accuracy[1] >= GOOD)
+    if found is not None:
+        got, without = (show(float(share)) for share in (found.accuracy[1], found.accuracy[0]))
+        reveal(given, float(found.step), f"It got {got} there, the one without {without}.")
+    elif run.done:
+        best = np.nanmax([0.0, *(f.accuracy[1] for f in run.frames if _known(f, 1))])
+        st.info(f"Never in this run: the best measured was {show(float(best))}.")
+    else:
+        _wait(key, "It has not got there yet: play on.")
+
+
+def _wait(key: str, sentence: str) -> None:
+    st.caption(sentence)
+    st.button("Reveal", key=f"reveal {key}")
+
+
+def _known(frame: Frame, network: int) -> bool:
+    return bool(np.isfinite(frame.accuracy[network]))
+
+
+def _first(frames: Sequence[Frame], wanted: Callable[[Frame], bool]) -> Frame | None:
+    return next(filter(wanted, frames), None)
