@@ -15,6 +15,9 @@ from bn_core.results import Frame
 
 Figure = dict[str, Any]
 
+FEW = 12
+"""Points below which a line alone is hard to see."""
+
 
 def picture(
     config: RunConfig, frames: Sequence[Frame], shown: int, params: Mapping[str, str]
@@ -49,6 +52,11 @@ def _curve(norm: str, x: list[Any], y: list[Any], ground: Theme, **more: Any) ->
     }  # fmt: skip
 
 
+def _time(frames: Sequence[Frame]) -> Figure:
+    """The same step axis under every curve, from the first weights on."""
+    return {"range": [0, max(FEW, frames[-1].step)]}
+
+
 def _marker(at: int | None, ground: Theme) -> list[Figure]:
     """A rule at the step looked at, when that is not the newest."""
     if at is None:
@@ -59,6 +67,14 @@ def _marker(at: int | None, ground: Theme) -> list[Figure]:
             "line": {"color": ground.faint, "width": 1},
         }
     ]  # fmt: skip
+
+
+def _waiting(ground: Theme) -> Figure:
+    return {
+        "text": "Nothing is trained yet: Play, or Space.",
+        "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False,
+        "font": {"color": ground.faint, "size": 14},
+    }  # fmt: skip
 
 
 def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
@@ -77,8 +93,10 @@ def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> 
             "Training loss (cross-entropy)",
             "step",
             f"nats{over}",
+            xaxis=_time(frames),
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
             shapes=_marker(at, ground),
+            annotations=[] if len(steps) else [_waiting(ground)],
         ),
     }
 
@@ -100,6 +118,7 @@ def _accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
             "Test accuracy, with the running statistics",
             "step",
             "share classified rightly",
+            xaxis=_time(frames),
             yaxis={"range": [-0.02, 1.02]},
             shapes=_marker(at, ground),
         ),
@@ -167,10 +186,11 @@ def _percentiles(
     span = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
     room = 0.06 * (span[1] - span[0]) or 1.0
     unit = min(config.unit, config.width)
+    mode = "lines" if len(drawn) > FEW else "lines+markers"
     figures = []
     for k, norm in enumerate(frames[0].norms):
         faint = {"width": 1, "color": getattr(ground, norm), "dash": "solid"}
-        edge = {"line": faint, "showlegend": False}
+        edge = {"line": faint, "showlegend": False, "mode": mode}
         figures.append(
             {
                 "id": f"percentiles {norm}",
@@ -183,7 +203,7 @@ def _percentiles(
                         fill="tonexty", fillcolor=veil(getattr(ground, norm), 0.15),
                         **edge | {"name": "85th"},
                     ),
-                    _curve(norm, steps, tidy(values[:, k, 1]), ground, name="50th"),
+                    _curve(norm, steps, tidy(values[:, k, 1]), ground, name="50th", mode=mode),
                 ],
                 "layout": layout(
                     ground,
@@ -191,6 +211,7 @@ def _percentiles(
                     "step",
                     "pre-activation",
                     showlegend=False,
+                    xaxis=_time(frames),
                     yaxis={"range": [span[0] - room, span[1] + room]},
                     margin={"t": 40},
                     shapes=_marker(at, ground),

@@ -89,14 +89,16 @@ def _set(**values: Any) -> None:
 
 
 TRIES = (
-    lesson.Try("Eight sigmoid layers: who learns at all?", _set, {"depth": 8}),
+    lesson.Try("Eight sigmoid layers: who learns?", _set, {"depth": 8}),
     lesson.Try(
-        "Four ReLU layers, learning rate 2", _set, {"activation": "relu", "depth": 4, "rate": 2.0}
+        "Four ReLU layers at rate 2: who survives?",
+        _set,
+        {"activation": "relu", "depth": 4, "rate": 2.0},
     ),
     lesson.Try(
-        "Batch norm loses: batches of 4",
+        "Batches of two: who wins now?",
         _set,
-        {"activation": "relu", "batch_size": 4, "rate": 0.02},
+        {"activation": "relu", "batch_size": 2, "rate": 0.02},
     ),
     lesson.Try("A batch of one", _set, {"batch_size": 1}),
 )

@@ -78,7 +78,7 @@ def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
 
 def _arithmetic(step: Forward, feature: int, sample: int) -> None:
     for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
-        name, general, here = st.columns([13, 29, 58], vertical_alignment="center")
+        name, general, here = st.columns([17, 28, 55], vertical_alignment="center")
         name.markdown(f"**{number} {line.name}**")
         general.latex(line.general)
         here.latex(line.here)
