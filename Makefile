@@ -26,7 +26,7 @@ unit: .venv/test.done
 
 # Prints ratios; never fails on a time.
 bench: .venv/test.done
-	@for script in tests/bench/bench_*.py; do echo "== $$script"; $(BIN)/python $$script; done
+	@for name in core trainer app; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
 
 # One more worker for a lab that runs with BN_LAB_SCHEDULER=tcp://host:8786.
 worker: .venv/app.done

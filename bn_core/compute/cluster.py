@@ -11,9 +11,11 @@ import asyncio
 import importlib
 import logging
 import os
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
+from weakref import WeakSet
 
 from distributed import Client, LocalCluster, WorkerPlugin
 
@@ -43,11 +45,20 @@ def call(module: str, function: str, *args: Any) -> Any:
     return getattr(importlib.import_module(module), function)(*args)
 
 
+class Held:
+    """An actor and the worker it was put on; the actor ends when this is forgotten."""
+
+    def __init__(self, worker: str) -> None:
+        self.worker = worker
+        self.actor: Any = None
+
+
 class Cluster:
     """The client, once it is ready, and the sentence that says why it is not."""
 
     def __init__(self) -> None:
         self._client: asyncio.Future[Client] | None = None
+        self._held: WeakSet[Held] = WeakSet()
 
     async def client(self) -> Client:
         """The connected client; NoWorkersError if the cluster cannot be had."""
@@ -66,10 +77,26 @@ class Cluster:
         client = await self.client()
         return await client.submit(call, module, function, *args, pure=False)
 
+    async def hold(self, kind: type, *args: Any) -> Held:
+        """Make an actor on the worker that holds the fewest of this process's."""
+        client = await self.client()
+        here = await _addresses(client)
+        taken = Counter(held.worker for held in self._held)
+        held = Held(min(here, key=lambda each: taken[each], default=""))
+        self._held.add(held)  # before the wait, so that many at once spread out
+        held.actor = await client.submit(
+            kind,
+            *args,
+            actor=True,
+            pure=False,
+            workers=held.worker or None,
+            allow_other_workers=True,
+        )
+        return held
+
     async def workers(self) -> int:
         """How many workers there are now, at least one."""
-        client = await self.client()
-        return max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+        return max(1, len(await _addresses(await self.client())))
 
     @asynccontextmanager
     async def lifespan(self, app: object = None) -> AsyncIterator[None]:
@@ -112,6 +139,11 @@ class Cluster:
                 log.warning("the Dask cluster did not end well", exc_info=error)
             else:
                 ready.set_exception(error)
+
+
+async def _addresses(client: Client) -> list[str]:
+    # Asked of the scheduler: what the client remembers lags behind.
+    return list((await client.scheduler.identity(n_workers=-1))["workers"])
 
 
 def _local() -> LocalCluster:

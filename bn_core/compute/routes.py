@@ -6,6 +6,7 @@ words; whatever else arrives is answered with a sentence and a 4xx.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -94,8 +95,7 @@ async def step(request: Request) -> Response:
 async def restart(request: Request) -> Response:
     """POST: the same run from its first weights."""
     run = _run(request)
-    run.restart()
-    await run.start(CLUSTER)
+    await run.restart(CLUSTER)
     return JSONResponse(_draw(run, request))
 
 
@@ -112,15 +112,28 @@ async def stream(request: Request) -> Response:
 
 
 async def _pictures(run: Run, request: Request, workers: int) -> AsyncIterator[str]:
+    """Draw what is recorded while the worker trains on: one slice ahead, and no further."""
+
+    def ahead() -> asyncio.Task[None]:
+        task = asyncio.create_task(run.advance(CLUSTER, RUNS.slice(workers)))
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return task
+
     with RUNS.viewer():
-        while not run.done:
+        slice_ = ahead()
+        while True:
             try:
-                await run.advance(CLUSTER, RUNS.slice(workers))
+                # A listener that leaves does not take back the slice: its frames are kept.
+                await asyncio.shield(slice_)
             except (LostError, NoWorkersError) as error:
                 yield _event({"error": str(error)})
                 return
+            done = run.done
+            if not done:
+                slice_ = ahead()
             yield _event(_draw(run, request))
-    yield _event(_draw(run, request))
+            if done:
+                return
 
 
 def _event(message: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bn_core.compute.cluster import Cluster, NoWorkersError
+from bn_core.compute.cluster import Cluster, Held, NoWorkersError
 from bn_core.compute.live import Live
 from bn_core.configs import RunConfig
 from bn_core.results import Frame
@@ -26,8 +26,9 @@ MOST_RUNS = 200
 IDLE = 1800.0
 """Seconds after which a run that nobody asked for anything may be dropped."""
 SLICE = 0.045
-"""Seconds of training between two pictures while a worker serves one viewer."""
-LONGEST_SLICE = 0.25
+"""Seconds of training between two pictures, while the web process has time to draw them."""
+PICTURES = 40.0
+"""Pictures a second that the web process draws for all its viewers together, at most."""
 
 
 Drawing = Callable[[RunConfig, Sequence[Frame], int, Mapping[str, str]], dict[str, Any]]
@@ -50,47 +51,50 @@ class Run:
         self.device = ""
         self.done = False
         self.touched = time.monotonic()
-        self._actor: Any = None
+        self._held: Held | None = None
         self._lock = asyncio.Lock()
 
     @property
     def held(self) -> bool:
         """Whether a worker holds networks for this run."""
-        return self._actor is not None
+        return self._held is not None
 
     async def start(self, cluster: Cluster) -> None:
         """Build the networks on a worker and record step 0, unless that is done."""
         async with self._asking():
-            await self._start(cluster)
+            await self._actor(cluster)
 
     async def advance(self, cluster: Cluster, seconds: float) -> None:
         """Train for about ``seconds`` and keep the frames."""
         async with self._asking():
-            await self._start(cluster)
+            actor = await self._actor(cluster)
             if not self.done:
-                self._keep(*await self._actor.advance(seconds, self.rate))
+                self._keep(*await actor.advance(seconds, self.rate))
 
     async def step(self, cluster: Cluster, n: int) -> None:
         """Make exactly ``n`` steps and keep the frames."""
         async with self._asking():
-            await self._start(cluster)
+            actor = await self._actor(cluster)
             if not self.done:
-                self._keep(*await self._actor.step(n, self.rate))
+                self._keep(*await actor.step(n, self.rate))
 
-    def restart(self) -> None:
+    async def restart(self, cluster: Cluster) -> None:
         """Forget everything but the config: the same seed trains the same networks again."""
-        self.config = dataclasses.replace(self.config, rate=self.rate)
-        self._actor = None
-        self.frames = []
-        self.done = False
+        async with self._asking():
+            self.config = dataclasses.replace(self.config, rate=self.rate)
+            self._held = None
+            self.frames = []
+            self.done = False
+            await self._actor(cluster)
 
-    async def _start(self, cluster: Cluster) -> None:
-        if self._actor is None and not self.frames:
-            client = await cluster.client()
-            self._actor = await client.submit(Live, self.config, actor=True, pure=False)
-            self.device, self.frames = await self._actor.start()
-        elif self._actor is None:
-            raise LostError(_LOST)
+    async def _actor(self, cluster: Cluster) -> Any:
+        """The networks on their worker, built if the run is new; LostError if they are gone."""
+        if self._held is None:
+            if self.frames:
+                raise LostError(_LOST)
+            self._held = await cluster.hold(Live, self.config)
+            self.device, self.frames = await self._held.actor.start()
+        return self._held.actor
 
     def _keep(self, done: bool, frames: list[Frame]) -> None:
         self.frames.extend(frames)
@@ -107,7 +111,7 @@ class Run:
             except Exception as error:
                 # Whatever Dask says of a dead worker, the networks are gone with it.
                 log.warning("a run was lost", exc_info=error)
-                self._actor = None
+                self._held = None
                 raise LostError(_LOST) from error
 
 
@@ -156,11 +160,12 @@ class Runs:
             self._viewers -= 1
 
     def slice(self, workers: int) -> float:
-        """Seconds to train between two pictures: more when many share few workers,
+        """Seconds to train between two pictures of one run.
 
-        so that drawing never takes the machine from training.
+        At most ``workers`` runs train at once, each asking for a picture a slice: slices grow so
+        that drawing never takes the machine from training.
         """
-        return min(SLICE * max(1.0, self._viewers / workers), LONGEST_SLICE)
+        return max(SLICE, min(self._viewers, workers) / PICTURES)
 
     def _make_room(self) -> None:
         now = time.monotonic()

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs import RunConfig, RunView
-from bn_core.figures.curves import losses, some, thin, tidy
+from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
 from bn_core.figures.style import NAMES, Theme, layout, line, theme, veil
 from bn_core.figures.words import alerts, sentences
+from bn_core.formulas import show
 from bn_core.results import Frame
 
 Figure = dict[str, Any]
@@ -69,6 +70,27 @@ def _marker(at: int | None, ground: Theme) -> list[Figure]:
     ]  # fmt: skip
 
 
+def _rate_rules(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]:
+    return [
+        {
+            "type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "paper",
+            "line": {"color": ground.faint, "width": 1, "dash": "dot"},
+        }
+        for step, _ in changes
+    ]  # fmt: skip
+
+
+def _rate_notes(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]:
+    return [
+        {
+            "x": step, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left",
+            "text": f" rate {show(rate)}", "showarrow": False,
+            "font": {"color": ground.faint, "size": 11},
+        }
+        for step, rate in changes
+    ]  # fmt: skip
+
+
 def _waiting(ground: Theme) -> Figure:
     return {
         "text": "Nothing is trained yet: Play, or Space.",
@@ -79,6 +101,7 @@ def _waiting(ground: Theme) -> Figure:
 
 def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
     steps, means, n = thin(losses(frames))
+    changes = rate_changes(frames)
     over = "" if n == 1 else f" (mean of {n} steps)"
     return {
         "id": "loss",
@@ -95,8 +118,8 @@ def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> 
             f"nats{over}",
             xaxis=_time(frames),
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
-            shapes=_marker(at, ground),
-            annotations=[] if len(steps) else [_waiting(ground)],
+            shapes=_marker(at, ground) + _rate_rules(changes, ground),
+            annotations=_rate_notes(changes, ground) if len(steps) else [_waiting(ground)],
         ),
     }
 

@@ -31,6 +31,12 @@ def thin(curve: Floats) -> tuple[NDArray[np.integer], Floats, int]:
     return np.arange(n, kept + 1, n), means, n
 
 
+def rate_changes(frames: Sequence[Frame]) -> list[tuple[int, float]]:
+    """Where the learning rate was changed: the step before the change, and the new rate."""
+    pairs = zip(frames, frames[1:], strict=False)
+    return [(old.step, new.rate) for old, new in pairs if old.rate != new.rate]
+
+
 def some(frames: Sequence[Frame]) -> Sequence[Frame]:
     """At most POINTS frames, evenly spread, the last one always among them."""
     if len(frames) <= POINTS:

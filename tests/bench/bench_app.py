@@ -1,0 +1,143 @@
+"""What watching costs: steps per second of live runs in the served app against the bare loop.
+
+Run as a script: ``python -m tests.bench.bench_app``. The real server and its workers are started;
+the bare PyTorch loop runs on the same workers, in turns with the viewers. A viewer is a client
+that reads every picture; the last case is a real browser that also draws them. It prints medians,
+and never fails on a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable
+
+import httpx
+import uvicorn
+
+from bn_core.compute.cluster import CLUSTER
+from bn_core.compute.routes import ROOT
+from bn_core.compute.runs import RUNS
+from bn_core.configs import RunConfig
+from bn_core.figures.activations import picture
+from tests.bench.bench_trainer import bare_loop
+
+CONFIG = RunConfig(steps=5000)
+SECONDS, ROUNDS = 2.5, 5
+
+Rates = tuple[float, float]
+"""Steps per second over all runs, and pictures per second of each viewer."""
+
+
+async def bare(workers: int) -> float:
+    """Steps per second of the bare loop on so many workers at once."""
+    client = await CLUSTER.client()
+    known = await client.scheduler.identity(n_workers=-1)
+    addresses = list(known["workers"])[:workers]
+    futures = [
+        client.submit(bare_loop, CONFIG, SECONDS, pure=False, workers=each) for each in addresses
+    ]
+    return float(sum(await client.gather(futures)))
+
+
+async def read(port: int, viewers: int) -> Rates:
+    """Let viewers in a process of their own read pictures for a while."""
+    keys = [RUNS.claim(None, CONFIG, picture).key for _ in range(viewers)]
+    urls = [f"http://127.0.0.1:{port}{ROOT}/runs/{key}/stream" for key in keys]
+    script = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.bench.bench_app", *urls, stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await script.communicate()
+    seen = json.loads(told)
+    return sum(each["steps/s"] for each in seen), statistics.mean(e["pictures/s"] for e in seen)
+
+
+async def viewer(url: str) -> dict[str, float]:
+    """Read one stream; the clock starts with its first picture."""
+    async with httpx.AsyncClient(timeout=60) as client, client.stream("GET", url) as stream:
+        began, first, last, pictures = 0.0, 0, 0, 0
+        async for line in stream.aiter_lines():
+            if not line.startswith("data: "):
+                continue
+            now, last = time.perf_counter(), json.loads(line[6:])["steps"]
+            if not began:
+                began, first = now, last
+            pictures += 1
+            if now - began > SECONDS:
+                break
+    passed = now - began
+    return {"steps/s": (last - first) / passed, "pictures/s": (pictures - 1) / passed}
+
+
+async def draw(port: int) -> Rates:
+    """Let a real browser play the lesson for a while."""
+    from playwright.async_api import async_playwright
+
+    from tests.browser.chromium import launch_options
+
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(**await asyncio.to_thread(launch_options))
+        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        await page.goto(f"http://127.0.0.1:{port}/activations?steps={CONFIG.steps}")
+        await page.wait_for_selector(".bn-live[data-pictures]", timeout=60_000)
+        found = "(() => { const d = document.querySelector('.bn-live').dataset; "
+        found += "return [performance.now() / 1000, +d.steps, +d.pictures] })()"
+        await page.get_by_role("button", name="Play").click()
+        await page.wait_for_function("+document.querySelector('.bn-live').dataset.steps > 20")
+        began = await page.evaluate(found)
+        await page.wait_for_timeout(SECONDS * 1000)
+        ended = await page.evaluate(found)
+        await browser.close()
+    passed = ended[0] - began[0]
+    return (ended[1] - began[1]) / passed, (ended[2] - began[2]) / passed
+
+
+async def compare(name: str, workers: int, watched: Callable[[], Awaitable[Rates]]) -> None:
+    """Bare and watched in turns; print the medians and the ratio of each pair."""
+    alone, seen, ratios = [], [], []
+    for _ in range(ROUNDS):
+        alone.append(await bare(workers))
+        seen.append(await watched())
+        ratios.append(seen[-1][0] / alone[-1])
+    print(
+        f"{name:28} {statistics.median(alone):9.0f} {statistics.median(s for s, _ in seen):9.0f}"
+        f" {statistics.median(ratios):7.2f} {statistics.median(p for _, p in seen):12.1f}",
+        flush=True,
+    )
+
+
+async def main() -> None:
+    """Serve the app, and print one line a case."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    quiet = {"log_level": "error", "access_log": False}
+    server = uvicorn.Server(uvicorn.Config("app:app", port=port, **quiet))
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.05)
+    cores = await CLUSTER.workers()
+    await asyncio.gather(*[bare(cores) for _ in range(2)])
+    print(f"{CONFIG.data} 3x100 sigmoid, two networks, {cores} workers, medians of {ROUNDS}")
+    print(f"{'':28} {'bare':>9} {'watched':>9} {'ratio':>7} {'pictures/s':>12}")
+    print(f"{'':28} {'steps/s':>9} {'steps/s':>9} {'':7} {'a viewer':>12}")
+    await compare("one viewer", 1, lambda: read(port, 1))
+    await compare("ten viewers", cores, lambda: read(port, 10))
+    await compare("one browser that draws", 1, lambda: draw(port))
+    server.should_exit = True
+    await serving
+
+
+async def viewers(urls: list[str]) -> None:
+    """The viewers' own process: print what each saw."""
+    print(json.dumps(await asyncio.gather(*map(viewer, urls))))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONPATH", os.getcwd())
+    asyncio.run(viewers(sys.argv[1:]) if len(sys.argv) > 1 else main())
