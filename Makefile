@@ -8,7 +8,6 @@ BIN    := .venv/bin
 .PHONY: run test lint types unit bench worker clean
 
 run: .venv/app.done
-	@echo "BatchNorm Lab: http://$(HOST):$(PORT)"
 	@exec $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 test: lint types unit

@@ -87,7 +87,7 @@ def _rate_notes(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]
             "text": f" rate {show(rate)}", "showarrow": False,
             "font": {"color": ground.faint, "size": 11},
         }
-        for step, rate in changes
+        for step, rate in changes[-1:]  # older ones would be written over each other
     ]  # fmt: skip
 
 

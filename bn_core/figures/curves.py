@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +34,7 @@ def thin(curve: Floats) -> tuple[NDArray[np.integer], Floats, int]:
 
 def rate_changes(frames: Sequence[Frame]) -> list[tuple[int, float]]:
     """Where the learning rate was changed: the step before the change, and the new rate."""
-    pairs = zip(frames, frames[1:], strict=False)
-    return [(old.step, new.rate) for old, new in pairs if old.rate != new.rate]
+    return [(old.step, new.rate) for old, new in pairwise(frames) if old.rate != new.rate]
 
 
 def some(frames: Sequence[Frame]) -> Sequence[Frame]:

@@ -8,12 +8,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.routing import Mount
+from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from bn_core.compute import routes as compute_routes
 from bn_core.compute.cluster import CLUSTER
 
 SCRIPTS = Path(__file__).parent / "scripts"
+
+# Streamlit asks a web service for the machine's outer address, for its greeting and when it
+# compares origins. Nothing leaves this machine, so it gets no answer.
+net_util.get_external_ip = lambda: None
 
 
 def routes() -> list[Mount]:
@@ -29,4 +34,14 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     # What is loaded now stays loaded; collections need not walk it again.
     gc.freeze()
     async with CLUSTER.lifespan(app):
+        # Another ASGI server has an address of its own, and says it.
+        if getattr(config, "_server_mode", None) != "asgi-server":
+            print(f"BatchNorm Lab: {address()}", flush=True)
         yield
+
+
+def address() -> str:
+    """Where a browser on this machine finds the lab."""
+    host = config.get_option("server.address") or "localhost"
+    shown = "localhost" if host in ("0.0.0.0", "::") else host
+    return f"http://{shown}:{config.get_option('server.port')}"
