@@ -14,7 +14,7 @@ from bn_core.batches.batch import (
     BatchError,
 )
 from bn_core.batches.presets import PRESETS, Preset, random_batch
-from bn_core.batches.tables import from_rows, read_csv
+from bn_core.batches.tables import from_rows, name_features, read_csv
 from bn_core.batches.text import read_text, to_text
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "BatchError",
     "Preset",
     "from_rows",
+    "name_features",
     "random_batch",
     "read_csv",
     "read_text",

@@ -117,9 +117,17 @@ def _header(rows: list[tuple[int, list[str]]]) -> tuple[str, ...]:
     """The features' names, or nothing if the first row holds any number."""
     if not rows or any(map(is_numeric, rows[0][1])):
         return ()
+    return name_features(rows[0][1])
+
+
+def name_features(cells: Sequence[str]) -> tuple[str, ...]:
+    """Names of features: on one line, of bounded length, and no two the same.
+
+    BatchError if there are more than MAX_FEATURES.
+    """
     names: list[str] = []
-    check_count(len(rows[0][1]), MAX_FEATURES, "features")
-    for j, cell in enumerate(rows[0][1], 1):
+    check_count(len(cells), MAX_FEATURES, "features")
+    for j, cell in enumerate(cells, 1):
         name = " ".join(cell.split())[:_NAME].strip() or f"feature {j}"
         while name in names:
             name += f" ({j})"

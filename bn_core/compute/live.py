@@ -21,11 +21,13 @@ class Live:
     def advance(self, seconds: float, rate: float) -> tuple[bool, list[Frame]]:
         """Train for about ``seconds``; whether the run is over, and what was recorded."""
         self._trainer.set_rate(rate)
-        frames = self._trainer.advance(seconds)
-        return self._trainer.done, frames
+        return self._told(self._trainer.advance(seconds))
 
     def step(self, n: int, rate: float) -> tuple[bool, list[Frame]]:
         """Make exactly ``n`` steps; whether the run is over, and what was recorded."""
         self._trainer.set_rate(rate)
-        frames = self._trainer.step(n)
-        return self._trainer.done, frames
+        return self._told(self._trainer.step(n))
+
+    def _told(self, frames: list[Frame]) -> tuple[bool, list[Frame]]:
+        # The trainer's first call gives step 0 once more; start has told it.
+        return self._trainer.done, [frame for frame in frames if frame.step]

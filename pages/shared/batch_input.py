@@ -20,13 +20,16 @@ from bn_core.batches import (
     BatchError,
     Preset,
     from_rows,
+    name_features,
     random_batch,
     read_csv,
     read_text,
     to_text,
 )
+from pages.shared import link
 
 TEXT = "x"
+NAMES = "names"
 _GOOD, _FAULT, _VERSION, _NAMES = "batch good", "batch fault", "batch version", "batch names"
 
 
@@ -87,12 +90,16 @@ def _read() -> Batch:
     except BatchError as wrong:
         st.session_state[_FAULT] = str(wrong)
         batch = read_text(st.session_state.get(_GOOD, PRESETS[0].text))
-    names = st.session_state.get(_NAMES, ())
-    return Batch(batch.values, names, batch.note) if _fit(names, batch) else batch
+    return _named(batch)
 
 
-def _fit(names: tuple[str, ...], batch: Batch) -> bool:
-    return len(names) == batch.values.shape[1]
+def _named(batch: Batch) -> Batch:
+    """The batch with the names that a file or a link has given its features, if they fit."""
+    nameless: tuple[str, ...] = ()
+    names = link.once(_NAMES, NAMES, lambda text: name_features(text.split("\t")), nameless)
+    fits = len(names) == batch.values.shape[1]
+    link.write(NAMES, "\t".join(names) if fits else "")
+    return Batch(batch.values, names, batch.note) if fits else batch
 
 
 def _typed() -> None:

@@ -30,7 +30,7 @@ def head(name: str) -> Lesson:
 
 def share() -> None:
     """The button that copies the address, which is the whole experiment."""
-    _SHARE(data={"label": "Share", "done": "Link copied."}, key="share")
+    _SHARE(data={"label": "Share", "done": "Link copied."}, key="share", width="content")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from bn_core.formulas import show
 from bn_core.snippets import numpy_code, torch_code
 from bn_core.tables import to_csv
 from pages.shared import lesson, link
-from pages.shared.batch_input import TEXT, batch_input, set_text
+from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
 from pages.shared.controls import control
 from pages.transform.steps import sections
 from pages.transform.steps.instrument import forward, instrument
 from pages.transform.steps.parameters import GIVEN, Parameters, parameters, take_preset
 
-KNOWN = {TEXT, GIVEN, "second", *(name for name, _ in StepsConfig.knobs())}
+KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in StepsConfig.knobs())}
 
 
 def page() -> None:
@@ -55,10 +55,11 @@ def _feature(batch: Batch) -> int:
     features = batch.values.shape[1]
     if features == 1:
         return 0
-    number = control(
-        StepsConfig, "feature", f"Feature shown, of {features}", most=features, stepper=True
-    )
-    return int(number) - 1
+    label = f"Feature shown, of {features}"
+    shown = int(control(StepsConfig, "feature", label, most=features, stepper=True)) - 1
+    if batch.names[shown] != f"feature {shown + 1}":
+        st.caption(batch.names[shown])
+    return shown
 
 
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
@@ -102,7 +103,7 @@ def _saw(step: Forward, feature: int) -> list[str]:
             f"{show(float(x_hat.mean()))}, which need not be 0.",
         ]
     return [
-        f"The mean of x̂ is {x_hat.mean():.1e}: rounding, else 0.",
+        f"The mean of x̂ is {show(float(x_hat.mean()), 2)}: rounding, else 0.",
         f"The variance of x̂ is {x_hat.var():.6g}; σ²/(σ² + ε) = "
         f"{var / (var + eps) if var else 0:.6g}.",
         f"y has mean {show(float(y.mean()))} and standard deviation {show(float(y.std()))}; "

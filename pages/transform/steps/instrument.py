@@ -71,17 +71,19 @@ def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
         badge("badge", "bn_core.experiments.twin", "check", step)
     else:
         st.caption("PyTorch is asked when you let go.")
-    sample = control(StepsConfig, "sample", "Sample spelled out", most=count, stepper=True) - 1
+    label = "Sample spelled out"
+    sample = control(StepsConfig, "sample", label, most=count, stepper=True, width=220) - 1
     _arithmetic(step, feature, sample)
     _every_number(step, feature, sample)
 
 
 def _arithmetic(step: Forward, feature: int, sample: int) -> None:
-    for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
-        name, general, here = st.columns([17, 28, 55], vertical_alignment="center")
-        name.markdown(f"**{number} {line.name}**")
-        general.latex(line.general)
-        here.latex(line.here)
+    with st.container(key="arithmetic"):
+        for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
+            general, here = st.columns([3, 5], vertical_alignment="center")
+            general.markdown(f"**{number} {line.name}**")
+            general.latex(line.general)
+            here.latex(line.here)
 
 
 def _every_number(step: Forward, feature: int, sample: int) -> None:

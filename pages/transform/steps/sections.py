@@ -63,7 +63,9 @@ def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> N
     if not undone:
         st.caption(f"Now the largest |y − x| is {show(float(np.abs(y - x).max()))}.")
         return
-    st.markdown(f"**This batch** comes back: the largest |y − x| is {np.abs(y - x).max():.1e}.")
+    st.markdown(
+        f"**This batch** comes back: the largest |y − x| is {show(float(np.abs(y - x).max()), 2)}."
+    )
     _second_batch(feature, parameters)
 
 
