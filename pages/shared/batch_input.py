@@ -38,7 +38,7 @@ def set_text(text: str, names: tuple[str, ...] = ()) -> None:
     st.session_state[TEXT] = text
     st.session_state[_NAMES] = names
     st.session_state[_FAULT] = ""
-    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
+    _start_anew()
 
 
 def batch_input(presets: Callable[[Preset], None]) -> Batch:
@@ -104,7 +104,7 @@ def _named(batch: Batch) -> Batch:
 
 def _typed() -> None:
     st.session_state[_FAULT] = ""
-    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
+    _start_anew()
 
 
 def _take_preset(parameters: Callable[[Preset], None]) -> None:
@@ -166,8 +166,19 @@ def _edited(key: str, batch: Batch) -> None:
             rows.append([None] * len(batch.names))
             fill(rows[-1], cells)
         set_text(to_text(from_rows(rows).values), batch.names)
-    except (BatchError, IndexError, KeyError) as wrong:
+    except BatchError as wrong:
         st.session_state[_FAULT] = str(wrong)
+        if len(sent["added_rows"]) > MAX_EXAMPLES:
+            # The editor would add so many one by one, which takes seconds in every run.
+            _start_anew()
+    except LookupError:
+        st.session_state[_FAULT] = "The table sent a row that it does not have."
+        _start_anew()
+
+
+def _start_anew() -> None:
+    """Forget what the editors hold: a new key is a new widget."""
+    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
 
 
 def _file() -> None:

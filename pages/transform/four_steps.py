@@ -71,7 +71,7 @@ def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
             st.markdown(f"**{title}**: prints the same numbers")
             st.code(code, language="python", height=300)
     st.download_button(
-        "CSV", to_csv(step, batch.names), "four_steps.csv", "text/csv", on_click="ignore"
+        "CSV", lambda: to_csv(step, batch.names), "four_steps.csv", "text/csv", on_click="ignore"
     )
 
 

@@ -13,7 +13,7 @@ export function plotly(url) {
   return bundle
 }
 
-const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] }
+const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"] }
 
 export class Grid {
   constructor(parent) {

@@ -61,18 +61,19 @@ def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
         st.session_state["sample"] = sample + 1
 
     count = len(values)
-    chosen = min(st.session_state.get("sample", StepsConfig.knob("sample").default), count) - 1
-    strip(step, feature, chosen, "strip", moved, picked)
-    st.caption(
-        "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
-        "line, or focus it and use the arrow keys: ← → move it, ↑ ↓ choose another."
-    )
-    if drag is None:
-        badge("badge", "bn_core.experiments.twin", "check", step)
-    else:
-        st.caption("PyTorch is asked when you let go.")
+    picture = st.container()
     label = "Sample spelled out"
     sample = control(StepsConfig, "sample", label, most=count, stepper=True, width=220) - 1
+    with picture:
+        strip(step, feature, sample, "strip", moved, picked)
+        st.caption(
+            "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
+            "line, or focus it and use the arrow keys: ← → move it, ↑ ↓ choose another."
+        )
+        if drag is None:
+            badge("badge", "bn_core.experiments.twin", "check", step)
+        else:
+            st.caption("PyTorch is asked when you let go.")
     _arithmetic(step, feature, sample)
     _every_number(step, feature, sample)
 

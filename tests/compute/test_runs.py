@@ -1,0 +1,196 @@
+"""A run goes where its config leads, whoever asks, and however often; a lost one says so."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+
+from bn_core.compute import runs as module
+from bn_core.compute.cluster import Cluster
+from bn_core.compute.runs import LostError, Run, Runs
+from bn_core.configs import RunConfig
+from bn_core.results import Frame
+from tests.compute.conftest import TINY, Await
+
+
+def no_drawing(*_: Any) -> dict[str, Any]:
+    return {}
+
+
+def equal(a: Sequence[Frame], b: Sequence[Frame]) -> None:
+    for one, other in zip(a, b, strict=True):
+        for name, value in asdict(one).items():
+            np.testing.assert_array_equal(value, getattr(other, name), err_msg=name, strict=True)
+
+
+async def finish(run: Run, cluster: Cluster) -> None:
+    while not run.done:
+        await run.advance(cluster, 0.01)
+
+
+def test_a_run_on_a_worker_is_the_run_of_its_config(
+    cluster: Cluster, wait: Await, tiny: Sequence[Frame]
+) -> None:
+    run = Run(TINY, no_drawing)
+    wait(run.start(cluster))
+    equal(run.frames, tiny[:1])
+    assert run.device.startswith("Training on ")
+    wait(finish(run, cluster))
+    equal(run.frames, tiny)
+
+
+def test_starting_twice_starts_once(cluster: Cluster, wait: Await, tiny: Sequence[Frame]) -> None:
+    async def both(run: Run) -> None:
+        await asyncio.gather(run.start(cluster), run.start(cluster), run.step(cluster, 1))
+
+    run = Run(TINY, no_drawing)
+    wait(both(run))
+    equal(run.frames, tiny[:2])
+
+
+def test_a_step_is_a_step_and_the_end_is_the_end(cluster: Cluster, wait: Await) -> None:
+    run = Run(TINY, no_drawing)
+    for n, reached in ((1, 1), (10, 11), (10, 21), (100, 30), (1, 30)):
+        wait(run.step(cluster, n))
+        assert run.frames[-1].step == reached
+    assert run.done
+    kept = list(run.frames)
+    wait(run.advance(cluster, 0.01))
+    assert run.frames == kept
+
+
+def test_many_who_ask_at_once_are_answered_in_turn(cluster: Cluster, wait: Await) -> None:
+    async def crowd(run: Run) -> None:
+        await asyncio.gather(*(run.step(cluster, 1) for _ in range(8)))
+
+    run = Run(TINY, no_drawing)
+    wait(crowd(run))
+    assert [frame.step for frame in run.frames] == list(range(9))
+
+
+def test_restart_trains_the_same_again(
+    cluster: Cluster, wait: Await, tiny: Sequence[Frame]
+) -> None:
+    run = Run(TINY, no_drawing)
+    wait(run.step(cluster, 7))
+    wait(run.restart(cluster))
+    assert not run.done
+    equal(run.frames, tiny[:1])
+    wait(finish(run, cluster))
+    equal(run.frames, tiny)
+
+
+def test_the_same_config_keeps_its_run_and_another_gets_a_fresh_one() -> None:
+    runs = Runs()
+    run = runs.claim(None, TINY, no_drawing)
+    assert runs.claim(run.key, TINY, no_drawing) is run
+    assert runs.claim(run.key, replace(TINY, rate=0.2), no_drawing) is run
+    other = runs.claim(run.key, replace(TINY, seed=1), no_drawing)
+    assert other is not run
+    assert runs.get(run.key) is None
+    assert runs.get(other.key) is other
+    assert runs.claim("no such key", TINY, no_drawing).config == TINY
+
+
+def test_two_readers_of_one_config_have_a_run_each() -> None:
+    runs = Runs()
+    one, other = (runs.claim(None, TINY, no_drawing) for _ in range(2))
+    assert one is not other
+    assert one.key != other.key
+
+
+@pytest.mark.parametrize("name", [n for n, k in RunConfig.knobs() if not k.live])
+def test_every_knob_but_the_live_one_asks_for_a_fresh_run(name: str) -> None:
+    knob = RunConfig.knob(name)
+    choices = (False, True) if isinstance(knob.default, bool) else knob.options
+    changed: Any = next((v for v in choices if v != getattr(TINY, name)), knob.high)
+    runs = Runs()
+    run = runs.claim(None, TINY, no_drawing)
+    assert runs.claim(run.key, replace(TINY, **{name: changed}), no_drawing) is not run
+
+
+def test_a_changed_learning_rate_reaches_the_run_in_progress(cluster: Cluster, wait: Await) -> None:
+    runs = Runs()
+    run = runs.claim(None, TINY, no_drawing)
+    wait(run.step(cluster, 2))
+    runs.claim(run.key, replace(TINY, rate=0.4), no_drawing)
+    wait(run.step(cluster, 2))
+    assert [frame.rate for frame in run.frames] == [0.1, 0.1, 0.1, 0.4, 0.4]
+    wait(run.restart(cluster))
+    wait(run.step(cluster, 1))
+    assert [frame.rate for frame in run.frames] == [0.4, 0.4]
+
+
+def test_there_are_only_so_many_runs_and_the_longest_idle_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "MOST_RUNS", 3)
+    runs = Runs()
+    first, second, third = (runs.claim(None, TINY, no_drawing) for _ in range(3))
+    for age, run in enumerate((second, third, first)):
+        run.touched -= 3 - age
+    fourth = runs.claim(None, TINY, no_drawing)
+    kept = [run for run in (first, second, third, fourth) if runs.get(run.key)]
+    assert kept == [first, third, fourth]
+
+
+def test_a_run_nobody_asked_for_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "IDLE", 100.0)
+    runs = Runs()
+    old, recent = (runs.claim(None, TINY, no_drawing) for _ in range(2))
+    old.touched -= 101
+    recent.touched -= 50
+    runs.claim(None, TINY, no_drawing)
+    assert runs.get(old.key) is None
+    assert runs.get(recent.key) is recent
+
+
+def test_a_slice_grows_with_the_viewers_and_no_further_than_the_workers() -> None:
+    runs, slices = Runs(), []
+    assert runs.slice(2) == module.SLICE
+    viewers = [runs.viewer() for _ in range(40)]
+    for viewer in viewers:
+        viewer.__enter__()
+        slices.append(runs.slice(16))
+    assert slices == sorted(slices)
+    assert module.SLICE == slices[0] < slices[-1] == 16 / module.PICTURES
+    for viewer in viewers:
+        viewer.__exit__(None, None, None)
+    assert runs.slice(16) == module.SLICE
+
+
+def test_a_lost_worker_is_told_in_a_sentence_and_restart_mends_it(
+    cluster: Cluster, wait: Await, tiny: Sequence[Frame]
+) -> None:
+    async def kill(run: Run) -> None:
+        client = await cluster.client()
+        assert run._held
+        worker = run._held.actor._address
+        [pid] = (await client.run(os.getpid, workers=[worker])).values()
+        psutil.Process(pid).kill()
+
+    run = Run(TINY, no_drawing)
+    wait(run.step(cluster, 3))
+    kept = list(run.frames)
+    wait(kill(run))
+    with pytest.raises(LostError, match=r"^The worker .* stopped.* Restart .*\.$"):
+        wait(run.advance(cluster, 0.01))
+    with pytest.raises(LostError):
+        wait(run.step(cluster, 1))
+    assert run.frames == kept
+    assert not run.held
+    wait(run.restart(cluster))
+    equal(run.frames, tiny[:1])
+    wait(finish(run, cluster))
+    equal(run.frames, tiny)
+    wait(wait_for_two(cluster))
+
+
+async def wait_for_two(cluster: Cluster) -> None:
+    """Until the nanny has put another worker in the place of the dead one."""
+    await (await cluster.client()).wait_for_workers(2)

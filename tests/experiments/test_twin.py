@@ -1,0 +1,114 @@
+"""The badge may be believed: it tells a right result from a wrong one, and quotes PyTorch."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from bn_core import Forward, RunningStats, normalize, normalize_with
+from bn_core.experiments.twin import TOLERANCE, check
+
+torch.set_num_threads(1)
+
+BATCHES = arrays(
+    np.float64, st.tuples(st.integers(2, 40), st.integers(1, 16)), elements=st.floats(-100, 100)
+)
+EPS = st.sampled_from([1e-5, 1e-3, 0.5])
+TEXTBOOK = normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1)
+
+
+def told(step: Forward) -> dict[str, Any]:
+    verdict = check(step)
+    assert json.loads(json.dumps(verdict, allow_nan=False)) == verdict
+    return verdict
+
+
+@settings(deadline=None)
+@given(x=BATCHES, eps=EPS, seed=st.integers(0, 99))
+def test_the_core_agrees_with_pytorch_in_training(
+    x: NDArray[np.float64], eps: float, seed: int
+) -> None:
+    gamma, beta = np.random.default_rng(seed).normal(0, 2, (2, x.shape[1]))
+    verdict = told(normalize(x, gamma, beta, eps))
+    assert verdict["state"] == "agrees", verdict
+    assert "(train mode) agrees to" in verdict["sentence"]
+
+
+@settings(deadline=None)
+@given(x=BATCHES, eps=EPS, seed=st.integers(0, 99))
+def test_the_core_agrees_with_pytorch_in_inference(
+    x: NDArray[np.float64], eps: float, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    gamma, beta, mean = rng.normal(0, 2, (3, x.shape[1]))
+    stats = RunningStats(mean, rng.uniform(0.1, 9, x.shape[1]))
+    for batch in (x, x[:1]):
+        verdict = told(normalize_with(stats, batch, gamma, beta, eps))
+        assert verdict["state"] == "agrees", verdict
+        assert "(eval mode) agrees to" in verdict["sentence"]
+
+
+@pytest.mark.parametrize("off", [1e-9, 0.5])
+def test_one_wrong_number_is_found(off: float) -> None:
+    y = TEXTBOOK.y.copy()
+    y[2] += off
+    verdict = told(replace(TEXTBOOK, y=y))
+    assert verdict["state"] == "differs"
+    assert verdict["difference"] == pytest.approx(off, rel=1e-3)
+    assert f"differs by {verdict['difference']:.0e}" in verdict["sentence"]
+
+
+def test_the_printed_mistake_of_a_course_text_is_found() -> None:
+    printed = np.array([[-1.53], [0.74], [2.26], [3.53]])
+    assert told(replace(TEXTBOOK, y=printed))["difference"] == pytest.approx(1.005, abs=0.005)
+
+
+def test_statistics_of_another_kind_are_found() -> None:
+    unbiased = RunningStats(TEXTBOOK.mean, TEXTBOOK.var * 4 / 3)
+    wrong = normalize_with(unbiased, TEXTBOOK.x, 2, 1)
+    assert told(replace(wrong, axes=TEXTBOOK.axes))["state"] == "differs"
+    assert told(wrong)["state"] == "agrees"
+
+
+def test_a_batch_of_one_is_refused_in_pytorchs_own_words() -> None:
+    with pytest.raises(ValueError, match="more than 1 value") as refusal:
+        torch.nn.BatchNorm1d(2)(torch.zeros(1, 2))
+    verdict = told(normalize([[1.0, 5.0]]))
+    assert verdict["state"] == "refused"
+    assert verdict["difference"] is None
+    assert str(refusal.value) in verdict["sentence"]
+
+
+def test_a_constant_feature_agrees_to_the_last_bit() -> None:
+    verdict = told(normalize([[3.0]] * 4, 2, 1))
+    assert (verdict["state"], verdict["difference"]) == ("agrees", 0)
+    assert verdict["sentence"].endswith("agrees to the last bit")
+
+
+def test_what_is_called_agreement_grows_with_the_outputs() -> None:
+    large = normalize([[2.0], [4.0], [8.0], [10.0]], 1e9, 1e6)
+    y = large.y.copy()
+    y[0] += 100 * TOLERANCE * np.abs(y).max()
+    assert told(large)["state"] == "agrees"
+    assert told(replace(large, y=y))["state"] == "differs"
+
+
+@pytest.mark.parametrize("offset", [1e3, 1e6, 1e9, 9e11])
+@pytest.mark.parametrize("apart", [1.0, 1e-3, 0.0])
+def test_a_far_offset_is_no_false_alarm(offset: float, apart: float) -> None:
+    verdict = told(normalize(offset + 0.1 + apart * np.arange(4.0)[:, None]))
+    assert verdict["state"] == "agrees", verdict
+    assert verdict["difference"] <= TOLERANCE or "so far from 0" in verdict["sentence"]
+
+
+@pytest.mark.parametrize("offset", [1e3, 1e6])
+def test_far_from_zero_a_wrong_number_is_still_found(offset: float) -> None:
+    step = normalize(offset + np.arange(4.0)[:, None])
+    assert told(replace(step, y=step.y + 1e-7))["state"] == "differs"

@@ -1,0 +1,28 @@
+"""Real frames to draw, recorded once."""
+
+from collections.abc import Sequence
+
+import pytest
+import torch
+
+from bn_core.configs import RunConfig
+from bn_core.results import Frame
+from bn_core.training import train
+
+torch.set_num_threads(1)
+
+TINY = RunConfig(data="moons", depth=2, width=8, steps=40, layer_norm=True, activation="tanh")
+WILD = RunConfig(activation="relu", rate=100.0, depth=2, steps=30)
+"""Its network without normalization overflows."""
+
+
+@pytest.fixture(scope="session")
+def tiny() -> tuple[RunConfig, Sequence[Frame]]:
+    return TINY, list(train(TINY))
+
+
+@pytest.fixture(scope="session")
+def wild() -> tuple[RunConfig, Sequence[Frame]]:
+    frames = list(train(WILD))
+    assert frames[-1].ended[0]
+    return WILD, frames

@@ -1,0 +1,55 @@
+"""The variance of x_hat is var / (var + eps), measured and drawn."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bn_core.epsilon import shrinking
+from bn_core.figures.epsilon import epsilon
+from bn_core.figures.style import DARK, LIGHT
+
+go = pytest.importorskip("plotly.graph_objects")
+
+FACTORS = np.logspace(0, 8, 17)
+BATCHES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=8)
+
+
+@given(x=BATCHES, eps=st.floats(1e-8, 10))
+def test_epsilon_takes_its_share_of_the_variance(x: list[float], eps: float) -> None:
+    found = shrinking(x, eps, FACTORS)
+    var = np.var(np.array(x)[:, None] / FACTORS, axis=0)
+    np.testing.assert_allclose(found.std**2, var, rtol=1e-6, atol=1e-12)
+    np.testing.assert_allclose(found.var_hat, found.std**2 / (found.std**2 + eps), rtol=1e-9)
+    assert (np.diff(found.var_hat) <= 1e-12).all()
+
+
+def test_without_epsilon_the_variance_is_one_however_small_the_input() -> None:
+    np.testing.assert_allclose(shrinking([2, 4, 8, 10], 0.0, FACTORS).var_hat, 1)
+    with pytest.raises(ValueError, match="variance 0 and eps is 0"):
+        shrinking([3, 3], 0.0, FACTORS)
+
+
+@pytest.mark.parametrize("eps", [0.0, 1e-12, 1e-5, 10.0])
+@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+def test_the_figure_draws_what_was_measured(eps: float, ground: object) -> None:
+    curve, here = (shrinking([2, 4, 8, 10], eps, factors) for factors in (FACTORS, [100.0]))
+    made = epsilon(curve, here, eps, ground)
+    json.dumps(made, allow_nan=False)
+    go.Figure(made["data"], made["layout"])
+    line, point = made["data"]
+    assert (line["x"], line["y"]) == (curve.std.tolist(), curve.var_hat.tolist())
+    assert (point["x"], point["y"]) == (here.std.tolist(), here.var_hat.tolist())
+    assert [mark["x0"] for mark in made["layout"]["shapes"]] == ([eps**0.5] if eps else [])
+    assert len(made["layout"]["annotations"]) == bool(eps)
+    for part in (made["layout"]["title"], made["layout"]["xaxis"]["title"], made):
+        assert part.get("text") or part.get("alt")
+
+
+def test_a_constant_feature_is_drawn_too() -> None:
+    flat = shrinking([3, 3], 1e-5, FACTORS)
+    made = epsilon(flat, flat, 1e-5, LIGHT)
+    json.dumps(made, allow_nan=False)
+    assert set(made["data"][0]["y"]) == {0.0}

@@ -1,0 +1,117 @@
+"""The strip places the core's numbers; it makes none."""
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from bn_core import Forward, RunningStats, normalize, normalize_with
+from bn_core.figures.strip import CLOSE, strip
+from bn_core.figures.style import DARK, LIGHT
+
+TEXTBOOK = [[2.0], [4.0], [8.0], [10.0]]
+FINITE = st.floats(-1e12, 1e12)
+COLUMNS = st.lists(FINITE, min_size=1, max_size=12).map(lambda column: np.array(column)[:, None])
+EPS = st.sampled_from([1e-5, 1e-12, 0.1, 10.0])
+
+
+def lines(step: Forward, feature: int = 0) -> dict[str, dict[str, Any]]:
+    made = strip(step, feature, 0, LIGHT)
+    json.dumps(made, allow_nan=False)
+    return {line["name"]: line for line in made["lines"]}
+
+
+def test_the_lines_are_the_four_steps_of_one_feature() -> None:
+    x = np.random.default_rng(0).normal(3, 5, (6, 3))
+    step = normalize(x, [2.0, -3.0, 0.5], [1.0, 0.0, 7.0])
+    for feature in range(3):
+        found = lines(step, feature)
+        assert list(found) == ["x", "centered", "x_hat", "y"]
+        for name, line in found.items():
+            assert line["values"] == getattr(step, name)[:, feature].tolist()
+            assert len(line["written"]) == 6
+
+
+def test_mean_and_spread_on_each_line_are_those_of_its_own_dots() -> None:
+    found = lines(normalize(TEXTBOOK, 2, 1, eps=1e-5))
+    for line in found.values():
+        assert line["mean"] == pytest.approx(np.mean(line["values"]), abs=1e-12)
+        assert line["std"] == pytest.approx(np.std(line["values"]), rel=1e-12)
+    assert [line["meanWritten"] for line in found.values()] == ["6", "0", "0", "1"]
+
+
+def test_in_inference_the_marks_are_of_the_given_statistics() -> None:
+    stats = RunningStats(np.array([5.0]), np.array([4.0]))
+    found = lines(normalize_with(stats, TEXTBOOK, gamma=-3, beta=1, eps=0))
+    assert [line["mean"] for line in found.values()] == [5, 0, 0, 1]
+    assert [line["std"] for line in found.values()] == pytest.approx([2, 2, 1, 3])
+
+
+def test_what_is_chosen_and_the_ground_are_handed_on() -> None:
+    made = strip(normalize(TEXTBOOK), 0, 2, DARK)
+    assert made["chosen"] == 2
+    assert made["colours"]["chosen"] == DARK.batch
+    assert made["colours"]["text"] == DARK.text
+
+
+def check(line: dict[str, Any]) -> None:
+    """Everything lies on the line, and its ticks are round, ordered, and within it."""
+    values = [*line["values"], line["mean"] - line["std"], line["mean"] + line["std"]]
+    assert line["low"] <= min(values)
+    assert max(values) <= line["high"]
+    assert line["low"] < line["high"]
+    at = [tick["at"] for tick in line["ticks"]]
+    span = line["high"] - line["low"]
+    slack = 1e-9 * max(span, abs(line["low"]), abs(line["high"]))
+    assert all(line["low"] - slack <= tick <= line["high"] + slack for tick in at)
+    assert at == sorted(set(at))
+    assert 1 <= len(at) <= 6
+    if len(at) > 1 and span > 1e-9 * max(map(abs, at)):
+        apart = span / round(span / (at[1] - at[0]), 6)
+        mantissa = apart / 10 ** math.floor(math.log10(apart) + 1e-6)
+        assert min(abs(mantissa - m) for m in (1, 2, 5)) < 1e-3
+
+
+@given(x=COLUMNS, gamma=st.floats(-1e3, 1e3), beta=st.floats(-1e3, 1e3), eps=EPS)
+def test_any_batch_has_room_on_its_lines_and_round_ticks(
+    x: NDArray[np.float64], gamma: float, beta: float, eps: float
+) -> None:
+    for line in lines(normalize(x, gamma, beta, eps)).values():
+        check(line)
+
+
+@pytest.mark.parametrize("value", [0.0, 3.0, -1e12, 1e-12, 1e-300])
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_constant_feature_has_a_line_to_lie_on(value: float, count: int) -> None:
+    for line in lines(normalize([[value]] * count, 2, 1)).values():
+        check(line)
+        assert len(set(line["values"])) == 1
+
+
+@given(x=COLUMNS, gamma=st.floats(0.1, 10), eps=EPS)
+def test_two_lines_share_a_scale_only_if_both_stay_legible(
+    x: NDArray[np.float64], gamma: float, eps: float
+) -> None:
+    assume(np.ptp(x) > 0)
+    found = lines(normalize(x, gamma, 0.0, eps))
+    for upper, lower in (("x", "centered"), ("x_hat", "y")):
+        pair = [found[upper], found[lower]]
+        scales = {(line["low"], line["high"]) for line in pair}
+        if len(scales) == 1:
+            [(low, high)] = scales
+            for line in pair:
+                values = [*line["values"], line["mean"] - line["std"], line["mean"] + line["std"]]
+                own = (max(values) - min(values)) or 2.0
+                assert high - low <= 1.3 * CLOSE * own
+
+
+def test_a_shift_looks_like_a_shift() -> None:
+    near = lines(normalize(TEXTBOOK))
+    assert near["x"]["low"] == near["centered"]["low"]
+    far = lines(normalize(np.array(TEXTBOOK) + 1e6))
+    assert far["x"]["low"] != far["centered"]["low"]

@@ -1,0 +1,74 @@
+"""A colour is legible on its ground, and never the only thing that tells two networks apart."""
+
+from itertools import combinations
+
+import pytest
+
+from bn_core.figures.style import DARK, DASHES, LIGHT, NAMES, Theme, layout, line, theme, veil
+
+themes = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+
+
+def channels(colour: str) -> list[float]:
+    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels(colour)]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio, WCAG 2.2: 1 to 21."""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_formula_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+
+
+@themes
+@pytest.mark.parametrize("norm", NAMES)
+def test_every_network_stands_out_three_to_one(ground: Theme, norm: str) -> None:
+    assert contrast(getattr(ground, norm), ground.ground) >= 3
+
+
+@themes
+def test_words_stand_out_four_and_a_half_to_one(ground: Theme) -> None:
+    assert contrast(ground.text, ground.ground) >= 4.5
+    assert contrast(ground.faint, ground.ground) >= 4.5
+
+
+@themes
+def test_a_grid_is_quieter_than_what_is_drawn_on_it(ground: Theme) -> None:
+    drawn = min(contrast(getattr(ground, norm), ground.ground) for norm in NAMES)
+    assert contrast(ground.grid, ground.ground) < drawn / 2
+
+
+@themes
+def test_networks_differ_in_colour_and_in_dash(ground: Theme) -> None:
+    for one, other in combinations(NAMES, 2):
+        pair = [channels(getattr(ground, norm)) for norm in (one, other)]
+        assert max(abs(a - b) for a, b in zip(*pair, strict=True)) > 0.15
+        assert DASHES[one] != DASHES[other]
+        assert line(ground, one)["dash"] != line(ground, other)["dash"]
+    assert DASHES.keys() == NAMES.keys()
+
+
+def test_an_unknown_ground_is_light() -> None:
+    assert [theme(name) for name in ("dark", "light", None, "mauve")] == [DARK, LIGHT, LIGHT, LIGHT]
+
+
+def test_a_veil_is_the_same_colour_seen_through() -> None:
+    assert veil("#0072b2", 0.25) == "rgba(0,114,178,0.25)"
+
+
+def test_what_a_layout_is_given_adds_to_what_it_has() -> None:
+    made = layout(LIGHT, "Loss", "step", "nats", yaxis={"type": "log"}, height=99)
+    assert made["yaxis"]["type"] == "log"
+    assert made["yaxis"]["title"]["text"] == "nats"
+    assert made["height"] == 99
+    assert layout(LIGHT, "Loss", "step", "nats")["yaxis"].get("type") is None

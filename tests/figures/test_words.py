@@ -1,0 +1,45 @@
+"""Every number in a sentence is one of the frame's."""
+
+from collections.abc import Sequence
+
+from bn_core.configs import RunConfig
+from bn_core.figures.words import alerts, sentences
+from bn_core.formulas import show
+from bn_core.results import Frame
+
+Run = tuple[RunConfig, Sequence[Frame]]
+
+
+def test_before_the_first_step_nothing_is_claimed_of_training(tiny: Run) -> None:
+    said = " ".join(sentences(tiny[1], 0))
+    assert "nothing is trained yet" in said
+    assert "the loss is" not in said
+
+
+def test_the_sentences_quote_the_frame_that_is_shown(tiny: Run) -> None:
+    frames = tiny[1]
+    for shown in (1, 7, len(frames) - 1):
+        frame = frames[shown]
+        loss, accuracy, gradient, spread = sentences(frames, shown)
+        assert loss.startswith(f"Step {frame.step}, learning rate {show(frame.rate)}: ")
+        assert f"at step {frame.step}:" in accuracy
+        for k, norm in enumerate(frame.norms):
+            who = {"none": "without", "batch": "with batch norm", "layer": "with layer norm"}[norm]
+            wide = frame.percentiles[k, -1, 2] - frame.percentiles[k, -1, 0]
+            for sentence, value in (
+                (loss, frame.losses[-1, k]),
+                (accuracy, frame.accuracy[k]),
+                (gradient, frame.gradient[k, 0] / frame.gradient[k, -1]),
+                (spread, wide),
+            ):
+                assert f"{show(float(value))} {who}" in sentence
+
+
+def test_a_lost_network_is_quoted_no_more_but_its_end_is_told(wild: Run) -> None:
+    frames = wild[1]
+    loss, *_ = sentences(frames, len(frames) - 1)
+    assert "without" not in loss
+    assert "with batch norm" in loss
+    assert "NaN" not in " ".join(sentences(frames, len(frames) - 1))
+    [alarm] = alerts(frames[-1])
+    assert frames[-1].ended[0] in alarm

@@ -1,0 +1,139 @@
+"""The live lesson claims a run for its controls, whatever these are set to."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bn_core.compute.runs import RUNS, Run
+from bn_core.configs import RunConfig, RunView
+from bn_core.training import train
+from tests.pages.conftest import Page
+
+RUN = "activations run"
+
+
+def run_of(page: Page) -> Run:
+    found = RUNS.get(page.app.session_state[RUN])
+    assert found
+    return found
+
+
+def ends() -> Iterator[tuple[str, Any]]:
+    for name, knob in RunConfig.knobs():
+        if knob.options:
+            yield from ((name, option) for option in knob.options)
+        elif isinstance(knob.default, bool):
+            yield from ((name, value) for value in (False, True))
+        else:
+            yield from ((name, value) for value in (knob.low, knob.high))
+
+
+def address(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value:.12g}" if isinstance(
+        value, float) else str(value)  # fmt: skip
+
+
+def test_it_opens_on_a_run_of_the_defaults() -> None:
+    page = Page("activations")
+    assert run_of(page).config == RunConfig()
+    assert not run_of(page).held
+    [player] = [each for each in page.app.get("bidi_component") if "player" in each.proto.id]
+    assert run_of(page).key in str(player.proto)
+    assert json.dumps(dict(page.app.query_params)) == "{}"
+
+
+@pytest.mark.parametrize(("name", "value"), list(ends()))
+def test_both_ends_of_every_control_make_a_run(name: str, value: Any) -> None:
+    page = Page("activations", **{name: address(value)})
+    assert page.errors == page.warnings == ""
+    assert getattr(run_of(page).config, name) == value
+
+
+def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() -> None:
+    page = Page("activations")
+    first = run_of(page)
+    page.set("select_slider", "rate", "0.1")
+    assert run_of(page) is first
+    assert first.rate == 0.1
+    page.set("slider", "depth", 5)
+    assert run_of(page) is not first
+    assert (run_of(page).config.depth, run_of(page).config.rate) == (5, 0.1)
+    page.set("toggle", "layer_norm", True)
+    assert run_of(page).config.norms == ("none", "batch", "layer")
+
+
+def test_how_a_run_is_looked_at_asks_for_no_other() -> None:
+    page = Page("activations")
+    first = run_of(page)
+    page.set("toggle", "log", True).set("slider", "layer", 1)
+    assert run_of(page) is first
+
+
+def test_a_shallower_network_takes_the_followed_layer_along() -> None:
+    page = Page("activations", depth="20", layer="20").set("slider", "depth", 2)
+    assert page.app.slider(key="layer").value <= 2
+    page.set("slider", "depth", 1)
+    assert page.errors == ""
+
+
+def test_a_batch_of_one_explains_itself() -> None:
+    page = Page("activations", batch_size="1")
+    assert "PyTorch refuses to train" in page.app.info[0].value
+    page.set("slider", "batch_size", 2)
+    assert not page.app.info
+
+
+def test_the_code_shown_is_of_the_run_shown() -> None:
+    page = Page("activations", depth="7", data="moons")
+    assert "RunConfig(data='moons', depth=7)" in page.app.code[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("depth", "99"), ("depth", "x"), ("rate", "0"), ("rate", "nan"), ("data", "cats"),
+        ("layer_norm", "perhaps"), ("seed", "-1"), ("batch_size", "2.5"), ("layer", "21"),
+    ],
+)  # fmt: skip
+def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) -> None:
+    page = Page("activations", **{name: text})
+    known = RunView if name == "layer" else RunConfig
+    assert known.knob(name).help in page.warnings
+    told = RunView() if name == "layer" else run_of(page).config
+    assert f"Used instead: {getattr(told, name)}." in page.warnings
+
+
+def predict(page: Page, start: str, value: float) -> None:
+    [asked] = [e for e in page.app.number_input if (e.key or "").startswith(f"predict {start}")]
+    asked.set_value(value)
+    page.run()
+
+
+def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> None:
+    page = Page("activations", data="moons", depth="1", width="8", steps="120", rate="0.1")
+    predict(page, "accuracy", 0.25)
+    predict(page, "steps", 1)
+    assert "Play to step 100; the run is at step 0." in page.words
+    assert "It has not got there yet: play on." in page.words
+    run = run_of(page)
+    run.frames, run.done = list(train(run.config)), True
+    page.run()
+    said = [each.value for each in page.app.info]
+    assert "Play to step" not in page.words
+    at = next(frame for frame in run.frames if frame.step >= 100)
+    got = f"{float(at.accuracy[0]):.3g}"
+    assert any(f"You said 0.25; it is {got}" in each for each in said)
+    assert any(f"Measured at step {at.step}." in each for each in said)
+    reached = [frame for frame in run.frames if frame.accuracy[1] >= 0.9]
+    told = f"it is {reached[0].step}: off by" if reached else "Never in this run"
+    assert any(told in each for each in said)
+
+
+def test_a_run_that_is_over_asks_nothing_about_its_future() -> None:
+    page = Page("activations", data="moons", depth="1", width="4", steps="10")
+    run = run_of(page)
+    run.frames, run.done = list(train(run.config)), True
+    page.run()
+    assert "This run is over" in page.words

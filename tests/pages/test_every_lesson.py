@@ -1,0 +1,74 @@
+"""Every lesson of the curriculum opens with its question and asks the reader to predict."""
+
+import re
+
+import pytest
+
+from pages.shared.curriculum import LESSONS, Lesson, lesson
+from tests.pages.conftest import Page
+
+each_lesson = pytest.mark.parametrize("shown", LESSONS, ids=lambda shown: shown.name)
+
+
+@each_lesson
+def test_a_lesson_opens_with_its_question(shown: Lesson) -> None:
+    page = Page(shown.name)
+    assert page.app.header[0].value == shown.question
+    assert page.app.caption[0].value == f"{shown.section} › {shown.title}"
+    assert page.errors == page.warnings == ""
+
+
+@each_lesson
+def test_a_lesson_asks_for_two_predictions_and_tells_no_answer_before(shown: Lesson) -> None:
+    asked = [each for each in Page(shown.name).app.number_input if "predict" in (each.key or "")]
+    assert len(asked) >= 2
+    assert {each.value for each in asked} == {None}
+
+
+@each_lesson
+def test_a_lesson_invites_and_leads_on(shown: Lesson) -> None:
+    app = Page(shown.name).app
+    assert len([each for each in app.button if (each.key or "").startswith("try ")]) >= 3
+    assert len(app.code) >= 1
+    place = LESSONS.index(shown)
+    neighbours = [*LESSONS[max(0, place - 1) : place], *LESSONS[place + 1 : place + 2]]
+    links = [each.label for each in app.get("page_link")]
+    assert len(links) == len(neighbours)
+    for link, other in zip(links, neighbours, strict=True):
+        assert other.title in link
+
+
+def code(page: Page) -> list[str]:
+    """What the reader would copy: it holds all that was set."""
+    return [each.value for each in page.app.code]
+
+
+@each_lesson
+def test_each_invitation_can_be_taken_and_changes_something(shown: Lesson) -> None:
+    page = Page(shown.name)
+    first = {each.key for each in page.app.button if (each.key or "").startswith("try ")}
+    for key in sorted(key for key in first if key):
+        before = code(page)
+        page.click(key)
+        assert page.errors == ""
+        assert code(page) != before, key
+
+
+@each_lesson
+def test_a_block_of_prose_is_short(shown: Lesson) -> None:
+    for each in Page(shown.name).app.markdown:
+        for block in re.split(r"\n\n|\n- ", each.value):
+            assert len(block.split()) <= 70, block
+
+
+@each_lesson
+def test_a_parameter_that_no_control_knows_is_named(shown: Lesson) -> None:
+    page = Page(shown.name, colour="mauve", x2="1")
+    assert "“colour” is not a control of this lesson." in page.warnings
+    assert "“x2” is not a control of this lesson." in page.warnings
+    assert "colour" not in page.app.query_params
+
+
+def test_a_lesson_that_does_not_exist_is_not_found() -> None:
+    with pytest.raises(KeyError):
+        lesson("no such lesson")

@@ -1,0 +1,65 @@
+"""The code of a live run, run elsewhere, prints the losses of the page."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core.configs import RunConfig
+from bn_core.snippets import run_code
+from bn_core.training import train
+
+ROOT = Path(__file__).parent.parent
+SMALL = RunConfig(
+    data="circles", depth=2, width=8, activation="tanh", place="after", init_scale=0.5, rate=0.1,
+    batch_size=32, layer_norm=True, steps=30, seed=7,
+)  # fmt: skip
+
+torch.set_num_threads(1)
+
+
+def written(config: RunConfig) -> RunConfig:
+    scope: dict[str, object] = {"RunConfig": RunConfig}
+    [call] = re.findall(r"train\((RunConfig\(.*\))\)", run_code(config))
+    made = eval(call, scope)
+    assert isinstance(made, RunConfig)
+    return made
+
+
+def extreme(end: str) -> RunConfig:
+    values = {
+        name: knob.options[0 if end == "low" else -1]
+        if knob.options
+        else end == "high"
+        if isinstance(knob.default, bool)
+        else getattr(knob, end)
+        for name, knob in RunConfig.knobs()
+    }
+    return RunConfig(**values)
+
+
+@pytest.mark.parametrize("config", [RunConfig(), SMALL, extreme("low"), extreme("high")])
+def test_the_code_writes_the_config_and_leaves_out_its_defaults(config: RunConfig) -> None:
+    assert written(config) == config
+    for name, knob in RunConfig.knobs():
+        assert (f"{name}=" in run_code(config)) == (getattr(config, name) != knob.default)
+
+
+def test_the_code_prints_the_losses_of_the_run() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import torch; torch.set_num_threads(1)\n" + run_code(SMALL)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    frames = [frame for frame in train(SMALL) if len(frame.losses)]
+    assert len(told) == len(frames)
+    for line, frame in zip(told, frames, strict=True):
+        assert line.split()[0] == str(frame.step)
+        printed = re.findall(r"'(\w+)': (?:np\.float32\()?([\d.e+-]+)", line)
+        assert tuple(norm for norm, _ in printed) == frame.norms
+        np.testing.assert_array_equal(
+            np.array([loss for _, loss in printed], dtype=np.float32), frame.losses[-1]
+        )
