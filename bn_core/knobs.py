@@ -55,6 +55,8 @@ class Knob:
     def _number(self, value: Any) -> int | float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise ValueError(f"{self.help}: {value!r} is not a number.")
+        if isinstance(value, int) and abs(value) > 10**300:  # a float could not hold it
+            raise ValueError(f"{self.help}: the number is far too large.")
         if not math.isfinite(value):
             raise ValueError(f"{self.help}: {value} is not a finite number.")
         if value < self.low:

@@ -172,3 +172,8 @@ def test_a_control_explains_itself(config: type[Knobs], name: str, declared: Kno
         assert not declared.log or declared.high > 0
     assert name.isidentifier()
     assert config.__doc__
+
+
+def test_a_whole_number_beyond_every_float_is_refused_in_a_sentence():
+    with pytest.raises(ValueError, match="far too large"):
+        configs.RunConfig(depth=10**400)

@@ -84,14 +84,9 @@ class Cluster:
         taken = Counter(held.worker for held in self._held)
         held = Held(min(here, key=lambda each: taken[each], default=""))
         self._held.add(held)  # before the wait, so that many at once spread out
-        held.actor = await client.submit(
-            kind,
-            *args,
-            actor=True,
-            pure=False,
-            workers=held.worker or None,
-            allow_other_workers=True,
-        )
+        made = client.submit(kind, *args, actor=True, pure=False, workers=held.worker or None)
+        # A worker that has died since would never make it.
+        held.actor = await asyncio.wait_for(made, PATIENCE)
         return held
 
     async def workers(self) -> int:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import plotly
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
@@ -30,6 +29,10 @@ PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY_URL = f"{ROOT}/plotly.js?v={plotly.__version__}"
 
 Handler = Callable[[Request], Awaitable[Response]]
+
+
+class GoneError(Exception):
+    """What was asked for is not (or no longer) kept; the message is a sentence for the user."""
 
 
 def routes(scripts: Path) -> list[Mount]:
@@ -64,6 +67,8 @@ def _told(handler: Handler) -> Handler:
             return await handler(request)
         except (LostError, NoWorkersError) as error:
             return JSONResponse({"error": str(error)}, 503)
+        except GoneError as error:
+            return JSONResponse({"error": str(error)}, 404)
         except ValueError as error:
             return JSONResponse({"error": str(error)}, 400)
 
@@ -74,7 +79,7 @@ async def check(request: Request) -> Response:
     """GET: the verdict of an offered check."""
     verdict = await CHECKS.verdict(request.path_params["key"], CLUSTER)
     if verdict is None:
-        return JSONResponse({"error": "This check is no longer kept; change a number."}, 404)
+        raise GoneError("This check is no longer kept; change a number.")
     return JSONResponse(verdict)
 
 
@@ -159,7 +164,7 @@ def _draw(run: Run, request: Request) -> dict[str, Any]:
 def _run(request: Request) -> Run:
     run = RUNS.get(request.path_params["key"])
     if run is None:
-        raise HTTPException(404, "This run is no longer kept; reload the page to start it again.")
+        raise GoneError("This run is no longer kept; reload the page to start it again.")
     return run
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 from bn_core.batches import (
     MAX_EXAMPLES,
     MAX_FEATURES,
+    MAX_SIZE,
     PRESETS,
     Batch,
     BatchError,
@@ -39,6 +40,19 @@ def set_text(text: str, names: tuple[str, ...] = ()) -> None:
     st.session_state[_NAMES] = names
     st.session_state[_FAULT] = ""
     _start_anew()
+
+
+def set_number(sample: int, feature: int, value: float) -> None:
+    """Change one number of the batch as it is now, counting from 0; for callbacks.
+
+    One that is no longer there, or would be out of bounds, is left alone.
+    """
+    batch = _read()
+    if sample < batch.values.shape[0] and feature < batch.values.shape[1]:
+        values = batch.values.copy()
+        values[sample, feature] = value
+        if abs(value) <= MAX_SIZE:
+            set_text(to_text(values), batch.names)
 
 
 def batch_input(presets: Callable[[Preset], None]) -> Batch:

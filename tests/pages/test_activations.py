@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import torch
 
 from bn_core.compute.runs import RUNS, Run
 from bn_core.configs import RunConfig, RunView
 from bn_core.training import train
 from tests.pages.conftest import Page
+
+torch.set_num_threads(1)
 
 RUN = "activations run"
 
@@ -112,7 +115,7 @@ def predict(page: Page, start: str, value: float) -> None:
 
 
 def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> None:
-    page = Page("activations", data="moons", depth="1", width="8", steps="120", rate="0.1")
+    page = Page("activations", depth="3", width="16", steps="120")
     predict(page, "accuracy", 0.25)
     predict(page, "steps", 1)
     assert "Play to step 100; the run is at step 0." in page.words
@@ -123,12 +126,22 @@ def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> 
     said = [each.value for each in page.app.info]
     assert "Play to step" not in page.words
     at = next(frame for frame in run.frames if frame.step >= 100)
-    got = f"{float(at.accuracy[0]):.3g}"
+    got, other = (f"{float(share):.3g}" for share in at.accuracy)
+    assert got != other
     assert any(f"You said 0.25; it is {got}" in each for each in said)
     assert any(f"Measured at step {at.step}." in each for each in said)
     reached = [frame for frame in run.frames if frame.accuracy[1] >= 0.9]
-    told = f"it is {reached[0].step}: off by" if reached else "Never in this run"
-    assert any(told in each for each in said)
+    assert any(f"it is {reached[0].step}: off by" in each for each in said)
+
+
+def test_what_never_happens_in_a_run_is_told_as_never() -> None:
+    page = Page("activations", data="moons", depth="1", width="8", steps="10", rate="0.0001")
+    predict(page, "steps", 1)
+    run = run_of(page)
+    run.frames, run.done = list(train(run.config)), True
+    page.run()
+    best = max(float(frame.accuracy[1]) for frame in run.frames)
+    assert f"Never in this run: the best measured was {best:.3g}." in page.words
 
 
 def test_a_run_that_is_over_asks_nothing_about_its_future() -> None:

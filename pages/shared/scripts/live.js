@@ -148,8 +148,7 @@ class Live {
     let picture
     try {
       const answer = await fetch(this.url(what, more), { method })
-      const type = answer.headers.get("content-type") ?? ""
-      picture = type.includes("json") ? await answer.json() : { error: await answer.text() }
+      picture = await answer.json()
     } catch {
       picture = { error: "The lab does not answer. Is it still running?" }
     }

@@ -55,6 +55,9 @@ class Strip {
     this.trigger = trigger
     const before = this.data
     this.data = data
+    // An answer to an older question does not take back what has been moved since.
+    if (this.last && data.echo < this.last.serial) data.lines[0].values[this.last.index] = this.last.value
+    else this.last = null
     this.root.dataset.echo = data.echo
     this.svg.setAttribute("aria-label", data.alt)
     if (before && before.lines[0].values.length === data.lines[0].values.length && this.dots) this.place()
@@ -252,6 +255,7 @@ class Strip {
     }
     if (done) {
       send()
+      this.last = { index, value, serial: this.serial }
       this.data.lines[0].values[index] = value
       this.settle()
       return

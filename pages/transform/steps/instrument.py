@@ -7,11 +7,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, normalize, normalize_with
-from bn_core.batches import MAX_SIZE, Batch, to_text
+from bn_core.batches import MAX_SIZE, Batch
 from bn_core.configs import StepsConfig
 from bn_core.formulas import steps
 from pages.shared.badge import badge
-from pages.shared.batch_input import set_text
+from pages.shared.batch_input import set_number
 from pages.shared.controls import control
 from pages.shared.numbers import table
 from pages.shared.strip import strip
@@ -52,9 +52,7 @@ def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
         st.session_state["sample"] = sample + 1
         st.session_state[_DRAG] = None if done else (sample, value)
         if done:
-            changed = batch.values.copy()
-            changed[sample, feature] = value
-            set_text(to_text(changed), batch.names)
+            set_number(sample, feature, value)
             st.session_state[_LET_GO] = True
 
     def picked(sample: int) -> None:

@@ -86,7 +86,7 @@ def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
     key = f"{name} of {feature + 1}"
     st.session_state[key] = values[feature]
     symbol = {"gamma": "γ", "beta": "β"}[name]
-    reach = max(5.0, 2.0 ** math.ceil(math.log2(abs(values[feature]) + 1) + 0.5))
+    reach = 10.0 ** max(1, math.ceil(math.log10(max(abs(values[feature]), 1.0))))
 
     def changed() -> None:
         values[feature] = st.session_state[key]
@@ -96,7 +96,7 @@ def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
         f"{symbol} of this feature" if features > 1 else symbol,
         -reach,
         reach,
-        step=reach / 100,
+        step=reach / 200,
         key=key,
         format="%.3g",
         help=f"{knob.help}; every feature has its own.",
