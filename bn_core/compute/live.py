@@ -23,6 +23,10 @@ class Live:
         self._trainer.set_rate(rate)
         return self._told(self._trainer.advance(seconds))
 
+    def now(self) -> tuple[bool, list[Frame]]:
+        """Whether the run is over, and the present moment, though no frame may be due."""
+        return self._told([self._trainer.frame()])
+
     def step(self, n: int, rate: float) -> tuple[bool, list[Frame]]:
         """Make exactly ``n`` steps; whether the run is over, and what was recorded."""
         self._trainer.set_rate(rate)

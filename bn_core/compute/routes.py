@@ -86,13 +86,15 @@ async def check(request: Request) -> Response:
 async def picture(request: Request) -> Response:
     """GET ?frame=: the run's newest picture, or that of a recorded frame; starts the run."""
     run = _run(request)
-    await run.start(CLUSTER)
+    run.turn = None
+    await (run.start if "frame" in request.query_params else run.pause)(CLUSTER)
     return JSONResponse(_draw(run, request))
 
 
 async def step(request: Request) -> Response:
     """POST ?n=: exactly n more steps, and the picture then."""
     run = _run(request)
+    run.turn = None
     await run.step(CLUSTER, _whole(request, "n", 1, MOST_STEPS))
     return JSONResponse(_draw(run, request))
 
@@ -100,6 +102,7 @@ async def step(request: Request) -> Response:
 async def restart(request: Request) -> Response:
     """POST: the same run from its first weights."""
     run = _run(request)
+    run.turn = None
     await run.restart(CLUSTER)
     return JSONResponse(_draw(run, request))
 
@@ -124,6 +127,7 @@ async def _pictures(run: Run, request: Request, workers: int) -> AsyncIterator[s
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return task
 
+    mine = run.turn = object()
     with RUNS.viewer():
         slice_ = ahead()
         while True:
@@ -133,11 +137,11 @@ async def _pictures(run: Run, request: Request, workers: int) -> AsyncIterator[s
             except (LostError, NoWorkersError) as error:
                 yield _event({"error": str(error)})
                 return
-            done = run.done
-            if not done:
+            over = run.done or run.turn is not mine
+            if not over:
                 slice_ = ahead()
             yield _event(_draw(run, request))
-            if done:
+            if over:
                 return
 
 

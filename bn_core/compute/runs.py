@@ -51,6 +51,9 @@ class Run:
         self.device = ""
         self.done = False
         self.touched = time.monotonic()
+        self.turn: object = None
+        """The stream that may train on; whoever asks for anything else takes its turn away, for a
+        closed stream is noticed later than the question that follows it."""
         self._held: Held | None = None
         self._lock = asyncio.Lock()
 
@@ -77,6 +80,14 @@ class Run:
             actor = await self._actor(cluster)
             if not self.done:
                 self._keep(*await actor.step(n, self.rate))
+
+    async def pause(self, cluster: Cluster) -> None:
+        """Keep the present moment: a slice may have ended between two frames."""
+        async with self._asking():
+            actor = await self._actor(cluster)
+            if not self.done:
+                done, frames = await actor.now()
+                self._keep(done, [each for each in frames if each.step > self.frames[-1].step])
 
     async def restart(self, cluster: Cluster) -> None:
         """Forget everything but the config: the same seed trains the same networks again."""

@@ -1,0 +1,93 @@
+"""One server and one browser for the whole folder; every page is watched while it is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.chromium import launch_options
+from tests.browser.lab import WAIT, Watch
+from tests.browser.server import Server
+
+_SERVERS: list[Server] = []
+
+Opener = Callable[..., Page]
+"""``open_page("/activations?depth=2", on=server, offline=True, **context options)``."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Show the servers' logs with a test that failed."""
+    report = yield
+    if report.failed and "/tests/browser/" in item.path.as_posix():
+        for server in _SERVERS:
+            report.sections.append((f"log of {server.url}", server.tail()))
+    return report
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The lab, shared by all tests that do not harm it."""
+    yield from _serving(tmp_path_factory.mktemp("server") / "log")
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """A lab that nobody has asked anything yet, and that may be harmed."""
+    yield from _serving(tmp_path / "log")
+
+
+def _serving(log: Path) -> Iterator[Server]:
+    running = Server(log)
+    _SERVERS.append(running)
+    yield running
+    _SERVERS.remove(running)
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one Chromium."""
+    options = launch_options()
+    expect.set_options(timeout=WAIT)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(**options)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """What the test's pages did behind its back; at the end it must be nothing."""
+    watching = Watch()
+    yield watching
+    watching.check()
+
+
+@pytest.fixture
+def open_page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Opener]:
+    """Open an address in a browser context of its own, as another person would."""
+    contexts = []
+
+    def opened(
+        address: str = "/", on: Server | None = None, offline: bool = False, **options: object
+    ) -> Page:
+        at = on or request.getfixturevalue("server")
+        settings = {"viewport": {"width": 1280, "height": 900}, **options}
+        context = browser.new_context(**settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.set_default_timeout(WAIT)
+        watch.over(context)
+        if offline:
+            context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), lambda r: r.abort())
+        page = context.new_page()
+        page.goto(at.url + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

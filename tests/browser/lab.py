@@ -1,0 +1,145 @@
+"""What the tests do on a page, in the reader's words: wait, read the strip, play."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+)
+
+WAIT = 60_000
+"""Milliseconds for whatever a page does; a loaded machine is slow, a broken page never ready."""
+LESSONS = ("/", "/activations")
+LABELS = ("x", "x − μ", "x̂", "y")
+
+_OWN_PROBES = re.compile(r"/_stcore/(health|host-config)$")
+"""Streamlit looks for its endpoints below the page's own path first, and gets 404."""
+
+
+class Watch:
+    """Every request, uncaught error and console error of the watched contexts."""
+
+    def __init__(self) -> None:
+        self.hosts: set[str] = set()
+        self.faults: list[str] = []
+        self._expected: list[re.Pattern[str]] = []
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch a context's pages."""
+        context.on("request", self._requested)
+        context.on("console", self._said)
+        context.on("weberror", lambda error: self.faults.append(f"uncaught: {error.error}"))
+        context.on("page", lambda page: page.on("websocket", self._connected))
+
+    def expect(self, pattern: str) -> None:
+        """Say which fault the test provokes."""
+        self._expected.append(re.compile(pattern))
+
+    def check(self) -> None:
+        """AssertionError if a request left the machine or a page complained."""
+        assert self.hosts <= {"127.0.0.1"}, f"requests left the machine: {self.hosts}"
+        left = [f for f in self.faults if not any(e.search(f) for e in self._expected)]
+        assert not left, "the pages complained:\n" + "\n".join(left)
+
+    def _requested(self, request: Request) -> None:
+        self._went_to(request.url)
+
+    def _connected(self, socket: WebSocket) -> None:
+        self._went_to(socket.url)
+
+    def _went_to(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob"):
+            self.hosts.add(urlsplit(url).hostname or url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        url = message.location.get("url", "")
+        if message.type == "error" and not _OWN_PROBES.search(url):
+            self.faults.append(f"console: {message.text} ({url})")
+
+
+def settled(page: Page) -> Page:
+    """Wait until the page's script has run, is not running, and the strip (if any) is drawn."""
+    expect(page.locator("[data-testid=stHeading]").first).to_be_visible(timeout=WAIT)
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
+    if "/activations" not in page.url:
+        strip(page)
+    return page
+
+
+def strip(page: Page) -> Locator:
+    """The strip, drawn."""
+    found = page.locator(".bn-strip")
+    expect(found.locator("circle").first).to_be_visible(timeout=WAIT)
+    return found
+
+
+def dot(page: Page, row: int, sample: int) -> Locator:
+    """The dot of a sample (from 1) on a line (from 0)."""
+    return page.locator(f".bn-strip circle[data-row='{row}'][data-index='{sample - 1}']")
+
+
+def numbers(page: Page) -> NDArray[np.float64]:
+    """(4, samples): the numbers behind the dots, in full precision, a row for each line."""
+    titles = strip(page).locator("circle title").all_text_contents()
+    found = [re.fullmatch(r"sample (\d+): (.+) = (\S+)", title) for title in titles]
+    assert all(found), titles
+    rows = {label: [float(m[3]) for m in found if m and m[2] == label] for label in LABELS}
+    return np.array([rows[label] for label in LABELS])
+
+
+def parameters(page: Page) -> dict[str, str]:
+    """What the address holds."""
+    # page.url is what Playwright last heard of; the page itself knows what is true now.
+    held = parse_qs(urlsplit(page.evaluate("location.href")).query, keep_blank_values=True)
+    return {name: values[0] for name, values in held.items()}
+
+
+def by_hand(
+    x: NDArray[np.float64], gamma: float = 2.0, beta: float = 1.0, eps: float = 1e-5
+) -> NDArray[np.float64]:
+    """(4, samples): the four lines of one feature, computed here."""
+    centered = x - x.mean()
+    x_hat = centered / np.sqrt(centered.var() + eps)
+    return np.array([x, centered, x_hat, gamma * x_hat + beta])
+
+
+def player(page: Page, states: str = "paused|playing|done|error") -> Locator:
+    """The player, once it is in one of these states."""
+    found = page.locator(".bn-live:has(.bn-bar)")
+    expect(found).to_have_attribute("data-state", re.compile(f"^({states})$"), timeout=WAIT)
+    return found
+
+
+def step(page: Page) -> int:
+    """The step that the player shows."""
+    return int(player(page).get_attribute("data-step") or -1)
+
+
+def run_address(page: Page) -> str:
+    """The path of the player's run on the server, without the view."""
+    script = "() => performance.getEntriesByType('resource').map(e => e.name)"
+    asked = [u for u in page.evaluate(script) if "/lab/runs/" in u]
+    return "/".join(urlsplit(asked[-1]).path.split("/")[:4])
+
+
+def no_traceback(page: Page) -> None:
+    """Nothing that a user should not see is on the page."""
+    expect(page.locator("[data-testid=stException]")).to_have_count(0)
+    try:
+        text = page.inner_text("body")
+    except Error:
+        return
+    for word in ("Traceback", "Page not found", "Error:"):
+        assert word not in text, f"{word!r} is on the page:\n{text[:2000]}"

@@ -1,0 +1,114 @@
+"""The lab as a user starts it: a process of its own, on a free port, with its workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+
+REPO = Path(__file__).parents[2]
+PATIENCE = 90.0
+"""Seconds that anything may take on a loaded machine before it counts as never."""
+
+T = TypeVar("T")
+
+
+def until(found: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
+    """Ask again and again until the answer is true, and return it; AssertionError if never."""
+    end = time.monotonic() + seconds
+    while not (answer := found()):
+        assert time.monotonic() < end, f"not within {seconds:g} s: {what}"
+        time.sleep(0.05)
+    return answer
+
+
+class Server:
+    """`streamlit run app.py`, its log and its processes."""
+
+    def __init__(self, log: Path) -> None:
+        self.log = log
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
+        with log.open("w") as out:
+            self._process = subprocess.Popen(
+                command,
+                cwd=REPO,
+                env=clean,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        until(self._answers, f"a server on {self.url}; its log:\n{self.tail()}")
+
+    @property
+    def pid(self) -> int:
+        """The web process."""
+        return self._process.pid
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that compute: PyTorch is loaded in them, on Linux."""
+        below = psutil.Process(self.pid).children(recursive=True)
+        return [each for each in below if holds_torch(each.pid)]
+
+    def ask(self, path: str) -> dict[str, Any]:
+        """GET a JSON answer of the lab's routes."""
+        with urllib.request.urlopen(self.url + path, timeout=PATIENCE) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
+
+    def tail(self, characters: int = 6000) -> str:
+        """The end of what the server has printed."""
+        return self.log.read_text(errors="replace")[-characters:]
+
+    def stop(self) -> None:
+        """End the server, and whatever it has started."""
+        family = psutil.Process(self.pid).children(recursive=True) if self._runs() else []
+        if self._runs():
+            self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(20)
+        for each in psutil.wait_procs(family, timeout=5)[1]:
+            each.kill()
+
+    def _runs(self) -> bool:
+        return self._process.poll() is None
+
+    def _answers(self) -> bool:
+        assert self._runs(), f"the server ended by itself:\n{self.tail()}"
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+def holds_torch(pid: int) -> bool:
+    """Whether PyTorch's library is mapped into a process (Linux)."""
+    try:
+        return "libtorch" in Path(f"/proc/{pid}/maps").read_text()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

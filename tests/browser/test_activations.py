@@ -1,0 +1,225 @@
+"""Lesson 2 with the hands of a reader: play, pause, step, scrub, change, break, leave, return."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import (
+    Watch,
+    no_traceback,
+    parameters,
+    player,
+    run_address,
+    settled,
+    step,
+)
+from tests.browser.server import Server, holds_torch, until
+
+PANELS = (
+    "loss",
+    "accuracy",
+    "histogram none",
+    "histogram batch",
+    "percentiles none",
+    "percentiles batch",
+    "gradient",
+    "saturated",
+)
+
+
+def opened(open_page: Opener, query: str = "", on: Server | None = None) -> Page:
+    page = open_page(f"/activations{query}", on=on)
+    player(page, "paused")
+    return settled(page)
+
+
+def trained(page: Page) -> int:
+    """The steps that the page says are trained."""
+    return int(player(page).get_attribute("data-steps") or -1)
+
+
+def steps_on(server: Server, run: str) -> int:
+    """The steps that the server has recorded; asking trains nothing, and ends any playing."""
+    return int(server.ask(f"{run}/picture")["steps"])
+
+
+def stands_still(server: Server, run: str) -> int:
+    """Wait until ten answers in a row are the same; that answer."""
+
+    def same() -> list[int]:
+        answers = [steps_on(server, run) for _ in range(10)]
+        return answers if len(set(answers)) == 1 else []
+
+    return until(same, "a run that stands still")[0]
+
+
+def loads(server: Server) -> list[float]:
+    """The percent of a core that each worker uses, over a second."""
+    workers = server.workers()
+    for worker in workers:
+        worker.cpu_percent()
+    psutil.cpu_percent(interval=1)
+    return [worker.cpu_percent() for worker in workers]
+
+
+def space(page: Page) -> None:
+    """Press Space while no control has the focus."""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Space")
+
+
+def play(page: Page, steps: int = 20) -> None:
+    """Press Space, and wait for some steps."""
+    before = trained(page)
+    space(page)
+    player(page, "playing")
+    until(lambda: trained(page) >= before + steps, f"{steps} steps")
+
+
+def pause(page: Page) -> None:
+    space(page)
+    player(page, "paused|done")
+
+
+def test_play_pause_step_restart_and_scrub(open_page: Opener, server: Server) -> None:
+    page = opened(open_page)
+    assert step(page) == 0
+    for panel in PANELS:
+        figure = page.locator(f"[data-figure='{panel}']")
+        figure.scroll_into_view_if_needed()
+        expect(figure.locator(".main-svg").first).to_be_visible()
+    run = run_address(page)
+    pictures = int(player(page).get_attribute("data-pictures") or 0)
+    play(page)
+    until(
+        lambda: int(player(page).get_attribute("data-pictures") or 0) > pictures + 3,
+        "pictures drawn while it plays",
+    )
+    pause(page)
+    reached = stands_still(server, run)
+    assert trained(page) == reached == step(page), "what is shown is where the run stands"
+    for button, more in (("+1", 1), ("+10", 10)):
+        page.get_by_role("button", name=button, exact=True).click()
+        reached += more
+        until(lambda at=reached: trained(page) == at, f"step {reached}")  # type: ignore[misc]
+        assert steps_on(server, run) == reached
+    scrub = page.get_by_role("slider", name="Recorded step")
+    scrub.press("Home")
+    until(lambda: step(page) == 0, "the first picture")
+    assert trained(page) == reached
+    expect(page.locator(".bn-say")).to_contain_text("Step 0")
+    scrub.press("ArrowRight")
+    until(lambda: step(page) == 1, "the second picture")
+    page.get_by_role("button", name="Restart").click()
+    until(lambda: trained(page) == 0, "step 0")
+    assert steps_on(server, run) == 0
+
+
+def test_the_learning_rate_changes_under_way_and_the_depth_starts_anew(open_page: Opener) -> None:
+    page = opened(open_page)
+    run = run_address(page)
+    play(page, 10)
+    page.get_by_role("slider", name="Learning rate").press("ArrowRight")
+    said = page.locator(".bn-say")
+    expect(said).to_contain_text("learning rate 1:")
+    assert run_address(page) == run
+    player(page, "playing")
+    assert trained(page) > 10
+    pause(page)
+    page.get_by_role("slider", name="Hidden layers").press("ArrowRight")
+    until(lambda: run_address(page) != run and trained(page) == 0, "another run")
+    assert parameters(page) == {"rate": "1", "depth": "4"}
+    expect(page.locator("[data-figure='histogram batch']")).to_be_attached()
+
+
+def test_the_loss_takes_a_log_scale(open_page: Opener) -> None:
+    page = opened(open_page)
+    page.get_by_role("button", name="+10", exact=True).click()
+    until(lambda: trained(page) == 10, "step 10")
+    scale = "() => document.querySelector(\"[data-figure='loss']\").layout.yaxis.type"
+    assert page.evaluate(scale) != "log"
+    page.get_by_text("Loss on a log scale").click()
+    until(lambda: page.evaluate(scale) == "log", "a log scale")
+    assert trained(page) == 10
+
+
+def test_a_batch_of_one_is_refused_in_pytorchs_own_words(open_page: Opener) -> None:
+    page = opened(open_page, "?batch_size=1")
+    page.get_by_role("button", name="+1", exact=True).click()
+    alert = page.locator(".bn-live:has(.bn-bar) .bn-alert")
+    expect(alert).to_contain_text("Expected more than 1 value per channel")
+    no_traceback(page)
+
+
+def test_divergence_is_told_in_words_and_ends_the_run(open_page: Opener, server: Server) -> None:
+    page = opened(open_page, "?activation=relu&rate=100&depth=3&place=before&steps=300")
+    space(page)
+    alert = page.locator(".bn-live:has(.bn-bar) .bn-alert")
+    expect(alert).to_contain_text("The network without normalization diverged at step")
+    player(page, "done")
+    expect(page.get_by_role("button", name="Finished")).to_be_disabled()
+    stands_still(server, run_address(page))
+    no_traceback(page)
+
+
+def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener) -> None:
+    page = opened(open_page, "?depth=2&batch_size=32")
+    run = run_address(page)
+    play(page)
+    page.get_by_role("link", name="The four steps").last.click()
+    settled(page)
+    expect(page.locator(".bn-strip circle").first).to_be_visible()
+    page.get_by_role("link", name="Watch the activations").last.click()
+    player(page, "paused|done")
+    assert run_address(page) == run
+    assert trained(page) >= 20
+    expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("2")
+    until(lambda: parameters(page) == {"depth": "2", "batch_size": "32"}, "the same address")
+
+
+def test_closing_the_tab_ends_the_work(open_page: Opener, server: Server) -> None:
+    page = opened(open_page, "?steps=5000&seed=7&width=128&depth=8&batch_size=256")
+    run = run_address(page)
+    play(page)
+    until(lambda: max(loads(server)) > 30, "a worker at work")
+    page.close()
+    # The workers are watched first: to ask the server for a picture would itself be a pause.
+    until(lambda: max(loads(server)) < 30, "workers that rest")
+    reached = stands_still(server, run)
+    assert 20 <= reached < 5000, "it stopped because nobody looked, not because it was over"
+
+
+def test_a_killed_worker_is_told_and_restart_mends_it(
+    fresh_server: Server, open_page: Opener, watch: Watch
+) -> None:
+    watch.expect("503")
+    page = opened(open_page, "?seed=3", on=fresh_server)
+    play(page)
+    for worker in fresh_server.workers():
+        worker.kill()
+    alert = page.locator(".bn-live:has(.bn-bar) .bn-alert")
+    expect(alert).to_contain_text("Restart trains them again")
+    player(page, "error")
+    no_traceback(page)
+    page.get_by_role("button", name="Restart").click()
+    player(page, "paused")
+    expect(alert).to_be_empty()
+    page.get_by_role("button", name="+1", exact=True).click()
+    until(lambda: trained(page) == 1, "a step after the restart")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_the_web_process_never_loads_torch(open_page: Opener, server: Server) -> None:
+    page = opened(open_page, "?seed=11")
+    play(page)
+    pause(page)
+    page.get_by_role("link", name=re.compile("The four steps")).last.click()
+    expect(page.locator(".bn-badge")).to_have_attribute("data-state", "agrees")
+    assert server.workers(), "workers hold it"
+    assert not holds_torch(server.pid)

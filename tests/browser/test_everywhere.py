@@ -1,0 +1,137 @@
+"""Every lesson on every screen: narrow, dark, offline, by keyboard, and to look at."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import LESSONS, dot, no_traceback, player, settled, step
+from tests.browser.server import REPO, until
+
+PHONE = {"width": 390, "height": 844}
+OURS = ".bn-strip, .bn-live, .bn-badge, .bn-button"
+PICTURES = bool(os.environ.get("BN_LAB_SCREENSHOTS"))
+
+
+def shown(page: Page) -> Page:
+    """The lesson, all of it drawn that comes by itself."""
+    settled(page)
+    if "/activations" in page.url:
+        player(page, "paused")
+    expect(page.locator(".bn-panel .main-svg").first).to_be_attached()
+    return page
+
+
+def luminance(colour: str) -> float:
+    """Of an rgb() colour, from 0 (black) to 1 (white)."""
+    red, green, blue = (int(part) / 255 for part in re.findall(r"\d+", colour)[:3])
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def style(page: Page, selector: str, what: str) -> str:
+    script = f"node => getComputedStyle(node).{what}"
+    return str(page.locator(selector).first.evaluate(script))
+
+
+@pytest.mark.parametrize("address", LESSONS)
+def test_a_phone_never_scrolls_sideways(open_page: Opener, address: str) -> None:
+    page = shown(open_page(address, viewport=PHONE))
+    wide = page.evaluate(
+        """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
+          .filter(node => node.scrollWidth > node.clientWidth)
+          .map(node => `${node.tagName}: ${node.scrollWidth} > ${node.clientWidth}`)"""
+    )
+    assert wide == []
+    for each in page.locator(OURS).all():
+        box = each.bounding_box()
+        assert box is None or box["x"] + box["width"] <= PHONE["width"], "reaches out of the screen"
+
+
+@pytest.mark.parametrize("address", LESSONS)
+def test_dark_is_dark(open_page: Opener, address: str) -> None:
+    page = shown(open_page(address, color_scheme="dark"))
+    assert luminance(style(page, "[data-testid=stApp]", "backgroundColor")) < 0.15
+    words = ".bn-panel .xtitle" if "activations" in address else ".bn-strip text.name"
+    expect(page.locator(words).first).to_be_attached()
+    until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words on the dark ground")
+
+
+@pytest.mark.parametrize("address", LESSONS)
+def test_everything_is_drawn_without_an_internet(open_page: Opener, address: str) -> None:
+    # That nothing was even asked for is seen at the end of every test.
+    page = shown(open_page(address, offline=True))
+    no_traceback(page)
+
+
+@pytest.mark.parametrize("address", LESSONS)
+def test_every_control_has_a_name(open_page: Opener, address: str) -> None:
+    page = shown(open_page(address))
+    tree = page.locator("body").aria_snapshot()
+    roles = "button|slider|textbox|spinbutton|combobox|radio|switch|checkbox|link|tab"
+    nameless = re.findall(rf"^\s*- '?(?:{roles})\b(?! \")[^\n]*", tree, re.MULTILINE)
+    assert tree.count("slider") > 2, "the snapshot holds the controls"
+    assert nameless == []
+
+
+def test_the_strip_is_reached_by_tab(open_page: Opener) -> None:
+    page = shown(open_page("/"))
+    page.get_by_role("radio", name="training").press("Tab")
+    held = "document.activeElement.matches('.bn-strip circle[role=slider]')"
+    for _ in range(20):
+        if page.evaluate(held):
+            break
+        page.keyboard.press("Tab")
+    expect(dot(page, 0, 2)).to_be_focused()
+
+
+def test_reduced_motion_is_obeyed(open_page: Opener) -> None:
+    page = shown(open_page("/activations", reduced_motion="reduce"))
+    page.get_by_role("button", name="Play", exact=True).click()
+    player(page, "playing")
+    until(lambda: step(page) > 20, "20 steps")
+    moving = f"""() => document.getAnimations()
+      .map(each => each.effect?.target).filter(node => node?.closest("{OURS}")).length"""
+    assert page.evaluate(moving) == 0
+    page.get_by_role("button", name="Pause", exact=True).click()
+
+
+@pytest.mark.skipif(not PICTURES, reason="BN_LAB_SCREENSHOTS=1 writes the pictures")
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+@pytest.mark.parametrize("address", LESSONS)
+def test_pictures_to_look_at(open_page: Opener, address: str, look: str) -> None:
+    screen = PHONE if look == "phone" else {"width": 1280, "height": 860}
+    scheme = "dark" if look == "dark" else "light"
+    page = shown(open_page(address, viewport=screen, color_scheme=scheme))
+    name = address.strip("/") or "four_steps"
+    if name == "activations":
+        for _ in range(20):
+            before = step(page)
+            page.get_by_role("button", name="+10", exact=True).click()
+            until(lambda at=before: step(page) == at + 10, "ten steps")  # type: ignore[misc]
+    else:
+        expect(page.locator(".bn-badge")).to_have_attribute("data-state", "agrees")
+    if name == "four_steps" and look == "light":
+        _shoot(page, REPO / "docs" / "screenshot.png")
+    _unroll(page, screen["width"])
+    _shoot(page, REPO / "out" / "screenshots" / f"{name}_{look}.png")
+
+
+def _unroll(page: Page, width: int) -> None:
+    """Make the window as high as the page, and wait for what was out of sight."""
+    main = "document.querySelector('[data-testid=stMain]')"
+    height = page.evaluate(f"{main}.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
+    for panel in page.locator(".bn-panel").all():
+        expect(panel.locator(".main-svg").first).to_be_visible()
+
+
+def _shoot(page: Page, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(1, 1)
+    page.screenshot(path=path)

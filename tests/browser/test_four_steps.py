@@ -1,0 +1,226 @@
+"""Lesson 1 with the hands of a reader: drag, type, spoil, mend, undo, predict, copy."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import by_hand, dot, numbers, parameters, settled, strip
+from tests.browser.server import until
+
+TEXTBOOK = np.array([2.0, 4.0, 8.0, 10.0])
+
+
+def typed(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Your batch")
+
+
+def in_address(page: Page) -> NDArray[np.float64]:
+    return np.array([float(word) for word in parameters(page)["x"].split(",")])
+
+
+def wait_for_numbers(page: Page, wanted: Callable[[NDArray[np.float64]], bool]) -> None:
+    until(lambda: wanted(numbers(page)), "the numbers on the strip")
+
+
+def grasp(page: Page, sample: int) -> tuple[float, float]:
+    """Press the mouse on a dot of the top line; where that was."""
+    strip(page).scroll_into_view_if_needed()
+    box = dot(page, 0, sample).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    return x, y
+
+
+def drag(page: Page, sample: int, by: float, moves: int = 8) -> int:
+    """Drag a dot without letting go, each move answered before the next; the answers."""
+    x, y = grasp(page, sample)
+    for move in range(1, moves + 1):
+        before = strip(page).get_attribute("data-echo")
+        page.mouse.move(x + by * move / moves, y)
+        expect(strip(page)).not_to_have_attribute("data-echo", before or "")
+    return moves
+
+
+def places(page: Page, row: int) -> NDArray[np.float64]:
+    found = page.locator(f".bn-strip circle[data-row='{row}']")
+    return np.array(found.evaluate_all("dots => dots.map(dot => Number(dot.getAttribute('cx')))"))
+
+
+def test_opens_with_the_worked_example_checked_by_pytorch(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    assert page.locator(".bn-strip circle[data-row='0']").count() == 4
+    np.testing.assert_allclose(numbers(page), by_hand(TEXTBOOK), rtol=1e-12)
+    expect(strip(page).locator("text", has_text="−0.265")).to_be_visible()
+    badge = page.locator(".bn-badge")
+    expect(badge).to_have_attribute("data-state", "agrees")
+    expect(badge).to_contain_text("torch.nn.BatchNorm1d")
+
+
+def test_dragging_a_dot_moves_its_mates_while_it_is_held(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    before = places(page, 2)
+    page.evaluate(
+        """() => {
+          window.redrawn = 0
+          const dot = document.querySelector(".bn-strip circle[data-row='2'][data-index='0']")
+          new MutationObserver(() => window.redrawn++).observe(dot, {attributeFilter: ["cx"]})
+          let last = dot.getAttribute("cx")
+          window.shown = [last]
+          new MutationObserver(() => {
+            if (dot.getAttribute("cx") !== last) window.shown.push(last = dot.getAttribute("cx"))
+          }).observe(dot, {attributeFilter: ["cx"]})
+        }"""
+    )
+    answers = drag(page, 2, by=120)
+    moved = places(page, 2)
+    assert np.all(np.abs(moved - before) > 0.2), "every batch-mate moves"
+    assert len(page.evaluate("window.shown")) > answers - 2, "redrawn while the dot was held"
+    assert typed(page).input_value() == "2, 4, 8, 10", "nothing is written before the release"
+    page.mouse.up()
+    expect(typed(page)).to_have_value(re.compile(r"^2, [5-9]\S*, 8, 10$"))
+    settled(page)
+    until(lambda: "x" in parameters(page), "the batch in the address")
+    x = in_address(page)
+    assert typed(page).input_value() == parameters(page)["x"]
+    wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(x), rtol=1e-12))
+    expect(page.locator(".bn-badge")).to_have_attribute("data-state", "agrees")
+
+
+def test_with_fixed_statistics_the_mates_stand_still(open_page: Opener) -> None:
+    page = settled(open_page("/?mode=inference"))
+    before, seen = places(page, 2), numbers(page)
+    drag(page, 2, by=120)
+    others = [0, 2, 3]
+    np.testing.assert_allclose(places(page, 2)[others], before[others], atol=0.11)
+    assert abs(places(page, 2)[1] - before[1]) > 20
+    page.mouse.up()
+    expect(typed(page)).not_to_have_value("2, 4, 8, 10")
+    settled(page)
+    wait_for_numbers(page, lambda now: now[0, 1] == in_address(page)[1])
+    after = numbers(page)
+    np.testing.assert_array_equal(after[:, others], seen[:, others])
+    assert after[2, 1] > seen[2, 1] + 0.3
+
+
+def test_the_strip_obeys_the_keyboard(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    strip(page).scroll_into_view_if_needed()
+    dot(page, 0, 2).focus()
+    page.keyboard.press("ArrowRight")
+    wait_for_numbers(page, lambda seen: seen[0, 1] > 4)
+    expect(typed(page)).not_to_have_value("2, 4, 8, 10")
+    settled(page)
+    expect(dot(page, 0, 2)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(dot(page, 0, 3)).to_be_focused()
+    expect(dot(page, 0, 3)).to_have_attribute("tabindex", "0")
+    until(lambda: parameters(page).get("sample") == "3", "the chosen sample in the address")
+    settled(page)
+    expect(dot(page, 0, 3)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    wait_for_numbers(page, lambda seen: seen[0, 2] < 8)
+    until(lambda: in_address(page)[2] < 8, "the batch in the address")
+    settled(page)
+    expect(dot(page, 0, 3)).to_be_focused()
+    x = in_address(page)
+    assert x[1] > 4
+    np.testing.assert_allclose(numbers(page), by_hand(x), rtol=1e-12)
+    page.keyboard.press("ArrowUp")
+    expect(dot(page, 0, 2)).to_be_focused()
+
+
+def test_arrow_keys_in_a_hurry_add_up(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    dot(page, 0, 4).focus()
+    start = numbers(page)[0, 3]
+    page.keyboard.press("ArrowRight")
+    wait_for_numbers(page, lambda seen: seen[0, 3] > start)
+    settled(page)
+    one = numbers(page)[0, 3] - start
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    # The line grows with the batch, and so does a hundredth of it.
+    wait_for_numbers(page, lambda seen: seen[0, 3] >= start + 10.5 * one)
+
+
+def test_nonsense_stays_where_it_was_typed_and_is_explained(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    typed(page).fill("2, 4, potato, 10")
+    page.keyboard.press("Control+Enter")
+    fault = page.locator("[data-testid=stAlert]", has_text="potato")
+    expect(fault).to_be_visible()
+    settled(page)
+    expect(typed(page)).to_have_value("2, 4, potato, 10")
+    np.testing.assert_allclose(numbers(page), by_hand(TEXTBOOK), rtol=1e-12)
+    typed(page).fill("2, 4, 7, 10")
+    page.keyboard.press("Control+Enter")
+    expect(fault).to_have_count(0)
+    mended = np.array([2.0, 4.0, 7.0, 10.0])
+    wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(mended), rtol=1e-12))
+
+
+def test_undo_brings_this_batch_back_and_no_other(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("This batch comes back")).to_be_visible()
+    settled(page)
+    x, _, _, y = numbers(page)
+    np.testing.assert_allclose(y, x, rtol=1e-12)
+    told = page.get_by_text("The second batch goes in as").inner_text()
+    off = float(re.findall(r"off by ([\d.]+)", told)[0])
+    second = np.array([1.0, 3.0, 5.0, 7.0])
+    back = by_hand(second, np.sqrt(10 + 1e-5), 6.0)[3]
+    assert np.isclose(off, np.sqrt(np.mean((back - second) ** 2)), rtol=0.01)
+    assert off > 1
+
+
+def test_a_prediction_reveals_the_answer(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    expect(page.get_by_text("You said")).to_have_count(0)
+    first = page.get_by_role("spinbutton", name="Your prediction").first
+    first.fill("98.5")
+    first.press("Enter")
+    told = page.get_by_text("You said")
+    expect(told).to_contain_text("98.5")
+    expect(told).to_contain_text("it is −1.53: off by 100")
+    first.fill("-1.53")
+    first.press("Enter")
+    expect(page.get_by_text("Right: it is −1.53")).to_be_visible()
+
+
+def test_the_code_to_copy_prints_the_numbers_on_the_screen(open_page: Opener) -> None:
+    page = settled(open_page("/?x=1 5; 2 500; 7 -3&gamma=1.5 -2&beta=0 3&feature=2"))
+    y = numbers(page)[3]
+    page.get_by_role("button", name="Code").click()
+    blocks = page.locator("[data-testid=stCode] code")
+    expect(blocks.first).to_contain_text("import numpy")
+    expect(blocks.nth(1)).to_contain_text("torch.nn.BatchNorm1d")
+    for block in range(2):
+        code = blocks.nth(block).inner_text()
+        run = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        )
+        printed = re.findall(r"-?\d+\.\d*(?:e[-+]\d+)?", run.stdout)
+        shown = np.array(list(map(float, printed))).reshape(3, 2)
+        np.testing.assert_allclose(shown[:, 1], y, rtol=1e-6)
+
+
+def test_the_table_is_downloaded_with_the_numbers_on_the_screen(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    text = download.value.path().read_text(encoding="utf-8-sig")
+    head, *rows = (line.split(",") for line in text.splitlines())
+    for name, line in zip(("x", "x_minus_mean", "x_hat", "y"), numbers(page), strict=True):
+        column = [float(row[head.index(name)]) for row in rows]
+        np.testing.assert_array_equal(column, line)

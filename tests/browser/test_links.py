@@ -1,0 +1,167 @@
+"""The address is the experiment: it opens anywhere, says what it ignores, and never crashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote, urlsplit
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import (
+    by_hand,
+    dot,
+    no_traceback,
+    numbers,
+    parameters,
+    player,
+    settled,
+)
+from tests.browser.server import Server, until
+
+
+def relative(link: str) -> str:
+    parts = urlsplit(link)
+    return f"{parts.path}?{parts.query}"
+
+
+def shared(page: Page) -> str:
+    """Press Share, and read the clipboard."""
+    settled(page)
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.get_by_text("Link copied.")).to_be_visible()
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    assert isinstance(link, str)
+    return relative(link)
+
+
+def parameter(page: Page, name: str, value: str) -> None:
+    until(lambda: parameters(page).get(name) == value, f"{name}={value} in the address")
+
+
+@contextmanager
+def numbers_change(page: Page) -> Iterator[None]:
+    """What is done here changes the numbers on the strip; wait until it has."""
+    before = numbers(page)
+    yield
+    until(lambda: not np.array_equal(numbers(page), before), "other numbers on the strip")
+    settled(page)
+
+
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(
+    fresh_server: Server, open_page: Opener
+) -> None:
+    page = open_page("/activations?depth=2&batch_size=32", on=fresh_server)
+    player(page)
+    settled(page)
+    expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("2")
+    expect(page.get_by_role("slider", name="Batch size")).to_have_value("32")
+    assert parameters(page) == {"depth": "2", "batch_size": "32"}
+    no_traceback(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_link_opens_the_first_lesson_with_its_batch(open_page: Opener) -> None:
+    page = settled(open_page("/?x=1, 3, 5, 7"))
+    expected = by_hand(np.array([1.0, 3, 5, 7]))
+    np.testing.assert_allclose(numbers(page), expected, rtol=1e-12)
+    no_traceback(page)
+
+
+def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
+    page = settled(open_page("/", permissions=["clipboard-read", "clipboard-write"]))
+    page.get_by_role("textbox", name="Your batch").fill("1 5; 2 500; 7 -3; 1 1")
+    page.keyboard.press("Control+Enter")
+    number = page.get_by_role("spinbutton", name="Feature shown, of 2")
+    for feature, presses in ((2, 3), (1, 2)):
+        with numbers_change(page):
+            number.fill(str(feature))
+            number.press("Enter")
+        for name in ("γ of this feature", "β of this feature"):
+            for _ in range(presses):
+                with numbers_change(page):
+                    page.get_by_role("slider", name=name).press("ArrowRight")
+    with numbers_change(page):
+        page.get_by_role("slider", name="ε").press("ArrowRight")
+    page.get_by_role("radio", name="inference").click()
+    until(lambda: "given" in parameters(page), "the fixed statistics in the address")
+    sample = page.get_by_role("spinbutton", name="Sample spelled out")
+    sample.fill("3")
+    sample.press("Enter")
+    expect(dot(page, 0, 3)).to_have_attribute("tabindex", "0")
+    parameter(page, "sample", "3")
+    assert len(set(parameters(page)["gamma"].split())) == 2, "each feature has its own γ"
+    link = shared(page)
+    other = settled(open_page(link))
+    np.testing.assert_array_equal(numbers(other), numbers(page))
+    assert parameters(other) == parameters(page)
+    for name in ("γ of this feature", "β of this feature", "ε"):
+        values = [
+            each.get_by_role("slider", name=name).get_attribute("aria-valuetext")
+            for each in (page, other)
+        ]
+        assert values[0] == values[1], name
+    expect(other.get_by_role("spinbutton", name="Sample spelled out")).to_have_value("3")
+    expect(dot(other, 0, 3)).to_have_attribute("tabindex", "0")
+    expect(other.locator("[data-testid=stAlert]")).to_have_count(0)
+
+
+def test_a_shared_link_of_a_run_opens_its_controls(open_page: Opener) -> None:
+    page = open_page("/activations", permissions=["clipboard-read", "clipboard-write"])
+    player(page)
+    page.get_by_role("button", name="A batch of one").click()
+    parameter(page, "batch_size", "1")
+    other = open_page(shared(page))
+    player(other)
+    expect(other.get_by_role("slider", name="Batch size")).to_have_value("1")
+
+
+def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
+    page = settled(open_page("/", permissions=["clipboard-read", "clipboard-write"]))
+    page.get_by_role("tab", name="Random").click()
+    for label, value in (("Examples", 256), ("Features", 16)):
+        field = page.get_by_role("spinbutton", name=label, exact=True)
+        field.fill(str(value))
+        field.press("Enter")
+        settled(page)
+    page.get_by_role("button", name="Draw").click()
+    until(lambda: numbers(page).shape == (4, 256), "the batch on the strip")
+    until(lambda: len(parameters(page).get("x", "")) > 256 * 16 * 3, "the batch in the address")
+    link = shared(page)
+    other = settled(open_page(link))
+    until(lambda: numbers(other).shape == (4, 256), "the batch on the other strip")
+    np.testing.assert_array_equal(numbers(other), numbers(page))
+
+
+def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
+    page = settled(open_page("/?gamma=abc&eps=99&foo=1&x=1,2,zzz"))
+    warning = page.locator("[data-testid=stAlert]", has_text="Part of the link was ignored")
+    expect(warning).to_contain_text("'abc' is not a number")
+    expect(warning).to_contain_text("99 is above 10")
+    expect(warning).to_contain_text("“foo” is not a control of this lesson")
+    expect(page.locator("[data-testid=stAlert]", has_text="zzz")).to_be_visible()
+    np.testing.assert_allclose(numbers(page), by_hand(np.array([2.0, 4, 8, 10])), rtol=1e-12)
+    no_traceback(page)
+
+
+DAMAGED = (
+    "/?x=&gamma=&beta=&eps=&mode=&sample=&feature=",
+    "/?x=" + quote("1 2; 3"),
+    "/?mode=inference&given=nan",
+    "/?mode=inference&given=" + quote("1 -1;"),
+    "/?sample=99&feature=7&shrink=-3&x=5",
+    "/?gamma=1e300&beta=nan&x=1,2&x=3,4",
+    "/activations?depth=99&rate=x&data=mnist&seed=-1&layer=9&log=maybe&unit=1e9",
+)
+
+
+@pytest.mark.parametrize("address", DAMAGED)
+def test_no_link_breaks_a_lesson(open_page: Opener, address: str) -> None:
+    page = settled(open_page(address))
+    if address.startswith("/activations"):
+        player(page, "paused")
+    expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
+    no_traceback(page)
