@@ -43,11 +43,13 @@ def _accuracy_ahead(run: Run) -> None:
         f"{asked}?",
     )
     if given is not None:
+        late = st.session_state.setdefault(f"{key} guessed at", reached) >= asked
         found = _first(run.frames, lambda frame: frame.step >= asked and _known(frame, 0))
         if found is None:
             _wait(key, f"Play to step {asked}; the run is at step {reached}.")
         else:
-            reveal(given, float(found.accuracy[0]), f"Measured at step {found.step}.")
+            seen = " The run had got there before you predicted." if late else ""
+            reveal(given, float(found.accuracy[0]), f"Measured at step {found.step}.{seen}")
 
 
 def _steps_needed(run: Run) -> None:
