@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.chromium import launch_options
 from tests.browser.lab import WAIT, Watch
 from tests.browser.server import Server
 
 _SERVERS: list[Server] = []
+
+DESK = {"width": 1280, "height": 900}
 
 Opener = Callable[..., Page]
 """``open_page("/activations?depth=2", on=server, offline=True, **context options)``."""
@@ -60,6 +62,14 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """The context of everybody with a plain screen: what it has loaded once stays cached."""
+    context = browser.new_context(viewport=DESK)
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """What the test's pages did behind its back; at the end it must be nothing."""
@@ -69,25 +79,32 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) -> Iterator[Opener]:
-    """Open an address in a browser context of its own, as another person would."""
-    contexts = []
+def open_page(
+    browser: Browser, desk: BrowserContext, watch: Watch, request: pytest.FixtureRequest
+) -> Iterator[Opener]:
+    """Open an address in a tab, a session of its own; with options, in a context of its own."""
+    pages: list[Page] = []
+    contexts: list[BrowserContext] = []
 
     def opened(
         address: str = "/", on: Server | None = None, offline: bool = False, **options: object
     ) -> Page:
         at = on or request.getfixturevalue("server")
-        settings = {"viewport": {"width": 1280, "height": 900}, **options}
-        context = browser.new_context(**settings)  # type: ignore[arg-type]
-        contexts.append(context)
-        context.set_default_timeout(WAIT)
-        watch.over(context)
+        context = desk
+        if options or offline:
+            context = browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]
+            contexts.append(context)
         if offline:
             context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), lambda r: r.abort())
         page = context.new_page()
+        pages.append(page)
+        page.set_default_timeout(WAIT)
+        watch.over(page)
         page.goto(at.url + address)
         return page
 
     yield opened
+    for page in pages:
+        page.close()
     for context in contexts:
         context.close()

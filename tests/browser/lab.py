@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import (
-    BrowserContext,
     ConsoleMessage,
     Error,
     Locator,
@@ -28,19 +27,19 @@ _OWN_PROBES = re.compile(r"/_stcore/(health|host-config)$")
 
 
 class Watch:
-    """Every request, uncaught error and console error of the watched contexts."""
+    """Every request, uncaught error and console error of the watched pages."""
 
     def __init__(self) -> None:
         self.hosts: set[str] = set()
         self.faults: list[str] = []
         self._expected: list[re.Pattern[str]] = []
 
-    def over(self, context: BrowserContext) -> None:
-        """Watch a context's pages."""
-        context.on("request", self._requested)
-        context.on("console", self._said)
-        context.on("weberror", lambda error: self.faults.append(f"uncaught: {error.error}"))
-        context.on("page", lambda page: page.on("websocket", self._connected))
+    def over(self, page: Page) -> None:
+        """Watch a page, from before its first request."""
+        page.on("request", self._requested)
+        page.on("websocket", self._connected)
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
 
     def expect(self, pattern: str) -> None:
         """Say which fault the test provokes."""
