@@ -40,8 +40,8 @@ def epsilon(curve: Shrinking, here: Shrinking, eps: float, theme: Theme) -> dict
     ] if eps else []  # fmt: skip
     notes = [
         {
-            "x": math.log10(root), "y": 0.06, "yref": "paper", "text": " σ = √ε",
-            "showarrow": False, "xanchor": "left", "font": {"color": theme.faint, "size": 12},
+            "x": math.log10(root), "y": 0.06, "yref": "paper", "text": "σ = √ε ",
+            "showarrow": False, "xanchor": "right", "font": {"color": theme.faint, "size": 12},
         }
     ] if eps else []  # fmt: skip
     return {

@@ -12,6 +12,9 @@ from bn_core.figures.style import Theme, theme
 from pages.shared import browser
 from pages.shared.curriculum import LESSONS, Lesson, lesson
 
+LONGEST_LINK = 60_000
+"""Characters that every server on the way may be hoped to take; the lab's own takes 64 KiB."""
+
 _SHARE = browser.component("share")
 
 
@@ -30,7 +33,13 @@ def head(name: str) -> Lesson:
 
 def share() -> None:
     """The button that copies the address, which is the whole experiment."""
-    _SHARE(data={"label": "Share", "done": "Link copied."}, key="share", width="content")
+    told = {
+        "label": "Share",
+        "done": "Link copied.",
+        "longest": LONGEST_LINK,
+        "long": "It is too long for some programs and servers: share a smaller batch, or the CSV.",
+    }
+    _SHARE(data=told, key="share", width="content")
 
 
 @dataclass(frozen=True, slots=True)

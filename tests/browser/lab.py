@@ -47,7 +47,7 @@ class Watch:
 
     def check(self) -> None:
         """AssertionError if a request left the machine or a page complained."""
-        assert self.hosts <= {"127.0.0.1"}, f"requests left the machine: {self.hosts}"
+        assert self.hosts == {"127.0.0.1"}, f"requests left the machine: {self.hosts}"
         left = [f for f in self.faults if not any(e.search(f) for e in self._expected)]
         assert not left, "the pages complained:\n" + "\n".join(left)
 

@@ -50,10 +50,10 @@ def steps_on(server: Server, run: str) -> int:
 
 
 def stands_still(server: Server, run: str) -> int:
-    """Wait until ten answers in a row are the same; that answer."""
+    """Wait until five answers in a row are the same; that answer."""
 
     def same() -> list[int]:
-        answers = [steps_on(server, run) for _ in range(10)]
+        answers = [steps_on(server, run) for _ in range(5)]
         return answers if len(set(answers)) == 1 else []
 
     return until(same, "a run that stands still")[0]

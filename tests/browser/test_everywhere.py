@@ -116,6 +116,7 @@ def test_pictures_to_look_at(open_page: Opener, address: str, look: str) -> None
     else:
         expect(page.locator(".bn-badge")).to_have_attribute("data-state", "agrees")
     if name == "four_steps" and look == "light":
+        page.set_viewport_size({"width": 1280, "height": 740})
         _shoot(page, REPO / "docs" / "screenshot.png")
     _unroll(page, screen["width"])
     _shoot(page, REPO / "out" / "screenshots" / f"{name}_{look}.png")

@@ -232,7 +232,7 @@ def test_a_link_may_hold_fixed_statistics() -> None:
         {"gamma": "x"}, {"gamma": "1e99"}, {"gamma": " ".join("1" * 40)}, {"beta": "nan"},
         {"eps": "-1"}, {"mode": "maybe"}, {"feature": "99", "x": "1 2; 3 4"}, {"sample": "0"},
         {"shrink": "9"}, {"mode": "inference", "given": "1 -1;"},
-        {"mode": "inference", "given": "zebra"},
+        {"mode": "inference", "given": "zebra"}, {"mode": "inference", "given": "1 2; 3 4"},
     ],
     ids=str,
 )  # fmt: skip

@@ -58,7 +58,10 @@ class Live {
     const bar = make("div", { class: "bn-bar", role: "toolbar", "aria-label": "Training" }, this.root)
     const button = (label, title, act) => {
       const node = make("button", { type: "button", class: "bn-button", title }, bar, label)
-      node.addEventListener("click", act)
+      node.addEventListener("click", (event) => {
+        act()
+        if (event.detail) node.blur() // a click must not make Space press the button again
+      })
       return node
     }
     this.toggle = button("Play", "Space plays and pauses", () => this.playOrPause())

@@ -12,8 +12,9 @@ export default function ({ parentElement, data }) {
   parentElement.append(button, told)
   button.addEventListener("click", async () => {
     const done = await copy(location.href)
-    told.textContent = done ? data.done : location.href
-    setTimeout(() => (told.textContent = ""), done ? 3000 : 30000)
+    const long = location.href.length > data.longest ? ` ${data.long}` : ""
+    told.textContent = done ? data.done + long : location.href
+    setTimeout(() => (told.textContent = ""), done && !long ? 3000 : 30000)
   })
 }
 

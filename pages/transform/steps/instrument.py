@@ -79,7 +79,7 @@ def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
 def _arithmetic(step: Forward, feature: int, sample: int) -> None:
     with st.container(key="arithmetic"):
         for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
-            general, here = st.columns([3, 5], vertical_alignment="center")
+            general, here = st.columns([3, 5], vertical_alignment="bottom")
             general.markdown(f"**{number} {line.name}**")
             general.latex(line.general)
             here.latex(line.here)

@@ -113,8 +113,16 @@ def _given(mode: str, batch: Batch) -> RunningStats | None:
         st.session_state.pop(GIVEN, None)
         link.write(GIVEN, "")
         return None
-    table = link.once(GIVEN, GIVEN, lambda text: read_text(text).values, np.zeros((0, 2)))
-    if table.shape != (batch.values.shape[1], 2):
+    features = batch.values.shape[1]
+
+    def read(text: str) -> NDArray[np.float64]:
+        table = read_text(text).values
+        if table.shape != (features, 2):
+            raise ValueError("Fixed statistics are a mean and a variance for each feature.")
+        return table
+
+    table = link.once(GIVEN, GIVEN, read, np.zeros((0, 2)))
+    if len(table) != features:
         table = np.column_stack([batch.values.mean(0), batch.values.var(0)])
     try:
         stats = RunningStats(table[:, 0], table[:, 1], momentum=None, batches=1)

@@ -110,8 +110,8 @@ def epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
     std, var_hat = float(here.std[0]), float(here.var_hat[0])
     st.markdown(
         f"The input's standard deviation is now {show(std)}, so σ² = {show(std**2)} stands beside "
-        f"ε = {show(parameters.eps)}. Measured: the variance of x̂ is {show(var_hat)}; the formula "
-        f"σ²/(σ² + ε) says {show(std**2 / (std**2 + parameters.eps))}."
+        f"ε = {show(parameters.eps)}. Measured: the variance of x̂ is {show(var_hat, 6)}; the "
+        f"formula σ²/(σ² + ε) says {show(std**2 / (std**2 + parameters.eps), 6)}."
         if std or parameters.eps
         else "A constant feature has no spread at all."
     )
