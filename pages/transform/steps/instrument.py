@@ -30,11 +30,23 @@ def forward(values: NDArray[np.float64], parameters: Parameters) -> Forward:
     )
 
 
-@st.fragment
 def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
-    """Draw one feature (from 0) of the batch; only this part runs again while a dot is dragged."""
+    """Draw one feature (from 0) of the batch, which is as the reader left it."""
+    st.session_state.pop(_DRAG, None)
+    st.session_state.pop(_LET_GO, None)
+    _instrument(batch, feature, parameters)
+
+
+@st.fragment
+def _instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
+    """Only this part runs again while a dot is dragged."""
+    _draw(batch, feature, parameters)
+    # Drawn first, then the page: a strip that is missing for a moment would lose the focus.
     if st.session_state.pop(_LET_GO, False):
         st.rerun()
+
+
+def _draw(batch: Batch, feature: int, parameters: Parameters) -> None:
     values = batch.values
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
@@ -50,7 +62,7 @@ def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
         if not abs(value) <= MAX_SIZE:
             return
         st.session_state["sample"] = sample + 1
-        st.session_state[_DRAG] = None if done else (sample, value)
+        st.session_state[_DRAG] = (sample, value)
         if done:
             set_number(sample, feature, value)
             st.session_state[_LET_GO] = True
