@@ -28,7 +28,7 @@ from bn_core.figures.activations import picture
 from tests.bench.bench_trainer import bare_loop
 
 CONFIG = RunConfig(steps=5000)
-SECONDS, ROUNDS = 2.5, 5
+SECONDS, ROUNDS = 2.5, 3
 
 Rates = tuple[float, float]
 """Steps per second over all runs, and pictures per second of each viewer."""
