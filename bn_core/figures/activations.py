@@ -9,7 +9,7 @@ import numpy as np
 
 from bn_core.configs import RunConfig, RunView
 from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
-from bn_core.figures.style import NAMES, Theme, layout, line, theme, veil
+from bn_core.figures.style import NAMES, Theme, layout, line, rule, theme, veil
 from bn_core.figures.words import alerts, sentences
 from bn_core.formulas import show
 from bn_core.results import Frame
@@ -60,24 +60,7 @@ def _time(frames: Sequence[Frame]) -> Figure:
 
 def _marker(at: int | None, ground: Theme) -> list[Figure]:
     """A rule at the step looked at, when that is not the newest."""
-    if at is None:
-        return []
-    return [
-        {
-            "type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper",
-            "line": {"color": ground.faint, "width": 1},
-        }
-    ]  # fmt: skip
-
-
-def _rate_rules(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]:
-    return [
-        {
-            "type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "paper",
-            "line": {"color": ground.faint, "width": 1, "dash": "dot"},
-        }
-        for step, _ in changes
-    ]  # fmt: skip
+    return [] if at is None else [rule(ground, at, "solid")]
 
 
 def _rate_notes(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]:
@@ -118,7 +101,7 @@ def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> 
             f"nats{over}",
             xaxis=_time(frames),
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
-            shapes=_marker(at, ground) + _rate_rules(changes, ground),
+            shapes=_marker(at, ground) + [rule(ground, step, "dot") for step, _ in changes],
             annotations=_rate_notes(changes, ground) if len(steps) else [_waiting(ground)],
         ),
     }

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from bn_core.epsilon import Shrinking
-from bn_core.figures.style import Theme, layout, line
+from bn_core.figures.style import Theme, layout, line, rule
 
 
 def epsilon(curve: Shrinking, here: Shrinking, eps: float, theme: Theme) -> dict[str, Any]:
@@ -32,12 +32,7 @@ def epsilon(curve: Shrinking, here: Shrinking, eps: float, theme: Theme) -> dict
         },
     ]
     root = eps**0.5
-    marks = [
-        {
-            "type": "line", "x0": root, "x1": root, "y0": 0, "y1": 1, "yref": "paper",
-            "line": {"color": theme.faint, "width": 1, "dash": "dot"},
-        }
-    ] if eps else []  # fmt: skip
+    marks = [rule(theme, root, "dot")] if eps else []
     notes = [
         {
             "x": math.log10(root), "y": 0.06, "yref": "paper", "text": "σ = √ε ",

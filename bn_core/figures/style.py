@@ -49,6 +49,14 @@ def line(ground: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
     return {"color": getattr(ground, norm), "dash": DASHES[norm], "width": width}
 
 
+def rule(ground: Theme, x: float, dash: str) -> dict[str, Any]:
+    """A thin upright line over the whole height of a figure, as a Plotly shape."""
+    return {
+        "type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper",
+        "line": {"color": ground.faint, "width": 1, "dash": dash},
+    }  # fmt: skip
+
+
 def veil(colour: str, opacity: float) -> str:
     """A see-through version of a hex colour, as CSS rgba."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

@@ -61,8 +61,17 @@ def tries(invitations: Sequence[Try]) -> None:
 
 def saw(sentences: Sequence[str]) -> None:
     """What happened, in sentences that quote the numbers on the screen."""
-    st.subheader("What you saw", anchor=False)
-    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+    _listed("What you saw", sentences)
+
+
+def further(readings: Sequence[str]) -> None:
+    """Where to go on: how it was measured, the papers, the claims it bears on."""
+    _listed("Go further", readings)
+
+
+def _listed(title: str, lines: Sequence[str]) -> None:
+    st.subheader(title, anchor=False)
+    st.markdown("\n".join(f"- {each}" for each in lines))
 
 
 def warn(sentences: Sequence[str]) -> None:

@@ -49,7 +49,7 @@ def page() -> None:
         _tools(config)
     lesson.tries(TRIES)
     predictions(run)
-    _further()
+    lesson.further(FURTHER)
     with notice:
         lesson.warn(link.ignored())
     lesson.foot(shown)
@@ -110,18 +110,16 @@ _BATCH_OF_ONE = (
 )
 
 
-def _further() -> None:
-    st.subheader("Go further", anchor=False)
-    st.markdown(
-        "- All networks start from the same weights and see the same batches. The loss is that of "
-        "each training batch; the accuracy is of the 500 test examples, with the running "
-        "statistics. The histograms are of 128 test examples as one batch, with its own "
-        "statistics.\n"
-        "- Ioffe & Szegedy 2015, *Batch Normalization*, figure 1: the 15th, 50th and 85th "
-        "percentile of one unit. arXiv 1502.03167\n"
-        "- Data: handwritten digits, Alpaydin & Kaynak 1998, UCI Machine Learning Repository, "
-        "as scikit-learn ships them; moons, circles and spirals are generated."
-    )
+FURTHER = (
+    "All networks start from the same weights and see the same batches. The loss is that of "
+    "each training batch; the accuracy is of the 500 test examples, with the running "
+    "statistics. The histograms are of 128 test examples as one batch, with its own "
+    "statistics.",
+    "Ioffe & Szegedy 2015, *Batch Normalization*, figure 1: the 15th, 50th and 85th "
+    "percentile of one unit. arXiv 1502.03167",
+    "Data: handwritten digits, Alpaydin & Kaynak 1998, UCI Machine Learning Repository, "
+    "as scikit-learn ships them; moons, circles and spirals are generated.",
+)
 
 
 page()

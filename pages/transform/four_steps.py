@@ -45,7 +45,7 @@ def page() -> None:
         sections.undo(batch, feature, chosen, step)
         sections.epsilon(batch, feature, chosen)
         sections.predictions(batch, feature, chosen, step)
-        _further()
+        lesson.further(FURTHER)
     with notice:
         lesson.warn(link.ignored())
     lesson.foot(shown)
@@ -113,14 +113,12 @@ def _saw(step: Forward, feature: int) -> list[str]:
     ]
 
 
-def _further() -> None:
-    st.subheader("Go further", anchor=False)
-    st.markdown(
-        "- Ioffe & Szegedy 2015, *Batch Normalization: Accelerating Deep Network Training by "
-        "Reducing Internal Covariate Shift*, Algorithm 1. arXiv 1502.03167\n"
-        "- Bears on the claims: what [2, 4, 8, 10] gives; that the variance of x̂ is 1; that γ and "
-        "β always undo the normalization."
-    )
+FURTHER = (
+    "Ioffe & Szegedy 2015, *Batch Normalization: Accelerating Deep Network Training by "
+    "Reducing Internal Covariate Shift*, Algorithm 1. arXiv 1502.03167",
+    "Bears on the claims: what [2, 4, 8, 10] gives; that the variance of x̂ is 1; that γ and "
+    "β always undo the normalization.",
+)
 
 
 page()

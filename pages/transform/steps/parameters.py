@@ -119,17 +119,17 @@ def _given(mode: str, batch: Batch) -> RunningStats | None:
         table = read_text(text).values
         if table.shape != (features, 2):
             raise ValueError("Fixed statistics are a mean and a variance for each feature.")
+        _fixed(table)
         return table
 
     table = link.once(GIVEN, GIVEN, read, np.zeros((0, 2)))
     if len(table) != features:
         table = np.column_stack([batch.values.mean(0), batch.values.var(0)])
-    try:
-        stats = RunningStats(table[:, 0], table[:, 1], momentum=None, batches=1)
-    except ValueError as wrong:
-        link.complain(f"{GIVEN}: {wrong}")
-        table = np.column_stack([batch.values.mean(0), batch.values.var(0)])
-        stats = RunningStats(table[:, 0], table[:, 1], momentum=None, batches=1)
     st.session_state[GIVEN] = table
     link.write(GIVEN, to_text(table))
-    return stats
+    return _fixed(table)
+
+
+def _fixed(table: NDArray[np.float64]) -> RunningStats:
+    """Statistics from rows of mean and variance; ValueError if they cannot be any."""
+    return RunningStats(table[:, 0], table[:, 1], momentum=None, batches=1)
