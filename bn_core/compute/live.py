@@ -1,13 +1,22 @@
-"""A live run on a worker: the thin actor whose handle the web process can hold without PyTorch."""
+"""Work on a worker, pulled bit by bit: thin actors whose handles the web process can hold.
+
+PyTorch is imported where the actor is made. Each gives what it recorded since it was last asked,
+with whether it is over; ``wanted`` is the config as its page has it now, live knobs included.
+"""
 
 from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from time import perf_counter
+from typing import Any
 
 from bn_core.configs import RunConfig
 from bn_core.results import Frame
 
 
 class Live:
-    """A Trainer as a Dask actor; PyTorch is imported where it is made, on the worker."""
+    """A Trainer as a Dask actor."""
 
     def __init__(self, config: RunConfig) -> None:
         from bn_core.training import Trainer
@@ -18,20 +27,56 @@ class Live:
         """The sentence that names the device, and the frame before the first step."""
         return self._trainer.device, [self._trainer.frame()]
 
-    def advance(self, seconds: float, rate: float) -> tuple[bool, list[Frame]]:
+    def advance(self, seconds: float, wanted: RunConfig) -> tuple[bool, list[Frame]]:
         """Train for about ``seconds``; whether the run is over, and what was recorded."""
-        self._trainer.set_rate(rate)
+        self._trainer.set_rate(wanted.rate)
         return self._told(self._trainer.advance(seconds))
 
     def now(self) -> tuple[bool, list[Frame]]:
         """Whether the run is over, and the present moment, though no frame may be due."""
         return self._told([self._trainer.frame()])
 
-    def step(self, n: int, rate: float) -> tuple[bool, list[Frame]]:
+    def step(self, n: int, wanted: RunConfig) -> tuple[bool, list[Frame]]:
         """Make exactly ``n`` steps; whether the run is over, and what was recorded."""
-        self._trainer.set_rate(rate)
+        self._trainer.set_rate(wanted.rate)
         return self._told(self._trainer.step(n))
 
     def _told(self, frames: list[Frame]) -> tuple[bool, list[Frame]]:
         # The trainer's first call gives step 0 once more; start has told it.
         return self._trainer.done, [frame for frame in frames if frame.step]
+
+
+class Experiment:
+    """An experiment as a Dask actor: ``run(config)`` of a module, an iterator of results."""
+
+    def __init__(self, work: str, config: Any) -> None:
+        self._results: Iterator[Any] = importlib.import_module(work).run(config)
+        self._done = False
+
+    def start(self) -> tuple[str, list[Any]]:
+        """The sentence that names the device, and the first result."""
+        first = next(self._results)
+        return first.device, [first]
+
+    def advance(self, seconds: float, wanted: Any) -> tuple[bool, list[Any]]:
+        """Go on for about ``seconds``; whether it is over, and the results since."""
+        until = perf_counter() + seconds
+        return self._pull(lambda count: perf_counter() >= until, wanted)
+
+    def step(self, n: int, wanted: Any) -> tuple[bool, list[Any]]:
+        """Go on to the ``n``-th result from here."""
+        return self._pull(lambda count: count >= n, wanted)
+
+    def now(self) -> tuple[bool, list[Any]]:
+        """Whether it is over; between two results there is nothing to tell."""
+        return self._done, []
+
+    def _pull(self, enough: Callable[[int], bool], wanted: Any) -> tuple[bool, list[Any]]:
+        del wanted  # an experiment has no live knob
+        results = []
+        for result in self._results:
+            results.append(result)
+            if enough(len(results)):
+                return False, results
+        self._done = True
+        return True, results

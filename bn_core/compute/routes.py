@@ -162,6 +162,7 @@ def _draw(run: Run, request: Request) -> dict[str, Any]:
         "steps": run.frames[last].step,
         "device": run.device,
         "done": run.done,
+        "progress": getattr(run.frames[last], "progress", None),
     }
 
 

@@ -16,9 +16,8 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bn_core.compute.cluster import Cluster, Held, NoWorkersError
-from bn_core.compute.live import Live
-from bn_core.configs import RunConfig
-from bn_core.results import Frame
+from bn_core.compute.live import Experiment, Live
+from bn_core.knobs import Knobs
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +30,9 @@ PICTURES = 40.0
 """Pictures a second that the web process draws for all its viewers together, at most."""
 
 
-Drawing = Callable[[RunConfig, Sequence[Frame], int, Mapping[str, str]], dict[str, Any]]
-"""Draws frame number i of a run as its lesson wants it, given the view's parameters."""
+Drawing = Callable[[Any, Sequence[Any], int, Mapping[str, str]], dict[str, Any]]
+"""Draws result number i of a run as its lesson wants it: (config, results, i, the view's own
+parameters)."""
 
 
 class LostError(RuntimeError):
@@ -40,14 +40,19 @@ class LostError(RuntimeError):
 
 
 class Run:
-    """One live run: its config, its recorded frames, and the actor that trains it."""
+    """One live run: its config, its recorded results, and the actor that makes them.
 
-    def __init__(self, config: RunConfig, drawing: Drawing) -> None:
+    ``work`` names the module of an experiment; without it the run is that of a Trainer.
+    """
+
+    def __init__(self, config: Knobs, drawing: Drawing, work: str = "") -> None:
         self.key = uuid.uuid4().hex
-        self.config = config
+        self.config: Any = config
         self.drawing = drawing
-        self.rate = config.rate
-        self.frames: list[Frame] = []
+        self.work = work
+        self.wanted = config
+        """The config as its page has it now: what is live of it goes to the actor."""
+        self.frames: list[Any] = []
         self.device = ""
         self.done = False
         self.touched = time.monotonic()
@@ -72,14 +77,14 @@ class Run:
         async with self._asking():
             actor = await self._actor(cluster)
             if not self.done:
-                self._keep(*await actor.advance(seconds, self.rate))
+                self._keep(*await actor.advance(seconds, self.wanted))
 
     async def step(self, cluster: Cluster, n: int) -> None:
         """Make exactly ``n`` steps and keep the frames."""
         async with self._asking():
             actor = await self._actor(cluster)
             if not self.done:
-                self._keep(*await actor.step(n, self.rate))
+                self._keep(*await actor.step(n, self.wanted))
 
     async def pause(self, cluster: Cluster) -> None:
         """Keep the present moment: a slice may have ended between two frames."""
@@ -92,7 +97,7 @@ class Run:
     async def restart(self, cluster: Cluster) -> None:
         """Forget everything but the config: the same seed trains the same networks again."""
         async with self._asking():
-            self.config = dataclasses.replace(self.config, rate=self.rate)
+            self.config = self.wanted
             self._held = None
             self.frames = []
             self.done = False
@@ -103,11 +108,12 @@ class Run:
         if self._held is None:
             if self.frames:
                 raise LostError(_LOST)
-            self._held = await cluster.hold(Live, self.config)
+            kind = (Experiment, self.work) if self.work else (Live,)
+            self._held = await cluster.hold(*kind, self.config)
             self.device, self.frames = await self._held.actor.start()
         return self._held.actor
 
-    def _keep(self, done: bool, frames: list[Frame]) -> None:
+    def _keep(self, done: bool, frames: list[Any]) -> None:
         self.frames.extend(frames)
         self.done = done
 
@@ -139,19 +145,21 @@ class Runs:
         self._runs: dict[str, Run] = {}
         self._viewers = 0
 
-    def claim(self, key: str | None, config: RunConfig, drawing: Drawing) -> Run:
+    def claim(self, key: str | None, config: Knobs, drawing: Drawing, work: str = "") -> Run:
         """The run ``key`` if it still fits ``config``, else a fresh one drawn by ``drawing``.
 
-        A changed live knob (the learning rate) is handed to the run in progress.
+        A changed live knob (the learning rate) is handed to the run in progress. ``work`` names
+        the module of an experiment, whose ``run(config)`` the worker pulls; without it networks
+        are trained.
         """
         run = self._runs.get(key or "")
         if run is None or _fixed(run.config) != _fixed(config):
             if run is not None:
                 del self._runs[run.key]
             self._make_room()
-            run = Run(config, drawing)
+            run = Run(config, drawing, work)
             self._runs[run.key] = run
-        run.rate = config.rate
+        run.wanted = config
         if not run.held:
             run.config = config
         run.touched = time.monotonic()
@@ -187,7 +195,8 @@ class Runs:
                 del self._runs[run.key]
 
 
-def _fixed(config: RunConfig) -> RunConfig:
+def _fixed(config: Any) -> Any:
+    """The config with every live knob at its default: what a run cannot change."""
     live = {name: knob.default for name, knob in config.knobs() if knob.live}
     return dataclasses.replace(config, **live)
 

@@ -19,14 +19,18 @@ def figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
     _LIVE(data={"figures": list(drawn), "plotly": PLOTLY_URL}, key=key)
 
 
-def player(run: Run, view: RunView, key: str) -> None:
-    """Show a run with play, step, restart and a scrubber; ``view`` changes only its looks."""
+def player(run: Run, view: RunView, key: str, steps: bool = True) -> None:
+    """Show a run with play, step, restart and a scrubber; ``view`` changes only its looks.
+
+    Without ``steps`` it is an experiment that runs to its end: Run, Stop, and how far it is.
+    """
     shown = {name: str(getattr(view, name)).lower() for name, _ in RunView.knobs()}
     _LIVE(
         data={
             "run": f"{ROOT}/runs/{run.key}",
             "view": urlencode(shown),
             "plotly": PLOTLY_URL,
+            "steps": steps,
         },
         key=key,
     )

@@ -64,8 +64,11 @@ class Live {
       })
       return node
     }
-    this.toggle = button("Play", "Space plays and pauses", () => this.playOrPause())
+    const steps = this.data.steps
+    this.words = steps ? ["Play", "Pause"] : ["Run", "Stop"]
+    this.toggle = button(this.words[0], steps ? "Space plays and pauses" : "", () => this.playOrPause())
     this.toggle.classList.add("bn-main")
+    if (!steps) return this.makeProgress(bar, button)
     this.one = button("+1", "Train one step", () => this.step(1))
     this.ten = button("+10", "Train ten steps", () => this.step(10))
     this.again = button("Restart", "The same run from its first weights", () => this.restart())
@@ -79,8 +82,21 @@ class Live {
     document.addEventListener("keydown", this.onKey)
   }
 
+  // An experiment runs to its end; what is told is how far it has come.
+  makeProgress(bar, button) {
+    bar.classList.add("bn-still")
+    this.again = button("Restart", "The same experiment from its start", () => this.restart())
+    this.progress = make("progress", { max: 1, value: 0, "aria-label": "Share done" }, bar)
+    this.left = make("span", { class: "bn-place" }, bar)
+    this.status = make("span", { class: "bn-status", role: "status" }, bar)
+  }
+
   makeFoot() {
-    const foot = make("div", { class: "bn-foot" }, this.root)
+    this.say = make("ul", { class: "bn-say" }, this.root)
+    if (!this.data.steps) return
+    const foot = document.createElement("div")
+    foot.className = "bn-foot"
+    this.root.insertBefore(foot, this.say)
     this.scrub = make("input", { type: "range", min: 0, max: 0, value: 0, "aria-label": "Recorded step" }, foot)
     this.place = make("span", { class: "bn-place" }, foot)
     this.scrub.addEventListener("input", () => {
@@ -88,7 +104,6 @@ class Live {
       this.frame = Number(this.scrub.value) === Number(this.scrub.max) ? null : Number(this.scrub.value)
       this.ask("picture", this.frame === null ? {} : { frame: this.frame })
     })
-    this.say = make("ul", { class: "bn-say" }, this.root)
   }
 
   url(what, more = {}) {
@@ -183,10 +198,13 @@ class Live {
     if (picture.done) this.pause()
     this.done = picture.done
     this.alert.textContent = picture.alerts.join(" ")
-    this.scrub.max = picture.last
-    this.scrub.value = picture.frame
-    this.scrub.setAttribute("aria-valuetext", `step ${picture.step}`)
-    this.place.textContent = `step ${picture.step} of ${picture.steps} trained`
+    if (this.progress) this.tellProgress(picture.progress)
+    else {
+      this.scrub.max = picture.last
+      this.scrub.value = picture.frame
+      this.scrub.setAttribute("aria-valuetext", `step ${picture.step}`)
+      this.place.textContent = `step ${picture.step} of ${picture.steps} trained`
+    }
     this.status.textContent = picture.device
     this.root.dataset.step = picture.step
     this.root.dataset.steps = picture.steps
@@ -199,10 +217,22 @@ class Live {
     this.mark()
   }
 
+  // Time left, from how long the share done since Run was pressed has taken.
+  tellProgress(share) {
+    this.progress.value = share
+    this.began ??= { at: performance.now(), share }
+    const took = (performance.now() - this.began.at) / 1000
+    const gained = share - this.began.share
+    const known = this.source && gained > 0.05 && took > 1
+    this.left.textContent = share >= 1 ? "done" : `${Math.round(share * 100)} %` +
+      (known ? `, about ${Math.max(1, Math.round((took * (1 - share)) / gained))} s left` : "")
+  }
+
   mark() {
     if (!this.toggle) return
-    this.toggle.textContent = this.source ? "Pause" : this.done ? "Finished" : "Play"
-    for (const button of [this.toggle, this.one, this.ten]) button.disabled = Boolean(this.done)
+    if (!this.source) this.began = null
+    this.toggle.textContent = this.source ? this.words[1] : this.done ? "Finished" : this.words[0]
+    for (const button of [this.toggle, this.one, this.ten]) if (button) button.disabled = Boolean(this.done)
   }
 
   dispose() {
