@@ -56,10 +56,10 @@ def steps(forward: Forward, feature: int = 0, example: int = 0) -> tuple[Line, L
 
     # Digits enough that a difference of two numbers keeps three: 1000.4 - 1000.5, not 1000 - 1000.
     std = math.sqrt(var)
-    xs, mu = [_near(x, std) for x in column], _near(mean, std)
+    xs, mu = [near(x, std) for x in column], near(mean, std)
     x, root = xs[example], f"{latex(var)}+{latex(forward.eps)}"
-    normalized = rf"\frac{{{x}-{_inside(mu)}}}{{\sqrt{{{root}}}}}"
-    shifted = rf"{latex(gamma)}\cdot{_inside(latex(x_hat))}+{_inside(_near(beta, gamma))}"
+    normalized = rf"\frac{{{x}-{inside(mu)}}}{{\sqrt{{{root}}}}}"
+    shifted = rf"{latex(gamma)}\cdot{inside(latex(x_hat))}+{inside(near(beta, gamma))}"
     averages = _given(mu, latex(var)) if forward.axes.given else _averages(xs, mu, latex(var))
     return (
         *averages,
@@ -71,7 +71,7 @@ def steps(forward: Forward, feature: int = 0, example: int = 0) -> tuple[Line, L
         Line(
             "scale and shift",
             r"y_i = \gamma\,\hat{x}_i+\beta",
-            (f"y{i}", shifted, _near(y, gamma)),
+            (f"y{i}", shifted, near(y, gamma)),
         ),
     )
 
@@ -112,7 +112,7 @@ def _trim(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
-def _near(value: float, spread: float) -> str:
+def near(value: float, spread: float) -> str:
     """LaTeX of a number which is compared with others at about ``spread`` from it."""
     extra = 0
     if value and spread:
@@ -120,24 +120,24 @@ def _near(value: float, spread: float) -> str:
     return latex(value, min(17, 3 + max(0, extra)))
 
 
-def _inside(number: str) -> str:
+def inside(number: str) -> str:
     """A number after an operator or under a power: parentheses around a minus or a product."""
     return f"({number})" if number.startswith("-") or r"\times" in number else number
 
 
 def _averages(xs: list[str], mean: str, var: str) -> tuple[Line, Line]:
-    squares = [f"({x}-{_inside(mean)})^2" for x in xs]
-    terms = [xs[0], *map(_inside, xs[1:])]
+    squares = [f"({x}-{inside(mean)})^2" for x in xs]
+    terms = [xs[0], *map(inside, xs[1:])]
     return (
         Line(
             "mean",
             r"\mu = \frac{1}{m}\sum_{i=1}^{m} x_i",
-            (r"\mu", rf"\frac{{{_sum(terms)}}}{{{len(xs)}}}", mean),
+            (r"\mu", rf"\frac{{{add_up(terms)}}}{{{len(xs)}}}", mean),
         ),
         Line(
             "variance",
             r"\sigma^2 = \frac{1}{m}\sum_{i=1}^{m}(x_i-\mu)^2",
-            (r"\sigma^2", rf"\frac{{{_sum(squares)}}}{{{len(xs)}}}", var),
+            (r"\sigma^2", rf"\frac{{{add_up(squares)}}}{{{len(xs)}}}", var),
         ),
     )
 
@@ -150,7 +150,8 @@ def _given(mean: str, var: str) -> tuple[Line, Line]:
     )
 
 
-def _sum(terms: list[str]) -> str:
+def add_up(terms: list[str]) -> str:
+    """A sum of terms in LaTeX, shortened when it has many and broken when it is wide."""
     if len(terms) > _MOST:
         terms = [*terms[:3], r"\cdots", terms[-1]]
     rows = r" \\ ".join(_rows(terms))

@@ -28,7 +28,7 @@ def numpy_code(
     """
 
     def value(number: ArrayLike) -> str:
-        return _vector(number) if np.ndim(number) == 0 else f"np.array({_vector(number)})"
+        return vector(number) if np.ndim(number) == 0 else f"np.array({vector(number)})"
 
     if fixed:
         mean, var = map(value, fixed)
@@ -37,7 +37,7 @@ def numpy_code(
     return f"""\
 import numpy as np
 
-x = np.array({_matrix(x)})  # {_shape(x)}
+x = np.array({matrix(x)})  # {_shape(x)}
 gamma = {value(gamma)}
 beta = {value(beta)}
 eps = {float(eps)!r}
@@ -86,8 +86,8 @@ def _torch_function(
 
     def value(number: ArrayLike) -> str:
         if np.ndim(number) == 0:
-            return f"torch.full(({features},), {_vector(number)}, dtype=torch.float64)"
-        return f"torch.tensor({_vector(number)}, dtype=torch.float64)"
+            return f"torch.full(({features},), {vector(number)}, dtype=torch.float64)"
+        return f"torch.tensor({vector(number)}, dtype=torch.float64)"
 
     return f"""\
 {_torch_data(x)}
@@ -106,13 +106,13 @@ def _torch_data(x: ArrayLike) -> str:
 import torch
 
 torch.set_printoptions(precision=8)
-x = torch.tensor({_matrix(x)}, dtype=torch.float64)  # {_shape(x)}"""
+x = torch.tensor({matrix(x)}, dtype=torch.float64)  # {_shape(x)}"""
 
 
 def _set(name: str, number: ArrayLike) -> str:
     if np.ndim(number) == 0:
-        return f"bn.{name}.fill_({_vector(number)})"
-    return f"bn.{name}.copy_(torch.tensor({_vector(number)}, dtype=torch.float64))"
+        return f"bn.{name}.fill_({vector(number)})"
+    return f"bn.{name}.copy_(torch.tensor({vector(number)}, dtype=torch.float64))"
 
 
 def _shape(x: ArrayLike) -> str:
@@ -120,13 +120,14 @@ def _shape(x: ArrayLike) -> str:
     return ", ".join(f"{count} {thing}{'s' * (count > 1)}" for count, thing in things)
 
 
-def _vector(number: ArrayLike) -> str:
+def vector(number: ArrayLike) -> str:
     """One float or a list of floats, each in the shortest digits that give it back exactly."""
     text = repr(np.asarray(number, dtype=np.float64).tolist())
     return text if len(text) < 60 else f"[\n{_FILL.fill(text[1:-1])},\n]"
 
 
-def _matrix(x: ArrayLike) -> str:
+def matrix(x: ArrayLike) -> str:
+    """A table of floats as a list of rows, wrapped, in digits that give each back exactly."""
     rows = [repr(row) for row in np.asarray(x, dtype=np.float64).tolist()]
     if np.shape(x)[1] == 1:
         return f"[\n{_FILL.fill(', '.join(rows))},\n]"

@@ -1,12 +1,16 @@
-"""Every intermediate of the four steps as rows: one for each number of the batch."""
+"""Every intermediate of the four steps, or of the way back, as rows: one for each number."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
+from bn_core.backward import Backward
 from bn_core.forward import Forward
+from bn_core.paths import paths
 
 COLUMNS = (
     "example", "feature", "x", "mean", "x_minus_mean", "squared", "var", "eps", "inv_std",
@@ -31,8 +35,36 @@ def rows(step: Forward, names: Sequence[str]) -> Iterator[tuple[int, str, *tuple
 
 def to_csv(step: Forward, names: Sequence[str]) -> str:
     """The rows as CSV at full precision, with a header."""
+    return _csv(COLUMNS, rows(step, names))
+
+
+GRADIENTS = (
+    "example", "feature", "x", "x_hat", "d_y", "d_x_hat", "d_var", "d_mean", "direct",
+    "through_var", "through_mean", "d_x", "d_gamma", "d_beta",
+)  # fmt: skip
+
+
+def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
+    """The gradients of a (B, C) batch as CSV at full precision: the columns of GRADIENTS."""
+    found = paths(grads)
+    each = (
+        grads.step.x, grads.step.x_hat, grads.d_y, grads.d_x_hat, grads.d_var, grads.d_mean,
+        found.direct, found.through_var, found.through_mean, grads.d_x, grads.d_gamma, grads.d_beta,
+    )  # fmt: skip
+    full = [np.broadcast_to(values, grads.d_x.shape) for values in each]
+    return _csv(
+        GRADIENTS,
+        (
+            (i + 1, name, *(float(values[i, j]) for values in full))
+            for j, name in enumerate(names)
+            for i in range(len(grads.d_x))
+        ),
+    )
+
+
+def _csv(heads: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows(step, names))
+    writer.writerow(heads)
+    writer.writerows(lines)
     return text.getvalue()

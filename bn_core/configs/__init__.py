@@ -1,6 +1,21 @@
 """What goes in: the bounded, torch-free configurations of everything that can be run."""
 
+from bn_core.configs.axes import AxesConfig
+from bn_core.configs.backward import BackwardConfig
+from bn_core.configs.companions import CompanionsConfig
+from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
 from bn_core.configs.run import RunConfig, RunView
 from bn_core.configs.steps import StepsConfig
 
-__all__ = ["RunConfig", "RunView", "StepsConfig"]
+__all__ = [
+    "AxesConfig",
+    "BackwardConfig",
+    "CaseConfig",
+    "CompanionsConfig",
+    "EstimatesConfig",
+    "FilmConfig",
+    "MatesConfig",
+    "RunConfig",
+    "RunView",
+    "StepsConfig",
+]

@@ -20,6 +20,7 @@ class RunConfig(Knobs):
     rate: float = knob(0.5, 1e-4, 100.0, "learning rate", log=True, live=True)
     batch_size: int = knob(60, 1, 256, "examples per batch")
     layer_norm: bool = switch(False, "layer norm as a third network")
+    left_out: bool = switch(False, "batch norm with its statistics left out of the gradient, too")
     unit: int = knob(1, 1, 128, "unit whose percentiles are drawn")
     steps: int = knob(1000, 10, 5000, "steps, then the run ends")
     seed: int = knob(0, 0, 9999, "seed of weights and batches")
@@ -27,7 +28,8 @@ class RunConfig(Knobs):
     @property
     def norms(self) -> tuple[str, ...]:
         """The networks of this run, in the order in which every result lists them."""
-        return ("none", "batch", "layer") if self.layer_norm else ("none", "batch")
+        more = {"layer": self.layer_norm, "left_out": self.left_out}
+        return ("none", "batch", *(norm for norm, wanted in more.items() if wanted))
 
 
 @dataclass(frozen=True, slots=True)

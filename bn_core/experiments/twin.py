@@ -8,26 +8,34 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core import Forward
+from bn_core import Axes, Forward
+from bn_core.axes import along_features
 
 TOLERANCE = 1e-12
 """Largest difference called agreement, times the largest output (at least 1): float64 rounding
-of two orders of summation over at most 256 numbers stays well below it."""
+of two orders of summation over the few hundred numbers of a page stays well below it."""
 OFFSET = 64 * np.finfo(np.float64).eps
 """What rounding the mean may add, times |mean| in standard deviations: far from 0, x - mean has
 fewer digits left, and PyTorch sums x itself."""
 
 
+_Norm = nn.BatchNorm1d | nn.BatchNorm2d | nn.InstanceNorm1d | nn.InstanceNorm2d | nn.GroupNorm
+
+
 def check(step: Forward) -> dict[str, Any]:
-    """Repeat a batch-norm ``step`` of a batch (B, C) with ``torch.nn.BatchNorm1d`` in float64.
+    """Repeat ``step``, of (N, C), (N, C, L) or (N, C, H, W), with PyTorch's layer in float64.
+
+    That is BatchNorm1d or 2d, in eval mode where the statistics were given; InstanceNorm1d or 2d;
+    GroupNorm(G, C); and for layer norm GroupNorm(1, C), because ``torch.nn.LayerNorm`` over
+    features and positions has a weight for each position too.
 
     Returns ``state`` (agrees, differs or refused), the largest ``difference`` over all outputs,
     and a ``sentence`` for the badge.
     """
-    layer = _layer(step)
+    layer, name = _layer(step)
     try:
         with torch.inference_mode():
-            y = layer(torch.tensor(step.x, dtype=torch.float64)).numpy()
+            y = layer(_rows(step)).numpy().reshape(step.y.shape)
     except ValueError as refusal:
         return {
             "state": "refused",
@@ -36,29 +44,52 @@ def check(step: Forward) -> dict[str, Any]:
         }
     difference = float(abs(y - step.y).max())
     usual = TOLERANCE * max(1.0, float(abs(step.y).max()))
-    away = float((abs(step.mean * step.gamma) * step.inv_std).max())
-    agrees = difference <= usual + OFFSET * away
+    agrees = difference <= usual + OFFSET * _away(step)
     word = "agrees to" if agrees else "differs by"
     why = ": float64 has no more digits so far from 0" if usual < difference and agrees else ""
-    mode = "eval" if step.axes.given else "train"
     return {
         "state": "agrees" if agrees else "differs",
         "difference": difference,
-        "sentence": f"torch.nn.BatchNorm1d ({mode} mode) {word} {difference:.0e}".replace(
-            "0e+00", "the last bit"
-        )
-        + why,
+        "sentence": f"{name} {word} {difference:.0e}".replace("0e+00", "the last bit") + why,
     }
 
 
-def _layer(step: Forward) -> nn.BatchNorm1d:
-    layer = nn.BatchNorm1d(step.x.shape[1], eps=step.eps, dtype=torch.float64)
+def _away(step: Forward) -> float:
+    """How many standard deviations the means are from 0, times gamma: the largest."""
+    view = step.axes.view(step.x)
+    away = step.axes.align(step.mean * step.inv_std, view) * along_features(step.gamma, view)
+    return float(abs(away).max())
+
+
+def _rows(step: Forward) -> torch.Tensor:
+    """x as the layer wants it: InstanceNorm1d would take a table (N, C) for a single example."""
+    x = torch.tensor(step.x, dtype=torch.float64)
+    return x[..., None] if step.axes.name == "instance" and x.ndim == 2 else x
+
+
+def _layer(step: Forward) -> tuple[nn.Module, str]:
+    """PyTorch's layer for this step, with its parameters, and its name for the badge."""
+    layer, called = _bare(step.axes, step.x.shape, step.eps)
     with torch.no_grad():
         layer.weight.copy_(torch.tensor(step.gamma))
         layer.bias.copy_(torch.tensor(step.beta))
-        if step.axes.given:
+        if isinstance(layer, (nn.BatchNorm1d, nn.BatchNorm2d)) and step.axes.given:
             assert layer.running_mean is not None
             assert layer.running_var is not None
             layer.running_mean.copy_(torch.tensor(step.mean))
             layer.running_var.copy_(torch.tensor(step.var))
-    return layer.train(not step.axes.given)
+    return layer.train(not step.axes.given), f"torch.nn.{called}"
+
+
+def _bare(axes: Axes, shape: tuple[int, ...], eps: float) -> tuple[_Norm, str]:
+    features, flat = shape[1], len(shape) < 4
+    more: dict[str, Any] = {"eps": eps, "dtype": torch.float64}
+    if axes.name in ("batch", "fixed"):
+        kind = nn.BatchNorm1d if flat else nn.BatchNorm2d
+        mode = "eval" if axes.given else "train"
+        return kind(features, **more), f"{kind.__name__} ({mode} mode)"
+    if axes.name == "instance":
+        instance = nn.InstanceNorm1d if flat else nn.InstanceNorm2d
+        return instance(features, affine=True, **more), instance.__name__
+    groups = axes.groups or features
+    return nn.GroupNorm(groups, features, **more), f"GroupNorm({groups}, {features})"

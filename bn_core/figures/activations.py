@@ -34,8 +34,8 @@ def picture(
     at = frame.step if shown < len(frames) - 1 else None
     return {
         "figures": [
-            _loss(frames, ground, at, view.log),
-            _accuracy(frames, ground, at),
+            loss(frames, ground, at, view.log),
+            accuracy(frames, ground, at),
             *_histograms(frame, config, ground),
             *_percentiles(frames, config, ground, at, layer),
             _gradients(frame, ground),
@@ -82,7 +82,8 @@ def _waiting(ground: Theme) -> Figure:
     }  # fmt: skip
 
 
-def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
+def loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
+    """The training loss of every network, with a rule at the step looked at."""
     steps, means, n = thin(losses(frames))
     changes = rate_changes(frames)
     over = "" if n == 1 else f" (mean of {n} steps)"
@@ -107,7 +108,8 @@ def _loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> 
     }
 
 
-def _accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
+def accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
+    """The test accuracy of every network, where it was measured."""
     measured = some([each for each in frames if not np.isnan(each.accuracy).all()])
     steps = [each.step for each in measured]
     return {
@@ -228,7 +230,7 @@ def _percentiles(
 
 
 def _by_layer(names: list[str], values: np.ndarray, frame: Frame, ground: Theme) -> list[Figure]:
-    symbols = {"none": "diamond", "batch": "circle", "layer": "square"}
+    symbols = {"none": "diamond", "batch": "circle", "layer": "square", "left_out": "x"}
     return [
         _curve(
             norm, names, tidy(values[k]), ground, mode="lines+markers",

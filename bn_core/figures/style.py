@@ -24,13 +24,32 @@ class Theme:
     none: str
     layer: str
     group: str
+    left_out: str
 
 
 LIGHT = Theme(
-    "light", "#ffffff", "#31333f", "#6f7280", "#e3e5ea", "#0072b2", "#d55e00", "#00855f", "#aa3377"
+    "light",
+    "#ffffff",
+    "#31333f",
+    "#6f7280",
+    "#e3e5ea",
+    "#0072b2",
+    "#d55e00",
+    "#00855f",
+    "#aa3377",
+    "#8a6d00",
 )
 DARK = Theme(
-    "dark", "#0e1117", "#fafafa", "#a3a8b4", "#2b303b", "#56b4e9", "#ff8a4c", "#2fc795", "#e08cc3"
+    "dark",
+    "#0e1117",
+    "#fafafa",
+    "#a3a8b4",
+    "#2b303b",
+    "#56b4e9",
+    "#ff8a4c",
+    "#2fc795",
+    "#e08cc3",
+    "#e0c341",
 )
 
 
@@ -39,9 +58,14 @@ def theme(name: str | None) -> Theme:
     return DARK if name == "dark" else LIGHT
 
 
-NAMES = {"none": "without", "batch": "batch norm", "layer": "layer norm", "group": "group norm"}
+NAMES = {
+    "none": "without", "batch": "batch norm", "layer": "layer norm", "group": "group norm",
+    "left_out": "statistics left out",
+}  # fmt: skip
 """What a network is called, by its normalization."""
-DASHES = {"none": "dash", "batch": "solid", "layer": "dot", "group": "dashdot"}
+DASHES = {
+    "none": "dash", "batch": "solid", "layer": "dot", "group": "dashdot", "left_out": "longdash",
+}  # fmt: skip
 
 
 def line(ground: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What comes out: torch-free records that pages and figures may read."""
 
+from bn_core.results.companions import Companions, Swayed
 from bn_core.results.frame import Frame
+from bn_core.results.verdict import Verdict
 
-__all__ = ["Frame"]
+__all__ = ["Companions", "Frame", "Swayed", "Verdict"]

@@ -37,7 +37,7 @@ def initial_weights(config: RunConfig, features: int, classes: int) -> list[Tens
 
 
 def build(norm: str, config: RunConfig, weights: list[Tensor]) -> nn.Sequential:
-    """The network with one norm ("none", "batch", "layer") and a copy of these weights."""
+    """The network with one norm ("none", "batch", "layer", "left_out") and a copy of these weights."""
     layers: list[nn.Module] = []
     for weight in weights[:-1]:
         layers.append(_linear(weight))
@@ -94,4 +94,26 @@ def _linear(weight: Tensor) -> nn.Linear:
 
 
 def _norm(norm: str, width: int) -> nn.Module:
-    return {"batch": nn.BatchNorm1d, "layer": nn.LayerNorm}[norm](width, eps=_EPS)
+    return _NORMS[norm](width, eps=_EPS)
+
+
+class LeftOut(nn.BatchNorm1d):
+    """Batch norm whose gradient takes the batch's mean and variance for constants.
+
+    What Ioffe & Szegedy 2015, section 2, warn of; the forward pass and the buffers are the same.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return super().forward(x)
+        with torch.no_grad():
+            super().forward(x)  # for its buffers
+            var, mean = torch.var_mean(x, dim=0, correction=0)
+        return batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
+
+
+_NORMS: dict[str, type[nn.Module]] = {
+    "batch": nn.BatchNorm1d,
+    "layer": nn.LayerNorm,
+    "left_out": LeftOut,
+}

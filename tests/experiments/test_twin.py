@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from bn_core import Forward, RunningStats, normalize, normalize_with
+from bn_core import (
+    BATCH,
+    INSTANCE,
+    LAYER,
+    Axes,
+    Forward,
+    RunningStats,
+    group,
+    normalize,
+    normalize_with,
+)
 from bn_core.experiments.twin import TOLERANCE, check
 
 torch.set_num_threads(1)
@@ -112,3 +122,57 @@ def test_a_far_offset_is_no_false_alarm(offset: float, apart: float) -> None:
 def test_far_from_zero_a_wrong_number_is_still_found(offset: float) -> None:
     step = normalize(offset + np.arange(4.0)[:, None])
     assert told(replace(step, y=step.y + 1e-7))["state"] == "differs"
+
+
+SHAPES = st.sampled_from([(3, 4), (2, 4, 5), (1, 4, 7), (3, 8, 2, 3), (1, 2, 3, 3), (4, 6, 1, 2)])
+AXES = st.sampled_from([BATCH, LAYER, INSTANCE, group(1), group(2)])
+
+
+@settings(deadline=None)
+@given(shape=SHAPES, axes=AXES, eps=EPS, seed=st.integers(0, 99))
+def test_every_norm_agrees_with_pytorch_on_every_shape(
+    shape: tuple[int, ...], axes: Axes, eps: float, seed: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    gamma, beta = rng.normal(0, 2, (2, shape[1]))
+    step = normalize(rng.normal(3, 5, shape), gamma, beta, eps, axes)
+    verdict = told(step)
+    if axes is INSTANCE and len(shape) == 2:
+        assert verdict["state"] == "refused"
+        assert "more than 1 spatial element" in verdict["sentence"]
+        return
+    assert verdict["state"] == "agrees", verdict
+    y = step.y.copy()
+    y.flat[-1] += 1e-9
+    assert told(replace(step, y=y))["state"] == "differs"
+
+
+def test_the_layer_asked_is_named() -> None:
+    x = np.random.default_rng(0).normal(size=(2, 4, 3, 3))
+    names = [
+        told(normalize(x, axes=axes))["sentence"] for axes in (BATCH, LAYER, INSTANCE, group(2))
+    ]
+    starts = ["BatchNorm2d (train mode)", "GroupNorm(1, 4)", "InstanceNorm2d", "GroupNorm(2, 4)"]
+    for name, start in zip(names, starts, strict=True):
+        assert name.startswith(f"torch.nn.{start} agrees to ")
+
+
+def test_layer_norm_is_pytorchs_own_layer_norm_with_one_weight_for_all() -> None:
+    x = np.random.default_rng(1).normal(size=(3, 4, 2, 5))
+    theirs = torch.nn.LayerNorm(x.shape[1:], dtype=torch.float64)(torch.tensor(x))
+    np.testing.assert_allclose(normalize(x, axes=LAYER).y, theirs.detach().numpy(), atol=1e-13)
+
+
+def test_statistics_of_another_norm_are_found() -> None:
+    x = np.random.default_rng(2).normal(size=(3, 4, 2, 2))
+    wrong = normalize(x, axes=LAYER)
+    assert told(replace(normalize(x), y=wrong.y))["state"] == "differs"
+
+
+@pytest.mark.parametrize("axes", [BATCH, INSTANCE, LAYER, group(2)])
+def test_one_number_a_channel_is_refused_where_that_leaves_one_a_mean(axes: Axes) -> None:
+    alone = normalize(np.array([1.0, 5.0]).reshape(1, 2, 1, 1), axes=axes)
+    verdict = told(alone)
+    assert (verdict["state"] == "refused") == (alone.count == 1), verdict
+    wide = normalize(np.arange(8.0).reshape(1, 2, 2, 2), axes=axes)
+    assert told(wide)["state"] == "agrees"

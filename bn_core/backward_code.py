@@ -1,0 +1,60 @@
+"""The backward pass as code to copy: a few lines of NumPy, or autograd, on one's own batch."""
+
+from __future__ import annotations
+
+from bn_core.backward import Backward
+from bn_core.snippets import Fixed, matrix, numpy_code, vector
+
+
+def numpy_backward(grads: Backward) -> str:
+    """NumPy code that ends by printing d_x, d_gamma and d_beta of a (B, C) batch."""
+    step = grads.step
+    forward = numpy_code(step.x, step.gamma, step.beta, step.eps, _fixed(grads))
+    detours = "" if step.axes.given else " + d_var * 2 * (x - mean) / m + d_mean / m"
+    return f"""\
+{forward.removesuffix("print(y)" + chr(10))}
+d_y = np.array({matrix(grads.d_y)})
+m = len(x)
+d_x_hat = d_y * gamma
+d_var = (d_x_hat * (x - mean)).sum(axis=0) * -0.5 * (var + eps) ** -1.5
+d_mean = -d_x_hat.sum(axis=0) / np.sqrt(var + eps)
+d_x = d_x_hat / np.sqrt(var + eps){detours}
+d_gamma = (d_y * x_hat).sum(axis=0)
+d_beta = d_y.sum(axis=0)
+print(d_x)
+print(d_gamma)
+print(d_beta)
+"""
+
+
+def torch_backward(grads: Backward) -> str:
+    """The same by autograd, through the function under ``torch.nn.BatchNorm1d``."""
+    step = grads.step
+    trains = _fixed(grads) is None
+    given = (
+        "" if trains else f"mean = tensor({vector(step.mean)})\nvar = tensor({vector(step.var)})\n"
+    )
+    statistics = "None, None, True" if trains else "mean, var, False"
+    return f"""\
+import torch
+
+torch.set_printoptions(precision=8)
+torch.set_default_dtype(torch.float64)
+tensor = torch.tensor
+
+x = tensor({matrix(step.x)}, requires_grad=True)
+gamma = tensor({vector(step.gamma)}, requires_grad=True)
+beta = tensor({vector(step.beta)}, requires_grad=True)
+{given}
+# Running mean and variance, training; momentum, eps, cuDNN.
+y = torch.batch_norm(x, gamma, beta, {statistics}, 0.1, {float(step.eps)!r}, False)
+y.backward(tensor({matrix(grads.d_y)}))
+print(x.grad)
+print(gamma.grad)
+print(beta.grad)
+"""
+
+
+def _fixed(grads: Backward) -> Fixed | None:
+    step = grads.step
+    return (step.mean, step.var) if step.axes.given else None

@@ -1,0 +1,34 @@
+"""Which axes share a mean: a block of numbers, a norm, and a few photographs to put through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.knobs import Knobs, choice, knob
+from bn_core.pictures import CHANGES, SHIPPED
+
+MOST_CELLS = 4 * 8 * 4 * 4
+"""Numbers of the largest block that can be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class AxesConfig(Knobs):
+    """A block N × C × H × W small enough to see, and what is done to photographs."""
+
+    norm: str = choice("batch", ("batch", "layer", "instance", "group"), "which numbers share")
+    groups: int = knob(2, 1, 8, "groups of channels G, a divisor of C")
+    n: int = knob(4, 1, 4, "examples in the batch, N")
+    c: int = knob(4, 1, 8, "channels (features), C")
+    h: int = knob(3, 1, 4, "height of each channel, H")
+    w: int = knob(3, 1, 4, "width of each channel, W")
+    values: str = choice("x", ("x", "x̂"), "what the shade of a cell shows")
+    seed: int = knob(0, 0, 9999, "seed of the numbers")
+    cell: int = knob(1, 1, MOST_CELLS, "cell chosen, counted from 1")
+    photos: int = knob(4, 1, len(SHIPPED), "photographs in the batch")
+    change: str = choice("contrast", tuple(CHANGES), "what is done to one photograph")
+    picture: int = knob(1, 1, len(SHIPPED) + 1, "photograph that is changed")
+
+    @property
+    def shape(self) -> tuple[int, int, int, int]:
+        """(N, C, H, W)."""
+        return self.n, self.c, self.h, self.w

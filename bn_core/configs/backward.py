@@ -1,0 +1,19 @@
+"""The way back: what the loss asks of y, the node spelled out, and the toy that leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.gradients import GENERAL
+from bn_core.knobs import Knobs, choice, knob
+
+
+@dataclass(frozen=True, slots=True)
+class BackwardConfig(Knobs):
+    """What the lesson on the backward pass asks for beside the four steps' own parameters."""
+
+    loss: str = choice("own", ("own", "sum", "squares", "one"), "loss")
+    node: str = choice("x", tuple(GENERAL), "node spelled out")
+    target: float = knob(1.0, -10.0, 10.0, "target of the toy problem")
+    toy_rate: float = knob(0.05, 1e-3, 1.0, "learning rate of the toy problem", log=True)
+    toy_steps: int = knob(1000, 10, 2000, "steps of the toy problem")

@@ -1,0 +1,28 @@
+"""A trained network asked the same question in many batches: does its answer change?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.configs.run import RunConfig
+from bn_core.knobs import Knobs, choice, knob
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionsConfig(Knobs):
+    """A network on the digits with batch norm, 3 hidden layers of 100, and how often to ask it."""
+
+    activation: str = choice("sigmoid", ("sigmoid", "tanh", "relu"), "nonlinearity")
+    rate: float = knob(0.5, 1e-3, 10.0, "learning rate", log=True)
+    batch_size: int = knob(60, 2, 256, "examples per training batch")
+    steps: int = knob(300, 10, 1000, "training steps")
+    draws: int = knob(20, 2, 40, "random batchings of the test set")
+    seed: int = knob(0, 0, 9999, "seed of weights and batches")
+
+    @property
+    def run(self) -> RunConfig:
+        """The network and its training, as a live run would name them."""
+        return RunConfig(
+            depth=3, width=100, activation=self.activation, rate=self.rate,
+            batch_size=self.batch_size, steps=self.steps, seed=self.seed,
+        )  # fmt: skip

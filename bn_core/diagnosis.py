@@ -1,0 +1,177 @@
+"""Training is fine and evaluation is terrible: the layer's own numbers say why.
+
+A case (:mod:`bn_core.cases`) is a layer with a history; :func:`name_cause` is told nothing of it
+but what can be read from any trained layer and its last few batches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.axes import Array
+from bn_core.cases import Case, case
+from bn_core.conventions import PYTORCH
+from bn_core.film import arrived, steps_to
+from bn_core.formulas import show
+from bn_core.running import RunningStats
+
+__all__ = ["Apart", "Case", "Diagnosis", "apart", "case", "name_cause"]
+
+TOO_FAR = 5.0
+"""Standard errors beyond which a batch is taken to be from another source."""
+MUCH_LARGER = 4.0
+"""Times the largest recent batch variance: no running variance gets there by chance."""
+ARRIVED = 0.99
+"""The share of the way from its start after which an average is warm."""
+FORGETS = 0.5
+"""A newest batch with a larger share than all others together leaves no average."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The cause that the numbers name, and a sentence that quotes them."""
+
+    cause: str
+    because: str
+
+
+def name_cause(found: Case) -> Diagnosis:
+    """Name the cause from measurements alone; ``found.cause`` is not read.
+
+    In this order: are the outputs training's own; how far has the average got, by its momentum
+    and number of batches; is a running variance far above every recent batch's; is the batch
+    many standard errors from the running statistics. Standard errors are those of normal numbers.
+    """
+    for look in (_forgotten, _average, _poisoned, _shifted):
+        if named := look(found):
+            return named
+    return _nothing(found)
+
+
+def _forgotten(found: Case) -> Diagnosis | None:
+    if not np.array_equal(found.eval.y, found.train.y):
+        return None
+    return Diagnosis(
+        "forgotten",
+        "Every output of evaluation is training's, to the last digit, though the running mean of "
+        f"feature 1 is {show(float(found.stats.mean[0]))} and this batch's is "
+        f"{show(float(found.train.mean[0]))}: the layer uses the batch's own statistics, as it "
+        "does until eval() is called.",
+    )
+
+
+def _average(found: Case) -> Diagnosis | None:
+    """A momentum that keeps nothing or never arrives, or too few batches for a usual one."""
+    momentum, batches = found.stats.momentum, found.stats.batches
+    if momentum is not None and momentum > FORGETS:
+        return Diagnosis(
+            "momentum",
+            f"At momentum {show(momentum)} the newest batch alone has {_percent(momentum)} of the "
+            f"average, so {batches} batches have left little more than the last one. Keras's 0.99 "
+            "is the share of the old; PyTorch calls the same layer's momentum 0.01.",
+        )
+    share = _arrived(found.stats)
+    if share >= ARRIVED:
+        return None
+    way = (
+        f"{batches} {'batch has' if batches == 1 else 'batches have'} taken the average "
+        f"{_percent(share)} of the way from its start, mean 0 and variance 1, "
+        + ("cumulatively" if momentum is None else f"at momentum {show(momentum)}")
+    )
+    usual = steps_to(PYTORCH.momentum, ARRIVED)
+    if batches < usual:
+        return Diagnosis("cold", f"{way}: it is cold. {_percent(ARRIVED)} takes {usual} at 0.1.")
+    return Diagnosis(
+        "momentum", f"{way}: too small a share. At 0.1 {_percent(ARRIVED)} takes {usual} batches."
+    )
+
+
+def _arrived(stats: RunningStats) -> float:
+    """The share of the way from the start; a cumulative average leaves it with the first batch."""
+    if stats.momentum is None:
+        return float(stats.batches > 0)
+    return arrived(stats.momentum, stats.batches) if stats.momentum else 0.0
+
+
+def _poisoned(found: Case) -> Diagnosis | None:
+    largest = found.recent_var.max(axis=0)
+    times = found.stats.var / np.maximum(largest, np.finfo(float).tiny)
+    at = int(times.argmax())
+    if times[at] <= MUCH_LARGER:
+        return None
+    return Diagnosis(
+        "poisoned",
+        f"The running variance of feature {at + 1} is {show(float(found.stats.var[at]))}, "
+        f"{show(float(times[at]))} times the largest of the last {len(found.recent_var)} batches' "
+        f"own, {show(float(largest[at]))}: a batch of another scale is still in the average.",
+    )
+
+
+def _shifted(found: Case) -> Diagnosis | None:
+    off = apart(found)
+    at, what = off.worst
+    if off.most <= TOO_FAR:
+        return None
+    here, there = (
+        (found.train.mean, found.stats.mean)
+        if what == "mean"
+        else (PYTORCH.stored_var(found.train), found.stats.var)
+    )
+    return Diagnosis(
+        "shifted",
+        f"The {what} of feature {at + 1} is {show(float(here[at]))} in this batch and "
+        f"{show(float(there[at]))} in the running statistics, {show(off.most)} standard errors "
+        "apart: evaluation draws from another source than training.",
+    )
+
+
+def _nothing(found: Case) -> Diagnosis:
+    off = apart(found)
+    return Diagnosis(
+        "none",
+        f"The average has gone {_percent(_arrived(found.stats))} of the way, and this batch's "
+        f"mean and variance are at most {show(off.most)} standard errors from it. The gap of "
+        f"{show(found.gap)} is the noise of one batch of {found.train.count}.",
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Apart:
+    """How many standard errors a batch is from the running statistics, (C,) each."""
+
+    mean: Array
+    var: Array
+
+    @property
+    def most(self) -> float:
+        """The largest of all."""
+        return float(max(self.mean.max(), self.var.max()))
+
+    @property
+    def worst(self) -> tuple[int, str]:
+        """The feature from 0, and "mean" or "variance", of the largest."""
+        if self.mean.max() >= self.var.max():
+            return int(self.mean.argmax()), "mean"
+        return int(self.var.argmax()), "variance"
+
+
+def apart(found: Case) -> Apart:
+    """Compare the batch with the running statistics, both with the error they have.
+
+    An average with momentum m over equal batches of N has m / (2 - m) of one batch's squared
+    error: the sum of its squared weights.
+    """
+    stats, count = found.stats, found.train.count
+    momentum = 1 / max(stats.batches, 1) if stats.momentum is None else stats.momentum
+    both = 1 + momentum / (2 - momentum)
+    var = np.maximum(stats.var, np.finfo(float).tiny)
+    return Apart(
+        np.abs(found.train.mean - stats.mean) / np.sqrt(var * both / count),
+        np.abs(PYTORCH.stored_var(found.train) / var - 1) / np.sqrt(2 * both / (count - 1)),
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{show(100 * share)}%"

@@ -1,0 +1,54 @@
+"""A gradient is checked by moving one number a little each way and looking at the loss.
+
+The loss is sum(d_y * y), whose gradient with respect to y is d_y. Every other number of its
+feature stays, so each moved number is a feature of its own in one large batch.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.axes import Array
+from bn_core.backward import Backward
+from bn_core.forward import Forward, normalize, standardize
+
+_CUBE_ROOT = float(np.finfo(np.float64).eps) ** (1 / 3)
+"""The step, in standard deviations, that balances rounding against the third derivative."""
+_DIGITS = 256 * float(np.finfo(np.float64).eps)
+"""The step, as a share of x, that rounding of x itself does not spoil."""
+
+
+def central_differences(grads: Backward, feature: int) -> NDArray[np.float64]:
+    """d_x of one feature (from 0) of a (B, C) batch, shape (B,), without any formula for it.
+
+    (L(x + h) - L(x - h)) / 2h with h a cube root of rounding times the feature's own spread, or
+    what is needed to change x at all where x is far from 0.
+    """
+    step = grads.step
+    x = step.x[:, feature].astype(np.float64)
+    spread = float(np.sqrt(step.var[feature] + step.eps))
+    h = max(_CUBE_ROOT * spread, _DIGITS * float(np.abs(x).max()))
+    ahead, behind = (_losses(grads, x, feature, move) for move in (h, -h))
+    # What was really added, after rounding.
+    moved = (x + h) - (x - h)
+    return np.asarray((ahead - behind) / moved)
+
+
+def _losses(grads: Backward, x: Array, feature: int, move: float) -> NDArray[np.float64]:
+    """(B,): the change of the loss when number k alone is moved, for each k."""
+    step, d_y = grads.step, grads.d_y[:, feature].astype(np.float64)
+    moved = x[:, None] + np.diag(np.full(len(x), move))
+    y = _again(step, moved, feature).y
+    return np.asarray(d_y @ (y - step.y[:, feature].astype(np.float64)[:, None]))
+
+
+def _again(step: Forward, x: Array, feature: int) -> Forward:
+    """The same transform of another batch of that feature, whatever its statistics were."""
+    gamma, beta = float(step.gamma[feature]), float(step.beta[feature])
+    if not step.axes.given:
+        return normalize(x, gamma, beta, step.eps)
+    mean, var = float(step.mean[feature]), float(step.var[feature])
+    view = step.axes.view(x)
+    full = np.ones((1, view.shape[1], 1, 1))
+    return standardize(x, view - mean, full * mean, full * var, gamma, beta, step.eps, step.axes)

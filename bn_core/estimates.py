@@ -1,0 +1,133 @@
+"""A small batch underestimates its variance by (N - 1) / N, and dividing by N - 1 mends just that.
+
+A batch's own mean is nearer to its numbers than the true mean is, so the average of
+(x - mean)² over N numbers expects σ² (N - 1) / N. PyTorch normalizes with this biased variance
+and stores the unbiased one, N / (N - 1) times as large (Ioffe & Szegedy 2015, Algorithm 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs.film import EstimatesConfig
+from bn_core.formulas import show
+
+Floats = NDArray[np.float64]
+
+LARGEST = 64
+"""The largest batch looked at."""
+TOO_FAR = 3.0
+"""Standard errors beyond which an average is said to differ from the truth (claim C08)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimates:
+    """Estimates of a variance of 1, averaged over ``batches`` batches of each size N.
+
+    ``size`` (63,) is N = 2 ... 64; ``biased`` and ``unbiased`` (63,) are averages of the batch
+    variances divided by N and by N - 1, with their standard errors. ``spread`` is the standard
+    deviation of a single batch's unbiased variance. The batches of N + 1 are those of N with one
+    number more, so that neighbours err together.
+    """
+
+    batches: int
+    size: NDArray[np.int64]
+    biased: Floats
+    biased_error: Floats
+    unbiased: Floats
+    unbiased_error: Floats
+    spread: Floats
+
+    @property
+    def factor(self) -> Floats:
+        """N / (N - 1): what turns the biased variance into the unbiased one."""
+        return self.size / (self.size - 1)
+
+    def at(self, size: int) -> int:
+        """The place of the batches of ``size`` numbers; ValueError if it was not looked at."""
+        if not 2 <= size <= LARGEST:
+            raise ValueError(f"The batches have 2 to {LARGEST} numbers, not {size}.")
+        return size - 2
+
+
+def estimates(seed: int = 0, batches: int = 20_000) -> Estimates:
+    """Draw ``batches`` normal batches, let each grow from 2 to 64 numbers, and average.
+
+    ValueError: seed or batches are out of the bounds of EstimatesConfig.
+    """
+    config = EstimatesConfig(batches, seed)
+    mean, std = np.array(list(_growing(config))).T
+    size = np.arange(2, LARGEST + 1)
+    root = np.sqrt(config.normal_batches)
+    return Estimates(
+        config.normal_batches,
+        size,
+        mean / size,
+        std / size / root,
+        mean / (size - 1),
+        std / (size - 1) / root,
+        std / (size - 1),
+    )
+
+
+def _growing(config: EstimatesConfig) -> Iterator[tuple[float, float]]:
+    """For N = 2 ... 64 the mean and standard deviation, over batches, of the sum of (x - mean)².
+
+    Welford's update (1962) takes one number of every batch at a time, so that none is kept.
+    """
+    rng = np.random.default_rng(config.normal_seed)
+    mean = rng.normal(size=config.normal_batches)
+    squares = np.zeros(config.normal_batches)
+    for n in range(2, LARGEST + 1):
+        number = rng.normal(size=config.normal_batches)
+        apart = number - mean
+        mean += apart / n
+        squares += apart * (number - mean)
+        yield float(squares.mean()), float(squares.std(ddof=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Claim C08 put to the test at one batch size: ``off`` is in standard errors."""
+
+    size: int
+    unbiased: float
+    off: float
+    off_biased: float
+    batches: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether the corrected variance was measured to miss the truth."""
+        return abs(self.off) > TOO_FAR
+
+    @property
+    def because(self) -> str:
+        """The measurement in two sentences."""
+        end = (
+            "so the correction misses the true variance here."
+            if self.differs
+            else f"within the {show(TOO_FAR)} that chance allows: no bias is seen here."
+        )
+        return (
+            f"Over {self.batches} normal batches of {self.size} the corrected variance averages "
+            f"{show(self.unbiased, 4)} of the true one, {show(abs(self.off), 2)} standard errors "
+            f"away, {end} Without the correction it is {show(abs(self.off_biased), 2)} standard "
+            f"errors {'below' if self.off_biased < 0 else 'above'}."
+        )
+
+
+def correction(found: Estimates, size: int = 8) -> Correction:
+    """Test whether N / (N - 1) is "only approximately unbiased" (C08) for batches of ``size``."""
+    at = found.at(size)
+    return Correction(
+        size,
+        float(found.unbiased[at]),
+        float((found.unbiased[at] - 1) / found.unbiased_error[at]),
+        float((found.biased[at] - 1) / found.biased_error[at]),
+        found.batches,
+    )

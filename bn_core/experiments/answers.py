@@ -1,0 +1,25 @@
+"""What a worker found is told as a state, a sentence and a table, ready for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bn_core.formulas import show
+
+Cell = str | dict[str, str]
+
+
+def told(
+    agrees: bool, sentence: str, caption: str, heads: list[str], rows: list[list[Cell]]
+) -> dict[str, Any]:
+    """``state`` (agrees or differs), ``sentence``, and ``table`` with caption, heads and rows."""
+    return {
+        "state": "agrees" if agrees else "differs",
+        "sentence": sentence,
+        "table": {"caption": caption, "heads": heads, "rows": rows},
+    }
+
+
+def number(value: float) -> Cell:
+    """A number in a table: three digits to read, and all of them."""
+    return {"shown": show(value), "exact": repr(float(value))}

@@ -1,0 +1,101 @@
+"""Three judges who share no line of code: our formula, central differences, PyTorch's autograd."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn.functional import batch_norm
+
+from bn_core import Backward
+from bn_core.differences import central_differences
+from bn_core.formulas import show
+
+AUTOGRAD = 1e-12
+"""Largest difference from autograd called agreement, times the largest direct gradient: float64
+rounding of two orders of summation. Set before any run."""
+DIFFERENCES = 1e-6
+"""The same for central differences, whose own error is about the square of a cube root of rounding
+times the third derivative: 1e-10 for smooth batches; a batch far from 0 has fewer digits."""
+
+Floats = NDArray[np.float64]
+
+
+def check(grads: Backward, feature: int) -> dict[str, Any]:
+    """Ask all three for d_x, d_gamma and d_beta of one feature (from 0) of a (B, C) batch.
+
+    Returns ``state`` (agrees or differs), a ``sentence`` and a ``table``, as the badge shows them.
+    """
+    ours = _ours(grads, feature)
+    theirs = _autograd(grads, feature)
+    moved = central_differences(grads, feature)
+    count, shares = len(grads.d_x), 1 / _scales(grads, feature)
+    apart = float((np.abs(ours - theirs) * shares).max())
+    nudged = float((np.abs(ours[:count] - moved) * shares[:count]).max())
+    away = float(abs(grads.step.mean[feature]) * grads.step.inv_std[feature])
+    # Far from 0 x itself has fewer digits left, for all three.
+    room = 1 + away
+    agree = apart <= AUTOGRAD * room and nudged <= DIFFERENCES * room
+    return {
+        "state": "agrees" if agree else "differs",
+        "sentence": (
+            f"Formula and autograd differ by {show(apart, 2)} of the largest gradient, formula and "
+            f"central differences by {show(nudged, 2)}."
+        ),
+        "table": _table(ours, moved, theirs, count),
+    }
+
+
+def _ours(grads: Backward, feature: int) -> Floats:
+    ends = [grads.d_gamma[feature], grads.d_beta[feature]]
+    return np.array([*grads.d_x[:, feature], *ends], dtype=np.float64)
+
+
+def _autograd(grads: Backward, feature: int) -> Floats:
+    """The same through torch.nn.functional.batch_norm and .backward(), in float64."""
+    step = grads.step
+    x, gamma, beta = (
+        torch.tensor(np.asarray(each, dtype=np.float64), requires_grad=True)
+        for each in (step.x, step.gamma, step.beta)
+    )
+    given = step.axes.given
+    mean, var = (
+        torch.tensor(np.asarray(each, dtype=np.float64)) if given else None
+        for each in (step.mean, step.var)
+    )
+    y = batch_norm(x, mean, var, gamma, beta, not given, 0.0, step.eps)
+    y.backward(torch.tensor(np.asarray(grads.d_y, dtype=np.float64)))
+    assert x.grad is not None
+    assert gamma.grad is not None
+    assert beta.grad is not None
+    ends = [gamma.grad[feature].item(), beta.grad[feature].item()]
+    return np.array([*x.grad[:, feature].tolist(), *ends])
+
+
+def _scales(grads: Backward, feature: int) -> Floats:
+    """What each difference is a share of: the largest direct gradient, or the largest such sum."""
+    step = grads.step
+    direct = float(np.abs(grads.d_x_hat[:, feature]).max() * step.inv_std[feature])
+    total = float(np.abs(grads.d_y[:, feature]).sum())
+    sums = [total * max(1.0, float(np.abs(step.x_hat[:, feature]).max())), total]
+    return np.array([*[direct or 1.0] * len(step.x), *(each or 1.0 for each in sums)])
+
+
+def _table(ours: Floats, moved: Floats, theirs: Floats, count: int) -> dict[str, Any]:
+    names = [f"∂L/∂x, sample {k + 1}" for k in range(count)] + ["∂L/∂γ", "∂L/∂β"]
+    nudged = [*moved.tolist(), None, None]
+    rows = [
+        [name, _cell(a), _cell(b) if b is not None else "", _cell(c)]
+        for name, a, b, c in zip(names, ours.tolist(), nudged, theirs.tolist(), strict=True)
+    ]
+    return {
+        "caption": "Each gradient by the formula, by central differences and by autograd",
+        "heads": ["", "formula", "central differences", "autograd"],
+        "rows": rows,
+    }
+
+
+def _cell(value: float) -> dict[str, str]:
+    return {"shown": show(value, 6), "exact": repr(value)}

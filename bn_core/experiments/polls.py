@@ -1,0 +1,130 @@
+"""Ask one network about the same images in ever new batches, and count its different answers."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn import datasets
+from torch import Tensor, nn
+
+from bn_core.results import Swayed
+from bn_core.training import data, probes
+from bn_core.training.nets import read
+
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+"""Images in a batch. In train mode PyTorch refuses the first, which stays NaN."""
+
+Labels = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Poll:
+    """Every label that a network has given to the test set so far.
+
+    Each draw batches it anew in every size, once at random and once sorted by class. The running
+    statistics are never touched.
+    """
+
+    def __init__(self, net: nn.Sequential, digits: data.Data) -> None:
+        self._net = net
+        self._x = digits.x_test
+        self._truth = digits.y_test.cpu().numpy()
+        self._alone = read(net, digits.x_test, running=True).logits.cpu()
+        self.random: list[Labels] = []
+        """For each draw (S - 1, N): the labels in train mode, in sizes from 2 up."""
+        self.by_class: list[Labels] = []
+        self.eval_changed = 0
+        """Labels that eval mode has given otherwise than to the whole test set in its order."""
+        self.eval_difference = 0.0
+
+    def draw(self, rng: np.random.Generator) -> None:
+        """Batch the test set anew and keep the labels."""
+        order = rng.permutation(len(self._truth))
+        by_class = order[np.argsort(self._truth[order], kind="stable")]
+        for kept, each in ((self.random, order), (self.by_class, by_class)):
+            kept.append(np.stack([_labels(self._logits(each, size, False)) for size in SIZES[1:]]))
+            self._compare(each, SIZES[len(self.random) % len(SIZES)])
+
+    def accuracy(self, kept: Sequence[Labels]) -> Floats:
+        """(S,): share of right labels over all draws, NaN for a batch of 1."""
+        return _padded((np.stack(kept) == self._truth).mean((0, 2)))
+
+    def changed(self) -> Floats:
+        """(S,): share of images with two or more different labels in the random draws."""
+        labels = np.stack(self.random)
+        return _padded((labels != labels[0]).any(0).mean(1))
+
+    def swayed(self, size: int, most: int) -> tuple[Swayed, ...]:
+        """The images that were given their usual label least often in batches of ``size``."""
+        labels = np.stack(self.random)[:, SIZES.index(size) - 1]
+        counts = np.stack([(labels == label).sum(0) for label in range(self._alone.shape[1])], 1)
+        order = np.argsort(counts.max(1), kind="stable")
+        split = [image for image in order[:most] if counts[image].max() < len(labels)]
+        drawn, alone = pixels(), _labels(self._alone)
+        return tuple(
+            Swayed(drawn[i], int(self._truth[i]), int(alone[i]), *_ranked(counts[i])) for i in split
+        )
+
+    def _logits(self, order: Labels, size: int, running: bool) -> Tensor:
+        """(N, classes), in the test set's own order. The last batch is filled up to its size with
+        images asked before, whose newer answer counts."""
+        found = torch.empty_like(self._alone)
+        for start in range(0, len(order), size):
+            batch = order[max(0, min(start, len(order) - size)) :][:size]
+            x = self._x[torch.from_numpy(batch)]
+            found[batch] = read(self._net, x, running=running).logits.cpu()
+        return found
+
+    def _compare(self, order: Labels, size: int) -> None:
+        """Eval mode in this order and size, against the whole test set at once."""
+        logits = self._logits(order, size, True)
+        self.eval_changed += int((_labels(logits) != _labels(self._alone)).sum())
+        difference = float((logits - self._alone).abs().max())
+        self.eval_difference = max(self.eval_difference, difference)
+
+
+@torch.no_grad()
+def exact_accuracy(net: nn.Sequential, digits: data.Data) -> float:
+    """Test accuracy with mean and variance of the whole training set, taken as one batch."""
+    twin = copy.deepcopy(net).train()
+    for layer in twin:
+        if isinstance(layer, nn.BatchNorm1d):
+            layer.reset_running_stats()
+            layer.momentum = None
+    twin(digits.x_train)
+    return probes.accuracy(twin, digits.x_test, digits.y_test)
+
+
+def refusal(net: nn.Sequential, x: Tensor) -> str:
+    """What PyTorch says to one example (1, features) in train mode."""
+    try:
+        read(net, x, running=False)
+    except ValueError as words:
+        return str(words)
+    return ""
+
+
+def pixels() -> Floats:
+    """The test images (N, 8, 8) as they were scanned, from 0 to 16, in the test set's order."""
+    images = datasets.load_digits().images
+    order = np.random.default_rng(data._SEED).permutation(len(images))
+    return np.asarray(images[order][-data.TEST :], dtype=np.float64)
+
+
+def _labels(logits: Tensor) -> Labels:
+    return logits.argmax(1).numpy()
+
+
+def _padded(values: Floats) -> Floats:
+    return np.concatenate([[math.nan], values])
+
+
+def _ranked(counts: Labels) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Labels given at least once, the most frequent first, and how often each was."""
+    order = [int(label) for label in np.argsort(-counts, kind="stable") if counts[label]]
+    return tuple(order), tuple(int(counts[label]) for label in order)

@@ -1,0 +1,79 @@
+"""A block N × C × H × W laid open: every cell told, and every cell knows whom it shares with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core import Forward
+from bn_core.figures.style import Theme
+from bn_core.formulas import show
+
+COLOURS = {"batch": "batch", "layer": "layer", "instance": "group", "group": "group"}
+"""The theme's colour of each norm; instance norm is group norm with G = C."""
+
+
+def block(
+    step: Forward, groups: NDArray[np.intp], chosen: int, hats: bool, theme: Theme
+) -> dict[str, Any]:
+    """What the browser places: ``step`` is of (N, C, H, W), ``groups`` its bn_core.sharing.
+
+    ``chosen`` counts from 0 in the flat order of x; ``hats`` shades x_hat instead of x.
+    """
+    return {
+        "shape": list(step.x.shape),
+        "groups": groups.ravel().tolist(),
+        "shades": _shades(step.x_hat if hats else step.x),
+        "cells": [_cell(step, index) for index in np.ndindex(*step.x.shape)],
+        "told": _told(step, groups),
+        "chosen": chosen,
+        "colours": {
+            "lit": getattr(theme, COLOURS[step.axes.name]),
+            "dim": theme.faint,
+            "edge": theme.grid,
+            "text": theme.text,
+        },
+    }
+
+
+def _shades(values: NDArray[np.floating]) -> list[float]:
+    """0 for the least number of the block, 1 for the largest."""
+    span = float(np.ptp(values)) or 1.0
+    return [round(float(v), 3) for v in ((values - values.min()) / span).ravel()]
+
+
+def _cell(step: Forward, index: tuple[int, ...]) -> str:
+    example, channel, row, column = (i + 1 for i in index)
+    return (
+        f"Example {example}, channel {channel}, row {row}, column {column}: "
+        f"x = {show(float(step.x[index]))}, x̂ = {show(float(step.x_hat[index]))}"
+    )
+
+
+def _told(step: Forward, groups: NDArray[np.intp]) -> list[str]:
+    """A sentence for each group: who is in it, and its mean and variance."""
+    pairs = zip(step.mean.ravel().tolist(), step.var.ravel().tolist(), strict=True)
+    shared = f"shared by {step.count} numbers" if step.count > 1 else "this number's alone"
+    return [
+        f"{members(groups, each)}: μ = {show(mean)}, σ² = {show(var)}, {shared}."
+        for each, (mean, var) in enumerate(pairs)
+    ]
+
+
+def members(groups: NDArray[np.intp], each: int) -> str:
+    """Which part of the block one group is: "Channel 2 of all 4 examples"."""
+    examples, channels = (
+        sorted({int(i) + 1 for i in where}) for where in np.nonzero(groups == each)[:2]
+    )
+    named = _named("channel", channels, groups.shape[1])
+    return f"{named} of {_named('example', examples, groups.shape[0])}".capitalize()
+
+
+def _named(thing: str, found: list[int], of: int) -> str:
+    if len(found) == 1:
+        return f"{thing} {found[0]}"
+    if len(found) == of:
+        return f"all {of} {thing}s"
+    return f"{thing}s {found[0]} to {found[-1]}"

@@ -1,0 +1,167 @@
+"""One network, the same images, other companions: how often it is right, and when it wavers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import CompanionsConfig
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Theme, layout, line, theme
+from bn_core.formulas import show
+from bn_core.results import Companions, Swayed
+
+Figure = dict[str, Any]
+
+
+def picture(
+    config: CompanionsConfig, frames: Sequence[Companions], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {
+        "figures": [
+            _accuracy(result, ground),
+            _changed(result, ground),
+            *(_image(n, one, ground) for n, one in enumerate(result.swayed, start=1)),
+        ],
+        "say": sentences(config, result),
+        "alerts": [result.ended] if result.ended else [],
+    }
+
+
+def sentences(config: CompanionsConfig, result: Companions) -> list[str]:
+    """What was measured so far, every number read from ``result``."""
+    if not result.draws:
+        return [f"Step {result.step} of {config.steps}: the network is in training."]
+    small, here = result.place(2), result.place(result.shown_size)
+    random, by_class, changed = (
+        [show(float(values[place])) for place in (small, here)]
+        for values in (result.random, result.by_class, result.changed)
+    )
+    order = result.eval_changed or "no"
+    return [
+        f"Eval mode: accuracy {show(result.eval_accuracy)} with the running statistics, "
+        f"{show(result.exact_accuracy)} with the exact ones of the training set. Another order or "
+        f"batch size changed {order} label{'s' * (result.eval_changed != 1)}.",
+        f"Train mode, {result.draws} draws: accuracy {random[0]} in random batches of 2, "
+        f"{random[1]} in batches of {result.shown_size}; sorted by class {by_class[0]} and "
+        f"{by_class[1]}.",
+        f"In random batches of {result.shown_size}, a share of {changed[1]} of the images did not "
+        f"get the same label in all {result.draws} draws; in batches of 2, of {changed[0]}.",
+        f"A batch of 1 in train mode: PyTorch says “{result.refusal}”.",
+    ]
+
+
+def _sizes(result: Companions) -> Figure:
+    """The batch size by powers of two, evenly spaced."""
+    sizes = result.sizes.tolist()
+    ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
+    return {
+        "type": "log", "tickvals": sizes, "ticktext": [str(size) for size in sizes], "range": ends,
+    }  # fmt: skip
+
+
+def _curve(name: str, x: list[int], y: list[float | None], ground: Theme, **more: Any) -> Figure:
+    return {
+        "type": "scatter", "mode": "lines+markers", "name": name, "x": x, "y": y,
+        "line": line(ground, "batch"), "marker": {"size": 7, "color": ground.batch}, **more,
+        "hovertemplate": "%{y:.3f}",
+    }  # fmt: skip
+
+
+def _notes(result: Companions, ground: Theme) -> list[Figure]:
+    """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
+    place = {"yref": "paper", "y": 0.5, "showarrow": False}
+    if not result.draws:
+        text = "Nothing is measured yet: the network trains first."
+        font = {"color": ground.faint, "size": 14}
+        return [{**place, "text": text, "x": 0.5, "xref": "paper", "font": font}]
+    font = {"color": ground.faint, "size": 11}
+    return [{**place, "text": "refused by PyTorch", "x": 0, "textangle": -90, "font": font}]
+
+
+def _accuracy(result: Companions, ground: Theme) -> Figure:
+    sizes = result.sizes.tolist()
+    square = {"size": 7, "color": ground.batch, "symbol": "square-open", "line": {"width": 1.8}}
+    level = [*tidy(np.array([result.eval_accuracy]))] * len(sizes)
+    return {
+        "id": "companions accuracy",
+        "row": "companions",
+        "alt": "Test accuracy against the test batch's size, in train and in eval mode",
+        "data": [
+            _curve("random", sizes, tidy(result.random), ground),
+            _curve(
+                "sorted", sizes, tidy(result.by_class), ground,
+                line={**line(ground, "batch"), "dash": "dash"}, marker=square,
+            ),
+            _curve(
+                "eval mode", sizes, level, ground,
+                mode="lines", line={"color": ground.text, "dash": "dot", "width": 1.8},
+            ),
+        ],
+        "layout": layout(
+            ground,
+            "Test accuracy in train mode",
+            "images in the test batch (log scale)",
+            "share classified rightly",
+            height=300,
+            xaxis=_sizes(result),
+            yaxis={"range": [-0.02, 1.04]},
+            annotations=_notes(result, ground),
+        ),
+    }  # fmt: skip
+
+
+def _changed(result: Companions, ground: Theme) -> Figure:
+    draws = f"{result.draws} random draws" if result.draws else "random draws"
+    return {
+        "id": "companions changed",
+        "row": "companions",
+        "alt": "Share of test images whose label changes with their companions",
+        "data": [_curve("changed", result.sizes.tolist(), tidy(result.changed), ground)],
+        "layout": layout(
+            ground,
+            "Images whose label changes",
+            "images in the test batch (log scale)",
+            f"share, over {draws}",
+            height=300,
+            showlegend=False,
+            xaxis=_sizes(result),
+            yaxis={"range": [-0.02, 1.04]},
+            annotations=_notes(result, ground),
+        ),
+    }
+
+
+def _image(number: int, one: Swayed, ground: Theme) -> Figure:
+    given = ", ".join(
+        f"{label} ({count}×)" for label, count in zip(one.labels, one.counts, strict=True)
+    )
+    hidden = {"showticklabels": False, "ticks": "", "showgrid": False, "fixedrange": True}
+    under = {"text": f"Train mode: {given}", "standoff": 6, "font": {"size": 13}}
+    return {
+        "id": f"companions image {number}",
+        "row": "images",
+        "alt": f"Test image {number} of those whose label changes most",
+        "data": [
+            {
+                "type": "heatmap", "z": one.pixels.tolist(), "zmin": 0, "zmax": 16,
+                "showscale": False, "hovertemplate": "ink %{z} of 16<extra></extra>",
+                "colorscale": [[0, ground.grid], [1, ground.text]],
+            }
+        ],
+        "layout": layout(
+            ground,
+            f"A {one.truth}. Eval mode: {one.alone}",
+            "",
+            "",
+            height=230,
+            hovermode="closest",
+            margin={"l": 12, "r": 12, "t": 40, "b": 40},
+            xaxis={**hidden, "constrain": "domain", "title": under},
+            yaxis={**hidden, "autorange": "reversed", "scaleanchor": "x", "constrain": "domain"},
+        ),
+    }  # fmt: skip

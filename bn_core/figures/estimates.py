@@ -1,0 +1,101 @@
+"""Two estimates of one variance: divided by N they fall short, divided by N - 1 they do not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bn_core.estimates import Estimates
+from bn_core.figures.curves import Floats, tidy
+from bn_core.figures.style import Theme, layout, rule
+from bn_core.formulas import show
+
+Figure = dict[str, Any]
+
+FEW = 16
+"""Up to here every size has its point; beyond, every eighth, or they would touch."""
+
+
+def estimates_figure(found: Estimates, theme: Theme, size: int | None = None) -> Figure:
+    """Averages over many batches with three standard errors; ``size`` marks a batch size."""
+    neutral = {"color": theme.faint, "dash": "dot", "width": 1.6}
+    data = [
+        _points("/ (N − 1), stored", found.unbiased, found.unbiased_error, found,
+                {"color": theme.batch, "size": 6, "symbol": "circle"}),
+        _points("/ N, normalizes", found.biased, found.biased_error, found,
+                {"color": theme.text, "size": 6, "symbol": "diamond-open"}),
+        {
+            "type": "scatter", "mode": "lines", "name": "(N − 1) / N", "x": found.size.tolist(),
+            "y": tidy(1 / found.factor), "line": neutral, "hovertemplate": "%{y:.4g}",
+        },
+    ]  # fmt: skip
+    ticks = [2, 4, 8, 16, 32, 64]
+    return {
+        "id": "estimates",
+        "alt": "Average estimates of the variance over the true one, by batch size",
+        "data": data,
+        "layout": layout(
+            theme,
+            f"Mean of {found.batches} estimates ± 3 errors",
+            "numbers N in a batch (log scale)",
+            "estimate / true variance",
+            height=340,
+            margin={"t": 84},
+            xaxis={"type": "log", "tickvals": ticks, "ticktext": [str(n) for n in ticks]},
+            yaxis={"range": [0.45, 1.1]},
+            shapes=_level(theme) + ([] if size is None else [rule(theme, size, "solid")]),
+        ),
+    }
+
+
+def factor_figure(found: Estimates, theme: Theme) -> Figure:
+    """N / (N - 1), beside how far a single batch's variance scatters: the larger trouble."""
+    return {
+        "id": "factor",
+        "alt": "The correction of the variance, and the scatter of one batch's, by batch size",
+        "data": [
+            _curve("correction, N / (N − 1) − 1", found.factor - 1, found, theme.batch, "solid"),
+            _curve("scatter of one batch, measured", found.spread, found, theme.text,
+                   "dash"),
+        ],
+        "layout": layout(
+            theme,
+            "The correction and one batch's scatter",
+            "numbers N in a batch (log scale)",
+            "share of σ² (log scale)",
+            height=340,
+            margin={"t": 84},
+            xaxis={"type": "log", "tickvals": [2, 4, 8, 16, 32, 64],
+                   "ticktext": ["2", "4", "8", "16", "32", "64"]},
+            yaxis={"type": "log", "tickvals": [0.01, 0.1, 1],
+                   "ticktext": [show(v) for v in (0.01, 0.1, 1)]},
+        ),
+    }  # fmt: skip
+
+
+def _level(theme: Theme) -> list[Figure]:
+    """The truth, which both are a share of."""
+    return [{
+        "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 1, "y1": 1,
+        "line": {"color": theme.faint, "width": 1},
+    }]  # fmt: skip
+
+
+def _points(name: str, values: Floats, errors: Floats, found: Estimates, marker: Figure) -> Figure:
+    at = (found.size <= FEW) | (found.size % 8 == 0)
+    bars = {"color": marker["color"], "thickness": 1, "width": 2}
+    return {
+        "type": "scatter", "mode": "markers", "name": name, "x": found.size[at].tolist(),
+        "y": tidy(values[at]), "marker": marker,
+        "error_y": {"array": tidy(3 * errors[at]), **bars},
+        "hovertemplate": "%{y:.4g}",
+    }  # fmt: skip
+
+
+def _curve(name: str, values: np.ndarray, found: Estimates, colour: str, dash: str) -> Figure:
+    return {
+        "type": "scatter", "mode": "lines", "name": name, "x": found.size.tolist(),
+        "y": tidy(values), "line": {"color": colour, "dash": dash, "width": 1.8},
+        "hovertemplate": "%{y:.4g}",
+    }  # fmt: skip

@@ -1,0 +1,142 @@
+"""The film drawn batch by batch: dots are batches, the lines are what remembers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Theme, layout, line, rule, veil
+from bn_core.film import Film, half_life, steps_to
+from bn_core.formulas import show
+
+Figure = dict[str, Any]
+Floats = NDArray[np.float64]
+
+MANY = 150
+"""Batches above which the dots are drawn smaller."""
+
+
+def film_figures(film: Film, theme: Theme, upto: int | None = None) -> list[Figure]:
+    """The mean and the variance over the batches; with ``upto``, only what it was by then.
+
+    The axes are those of the whole film, so that nothing jumps while it plays.
+    """
+    shown = len(film.x) if upto is None else max(0, min(upto, len(film.x)))
+    return [_figure(film, theme, shown, what) for what in ("mean", "var")]
+
+
+def _figure(film: Film, theme: Theme, shown: int, what: str) -> Figure:
+    named = {"mean": "mean", "var": "variance"}[what]
+    truth = getattr(film.truth, what)
+    lines = [
+        _line("running", film.running, what, shown, line(theme, "batch", 2.4)),
+        _line("cumulative", film.cumulative, what, shown,
+              {"color": theme.batch, "dash": "dash", "width": 2}),
+        _line("exact", film.exact, what, shown,
+              {"color": theme.text, "dash": "dashdot", "width": 1}),
+    ]  # fmt: skip
+    source = {
+        "type": "scatter", "mode": "lines", "name": "source", "x": _times(len(film.x)),
+        "y": tidy(truth), "hovertemplate": "%{y:.4g}",
+        "line": {"color": theme.faint, "dash": "dot", "width": 1.6, "shape": "hv"},
+    }  # fmt: skip
+    return {
+        "id": f"film {what}",
+        "row": "film",
+        "alt": f"The {named} of each batch, its running averages and the source's, by batch",
+        "data": [_dots(film, theme, shown, what), source, *lines],
+        "layout": layout(
+            theme,
+            f"{named.capitalize()}: batches and averages",
+            "batch",
+            "mean, units of x" if what == "mean" else "variance, units of x²",
+            height=340,
+            xaxis={"range": [0, len(film.x) + 1]},
+            yaxis={"range": _span(film, what)},
+            shapes=_rules(film, theme, shown),
+            annotations=_notes(film, theme, shown),
+            margin={"t": 92},
+        ),
+    }
+
+
+def _times(shown: int) -> list[int]:
+    return list(range(shown + 1))
+
+
+def _line(name: str, moments: Any, what: str, shown: int, drawn: Figure) -> Figure:
+    return {
+        "type": "scatter", "mode": "lines", "name": name, "x": _times(shown),
+        "y": tidy(getattr(moments, what)[: shown + 1]), "line": drawn,
+        "hovertemplate": "%{y:.4g}",
+    }  # fmt: skip
+
+
+def _dots(film: Film, theme: Theme, shown: int, what: str) -> Figure:
+    """What the layer averages: each batch's mean and its unbiased variance."""
+    each = film.batch.mean if what == "mean" else film.unbiased
+    size = 4 if len(film.x) > MANY else 6
+    return {
+        "type": "scatter", "mode": "markers", "name": "batch", "x": _times(shown)[1:],
+        "y": tidy(each[1 : shown + 1]), "hovertemplate": "%{y:.4g}",
+        "marker": {"color": veil(theme.faint, 0.55), "size": size},
+    }  # fmt: skip
+
+
+def _span(film: Film, what: str) -> list[float]:
+    """Everything that is drawn but the poisoned batch's own dot, which would flatten the rest."""
+    each = (film.batch.mean if what == "mean" else film.unbiased).copy()
+    if film.poisoned:
+        each[film.poisoned] = np.nan
+    kept = (film.running, film.cumulative, film.exact, film.truth)
+    values = np.concatenate([each, *(getattr(moments, what) for moments in kept)])
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    room = 0.05 * (high - low)
+    return [low - room, high + room]
+
+
+def _start(film: Film) -> int:
+    """The batch after which a new source, or the first, begins to be learned."""
+    return (film.changed or 1) - 1
+
+
+def _rules(film: Film, theme: Theme, shown: int) -> list[Figure]:
+    start, momentum = _start(film), film.config.momentum
+    marks = [
+        rule(theme, start + at, "dot")
+        for at in (half_life(momentum), steps_to(momentum))
+        if start + at <= len(film.x)
+    ]
+    events = [rule(theme, at, "solid") for at in (film.poisoned, film.reset) if at and at <= shown]
+    return marks + events
+
+
+def _notes(film: Film, theme: Theme, shown: int) -> list[Figure]:
+    """What each upright line is, from the top down: half of the way, 99%, and what happened."""
+    start, momentum, end = _start(film), film.config.momentum, len(film.x)
+    half, most = half_life(momentum), steps_to(momentum)
+    notes = []
+    if start + half <= end:
+        notes.append(_note(film, theme, start + half, 0, f"half: {show(half)}"))
+    if start + most <= end:
+        notes.append(_note(film, theme, start + most, 1, f"99%: {most}"))
+    else:
+        notes.append(_note(film, theme, end, 1, f"99% would take {most}"))
+    poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(film.config.poison, "")
+    for row, at, said in ((2, film.poisoned, poison), (3, film.reset, "reset")):
+        if at and at <= shown:
+            notes.append(_note(film, theme, at, row, said))
+    return notes
+
+
+def _note(film: Film, theme: Theme, x: float, row: int, text: str) -> Figure:
+    """Words beside an upright line, on the side where there is room."""
+    left = x < 0.7 * len(film.x)
+    return {
+        "x": x, "y": 1, "yref": "paper", "yanchor": "top", "yshift": -14 * row,
+        "text": f" {text} ", "xanchor": "left" if left else "right", "showarrow": False,
+        "font": {"color": theme.text, "size": 11},
+    }  # fmt: skip

@@ -1,0 +1,95 @@
+"""What becomes of training when the statistics are left out of the gradient; and tiny batches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import RunConfig, RunView
+from bn_core.figures.activations import accuracy, loss
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Theme, layout, line, theme
+from bn_core.figures.words import alerts, sentences
+from bn_core.left_out import Drift
+from bn_core.passing import Passing
+from bn_core.results import Frame
+
+Figure = dict[str, Any]
+
+
+def drift_figures(found: Drift, ground: Theme) -> list[Figure]:
+    """The toy problem: the bias, and the loss, with the statistics left out and kept."""
+    parts = (
+        ("bias", "The bias b", "b", found.bias_left_out, found.bias_kept),
+        ("toy loss", "The loss", "mean((x̂ − t)²)", found.loss_left_out, found.loss_kept),
+    )
+    return [
+        {
+            "id": name,
+            "row": "toy",
+            "alt": f"{title} over the steps of the toy problem, both ways",
+            "data": [
+                _curve("left_out", left, ground, "statistics left out"),
+                _curve("batch", kept, ground, "the true gradient"),
+            ],
+            "layout": layout(ground, title, "step", unit, yaxis={"rangemode": "tozero"}),
+        }
+        for name, title, unit, left, kept in parts
+    ]
+
+
+def _curve(norm: str, values: np.ndarray, ground: Theme, name: str) -> Figure:
+    thin = max(1, len(values) // 240)
+    steps = np.unique([*range(0, len(values), thin), len(values) - 1])
+    return {
+        "type": "scatter", "mode": "lines", "name": name, "x": steps.tolist(),
+        "y": tidy(values[steps]), "line": line(ground, norm, 2.4 if norm == "left_out" else 1.8),
+    }  # fmt: skip
+
+
+def picture(
+    config: RunConfig, frames: Sequence[Frame], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """Loss and accuracy of the networks of a run; ``params`` is the view, as an address has it.
+
+    ValueError: a parameter of the view is out of bounds.
+    """
+    del config
+    known = {name for name, _ in RunView.knobs()}
+    view = RunView.read({name: text for name, text in params.items() if name in known})
+    ground, frame = theme(view.theme), frames[shown]
+    at = frame.step if shown < len(frames) - 1 else None
+    return {
+        "figures": [loss(frames, ground, at, view.log), accuracy(frames, ground, at)],
+        "say": sentences(frames, shown)[:2],
+        "alerts": alerts(frame),
+    }
+
+
+def passing_figure(found: Passing, ground: Theme) -> Figure:
+    """What batch norm lets through of a random gradient, against the batch size."""
+    measured = {
+        "type": "scatter", "mode": "markers", "name": "measured",
+        "x": found.batch_size.tolist(), "y": tidy(found.rms),
+        "marker": {"color": ground.batch, "size": 9}, "hovertemplate": "%{y:.3f}",
+    }  # fmt: skip
+    law = {
+        "type": "scatter", "mode": "lines", "name": "√((B − 2)/B)",
+        "x": found.batch_size.tolist(), "y": tidy(found.law),
+        "line": {"color": ground.none, "dash": "dash", "width": 1.8}, "hovertemplate": "%{y:.3f}",
+    }  # fmt: skip
+    return {
+        "id": "passing",
+        "alt": "Root mean square of what is left of a random gradient against the batch size",
+        "data": [law, measured],
+        "layout": layout(
+            ground,
+            "What is left of a random gradient",
+            "batch size B (log scale)",
+            "rms of σ · ∂L/∂x",
+            xaxis={"type": "log", "tickvals": found.batch_size.tolist()},
+            yaxis={"range": [-0.05, 1.1]},
+        ),
+    }

@@ -1,0 +1,116 @@
+"""One value, many batches: where its x̂ falls, by batch size and at one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bn_core.figures.curves import Floats, tidy
+from bn_core.figures.style import Theme, layout, veil
+from bn_core.formulas import show
+from bn_core.mates import Mates, Scatter
+
+Figure = dict[str, Any]
+
+DOTS = 1000
+"""Draws shown as dots; more would cover each other."""
+
+
+def mates_figures(found: Mates, one: Scatter, theme: Theme) -> list[Figure]:
+    """x̂ by batch size, and each of its draws at one size."""
+    return [_by_size(found, theme), _draws(found, one, theme)]
+
+
+def _by_size(found: Mates, theme: Theme) -> Figure:
+    low, first, middle, third, high = found.quantiles.T
+    sizes = [str(size) for size in found.sizes]
+    return {
+        "id": "mates by size",
+        "row": "mates",
+        "alt": "Quantiles of the held value's x hat by batch size",
+        "data": [
+            _edge(sizes, low, theme, "5%"),
+            _edge(sizes, high, theme, "5 to 95%", fill=0.15),
+            _edge(sizes, first, theme, "25%"),
+            _edge(sizes, third, theme, "25 to 75%", fill=0.35),
+            {
+                "type": "scatter", "mode": "lines+markers", "name": "median", "x": sizes,
+                "y": tidy(middle), "line": {"color": theme.batch, "width": 2},
+                "marker": {"size": 7}, "hovertemplate": "%{y:.4g}",
+            },
+            _inference(sizes, found.inference, theme),
+        ],
+        "layout": layout(
+            theme,
+            f"x̂ of the value {show(found.value)} σ among new mates",
+            "examples in the batch",
+            "x̂, in σ of its batch",
+            height=340,
+            margin={"t": 84},
+            xaxis={"type": "category"},
+        ),
+    }  # fmt: skip
+
+
+def _draws(found: Mates, one: Scatter, theme: Theme) -> Figure:
+    """Each draw where its batch's mean fell: a high mean puts the value low in its batch."""
+    return {
+        "id": "mates at one size",
+        "row": "mates",
+        "alt": "The held value's x hat against the mean of its batch, a dot a draw",
+        "data": [
+            {
+                "type": "scatter", "mode": "markers", "name": "one batch", "showlegend": False,
+                "x": tidy(one.mean[:DOTS]), "y": tidy(one.x_hat[:DOTS]),
+                "marker": {"color": veil(theme.batch, 0.4), "size": 5},
+                "customdata": tidy(one.std[:DOTS]),
+                "hovertemplate": "mean %{x:.3g}, σ %{customdata:.3g}: x̂ = %{y:.4g}"
+                                 "<extra></extra>",
+            },
+        ],
+        "layout": layout(
+            theme,
+            f"{min(DOTS, len(one.x_hat))} batches of {one.size}, one dot each",
+            "mean of the batch, in σ of the source",
+            "x̂, in σ of its batch",
+            height=340,
+            margin={"t": 84},
+            hovermode="closest",
+            yaxis={"range": _range(one.x_hat, found.inference)},
+            shapes=[{
+                "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": found.inference,
+                "y1": found.inference,
+                "line": {"color": theme.text, "width": 1.4, "dash": "dash"},
+            }],
+            annotations=[{
+                "x": 1, "xref": "paper", "xanchor": "right", "y": found.inference,
+                "yanchor": "bottom", "text": "inference", "showarrow": False,
+                "font": {"color": theme.text, "size": 11},
+            }],
+        ),
+    }  # fmt: skip
+
+
+def _range(x_hat: Floats, also: float) -> list[float]:
+    low, high = min(float(np.min(x_hat)), also), max(float(np.max(x_hat)), also)
+    room = 0.08 * (high - low) or 1.0
+    return [low - room, high + room]
+
+
+def _edge(sizes: list[str], values: Floats, theme: Theme, name: str, fill: float = 0.0) -> Figure:
+    """The border of a band; ``fill`` paints it to the border before."""
+    painted = {"fill": "tonexty", "fillcolor": veil(theme.batch, fill)} if fill else {}
+    return {
+        "type": "scatter", "mode": "lines", "name": name, "x": sizes, "y": tidy(values),
+        "line": {"color": veil(theme.batch, 0.5), "width": 0.8}, "showlegend": bool(fill),
+        "hoverinfo": "skip", **painted,
+    }  # fmt: skip
+
+
+def _inference(sizes: list[str], value: float, theme: Theme) -> Figure:
+    return {
+        "type": "scatter", "mode": "lines", "name": "inference", "x": sizes,
+        "y": [value] * len(sizes), "line": {"color": theme.text, "width": 1.4, "dash": "dash"},
+        "hovertemplate": "%{y:.4g}",
+    }  # fmt: skip

@@ -1,0 +1,123 @@
+"""The gradient of x in two pictures: its three paths as bars, and what two projections leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bn_core import Backward
+from bn_core.figures.style import Theme, layout, veil
+from bn_core.paths import Paths, Plane
+
+Figure = dict[str, Any]
+
+MOST_BARS = 32
+"""Examples drawn; more bars could not be told apart."""
+
+
+def paths_figure(grads: Backward, found: Paths, feature: int, theme: Theme) -> Figure:
+    """Stacked bars per example: direct, through the variance, through the mean; d_x as a mark."""
+    count = min(len(grads.d_x), MOST_BARS)
+    names = [str(k + 1) for k in range(count)]
+    parts = (
+        ("direct", found.direct, theme.batch, ""),
+        ("through σ²", found.through_var, theme.none, "/"),
+        ("through μ", found.through_mean, theme.group, "x"),
+    )
+    bars = [
+        {
+            "type": "bar", "name": name, "x": names, "y": part[:count, feature].tolist(),
+            "marker": {"color": veil(colour, 0.75), "line": {"color": colour, "width": 1},
+                       "pattern": {"shape": shape, "fgcolor": theme.ground, "fillmode": "overlay", "size": 6}},
+            "hovertemplate": "%{y:.4g}",
+        }
+        for name, part, colour, shape in parts
+    ]  # fmt: skip
+    total = {
+        "type": "scatter", "mode": "markers", "name": "∂L/∂x, their sum", "x": names,
+        "y": grads.d_x[:count, feature].tolist(), "hovertemplate": "%{y:.4g}",
+        "marker": {"color": theme.text, "symbol": "line-ew", "size": 18,
+                   "line": {"color": theme.text, "width": 3}},
+    }  # fmt: skip
+    more = "" if count == len(grads.d_x) else f", the first {count} of {len(grads.d_x)}"
+    return {
+        "id": "paths",
+        "row": "gradient",
+        "alt": "The gradient of each example's x as stacked bars, one for each path",
+        "data": [*bars, total],
+        "layout": layout(
+            theme,
+            f"Three paths to ∂L/∂x{more}",
+            "sample",
+            "∂L/∂x",
+            barmode="relative",
+            height=360,
+            margin={"t": 66},
+            xaxis={"type": "category"},
+            yaxis={"zeroline": True, "zerolinecolor": theme.faint},
+        ),
+    }
+
+
+def plane_figure(found: Plane, count: int, theme: Theme) -> Figure:
+    """The plane of x_hat: the direct gradient loses its part along x_hat, and d_x is left.
+
+    ``count`` is the number of examples; the examples' own axes are drawn for three.
+    """
+    size = 1.25 * max(np.hypot(*found.direct), np.hypot(*found.left), 1e-12)
+    axes = [
+        _arrow(f"axis of sample {k + 1}", (float(a) * size, float(b) * size), theme.faint, theme,
+               width=1.0, dash="dot", label=f"x{k + 1}")
+        for k, (a, b) in enumerate(found.axes)
+    ] if count == 3 else []  # fmt: skip
+    removed = {
+        "type": "scatter", "mode": "lines", "name": "removed: along x̂",
+        "x": [found.direct[0], found.left[0]], "y": [found.direct[1], found.left[1]],
+        "line": {"color": theme.none, "width": 2, "dash": "dash"}, "hoverinfo": "skip",
+    }  # fmt: skip
+    data = [
+        *axes,
+        removed,
+        _arrow("direct, its mean removed", found.direct, theme.batch, theme),
+        _arrow("∂L/∂x", found.left, theme.text, theme, width=3.0),
+    ]
+    return {
+        "id": "plane",
+        "row": "gradient",
+        "alt": "The direct gradient and the gradient of x in the plane that x hat lies in",
+        "data": data,
+        "layout": layout(
+            theme,
+            "The plane that is left when the mean is taken",
+            "along x̂ (unit of ∂L/∂x)",
+            "across x̂",
+            height=360,
+            hovermode="closest",
+            margin={"t": 66},
+            xaxis={"range": [-size, size], "zeroline": True, "zerolinecolor": theme.faint},
+            yaxis={"range": [-size, size], "zeroline": True, "zerolinecolor": theme.faint,
+                   "scaleanchor": "x"},
+        ),
+    }  # fmt: skip
+
+
+def _arrow(
+    name: str,
+    tip: tuple[float, float],
+    colour: str,
+    theme: Theme,
+    width: float = 2.2,
+    dash: str = "solid",
+    label: str = "",
+) -> Figure:
+    """A line from the origin with a head at its tip."""
+    return {
+        "type": "scatter", "mode": "lines+markers" + ("+text" if label else ""), "name": name,
+        "x": [0, tip[0]], "y": [0, tip[1]], "text": ["", label], "textposition": "top center",
+        "line": {"color": colour, "width": width, "dash": dash}, "showlegend": not label,
+        "marker": {"color": colour, "size": [0, 0 if label else 11], "symbol": "arrow",
+                   "angleref": "previous"},
+        "textfont": {"color": theme.text, "size": 12},
+        "hovertemplate": f"{name}: %{{x:.3g}} along, %{{y:.3g}} across<extra></extra>",
+    }  # fmt: skip

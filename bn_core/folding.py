@@ -1,0 +1,89 @@
+"""In inference batch norm is one line, y = a·x + c, so the layer before it can carry it.
+
+With fixed statistics (Ioffe & Szegedy 2015, Algorithm 2, line 11)::
+
+    a = gamma / sqrt(var + eps)
+    c = beta - a * mean
+
+and a linear layer or a convolution followed by it is again one such layer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bn_core.axes import Array
+from bn_core.checks import as_eps, as_features, is_finite, where_not_finite
+from bn_core.running import RunningStats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Affine:
+    """A slope ``a`` and an intercept ``c`` for each feature, both (C,): y = a·x + c."""
+
+    a: Array
+    c: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Folded:
+    """One layer in place of two: ``weight`` shaped as it was given, ``bias`` (out,)."""
+
+    weight: Array
+    bias: Array
+
+
+def affine(
+    stats: RunningStats, gamma: ArrayLike = 1.0, beta: ArrayLike = 0.0, eps: float = 1e-5
+) -> Affine:
+    """What batch norm does in inference, as one line a feature.
+
+    gamma and beta are one number, or (C,) for the C features of ``stats``. ValueError: another
+    shape, a number that is not finite, or a variance of 0 with eps = 0.
+    """
+    gamma, beta = _for_each(gamma, stats, "gamma"), _for_each(beta, stats, "beta")
+    scale = stats.var + as_eps(eps)
+    if (scale == 0).any():
+        raise ValueError("A running variance is 0 and eps is 0: make eps larger.")
+    a = gamma / np.sqrt(scale)
+    return Affine(a, beta - a * stats.mean)
+
+
+def fold(
+    weight: ArrayLike,
+    bias: ArrayLike | None,
+    stats: RunningStats,
+    gamma: ArrayLike = 1.0,
+    beta: ArrayLike = 0.0,
+    eps: float = 1e-5,
+) -> Folded:
+    """Fold batch norm into the layer whose output it normalizes.
+
+    ``weight`` is (out, in) of a linear layer or (out, in, height, width) of a convolution, with
+    the out features of ``stats``; ``bias`` is (out,), or None for a layer without one, which then
+    gets one. ValueError as for :func:`affine`, and if the shapes do not fit.
+    """
+    weight = np.asarray(weight, dtype=np.float64)
+    out = len(stats.mean)
+    if weight.ndim not in (2, 4) or len(weight) != out:
+        raise ValueError(
+            f"weight has shape {weight.shape}: it must be ({out}, in) or ({out}, in, height, "
+            f"width), since the running statistics are of {out} feature{'s' * (out != 1)}."
+        )
+    if not is_finite(weight):
+        raise ValueError("weight must hold finite numbers.")
+    before = _for_each(0.0 if bias is None else bias, stats, "bias")
+    line = affine(stats, gamma, beta, eps)
+    slope = line.a.reshape(-1, *[1] * (weight.ndim - 1))
+    return Folded(slope * weight, line.a * before + line.c)
+
+
+def _for_each(values: ArrayLike, stats: RunningStats, name: str) -> Array:
+    """One finite number a feature, shape (C,); a single number is repeated."""
+    full = as_features(values, stats.mean[None], name)
+    if not is_finite(full):
+        raise where_not_finite(full, name)
+    return full

@@ -1,0 +1,56 @@
+"""Leave the statistics out of the gradient, and a bias grows for ever while nothing improves.
+
+Ioffe & Szegedy 2015, section 2: a layer adds a bias b to its input u and takes the mean away,
+x_hat = x - mean(x) with x = u + b. Whoever forgets that mean(x) depends on b computes a gradient
+for it, moves it, and finds the same output and the same loss. With loss = mean((x_hat - t)**2)::
+
+    d_x = 2 * (x_hat - t) / m                  statistics left out: d_b = sum(d_x) = -2 * mean(t)
+    d_x = 2 * (x_hat - t - mean(x_hat - t)) / m     kept: d_b = 0
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Curve = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drift:
+    """Gradient descent on a bias before a layer that takes the mean away; each (steps + 1,)."""
+
+    bias_left_out: Curve
+    loss_left_out: Curve
+    bias_kept: Curve
+    loss_kept: Curve
+
+
+def drift(u: ArrayLike, target: float, rate: float, steps: int) -> Drift:
+    """Train b from 0 on inputs u (B,) towards one target for all, both ways.
+
+    ``rate`` is the learning rate. ValueError: fewer than one input or step.
+    """
+    inputs = np.asarray(u, dtype=np.float64).ravel()
+    if inputs.size < 1 or steps < 1:
+        raise ValueError("The toy problem needs an input and a step.")
+    return Drift(*_descend(inputs, target, rate, steps, False),
+                 *_descend(inputs, target, rate, steps, True))  # fmt: skip
+
+
+def _descend(
+    u: Curve, target: float, rate: float, steps: int, statistics: bool
+) -> tuple[Curve, Curve]:
+    bias, losses = np.zeros(steps + 1), np.zeros(steps + 1)
+    for k in range(steps + 1):
+        x = u + bias[k]
+        off = x - x.mean() - target
+        losses[k] = np.mean(off**2)
+        if k < steps:
+            d_x = 2 * off / len(u)
+            if statistics:
+                d_x = d_x - d_x.mean()  # the path through the mean
+            bias[k + 1] = bias[k] - rate * d_x.sum()
+    return bias, losses

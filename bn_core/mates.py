@@ -1,0 +1,90 @@
+"""The same value has another x_hat in every batch: the mates it is drawn with decide.
+
+One value is held, in standard deviations of the source (mean 0, variance 1), and its mates are
+drawn again and again. What scatters is the noise that batch norm brings into training; at
+inference the same value always gives the same number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.axes import Array
+from bn_core.configs.film import MatesConfig
+from bn_core.forward import Forward, normalize
+
+Floats = NDArray[np.float64]
+
+SIZES = (2, 4, 8, 16, 32, 64, 128, 256)
+SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Which quantiles are kept of the x_hat at each size."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scatter:
+    """One size of batch: ``x_hat``, ``mean`` and ``std`` (draws,) of every batch drawn.
+
+    ``mean`` and ``std`` are the batch's own, the held value included, in the source's unit.
+    """
+
+    value: float
+    size: int
+    x_hat: Array
+    mean: Array
+    std: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mates:
+    """The held value's x_hat by batch size: ``quantiles`` (8, 5), ``average`` and ``std`` (8,).
+
+    ``largest`` (8,) is the most that |x_hat| can be in a batch of that size, sqrt(size - 1)
+    (Samuelson 1968): with one mate it is 1, whatever the value. ``inference`` is the x_hat that
+    running statistics which know the source would give.
+    """
+
+    value: float
+    draws: int
+    sizes: tuple[int, ...]
+    quantiles: Floats
+    average: Floats
+    std: Floats
+    largest: Floats
+    inference: float
+
+
+def mates(config: MatesConfig) -> Mates:
+    """Hold ``config.value`` in ``config.draws`` batches of every size in SIZES."""
+    found = [scatter(config, size).x_hat for size in SIZES]
+    return Mates(
+        config.value,
+        config.draws,
+        SIZES,
+        np.array([np.quantile(x_hat, SHARES) for x_hat in found]),
+        np.array([x_hat.mean() for x_hat in found]),
+        np.array([x_hat.std(ddof=1) for x_hat in found]),
+        np.sqrt(np.array(SIZES) - 1.0),
+        config.value,
+    )
+
+
+def scatter(config: MatesConfig, size: int | None = None) -> Scatter:
+    """Every draw at one batch size; without one, at ``config.mates_size``."""
+    size = MatesConfig(mates_size=size).mates_size if size else config.mates_size
+    step = drawn(config, size)
+    return Scatter(config.value, size, step.x_hat[0], step.mean, np.sqrt(step.var))
+
+
+def drawn(config: MatesConfig, size: int) -> Forward:
+    """The batches themselves, normalized: each draw is a feature, the held value example 1.
+
+    Mates are drawn one after another: a larger batch of the same seed has new ones, not more.
+    eps is 0, so that x_hat is the value's place in its batch and nothing else.
+    """
+    rng = np.random.default_rng((config.mates_seed, size))
+    x = rng.normal(size=(size, config.draws))
+    x[0] = config.value
+    return normalize(x, eps=0.0)

@@ -1,0 +1,82 @@
+"""A block through batch, layer, instance or group norm, as code to copy that prints the same."""
+
+from __future__ import annotations
+
+from math import prod
+from textwrap import TextWrapper
+
+from bn_core.axes import Array, Axes
+
+_FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphens=False)
+_OVER = {"batch": "(0, 2, 3)", "layer": "(1, 2, 3)", "instance": "(2, 3)", "group": "(2, 3, 4)"}
+
+
+def numpy_norm(x: Array, axes: Axes, eps: float) -> str:
+    """NumPy code for the norm of ``x`` (N, C, H, W); it ends in ``print(y)``."""
+    n, c, h, w = x.shape
+    seen = f"x.reshape({n}, {axes.groups}, {c // (axes.groups or c)}, {h}, {w})"
+    return f"""\
+import numpy as np
+
+x = np.array({_numbers(x)}).reshape{x.shape}  # N, C, H, W
+eps = {eps!r}
+
+v = {seen if axes.name == "group" else "x"}
+share = {_OVER[axes.name]}  # the axes that share one mean
+mean = v.mean(axis=share, keepdims=True)
+var = ((v - mean) ** 2).mean(axis=share, keepdims=True)
+y = ((v - mean) / np.sqrt(var + eps)).reshape(x.shape)
+print(y)
+"""
+
+
+def torch_norm(x: Array, axes: Axes, eps: float) -> str:
+    """The same with PyTorch's layer, or the function under it where the layer refuses."""
+    called = _called(x.shape, axes, eps)
+    if refuses(axes, x.shape):
+        called = _function(axes, eps)
+    return f"""\
+import torch
+
+torch.set_printoptions(precision=8)
+x = torch.tensor({_numbers(x)}, dtype=torch.float64).reshape{x.shape}  # N, C, H, W
+
+{called}
+print(y)
+"""
+
+
+def refuses(axes: Axes, shape: tuple[int, ...]) -> bool:
+    """Whether PyTorch's layer refuses to train on this shape: one number is its own mean."""
+    examples, positions = shape[0], prod(shape[2:])
+    if axes.name == "instance":
+        return positions == 1
+    share = shape[1] // (axes.groups or 1) if axes.name in ("layer", "group") else 1
+    return examples * share * positions == 1
+
+
+def _called(shape: tuple[int, ...], axes: Axes, eps: float) -> str:
+    features, more = shape[1], f"eps={eps!r}, dtype=torch.float64"
+    layer = {
+        "batch": f"BatchNorm2d({features}, {more})  # new layers train: γ = 1, β = 0",
+        "instance": f"InstanceNorm2d({features}, {more})",
+    }.get(axes.name, f"GroupNorm({axes.groups}, {features}, {more})")
+    note = {
+        "layer": "\n# LayerNorm([C, H, W]) does the same, with a weight for every position too."
+    }.get(axes.name, "")
+    return f"norm = torch.nn.{layer}{note}\ny = norm(x).detach()"
+
+
+def _function(axes: Axes, eps: float) -> str:
+    given = f"x, None, None, None, None, True, 0.1, {eps!r}, False"
+    call = {"batch": f"batch_norm({given})", "instance": f"instance_norm({given})"}.get(
+        axes.name, f"group_norm(x, {axes.groups}, None, None, {eps!r}, False)"
+    )
+    return (
+        "# The layer refuses: every number would be its own mean. The function does not check.\n"
+        f"y = torch.{call}"
+    )
+
+
+def _numbers(x: Array) -> str:
+    return f"[\n{_FILL.fill(', '.join(map(repr, x.ravel().tolist())))},\n]"

@@ -1,0 +1,36 @@
+"""Of the B directions of a gradient batch norm takes two away, so two examples keep nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from bn_core.backward import backward
+from bn_core.forward import normalize
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passing:
+    """How much of a random gradient batch norm lets through, by batch size; each (K,).
+
+    ``rms`` is the root mean square of sigma * d_x for a random d_y of rms 1, ``law`` is
+    sqrt((B - 2) / B): of B directions two are taken away.
+    """
+
+    batch_size: NDArray[np.int64]
+    rms: NDArray[np.float64]
+    law: NDArray[np.float64]
+
+
+def passing(batch_sizes: ArrayLike, seed: int = 0, trials: int = 400) -> Passing:
+    """Measure it on normal batches and normal gradients; every trial is a feature of one batch."""
+    sizes = np.asarray(batch_sizes, dtype=np.int64)
+    rng = np.random.default_rng(seed)
+    measured = []
+    for size in sizes.tolist():
+        step = normalize(rng.normal(size=(size, trials)), eps=0.0)
+        d_x = backward(step, rng.normal(size=(size, trials))).d_x
+        measured.append(np.sqrt(np.mean((d_x / step.inv_std) ** 2)))
+    return Passing(sizes, np.array(measured), np.sqrt((sizes - 2) / sizes))

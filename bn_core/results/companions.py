@@ -1,0 +1,77 @@
+"""What one network answers to the same images in many batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Swayed:
+    """A test image whose label depends on the images that share its batch."""
+
+    pixels: Floats
+    """(8, 8): the ink of each pixel, from 0 to 16."""
+    truth: int
+    alone: int
+    """The label in eval mode."""
+    labels: tuple[int, ...]
+    """The different labels in train mode, the most frequent first."""
+    counts: tuple[int, ...]
+    """In how many of the random batches it got each of them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Companions:
+    """A network in training, then asked about the 500 test images in S batch sizes, D times over.
+
+    Accuracies and shares are averages over the draws so far; NaN is not (yet) measured.
+    """
+
+    progress: float
+    """From 0 to 1."""
+    device: str
+    """Where it computes, in a sentence."""
+    step: int
+    """Training steps made."""
+    loss: float
+    """The last step's training loss in nats."""
+    sizes: NDArray[np.integer]
+    """(S,): images in a test batch."""
+    draws: int
+    """How often the test set was batched anew: once at random, once sorted by class."""
+    eval_accuracy: float
+    """With the running statistics."""
+    exact_accuracy: float
+    """With the exact mean and variance of the whole training set, from one pass over it."""
+    random: Floats
+    """(S,): accuracy in train mode, in batches drawn at random."""
+    by_class: Floats
+    """(S,): accuracy in train mode, in batches of images sorted by class."""
+    changed: Floats
+    """(S,): share of images that did not get the same label in all random draws."""
+    eval_changed: int
+    """Labels in eval mode that another order or batch size changed."""
+    eval_difference: float
+    """Largest change of an output in eval mode, over the orders and batch sizes tried."""
+    shown_size: int
+    """The batch size in which ``swayed`` were swayed."""
+    swayed: tuple[Swayed, ...]
+    """Images whose labels differ most from draw to draw; none before the last draw."""
+    refusal: str
+    """What PyTorch says to a batch of one in train mode; empty until asked."""
+    ended: str
+    """Why training stopped early, in a sentence; else empty."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return bool(self.progress >= 1 or self.ended)
+
+    def place(self, size: int) -> int:
+        """Where ``size`` stands in ``sizes``; ValueError if it does not."""
+        return self.sizes.tolist().index(size)

@@ -1,0 +1,18 @@
+"""A claim is judged by what was measured, and may be left open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One claim put to the test; each field but ``holds`` is a sentence for a person."""
+
+    claim: str
+    measured: str
+    expected: str
+    """What had to be measured for the claim to hold: its thresholds."""
+    holds: bool | None
+    """None if the measurement does not decide it."""
+    because: str

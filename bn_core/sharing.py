@@ -1,0 +1,72 @@
+"""Who shares a mean with whom, number by number, and how many means that makes.
+
+Wu & He 2018, figure 2, in numbers: the same :class:`bn_core.Axes` that averages also tells here
+which statistics each number of a block (N, C, ...) is normalized with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.axes import BATCH, INSTANCE, LAYER, Axes, group
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a norm keeps for a batch of one shape.
+
+    ``means`` is how many means there are (and as many variances), each of ``numbers`` numbers.
+    ``parameters`` counts gamma and beta, learned; ``buffers`` the running means and variances
+    that inference needs, not learned (PyTorch keeps one more number, a counter of batches).
+    """
+
+    means: int
+    numbers: int
+    parameters: int
+    buffers: int
+
+
+def sharing(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """The group of each number, from 0, in the order of the flat mean; shaped as ``shape``.
+
+    ValueError: the groups do not divide the features.
+    """
+    view = axes.view(np.empty(shape))
+    means = view.shape[1] * (1 if axes.pooled else view.shape[0])
+    labels = axes.align(np.arange(float(means)), view)
+    return np.broadcast_to(labels, view.shape).reshape(shape).astype(np.intp)
+
+
+def count(axes: Axes, shape: tuple[int, ...]) -> Count:
+    """How many statistics and parameters: 2 C parameters for every norm, one pair a feature."""
+    view_groups = axes.groups or shape[1]
+    means = view_groups * (1 if axes.pooled else shape[0])
+    pair = 2 * shape[1]
+    return Count(means, prod(shape) // means, pair, pair if axes.pooled else 0)
+
+
+def divisors(features: int) -> list[int]:
+    """The numbers of groups that ``features`` can be split into equally."""
+    return [groups for groups in range(1, features + 1) if features % groups == 0]
+
+
+def norm(name: str, groups: int) -> Axes:
+    """The axes of batch, layer, instance or group norm; ``groups`` counts for the last alone."""
+    return group(groups) if name == "group" else _NAMED[name]
+
+
+_NAMED = {"batch": BATCH, "layer": LAYER, "instance": INSTANCE}
+
+
+def block(shape: tuple[int, ...], seed: int) -> NDArray[np.float64]:
+    """Numbers with one decimal in which channels and examples differ, as in a real layer."""
+    rng = np.random.default_rng(seed)
+    examples, features = shape[:2]
+    rest = (1,) * (len(shape) - 2)
+    level = rng.normal(0, 2, (1, features, *rest)) + rng.normal(0, 2, (examples, 1, *rest))
+    spread = rng.uniform(0.5, 2, (1, features, *rest))
+    return np.round(level + spread * rng.normal(size=shape), 1) + 0.0

@@ -1,0 +1,128 @@
+"""The numbers of a layer name the cause that was simulated, and never by reading the answer."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core import RunningStats, normalize, normalize_with
+from bn_core.cases import RECENT, Case, case
+from bn_core.configs.film import CAUSES
+from bn_core.diagnosis import apart, name_cause
+
+SEEDS = 40
+RATE = 0.95
+each = pytest.mark.parametrize("cause", CAUSES)
+
+
+@each
+@pytest.mark.parametrize(("features", "size"), [(1, 32), (1, 8), (4, 32)])
+def test_the_simulated_cause_is_found(cause: str, features: int, size: int) -> None:
+    named = [name_cause(case(cause, seed, features, size)).cause for seed in range(SEEDS)]
+    assert named.count(cause) >= RATE * SEEDS
+
+
+@each
+def test_the_answer_is_not_read(cause: str) -> None:
+    found = case(cause, 3)
+    assert name_cause(dataclasses.replace(found, cause="")) == name_cause(found)
+
+
+@each
+def test_evaluation_is_what_pytorch_does_with_these_buffers(cause: str) -> None:
+    found = case(cause, 5, features=3)
+    layer = torch.nn.BatchNorm1d(3, dtype=torch.float64)
+    layer.running_mean.copy_(torch.from_numpy(found.stats.mean))
+    layer.running_var.copy_(torch.from_numpy(found.stats.var))
+    layer.train(cause == "forgotten")
+    x = torch.from_numpy(found.batch)
+    evaluated = layer(x).detach().numpy()
+    np.testing.assert_allclose(found.eval.y, evaluated, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(found.train.y, layer.train()(x).detach(), rtol=1e-9, atol=1e-9)
+    assert found.gap == pytest.approx(float(np.sqrt(((evaluated - found.train.y) ** 2).mean())))
+
+
+def median_gap(cause: str) -> float:
+    return float(np.median([case(cause, seed).gap for seed in range(15)]))
+
+
+def test_what_goes_wrong_is_seen_in_the_outputs() -> None:
+    healthy = median_gap("none")
+    assert all(median_gap(cause) > 3 * healthy for cause in ("cold", "poisoned", "shifted"))
+    assert median_gap("momentum") > healthy
+    assert median_gap("forgotten") == 0
+
+
+@each
+def test_the_sentence_quotes_the_case(cause: str) -> None:
+    for seed in range(6):
+        said = name_cause(case(cause, seed)).because
+        assert len(re.findall(r"\d", said)) >= 3
+        assert said.endswith(".")
+        assert len(said.split()) <= 60
+
+
+def test_the_history_is_what_the_cause_says() -> None:
+    for seed in range(10):
+        assert case("cold", seed).stats.batches <= 5
+        assert case("momentum", seed).stats.momentum in (0.99, 0.001)
+        for cause in ("none", "poisoned", "shifted", "forgotten"):
+            found = case(cause, seed)
+            assert found.stats.batches >= 80
+            assert found.stats.momentum == 0.1
+            assert found.recent_var.shape == (RECENT, 1)
+
+
+def test_a_surprise_is_one_of_the_causes_and_the_seed_decides_it() -> None:
+    drawn = [case("surprise", seed) for seed in range(40)]
+    assert {found.cause for found in drawn} == set(CAUSES)
+    again = case(drawn[7].cause, 7)
+    np.testing.assert_array_equal(again.batch, drawn[7].batch)
+
+
+def written(stats: RunningStats, x: np.ndarray) -> Case:
+    """A case that nobody simulated: what is known of somebody's own layer."""
+    step, out = normalize(x), normalize_with(stats, x)
+    recent = np.stack([x.mean(axis=0)]), np.stack([x.var(axis=0, ddof=1)])
+    return Case("", stats, *recent, x, step, out, 0.0)
+
+
+def test_other_layers_than_the_simulated_are_judged_too() -> None:
+    x = np.random.default_rng(0).normal(3, 2, (64, 2))
+    mean, var = x.mean(axis=0), x.var(axis=0, ddof=1)
+    for momentum, batches, cause in (
+        (None, 1000, "none"), (None, 0, "cold"), (0.0, 500, "momentum"), (0.0, 5, "cold"),
+        (0.01, 60, "momentum"), (0.01, 2000, "none"), (0.5, 100, "none"), (1.0, 100, "momentum"),
+    ):  # fmt: skip
+        found = written(RunningStats(mean, var, momentum, batches), x)
+        assert name_cause(found).cause == cause, (momentum, batches)
+
+
+def test_a_shift_of_the_spread_alone_is_seen() -> None:
+    x = np.random.default_rng(1).normal(0, 3, (64, 2))
+    named = name_cause(written(RunningStats(np.zeros(2), np.ones(2), 0.1, 100), x))
+    assert (named.cause, "variance" in named.because) == ("shifted", True)
+
+
+def test_standard_errors_are_of_the_size_of_chance() -> None:
+    off = np.array([apart(case("none", seed)).mean[0] for seed in range(80)])
+    assert 0.7 < np.sqrt(np.mean(off**2)) < 1.35
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"cause": "aliens"}, "cause: 'aliens' is not one of"),
+        ({"batch_size": 2}, "examples per batch"),
+        ({"seed": -1}, "seed of the case"),
+        ({"features": 0}, "1 to 16 features"),
+        ({"features": 17}, "1 to 16 features"),
+    ],
+)
+def test_what_is_out_of_bounds_is_refused(wrong: dict[str, object], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        case(**{"cause": "none"} | wrong)

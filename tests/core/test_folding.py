@@ -1,0 +1,112 @@
+"""Folded or not, inference gives the same numbers: batch norm is then one line a feature."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bn_core import RunningStats, normalize_with
+from bn_core.folding import affine, fold
+
+SEEDS = st.integers(0, 2**32)
+EPS = st.sampled_from([1e-8, 1e-5, 1e-3, 0.5])
+
+
+def drawn(seed, features):
+    rng = np.random.default_rng(seed)
+    stats = RunningStats(rng.normal(0, 3, features), rng.uniform(0.01, 9, features))
+    return rng, stats, rng.normal(0, 2, features), rng.normal(0, 2, features)
+
+
+@settings(max_examples=50, deadline=None)
+@given(SEEDS, EPS, st.sampled_from([(6, 3), (1, 3), (5, 3, 4), (5, 3, 4, 2)]))
+def test_inference_is_one_line_a_feature(seed, eps, shape):
+    rng, stats, gamma, beta = drawn(seed, 3)
+    x = rng.normal(0, 5, shape)
+    line = affine(stats, gamma, beta, eps)
+    a, c = (values.reshape(1, -1, *[1] * (len(shape) - 2)) for values in (line.a, line.c))
+    y = normalize_with(stats, x, gamma, beta, eps).y
+    np.testing.assert_allclose(a * x + c, y, rtol=1e-9, atol=1e-9)
+
+
+@settings(max_examples=50, deadline=None)
+@given(SEEDS, EPS, st.booleans())
+def test_a_linear_layer_carries_batch_norm(seed, eps, has_bias):
+    rng, stats, gamma, beta = drawn(seed, 4)
+    x, weight = rng.normal(size=(7, 3)), rng.normal(size=(4, 3))
+    bias = rng.normal(size=4) if has_bias else None
+    apart = normalize_with(stats, x @ weight.T + (0 if bias is None else bias), gamma, beta, eps)
+    one = fold(weight, bias, stats, gamma, beta, eps)
+    np.testing.assert_allclose(x @ one.weight.T + one.bias, apart.y, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("has_bias", [True, False])
+@pytest.mark.parametrize("padding", [0, 1])
+def test_a_convolution_carries_batch_norm_at_its_padded_edges_too(has_bias, padding):
+    rng, stats, gamma, beta = drawn(3, 4)
+    x, weight = rng.normal(size=(2, 3, 5, 6)), rng.normal(size=(4, 3, 3, 2))
+    bias = rng.normal(size=4) if has_bias else None
+
+    def convolved(w, b):
+        b = None if b is None else torch.tensor(b)
+        args = (torch.tensor(x), torch.tensor(w), b)
+        return torch.nn.functional.conv2d(*args, padding=padding).numpy()
+
+    one = fold(weight, bias, stats, gamma, beta)
+    apart = normalize_with(stats, convolved(weight, bias), gamma, beta).y
+    np.testing.assert_allclose(convolved(one.weight, one.bias), apart, rtol=1e-12, atol=1e-12)
+
+
+def test_pytorch_folds_to_the_same_layer():
+    rng, stats, gamma, beta = drawn(5, 4)
+    weight, bias = rng.normal(size=(4, 3)), rng.normal(size=4)
+    theirs = torch.nn.utils.fuse_linear_bn_weights(
+        *map(torch.tensor, (weight, bias, stats.mean, stats.var)),
+        1e-5,
+        torch.tensor(gamma),
+        torch.tensor(beta),
+    )
+    ours = fold(weight, bias, stats, gamma, beta)
+    np.testing.assert_allclose(ours.weight, theirs[0].numpy(), rtol=1e-13)
+    np.testing.assert_allclose(ours.bias, theirs[1].numpy(), rtol=1e-12)
+
+
+def test_a_layer_that_undoes_its_statistics_folds_to_itself():
+    _, stats, _, _ = drawn(1, 4)
+    weight, bias = np.arange(8.0).reshape(4, 2), np.arange(4.0)
+    one = fold(weight, bias, stats, np.sqrt(stats.var + 1e-5), stats.mean)
+    np.testing.assert_allclose(one.weight, weight, rtol=1e-14)
+    np.testing.assert_allclose(one.bias, bias, rtol=1e-14, atol=1e-14)
+
+
+def test_what_is_given_stays_as_it_was():
+    _, stats, gamma, beta = drawn(2, 2)
+    weight, bias = np.ones((2, 3)), np.ones(2)
+    fold(weight, bias, stats, gamma, beta)
+    np.testing.assert_array_equal(weight, 1)
+    np.testing.assert_array_equal(bias, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"weight": np.ones(2)}, "weight has shape"),
+        ({"weight": np.ones((3, 2))}, "the running statistics are of 2 features"),
+        ({"weight": np.ones((2, 2, 2))}, "weight has shape"),
+        ({"weight": np.full((2, 2), np.inf)}, "weight must hold finite numbers"),
+        ({"bias": np.full(2, np.inf)}, "bias must hold finite numbers"),
+        ({"bias": np.ones(3)}, "bias has shape"),
+        ({"gamma": np.ones(3)}, "gamma has shape"),
+        ({"beta": np.nan}, "beta must hold finite numbers"),
+        ({"eps": -1}, "eps must be"),
+        ({"eps": 0}, "A running variance is 0 and eps is 0"),
+    ],
+)
+def test_what_cannot_be_folded_is_refused_in_a_sentence(wrong, says):
+    given = {
+        "weight": np.ones((2, 2)), "bias": None,
+        "stats": RunningStats(np.zeros(2), np.array([1.0, 0.0])),
+    }  # fmt: skip
+    with pytest.raises(ValueError, match=says):
+        fold(**(given | wrong))

@@ -1,0 +1,243 @@
+"""A stranger's picture is shown as it is, or refused in one sentence; what a norm keeps is law."""
+
+import zlib
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bn_core import BATCH, INSTANCE, LAYER, normalize
+from bn_core.pictures import (
+    CHANGES,
+    MAX_BYTES,
+    MAX_PIXELS,
+    SHIPPED,
+    SIDE,
+    PictureError,
+    channels,
+    decode,
+    levels,
+    misread,
+    shipped,
+    survive,
+)
+
+SHAPE = (3, SIDE, SIDE)
+
+
+def saved(image: Image.Image, kind: str = "PNG", **more: Any) -> bytes:
+    out = BytesIO()
+    image.save(out, kind, **more)
+    return out.getvalue()
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(PictureError) as refusal:
+        decode(data)
+    said = str(refusal.value)
+    assert said.endswith(".")
+    assert "\n" not in said
+    assert len(said) < 120
+    return said
+
+
+ORANGE = Image.new("RGB", (40, 30), (255, 128, 0))
+PHOTO = Image.effect_noise((64, 48), 60).convert("RGB")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_three_formats_are_opened(kind: str) -> None:
+    picture = decode(saved(ORANGE, kind))
+    assert picture.shape == SHAPE
+    np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "expected"),
+    [
+        ("L", 51, [0.2] * 3),
+        ("1", 1, [1.0] * 3),
+        ("P", 0, None),
+        ("LA", (51, 255), [0.2] * 3),
+        ("RGBA", (255, 0, 0, 0), [1.0] * 3),
+        ("RGBA", (255, 0, 0, 255), [1, 0, 0]),
+        ("I;16", 32768, [0.5] * 3),
+    ],
+)
+def test_every_kind_of_pixel_becomes_red_green_blue(
+    mode: str, colour: Any, expected: list[float] | None
+) -> None:
+    picture = decode(saved(Image.new(mode, (20, 20), colour)))
+    assert picture.shape == SHAPE
+    assert 0 <= picture.min() <= picture.max() <= 1
+    if expected is not None:
+        np.testing.assert_allclose(picture.mean((1, 2)), expected, atol=0.005)
+
+
+def test_a_palette_and_its_transparency_are_read() -> None:
+    palette = ORANGE.convert("P", palette=Image.Palette.ADAPTIVE)
+    np.testing.assert_allclose(decode(saved(palette)).mean((1, 2)), [1, 0.5, 0], atol=0.02)
+    clear = decode(saved(palette, transparency=palette.getpixel((0, 0))))
+    np.testing.assert_allclose(clear, 1)
+
+
+def test_cmyk_is_read() -> None:
+    picture = decode(saved(ORANGE.convert("CMYK"), "JPEG"))
+    np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_is_turned_as_its_exif_says(orientation: int) -> None:
+    pixels = np.zeros((SIDE, SIDE, 3), np.uint8)
+    pixels[:48, :48] = (255, 0, 0)
+    pixels[:48, 48:] = (0, 255, 0)
+    upright = Image.fromarray(pixels)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
+    stored = upright.transpose(Image.Transpose(undo[orientation])) if orientation > 1 else upright
+    picture = decode(saved(stored, "PNG", exif=exif))
+    np.testing.assert_array_equal(picture.transpose(1, 2, 0) * 255, pixels)
+
+
+def test_a_nonsensical_orientation_is_ignored() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 77
+    np.testing.assert_array_equal(decode(saved(PHOTO, exif=exif)), decode(saved(PHOTO)))
+
+
+@settings(deadline=None, max_examples=80)
+@given(data=st.binary(max_size=300), head=st.sampled_from(["", "PNG", "JPEG", "WEBP"]))
+def test_garbage_is_refused(data: bytes, head: str) -> None:
+    refused((saved(ORANGE, head)[:24] if head else b"") + data)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("kept", [0, 1, 10, 50, 200, 700])
+def test_a_file_cut_short_is_refused(kind: str, kept: int) -> None:
+    data = saved(PHOTO, kind)
+    refused(data[: min(kept, len(data) - 40)])
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    kind=st.sampled_from(["PNG", "JPEG", "WEBP"]), place=st.integers(0, 400), bit=st.integers(0, 7)
+)
+def test_a_flipped_bit_gives_a_picture_or_a_sentence(kind: str, place: int, bit: int) -> None:
+    data = bytearray(saved(PHOTO, kind))
+    data[place % len(data)] ^= 1 << bit
+    with suppress(PictureError):
+        assert decode(bytes(data)).shape == SHAPE
+
+
+@pytest.mark.parametrize("size", [(4001, 4000), (60000, 60000), (1, MAX_PIXELS + 1)])
+def test_a_header_that_announces_too_many_pixels_is_refused_before_they_are_decoded(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    width, height = size
+    data = bytearray(saved(ORANGE))
+    data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4, "big")
+    monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("was decoded"))
+    assert "million pixels" in refused(bytes(data))
+
+
+def test_too_many_bytes_are_refused_unread() -> None:
+    assert "4 MB" in refused(b"\0" * (MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "PPM"])
+def test_other_formats_are_refused(kind: str) -> None:
+    assert "no PNG, JPEG or WebP" in refused(saved(ORANGE, kind))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 2)])
+def test_an_odd_shape_becomes_a_square(size: tuple[int, int]) -> None:
+    assert decode(saved(ORANGE.resize(size))).shape == SHAPE
+
+
+def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
+    for number, photo in enumerate(SHIPPED):
+        picture = shipped(number)
+        assert picture.shape == SHAPE
+        assert picture.std() > 0.1
+        assert not np.array_equal(picture[0], picture[1])
+        assert photo.author in photo.credit
+        assert photo.licence in photo.credit
+        readme = (Path(__file__).parents[2] / "README.md").read_text()
+        assert photo.title in readme
+        with pytest.raises(ValueError, match="read-only"):
+            picture[0] = 0
+
+
+BATCH_OF_3 = np.stack([shipped(k) for k in range(3)])
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_batch_norm_passes_a_change_on(change: str) -> None:
+    assert survive(BATCH_OF_3, 1, change, BATCH).mates > 0.01
+    for axes in (LAYER, INSTANCE, None):
+        assert survive(BATCH_OF_3, 1, change, axes).mates == 0
+    assert np.isnan(survive(BATCH_OF_3[:1], 0, change, BATCH).mates)
+
+
+@pytest.mark.parametrize(
+    ("change", "axes", "kept"),
+    [
+        ("brighter", INSTANCE, False),
+        ("brighter", LAYER, False),
+        ("brighter", BATCH, True),
+        ("contrast", INSTANCE, False),
+        ("contrast", LAYER, False),
+        ("contrast", BATCH, True),
+        ("cast", INSTANCE, False),
+        ("cast", LAYER, True),
+        ("cast", BATCH, True),
+    ],
+)
+def test_a_norm_destroys_what_is_one_number_for_all_that_share_a_mean(
+    change: str, axes: Any, kept: bool
+) -> None:
+    left = survive(BATCH_OF_3, 0, change, axes).left
+    assert left > 0.1 if kept else left < 1e-3
+
+
+def test_a_flat_picture_loses_everything_but_to_batch_norm() -> None:
+    for axes, spread in ((INSTANCE, False), (LAYER, False), (BATCH, True)):
+        assert bool(abs(survive(BATCH_OF_3, 0, "constant", axes).changed).max() > 0.01) == spread
+    flat = np.full((1, 3, 4, 4), 0.5)
+    assert survive(flat, 0, "brighter", INSTANCE).left == 0
+
+
+def test_batch_norm_moves_and_stretches_a_histogram_and_keeps_its_shape() -> None:
+    step = normalize(np.random.default_rng(0).gamma(2, 3, (3, 3, 20, 20)))
+    found = channels(step)
+    np.testing.assert_allclose(found.before.sum(1), 1)
+    np.testing.assert_allclose(found.after.sum(1), 1)
+    np.testing.assert_array_equal(found.before, found.after)
+    moved = (found.edges_before - step.mean[:, None]) * step.inv_std[:, None]
+    np.testing.assert_allclose(moved, found.edges_after, atol=1e-12)
+
+
+def test_levels_are_clipped_and_in_a_screens_order() -> None:
+    picture = np.zeros((3, 2, 2))
+    picture[0], picture[1] = 9.0, -9.0
+    shown = levels(picture, -2.5, 2.5)
+    assert shown.dtype == np.uint8
+    assert shown[0, 0].tolist() == [255, 0, 128]
+
+
+def test_misreading_is_what_reshape_does_and_permute_does_not() -> None:
+    x = torch.tensor(BATCH_OF_3)
+    last = x.permute(0, 2, 3, 1).contiguous()
+    np.testing.assert_array_equal(misread(BATCH_OF_3), last.reshape(x.shape).numpy())
+    assert not np.array_equal(misread(BATCH_OF_3), BATCH_OF_3)
+    with pytest.raises(RuntimeError, match="running_mean"):
+        torch.nn.BatchNorm2d(3, dtype=torch.float64)(last)

@@ -1,0 +1,90 @@
+"""Three paths add up to the gradient, and two projections leave it."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bn_core import RunningStats, backward, normalize, normalize_with
+from bn_core.paths import paths, plane
+
+seeds = st.integers(0, 2**32)
+
+
+def random_grads(seed, examples, features=2, eps=1e-5):
+    rng = np.random.default_rng(seed)
+    step = normalize(rng.normal(3, 2, (examples, features)), rng.normal(size=features), 0.5, eps)
+    return backward(step, rng.normal(size=step.x.shape))
+
+
+@settings(max_examples=50, deadline=None)
+@given(seeds, st.integers(2, 30))
+def test_the_three_paths_add_up_to_the_gradient(seed, examples):
+    grads = random_grads(seed, examples)
+    found = paths(grads)
+    total = found.direct + found.through_var + found.through_mean
+    scale = np.abs(found.direct).max()
+    np.testing.assert_allclose(total, grads.d_x, rtol=0, atol=1e-12 * scale)
+
+
+@pytest.mark.parametrize("shape", [(4, 3), (4, 3, 5), (4, 3, 5, 2)])
+def test_paths_exist_for_sequences_and_images(shape):
+    rng = np.random.default_rng(0)
+    step = normalize(rng.normal(size=shape))
+    grads = backward(step, rng.normal(size=shape))
+    found = paths(grads)
+    assert found.direct.shape == found.through_var.shape == found.through_mean.shape == shape
+    total = found.direct + found.through_var + found.through_mean
+    np.testing.assert_allclose(total, grads.d_x, atol=1e-14)
+
+
+def test_given_statistics_leave_the_direct_path_alone():
+    step = normalize_with(RunningStats(np.array([1.0]), np.array([4.0])), [[1], [2], [6]], 3)
+    found = paths(backward(step, [[1], [2], [3]]))
+    np.testing.assert_allclose(found.direct, backward(step, [[1], [2], [3]]).d_x)
+    assert not found.through_var.any()
+    assert not found.through_mean.any()
+
+
+@settings(max_examples=50, deadline=None)
+@given(seeds, st.integers(3, 30))
+def test_the_plane_holds_all_that_is_left_of_the_gradient(seed, examples):
+    grads = random_grads(seed, examples)
+    direct = paths(grads).direct[:, 0]
+    flat = plane(grads, 0)
+    length = np.linalg.norm(grads.d_x[:, 0])
+    assert np.hypot(*flat.left) == pytest.approx(length, rel=1e-9)
+    whole = np.hypot(flat.along_ones, np.hypot(*flat.direct))
+    assert whole == pytest.approx(np.linalg.norm(direct), rel=1e-9)
+    # The second projection takes x_hat's part away but for eps, and leaves the rest alone.
+    share = grads.step.eps / (grads.step.var[0] + grads.step.eps)
+    assert flat.left[0] == pytest.approx(flat.direct[0] * share, rel=1e-6, abs=1e-12)
+    assert flat.left[1] == pytest.approx(flat.direct[1], rel=1e-9)
+
+
+@given(seeds)
+def test_three_examples_have_axes_a_third_of_a_turn_apart(seed):
+    flat = plane(random_grads(seed, 3), 0)
+    lengths = np.linalg.norm(flat.axes, axis=1)
+    np.testing.assert_allclose(lengths, np.sqrt(2 / 3))
+    cosines = (flat.axes @ flat.axes.T)[np.triu_indices(3, 1)] / (2 / 3)
+    np.testing.assert_allclose(cosines, -0.5)
+
+
+@given(seeds, st.sampled_from([1e-3, 1.0, 1e3]))
+def test_scaling_the_gradient_scales_the_picture(seed, factor):
+    grads = random_grads(seed, 5)
+    more = backward(grads.step, factor * grads.d_y)
+    assume(abs(plane(grads, 0).left[1]) > 1e-6)
+    np.testing.assert_allclose(plane(more, 0).left[1], factor * plane(grads, 0).left[1])
+
+
+def test_a_pair_keeps_nothing():
+    flat = plane(random_grads(1, 2, eps=0.0), 0)
+    assert np.hypot(*flat.left) < 1e-12
+
+
+def test_a_feature_without_spread_has_no_plane():
+    grads = backward(normalize([[3.0], [3.0]]), [[1.0], [2.0]])
+    with pytest.raises(ValueError, match="no direction"):
+        plane(grads, 0)

@@ -1,0 +1,145 @@
+"""Who shares a mean is told rightly: sharing is put to the test of the norms themselves."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
+from bn_core.norm_code import numpy_norm, refuses, torch_norm
+from bn_core.sharing import block, count, divisors, norm, sharing
+
+torch.set_num_threads(1)
+
+AXES = [BATCH, LAYER, INSTANCE, group(1), group(2), group(4)]
+SHAPES = [(3, 4), (2, 4, 5), (3, 8, 2, 3), (1, 4, 2, 2), (4, 4, 1, 1)]
+each_axes = pytest.mark.parametrize("axes", AXES, ids=lambda axes: f"{axes.name}{axes.groups}")
+each_shape = pytest.mark.parametrize("shape", SHAPES, ids=str)
+
+
+@each_axes
+@each_shape
+def test_numbers_of_one_group_normalize_to_mean_zero(axes: Axes, shape: tuple[int, ...]) -> None:
+    step = normalize(block(shape, 1), axes=axes)
+    groups = sharing(axes, shape)
+    for each, (mean, var) in enumerate(zip(step.mean.ravel(), step.var.ravel(), strict=True)):
+        here = step.x[groups == each]
+        assert here.size == step.count
+        assert here.mean() == pytest.approx(mean, abs=1e-12)
+        assert here.var() == pytest.approx(var, abs=1e-12)
+        assert step.x_hat[groups == each].mean() == pytest.approx(0, abs=1e-12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(axes=st.sampled_from(AXES), shape=st.sampled_from(SHAPES), data=st.data())
+def test_changing_one_number_changes_exactly_its_group(
+    axes: Axes, shape: tuple[int, ...], data: st.DataObject
+) -> None:
+    x = np.random.default_rng(2).normal(size=shape)
+    place = data.draw(st.integers(0, x.size - 1))
+    changed = x.copy()
+    changed.flat[place] += 3.7
+    moved = normalize(x, axes=axes).x_hat != normalize(changed, axes=axes).x_hat
+    groups = sharing(axes, shape)
+    same = groups == groups.flat[place]
+    assert not moved[~same].any()
+    if same.sum() > 2:
+        assert moved[same].all()
+
+
+@each_axes
+@each_shape
+def test_the_count_is_that_of_the_norm(axes: Axes, shape: tuple[int, ...]) -> None:
+    step, found = normalize(block(shape, 0), axes=axes), count(axes, shape)
+    assert (found.means, found.numbers) == (step.mean.size, step.count)
+    assert found.means == len(np.unique(sharing(axes, shape)))
+    assert found.parameters == step.gamma.size + step.beta.size
+
+
+@pytest.mark.parametrize(
+    ("axes", "layer"),
+    [
+        (BATCH, torch.nn.BatchNorm2d(12)),
+        (INSTANCE, torch.nn.InstanceNorm2d(12, affine=True)),
+        (LAYER, torch.nn.GroupNorm(1, 12)),
+        (group(3), torch.nn.GroupNorm(3, 12)),
+    ],
+)
+def test_parameters_and_buffers_are_pytorchs(axes: Axes, layer: torch.nn.Module) -> None:
+    found = count(axes, (2, 12, 3, 3))
+    assert found.parameters == sum(each.numel() for each in layer.parameters())
+    assert found.buffers == sum(each.numel() for each in layer.buffers() if each.ndim)
+
+
+def test_512_features_have_1024_parameters_and_buffers_apart() -> None:
+    layer = torch.nn.BatchNorm1d(512)
+    assert sum(each.numel() for each in layer.parameters()) == 1024
+    assert sum(each.numel() for each in layer.buffers()) == 1024 + 1
+    found = count(BATCH, (1, 512))
+    assert (found.parameters, found.buffers) == (1024, 1024)
+
+
+def test_groups_that_do_not_divide_are_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be split"):
+        sharing(group(3), (2, 4, 3, 3))
+
+
+@pytest.mark.parametrize("features", range(1, 9))
+def test_every_divisor_is_a_group_norm_and_the_ends_have_names(features: int) -> None:
+    x = block((2, features, 2, 3), 5)
+    for groups in divisors(features):
+        assert sharing(norm("group", groups), x.shape).max() == 2 * groups - 1
+    first, last = divisors(features)[0], divisors(features)[-1]
+    for groups, named in ((first, "layer"), (last, "instance")):
+        mine = normalize(x, axes=norm("group", groups)).x_hat
+        np.testing.assert_array_equal(mine, normalize(x, axes=norm(named, 1)).x_hat)
+
+
+def test_a_batch_of_one_picture_is_instance_norm() -> None:
+    x = block((1, 4, 3, 3), 7)
+    np.testing.assert_array_equal(normalize(x).x_hat, normalize(x, axes=INSTANCE).x_hat)
+
+
+def test_a_block_is_that_of_its_seed() -> None:
+    np.testing.assert_array_equal(block((2, 3, 4, 4), 9), block((2, 3, 4, 4), 9))
+    assert (block((2, 3, 4, 4), 9) != block((2, 3, 4, 4), 10)).any()
+    assert math.isfinite(block((4, 8, 4, 4), 9999).sum())
+
+
+def printed(code: str) -> np.ndarray:
+    """What a snippet prints, but at full precision."""
+    scope: dict[str, object] = {"print": lambda *_: None}
+    exec(code, scope)
+    return np.asarray(scope["y"])
+
+
+@pytest.mark.parametrize("shape", [(3, 4, 2, 3), (1, 4, 2, 2), (2, 4, 1, 1), (1, 4, 1, 1)], ids=str)
+@each_axes
+def test_the_code_to_copy_gives_the_same_numbers(axes: Axes, shape: tuple[int, ...]) -> None:
+    x = block(shape, 3)
+    y = normalize(x, axes=axes).y
+    for write in (numpy_norm, torch_norm):
+        code = write(x, axes, 1e-5)
+        np.testing.assert_allclose(printed(code), y, atol=1e-12)
+        assert max(map(len, code.splitlines())) <= 100
+    refused = refuses(axes, shape)
+    assert ("The layer refuses" in torch_norm(x, axes, 1e-5)) == refused
+    layer = re.search(r"torch\.nn\.\w+", torch_norm(x, axes, 1e-5))
+    assert (layer is None) == refused
+
+
+@each_axes
+@pytest.mark.parametrize("shape", [(2, 4, 1, 1), (1, 4, 1, 1), (1, 4, 2, 1)], ids=str)
+def test_what_is_said_to_be_refused_is(axes: Axes, shape: tuple[int, ...]) -> None:
+    layers = {"batch": torch.nn.BatchNorm2d(4), "instance": torch.nn.InstanceNorm2d(4)}
+    layer = layers.get(axes.name) or torch.nn.GroupNorm(axes.groups or 1, 4)
+    try:
+        layer(torch.zeros(shape))
+    except ValueError:
+        assert refuses(axes, shape)
+    else:
+        assert not refuses(axes, shape)

@@ -1,0 +1,200 @@
+"""What a network answers in eval mode is its own; in train mode its batch has a say."""
+
+import copy
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from bn_core.configs import CompanionsConfig
+from bn_core.experiments import companions, polls
+from bn_core.experiments.companions import judge, run
+from bn_core.experiments.polls import SIZES, Poll, exact_accuracy, pixels, refusal
+from bn_core.results import Companions
+from bn_core.training import data
+from bn_core.training.nets import build, initial_weights, read
+
+torch.set_num_threads(1)
+
+SMALL = CompanionsConfig(steps=150, draws=3)
+DIGITS = data.load("digits")
+
+
+@pytest.fixture(scope="module")
+def results() -> Sequence[Companions]:
+    return list(run(SMALL))
+
+
+@pytest.fixture(scope="module")
+def net() -> nn.Sequential:
+    """A network with a history: one pass of ten batches, no training."""
+    made = build("batch", SMALL.run, initial_weights(SMALL.run, 64, 10)).train()
+    with torch.no_grad():
+        for x in DIGITS.x_train[:600].split(60):
+            made(x)
+    return made
+
+
+def test_a_run_tells_how_far_it_is_and_ends_whole(results: Sequence[Companions]) -> None:
+    shares = [each.progress for each in results]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] == 1
+    assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
+    assert results[-1].draws == SMALL.draws
+    assert results[-1].step == SMALL.steps
+    training = [each for each in results if not each.draws]
+    assert all(np.isnan(each.random).all() for each in training)
+    assert training[-1].loss < training[0].loss
+
+
+def test_every_number_is_a_share_and_a_batch_of_one_has_none(
+    results: Sequence[Companions],
+) -> None:
+    last = results[-1]
+    assert last.sizes.tolist() == list(SIZES)
+    for values in (last.random, last.by_class, last.changed):
+        assert math.isnan(values[0])
+        assert ((values[1:] >= 0) & (values[1:] <= 1)).all()
+    with pytest.raises(ValueError, match="more than 1 value") as refused:
+        nn.BatchNorm1d(100)(torch.zeros(1, 100))
+    assert last.refusal == str(refused.value)
+
+
+def test_the_same_config_gives_the_same_results(results: Sequence[Companions]) -> None:
+    state = torch.random.get_rng_state()
+    *_, again = run(SMALL)
+    assert torch.equal(torch.random.get_rng_state(), state)
+    for name in ("random", "by_class", "changed"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(results[-1], name))
+    assert [one.labels for one in again.swayed] == [one.labels for one in results[-1].swayed]
+
+
+def test_a_poll_agrees_with_the_layers_own_modes_and_leaves_the_buffers_alone(
+    net: nn.Sequential,
+) -> None:
+    before = {name: value.clone() for name, value in net.state_dict().items()}
+    poll = Poll(net, DIGITS)
+    poll.draw(np.random.default_rng(0))
+    for name, value in net.state_dict().items():
+        assert torch.equal(value, before[name]), name
+
+    order = np.random.default_rng(0).permutation(data.TEST)
+    twins = [copy.deepcopy(net), copy.deepcopy(net).eval()]
+    with torch.no_grad():
+        said = twins[0](DIGITS.x_test[order[:16]]).argmax(1).numpy()
+        alone = twins[1](DIGITS.x_test)
+    np.testing.assert_array_equal(poll.random[0][SIZES.index(16) - 1][order[:16]], said)
+    torch.testing.assert_close(read(net, DIGITS.x_test, running=True).logits, alone)
+
+
+def test_sorted_batches_hold_as_few_classes_as_can_be(
+    net: nn.Sequential, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    right = polls.read
+
+    def watched(one: nn.Sequential, x: torch.Tensor, *, running: bool) -> object:
+        if not running and len(x) == 32:
+            asked.append(x)
+        return right(one, x, running=running)
+
+    monkeypatch.setattr(polls, "read", watched)
+    Poll(net, DIGITS).draw(np.random.default_rng(0))
+    label = {tuple(x): int(y) for x, y in zip(DIGITS.x_test.tolist(), DIGITS.y_test, strict=True)}
+    classes = [len({label[tuple(x)] for x in batch.tolist()}) for batch in asked]
+    half = len(classes) // 2
+    assert min(classes[:half]) > 5
+    assert max(classes[half:]) <= 2
+    assert {tuple(x) for batch in asked[half:] for x in batch.tolist()} == set(label)
+
+
+def test_without_batch_norm_companions_have_no_say() -> None:
+    net = build("none", SMALL.run, initial_weights(SMALL.run, 64, 10))
+    poll = Poll(net, DIGITS)
+    rng = np.random.default_rng(0)
+    for _ in range(2):
+        poll.draw(rng)
+    assert poll.changed()[1:].tolist() == [0] * (len(SIZES) - 1)
+    assert poll.swayed(16, 6) == ()
+    np.testing.assert_array_equal(poll.accuracy(poll.random), poll.accuracy(poll.by_class))
+    assert refusal(net, DIGITS.x_test[:1]) == ""
+
+
+def test_the_swayed_are_test_images_with_the_counts_of_their_labels(
+    results: Sequence[Companions],
+) -> None:
+    last, seen = results[-1], pixels()
+    assert 0 < len(last.swayed) <= companions.SHOWN
+    for one in last.swayed:
+        [place] = np.flatnonzero((seen == one.pixels).all((1, 2)))
+        assert int(DIGITS.y_test[place]) == one.truth
+        assert len(set(one.labels)) == len(one.labels) >= 2
+        assert sum(one.counts) == last.draws
+        assert list(one.counts) == sorted(one.counts, reverse=True)
+
+
+def test_the_pixels_are_those_of_the_test_set() -> None:
+    flat = pixels().reshape(data.TEST, -1)
+    for raw, standard in zip(flat.T, DIGITS.x_test.numpy().T, strict=True):
+        if np.ptp(standard):
+            assert np.corrcoef(raw, standard)[0, 1] == pytest.approx(1)
+
+
+def test_exact_statistics_are_those_of_the_whole_training_set(net: nn.Sequential) -> None:
+    before = {name: value.clone() for name, value in net.state_dict().items()}
+    found = exact_accuracy(net, DIGITS)
+    for name, value in net.state_dict().items():
+        assert torch.equal(value, before[name]), name
+    x, whole = DIGITS.x_test, DIGITS.x_train
+    with torch.no_grad():
+        for layer in net:
+            if isinstance(layer, nn.BatchNorm1d):
+                mean, scale = whole.mean(0), (whole.var(0) + layer.eps).sqrt()
+                biased = (whole.var(0, correction=0) + layer.eps).sqrt()
+                x = (x - mean) / scale * layer.weight + layer.bias
+                whole = (whole - mean) / biased * layer.weight + layer.bias
+            else:
+                x, whole = layer(x), layer(whole)
+    assert found == pytest.approx((x.argmax(1) == DIGITS.y_test).float().mean().item(), abs=0.003)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_c37_holds(seed: int) -> None:
+    *_, last = run(CompanionsConfig(seed=seed, draws=2))
+    verdict = judge(last)
+    assert verdict.holds, verdict
+
+
+@pytest.mark.parametrize(
+    ("change", "holds"),
+    [
+        ({}, True),
+        ({"eval_changed": 1}, False),
+        ({"by_class": np.full(len(SIZES), 0.9)}, False),
+        ({"eval_accuracy": 0.4}, None),
+        ({"eval_accuracy": math.nan}, None),
+        ({"progress": 0.5}, None),
+        ({"draws": 0}, None),
+        ({"ended": "Training diverged at step 3."}, None),
+    ],
+)
+def test_a_verdict_follows_its_thresholds(
+    results: Sequence[Companions], change: dict[str, object], holds: bool | None
+) -> None:
+    verdict = judge(replace(results[-1], **change))
+    assert verdict.holds is holds
+    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
+        assert sentence.endswith(".")
+
+
+def test_a_network_that_diverges_is_told_and_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = [torch.full_like(w, math.nan) for w in initial_weights(SMALL.run, 64, 10)]
+    monkeypatch.setattr(companions, "initial_weights", lambda *_: broken)
+    [only] = run(SMALL)
+    assert only.ended.startswith("Training diverged at step 1")
+    assert only.done
+    assert judge(only).holds is None

@@ -1,0 +1,105 @@
+"""What the backward lesson draws is what the core has computed."""
+
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from bn_core import RunningStats, backward, normalize, normalize_with
+from bn_core.figures.graph import EDGES, PLACES, graph
+from bn_core.figures.left_out import drift_figures, passing_figure, picture
+from bn_core.figures.paths import MOST_BARS, paths_figure, plane_figure
+from bn_core.figures.style import DARK, LIGHT
+from bn_core.formulas import show
+from bn_core.left_out import drift
+from bn_core.passing import passing
+from bn_core.paths import paths, plane
+
+GRADS = backward(normalize([[1.0, 3.0], [2.0, 9.0], [6.0, 4.0]], 2, 1), [[1, 0], [-2, 1], [0.5, 3]])
+grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+
+
+def drawable(figure):
+    json.dumps(figure, allow_nan=False)
+    go.Figure(figure["data"], figure["layout"])
+    assert figure["alt"]
+    assert figure["layout"]["title"]["text"]
+    return figure
+
+
+@grounds
+def test_the_bars_of_a_sample_add_up_to_its_mark(ground):
+    figure = drawable(paths_figure(GRADS, paths(GRADS), 1, ground))
+    *bars, total = figure["data"]
+    assert [bar["type"] for bar in bars] == ["bar"] * 3
+    np.testing.assert_allclose(np.sum([bar["y"] for bar in bars], axis=0), total["y"], atol=1e-14)
+    np.testing.assert_array_equal(total["y"], GRADS.d_x[:, 1])
+
+
+def test_of_many_samples_the_first_are_drawn_and_the_title_says_so():
+    x = np.random.default_rng(0).normal(size=(100, 1))
+    grads = backward(normalize(x), x**2)
+    figure = drawable(paths_figure(grads, paths(grads), 0, LIGHT))
+    assert len(figure["data"][0]["y"]) == MOST_BARS
+    assert f"the first {MOST_BARS} of 100" in figure["layout"]["title"]["text"]
+
+
+@grounds
+def test_the_plane_of_three_has_the_samples_axes(ground):
+    flat = plane(GRADS, 0)
+    figure = drawable(plane_figure(flat, 3, ground))
+    names = [trace["name"] for trace in figure["data"]]
+    assert names[:3] == ["axis of sample 1", "axis of sample 2", "axis of sample 3"]
+    assert figure["data"][-1]["x"][1] == flat.left[0]
+    assert figure["data"][-1]["y"][1] == flat.left[1]
+    four = plane_figure(flat, 4, ground)
+    assert len(four["data"]) == 3
+
+
+def test_the_graph_holds_every_value_and_every_gradient():
+    made = graph(GRADS, 1, 2, "x_hat", LIGHT)
+    json.dumps(made, allow_nan=False)
+    nodes = {node["name"]: node for node in made["nodes"]}
+    assert nodes.keys() == PLACES.keys()
+    assert nodes["x_hat"]["value"] == show(float(GRADS.step.x_hat[2, 1]))
+    assert nodes["x_hat"]["gradient"] == show(float(GRADS.d_x_hat[2, 1]))
+    assert nodes["var"]["gradient"] == show(float(GRADS.d_var[1]))
+    assert [node["name"] for node in made["nodes"] if node["chosen"]] == ["x_hat"]
+    assert len({(node["column"], node["row"]) for node in made["nodes"]}) == len(nodes)
+    assert not any(edge["cut"] for edge in made["edges"])
+
+
+def test_given_statistics_cut_the_paths_through_them():
+    stats = RunningStats(np.array([1.0]), np.array([4.0]))
+    grads = backward(normalize_with(stats, [[1.0], [2.0]]), [[1.0], [2.0]])
+    cut = {(e["from"], e["to"]) for e in graph(grads, 0, 0, "x", LIGHT)["edges"] if e["cut"]}
+    assert cut == {edge for edge in EDGES if edge[1] in ("mean", "var")}
+
+
+@grounds
+def test_the_toy_is_drawn_to_its_last_step(ground):
+    found = drift([2, 4, 8, 10], 1.0, 0.05, 1000)
+    bias, loss = map(drawable, drift_figures(found, ground))
+    assert bias["data"][0]["x"][-1] == 1000
+    assert bias["data"][0]["y"][-1] == pytest.approx(found.bias_left_out[-1], rel=1e-3)
+    assert loss["data"][1]["y"][0] == pytest.approx(found.loss_kept[0], rel=1e-3)
+    assert len(bias["data"][0]["x"]) < 300
+
+
+@grounds
+def test_what_passes_is_drawn_beside_its_law(ground):
+    found = passing([2, 3, 8])
+    law, measured = drawable(passing_figure(found, ground))["data"]
+    np.testing.assert_allclose(measured["y"], found.rms, rtol=1e-3, atol=1e-12)
+    np.testing.assert_allclose(law["y"], found.law, rtol=1e-3)
+
+
+def test_a_run_is_drawn_as_loss_and_accuracy(tiny):
+    config, frames = tiny
+    made = picture(config, frames, len(frames) - 1, {"theme": "dark"})
+    assert [figure["id"] for figure in made["figures"]] == ["loss", "accuracy"]
+    for figure in made["figures"]:
+        drawable(figure)
+    with pytest.raises(ValueError, match="colours"):
+        picture(config, frames, 0, {"theme": "mauve"})

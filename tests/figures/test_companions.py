@@ -1,0 +1,100 @@
+"""The pictures of companions show the result's own numbers, from the first result to the last."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+go = pytest.importorskip("plotly.graph_objects")
+
+from bn_core.configs import CompanionsConfig  # noqa: E402
+from bn_core.experiments.companions import run  # noqa: E402
+from bn_core.figures.companions import picture  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.formulas import show  # noqa: E402
+from bn_core.results import Companions  # noqa: E402
+
+torch.set_num_threads(1)
+
+CONFIG = CompanionsConfig(steps=60, draws=2)
+
+
+@pytest.fixture(scope="module")
+def results() -> Sequence[Companions]:
+    return list(run(CONFIG))
+
+
+def drawn(results: Sequence[Companions], shown: int = -1, name: str = "light") -> dict[str, Any]:
+    return picture(CONFIG, results, range(len(results))[shown], {"theme": name})
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_every_result_is_drawn(results: Sequence[Companions], name: str) -> None:
+    for shown in range(len(results)):
+        made = drawn(results, shown, name)
+        assert json.loads(json.dumps(made, allow_nan=False)) == made
+        assert made["say"]
+        assert made["alerts"] == []
+        assert len({each["id"] for each in made["figures"]}) == len(made["figures"])
+        for each in made["figures"]:
+            go.Figure(each["data"], each["layout"])
+            assert each["alt"]
+            assert each["row"]
+            assert each["layout"]["title"]["text"]
+            assert each["layout"]["xaxis"]["title"]["text"]
+
+
+def test_the_curves_are_the_results_numbers(results: Sequence[Companions]) -> None:
+    last = results[-1]
+    accuracy, changed, *_ = drawn(results)["figures"]
+    random, by_class, level = accuracy["data"]
+    for trace, values in (
+        (random, last.random), (by_class, last.by_class), (changed["data"][0], last.changed),
+    ):  # fmt: skip
+        assert trace["x"] == last.sizes.tolist()
+        assert trace["y"][0] is None
+        np.testing.assert_allclose(trace["y"][1:], values[1:], rtol=6e-4)
+    np.testing.assert_allclose(level["y"], last.eval_accuracy, rtol=6e-4)
+    assert len({trace["line"]["dash"] for trace in accuracy["data"]}) == 3
+
+
+def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[Companions]) -> None:
+    images = [each for each in drawn(results)["figures"] if each["row"] == "images"]
+    assert len(images) == len(results[-1].swayed) > 0
+    for each, one in zip(images, results[-1].swayed, strict=True):
+        assert each["data"][0]["z"] == one.pixels.tolist()
+        assert each["layout"]["yaxis"]["autorange"] == "reversed"
+        assert str(one.alone) in each["layout"]["title"]["text"]
+        for label, count in zip(one.labels, one.counts, strict=True):
+            assert f"{label} ({count}×)" in each["layout"]["xaxis"]["title"]["text"]
+
+
+def test_the_sentences_quote_the_result(results: Sequence[Companions]) -> None:
+    last, said = results[-1], " ".join(drawn(results)["say"])
+    place = last.place(last.shown_size)
+    for value in (last.eval_accuracy, last.random[place], last.by_class[1], last.changed[place]):
+        assert show(float(value)) in said
+    assert last.refusal in said
+    assert all(len(sentence.split()) <= 60 for sentence in drawn(results)["say"])
+    assert f"Step {results[0].step} of {CONFIG.steps}" in drawn(results, 0)["say"][0]
+
+
+def test_before_anything_is_measured_the_figures_say_so(results: Sequence[Companions]) -> None:
+    accuracy = drawn(results, 0)["figures"][0]
+    assert set(accuracy["data"][0]["y"]) == {None}
+    assert "Nothing is measured yet" in accuracy["layout"]["annotations"][0]["text"]
+
+
+def test_a_network_that_ended_is_an_alert(results: Sequence[Companions]) -> None:
+    ended = replace(results[0], ended="Training diverged at step 3.")
+    assert picture(CONFIG, [ended], 0, {})["alerts"] == ["Training diverged at step 3."]
+
+
+def test_the_ground_is_the_one_asked_for(results: Sequence[Companions]) -> None:
+    for name, ground in (("light", LIGHT), ("dark", DARK)):
+        [accuracy, *_] = drawn(results, name=name)["figures"]
+        assert accuracy["data"][0]["line"]["color"] == ground.batch

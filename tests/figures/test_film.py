@@ -1,0 +1,102 @@
+"""The film's figures draw the film's arrays, up to the frame asked for and no further."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from bn_core.configs import FilmConfig
+from bn_core.figures.film import film_figures
+from bn_core.figures.style import DARK, LIGHT, Theme
+from bn_core.film import Film, film, half_life, steps_to
+
+go = pytest.importorskip("plotly.graph_objects")
+
+STORIES = [
+    FilmConfig(),
+    FilmConfig(batches=400, momentum=0.001, batch_size=2),
+    FilmConfig(change_at=60, momentum=1.0),
+    FilmConfig(change_at=120, batches=120),
+    FilmConfig(poison="outlier", poison_at=40),
+    FilmConfig(poison="nan", poison_at=1, batches=10),
+    FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60),
+]
+stories = pytest.mark.parametrize("config", STORIES)
+grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+
+
+def drawn(values: np.ndarray) -> list[float | None]:
+    return [float(f"{v:.4g}") if np.isfinite(v) else None for v in values.tolist()]
+
+
+def words(figure: dict) -> str:
+    return " ".join(note["text"] for note in figure["layout"]["annotations"])
+
+
+@stories
+@grounds
+@pytest.mark.parametrize("upto", [None, 0, 1, 45, 10_000])
+def test_every_trace_is_an_array_of_the_film(
+    config: FilmConfig, ground: Theme, upto: int | None
+) -> None:
+    made: Film = film(config)
+    shown = config.batches if upto is None else min(upto, config.batches)
+    figures = film_figures(made, ground, upto)
+    assert [each["id"] for each in figures] == ["film mean", "film var"]
+    for figure, what in zip(figures, ("mean", "var"), strict=True):
+        json.dumps(figure, allow_nan=False)
+        go.Figure(figure["data"], figure["layout"])
+        dots, truth, *lines = figure["data"]
+        each = made.batch.mean if what == "mean" else made.unbiased
+        assert (dots["x"], dots["y"]) == ([*range(1, shown + 1)], drawn(each[1 : shown + 1]))
+        assert truth["y"] == drawn(getattr(made.truth, what))
+        assert truth["line"]["shape"] == "hv"
+        kept = (made.running, made.cumulative, made.exact)
+        assert [trace["y"] for trace in lines] == [
+            drawn(getattr(moments, what)[: shown + 1]) for moments in kept
+        ]
+        assert len({trace["line"]["dash"] for trace in (truth, *lines)}) == 4
+
+
+@stories
+def test_the_axes_stand_still_while_it_plays(config: FilmConfig) -> None:
+    made = film(config)
+    for first, last in zip(film_figures(made, LIGHT, 0), film_figures(made, LIGHT), strict=True):
+        for axis in ("xaxis", "yaxis"):
+            assert first["layout"][axis]["range"] == last["layout"][axis]["range"]
+            assert np.isfinite(last["layout"][axis]["range"]).all()
+        assert first["alt"] == last["alt"]
+
+
+def test_the_pace_is_marked_from_the_change_on() -> None:
+    for config, start in ((FilmConfig(), 0), (FilmConfig(change_at=60), 59)):
+        [figure, _] = film_figures(film(config), LIGHT)
+        places = [mark["x0"] for mark in figure["layout"]["shapes"]]
+        assert places == [start + half_life(0.1), start + steps_to(0.1)]
+        assert "half: 6.58" in words(figure)
+        assert "99%: 44" in words(figure)
+
+
+def test_a_pace_beyond_the_film_is_said() -> None:
+    [figure, _] = film_figures(film(FilmConfig(momentum=0.001)), LIGHT)
+    assert figure["layout"]["shapes"] == []
+    assert "99% would take 4603" in words(figure)
+
+
+def test_what_happened_is_marked_once_it_has_happened() -> None:
+    made = film(FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60))
+    for upto, marked in ((39, []), (40, [40]), (60, [40, 60]), (None, [40, 60])):
+        for figure in film_figures(made, LIGHT, upto):
+            solid = [m["x0"] for m in figure["layout"]["shapes"] if m["line"]["dash"] == "solid"]
+            assert solid == marked
+            assert ("NaN batch" in words(figure)) == (40 in marked)
+            assert ("reset" in words(figure)) == (60 in marked)
+
+
+def test_an_outlier_does_not_flatten_the_axis_to_its_own_dot() -> None:
+    made = film(FilmConfig(poison="outlier", poison_at=40))
+    top = film_figures(made, LIGHT)[1]["layout"]["yaxis"]["range"][1]
+    assert top < made.unbiased[40] / 5
+    assert top > np.max(made.running.var)

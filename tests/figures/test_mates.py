@@ -1,0 +1,46 @@
+"""What is drawn of the held value is where its x_hat fell."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from bn_core.configs import MatesConfig
+from bn_core.figures.mates import DOTS, mates_figures
+from bn_core.figures.style import DARK, LIGHT, Theme
+from bn_core.mates import SIZES, mates, scatter
+
+go = pytest.importorskip("plotly.graph_objects")
+
+
+@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+@pytest.mark.parametrize(
+    "config",
+    [
+        MatesConfig(draws=200),
+        MatesConfig(value=-4.0, mates_size=2, draws=1500),
+        MatesConfig(value=0.0, mates_size=256, draws=100),
+    ],
+)
+def test_bands_are_quantiles_and_dots_are_draws(config: MatesConfig, ground: Theme) -> None:
+    found, one = mates(config), scatter(config)
+    figures = mates_figures(found, one, ground)
+    for figure in figures:
+        json.dumps(figure, allow_nan=False)
+        go.Figure(figure["data"], figure["layout"])
+    low, high, first, third, middle, inference = figures[0]["data"]
+    drawn = np.array([trace["y"] for trace in (low, first, middle, third, high)])
+    np.testing.assert_allclose(drawn.T, found.quantiles, rtol=6e-4)
+    assert low["x"] == [str(size) for size in SIZES]
+    assert set(inference["y"]) == {config.value}
+    assert inference["line"]["dash"] == "dash"
+    [dots] = figures[1]["data"]
+    assert len(dots["y"]) == min(DOTS, config.draws)
+    np.testing.assert_allclose(dots["x"], one.mean[:DOTS], rtol=6e-4)
+    np.testing.assert_allclose(dots["y"], one.x_hat[:DOTS], rtol=6e-4)
+    low_end, high_end = figures[1]["layout"]["yaxis"]["range"]
+    assert low_end < min(dots["y"]) <= max(dots["y"]) < high_end
+    assert low_end < config.value < high_end
+    assert str(config.mates_size) in figures[1]["layout"]["title"]["text"]
