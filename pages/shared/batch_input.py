@@ -201,6 +201,7 @@ def _file() -> None:
         "A CSV file, a row for each example",
         type=["csv", "tsv", "txt"],
         key=key,
+        max_upload_size=1,  # MB
         on_change=_uploaded,
         args=(key,),
     )

@@ -28,6 +28,18 @@ LESSONS = (
         "What does batch norm do to four numbers?",
     ),
     Lesson(
+        "The transform",
+        "pages/transform/backward.py",
+        "Back through the batch",
+        "How does a gradient get back through a mean and a variance?",
+    ),
+    Lesson(
+        "The transform",
+        "pages/transform/which_axes.py",
+        "Who shares a mean",
+        "Which numbers share one mean?",
+    ),
+    Lesson(
         "Training, live",
         "pages/training/activations.py",
         "Watch the activations",

@@ -12,10 +12,16 @@ from bn_core.snippets import numpy_code, torch_code
 from bn_core.tables import to_csv
 from pages.shared import lesson, link
 from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
-from pages.shared.controls import control
 from pages.transform.steps import sections
 from pages.transform.steps.instrument import forward, instrument
-from pages.transform.steps.parameters import GIVEN, Parameters, parameters, take_preset
+from pages.transform.steps.parameters import (
+    GIVEN,
+    Parameters,
+    feature_shown,
+    parameters,
+    take_preset,
+)
+from pages.transform.steps.spelled import spelled
 
 KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in StepsConfig.knobs())}
 
@@ -28,10 +34,10 @@ def page() -> None:
     left, right = st.columns([4, 7], gap="large")
     with left:
         batch = batch_input(take_preset)
-        feature = _feature(batch)
+        feature = feature_shown(batch)
         chosen = parameters(batch, feature)
     with right:
-        instrument(batch, feature, chosen)
+        instrument(batch, feature, chosen, spelled)
     try:
         step = forward(batch.values, chosen)
     except ValueError:
@@ -49,17 +55,6 @@ def page() -> None:
     with notice:
         lesson.warn(link.ignored())
     lesson.foot(shown)
-
-
-def _feature(batch: Batch) -> int:
-    features = batch.values.shape[1]
-    if features == 1:
-        return 0
-    label = f"Feature shown, of {features}"
-    shown = int(control(StepsConfig, "feature", label, most=features, stepper=True)) - 1
-    if batch.names[shown] != f"feature {shown + 1}":
-        st.caption(batch.names[shown])
-    return shown
 
 
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:

@@ -1,4 +1,5 @@
-// The verified badge: asks a worker's verdict on what the page has drawn, and writes it.
+// The verified badge: asks the lab for a worker's verdict, and shows it when it comes, with the
+// table of what was compared where there is one.
 
 const MARKS = { agrees: "✓", differs: "✗", refused: "!" }
 
@@ -8,6 +9,7 @@ export default function ({ parentElement, data }) {
     root = document.createElement("div")
     root.className = "bn-badge"
     root.setAttribute("role", "status")
+    root.said = root.appendChild(document.createElement("div"))
     parentElement.appendChild(root)
   }
   if (root.dataset.url === data.url) return
@@ -17,13 +19,39 @@ export default function ({ parentElement, data }) {
     .then((answer) => answer.json())
     .then((verdict) => {
       if (root.dataset.url !== data.url) return
-      if (verdict.error) write(root, "unknown", "?", verdict.error)
-      else write(root, verdict.state, MARKS[verdict.state] ?? "?", verdict.sentence)
+      if (verdict.error) return write(root, "unknown", "?", verdict.error)
+      write(root, verdict.state, MARKS[verdict.state] ?? "?", verdict.sentence)
+      if (verdict.table) tabulate(root, verdict.table)
     })
     .catch(() => root.dataset.url === data.url && write(root, "unknown", "?", "The lab does not answer, so this is not checked."))
 }
 
 function write(root, state, mark, sentence) {
   root.dataset.state = state
-  root.textContent = `${mark} ${sentence}`
+  root.said.textContent = `${mark} ${sentence}`
+}
+
+// What an older table showed stays until the new one has come, so that nothing below it jumps.
+function tabulate(root, { caption, heads, rows }) {
+  root.querySelector(".bn-table")?.remove()
+  const frame = make("div", root, "", { class: "bn-table", tabindex: 0, role: "region", "aria-label": caption })
+  const table = make("table", frame)
+  const head = make("tr", make("thead", table))
+  for (const each of heads) make("th", head, each, { scope: "col" })
+  const body = make("tbody", table)
+  for (const row of rows) {
+    const line = make("tr", body)
+    for (const cell of row) {
+      const plain = typeof cell === "string"
+      make("td", line, plain ? cell : cell.shown, plain ? { class: "words" } : { title: cell.exact })
+    }
+  }
+}
+
+function make(tag, parent, text = "", attributes = {}) {
+  const node = document.createElement(tag)
+  for (const key in attributes) node.setAttribute(key, attributes[key])
+  node.textContent = text
+  parent.appendChild(node)
+  return node
 }

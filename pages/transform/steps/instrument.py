@@ -1,6 +1,8 @@
-"""The strip, the four steps with the batch's own numbers, and every intermediate: as one moves."""
+"""The strip of the reader's batch, and below it whatever a lesson computes from it as it moves."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -9,14 +11,13 @@ from numpy.typing import NDArray
 from bn_core import Forward, normalize, normalize_with
 from bn_core.batches import MAX_SIZE, Batch
 from bn_core.configs import StepsConfig
-from bn_core.formulas import steps
-from pages.shared.badge import badge
 from pages.shared.batch_input import set_number
 from pages.shared.controls import control
-from pages.shared.numbers import table
 from pages.shared.strip import strip
 from pages.transform.steps.parameters import Parameters
 
+Below = Callable[[Forward, int, int, bool], None]
+"""Draws a step's feature and sample (from 0), given whether a dot is being dragged just now."""
 _DRAG = "strip drag"
 _LET_GO = "strip let go"
 
@@ -30,23 +31,23 @@ def forward(values: NDArray[np.float64], parameters: Parameters) -> Forward:
     )
 
 
-def instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
-    """Draw one feature (from 0) of the batch, which is as the reader left it."""
+def instrument(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
+    """Draw one feature (from 0) of the batch, which is as the reader left it, and what is below."""
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
-    _instrument(batch, feature, parameters)
+    _instrument(batch, feature, parameters, below)
 
 
 @st.fragment
-def _instrument(batch: Batch, feature: int, parameters: Parameters) -> None:
+def _instrument(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
     """Only this part runs again while a dot is dragged."""
-    _draw(batch, feature, parameters)
+    _draw(batch, feature, parameters, below)
     # Drawn first, then the page: a strip that is missing for a moment would lose the focus.
     if st.session_state.pop(_LET_GO, False):
         st.rerun()
 
 
-def _draw(batch: Batch, feature: int, parameters: Parameters) -> None:
+def _draw(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
     values = batch.values
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
@@ -80,29 +81,4 @@ def _draw(batch: Batch, feature: int, parameters: Parameters) -> None:
             "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
             "line, or focus it and use the arrow keys: ← → move it, ↑ ↓ choose another."
         )
-        if drag is None:
-            badge("badge", "bn_core.experiments.twin", "check", step)
-        else:
-            st.caption("PyTorch is asked when you let go.")
-    _arithmetic(step, feature, sample)
-    _every_number(step, feature, sample)
-
-
-def _arithmetic(step: Forward, feature: int, sample: int) -> None:
-    with st.container(key="arithmetic"):
-        for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
-            general, here = st.columns([3, 5], vertical_alignment="bottom")
-            general.markdown(f"**{number} {line.name}**")
-            general.latex(line.general)
-            here.latex(line.here)
-
-
-def _every_number(step: Forward, feature: int, sample: int) -> None:
-    columns = (step.x, step.centered, step.centered**2, step.x_hat, step.y)
-    rows = zip(*(column[:, feature].tolist() for column in columns), strict=True)
-    table(
-        ("sample", "x", "x − μ", "(x − μ)²", "x̂", "y"),
-        [(str(i + 1), *row) for i, row in enumerate(rows)],
-        sample,
-        "Every intermediate of the four steps, a row for each sample",
-    )
+    below(step, feature, sample, drag is not None)

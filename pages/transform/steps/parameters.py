@@ -29,6 +29,18 @@ class Parameters:
     given: RunningStats | None
 
 
+def feature_shown(batch: Batch) -> int:
+    """Which feature is looked at, from 0; asked for where there are several."""
+    features = batch.values.shape[1]
+    if features == 1:
+        return 0
+    label = f"Feature shown, of {features}"
+    shown = int(control(StepsConfig, "feature", label, most=features, stepper=True)) - 1
+    if batch.names[shown] != f"feature {shown + 1}":
+        st.caption(batch.names[shown])
+    return shown
+
+
 def parameters(batch: Batch, feature: int) -> Parameters:
     """The sliders of one feature (from 0), and the parameters of all."""
     features = batch.values.shape[1]

@@ -1,0 +1,84 @@
+"""The controls beside the block: which norm, what shape, and which numbers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import AxesConfig
+from bn_core.sharing import divisors
+from pages.shared import link
+from pages.shared.controls import control
+
+_GROUPS = "groups"
+_CELL = "cell kept"
+_SIZES = (
+    ("n", "Examples N"),
+    ("c", "Channels C"),
+    ("h", "Height H"),
+    ("w", "Width W"),
+)
+
+
+def choice() -> AxesConfig:
+    """Draw the controls of the block; what they say."""
+    norm = control(AxesConfig, "norm", "Norm")
+    with st.container(horizontal=True):
+        sizes = {name: control(AxesConfig, name, label, width=150) for name, label in _SIZES}
+    wanted = _groups(sizes["c"]) if norm == "group" else AxesConfig().groups
+    with st.container(horizontal=True):
+        values = control(AxesConfig, "values", "Shade of a cell", width=150)
+        seed = control(AxesConfig, "seed", "Seed of the numbers", width=150)
+    link.once(_CELL, "cell", AxesConfig.knob("cell").read, AxesConfig().cell)
+    groups = _fitting(wanted, sizes["c"])
+    return AxesConfig(norm=norm, groups=groups, values=values, seed=seed, **sizes)
+
+
+def _fitting(groups: int, channels: int) -> int:
+    """The nearest number of groups, from below, that the channels can be split into."""
+    return max(each for each in divisors(channels) if each <= groups)
+
+
+def _groups(channels: int) -> int:
+    options = divisors(channels)
+    if len(options) == 1:
+        st.caption("One channel is one group: G = 1.")
+        return 1
+    knob = AxesConfig.knob(_GROUPS)
+    if _GROUPS in st.session_state:
+        st.session_state[_GROUPS] = _fitting(int(st.session_state[_GROUPS]), channels)
+    wrong = _fault(channels)
+    used = st.select_slider(
+        f"Groups G: from layer norm (1) to instance norm ({channels})",
+        options,
+        value=_fitting(knob.default, channels),
+        key=_GROUPS,
+        bind="query-params",
+        help=knob.help,
+    )
+    if wrong:
+        link.complain(f"{wrong} Used instead: {used}.")
+    return int(used)
+
+
+def _fault(channels: int) -> str:
+    """What is wrong with the groups of a link that has just been opened; empty if nothing is."""
+    if _GROUPS in st.session_state or _GROUPS not in st.query_params:
+        return ""
+    try:
+        found = AxesConfig.knob(_GROUPS).read(st.query_params[_GROUPS])
+    except ValueError as wrong:
+        return str(wrong)
+    fits = channels % found == 0
+    return "" if fits else f"{channels} channels cannot be split into {found} equal groups."
+
+
+def pick(cell: int) -> None:
+    """Keep the cell (from 0) that the reader chose; for callbacks."""
+    st.session_state[_CELL] = cell + 1
+
+
+def kept_cell(size: int) -> int:
+    """The cell (from 0) chosen last, in a block of this size; the address follows."""
+    cell = min(int(st.session_state[_CELL]), size)
+    link.write("cell", str(cell), str(AxesConfig().cell))
+    return cell - 1

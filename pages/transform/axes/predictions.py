@@ -1,0 +1,47 @@
+"""Two numbers to predict: how far a mean moves, and how many means a real layer would have."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core import Forward, normalize
+from bn_core.configs import AxesConfig
+from bn_core.sharing import count
+from pages.shared.predict import predict
+
+
+def predictions(config: AxesConfig, step: Forward) -> None:
+    """Ask both, of the norm and the block that are on the page."""
+    st.subheader("Check yourself", anchor=False)
+    one, two = st.columns(2, gap="large")
+    with one:
+        _moved(config, step)
+    with two:
+        _means(config, step)
+
+
+def _moved(config: AxesConfig, step: Forward) -> None:
+    x = step.x.copy()
+    x[0, 0] += 100.0
+    moved = float((normalize(x, axes=step.axes).mean - step.mean).flat[0])
+    picture = config.h * config.w
+    predict(
+        "moved",
+        f"Add 100 to channel 1 of example 1, {picture} number{'s' * (picture > 1)}, and to nothing "
+        f"else. By how much does their mean move, under {config.norm} norm?",
+        moved,
+        f"{picture} of the {step.count} numbers that share it went up by 100.",
+    )
+
+
+def _means(config: AxesConfig, step: Forward) -> None:
+    shape = (32, 16 * config.c, 28, 28)
+    found = count(step.axes, shape)
+    grouped = f" with G = {config.groups}" if config.norm == "group" else ""
+    predict(
+        "means",
+        f"A real layer: 32 examples of {shape[1]} channels, 28 × 28 each. How many means does "
+        f"{config.norm} norm{grouped} compute?",
+        found.means,
+        f"Each is the mean of {found.numbers} numbers.",
+    )

@@ -1,0 +1,42 @@
+"""Two numbers of the backward pass, asked for before they are shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from bn_core import Backward, backward
+from bn_core.formulas import show
+from bn_core.passing import passing
+from pages.shared.predict import predict
+
+
+def predictions(grads: Backward, feature: int) -> None:
+    """What scaling the input does to its gradient, and what a batch of five lets through."""
+    st.subheader("Check yourself", anchor=False)
+    one, two = st.columns(2, gap="large")
+    with one:
+        _sum_of_outputs(grads, feature)
+    with two:
+        predict(
+            "passing five",
+            "A random gradient reaches a batch of five. What share of its size (root mean square) "
+            "is left after the mean and the variance have taken theirs?",
+            float(passing([5]).rms[0]),
+            f"Two of five directions are gone: √(3/5) = {show(float(np.sqrt(3 / 5)))}; measured on "
+            "random batches.",
+        )
+
+
+def _sum_of_outputs(grads: Backward, feature: int) -> None:
+    step = grads.step
+    d_x = backward(step, np.full_like(step.y, 5.0)).d_x[0, feature]
+    predict(
+        "sum of outputs",
+        "Let the loss be five times the sum of all outputs. What is ∂L/∂x₁?",
+        float(d_x),
+        "With fixed statistics it is 5·γ/√(σ² + ε)."
+        if step.axes.given
+        else "The mean of y is β whatever x is, so the sum cannot change: a gradient check with "
+        "this loss passes even where the formula is wrong.",
+    )

@@ -1,0 +1,79 @@
+"""What the loss asks of every output: a worked loss, or gradients of the reader's own."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core import Forward
+from bn_core.batches import BatchError, read_text
+from bn_core.configs import BackwardConfig
+from pages.shared.controls import control
+
+TEXT = "dy"
+DEFAULT = "0.1, -0.4, 0.8, 0.2"
+LOSSES = {
+    "own": "your own ∂L/∂y",
+    "sum": "L = Σ y",
+    "squares": "L = ½ Σ y²",
+    "one": "L = y of the chosen sample",
+}
+
+
+def upstream() -> str:
+    """The controls of the loss; which loss was chosen."""
+    loss: str = control(BackwardConfig, "loss", "The loss", format_func=LOSSES.__getitem__)
+    if loss == "own":
+        st.text_area(
+            "∂L/∂y, a number for each sample",
+            DEFAULT,
+            key=TEXT,
+            bind="query-params",
+            height=68,
+            help="Written as the batch is. One column is that of the feature shown; missing "
+            "numbers count as 0.",
+        )
+    return loss
+
+
+def gradient_of(loss: str, step: Forward, feature: int, sample: int) -> NDArray[np.float64]:
+    """d_y, (B, C), for the loss chosen; what is wrong with the reader's own is told in place."""
+    d_y = np.zeros(step.y.shape)
+    if loss == "sum":
+        d_y[:] = 1.0
+    elif loss == "squares":
+        d_y[:] = step.y
+    elif loss == "one":
+        d_y[sample, feature] = 1.0
+    else:
+        own = _own()
+        place = slice(feature, feature + 1) if own.shape[1] == 1 else slice(None)
+        rows, columns = len(step.y), d_y[:, place].shape[1]
+        fits = own[:rows, :columns]
+        d_y[: len(fits), place][:, : fits.shape[1]] = fits
+    return d_y
+
+
+def told(step: Forward) -> None:
+    """One sentence where the reader's own gradients do not fit the batch."""
+    try:
+        own = read_text(st.session_state.get(TEXT, DEFAULT)).values
+    except BatchError as wrong:
+        st.error(f"∂L/∂y: {wrong} Until then the last good one counts.")
+        return
+    if len(own) != len(step.y):
+        st.caption(
+            f"∂L/∂y has {len(own)} numbers for {len(step.y)} samples: "
+            + ("the rest count as 0." if len(own) < len(step.y) else "the others are left out.")
+        )
+
+
+def _own() -> NDArray[np.float64]:
+    """What the text says, or what it last said."""
+    try:
+        values = read_text(st.session_state.get(TEXT, DEFAULT)).values
+        st.session_state["dy good"] = st.session_state.get(TEXT, DEFAULT)
+        return values
+    except BatchError:
+        return read_text(st.session_state.get("dy good", DEFAULT)).values
