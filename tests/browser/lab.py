@@ -17,9 +17,14 @@ from playwright.sync_api import (
     expect,
 )
 
+from pages.shared.curriculum import LESSONS as CURRICULUM
+
 WAIT = 60_000
 """Milliseconds for whatever a page does; a loaded machine is slow, a broken page never ready."""
-LESSONS = ("/", "/activations")
+LESSONS = ("/", *(f"/{each.name}" for each in CURRICULUM[1:]))
+"""The address of every lesson."""
+STRIPPED = ("/", "/backward")
+"""The lessons whose reader has a batch on a strip of their own."""
 LABELS = ("x", "x − μ", "x̂", "y")
 
 _OWN_PROBES = re.compile(r"/_stcore/(health|host-config)$")
@@ -72,7 +77,7 @@ def settled(page: Page) -> Page:
     expect(page.locator("[data-testid=stHeading]").first).to_be_visible(timeout=WAIT)
     app = page.locator("[data-testid=stApp]")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
-    if "/activations" not in page.url:
+    if urlsplit(page.url).path in STRIPPED:
         strip(page)
     return page
 

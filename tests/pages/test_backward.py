@@ -39,8 +39,8 @@ def test_it_opens_with_a_gradient_spelled_out(page: Page) -> None:
 
 
 @pytest.mark.parametrize("node", GENERAL)
-def test_every_node_has_its_arithmetic(page: Page, node: str) -> None:
-    page.set("button_group", "node", node)
+def test_every_node_has_its_arithmetic(node: str) -> None:
+    page = Page("backward", node=node)
     assert GENERAL[node] in formulas(page)
     assert page.errors == ""
 

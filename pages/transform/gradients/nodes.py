@@ -9,10 +9,11 @@ from bn_core.configs import BackwardConfig
 from bn_core.figures.graph import sign
 from bn_core.formulas import show, steps
 from bn_core.gradients import gradient
-from pages.shared.controls import control
+from pages.shared import link
 from pages.shared.graph import graph
 from pages.transform.gradients.upstream import gradient_of
 
+_CHOSEN = "node chosen"
 _STEP = {"mean": 0, "var": 1, "x_hat": 2, "y": 3}
 
 
@@ -23,24 +24,19 @@ def nodes(loss: str, step: Forward, feature: int, sample: int) -> None:
     except ValueError as wrong:
         st.error(str(wrong))
         return
-    picture = st.container()
-
-    def name(node: str) -> str:
-        return sign(node, sample)
-
-    chosen: str = control(BackwardConfig, "node", "Node spelled out", format_func=name)
-    with picture:
-        graph(grads, feature, sample, chosen, "graph", _picked)
-        st.caption(
-            "In each node its value, and below it ∂L: the gradient of the loss by that value. "
-            "Arrows run forward; the gradient comes back along them."
-            + (" Dashed: cut, as the statistics are fixed." if step.axes.given else "")
-        )
+    chosen = link.once(_CHOSEN, "node", BackwardConfig.knob("node").read, "x")
+    link.write("node", chosen, "x")
+    graph(grads, feature, sample, chosen, "graph", _picked)
+    st.caption(
+        "In each node its value, and below it ∂L: the gradient of the loss by that value. Arrows "
+        "run forward; the gradient comes back along them. Choose a node for its arithmetic."
+        + (" Dashed: cut, as the statistics are fixed." if step.axes.given else "")
+    )
     _spell(grads, chosen, feature, sample)
 
 
 def _picked(node: str) -> None:
-    st.session_state["node"] = node
+    st.session_state[_CHOSEN] = node
 
 
 def _spell(grads: Backward, node: str, feature: int, sample: int) -> None:

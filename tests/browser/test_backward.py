@@ -1,0 +1,72 @@
+"""The way back with the hands of a reader: a dot, a node, three judges, a network that trains."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+from bn_core import backward, normalize
+from tests.browser.conftest import Opener
+from tests.browser.lab import dot, parameters, player, settled, step
+from tests.browser.server import until
+
+D_Y = [[0.1], [-0.4], [0.8], [0.2]]
+
+
+def node(page: Page, name: str) -> Locator:
+    return page.locator(f".bn-node[data-node={name}]")
+
+
+def gradient(page: Page, name: str) -> float:
+    """The gradient behind a node, in full precision."""
+    title = node(page, name).get_attribute("title") or ""
+    return float(title.rpartition("gradient ")[2])
+
+
+def test_a_moved_dot_moves_every_gradient(open_page: Opener) -> None:
+    page = settled(open_page("/backward"))
+    grads = backward(normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1), D_Y)
+    assert gradient(page, "x") == grads.d_x[1, 0]
+    assert gradient(page, "var") == grads.d_var[0]
+    dot(page, 0, 2).focus()
+    page.keyboard.press("Shift+ArrowRight")
+    until(lambda: parameters(page).get("x", "").startswith("2, "), "the batch in the address")
+    settled(page)
+    x = np.array([[float(each)] for each in parameters(page)["x"].split(",")])
+    moved = backward(normalize(x, 2, 1), D_Y)
+    until(lambda: gradient(page, "x") == moved.d_x[1, 0], "the gradient of the moved batch")
+    assert moved.d_x[1, 0] != grads.d_x[1, 0]
+
+
+def test_a_node_is_chosen_and_stands_in_the_address(open_page: Opener) -> None:
+    page = settled(open_page("/backward"))
+    node(page, "var").click()
+    expect(node(page, "var")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("σ², back")).to_be_visible()
+    until(lambda: parameters(page).get("node") == "var", "the node in the address")
+    node(page, "gamma").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("γ, back")).to_be_visible()
+
+
+def test_three_judges_sit_side_by_side(open_page: Opener) -> None:
+    page = settled(open_page("/backward?x=1,2,6&dy=1,-2,0.5"))
+    badge = page.locator(".bn-badge")
+    expect(badge).to_have_attribute("data-state", "agrees")
+    cells = badge.locator("tbody tr").first.locator("td[title]")
+    formula, moved, autograd = (float(each.get_attribute("title") or 0) for each in cells.all())
+    d_x = backward(normalize([[1.0], [2.0], [6.0]], 2, 1), [[1], [-2], [0.5]]).d_x[0, 0]
+    assert formula == d_x
+    np.testing.assert_allclose([moved, autograd], d_x, rtol=1e-6)
+
+
+def test_the_network_without_its_statistics_trains_beside_the_others(open_page: Opener) -> None:
+    page = settled(open_page("/backward"))
+    player(page, "paused")
+    page.get_by_role("button", name="+10", exact=True).click()
+    until(lambda: step(page) == 10, "ten steps")
+    live = page.locator(".bn-live:has(.bn-bar)")
+    expect(live.locator(".bn-say")).to_contain_text(re.compile("with statistics left out"))
+    expect(live.locator(".legendtext", has_text="statistics left out").first).to_be_attached()

@@ -1,0 +1,81 @@
+"""Who shares a mean, with the hands of a reader: point, walk, switch, upload."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from bn_core import BATCH, INSTANCE, LAYER
+from bn_core.sharing import sharing
+from tests.browser.conftest import Opener
+from tests.browser.lab import parameters, settled
+from tests.browser.server import until
+
+
+def cells(page: Page) -> Locator:
+    found = page.locator(".bn-block [role=option]")
+    expect(found.first).to_be_visible()
+    return found
+
+
+def lit(page: Page) -> np.ndarray:
+    script = "nodes => nodes.map(node => node.classList.contains('lit'))"
+    return np.array(cells(page).evaluate_all(script))
+
+
+def opened(open_page: Opener, address: str = "") -> Page:
+    page = settled(open_page(f"/which_axes{address}"))
+    cells(page)
+    return page
+
+
+def test_pointing_at_a_cell_lights_whoever_shares_its_mean(open_page: Opener) -> None:
+    page = opened(open_page)
+    shape = (4, 4, 3, 3)
+    groups = sharing(BATCH, shape).ravel()
+    for index in (0, 50, 143):
+        cells(page).nth(index).hover()
+        np.testing.assert_array_equal(lit(page), groups == groups[index])
+
+
+def test_another_norm_lights_others(open_page: Opener) -> None:
+    page = opened(open_page)
+    cells(page).nth(0).click()
+    for name, axes in (("layer", LAYER), ("instance", INSTANCE)):
+        page.get_by_role("radio", name=name, exact=True).click()
+        groups = sharing(axes, (4, 4, 3, 3)).ravel()
+        until(lambda g=groups: np.array_equal(lit(page), g == g[0]), name)  # type: ignore[misc]
+    until(lambda: parameters(page).get("norm") == "instance", "the norm in the address")
+
+
+def test_the_block_obeys_the_keyboard(open_page: Opener) -> None:
+    page = opened(open_page)
+    cells(page).nth(0).focus()
+    page.keyboard.press("ArrowRight")
+    expect(cells(page).nth(1)).to_be_focused()
+    expect(cells(page).nth(1)).to_have_attribute("aria-selected", "true")
+
+
+def test_all_four_agree_with_pytorch(open_page: Opener) -> None:
+    page = opened(open_page)
+    badges = page.locator(".bn-badge")
+    expect(badges).to_have_count(4)
+    for each in badges.all():
+        expect(each).to_have_attribute("data-state", "agrees")
+
+
+def test_a_picture_of_ones_own_joins_the_batch_and_a_ruined_one_is_told(open_page: Opener) -> None:
+    page = opened(open_page)
+    upload = page.locator("[data-testid=stFileUploader] input[type=file]")
+    upload.set_input_files(
+        {"name": "ruin.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\nruin"}
+    )
+    expect(page.locator("[data-testid=stAlert]").first).to_be_visible()
+    settled(page)
+    data = io.BytesIO()
+    Image.fromarray(np.full((64, 48, 3), (200, 30, 30), np.uint8)).save(data, "PNG")
+    upload.set_input_files({"name": "red.png", "mimeType": "image/png", "buffer": data.getvalue()})
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
