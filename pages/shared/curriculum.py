@@ -35,6 +35,12 @@ LESSONS = (
     ),
     Lesson(
         "The transform",
+        "pages/transform/running_averages.py",
+        "Training and inference",
+        "Why is a network another function in eval mode?",
+    ),
+    Lesson(
+        "The transform",
         "pages/transform/which_axes.py",
         "Who shares a mean",
         "Which numbers share one mean?",

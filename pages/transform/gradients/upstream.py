@@ -14,16 +14,18 @@ from pages.shared.controls import control
 TEXT = "dy"
 DEFAULT = "0.1, -0.4, 0.8, 0.2"
 LOSSES = {
-    "own": "your own ∂L/∂y",
-    "sum": "L = Σ y",
-    "squares": "L = ½ Σ y²",
-    "one": "L = y of the chosen sample",
+    "own": "own: gradients ∂L/∂y that you write yourself.",
+    "sum": "sum: L = Σ y, so every ∂L/∂y is 1.",
+    "squares": "squares: L = ½ Σ y², so ∂L/∂y = y.",
+    "one": "one: L is the y of the sample spelled out.",
 }
 
 
 def upstream() -> str:
     """The controls of the loss; which loss was chosen."""
-    loss: str = control(BackwardConfig, "loss", "The loss", format_func=LOSSES.__getitem__)
+    # The address would hold what format_func makes of an option, so each is said below instead.
+    loss: str = control(BackwardConfig, "loss", "The loss L")
+    st.caption(LOSSES[loss])
     if loss == "own":
         st.text_area(
             "∂L/∂y, a number for each sample",

@@ -1,0 +1,61 @@
+"""A trained network is asked about one image among many companions: does its answer change?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.compute.runs import RUNS, Run
+from bn_core.configs import CompanionsConfig, RunView
+from bn_core.figures.companions import picture
+from pages.shared.controls import control
+from pages.shared.lesson import ground
+from pages.shared.live import player
+
+NAMES = ("activation", "rate", "steps")
+"""The parameters of the address that this part uses; the seed is the film's."""
+RUN = "companions run"
+WORK = "bn_core.experiments.companions"
+
+
+def companions() -> None:
+    """The network's controls, its run, and how to read what comes."""
+    st.subheader("A trained network and its batch-mates", anchor=False)
+    config = _config()
+    st.markdown(
+        f"Three layers of 100 {config.activation} units with batch norm learn handwritten digits "
+        f"in {config.steps} steps, {config.batch_size} examples each. Then 500 test images are "
+        f"asked about in batches of many sizes, {config.draws} times over, at random and sorted by "
+        "class. Nothing learns meanwhile; only the companions of an image change."
+    )
+    run = RUNS.claim(st.session_state.get(RUN), config, picture, WORK)
+    st.session_state[RUN] = run.key
+    player(run, RunView(theme=ground().name), "companions", steps=False)
+    st.caption(_captions(run, config))
+    st.markdown(
+        "The claim on trial: in inference a prediction does not depend on its batch. The first "
+        "sentence decides it: no order and no batch size may change a label in eval mode. In train "
+        "mode it cannot hold: mean and variance are the batch's, and a batch of one class has "
+        "another mean than training's."
+    )
+
+
+def _config() -> CompanionsConfig:
+    one, two, three = st.columns(3, gap="medium")
+    with one:
+        activation = control(CompanionsConfig, "activation", "Nonlinearity")
+    with two:
+        rate = control(CompanionsConfig, "rate", "Learning rate of the network")
+    with three:
+        steps = control(CompanionsConfig, "steps", "Training steps", stepper=True)
+    seed = int(st.session_state.get("seed", CompanionsConfig.knob("seed").default))
+    return CompanionsConfig(activation=activation, rate=rate, steps=steps, seed=seed)
+
+
+def _captions(run: Run, config: CompanionsConfig) -> str:
+    """How many draws, of what batch size, the labels below the images count."""
+    size = str(run.frames[-1].shown_size) if run.frames else "the size that the sentences name"
+    return (
+        "At the end come the images whose label changes most. Below each: the labels it got in "
+        f"train mode in {config.draws} random batches of {size}, "
+        f"each with how often. Seed {config.seed}, the film's, draws the weights and the batches."
+    )

@@ -1,0 +1,26 @@
+"""Freezing does not freeze: which switch stops γ and β, and which the running statistics."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.shared.badge import badge
+
+NAMES: tuple[str, ...] = ()
+"""The parameters of the address that this part uses: none; the seed is the film's."""
+
+
+def freezing() -> None:
+    """Every setting of the three switches, and what one training step moved."""
+    st.subheader("What freezes it?", anchor=False)
+    st.markdown(
+        "Three switches are taken for a freeze. `requires_grad = False` and `torch.no_grad()` "
+        "concern γ and β: no gradient, no learning. The running statistics are no parameters; "
+        "they are overwritten in every forward pass in train mode, whatever the gradient does."
+    )
+    seed = int(st.session_state.get("seed", 0))
+    badge("freezing", "bn_core.experiments.freezing", "check", seed)
+    st.markdown(
+        "To freeze a layer, set both: `requires_grad = False` for γ and β, `layer.eval()` for the "
+        "statistics. And set it again after every `net.train()`, which undoes it."
+    )

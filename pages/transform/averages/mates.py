@@ -1,0 +1,59 @@
+"""The same value among other batch-mates is another x̂; at inference it is always one number."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import MatesConfig
+from bn_core.figures.mates import mates_figures
+from bn_core.formulas import show
+from bn_core.mates import SHARES, Mates, Scatter, scatter
+from bn_core.mates import mates as measure
+from pages.shared.controls import control
+from pages.shared.lesson import ground
+from pages.shared.live import figures
+
+NAMES = tuple(name for name, _ in MatesConfig.knobs())
+
+
+def mates() -> None:
+    """The held value's x̂ by batch size, and every draw at one size."""
+    st.subheader("The company a value keeps", anchor=False)
+    st.markdown(
+        "Hold one value and draw its batch-mates again and again. In training its x̂ depends on "
+        "all of them; at inference, with running statistics that know the source, it is one number."
+    )
+    config = _config()
+    found, one = measure(config), scatter(config)
+    figures(mates_figures(found, one, ground()), key="mates")
+    _told(found, one)
+
+
+def _config() -> MatesConfig:
+    one, two, three, four = st.columns(4, gap="large")
+    with one:
+        value = control(MatesConfig, "value", "The value held, in σ")
+    with two:
+        size = control(MatesConfig, "mates_size", "Examples in its batch")
+    with three:
+        draws = control(MatesConfig, "draws", "Batches drawn")
+    with four:
+        seed = control(MatesConfig, "mates_seed", "Seed of the mates")
+    return MatesConfig(value, size, draws, seed)
+
+
+def _told(found: Mates, one: Scatter) -> None:
+    """How far x̂ scatters at the chosen size, and at the two ends."""
+    st.markdown(
+        f"Among {one.size - 1} mates the value {show(found.value)} gets x̂ from "
+        f"{show(float(one.x_hat.min()))} to {show(float(one.x_hat.max()))}, with standard "
+        f"deviation {show(float(one.x_hat.std(ddof=1)))}; inference says "
+        f"{show(found.inference)}."
+    )
+    low, high = found.quantiles[-1, 0], found.quantiles[-1, -1]
+    st.markdown(
+        f"In a batch of 2 only the order is left: x̂ is 1 or −1, on average "
+        f"{show(float(found.average[0]))}. In a batch of {found.sizes[-1]} the middle "
+        f"{show(100 * (SHARES[-1] - SHARES[0]))}% of draws lie between {show(float(low))} and "
+        f"{show(float(high))}. This noise acts in training only."
+    )
