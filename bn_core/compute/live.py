@@ -61,7 +61,7 @@ class Experiment:
     def advance(self, seconds: float, wanted: Any) -> tuple[bool, list[Any]]:
         """Go on for about ``seconds``; whether it is over, and the results since."""
         until = perf_counter() + seconds
-        return self._pull(lambda count: perf_counter() >= until, wanted)
+        return self._pull(lambda _: perf_counter() >= until, wanted)
 
     def step(self, n: int, wanted: Any) -> tuple[bool, list[Any]]:
         """Go on to the ``n``-th result from here."""

@@ -29,7 +29,8 @@ def paths_figure(grads: Backward, found: Paths, feature: int, theme: Theme) -> F
         {
             "type": "bar", "name": name, "x": names, "y": part[:count, feature].tolist(),
             "marker": {"color": veil(colour, 0.75), "line": {"color": colour, "width": 1},
-                       "pattern": {"shape": shape, "fgcolor": theme.ground, "fillmode": "overlay", "size": 6}},
+                       "pattern": {"shape": shape, "fgcolor": theme.ground,
+                                   "fillmode": "overlay", "size": 6}},
             "hovertemplate": "%{y:.4g}",
         }
         for name, part, colour, shape in parts

@@ -37,7 +37,7 @@ def initial_weights(config: RunConfig, features: int, classes: int) -> list[Tens
 
 
 def build(norm: str, config: RunConfig, weights: list[Tensor]) -> nn.Sequential:
-    """The network with one norm ("none", "batch", "layer", "left_out") and a copy of these weights."""
+    """The network with one norm (a key of ``_NORMS``, or "none") and a copy of these weights."""
     layers: list[nn.Module] = []
     for weight in weights[:-1]:
         layers.append(_linear(weight))

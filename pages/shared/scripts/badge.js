@@ -37,7 +37,10 @@ function tabulate(root, { caption, heads, rows }) {
   const frame = make("div", root, "", { class: "bn-table", tabindex: 0, role: "region", "aria-label": caption })
   const table = make("table", frame)
   const head = make("tr", make("thead", table))
-  for (const each of heads) make("th", head, each, { scope: "col" })
+  heads.forEach((each, j) => {
+    const words = rows.every((row) => typeof row[j] === "string")
+    make("th", head, each, words ? { scope: "col", class: "words" } : { scope: "col" })
+  })
   const body = make("tbody", table)
   for (const row of rows) {
     const line = make("tr", body)
