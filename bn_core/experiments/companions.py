@@ -129,4 +129,4 @@ def _ask(
             eval_difference=poll.eval_difference,
             swayed=poll.swayed(SHOWN_SIZE, SHOWN) if last else (),
         )
-        yield state
+        yield replace(state, verdict=judge(state)) if last else state

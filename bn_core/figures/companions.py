@@ -52,6 +52,7 @@ def sentences(config: CompanionsConfig, result: Companions) -> list[str]:
         f"In random batches of {result.shown_size}, a share of {changed[1]} of the images did not "
         f"get the same label in all {result.draws} draws; in batches of 2, of {changed[0]}.",
         f"A batch of 1 in train mode: PyTorch says “{result.refusal}”.",
+        *([result.verdict.measured, result.verdict.words] if result.verdict else []),
     ]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.results.verdict import Verdict
+
 Floats = NDArray[np.floating]
 
 
@@ -66,6 +68,8 @@ class Companions:
     """What PyTorch says to a batch of one in train mode; empty until asked."""
     ended: str
     """Why training stopped early, in a sentence; else empty."""
+    verdict: Verdict | None = None
+    """On claim C37, once everything is measured."""
 
     @property
     def done(self) -> bool:

@@ -16,3 +16,9 @@ class Verdict:
     holds: bool | None
     """None if the measurement does not decide it."""
     because: str
+
+    @property
+    def words(self) -> str:
+        """The verdict and its reason, in a sentence or two; what was measured stands apart."""
+        said = {True: "holds", False: "does not hold here", None: "is left open"}[self.holds]
+        return f"The claim “{self.claim}” {said}. {self.because}"

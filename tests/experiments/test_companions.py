@@ -198,3 +198,10 @@ def test_a_network_that_diverges_is_told_and_not_asked(monkeypatch: pytest.Monke
     assert only.ended.startswith("Training diverged at step 1")
     assert only.done
     assert judge(only).holds is None
+
+
+def test_the_last_result_alone_carries_its_verdict() -> None:
+    *partial, last = run(CompanionsConfig(steps=10, draws=2))
+    assert all(each.verdict is None for each in partial)
+    assert last.verdict == judge(last)
+    assert last.verdict.because in last.verdict.words

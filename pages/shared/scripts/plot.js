@@ -13,6 +13,11 @@ export function plotly(url) {
   return bundle
 }
 
+// What is still being drawn is not torn down under Plotly's hands.
+function forget(panel) {
+  Promise.resolve(panel.drawn).catch(() => {}).then(() => window.Plotly?.purge(panel))
+}
+
 const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"] }
 
 export class Grid {
@@ -35,7 +40,7 @@ export class Grid {
     const wanted = new Set(figures.map((figure) => figure.id))
     for (const [id, panel] of this.panels) {
       if (wanted.has(id)) continue
-      Plotly.purge(panel)
+      forget(panel)
       panel.remove()
       this.seen.unobserve(panel)
       this.panels.delete(id)
@@ -77,7 +82,7 @@ export class Grid {
     if (!figure) return
     this.waiting.delete(id)
     const width = panel.clientWidth || this.root.clientWidth
-    this.Plotly.react(panel, figure.data, { ...figure.layout, width }, CONFIG)
+    panel.drawn = this.Plotly.react(panel, figure.data, { ...figure.layout, width }, CONFIG)
   }
 
   look(entries) {
@@ -99,7 +104,7 @@ export class Grid {
     this.observer.disconnect()
     this.seen.disconnect()
     clearTimeout(this.timer)
-    for (const panel of this.panels.values()) window.Plotly?.purge(panel)
+    for (const panel of this.panels.values()) forget(panel)
     this.root.remove()
   }
 }

@@ -1,0 +1,49 @@
+"""Training and inference in a reader's hands: play the film, run the network."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import parameters, player, settled
+from tests.browser.server import until
+
+
+def test_the_film_plays_to_its_end(open_page: Opener) -> None:
+    page = settled(open_page("/running_averages?batches=20"))
+    page.get_by_role("button", name="From the start").click()
+    expect(page.get_by_text("After batch 0 of 20", exact=False)).to_be_visible()
+    page.get_by_role("button", name="+1 batch").click()
+    expect(page.get_by_text("After batch 1 of 20", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_text("After batch 20 of 20", exact=False)).to_be_visible()
+
+
+def test_a_poisoned_film_is_a_link(open_page: Opener) -> None:
+    page = settled(open_page("/running_averages"))
+    page.get_by_role("button", name="One NaN, and nobody resets").click()
+    until(lambda: parameters(page).get("poison") == "nan", "the poison in the address")
+    settled(page)
+    again = settled(open_page("/running_averages?poison=nan&poison_at=30"))
+    expect(again.locator(".bn-table").first).to_contain_text("NaN")
+
+
+def test_the_network_runs_to_its_verdict(open_page: Opener) -> None:
+    page = settled(open_page("/running_averages?steps=100"))
+    player(page, "paused")
+    page.get_by_role("button", name="Run", exact=True).click()
+    player(page, "done")
+    said = page.locator(".bn-live:has(.bn-bar) .bn-say")
+    expect(said).to_contain_text(re.compile("The claim .* (holds|does not hold here|is left open)"))
+    expect(page.get_by_role("button", name="Finished")).to_be_disabled()
+
+
+def test_pytorch_answers_for_folding_and_freezing(open_page: Opener) -> None:
+    page = settled(open_page("/running_averages"))
+    badges = page.locator(".bn-badge")
+    expect(badges).to_have_count(3)
+    for each in badges.all():
+        expect(each).to_have_attribute("data-state", "agrees")
+        expect(each.locator("tbody tr").first).to_be_attached()
