@@ -13,6 +13,9 @@ from bn_core.formulas import show
 
 ROOM = 0.12
 """Free share of a line's span on either side, so that a dot can be dragged outwards."""
+CLOSEST = 1e-12
+"""Of a line's distance from 0, the span below which its numbers are one place: no ticks would
+fit between them, as floats have no more digits."""
 CLOSE = 3.0
 """Two lines share a scale when it makes neither look less than a third of its own width."""
 
@@ -56,7 +59,7 @@ def _line(
 ) -> dict[str, Any]:
     low = float(min(values.min(), mean - std))
     high = float(max(values.max(), mean + std))
-    if low == high:
+    if high - low <= CLOSEST * max(abs(low), abs(high)):
         low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
     room = ROOM * (high - low)
     return {

@@ -30,7 +30,8 @@ MORE = {
     "steps": "Steps",
     "seed": "Seed",
     "unit": "Unit followed",
-    "layer_norm": "Layer norm as a third network",
+    "layer_norm": "Layer norm as another network",
+    "left_out": "Statistics left out of the gradient, as another",
 }
 
 

@@ -172,9 +172,9 @@ def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener) -> Non
     page = opened(open_page, "?depth=2&batch_size=32")
     run = run_address(page)
     play(page)
-    page.get_by_role("link", name="The four steps").last.click()
+    page.get_by_role("link", name="Who shares a mean").last.click()
+    expect(page.locator(".bn-block [role=option]").first).to_be_visible()
     settled(page)
-    expect(page.locator(".bn-strip circle").first).to_be_visible()
     page.get_by_role("link", name="Watch the activations").last.click()
     player(page, "paused|done")
     assert run_address(page) == run
@@ -219,7 +219,7 @@ def test_the_web_process_never_loads_torch(open_page: Opener, server: Server) ->
     page = opened(open_page, "?seed=11")
     play(page)
     pause(page)
-    page.get_by_role("link", name=re.compile("The four steps")).last.click()
-    expect(page.locator(".bn-badge")).to_have_attribute("data-state", "agrees")
+    page.get_by_role("link", name=re.compile("Who shares a mean")).last.click()
+    expect(page.locator(".bn-badge").first).to_have_attribute("data-state", "agrees")
     assert server.workers(), "workers hold it"
     assert not holds_torch(server.pid)

@@ -59,7 +59,7 @@ def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() ->
     first = run_of(page)
     page.set("select_slider", "rate", "0.1")
     assert run_of(page) is first
-    assert first.rate == 0.1
+    assert first.wanted.rate == 0.1
     page.set("slider", "depth", 5)
     assert run_of(page) is not first
     assert (run_of(page).config.depth, run_of(page).config.rate) == (5, 0.1)
