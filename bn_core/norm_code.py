@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from math import prod
-from textwrap import TextWrapper
 
 from bn_core.axes import Array, Axes
+from bn_core.snippets import vector
 
-_FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphens=False)
 _OVER = {"batch": "(0, 2, 3)", "layer": "(1, 2, 3)", "instance": "(2, 3)", "group": "(2, 3, 4)"}
 
 
@@ -18,7 +17,7 @@ def numpy_norm(x: Array, axes: Axes, eps: float) -> str:
     return f"""\
 import numpy as np
 
-x = np.array({_numbers(x)}).reshape{x.shape}  # N, C, H, W
+x = np.array({vector(x.ravel())}).reshape{x.shape}  # N, C, H, W
 eps = {eps!r}
 
 v = {seen if axes.name == "group" else "x"}
@@ -39,7 +38,7 @@ def torch_norm(x: Array, axes: Axes, eps: float) -> str:
 import torch
 
 torch.set_printoptions(precision=8)
-x = torch.tensor({_numbers(x)}, dtype=torch.float64).reshape{x.shape}  # N, C, H, W
+x = torch.tensor({vector(x.ravel())}, dtype=torch.float64).reshape{x.shape}  # N, C, H, W
 
 {called}
 print(y)
@@ -76,7 +75,3 @@ def _function(axes: Axes, eps: float) -> str:
         "# The layer refuses: every number would be its own mean. The function does not check.\n"
         f"y = torch.{call}"
     )
-
-
-def _numbers(x: Array) -> str:
-    return f"[\n{_FILL.fill(', '.join(map(repr, x.ravel().tolist())))},\n]"

@@ -20,6 +20,6 @@ def told(
     }
 
 
-def number(value: float) -> Cell:
-    """A number in a table: three digits to read, and all of them."""
-    return {"shown": show(value), "exact": repr(float(value))}
+def number(value: float, digits: int = 3) -> Cell:
+    """A number in a table: a few digits to read, and all of them."""
+    return {"shown": show(value, digits), "exact": repr(float(value))}

@@ -11,6 +11,7 @@ from torch.nn.functional import batch_norm
 
 from bn_core import Backward
 from bn_core.differences import central_differences
+from bn_core.experiments.answers import Cell, number, told
 from bn_core.formulas import show
 
 AUTOGRAD = 1e-12
@@ -38,14 +39,14 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
     # Far from 0 x itself has fewer digits left, for all three.
     room = 1 + away
     agree = apart <= AUTOGRAD * room and nudged <= DIFFERENCES * room
-    return {
-        "state": "agrees" if agree else "differs",
-        "sentence": (
-            f"Formula and autograd differ by {show(apart, 2)} of the largest gradient, formula and "
-            f"central differences by {show(nudged, 2)}."
-        ),
-        "table": _table(ours, moved, theirs, count),
-    }
+    return told(
+        agree,
+        f"Formula and autograd differ by {show(apart, 2)} of the largest gradient, formula and "
+        f"central differences by {show(nudged, 2)}.",
+        "Each gradient by the formula, by central differences and by autograd",
+        ["", "formula", "central differences", "autograd"],
+        _rows(ours, moved, theirs, count),
+    )
 
 
 def _ours(grads: Backward, feature: int) -> Floats:
@@ -83,19 +84,10 @@ def _scales(grads: Backward, feature: int) -> Floats:
     return np.array([*[direct or 1.0] * len(step.x), *(each or 1.0 for each in sums)])
 
 
-def _table(ours: Floats, moved: Floats, theirs: Floats, count: int) -> dict[str, Any]:
+def _rows(ours: Floats, moved: Floats, theirs: Floats, count: int) -> list[list[Cell]]:
     names = [f"∂L/∂x, sample {k + 1}" for k in range(count)] + ["∂L/∂γ", "∂L/∂β"]
-    nudged = [*moved.tolist(), None, None]
-    rows = [
-        [name, _cell(a), _cell(b) if b is not None else "", _cell(c)]
-        for name, a, b, c in zip(names, ours.tolist(), nudged, theirs.tolist(), strict=True)
+    nudged: list[Cell] = [*(number(each, 6) for each in moved), "", ""]
+    return [
+        [name, number(a, 6), b, number(c, 6)]
+        for name, a, b, c in zip(names, ours, nudged, theirs, strict=True)
     ]
-    return {
-        "caption": "Each gradient by the formula, by central differences and by autograd",
-        "heads": ["", "formula", "central differences", "autograd"],
-        "rows": rows,
-    }
-
-
-def _cell(value: float) -> dict[str, str]:
-    return {"shown": show(value, 6), "exact": repr(value)}

@@ -23,7 +23,7 @@ def control(
     """The widget that fits a knob, bound to the address under the knob's name; its value.
 
     ``most`` narrows the knob to what there is just now; ``stepper`` asks for a number with − and +
-    where a whole number would get a slider. What a link holds for it in vain is told,
+    where there would be a slider. What a link holds for it in vain is told,
     with what is used instead.
     """
     knob = config.knob(name)
@@ -59,9 +59,11 @@ def _widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) -> An
         return st.toggle(label, value=knob.default, **common)
     if knob.log:
         return _logarithmic(knob, label, common)
-    if isinstance(knob.default, int) and (stepper or knob.high - knob.low > 300):
-        return st.number_input(label, int(knob.low), int(knob.high), knob.default, 1, **common)
     kind = type(knob.default)
+    if stepper or (kind is int and knob.high - knob.low > 300):
+        step = kind(1) if kind is int else 0.5
+        common = common if kind is int else {"format": "%g", **common}
+        return st.number_input(label, kind(knob.low), kind(knob.high), knob.default, step, **common)
     return st.slider(label, kind(knob.low), kind(knob.high), knob.default, **common)
 
 

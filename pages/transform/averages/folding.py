@@ -9,8 +9,8 @@ from bn_core.batches import MAX_TEXT, BatchError, read_text
 from bn_core.configs import StepsConfig
 from bn_core.folding import Affine, affine
 from bn_core.formulas import inside, latex, show
-from pages.shared import link
 from pages.shared.badge import badge
+from pages.shared.controls import control
 from pages.shared.numbers import table
 
 TEXT = "line_x"
@@ -36,9 +36,9 @@ def folding() -> None:
             help="Two numbers or more of one feature, as in 2, 4, 8, 10.",
         )  # fmt: skip
     with one:
-        gamma = _number("gamma", "γ")
+        gamma = control(StepsConfig, "gamma", "γ", stepper=True)
     with two:
-        beta = _number("beta", "β")
+        beta = control(StepsConfig, "beta", "β", stepper=True)
     try:
         step = _column(st.session_state[TEXT])
         stats = RunningStats.start(1, momentum=None).after(step)
@@ -50,22 +50,6 @@ def folding() -> None:
         _line(stats, evaluated, affine(stats, gamma, beta))
         _compared(trained, evaluated, affine(stats, gamma, beta))
     _layers()
-
-
-def _number(name: str, label: str) -> float:
-    """γ or β typed as a number, since its knob reaches too far for a slider."""
-    knob = StepsConfig.knob(name)
-    if name not in st.session_state and name in st.query_params:
-        try:
-            knob.read(st.query_params[name])
-        except ValueError as wrong:
-            link.complain(f"{wrong} Used instead: {knob.default}.")
-    return float(
-        st.number_input(
-            label, knob.low, knob.high, knob.default, 0.5,
-            key=name, bind="query-params", help=knob.help, format="%g",
-        )
-    )  # fmt: skip
 
 
 def _column(text: str) -> Forward:
