@@ -51,11 +51,7 @@ class Convention:
 
     def stored_var(self, step: Forward) -> Array:
         """(C,): the variance of a batch as this library adds it to its average."""
-        if not self.stores_unbiased:
-            return step.var
-        if step.count == 1:
-            raise ValueError("One value per feature has no unbiased variance: give two or more.")
-        return step.var * (step.count / (step.count - 1))
+        return step.unbiased_var if self.stores_unbiased else step.var
 
     def _swap(self, value: float) -> float:
         if not 0 <= value <= 1:
@@ -102,32 +98,3 @@ def update(
         (1 - share) * np.asarray(mean) + share * step.mean,
         (1 - share) * np.asarray(var) + share * convention.stored_var(step),
     )
-
-
-def pytorch_update_code(x: ArrayLike, momentum: float = PYTORCH.momentum) -> str:
-    """A script that shows PyTorch one batch (N, C) and prints ``mean`` and ``var`` it stores."""
-    rows = np.asarray(x, dtype=float)
-    return f"""\
-import torch
-
-x = torch.tensor({rows.tolist()!r}, dtype=torch.float64)
-bn = torch.nn.BatchNorm1d({rows.shape[1]}, momentum={float(momentum)!r}, dtype=torch.float64)
-bn(x)  # a new layer is in train mode
-mean, var = bn.running_mean, bn.running_var
-print(mean, var)
-"""
-
-
-def keras_update_code(x: ArrayLike, momentum: float = KERAS.momentum) -> str:
-    """The same with Keras 3, in its own convention of momentum."""
-    rows = np.asarray(x, dtype=float)
-    return f"""\
-import keras
-import numpy as np
-
-x = np.array({rows.tolist()!r})
-bn = keras.layers.BatchNormalization(momentum={float(momentum)!r}, dtype="float64")
-bn(x, training=True)  # without it, Keras runs in inference mode and stores nothing
-mean, var = bn.moving_mean, bn.moving_variance
-print(mean, var)
-"""

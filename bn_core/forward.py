@@ -61,6 +61,17 @@ class Forward:
         """m, how many numbers share one mean."""
         return self.x.size // self.mean.size
 
+    @property
+    def unbiased_var(self) -> Array:
+        """Shaped as ``var``: divided by m - 1. ValueError with one value, which has none."""
+        if self.count == 1:
+            raise ValueError(
+                "One value per feature has no unbiased variance, a division by 1 - 1 = 0: give "
+                "two examples or more. PyTorch refuses it too: "
+                '"Expected more than 1 value per channel when training".'
+            )
+        return self.var * (self.count / (self.count - 1))
+
 
 @np.errstate(all="ignore")  # what overflows is found and explained in standardize
 def normalize(

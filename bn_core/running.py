@@ -57,19 +57,12 @@ class RunningStats:
         if not step.axes.pooled or step.axes.given:
             raise ValueError("Only batch norm in training has statistics to remember.")
         self._check_features(step.x)
-        if step.count == 1:
-            raise ValueError(
-                "One value per feature has no unbiased variance, a division by 1 - 1 = 0: give "
-                "two examples or more. PyTorch refuses it too: "
-                '"Expected more than 1 value per channel when training".'
-            )
         batches = self.batches + 1
         share = 1 / batches if self.momentum is None else self.momentum
-        unbiased = step.var * (step.count / (step.count - 1))
         return replace(
             self,
             mean=(1 - share) * self.mean + share * step.mean,
-            var=(1 - share) * self.var + share * unbiased,
+            var=(1 - share) * self.var + share * step.unbiased_var,
             batches=batches,
         )
 

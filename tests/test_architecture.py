@@ -21,7 +21,7 @@ CORE = tuple(
     f"bn_core.{name}"
     for name in (
         "axes", "backward", "batches", "cases", "checks", "conventions", "diagnosis", "epsilon",
-        "estimates", "film", "folding", "formulas", "forward", "knobs", "mates", "norm_code",
+        "estimates", "film", "folding", "formulas", "forward", "knobs", "mates",
         "pictures", "running", "sharing", "tables",
     )
 )  # fmt: skip

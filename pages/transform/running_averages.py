@@ -6,6 +6,7 @@ import streamlit as st
 
 from bn_core.configs import FilmConfig
 from bn_core.film import film
+from bn_core.snippets import film_code
 from pages.shared import lesson, link
 from pages.shared.controls import put
 from pages.transform.averages import (
@@ -46,7 +47,7 @@ def page() -> None:
         lesson.share()
         with st.popover("Code"):
             st.markdown("**PyTorch**: prints the running mean and variance at the film's end")
-            st.code(instrument.code(config), language="python", height=300)
+            st.code(film_code(config), language="python", height=300)
     lesson.tries(TRIES)
     lesson.saw(instrument.saw(shot))
     conventions.conventions()

@@ -8,8 +8,8 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.configs import AxesConfig
-from bn_core.norm_code import numpy_norm, torch_norm
 from bn_core.sharing import block, norm
+from bn_core.snippets import numpy_norm, torch_norm
 from pages.shared import lesson, link
 from pages.transform.axes import sharing
 from pages.transform.axes.changes import changes

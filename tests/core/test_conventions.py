@@ -13,15 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import LAYER, normalize
-from bn_core.conventions import (
-    CONVENTIONS,
-    KERAS,
-    PYTORCH,
-    convert,
-    keras_update_code,
-    pytorch_update_code,
-    update,
-)
+from bn_core.conventions import CONVENTIONS, KERAS, PYTORCH, convert, update
+from bn_core.snippets import update_code
 
 FOUR = [[1.0], [2.0], [3.0], [4.0]]
 
@@ -125,9 +118,8 @@ def test_updates_chain() -> None:
 @pytest.mark.parametrize("momentum", [None, 0.25])
 def test_the_code_prints_what_the_page_says(momentum: float | None) -> None:
     x = [[1.0, 5.0], [2.0, 5.5], [4.0, 9.0]]
-    given = {} if momentum is None else {"momentum": momentum}
-    for convention, write in ((PYTORCH, pytorch_update_code), (KERAS, keras_update_code)):
-        mean, var = run(write(x, **given))
+    for convention in (PYTORCH, KERAS):
+        mean, var = run(update_code(convention, x, momentum))
         ours = update(normalize(x), convention, momentum)
         np.testing.assert_allclose(mean, ours.mean, rtol=1e-12)
         np.testing.assert_allclose(var, ours.var, rtol=1e-12)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
-from bn_core.norm_code import numpy_norm, refuses, torch_norm
 from bn_core.sharing import block, count, divisors, norm, sharing
+from bn_core.snippets import numpy_norm, refuses, torch_norm
 
 torch.set_num_threads(1)
 

@@ -11,19 +11,16 @@ from bn_core.conventions import (
     PYTORCH,
     Convention,
     convert,
-    keras_update_code,
-    pytorch_update_code,
     update,
 )
 from bn_core.film import steps_to
 from bn_core.formulas import show
+from bn_core.snippets import update_code
 from pages.shared import link, numbers
 
 NAME = "defaults"
 NAMES = (NAME,)
 GOLDEN = [[1.0], [2.0], [3.0], [4.0]]
-_CODES = {"PyTorch": pytorch_update_code, "Keras": keras_update_code}
-_EPS = {"PyTorch": "eps", "Keras": "epsilon"}
 
 
 def conventions() -> None:
@@ -101,11 +98,6 @@ def _told(source: Convention, step: Forward) -> None:
 def _code(source: Convention) -> None:
     for place, each in zip(st.columns(2, gap="large"), CONVENTIONS, strict=True):
         momentum = convert(source.momentum, source, each)
-        script = _CODES[each.name](GOLDEN, momentum)
-        given = f"momentum={float(momentum)!r}"
         with place:
             st.markdown(f"**{each.name}**, one batch with {source.name}'s defaults")
-            st.code(
-                script.replace(given, f"{given}, {_EPS[each.name]}={source.eps!r}"),
-                language="python",
-            )
+            st.code(update_code(each, GOLDEN, momentum, source.eps), language="python")

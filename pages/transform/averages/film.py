@@ -125,29 +125,6 @@ def _averages(shot: Film, at: int) -> None:
     numbers.table(("average", "mean", "variance"), rows, 0, f"The averages: {told}")
 
 
-def code(config: FilmConfig) -> str:
-    """A script that puts the film's batches through PyTorch and prints what the layer keeps."""
-    given = ", ".join(
-        f"{name}={getattr(config, name)!r}"
-        for name, knob in config.knobs()
-        if getattr(config, name) != knob.default
-    )
-    reset = config.recover_at if config.recover == "reset" else 0
-    again = f"\n    if number == {reset}:\n        bn.reset_running_stats()" if reset else ""
-    return f"""\
-import torch
-from bn_core.configs import FilmConfig
-from bn_core.film import film
-
-x = torch.from_numpy(film(FilmConfig({given})).x)  # a row a batch
-bn = torch.nn.BatchNorm1d(1, momentum={config.momentum!r}, dtype=torch.float64)
-for number, batch in enumerate(x, start=1):{again}
-    bn(batch[:, None])  # in train mode: normalizes, and remembers
-mean, var = bn.running_mean, bn.running_var
-print(mean, var)
-"""
-
-
 def saw(shot: Film) -> list[str]:
     """The film's own numbers, in sentences."""
     momentum, last = shot.config.momentum, len(shot.x)

@@ -1,19 +1,11 @@
-"""A number on a screen is believed when three lines of your own code print it too.
-
-Each function writes a whole script, data included, which ends in ``print(y)``.
-"""
+"""The four steps as code to copy, which ends in ``print(y)``."""
 
 from __future__ import annotations
-
-from textwrap import TextWrapper
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.configs import RunConfig
-
-_FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphens=False)
-_ROW = TextWrapper(88, " " * 4, " " * 5, break_long_words=False, break_on_hyphens=False)
+from bn_core.snippets.write import matrix, vector
 
 Fixed = tuple[ArrayLike, ArrayLike]
 
@@ -118,34 +110,3 @@ def _set(name: str, number: ArrayLike) -> str:
 def _shape(x: ArrayLike) -> str:
     things = zip(np.shape(x), ("example", "feature"), strict=True)
     return ", ".join(f"{count} {thing}{'s' * (count > 1)}" for count, thing in things)
-
-
-def vector(number: ArrayLike) -> str:
-    """One float or a list of floats, each in the shortest digits that give it back exactly."""
-    text = repr(np.asarray(number, dtype=np.float64).tolist())
-    return text if len(text) < 60 else f"[\n{_FILL.fill(text[1:-1])},\n]"
-
-
-def matrix(x: ArrayLike) -> str:
-    """A table of floats as a list of rows, wrapped, in digits that give each back exactly."""
-    rows = [repr(row) for row in np.asarray(x, dtype=np.float64).tolist()]
-    if np.shape(x)[1] == 1:
-        return f"[\n{_FILL.fill(', '.join(rows))},\n]"
-    return "[\n" + "\n".join(_ROW.fill(f"{row},") for row in rows) + "\n]"
-
-
-def run_code(config: RunConfig) -> str:
-    """Code that trains the run of ``config`` and prints the loss of each network as it goes."""
-    given = ", ".join(
-        f"{name}={getattr(config, name)!r}"
-        for name, knob in config.knobs()
-        if getattr(config, name) != knob.default
-    )
-    return f"""\
-from bn_core.configs import RunConfig
-from bn_core.training import train
-
-for frame in train(RunConfig({given})):
-    if len(frame.losses):
-        print(frame.step, dict(zip(frame.norms, frame.losses[-1])))
-"""

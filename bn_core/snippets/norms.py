@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from bn_core.axes import Array, Axes
-from bn_core.snippets import vector
+from bn_core.snippets.write import vector
 
 _OVER = {"batch": "(0, 2, 3)", "layer": "(1, 2, 3)", "instance": "(2, 3)", "group": "(2, 3, 4)"}
 
@@ -17,7 +17,8 @@ def numpy_norm(x: Array, axes: Axes, eps: float) -> str:
     return f"""\
 import numpy as np
 
-x = np.array({vector(x.ravel())}).reshape{x.shape}  # N, C, H, W
+x = np.array({vector(x.ravel())})
+x = x.reshape{x.shape}  # N, C, H, W
 eps = {eps!r}
 
 v = {seen if axes.name == "group" else "x"}
@@ -38,7 +39,8 @@ def torch_norm(x: Array, axes: Axes, eps: float) -> str:
 import torch
 
 torch.set_printoptions(precision=8)
-x = torch.tensor({vector(x.ravel())}, dtype=torch.float64).reshape{x.shape}  # N, C, H, W
+x = torch.tensor({vector(x.ravel())}, dtype=torch.float64)
+x = x.reshape{x.shape}  # N, C, H, W
 
 {called}
 print(y)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bn_core.backward import Backward
-from bn_core.snippets import Fixed, matrix, numpy_code, vector
+from bn_core.snippets.steps import Fixed, numpy_code
+from bn_core.snippets.write import matrix, vector
 
 
 def numpy_backward(grads: Backward) -> str:

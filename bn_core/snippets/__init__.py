@@ -1,0 +1,23 @@
+"""A number on a screen is believed when a few lines of your own code print it too.
+
+Each function writes a whole script, data included, which ends by printing what it computed.
+"""
+
+from bn_core.snippets.backward import numpy_backward, torch_backward
+from bn_core.snippets.norms import numpy_norm, refuses, torch_norm
+from bn_core.snippets.running import film_code, update_code
+from bn_core.snippets.runs import run_code
+from bn_core.snippets.steps import numpy_code, torch_code
+
+__all__ = [
+    "film_code",
+    "numpy_backward",
+    "numpy_code",
+    "numpy_norm",
+    "refuses",
+    "run_code",
+    "torch_backward",
+    "torch_code",
+    "torch_norm",
+    "update_code",
+]

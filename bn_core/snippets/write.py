@@ -1,0 +1,37 @@
+"""Code to copy holds the numbers themselves, in digits that give each back exactly."""
+
+from __future__ import annotations
+
+from textwrap import TextWrapper
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bn_core.knobs import Knobs
+
+_FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphens=False)
+_ROW = TextWrapper(88, " " * 4, " " * 5, break_long_words=False, break_on_hyphens=False)
+
+
+def vector(number: ArrayLike) -> str:
+    """One float or a list of floats, each in the shortest digits that give it back exactly."""
+    text = repr(np.asarray(number, dtype=np.float64).tolist())
+    return text if len(text) < 60 else f"[\n{_FILL.fill(text[1:-1])},\n]"
+
+
+def matrix(x: ArrayLike) -> str:
+    """A table of floats as a list of rows, wrapped, in digits that give each back exactly."""
+    rows = [repr(row) for row in np.asarray(x, dtype=np.float64).tolist()]
+    if np.shape(x)[1] == 1:
+        return f"[\n{_FILL.fill(', '.join(rows))},\n]"
+    return "[\n" + "\n".join(_ROW.fill(f"{row},") for row in rows) + "\n]"
+
+
+def call(config: Knobs) -> str:
+    """The call that makes ``config``, with what differs from its defaults."""
+    given = ", ".join(
+        f"{name}={getattr(config, name)!r}"
+        for name, knob in config.knobs()
+        if getattr(config, name) != knob.default
+    )
+    return f"{type(config).__name__}({given})"
