@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.axes import Array
-from bn_core.cases import Case, case
+from bn_core.apart import apart
+from bn_core.cases import Case
 from bn_core.conventions import PYTORCH
 from bn_core.film import arrived, steps_to
 from bn_core.formulas import show
 from bn_core.running import RunningStats
-
-__all__ = ["Apart", "Case", "Diagnosis", "apart", "case", "name_cause"]
 
 TOO_FAR = 5.0
 """Standard errors beyond which a batch is taken to be from another source."""
@@ -134,42 +132,6 @@ def _nothing(found: Case) -> Diagnosis:
         f"The average has gone {_percent(_arrived(found.stats))} of the way, and this batch's "
         f"mean and variance are at most {show(off.most)} standard errors from it. The gap of "
         f"{show(found.gap)} is the noise of one batch of {found.train.count}.",
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Apart:
-    """How many standard errors a batch is from the running statistics, (C,) each."""
-
-    mean: Array
-    var: Array
-
-    @property
-    def most(self) -> float:
-        """The largest of all."""
-        return float(max(self.mean.max(), self.var.max()))
-
-    @property
-    def worst(self) -> tuple[int, str]:
-        """The feature from 0, and "mean" or "variance", of the largest."""
-        if self.mean.max() >= self.var.max():
-            return int(self.mean.argmax()), "mean"
-        return int(self.var.argmax()), "variance"
-
-
-def apart(found: Case) -> Apart:
-    """Compare the batch with the running statistics, both with the error they have.
-
-    An average with momentum m over equal batches of N has m / (2 - m) of one batch's squared
-    error: the sum of its squared weights.
-    """
-    stats, count = found.stats, found.train.count
-    momentum = 1 / max(stats.batches, 1) if stats.momentum is None else stats.momentum
-    both = 1 + momentum / (2 - momentum)
-    var = np.maximum(stats.var, np.finfo(float).tiny)
-    return Apart(
-        np.abs(found.train.mean - stats.mean) / np.sqrt(var * both / count),
-        np.abs(PYTORCH.stored_var(found.train) / var - 1) / np.sqrt(2 * both / (count - 1)),
     )
 
 

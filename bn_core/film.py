@@ -1,33 +1,21 @@
 """A running average forgets at a fixed pace: watch it meet one batch after another.
 
-Four averages of the same batches: with a momentum as ``torch.nn.BatchNorm1d`` keeps it, with
-``momentum=None`` (every batch the same share), of every single number in one pass (Chan, Golub &
-LeVeque 1979, the pairwise update), and the truth, which no layer knows.
+The batches come from a source that may change, one may be poisoned and the averages reset; the
+three averages of :mod:`bn_core.averages` follow, beside the truth, which no layer knows.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bn_core.averages import Floats, Moments, average, exact
 from bn_core.configs.film import FilmConfig
-
-Floats = NDArray[np.float64]
 
 OUTLIER = 100.0
 """How many standard deviations from the mean the first number of an outlier batch lies."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moments:
-    """A mean and a variance after each batch, (T + 1,); place 0 is before the first."""
-
-    mean: Floats
-    var: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,9 +69,9 @@ def film(config: FilmConfig) -> Film:
         x,
         Moments(_from_none(mean), _from_none(var)),
         _from_none(unbiased),
-        _average(mean, unbiased, config.momentum, reset),
-        _average(mean, unbiased, None, reset),
-        _exact(x, reset),
+        average(mean, unbiased, config.momentum, reset),
+        average(mean, unbiased, None, reset),
+        exact(x, reset),
         truth,
     )
 
@@ -137,35 +125,3 @@ def _batches(config: FilmConfig, truth: Moments) -> Floats:
 
 def _from_none(values: Floats) -> Floats:
     return np.concatenate([[math.nan], values])
-
-
-def _average(mean: Floats, var: Floats, momentum: float | None, reset: int) -> Moments:
-    """PyTorch's update of both buffers: (1 - share) * old + share * batch, NaN included."""
-    kept = np.empty((len(mean) + 1, 2))
-    kept[0] = 0, 1
-    seen = 0
-    for t, batch in enumerate(np.stack([mean, var], axis=1), start=1):
-        old, seen = (kept[0], 1) if t == reset else (kept[t - 1], seen + 1)
-        share = 1 / seen if momentum is None else momentum
-        kept[t] = (1 - share) * old + share * batch
-    return Moments(kept[:, 0], kept[:, 1])
-
-
-def _exact(x: Floats, reset: int) -> Moments:
-    kept = np.array([(math.nan, math.nan), *_merged(x, reset)])
-    return Moments(kept[:, 0], kept[:, 1])
-
-
-def _merged(x: Floats, reset: int) -> Iterator[tuple[float, float]]:
-    """Mean and unbiased variance so far: sums of squares are merged, never differences of them."""
-    seen, mean, squares = 0, 0.0, 0.0
-    for t, batch in enumerate(x, start=1):
-        if t == reset:
-            seen, mean, squares = 0, 0.0, 0.0
-        size, here = len(batch), float(batch.mean())
-        apart = here - mean
-        total = seen + size
-        squares += float(np.square(batch - here).sum()) + apart**2 * seen * size / total
-        mean += apart * size / total
-        seen = total
-        yield mean, squares / (seen - 1)

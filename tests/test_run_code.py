@@ -16,7 +16,7 @@ from bn_core.training import train
 ROOT = Path(__file__).parent.parent
 SMALL = RunConfig(
     data="circles", depth=2, width=8, activation="tanh", place="after", init_scale=0.5, rate=0.1,
-    batch_size=32, layer_norm=True, steps=30, seed=7,
+    batch_size=32, third="layer", steps=30, seed=7,
 )  # fmt: skip
 
 torch.set_num_threads(1)
@@ -39,7 +39,7 @@ def extreme(end: str) -> RunConfig:
         else getattr(knob, end)
         for name, knob in RunConfig.knobs()
     }
-    return RunConfig(**values)
+    return RunConfig(**values | {"net": "mlp"})  # points cannot be convolved
 
 
 @pytest.mark.parametrize("config", [RunConfig(), SMALL, extreme("low"), extreme("high")])

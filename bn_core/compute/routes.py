@@ -16,17 +16,22 @@ import plotly
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.runs import RUNS, LostError, Run
+from bn_core.compute.scripts import Scripts, read
 
 ROOT = "/lab"
 MOST_STEPS = 100
 """Steps one request may ask for; more is what playing is for."""
+HEAD_START = 0.002
+"""Seconds a question has to reach its worker before drawing holds the loop for some more."""
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY_URL = f"{ROOT}/plotly.js?v={plotly.__version__}"
+
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+"""For an address whose bytes never change."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -42,7 +47,7 @@ def routes(scripts: Path) -> list[Mount]:
             ROOT,
             routes=[
                 Route("/plotly.js", _plotly),
-                Mount("/scripts", StaticFiles(directory=scripts)),
+                Route("/scripts/{digest}/{name}.js", _told(_script(read(scripts)))),
                 Route("/checks/{key}", _told(check)),
                 Route("/runs/{key}/picture", _told(picture)),
                 Route("/runs/{key}/stream", _told(stream)),
@@ -55,8 +60,19 @@ def routes(scripts: Path) -> list[Mount]:
 
 async def _plotly(request: Request) -> Response:
     del request
-    forever = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return FileResponse(PLOTLY, media_type="text/javascript", headers=forever)
+    return FileResponse(PLOTLY, media_type="text/javascript", headers=FOREVER)
+
+
+def _script(scripts: Scripts) -> Handler:
+    """Serve the scripts of this version; an address of another version is not answered."""
+
+    async def answer(request: Request) -> Response:
+        source = scripts.sources.get(request.path_params["name"])
+        if source is None or request.path_params["digest"] != scripts.digest:
+            raise GoneError("This script is not kept here; reload the page.")
+        return Response(source, media_type="text/javascript", headers=FOREVER)
+
+    return answer
 
 
 def _told(handler: Handler) -> Handler:
@@ -137,9 +153,12 @@ async def _pictures(run: Run, request: Request, workers: int) -> AsyncIterator[s
             except (LostError, NoWorkersError) as error:
                 yield _event({"error": str(error)})
                 return
-            over = run.done or run.turn is not mine
-            if not over:
+            if run.turn is not mine:
+                return  # who took it is answered; a restart may have left nothing to draw
+            if not run.done:
                 slice_ = ahead()
+                await asyncio.sleep(HEAD_START)
+            over = run.done
             yield _event(_draw(run, request))
             if over:
                 return

@@ -2,20 +2,27 @@
 
 from bn_core.configs.axes import AxesConfig
 from bn_core.configs.backward import BackwardConfig
+from bn_core.configs.clinic import ClinicConfig
 from bn_core.configs.companions import CompanionsConfig
 from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
+from bn_core.configs.recording import Recording
 from bn_core.configs.run import RunConfig, RunView
 from bn_core.configs.steps import StepsConfig
+from bn_core.configs.sweep import SweepConfig, SweepView
 
 __all__ = [
     "AxesConfig",
     "BackwardConfig",
     "CaseConfig",
+    "ClinicConfig",
     "CompanionsConfig",
     "EstimatesConfig",
     "FilmConfig",
     "MatesConfig",
+    "Recording",
     "RunConfig",
     "RunView",
     "StepsConfig",
+    "SweepConfig",
+    "SweepView",
 ]

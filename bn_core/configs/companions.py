@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from bn_core.configs.run import RunConfig
 from bn_core.knobs import Knobs, choice, knob
 
+DROP = 0.3
+"""The share of accuracy that sorted batches must cost for claim C37 to hold."""
+TEST_SIZES = ("2", "4", "8", "16", "32", "64", "128", "256")
+"""Batch sizes that can be looked at; in train mode PyTorch refuses a batch of 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class CompanionsConfig(Knobs):
@@ -16,6 +21,7 @@ class CompanionsConfig(Knobs):
     rate: float = knob(0.5, 1e-3, 10.0, "learning rate", log=True)
     batch_size: int = knob(60, 2, 256, "examples per training batch")
     steps: int = knob(300, 10, 1000, "training steps")
+    test_size: str = choice("32", TEST_SIZES, "images in the test batches that are judged")
     draws: int = knob(20, 2, 40, "random batchings of the test set")
     seed: int = knob(0, 0, 9999, "seed of weights and batches")
 
@@ -26,3 +32,8 @@ class CompanionsConfig(Knobs):
             depth=3, width=100, activation=self.activation, rate=self.rate,
             batch_size=self.batch_size, steps=self.steps, seed=self.seed,
         )  # fmt: skip
+
+    @property
+    def judged(self) -> int:
+        """Images in the test batches that the verdict is about."""
+        return int(self.test_size)

@@ -4,32 +4,65 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.datasets import DATASETS
 from bn_core.knobs import Knobs, choice, knob, switch
+
+IMAGES = tuple(name for name, each in DATASETS.items() if each.shape)
+"""The data sets whose examples are images, which a convolution needs."""
+THIRD = ("nothing", "layer", "group", "noisy", "frozen", "left_out")
+MOST_CONVOLUTIONS = 8
+"""Hidden layers of the deepest convolutional network."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunConfig(Knobs):
-    """Everything that determines a run, seed included: the same config gives the same frames."""
+    """Everything that determines a run, seed included: the same config gives the same frames.
 
-    data: str = choice("digits", ("digits", "moons", "circles", "spirals"), "data set")
+    ValueError, too, if the network is convolutional and its data are no images, or too deep.
+    """
+
+    data: str = choice("digits", tuple(DATASETS), "data set")
+    net: str = choice("mlp", ("mlp", "cnn"), "kind of network")
     depth: int = knob(3, 1, 20, "hidden layers")
-    width: int = knob(100, 4, 128, "units per hidden layer")
+    width: int = knob(100, 4, 128, "units per hidden layer of an MLP")
+    channels: int = knob(16, 2, 32, "channels per hidden layer of a CNN")
     activation: str = choice("sigmoid", ("sigmoid", "tanh", "relu"), "nonlinearity")
     place: str = choice("before", ("before", "after"), "batch norm before or after it")
+    skip: bool = switch(False, "pre-activation residual connections")
+    init: str = choice("matched", ("matched", "default", "he", "lecun"), "initial weights")
     init_scale: float = knob(1.0, 0.01, 100.0, "initial weights, times", log=True)
+    optimizer: str = choice("sgd", ("sgd", "adam"), "optimizer")
     rate: float = knob(0.5, 1e-4, 100.0, "learning rate", log=True, live=True)
+    momentum: float = knob(0.0, 0.0, 0.99, "momentum of SGD")
+    weight_decay: float = knob(0.0, 0.0, 0.1, "weight decay", log=True)
+    dropout: float = knob(0.0, 0.0, 0.9, "dropout: share of hidden outputs dropped")
     batch_size: int = knob(60, 1, 256, "examples per batch")
-    layer_norm: bool = switch(False, "layer norm as a third network")
-    left_out: bool = switch(False, "batch norm with its statistics left out of the gradient, too")
+    third: str = choice("nothing", THIRD, "a third network")
     unit: int = knob(1, 1, 128, "unit whose percentiles are drawn")
     steps: int = knob(1000, 10, 5000, "steps, then the run ends")
     seed: int = knob(0, 0, 9999, "seed of weights and batches")
 
+    def __post_init__(self) -> None:
+        super(RunConfig, self).__post_init__()
+        if self.net == "cnn" and self.data not in IMAGES:
+            raise ValueError(
+                f"A convolutional network needs images ({', '.join(IMAGES)}), and {self.data} are "
+                "points: choose other data, or an MLP."
+            )
+        if self.net == "cnn" and self.depth > MOST_CONVOLUTIONS:
+            raise ValueError(
+                f"hidden layers: {self.depth} is above {MOST_CONVOLUTIONS}, the most of a CNN."
+            )
+
     @property
     def norms(self) -> tuple[str, ...]:
         """The networks of this run, in the order in which every result lists them."""
-        more = {"layer": self.layer_norm, "left_out": self.left_out}
-        return ("none", "batch", *(norm for norm, wanted in more.items() if wanted))
+        return ("none", "batch") if self.third == "nothing" else ("none", "batch", self.third)
+
+    @property
+    def units(self) -> int:
+        """Features of a hidden layer: units of an MLP, channels of a CNN."""
+        return self.channels if self.net == "cnn" else self.width
 
 
 @dataclass(frozen=True, slots=True)

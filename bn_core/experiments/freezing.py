@@ -15,7 +15,8 @@ from torch.nn.functional import cross_entropy
 from bn_core.configs import RunConfig
 from bn_core.experiments.answers import Cell, number, told
 from bn_core.training import data
-from bn_core.training.nets import build, initial_weights
+from bn_core.training.nets import build
+from bn_core.training.weights import initial_weights
 
 _BATCH = 64
 _RATE = 0.1

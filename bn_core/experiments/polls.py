@@ -112,7 +112,7 @@ def refusal(net: nn.Sequential, x: Tensor) -> str:
 def pixels() -> Floats:
     """The test images (N, 8, 8) as they were scanned, from 0 to 16, in the test set's order."""
     images = datasets.load_digits().images
-    order = np.random.default_rng(data._SEED).permutation(len(images))
+    order = np.random.default_rng(data.SEED).permutation(len(images))
     return np.asarray(images[order][-data.TEST :], dtype=np.float64)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from bn_core.configs import RunConfig, RunView
 from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
-from bn_core.figures.style import NAMES, Theme, layout, line, rule, theme, veil
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, rule, theme, veil
 from bn_core.figures.words import alerts, sentences
 from bn_core.formulas import show
 from bn_core.results import Frame
@@ -193,7 +193,7 @@ def _percentiles(
     finite = values[np.isfinite(values)]
     span = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
     room = 0.06 * (span[1] - span[0]) or 1.0
-    unit = min(config.unit, config.width)
+    unit = min(config.unit, config.units)
     mode = "lines" if len(drawn) > FEW else "lines+markers"
     figures = []
     for k, norm in enumerate(frames[0].norms):
@@ -230,11 +230,10 @@ def _percentiles(
 
 
 def _by_layer(names: list[str], values: np.ndarray, frame: Frame, ground: Theme) -> list[Figure]:
-    symbols = {"none": "diamond", "batch": "circle", "layer": "square", "left_out": "x"}
     return [
         _curve(
             norm, names, tidy(values[k]), ground, mode="lines+markers",
-            marker={"size": 7, "symbol": symbols[norm], "color": getattr(ground, norm)},
+            marker={"size": 7, "symbol": SYMBOLS[norm], "color": getattr(ground, norm)},
         )
         for k, norm in enumerate(frame.norms)
     ]  # fmt: skip

@@ -10,8 +10,9 @@ import numpy as np
 from bn_core.configs import CompanionsConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, line, theme
+from bn_core.figures.swayed import image
 from bn_core.formulas import show
-from bn_core.results import Companions, Swayed
+from bn_core.results import Companions
 
 Figure = dict[str, Any]
 
@@ -25,7 +26,7 @@ def picture(
         "figures": [
             _accuracy(result, ground),
             _changed(result, ground),
-            *(_image(n, one, ground) for n, one in enumerate(result.swayed, start=1)),
+            *(image(n, one, ground) for n, one in enumerate(result.swayed, start=1)),
         ],
         "say": sentences(config, result),
         "alerts": [result.ended] if result.ended else [],
@@ -35,10 +36,14 @@ def picture(
 def sentences(config: CompanionsConfig, result: Companions) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if not result.draws:
+        if not result.step:
+            return [f"Nothing is trained yet: Run trains {config.steps} steps, then asks."]
         return [f"Step {result.step} of {config.steps}: the network is in training."]
-    small, here = result.place(2), result.place(result.shown_size)
+    sizes = sorted({2, result.shown_size})
     random, by_class, changed = (
-        [show(float(values[place])) for place in (small, here)]
+        " and ".join(
+            f"{show(float(values[result.place(size)]))} in batches of {size}" for size in sizes
+        )
         for values in (result.random, result.by_class, result.changed)
     )
     order = result.eval_changed or "no"
@@ -46,11 +51,10 @@ def sentences(config: CompanionsConfig, result: Companions) -> list[str]:
         f"Eval mode: accuracy {show(result.eval_accuracy)} with the running statistics, "
         f"{show(result.exact_accuracy)} with the exact ones of the training set. Another order or "
         f"batch size changed {order} label{'s' * (result.eval_changed != 1)}.",
-        f"Train mode, {result.draws} draws: accuracy {random[0]} in random batches of 2, "
-        f"{random[1]} in batches of {result.shown_size}; sorted by class {by_class[0]} and "
-        f"{by_class[1]}.",
-        f"In random batches of {result.shown_size}, a share of {changed[1]} of the images did not "
-        f"get the same label in all {result.draws} draws; in batches of 2, of {changed[0]}.",
+        f"Train mode, {result.draws} draws: drawn at random, accuracy {random}; sorted by class, "
+        f"{by_class}.",
+        f"The share of images that did not get the same label in all {result.draws} random draws: "
+        f"{changed}.",
         f"A batch of 1 in train mode: PyTorch says “{result.refusal}”.",
         *([result.verdict.measured, result.verdict.words] if result.verdict else []),
     ]
@@ -77,7 +81,7 @@ def _notes(result: Companions, ground: Theme) -> list[Figure]:
     """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
     place = {"yref": "paper", "y": 0.5, "showarrow": False}
     if not result.draws:
-        text = "Nothing is measured yet: the network trains first."
+        text = "The network trains first." if result.step else "Nothing is trained yet: Run."
         font = {"color": ground.faint, "size": 14}
         return [{**place, "text": text, "x": 0.5, "xref": "paper", "font": font}]
     font = {"color": ground.faint, "size": 11}
@@ -135,34 +139,3 @@ def _changed(result: Companions, ground: Theme) -> Figure:
             annotations=_notes(result, ground),
         ),
     }
-
-
-def _image(number: int, one: Swayed, ground: Theme) -> Figure:
-    given = ", ".join(
-        f"{label} ({count}×)" for label, count in zip(one.labels, one.counts, strict=True)
-    )
-    hidden = {"showticklabels": False, "ticks": "", "showgrid": False, "fixedrange": True}
-    under = {"text": f"Train mode: {given}", "standoff": 6, "font": {"size": 13}}
-    return {
-        "id": f"companions image {number}",
-        "row": "images",
-        "alt": f"Test image {number} of those whose label changes most",
-        "data": [
-            {
-                "type": "heatmap", "z": one.pixels.tolist(), "zmin": 0, "zmax": 16,
-                "showscale": False, "hovertemplate": "ink %{z} of 16<extra></extra>",
-                "colorscale": [[0, ground.grid], [1, ground.text]],
-            }
-        ],
-        "layout": layout(
-            ground,
-            f"A {one.truth}. Eval mode: {one.alone}",
-            "",
-            "",
-            height=230,
-            hovermode="closest",
-            margin={"l": 12, "r": 12, "t": 40, "b": 40},
-            xaxis={**hidden, "constrain": "domain", "title": under},
-            yaxis={**hidden, "autorange": "reversed", "scaleanchor": "x", "constrain": "domain"},
-        ),
-    }  # fmt: skip

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 
 MANY = 150
 """Batches above which the dots are drawn smaller."""
+LINE, HEIGHT = 14, 216
+"""Pixels of a line of notes and of the whole drawing."""
 
 
 def film_figures(film: Film, theme: Theme, upto: int | None = None) -> list[Figure]:
@@ -40,7 +42,7 @@ def _figure(film: Film, theme: Theme, shown: int, what: str) -> Figure:
     ]  # fmt: skip
     source = {
         "type": "scatter", "mode": "lines", "name": "source", "x": _times(len(film.x)),
-        "y": tidy(truth), "hovertemplate": "%{y:.4g}",
+        "y": tidy(truth), "hovertemplate": "%{y:.4g}", "legendrank": 1001,
         "line": {"color": theme.faint, "dash": "dot", "width": 1.6, "shape": "hv"},
     }  # fmt: skip
     return {
@@ -55,10 +57,12 @@ def _figure(film: Film, theme: Theme, shown: int, what: str) -> Figure:
             "mean, units of x" if what == "mean" else "variance, units of x²",
             height=340,
             xaxis={"range": [0, len(film.x) + 1]},
-            yaxis={"range": _span(film, what)},
+            yaxis={"range": _span(film, what, len(_notes(film, theme, len(film.x))))},
             shapes=_rules(film, theme, shown),
             annotations=_notes(film, theme, shown),
-            margin={"t": 92},
+            # Narrow enough that three stand in a line on a phone.
+            legend={"entrywidth": 50, "font": {"size": 11}},
+            margin={"t": 84},
         ),
     }
 
@@ -81,13 +85,16 @@ def _dots(film: Film, theme: Theme, shown: int, what: str) -> Figure:
     size = 4 if len(film.x) > MANY else 6
     return {
         "type": "scatter", "mode": "markers", "name": "batch", "x": _times(shown)[1:],
-        "y": tidy(each[1 : shown + 1]), "hovertemplate": "%{y:.4g}",
+        "y": tidy(each[1 : shown + 1]), "hovertemplate": "%{y:.4g}", "legendrank": 1002,
         "marker": {"color": veil(theme.faint, 0.55), "size": size},
     }  # fmt: skip
 
 
-def _span(film: Film, what: str) -> list[float]:
-    """Everything that is drawn but the poisoned batch's own dot, which would flatten the rest."""
+def _span(film: Film, what: str, notes: int) -> list[float]:
+    """Everything that is drawn but the poisoned batch's own dot, which would flatten the rest.
+
+    Above it there is room for as many lines of ``notes``.
+    """
     each = (film.batch.mean if what == "mean" else film.unbiased).copy()
     if film.poisoned:
         each[film.poisoned] = np.nan
@@ -95,7 +102,8 @@ def _span(film: Film, what: str) -> list[float]:
     values = np.concatenate([each, *(getattr(moments, what) for moments in kept)])
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     room = 0.05 * (high - low)
-    return [low - room, high + room]
+    top = (high - low + 2 * room) * LINE * notes / (HEIGHT - LINE * notes)
+    return [low - room, high + room + top]
 
 
 def _start(film: Film) -> int:
@@ -117,26 +125,22 @@ def _rules(film: Film, theme: Theme, shown: int) -> list[Figure]:
 def _notes(film: Film, theme: Theme, shown: int) -> list[Figure]:
     """What each upright line is, from the top down: half of the way, 99%, and what happened."""
     start, momentum, end = _start(film), film.config.momentum, len(film.x)
-    half, most = half_life(momentum), steps_to(momentum)
-    notes = []
-    if start + half <= end:
-        notes.append(_note(film, theme, start + half, 0, f"half: {show(half)}"))
-    if start + most <= end:
-        notes.append(_note(film, theme, start + most, 1, f"99%: {most}"))
-    else:
-        notes.append(_note(film, theme, end, 1, f"99% would take {most}"))
+    half, most = start + half_life(momentum), start + steps_to(momentum)
+    said = [(half, f"half: {show(half - start)}")] if half <= end else []
+    said.append((most, f"99%: {most - start}") if most <= end else
+                (end, f"99% would take {most - start}"))  # fmt: skip
     poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(film.config.poison, "")
-    for row, at, said in ((2, film.poisoned, poison), (3, film.reset, "reset")):
-        if at and at <= shown:
-            notes.append(_note(film, theme, at, row, said))
-    return notes
+    events = [(film.poisoned, poison), (film.reset, "reset")]
+    said += sorted((at, words) for at, words in events if at and at <= shown)
+    return [_note(film, theme, x, row, words) for row, (x, words) in enumerate(said)]
 
 
 def _note(film: Film, theme: Theme, x: float, row: int, text: str) -> Figure:
     """Words beside an upright line, on the side where there is room."""
     left = x < 0.7 * len(film.x)
     return {
-        "x": x, "y": 1, "yref": "paper", "yanchor": "top", "yshift": -14 * row,
+        "x": x, "y": 1, "yref": "paper", "yanchor": "top", "yshift": -LINE * row,
         "text": f" {text} ", "xanchor": "left" if left else "right", "showarrow": False,
-        "font": {"color": theme.text, "size": 11},
+        "font": {"color": theme.text, "size": 11}, "bgcolor": veil(theme.ground, 0.8),
+        "borderpad": 0,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from bn_core import Backward
+from bn_core.figures.graph import sign
 from bn_core.figures.style import Theme, layout, veil
 from bn_core.paths import Paths, Plane
 
@@ -54,7 +55,7 @@ def paths_figure(grads: Backward, found: Paths, feature: int, theme: Theme) -> F
             "∂L/∂x",
             barmode="relative",
             height=360,
-            margin={"t": 66},
+            margin={"t": 74},
             xaxis={"type": "category"},
             yaxis={"zeroline": True, "zerolinecolor": theme.faint},
         ),
@@ -69,18 +70,18 @@ def plane_figure(found: Plane, count: int, theme: Theme) -> Figure:
     size = 1.25 * max(np.hypot(*found.direct), np.hypot(*found.left), 1e-12)
     axes = [
         _arrow(f"axis of sample {k + 1}", (float(a) * size, float(b) * size), theme.faint, theme,
-               width=1.0, dash="dot", label=f"x{k + 1}")
+               width=1.0, dash="dot", label=sign("x", k))
         for k, (a, b) in enumerate(found.axes)
     ] if count == 3 else []  # fmt: skip
     removed = {
-        "type": "scatter", "mode": "lines", "name": "removed: along x̂",
+        "type": "scatter", "mode": "lines", "name": "removed",
         "x": [found.direct[0], found.left[0]], "y": [found.direct[1], found.left[1]],
         "line": {"color": theme.none, "width": 2, "dash": "dash"}, "hoverinfo": "skip",
     }  # fmt: skip
     data = [
         *axes,
         removed,
-        _arrow("direct, its mean removed", found.direct, theme.batch, theme),
+        _arrow("direct", found.direct, theme.batch, theme),
         _arrow("∂L/∂x", found.left, theme.text, theme, width=3.0),
     ]
     return {
@@ -91,11 +92,11 @@ def plane_figure(found: Plane, count: int, theme: Theme) -> Figure:
         "layout": layout(
             theme,
             "The plane that is left when the mean is taken",
-            "along x̂ (unit of ∂L/∂x)",
-            "across x̂",
+            "part along x̂ (unit of ∂L/∂x)",
+            "part across x̂ (same unit)",
             height=360,
             hovermode="closest",
-            margin={"t": 66},
+            margin={"t": 74},
             xaxis={"range": [-size, size], "zeroline": True, "zerolinecolor": theme.faint},
             yaxis={"range": [-size, size], "zeroline": True, "zerolinecolor": theme.faint,
                    "scaleanchor": "x"},

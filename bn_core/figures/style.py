@@ -25,6 +25,8 @@ class Theme:
     layer: str
     group: str
     left_out: str
+    noisy: str
+    frozen: str
 
 
 LIGHT = Theme(
@@ -38,6 +40,8 @@ LIGHT = Theme(
     "#00855f",
     "#aa3377",
     "#8a6d00",
+    "#8d5a2b",
+    "#4b6584",
 )
 DARK = Theme(
     "dark",
@@ -50,6 +54,8 @@ DARK = Theme(
     "#2fc795",
     "#e08cc3",
     "#e0c341",
+    "#c9a27a",
+    "#9fb3d1",
 )
 
 
@@ -60,11 +66,16 @@ def theme(name: str | None) -> Theme:
 
 NAMES = {
     "none": "without", "batch": "batch norm", "layer": "layer norm", "group": "group norm",
-    "left_out": "statistics left out",
+    "left_out": "statistics left out", "noisy": "noisy batch norm", "frozen": "frozen batch norm",
 }  # fmt: skip
 """What a network is called, by its normalization."""
 DASHES = {
     "none": "dash", "batch": "solid", "layer": "dot", "group": "dashdot", "left_out": "longdash",
+    "noisy": "longdashdot", "frozen": "4px 2px",
+}  # fmt: skip
+SYMBOLS = {
+    "none": "diamond", "batch": "circle", "layer": "square", "group": "triangle-up",
+    "left_out": "x", "noisy": "cross", "frozen": "hexagon",
 }  # fmt: skip
 
 

@@ -1,7 +1,18 @@
 """What comes out: torch-free records that pages and figures may read."""
 
+from bn_core.results.clinic import Examination, Exhibit
 from bn_core.results.companions import Companions, Swayed
 from bn_core.results.frame import Frame
+from bn_core.results.sweep import Sweep, SweepPart
 from bn_core.results.verdict import Verdict
 
-__all__ = ["Companions", "Frame", "Swayed", "Verdict"]
+__all__ = [
+    "Companions",
+    "Examination",
+    "Exhibit",
+    "Frame",
+    "Swayed",
+    "Sweep",
+    "SweepPart",
+    "Verdict",
+]

@@ -61,7 +61,7 @@ class Companions:
     eval_difference: float
     """Largest change of an output in eval mode, over the orders and batch sizes tried."""
     shown_size: int
-    """The batch size in which ``swayed`` were swayed."""
+    """The batch size asked for: the verdict is about it, and ``swayed`` were swayed in it."""
     swayed: tuple[Swayed, ...]
     """Images whose labels differ most from draw to draw; none before the last draw."""
     refusal: str

@@ -2,56 +2,97 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm
 
 from bn_core.configs import RunConfig
+from bn_core.training.data import Data
+from bn_core.training.norms import Dropout, Frozen, Noise, layers
+from bn_core.training.weights import KERNEL, Shape, initial_weights
 
 NONLINEARITIES: dict[str, type[nn.Module]] = {
     "sigmoid": nn.Sigmoid,
     "tanh": nn.Tanh,
     "relu": nn.ReLU,
 }
-_EPS = 1e-5
+_WEIGHTED = (nn.Linear, nn.Conv2d)
+_APART = 1000
+"""What is dropped in a layer is drawn apart from its noise."""
+_BATCH = nn.modules.batchnorm._BatchNorm
 
 
-def initial_weights(config: RunConfig, features: int, classes: int) -> list[Tensor]:
-    """One draw of every weight matrix (fan_out, fan_in), the output layer's last.
+class Residual(nn.Module):
+    """x + body(x): He et al. 2016, "Identity Mappings in Deep Residual Networks", equation 4."""
 
-    W ~ N(0, init_scale² · g / fan_in), where g is 2 for ReLU (He et al. 2015, equation 10) and 1
-    for sigmoid and tanh (LeCun et al. 1998, equation 16).
+    def __init__(self, body: nn.Sequential) -> None:
+        super().__init__()
+        self.body = body
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.body(x)
+
+
+def build(
+    norm: str, config: RunConfig, weights: list[Tensor], shape: Shape | None = None
+) -> nn.Sequential:
+    """The network with one norm (see :func:`norms.layers`) and a copy of these weights.
+
+    Every hidden layer is a weight, the norm and the nonlinearity, in the order of
+    ``config.place``. With ``config.skip`` the hidden weights after the first stand in residual
+    blocks: norm, nonlinearity, weight. A CNN halves the image in its first layer, keeps its size,
+    and averages it in the end. A frozen norm is to be :func:`settled <settle>` first.
     """
-    generator = torch.Generator().manual_seed(config.seed)
-    gain = 2.0 if config.activation == "relu" else 1.0
-    sizes = [features, *[config.width] * config.depth, classes]
-    return [
-        torch.randn(fan_out, fan_in, generator=generator)
-        * (config.init_scale * math.sqrt(gain / fan_in))
-        for fan_in, fan_out in pairwise(sizes)
-    ]
+    images = config.net == "cnn"
+
+    def hidden(place: int) -> list[nn.Module]:
+        inner: list[nn.Module] = [NONLINEARITIES[config.activation]()]
+        normed = layers(norm, config.units, images, config.seed, place)
+        inner = [*normed, *inner] if config.place == "before" else [*inner, *normed]
+        if config.dropout:
+            inner.append(Dropout(config.dropout, config.seed, _APART + place))
+        return inner
+
+    parts: list[nn.Module] = [nn.Unflatten(1, shape)] if images and shape else []
+    parts.append(_weighted(weights[0], stride=2))
+    for place, weight in enumerate(weights[1:-1], start=1):
+        block = [*hidden(place), _weighted(weight)]
+        parts.extend([Residual(nn.Sequential(*block))] if config.skip else block)
+    parts.extend(hidden(len(weights) - 1))
+    if images:
+        parts.extend([nn.AdaptiveAvgPool2d(1), nn.Flatten()])
+    return nn.Sequential(*parts, _weighted(weights[-1]))
 
 
-def build(norm: str, config: RunConfig, weights: list[Tensor]) -> nn.Sequential:
-    """The network with one norm (a key of ``_NORMS``, or "none") and a copy of these weights."""
-    layers: list[nn.Module] = []
-    for weight in weights[:-1]:
-        layers.append(_linear(weight))
-        inner = [NONLINEARITIES[config.activation]()]
-        if norm != "none":
-            inner.insert(0 if config.place == "before" else 1, _norm(norm, config.width))
-        layers.extend(inner)
-    return nn.Sequential(*layers, _linear(weights[-1]))
-
-
-def twins(config: RunConfig, features: int, classes: int) -> list[nn.Sequential]:
+def twins(config: RunConfig, data: Data) -> list[nn.Sequential]:
     """One network for each of ``config.norms``, alike in all that they share."""
-    weights = initial_weights(config, features, classes)
-    return [build(norm, config, weights) for norm in config.norms]
+    weights = initial_weights(config, data.features, data.classes, data.shape)
+    nets = [build(norm, config, weights, data.shape) for norm in config.norms]
+    for net in nets:
+        settle(net, data.x_train)
+    return nets
+
+
+def settle(net: nn.Sequential, x: Tensor) -> None:
+    """Give every frozen norm the statistics of ``x`` in the network as it is, first to last."""
+    for norm in net.modules():
+        if isinstance(norm, Frozen):
+            seen: list[Tensor] = []
+            hook = norm.register_forward_pre_hook(lambda _, inputs, to=seen: to.append(inputs[0]))
+            with torch.inference_mode():
+                net(x)
+            hook.remove()
+            dims = [dim for dim in range(seen[0].dim()) if dim != 1]
+            var, mean = torch.var_mean(seen[0], dim=dims, correction=0)
+            norm.running_mean, norm.running_var = mean.clone(), var.clone()
+
+
+def weighted(net: nn.Module) -> list[nn.Linear | nn.Conv2d]:
+    """The layers that hold a weight matrix or kernel, from the input to the output."""
+    return [layer for layer in net.modules() if isinstance(layer, _WEIGHTED)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,61 +100,52 @@ class Reading:
     """What a network computes for one batch of N, with nothing in the network changed."""
 
     pre: list[Tensor]
-    """The input (N, width) of each nonlinearity."""
+    """The input (N, units) of each nonlinearity; for a CNN (N·H·W, channels)."""
     logits: Tensor
     """(N, classes)."""
 
 
 @torch.inference_mode()
 def read(net: nn.Sequential, x: Tensor, *, running: bool) -> Reading:
-    """One forward pass which leaves the running buffers alone.
+    """One forward pass which leaves buffers and counters alone, and drops nothing out.
 
-    Batch norm divides by its running statistics, or by those of ``x`` itself, as in training,
-    if ``running`` is False.
+    Batch norm divides by its running statistics, as in inference, or by those of ``x`` itself, as
+    in training (with its noise, if it is the noisy one), if ``running`` is False.
     """
-    pre = []
-    for layer in net:
-        if isinstance(layer, tuple(NONLINEARITIES.values())):
-            pre.append(x)
-        if isinstance(layer, nn.BatchNorm1d):
-            mean, var = (layer.running_mean, layer.running_var) if running else (None, None)
-            x = batch_norm(x, mean, var, layer.weight, layer.bias, not running, 0.0, layer.eps)
-        else:
-            x = layer(x)
-    return Reading(pre, x)
+    pre: list[Tensor] = []
+    return Reading(pre, _through(net, x, pre, running))
 
 
-def _linear(weight: Tensor) -> nn.Linear:
-    """A linear layer with a copy of ``weight`` and no bias yet; draws no random number itself."""
-    fan_out, fan_in = weight.shape
-    layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
+def _through(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Tensor:
+    if isinstance(part, nn.Sequential):
+        for each in part:
+            x = _through(each, x, pre, running)
+        return x
+    if isinstance(part, Residual):
+        return x + _through(part.body, x, pre, running)
+    if isinstance(part, _BATCH):
+        given = running or isinstance(part, Frozen)
+        mean, var = (part.running_mean, part.running_var) if given else (None, None)
+        return batch_norm(x, mean, var, part.weight, part.bias, not given, 0.0, part.eps)
+    if isinstance(part, Noise):
+        return x if running else part.disturbed(x)
+    if isinstance(part, Dropout):
+        return x
+    if isinstance(part, tuple(NONLINEARITIES.values())):
+        pre.append(x.movedim(1, -1).flatten(0, -2))
+    return part(x)
+
+
+def _weighted(weight: Tensor, stride: int = 1) -> Any:
+    """A layer with a copy of ``weight`` and no bias yet; draws no random number itself."""
+    fan_out, fan_in = weight.shape[:2]
+    layer: Any
+    if weight.dim() == 2:
+        layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
+    else:
+        given = {"stride": stride, "padding": KERNEL // 2}
+        layer = nn.utils.skip_init(nn.Conv2d, fan_in, fan_out, KERNEL, **given)
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.zero_()
     return layer
-
-
-def _norm(norm: str, width: int) -> nn.Module:
-    return _NORMS[norm](width, eps=_EPS)
-
-
-class LeftOut(nn.BatchNorm1d):
-    """Batch norm whose gradient takes the batch's mean and variance for constants.
-
-    What Ioffe & Szegedy 2015, section 2, warn of; the forward pass and the buffers are the same.
-    """
-
-    def forward(self, x: Tensor) -> Tensor:
-        if not self.training:
-            return super().forward(x)
-        with torch.no_grad():
-            super().forward(x)  # for its buffers
-            var, mean = torch.var_mean(x, dim=0, correction=0)
-        return batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
-
-
-_NORMS: dict[str, type[nn.Module]] = {
-    "batch": nn.BatchNorm1d,
-    "layer": nn.LayerNorm,
-    "left_out": LeftOut,
-}

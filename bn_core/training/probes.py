@@ -1,9 +1,10 @@
 """A probe measures a network without leaving a trace in it.
 
-Each takes the pre-activations (K, L, N, width) of K networks with L hidden layers on one probe
-batch of N examples, or one network. A pre-activation is what enters the nonlinearity: with the
-norm before the activation, the norm's output, as in figure 1 of Ioffe and Szegedy (2015). What is
-not a number makes its whole row NaN, so an ended network is passed as NaN.
+Each takes the pre-activations (K, L, N, units) of K networks with L hidden layers on one probe
+batch of N examples (of a CNN: N positions in all its images), or one network. A pre-activation is
+what enters the nonlinearity: with the norm before the activation, the norm's output, as in figure
+1 of Ioffe and Szegedy (2015). What is not a number makes its whole row NaN, so an ended network is
+passed as NaN.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.training.nets import read
+from bn_core.configs import RunConfig
+from bn_core.training.nets import read, weighted
 
 EXAMPLES = 128
 """Size of the probe batch: the first examples of the test set."""
+IMAGES = 16
+"""The same for a CNN, in which every example has many positions."""
 EDGES = np.linspace(-6, 6, 49, dtype=np.float32)
 """The histogram's bin edges: 48 bins, a quarter wide, so that binning is exact in floats."""
 _PER_UNIT = 4
@@ -27,14 +31,19 @@ _STEEP = math.sqrt(1 - 0.05)
 _SATURATED_FROM = {"sigmoid": 2 * math.atanh(_STEEP), "tanh": math.atanh(_STEEP)}
 
 
+def probed(config: RunConfig) -> int:
+    """Examples of the probe batch."""
+    return IMAGES if config.net == "cnn" else EXAMPLES
+
+
 def histogram(pre: Tensor) -> Tensor:
     """(K, L, bins): each bin's share; what lies outside the edges counts in the outermost bins."""
     rows = pre.shape[0] * pre.shape[1]
     bins = (pre * _PER_UNIT).floor_().clamp_(-_HALF, _HALF - 1).nan_to_num_().add_(_HALF)
     starts = torch.arange(rows, device=pre.device).view(*pre.shape[:2], 1, 1) * (2 * _HALF)
     places = bins.add_(starts).int().flatten()
-    counts = torch.bincount(places, minlength=rows * 2 * _HALF).view(*pre.shape[:2], -1)
-    return _honest(counts / pre[0, 0].numel(), pre)
+    counts = torch.bincount(places, minlength=rows * 2 * _HALF).view(*pre.shape[:2], 2 * _HALF)
+    return _honest(counts / pre.shape[2:].numel(), pre)
 
 
 def percentiles(pre: Tensor, unit: int) -> Tensor:
@@ -43,7 +52,9 @@ def percentiles(pre: Tensor, unit: int) -> Tensor:
     Units count from 1; the last one stands in for a number above the width.
     """
     one = pre[..., min(unit, pre.shape[-1]) - 1]
-    shares = torch.tensor([0.15, 0.5, 0.85], device=pre.device)
+    if not one.numel():  # nothing is recorded, and PyTorch has no quantile of nothing
+        return one.new_empty(*one.shape[:2], 3)
+    shares = one.new_tensor([0.15, 0.5, 0.85])
     return torch.quantile(one, shares, dim=-1).movedim(0, -1)
 
 
@@ -65,8 +76,8 @@ def accuracy(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
 
 
 def gradient_norms(net: nn.Sequential) -> Tensor:
-    """(L + 1,): the Euclidean norm of the gradient that each weight matrix holds."""
-    grads = [layer.weight.grad for layer in net if isinstance(layer, nn.Linear)]
+    """(L + 1,): the Euclidean norm of the gradient that each weight matrix or kernel holds."""
+    grads = [layer.weight.grad for layer in weighted(net)]
     return torch.stack([torch.linalg.vector_norm(g) for g in grads if g is not None])
 
 

@@ -3,40 +3,63 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
-from bn_core.configs import RunConfig
-from bn_core.training.data import TEST
-from bn_core.training.probes import EXAMPLES
+from bn_core.configs import Recording, RunConfig
+from bn_core.training.data import Data
+from bn_core.training.probes import probed
+from bn_core.training.weights import KERNEL
 
 _DENSE = 10
 _RAREST = 20
 _SHARE = 0.08
 """Of the time between two frames, what a frame may take."""
-_INPUTS = 64
 _LAYER_US = 50.0
 _FLOPS_PER_US = 60_000.0
 
 
-def every(config: RunConfig) -> int:
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Which steps have a frame: 0 to ``dense``, where most happens, and each ``every``-th."""
+
+    every: int
+    dense: int = 0
+
+    @classmethod
+    def of(cls, config: RunConfig, data: Data, record: Recording) -> Schedule:
+        """What ``record`` asks for, or what is cheap for this network."""
+        return cls(record.every) if record.every else cls(every(config, data), _DENSE)
+
+    def due(self, step: int) -> bool:
+        """Whether ``step`` has a frame."""
+        return step <= self.dense or step % self.every == 0
+
+    def previous(self, step: int) -> int:
+        """The last such step before ``step``; 0 has none and returns itself."""
+        last = max(step - 1, 0)
+        return last if last <= self.dense else max(self.dense, last - last % self.every)
+
+
+def every(config: RunConfig, data: Data) -> int:
     """Steps between frames, 20 at most: the least at which recording takes 8% of the time.
 
     It weighs a frame (a forward pass of the probe batch and of the test set) against a step
     (forward and backward, three times the work an example) by a rough model of one CPU core, so it
     depends on the config alone and never on a clock.
     """
-    weights = config.width * (_INPUTS + config.width * (config.depth - 1))
+    products = _products(config, data)
     overhead = _LAYER_US * (config.depth + 5)
-    frame = overhead + 2 * weights * (EXAMPLES + TEST) / _FLOPS_PER_US
-    step = overhead + 6 * weights * config.batch_size / _FLOPS_PER_US
+    examples = probed(config) + len(data.x_test)
+    frame = overhead + 2 * products * examples / _FLOPS_PER_US
+    step = overhead + 6 * products * config.batch_size / _FLOPS_PER_US
     return min(math.ceil(frame / step / _SHARE), _RAREST)
 
 
-def scheduled(step: int, every: int) -> bool:
-    """Whether a frame is due: steps 0 to 10, where most happens, and each multiple of ``every``."""
-    return step <= _DENSE or step % every == 0
-
-
-def previous(step: int, every: int) -> int:
-    """The last scheduled step before ``step``; 0 has none and returns itself."""
-    last = max(step - 1, 0)
-    return last if last <= _DENSE else max(_DENSE, last - last % every)
+def _products(config: RunConfig, data: Data) -> int:
+    """Multiplications of the hidden layers' weights with one example, about."""
+    units, more = config.units, config.depth - 1
+    if config.net == "mlp" or data.shape is None:
+        return units * (data.features + units * more)
+    channels, height, width = data.shape
+    positions = math.ceil(height / 2) * math.ceil(width / 2)
+    return positions * KERNEL**2 * units * (channels + units * more)

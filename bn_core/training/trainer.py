@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
@@ -12,43 +12,53 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from bn_core.configs import RunConfig
+from bn_core.configs import Recording, RunConfig
 from bn_core.results import Frame
 from bn_core.training import data, device, probes
 from bn_core.training.learner import Learner
 from bn_core.training.nets import twins
-from bn_core.training.schedule import every, previous, scheduled
+from bn_core.training.schedule import Schedule
+
+EVERYTHING = Recording()
 
 
-def train(config: RunConfig) -> Iterator[Frame]:
+def train(config: RunConfig, record: Recording = EVERYTHING) -> Iterator[Frame]:
     """Train to the end, yielding the scheduled frames from step 0 on.
 
     The same config yields the same frames bit for bit, on one machine and number of threads.
     """
-    trainer = Trainer(config)
+    trainer = Trainer(config, record)
     while not trainer.done:
         yield from trainer.advance(0)
 
 
 class Trainer:
-    """The networks of one run in training: equal initial weights, equal batches, plain SGD.
+    """The networks of one run in training: equal initial weights, equal batches, one optimizer.
 
     A frame is a function of config and step alone (and of what ``set_rate`` was given), however
-    the step was reached. No global random state is read or written.
+    the step was reached. No global random state is read or written. Numbers are float32, or
+    float64 if ``dtype`` asks for it.
     """
 
-    def __init__(self, config: RunConfig) -> None:
+    def __init__(
+        self,
+        config: RunConfig,
+        record: Recording = EVERYTHING,
+        dtype: torch.dtype = torch.float32,
+    ) -> None:
         chosen = device.choose()
         self.device = chosen.sentence
         self.config = config
-        self._data = data.load(config.data).to(chosen.place)
-        nets = twins(config, self._data.features, self._data.classes)
-        self._learners = [Learner(net.to(chosen.place)) for net in nets]
+        loaded = data.load(config.data)
+        self._data = loaded.to(chosen.place, dtype)
+        nets = twins(config, loaded)
+        self._learners = [Learner(net.to(chosen.place, dtype)) for net in nets]
         weights = [weight for one in self._learners for weight in one.net.parameters()]
-        self._optimizer = torch.optim.SGD(weights, lr=config.rate, fused=True)
+        self._optimizer = optimizer(config, weights)
         self._batches = data.batches(self._data, config.batch_size, config.seed)
         self._losses: list[list[float]] = []
-        self._every = every(config)
+        self._record = record
+        self._schedule = Schedule.of(config, loaded, record)
 
     @property
     def _made(self) -> int:
@@ -88,30 +98,32 @@ class Trainer:
     def frame(self) -> Frame:
         """The present moment."""
         x, y = self._data.x_test, self._data.y_test
-        pre = self._pre_activations(x[: probes.EXAMPLES])
-        first = previous(self._made, self._every) + 1
-        recent = np.array(self._losses[first - 1 :], dtype=np.float32)
-        accuracy = [one.accuracy(x, y) for one in self._learners]
+        config, record, learners = self.config, self._record, self._learners
+        kind: type[np.floating] = np.float64 if x.dtype == torch.float64 else np.float32
+        accuracy = [one.accuracy(x, y) if record.accuracy else math.nan for one in learners]
+        pre = self._pre_activations(x[: probes.probed(config)])
+        first = self._schedule.previous(self._made) + 1
+        recent = np.array(self._losses[first - 1 :], dtype=kind)
         return Frame(
             step=self._made,
-            rate=self.config.rate,
-            norms=self.config.norms,
+            rate=config.rate,
+            norms=config.norms,
             first=first,
-            losses=recent.reshape(-1, len(self._learners)),
-            accuracy=np.array(accuracy, dtype=np.float32),
+            losses=recent.reshape(-1, len(learners)),
+            accuracy=np.array(accuracy, dtype=kind),
             edges=probes.EDGES.copy(),
             histogram=_copy(probes.histogram(pre)),
-            percentiles=_copy(probes.percentiles(pre, self.config.unit)),
+            percentiles=_copy(probes.percentiles(pre, config.unit)),
             gradient=_copy(self._gradients()),
-            saturated=_copy(probes.saturated(pre, self.config.activation)),
-            ended=tuple(one.ended for one in self._learners),
+            saturated=_copy(probes.saturated(pre, config.activation)),
+            ended=tuple(one.ended for one in learners),
         )
 
     def _train(self, enough: Callable[[], bool]) -> list[Frame]:
         frames = [] if self._made else [self.frame()]
         while not self.done:
             self._update()
-            if self.done or scheduled(self._made, self._every):
+            if self.done or self._schedule.due(self._made):
                 frames.append(self.frame())
             if enough():
                 break
@@ -127,12 +139,16 @@ class Trainer:
         self._optimizer.step()
 
     def _pre_activations(self, x: Tensor) -> Tensor:
-        """(K, L, N, width), NaN for a network that has ended."""
-        shape = (self.config.depth, len(x), self.config.width)
-        return self._stack([one.pre_activations(x) for one in self._learners], shape)
+        """(K, L, N, units), NaN for a network that has ended; no layer if not recorded."""
+        if not self._record.activations:
+            return x.new_empty(len(self._learners), 0, 1, 1)
+        blank = (self.config.depth, 1, self.config.units)
+        return self._stack([one.pre_activations(x) for one in self._learners], blank)
 
     def _gradients(self) -> Tensor:
         """(K, L + 1), NaN for a network that has ended or refuses its first batch."""
+        if not self._record.gradients:
+            return self._data.x_test.new_empty(len(self._learners), 0)
         if self._made:
             norms = [one.gradient() for one in self._learners]
         else:
@@ -140,11 +156,24 @@ class Trainer:
             norms = [one.first_gradient(x, y) for one in self._learners]
         return self._stack(norms, (self.config.depth + 1,))
 
-    def _stack(self, rows: list[Tensor | None], shape: tuple[int, ...]) -> Tensor:
-        """(K, *shape) of what the networks gave, NaN where one gave nothing."""
-        blank = torch.full(shape, math.nan, device=self._data.x_test.device)
-        return torch.stack([blank if row is None else row for row in rows])
+    def _stack(self, rows: list[Tensor | None], blank: tuple[int, ...]) -> Tensor:
+        """(K, ...) of what the networks gave, NaN where one gave nothing; of ``blank`` if all."""
+        shape = next((row.shape for row in rows if row is not None), blank)
+        nothing = self._data.x_test.new_full(shape, math.nan)
+        return torch.stack([nothing if row is None else row for row in rows])
 
 
-def _copy(values: Tensor) -> NDArray[np.float32]:
+def optimizer(config: RunConfig, weights: Iterable[Tensor]) -> torch.optim.Optimizer:
+    """The optimizer of ``config``, with PyTorch's own conventions of momentum and decay."""
+    if config.optimizer == "adam":
+        return torch.optim.Adam(
+            weights, lr=config.rate, weight_decay=config.weight_decay, fused=True
+        )
+    return torch.optim.SGD(
+        weights, lr=config.rate, momentum=config.momentum, weight_decay=config.weight_decay,
+        fused=True,
+    )  # fmt: skip
+
+
+def _copy(values: Tensor) -> NDArray[np.floating]:
     return values.cpu().numpy().copy()

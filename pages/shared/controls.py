@@ -34,6 +34,8 @@ def control(
     wrong = _fault(knob, name)
     common = {"key": name, "bind": "query-params", "help": knob.help} | more
     value = _widget(knob, label, stepper, common)
+    if value is None:  # an empty text in a link chooses no option, whatever is required
+        value = knob.default
     if wrong:
         link.complain(f"{wrong} Used instead: {value}.")
     return value

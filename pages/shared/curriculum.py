@@ -51,6 +51,12 @@ LESSONS = (
         "Watch the activations",
         "What changes inside a network when its layers are batch-normalized?",
     ),
+    Lesson(
+        "Training, live",
+        "pages/training/clinic.py",
+        "Broken models",
+        "What is wrong with this model?",
+    ),
 )
 
 

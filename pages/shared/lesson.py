@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from pages.shared.curriculum import LESSONS, Lesson, lesson
 
 LONGEST_LINK = 60_000
 """Characters that every server on the way may be hoped to take; the lab's own takes 64 KiB."""
+
+CSV = tuple[str, Callable[[], str]]
 
 _SHARE = browser.component("share")
 
@@ -40,6 +42,21 @@ def share() -> None:
         "long": "It is too long for some programs and servers: share a smaller batch, or the CSV.",
     }
     _SHARE(data=told, key="share", width="content")
+
+
+def tools(codes: Mapping[str, str], prints: str, csv: CSV | None = None) -> None:
+    """Share, the code of the experiment under its libraries' names, and what it printed.
+
+    ``prints`` says what each code prints; ``csv`` is a file's name and what makes its text.
+    """
+    share()
+    with st.popover("Code"):
+        for title, code in codes.items():
+            st.markdown(f"**{title}**: {prints}")
+            st.code(code, language="python", height=300)
+    if csv:
+        name, made = csv
+        st.download_button("CSV", made, name, "text/csv", on_click="ignore")
 
 
 @dataclass(frozen=True, slots=True)

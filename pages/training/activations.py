@@ -8,6 +8,8 @@ import streamlit as st
 
 from bn_core.compute.runs import RUNS
 from bn_core.configs import RunConfig, RunView
+from bn_core.configs.run import IMAGES, MOST_CONVOLUTIONS
+from bn_core.datasets import DATASETS
 from bn_core.figures.activations import picture
 from bn_core.snippets import run_code
 from pages.shared import lesson, link
@@ -18,20 +20,27 @@ from pages.training.twins.predictions import predictions
 RUN = "activations run"
 FIRST = {
     "data": "Data",
+    "net": "Network",
     "activation": "Nonlinearity",
-    "place": "Batch norm comes",
-    "rate": "Learning rate",
     "depth": "Hidden layers",
+    "place": "Batch norm comes",
+    "third": "Third network",
+    "rate": "Learning rate",
     "batch_size": "Batch size",
+    "optimizer": "Optimizer",
 }
 MORE = {
-    "width": "Units a layer",
+    "width": "Units a layer (MLP)",
+    "channels": "Channels a layer (CNN)",
+    "skip": "Residual connections",
+    "init": "Initial weights",
     "init_scale": "Initial weights ×",
+    "dropout": "Dropout",
+    "momentum": "Momentum of SGD",
+    "weight_decay": "Weight decay",
     "steps": "Steps",
     "seed": "Seed",
     "unit": "Unit followed",
-    "layer_norm": "Layer norm as another network",
-    "left_out": "Statistics left out of the gradient, as another",
 }
 
 
@@ -47,7 +56,8 @@ def page() -> None:
         st.info(_BATCH_OF_ONE)
     player(run, view, "player")
     with tools:
-        _tools(config)
+        prints = "prints the losses of the same run, without the app, in this project's folder"
+        lesson.tools({"Python": run_code(config)}, prints)
     lesson.tries(TRIES)
     predictions(run)
     lesson.further(FURTHER)
@@ -58,9 +68,12 @@ def page() -> None:
 
 def _controls() -> tuple[RunConfig, RunView]:
     values = _grid(FIRST)
+    if values["data"] not in IMAGES:
+        values["net"] = "mlp"
     with st.expander("More controls"):
         values |= _grid(MORE)
     config = RunConfig(**values)
+    st.caption(DATASETS[config.data].sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
         log = control(RunView, "log", "Loss on a log scale", width="content")
         layer = 1
@@ -71,18 +84,21 @@ def _controls() -> tuple[RunConfig, RunView]:
 
 def _grid(labels: dict[str, str]) -> dict[str, Any]:
     columns = st.columns(3, gap="medium")
-    values = {}
+    values: dict[str, Any] = {}
     for place, (name, label) in enumerate(labels.items()):
         with columns[place % 3]:
-            values[name] = control(RunConfig, name, label)
+            values[name] = control(RunConfig, name, label, **_limits(name, values))
     return values
 
 
-def _tools(config: RunConfig) -> None:
-    lesson.share()
-    with st.popover("Code"):
-        st.markdown("The same run without the app, in this project's folder:")
-        st.code(run_code(config), language="python")
+def _limits(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    """What of a control is out of use, given those before it; only images can be convolved."""
+    images = values.get("data") in IMAGES
+    if name == "net":
+        return {"disabled": not images}
+    if name == "depth" and images and values["net"] == "cnn":
+        return {"most": MOST_CONVOLUTIONS}
+    return {}
 
 
 def _set(**values: Any) -> None:
@@ -113,13 +129,17 @@ _BATCH_OF_ONE = (
 
 FURTHER = (
     "All networks start from the same weights and see the same batches. The loss is that of "
-    "each training batch; the accuracy is of the 500 test examples, with the running "
-    "statistics. The histograms are of 128 test examples as one batch, with its own "
-    "statistics.",
+    "each training batch; the accuracy is of the test set, with the running statistics. The "
+    "histograms are of 128 test examples as one batch (of a CNN 16, at every position), with its "
+    "own statistics.",
+    "A CNN halves the image in its first layer, keeps its size, and averages it in the end; batch "
+    "norm then shares a mean over examples and positions. Residual connections are those of He "
+    "et al. 2016 (pre-activation), arXiv 1603.05027.",
+    "The noisy network has another shift and scale for every unit and step after its batch norm, "
+    "as Santurkar et al. 2018 did, arXiv 1805.11604. The frozen one keeps the statistics of its "
+    "first weights.",
     "Ioffe & Szegedy 2015, *Batch Normalization*, figure 1: the 15th, 50th and 85th "
     "percentile of one unit. arXiv 1502.03167",
-    "Data: handwritten digits, Alpaydin & Kaynak 1998, UCI Machine Learning Repository, "
-    "as scikit-learn ships them; moons, circles and spirals are generated.",
 )
 
 

@@ -80,18 +80,9 @@ def _below(loss: str, step: Forward, feature: int, sample: int, dragged: bool) -
 
 
 def _tools(grads: Backward, names: tuple[str, ...]) -> None:
-    lesson.share()
-    with st.popover("Code"):
-        for title, code in (("NumPy", numpy_backward(grads)), ("PyTorch", torch_backward(grads))):
-            st.markdown(f"**{title}**: prints ∂L/∂x, ∂L/∂γ and ∂L/∂β")
-            st.code(code, language="python", height=300)
-    st.download_button(
-        "CSV",
-        lambda: gradients_to_csv(grads, names),
-        "backward.csv",
-        "text/csv",
-        on_click="ignore",
-    )
+    codes = {"NumPy": numpy_backward(grads), "PyTorch": torch_backward(grads)}
+    csv = ("backward.csv", lambda: gradients_to_csv(grads, names))
+    lesson.tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv)
 
 
 def _start(text: str, loss: str, upstream: str = "") -> None:

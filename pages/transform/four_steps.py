@@ -60,14 +60,9 @@ def page() -> None:
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
     fixed = (step.mean, step.var) if step.axes.given else None
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
-    lesson.share()
-    with st.popover("Code"):
-        for title, code in (("NumPy", numpy_code(*given)), ("PyTorch", torch_code(*given))):
-            st.markdown(f"**{title}**: prints the same numbers")
-            st.code(code, language="python", height=300)
-    st.download_button(
-        "CSV", lambda: to_csv(step, batch.names), "four_steps.csv", "text/csv", on_click="ignore"
-    )
+    codes = {"NumPy": numpy_code(*given), "PyTorch": torch_code(*given)}
+    csv = ("four_steps.csv", lambda: to_csv(step, batch.names))
+    lesson.tools(codes, "prints the same numbers", csv)
 
 
 def _start(text: str, mode: str = "training") -> None:
@@ -99,12 +94,16 @@ def _saw(step: Forward, feature: int) -> list[str]:
         ]
     return [
         f"The mean of x̂ is {show(float(x_hat.mean()), 2)}: rounding, else 0.",
-        f"The variance of x̂ is {x_hat.var():.6g}; σ²/(σ² + ε) = "
-        f"{var / (var + eps) if var else 0:.6g}.",
+        f"The variance of x̂ is {show(float(x_hat.var()), 6)}; σ²/(σ² + ε) = "
+        f"{show(var / (var + eps) if var else 0.0, 6)}.",
         f"y has mean {show(float(y.mean()))} and standard deviation {show(float(y.std()))}; "
         f"β is {show(float(step.beta[feature]))} and |γ| "
         f"{show(abs(float(step.gamma[feature])))}"
-        + (", whatever the input was." if var > 100 * eps else ": with so little spread, ε rules."),
+        + (
+            ", whatever the input was."
+            if var > 100 * eps
+            else ": with so little spread, ε takes part."
+        ),
     ]
 
 

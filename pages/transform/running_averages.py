@@ -20,6 +20,7 @@ from pages.transform.averages import (
     predictions,
 )
 from pages.transform.averages import film as instrument
+from pages.transform.averages.settings import settings
 
 KNOWN = {
     *(name for name, _ in FilmConfig.knobs()),
@@ -38,16 +39,13 @@ def page() -> None:
         "remembers of all batches: a running mean and a running variance. Watch them being made."
     )
     left, right = st.columns([3, 8], gap="large")
-    with left:
-        config = instrument.settings()
+    config = settings(left, st.container())
     shot = film(config)
     with right:
         instrument.screen(shot)
     with tools:
-        lesson.share()
-        with st.popover("Code"):
-            st.markdown("**PyTorch**: prints the running mean and variance at the film's end")
-            st.code(film_code(config), language="python", height=300)
+        prints = "prints the running mean and variance at the film's end"
+        lesson.tools({"PyTorch": film_code(config)}, prints)
     lesson.tries(TRIES)
     lesson.saw(instrument.saw(shot))
     conventions.conventions()

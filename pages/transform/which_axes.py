@@ -51,12 +51,9 @@ def page() -> None:
 
 
 def _tools(step: Forward) -> None:
-    lesson.share()
-    with st.popover("Code"):
-        codes = (("NumPy", numpy_norm), ("PyTorch", torch_norm))
-        for title, write in codes:
-            st.markdown(f"**{title}**: prints the same numbers")
-            st.code(write(step.x, step.axes, EPS), language="python", height=300)
+    given = (step.x, step.axes, EPS)
+    codes = {"NumPy": numpy_norm(*given), "PyTorch": torch_norm(*given)}
+    lesson.tools(codes, "prints the same numbers")
 
 
 def _start(**values: Any) -> None:

@@ -36,7 +36,7 @@ class Bare:
 
     def __init__(self, config: RunConfig) -> None:
         examples = data.load(config.data)
-        self.nets = twins(config, examples.features, examples.classes)
+        self.nets = twins(config, examples)
         self.optimizers = [torch.optim.SGD(net.parameters(), lr=config.rate) for net in self.nets]
         self.batches = data.batches(examples, config.batch_size, config.seed)
         self.loss = nn.CrossEntropyLoss()

@@ -16,7 +16,7 @@ from bn_core.training import train
 
 torch.set_num_threads(1)
 
-TINY = RunConfig(data="moons", depth=1, width=4, steps=30, batch_size=16, rate=0.1, layer_norm=True)
+TINY = RunConfig(data="moons", depth=1, width=4, steps=30, batch_size=16, rate=0.1, third="layer")
 LIMIT = 120.0
 """Seconds after which a test that waits for a worker is broken; none waits that long."""
 

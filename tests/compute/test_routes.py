@@ -1,6 +1,10 @@
 """Whatever a browser asks, it gets a picture or a sentence."""
 
+import asyncio
 import json
+import posixpath
+import re
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,7 +22,9 @@ from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import SCHEDULER, Cluster
 from bn_core.compute.routes import MOST_STEPS, ROOT
 from bn_core.compute.runs import RUNS, Run
+from bn_core.compute.scripts import read
 from bn_core.figures.activations import picture
+from pages.shared import browser, server
 from tests.compute.conftest import TINY, Await
 
 SCRIPTS = Path(__file__).parent.parent.parent / "pages" / "shared" / "scripts"
@@ -97,6 +103,31 @@ def test_a_stream_of_a_finished_run_shows_its_end_once(ask: Ask, run: Run) -> No
     assert last["done"] is True
 
 
+@pytest.mark.parametrize(
+    ("method", "what"), [("GET", "picture"), ("POST", "step"), ("POST", "restart")]
+)
+def test_whoever_asks_for_anything_else_ends_the_stream(
+    ask: Ask, wait: Await, method: str, what: str
+) -> None:
+    long = RUNS.claim(None, replace(TINY, steps=5000), picture)
+
+    async def interrupted() -> tuple[httpx.Response, httpx.Response]:
+        streaming = asyncio.create_task(send("GET", f"/runs/{long.key}/stream"))
+        while long.turn is None or len(long.frames) < 3:
+            await asyncio.sleep(0)
+        answer = await send(method, f"/runs/{long.key}/{what}")
+        return await streaming, answer
+
+    stream, answer = wait(interrupted())
+    assert not any(each["done"] for each in events(stream))
+    assert answer.status_code == 200
+    assert RUNS._viewers == 0
+    reached = answer.json()["steps"]
+    assert ask("GET", f"/runs/{long.key}/picture").json()["steps"] == reached
+    assert what != "restart" or reached == 0
+    RUNS._runs.pop(long.key)
+
+
 def test_the_view_changes_the_looks_alone(ask: Ask, run: Run) -> None:
     light = ask("GET", f"/runs/{run.key}/picture").json()
     dark = ask("GET", f"/runs/{run.key}/picture", theme="dark", log="true", layer="1").json()
@@ -150,19 +181,74 @@ def test_a_check_is_answered(ask: Ask) -> None:
     assert answer.json()["state"] == "refused"
 
 
-def test_the_scripts_and_plotly_are_served_from_here(ask: Ask) -> None:
+def kept_for_ever(answer: httpx.Response) -> bool:
+    assert answer.status_code == 200
+    assert "javascript" in answer.headers["content-type"]
+    return answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_the_scripts_and_plotly_are_served_from_here_and_kept_for_ever(ask: Ask) -> None:
     for path in SCRIPTS.glob("*.js"):
-        answer = ask("GET", f"/scripts/{path.name}")
-        assert answer.status_code == 200
-        assert "javascript" in answer.headers["content-type"]
+        answer = ask("GET", read(SCRIPTS).path(path.stem))
+        assert kept_for_ever(answer)
+        assert answer.content == path.read_bytes()
     plotly = ask("GET", "/plotly.js")
-    assert "immutable" in plotly.headers["cache-control"]
+    assert kept_for_ever(plotly)
     assert len(plotly.content) > 1e6
 
 
-@pytest.mark.parametrize("path", ["/scripts/../live.py", "/scripts/%2e%2e/live.py", "/scripts/x"])
-def test_no_other_file_is_served(ask: Ask, path: str) -> None:
-    assert ask("GET", path).status_code == 404
+@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.name)
+def test_what_a_script_imports_is_served_beside_it(ask: Ask, script: Path) -> None:
+    text = script.read_text(encoding="utf-8")
+    named = re.findall(r"""^\s*(?:import|export)\b[^'"\n]*["']([^"']+)["']""", text, re.MULTILINE)
+    assert len(named) == len(re.findall(r"^import\b", text, re.MULTILINE))
+    here = posixpath.dirname(read(SCRIPTS).path(script.stem))
+    for name in named:
+        assert name.startswith("./"), "anything else would leave this version behind"
+        assert kept_for_ever(ask("GET", posixpath.normpath(f"{here}/{name}")))
+
+
+@pytest.mark.parametrize("change", ["edited", "renamed", "added", "moved over"])
+def test_whatever_changes_in_a_script_changes_every_address(tmp_path: Path, change: str) -> None:
+    folder = tmp_path / change
+    shutil.copytree(SCRIPTS, folder)
+    mount, plot = folder / "mount.js", folder / "plot.js"
+    if change == "edited":
+        mount.write_bytes(mount.read_bytes() + b" ")
+    elif change == "renamed":
+        mount.rename(folder / "mounts.js")
+    elif change == "added":
+        (folder / "new.js").touch()
+    else:
+        plot.write_bytes(mount.read_bytes()[-1:] + plot.read_bytes())
+        mount.write_bytes(mount.read_bytes()[:-1])
+    assert read(folder).digest != read(SCRIPTS).digest
+
+
+def test_the_same_scripts_have_the_same_addresses_anywhere(tmp_path: Path) -> None:
+    shutil.copytree(SCRIPTS, tmp_path / "copy")
+    assert read(tmp_path / "copy") == read(SCRIPTS)
+
+
+def test_pages_name_the_scripts_that_the_server_serves() -> None:
+    assert browser.SCRIPTS == server.SCRIPTS == SCRIPTS
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/scripts/live.js", "/scripts/000000000000/live.js", "/scripts/{here}/nothing.js",
+        "/scripts/{here}/lab.css", "/scripts/{here}/../live.py", "/scripts/{here}/%2e%2e/live.js",
+        "/scripts/{here}/..%2flive.js", "/scripts/{here}",
+    ],
+)  # fmt: skip
+def test_no_other_version_and_no_other_file_is_served(ask: Ask, path: str) -> None:
+    assert ask("GET", path.format(here=read(SCRIPTS).digest)).status_code == 404
+
+
+def test_a_script_that_is_not_there_is_not_named() -> None:
+    with pytest.raises(KeyError):
+        read(SCRIPTS).path("nothing")
 
 
 def test_a_scheduler_that_does_not_answer_is_a_503_that_names_it(

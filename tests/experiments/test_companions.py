@@ -11,12 +11,14 @@ import torch
 from torch import nn
 
 from bn_core.configs import CompanionsConfig
+from bn_core.configs.companions import DROP, TEST_SIZES
 from bn_core.experiments import companions, polls
 from bn_core.experiments.companions import judge, run
 from bn_core.experiments.polls import SIZES, Poll, exact_accuracy, pixels, refusal
 from bn_core.results import Companions
 from bn_core.training import data
-from bn_core.training.nets import build, initial_weights, read
+from bn_core.training.nets import build, read
+from bn_core.training.weights import initial_weights
 
 torch.set_num_threads(1)
 
@@ -42,11 +44,12 @@ def net() -> nn.Sequential:
 def test_a_run_tells_how_far_it_is_and_ends_whole(results: Sequence[Companions]) -> None:
     shares = [each.progress for each in results]
     assert shares == sorted(shares)
-    assert 0 < shares[0] < shares[-1] == 1
+    assert (shares[0], results[0].step) == (0, 0)
+    assert 0 < shares[1] < shares[-1] == 1
     assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
     assert results[-1].draws == SMALL.draws
     assert results[-1].step == SMALL.steps
-    training = [each for each in results if not each.draws]
+    training = [each for each in results[1:] if not each.draws]
     assert all(np.isnan(each.random).all() for each in training)
     assert training[-1].loss < training[0].loss
 
@@ -56,6 +59,7 @@ def test_every_number_is_a_share_and_a_batch_of_one_has_none(
 ) -> None:
     last = results[-1]
     assert last.sizes.tolist() == list(SIZES)
+    assert [*map(str, SIZES[1:])] == [*TEST_SIZES]
     for values in (last.random, last.by_class, last.changed):
         assert math.isnan(values[0])
         assert ((values[1:] >= 0) & (values[1:] <= 1)).all()
@@ -169,6 +173,17 @@ def test_c37_holds(seed: int) -> None:
     assert verdict.holds, verdict
 
 
+def test_the_verdict_is_about_the_size_that_was_asked_for() -> None:
+    *_, last = run(CompanionsConfig(draws=2, test_size="256"))
+    verdict = judge(last)
+    assert last.shown_size == 256
+    assert "batches of 256 sorted by class" in verdict.claim
+    drop = last.eval_accuracy - float(last.by_class[-1])
+    assert (verdict.holds, last.eval_changed) == (drop > DROP, 0)
+    if not verdict.holds:
+        assert verdict.because.startswith("Eval mode keeps its half")
+
+
 @pytest.mark.parametrize(
     ("change", "holds"),
     [
@@ -194,7 +209,7 @@ def test_a_verdict_follows_its_thresholds(
 def test_a_network_that_diverges_is_told_and_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = [torch.full_like(w, math.nan) for w in initial_weights(SMALL.run, 64, 10)]
     monkeypatch.setattr(companions, "initial_weights", lambda *_: broken)
-    [only] = run(SMALL)
+    _, only = run(SMALL)
     assert only.ended.startswith("Training diverged at step 1")
     assert only.done
     assert judge(only).holds is None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from bn_core.experiments import folding
+from bn_core.experiments import folding, redundant_bias
 
 torch.set_num_threads(1)
 
@@ -62,7 +62,7 @@ def test_a_wrong_fold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @SEEDS
 def test_a_bias_before_batch_norm_is_idle_in_train_mode_alone(seed: int) -> None:
-    answer = folding.redundant_bias(seed)
+    answer = redundant_bias.check(seed)
     assert answer["state"] == "agrees", answer
     train, later, before, none = told(answer)
     assert train["outputs change by"] < 1e-10
@@ -74,7 +74,7 @@ def test_a_bias_before_batch_norm_is_idle_in_train_mode_alone(seed: int) -> None
     assert none["bias gradient"] == "no bias"
 
 
-@pytest.mark.parametrize("function", [folding.check, folding.redundant_bias])
+@pytest.mark.parametrize("function", [folding.check, redundant_bias.check])
 def test_the_same_seed_gives_the_same_answer_and_leaves_no_trace(function: Any) -> None:
     state = torch.random.get_rng_state()
     assert function(3) == function(3) != function(4)
@@ -82,7 +82,7 @@ def test_the_same_seed_gives_the_same_answer_and_leaves_no_trace(function: Any) 
 
 
 @pytest.mark.parametrize("seed", [-1, 10_000, 0.5, "1", None])
-@pytest.mark.parametrize("function", [folding.check, folding.redundant_bias])
+@pytest.mark.parametrize("function", [folding.check, redundant_bias.check])
 def test_a_seed_out_of_bounds_is_refused(function: Any, seed: Any) -> None:
     with pytest.raises(ValueError, match="seed"):
         function(seed)

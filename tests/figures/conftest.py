@@ -11,7 +11,7 @@ from bn_core.training import train
 
 torch.set_num_threads(1)
 
-TINY = RunConfig(data="moons", depth=2, width=8, steps=40, layer_norm=True, activation="tanh")
+TINY = RunConfig(data="moons", depth=2, width=8, steps=40, third="layer", activation="tanh")
 WILD = RunConfig(activation="relu", rate=100.0, depth=2, steps=30)
 """Its network without normalization overflows."""
 

@@ -80,13 +80,15 @@ def test_the_sentences_quote_the_result(results: Sequence[Companions]) -> None:
         assert show(float(value)) in said
     assert last.refusal in said
     assert all(len(sentence.split()) <= 60 for sentence in drawn(results)["say"])
-    assert f"Step {results[0].step} of {CONFIG.steps}" in drawn(results, 0)["say"][0]
+    assert "Nothing is trained yet" in drawn(results, 0)["say"][0]
+    assert f"Step {results[1].step} of {CONFIG.steps}" in drawn(results, 1)["say"][0]
 
 
 def test_before_anything_is_measured_the_figures_say_so(results: Sequence[Companions]) -> None:
-    accuracy = drawn(results, 0)["figures"][0]
-    assert set(accuracy["data"][0]["y"]) == {None}
-    assert "Nothing is measured yet" in accuracy["layout"]["annotations"][0]["text"]
+    for shown, said in ((0, "Nothing is trained yet"), (1, "The network trains first")):
+        accuracy = drawn(results, shown)["figures"][0]
+        assert set(accuracy["data"][0]["y"]) == {None}
+        assert said in accuracy["layout"]["annotations"][0]["text"]
 
 
 def test_a_network_that_ended_is_an_alert(results: Sequence[Companions]) -> None:

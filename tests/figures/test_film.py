@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bn_core.configs import FilmConfig
-from bn_core.figures.film import film_figures
+from bn_core.figures.film import HEIGHT, LINE, film_figures
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.film import Film, film, half_life, steps_to
 
@@ -100,3 +100,21 @@ def test_an_outlier_does_not_flatten_the_axis_to_its_own_dot() -> None:
     top = film_figures(made, LIGHT)[1]["layout"]["yaxis"]["range"][1]
     assert top < made.unbiased[40] / 5
     assert top > np.max(made.running.var)
+
+
+def test_no_note_is_written_over_another() -> None:
+    for config in STORIES:
+        for figure in film_figures(film(config), LIGHT):
+            notes = figure["layout"]["annotations"]
+            assert [note["yshift"] for note in notes] == [-LINE * row for row in range(len(notes))]
+
+
+def test_nothing_but_an_accident_is_drawn_as_high_as_the_notes() -> None:
+    for config in STORIES[:4]:
+        made = film(config)
+        for figure, each in zip(
+            film_figures(made, LIGHT), (made.batch.mean, made.unbiased), strict=True
+        ):
+            low, high = figure["layout"]["yaxis"]["range"]
+            lines = LINE * len(figure["layout"]["annotations"])
+            assert np.nanmax(each) <= high - (high - low) * lines / HEIGHT

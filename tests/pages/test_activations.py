@@ -63,7 +63,7 @@ def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() ->
     page.set("slider", "depth", 5)
     assert run_of(page) is not first
     assert (run_of(page).config.depth, run_of(page).config.rate) == (5, 0.1)
-    page.set("toggle", "layer_norm", True)
+    page.set("segmented_control", "third", "layer")
     assert run_of(page).config.norms == ("none", "batch", "layer")
 
 
@@ -97,7 +97,7 @@ def test_the_code_shown_is_of_the_run_shown() -> None:
     ("name", "text"),
     [
         ("depth", "99"), ("depth", "x"), ("rate", "0"), ("rate", "nan"), ("data", "cats"),
-        ("layer_norm", "perhaps"), ("seed", "-1"), ("batch_size", "2.5"), ("layer", "21"),
+        ("third", "perhaps"), ("skip", "perhaps"), ("net", "tree"), ("seed", "-1"), ("batch_size", "2.5"), ("layer", "21"),
     ],
 )  # fmt: skip
 def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) -> None:

@@ -138,3 +138,29 @@ def test_a_damaged_link_opens_and_says_what_it_ignored(damaged: dict[str, str]) 
 def test_a_batch_at_the_edge_is_shown(page: Page, text: str) -> None:
     page.set("text_area", "x", text)
     assert page.errors == ""
+
+
+def test_with_fixed_statistics_nothing_is_projected_away(page: Page) -> None:
+    page.set("button_group", "mode", "inference")
+    assert "only the direct path is open" in page.words
+    assert "on this batch it is exact" in page.words
+    assert "two detours" not in page.words
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ({"gamma": "0"}, "exact"),
+        ({"x": "5"}, "all wrong: ∂L/∂x is 0"),
+        ({"x": "1, 2", "eps": "0"}, "all wrong: ∂L/∂x is 0"),
+    ],
+    ids=str,
+)
+def test_the_approximation_is_judged_where_a_length_is_0(
+    address: dict[str, str], said: str
+) -> None:
+    assert f"on this batch it is {said}" in Page("backward", **address).words
+
+
+def test_two_samples_have_no_direction_across() -> None:
+    assert "Two samples have no direction across" in Page("backward", x="1, 2").words

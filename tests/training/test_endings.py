@@ -28,7 +28,7 @@ def whole(frame: Frame, k: int) -> bool:
 def test_one_example_a_batch_is_refused_in_pytorchs_own_words() -> None:
     with pytest.raises(ValueError, match="more than 1 value") as refusal:
         torch.nn.BatchNorm1d(100)(torch.zeros(1, 100))
-    frames = list(train(RunConfig(batch_size=1, rate=0.01, layer_norm=True, steps=20)))
+    frames = list(train(RunConfig(batch_size=1, rate=0.01, third="layer", steps=20)))
     assert frames[0].ended == ("", "", "")
     assert np.isnan(frames[0].gradient).all(axis=1).tolist() == [False, True, False]
     assert frames[-1].step == 20

@@ -8,7 +8,7 @@ from bn_core import backward, normalize
 from bn_core.configs import RunConfig
 from bn_core.paths import paths
 from bn_core.training import Trainer, train
-from bn_core.training.nets import LeftOut
+from bn_core.training.norms import LeftOut
 
 
 def test_it_differs_from_batch_norm_in_its_gradient_alone():
@@ -32,7 +32,7 @@ def test_it_differs_from_batch_norm_in_its_gradient_alone():
 @pytest.mark.parametrize("norm", ["batch", "left_out"])
 def test_a_bias_before_it_moves_only_if_the_statistics_are_left_out(norm):
     """A target far from 0 pushes every bias; the mean takes it away again."""
-    config = RunConfig(left_out=True, depth=1, width=8, data="moons", batch_size=32, steps=10)
+    config = RunConfig(third="left_out", depth=1, width=8, data="moons", batch_size=32, steps=10)
     trainer = Trainer(config)
     trainer.step(5)
     net = trainer._learners[config.norms.index(norm)].net
@@ -45,7 +45,7 @@ def test_a_real_network_trains_worse_without_them():
     losses = []
     for seed in (0, 1):
         config = RunConfig(
-            activation="relu", rate=0.5, batch_size=64, steps=150, left_out=True, seed=seed
+            activation="relu", rate=0.5, batch_size=64, steps=150, third="left_out", seed=seed
         )
         last = list(train(config))[-1]
         place = {norm: k for k, norm in enumerate(last.norms)}

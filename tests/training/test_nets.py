@@ -12,8 +12,9 @@ from torch import nn
 from bn_core import normalize
 from bn_core.configs import RunConfig
 from bn_core.training import data
-from bn_core.training.nets import initial_weights, read, twins
+from bn_core.training.nets import read, twins
 from bn_core.training.trainer import Trainer
+from bn_core.training.weights import initial_weights
 
 
 def linears(net: nn.Sequential) -> list[nn.Linear]:
@@ -21,7 +22,7 @@ def linears(net: nn.Sequential) -> list[nn.Linear]:
 
 
 def test_shared_weights_are_equal_and_not_shared_memory() -> None:
-    none, batch, layer = twins(RunConfig(layer_norm=True), 64, 10)
+    none, batch, layer = twins(RunConfig(third="layer"), data.load("digits"))
     for a, b, c in zip(linears(none), linears(batch), linears(layer), strict=True):
         assert torch.equal(a.weight, b.weight)
         assert torch.equal(a.weight, c.weight)
@@ -41,7 +42,7 @@ def test_initial_spread(activation: str, gain: int, scale: float) -> None:
 
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_the_norm_stands_where_the_config_says(place: str) -> None:
-    _, batch = twins(RunConfig(place=place, depth=2, activation="tanh"), 64, 10)
+    _, batch = twins(RunConfig(place=place, depth=2, activation="tanh"), data.load("digits"))
     kinds = [type(layer) for layer in batch]
     hidden = [nn.Linear, nn.BatchNorm1d, nn.Tanh]
     if place == "after":
@@ -53,7 +54,7 @@ def test_the_norm_stands_where_the_config_says(place: str) -> None:
 @pytest.mark.parametrize("place", ["before", "after"])
 @pytest.mark.parametrize("running", [False, True])
 def test_reading_is_what_the_network_computes(place: str, running: bool) -> None:
-    config = RunConfig(place=place, layer_norm=True)
+    config = RunConfig(place=place, third="layer")
     trainer = Trainer(config)
     trainer.step(20)
     x = data.load("digits").x_test

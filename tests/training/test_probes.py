@@ -73,7 +73,7 @@ def test_what_is_not_a_number_makes_its_own_rows_nan() -> None:
 
 @pytest.mark.parametrize("made", [0, 3])
 def test_a_frame_leaves_no_trace(made: int) -> None:
-    trainer = Trainer(RunConfig(layer_norm=True))
+    trainer = Trainer(RunConfig(third="layer"))
     if made:
         trainer.step(made)
     before = state(trainer)
@@ -84,7 +84,7 @@ def test_a_frame_leaves_no_trace(made: int) -> None:
 
 
 def test_probing_changes_no_step() -> None:
-    config = RunConfig(layer_norm=True, depth=2, width=16)
+    config = RunConfig(third="layer", depth=2, width=16)
     watched, alone = Trainer(config), Trainer(config)
     for _ in range(30):
         watched.step(1)
@@ -126,7 +126,7 @@ def loss(net: nn.Module, x: Tensor, y: Tensor) -> Tensor:
 
 @pytest.mark.parametrize("made", [0, 1, 12])
 def test_gradient_norms_are_autograds_on_that_steps_batch(made: int) -> None:
-    frame, expected = gradients(RunConfig(layer_norm=True), made)
+    frame, expected = gradients(RunConfig(third="layer"), made)
     assert frame.step == made
     np.testing.assert_allclose(frame.gradient, expected, rtol=1e-5)
 

@@ -10,10 +10,10 @@ import torch
 
 from bn_core.configs import RunConfig
 from bn_core.results import Frame
-from bn_core.training import Trainer, device, train
-from bn_core.training.schedule import every, previous, scheduled
+from bn_core.training import Trainer, data, device, train
+from bn_core.training.schedule import Schedule, every
 
-SMALL = RunConfig(data="spirals", depth=2, width=8, steps=60, layer_norm=True, activation="tanh")
+SMALL = RunConfig(data="spirals", depth=2, width=8, steps=60, third="layer", activation="tanh")
 
 
 def same(a: Frame, b: Frame) -> None:
@@ -155,17 +155,18 @@ def test_the_device_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_the_schedule() -> None:
-    assert [step for step in range(41) if scheduled(step, 15)] == [*range(11), 15, 30]
-    for gap in (1, 7, 20):
+    assert [step for step in range(41) if Schedule(15, 10).due(step)] == [*range(11), 15, 30]
+    assert [step for step in range(41) if Schedule(15).due(step)] == [0, 15, 30]
+    for schedule in (Schedule(gap, dense) for gap in (1, 7, 20) for dense in (0, 10)):
         for step in range(1, 200):
-            assert scheduled(previous(step, gap), gap)
-            assert not any(scheduled(s, gap) for s in range(previous(step, gap) + 1, step))
+            assert schedule.due(schedule.previous(step))
+            assert not any(map(schedule.due, range(schedule.previous(step) + 1, step)))
 
 
 def test_a_run_has_at_most_500_frames() -> None:
     knobs = [RunConfig.knob(name) for name in ("depth", "width", "batch_size")]
     for depth, width, size in product(*((int(k.low), int(k.high)) for k in knobs)):
-        gap = every(RunConfig(depth=depth, width=width, batch_size=size))
+        gap = every(RunConfig(depth=depth, width=width, batch_size=size), data.load("digits"))
         assert 1 <= gap <= 20
         assert 5000 / gap + 11 <= 500
 

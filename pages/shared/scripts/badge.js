@@ -1,16 +1,15 @@
 // The verified badge: asks the lab for a worker's verdict, and shows it when it comes, with the
 // table of what was compared where there is one.
 
+import { make } from "./mount.js"
+
 const MARKS = { agrees: "✓", differs: "✗", refused: "!" }
 
 export default function ({ parentElement, data }) {
   let root = parentElement.querySelector(".bn-badge")
   if (!root) {
-    root = document.createElement("div")
-    root.className = "bn-badge"
-    root.setAttribute("role", "status")
-    root.said = root.appendChild(document.createElement("div"))
-    parentElement.appendChild(root)
+    root = make("div", { class: "bn-badge", role: "status" }, parentElement)
+    root.said = make("div", {}, root)
   }
   if (root.dataset.url === data.url) return
   root.dataset.url = data.url
@@ -34,27 +33,19 @@ function write(root, state, mark, sentence) {
 // What an older table showed stays until the new one has come, so that nothing below it jumps.
 function tabulate(root, { caption, heads, rows }) {
   root.querySelector(".bn-table")?.remove()
-  const frame = make("div", root, "", { class: "bn-table", tabindex: 0, role: "region", "aria-label": caption })
-  const table = make("table", frame)
-  const head = make("tr", make("thead", table))
+  const frame = make("div", { class: "bn-table", tabindex: 0, role: "region", "aria-label": caption }, root)
+  const table = make("table", {}, frame)
+  const head = make("tr", {}, make("thead", {}, table))
   heads.forEach((each, j) => {
     const words = rows.every((row) => typeof row[j] === "string")
-    make("th", head, each, words ? { scope: "col", class: "words" } : { scope: "col" })
+    make("th", words ? { scope: "col", class: "words" } : { scope: "col" }, head, each)
   })
-  const body = make("tbody", table)
+  const body = make("tbody", {}, table)
   for (const row of rows) {
-    const line = make("tr", body)
+    const line = make("tr", {}, body)
     for (const cell of row) {
       const plain = typeof cell === "string"
-      make("td", line, plain ? cell : cell.shown, plain ? { class: "words" } : { title: cell.exact })
+      make("td", plain ? { class: "words" } : { title: cell.exact }, line, plain ? cell : cell.shown)
     }
   }
-}
-
-function make(tag, parent, text = "", attributes = {}) {
-  const node = document.createElement(tag)
-  for (const key in attributes) node.setAttribute(key, attributes[key])
-  node.textContent = text
-  parent.appendChild(node)
-  return node
 }

@@ -1,40 +1,17 @@
 // The block: every number of N × C × H × W is a cell, and whoever shares its mean lights up.
 // It places cells and moves the focus; who shares with whom, and every word, was sent with the data.
 
-const NS = "http://www.w3.org/2000/svg"
+import { make, mounted, shape } from "./mount.js"
+
 const REPORT = 300 // ms that the focus must rest before the page is told
 const APART = 8 // between two channels, two examples
 const FOOT = 18
 
-const mounts = new WeakMap()
-
-export default function (component) {
-  let block = mounts.get(component.parentElement)
-  if (!block) {
-    block = new Block(component.parentElement)
-    mounts.set(component.parentElement, block)
-  }
-  block.receive(component.data, component.setTriggerValue)
-  return () => {
-    block.dispose()
-    mounts.delete(component.parentElement)
-  }
-}
-
-function el(name, attributes, parent) {
-  const node = document.createElementNS(NS, name)
-  for (const key in attributes) node.setAttribute(key, attributes[key])
-  parent?.appendChild(node)
-  return node
-}
-
 class Block {
   constructor(parent) {
-    this.root = document.createElement("div")
-    this.root.className = "bn-block"
-    this.svg = el("svg", { role: "listbox", "aria-orientation": "horizontal" }, this.root)
-    this.told = document.createElement("p")
-    this.root.appendChild(this.told)
+    this.root = make("div", { class: "bn-block" })
+    this.svg = shape("svg", { role: "listbox", "aria-orientation": "horizontal" }, this.root)
+    this.told = make("p", {}, this.root)
     parent.appendChild(this.root)
     this.observer = new ResizeObserver(() => this.data && this.build())
     this.observer.observe(this.root)
@@ -74,7 +51,7 @@ class Block {
     svg.setAttribute("width", wide)
     svg.setAttribute("height", high)
     svg.replaceChildren()
-    const label = (x, y, text, anchor) => (el("text", { x, y, "text-anchor": anchor }, svg).textContent = text)
+    const label = (x, y, text, anchor) => shape("text", { x, y, "text-anchor": anchor }, svg, text)
     for (let k = 0; k < c; k++) {
       const name = w * cell > 68 ? `channel ${k + 1}` : `${k + 1}`
       label(left + k * (w * cell + APART) + (w * cell) / 2, 12, name, "middle")
@@ -87,8 +64,8 @@ class Block {
       const [i, k, row, column] = this.place(index)
       const x = left + k * (w * cell + APART) + column * cell
       const y = FOOT + i * (h * cell + APART) + row * cell
-      const node = el("rect", { x: x + 1, y: y + 1, width: cell - 2, height: cell - 2, rx: 2, role: "option", "data-index": index }, svg)
-      el("title", {}, node)
+      const node = shape("rect", { x: x + 1, y: y + 1, width: cell - 2, height: cell - 2, rx: 2, role: "option", "data-index": index }, svg)
+      shape("title", {}, node)
       return node
     })
     this.light(this.chosen)
@@ -122,14 +99,9 @@ class Block {
       node.firstChild.textContent = data.cells[i]
       node.setAttribute("aria-label", i === index ? `${data.cells[i]}. ${data.told[group]}` : data.cells[i])
     })
-    this.told.replaceChildren(this.sentence(data.cells[index] + "."), this.sentence(data.told[group], "bn-group"))
-  }
-
-  sentence(text, name = "") {
-    const node = document.createElement("span")
-    node.textContent = text
-    node.className = name
-    return node
+    this.told.replaceChildren()
+    make("span", {}, this.told, data.cells[index] + ".")
+    make("span", { class: "bn-group" }, this.told, data.told[group])
   }
 
   hover(event) {
@@ -165,3 +137,5 @@ class Block {
     this.choose(this.index(Math.floor(y / h), Math.floor(x / w), y % h, x % w))
   }
 }
+
+export default mounted(Block)

@@ -1,32 +1,14 @@
 // The computation graph: a button for every node, a line for every edge. It places what it is sent
 // and reports which node was chosen; every number was computed by the core.
 
-const NS = "http://www.w3.org/2000/svg"
+import { make, mounted, shape } from "./mount.js"
+
 const HEIGHT = 74, GAP = 30, TOP = 8, COLUMNS = 4
-
-const mounts = new WeakMap()
-
-export default function (component) {
-  let graph = mounts.get(component.parentElement)
-  if (!graph) {
-    graph = new Graph(component.parentElement)
-    mounts.set(component.parentElement, graph)
-  }
-  graph.receive(component.data, component.setTriggerValue)
-  return () => {
-    graph.dispose()
-    mounts.delete(component.parentElement)
-  }
-}
 
 class Graph {
   constructor(parent) {
-    this.root = document.createElement("div")
-    this.root.className = "bn-graph"
-    this.root.setAttribute("role", "group")
-    this.svg = document.createElementNS(NS, "svg")
-    this.svg.setAttribute("aria-hidden", "true")
-    this.root.appendChild(this.svg)
+    this.root = make("div", { class: "bn-graph", role: "group" })
+    this.svg = shape("svg", { "aria-hidden": true }, this.root)
     parent.appendChild(this.root)
     this.buttons = new Map()
     this.observer = new ResizeObserver(() => this.data && this.place())
@@ -49,17 +31,9 @@ class Graph {
   write(node) {
     let button = this.buttons.get(node.name)
     if (!button) {
-      button = document.createElement("button")
-      button.type = "button"
-      button.className = "bn-node"
-      button.dataset.node = node.name
-      for (const part of ["sign", "value", "gradient"]) {
-        const span = document.createElement("span")
-        span.className = part
-        button.appendChild(span)
-      }
+      button = make("button", { type: "button", class: "bn-node", "data-node": node.name }, this.root)
+      for (const part of ["sign", "value", "gradient"]) make("span", { class: part }, button)
       button.addEventListener("click", () => this.trigger("chosen", node.name))
-      this.root.appendChild(button)
       this.buttons.set(node.name, button)
     }
     const [sign, value, gradient] = button.children
@@ -104,14 +78,12 @@ class Graph {
     const start = inside, end = 1 - inside - 7 / length
     const point = (share) => [from[0] + dx * share, from[1] + dy * share]
     const [x1, y1] = point(start), [x2, y2] = point(end)
-    const line = document.createElementNS(NS, "path")
     const [ux, uy] = [dx / length, dy / length]
     const wing = (side) => `${x2 - 7 * ux + side * 4 * uy} ${y2 - 7 * uy - side * 4 * ux}`
-    line.setAttribute("d", `M${x1} ${y1} L${x2} ${y2} M${wing(1)} L${x2} ${y2} L${wing(-1)}`)
-    line.setAttribute("fill", "none")
-    line.setAttribute("stroke", this.data.colours.rule)
-    line.setAttribute("stroke-width", 1.3)
-    if (cut) line.setAttribute("stroke-dasharray", "3 4")
-    this.svg.appendChild(line)
+    const d = `M${x1} ${y1} L${x2} ${y2} M${wing(1)} L${x2} ${y2} L${wing(-1)}`
+    const dashes = cut ? { "stroke-dasharray": "3 4" } : {}
+    shape("path", { d, fill: "none", stroke: this.data.colours.rule, "stroke-width": 1.3, ...dashes }, this.svg)
   }
 }
+
+export default mounted(Graph)

@@ -3,30 +3,8 @@
 // Given figures it draws them. Given a run it also plays it: the server trains only while a stream
 // is listened to, so pausing is closing the stream, and a step is one question with one answer.
 
+import { make, mounted } from "./mount.js"
 import { Grid, plotly } from "./plot.js"
-
-const mounts = new WeakMap()
-
-export default function (component) {
-  let live = mounts.get(component.parentElement)
-  if (!live) {
-    live = new Live(component.parentElement)
-    mounts.set(component.parentElement, live)
-  }
-  live.receive(component.data)
-  return () => {
-    live.dispose()
-    mounts.delete(component.parentElement)
-  }
-}
-
-function make(tag, attributes, parent, text) {
-  const node = document.createElement(tag)
-  for (const key in attributes) node.setAttribute(key, attributes[key])
-  if (text) node.textContent = text
-  parent.appendChild(node)
-  return node
-}
 
 class Live {
   constructor(parent) {
@@ -94,8 +72,7 @@ class Live {
   makeFoot() {
     this.say = make("ul", { class: "bn-say" }, this.root)
     if (!this.data.steps) return
-    const foot = document.createElement("div")
-    foot.className = "bn-foot"
+    const foot = make("div", { class: "bn-foot" })
     this.root.insertBefore(foot, this.say)
     this.scrub = make("input", { type: "range", min: 0, max: 0, value: 0, "aria-label": "Recorded step" }, foot)
     this.place = make("span", { class: "bn-place" }, foot)
@@ -208,12 +185,7 @@ class Live {
     this.status.textContent = picture.device
     this.root.dataset.step = picture.step
     this.root.dataset.steps = picture.steps
-    const lines = picture.say.map((sentence) => {
-      const item = document.createElement("li")
-      item.textContent = sentence
-      return item
-    })
-    this.say.replaceChildren(...lines)
+    this.say.replaceChildren(...picture.say.map((sentence) => make("li", {}, null, sentence)))
     this.mark()
   }
 
@@ -243,3 +215,5 @@ class Live {
     this.root.remove()
   }
 }
+
+export default mounted(Live)

@@ -1,5 +1,7 @@
 // Figures on a page: Plotly's own bundle, loaded once from the lab, and a grid that redraws in place.
 
+import { make } from "./mount.js"
+
 let bundle
 
 export function plotly(url) {
@@ -22,9 +24,7 @@ const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: 
 
 export class Grid {
   constructor(parent) {
-    this.root = document.createElement("div")
-    this.root.className = "bn-grid"
-    parent.appendChild(this.root)
+    this.root = make("div", { class: "bn-grid" }, parent)
     this.panels = new Map()
     this.waiting = new Map() // what panels out of sight would show, drawn when they are scrolled to
     this.seen = new IntersectionObserver((entries) => this.look(entries), { rootMargin: "120px" })
@@ -50,11 +50,7 @@ export class Grid {
       const row = this.row(figure.row ?? "")
       let panel = this.panels.get(figure.id)
       if (!panel) {
-        panel = document.createElement("div")
-        panel.className = "bn-panel"
-        panel.setAttribute("role", "img")
-        panel.setAttribute("aria-label", figure.alt)
-        panel.dataset.figure = figure.id
+        panel = make("div", { class: "bn-panel", role: "img", "aria-label": figure.alt, "data-figure": figure.id })
         this.panels.set(figure.id, panel)
         this.seen.observe(panel)
       }
@@ -67,14 +63,8 @@ export class Grid {
 
   // Figures that are to be compared share a row, side by side where there is room.
   row(name) {
-    let row = [...this.root.children].find((each) => each.dataset.row === name)
-    if (!row) {
-      row = document.createElement("div")
-      row.className = "bn-row"
-      row.dataset.row = name
-      this.root.appendChild(row)
-    }
-    return row
+    const row = [...this.root.children].find((each) => each.dataset.row === name)
+    return row ?? make("div", { class: "bn-row", "data-row": name }, this.root)
   }
 
   drawOne(id, panel) {

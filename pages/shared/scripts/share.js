@@ -1,15 +1,11 @@
 // Copies the page's address, which holds the whole experiment.
 
+import { make } from "./mount.js"
+
 export default function ({ parentElement, data }) {
   if (parentElement.querySelector("button")) return
-  const button = document.createElement("button")
-  button.type = "button"
-  button.className = "bn-button"
-  button.textContent = data.label
-  const told = document.createElement("span")
-  told.className = "bn-told"
-  told.setAttribute("role", "status")
-  parentElement.append(button, told)
+  const button = make("button", { type: "button", class: "bn-button" }, parentElement, data.label)
+  const told = make("span", { class: "bn-told", role: "status" }, parentElement)
   button.addEventListener("click", async () => {
     const done = await copy(location.href)
     const long = location.href.length > data.longest ? ` ${data.long}` : ""

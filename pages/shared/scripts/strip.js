@@ -1,37 +1,15 @@
 // The strip: samples as dots on stacked number lines. It places numbers and reports drags;
 // every number it writes was computed by the core and sent with the data.
 
-const NS = "http://www.w3.org/2000/svg"
+import { make, mounted, shape } from "./mount.js"
+
 const GAP = 30 // ms between two reports of a drag
 const TOP = 34, ROW = 74
 
-const mounts = new WeakMap()
-
-export default function (component) {
-  let strip = mounts.get(component.parentElement)
-  if (!strip) {
-    strip = new Strip(component.parentElement)
-    mounts.set(component.parentElement, strip)
-  }
-  strip.receive(component.data, component.setTriggerValue)
-  return () => {
-    strip.dispose()
-    mounts.delete(component.parentElement)
-  }
-}
-
-function el(name, attributes, parent) {
-  const node = document.createElementNS(NS, name)
-  for (const key in attributes) node.setAttribute(key, attributes[key])
-  parent?.appendChild(node)
-  return node
-}
-
 class Strip {
   constructor(parent) {
-    this.root = document.createElement("div")
-    this.root.className = "bn-strip"
-    this.svg = el("svg", { role: "group", "aria-roledescription": "number lines" }, this.root)
+    this.root = make("div", { class: "bn-strip" })
+    this.svg = shape("svg", { role: "group", "aria-roledescription": "number lines" }, this.root)
     parent.appendChild(this.root)
     this.sent = 0
     this.drag = null
@@ -82,12 +60,12 @@ class Strip {
     svg.setAttribute("height", this.height)
     const focused = svg.contains(document.activeElement) || this.root.getRootNode().activeElement?.closest?.(".bn-strip") === this.root
     svg.replaceChildren()
-    this.back = el("g", {}, svg)
-    this.threads = data.lines[0].values.map((_, i) => el("polyline", { class: "thread", fill: "none" }, svg))
+    this.back = shape("g", {}, svg)
+    this.threads = data.lines[0].values.map((_, i) => shape("polyline", { class: "thread", fill: "none" }, svg))
     this.dots = data.lines.map((line, row) =>
       line.values.map((_, i) => {
-        const dot = el("circle", { class: row ? "dot" : "dot held", "data-row": row, "data-index": i }, svg)
-        el("title", {}, dot)
+        const dot = shape("circle", { class: row ? "dot" : "dot held", "data-row": row, "data-index": i }, svg)
+        shape("title", {}, dot)
         if (row === 0) {
           dot.setAttribute("role", "slider")
           dot.setAttribute("aria-orientation", "horizontal")
@@ -95,7 +73,7 @@ class Strip {
         return dot
       }),
     )
-    this.labels = el("g", { class: "labels" }, svg)
+    this.labels = shape("g", { class: "labels" }, svg)
     this.place()
     if (focused) this.dots[0][data.chosen]?.focus()
   }
@@ -149,19 +127,17 @@ class Strip {
     const c = data.colours
     const clamp = (x) => Math.min(Math.max(x, this.left - 6), this.right + 6)
     const a = clamp(at(line.mean - line.std)), b = clamp(at(line.mean + line.std))
-    el("rect", { x: a, y: y - 15, width: Math.max(b - a, 1), height: 30, fill: c.band, rx: 3 }, back)
-    el("line", { x1: this.left - 6, x2: this.right + 6, y1: y, y2: y, stroke: c.rule, "stroke-width": 1.5 }, back)
+    shape("rect", { x: a, y: y - 15, width: Math.max(b - a, 1), height: 30, fill: c.band, rx: 3 }, back)
+    shape("line", { x1: this.left - 6, x2: this.right + 6, y1: y, y2: y, stroke: c.rule, "stroke-width": 1.5 }, back)
     const ticks = this.held ? this.held[row].ticks : line.ticks
     for (const tick of ticks) {
       const x = at(tick.at)
-      el("line", { x1: x, x2: x, y1: y - 4, y2: y + 4, stroke: c.rule, "stroke-width": 1.5 }, back)
-      const text = el("text", { x, y: y + 27, class: "tick", "text-anchor": "middle" }, back)
-      text.textContent = tick.text
+      shape("line", { x1: x, x2: x, y1: y - 4, y2: y + 4, stroke: c.rule, "stroke-width": 1.5 }, back)
+      shape("text", { x, y: y + 27, class: "tick", "text-anchor": "middle" }, back, tick.text)
     }
     const m = clamp(at(line.mean))
-    el("line", { x1: m, x2: m, y1: y - 17, y2: y + 17, stroke: c.mean, "stroke-width": 2, "stroke-dasharray": "4 3" }, back)
-    const name = el("text", { x: 4, y: y + 5, class: "name" }, back)
-    name.textContent = line.label
+    shape("line", { x1: m, x2: m, y1: y - 17, y2: y + 17, stroke: c.mean, "stroke-width": 2, "stroke-dasharray": "4 3" }, back)
+    shape("text", { x: 4, y: y + 5, class: "name" }, back, line.label)
   }
 
   // Few samples: every value is written; many: the chosen one's. None is written over another.
@@ -176,8 +152,8 @@ class Strip {
         const x = Math.min(Math.max(xs[row][i], this.left), this.right)
         if (!text || taken.some(([a, b]) => x + half > a && x - half < b)) continue
         taken.push([x - half, x + half])
-        const node = el("text", { x, y: ys[row] - radius - 6, "text-anchor": "middle", class: i === data.chosen ? "value chosen" : "value" }, this.labels)
-        node.textContent = text
+        const kind = i === data.chosen ? "value chosen" : "value"
+        shape("text", { x, y: ys[row] - radius - 6, "text-anchor": "middle", class: kind }, this.labels, text)
       }
     })
   }
@@ -293,3 +269,5 @@ class Strip {
     if (this.drag && event.key.startsWith("Arrow")) this.report(true)
   }
 }
+
+export default mounted(Strip)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-import numpy as np
 import streamlit as st
 
-from bn_core import Forward
 from bn_core.cases import Case, case
 from bn_core.configs import CaseConfig
 from bn_core.configs.film import CAUSES
-from bn_core.conventions import PYTORCH
 from bn_core.diagnosis import name_cause
-from bn_core.formulas import show
 from pages.shared.controls import control
-from pages.shared.numbers import table
-from pages.shared.strip import strip
+from pages.transform.averages.evidence import evidence, gap, strips
 
 NAMES = ("cause", "case_size", "case_seed")
 """The parameters of the address that this part uses."""
 
-_SAMPLE = "case sample"
 _MEANS = (
     "**none**: nothing is wrong. **cold**: too few batches were averaged. **poisoned**: one late "
     "batch came far too large. **shifted**: evaluation draws from another source. **momentum**: "
@@ -44,12 +36,10 @@ def cases() -> None:
     cause, found = _case()
     st.markdown(
         f"A layer with a past meets one batch of {found.train.count} numbers, in train mode and in "
-        f"eval mode. The outputs differ by **{show(found.gap)}** (root mean square); in train mode "
-        f"they have size {show(float(np.sqrt(np.mean(found.train.y**2))))}. "
-        "Is anything wrong, and what?"
+        f"eval mode. {gap(found)} Is anything wrong, and what?"
     )
-    _strips(found)
-    _evidence(found)
+    strips(found)
+    evidence(found)
     if cause != "surprise":
         _answer(found)
         return
@@ -84,55 +74,6 @@ def _another() -> None:
     st.session_state["cause"] = "surprise"
     last = int(CaseConfig.knob("case_seed").high)
     st.session_state["case_seed"] = (st.session_state["case_seed"] + 1) % (last + 1)
-
-
-def _strips(found: Case) -> None:
-    chosen = min(st.session_state.get(_SAMPLE, 0), found.train.count - 1)
-    modes = {"Train mode": found.train, "Eval mode": found.eval}
-    for column, (title, step) in zip(st.columns(2, gap="large"), modes.items(), strict=True):
-        with column:
-            st.markdown(f"**{title}**: {_used(step)}")
-            strip(
-                step,
-                0,
-                chosen,
-                f"case {title}",
-                _stays,
-                partial(st.session_state.__setitem__, _SAMPLE),
-            )
-    one, other = (float(step.y[chosen, 0]) for step in modes.values())
-    st.caption(
-        f"Sample {chosen + 1} is {show(float(found.batch[chosen, 0]))} in both; its y is "
-        f"{show(one)} in train mode and {show(other)} in eval mode. γ = 1 and β = 0. Each strip "
-        "has its own scales; the band is μ ± σ as the layer used them."
-    )
-
-
-def _used(step: Forward) -> str:
-    return f"it used μ = {show(float(step.mean[0]))} and σ² = {show(float(step.var[0]))}"
-
-
-def _stays(sample: int, value: float, done: bool) -> None:
-    """The batch is given: a dot that is dragged goes back."""
-
-
-def _evidence(found: Case) -> None:
-    stats, batches = found.stats, len(found.recent_mean)
-    mean, var = found.recent_mean[:, 0], found.recent_var[:, 0]
-    table(
-        ["", "mean", "unbiased variance"],
-        [
-            ["running, in the layer", float(stats.mean[0]), float(stats.var[0])],
-            [f"last {batches} training batches, least", float(mean.min()), float(var.min())],
-            [f"last {batches} training batches, most", float(mean.max()), float(var.max())],
-            ["this batch", float(found.train.mean[0]), float(PYTORCH.stored_var(found.train)[0])],
-        ],
-        0,
-        "The running statistics of the layer, those of its last training batches and of this batch",
-    )
-    seen = "batch" if stats.batches == 1 else "batches"
-    assert stats.momentum is not None
-    st.caption(f"Momentum {show(stats.momentum)}, {stats.batches} training {seen} seen.")
 
 
 def _verdict(guess: str, found: Case) -> None:

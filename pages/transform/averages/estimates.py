@@ -16,6 +16,7 @@ from pages.shared.live import figures
 NAMES = tuple(name for name, _ in EstimatesConfig.knobs())
 
 
+@st.fragment
 def estimates(size: int) -> None:
     """Both estimates by batch size; ``size`` is that of the film's batches, marked if looked at."""
     st.subheader("Biased to normalize, unbiased to store", anchor=False)
@@ -24,7 +25,7 @@ def estimates(size: int) -> None:
         "of (x − μ)² over N numbers falls short by (N − 1)/N. PyTorch multiplies by N/(N − 1) "
         "before it stores the variance. Here are many normal batches, measured."
     )
-    one, two, _ = st.columns(3, gap="large")
+    one, two, _ = st.columns(3, gap="medium")
     with one:
         count = control(EstimatesConfig, "normal_batches", "Batches averaged")
     with two:

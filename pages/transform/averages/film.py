@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
-from bn_core.configs import FilmConfig
 from bn_core.figures.film import film_figures
 from bn_core.film import Film, half_life, steps_to
 from bn_core.formulas import show
 from pages.shared import numbers
-from pages.shared.controls import control
 from pages.shared.lesson import ground
 from pages.shared.live import figures
 
@@ -21,50 +17,6 @@ EVERY = 0.25
 """Seconds between two pictures while it plays; much less, and one overtakes the other."""
 PICTURES = 60
 """About how many pictures a whole film has while it plays."""
-
-
-def settings() -> FilmConfig:
-    """The controls of the source, the layer and the accident; what they say together."""
-    st.markdown("**The source and the layer**")
-    chosen = {
-        "mean": control(FilmConfig, "mean", "Mean of the source"),
-        "spread": control(FilmConfig, "spread", "Standard deviation of the source"),
-        "batch_size": control(FilmConfig, "batch_size", "Examples per batch"),
-        "momentum": control(FilmConfig, "momentum", "Momentum: share of the newest batch"),
-        "batches": control(FilmConfig, "batches", "Batches", stepper=True),
-        "seed": control(FilmConfig, "seed", "Seed"),
-    }
-    return FilmConfig(**chosen, **_change(), **_accident())
-
-
-def _change() -> dict[str, Any]:
-    """Another source midway; every control is always there, so that the address holds it."""
-    st.markdown("**What happens on the way**")
-    at = control(FilmConfig, "change_at", "The source changes with batch (0: never)")
-    return {
-        "change_at": at,
-        **_more(not at, new_mean="Mean after the change",
-                new_spread="Standard deviation after the change"),
-    }  # fmt: skip
-
-
-def _accident() -> dict[str, Any]:
-    """A poisoned batch, and what is done about it."""
-    poison = control(FilmConfig, "poison", "Poison one batch")
-    healthy = poison == "none"
-    chosen = _more(healthy, poison_at="The poisoned batch", recover="Then wait, or reset")
-    never = healthy or chosen["recover"] == "wait"
-    later = _more(never, recover_at="Reset before batch")
-    if healthy:
-        chosen["recover"] = FilmConfig.knob("recover").default
-    return {"poison": poison, **chosen, **later}
-
-
-def _more(disabled: bool, **labels: str) -> dict[str, Any]:
-    """Controls by name, or all of them out of use."""
-    return {
-        name: control(FilmConfig, name, label, disabled=disabled) for name, label in labels.items()
-    }
 
 
 def screen(shot: Film) -> None:

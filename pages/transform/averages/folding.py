@@ -105,4 +105,4 @@ def _layers() -> None:
         "learns nothing. In eval mode the running mean has absorbed a bias that was there while "
         "it was averaged; only one added afterwards shows."
     )
-    badge("redundant bias", "bn_core.experiments.folding", "redundant_bias", seed)
+    badge("redundant bias", "bn_core.experiments.redundant_bias", "check", seed)

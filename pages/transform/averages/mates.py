@@ -16,6 +16,7 @@ from pages.shared.live import figures
 NAMES = tuple(name for name, _ in MatesConfig.knobs())
 
 
+@st.fragment
 def mates() -> None:
     """The held value's x̂ by batch size, and every draw at one size."""
     st.subheader("The company a value keeps", anchor=False)
@@ -24,13 +25,13 @@ def mates() -> None:
         "all of them; at inference, with running statistics that know the source, it is one number."
     )
     config = _config()
-    found, one = measure(config), scatter(config)
+    found, one = _measured(config.value, config.draws, config.mates_seed), scatter(config)
     figures(mates_figures(found, one, ground()), key="mates")
     _told(found, one)
 
 
 def _config() -> MatesConfig:
-    one, two, three, four = st.columns(4, gap="large")
+    one, two, three, four = st.columns(4, gap="medium")
     with one:
         value = control(MatesConfig, "value", "The value held, in σ")
     with two:
@@ -57,3 +58,8 @@ def _told(found: Mates, one: Scatter) -> None:
         f"{show(100 * (SHARES[-1] - SHARES[0]))}% of draws lie between {show(float(low))} and "
         f"{show(float(high))}. This noise acts in training only."
     )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _measured(value: float, draws: int, seed: int) -> Mates:
+    return measure(MatesConfig(value, draws=draws, mates_seed=seed))

@@ -14,6 +14,7 @@ from bn_core.formulas import show
 from bn_core.pictures import CHANGES, REACH, Survival, levels, shipped, survive
 from pages.shared.controls import control
 from pages.shared.numbers import table
+from pages.transform.axes.gallery import gallery
 from pages.transform.axes.photographs import Photographs
 
 NORMS: dict[str, Axes | None] = {
@@ -79,7 +80,7 @@ def _pictures(found: Table, change: str) -> None:
         low, high = (0, 1) if norm == "no norm" else (-REACH, REACH)
         with column:
             st.markdown(f"**{norm}**")
-            st.image(
+            gallery(
                 [levels(each.plain, low, high), levels(each.changed, low, high)],
                 ["as it was", WORDS[change]],
                 112,
@@ -87,18 +88,18 @@ def _pictures(found: Table, change: str) -> None:
 
 
 def _numbers(found: Table, change: str) -> None:
-    heads = ["left of the change, %", *WORDS.values(), f"mates: {WORDS[change]}"]
+    heads = ["difference, %", *WORDS.values(), f"mates: {WORDS[change]}"]
     rows = [
         [norm, *(_percent(found[norm, each].left) for each in CHANGES),
          _percent(found[norm, change].mates)]
         for norm in NORMS
     ]  # fmt: skip
-    table(heads, rows, None, "How much of each change every norm lets through, in percent")
+    table(heads, rows, None, "How much each change still changes after every norm, in percent")
     st.caption(
-        "Root mean square of the difference that the change makes to the photograph's x̂, as a "
-        "percentage of that x̂ itself; without a norm, of x. The last column: the same for the "
-        "other photographs, which nobody changed. Three channels make G = 1 or 3: layer or "
-        "instance norm."
+        "Root mean square of the difference that a change makes to the photograph's x̂, in percent "
+        "of that x̂ itself; without a norm, of x. 0: the norm cannot tell. The last column: the "
+        "same for the other photographs, which nobody changed. Three channels make G = 1 or 3: "
+        "layer or instance norm."
     )
 
 
@@ -112,11 +113,12 @@ def _percent(share: float) -> float | str:
 def _told(found: Table, change: str, count: int) -> str:
     left = {norm: _written(found[norm, change].left) for norm in NORMS}
     said = (
-        f"Of “{WORDS[change]}”, batch norm lets {left['batch']} through, layer norm "
-        f"{left['layer']}, instance norm {left['instance']}. "
+        f"“{WORDS[change].capitalize()}” changes the photograph itself by {left['no norm']}; "
+        f"after batch norm by {left['batch']}, layer norm {left['layer']}, instance norm "
+        f"{left['instance']}. "
     )
     if change == "contrast":
-        said += "What little is left there is the work of ε = 10⁻⁵. "
+        said += "The little that layer and instance norm leave is the work of ε = 10⁻⁵. "
     if change == "constant":
         said += "A flat picture has no spread: layer and instance norm leave only 0. "
     if count == 1:
@@ -124,7 +126,7 @@ def _told(found: Table, change: str, count: int) -> str:
     mates = _written(found["batch", change].mates)
     return (
         said + f"Batch norm alone passes it on: the other photographs change by {mates}, because "
-        "they share the mean."
+        "they share the mean and the variance."
     )
 
 

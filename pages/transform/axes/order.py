@@ -11,6 +11,7 @@ from bn_core.formulas import show
 from bn_core.pictures import REACH, levels, misread
 from bn_core.sharing import count
 from pages.shared.numbers import table
+from pages.transform.axes.gallery import gallery
 
 
 def order(step: Forward) -> None:
@@ -24,7 +25,7 @@ def order(step: Forward) -> None:
     )
     wrong = normalize(misread(step.x))
     shown = [levels(each.x_hat[0], -REACH, REACH) for each in (step, wrong)]
-    st.image(shown, ["x̂, permuted: right", "x̂, reshaped: wrong"], 160)
+    gallery(shown, ["x̂, permuted: right", "x̂, reshaped: wrong"], 160)
     rows = [
         (name, float(right), float(off), float(np.sqrt(a)), float(np.sqrt(b)))
         for name, right, off, a, b in zip(
@@ -36,7 +37,8 @@ def order(step: Forward) -> None:
     spread = (float(np.ptp(step.mean)), float(np.ptp(wrong.mean)))
     unmoved = count(BATCH, (examples, height, width, colours)).means
     st.markdown(
-        f"Misread, each “channel” is a third of the picture's rows with all colours mixed: three "
-        f"means that differ by {show(spread[1])}, instead of {show(spread[0])}. Handed over as it "
+        "Misread, “red” is the top third of each picture in all its colours, “green” the middle, "
+        f"“blue” the bottom: three means within {show(spread[1])} of each other, not "
+        f"{show(spread[0])}. Handed over as it "
         f"is, the block would have {unmoved} means: a layer made for {colours} channels refuses it."
     )

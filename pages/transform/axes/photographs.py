@@ -26,6 +26,7 @@ from bn_core.pictures import (
 from pages.shared.controls import control
 from pages.shared.lesson import ground
 from pages.shared.live import figures
+from pages.transform.axes.gallery import gallery
 
 _WIDTH = 120
 
@@ -77,12 +78,12 @@ def normalized(batch: Photographs) -> Forward:
     step = normalize(batch.x)
     titles = list(batch.titles)
     st.markdown("**As they are**: level 0 is black, 1 is white.")
-    st.image([levels(each, 0, 1) for each in batch.x], titles, _WIDTH)
+    gallery([levels(each, 0, 1) for each in batch.x], titles, _WIDTH)
     st.markdown(
         f"**x̂ of batch norm**, one mean for red, one for green, one for blue: −{REACH:g} standard "
         f"deviations is drawn black, +{REACH:g} white, and the mean is middle grey."
     )
-    st.image([levels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
+    gallery([levels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
     figures(histograms(channels(step), ground()), "channels")
     _told(batch, step)
     st.caption(

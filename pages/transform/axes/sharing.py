@@ -87,7 +87,7 @@ def saw(config: AxesConfig, step: Forward) -> list[str]:
         f"{config.norm.capitalize()} norm makes {means} mean{'s' * (means != 1)} of "
         f"{step.x.size} numbers: {m} number{'s' * (m != 1)} share each.",
         f"x̂ of channel 1 averages {_rounded(first[0])} over all examples; x̂ of example 1 averages "
-        f"{_rounded(first[1])} over all its channels. Whoever shares a mean averages 0.",
+        f"{_rounded(first[1])} over all its channels. Numbers that share a mean average 0.",
     ]
     if m == 1:
         said.append("Each number is its own mean, so every x̂ is 0: nothing of the input is left.")

@@ -37,6 +37,6 @@ def _sum_of_outputs(grads: Backward, feature: int) -> None:
         float(d_x),
         "With fixed statistics it is 5·γ/√(σ² + ε)."
         if step.axes.given
-        else "The mean of y is β whatever x is, so the sum cannot change: a gradient check with "
-        "this loss passes even where the formula is wrong.",
+        else "The mean of y is β whatever x is, so the sum cannot change. A gradient check with "
+        "this loss misses a wrong path through the variance: that path carries 0 here.",
     )

@@ -27,32 +27,40 @@ SIZES = (2, 3, 4, 6, 8, 16, 32, 64)
 def three_paths(grads: Backward, feature: int) -> None:
     """d_x as the sum of its paths, and as what two projections leave."""
     st.subheader("Three paths, two projections", anchor=False)
+    drawn = [paths_figure(grads, paths(grads), feature, ground())]
+    if grads.step.axes.given:
+        st.markdown("The statistics are fixed: only the direct path is open, nothing is removed.")
+        figures(drawn, key="paths")
+        return
     st.markdown(
         "The gradient reaches x straight through x̂, through the variance and through the mean. "
-        "The two detours only take away: the mean takes the part along (1, 1, …, 1), the variance "
-        "the part along x̂."
+        "The two detours remove a direction each: the mean the part along (1, 1, …, 1), the "
+        "variance the part along x̂. The whole becomes shorter, though a single sample's may grow."
     )
-    found = paths(grads)
-    drawn = [paths_figure(grads, found, feature, ground())]
-    count = len(grads.d_x)
     try:
         flat = plane(grads, feature)
     except ValueError as wrong:
         figures(drawn, key="paths")
         st.caption(str(wrong))
         return
-    figures([*drawn, plane_figure(flat, count, ground())], key="paths")
-    about = (
-        "With three samples this plane is all that is left beside the direction of the mean; the "
-        "dotted lines are the samples' own axes, seen along it."
-        if count == 3
-        else f"Of {count} directions the plane shows two: along x̂, and where the gradient points."
-    )
+    figures([*drawn, plane_figure(flat, len(grads.d_x), ground())], key="paths")
     st.markdown(
         f"The direct gradient has {show(flat.along_ones)} along the ones, {show(flat.direct[0])} "
         f"along x̂ and {show(flat.direct[1])} across. ∂L/∂x keeps {show(flat.left[0], 2)} along x̂ "
-        f"and {show(flat.left[1])} across. {about}"
+        f"and {show(flat.left[1])} across. {_dimensions(len(grads.d_x))}"
     )
+
+
+def _dimensions(count: int) -> str:
+    """What the plane is among the directions that so many samples have."""
+    if count == 2:
+        return "Two samples have no direction across: the mean and x̂ are all there is."
+    if count == 3:
+        return (
+            "With three samples this plane is all that is left beside the direction of the mean; "
+            "the dotted lines are the samples' own axes, seen along it."
+        )
+    return f"Of {count} directions the plane shows two: along x̂, and where the gradient points."
 
 
 def judges(grads: Backward, feature: int) -> None:
@@ -96,10 +104,15 @@ def _approximation(grads: Backward, feature: int) -> None:
     direct, d_x = paths(grads).direct[:, feature], grads.d_x[:, feature]
     length = float(np.linalg.norm(d_x))
     off = float(np.linalg.norm(direct - d_x))
-    said = f"{show(off / length)} of its length" if length > 1e-12 else "all there is: ∂L/∂x is 0"
+    if off <= 1e-12 * length:
+        said = "exact"
+    elif length <= 1e-12 * off:
+        said = "all wrong: ∂L/∂x is 0"
+    else:
+        said = f"off by {show(off / length)} times the length of the true one"
     st.markdown(
         "An encyclopedia gives (∂L/∂y)·γ/σ for the whole gradient. That is the direct path alone; "
-        f"on this batch it is off by {said}."
+        f"on this batch it is {said}."
     )
 
 
@@ -115,7 +128,7 @@ def _network() -> None:
     with two:
         seed = control(RunConfig, "seed", "Seed")
     config = RunConfig(
-        activation="relu", rate=rate, seed=seed, batch_size=64, steps=600, left_out=True
+        activation="relu", rate=rate, seed=seed, batch_size=64, steps=600, third="left_out"
     )
     run = RUNS.claim(st.session_state.get(RUN), config, picture)
     st.session_state[RUN] = run.key

@@ -1,0 +1,42 @@
+"""What many people try first, whatever the case: each is a real change, and the run judges it."""
+
+from __future__ import annotations
+
+from bn_core.clinic.case import Fix
+
+NORM = "nn.BatchNorm1d(64)"
+READY = "    return net.eval()"
+YIELD = "            yield loss.item(), labels\n"
+
+LONGER = Fix("longer", "Train three times as long", (("in range(EPOCHS)", "in range(3 * EPOCHS)"),))
+SLOWER = Fix("slower", "A tenth of the learning rate", (("lr=RATE", "lr=RATE / 10"),))
+GROUP = Fix("group", "Group norm in place of batch norm", ((NORM, "nn.GroupNorm(8, 64)"),))
+EPS = Fix("eps", "Keras's ε, 0.001", ((NORM, "nn.BatchNorm1d(64, eps=1e-3)"),))
+RECALL = """\
+    for layer in net:
+        if isinstance(layer, nn.BatchNorm1d):
+            layer.reset_running_stats()
+            layer.momentum = None
+    net.train()
+    with torch.no_grad():
+        for images, labels in loader:
+            net(images)
+    return net.eval()"""
+AGAIN = Fix(
+    "again",
+    "Reset the running statistics after training, and average one pass over the training set",
+    ((READY, RECALL),),
+)
+
+
+def momentum(value: float, old: str = NORM, label: str = "") -> Fix:
+    """Another share for the newest batch."""
+    new = f"nn.BatchNorm1d(64, momentum={value})"
+    return Fix(f"momentum {value}", label or f"momentum={value}", ((old, new),))
+
+
+def clip() -> Fix:
+    """The usual answer to wild gradients."""
+    step = "            optimizer.step()\n"
+    line = "            nn.utils.clip_grad_norm_(net.parameters(), 1.0)\n"
+    return Fix("clip", "Clip the gradient's norm at 1", ((step, line + step),))

@@ -1,0 +1,46 @@
+"""What runs is the script that is shown: a case's, with the chosen fix and numbers in it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import replace
+
+from bn_core.clinic.case import Case
+from bn_core.clinic.cases import CASES
+from bn_core.clinic.script import HEALTHY, edited
+from bn_core.configs import ClinicConfig
+
+
+def case_of(config: ClinicConfig) -> Case:
+    """The case that a config names."""
+    return CASES[int(config.case) - 1]
+
+
+def script(config: ClinicConfig) -> str:
+    """The whole script of a config; ValueError if its case has no such fix."""
+    case = case_of(config)
+    if config.fix > len(case.fixes):
+        raise ValueError(f"Case {config.case} has {len(case.fixes)} fixes, not {config.fix}.")
+    found = edited(HEALTHY, case.injuries)
+    if config.fix:
+        found = edited(found, case.fixes[config.fix - 1].edits)
+    return _numbered(found, config)
+
+
+def difference(config: ClinicConfig) -> str:
+    """What a config changes in its case's broken script, as a unified diff; empty if nothing."""
+    broken = script(replace(ClinicConfig(case=config.case), seed=config.seed))
+    lines = difflib.unified_diff(broken.splitlines(), script(config).splitlines(), n=1, lineterm="")
+    return "\n".join([*lines][2:])
+
+
+def _numbered(text: str, config: ClinicConfig) -> str:
+    """The constants at the top of the script, multiplied as the config says."""
+    for name, times in (
+        ("EPOCHS", config.epochs_times), ("BATCH", config.batch_times), ("RATE", config.rate_times),
+    ):  # fmt: skip
+        [held] = re.findall(rf"^{name} = (.+)$", text, re.MULTILINE)
+        made = int(held) * int(times) if held.isdigit() else float(f"{float(held) * times:.6g}")
+        text = re.sub(rf"^{name} = .+$", f"{name} = {made!r}", text, flags=re.MULTILINE)
+    return re.sub(r"^SEED = .+$", f"SEED = {config.seed}", text, flags=re.MULTILINE)

@@ -1,0 +1,27 @@
+"""A broken model of the clinic, and what is changed in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.knobs import Knobs, choice, knob
+
+CASES = 16
+"""How many cases there are; a test compares it with the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicConfig(Knobs):
+    """A case, one of its fixes, and three changes that can be made to any script."""
+
+    case: str = choice("1", tuple(str(n) for n in range(1, CASES + 1)), "case")
+    fix: int = knob(0, 0, 8, "fix, from the case's list; 0 is none")
+    epochs_times: int = knob(1, 1, 8, "times as many epochs")
+    batch_times: int = knob(1, 1, 32, "times as many examples a batch")
+    rate_times: float = knob(1.0, 0.1, 10.0, "times the learning rate", log=True)
+    seed: int = knob(0, 0, 9999, "seed of weights and batches")
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it is the set-up as it was brought in."""
+        return self == ClinicConfig(case=self.case, seed=self.seed)

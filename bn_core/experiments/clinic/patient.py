@@ -1,0 +1,64 @@
+"""A script as it is shown is run as it is shown, step by step, and disturbs nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class Patient:
+    """A script of :mod:`bn_core.clinic` in a namespace of its own.
+
+    Scripts draw from PyTorch's global generator, as people's do; here each keeps its own state of
+    it, so that two runs on one worker, taking turns, give what each would give alone.
+    """
+
+    def __init__(self, script: str) -> None:
+        self.names: dict[str, Any] = {"__name__": "patient"}
+        self._random = torch.get_rng_state()
+        with self.own():
+            exec(compile(script, "patient.py", "exec"), self.names)
+        self.at_first = {name: each.detach().clone() for name, each in self.net.named_parameters()}
+
+    @property
+    def net(self) -> nn.Module:
+        """The network in training."""
+        found = self.names["net"]
+        assert isinstance(found, nn.Module)
+        return found
+
+    @property
+    def steps(self) -> int:
+        """Batches that its training takes, about."""
+        return max(1, self.names["EPOCHS"] * len(self.names["loader"]))
+
+    def train(self) -> Iterator[tuple[float, Tensor]]:
+        """The loss and the labels of every batch."""
+        training = self.names["train"]()
+        while True:
+            with self.own():
+                told = next(training, None)
+            if told is None:
+                return
+            yield told
+
+    def test(self) -> tuple[nn.Module, Tensor, Tensor]:
+        """The network as it is asked, its answers (N,), and the labels (N,)."""
+        with self.own():
+            predicted = self.names["test"]()
+            return self.names["ready"](), predicted, self.names["y_test"]
+
+    @contextmanager
+    def own(self) -> Iterator[None]:
+        """Within, the global generator is this script's."""
+        others = torch.get_rng_state()
+        torch.set_rng_state(self._random)
+        try:
+            yield
+        finally:
+            self._random = torch.get_rng_state()
+            torch.set_rng_state(others)

@@ -1,0 +1,88 @@
+"""A bias before batch norm is taken away by the batch's mean, so it learns nothing."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import RunConfig
+from bn_core.experiments.answers import Cell, number, told
+from bn_core.experiments.folding import BATCH, TOLERANCE, apart, remember
+from bn_core.formulas import show
+from bn_core.training import data
+from bn_core.training.nets import build
+from bn_core.training.weights import initial_weights
+
+_WIDTH = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Change:
+    """How far the outputs moved, and the largest gradient of the bias (None without) and weight."""
+
+    output: float
+    bias: float | None
+    weight: float
+
+    def row(self, mode: str) -> list[Cell]:
+        bias: Cell = "no bias" if self.bias is None else number(self.bias)
+        return [mode, number(self.output), bias, number(self.weight)]
+
+
+def check(seed: int) -> dict[str, Any]:
+    """Add a bias before batch norm, in train and in eval mode, and leave it out; float64, digits.
+
+    Returns as :func:`bn_core.experiments.folding.check` does; agreement means that in train mode
+    neither the outputs nor the gradients notice the bias. ValueError: the seed is out of bounds.
+    """
+    config = RunConfig(seed=seed, depth=1, width=_WIDTH, activation="relu")
+    digits = data.load("digits")
+    weights = initial_weights(config, digits.features, digits.classes)
+    zero, without, biased = (build("batch", config, weights).double() for _ in range(3))
+    without[0].register_parameter("bias", None)
+    with torch.no_grad():
+        generator = torch.Generator().manual_seed(config.seed)
+        biased.get_parameter("0.bias").normal_(0, 3, generator=generator)
+    for net in (zero, without, biased):
+        remember(net[0], net[1], digits.x_train.double())
+    added = copy.deepcopy(zero)
+    added[0].load_state_dict(biased[0].state_dict())
+
+    train = _change(zero, added, digits, train=True)
+    later = _change(zero, added, digits, train=False)
+    before = _change(zero, biased, digits, train=False)
+    none = _change(biased, without, digits, train=True)
+    agrees = max(train.output, train.bias or 0.0, before.output, none.output) < TOLERANCE
+    return told(
+        agrees,
+        f"In train mode a bias before batch norm changes the outputs by {show(train.output, 1)} "
+        f"and gets a gradient of {show(train.bias or 0.0, 1)}: the batch's mean takes it away. "
+        f"Added in eval mode, it changes them by {show(later.output)}.",
+        "A bias before batch norm, float64",
+        ["what", "outputs change by", "bias gradient", "weight gradient"],
+        [
+            train.row("train mode, bias added"),
+            later.row("eval mode, bias added after training"),
+            before.row("eval mode, bias there while the mean was averaged"),
+            none.row("train mode, bias=False instead of a bias"),
+        ],
+    )
+
+
+def _change(old: nn.Sequential, new: nn.Sequential, digits: data.Data, *, train: bool) -> _Change:
+    """Outputs of two networks on one batch, and the gradients of the newer; neither is touched."""
+    old, new = (copy.deepcopy(net).train(train) for net in (old, new))
+    x, y = digits.x_train[-BATCH:].double(), digits.y_train[-BATCH:]
+    output = new(x)
+    cross_entropy(output, y).backward()
+    pull = {
+        name: values.grad.abs().max().item()
+        for name, values in new[0].named_parameters()
+        if values.grad is not None
+    }
+    return _Change(apart(old(x), output), pull.get("bias"), pull["weight"])

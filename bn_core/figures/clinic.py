@@ -1,0 +1,102 @@
+"""A model's symptoms: its losses as they fall, and what it answers to each digit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import ClinicConfig
+from bn_core.figures.curves import thin, tidy
+from bn_core.figures.style import Theme, layout, line, theme
+from bn_core.formulas import show
+from bn_core.results import Examination
+
+Figure = dict[str, Any]
+
+
+def picture(
+    config: ClinicConfig, frames: Sequence[Examination], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {
+        "figures": [_losses(result, ground), _answers(result, ground)],
+        "say": sentences(config, result),
+        "alerts": [result.error] if result.error else [],
+    }
+
+
+def sentences(config: ClinicConfig, result: Examination) -> list[str]:
+    """What was measured so far, every number read from ``result``."""
+    if not result.step and not result.done:
+        return ["Nothing has run yet."]
+    said = [f"{result.step} training batches, seed {config.seed}."]
+    finite = result.losses[np.isfinite(result.losses)]
+    if finite.size:
+        count = min(20, finite.size)
+        said.append(
+            f"The last {count} losses are {show(float(finite[-count:].mean()))} on average."
+        )
+    if result.verdict:
+        said += [result.verdict.measured, f"Wanted: {result.verdict.expected}"]
+    return said
+
+
+def _losses(result: Examination, ground: Theme) -> Figure:
+    steps, means, n = thin(result.losses) if result.step else (np.empty(0), np.empty(0), 1)
+    averaged = f", averages of {n} batches" if n > 1 else ""
+    more: Figure = {} if result.step else {"annotations": [_note("not trained yet", ground)]}
+    return {
+        "id": "clinic losses",
+        "row": "clinic",
+        "alt": "Training loss against the batch",
+        "data": [
+            {
+                "type": "scatter", "mode": "lines", "name": "training loss",
+                "x": steps.tolist(), "y": tidy(means), "line": line(ground, "batch"),
+                "hovertemplate": "%{y:.3f}",
+            }
+        ],
+        "layout": layout(
+            ground, "Training loss", "training batch", f"cross-entropy in nats{averaged}",
+            height=320, showlegend=False, yaxis={"rangemode": "tozero"}, **more,
+        ),
+    }  # fmt: skip
+
+
+def _answers(result: Examination, ground: Theme) -> Figure:
+    tested = result.confusion.size > 0
+    rows = result.confusion.sum(1, keepdims=True) if tested else np.empty((0, 0))
+    shares = result.confusion / np.maximum(rows, 1) if tested else np.empty((0, 0))
+    digits = list(range(len(result.confusion))) or list(range(10))
+    title = f"Test answers: {show(result.accuracy)} right" if tested else "Test answers"
+    ticks = {"tickvals": digits, "showgrid": False, "constrain": "domain", "range": [-0.5, 9.5]}
+    more: Figure = {} if tested else {"annotations": [_note("not tested", ground)]}
+    return {
+        "id": "clinic answers",
+        "row": "clinic",
+        "alt": "Which digit was called what, in the test set",
+        "data": [
+            {
+                "type": "heatmap", "x": digits, "y": digits, "z": np.round(shares, 3).tolist(),
+                "text": result.confusion.tolist(), "zmin": 0, "zmax": 1, "xgap": 1, "ygap": 1,
+                "texttemplate": "%{text}", "textfont": {"size": 10},
+                "colorscale": [[0, ground.grid], [1, ground.batch]], "showscale": False,
+                "hovertemplate": "a %{y} called %{x}: %{text}<extra></extra>",
+            }
+        ],
+        "layout": layout(
+            ground, title, "digit answered", "true digit", height=320, hovermode="closest",
+            showlegend=False, xaxis=ticks,
+            yaxis={**ticks, "range": [9.5, -0.5], "scaleanchor": "x"}, **more,
+        ),
+    }  # fmt: skip
+
+
+def _note(text: str, ground: Theme) -> Figure:
+    return {
+        "text": text, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
+        "font": {"color": ground.faint, "size": 14},
+    }  # fmt: skip

@@ -1,0 +1,42 @@
+"""An image whose label changes with its companions, and the labels that it was given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bn_core.figures.style import Theme, layout
+from bn_core.results import Swayed
+
+Figure = dict[str, Any]
+
+
+def image(number: int, one: Swayed, ground: Theme) -> Figure:
+    """Image ``number`` (from 1) as scanned, its label in eval mode above and the others below."""
+    given = ", ".join(
+        f"{label} ({count}×)" for label, count in zip(one.labels, one.counts, strict=True)
+    )
+    hidden = {"showticklabels": False, "ticks": "", "showgrid": False, "fixedrange": True}
+    under = {"text": f"Train mode: {given}", "standoff": 6, "font": {"size": 13}}
+    return {
+        "id": f"companions image {number}",
+        "row": "images",
+        "alt": f"Test image {number} of those whose label changes most",
+        "data": [
+            {
+                "type": "heatmap", "z": one.pixels.tolist(), "zmin": 0, "zmax": 16,
+                "showscale": False, "hovertemplate": "ink %{z} of 16<extra></extra>",
+                "colorscale": [[0, ground.grid], [1, ground.text]],
+            }
+        ],
+        "layout": layout(
+            ground,
+            f"A {one.truth}. Eval mode: {one.alone}",
+            "",
+            "",
+            height=230,
+            hovermode="closest",
+            margin={"l": 12, "r": 12, "t": 40, "b": 40},
+            xaxis={**hidden, "constrain": "domain", "title": under},
+            yaxis={**hidden, "autorange": "reversed", "scaleanchor": "x", "constrain": "domain"},
+        ),
+    }  # fmt: skip

@@ -1,0 +1,109 @@
+"""One door to every data set: its name, and for the user's own the table, give tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import torch
+from torch import Tensor
+
+from bn_core.datasets import DATASETS, OWN
+from bn_core.labelled import Labelled
+from bn_core.training.data import photos, sources
+from bn_core.training.data.parts import Parts, standardized
+
+TEST = 500
+"""Examples kept for testing where no more is said (``bn_core.datasets`` says it for each)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """Examples (N, features), float32, and their classes (N,), from 0.
+
+    ``shape`` is (channels, height, width) of a picture, whose features are in this order, or None.
+    """
+
+    x_train: Tensor
+    y_train: Tensor
+    x_test: Tensor
+    y_test: Tensor
+    shape: tuple[int, int, int] | None = None
+
+    @property
+    def features(self) -> int:
+        return self.x_train.shape[1]
+
+    @property
+    def classes(self) -> int:
+        return int(self.y_train.max()) + 1
+
+    def to(self, place: torch.device, dtype: torch.dtype = torch.float32) -> Data:
+        """The same examples on another device, as numbers of another type."""
+        x_train, x_test = (x.to(place, dtype) for x in (self.x_train, self.x_test))
+        return Data(x_train, self.y_train.to(place), x_test, self.y_test.to(place), self.shape)
+
+
+def load(name: str, table: Labelled | None = None) -> Data:
+    """The data set that ``RunConfig.data`` names; ``bn_core.datasets`` tells what it is.
+
+    "own" is the ``table`` given with it: ValueError if there is none. KeyError: no such name.
+    The tensors of all others are cached and shared: read them, never write.
+    """
+    if name != OWN:
+        return _shipped(name)
+    if table is None:
+        raise ValueError("This run learns from a table of its user's own; upload it again.")
+    return _own(table)
+
+
+@cache
+def _shipped(name: str) -> Data:
+    return _tensors(_SOURCES[name](), DATASETS[name].shape)
+
+
+def _own(table: Labelled) -> Data:
+    split = table.split()
+    train, test = split.train, split.test
+    parts = Parts(table.x[train], table.y[train], table.x[test], table.y[test])
+    return _tensors(standardized(parts), None)
+
+
+def _tensors(parts: Parts, shape: tuple[int, int, int] | None) -> Data:
+    x_train, x_test = map(torch.from_numpy, (parts.x_train, parts.x_test))
+    y_train, y_test = map(torch.from_numpy, (parts.y_train, parts.y_test))
+    return Data(x_train, y_train, x_test, y_test, shape)
+
+
+def batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """Endless batches (size, features), (size,): each epoch a new order, its ragged end dropped.
+
+    ValueError if there are fewer training examples than that.
+    """
+    most = len(data.x_train)
+    if size > most:
+        raise ValueError(
+            f"A batch of {size} is more than the {most} examples to train on; choose a smaller one."
+        )
+    return _batches(data, size, seed)
+
+
+def _batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+    generator = torch.Generator().manual_seed(seed)
+    count = len(data.x_train) // size
+    while True:
+        order = torch.randperm(len(data.x_train), generator=generator)[: count * size]
+        order = order.to(data.x_train.device)
+        x, y = data.x_train[order], data.y_train[order]
+        yield from zip(x.split(size), y.split(size), strict=True)
+
+
+_SOURCES = {
+    "digits": sources.digits,
+    "mnist": sources.mnist,
+    "photos": photos.photos,
+    "moons": sources.moons,
+    "circles": sources.circles,
+    "spirals": sources.spirals,
+}

@@ -1,0 +1,63 @@
+"""A patch is known by its photograph; no pixel of a test patch is in any training patch."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+from PIL import Image
+
+from bn_core.datasets import DATASETS
+from bn_core.pictures import SHIPPED, Photo
+from bn_core.training.data.parts import SEED, Parts, standardized_by_channel
+from bn_core.training.data.sources import file_in
+
+PATCH = 16
+"""Height and width of a patch, in pixels."""
+REGION = 48
+"""Height and width of the regions that a photograph is divided into: each trains or tests."""
+STEP = 8
+"""Pixels from one training patch to the next, which may thus overlap; test patches never do."""
+
+
+def photos() -> Parts:
+    """Patches (N, 3 * 16 * 16) of the shipped photographs, as many of each, by channel to scale."""
+    told = DATASETS["photos"]
+    share = len(SHIPPED)
+    cuts = [
+        cut(pixels(photo), told.train // share, told.test // share, [SEED, number])
+        for number, photo in enumerate(SHIPPED)
+    ]
+    x_train, x_test = (np.concatenate(part) for part in zip(*cuts, strict=True))
+    y_train, y_test = (np.repeat(np.arange(share), len(x) // share) for x in (x_train, x_test))
+    random = np.random.default_rng(SEED)
+    train, test = (random.permutation(len(y)) for y in (y_train, y_test))
+    parts = Parts(x_train[train], y_train[train], x_test[test], y_test[test])
+    return standardized_by_channel(parts, channels=3)
+
+
+def cut(picture: NDArray, train: int, test: int, seed: list[int]) -> tuple[NDArray, NDArray]:
+    """Training and test patches (N, features) of a picture (channels, height, width).
+
+    Whole regions, drawn at random, are kept for testing, as few as hold ``test`` patches; a patch
+    never leaves its region.
+    """
+    random = np.random.default_rng(seed)
+    regions = random.permutation(_windows(picture, REGION, REGION))
+    kept = -(-test // (REGION // PATCH) ** 2)
+    tested = np.concatenate([_windows(each, PATCH, PATCH) for each in regions[:kept]])
+    trained = np.concatenate([_windows(each, PATCH, STEP) for each in regions[kept:]])
+    trained, tested = random.permutation(trained)[:train], random.permutation(tested)[:test]
+    return trained.reshape(len(trained), -1), tested.reshape(len(tested), -1)
+
+
+def _windows(picture: NDArray, side: int, step: int) -> NDArray:
+    """(N, channels, side, side): squares of a picture, ``step`` pixels from one to the next."""
+    found = sliding_window_view(picture, (side, side), axis=(1, 2))[:, ::step, ::step]
+    return found.transpose(1, 2, 0, 3, 4).reshape(-1, len(picture), side, side)
+
+
+def pixels(photo: Photo) -> NDArray:
+    """(3, height, width), 0 to 1, at the size in which the photograph is shipped."""
+    with Image.open(file_in(photo.package, photo.file)) as image:
+        return np.asarray(image.convert("RGB"), dtype=np.float64).transpose(2, 0, 1) / 255

@@ -1,0 +1,140 @@
+"""Every norm of the lab as a PyTorch layer: the standard ones, and three that take BN apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import batch_norm
+
+EPS = 1e-5
+
+
+def groups(width: int) -> int:
+    """Groups of group norm: 8, or the most that 8 and the width have in common."""
+    return math.gcd(width, 8)
+
+
+class _LeftOut(nn.modules.batchnorm._BatchNorm):
+    """Batch norm whose gradient takes the batch's mean and variance for constants.
+
+    What Ioffe & Szegedy 2015, section 2, warn of; the forward pass and the buffers are the same.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return super().forward(x)
+        with torch.no_grad():
+            super().forward(x)  # for its buffers
+            dims = [dim for dim in range(x.dim()) if dim != 1]
+            var, mean = torch.var_mean(x, dim=dims, correction=0)
+        return batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
+
+
+class LeftOut(_LeftOut, nn.BatchNorm1d):
+    """Statistics left out of the gradient, (N, C)."""
+
+
+class LeftOut2d(_LeftOut, nn.BatchNorm2d):
+    """Statistics left out of the gradient, (N, C, H, W)."""
+
+
+class Frozen(nn.modules.batchnorm._BatchNorm):
+    """Batch norm that keeps the statistics it was given: one affine map, in training too."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        mean, var = self.running_mean, self.running_var
+        return batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
+
+
+class Frozen1d(Frozen, nn.BatchNorm1d):
+    """Frozen statistics, (N, C)."""
+
+
+class Frozen2d(Frozen, nn.BatchNorm2d):
+    """Frozen statistics, (N, C, H, W)."""
+
+
+class Seeded(nn.Module):
+    """Chance that a copy repeats: each training pass draws from the seed, a layer and a count."""
+
+    def __init__(self, seed: int, layer: int) -> None:
+        super().__init__()
+        self.seed, self.layer, self.passes = seed, layer, 0
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        self.passes += 1
+        return self.disturbed(x)
+
+    def disturbed(self, x: Tensor) -> Tensor:
+        """What this pass makes of ``x``; asked again, it gives the same."""
+        key = np.random.SeedSequence([self.seed, self.layer, self.passes])
+        seed = int(key.generate_state(1, np.uint64)[0] >> np.uint64(1))
+        return self._disturb(x, torch.Generator(x.device).manual_seed(seed))
+
+    def _disturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
+        raise NotImplementedError
+
+
+class Noise(Seeded):
+    """Another shift and scale each step and unit, a little different for each example.
+
+    Santurkar et al. 2018, algorithm 1 (appendix A.1): mean U(-0.5, 0.5), standard deviation
+    U(1, 1.25) a unit; each example's mean is within 0.1 of it and its factor N(., 0.1).
+    """
+
+    def _disturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
+        def uniform(low: float, high: float, size: torch.Size | tuple[int, ...]) -> Tensor:
+            drawn = torch.rand(size, generator=generator, device=x.device, dtype=x.dtype)
+            return low + (high - low) * drawn
+
+        unit = (1, x.shape[1], *[1] * (x.dim() - 2))
+        mean, spread = uniform(-0.5, 0.5, unit), uniform(1.0, 1.25, unit)
+        shift = mean + uniform(-0.1, 0.1, x.shape)
+        normal = torch.randn(x.shape, generator=generator, device=x.device, dtype=x.dtype)
+        return (spread + 0.1 * normal) * x + shift
+
+
+class Dropout(Seeded):
+    """Each output is 0 with probability ``p``, else divided by 1 - p (Srivastava et al. 2014)."""
+
+    def __init__(self, p: float, seed: int, layer: int) -> None:
+        super().__init__(seed, layer)
+        self.p = p
+
+    def _disturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
+        kept = torch.rand(x.shape, generator=generator, device=x.device) >= self.p
+        return x * kept / (1 - self.p)
+
+
+def layers(norm: str, width: int, images: bool, seed: int, layer: int) -> list[nn.Module]:
+    """The modules of one norm over ``width`` features; ``images`` are (N, C, H, W), else (N, C).
+
+    "none", "batch", "layer", "group", "noisy" (noise after batch norm), "frozen" (whose
+    statistics are still to be given) or "left_out". KeyError: another name.
+    """
+    if norm == "none":
+        return []
+    if norm == "noisy":
+        return [*layers("batch", width, images, seed, layer), Noise(seed, layer)]
+    return [_NORMS[norm][images](width, eps=EPS)]
+
+
+def _group(width: int, eps: float) -> nn.GroupNorm:
+    return nn.GroupNorm(groups(width), width, eps)
+
+
+_NORMS: dict[str, tuple[Callable[..., nn.Module], Callable[..., nn.Module]]] = {
+    "batch": (nn.BatchNorm1d, nn.BatchNorm2d),
+    "layer": (nn.LayerNorm, partial(nn.GroupNorm, 1)),
+    "group": (_group, _group),
+    "frozen": (Frozen1d, Frozen2d),
+    "left_out": (LeftOut, LeftOut2d),
+}
+"""For (N, C), and for (N, C, H, W)."""

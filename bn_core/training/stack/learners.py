@@ -1,0 +1,132 @@
+"""Many networks learn as one; whichever diverges is silenced, and the others never notice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import batch_norm, cross_entropy
+
+from bn_core.configs import Recording, RunConfig
+from bn_core.training import probes
+from bn_core.training.data import Data
+from bn_core.training.learner import _overflow
+from bn_core.training.stack.net import StackedNet
+from bn_core.training.stack.optimizers import optimizer
+from bn_core.training.weights import initial_weights
+
+Floats = NDArray[np.floating]
+
+
+class Learners:
+    """M networks with one norm and, of each that has ended, the sentence that says why."""
+
+    def __init__(self, norm: str, configs: Sequence[RunConfig], data: Data) -> None:
+        draws = [initial_weights(one, data.features, data.classes) for one in configs]
+        weights = [torch.stack(layer).to(data.x_train) for layer in zip(*draws, strict=True)]
+        self._config = configs[0]
+        self._net = StackedNet(norm, configs[0], weights)
+        self._optimizer = optimizer(configs, self._net.parameters)
+        self._gradient = torch.zeros_like(self._net.parameters)
+        self._refusal = _refusal(configs[0]) if norm == "batch" else ""
+        self._rows: dict[str, Floats] = {}
+        self.ended = [""] * len(configs)
+
+    @property
+    def over(self) -> bool:
+        """Whether every network has ended."""
+        return all(self.ended)
+
+    def learn(self, x: Tensor, y: Tensor) -> Tensor:
+        """One step of each on its batch, (G, B, features) and (G, B); its loss before it, (M,).
+
+        A network that has ended has a loss without meaning.
+        """
+        if self._refusal:
+            return x.new_full((len(self.ended),), math.nan)
+        losses, self._gradient = self._loss(x, y, track=True)
+        self._optimizer.step(self._gradient)
+        return losses
+
+    def judge(self, losses: Floats, step: int) -> Floats:
+        """What ``learn`` gave, NaN for all that have ended; those that just did fall silent."""
+        lost = np.flatnonzero(~np.isfinite(losses)).tolist()
+        fallen = [k for k in lost if not self.ended[k]]
+        for k in fallen:
+            self.ended[k] = (
+                f"stopped at step {step}: PyTorch says: {self._refusal}"
+                if self._refusal
+                else f"diverged at step {step}: {_overflow(losses[k])}"
+            )
+        if fallen:
+            self._net.silence(fallen)
+            self._optimizer.silence(fallen)
+        return np.where([not sentence for sentence in self.ended], losses, math.nan)
+
+    def first(self, x: Tensor, y: Tensor) -> None:
+        """Take the gradient on the first batch, and leave the networks as they are."""
+        if self._refusal:
+            return
+        losses, gradient = self._loss(x, y, track=False)
+        self._gradient = gradient.masked_fill(~losses.isfinite()[:, None], math.nan)
+
+    def rows(self, data: Data, record: Recording) -> dict[str, Floats]:
+        """What a frame shows, by its field's name: (M, ...), NaN for a network that has ended."""
+        if not (self.over and self._rows):
+            measured = self._activations(data, record) | {
+                "accuracy": self._accuracy(data, record),
+                "gradient": self._gradients(record),
+            }
+            self._rows = {name: row.cpu().numpy() for name, row in measured.items()}
+        ended = [k for k, sentence in enumerate(self.ended) if sentence]
+        for row in self._rows.values():
+            row[ended] = math.nan
+        return self._rows
+
+    def _loss(self, x: Tensor, y: Tensor, *, track: bool) -> tuple[Tensor, Tensor]:
+        """(M,) losses and their gradients (M, P)."""
+        logits = self._net.logits(x, track=track)
+        classes = y.repeat_interleave(len(logits) // len(y), 0)
+        losses = cross_entropy(logits, classes, reduction="none").mean(1)
+        (gradient,) = torch.autograd.grad(losses.sum(), self._net.parameters)
+        return losses.detach(), gradient
+
+    def _activations(self, data: Data, record: Recording) -> dict[str, Tensor]:
+        x = data.x_test[: probes.EXAMPLES]
+        pre = x.new_empty(len(self.ended), 0, 1, 1)
+        if record.activations:
+            pre = self._net.read(x, running=False).pre
+        return {
+            "histogram": probes.histogram(pre),
+            "percentiles": probes.percentiles(pre, self._config.unit),
+            "saturated": probes.saturated(pre, self._config.activation),
+        }
+
+    def _accuracy(self, data: Data, record: Recording) -> Tensor:
+        """(M,): the same as :func:`probes.accuracy` of each."""
+        if not record.accuracy:
+            return data.x_test.new_full((len(self.ended),), math.nan)
+        logits = self._net.read(data.x_test, running=True).logits
+        right = (logits.argmax(1) == data.y_test).float().mean(1).to(logits.dtype)
+        return right.masked_fill(logits.sum((1, 2)).isnan(), math.nan)
+
+    def _gradients(self, record: Recording) -> Tensor:
+        """(M, L + 1): norms of the last gradient; NaN if the first batch is refused."""
+        if not record.gradients:
+            return self._gradient.new_empty(len(self.ended), 0)
+        weights = self._net.weights(self._gradient)
+        norms = torch.stack([torch.linalg.vector_norm(each, dim=(1, 2)) for each in weights], 1)
+        return norms.fill_(math.nan) if self._refusal else norms
+
+
+def _refusal(config: RunConfig) -> str:
+    """What PyTorch says to batch norm of one example; nothing if there are more."""
+    try:
+        batch_norm(torch.zeros(config.batch_size, config.width), None, None, training=True)
+    except ValueError as refusal:
+        return str(refusal)
+    return ""

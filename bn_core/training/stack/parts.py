@@ -1,0 +1,67 @@
+"""A stack is computed in parts: one norm each, and no more networks than a cache holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from bn_core.configs import RunConfig
+from bn_core.training.data import Data
+from bn_core.training.stack.learners import Learners
+
+_NUMBERS = 2**17
+"""Of one layer's activations: what a CPU core works on at a time, so that its cache holds it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Networks of one norm that are computed together."""
+
+    learners: Learners
+    norm: int
+    """Its place among the norms."""
+    members: list[int]
+    """The places of their configs."""
+    seeds: slice | Tensor
+    """Which of the stack's batches they take."""
+
+    def batch(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        """Theirs of the batches of all seeds."""
+        return x[self.seeds], y[self.seeds]
+
+
+def parts(configs: Sequence[RunConfig], examples: Data) -> Iterator[Part]:
+    """By norm, and on a CPU in pieces that its cache holds; networks alike lie together."""
+    shared = configs[0]
+    order = sorted(range(len(configs)), key=lambda k: _place(configs[k]))
+    most = _NUMBERS // (shared.width * shared.batch_size)
+    pieces = -(-len(order) // max(most, 8)) if examples.x_train.device.type == "cpu" else 1
+    for norm, name in enumerate(shared.norms):
+        for piece in np.array_split(order, pieces):
+            members = piece.tolist()
+            mine = [configs[k] for k in members]
+            yield Part(
+                Learners(name, mine, examples), norm, members, _seeds(mine, configs, examples)
+            )
+
+
+def _place(config: RunConfig) -> tuple[float, ...]:
+    """Sorts by seed, for its batches, then by what decides whether a network diverges."""
+    return (config.seed, config.rate, config.init_scale, config.weight_decay)
+
+
+def _seeds(
+    mine: Sequence[RunConfig], configs: Sequence[RunConfig], examples: Data
+) -> slice | Tensor:
+    """One batch a seed where all seeds have equally many networks, else one a network."""
+    known = sorted({one.seed for one in configs})
+    counts = {seed: len([*group]) for seed, group in groupby(mine, lambda one: one.seed)}
+    places = [known.index(one.seed) for one in mine]
+    if len({*counts.values()}) == 1:
+        return slice(places[0], places[-1] + 1)
+    return torch.tensor(places, device=examples.x_train.device)

@@ -1,0 +1,166 @@
+"""A sweep's networks are trained side by side: as a stack, they cost a fraction of one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from time import perf_counter
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from bn_core.configs import Recording, RunConfig
+from bn_core.results import Frame
+from bn_core.training import data, device, probes
+from bn_core.training.schedule import Schedule
+from bn_core.training.stack.net import NORMS
+from bn_core.training.stack.parts import parts
+from bn_core.training.trainer import EVERYTHING
+
+OWN = ("rate", "init_scale", "seed", "weight_decay")
+"""The fields in which the configs of a stack may differ."""
+
+
+def train_stack(
+    configs: Sequence[RunConfig], record: Recording = EVERYTHING
+) -> Iterator[list[Frame]]:
+    """Train M runs at once; at each scheduled step yield the frame of each, in their order.
+
+    What ``train`` yields for each alone, up to rounding; but a run whose networks have all ended
+    goes on, in NaN, until the last of the stack is done.
+    """
+    stack = Stack(configs, record)
+    while not stack.done:
+        yield from stack.advance(0)
+
+
+class Stack:
+    """M runs that differ in learning rate, initial scale, seed or weight decay, trained as one.
+
+    ValueError if they differ in more, or have a norm, a kind of network or a dropout that cannot
+    be stacked. Members are computed in an order of their own, so results belong to the config and
+    not to its place in the list; whoever diverges changes no bit of another's numbers.
+    """
+
+    def __init__(
+        self,
+        configs: Sequence[RunConfig],
+        record: Recording = EVERYTHING,
+        dtype: torch.dtype = torch.float32,
+    ) -> None:
+        _check(configs)
+        chosen = device.choose()
+        self.device = chosen.sentence
+        self.configs = tuple(configs)
+        self._shared = self.configs[0]
+        self._record = record
+        self._data = data.load(self._shared.data).to(chosen.place, dtype)
+        self._schedule = Schedule.of(self._shared, self._data, record)
+        self._parts = [*parts(self.configs, self._data)]
+        self._streams = self._start()
+        self._losses: list[NDArray[np.floating]] = []
+
+    @property
+    def _made(self) -> int:
+        """Steps made so far."""
+        return len(self._losses)
+
+    @property
+    def done(self) -> bool:
+        """Whether the steps are spent or every network of every run has ended."""
+        return self._made >= self._shared.steps or all(part.learners.over for part in self._parts)
+
+    def advance(self, seconds: float) -> list[list[Frame]]:
+        """Train for about ``seconds``, at least one step; return the frames that fell due.
+
+        One list a step, one frame a config. The first call's begin with those of step 0; the last
+        step always has them.
+        """
+        until = perf_counter() + seconds
+        due = [] if self._made else [self.frames()]
+        while not self.done:
+            self._update()
+            if self.done or self._schedule.due(self._made):
+                due.append(self.frames())
+            if perf_counter() >= until:
+                break
+        return due
+
+    def frames(self) -> list[Frame]:
+        """The present moment of every run."""
+        if not self._made and self._record.gradients:
+            x, y = next(self._start())
+            for part in self._parts:
+                part.learners.first(*part.batch(x, y))
+        rows = self._rows()
+        first = self._schedule.previous(self._made) + 1
+        size = (len(self.configs), len(self._shared.norms))
+        recent = np.array(self._losses[first - 1 :], dtype=_kind(self._data)).reshape(-1, *size)
+        ended = np.full(size, "", dtype=object)
+        for part in self._parts:
+            ended[part.members, part.norm] = part.learners.ended
+        return [
+            Frame(
+                step=self._made,
+                rate=config.rate,
+                norms=config.norms,
+                first=first,
+                losses=recent[:, k].copy(),
+                edges=probes.EDGES.copy(),
+                ended=tuple(ended[k]),
+                **{name: values[k].copy() for name, values in rows.items()},
+            )
+            for k, config in enumerate(self.configs)
+        ]
+
+    def _start(self) -> Iterator[tuple[Tensor, Tensor]]:
+        """Each seed's batches from the first on: (S, B, features) and (S, B), by rising seed."""
+        seeds = sorted({one.seed for one in self.configs})
+        size = self._shared.batch_size
+        for drawn in zip(*(data.batches(self._data, size, seed) for seed in seeds), strict=True):
+            x, y = zip(*drawn, strict=True)
+            yield torch.stack(x), torch.stack(y)
+
+    def _update(self) -> None:
+        """One step of every network; the losses cross from a GPU once, all together."""
+        x, y = next(self._streams)
+        live = [part for part in self._parts if not part.learners.over]
+        losses = torch.cat([part.learners.learn(*part.batch(x, y)) for part in live])
+        each = losses.cpu().numpy()
+        told = np.full((len(self.configs), len(self._shared.norms)), np.nan, dtype=each.dtype)
+        for part in live:
+            mine, each = np.split(each, [len(part.members)])
+            told[part.members, part.norm] = part.learners.judge(mine, self._made + 1)
+        self._losses.append(told)
+
+    def _rows(self) -> dict[str, NDArray[np.floating]]:
+        """What a frame shows, by its field's name, as (M, K, ...)."""
+        whole: dict[str, NDArray[np.floating]] = {}
+        size = (len(self.configs), len(self._shared.norms))
+        for part in self._parts:
+            for name, row in part.learners.rows(self._data, self._record).items():
+                values = whole.setdefault(name, np.empty((*size, *row.shape[1:]), row.dtype))
+                values[part.members, part.norm] = row
+        return whole
+
+
+def _kind(examples: data.Data) -> type[np.floating]:
+    return np.float64 if examples.x_train.dtype == torch.float64 else np.float32
+
+
+def _check(configs: Sequence[RunConfig]) -> None:
+    """ValueError, with the field's name, for what cannot be one computation."""
+    if not configs:
+        raise ValueError("A stack needs at least one run.")
+    shared = configs[0]
+    for name in (field.name for field in fields(shared) if field.name not in OWN):
+        if any(getattr(one, name) != getattr(shared, name) for one in configs):
+            raise ValueError(f"{name}: runs of a stack differ in {', '.join(OWN)} alone.")
+    if shared.net != "mlp":
+        raise ValueError(f"net: a stack is made of MLPs, not of {shared.net}s.")
+    if shared.dropout:
+        raise ValueError("dropout: a stack drops nothing out.")
+    if other := [norm for norm in shared.norms if norm not in NORMS]:
+        raise ValueError(f"norms: {other[0]} cannot be stacked; {', '.join(NORMS)} can.")

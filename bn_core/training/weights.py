@@ -1,0 +1,57 @@
+"""The first weights are drawn once and shared, so that networks differ in their norm alone."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+from bn_core.configs import RunConfig
+
+KERNEL = 3
+"""A convolution sees three by three pixels."""
+
+Shape = tuple[int, int, int]
+"""An image: channels, height, width."""
+
+
+def initial_weights(
+    config: RunConfig, features: int, classes: int, shape: Shape | None = None
+) -> list[Tensor]:
+    """One draw of every weight, the output layer's last: (fan_out, fan_in) of a linear layer,
+    (channels, channels before, 3, 3) of a convolution, which needs the images' ``shape``.
+
+    "he": W ~ N(0, s² · 2 / fan_in), He et al. 2015, equation 10. "lecun": W ~ N(0, s² / fan_in),
+    LeCun et al. 1998, equation 16. "matched": he for ReLU, lecun for sigmoid and tanh. "default":
+    PyTorch's own, uniform in ±s / √fan_in (a variance of s² / (3 fan_in)). s is ``init_scale``.
+    """
+    generator = torch.Generator().manual_seed(config.seed)
+    return [
+        _draw(size, config, generator) * (config.init_scale / math.sqrt(math.prod(size[1:])))
+        for size in _sizes(config, features, classes, shape)
+    ]
+
+
+def _sizes(
+    config: RunConfig, features: int, classes: int, shape: Shape | None
+) -> list[tuple[int, ...]]:
+    if config.net == "mlp":
+        units = [features, *[config.width] * config.depth, classes]
+        return [(after, before) for before, after in pairwise(units)]
+    if shape is None:
+        raise ValueError("A convolutional network needs images.")
+    channels = [shape[0], *[config.channels] * config.depth]
+    hidden = [(after, before, KERNEL, KERNEL) for before, after in pairwise(channels)]
+    return [*hidden, (classes, config.channels)]
+
+
+def _draw(size: tuple[int, ...], config: RunConfig, generator: torch.Generator) -> Tensor:
+    """Numbers whose variance is the gain: 2, 1 or 1/3."""
+    init = config.init
+    if init == "matched":
+        init = "he" if config.activation == "relu" else "lecun"
+    if init == "default":
+        return torch.rand(size, generator=generator) * 2 - 1
+    return torch.randn(size, generator=generator) * math.sqrt(2.0 if init == "he" else 1.0)

@@ -1,0 +1,35 @@
+// What every script stands on: one instance for each place it is mounted, and ways to make a node.
+
+const SVG = "http://www.w3.org/2000/svg"
+
+// A component that keeps one `Kind` for each element, hands it what comes, and ends it with the page.
+export function mounted(Kind) {
+  const mounts = new WeakMap()
+  return ({ parentElement, data, setTriggerValue }) => {
+    let one = mounts.get(parentElement)
+    if (!one) {
+      one = new Kind(parentElement)
+      mounts.set(parentElement, one)
+    }
+    one.receive(data, setTriggerValue)
+    return () => {
+      one.dispose()
+      mounts.delete(parentElement)
+    }
+  }
+}
+
+export function make(tag, attributes, parent, text) {
+  return finish(document.createElement(tag), attributes, parent, text)
+}
+
+export function shape(tag, attributes, parent, text) {
+  return finish(document.createElementNS(SVG, tag), attributes, parent, text)
+}
+
+function finish(node, attributes, parent, text) {
+  for (const key in attributes) node.setAttribute(key, attributes[key])
+  if (text !== undefined) node.textContent = text
+  parent?.appendChild(node)
+  return node
+}

@@ -1,0 +1,38 @@
+"""Your diagnosis: one cause of five, answered with what was measured."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import streamlit as st
+
+from bn_core.clinic.case import Case
+from bn_core.configs import ClinicConfig
+from bn_core.formulas import show
+from bn_core.results import Examination
+
+
+def diagnosis(config: ClinicConfig, case: Case, found: Examination | None) -> None:
+    """The causes offered; once one is named and the run is over, what speaks for or against it."""
+    st.subheader("Your diagnosis", anchor=False)
+    offered = sorted(case.diagnoses, key=lambda each: each.label)
+    labels = {each.key: each.label for each in offered}
+    named = st.radio(
+        "What is wrong?", [*labels], index=None, format_func=lambda key: labels[key],
+        key=f"clinic diagnosis {config.case}",
+    )  # fmt: skip
+    if named is None:
+        st.caption("The numbers answer when you have named a cause.")
+    elif found is None:
+        st.caption("Run the model first: the answer quotes its numbers.")
+    elif named == case.diagnoses[0].key:
+        st.success(f"Right. {quoted(case.diagnoses[0].because, found.facts)}")
+    else:
+        st.info(f"Not this. {quoted(case.diagnosis(named).because, found.facts)}")
+
+
+def quoted(text: str, facts: Mapping[str, float]) -> str:
+    """The text with its named facts in numbers; a fact that was not measured is called so."""
+    shown = {name: show(value) for name, value in facts.items()}
+    return text.format_map(defaultdict(lambda: "(not measured)", shown))

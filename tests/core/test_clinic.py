@@ -1,0 +1,74 @@
+"""A case is data: its edits fit its script, its words are short, its causes are five."""
+
+from __future__ import annotations
+
+import pytest
+
+from bn_core.clinic.case import Case
+from bn_core.clinic.cases import CASES
+from bn_core.clinic.script import HEALTHY, edited
+from bn_core.clinic.written import case_of, difference, script
+from bn_core.configs import ClinicConfig
+
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
+
+
+def configs(case: Case) -> list[ClinicConfig]:
+    number = str(CASES.index(case) + 1)
+    return [ClinicConfig(case=number, fix=fix) for fix in range(len(case.fixes) + 1)]
+
+
+def test_the_config_names_every_case() -> None:
+    assert len(ClinicConfig.knob("case").options) == len(CASES) >= 12
+    assert [case_of(ClinicConfig(case=str(n + 1))) for n in range(len(CASES))] == [*CASES]
+    assert len({each.key for each in CASES}) == len({each.title for each in CASES}) == len(CASES)
+
+
+def test_the_cases_grow_harder() -> None:
+    levels = [each.level for each in CASES]
+    assert levels == sorted(levels)
+    assert set(levels) == {1, 2, 3}
+
+
+@each_case
+def test_every_fix_changes_the_broken_script_into_python(case: Case) -> None:
+    broken, *mended = configs(case)
+    assert difference(broken) == ""
+    assert script(broken) != HEALTHY
+    for each in mended:
+        assert script(each) != script(broken)
+        assert any(line.startswith("+") for line in difference(each).splitlines())
+    for each in (broken, *mended):
+        compile(script(each), case.key, "exec")
+
+
+@each_case
+def test_a_case_offers_one_right_cause_of_five_and_four_fixes_or_more(case: Case) -> None:
+    assert len({each.key for each in case.diagnoses}) == 5
+    assert 4 <= len({each.key for each in case.fixes}) <= 8
+    assert len({each.label for each in case.fixes}) == len(case.fixes)
+    with pytest.raises(KeyError):
+        case.fix("no such fix")
+    with pytest.raises(KeyError):
+        case.diagnosis("no such cause")
+
+
+@each_case
+def test_the_words_of_a_case_are_short(case: Case) -> None:
+    assert len(case.complaint.split()) <= 60
+    for each in case.diagnoses:
+        assert len(each.because.split()) <= 60
+        assert each.because.endswith(".")
+        assert not each.label.endswith(".")
+
+
+def test_an_edit_that_changes_nothing_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="does not hold"):
+        edited(HEALTHY, (("no such line", ""),))
+
+
+def test_the_numbers_of_a_config_stand_in_the_script() -> None:
+    written = script(ClinicConfig(case="1", seed=7, epochs_times=3, batch_times=2, rate_times=0.5))
+    for line in ("SEED = 7", "EPOCHS = 12", "BATCH = 64", "RATE = 0.05"):
+        assert f"\n{line}\n" in written
+    assert "+EPOCHS = 12" in difference(ClinicConfig(case="1", epochs_times=3))

@@ -1,0 +1,157 @@
+"""Every case is broken, a known fix mends it, a tempting one does not: by running them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core.clinic.cases import CASES
+from bn_core.clinic.written import script
+from bn_core.configs import ClinicConfig
+from bn_core.experiments.clinic import judge, run
+from bn_core.experiments.clinic.patient import Patient
+from bn_core.results import Examination
+
+torch.set_num_threads(1)
+
+SEED = 2
+KEYS = [each.key for each in CASES]
+MENDS = {
+    "neighbours": "eval", "cold": "momentum 0.1", "one": "drop", "sorted": "shuffle",
+    "missing": "filter", "saved": "state", "keras": "momentum 0.01", "two": "batch",
+    "validated": "eval", "volts": "small", "accumulated": "real", "frozen": "always",
+    "folded": "bias", "domains": "two", "sensors": "transpose", "detached": "inside",
+}  # fmt: skip
+"""A fix of each case that works; no page and no verdict reads this."""
+TEMPTS = {
+    "neighbours": "inference", "cold": "train", "one": "other", "sorted": "group",
+    "missing": "outputs", "saved": "train", "keras": "momentum 0.999", "two": "eps",
+    "validated": "inference", "volts": "bias", "accumulated": "sum", "frozen": "once",
+    "folded": "eps", "domains": "momentum 0.01", "sensors": "eps", "detached": "var",
+}  # fmt: skip
+"""A fix of each case that is plausible and fails."""
+each_case = pytest.mark.parametrize("key", KEYS)
+
+
+def config(key: str, fix: str = "", seed: int = SEED) -> ClinicConfig:
+    number = KEYS.index(key)
+    fixes = [each.key for each in CASES[number].fixes]
+    return ClinicConfig(case=str(number + 1), fix=fixes.index(fix) + 1 if fix else 0, seed=seed)
+
+
+def last(wanted: ClinicConfig) -> Examination:
+    *_, found = run(wanted)
+    return found
+
+
+@each_case
+def test_a_case_is_broken_and_is_mended_and_can_be_missed(key: str) -> None:
+    broken, mended, missed = (
+        last(config(key, fix)) for fix in ("", MENDS[key], TEMPTS[key])
+    )  # fmt: skip
+    assert (broken.healthy, mended.healthy, missed.healthy) == (False, True, False)
+    for found in (broken, mended, missed):
+        assert found.progress == 1
+        assert found.verdict == judge(dataclasses.replace(found, verdict=None))
+        assert bool(found.error) == (found.confusion.size == 0)
+        if not found.error:
+            right = np.trace(found.confusion) / found.confusion.sum()
+            assert right == pytest.approx(found.accuracy, abs=1e-6)
+            assert len(found.losses) == found.step
+
+
+@each_case
+def test_every_diagnosis_quotes_only_what_was_measured(key: str) -> None:
+    facts = last(config(key)).facts
+    for each in CASES[KEYS.index(key)].diagnoses:
+        for name in re.findall(r"\{(\w+)\}", each.because):
+            assert not math.isnan(facts[name]) or key in ("missing", "one"), (each.key, name)
+
+
+def test_the_verdict_is_the_number_whatever_was_chosen() -> None:
+    done = dataclasses.replace(last(config("one", "drop")), verdict=None)
+    for accuracy, holds in ((done.least, True), (done.least - 1e-6, False), (math.nan, False)):
+        assert judge(dataclasses.replace(done, accuracy=accuracy)).holds is holds
+    assert judge(dataclasses.replace(done, error="ValueError: no")).holds is False
+    assert judge(dataclasses.replace(done, progress=0.5)).holds is None
+
+
+def test_a_script_that_stops_is_a_result_with_pytorchs_words() -> None:
+    found = last(config("one"))
+    assert found.error.startswith("ValueError: Expected more than 1 value per channel")
+    assert found.step == 36
+    assert found.verdict
+    assert found.error in found.verdict.measured
+    assert "layers" in {each.name for each in found.exhibits}
+
+
+def test_the_buffers_exhibit_tells_a_cold_layer() -> None:
+    found = last(config("cold"))
+    [buffers] = [each for each in found.exhibits if each.name == "buffers"]
+    for _, seen, _, _, running, true in buffers.rows:
+        assert seen == found.step
+        assert float(running) > 5 * float(true)
+
+
+def test_an_examination_leaves_the_network_as_it_was() -> None:
+    patient = Patient(script(config("validated")))
+    for _ in patient.train():
+        pass
+    answers = [patient.test()[1] for _ in range(2)]
+    assert torch.equal(*answers)
+
+
+def test_runs_that_take_turns_give_what_each_gives_alone() -> None:
+    one, other = config("cold"), config("cold", seed=7)
+    alone = last(one).losses
+    state = torch.random.get_rng_state()
+    ours, theirs = run(one), run(other)
+    for found in ours:
+        next(theirs, None)
+        final = found
+    np.testing.assert_array_equal(final.losses, alone)
+    assert torch.equal(torch.random.get_rng_state(), state)
+    assert not np.array_equal(last(other).losses, alone)
+
+
+def test_the_first_result_comes_before_any_work() -> None:
+    first = next(run(config("cold")))
+    assert (first.step, first.progress, first.verdict) == (0, 0, None)
+    json.dumps(first.device)
+
+
+def test_a_fix_that_the_case_does_not_have_is_refused() -> None:
+    beyond = next(n for n, each in enumerate(CASES, 1) if len(each.fixes) < 8)
+    with pytest.raises(ValueError, match="fixes, not 8"):
+        next(run(ClinicConfig(case=str(beyond), fix=8)))
+
+
+@pytest.mark.parametrize(("key", "fix"), [("cold", ""), ("folded", "bias"), ("one", "drop")])
+def test_the_script_copied_elsewhere_prints_the_same_accuracy(
+    key: str, fix: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "copied.py"
+    path.write_text(script(config(key, fix)), encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, str(path)], capture_output=True, text=True, check=True, cwd=tmp_path,
+        env={"OMP_NUM_THREADS": "1"},
+    ).stdout  # fmt: skip
+    accuracy = float(told.split("test accuracy")[1])
+    assert accuracy == pytest.approx(last(config(key, fix)).accuracy, abs=2e-3)
+
+
+def test_more_epochs_and_larger_batches_are_really_taken() -> None:
+    short = last(config("cold"))
+    longer = last(dataclasses.replace(config("cold"), epochs_times=3))
+    wider = last(dataclasses.replace(config("cold"), batch_times=4))
+    assert longer.step == 3 * short.step
+    assert wider.facts["largest"] == 4 * short.facts["largest"]

@@ -1,0 +1,71 @@
+"""A table that a user brings is trained on like any other data."""
+
+import pickle
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core.labelled import Labelled, read_labelled
+from bn_core.training import data
+
+
+def table(rows: int = 60, **changed: np.ndarray) -> Labelled:
+    random = np.random.default_rng(5)
+    y = np.arange(rows) % 3
+    x = random.normal(0, 10, (rows, 4)) + 7 * y[:, None]
+    return Labelled(("a", "b", "c", "d"), **{"x": x, "y": y, **changed}, classes=("u", "v", "w"))
+
+
+def test_a_table_is_split_by_class_and_standardized_by_its_training_part() -> None:
+    own = table()
+    loaded = data.load("own", own)
+    assert (loaded.features, loaded.classes, loaded.shape) == (4, 3, None)
+    assert loaded.y_train.bincount().tolist() == [16] * 3
+    assert loaded.y_test.bincount().tolist() == [4] * 3
+    split = own.split()
+    mean, std = own.x[split.train].mean(0), own.x[split.train].std(0)
+    for x, y, rows in (
+        (loaded.x_train, loaded.y_train, split.train),
+        (loaded.x_test, loaded.y_test, split.test),
+    ):
+        torch.testing.assert_close(x, torch.tensor((own.x[rows] - mean) / std).float())
+        assert y.tolist() == own.y[rows].tolist()
+        assert (x.dtype, y.dtype) == (torch.float32, torch.int64)
+
+
+def test_the_same_table_is_the_same_data_wherever_it_was_sent() -> None:
+    here, there = data.load("own", table()), data.load("own", pickle.loads(pickle.dumps(table())))
+    assert torch.equal(here.x_train, there.x_train)
+    assert torch.equal(here.y_test, there.y_test)
+
+
+@pytest.mark.parametrize("value", [0.1, 1e12, -1e12, 1e-320])
+def test_a_constant_feature_becomes_0(value: float) -> None:
+    x = table().x.copy()
+    x[:, 1] = value
+    loaded = data.load("own", table(x=x))
+    assert not loaded.x_train[:, 1].any()
+    assert not loaded.x_test[:, 1].any()
+
+
+def test_a_test_row_far_from_all_others_stays_finite() -> None:
+    x = table().x * 1e-300
+    x[table().split().test[0]] = 1e12
+    loaded = data.load("own", table(x=x))
+    assert loaded.x_train.isfinite().all()
+    assert loaded.x_test.isfinite().all()
+
+
+def test_without_its_table_there_is_nothing_to_load() -> None:
+    with pytest.raises(ValueError, match="upload it again"):
+        data.load("own")
+
+
+def test_batches_of_a_small_table() -> None:
+    loaded = data.load("own", read_labelled(b"1,a\n2,a\n3,b\n4,b\n5,b\n"))
+    x, y = next(data.batches(loaded, 3, seed=0))
+    assert sorted(y.tolist()) == [0, 1, 1]
+    assert x.shape == (3, 1)
+    with pytest.raises(ValueError, match="4 is more than the 3 examples"):
+        data.batches(loaded, 4, seed=0)
