@@ -27,6 +27,7 @@ def control(
     with what is used instead.
     """
     knob = config.knob(name)
+    _clear(knob, name)
     if most is not None:
         knob = replace(knob, high=most, default=min(knob.default, most))
         if st.session_state.get(name, knob.low) > most:
@@ -39,6 +40,16 @@ def control(
     if wrong:
         link.complain(f"{wrong} Used instead: {value}.")
     return value
+
+
+def _clear(knob: Knob, name: str) -> None:
+    """Forget what another lesson's control of the same name has left, if it is of another kind."""
+    if name in st.session_state:
+        held = st.session_state[name]
+        try:
+            knob.read(held) if knob.log and isinstance(held, str) else knob.check(held)
+        except ValueError:
+            del st.session_state[name]
 
 
 def _fault(knob: Knob, name: str) -> str:

@@ -24,7 +24,7 @@ from bn_core.training.worker import prepare
 WIDTHS = (16, 32, 64, 100)
 SIZES = (8, 64, 256)
 NORMS = ("none", "batch")
-NOTHING = Recording(activations=False, gradients=False, accuracy=False, every=10_000)
+NOTHING = Recording(activations=False, gradients=False, accuracy=False, every=5000)
 BASE = RunConfig(activation="relu", batch_size=64, steps=5000)
 Step = Callable[[], None]
 

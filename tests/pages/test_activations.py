@@ -97,7 +97,8 @@ def test_the_code_shown_is_of_the_run_shown() -> None:
     ("name", "text"),
     [
         ("depth", "99"), ("depth", "x"), ("rate", "0"), ("rate", "nan"), ("data", "cats"),
-        ("third", "perhaps"), ("skip", "perhaps"), ("net", "tree"), ("seed", "-1"), ("batch_size", "2.5"), ("layer", "21"),
+        ("third", "perhaps"), ("skip", "perhaps"), ("net", "tree"),
+        ("seed", "-1"), ("batch_size", "2.5"), ("layer", "21"),
     ],
 )  # fmt: skip
 def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) -> None:

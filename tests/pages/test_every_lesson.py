@@ -76,6 +76,15 @@ def test_a_choice_left_empty_in_a_link_is_told(shown: str, name: str) -> None:
     assert "is not one of" in page.warnings
 
 
+def test_a_name_that_two_lessons_use_carries_nothing_unfit() -> None:
+    """Training and inference has a momentum, and so has the optimizer."""
+    page = Page("running_averages")
+    for name in ("which_axes", "activations"):
+        page.app.switch_page(lesson(name).path)
+        page.run()
+    assert page.errors == page.warnings == ""
+
+
 def test_a_lesson_that_does_not_exist_is_not_found() -> None:
     with pytest.raises(KeyError):
         lesson("no such lesson")

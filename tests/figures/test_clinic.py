@@ -1,0 +1,84 @@
+"""The pictures of a broken model show the result's own numbers, from the first to the last."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+import torch
+
+go = pytest.importorskip("plotly.graph_objects")
+
+from bn_core.configs import ClinicConfig  # noqa: E402
+from bn_core.experiments.clinic import run  # noqa: E402
+from bn_core.figures.clinic import picture  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.formulas import show  # noqa: E402
+from bn_core.results import Examination  # noqa: E402
+
+torch.set_num_threads(1)
+
+WELL = ClinicConfig(case="2", fix=1)
+STOPPED = ClinicConfig(case="3")
+Frames = Sequence[Examination]
+
+
+@pytest.fixture(scope="module")
+def well() -> Frames:
+    return list(run(WELL))
+
+
+@pytest.fixture(scope="module")
+def stopped() -> Frames:
+    return list(run(STOPPED))
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_every_result_is_drawn(well: Frames, stopped: Frames, name: str) -> None:
+    for config, frames in ((WELL, well), (STOPPED, stopped)):
+        for shown in range(len(frames)):
+            made = picture(config, frames, shown, {"theme": name})
+            assert json.loads(json.dumps(made, allow_nan=False)) == made
+            assert made["say"]
+            for each in made["figures"]:
+                go.Figure(each["data"], each["layout"])
+                assert each["alt"]
+                assert each["layout"]["title"]["text"]
+                assert each["layout"]["xaxis"]["title"]["text"]
+
+
+def test_the_curve_and_the_table_are_the_results_numbers(well: Frames) -> None:
+    last = well[-1]
+    losses, answers = picture(WELL, well, len(well) - 1, {})["figures"]
+    np.testing.assert_allclose(losses["data"][0]["y"], last.losses, rtol=6e-4)
+    assert answers["data"][0]["text"] == last.confusion.tolist()
+    np.testing.assert_allclose(np.sum(answers["data"][0]["z"], 1), 1, atol=0.01)
+    assert show(last.accuracy) in answers["layout"]["title"]["text"]
+
+
+def test_the_sentences_quote_the_result(well: Frames) -> None:
+    said = " ".join(picture(WELL, well, len(well) - 1, {})["say"])
+    last = well[-1]
+    for value in (last.accuracy, last.least, last.facts["loss"]):
+        assert show(float(value)) in said
+    assert picture(WELL, well, 0, {})["say"] == ["Nothing has run yet."]
+
+
+def test_an_error_is_an_alert_and_the_table_says_why_it_is_empty(stopped: Frames) -> None:
+    made = picture(STOPPED, stopped, len(stopped) - 1, {})
+    assert made["alerts"] == [stopped[-1].error]
+    assert made["figures"][1]["layout"]["annotations"][0]["text"] == "not tested"
+
+
+def test_a_loss_that_is_not_a_number_is_a_gap() -> None:
+    frames = list(run(ClinicConfig(case="5")))
+    curve = picture(ClinicConfig(case="5"), frames, len(frames) - 1, {})["figures"][0]
+    lost = int(frames[-1].facts["lost"])
+    assert lost > 0
+    assert curve["data"][0]["y"].count(None) == lost
+
+
+def test_the_ground_is_the_one_asked_for(well: Frames) -> None:
+    for name, ground in (("light", LIGHT), ("dark", DARK)):
+        losses, _ = picture(WELL, well, 0, {"theme": name})["figures"]
+        assert losses["data"][0]["line"]["color"] == ground.batch
