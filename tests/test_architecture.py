@@ -22,7 +22,7 @@ CORE = tuple(
     for name in (
         "axes", "backward", "batches", "cases", "checks", "conventions", "datasets", "diagnosis",
         "epsilon", "estimates", "film", "folding", "formulas", "forward", "knobs", "labelled",
-        "mates", "pictures", "running", "sharing", "tables",
+        "mates", "pictures", "readings", "running", "sharing", "tables",
     )
 )  # fmt: skip
 PLAIN = (*CORE, "bn_core", "bn_core.configs", "bn_core.results", "bn_core.snippets")

@@ -159,7 +159,7 @@ TWO = Case(
         EPS,
         LONGER,
     ),
-    least=0.85,
+    least=0.8,
 )  # fmt: skip
 
 _STEP = """\

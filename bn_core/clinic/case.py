@@ -31,7 +31,7 @@ class Case:
     """A broken set-up: what is complained of, what broke it, and what may be tried.
 
     ``diagnoses`` begins with the right one. ``least`` is the test accuracy that counts as cured;
-    it was set on seeds 0 and 1 and then held on others.
+    it was set on seeds 0 to 7 and then held on others.
     """
 
     key: str

@@ -48,9 +48,9 @@ def call(module: str, function: str, *args: Any) -> Any:
 class Held:
     """An actor and the worker it was put on; the actor ends when this is forgotten."""
 
-    def __init__(self, worker: str) -> None:
+    def __init__(self, worker: str, actor: Any = None) -> None:
         self.worker = worker
-        self.actor: Any = None
+        self.actor = actor
 
 
 class Cluster:

@@ -17,6 +17,7 @@ from typing import Any
 
 from bn_core.compute.cluster import Cluster, Held, NoWorkersError
 from bn_core.compute.live import Experiment, Live
+from bn_core.compute.spread import Parted, Spread
 from bn_core.knobs import Knobs
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ PICTURES = 40.0
 Drawing = Callable[[Any, Sequence[Any], int, Mapping[str, str]], dict[str, Any]]
 """Draws result number i of a run as its lesson wants it: (config, results, i, the view's own
 parameters)."""
+Whole = Callable[[Any], Parted]
 
 
 class LostError(RuntimeError):
@@ -42,14 +44,18 @@ class LostError(RuntimeError):
 class Run:
     """One live run: its config, its recorded results, and the actor that makes them.
 
-    ``work`` names the module of an experiment; without it the run is that of a Trainer.
+    ``work`` names the module of an experiment; without it the run is that of a Trainer. With
+    ``whole`` the experiment comes in parts, from all workers at once.
     """
 
-    def __init__(self, config: Knobs, drawing: Drawing, work: str = "") -> None:
+    def __init__(
+        self, config: Knobs, drawing: Drawing, work: str = "", whole: Whole | None = None
+    ) -> None:
         self.key = uuid.uuid4().hex
         self.config: Any = config
         self.drawing = drawing
         self.work = work
+        self.whole = whole
         self.wanted = config
         """The config as its page has it now: what is live of it goes to the actor."""
         self.frames: list[Any] = []
@@ -108,10 +114,16 @@ class Run:
         if self._held is None:
             if self.frames:
                 raise LostError(_LOST)
-            kind = (Experiment, self.work) if self.work else (Live,)
-            self._held = await cluster.hold(*kind, self.config)
+            self._held = await self._hold(cluster)
             self.device, self.frames = await self._held.actor.start()
         return self._held.actor
+
+    async def _hold(self, cluster: Cluster) -> Held:
+        if self.whole:
+            whole = self.whole(self.config)
+            return Held("", Spread(cluster, self.work, self.config, whole))
+        kind = (Experiment, self.work) if self.work else (Live,)
+        return await cluster.hold(*kind, self.config)
 
     def _keep(self, done: bool, frames: list[Any]) -> None:
         self.frames.extend(frames)
@@ -145,19 +157,23 @@ class Runs:
         self._runs: dict[str, Run] = {}
         self._viewers = 0
 
-    def claim(self, key: str | None, config: Knobs, drawing: Drawing, work: str = "") -> Run:
+    def claim(
+        self, key: str | None, config: Knobs, drawing: Drawing, work: str = "",
+        whole: Whole | None = None,
+    ) -> Run:  # fmt: skip
         """The run ``key`` if it still fits ``config``, else a fresh one drawn by ``drawing``.
 
         A changed live knob (the learning rate) is handed to the run in progress. ``work`` names
-        the module of an experiment, whose ``run(config)`` the worker pulls; without it networks
-        are trained.
+        the module of an experiment, whose ``run(config)`` the worker pulls, or, if ``whole`` makes
+        a result without parts from the config, whose ``part(config, place)`` all workers compute;
+        without it networks are trained.
         """
         run = self._runs.get(key or "")
         if run is None or _fixed(run.config) != _fixed(config):
             if run is not None:
                 del self._runs[run.key]
             self._make_room()
-            run = Run(config, drawing, work)
+            run = Run(config, drawing, work, whole)
             self._runs[run.key] = run
         run.wanted = config
         if not run.held:

@@ -7,6 +7,11 @@ from bn_core.configs.companions import CompanionsConfig
 from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
 from bn_core.configs.recording import Recording
 from bn_core.configs.run import RunConfig, RunView
+from bn_core.configs.small_batches import (
+    GhostsConfig,
+    SmallBatchesConfig,
+    SynchronisedConfig,
+)
 from bn_core.configs.steps import StepsConfig
 from bn_core.configs.sweep import SweepConfig, SweepView
 
@@ -18,11 +23,14 @@ __all__ = [
     "CompanionsConfig",
     "EstimatesConfig",
     "FilmConfig",
+    "GhostsConfig",
     "MatesConfig",
     "Recording",
     "RunConfig",
     "RunView",
+    "SmallBatchesConfig",
     "StepsConfig",
     "SweepConfig",
     "SweepView",
+    "SynchronisedConfig",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -105,7 +106,7 @@ class SweepConfig(Knobs):
         """The run of one cell, as the lesson on activations would name it."""
         name = {"scale": "init_scale", "depth": "depth", "batch": "batch_size"}[self.axis]
         value = self.cell_values[cell]
-        given = {
+        given: dict[str, Any] = {
             "data": self.data, "activation": self.activation, "place": self.place,
             "depth": self.depth, "width": self.width, "batch_size": self.batch_size,
             "init": self.init, "optimizer": self.optimizer, "momentum": self.momentum,

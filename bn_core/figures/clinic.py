@@ -60,7 +60,7 @@ def _losses(result: Examination, ground: Theme) -> Figure:
             }
         ],
         "layout": layout(
-            ground, "Training loss", "training batch", f"cross-entropy in nats{averaged}",
+            ground, f"Training loss{averaged}", "training batch", "cross-entropy in nats",
             height=320, showlegend=False, yaxis={"rangemode": "tozero"}, **more,
         ),
     }  # fmt: skip

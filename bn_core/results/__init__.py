@@ -3,6 +3,7 @@
 from bn_core.results.clinic import Examination, Exhibit
 from bn_core.results.companions import Companions, Swayed
 from bn_core.results.frame import Frame
+from bn_core.results.small_batches import Ghosts, Reason, SmallBatches, Synchronised
 from bn_core.results.sweep import Sweep, SweepPart
 from bn_core.results.verdict import Verdict
 
@@ -11,8 +12,12 @@ __all__ = [
     "Examination",
     "Exhibit",
     "Frame",
+    "Ghosts",
+    "Reason",
+    "SmallBatches",
     "Swayed",
     "Sweep",
     "SweepPart",
+    "Synchronised",
     "Verdict",
 ]

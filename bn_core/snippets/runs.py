@@ -1,8 +1,8 @@
-"""A live run as code to copy: the same configuration, trained without the lab around it."""
+"""A run or a sweep as code to copy: the same configuration, without the lab around it."""
 
 from __future__ import annotations
 
-from bn_core.configs import RunConfig
+from bn_core.configs import RunConfig, SweepConfig
 from bn_core.snippets.write import call
 
 
@@ -15,4 +15,18 @@ from bn_core.training import train
 for frame in train({call(config)}):
     if len(frame.losses):
         print(frame.step, dict(zip(frame.norms, frame.losses[-1])))
+"""
+
+
+def sweep_code(config: SweepConfig, cell: int) -> str:
+    """Code that trains one row of the map, counted from 1, and prints its final accuracies."""
+    place = min(cell, len(config.cell_values)) - 1
+    return f"""\
+from bn_core.configs import SweepConfig
+from bn_core.experiments.sweeps import part
+
+config = {call(config)}
+row = part(config, ({place}, {config.seed}))  # cell and seed; every rate
+for norm, accuracy in zip(config.norms, row.accuracy[..., -1]):
+    print(norm, dict(zip(config.rate_values, accuracy.round(3))))
 """

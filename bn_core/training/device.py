@@ -23,5 +23,10 @@ def choose() -> Device:
     return Device(torch.device("cuda"), f"Training on GPU: {name}.")
 
 
+def sentence() -> str:
+    """Where this worker trains, in a sentence."""
+    return choose().sentence
+
+
 def _gpu_name() -> str | None:
     return torch.cuda.get_device_name() if torch.cuda.is_available() else None

@@ -53,6 +53,12 @@ LESSONS = (
     ),
     Lesson(
         "Training, live",
+        "pages/training/sweeps.py",
+        "Learning rate and initialization",
+        "Which learning rates and which first weights can a network learn from?",
+    ),
+    Lesson(
+        "Training, live",
         "pages/training/clinic.py",
         "Broken models",
         "What is wrong with this model?",

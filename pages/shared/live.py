@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+import streamlit as st
+
 from bn_core.compute.routes import PLOTLY_URL, ROOT
 from bn_core.compute.runs import Run
-from bn_core.configs import RunView
+from bn_core.knobs import Knobs
 from pages.shared import browser
+
+Picked = Callable[[int, int], None]
 
 _LIVE = browser.component("live")
 
@@ -19,12 +23,21 @@ def figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
     _LIVE(data={"figures": list(drawn), "plotly": PLOTLY_URL}, key=key)
 
 
-def player(run: Run, view: RunView, key: str, steps: bool = True) -> None:
+def player(
+    run: Run, view: Knobs, key: str, steps: bool = True, picked: Picked | None = None
+) -> None:
     """Show a run with play, step, restart and a scrubber; ``view`` changes only its looks.
 
     Without ``steps`` it is an experiment that runs to its end: Run, Stop, and how far it is.
+    ``picked(row, column)`` is told which cell of a map was clicked; what is no whole number is not.
     """
-    shown = {name: str(getattr(view, name)).lower() for name, _ in RunView.knobs()}
+    shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
+
+    def on_picked() -> None:
+        place = (st.session_state[key].get("picked") or {}).get("place")
+        if picked and isinstance(place, list) and [type(each) for each in place] == [int, int]:
+            picked(*place)
+
     _LIVE(
         data={
             "run": f"{ROOT}/runs/{run.key}",
@@ -33,4 +46,5 @@ def player(run: Run, view: RunView, key: str, steps: bool = True) -> None:
             "steps": steps,
         },
         key=key,
+        on_picked_change=on_picked,
     )

@@ -8,6 +8,7 @@ import math
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,7 @@ def config(key: str, fix: str = "", seed: int = SEED) -> ClinicConfig:
     return ClinicConfig(case=str(number + 1), fix=fixes.index(fix) + 1 if fix else 0, seed=seed)
 
 
+@cache
 def last(wanted: ClinicConfig) -> Examination:
     *_, found = run(wanted)
     return found

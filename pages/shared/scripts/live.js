@@ -12,13 +12,14 @@ class Live {
     this.pictures = 0
   }
 
-  receive(data) {
+  receive(data, trigger) {
     const before = this.data
+    this.trigger = trigger
     this.data = data
     if (!this.grid) {
       if (data.run) this.makeBar()
       this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
-      this.grid = new Grid(this.root)
+      this.grid = new Grid(this.root, (figure, place) => this.trigger("picked", { figure, place }))
       if (data.run) this.makeFoot()
     }
     if (!data.run) return this.show({ figures: data.figures })

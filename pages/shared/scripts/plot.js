@@ -23,7 +23,9 @@ function forget(panel) {
 const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"] }
 
 export class Grid {
-  constructor(parent) {
+  // `picked(figure, place)` is told when a cell of a map that asks for it is clicked.
+  constructor(parent, picked) {
+    this.picked = picked
     this.root = make("div", { class: "bn-grid" }, parent)
     this.panels = new Map()
     this.waiting = new Map() // what panels out of sight would show, drawn when they are scrolled to
@@ -73,6 +75,13 @@ export class Grid {
     this.waiting.delete(id)
     const width = panel.clientWidth || this.root.clientWidth
     panel.drawn = this.Plotly.react(panel, figure.data, { ...figure.layout, width }, CONFIG)
+    if (figure.pick && !panel.bnPick) {
+      panel.bnPick = true
+      panel.drawn.then(() => panel.on("plotly_click", ({ points }) => {
+        const cell = points.find((point) => Array.isArray(point.pointNumber))
+        if (cell) this.picked?.(id, cell.pointNumber)
+      }))
+    }
   }
 
   look(entries) {

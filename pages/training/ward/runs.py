@@ -38,4 +38,4 @@ def _waiting(key: str) -> None:
     run = RUNS.get(key)
     if run is not None and result(run) is not None:
         st.rerun()
-    st.caption("Press Run. What can be inspected appears when it is over.")
+    st.caption("Press Run. What the page says of it appears when it is over.")

@@ -1,0 +1,86 @@
+"""Gradients of small batches add up to a big batch's, unless the layers look at the batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import RunConfig
+from bn_core.configs.small_batches import NORMS
+from bn_core.experiments.answers import Cell, number, told
+from bn_core.formulas import show
+from bn_core.training import data
+from bn_core.training.nets import build
+from bn_core.training.weights import initial_weights
+
+SAMPLES = 64
+SAME = 1e-12
+"""Largest difference called equal, times the largest gradient: float64 rounding of two orders of
+summation. Set before any run."""
+_WORDS = {"none": "without", "batch": "batch norm", "layer": "layer norm", "group": "group norm"}
+
+
+def check(micro: int, seed: int) -> dict[str, Any]:
+    """The same 64 samples as one batch and as micro-batches whose gradients are accumulated.
+
+    Networks 3 × 96 with each norm, float64, at their first weights. Returns ``state`` (agrees or
+    differs: equal for all norms but batch norm), a ``sentence`` and a ``table``. ValueError if
+    64 is not a multiple of ``micro``, or a number is out of bounds.
+    """
+    if not 2 <= micro <= SAMPLES or SAMPLES % micro:
+        raise ValueError(f"Micro-batches of {micro} do not make up {SAMPLES} samples.")
+    config = RunConfig(depth=3, width=96, activation="relu", seed=seed)
+    found = {norm: differences(norm, micro, config) for norm in NORMS}
+    equal = {norm: apart <= SAME * largest for norm, (largest, apart, _) in found.items()}
+    largest, apart, moved = found["batch"]
+    return told(
+        all(equal[norm] == (norm != "batch") for norm in NORMS),
+        f"Accumulated over {SAMPLES // micro} batches of {micro}, batch norm's gradient differs "
+        f"from the big batch's by {show(apart / largest)} times its largest entry, and its running "
+        f"means by {show(moved)}. With the other three it is equal to rounding.",
+        f"{SAMPLES} samples as one batch, and accumulated over {SAMPLES // micro} batches",
+        ["norm", "largest gradient", "largest difference", "times the largest", "equal to 10⁻¹²",
+         "running means differ by"],
+        [_row(norm, *found[norm], equal[norm]) for norm in NORMS],
+    )  # fmt: skip
+
+
+def differences(norm: str, micro: int, config: RunConfig) -> tuple[float, float, float]:
+    """The largest gradient of one big batch, and how far gradients and running means are apart."""
+    digits = data.load("digits").to(torch.device("cpu"), torch.float64)
+    generator = torch.Generator().manual_seed(config.seed)
+    order = torch.randperm(len(digits.x_train), generator=generator)[:SAMPLES]
+    x, y = digits.x_train[order], digits.y_train[order]
+    weights = [w.double() for w in initial_weights(config, digits.features, digits.classes)]
+    nets = [build(norm, config, weights).double().train() for _ in range(2)]
+    for net, size in zip(nets, (SAMPLES, micro), strict=True):
+        accumulate(net, x, y, size)
+    big, small = map(_gradient, nets)
+    moved = [_running(net) for net in nets]
+    apart = (moved[0] - moved[1]).abs().max().item() if len(moved[0]) else 0.0
+    return big.abs().max().item(), (big - small).abs().max().item(), apart
+
+
+def accumulate(net: nn.Module, x: Tensor, y: Tensor, size: int) -> None:
+    """Add up the gradients of batches of ``size``, each weighted by its share of the samples."""
+    for part, classes in zip(x.split(size), y.split(size), strict=True):
+        (cross_entropy(net(part), classes) * (len(part) / len(x))).backward()
+
+
+def _gradient(net: nn.Module) -> Tensor:
+    return torch.cat([p.grad.flatten() for p in net.parameters() if p.grad is not None])
+
+
+def _running(net: nn.Module) -> Tensor:
+    found = [values for name, values in net.named_buffers() if name.endswith("running_mean")]
+    return torch.cat(found) if found else torch.empty(0)
+
+
+def _row(norm: str, largest: float, apart: float, moved: float, equal: bool) -> list[Cell]:
+    return [
+        _WORDS[norm], number(largest), number(apart), number(apart / largest, 2),
+        "yes" if equal else "no", number(moved) if norm == "batch" else "",
+    ]  # fmt: skip

@@ -1,0 +1,102 @@
+"""The fewer examples share a mean, the more it scatters; at two, nothing is left but a sign."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import batch_norm, cross_entropy
+
+from bn_core.configs import SmallBatchesConfig
+from bn_core.configs.small_batches import SIZES
+from bn_core.experiments.polls import refusal
+from bn_core.results import Reason
+from bn_core.training import data
+from bn_core.training.nets import build
+from bn_core.training.norms import EPS
+from bn_core.training.weights import initial_weights
+
+MEASURED = (2, 3, *SIZES[1:])
+"""Batch sizes that are drawn."""
+DRAWS = 100
+"""Batches drawn of each size."""
+TINY = 1e-12
+"""An ε that leaves the arithmetic of claim C36 alone, which has none."""
+_TRAINED = 64
+"""The batch size at which the measured network was trained."""
+
+
+def measure(config: SmallBatchesConfig) -> Reason:
+    """Train one network at a batch of 64, then draw batches of every size of what its norms get."""
+    digits = data.load("digits")
+    net = _trained(config, digits)
+    pre = norm_inputs(net, digits.x_train).double()
+    rng = np.random.default_rng(config.seed)
+    each = np.array([_drawn(pre, size, rng) for size in MEASURED])
+    return Reason(
+        np.array(MEASURED), *each.T, refusal=refusal(net, digits.x_test[:1]), image=_image()
+    )
+
+
+def norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
+    """(N, U): what enters every batch norm for these examples in eval mode, layer beside layer."""
+    found = []
+    net.eval()
+    with torch.no_grad():
+        for layer in net:
+            if isinstance(layer, nn.BatchNorm1d):
+                found.append(x)
+            x = layer(x)
+    return torch.cat(found, 1)
+
+
+def _trained(config: SmallBatchesConfig, digits: data.Data) -> nn.Sequential:
+    run = config.run(_TRAINED, config.seed)
+    net = build("batch", run, initial_weights(run, digits.features, digits.classes)).train()
+    optimizer = torch.optim.SGD(net.parameters(), lr=run.rate)
+    batches = data.batches(digits, _TRAINED, config.seed)
+    for _ in range(config.epochs * (len(digits.x_train) // _TRAINED)):
+        x, y = next(batches)
+        optimizer.zero_grad()
+        cross_entropy(net(x), y).backward()
+        optimizer.step()
+    return net
+
+
+def _drawn(pre: Tensor, size: int, rng: np.random.Generator) -> list[float]:
+    """The columns of a Reason at one size, in its order."""
+    batches = [pre[torch.from_numpy(rng.permutation(len(pre))[:size])] for _ in range(DRAWS)]
+    upstream = [torch.from_numpy(rng.standard_normal(tuple(x.shape))) for x in batches]
+    whole = pre.var(0, correction=0)
+    mean = torch.stack([x.mean(0) for x in batches]).std(0) / whole.sqrt()
+    var = torch.stack([x.var(0, correction=0) for x in batches]) / whole
+    x_hat = [batch_norm(x, None, None, training=True, eps=EPS) for x in batches]
+    ones = [((each.abs() - 1).abs() < 0.01).double().mean().item() for each in x_hat]
+    return [
+        mean.median().item(),
+        var.std(0).median().item(),
+        var.mean().item(),
+        float(np.mean(ones)),
+        _passed(batches, upstream, EPS),
+        _passed(batches, upstream, TINY),
+    ]
+
+
+def _passed(batches: list[Tensor], upstream: list[Tensor], eps: float) -> float:
+    """Rms of σ·∂L/∂x over all batches and units, by PyTorch's autograd."""
+    squares = []
+    for x, above in zip(batches, upstream, strict=True):
+        x.requires_grad_()
+        (d_x,) = torch.autograd.grad(batch_norm(x, None, None, training=True, eps=eps), x, above)
+        scaled = d_x * (x.detach().var(0, correction=0) + eps).sqrt()
+        squares.append(scaled.square().mean().item())
+    return float(np.sqrt(np.mean(squares)))
+
+
+def _image() -> bool:
+    """Whether one image of four positions is enough for a mean, of each channel."""
+    try:
+        nn.BatchNorm2d(1)(torch.zeros(1, 1, 2, 2))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""One process of several: it normalizes its own samples, alone and then with the others.
+
+``python -m bn_core.experiments.rank RANK RANKS FOLDER SECONDS`` reads ``samples.npz`` of the
+folder and leaves ``answer<rank>.npz``. The processes meet in a file of the folder and talk over
+this machine's loopback. Whatever happens, each ends after SECONDS.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.distributed as dist
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from bn_core.training.norms import EPS
+
+
+class SumOfAll(torch.autograd.Function):
+    """The sum of a tensor over all processes; so is the gradient's on the way back."""
+
+    @staticmethod
+    def forward(ctx: Any, own: Tensor) -> Tensor:
+        del ctx
+        whole = own.clone()
+        dist.all_reduce(whole)
+        return whole
+
+    @staticmethod
+    def backward(ctx: Any, d: Tensor) -> Tensor:
+        del ctx
+        whole = d.clone()
+        dist.all_reduce(whole)
+        return whole
+
+
+def together(x: Tensor, eps: float = EPS) -> Tensor:
+    """x̂ of this process's samples (N, U) with the mean and variance of every process's.
+
+    Two questions to all: the count and the sum, then the squares about the mean, since a
+    difference of large squares would lose digits.
+    """
+    ones = x.new_ones(1)
+    count, *_ = whole = SumOfAll.apply(torch.cat([ones * len(x), x.sum(0)]))
+    centered = x - whole[1:] / count
+    var = SumOfAll.apply(centered.square().sum(0)) / count
+    return centered * (var + eps).rsqrt()
+
+
+def answer(x: NDArray[Any], above: NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """Output and input gradient of these samples, apart and together, and PyTorch's refusal."""
+    layer = nn.BatchNorm1d(x.shape[1], eps=EPS, dtype=torch.float64)
+    found = {}
+    for name, norm in (("apart", layer), ("together", together)):
+        given = torch.tensor(x, requires_grad=True)
+        y = norm(given)
+        y.backward(torch.tensor(above))
+        assert given.grad is not None
+        found |= {name: y.detach().numpy(), f"d_{name}": given.grad.numpy()}
+    return found | {"refusal": np.array(refusal(torch.tensor(x)))}
+
+
+def refusal(x: Tensor) -> str:
+    """What PyTorch's own synchronised layer says to these samples; empty if it takes them."""
+    try:
+        nn.SyncBatchNorm(x.shape[1], dtype=x.dtype)(x)
+    except (ValueError, RuntimeError) as refused:
+        return str(refused)
+    return ""
+
+
+def main(rank: int, ranks: int, folder: Path, seconds: float) -> None:
+    """Meet the others, answer, and part."""
+    faulthandler.dump_traceback_later(seconds, exit=True)
+    torch.set_num_threads(1)
+    (folder / f"started{rank}").touch()
+    os.environ["GLOO_SOCKET_IFNAME"] = "lo0" if sys.platform == "darwin" else "lo"
+    dist.init_process_group(
+        "gloo", init_method=f"file://{folder / 'meeting'}", rank=rank, world_size=ranks,
+        timeout=timedelta(seconds=seconds),
+    )  # fmt: skip
+    (folder / f"met{rank}").touch()
+    with np.load(folder / "samples.npz") as given:
+        mine = slice(*np.cumsum([0, *given["counts"]])[rank : rank + 2])
+        found = answer(given["x"][mine], given["above"][mine])
+    np.savez(folder / f"part{rank}.npz", **found)
+    (folder / f"part{rank}.npz").rename(folder / f"answer{rank}.npz")
+    dist.destroy_process_group()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), float(sys.argv[4]))

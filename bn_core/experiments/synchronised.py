@@ -1,0 +1,153 @@
+"""Processes that share a batch share its mean only if somebody adds it up for them.
+
+Real processes of torch.distributed (gloo) on this machine, as a training on many devices has.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import batch_norm
+
+import bn_core
+from bn_core.configs import RunConfig, SynchronisedConfig
+from bn_core.results import Synchronised
+from bn_core.training import data
+from bn_core.training.norms import EPS
+from bn_core.training.weights import initial_weights
+
+LIMIT = 60.0
+"""Seconds after which processes are ended, answered or not."""
+UNITS = 96
+_SIGNS = ("started", "met", "answer")
+_LOOK = 0.05
+_HERE = "Computing in processes on this machine's CPU."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """Samples (N, U), process after process, the gradient from above, and how many each gets."""
+
+    x: Tensor
+    above: Tensor
+    counts: list[int]
+
+
+def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronised]:
+    """Start the processes, wait for their answers, and compare; a failure is told and ends it."""
+    shared = samples(config)
+    none = np.empty((0, 0))
+    yield (state := Synchronised(0.0, _HERE, 0, none, none, none, none, none, none))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        np.savez(folder / "samples.npz", x=shared.x, above=shared.above, counts=shared.counts)
+        processes: list[subprocess.Popen[bytes]] = []
+        try:
+            for rank in range(config.processes):
+                processes.append(_started(rank, config.processes, folder, limit))
+            for state in _waited(state, processes, folder, limit):
+                yield state
+            if not state.failed:
+                yield _compared(state, shared, _answers(folder, config.processes))
+        finally:
+            for process in processes:
+                with suppress(OSError):
+                    process.kill()
+                process.wait()
+
+
+def samples(config: SynchronisedConfig) -> Shared:
+    """First-layer pre-activations of digits, float64, and a random gradient of their outputs."""
+    digits = data.load("digits")
+    rng = np.random.default_rng(config.batch_seed)
+    chosen = rng.choice(len(digits.x_train), config.samples, replace=False)
+    if config.shared_by == "class":
+        chosen = chosen[np.argsort(digits.y_train.numpy()[chosen], kind="stable")]
+    run = RunConfig(depth=1, width=UNITS, activation="relu", seed=config.batch_seed)
+    weight = initial_weights(run, digits.features, digits.classes)[0].double()
+    x = digits.x_train[torch.from_numpy(chosen)].double() @ weight.T
+    above = torch.from_numpy(rng.standard_normal((config.samples, UNITS)))
+    return Shared(x, above, [config.device_batch] * config.processes)
+
+
+def _started(rank: int, ranks: int, folder: Path, limit: float) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "bn_core.experiments.rank"]
+    root = str(Path(bn_core.__file__).parent.parent)
+    with (folder / f"words{rank}").open("wb") as words:
+        return subprocess.Popen(
+            [*command, str(rank), str(ranks), str(folder), str(limit)],
+            env={**os.environ, "PYTHONPATH": root, "OMP_NUM_THREADS": "1"},
+            stdin=subprocess.DEVNULL, stdout=words, stderr=words,
+        )  # fmt: skip
+
+
+def _waited(
+    state: Synchronised, processes: list[subprocess.Popen[bytes]], folder: Path, limit: float
+) -> Iterator[Synchronised]:
+    """A result each look, until all have answered, one has failed, or the time is over."""
+    until = monotonic() + limit
+    most = len(_SIGNS) * len(processes)
+    while True:
+        late = monotonic() > until
+        ended = [process.poll() for process in processes]
+        seen = sum((folder / _sign(each, r)).exists() for each in _SIGNS for r in range(len(ended)))
+        state = replace(state, step=seen, progress=0.99 * seen / most)
+        if all((folder / _sign("answer", rank)).exists() for rank in range(len(ended))):
+            yield state
+            return
+        failed = [rank for rank, code in enumerate(ended) if code]
+        if failed or late:
+            why = _words(folder, failed[0]) if failed else f"they took more than {limit:g} seconds"
+            yield replace(state, failed=f"The processes gave no answer: {why}. Try it again.")
+            return
+        yield state
+        sleep(_LOOK)
+
+
+def _sign(kind: str, rank: int) -> str:
+    return f"{kind}{rank}{'.npz' if kind == 'answer' else ''}"
+
+
+def _words(folder: Path, rank: int) -> str:
+    """The last words of a process, in one short line."""
+    said = (folder / f"words{rank}").read_text(errors="replace").strip().splitlines()
+    if any("Timeout" in line for line in said):
+        return f"process {rank} was not done in time"
+    return f"process {rank} stopped, saying “{said[-1].strip()[:120] if said else 'nothing'}”"
+
+
+def _answers(folder: Path, ranks: int) -> dict[str, NDArray[Any]]:
+    """Every process's arrays, joined in the batch's order; the first's refusal."""
+    parts = []
+    for rank in range(ranks):
+        with np.load(folder / _sign("answer", rank)) as part:
+            parts.append(dict(part))
+    names = [name for name in parts[0] if name != "refusal"]
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in names}
+    return joined | {"refusal": parts[0]["refusal"]}
+
+
+def _compared(state: Synchronised, shared: Shared, found: dict[str, NDArray[Any]]) -> Synchronised:
+    """The answers beside those of this one process, which has the whole batch."""
+    x = shared.x.clone().requires_grad_()
+    y = batch_norm(x, None, None, training=True, eps=EPS)
+    (d_x,) = torch.autograd.grad(y, x, shared.above)
+    return replace(
+        state,
+        progress=1.0, big=y.detach().numpy(), d_big=d_x.numpy(), apart=found["apart"],
+        together=found["together"], d_apart=found["d_apart"], d_together=found["d_together"],
+        refusal=str(found["refusal"]),
+    )  # fmt: skip

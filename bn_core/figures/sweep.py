@@ -1,0 +1,257 @@
+"""A map for each norm on the same cells and seeds, and a cut through them with its spread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs import SweepConfig, SweepView
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme, veil
+from bn_core.formulas import show
+from bn_core.readings import (
+    best_race,
+    judge_race,
+    judge_rate,
+    judge_start,
+    lost,
+    median,
+    race,
+    steps_to,
+)
+from bn_core.readings import spread as ranged
+from bn_core.results import Sweep
+
+Figure = dict[str, Any]
+Floats = NDArray[np.floating]
+
+AXES = {
+    "scale": "initial weights, times (log scale)", "depth": "hidden layers",
+    "batch": "examples per batch (log scale)",
+}  # fmt: skip
+TITLES = {
+    "accuracy": "Test accuracy", "loss": "Training loss, nats", "steps": "Steps until good",
+    "ended": "Step of divergence",
+}  # fmt: skip
+
+
+def picture(
+    config: SweepConfig, frames: Sequence[Sweep], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The maps, the cut and the readings of result ``shown``; ``params`` is a SweepView's.
+
+    ValueError: a parameter of the view is out of bounds.
+    """
+    known = {name for name, _ in SweepView.knobs()}
+    view = SweepView.read({name: text for name, text in params.items() if name in known})
+    sweep, ground = frames[shown], theme(view.theme)
+    values, ends = measured(sweep, view), _ends(measured(frames[-1], view), view)
+    maps = [_map(sweep, view, k, values, ends, ground) for k in range(len(config.norms))]
+    return {
+        "figures": [*maps, _cut(sweep, view, ground)],
+        "say": sentences(sweep, view.good),
+        "alerts": [],
+    }
+
+
+def measured(sweep: Sweep, view: SweepView) -> Floats:
+    """(K, A, R, S): what the colour shows; NaN where it is not known or there is none."""
+    if view.measure == "accuracy":
+        return np.where(sweep.ended > 0, np.nan, sweep.accuracy)
+    if view.measure == "loss":
+        return sweep.loss
+    if view.measure == "steps":
+        return steps_to(sweep, view.good)
+    return np.where(sweep.ended > 0, sweep.ended, np.nan)
+
+
+def sentences(sweep: Sweep, good: float) -> list[str]:
+    """What was measured so far, every number read from the sweep."""
+    config = sweep.config
+    if not sweep.step:
+        return [
+            f"Nothing is trained yet: Run trains {config.networks:,} networks, {config.steps} "
+            "steps each."
+        ]
+    verdicts = [judge_rate(sweep, good)]
+    if config.axis == "scale":
+        verdicts.append(judge_start(sweep, good))
+    verdicts.append(judge_race(sweep, good))
+    said = [sentence for each in verdicts for sentence in (each.measured, each.words)]
+    return [*said, *_fairly(sweep, good), _lost(sweep)] if sweep.progress == 1 else said[::2]
+
+
+def _fairly(sweep: Sweep, good: float) -> list[str]:
+    """The same rate and best against best, and why they differ."""
+    none, batch, best = best_race(sweep, good)
+    if np.isnan(best.none).all():
+        return [f"Without batch norm no rate reaches {show(good)} in the usual cell."]
+    rate = sweep.config.rate_values[none]
+    same = race(sweep, good, none, none)
+    again = race(sweep, good, batch, batch)
+    return [
+        f"Two fair races to {show(good)}. At one rate, {show(rate)}, the best without: "
+        f"{ranged(same.none)} against {ranged(same.batch)} steps, {ranged(same.ratio)} times. At "
+        f"{show(sweep.config.rate_values[batch])}, the best with batch norm: "
+        f"{ranged(again.none)} against {ranged(again.batch)} steps. Best against best: "
+        f"{ranged(best.ratio)} times. Where one rate shows more than that, it is a rate that suits "
+        "one of the two.",
+    ]
+
+
+def _lost(sweep: Sweep) -> str:
+    cells = lost(sweep)
+    return (
+        f"Batch norm loses to none, by more than 0.01 of the accuracy, in {int(cells.sum())} of "
+        f"{cells.size} cells; they are ringed."
+    )
+
+
+def _ends(values: Floats, view: SweepView) -> tuple[float, float]:
+    """The colours' ends, the same in every map."""
+    if view.measure == "accuracy":
+        return 0.0, 1.0
+    known = _scaled(median(values), view)
+    known = known[np.isfinite(known)]
+    return (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
+
+
+def _scaled(values: Floats, view: SweepView) -> Floats:
+    """Losses and steps by their powers of ten, or a few large ones would hide the others."""
+    return values if view.measure == "accuracy" else np.log10(np.maximum(values, 1e-4))
+
+
+def _map(
+    sweep: Sweep, view: SweepView, k: int, values: Floats, ends: tuple[float, float], ground: Theme
+) -> Figure:
+    config, norm = sweep.config, sweep.config.norms[k]
+    rates = [show(rate) for rate in config.rate_values]
+    cells = [show(cell) for cell in config.cell_values]
+    middle = median(values[k])
+    return {
+        "id": f"map {norm}",
+        "row": "maps",
+        "pick": True,
+        "alt": f"Map of learning rate against {config.axis}, {NAMES[norm]}",
+        "data": [
+            {
+                "type": "heatmap", "x": rates, "y": cells,
+                "z": [tidy(row) for row in _scaled(middle, view)],
+                "zmin": ends[0], "zmax": ends[1], "colorscale": "Cividis",
+                "reversescale": view.measure != "accuracy",
+                "text": _hover(sweep, values, k), "hovertemplate": "%{text}<extra></extra>",
+                "xgap": 1, "ygap": 1, "colorbar": _bar(view, ends), "showlegend": False,
+            },
+            _marks("diverged", _ended(sweep)[k], sweep,
+                   {"symbol": "x-thin", "size": 7, "line": {"width": 1.4, "color": ground.faint}}),
+            *([_marks("batch norm loses", lost(sweep), sweep,
+                      {"symbol": "circle-open", "size": 9, "color": ground.none,
+                       "line": {"width": 2}})] if norm == "batch" else []),
+        ],
+        "layout": layout(
+            ground, f"{TITLES[view.measure]}, {NAMES[norm]}", "learning rate (log scale)",
+            AXES[config.axis],
+            height=380, hovermode="closest", showlegend=norm == "batch",
+            xaxis={"type": "category", "showgrid": False, "tickangle": -60},
+            yaxis={"type": "category", "showgrid": False},
+            margin={"b": 70, "r": 8},
+            shapes=[_chosen(view, config, ground)],
+        ),
+    }  # fmt: skip
+
+
+def _bar(view: SweepView, ends: tuple[float, float]) -> Figure:
+    """The colours' key; what is scaled by powers of ten is named in its own units."""
+    bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
+    if view.measure == "accuracy":
+        return bar
+    ticks = np.linspace(*ends, 4)
+    return {**bar, "tickvals": tidy(ticks), "ticktext": [show(10**tick, 2) for tick in ticks]}
+
+
+def _ended(sweep: Sweep) -> NDArray[np.bool_]:
+    """(K, A, R): where more than half of the seeds that have come diverged."""
+    return median(np.where(np.isnan(sweep.ended), np.nan, sweep.ended > 0)) > 0.5
+
+
+def _marks(name: str, where: NDArray[np.bool_], sweep: Sweep, marker: Figure) -> Figure:
+    config = sweep.config
+    at = np.argwhere(where)
+    return {
+        "type": "scatter", "mode": "markers", "name": name, "hoverinfo": "skip", "marker": marker,
+        "x": [show(config.rate_values[rate]) for _, rate in at],
+        "y": [show(config.cell_values[cell]) for cell, _ in at],
+    }  # fmt: skip
+
+
+def _hover(sweep: Sweep, values: Floats, k: int) -> list[list[str]]:
+    """What a cell says: its place, the spread over its seeds, and how many diverged."""
+    config = sweep.config
+    ended = (sweep.ended[k] > 0).sum(axis=-1)
+    return [
+        [
+            f"rate {show(rate)}, {config.axis} {show(cell)}<br>{ranged(values[k, a, r])}"
+            f"<br>{int(ended[a, r])} of {config.seeds} diverged"
+            for r, rate in enumerate(config.rate_values)
+        ]
+        for a, cell in enumerate(config.cell_values)
+    ]
+
+
+def _chosen(view: SweepView, config: SweepConfig, ground: Theme) -> Figure:
+    """A frame around the cell that is spelled out below."""
+    x = min(view.rate_place, config.rates) - 1
+    y = min(view.cell_place, len(config.cell_values)) - 1
+    return {
+        "type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5,
+        "line": {"color": ground.text, "width": 2},
+    }  # fmt: skip
+
+
+def _cut(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
+    """Accuracy against the rate in the row of the chosen cell: the median, and all seeds."""
+    config = sweep.config
+    cell = min(view.cell_place, len(config.cell_values)) - 1
+    rates = list(config.rate_values)
+    data: list[Figure] = []
+    for k, norm in enumerate(config.norms):
+        each, colour = sweep.accuracy[k, cell], getattr(ground, norm)
+        band = {
+            "type": "scatter", "x": rates, "mode": "lines", "line": {"width": 0},
+            "showlegend": False, "hoverinfo": "skip",
+        }  # fmt: skip
+        low, high = (median(f(each, axis=-1, keepdims=True)) for f in (np.min, np.max))
+        data += [
+            {**band, "y": tidy(low)},
+            {**band, "y": tidy(high), "fill": "tonexty", "fillcolor": veil(colour, 0.18)},
+            {
+                "type": "scatter", "mode": "lines+markers", "name": NAMES[norm], "x": rates,
+                "y": tidy(median(each)), "line": line(ground, norm),
+                "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": colour},
+                "hovertemplate": "%{y:.3f}",
+            },
+        ]  # fmt: skip
+    level = {
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": view.good, "y1": view.good,
+        "line": {"color": ground.faint, "width": 1, "dash": "dot"},
+    }  # fmt: skip
+    return {
+        "id": "cut",
+        "row": "cut",
+        "alt": "Test accuracy against the learning rate in the chosen row, with its spread",
+        "data": data,
+        "layout": layout(
+            ground,
+            f"The row {config.axis} {show(config.cell_values[cell])}: median and range of "
+            f"{config.seeds} seeds",
+            "learning rate (log scale)",
+            "test accuracy",
+            height=320,
+            xaxis={"type": "log"},
+            yaxis={"range": [-0.02, 1.04]},
+            shapes=[level],
+        ),
+    }

@@ -1,0 +1,165 @@
+"""A map is read, not admired: the largest stable rate, the decades of good starts, two fair races.
+
+Every reading is per seed, so that its spread can be told; NaN where a seed has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.formulas import show
+from bn_core.results import Sweep, Verdict
+
+Floats = NDArray[np.floating]
+
+MORE_RATE = 5.0
+"""Claim C14: the largest stable rate is at least so many times as large with batch norm."""
+MORE_DECADES = 1.5
+"""Claim C15: it learns from so many more decades of initial scales."""
+FASTER = 10.0
+"""Claim C13, "14 times fewer steps": at least so many."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Race:
+    """Steps until the accuracy is good, without (none) and with batch norm, by seed (S,)."""
+
+    none: Floats
+    batch: Floats
+
+    @property
+    def ratio(self) -> Floats:
+        """(S,): how many times fewer steps with batch norm; NaN if one of them never got there."""
+        return self.none / np.maximum(self.batch, 1)
+
+
+def median(values: Floats) -> Floats:
+    """Over the seeds (the last axis) that have come; NaN where none has."""
+    some = ~np.isnan(values).all(axis=-1)
+    out = np.full(values.shape[:-1], np.nan)
+    out[some] = np.nanmedian(values[some], axis=-1)
+    return out
+
+
+def steps_to(sweep: Sweep, good: float) -> Floats:
+    """(K, A, R, S): the first measured step with an accuracy of ``good``; NaN if there is none."""
+    reached = sweep.curves >= good
+    steps = np.array(sweep.measured, dtype=float)[reached.argmax(axis=-1)]
+    return np.where(reached.any(axis=-1), steps, np.nan)
+
+
+def largest_rate(sweep: Sweep, good: float) -> Floats:
+    """(K, S): the largest rate that ends with a good accuracy, in the usual cell; NaN for none."""
+    kept = sweep.accuracy[:, sweep.config.usual] >= good  # (K, R, S)
+    rates = np.array(sweep.config.rate_values)[:, None]
+    best = np.where(kept, rates, -np.inf).max(axis=1)
+    return np.where(np.isfinite(best), best, np.nan)
+
+
+def best_rate(sweep: Sweep) -> NDArray[np.integer]:
+    """(K,): the place of the rate with the highest median accuracy in the usual cell."""
+    inside = np.nan_to_num(median(sweep.accuracy[:, sweep.config.usual]), nan=-1.0)
+    return inside.argmax(axis=1)
+
+
+def decades(sweep: Sweep, good: float, rates: Sequence[int]) -> Floats:
+    """(K, S): decades of the second axis with a good accuracy, each norm at its own given rate.
+
+    A cell counts for its share of the axis, so a good cell between bad ones counts too.
+    """
+    values = np.log10(sweep.config.cell_values)
+    each = (values[-1] - values[0]) / (len(values) - 1)
+    kept = np.stack([sweep.accuracy[k, :, rate] >= good for k, rate in enumerate(rates)])
+    known = ~np.isnan(np.stack([sweep.accuracy[k, :, rate] for k, rate in enumerate(rates)]))
+    return np.where(known.any(axis=1), kept.sum(axis=1) * each, np.nan)
+
+
+def race(sweep: Sweep, good: float, none: int, batch: int) -> Race:
+    """In the usual cell, each at the rate of the place given."""
+    steps = steps_to(sweep, good)[:, sweep.config.usual]
+    return Race(steps[0, none], steps[1, batch])
+
+
+def best_race(sweep: Sweep, good: float) -> tuple[int, int, Race]:
+    """Best against best: the rate at which each gets there first, by its median; and their race."""
+    steps = median(steps_to(sweep, good)[:, sweep.config.usual])
+    places = [int(np.where(np.isnan(row), np.inf, row).argmin()) for row in steps[:2]]
+    return places[0], places[1], race(sweep, good, *places)
+
+
+def lost(sweep: Sweep, margin: float = 0.01) -> NDArray[np.bool_]:
+    """(A, R): where batch norm's median accuracy is more than ``margin`` below none's."""
+    middle = median(sweep.accuracy)
+    return middle[1] < middle[0] - margin
+
+
+def spread(values: Floats) -> str:
+    """A median and its range over the seeds: '0.53 (0.19 to 1.5)'; 'none' if there is none."""
+    found = values[~np.isnan(values)]
+    if not found.size:
+        return "none"
+    middle, low, high = (float(f(found)) for f in (np.median, np.min, np.max))
+    shown = show(middle, 3)
+    return shown if low == high else f"{shown} ({show(low, 3)} to {show(high, 3)})"
+
+
+def judge_rate(sweep: Sweep, good: float) -> Verdict:
+    """C14: above a rate of .01 training often diverges without, with it .1 and more is stable."""
+    rates = largest_rate(sweep, good)
+    ratio = rates[1] / rates[0]
+    return _verdict(
+        sweep, ratio >= MORE_RATE, ratio,
+        "With batch norm much larger learning rates are stable.",
+        f"Largest rate with accuracy {show(good)}: {spread(rates[0])} without, "
+        f"{spread(rates[1])} with batch norm: {spread(ratio)} times.",
+        f"At least {show(MORE_RATE)} times.",
+    )  # fmt: skip
+
+
+def judge_start(sweep: Sweep, good: float) -> Verdict:
+    """C15: with batch norm the initial weights hardly matter; each at its own best rate."""
+    own = decades(sweep, good, [int(place) for place in best_rate(sweep)])
+    more = own[1] - own[0]
+    return _verdict(
+        sweep, more >= MORE_DECADES, more,
+        "With batch norm the scale of the initial weights hardly matters.",
+        f"Decades of initial scale with accuracy {show(good)}, each at its best rate: "
+        f"{spread(own[0])} without, {spread(own[1])} with batch norm.",
+        f"At least {show(MORE_DECADES)} decades more.",
+    )  # fmt: skip
+
+
+def judge_race(sweep: Sweep, good: float) -> Verdict:
+    """C13: the same accuracy in 14 times fewer steps; judged best against best."""
+    none, batch, best = best_race(sweep, good)
+    rates = sweep.config.rate_values
+    return _verdict(
+        sweep, best.ratio >= FASTER, best.ratio,
+        "With batch norm the same accuracy takes 14 times fewer steps.",
+        f"Steps to accuracy {show(good)}, best against best: {spread(best.none)} without (rate "
+        f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])}): "
+        f"{spread(best.ratio)} times fewer.",
+        f"At least {show(FASTER)} times fewer.",
+    )  # fmt: skip
+
+
+def _verdict(
+    sweep: Sweep, each: NDArray[np.bool_], values: Floats, claim: str, measured: str, expected: str
+) -> Verdict:
+    """Held by every seed, by none, or left open."""
+    seeds = len(each)
+    held = int(each[~np.isnan(values)].sum())
+    unknown = int(np.isnan(values).sum())
+    holds: bool | None = held == seeds
+    because = f"{held} of {seeds} seeds say so."
+    if sweep.progress < 1:
+        holds, because = None, "The sweep is not finished."
+    elif unknown:
+        holds, because = None, f"{unknown} of {seeds} seeds have nothing to compare."
+    elif 0 < held < seeds:
+        holds, because = None, f"The seeds disagree: {held} of {seeds} say so."
+    return Verdict(claim, measured, expected, holds, because)

@@ -1,0 +1,140 @@
+"""Hundreds of networks, one for each cell of a map: what they learn from, and what they do not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from bn_core.compute.runs import RUNS
+from bn_core.configs import SweepConfig, SweepView
+from bn_core.datasets import DATASETS
+from bn_core.figures.sweep import picture
+from bn_core.results import Sweep
+from bn_core.snippets import sweep_code
+from pages.shared import lesson, link
+from pages.shared.controls import control, put
+from pages.shared.live import player
+from pages.training.maps.cell import cell, pick
+from pages.training.maps.predictions import predictions
+
+RUN = "sweep run"
+WORK = "bn_core.experiments.sweeps"
+FIRST = {
+    "axis": "Second axis",
+    "activation": "Nonlinearity",
+    "optimizer": "Optimizer",
+    "depth": "Hidden layers",
+    "width": "Units a layer",
+    "steps": "Steps of each network",
+    "seeds": "Seeds",
+    "data": "Data",
+    "layer_norm": "Layer norm, too",
+}
+MORE = {
+    "batch_size": "Batch size",
+    "place": "Batch norm comes",
+    "init": "Initial weights",
+    "momentum": "Momentum of SGD",
+    "rates": "Learning rates",
+    "cells": "Values of the second axis",
+    "seed": "First seed",
+}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    link.visit("sweeps", {*FIRST, *MORE, "measure", "good", "rate_place", "cell_place"})
+    shown = lesson.head("sweeps")
+    tools, notice = st.container(horizontal=True), st.empty()
+    config = _config()
+    view = _view()
+    st.caption(_told(config))
+    run = RUNS.claim(st.session_state.get(RUN), config, picture, WORK, Sweep.start)
+    st.session_state[RUN] = run.key
+    player(run, view, "sweep", steps=False, picked=pick)
+    cell(run, view)
+    with tools:
+        prints = "trains one cell and prints how each network ends, in this project's folder"
+        lesson.tools({"Python": sweep_code(config, view.cell_place)}, prints)
+    lesson.tries(TRIES)
+    predictions(run, view.good)
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(link.ignored())
+    lesson.foot(shown)
+
+
+def _config() -> SweepConfig:
+    """What the controls say; too much work is told, and the last sweep that was not is kept."""
+    values = _grid(FIRST)
+    with st.expander("More controls"):
+        values |= _grid(MORE)
+    try:
+        config = SweepConfig(**values)
+    except ValueError as wrong:
+        st.warning(str(wrong))
+        config = st.session_state.get("sweep kept", SweepConfig())
+    st.session_state["sweep kept"] = config
+    return config
+
+
+def _grid(labels: dict[str, str]) -> dict[str, Any]:
+    columns = st.columns(3, gap="medium")
+    values = {}
+    for place, (name, label) in enumerate(labels.items()):
+        with columns[place % 3]:
+            values[name] = control(SweepConfig, name, label)
+    return values
+
+
+def _view() -> SweepView:
+    one, two, three, four = st.columns([3, 2, 2, 2], gap="medium")
+    with one:
+        measure = control(SweepView, "measure", "Colour shows")
+    with two:
+        good = control(SweepView, "good", "Accuracy that is good")
+    with three:
+        rate = control(SweepView, "rate_place", "Cell: learning rate number", stepper=True)
+    with four:
+        place = control(SweepView, "cell_place", "Cell: row number", stepper=True)
+    name = lesson.ground().name
+    return SweepView(measure=measure, good=good, rate_place=rate, cell_place=place, theme=name)
+
+
+def _told(config: SweepConfig) -> str:
+    """What will be trained, in a sentence or two."""
+    third = ", layer norm" if config.layer_norm else ""
+    return (
+        f"{config.networks:,} networks of {config.depth} × {config.width}, {config.steps} steps "
+        f"each: without norm, batch norm{third}, on the same cells and seeds. "
+        f"{DATASETS[config.data].sentence}"
+    )
+
+
+def _set(**values: Any) -> None:
+    put(SweepConfig(**values))
+
+
+TRIES = (
+    lesson.Try("Sigmoid units: how far does the start matter?", _set, {"activation": "sigmoid"}),
+    lesson.Try("Depth instead of scale", _set, {"axis": "depth", "steps": 100, "width": 24}),
+    lesson.Try("Adam: does the story change?", _set, {"optimizer": "adam"}),
+    lesson.Try("Batches from 2 to 256", _set, {"axis": "batch", "steps": 100}),
+)
+FURTHER = (
+    "Every cell trains the same networks from the same first weights on the same batches; only the "
+    "learning rate and the second axis differ. The usual cell is that of scale 1, or of the depth "
+    "or batch size set above. Accuracy is of the test set, with the running statistics; a network "
+    "whose loss overflowed counts as 0.",
+    "All networks of a row are trained as one batched computation, and a row is one task for "
+    "whichever worker is free. The lesson on activations trains a cell alone; the two agree up to "
+    "rounding, which chaos can enlarge at the edge of stability.",
+    "Bjorck et al. 2018, *Understanding Batch Normalization*, on the rates that batch norm allows. "
+    "arXiv 1806.02375",
+    "Ioffe & Szegedy 2015, section 4.2.1: 14 times fewer steps, of a network with batch norm at "
+    "its own, higher rate. arXiv 1502.03167",
+)
+
+
+page()
