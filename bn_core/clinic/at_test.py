@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.clinic.case import Case, Diagnosis, Fix
-from bn_core.clinic.common import LONGER, momentum
+from bn_core.clinic.common import LONGER, SIX, TWO, momentum
 
 NEIGHBOURS = Case(
     "neighbours",
@@ -69,8 +69,8 @@ SAVED = Case(
     "Good before saving, bad after loading",
     2,
     "I save every parameter of the trained network, build it again, load them, call eval(). It "
-    "is clearly worse than before saving. No error, and all weights are equal to the last bit.",
-    (("def ready():\n    return net.eval()", _SAVE),),
+    "is far worse than before saving. No error, and all weights are equal to the last bit.",
+    ((TWO, SIX), ("def ready():\n    return net.eval()", _SAVE)),
     (
         Diagnosis(
             "buffers",
@@ -112,6 +112,7 @@ SAVED = Case(
         momentum(0.01),
         LONGER,
     ),
+    least=0.85,
 )  # fmt: skip
 
 _FOLD = """\
@@ -125,8 +126,9 @@ def fold(linear, norm):
 
 
 def ready():
-    first, second = fold(net[0], net[1]), fold(net[3], net[4])
-    return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), net[6]).eval()"""
+    folded = [fold(net[n], net[n + 1]) for n in range(0, len(net) - 1, 3)]
+    pairs = [each for layer in folded for each in (layer, nn.ReLU())]
+    return nn.Sequential(*pairs, net[-1]).eval()"""
 _SKIPPED = """\
     if linear.bias is not None:
         folded.bias.data = norm.bias + scale * (linear.bias - norm.running_mean)
@@ -140,9 +142,10 @@ FOLDED = Case(
     "Folded for speed, and worse",
     3,
     "For deployment I fold each batch norm into the linear layer before it. The folded network "
-    "is faster and about every seventh answer has become wrong. In eval mode the two should be "
+    "is faster, and many of its answers are wrong. In eval mode the two should be "
     "equal.",
-    (("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),
+    ((TWO, SIX), ("EPOCHS = 4", "EPOCHS = 6"),
+     ("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),
      ("def ready():\n    return net.eval()", _FOLD),
      ("import torch\n", "import copy\n\nimport torch\n")),
     (
@@ -183,10 +186,9 @@ FOLDED = Case(
         Fix("variance", "Divide by the variance, not by its root",
             (("torch.sqrt(norm.running_var + norm.eps)", "(norm.running_var + norm.eps)"),)),
         Fix("eval", "Call eval() before folding",
-            (("    first, second = fold", "    net.eval()\n    first, second = fold"),)),
+            (("    folded = [fold", "    net.eval()\n    folded = [fold"),)),
         Fix("gamma", "Leave γ out of the scale",
             (("norm.weight / torch", "1 / torch"),)),
-        LONGER,
     ),
-    least=0.93,
+    least=0.85,
 )  # fmt: skip

@@ -6,6 +6,18 @@ from bn_core.clinic.case import Fix
 
 NORM = "nn.BatchNorm1d(64)"
 READY = "    return net.eval()"
+TWO = """\
+        nn.Linear(64, 64), nn.BatchNorm1d(64), nn.ReLU(),
+        nn.Linear(64, 64), nn.BatchNorm1d(64), nn.ReLU(),
+"""
+"""The hidden layers of the healthy script."""
+SIX = """\
+        *[
+            layer for _ in range(6)
+            for layer in (nn.Linear(64, 64), nn.BatchNorm1d(64), nn.ReLU())
+        ],
+"""
+"""Three times as many."""
 YIELD = "            yield loss.item(), labels\n"
 
 LONGER = Fix("longer", "Train three times as long", (("in range(EPOCHS)", "in range(3 * EPOCHS)"),))

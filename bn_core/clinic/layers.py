@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from bn_core.clinic.case import Case, Diagnosis, Fix
-from bn_core.clinic.common import LONGER, NORM, SLOWER, clip
+from bn_core.clinic.common import LONGER, NORM, SIX, SLOWER, TWO, clip
 
-_TWO = """\
-        nn.Linear(64, 64), nn.BatchNorm1d(64), nn.ReLU(),
-        nn.Linear(64, 64), nn.BatchNorm1d(64), nn.ReLU(),
-"""
 _PIXELS = "pixels = pixels.float() / 16 - 0.3"
 _UNITS = """\
 units = 10.0 ** torch.tensor([0, 3, -2, 1, -3, 2, -1, 4])  # eight sensors, eight units
@@ -23,7 +19,7 @@ SENSORS = Case(
     3,
     "Eight sensors measure in units from millis to tens of thousands, eight times each. Batch "
     "norm stands first, so the units should not matter. Yet it seems to see a few sensors only.",
-    ((_PIXELS, _UNITS), (_TWO, _FIRST)),
+    ((_PIXELS, _UNITS), (TWO, _FIRST)),
     (
         Diagnosis(
             "axis",
@@ -79,7 +75,7 @@ VOLTS = Case(
     "My signals are a few millivolts, given in volts. That is what batch norm is for, so it "
     "stands first, with the ε of the Keras original. The network hardly learns at all.",
     ((_PIXELS, "pixels = pixels.float() / 16 * 0.003  # in volts"),
-     (_TWO, "        nn.BatchNorm1d(64, eps=1e-3),\n        nn.Linear(64, 64), nn.ReLU(),\n")),
+     (TWO, "        nn.BatchNorm1d(64, eps=1e-3),\n        nn.Linear(64, 64), nn.ReLU(),\n")),
     (
         Diagnosis(
             "eps",
@@ -135,19 +131,13 @@ class Norm(nn.BatchNorm1d):  # my own training pass, to save memory
 
 
 def build():"""
-_SIX = """\
-        *[
-            layer for _ in range(6)
-            for layer in (nn.Linear(64, 64), nn.BatchNorm1d(64), nn.ReLU())
-        ],
-"""
 DETACHED = Case(
     "detached",
     "The same forward pass",
     3,
     "To save memory I wrote batch norm's training pass myself. Its output is PyTorch's to the "
     "last digits, I compared. Trained with it, six layers learn badly.",
-    ((_TWO, _SIX), ("def build():", _OWN), (NORM, "Norm(64)")),
+    ((TWO, SIX), ("def build():", _OWN), (NORM, "Norm(64)")),
     (
         Diagnosis(
             "detached",

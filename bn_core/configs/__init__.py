@@ -9,6 +9,7 @@ from bn_core.configs.recording import Recording
 from bn_core.configs.run import RunConfig, RunView
 from bn_core.configs.small_batches import (
     GhostsConfig,
+    GroupingConfig,
     SmallBatchesConfig,
     SynchronisedConfig,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "EstimatesConfig",
     "FilmConfig",
     "GhostsConfig",
+    "GroupingConfig",
     "MatesConfig",
     "Recording",
     "RunConfig",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.configs.run import RunConfig
+from bn_core.datasets import DATASETS
 from bn_core.knobs import Knobs, choice, knob
 
 SIZES = (2, 4, 8, 16, 32, 64, 128, 256)
@@ -29,6 +30,10 @@ class SmallBatchesConfig(Knobs):
     def rate(self, size: int) -> float:
         """Proportional to the batch size, or the same for all."""
         return self.base_rate * (size / REFERENCE if self.scaling == "linear" else 1.0)
+
+    def steps(self, size: int) -> int:
+        """Steps that are equally many epochs; what does not fill a batch is left out of each."""
+        return self.epochs * (DATASETS["digits"].train // size)
 
     def run(self, size: int, seed: int) -> RunConfig:
         """The network and its training at one batch size."""
@@ -93,6 +98,14 @@ class GhostsConfig(Knobs):
             steps=self.ghost_steps, seed=seed,
             dropout=self.drop if setting.endswith(DROPPED) else 0.0,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingConfig(Knobs):
+    """What is looked at of samples that are grouped by hand, and how a gradient is accumulated."""
+
+    chosen: int = knob(1, 1, 8, "sample that is followed")
+    micro: str = choice("8", ("2", "4", "8", "16", "32"), "samples in a micro-batch, of 64")
 
 
 DROPPED = " + dropout"

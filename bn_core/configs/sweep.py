@@ -14,6 +14,9 @@ from bn_core.knobs import Knobs, choice, knob, switch
 AXES = ("scale", "depth", "batch")
 _LOW, _HIGH = 1e-3, 100.0
 _ENDS = {"scale": (0.01, 100.0), "depth": (1, 20), "batch": (2, 256)}
+Part = tuple[tuple[int, int], ...]
+STACK = 48
+"""Networks of one norm that a part trains, about: few enough that cells fill in soon."""
 MOST_WORK = 5e12
 """Multiplications of the largest sweep, about: some ten minutes of two CPU cores."""
 
@@ -36,8 +39,8 @@ class SweepConfig(Knobs):
     optimizer: str = choice("sgd", ("sgd", "adam"), "optimizer")
     momentum: float = knob(0.0, 0.0, 0.99, "momentum of SGD")
     layer_norm: bool = switch(True, "layer norm as a third network")
-    rates: int = knob(12, 3, 16, "learning rates, from 0.001 to 100")
-    cells: int = knob(12, 3, 16, "values of the second axis")
+    rates: int = knob(11, 3, 16, "learning rates, from 0.001 to 100")
+    cells: int = knob(13, 3, 16, "values of the second axis")
     steps: int = knob(200, 20, 1000, "steps of each network")
     seeds: int = knob(3, 1, 5, "seeds of each cell")
     seed: int = knob(0, 0, 9990, "first seed")
@@ -85,6 +88,19 @@ class SweepConfig(Knobs):
     def every(self) -> int:
         """Steps between two measurements of the accuracy."""
         return max(1, self.steps // 20)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is computed together: (cell, seed) pairs whose networks can be one stack.
+
+        Those of other scales and seeds can; other depths and batch sizes are another computation.
+        """
+        cells = range(len(self.cell_values))
+        if self.axis != "scale":
+            return tuple(tuple((cell, seed) for seed in self.seed_values) for cell in cells)
+        pairs = [(cell, seed) for seed in self.seed_values for cell in cells]
+        size = max(1, STACK // self.rates)
+        return tuple(tuple(pairs[at : at + size]) for at in range(0, len(pairs), size))
 
     @property
     def networks(self) -> int:

@@ -57,7 +57,7 @@ def together(x: Tensor, eps: float = EPS) -> Tensor:
 def answer(x: NDArray[Any], above: NDArray[Any]) -> dict[str, NDArray[Any]]:
     """Output and input gradient of these samples, apart and together, and PyTorch's refusal."""
     layer = nn.BatchNorm1d(x.shape[1], eps=EPS, dtype=torch.float64)
-    found = {}
+    found: dict[str, NDArray[Any]] = {}
     for name, norm in (("apart", layer), ("together", together)):
         given = torch.tensor(x, requires_grad=True)
         y = norm(given)
@@ -90,7 +90,7 @@ def main(rank: int, ranks: int, folder: Path, seconds: float) -> None:
     with np.load(folder / "samples.npz") as given:
         mine = slice(*np.cumsum([0, *given["counts"]])[rank : rank + 2])
         found = answer(given["x"][mine], given["above"][mine])
-    np.savez(folder / f"part{rank}.npz", **found)
+    np.savez(folder / f"part{rank}.npz", allow_pickle=False, **found)
     (folder / f"part{rank}.npz").rename(folder / f"answer{rank}.npz")
     dist.destroy_process_group()
 

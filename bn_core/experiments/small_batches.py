@@ -45,8 +45,8 @@ def run(config: SmallBatchesConfig) -> Iterator[SmallBatches]:
     yield (state := replace(state, reason=reason, collapse=judge_collapse(reason)))
     digits = digits.to(chosen.place)
     for place in reversed(range(len(SIZES))):
-        for state in _train(config, place, digits, state):
-            yield state
+        for later in _train(config, place, digits, state):
+            yield (state := later)
     yield replace(state, progress=1.0, now=0, verdict=judge(state))
 
 
@@ -58,13 +58,14 @@ def _train(
     runs = [config.run(size, seed) for seed in config.seed_values]
     learners = [Learners(norm, runs, digits) for norm in NORMS]
     streams = [data.batches(digits, size, seed) for seed in config.seed_values]
-    steps, before = steps_of(config, size, state.examples), state.step
+    steps, before = config.steps(size), state.step
+    whole = sum(map(config.steps, SIZES))
     until = perf_counter() + _SLICE
     for step in range(1, steps + 1):
         _learn(learners, streams, step)
         if step == steps or perf_counter() > until:
             made = before + step
-            state = replace(state, now=size, step=made, progress=made / _all(config, state) * 0.999)
+            state = replace(state, now=size, step=made, progress=0.999 * made / whole)
             if step < steps:
                 yield state
             until = perf_counter() + _SLICE
@@ -74,15 +75,6 @@ def _train(
     error = state.error.copy()
     error[:, place] = np.where(ended[:, place], 1.0, 1.0 - np.array(rows, dtype=np.float64))
     yield replace(state, error=error, ended=ended)
-
-
-def steps_of(config: SmallBatchesConfig, size: int, examples: int) -> int:
-    """Steps that are equally many epochs; what does not fill a batch is left out of each."""
-    return config.epochs * (examples // size)
-
-
-def _all(config: SmallBatchesConfig, state: SmallBatches) -> int:
-    return sum(steps_of(config, size, state.examples) for size in SIZES)
 
 
 def _learn(
@@ -101,8 +93,8 @@ def judge(result: SmallBatches) -> Verdict:
     holds = agreed(apart[0], least=POINTS)
     best = {norm: spread(result.error[NORMS.index(norm), -1]) for norm in ("batch", "group")}
     because = {
-        True: "At 2 the statistics of training are hardly those of inference, and most of the "
-        "gradient is removed.",
+        True: "At 2 training knows x̂ = ±1 alone and passes hardly any gradient; in eval mode the "
+        "same layers get every x̂.",
         False: "The running averages smooth what two examples say, and that was enough here.",
         None: "The seeds disagree, or there are too few: more seeds or more epochs may decide.",
     }[holds]
@@ -124,8 +116,7 @@ def judge_collapse(reason: Reason) -> Verdict:
     places = [reason.at(size) for size in (2, 3, 4, 8)]
     off = float(np.abs(reason.bare - reason.expected)[places].max())
     told = ", ".join(
-        f"{show(float(reason.bare[at]))} at {reason.sizes[at]} "
-        f"({show(float(reason.expected[at]))})"
+        f"{show(float(reason.bare[at]))} at {reason.sizes[at]} ({show(float(reason.expected[at]))})"
         for at in places
     )
     return Verdict(

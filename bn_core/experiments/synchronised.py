@@ -58,8 +58,8 @@ def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronis
         try:
             for rank in range(config.processes):
                 processes.append(_started(rank, config.processes, folder, limit))
-            for state in _waited(state, processes, folder, limit):
-                yield state
+            for later in _waited(state, processes, folder, limit):
+                yield (state := later)
             if not state.failed:
                 yield _compared(state, shared, _answers(folder, config.processes))
         finally:

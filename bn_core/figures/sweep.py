@@ -98,7 +98,7 @@ def _fairly(sweep: Sweep, good: float) -> list[str]:
         f"{show(sweep.config.rate_values[batch])}, the best with batch norm: "
         f"{ranged(again.none)} against {ranged(again.batch)} steps. Best against best: "
         f"{ranged(best.ratio)} times. Where one rate shows more than that, it is a rate that suits "
-        "one of the two.",
+        f"one of the two. (Accuracy is measured every {sweep.config.every} steps.)",
     ]
 
 
@@ -131,6 +131,8 @@ def _map(
     rates = [show(rate) for rate in config.rate_values]
     cells = [show(cell) for cell in config.cell_values]
     middle = median(values[k])
+    if view.measure in ("accuracy", "loss"):  # of what mostly diverged, the rest says little
+        middle = np.where(_ended(sweep)[k], np.nan, middle)
     return {
         "id": f"map {norm}",
         "row": "maps",
@@ -154,10 +156,10 @@ def _map(
         "layout": layout(
             ground, f"{TITLES[view.measure]}, {NAMES[norm]}", "learning rate (log scale)",
             AXES[config.axis],
-            height=380, hovermode="closest", showlegend=norm == "batch",
+            height=380, hovermode="closest", showlegend=norm in ("none", "batch"),
             xaxis={"type": "category", "showgrid": False, "tickangle": -60},
             yaxis={"type": "category", "showgrid": False},
-            margin={"b": 70, "r": 8},
+            margin={"l": 74, "b": 70, "r": 8},
             shapes=[_chosen(view, config, ground)],
         ),
     }  # fmt: skip

@@ -44,6 +44,11 @@ class Reason:
         """(S,): the rms that is left when two of B directions are: sqrt((B - 2) / B)."""
         return np.sqrt((self.sizes - 2) / self.sizes)
 
+    @property
+    def root(self) -> Floats:
+        """(S,): the mean's scatter in batches that are drawn one by one, 1/√B."""
+        return 1 / np.sqrt(self.sizes)
+
     def at(self, size: int) -> int:
         """Where ``size`` stands; ValueError if it does not."""
         return self.sizes.tolist().index(size)
@@ -74,6 +79,21 @@ class SmallBatches:
     """On claim C35."""
     collapse: Verdict | None = None
     """On claim C36."""
+
+    @property
+    def median(self) -> Floats:
+        """(K, S): of the errors over the seeds."""
+        return np.median(self.error, axis=2)
+
+    @property
+    def least(self) -> Floats:
+        """(K, S)."""
+        return self.error.min(axis=2)
+
+    @property
+    def most(self) -> Floats:
+        """(K, S)."""
+        return self.error.max(axis=2)
 
     @property
     def done(self) -> bool:
@@ -144,6 +164,13 @@ class Ghosts:
     def done(self) -> bool:
         """Whether nothing more will come."""
         return self.progress >= 1
+
+    @property
+    def median(self) -> Floats:
+        """(Q,): over the seeds so far."""
+        known = np.isfinite(self.error)
+        rows = zip(self.error, known, strict=True)
+        return np.array([np.median(row[have]) if have.any() else np.nan for row, have in rows])
 
     def of(self, setting: str) -> Floats:
         """(R,): the errors of one setting; ValueError if there is none of that name."""

@@ -8,22 +8,22 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.sweep import SweepConfig
+from bn_core.configs.sweep import Part, SweepConfig
 
 Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SweepPart:
-    """K norms at R learning rates, in one cell and with one seed."""
+    """K norms at R learning rates, in each of the P (cell, seed) pairs of a part."""
 
     accuracy: Floats
-    """(K, R, T): test accuracy at the T measured steps, with the running statistics; NaN once a
+    """(P, K, R, T): test accuracy at the T measured steps, with the running statistics; NaN once a
     network has ended."""
     loss: Floats
-    """(K, R): mean training loss in nats of the last tenth of the steps; NaN if it ended."""
+    """(P, K, R): mean training loss in nats of the last tenth of the steps; NaN if it ended."""
     ended: NDArray[np.integer]
-    """(K, R): the step at which a network diverged or was refused; 0 if it did not."""
+    """(P, K, R): the step at which a network diverged or was refused; 0 if it did not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,34 +31,33 @@ class Sweep:
     """K norms × A cells × R rates × S seeds, as far as they are computed; the rest is NaN."""
 
     config: SweepConfig
-    done: tuple[SweepPart | None, ...]
-    """The parts, cell by cell for the first seed, then for the next."""
+    come: tuple[SweepPart | None, ...]
+    """What has come of each of ``parts``."""
     device: str = ""
 
     @classmethod
     def start(cls, config: SweepConfig) -> Self:
         """Before the first part."""
-        return cls(config, (None,) * (len(config.cell_values) * config.seeds))
+        return cls(config, (None,) * len(config.parts))
 
     @property
-    def parts(self) -> list[tuple[int, int]]:
-        """The cell and the seed of each part."""
-        cells = range(len(self.config.cell_values))
-        return [(cell, seed) for seed in self.config.seed_values for cell in cells]
+    def parts(self) -> tuple[Part, ...]:
+        """The (cell, seed) pairs of each part."""
+        return self.config.parts
 
     def plus(self, place: int, part: SweepPart) -> Self:
         """The map with one more part."""
-        return replace(self, done=(*self.done[:place], part, *self.done[place + 1 :]))
+        return replace(self, come=(*self.come[:place], part, *self.come[place + 1 :]))
 
     @property
     def step(self) -> int:
         """How many parts have come."""
-        return sum(part is not None for part in self.done)
+        return sum(part is not None for part in self.come)
 
     @property
     def progress(self) -> float:
         """The share of the parts that have come."""
-        return self.step / len(self.done)
+        return self.step / len(self.come)
 
     @property
     def measured(self) -> list[int]:
@@ -93,8 +92,9 @@ class Sweep:
     def _laid(self, name: str, more: tuple[int, ...] = ()) -> Floats:
         """The parts' arrays of one name, laid out cell by cell and seed by seed."""
         config = self.config
-        first = (len(config.norms), config.rates, *more)
-        blank = np.full(first, np.nan)
-        flat = [blank if part is None else getattr(part, name) for part in self.done]
-        laid = np.array(flat, dtype=float).reshape(config.seeds, len(config.cell_values), *first)
-        return np.moveaxis(laid, (2, 1, 3, 0), (0, 1, 2, 3))
+        size = (len(config.norms), len(config.cell_values), config.rates, config.seeds, *more)
+        laid = np.full(size, np.nan)
+        for pairs, part in zip(self.parts, self.come, strict=True):
+            for at, (cell, seed) in enumerate(pairs if part else ()):
+                laid[:, cell, :, seed - config.seed] = getattr(part, name)[at]
+        return laid

@@ -26,7 +26,7 @@ from bn_core.configs import SweepConfig
 from bn_core.experiments.sweeps import part
 
 config = {call(config)}
-row = part(config, ({place}, {config.seed}))  # cell and seed; every rate
-for norm, accuracy in zip(config.norms, row.accuracy[..., -1]):
+row = part(config, [({place}, {config.seed})])  # a cell and a seed, at every rate
+for norm, accuracy in zip(config.norms, row.accuracy[0, ..., -1]):
     print(norm, dict(zip(config.rate_values, accuracy.round(3))))
 """

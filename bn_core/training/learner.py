@@ -34,10 +34,10 @@ class Learner:
         except ValueError as refusal:
             if _REFUSAL not in str(refusal):
                 raise
-            self.ended = f"stopped at step {step}: PyTorch says: {refusal}"
+            self.ended = refused(step, str(refusal))
             return None
         if not math.isfinite(value := loss.item()):
-            self.ended = f"diverged at step {step}: {_overflow(value)}"
+            self.ended = diverged(step, value)
             return None
         self.nats = value
         return loss
@@ -63,7 +63,12 @@ class Learner:
         return math.nan if self.ended else probes.accuracy(self.net, x, y)
 
 
-def _overflow(loss: float) -> str:
-    if math.isinf(loss):
-        return "the loss overflowed"
-    return "values inside the network overflowed, and its loss is not a number"
+def refused(step: int, words: str) -> str:
+    """Why a network has ended whose batch PyTorch refuses."""
+    return f"stopped at step {step}: PyTorch says: {words}"
+
+
+def diverged(step: int, loss: float) -> str:
+    """Why a network has ended whose loss, infinite or NaN, is no number."""
+    why = "values inside the network overflowed, and its loss is not a number"
+    return f"diverged at step {step}: {'the loss overflowed' if math.isinf(loss) else why}"

@@ -59,6 +59,12 @@ LESSONS = (
     ),
     Lesson(
         "Training, live",
+        "pages/training/small_batches.py",
+        "The batch-size cliff",
+        "What happens when few examples share a mean?",
+    ),
+    Lesson(
+        "Training, live",
         "pages/training/clinic.py",
         "Broken models",
         "What is wrong with this model?",

@@ -28,7 +28,8 @@ def player(
 ) -> None:
     """Show a run with play, step, restart and a scrubber; ``view`` changes only its looks.
 
-    Without ``steps`` it is an experiment that runs to its end: Run, Stop, and how far it is.
+    Without ``steps`` it is an experiment that runs to its end: Run, Stop, and how far it is; the
+    page runs once more when it is over.
     ``picked(row, column)`` is told which cell of a map was clicked; what is no whole number is not.
     """
     shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
@@ -47,4 +48,5 @@ def player(
         },
         key=key,
         on_picked_change=on_picked,
+        on_finished_change=lambda: None,
     )

@@ -27,10 +27,10 @@ def look(state: Examination, patient: Patient, labels: Sequence[Tensor]) -> Exam
     net = patient.net
     with contextlib.suppress(Exception), patient.own():
         net = patient.names["ready"]()
-    asked = copy.deepcopy(net)
+    asked, x = copy.deepcopy(net), patient.names["x"]
     tables = (
         lambda: inspect.modes(asked),
-        lambda: inspect.buffers(asked, patient.names["x"]),
+        lambda: inspect.buffers(asked, x[inspect.finite(x)]),
         lambda: inspect.batches(labels),
         lambda: inspect.both_modes(patient, asked),
         lambda: inspect.settings(patient),
@@ -40,6 +40,7 @@ def look(state: Examination, patient: Patient, labels: Sequence[Tensor]) -> Exam
     for each in tables:
         with contextlib.suppress(Exception):  # an error of the script's is told once, by the run
             exhibits.append(each())
+    exhibits = [each for each in exhibits if each.rows]
     facts = {**dict(_run(state, labels)), **dict(_layers(asked)), **_read(exhibits)}
     return replace(state, exhibits=tuple(exhibits), facts=facts)
 
@@ -84,9 +85,9 @@ def _read(exhibits: Sequence[Exhibit]) -> dict[str, float]:
         facts[f"{mode}_training"], facts[f"{mode}_test"] = training, test
     kept = found.get("buffers", ())
     if kept:
-        worst = max(kept, key=lambda row: _apart(row[4], row[5]))
-        _, _, facts["mean"], facts["true_mean"], facts["var"], facts["true_var"] = worst
-        facts["ratio"] = worst[4] / worst[5] if worst[5] else math.nan
+        facts["off"] = max(row[4] for row in kept)
+        *_, var, true = max(kept, key=lambda row: _apart(row[5], row[6]))
+        facts |= {"var": var, "true_var": true, "ratio": var / true if true else math.nan}
     grown = [row[4] / row[3] for row in found.get("weights", ()) if row[3] and "×" in row[1]]
     facts["grown"] = max(grown, default=math.nan)
     return facts

@@ -48,7 +48,7 @@ def _setting(layer: nn.Module, name: str) -> str | float:
 
 
 def buffers(net: nn.Module, x: Tensor) -> Exhibit:
-    """What each batch-norm layer remembers, beside its input on the training set in eval mode."""
+    """What each batch-norm layer remembers, beside what the weights have learned to expect."""
     rows: list[Row] = []
     for name, (mean, var) in met(net, x).items():
         layer = norms(net)[name]
@@ -59,17 +59,24 @@ def buffers(net: nn.Module, x: Tensor) -> Exhibit:
         rows.append(
             (
                 name, float(layer.num_batches_tracked), _size(layer.running_mean), _size(mean),
+                _size((layer.running_mean - mean) / (var + layer.eps).sqrt()),
                 layer.running_var.mean().item(), var.mean().item(),
             )
         )  # fmt: skip
-    heads = ("layer", "batches seen", "running mean", "true mean", "running σ²", "true σ²")
-    caption = "Buffers (sizes over features) and the same of the training images, in eval mode"
+    heads = (
+        "layer", "batches seen", "running mean", "true mean", "off by, in σ",
+        "running σ²", "true σ²",
+    )  # fmt: skip
+    caption = "Buffers, and the true statistics: all training images as one batch in train mode"
     return Exhibit("buffers", caption, heads, tuple(rows))
 
 
 def met(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
-    """Mean and unbiased variance (C,) of each batch-norm layer's input on ``x``, in eval mode."""
-    twin, found = copy.deepcopy(net).eval(), {}
+    """Mean and unbiased variance (C,) of each batch-norm layer's input on ``x`` in train mode.
+
+    These are what eval mode would have to use to do as training did.
+    """
+    twin, found = copy.deepcopy(net).train(), {}
 
     def keep(name: str) -> Any:
         def hook(_layer: nn.Module, given: tuple[Tensor, ...]) -> None:
@@ -103,7 +110,7 @@ def both_modes(patient: Patient, net: nn.Module) -> Exhibit:
     for mode in (False, True):
         twin = copy.deepcopy(net).train(mode)
         shares = [
-            _accuracy(copy.deepcopy(twin), patient.names[x], patient.names[y])
+            _accuracy(copy.deepcopy(twin), *_finite(patient.names[x], patient.names[y]))
             for x, y in (("x", "y"), ("x_test", "y_test"))
         ]
         rows.append(("train" if mode else "eval", *shares))
@@ -111,6 +118,16 @@ def both_modes(patient: Patient, net: nn.Module) -> Exhibit:
         "modes", "Accuracy of copies in both modes, all images as one batch",
         ("mode", "training images", "test images"), tuple(rows),
     )  # fmt: skip
+
+
+def finite(x: Tensor) -> Tensor:
+    """Which examples hold finite numbers alone, (N,)."""
+    return x.flatten(1).isfinite().all(1)
+
+
+def _finite(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+    kept = finite(x)
+    return x[kept], y[kept]
 
 
 @torch.no_grad()

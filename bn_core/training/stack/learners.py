@@ -14,7 +14,7 @@ from torch.nn.functional import batch_norm, cross_entropy
 from bn_core.configs import Recording, RunConfig
 from bn_core.training import probes
 from bn_core.training.data import Data
-from bn_core.training.learner import _overflow
+from bn_core.training.learner import diverged, refused
 from bn_core.training.stack.net import StackedNet
 from bn_core.training.stack.optimizers import optimizer
 from bn_core.training.weights import initial_weights
@@ -58,9 +58,7 @@ class Learners:
         fallen = [k for k in lost if not self.ended[k]]
         for k in fallen:
             self.ended[k] = (
-                f"stopped at step {step}: PyTorch says: {self._refusal}"
-                if self._refusal
-                else f"diverged at step {step}: {_overflow(losses[k])}"
+                refused(step, self._refusal) if self._refusal else diverged(step, losses[k])
             )
         if fallen:
             self._net.silence(fallen)

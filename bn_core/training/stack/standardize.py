@@ -37,6 +37,7 @@ class _Standardize(torch.autograd.Function):
         mean = x.mean(axis, keepdim=True)
         x_hat = x - mean
         var = (x_hat * x_hat).mean(axis, keepdim=True)
+        var = var + (var - var)  # what overflowed is no number, or x̂ would be a quiet 0
         inverse = (var + eps).rsqrt()
         x_hat.mul_(inverse)
         ctx.axis = axis

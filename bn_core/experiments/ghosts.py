@@ -1,0 +1,153 @@
+"""A full batch need not share one mean: cut into ghost batches, it is noisy again.
+
+Claims C32 (the noise of small batches regularises) and C33 (dropout becomes unnecessary).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import GhostsConfig
+from bn_core.configs.small_batches import DROPPED
+from bn_core.experiments.agreement import agreed, spread
+from bn_core.experiments.ghost_norm import GhostNorm
+from bn_core.formulas import show
+from bn_core.results import Ghosts, Verdict
+from bn_core.training import data, device, probes
+from bn_core.training.nets import build
+from bn_core.training.weights import initial_weights
+
+_SLICE = 0.1
+
+
+def run(config: GhostsConfig) -> Iterator[Ghosts]:
+    """Every setting with the first seed, then with the next; two verdicts at the end."""
+    chosen = device.choose()
+    whole = data.load(config.ghost_data).to(chosen.place)
+    settings, seeds = config.settings, config.seed_values
+    blank = np.full((len(settings), len(seeds)), math.nan)
+    state = Ghosts(0.0, chosen.sentence, 0, settings, blank, blank, len(whole.x_test))
+    yield state
+    part = 0.999 / blank.size
+    for column, seed in enumerate(seeds):
+        few = subset(whole, int(config.examples), seed)
+        for row, setting in enumerate(settings):
+            error, loss = state.error.copy(), state.loss.copy()
+            for share, one in train(config, setting, few, seed):
+                error[row, column], loss[row, column] = one
+                if share < 1:
+                    yield replace(state, progress=part * (state.step + share))
+            state = replace(state, error=error, loss=loss, step=state.step + 1)
+            state = replace(state, progress=part * state.step)
+            yield state
+    yield replace(state, progress=1.0, noise=judge(config, state), dropout=judge_dropout(state))
+
+
+def subset(whole: data.Data, examples: int, seed: int) -> data.Data:
+    """Training examples drawn by ``seed``; the test set stays."""
+    generator = torch.Generator().manual_seed(seed)
+    kept = torch.randperm(len(whole.x_train), generator=generator)[:examples]
+    kept = kept.to(whole.x_train.device)
+    return replace(whole, x_train=whole.x_train[kept], y_train=whole.y_train[kept])
+
+
+def built(config: GhostsConfig, setting: str, few: data.Data, seed: int) -> nn.Sequential:
+    """The network of one setting; its first weights depend on the seed alone."""
+    run = config.run(setting, seed)
+    plain = setting.removesuffix(DROPPED)
+    weights = initial_weights(run, few.features, few.classes)
+    net = build("none" if plain == "none" else "batch", run, weights)
+    if plain.startswith("ghost"):
+        for place, layer in enumerate(net):
+            if isinstance(layer, nn.BatchNorm1d):
+                net[place] = GhostNorm(layer.num_features, int(plain.split()[1]))
+    return net.to(few.x_train.device)
+
+
+def train(
+    config: GhostsConfig, setting: str, few: data.Data, seed: int
+) -> Iterator[tuple[float, tuple[float, float]]]:
+    """Full-batch steps: the share made and, with the last, (test error, training loss)."""
+    net = built(config, setting, few, seed).train()
+    optimizer = torch.optim.SGD(net.parameters(), lr=config.ghost_rate)
+    generator = torch.Generator().manual_seed(seed)
+    until = perf_counter() + _SLICE
+    loss = few.x_train.new_zeros(())
+    for step in range(config.ghost_steps):
+        # Ghosts are drawn anew each step; without them the order changes nothing.
+        order = torch.randperm(len(few.x_train), generator=generator).to(few.x_train.device)
+        loss = cross_entropy(net(few.x_train[order]), few.y_train[order])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if perf_counter() > until:
+            yield step / config.ghost_steps, (math.nan, math.nan)
+            until = perf_counter() + _SLICE
+    right = probes.accuracy(net.eval(), few.x_test, few.y_test)
+    yield 1.0, (1.0 if math.isnan(right) else 1.0 - right, loss.item())
+
+
+def judge(config: GhostsConfig, result: Ghosts) -> Verdict:
+    """C32: ghost batches err less than the full batch, and that less than no norm."""
+    ghost = result.of(f"ghost {config.ghost}")
+    full, none = result.of("full"), result.of("none")
+    holds = agreed(full - ghost, none - full)
+    return Verdict(
+        claim="The noise of small batches regularises: batch norm errs less than no norm, and "
+        f"ghost batches of {config.ghost} less than the full batch.",
+        measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: without "
+        f"{spread(none)}, full batch {spread(full)}, ghosts of {config.ghost} {spread(ghost)}. "
+        f"In {_count(none - full)} seeds batch norm errs less than none, in "
+        f"{_count(full - ghost)} ghosts err less than the full batch.",
+        expected="Both in every seed, two seeds at least.",
+        holds=holds,
+        because={
+            True: "Nothing but the statistics differs between ghosts and the full batch.",
+            False: "In no seed both differences have the sign that the claim gives them.",
+            None: _leave(result),
+        }[holds],
+    )
+
+
+def judge_dropout(result: Ghosts) -> Verdict:
+    """C33: with batch norm, dropout does not lower the test error."""
+    full, dropped = result.of("full"), result.of(f"full{DROPPED}")
+    none, none_dropped = result.of("none"), result.of(f"none{DROPPED}")
+    worse = dropped - full
+    holds = None
+    if len(full) > 1 and not np.isnan(worse).any():
+        holds = True if (worse >= 0).all() else False if (worse < 0).all() else None
+    return Verdict(
+        claim="With batch norm dropout becomes unnecessary: it does not lower the test error.",
+        measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: full "
+        f"batch {spread(full)}, with dropout {spread(dropped)}; without norm {spread(none)}, with "
+        f"dropout {spread(none_dropped)}. In {_count(-worse)} seeds dropout lowers batch norm's.",
+        expected="Not lower in any seed, two seeds at least.",
+        holds=holds,
+        because={
+            True: "Here it takes information away and gives nothing back.",
+            False: "In every seed the network with both errs less: here dropout is still of use.",
+            None: _leave(result),
+        }[holds],
+    )
+
+
+def _count(differences: NDArray[np.floating]) -> str:
+    return f"{int((differences > 0).sum())} of {len(differences)}"
+
+
+def _leave(result: Ghosts) -> str:
+    """Why it is open, and what a difference is worth."""
+    return (
+        f"The seeds disagree, or there are too few. One test image is {show(100 / result.tests)} "
+        "points: differences of that size are chance."
+    )

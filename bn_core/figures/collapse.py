@@ -1,0 +1,101 @@
+"""Why small batches hurt: their statistics scatter, and at two the gradient is gone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Theme, layout, line
+from bn_core.results import Reason
+
+Figure = dict[str, Any]
+
+
+def reason_figures(reason: Reason | None, ground: Theme) -> list[Figure]:
+    """The scatter of mean and variance, and what passes back; empty before they are measured."""
+    return [_scatter(reason, ground), _passed(reason, ground)]
+
+
+def sizes_axis(sizes: list[int]) -> Figure:
+    """The batch size by powers of two, evenly spaced."""
+    ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
+    ticks = [size for size in sizes if size != 3]
+    return {
+        "type": "log", "tickvals": ticks, "ticktext": [str(size) for size in ticks], "range": ends,
+    }  # fmt: skip
+
+
+def note(ground: Theme) -> list[Figure]:
+    """Said in an empty figure."""
+    return [{
+        "text": "Nothing is measured yet.", "x": 0.5, "xref": "paper", "yref": "paper", "y": 0.5,
+        "showarrow": False, "font": {"color": ground.faint, "size": 14},
+    }]  # fmt: skip
+
+
+def _curve(name: str, reason: Reason | None, which: str, **looks: Any) -> Figure:
+    return {
+        "type": "scatter", "mode": "lines+markers", "name": name,
+        "x": reason.sizes.tolist() if reason else [],
+        "y": tidy(getattr(reason, which)) if reason else [], "hovertemplate": "%{y:.3f}", **looks,
+    }  # fmt: skip
+
+
+def _line(ground: Theme, colour: str, dash: str) -> Figure:
+    return {"color": getattr(ground, colour), "dash": dash, "width": 1.8}
+
+
+def _scatter(reason: Reason | None, ground: Theme) -> Figure:
+    open_square = {"size": 7, "symbol": "square-open", "color": ground.text}
+    return {
+        "id": "cliff scatter",
+        "row": "reason",
+        "alt": "Scatter of the batch mean and the batch variance against batch size",
+        "data": [
+            _curve("mean, in σ", reason, "mean",
+                   line=line(ground, "batch"), marker={"size": 7, "color": ground.batch}),
+            _curve("variance, in σ²", reason, "var",
+                   line=_line(ground, "text", "dash"), marker=open_square),
+            _curve("1/√B", reason, "root", mode="lines", line=_line(ground, "faint", "dot")),
+        ],
+        "layout": layout(
+            ground,
+            "Scatter from batch to batch",
+            "examples in a batch (log scale)",
+            "standard deviation (log scale)",
+            height=300,
+            xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
+            yaxis={"type": "log", "range": [-1.5, 0.1], "tickvals": [0.05, 0.1, 0.2, 0.5, 1],
+                   "ticktext": ["0.05", "0.1", "0.2", "0.5", "1"]},
+            annotations=[] if reason else note(ground),
+        ),
+    }  # fmt: skip
+
+
+def _passed(reason: Reason | None, ground: Theme) -> Figure:
+    cross = {"size": 8, "symbol": "x", "color": ground.text}
+    return {
+        "id": "cliff gradient",
+        "row": "reason",
+        "alt": "The share of the gradient that batch norm passes back, against batch size",
+        "data": [
+            _curve("rms of σ·∂L/∂x", reason, "passed", mode="markers",
+                   marker={"size": 9, "color": ground.batch}),
+            _curve("√((B − 2)/B)", reason, "expected", mode="lines",
+                   line=_line(ground, "faint", "dot")),
+            _curve("x̂ at ±1", reason, "ones",
+                   line=_line(ground, "text", "dash"), marker=cross),
+        ],
+        "layout": layout(
+            ground,
+            "What comes back through batch norm",
+            "examples in a batch (log scale)",
+            "share",
+            height=300,
+            xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
+            yaxis={"range": [-0.04, 1.08]},
+            annotations=[] if reason else note(ground),
+        ),
+    }  # fmt: skip

@@ -1,0 +1,87 @@
+"""A dot for every network trained on few examples: how it was normalized against its error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import GhostsConfig
+from bn_core.configs.small_batches import DROPPED
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Theme, layout, theme
+from bn_core.formulas import show
+from bn_core.results import Ghosts
+
+Figure = dict[str, Any]
+
+
+def picture(
+    config: GhostsConfig, frames: Sequence[Ghosts], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {"figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []}
+
+
+def sentences(result: Ghosts) -> list[str]:
+    """What was measured so far, every number read from ``result``."""
+    networks = result.error.size
+    if not result.step:
+        return [f"Nothing is trained yet: Run trains {networks} networks, one after another."]
+    said = [f"{result.step} of {networks} networks are trained."]
+    if result.done:
+        low, high = float(np.nanmin(result.loss)), float(np.nanmax(result.loss))
+        said = [f"Last training losses run from {show(low)} to {show(high)} nats: noise is paid "
+                "for in training."]  # fmt: skip
+    for verdict in (result.noise, result.dropout):
+        said.extend([verdict.measured, verdict.words] if verdict else [])
+    return said
+
+
+def word(setting: str) -> str:
+    """What a setting is called under its dots."""
+    plain = setting.removesuffix(DROPPED)
+    name = {"none": "without", "full": "full batch"}.get(plain, plain)
+    return f"{name}<br>+ dropout" if setting.endswith(DROPPED) else name
+
+
+def _errors(config: GhostsConfig, result: Ghosts, ground: Theme) -> Figure:
+    names = [word(setting) for setting in result.settings]
+    percent, middle = 100 * result.error, 100 * result.median
+    colours = [ground.none if each.startswith("none") else ground.batch for each in result.settings]
+    return {
+        "id": "ghost errors",
+        "row": "ghosts",
+        "alt": "Test error of every network, by how it was normalized, and the medians",
+        "data": [
+            {
+                "type": "scatter", "mode": "markers", "name": "one seed",
+                "x": [name for name in names for _ in percent[0]], "y": tidy(percent.ravel()),
+                "marker": {"size": 8, "symbol": "circle-open",
+                           "color": [colour for colour in colours for _ in percent[0]]},
+                "hovertemplate": "%{y:.1f}% wrong",
+            },
+            {
+                "type": "scatter", "mode": "markers", "name": "median", "x": names,
+                "y": tidy(middle), "hovertemplate": "median %{y:.1f}%",
+                "marker": {"size": 26, "symbol": "line-ew", "line": {"width": 3, "color": colours}},
+            },
+        ],
+        "layout": layout(
+            ground,
+            f"Test error, {config.examples} training examples",
+            "mean and variance from",
+            "% wrong",
+            height=340,
+            hovermode="closest",
+            margin={"b": 78},
+            xaxis={"type": "category", "categoryorder": "array", "categoryarray": names},
+            yaxis={"rangemode": "tozero"},
+            annotations=[] if result.step else [
+                {"text": "Nothing is trained yet.", "xref": "paper", "yref": "paper", "x": 0.5,
+                 "y": 0.5, "showarrow": False, "font": {"color": ground.faint, "size": 14}}
+            ],
+        ),
+    }  # fmt: skip

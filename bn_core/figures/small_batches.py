@@ -1,0 +1,111 @@
+"""Errors by batch size, one line a norm, and beside them the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import SmallBatchesConfig
+from bn_core.configs.small_batches import NORMS
+from bn_core.figures.collapse import note, reason_figures, sizes_axis
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
+from bn_core.formulas import show
+from bn_core.results import SmallBatches
+
+Figure = dict[str, Any]
+_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+
+
+def picture(
+    config: SmallBatchesConfig,
+    frames: Sequence[SmallBatches],
+    shown: int,
+    params: Mapping[str, str],
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    lost = int(result.ended.sum())
+    return {
+        "figures": [
+            _errors(config, result, ground),
+            *reason_figures(result.reason, ground),
+        ],
+        "say": sentences(result),
+        "alerts": [f"{lost} networks diverged; their error counts as 1."] if lost else [],
+    }
+
+
+def sentences(result: SmallBatches) -> list[str]:
+    """What was measured so far, every number read from ``result``."""
+    if not (reason := result.reason):
+        networks = result.error.size
+        return [f"Nothing is trained yet: Run trains {networks} networks, largest batches first."]
+    two, last = reason.at(2), len(reason.sizes) - 1
+    said = [
+        f"Between batches of 2 the mean scatters by {show(float(reason.mean[two]))} σ, between "
+        f"batches of {reason.sizes[last]} by {show(float(reason.mean[last]))} σ; the variance of "
+        f"2 is {show(float(reason.share[two]))} of σ² on average, and scatters by "
+        f"{show(float(reason.var[two]))} σ².",
+        f"A batch of 1: PyTorch says “{reason.refusal}”. {_leftover(result)}",
+    ]
+    if result.now:
+        said.append(f"In training now: batches of {result.now}, all norms and seeds.")
+    for verdict in (result.collapse, result.verdict):
+        said.extend([verdict.measured, verdict.words] if verdict else [])
+    return said
+
+
+def _leftover(result: SmallBatches) -> str:
+    """Which batch sizes end an epoch with a batch of one."""
+    alone = [int(size) for size in result.sizes if result.examples % size == 1]
+    if not alone:
+        return ""
+    told = ", ".join(map(str, alone))
+    return (
+        f"The {result.examples:,} training images leave exactly one over in batches of {told}; "
+        "here it is dropped."
+    )
+
+
+def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> Figure:
+    epochs = f"{config.epochs} epoch{'s' * (config.epochs != 1)}"
+    blank = not np.isfinite(result.error).any()
+    return {
+        "id": "cliff errors",
+        "row": "errors",
+        "alt": "Test error against batch size for four norms, median and range over the seeds",
+        "data": [_norm(name, result, ground) for name in NORMS],
+        "layout": layout(
+            ground,
+            f"Test error after {epochs}: median, least, largest",
+            "examples in a training batch (log scale)",
+            "share wrong (log scale)",
+            height=340,
+            xaxis=sizes_axis(result.sizes.tolist()),
+            yaxis={
+                "type": "log", "range": [-2.1, 0.05], "tickvals": [*_TICKS],
+                "ticktext": [show(tick) for tick in _TICKS],
+            },
+            annotations=note(ground) if blank else [],
+        ),
+    }  # fmt: skip
+
+
+def _norm(name: str, result: SmallBatches, ground: Theme) -> Figure:
+    place = NORMS.index(name)
+    middle, least, most = (each[place] for each in (result.median, result.least, result.most))
+    colour = getattr(ground, name)
+    return {
+        "type": "scatter", "mode": "lines+markers", "name": NAMES[name],
+        "x": result.sizes.tolist(), "y": tidy(middle), "line": line(ground, name),
+        "marker": {"size": 8, "color": colour, "symbol": SYMBOLS[name]},
+        "error_y": {
+            "type": "data", "symmetric": False, "array": tidy(most - middle),
+            "arrayminus": tidy(middle - least), "color": colour, "thickness": 1,
+            "width": 4,
+        },
+        "hovertemplate": "%{y:.3f}",
+    }  # fmt: skip

@@ -1,0 +1,98 @@
+"""One batch normalized by several processes: on the diagonal where they agree with a single one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bn_core.configs import SynchronisedConfig
+from bn_core.figures.curves import Floats, tidy
+from bn_core.figures.style import Theme, layout, theme
+from bn_core.formulas import show
+from bn_core.results import Synchronised
+
+Figure = dict[str, Any]
+UNITS = 3
+"""Units whose numbers are drawn; the differences told are the largest of all."""
+
+
+def picture(
+    config: SynchronisedConfig,
+    frames: Sequence[Synchronised],
+    shown: int,
+    params: Mapping[str, str],
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {
+        "figures": [
+            _against("output", "Output x̂", result.big, result.apart, result.together, ground),
+            _against("gradient", "Input gradient ∂L/∂x", result.d_big, result.d_apart,
+                     result.d_together, ground),
+        ],
+        "say": sentences(config, result),
+        "alerts": [result.failed] if result.failed else [],
+    }  # fmt: skip
+
+
+def sentences(config: SynchronisedConfig, result: Synchronised) -> list[str]:
+    """What the processes answered, every number read from ``result``."""
+    ranks = config.processes
+    if not result.done:
+        if not result.step:
+            return [f"Nothing has run yet: Run starts {ranks} processes."]
+        return [f"{result.step} of {3 * ranks} signs of life: started, met, answered."]
+    if result.failed:
+        return []
+    apart, together = (
+        f"{show(result.apart_by(False, how))} in the output and {show(result.apart_by(True, how))} "
+        "in the input gradient"
+        for how in (False, True)
+    )
+    said = (
+        f"nn.SyncBatchNorm says on these processes: “{result.refusal}”. So the sums are added up "
+        "here by torch.distributed's own all_reduce."
+        if result.refusal
+        else "nn.SyncBatchNorm takes these samples too."
+    )
+    return [
+        f"{ranks} processes, {config.device_batch} samples each, {result.big.shape[1]} units, "
+        f"against one batch of {len(result.big)}: with its own statistics in each process, "
+        f"largest difference {apart}.",
+        f"With count, sum and squares added up over all processes: {together}.",
+        said,
+    ]
+
+
+def _against(
+    name: str, title: str, big: Floats, apart: Floats, together: Floats, ground: Theme
+) -> Figure:
+    drawn = big[:, :UNITS]
+    ends = [float(drawn.min()), float(drawn.max())] if big.size else [-1.0, 1.0]
+    wide = {"color": ground.faint, "width": 1, "dash": "dot"}
+    blank = {"text": "Nothing has run yet.", "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
+             "showarrow": False, "font": {"color": ground.faint, "size": 14}}  # fmt: skip
+    return {
+        "id": f"processes {name}",
+        "row": "processes",
+        "alt": f"{title} of each sample by processes, against one big batch",
+        "data": [
+            {"type": "scatter", "mode": "lines", "x": ends, "y": ends, "line": wide,
+             "name": "equal", "hoverinfo": "skip"},
+            _dots("own statistics", big, apart,
+                  {"size": 8, "symbol": "x-thin", "line": {"width": 1.6, "color": ground.text}}),
+            _dots("added up", big, together, {"size": 7, "color": ground.batch}),
+        ],
+        "layout": layout(
+            ground, title, "one big batch", "several processes", height=320, hovermode="closest",
+            annotations=[] if big.size else [blank],
+        ),
+    }  # fmt: skip
+
+
+def _dots(name: str, big: Floats, ours: Floats, marker: Figure) -> Figure:
+    return {
+        "type": "scatter", "mode": "markers", "name": name, "marker": marker,
+        "x": tidy(big[:, :UNITS].ravel()), "y": tidy(ours[:, :UNITS].ravel()),
+        "hovertemplate": "%{x:.3f} became %{y:.3f}",
+    }  # fmt: skip

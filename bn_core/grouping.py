@@ -1,0 +1,96 @@
+"""The same samples cut into other batches: each has its own mean, and a sample another x̂."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.batches import read_text
+from bn_core.forward import Forward, normalize
+
+LETTERS = "ABCDEFGH"
+MOST = len(LETTERS)
+"""Samples that can be grouped, and groups at most."""
+SAMPLES = "0.4, 1.98, -1.27, -0.101, 0.188, 0.0432, -0.189, -0.618"
+"""What the first unit of an untrained network of 96 makes of the first eight test digits (seed 0,
+three digits kept): a test computes them anew."""
+_LONGEST = 4 * MOST
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """One virtual batch: its letter, its samples' places (from 0), and their four steps."""
+
+    letter: str
+    members: tuple[int, ...]
+    step: Forward
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouped:
+    """N numbers and the virtual batches that they are cut into."""
+
+    x: Floats
+    """(N,)."""
+    letters: str
+    """The group of each sample, in order."""
+    groups: tuple[Group, ...]
+    """By letter."""
+
+    @property
+    def x_hat(self) -> Floats:
+        """(N,): each sample's x̂ in its own group; 0 where it is alone."""
+        found = np.empty(len(self.x))
+        for each in self.groups:
+            found[list(each.members)] = each.step.x_hat[:, 0]
+        return found
+
+    def of(self, sample: int) -> Group:
+        """The group of one sample, counted from 0."""
+        return next(each for each in self.groups if sample in each.members)
+
+
+def read_samples(text: str) -> Floats:
+    """Two to eight numbers of one feature; ValueError, in a sentence, for anything else."""
+    values = read_text(text).values
+    if values.shape[1] != 1 or not 2 <= len(values) <= MOST:
+        shape = f"{len(values)} rows of {values.shape[1]}"
+        raise ValueError(
+            f"These are {shape if values.shape[1] > 1 else f'{len(values)} numbers'}; "
+            f"give 2 to {MOST} numbers on one line."
+        )
+    found: Floats = values[:, 0]
+    return found
+
+
+def read_letters(text: str, samples: int) -> str:
+    """One letter from A to H a sample, such as AABB; ValueError, in a sentence, if it is not."""
+    letters = "".join(text[:_LONGEST].split()).replace(",", "").upper()
+    if strange := sorted(set(letters) - set(LETTERS)):
+        raise ValueError(f"“{strange[0]}” is no group; the groups are A to {LETTERS[-1]}.")
+    if len(letters) != samples or len(text) > _LONGEST:
+        raise ValueError(
+            f"There are {len(letters)} letters for {samples} samples; give one a sample, such as "
+            f"{usual(samples, 2)}."
+        )
+    return letters
+
+
+def usual(samples: int, size: int) -> str:
+    """Groups of ``size`` neighbours, the last of what is left: 'AABBCCDD'."""
+    return "".join(LETTERS[place // size] for place in range(samples))
+
+
+def group(x: Floats, letters: str, eps: float = 1e-5) -> Grouped:
+    """Normalize each group by itself, as if it were a batch; ValueError if a letter is missing."""
+    if len(letters) != len(x):
+        raise ValueError(f"{len(letters)} letters cannot group {len(x)} samples.")
+    groups = []
+    for letter in sorted(set(letters)):
+        members = tuple(place for place, each in enumerate(letters) if each == letter)
+        groups.append(Group(letter, members, normalize(x[list(members), None], eps=eps)))
+    return Grouped(x, letters, tuple(groups))

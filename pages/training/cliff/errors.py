@@ -1,0 +1,57 @@
+"""The cliff: four norms, eight batch sizes, equally many epochs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import SmallBatchesConfig
+from bn_core.configs.small_batches import REFERENCE, SIZES
+from bn_core.datasets import DATASETS
+from bn_core.figures.small_batches import picture
+from bn_core.formulas import show
+from pages.shared.controls import control
+from pages.training.cliff.playing import played
+
+NAMES = tuple(name for name, _ in SmallBatchesConfig.knobs())
+
+
+def errors() -> tuple[SmallBatchesConfig, list[str]]:
+    """The controls and the run; the config, and what a finished run says of the claim."""
+    st.subheader("The cliff", anchor=False)
+    count = DATASETS["digits"].train
+    st.markdown(
+        f"The same {count:,} digits, the same number of passes over them, the same first weights; "
+        "only the batch shrinks, from 256 to 2. Networks of three hidden layers of 96 ReLU units, "
+        "each with another norm, learn on the same batches."
+    )
+    config = _config()
+    rates = f"{show(config.rate(SIZES[-1]))} at {SIZES[-1]} and {show(config.rate(2))} at 2"
+    st.caption(
+        f"The learning rate is {show(config.base_rate)} at a batch of {REFERENCE} and "
+        f"{'proportional to the batch' if config.scaling == 'linear' else 'the same for all'}: "
+        f"{rates}. Wu and He (2018) scale it linearly. As many epochs are "
+        f"{config.steps(SIZES[-1])} steps at {SIZES[-1]} and {config.steps(2):,} at 2. Errors are "
+        "taken in eval mode."
+    )
+    result = played(config, picture, "small_batches")
+    st.caption(
+        "The lower figures: batches of what enters batch norm in a network trained at 64, all 288 "
+        "units, and a gradient of rms 1, drawn at random, sent back through them. The scatter is "
+        "the median over units."
+    )
+    said = [] if result is None else [result.verdict.words, result.collapse.words]
+    return config, said
+
+
+def _config() -> SmallBatchesConfig:
+    columns = st.columns(5, gap="medium")
+    labels = {
+        "scaling": "Learning rate", "base_rate": "Rate at 32", "epochs": "Epochs",
+        "seeds": "Seeds", "seed": "First seed",
+    }  # fmt: skip
+    values = {}
+    for column, (name, label) in zip(columns, labels.items(), strict=True):
+        with column:
+            stepper = name in ("epochs", "seeds")
+            values[name] = control(SmallBatchesConfig, name, label, stepper=stepper)
+    return SmallBatchesConfig(**values)

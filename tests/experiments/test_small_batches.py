@@ -1,0 +1,163 @@
+"""Small batches: equal epochs, honest statistics, verdicts that follow their thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from bn_core.configs import RunConfig, SmallBatchesConfig
+from bn_core.configs.small_batches import NORMS, SIZES
+from bn_core.experiments import small_batches
+from bn_core.experiments.accumulation import SAMPLES, check
+from bn_core.experiments.agreement import agreed, spread
+from bn_core.experiments.collapse import MEASURED, measure
+from bn_core.experiments.small_batches import judge, judge_collapse, run
+from bn_core.grouping import SAMPLES as EIGHT
+from bn_core.grouping import read_samples
+from bn_core.results import Reason, SmallBatches
+from bn_core.training import data
+from bn_core.training.trainer import Trainer
+from bn_core.training.weights import initial_weights
+
+torch.set_num_threads(1)
+
+DIGITS = data.load("digits")
+FEW = (64, 256)
+SMALL = SmallBatchesConfig(epochs=1, seeds=2)
+
+
+@pytest.fixture(scope="module")
+def reason() -> Reason:
+    return measure(SmallBatchesConfig(epochs=1))
+
+
+@pytest.fixture(scope="module")
+def results() -> Sequence[SmallBatches]:
+    """The two largest batch sizes alone, to be quick."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(small_batches, "SIZES", FEW)
+        return list(run(SMALL))
+
+
+def test_a_run_comes_from_large_to_small_and_ends_whole(results: Sequence[SmallBatches]) -> None:
+    shares = [each.progress for each in results]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1], results[0].step) == (0, 1, 0)
+    assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
+    assert results[-1].step == sum(SMALL.steps(size) for size in FEW)
+    seen = [np.isfinite(each.error).all(axis=(0, 2)).tolist() for each in results]
+    assert [False, True] in seen
+    assert seen[-1] == [True, True]
+    assert results[-1].error.shape == (len(NORMS), 2, 2)
+
+
+def test_an_error_is_that_of_the_same_run_alone(results: Sequence[SmallBatches]) -> None:
+    alone = SMALL.run(64, seed=1)
+    trainer = Trainer(replace(alone, steps=SMALL.steps(64)))
+    trainer.step(SMALL.steps(64))
+    told = 1 - trainer.frame().accuracy
+    error = results[-1].error[:, 0, 1]
+    places = [NORMS.index(norm) for norm in alone.norms]
+    np.testing.assert_allclose(error[places], told, atol=2.1 / data.TEST)
+
+
+@pytest.mark.parametrize("scaling", ["linear", "fixed"])
+def test_all_sizes_see_equally_many_examples(scaling: str) -> None:
+    config = SmallBatchesConfig(epochs=3, scaling=scaling)
+    for size in SIZES:
+        seen = config.steps(size) * size
+        assert 0 <= 3 * len(DIGITS.x_train) - seen < 3 * size
+        expected = 0.1 * (size / 32 if scaling == "linear" else 1)
+        assert config.run(size, 0).rate == pytest.approx(expected)
+
+
+def test_statistics_scatter_as_arithmetic_says(reason: Reason) -> None:
+    assert reason.sizes.tolist() == [*MEASURED]
+    # Drawn without returning: the mean's variance is (N - B) / (N - 1) of 1 / B.
+    total = len(DIGITS.x_train)
+    law = reason.root * np.sqrt((total - reason.sizes) / (total - 1))
+    np.testing.assert_allclose(reason.mean, law, rtol=0.15)
+    np.testing.assert_allclose(reason.share, 1 - 1 / reason.sizes, atol=0.12)
+    np.testing.assert_allclose(reason.bare, reason.expected, atol=0.03)
+    assert reason.ones[0] > 0.9 > 0.1 > reason.ones[1:].max()
+    with pytest.raises(ValueError, match="more than 1 value") as refused:
+        nn.BatchNorm1d(96)(torch.zeros(1, 96))
+    assert reason.refusal == str(refused.value)
+    assert reason.image
+
+
+def test_c36_holds_and_follows_its_threshold(reason: Reason) -> None:
+    assert judge_collapse(reason).holds
+    off = reason.bare.copy()
+    off[0] = 0.1
+    assert judge_collapse(replace(reason, bare=off)).holds is False
+
+
+@pytest.mark.parametrize(
+    ("batch", "group", "holds"),
+    [
+        ([0.5, 0.4], [0.05, 0.1], True),
+        ([0.1, 0.1], [0.05, 0.1], False),
+        ([0.5, 0.1], [0.05, 0.1], None),
+        ([0.5], [0.05], None),
+        ([0.5, np.nan], [0.05, 0.1], None),
+    ],
+)
+def test_c35_follows_its_threshold(
+    results: Sequence[SmallBatches], batch: list[float], group: list[float], holds: bool | None
+) -> None:
+    error = np.full((len(NORMS), 2, len(batch)), 0.05)
+    error[NORMS.index("batch"), 0], error[NORMS.index("group"), 0] = batch, group
+    verdict = judge(replace(results[-1], error=error))
+    assert verdict.holds is holds
+    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
+        assert sentence.endswith(".")
+
+
+def test_c35_holds_at_one_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(small_batches, "SIZES", (2,))
+    *_, last = run(SMALL)
+    assert last.verdict is not None
+    assert last.verdict.holds, last.verdict
+
+
+def test_agreement_needs_every_seed() -> None:
+    assert agreed(np.array([1.0, 2.0])) is True
+    assert agreed(np.array([1.0, 2.0]), np.array([1.0, -1.0])) is None
+    assert agreed(np.array([-1.0, 0.0])) is False
+    assert agreed(np.array([0.1, 0.1]), least=0.1) is True
+    assert spread(np.array([0.1, 0.3, 0.2])) == "20 (10 to 30)"
+
+
+def rows(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    table = answer["table"]
+    return {row[0]: dict(zip(table["heads"], row, strict=True)) for row in table["rows"]}
+
+
+@pytest.mark.parametrize("micro", [2, 8, 32, SAMPLES])
+def test_accumulated_gradients_are_a_big_batch_but_for_batch_norm(micro: int) -> None:
+    found = rows(answer := check(micro, 3))
+    equal = {name for name, row in found.items() if row["equal to 10⁻¹²"] == "yes"}
+    others = {"without", "layer norm", "group norm"}
+    whole = micro == SAMPLES
+    assert equal == (others | {"batch norm"} if whole else others)
+    assert answer["state"] == ("differs" if whole else "agrees")
+    assert (float(found["batch norm"]["running means differ by"]["exact"]) > 0) != whole
+
+
+@pytest.mark.parametrize("micro", [0, 1, 3, 128])
+def test_parts_that_make_no_whole_are_refused(micro: int) -> None:
+    with pytest.raises(ValueError, match="do not make up"):
+        check(micro, 0)
+
+
+def test_the_first_samples_are_real() -> None:
+    weight = initial_weights(RunConfig(activation="relu", width=96, depth=1), 64, 10)[0]
+    unit = DIGITS.x_test[:8].double() @ weight[0].double()
+    np.testing.assert_allclose(read_samples(EIGHT), unit.numpy(), rtol=5e-3)

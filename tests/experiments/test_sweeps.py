@@ -1,0 +1,41 @@
+"""A cell of a sweep is the very run that the lesson on activations would train."""
+
+import numpy as np
+import pytest
+
+from bn_core.configs import SweepConfig
+from bn_core.experiments.sweeps import part
+from bn_core.training import train
+
+SMALL = SweepConfig(
+    data="moons", rates=3, cells=3, seeds=2, steps=40, depth=2, width=8, batch_size=32
+)
+
+
+@pytest.mark.parametrize("axis", ["scale", "depth", "batch"])
+def test_each_cell_ends_as_its_run_trained_alone(axis: str) -> None:
+    """float32, and rates at which no chaos enlarges rounding."""
+    config = SweepConfig(
+        axis=axis, data="moons", rates=3, cells=3, seeds=2, steps=40, depth=2, width=8,
+        batch_size=32,
+    )  # fmt: skip
+    pairs = config.parts[0 if axis == "depth" else -1]
+    found = part(config, pairs)
+    assert found.accuracy.shape == (len(pairs), 3, 3, 21)
+    for at, (cell, seed) in enumerate(pairs):
+        frames = list(train(config.run(cell, 0, seed)))
+        losses = np.concatenate([frame.losses for frame in frames])
+        np.testing.assert_allclose(found.loss[at, :, 0], losses[-4:].mean(axis=0), rtol=1e-3)
+        np.testing.assert_allclose(found.accuracy[at, :, 0, -1], frames[-1].accuracy, atol=0.005)
+
+
+def test_what_diverges_is_told_with_its_step() -> None:
+    config = SweepConfig(
+        data="moons", activation="relu", rates=3, cells=3, seeds=1, steps=60, depth=4, width=16
+    )
+    [place] = [n for n, pairs in enumerate(config.parts) if (2, 0) in pairs]
+    found = part(config, config.parts[place])
+    at = config.parts[place].index((2, 0))
+    frames = list(train(config.run(2, 2, 0)))
+    assert f"diverged at step {int(found.ended[at, 0, 2])}:" in frames[-1].ended[0]
+    assert np.isnan(found.loss[at, 0, 2])

@@ -1,0 +1,100 @@
+"""Real processes: together they are one big batch, apart they are not, and none is left behind."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core.configs import SynchronisedConfig
+from bn_core.experiments import synchronised
+from bn_core.experiments.synchronised import run, samples
+
+torch.set_num_threads(1)
+
+SMALL = SynchronisedConfig(device_batch=3)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """The processes that the experiment starts."""
+    kept: list[subprocess.Popen[bytes]] = []
+    right = subprocess.Popen
+
+    def noted(*args: Any, **more: Any) -> subprocess.Popen[bytes]:
+        kept.append(right(*args, **more))
+        return kept[-1]
+
+    monkeypatch.setattr(synchronised.subprocess, "Popen", noted)
+    return kept
+
+
+@pytest.mark.parametrize("ranks", ["2", "4"])
+def test_together_is_one_big_batch(ranks: str, started: list[subprocess.Popen[bytes]]) -> None:
+    config = replace(SMALL, ranks=ranks)
+    first, *_, last = run(config)
+    assert (first.progress, last.progress, last.failed) == (0, 1, "")
+    assert len(started) == config.processes
+    assert all(each.poll() is not None for each in started)
+    assert last.big.shape == last.apart.shape == (config.samples, synchronised.UNITS)
+    for gradient in (False, True):
+        assert last.apart_by(gradient, together=True) < 1e-12
+        assert last.apart_by(gradient, together=False) > 0.1
+    assert "SyncBatchNorm expected input tensor to be on GPU" in last.refusal
+
+
+def test_a_share_is_normalized_as_pytorch_would() -> None:
+    shared = samples(SMALL)
+    *_, last = run(SMALL)
+    layer = torch.nn.BatchNorm1d(synchronised.UNITS, dtype=torch.float64)
+    for part, told in zip(shared.x.split(3), np.split(last.apart, 2), strict=True):
+        np.testing.assert_allclose(layer(part).detach().numpy(), told, atol=1e-12)
+
+
+def test_too_little_time_is_told_and_ends_the_processes(
+    started: list[subprocess.Popen[bytes]],
+) -> None:
+    *_, last = run(SMALL, limit=0.01)
+    assert last.failed.startswith("The processes gave no answer")
+    assert last.done
+    assert np.isnan(last.apart_by(False, False))
+    assert started
+    assert all(each.poll() is not None for each in started)
+
+
+def test_a_process_that_stops_is_told_in_its_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(synchronised.sys, "executable", str(broken := tmp_path / "python"))
+    broken.write_text("#!/bin/sh\necho out of memory >&2\nexit 3\n")
+    broken.chmod(0o755)
+    *_, last = run(SMALL)
+    assert "stopped, saying “out of memory”" in last.failed
+
+
+def test_whoever_stops_listening_ends_the_processes(
+    started: list[subprocess.Popen[bytes]],
+) -> None:
+    going = run(SMALL)
+    next(going)
+    next(going)
+    del going
+    gc.collect()
+    assert started
+    assert all(each.poll() is not None for each in started)
+
+
+def test_sorted_shares_hold_few_classes() -> None:
+    config = SynchronisedConfig(device_batch=32, ranks="4")
+    by_class = replace(config, shared_by="class")
+    assert samples(config).counts == [32] * 4
+    both = [samples(each).x.numpy() for each in (config, by_class)]
+    np.testing.assert_array_equal(*(np.sort(x, axis=0) for x in both))
+    between = [np.var(np.split(x, 4), axis=1).mean() for x in both]
+    assert between[1] < between[0]
