@@ -58,8 +58,13 @@ def within(name: str, packages: tuple[str, ...]) -> bool:
     return any(name == each or name.startswith(f"{each}.") for each in packages)
 
 
-def imports(name: str) -> Iterator[Import]:
+@cache
+def imports(name: str) -> tuple[Import, ...]:
     """Every import of a module, those inside functions too; `from a import b` names a.b."""
+    return tuple(found_in(name))
+
+
+def found_in(name: str) -> Iterator[Import]:
     later = {
         id(inner)
         for outer in ast.walk(tree(name))

@@ -1,8 +1,6 @@
 """The four steps obey their laws on any batch, and agree with PyTorch."""
 
 import doctest
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -224,9 +222,3 @@ def test_inference_names_them_too(x):
 
 def test_the_docstring_tells_the_truth():
     assert doctest.testmod(bn_core).failed == 0
-
-
-def test_importing_the_core_loads_neither_torch_nor_streamlit():
-    code = "import bn_core, sys; print({'torch', 'streamlit'} & set(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "set()"
