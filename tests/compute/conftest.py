@@ -40,6 +40,7 @@ def cluster(wait: Await) -> Iterator[Cluster]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(module.SCHEDULER, raising=False)
         patch.setattr(module.os, "cpu_count", lambda: 2)
+        patch.setattr(module, "PATIENCE", LIMIT)
         made = Cluster()
         life = made.lifespan()
         wait(life.__aenter__())
