@@ -115,7 +115,7 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
         sweep, ratio >= MORE_RATE, ratio,
         "With batch norm much larger learning rates are stable.",
         f"Largest rate with accuracy {show(good)}: {spread(rates[0])} without, "
-        f"{spread(rates[1])} with batch norm: {spread(ratio)} times.",
+        f"{spread(rates[1])} with batch norm{_times(ratio)}.",
         f"At least {show(MORE_RATE)} times.",
     )  # fmt: skip
 
@@ -123,7 +123,7 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
 def judge_start(sweep: Sweep, good: float) -> Verdict:
     """C15: with batch norm the initial weights hardly matter; each at its own best rate."""
     own = decades(sweep, good, [int(place) for place in best_rate(sweep)])
-    more = own[1] - own[0]
+    more = np.where((own == 0).all(axis=0), np.nan, own[1] - own[0])  # who learned nothing
     return _verdict(
         sweep, more >= MORE_DECADES, more,
         "With batch norm the scale of the initial weights hardly matters.",
@@ -141,10 +141,14 @@ def judge_race(sweep: Sweep, good: float) -> Verdict:
         sweep, best.ratio >= FASTER, best.ratio,
         "With batch norm the same accuracy takes 14 times fewer steps.",
         f"Steps to accuracy {show(good)}, best against best: {spread(best.none)} without (rate "
-        f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])}): "
-        f"{spread(best.ratio)} times fewer.",
+        f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])})"
+        f"{_times(best.ratio)}.",
         f"At least {show(FASTER)} times fewer.",
     )  # fmt: skip
+
+
+def _times(ratio: Floats) -> str:
+    return "" if np.isnan(ratio).all() else f": {spread(ratio)} times"
 
 
 def _verdict(

@@ -101,10 +101,10 @@ def judge(result: SmallBatches) -> Verdict:
     return Verdict(
         claim="Small batches hurt batch norm, not group norm: at a batch of 2 its test error is "
         f"{show(100 * POINTS)} points higher or more.",
-        measured=f"Test error in percent, median (least to largest) of {batch.shape[1]} seeds. At "
-        f"a batch of 2: batch norm {spread(batch[0])}, group norm {spread(group[0])}. At "
-        f"{SIZES[-1]}: batch norm {best['batch']}, group norm {best['group']}. Higher at 2, seed "
-        f"by seed: {', '.join(show(100 * float(d)) for d in apart[0])} points.",
+        measured=f"Test error in percent, median (least to largest), {batch.shape[1]} seeds: at 2 "
+        f"batch norm {spread(batch[0])}, group norm {spread(group[0])}; at {SIZES[-1]} "
+        f"{best['batch']} and {best['group']}. Higher at 2, seed by seed: "
+        f"{', '.join(show(100 * float(d)) for d in apart[0])} points.",
         expected=f"{show(100 * POINTS)} points or more in every seed, two seeds at least.",
         holds=holds,
         because=because,
@@ -123,11 +123,10 @@ def judge_collapse(reason: Reason) -> Verdict:
         claim="At a batch of 2 batch norm gives ±1 and passes no gradient; at B it passes "
         "√((B − 2)/B) of it.",
         measured=f"Rms of σ·∂L/∂x, ε 10⁻¹², with the root in parentheses: {told}. PyTorch's ε of "
-        f"10⁻⁵ lets {show(float(reason.passed[0]))} through at 2, where "
-        f"{show(100 * float(reason.ones[0]))}% of all x̂ are within 0.01 of ±1.",
+        f"10⁻⁵ lets {show(float(reason.passed[0]))} through at 2, by pairs that nearly coincide; "
+        f"{show(100 * float(reason.ones[0]))}% of all x̂ are there within 0.01 of ±1.",
         expected=f"Each rms within {show(NEAR)} of the root.",
         holds=off <= NEAR,
-        because="Two directions of B are taken out of the gradient: the mean's and x̂'s own. "
-        f"The largest distance from the root is {show(off)}. What ε lets through at 2 comes from "
-        "pairs that nearly coincide.",
+        because="Of B directions two are taken out of the gradient: the mean's and x̂'s own. "
+        f"The largest distance from the root is {show(off)}.",
     )

@@ -53,7 +53,10 @@ def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronis
     yield (state := Synchronised(0.0, _HERE, 0, none, none, none, none, none, none))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         folder = Path(made)
-        np.savez(folder / "samples.npz", x=shared.x, above=shared.above, counts=shared.counts)
+        np.savez(
+            folder / "samples.npz",
+            x=shared.x, above=shared.above, counts=shared.counts, eps=np.array(EPS),
+        )  # fmt: skip
         processes: list[subprocess.Popen[bytes]] = []
         try:
             for rank in range(config.processes):

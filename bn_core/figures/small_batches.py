@@ -27,14 +27,13 @@ def picture(
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
-    lost = int(result.ended.sum())
     return {
         "figures": [
             _errors(config, result, ground),
             *reason_figures(result.reason, ground),
         ],
         "say": sentences(result),
-        "alerts": [f"{lost} networks diverged; their error counts as 1."] if lost else [],
+        "alerts": _lost(int(result.ended.sum())),
     }
 
 
@@ -56,6 +55,12 @@ def sentences(result: SmallBatches) -> list[str]:
     for verdict in (result.collapse, result.verdict):
         said.extend([verdict.measured, verdict.words] if verdict else [])
     return said
+
+
+def _lost(count: int) -> list[str]:
+    if count == 1:
+        return ["One network diverged; its error counts as 1."]
+    return [f"{count} networks diverged; the error of each counts as 1."] if count else []
 
 
 def _leftover(result: SmallBatches) -> str:

@@ -70,7 +70,7 @@ def _against(
     drawn = big[:, :UNITS]
     ends = [float(drawn.min()), float(drawn.max())] if big.size else [-1.0, 1.0]
     wide = {"color": ground.faint, "width": 1, "dash": "dot"}
-    blank = {"text": "Nothing has run yet.", "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
+    blank = {"text": "No answer yet.", "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
              "showarrow": False, "font": {"color": ground.faint, "size": 14}}  # fmt: skip
     return {
         "id": f"processes {name}",

@@ -46,15 +46,11 @@ def test_together_is_one_big_batch(ranks: str, started: list[subprocess.Popen[by
     for gradient in (False, True):
         assert last.apart_by(gradient, together=True) < 1e-12
         assert last.apart_by(gradient, together=False) > 0.1
-    assert "SyncBatchNorm expected input tensor to be on GPU" in last.refusal
-
-
-def test_a_share_is_normalized_as_pytorch_would() -> None:
-    shared = samples(SMALL)
-    *_, last = run(SMALL)
+    shares = samples(config).x.split(3), np.split(last.apart, config.processes)
     layer = torch.nn.BatchNorm1d(synchronised.UNITS, dtype=torch.float64)
-    for part, told in zip(shared.x.split(3), np.split(last.apart, 2), strict=True):
+    for part, told in zip(*shares, strict=True):
         np.testing.assert_allclose(layer(part).detach().numpy(), told, atol=1e-12)
+    assert "SyncBatchNorm expected input tensor to be on GPU" in last.refusal
 
 
 def test_too_little_time_is_told_and_ends_the_processes(

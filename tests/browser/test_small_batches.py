@@ -1,0 +1,28 @@
+"""The batch-size cliff in a reader's hands: cut the batch, start the processes."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import parameters, settled
+from tests.browser.server import until
+
+
+def test_groups_are_cut_and_stand_in_the_link(open_page: Opener) -> None:
+    page = settled(open_page("/small_batches"))
+    page.get_by_role("button", name="Pairs: only a sign is left").click()
+    until(lambda: parameters(page).get("groups") == "AABBCCDD", "the groups in the address")
+    expect(page.locator(".bn-table").first).to_contain_text("D")
+    badge = page.locator(".bn-badge").first
+    expect(badge).to_have_attribute("data-state", "agrees")
+
+
+def test_processes_answer(open_page: Opener) -> None:
+    page = settled(open_page("/small_batches?device_batch=4"))
+    player = page.locator(".bn-live:has(.bn-bar)").nth(1)
+    player.get_by_role("button", name="Run", exact=True).click()
+    expect(player.get_by_role("button", name="Finished")).to_be_disabled()
+    expect(player.locator(".bn-say")).to_contain_text(re.compile("2 processes, 4 samples each"))

@@ -1,0 +1,47 @@
+"""A sweep fills its maps, a click chooses a cell, and the cell's link opens its run."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.lab import WAIT, no_traceback, parameters, player, settled
+
+TINY = "/sweeps?rates=3&cells=3&seeds=1&steps=20&width=4&data=moons&layer_norm=false"
+
+
+def swept(page: Page) -> Page:
+    """The tiny sweep, run to its end."""
+    settled(page)
+    player(page, "paused")
+    page.get_by_role("button", name="Run", exact=True).click()
+    player(page, "done")
+    return page
+
+
+def test_a_sweep_runs_to_its_end_and_a_click_chooses_a_cell(open_page: Opener) -> None:
+    page = swept(open_page(TINY))
+    said = page.locator(".bn-say")
+    expect(said).to_contain_text("they are ringed", timeout=WAIT)
+    cells = page.get_by_role("table", name="The chosen cell, seed by seed")
+    expect(cells).to_be_visible(timeout=WAIT)
+    box = page.locator("[data-figure='map batch'] .nsewdrag").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.15)
+    page.wait_for_url(re.compile("rate_place=3"))
+    assert parameters(page)["cell_place"] == "3"
+    no_traceback(page)
+
+
+def test_stop_stops_and_run_goes_on(open_page: Opener) -> None:
+    page = settled(open_page("/sweeps?steps=100&seeds=2"))
+    player(page, "paused")
+    page.get_by_role("button", name="Run", exact=True).click()
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_visible(timeout=WAIT)
+    stop.click()
+    player(page, "paused")
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_enabled(timeout=WAIT)
+    no_traceback(page)

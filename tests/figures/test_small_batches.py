@@ -1,0 +1,140 @@
+"""The pictures of small batches show the results' own numbers, from the first to the last."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+go = pytest.importorskip("plotly.graph_objects")
+
+from bn_core.configs import GhostsConfig, SmallBatchesConfig, SynchronisedConfig  # noqa: E402
+from bn_core.configs.small_batches import NORMS, SIZES  # noqa: E402
+from bn_core.experiments.small_batches import judge, judge_collapse  # noqa: E402
+from bn_core.figures import ghosts, small_batches, synchronised  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.formulas import show  # noqa: E402
+from bn_core.results import Ghosts, Reason, SmallBatches, Synchronised  # noqa: E402
+
+RNG = np.random.default_rng(0)
+CLIFF, GHOSTS, SHARED = SmallBatchesConfig(), GhostsConfig(), SynchronisedConfig(device_batch=4)
+EMPTY = np.empty((0, 0))
+
+
+def cliff() -> list[SmallBatches]:
+    """Blank, and whole, with numbers that nothing measured."""
+    size = (len(NORMS), len(SIZES), 3)
+    blank = (np.array(SIZES), np.full(size, np.nan), np.zeros(size, bool), 1297)
+    columns = [RNG.uniform(0.01, 1, 9) for _ in range(6)]
+    reason = Reason(np.array([2, 3, *SIZES[1:]]), *columns, "PyTorch's words", True)
+    error, ended = RNG.uniform(0.01, 1, size), np.zeros(size, bool)
+    ended[0, 0, 0] = True
+    last = SmallBatches(1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason)
+    whole = SmallBatches(
+        1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason, judge(last),
+        judge_collapse(reason),
+    )  # fmt: skip
+    return [SmallBatches(0.0, "here", *blank), whole]
+
+
+def processes() -> list[Synchronised]:
+    arrays = [RNG.normal(size=(8, 5)) for _ in range(6)]
+    blank = Synchronised(0.0, "here", 0, *[EMPTY] * 6)
+    return [
+        blank,
+        Synchronised(0.3, "here", 2, *[EMPTY] * 6),
+        Synchronised(1.0, "here", 6, *arrays, "PyTorch's refusal"),
+        Synchronised(0.3, "here", 2, *[EMPTY] * 6, failed="They gave no answer."),
+    ]
+
+
+def few() -> list[Ghosts]:
+    size = (len(GHOSTS.settings), 3)
+    blank, error = np.full(size, np.nan), RNG.uniform(0, 1, size)
+    half = error.copy()
+    half[:, 1:] = np.nan
+    make = [(0.0, 0, blank), (0.4, 8, half), (1.0, 24, error)]
+    return [Ghosts(p, "here", n, GHOSTS.settings, e, e, 500) for p, n, e in make]
+
+
+ALL: list[tuple[Any, Any, list[Any]]] = [
+    (small_batches, CLIFF, cliff()), (synchronised, SHARED, processes()), (ghosts, GHOSTS, few()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(("module", "config", "frames"), ALL, ids=["cliff", "processes", "ghosts"])
+def test_every_result_is_drawn(module: Any, config: Any, frames: list[Any], name: str) -> None:
+    for shown in range(len(frames)):
+        made = module.picture(config, frames, shown, {"theme": name})
+        assert json.loads(json.dumps(made, allow_nan=False)) == made
+        assert made["say"] or made["alerts"]
+        assert all(len(sentence.split()) <= 60 for sentence in made["say"])
+        assert len({each["id"] for each in made["figures"]}) == len(made["figures"])
+        for each in made["figures"]:
+            go.Figure(each["data"], each["layout"])
+            assert each["alt"]
+            assert each["row"]
+            for axis in ("xaxis", "yaxis"):
+                assert each["layout"][axis]["title"]["text"]
+            assert bool(each["layout"].get("annotations")) == (not frames[shown].done) or (
+                module is ghosts or getattr(frames[shown], "failed", "")
+            )
+
+
+def test_the_lines_are_the_medians_and_the_bars_reach_the_ends() -> None:
+    frames = cliff()
+    last = frames[-1]
+    errors, scatter, passed = small_batches.picture(CLIFF, frames, 1, {})["figures"]
+    assert [trace["name"] for trace in errors["data"]] == [
+        "without", "batch norm", "layer norm", "group norm",
+    ]  # fmt: skip
+    for trace, seeds in zip(errors["data"], last.error, strict=True):
+        middle = np.median(seeds, axis=1)
+        np.testing.assert_allclose(trace["y"], middle, rtol=6e-4)
+        top = np.array(trace["y"]) + trace["error_y"]["array"]
+        low = np.array(trace["y"]) - trace["error_y"]["arrayminus"]
+        np.testing.assert_allclose(top, seeds.max(axis=1), rtol=2e-3)
+        np.testing.assert_allclose(low, seeds.min(axis=1), rtol=2e-3, atol=2e-3)
+    assert last.reason is not None
+    for figure, names in ((scatter, ("mean", "var", "root")), (passed, ("passed", "expected"))):
+        for trace, name in zip(figure["data"], names, strict=False):
+            np.testing.assert_allclose(trace["y"], getattr(last.reason, name), rtol=6e-4)
+    assert len({trace["line"]["dash"] for trace in errors["data"]}) == len(NORMS)
+
+
+def test_a_network_that_diverged_is_an_alert() -> None:
+    made = small_batches.picture(CLIFF, cliff(), 1, {})
+    assert made["alerts"] == ["One network diverged; its error counts as 1."]
+
+
+def test_the_sentences_quote_the_results() -> None:
+    frames = cliff()
+    said = " ".join(small_batches.picture(CLIFF, frames, 1, {})["say"])
+    assert "PyTorch's words" in said
+    assert "leave exactly one over in batches of 2, 4, 8, 16" in said
+    assert show(float(frames[1].reason.mean[0])) in said
+    answered = processes()[2]
+    said = " ".join(synchronised.picture(SHARED, [answered], 0, {})["say"])
+    for gradient in (False, True):
+        for together in (False, True):
+            assert show(answered.apart_by(gradient, together)) in said
+    assert "PyTorch's refusal" in said
+
+
+def test_ghosts_are_dots_and_their_median_a_bar() -> None:
+    frames = few()
+    [figure] = ghosts.picture(GHOSTS, frames, 2, {})["figures"]
+    dots, bars = figure["data"]
+    np.testing.assert_allclose(dots["y"], 100 * frames[2].error.ravel(), rtol=6e-4)
+    np.testing.assert_allclose(bars["y"], 100 * np.median(frames[2].error, axis=1), rtol=6e-4)
+    assert dots["x"][:3] == ["without"] * 3
+
+
+def test_the_ground_is_the_one_asked_for() -> None:
+    for name, ground in (("light", LIGHT), ("dark", DARK)):
+        errors = small_batches.picture(CLIFF, cliff(), 1, {"theme": name})["figures"][0]
+        colours = [trace["line"]["color"] for trace in errors["data"]]
+        assert colours == [ground.none, ground.batch, ground.layer, ground.group]
