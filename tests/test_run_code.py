@@ -22,7 +22,7 @@ torch.set_num_threads(1)
 
 def written(config: RunConfig) -> RunConfig:
     scope: dict[str, object] = {"RunConfig": RunConfig}
-    [call] = re.findall(r"train\((RunConfig\(.*\))\)", run_code(config))
+    [call] = re.findall(r"train\((RunConfig\(.*?\))(?:, table=table)?\)", run_code(config))
     made = eval(call, scope)
     assert isinstance(made, RunConfig)
     return made

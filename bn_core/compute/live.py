@@ -12,16 +12,17 @@ from time import perf_counter
 from typing import Any
 
 from bn_core.configs import RunConfig
+from bn_core.labelled import Labelled
 from bn_core.results import Frame
 
 
 class Live:
     """A Trainer as a Dask actor."""
 
-    def __init__(self, config: RunConfig) -> None:
+    def __init__(self, config: RunConfig, table: Labelled | None = None) -> None:
         from bn_core.training import Trainer
 
-        self._trainer = Trainer(config)
+        self._trainer = Trainer(config, table=table)
 
     def start(self) -> tuple[str, list[Frame]]:
         """The sentence that names the device, and the frame before the first step."""

@@ -19,6 +19,7 @@ from bn_core.compute.cluster import Cluster, Held, NoWorkersError
 from bn_core.compute.live import Experiment, Live
 from bn_core.compute.spread import Parted, Spread
 from bn_core.knobs import Knobs
+from bn_core.labelled import Labelled
 
 log = logging.getLogger(__name__)
 
@@ -45,17 +46,20 @@ class Run:
     """One live run: its config, its recorded results, and the actor that makes them.
 
     ``work`` names the module of an experiment; without it the run is that of a Trainer. With
-    ``whole`` the experiment comes in parts, from all workers at once.
+    ``whole`` the experiment comes in parts, from all workers at once. A Trainer's own data are
+    those of ``table``.
     """
 
     def __init__(
-        self, config: Knobs, drawing: Drawing, work: str = "", whole: Whole | None = None
-    ) -> None:
+        self, config: Knobs, drawing: Drawing, work: str = "", whole: Whole | None = None,
+        table: Labelled | None = None,
+    ) -> None:  # fmt: skip
         self.key = uuid.uuid4().hex
         self.config: Any = config
         self.drawing = drawing
         self.work = work
         self.whole = whole
+        self.table = table
         self.wanted = config
         """The config as its page has it now: what is live of it goes to the actor."""
         self.frames: list[Any] = []
@@ -122,8 +126,9 @@ class Run:
         if self.whole:
             whole = self.whole(self.config)
             return Held("", Spread(cluster, self.work, self.config, whole))
-        kind = (Experiment, self.work) if self.work else (Live,)
-        return await cluster.hold(*kind, self.config)
+        if self.work:
+            return await cluster.hold(Experiment, self.work, self.config)
+        return await cluster.hold(Live, self.config, self.table)
 
     def _keep(self, done: bool, frames: list[Any]) -> None:
         self.frames.extend(frames)
@@ -159,21 +164,21 @@ class Runs:
 
     def claim(
         self, key: str | None, config: Knobs, drawing: Drawing, work: str = "",
-        whole: Whole | None = None,
+        whole: Whole | None = None, table: Labelled | None = None,
     ) -> Run:  # fmt: skip
         """The run ``key`` if it still fits ``config``, else a fresh one drawn by ``drawing``.
 
         A changed live knob (the learning rate) is handed to the run in progress. ``work`` names
         the module of an experiment, whose ``run(config)`` the worker pulls, or, if ``whole`` makes
         a result without parts from the config, whose ``part(config, place)`` all workers compute;
-        without it networks are trained.
+        without it networks are trained, on ``table`` if the data are the user's own.
         """
         run = self._runs.get(key or "")
-        if run is None or _fixed(run.config) != _fixed(config):
+        if run is None or _fixed(run.config) != _fixed(config) or not _same(run.table, table):
             if run is not None:
                 del self._runs[run.key]
             self._make_room()
-            run = Run(config, drawing, work, whole)
+            run = Run(config, drawing, work, whole, table)
             self._runs[run.key] = run
         run.wanted = config
         if not run.held:
@@ -209,6 +214,11 @@ class Runs:
         for place, run in enumerate(idle):
             if place < excess or now - run.touched > IDLE:
                 del self._runs[run.key]
+
+
+def _same(one: Labelled | None, other: Labelled | None) -> bool:
+    """Whether two tables hold the same, or both are none."""
+    return one is other or (one is not None and other is not None and one.key == other.key)
 
 
 def _fixed(config: Any) -> Any:

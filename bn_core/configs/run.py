@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.datasets import DATASETS
+from bn_core.datasets import DATASETS, OWN
 from bn_core.knobs import Knobs, choice, knob, switch
 
 IMAGES = tuple(name for name, each in DATASETS.items() if each.shape)
@@ -21,7 +21,7 @@ class RunConfig(Knobs):
     ValueError, too, if the network is convolutional and its data are no images, or too deep.
     """
 
-    data: str = choice("digits", tuple(DATASETS), "data set")
+    data: str = choice("digits", (*DATASETS, OWN), "data set")
     net: str = choice("mlp", ("mlp", "cnn"), "kind of network")
     depth: int = knob(3, 1, 20, "hidden layers")
     width: int = knob(100, 4, 128, "units per hidden layer of an MLP")
@@ -46,8 +46,8 @@ class RunConfig(Knobs):
         super(RunConfig, self).__post_init__()
         if self.net == "cnn" and self.data not in IMAGES:
             raise ValueError(
-                f"A convolutional network needs images ({', '.join(IMAGES)}), and {self.data} are "
-                "points: choose other data, or an MLP."
+                f"A convolutional network needs images ({', '.join(IMAGES)}): choose one of them "
+                f"instead of {self.data}, or an MLP."
             )
         if self.net == "cnn" and self.depth > MOST_CONVOLUTIONS:
             raise ValueError(

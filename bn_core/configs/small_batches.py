@@ -73,12 +73,12 @@ class GhostsConfig(Knobs):
     """MLPs 3 × 100 on few examples: full-batch steps, with statistics of all or of a few."""
 
     ghost_data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
-    examples: str = choice("300", ("100", "300", "1000"), "examples to train on")
+    examples: str = choice("100", ("100", "300", "1000"), "examples to train on")
     ghost: str = choice("20", GHOSTS, "examples in the ghost batches that are judged")
     drop: float = knob(0.5, 0.1, 0.9, "dropout: share of hidden outputs dropped")
     ghost_rate: float = knob(0.2, 0.01, 1.0, "learning rate of the few examples", log=True)
-    ghost_steps: int = knob(100, 10, 500, "full-batch steps")
-    ghost_seeds: int = knob(3, 1, 5, "seeds of weights and examples")
+    ghost_steps: int = knob(200, 10, 500, "full-batch steps")
+    ghost_seeds: int = knob(5, 1, 5, "seeds of weights and examples")
     first_seed: int = knob(0, 0, 9990, "first seed of the few examples")
 
     @property

@@ -13,7 +13,7 @@ from time import perf_counter
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import GhostsConfig
@@ -26,6 +26,8 @@ from bn_core.training import data, device, probes
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
+LEARNED = 0.02
+"""Share of its training examples that a network may miss for its test error to be judged."""
 _SLICE = 0.1
 
 
@@ -41,12 +43,12 @@ def run(config: GhostsConfig) -> Iterator[Ghosts]:
     for column, seed in enumerate(seeds):
         few = subset(whole, int(config.examples), seed)
         for row, setting in enumerate(settings):
-            error, loss = state.error.copy(), state.loss.copy()
+            error, missed = state.error.copy(), state.missed.copy()
             for share, one in train(config, setting, few, seed):
-                error[row, column], loss[row, column] = one
+                error[row, column], missed[row, column] = one
                 if share < 1:
                     yield replace(state, progress=part * (state.step + share))
-            state = replace(state, error=error, loss=loss, step=state.step + 1)
+            state = replace(state, error=error, missed=missed, step=state.step + 1)
             state = replace(state, progress=part * state.step)
             yield state
     yield replace(state, progress=1.0, noise=judge(config, state), dropout=judge_dropout(state))
@@ -76,12 +78,11 @@ def built(config: GhostsConfig, setting: str, few: data.Data, seed: int) -> nn.S
 def train(
     config: GhostsConfig, setting: str, few: data.Data, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
-    """Full-batch steps: the share made and, with the last, (test error, training loss)."""
+    """Full-batch steps: the share made and, with the last, what is missed of test and training."""
     net = built(config, setting, few, seed).train()
     optimizer = torch.optim.SGD(net.parameters(), lr=config.ghost_rate)
     generator = torch.Generator().manual_seed(seed)
     until = perf_counter() + _SLICE
-    loss = few.x_train.new_zeros(())
     for step in range(config.ghost_steps):
         # Ghosts are drawn anew each step; without them the order changes nothing.
         order = torch.randperm(len(few.x_train), generator=generator).to(few.x_train.device)
@@ -92,15 +93,22 @@ def train(
         if perf_counter() > until:
             yield step / config.ghost_steps, (math.nan, math.nan)
             until = perf_counter() + _SLICE
-    right = probes.accuracy(net.eval(), few.x_test, few.y_test)
-    yield 1.0, (1.0 if math.isnan(right) else 1.0 - right, loss.item())
+    net.eval()
+    yield 1.0, (_missed(net, few.x_test, few.y_test), _missed(net, few.x_train, few.y_train))
+
+
+def _missed(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
+    """The share classified wrongly; all, if the network diverged."""
+    right = probes.accuracy(net, x, y)
+    return 1.0 if math.isnan(right) else 1.0 - right
 
 
 def judge(config: GhostsConfig, result: Ghosts) -> Verdict:
     """C32: ghost batches err less than the full batch, and that less than no norm."""
     ghost = result.of(f"ghost {config.ghost}")
     full, none = result.of("full"), result.of("none")
-    holds = agreed(full - ghost, none - full)
+    learned = _learned(result, "none", "full", f"ghost {config.ghost}")
+    holds = agreed(full - ghost, none - full) if learned else None
     return Verdict(
         claim="The noise of small batches regularises: batch norm errs less than no norm, and "
         f"ghost batches of {config.ghost} less than the full batch.",
@@ -112,8 +120,10 @@ def judge(config: GhostsConfig, result: Ghosts) -> Verdict:
         holds=holds,
         because={
             True: "Nothing but the statistics differs between ghosts and the full batch.",
-            False: "In no seed both differences have the sign that the claim gives them.",
-            None: _leave(result),
+            False: "Both together are seen in no seed, so the noise helps but batch norm does not."
+            if (full > ghost).all()
+            else "Both together are seen in no seed.",
+            None: _leave(result, learned),
         }[holds],
     )
 
@@ -123,8 +133,9 @@ def judge_dropout(result: Ghosts) -> Verdict:
     full, dropped = result.of("full"), result.of(f"full{DROPPED}")
     none, none_dropped = result.of("none"), result.of(f"none{DROPPED}")
     worse = dropped - full
+    learned = _learned(result, "full", f"full{DROPPED}")
     holds = None
-    if len(full) > 1 and not np.isnan(worse).any():
+    if learned and len(full) > 1 and not np.isnan(worse).any():
         holds = True if (worse >= 0).all() else False if (worse < 0).all() else None
     return Verdict(
         claim="With batch norm dropout becomes unnecessary: it does not lower the test error.",
@@ -136,7 +147,7 @@ def judge_dropout(result: Ghosts) -> Verdict:
         because={
             True: "Here it takes information away and gives nothing back.",
             False: "In every seed the network with both errs less: here dropout is still of use.",
-            None: _leave(result),
+            None: _leave(result, learned),
         }[holds],
     )
 
@@ -145,8 +156,19 @@ def _count(differences: NDArray[np.floating]) -> str:
     return f"{int((differences > 0).sum())} of {len(differences)}"
 
 
-def _leave(result: Ghosts) -> str:
+def _learned(result: Ghosts, *settings: str) -> bool:
+    """Whether these networks know their training examples, which more steps would teach them."""
+    rows = [result.settings.index(setting) for setting in settings]
+    return bool((result.missed[rows] <= LEARNED).all())
+
+
+def _leave(result: Ghosts, learned: bool) -> str:
     """Why it is open, and what a difference is worth."""
+    if not learned:
+        return (
+            f"Some of these networks miss more than {show(100 * LEARNED)}% of their own training "
+            "examples: they need more steps before they can be compared."
+        )
     return (
         f"The seeds disagree, or there are too few. One test image is {show(100 / result.tests)} "
         "points: differences of that size are chance."

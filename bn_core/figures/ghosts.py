@@ -32,9 +32,10 @@ def sentences(result: Ghosts) -> list[str]:
         return [f"Nothing is trained yet: Run trains {networks} networks, one after another."]
     said = [f"{result.step} of {networks} networks are trained."]
     if result.done:
-        low, high = float(np.nanmin(result.loss)), float(np.nanmax(result.loss))
-        said = [f"Last training losses run from {show(low)} to {show(high)} nats: noise is paid "
-                "for in training."]  # fmt: skip
+        most = int(np.argmax(result.missed.max(axis=1)))
+        missed = float(result.missed[most].max())
+        said = [f"Of their own training examples the networks miss up to {show(100 * missed)}% "
+                f"({word(result.settings[most]).replace('<br>', ' ')})."]  # fmt: skip
     for verdict in (result.noise, result.dropout):
         said.extend([verdict.measured, verdict.words] if verdict else [])
     return said

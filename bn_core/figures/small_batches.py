@@ -88,7 +88,8 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> 
             f"Test error after {epochs}: median, least, largest",
             "examples in a training batch (log scale)",
             "share wrong (log scale)",
-            height=340,
+            height=360,
+            margin={"t": 84},
             xaxis=sizes_axis(result.sizes.tolist()),
             yaxis={
                 "type": "log", "range": [-2.1, 0.05], "tickvals": [*_TICKS],

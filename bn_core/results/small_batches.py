@@ -151,8 +151,8 @@ class Ghosts:
     settings: tuple[str, ...]
     error: Floats
     """(Q, R): share of the test set classified wrongly, in eval mode; 1 where it diverged."""
-    loss: Floats
-    """(Q, R): the last training loss in nats."""
+    missed: Floats
+    """(Q, R): the same of its own training examples."""
     tests: int
     """Images in the test set."""
     noise: Verdict | None = None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from bn_core.configs import Recording, RunConfig
+from bn_core.labelled import Labelled
 from bn_core.results import Frame
 from bn_core.training import data, device, probes
 from bn_core.training.learner import Learner
@@ -22,12 +23,15 @@ from bn_core.training.schedule import Schedule
 EVERYTHING = Recording()
 
 
-def train(config: RunConfig, record: Recording = EVERYTHING) -> Iterator[Frame]:
+def train(
+    config: RunConfig, record: Recording = EVERYTHING, table: Labelled | None = None
+) -> Iterator[Frame]:
     """Train to the end, yielding the scheduled frames from step 0 on.
 
-    The same config yields the same frames bit for bit, on one machine and number of threads.
+    The same config yields the same frames bit for bit, on one machine and number of threads. Data
+    of one's "own" are those of ``table``.
     """
-    trainer = Trainer(config, record)
+    trainer = Trainer(config, record, table=table)
     while not trainer.done:
         yield from trainer.advance(0)
 
@@ -45,11 +49,12 @@ class Trainer:
         config: RunConfig,
         record: Recording = EVERYTHING,
         dtype: torch.dtype = torch.float32,
+        table: Labelled | None = None,
     ) -> None:
         chosen = device.choose()
         self.device = chosen.sentence
         self.config = config
-        loaded = data.load(config.data)
+        loaded = data.load(config.data, table)
         self._data = loaded.to(chosen.place, dtype)
         nets = twins(config, loaded)
         self._learners = [Learner(net.to(chosen.place, dtype)) for net in nets]

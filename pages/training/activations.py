@@ -9,13 +9,15 @@ import streamlit as st
 from bn_core.compute.runs import RUNS
 from bn_core.configs import RunConfig, RunView
 from bn_core.configs.run import IMAGES, MOST_CONVOLUTIONS
-from bn_core.datasets import DATASETS
+from bn_core.datasets import DATASETS, OWN, of_table
 from bn_core.figures.activations import picture
+from bn_core.labelled import Labelled
 from bn_core.snippets import run_code
 from pages.shared import lesson, link
 from pages.shared.controls import control, put
 from pages.shared.live import player
 from pages.training.twins.predictions import predictions
+from pages.training.twins.table import own_table
 
 RUN = "activations run"
 FIRST = {
@@ -49,8 +51,8 @@ def page() -> None:
     link.visit("activations", {*FIRST, *MORE, "log", "layer"})
     shown = lesson.head("activations")
     tools, notice = st.container(horizontal=True), st.empty()
-    config, view = _controls()
-    run = RUNS.claim(st.session_state.get(RUN), config, picture)
+    config, view, table = _controls()
+    run = RUNS.claim(st.session_state.get(RUN), config, picture, table=table)
     st.session_state[RUN] = run.key
     if config.batch_size == 1:
         st.info(_BATCH_OF_ONE)
@@ -66,20 +68,34 @@ def page() -> None:
     lesson.foot(shown)
 
 
-def _controls() -> tuple[RunConfig, RunView]:
+def _controls() -> tuple[RunConfig, RunView, Labelled | None]:
     values = _grid(FIRST)
+    table = own_table() if values["data"] == OWN else None
+    if values["data"] == OWN:
+        values |= _fitting(values, table)
     if values["data"] not in IMAGES:
         values["net"] = "mlp"
     with st.expander("More controls"):
         values |= _grid(MORE)
     config = RunConfig(**values)
-    st.caption(DATASETS[config.data].sentence)
+    st.caption((of_table(table) if table else DATASETS[config.data]).sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
         log = control(RunView, "log", "Loss on a log scale", width="content")
         layer = 1
         if config.depth > 1:
             layer = control(RunView, "layer", "Layer followed", most=config.depth, width=220)
-    return config, RunView(log=log, layer=layer, theme=lesson.ground().name)
+    return config, RunView(log=log, layer=layer, theme=lesson.ground().name), table
+
+
+def _fitting(values: dict[str, Any], table: Labelled | None) -> dict[str, Any]:
+    """What a table of one's own cannot do is not asked of it, and told."""
+    if table is None:
+        return {"data": RunConfig.knob("data").default}
+    rows = of_table(table).train
+    if values["batch_size"] <= rows:
+        return {}
+    st.warning(f"Your table has {rows} rows to train on; batches are of {rows} instead.")
+    return {"batch_size": rows}
 
 
 def _grid(labels: dict[str, str]) -> dict[str, Any]:

@@ -74,7 +74,7 @@ TRIES = (
                {"samples": SAMPLES, "groups": "AAAAAAAA"}),
     lesson.Try("The cliff at a fixed rate", _put, {"scaling": "fixed"}),
     lesson.Try("Four processes, shared out by class", _put, {"ranks": "4", "shared_by": "class"}),
-    lesson.Try("100 examples, ghosts of 4", _put, {"examples": "100", "ghost": "4"}),
+    lesson.Try("300 examples, ghosts of 10", _put, {"examples": "300", "ghost": "10"}),
 )  # fmt: skip
 FURTHER = (
     "Wu & He 2018, *Group Normalization*, section 4.1: error against batch size. arXiv 1803.08494",

@@ -6,8 +6,9 @@ import re
 
 from playwright.sync_api import expect
 
+from bn_core.batches import read_text
 from tests.browser.conftest import Opener
-from tests.browser.lab import parameters, settled
+from tests.browser.lab import dot, parameters, settled, strip
 from tests.browser.server import until
 
 
@@ -18,6 +19,17 @@ def test_groups_are_cut_and_stand_in_the_link(open_page: Opener) -> None:
     expect(page.locator(".bn-table").first).to_contain_text("D")
     badge = page.locator(".bn-badge").first
     expect(badge).to_have_attribute("data-state", "agrees")
+
+
+def test_a_sample_is_moved_and_only_its_group_follows(open_page: Opener) -> None:
+    page = settled(open_page("/small_batches?samples=2,+4,+8,+10&groups=AABB"))
+    strip(page).scroll_into_view_if_needed()
+    dot(page, 0, 2).focus()
+    page.keyboard.press("ArrowRight")
+    until(lambda: read_text(parameters(page)["samples"]).values[1, 0] > 4, "the moved sample")
+    settled(page)
+    until(lambda: parameters(page).get("chosen") == "2", "the sample that is followed")
+    assert read_text(parameters(page)["samples"]).values[[0, 2, 3], 0].tolist() == [2, 8, 10]
 
 
 def test_processes_answer(open_page: Opener) -> None:

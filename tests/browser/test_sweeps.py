@@ -25,7 +25,7 @@ def test_a_sweep_runs_to_its_end_and_a_click_chooses_a_cell(open_page: Opener) -
     page = swept(open_page(TINY))
     said = page.locator(".bn-say")
     expect(said).to_contain_text("they are ringed", timeout=WAIT)
-    cells = page.get_by_role("table", name="The chosen cell, seed by seed")
+    cells = page.get_by_role("region", name="The chosen cell, seed by seed")
     expect(cells).to_be_visible(timeout=WAIT)
     box = page.locator("[data-figure='map batch'] .nsewdrag").first.bounding_box()
     assert box

@@ -14,7 +14,9 @@ from bn_core.compute import runs as module
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.runs import LostError, Run, Runs
 from bn_core.configs import RunConfig
+from bn_core.labelled import Labelled
 from bn_core.results import Frame
+from bn_core.training import train
 from tests.compute.conftest import TINY, Await
 
 
@@ -110,8 +112,26 @@ def test_every_knob_but_the_live_one_asks_for_a_fresh_run(name: str) -> None:
     choices = (False, True) if isinstance(knob.default, bool) else knob.options
     changed: Any = next((v for v in choices if v != getattr(TINY, name)), knob.high)
     runs = Runs()
-    run = runs.claim(None, TINY, no_drawing)
-    assert runs.claim(run.key, replace(TINY, **{name: changed}), no_drawing) is not run
+    images = replace(TINY, data="mnist")  # points could not be convolved
+    run = runs.claim(None, images, no_drawing)
+    assert runs.claim(run.key, replace(images, **{name: changed}), no_drawing) is not run
+
+
+def test_another_table_asks_for_a_fresh_run_and_trains_on_it(cluster: Cluster, wait: Await) -> None:
+    rng = np.random.default_rng(0)
+    one, again, other = (
+        Labelled(("a", "b"), rng.normal(size=(60, 2)) if new else np.ones((60, 2)),
+                 np.arange(60) % 2, ("no", "yes"))
+        for new in (False, False, True)
+    )  # fmt: skip
+    own = replace(TINY, data="own")
+    runs = Runs()
+    run = runs.claim(None, own, no_drawing, table=one)
+    assert runs.claim(run.key, own, no_drawing, table=again) is run
+    fresh = runs.claim(run.key, own, no_drawing, table=other)
+    assert fresh is not run
+    wait(finish(fresh, cluster))
+    equal(fresh.frames, list(train(own, table=other)))
 
 
 def test_a_changed_learning_rate_reaches_the_run_in_progress(cluster: Cluster, wait: Await) -> None:

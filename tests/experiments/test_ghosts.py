@@ -111,7 +111,9 @@ def test_a_verdict_follows_its_seeds(
     percent = np.full((len(SMALL.settings), seeds), 5.0)
     for setting, values in errors.items():
         percent[SMALL.settings.index(setting)] = values
-    result = replace(results[-1], error=percent / 100)
+    result = replace(results[-1], error=percent / 100, missed=0 * percent)
+    unlearned = replace(result, missed=percent / 100)
+    assert judge(SMALL, unlearned).holds is judge_dropout(unlearned).holds is None
     verdicts = judge(SMALL, result), judge_dropout(result)
     assert [each.holds for each in verdicts] == [noise, dropout]
     for verdict in verdicts:

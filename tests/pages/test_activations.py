@@ -51,7 +51,29 @@ def test_it_opens_on_a_run_of_the_defaults() -> None:
 def test_both_ends_of_every_control_make_a_run(name: str, value: Any) -> None:
     page = Page("activations", **{name: address(value)})
     assert page.errors == page.warnings == ""
+    if value == "own":  # nothing is uploaded yet, and that is told
+        assert "the run below is of the digits" in page.app.info[0].value
+        value = "digits"
     assert getattr(run_of(page).config, name) == value
+
+
+def test_a_table_of_ones_own_is_trained_on_and_a_bad_one_is_told() -> None:
+    page = Page("activations", data="own", batch_size="60")
+    rows = "".join(f"{n},{n % 7},{'yes' if n % 2 else 'no'}\n" for n in range(50))
+    upload = page.app.file_uploader(key="own table")
+    upload.set_value(("mine.csv", f"a,b,class\n{rows}".encode(), "text/csv"))
+    page.run()
+    run = run_of(page)
+    assert run.config.data == "own"
+    assert run.table is not None
+    assert run.table.classes == ("no", "yes")
+    assert "Your table of 50 rows" in page.words
+    assert "40 rows to train on" in page.warnings
+    assert run.config.batch_size == 40
+    page.app.file_uploader(key="own table").set_value(("mine.csv", b"1,2\n3,x,4\n", "text/csv"))
+    page.run()
+    assert "the run below is of the digits" in page.errors
+    assert run_of(page).config.data == "digits"
 
 
 def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() -> None:

@@ -39,8 +39,7 @@ def ghosts() -> tuple[GhostsConfig, list[str]]:
     result = played(config, picture, "ghosts")
     st.caption(
         "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
-        "claims' full set-up is 5 seeds, also with 100 digits and with 1,000 of MNIST, which takes "
-        "some minutes."
+        "claims' full set-up has 300 digits too, and 1,000 of MNIST, which takes some minutes."
     )
     said = [] if result is None else [result.noise.words, result.dropout.words]
     return config, said

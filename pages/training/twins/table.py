@@ -1,0 +1,42 @@
+"""The reader's own table, uploaded, bounded, kept for the session and nowhere else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.labelled import (
+    MAX_BYTES,
+    MAX_FEATURES,
+    MAX_ROWS,
+    Labelled,
+    LabelledError,
+    read_labelled,
+)
+
+
+def own_table() -> Labelled | None:
+    """What was uploaded, if it can be read; what is wrong with it is told."""
+    sent = st.file_uploader(
+        f"Your table: a CSV, the class in its last column, at most {MAX_ROWS:,} rows and "
+        f"{MAX_FEATURES} features",
+        ["csv", "tsv", "txt"],
+        max_upload_size=MAX_BYTES >> 20,
+        key="own table",
+        help="It stays on this machine and in this session; a link does not hold it.",
+    )
+    if sent is None:
+        st.info("Until a table is uploaded, the run below is of the digits.")
+        return None
+    try:
+        table = _read(sent.getvalue())
+    except LabelledError as wrong:
+        st.error(f"{wrong} Until then the run below is of the digits.")
+        return None
+    if table.note:
+        st.caption(table.note)
+    return table
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _read(content: bytes) -> Labelled:
+    return read_labelled(content)
