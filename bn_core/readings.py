@@ -163,7 +163,7 @@ def _verdict(
     if sweep.progress < 1:
         holds, because = None, "The sweep is not finished."
     elif unknown:
-        holds, because = None, f"{unknown} of {seeds} seeds have nothing to compare."
+        holds, because = None, f"In {unknown} of {seeds} seeds there is nothing to compare."
     elif 0 < held < seeds:
         holds, because = None, f"The seeds disagree: {held} of {seeds} say so."
     return Verdict(claim, measured, expected, holds, because)

@@ -262,7 +262,7 @@ DOMAINS = Case(
     "One network for two sources: a batch by day, a batch by night, in turns. Both learn well, "
     "the loss is low for both. In eval mode both are poor.",
     (("torch.manual_seed(SEED)", _NIGHT), (_LOADER, _LOADERS),
-     ("for images, labels in loader:", _TURNS), ("EPOCHS = 4", "EPOCHS = 2")),
+     ("for images, labels in loader:", _TURNS), ("RATE = 0.1", "RATE = 0.05")),
     (
         Diagnosis(
             "mixed",

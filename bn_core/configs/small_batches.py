@@ -77,7 +77,7 @@ class GhostsConfig(Knobs):
     ghost: str = choice("20", GHOSTS, "examples in the ghost batches that are judged")
     drop: float = knob(0.5, 0.1, 0.9, "dropout: share of hidden outputs dropped")
     ghost_rate: float = knob(0.2, 0.01, 1.0, "learning rate of the few examples", log=True)
-    ghost_steps: int = knob(200, 10, 500, "full-batch steps")
+    ghost_steps: int = knob(150, 10, 500, "full-batch steps")
     ghost_seeds: int = knob(5, 1, 5, "seeds of weights and examples")
     first_seed: int = knob(0, 0, 9990, "first seed of the few examples")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from itertools import islice
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -9,10 +12,10 @@ from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.configs import SmallBatchesConfig
 from bn_core.configs.small_batches import SIZES
-from bn_core.experiments.polls import refusal
-from bn_core.results import Reason
-from bn_core.training import data
-from bn_core.training.nets import build
+from bn_core.experiments.polls import exact_accuracy, refusal
+from bn_core.results import Reason, Two
+from bn_core.training import data, probes
+from bn_core.training.nets import build, read
 from bn_core.training.norms import EPS
 from bn_core.training.weights import initial_weights
 
@@ -24,6 +27,8 @@ _PASSED = 20
 """Of them, the batches through which a gradient is sent."""
 TINY = 1e-12
 """An ε that leaves the arithmetic of claim C36 alone, which has none."""
+_LAST = 100
+"""Training losses that are averaged."""
 _TRAINED = 64
 """The batch size at which the measured network was trained."""
 
@@ -31,7 +36,7 @@ _TRAINED = 64
 def measure(config: SmallBatchesConfig) -> Reason:
     """Train one network at a batch of 64, then draw batches of every size of what its norms get."""
     digits = data.load("digits")
-    net = _trained(config, digits)
+    net, _ = _trained(config, _TRAINED, digits)
     pre = norm_inputs(net, digits.x_train).double()
     rng = np.random.default_rng(config.seed)
     mean, var, share, ones, passed, bare = np.array([_drawn(pre, size, rng) for size in MEASURED]).T
@@ -51,17 +56,37 @@ def norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
     return torch.cat(found, 1)
 
 
-def _trained(config: SmallBatchesConfig, digits: data.Data) -> nn.Sequential:
-    run = config.run(_TRAINED, config.seed)
+def diagnose(config: SmallBatchesConfig) -> Two:
+    """Train one network in batches of 2, and ask it with three kinds of statistics."""
+    digits = data.load("digits")
+    net, losses = _trained(config, 2, digits)
+    x, y = digits.x_test, digits.y_test
+    pairs = [read(net, pair, running=False).logits for pair in x.split(2)]
+    return Two(
+        loss=float(np.mean(losses[-_LAST:])),
+        guessing=math.log(digits.classes),
+        running=1 - probes.accuracy(net, x, y),
+        exact=1 - exact_accuracy(net, digits),
+        own=(torch.cat(pairs).argmax(1) != y).double().mean().item(),
+    )
+
+
+def _trained(
+    config: SmallBatchesConfig, size: int, digits: data.Data
+) -> tuple[nn.Sequential, list[float]]:
+    """A network with batch norm, and its training losses in nats."""
+    run = config.run(size, config.seed)
     net = build("batch", run, initial_weights(run, digits.features, digits.classes)).train()
     optimizer = torch.optim.SGD(net.parameters(), lr=run.rate)
-    batches = data.batches(digits, _TRAINED, config.seed)
-    for _ in range(config.epochs * (len(digits.x_train) // _TRAINED)):
-        x, y = next(batches)
+    batches = data.batches(digits, size, config.seed)
+    losses = []
+    for x, y in islice(batches, config.steps(size)):
+        loss = cross_entropy(net(x), y)
         optimizer.zero_grad()
-        cross_entropy(net(x), y).backward()
+        loss.backward()
         optimizer.step()
-    return net
+        losses.append(loss.item())
+    return net, losses
 
 
 def _drawn(pre: Tensor, size: int, rng: np.random.Generator) -> list[float]:

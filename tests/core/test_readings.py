@@ -132,7 +132,7 @@ def test_a_verdict_follows_the_numbers() -> None:
     assert judge_start(flat(50, 50, (2, 2)), 0.9).holds is False
     never = judge_race(flat(1000, 5, (2, 2)), 0.9)
     assert never.holds is None
-    assert "3 of 3 seeds have nothing to compare" in never.because
+    assert "In 3 of 3 seeds there is nothing to compare" in never.because
 
 
 def test_seeds_that_disagree_leave_it_open() -> None:

@@ -16,7 +16,7 @@ from bn_core.configs.small_batches import NORMS, SIZES
 from bn_core.experiments import small_batches
 from bn_core.experiments.accumulation import SAMPLES, check
 from bn_core.experiments.agreement import agreed, spread
-from bn_core.experiments.collapse import MEASURED, measure
+from bn_core.experiments.collapse import MEASURED, diagnose, measure
 from bn_core.experiments.small_batches import judge, judge_collapse, run
 from bn_core.grouping import SAMPLES as EIGHT
 from bn_core.grouping import read_samples
@@ -90,6 +90,16 @@ def test_statistics_scatter_as_arithmetic_says(reason: Reason) -> None:
         nn.BatchNorm1d(96)(torch.zeros(1, 96))
     assert reason.refusal == str(refused.value)
     assert reason.image
+
+
+def test_two_is_asked_with_three_kinds_of_statistics() -> None:
+    two = diagnose(SMALL)
+    assert two.guessing == pytest.approx(np.log(10))
+    assert 0 < two.loss < two.guessing
+    assert all(0.2 < each < 1 for each in (two.running, two.exact, two.own))
+    whole = small_batches._learned(replace(two, exact=0.01))
+    assert "the running statistics are what is bad" in whole
+    assert "better statistics do not save it" in small_batches._learned(replace(two, exact=0.9))
 
 
 def test_c36_holds_and_follows_its_threshold(reason: Reason) -> None:

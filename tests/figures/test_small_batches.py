@@ -16,7 +16,7 @@ from bn_core.experiments.small_batches import judge, judge_collapse  # noqa: E40
 from bn_core.figures import ghosts, small_batches, synchronised  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.formulas import show  # noqa: E402
-from bn_core.results import Ghosts, Reason, SmallBatches, Synchronised  # noqa: E402
+from bn_core.results import Ghosts, Reason, SmallBatches, Synchronised, Two  # noqa: E402
 
 RNG = np.random.default_rng(0)
 CLIFF, GHOSTS, SHARED = SmallBatchesConfig(), GhostsConfig(), SynchronisedConfig(device_batch=4)
@@ -29,11 +29,13 @@ def cliff() -> list[SmallBatches]:
     blank = (np.array(SIZES), np.full(size, np.nan), np.zeros(size, bool), 1297)
     columns = [RNG.uniform(0.01, 1, 9) for _ in range(6)]
     reason = Reason(np.array([2, 3, *SIZES[1:]]), *columns, "PyTorch's words", True)
-    error, ended = RNG.uniform(0.01, 1, size), np.zeros(size, bool)
+    error, ended = RNG.uniform(0.01, 0.1, size), np.zeros(size, bool)
+    error[1, 0] = 0.5  # batch norm at 2, so that the claim holds
+    two = Two(2.07, 2.3, 0.56, 0.578, 0.696)
     ended[0, 0, 0] = True
-    last = SmallBatches(1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason)
+    last = SmallBatches(1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason, two)
     whole = SmallBatches(
-        1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason, judge(last),
+        1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason, two, judge(last),
         judge_collapse(reason),
     )  # fmt: skip
     return [SmallBatches(0.0, "here", *blank), whole]
@@ -116,6 +118,7 @@ def test_the_sentences_quote_the_results() -> None:
     assert "PyTorch's words" in said
     assert "leave exactly one over in batches of 2, 4, 8, 16" in said
     assert show(float(frames[1].reason.mean[0])) in said
+    assert "57.8% with exact statistics" in said
     answered = processes()[2]
     said = " ".join(synchronised.picture(SHARED, [answered], 0, {})["say"])
     for gradient in (False, True):

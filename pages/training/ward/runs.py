@@ -12,8 +12,6 @@ from pages.shared.lesson import ground
 from pages.shared.live import player
 
 WORK = "bn_core.experiments.clinic"
-_LOOK = 2.0
-"""Seconds between two looks at a run that is not over."""
 
 
 def played(config: ClinicConfig, key: str) -> Run:
@@ -22,7 +20,7 @@ def played(config: ClinicConfig, key: str) -> Run:
     st.session_state[key] = run.key
     player(run, RunView(theme=ground().name), key, steps=False)
     if result(run) is None:
-        _waiting(run.key)
+        st.caption("Press Run. What the page says of it appears when it is over.")
     return run
 
 
@@ -30,12 +28,3 @@ def result(run: Run) -> Examination | None:
     """What the run has found, once it is over."""
     last = run.frames[-1] if run.frames else None
     return last if isinstance(last, Examination) and last.done else None
-
-
-@st.fragment(run_every=_LOOK)
-def _waiting(key: str) -> None:
-    """The whole page is drawn anew when the run is over: the rest of it reads the result."""
-    run = RUNS.get(key)
-    if run is not None and result(run) is not None:
-        st.rerun()
-    st.caption("Press Run. What the page says of it appears when it is over.")
