@@ -20,9 +20,9 @@ TORCH = ("bn_core.training", "bn_core.landscape", "bn_core.experiments")
 CORE = tuple(
     f"bn_core.{name}"
     for name in (
-        "axes", "backward", "batches", "cases", "checks", "clinic", "conventions", "datasets", "diagnosis",
-        "epsilon", "estimates", "film", "folding", "formulas", "forward", "grouping", "knobs",
-        "labelled", "mates", "pictures", "readings", "running", "sharing", "tables",
+        "axes", "backward", "batches", "cases", "checks", "clinic", "conventions", "datasets",
+        "diagnosis", "epsilon", "estimates", "film", "folding", "formulas", "forward", "grouping",
+        "knobs", "labelled", "mates", "pictures", "readings", "running", "sharing", "tables",
     )
 )  # fmt: skip
 PLAIN = (*CORE, "bn_core", "bn_core.configs", "bn_core.results", "bn_core.snippets")

@@ -32,13 +32,20 @@ def sentences(result: Ghosts) -> list[str]:
         return [f"Nothing is trained yet: Run trains {networks} networks, one after another."]
     said = [f"{result.step} of {networks} networks are trained."]
     if result.done:
-        most = int(np.argmax(result.missed.max(axis=1)))
-        missed = float(result.missed[most].max())
-        said = [f"Of their own training examples the networks miss up to {show(100 * missed)}% "
-                f"({word(result.settings[most]).replace('<br>', ' ')})."]  # fmt: skip
+        said = [_missed(result)]
     for verdict in (result.noise, result.dropout):
         said.extend([verdict.measured, verdict.words] if verdict else [])
     return said
+
+
+def _missed(result: Ghosts) -> str:
+    """How well the networks know what they were trained on."""
+    place = int(np.argmax(result.missed.max(axis=1)))
+    most = float(result.missed[place].max())
+    if not most:
+        return "In eval mode every network knows all of its own training examples."
+    name = word(result.settings[place]).replace("<br>", " ")
+    return f"In eval mode networks miss up to {show(100 * most)}% ({name}) of their own examples."
 
 
 def word(setting: str) -> str:

@@ -13,7 +13,7 @@ from bn_core.figures.collapse import note, reason_figures, sizes_axis
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
 from bn_core.formulas import show
-from bn_core.results import SmallBatches
+from bn_core.results import Reason, SmallBatches
 
 Figure = dict[str, Any]
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
@@ -48,7 +48,7 @@ def sentences(result: SmallBatches) -> list[str]:
         f"batches of {reason.sizes[last]} by {show(float(reason.mean[last]))} σ; the variance of "
         f"2 is {show(float(reason.share[two]))} of σ² on average, and scatters by "
         f"{show(float(reason.var[two]))} σ².",
-        f"A batch of 1: PyTorch says “{reason.refusal}”. {_leftover(result)}",
+        f"A batch of 1: PyTorch says “{reason.refusal}”. {_image(reason)}{_leftover(result)}",
     ]
     if result.now:
         said.append(f"In training now: batches of {result.now}, all norms and seeds.")
@@ -61,6 +61,10 @@ def _lost(count: int) -> list[str]:
     if count == 1:
         return ["One network diverged; its error counts as 1."]
     return [f"{count} networks diverged; the error of each counts as 1."] if count else []
+
+
+def _image(reason: Reason) -> str:
+    return "One image of 2 × 2 positions it takes: four values a channel. " * reason.image
 
 
 def _leftover(result: SmallBatches) -> str:

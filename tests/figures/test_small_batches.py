@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -118,6 +119,7 @@ def test_the_sentences_quote_the_results() -> None:
     assert "PyTorch's words" in said
     assert "leave exactly one over in batches of 2, 4, 8, 16" in said
     assert show(float(frames[1].reason.mean[0])) in said
+    assert "One image of 2 × 2 positions" in said
     assert "57.8% with exact statistics" in said
     answered = processes()[2]
     said = " ".join(synchronised.picture(SHARED, [answered], 0, {})["say"])
@@ -125,6 +127,13 @@ def test_the_sentences_quote_the_results() -> None:
         for together in (False, True):
             assert show(answered.apart_by(gradient, together)) in said
     assert "PyTorch's refusal" in said
+
+
+def test_what_the_networks_know_is_told() -> None:
+    whole = few()[2]
+    told = [ghosts.sentences(replace(whole, missed=m))[0] for m in (whole.missed, 0 * whole.error)]
+    assert f"up to {show(100 * float(whole.missed.max()))}%" in told[0]
+    assert "every network knows all" in told[1]
 
 
 def test_ghosts_are_dots_and_their_median_a_bar() -> None:

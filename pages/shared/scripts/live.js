@@ -174,7 +174,7 @@ class Live {
 
   tell(picture) {
     // The page's own words about an experiment that is over are written by the page.
-    if (picture.done && this.source && !this.data.steps) this.trigger("finished", picture.step)
+    if (picture.done && this.done === false && !this.data.steps) this.trigger("finished", picture.step)
     if (picture.done) this.pause()
     this.done = picture.done
     this.alert.textContent = picture.alerts.join(" ")
