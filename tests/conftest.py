@@ -1,4 +1,4 @@
-"""The quick tests come first, and the browser's last."""
+"""The browser's tests come last; of two processes, one begins with them and the other helps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ import pytest
 BROWSER = Path(__file__).parent / "browser"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Also because Playwright keeps an event loop running, beside which no other can run.
-    items.sort(key=lambda item: BROWSER in item.path.parents)
+    # Playwright keeps an event loop running, beside which no other can run in a process: all the
+    # rest is one group, begun at once, and so no process comes to it from the browser.
+    items.sort(key=in_browser)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.stem if in_browser(item) else "rest"))
+
+
+def in_browser(item: pytest.Item) -> bool:
+    return BROWSER in item.path.parents
