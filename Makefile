@@ -21,7 +21,7 @@ types: .venv/test.done
 
 unit: .venv/test.done
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 # Prints ratios; never fails on a time.
 bench: .venv/test.done
