@@ -65,11 +65,11 @@ def read_csv(data: bytes) -> Batch:
     """
     if len(data) > MAX_BYTES:
         raise BatchError(f"The file has {len(data):,} bytes; keep it under {MAX_BYTES:,}.")
-    text = plain(_decode(data))
-    delimiter = _delimiter(text)
-    rows = _split(text, delimiter)
+    text = plain(decode(data))
+    mark = delimiter(text)
+    rows = _split(text, mark)
     note = ""
-    if delimiter != ",":
+    if mark != ",":
         note = _note(rows)
         rows = [(i, [point_for_comma(cell) for cell in row]) for i, row in rows]
     names = _header(rows)
@@ -80,14 +80,14 @@ def read_csv(data: bytes) -> Batch:
     return Batch(batch.values, names or batch.names, note)
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("latin-1")
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
     """The candidate on most lines. ';' or tab beside ',' means that commas are decimals."""
     lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE] or [""]
     found = max(";\t,", key=lambda mark: sum(mark in line for line in lines))
@@ -95,9 +95,9 @@ def _delimiter(text: str) -> str:
     return ";" if found == "," and "," not in lines[0] else found
 
 
-def _split(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+def _split(text: str, mark: str) -> list[tuple[int, list[str]]]:
     """Every row that is not blank, with its number; columns left empty at the end are cut."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         numbered = [(i, [cell.strip() for cell in row]) for i, row in enumerate(reader, 1)]
     except csv.Error as error:

@@ -20,7 +20,7 @@ from bn_core.batches.batch import (
     point_for_comma,
     quote,
 )
-from bn_core.batches.tables import _decode, _delimiter
+from bn_core.batches.tables import decode, delimiter
 from bn_core.batches.text import write
 from bn_core.labelled.table import (
     MAX_BYTES,
@@ -52,8 +52,8 @@ def read_labelled(data: bytes) -> Labelled:
         raise LabelledError("This is no CSV file in UTF-8 or Latin-1; save it as CSV (UTF-8).")
     if data.count(b"\n") + data.count(b"\r") > _MOST_LINES:
         raise LabelledError(f"The file has too many lines; keep at most {MAX_ROWS:,} rows.")
-    text = plain(_decode(data))
-    mark = _delimiter(_QUOTED.sub("", text))
+    text = plain(decode(data))
+    mark = delimiter(_QUOTED.sub("", text))
     rows = _rows(text, mark)
     notes = []
     if mark != ",":

@@ -104,7 +104,7 @@ class Trainer:
         """The present moment."""
         x, y = self._data.x_test, self._data.y_test
         config, record, learners = self.config, self._record, self._learners
-        kind: type[np.floating] = np.float64 if x.dtype == torch.float64 else np.float32
+        kind = self._data.kind
         accuracy = [one.accuracy(x, y) if record.accuracy else math.nan for one in learners]
         pre = self._pre_activations(x[: probes.probed(config)])
         first = self._schedule.previous(self._made) + 1

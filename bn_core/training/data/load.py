@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -38,6 +39,11 @@ class Data:
     @property
     def classes(self) -> int:
         return int(self.y_train.max()) + 1
+
+    @property
+    def kind(self) -> type[np.floating]:
+        """The precision of what is computed from these examples."""
+        return np.float64 if self.x_train.dtype == torch.float64 else np.float32
 
     def to(self, place: torch.device, dtype: torch.dtype = torch.float32) -> Data:
         """The same examples on another device, as numbers of another type."""

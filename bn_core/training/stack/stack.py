@@ -97,7 +97,7 @@ class Stack:
         rows = self._rows()
         first = self._schedule.previous(self._made) + 1
         size = (len(self.configs), len(self._shared.norms))
-        recent = np.array(self._losses[first - 1 :], dtype=_kind(self._data)).reshape(-1, *size)
+        recent = np.array(self._losses[first - 1 :], dtype=self._data.kind).reshape(-1, *size)
         ended = np.full(size, "", dtype=object)
         for part in self._parts:
             ended[part.members, part.norm] = part.learners.ended
@@ -144,10 +144,6 @@ class Stack:
                 values = whole.setdefault(name, np.empty((*size, *row.shape[1:]), row.dtype))
                 values[part.members, part.norm] = row
         return whole
-
-
-def _kind(examples: data.Data) -> type[np.floating]:
-    return np.float64 if examples.x_train.dtype == torch.float64 else np.float32
 
 
 def _check(configs: Sequence[RunConfig]) -> None:
