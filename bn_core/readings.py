@@ -12,16 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.formulas import show
-from bn_core.results import Sweep, Verdict
+from bn_core.results import Sweep
 
 Floats = NDArray[np.floating]
-
-MORE_RATE = 5.0
-"""Claim C14: the largest stable rate is at least so many times as large with batch norm."""
-MORE_DECADES = 1.5
-"""Claim C15: it learns from so many more decades of initial scales."""
-FASTER = 10.0
-"""Claim C13, "14 times fewer steps": at least so many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,65 +98,3 @@ def spread(values: Floats) -> str:
     middle, low, high = (float(f(found)) for f in (np.median, np.min, np.max))
     shown = show(middle, 3)
     return shown if low == high else f"{shown} ({show(low, 3)} to {show(high, 3)})"
-
-
-def judge_rate(sweep: Sweep, good: float) -> Verdict:
-    """C14: above a rate of .01 training often diverges without, with it .1 and more is stable."""
-    rates = largest_rate(sweep, good)
-    ratio = rates[1] / rates[0]
-    return _verdict(
-        sweep, ratio >= MORE_RATE, ratio,
-        "With batch norm much larger learning rates are stable.",
-        f"Largest rate with accuracy {show(good)}: {spread(rates[0])} without, "
-        f"{spread(rates[1])} with batch norm{_times(ratio)}.",
-        f"At least {show(MORE_RATE)} times.",
-    )  # fmt: skip
-
-
-def judge_start(sweep: Sweep, good: float) -> Verdict:
-    """C15: with batch norm the initial weights hardly matter; each at its own best rate."""
-    own = decades(sweep, good, [int(place) for place in best_rate(sweep)])
-    more = np.where((own == 0).all(axis=0), np.nan, own[1] - own[0])  # who learned nothing
-    return _verdict(
-        sweep, more >= MORE_DECADES, more,
-        "With batch norm the scale of the initial weights hardly matters.",
-        f"Decades of initial scale with accuracy {show(good)}, each at its best rate: "
-        f"{spread(own[0])} without, {spread(own[1])} with batch norm.",
-        f"At least {show(MORE_DECADES)} decades more.",
-    )  # fmt: skip
-
-
-def judge_race(sweep: Sweep, good: float) -> Verdict:
-    """C13: the same accuracy in 14 times fewer steps; judged best against best."""
-    none, batch, best = best_race(sweep, good)
-    rates = sweep.config.rate_values
-    return _verdict(
-        sweep, best.ratio >= FASTER, best.ratio,
-        "With batch norm the same accuracy takes 14 times fewer steps.",
-        f"Steps to accuracy {show(good)}, best against best: {spread(best.none)} without (rate "
-        f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])})"
-        f"{_times(best.ratio)}.",
-        f"At least {show(FASTER)} times fewer.",
-    )  # fmt: skip
-
-
-def _times(ratio: Floats) -> str:
-    return "" if np.isnan(ratio).all() else f": {spread(ratio)} times"
-
-
-def _verdict(
-    sweep: Sweep, each: NDArray[np.bool_], values: Floats, claim: str, measured: str, expected: str
-) -> Verdict:
-    """Held by every seed, by none, or left open."""
-    seeds = len(each)
-    held = int(each[~np.isnan(values)].sum())
-    unknown = int(np.isnan(values).sum())
-    holds: bool | None = held == seeds
-    because = f"{held} of {seeds} seeds say so."
-    if sweep.progress < 1:
-        holds, because = None, "The sweep is not finished."
-    elif unknown:
-        holds, because = None, f"In {unknown} of {seeds} seeds there is nothing to compare."
-    elif 0 < held < seeds:
-        holds, because = None, f"The seeds disagree: {held} of {seeds} say so."
-    return Verdict(claim, measured, expected, holds, because)

@@ -22,7 +22,8 @@ CORE = tuple(
     for name in (
         "axes", "backward", "batches", "cases", "checks", "clinic", "conventions", "datasets",
         "diagnosis", "epsilon", "estimates", "film", "folding", "formulas", "forward", "grouping",
-        "knobs", "labelled", "mates", "pictures", "readings", "running", "sharing", "tables",
+        "knobs", "labelled", "mates", "pictures", "readings", "running", "sharing",
+        "sweep_claims", "tables",
     )
 )  # fmt: skip
 PLAIN = (*CORE, "bn_core", "bn_core.configs", "bn_core.results", "bn_core.snippets")

@@ -10,9 +10,6 @@ from bn_core.readings import (
     best_race,
     best_rate,
     decades,
-    judge_race,
-    judge_rate,
-    judge_start,
     largest_rate,
     lost,
     median,
@@ -20,6 +17,7 @@ from bn_core.readings import (
     steps_to,
 )
 from bn_core.results import Sweep, SweepPart
+from bn_core.sweep_claims import judge_race, judge_rate, judge_start
 
 SMALL = SweepConfig(rates=5, cells=5, seeds=3, steps=100, layer_norm=False)
 

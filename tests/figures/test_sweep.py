@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bn_core.configs import SweepConfig, SweepView
-from bn_core.figures.sweep import picture, sentences
+from bn_core.figures.sweep import picture
+from bn_core.figures.sweep_words import sentences
 from bn_core.formulas import show
 from bn_core.readings import lost, median
 from bn_core.results import Sweep

@@ -1,0 +1,52 @@
+"""What a sweep says: its verdicts, its two fair races, and where batch norm loses."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.formulas import show
+from bn_core.readings import best_race, lost, race, spread
+from bn_core.results import Sweep
+from bn_core.sweep_claims import judge_race, judge_rate, judge_start
+
+
+def sentences(sweep: Sweep, good: float) -> list[str]:
+    """What was measured so far, every number read from the sweep."""
+    config = sweep.config
+    if not sweep.step:
+        return [
+            f"Nothing is trained yet: Run trains {config.networks:,} networks, {config.steps} "
+            "steps each."
+        ]
+    verdicts = [judge_rate(sweep, good)]
+    if config.axis == "scale":
+        verdicts.append(judge_start(sweep, good))
+    verdicts.append(judge_race(sweep, good))
+    said = [sentence for each in verdicts for sentence in (each.measured, each.words)]
+    return [*said, *_fairly(sweep, good), _lost(sweep)] if sweep.progress == 1 else said[::2]
+
+
+def _fairly(sweep: Sweep, good: float) -> list[str]:
+    """The same rate and best against best, and why they differ."""
+    none, batch, best = best_race(sweep, good)
+    if np.isnan(best.none).all():
+        return [f"Without batch norm no rate reaches {show(good)} in the usual cell."]
+    rate = sweep.config.rate_values[none]
+    same = race(sweep, good, none, none)
+    again = race(sweep, good, batch, batch)
+    return [
+        f"Two fair races to {show(good)}. At one rate, {show(rate)}, the best without: "
+        f"{spread(same.none)} against {spread(same.batch)} steps, {spread(same.ratio)} times. At "
+        f"{show(sweep.config.rate_values[batch])}, the best with batch norm: "
+        f"{spread(again.none)} against {spread(again.batch)} steps. Best against best: "
+        f"{spread(best.ratio)} times. Where one rate shows more than that, it is a rate that suits "
+        f"one of the two. (Accuracy is measured every {sweep.config.every} steps.)",
+    ]
+
+
+def _lost(sweep: Sweep) -> str:
+    cells = lost(sweep)
+    return (
+        f"Batch norm loses to none, by more than 0.01 of the accuracy, in {int(cells.sum())} of "
+        f"{cells.size} cells; they are ringed."
+    )
