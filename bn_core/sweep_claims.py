@@ -19,6 +19,12 @@ FASTER = 10.0
 """Claim C13, "14 times fewer steps": at least so many."""
 
 
+def judged(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
+    """C14, C15 where the initial scale is the second axis, and C13."""
+    start = [judge_start(sweep, good)] if sweep.config.axis == "scale" else []
+    return (judge_rate(sweep, good), *start, judge_race(sweep, good))
+
+
 def judge_rate(sweep: Sweep, good: float) -> Verdict:
     """C14: above a rate of .01 training often diverges without, with it .1 and more is stable."""
     rates = largest_rate(sweep, good)

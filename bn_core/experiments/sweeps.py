@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from bn_core.configs import Recording, SweepConfig
 from bn_core.configs.sweep import Part
-from bn_core.results import Frame, SweepPart
+from bn_core.results import Frame, Sweep, SweepPart, Verdict
+from bn_core.sweep_claims import judged
 from bn_core.training.stack import train_stack
+
+GOOD = 0.9
+"""The accuracy that is good, where nobody says another."""
+
+
+def run(config: SweepConfig) -> Iterator[Sweep]:
+    """Part by part on this worker alone; the lab asks all of its workers for them."""
+    sweep = Sweep.start(config)
+    yield sweep
+    for place, pairs in enumerate(sweep.parts):
+        sweep = sweep.plus(place, part(config, pairs))
+        yield sweep
+
+
+def judge(result: Sweep) -> tuple[Verdict, ...]:
+    """What the whole map says of its claims."""
+    return judged(result, GOOD)
 
 
 def part(config: SweepConfig, pairs: Part) -> SweepPart:

@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.formulas import show
 from bn_core.readings import best_race, lost, race, spread
 from bn_core.results import Sweep
-from bn_core.sweep_claims import judge_race, judge_rate, judge_start
+from bn_core.sweep_claims import judged
 
 
 def sentences(sweep: Sweep, good: float) -> list[str]:
@@ -18,11 +18,7 @@ def sentences(sweep: Sweep, good: float) -> list[str]:
             f"Nothing is trained yet: Run trains {config.networks:,} networks, {config.steps} "
             "steps each."
         ]
-    verdicts = [judge_rate(sweep, good)]
-    if config.axis == "scale":
-        verdicts.append(judge_start(sweep, good))
-    verdicts.append(judge_race(sweep, good))
-    said = [sentence for each in verdicts for sentence in (each.measured, each.words)]
+    said = [words for each in judged(sweep, good) for words in (each.measured, each.words)]
     return [*said, *_fairly(sweep, good), _lost(sweep)] if sweep.progress == 1 else said[::2]
 
 

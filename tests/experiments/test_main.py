@@ -1,0 +1,44 @@
+"""An experiment run without the app prints the verdict that the app would show."""
+
+import pytest
+
+from bn_core.configs import SweepConfig
+from bn_core.experiments import sweeps
+from bn_core.experiments.__main__ import main, names
+
+TINY = ("rates=3", "cells=3", "seeds=1", "steps=20", "width=4", "data=moons", "axis=batch")
+
+
+def test_it_prints_the_verdicts_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sweeps", *TINY]) == 0
+    told = capsys.readouterr()
+    config = SweepConfig.read(dict(each.split("=") for each in TINY))
+    *_, result = sweeps.run(config)
+    for verdict in sweeps.judge(result):
+        assert f"{verdict.words}\n  Measured: {verdict.measured}\n" in told.out
+    assert "'axis': 'batch'" in told.out
+    assert told.err.endswith("100%\n")
+
+
+def test_without_a_name_it_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.split() == names()
+    assert {"companions", "small_batches", "sweeps"} <= set(names())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["cats"], "'cats' is no experiment; there are"),
+        (["sweeps", "cats=3"], "'cats' is no control; there are axis"),
+        (["sweeps", "rates=many"], "learning rates, from 0.001 to 100: 'many' is not a number."),
+        (["sweeps", "rates"], "'' is not a number."),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_sentence(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("\n") == 1
