@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.formulas import show
+from bn_core.agreement import spread as spread
 from bn_core.results import Sweep
 
 Floats = NDArray[np.floating]
@@ -88,13 +88,3 @@ def lost(sweep: Sweep, margin: float = 0.01) -> NDArray[np.bool_]:
     """(A, R): where batch norm's median accuracy is more than ``margin`` below none's."""
     middle = median(sweep.accuracy)
     return middle[1] < middle[0] - margin
-
-
-def spread(values: Floats) -> str:
-    """A median and its range over the seeds: '0.53 (0.19 to 1.5)'; 'none' if there is none."""
-    found = values[~np.isnan(values)]
-    if not found.size:
-        return "none"
-    middle, low, high = (float(f(found)) for f in (np.median, np.min, np.max))
-    shown = show(middle, 3)
-    return shown if low == high else f"{shown} ({show(low, 3)} to {show(high, 3)})"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.agreement import agreed, spread
 from bn_core.formulas import show
-from bn_core.readings import best_race, best_rate, decades, largest_rate, spread
+from bn_core.readings import best_race, best_rate, decades, largest_rate
 from bn_core.results import Sweep, Verdict
 
 Floats = NDArray[np.floating]
@@ -30,7 +31,7 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
     rates = largest_rate(sweep, good)
     ratio = rates[1] / rates[0]
     return _verdict(
-        sweep, ratio >= MORE_RATE, ratio,
+        sweep, ratio, MORE_RATE,
         "With batch norm much larger learning rates are stable.",
         f"Largest rate with accuracy {show(good)}: {spread(rates[0])} without, "
         f"{spread(rates[1])} with batch norm{_times(ratio)}.",
@@ -43,7 +44,7 @@ def judge_start(sweep: Sweep, good: float) -> Verdict:
     own = decades(sweep, good, [int(place) for place in best_rate(sweep)])
     more = np.where((own == 0).all(axis=0), np.nan, own[1] - own[0])  # who learned nothing
     return _verdict(
-        sweep, more >= MORE_DECADES, more,
+        sweep, more, MORE_DECADES,
         "With batch norm the scale of the initial weights hardly matters.",
         f"Decades of initial scale with accuracy {show(good)}, each at its best rate: "
         f"{spread(own[0])} without, {spread(own[1])} with batch norm.",
@@ -56,7 +57,7 @@ def judge_race(sweep: Sweep, good: float) -> Verdict:
     none, batch, best = best_race(sweep, good)
     rates = sweep.config.rate_values
     return _verdict(
-        sweep, best.ratio >= FASTER, best.ratio,
+        sweep, best.ratio, FASTER,
         "With batch norm the same accuracy takes 14 times fewer steps.",
         f"Steps to accuracy {show(good)}, best against best: {spread(best.none)} without (rate "
         f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])})"
@@ -70,18 +71,15 @@ def _times(ratio: Floats) -> str:
 
 
 def _verdict(
-    sweep: Sweep, each: NDArray[np.bool_], values: Floats, claim: str, measured: str, expected: str
+    sweep: Sweep, values: Floats, least: float, claim: str, measured: str, expected: str
 ) -> Verdict:
     """Held by every seed, by none, or left open."""
-    seeds = len(each)
-    held = int(each[~np.isnan(values)].sum())
-    unknown = int(np.isnan(values).sum())
-    holds: bool | None = held == seeds
-    because = f"{held} of {seeds} seeds say so."
+    seeds, unknown = len(values), int(np.isnan(values).sum())
+    because = f"{int((values >= least).sum())} of {seeds} seeds say so."
+    if unknown:
+        because = f"In {unknown} of {seeds} seeds there is nothing to compare."
+    elif seeds == 1:
+        because = "One seed decides nothing."
     if sweep.progress < 1:
-        holds, because = None, "The sweep is not finished."
-    elif unknown:
-        holds, because = None, f"In {unknown} of {seeds} seeds there is nothing to compare."
-    elif 0 < held < seeds:
-        holds, because = None, f"The seeds disagree: {held} of {seeds} say so."
-    return Verdict(claim, measured, expected, holds, because)
+        return Verdict(claim, measured, expected, None, "The sweep is not finished.")
+    return Verdict(claim, measured, expected, agreed(values, least=least), because)

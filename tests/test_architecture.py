@@ -20,9 +20,9 @@ TORCH = ("bn_core.training", "bn_core.landscape", "bn_core.experiments")
 CORE = tuple(
     f"bn_core.{name}"
     for name in (
-        "axes", "backward", "batches", "cases", "checks", "clinic", "conventions", "datasets",
-        "diagnosis", "epsilon", "estimates", "film", "folding", "formulas", "forward", "grouping",
-        "knobs", "labelled", "mates", "pictures", "readings", "running", "sharing",
+        "agreement", "axes", "backward", "batches", "cases", "checks", "clinic", "conventions",
+        "datasets", "diagnosis", "epsilon", "estimates", "film", "folding", "formulas", "forward",
+        "grouping", "knobs", "labelled", "mates", "pictures", "readings", "running", "sharing",
         "sweep_claims", "tables",
     )
 )  # fmt: skip

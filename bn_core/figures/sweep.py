@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.agreement import spread
 from bn_core.configs import SweepConfig, SweepView
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme, veil
@@ -18,7 +19,6 @@ from bn_core.readings import (
     median,
     steps_to,
 )
-from bn_core.readings import spread as ranged
 from bn_core.results import Sweep
 
 Figure = dict[str, Any]
@@ -149,7 +149,7 @@ def _hover(sweep: Sweep, values: Floats, k: int) -> list[list[str]]:
     ended = (sweep.ended[k] > 0).sum(axis=-1)
     return [
         [
-            f"rate {show(rate)}, {config.axis} {show(cell)}<br>{ranged(values[k, a, r])}"
+            f"rate {show(rate)}, {config.axis} {show(cell)}<br>{spread(values[k, a, r])}"
             f"<br>{int(ended[a, r])} of {config.seeds} diverged"
             for r, rate in enumerate(config.rate_values)
         ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from bn_core.agreement import spread
 from bn_core.formulas import show
-from bn_core.readings import best_race, lost, race, spread
+from bn_core.readings import best_race, lost, race
 from bn_core.results import Sweep
 from bn_core.sweep_claims import judged
 

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from bn_core.agreement import spread
 from bn_core.configs import SweepConfig
 from bn_core.readings import (
     best_race,
@@ -13,7 +14,6 @@ from bn_core.readings import (
     largest_rate,
     lost,
     median,
-    spread,
     steps_to,
 )
 from bn_core.results import Sweep, SweepPart
@@ -145,7 +145,7 @@ def test_seeds_that_disagree_leave_it_open() -> None:
         sweep = sweep.plus(place, SweepPart(curve, curve[..., -1], a.ended))
     verdict = judge_rate(sweep, 0.9)
     assert verdict.holds is None
-    assert "1 of 3 say so" in verdict.because
+    assert "1 of 3 seeds say so" in verdict.because
 
 
 def test_a_spread_is_a_median_and_a_range() -> None:

@@ -11,11 +11,11 @@ import pytest
 import torch
 from torch import nn
 
+from bn_core.agreement import agreed
 from bn_core.configs import RunConfig, SmallBatchesConfig
 from bn_core.configs.small_batches import NORMS, SIZES
 from bn_core.experiments import small_batches
 from bn_core.experiments.accumulation import SAMPLES, check
-from bn_core.experiments.agreement import agreed, spread
 from bn_core.experiments.collapse import MEASURED, diagnose, measure
 from bn_core.experiments.small_batches import judge, judge_collapse, run
 from bn_core.grouping import SAMPLES as EIGHT
@@ -142,7 +142,6 @@ def test_agreement_needs_every_seed() -> None:
     assert agreed(np.array([1.0, 2.0]), np.array([1.0, -1.0])) is None
     assert agreed(np.array([-1.0, 0.0])) is False
     assert agreed(np.array([0.1, 0.1]), least=0.1) is True
-    assert spread(np.array([0.1, 0.3, 0.2])) == "20 (10 to 30)"
 
 
 def rows(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,31 @@
+"""What is found is what every seed says: a spread beside each number, no verdict by majority."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.formulas import show
+
+Floats = NDArray[np.floating]
+
+
+def agreed(*differences: Floats, least: float = 0.0) -> bool | None:
+    """Whether all differences, paired by seed, are at least ``least`` (or above, if that is 0).
+
+    None if the seeds disagree, if there is but one, or if something is not measured.
+    """
+    found = np.stack(differences)
+    if found.shape[-1] < 2 or np.isnan(found).any():
+        return None
+    each = (found >= least if least else found > 0).all(axis=0)
+    return True if each.all() else False if not each.any() else None
+
+
+def spread(values: Floats) -> str:
+    """Median, least and largest: '0.53 (0.19 to 1.5)'; a lone number alone, 'none' if none is."""
+    found = values[~np.isnan(values)]
+    if not found.size:
+        return "none"
+    middle, low, high = (float(each(found)) for each in (np.median, np.min, np.max))
+    return show(middle) if low == high else f"{show(middle)} ({show(low)} to {show(high)})"
