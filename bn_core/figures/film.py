@@ -14,6 +14,8 @@ from bn_core.formulas import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.float64]
+Since = list[tuple[int, Figure]]
+"""What is drawn, each with the batch since which it is there."""
 
 MANY = 150
 """Batches above which the dots are drawn smaller."""
@@ -21,27 +23,27 @@ LINE, HEIGHT = 14, 216
 """Pixels of a line of notes and of the whole drawing."""
 
 
-def film_figures(film: Film, theme: Theme, upto: int | None = None) -> list[Figure]:
-    """The mean and the variance over the batches; with ``upto``, only what it was by then.
+def film_figures(film: Film, theme: Theme) -> list[Figure]:
+    """The mean and the variance over the batches, whole, with what a reel needs to show them grow.
 
+    ``reel`` says of each trace whether it grows, and since which batch a shape or note is there.
     The axes are those of the whole film, so that nothing jumps while it plays.
     """
-    shown = len(film.x) if upto is None else max(0, min(upto, len(film.x)))
-    return [_figure(film, theme, shown, what) for what in ("mean", "var")]
+    return [_figure(film, theme, what) for what in ("mean", "var")]
 
 
-def _figure(film: Film, theme: Theme, shown: int, what: str) -> Figure:
+def _figure(film: Film, theme: Theme, what: str) -> Figure:
     named = {"mean": "mean", "var": "variance"}[what]
     truth = getattr(film.truth, what)
     lines = [
-        _line("running", film.running, what, shown, line(theme, "batch", 2.4)),
-        _line("cumulative", film.cumulative, what, shown,
+        _line("running", film.running, what, line(theme, "batch", 2.4)),
+        _line("cumulative", film.cumulative, what,
               {"color": theme.batch, "dash": "dash", "width": 2}),
-        _line("exact", film.exact, what, shown,
-              {"color": theme.text, "dash": "dashdot", "width": 1}),
+        _line("exact", film.exact, what, {"color": theme.text, "dash": "dashdot", "width": 1}),
     ]  # fmt: skip
+    rules, notes = _rules(film, theme), _notes(film, theme)
     source = {
-        "type": "scatter", "mode": "lines", "name": "source", "x": _times(len(film.x)),
+        "type": "scatter", "mode": "lines", "name": "source", "x": list(range(len(truth))),
         "y": tidy(truth), "hovertemplate": "%{y:.4g}", "legendrank": 1001,
         "line": {"color": theme.faint, "dash": "dot", "width": 1.6, "shape": "hv"},
     }  # fmt: skip
@@ -49,7 +51,14 @@ def _figure(film: Film, theme: Theme, shown: int, what: str) -> Figure:
         "id": f"film {what}",
         "row": "film",
         "alt": f"The {named} of each batch, its running averages and the source's, by batch",
-        "data": [_dots(film, theme, shown, what), source, *lines],
+        "data": [_dots(film, theme, what), source, *lines],
+        "reel": {
+            "grows": [True, False, *(True for _ in lines)],
+            "since": {
+                "shapes": [since for since, _ in rules],
+                "annotations": [since for since, _ in notes],
+            },
+        },
         "layout": layout(
             theme,
             f"{named.capitalize()}: batches and averages",
@@ -57,9 +66,9 @@ def _figure(film: Film, theme: Theme, shown: int, what: str) -> Figure:
             "mean, units of x" if what == "mean" else "variance, units of x²",
             height=340,
             xaxis={"range": [0, len(film.x) + 1]},
-            yaxis={"range": _span(film, what, len(_notes(film, theme, len(film.x))))},
-            shapes=_rules(film, theme, shown),
-            annotations=_notes(film, theme, shown),
+            yaxis={"range": _span(film, what, len(notes))},
+            shapes=[each for _, each in rules],
+            annotations=[each for _, each in notes],
             # Narrow enough that three stand in a line on a phone.
             legend={"entrywidth": 50, "font": {"size": 11}},
             margin={"t": 84},
@@ -67,25 +76,22 @@ def _figure(film: Film, theme: Theme, shown: int, what: str) -> Figure:
     }
 
 
-def _times(shown: int) -> list[int]:
-    return list(range(shown + 1))
-
-
-def _line(name: str, moments: Any, what: str, shown: int, drawn: Figure) -> Figure:
+def _line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
+    values = getattr(moments, what)
     return {
-        "type": "scatter", "mode": "lines", "name": name, "x": _times(shown),
-        "y": tidy(getattr(moments, what)[: shown + 1]), "line": drawn,
+        "type": "scatter", "mode": "lines", "name": name, "x": list(range(len(values))),
+        "y": tidy(values), "line": drawn,
         "hovertemplate": "%{y:.4g}",
     }  # fmt: skip
 
 
-def _dots(film: Film, theme: Theme, shown: int, what: str) -> Figure:
+def _dots(film: Film, theme: Theme, what: str) -> Figure:
     """What the layer averages: each batch's mean and its unbiased variance."""
     each = film.batch.mean if what == "mean" else film.unbiased
     size = 4 if len(film.x) > MANY else 6
     return {
-        "type": "scatter", "mode": "markers", "name": "batch", "x": _times(shown)[1:],
-        "y": tidy(each[1 : shown + 1]), "hovertemplate": "%{y:.4g}", "legendrank": 1002,
+        "type": "scatter", "mode": "markers", "name": "batch", "x": list(range(1, len(each))),
+        "y": tidy(each[1:]), "hovertemplate": "%{y:.4g}", "legendrank": 1002,
         "marker": {"color": veil(theme.faint, 0.55), "size": size},
     }  # fmt: skip
 
@@ -111,28 +117,27 @@ def _start(film: Film) -> int:
     return (film.changed or 1) - 1
 
 
-def _rules(film: Film, theme: Theme, shown: int) -> list[Figure]:
+def _rules(film: Film, theme: Theme) -> Since:
+    """The pace, marked from the first picture on, and what happened, once it has."""
     start, momentum = _start(film), film.config.momentum
-    marks = [
-        rule(theme, start + at, "dot")
-        for at in (half_life(momentum), steps_to(momentum))
-        if start + at <= len(film.x)
-    ]
-    events = [rule(theme, at, "solid") for at in (film.poisoned, film.reset) if at and at <= shown]
-    return marks + events
+    paces = [start + half_life(momentum), start + steps_to(momentum)]
+    marks = [(0, rule(theme, at, "dot")) for at in paces if at <= len(film.x)]
+    return marks + [(at, rule(theme, at, "solid")) for at in (film.poisoned, film.reset) if at]
 
 
-def _notes(film: Film, theme: Theme, shown: int) -> list[Figure]:
+def _notes(film: Film, theme: Theme) -> Since:
     """What each upright line is, from the top down: half of the way, 99%, and what happened."""
     start, momentum, end = _start(film), film.config.momentum, len(film.x)
     half, most = start + half_life(momentum), start + steps_to(momentum)
-    said = [(half, f"half: {show(half - start)}")] if half <= end else []
-    said.append((most, f"99%: {most - start}") if most <= end else
-                (end, f"99% would take {most - start}"))  # fmt: skip
+    said = [(0, half, f"half: {show(half - start)}")] if half <= end else []
+    said.append((0, most, f"99%: {most - start}") if most <= end else
+                (0, end, f"99% would take {most - start}"))  # fmt: skip
     poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(film.config.poison, "")
     events = [(film.poisoned, poison), (film.reset, "reset")]
-    said += sorted((at, words) for at, words in events if at and at <= shown)
-    return [_note(film, theme, x, row, words) for row, (x, words) in enumerate(said)]
+    said += sorted((at, at, words) for at, words in events if at)
+    return [
+        (since, _note(film, theme, x, row, words)) for row, (since, x, words) in enumerate(said)
+    ]
 
 
 def _note(film: Film, theme: Theme, x: float, row: int, text: str) -> Figure:

@@ -16,11 +16,21 @@ from pages.shared import browser
 Picked = Callable[[int, int], None]
 
 _LIVE = browser.component("live")
+_REEL = browser.component("reel")
 
 
 def figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
     """Show figures, as bn_core.figures makes them; a change redraws them in place."""
     _LIVE(data={"figures": list(drawn), "plotly": PLOTLY_URL}, key=key)
+
+
+def reel(drawn: Sequence[dict[str, Any]], said: Sequence[str], key: str) -> None:
+    """Show figures as they grew, with play, step and a scrubber: no server is asked any more.
+
+    Each figure's ``reel`` says which traces grow and when its shapes and notes appear; ``said``
+    has a sentence for each moment. Another film is shown whole.
+    """
+    _REEL(data={"figures": list(drawn), "said": list(said), "plotly": PLOTLY_URL}, key=key)
 
 
 def player(

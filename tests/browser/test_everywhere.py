@@ -14,7 +14,7 @@ from tests.browser.lab import LESSONS, dot, no_traceback, player, settled, step
 from tests.browser.server import REPO, until
 
 PHONE = {"width": 390, "height": 844}
-OURS = ".bn-strip, .bn-live, .bn-badge, .bn-button, .bn-graph, .bn-block"
+OURS = ".bn-strip, .bn-live, .bn-reel, .bn-badge, .bn-button, .bn-graph, .bn-block"
 PICTURES = bool(os.environ.get("BN_LAB_SCREENSHOTS"))
 
 

@@ -7,18 +7,35 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import parameters, player, settled
+from tests.browser.lab import WAIT, parameters, player, settled
 from tests.browser.server import until
 
 
-def test_the_film_plays_to_its_end(open_page: Opener) -> None:
-    page = settled(open_page("/running_averages?batches=20"))
+def test_the_film_grows_and_plays_to_its_end(open_page: Opener) -> None:
+    page = settled(open_page("/running_averages?batches=20&poison=nan&poison_at=15"))
+    reel = page.locator(".bn-reel")
+
+    def stands_at(batch: int) -> None:
+        expect(reel).to_have_attribute("data-at", str(batch), timeout=WAIT)
+        expect(reel.locator("p")).to_contain_text(f"After batch {batch} of 20")
+
+    def drawn() -> list[int]:
+        """The last batch that each trace shows, and how many notes there are."""
+        script = """() => { const panel = document.querySelector("[data-figure='film mean']")
+          return [...panel.data.map(trace => trace.x.at(-1)), panel.layout.annotations.length] }"""
+        return list(page.evaluate(script))
+
+    stands_at(20)
+    until(lambda: drawn() == [20, 20, 20, 20, 20, 3], "the whole film")
     page.get_by_role("button", name="From the start").click()
-    expect(page.get_by_text("After batch 0 of 20", exact=False)).to_be_visible()
+    stands_at(0)
     page.get_by_role("button", name="+1 batch").click()
-    expect(page.get_by_text("After batch 1 of 20", exact=False)).to_be_visible()
-    page.get_by_role("button", name="Play").click()
-    expect(page.get_by_text("After batch 20 of 20", exact=False)).to_be_visible()
+    stands_at(1)
+    until(lambda: drawn() == [1, 20, 1, 1, 1, 2], "one batch, and the source")
+    page.get_by_role("button", name="Play").first.click()
+    stands_at(20)
+    expect(page.get_by_role("button", name="+1 batch")).to_be_disabled()
+    until(lambda: drawn() == [20, 20, 20, 20, 20, 3], "the whole film again")
 
 
 def test_a_poisoned_film_is_a_link(open_page: Opener) -> None:

@@ -1,4 +1,4 @@
-"""The film's figures draw the film's arrays, up to the frame asked for and no further."""
+"""The film's figures draw the film's arrays, and say what of them grows."""
 
 from __future__ import annotations
 
@@ -37,37 +37,33 @@ def words(figure: dict) -> str:
 
 @stories
 @grounds
-@pytest.mark.parametrize("upto", [None, 0, 1, 45, 10_000])
-def test_every_trace_is_an_array_of_the_film(
-    config: FilmConfig, ground: Theme, upto: int | None
-) -> None:
+def test_every_trace_is_an_array_of_the_film(config: FilmConfig, ground: Theme) -> None:
     made: Film = film(config)
-    shown = config.batches if upto is None else min(upto, config.batches)
-    figures = film_figures(made, ground, upto)
+    figures = film_figures(made, ground)
     assert [each["id"] for each in figures] == ["film mean", "film var"]
     for figure, what in zip(figures, ("mean", "var"), strict=True):
         json.dumps(figure, allow_nan=False)
         go.Figure(figure["data"], figure["layout"])
         dots, truth, *lines = figure["data"]
         each = made.batch.mean if what == "mean" else made.unbiased
-        assert (dots["x"], dots["y"]) == ([*range(1, shown + 1)], drawn(each[1 : shown + 1]))
+        assert (dots["x"], dots["y"]) == ([*range(1, config.batches + 1)], drawn(each[1:]))
         assert truth["y"] == drawn(getattr(made.truth, what))
         assert truth["line"]["shape"] == "hv"
         kept = (made.running, made.cumulative, made.exact)
         assert [trace["y"] for trace in lines] == [
-            drawn(getattr(moments, what)[: shown + 1]) for moments in kept
+            drawn(getattr(moments, what)) for moments in kept
         ]
+        assert all(trace["x"] == [*range(config.batches + 1)] for trace in lines)
+        # Only the source, which nobody learns, is there from the start.
+        assert figure["reel"]["grows"] == [True, False, True, True, True]
         assert len({trace["line"]["dash"] for trace in (truth, *lines)}) == 4
 
 
 @stories
-def test_the_axes_stand_still_while_it_plays(config: FilmConfig) -> None:
-    made = film(config)
-    for first, last in zip(film_figures(made, LIGHT, 0), film_figures(made, LIGHT), strict=True):
+def test_the_axes_hold_the_whole_film(config: FilmConfig) -> None:
+    for figure in film_figures(film(config), LIGHT):
         for axis in ("xaxis", "yaxis"):
-            assert first["layout"][axis]["range"] == last["layout"][axis]["range"]
-            assert np.isfinite(last["layout"][axis]["range"]).all()
-        assert first["alt"] == last["alt"]
+            assert np.isfinite(figure["layout"][axis]["range"]).all()
 
 
 def test_the_pace_is_marked_from_the_change_on() -> None:
@@ -87,12 +83,18 @@ def test_a_pace_beyond_the_film_is_said() -> None:
 
 def test_what_happened_is_marked_once_it_has_happened() -> None:
     made = film(FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60))
-    for upto, marked in ((39, []), (40, [40]), (60, [40, 60]), (None, [40, 60])):
-        for figure in film_figures(made, LIGHT, upto):
-            solid = [m["x0"] for m in figure["layout"]["shapes"] if m["line"]["dash"] == "solid"]
-            assert solid == marked
-            assert ("NaN batch" in words(figure)) == (40 in marked)
-            assert ("reset" in words(figure)) == (60 in marked)
+    for figure in film_figures(made, LIGHT):
+        since, layout = figure["reel"]["since"], figure["layout"]
+        solid = {
+            mark["x0"]: at
+            for at, mark in zip(since["shapes"], layout["shapes"], strict=True)
+            if mark["line"]["dash"] == "solid"
+        }
+        assert solid == {40: 40, 60: 60}
+        notes = zip(since["annotations"], layout["annotations"], strict=True)
+        assert {note["text"].strip(): at for at, note in notes if at} == {
+            "NaN batch": 40, "reset": 60,
+        }  # fmt: skip
 
 
 def test_an_outlier_does_not_flatten_the_axis_to_its_own_dot() -> None:

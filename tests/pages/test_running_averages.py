@@ -10,6 +10,7 @@ import torch
 
 from bn_core.configs import FilmConfig
 from bn_core.film import film, steps_to
+from bn_core.formulas import show
 from tests.pages.conftest import Page
 
 
@@ -31,15 +32,9 @@ def film_code(page: Page) -> dict[str, Any]:
 
 
 def running(page: Page, name: str = "running") -> tuple[float, ...]:
-    """Mean and variance of one average where the film stands."""
+    """Mean and variance of one average at the film's end."""
     [row] = re.findall(rf"<tr[^>]*><td>{name}.*?</tr>", tables(page)[0])
     return tuple(map(float, re.findall(r"title='([^']+)'", row)))
-
-
-def after(page: Page) -> int:
-    captions = " ".join(each.value for each in page.app.caption)
-    [at] = re.findall(r"After batch (\d+) of", captions)
-    return int(at)
 
 
 def test_the_film_ends_where_pytorch_ends(page: Page) -> None:
@@ -68,27 +63,14 @@ def test_an_address_is_the_whole_film(address: dict[str, str]) -> None:
     assert told == pytest.approx((shot.running.mean[-1], shot.running.var[-1]), nan_ok=True)
 
 
-def test_the_film_steps_and_plays_to_its_end() -> None:
+def test_the_film_is_sent_whole_with_a_sentence_for_each_moment() -> None:
     page = Page("running_averages", batches="10")
-    assert after(page) == 10
-    page.click("film start")
-    assert (after(page), running(page)) == (0, (0, 1))
-    page.click("film step")
+    [reel] = [each for each in page.app.get("bidi_component") if "film" in each.proto.id]
     shot = film(FilmConfig(batches=10))
-    assert after(page) == 1
-    assert running(page) == (shot.running.mean[1], shot.running.var[1])
-    page.click("film play")
-    seen = [after(page.run()) for _ in range(10)]
-    assert seen == sorted(seen)
-    assert seen[-1] == 10
-    assert page.app.button(key="film play").label == "Play"
-    page.click("film start").click("film end")
-    assert after(page) == 10
-
-
-def test_another_film_is_shown_whole(page: Page) -> None:
-    page.click("film start").set("number_input", "seed", 5)
-    assert after(page) == 120
+    sent = str(reel.proto)
+    for at in range(11):
+        assert f"After batch {at} of 10, mean and variance" in sent
+        assert f"running {show(float(shot.running.mean[at]))} and " in sent
 
 
 def test_all_three_averages_of_numbers_agree_where_they_must() -> None:

@@ -10,61 +10,30 @@ from bn_core.film import Film, half_life, steps_to
 from bn_core.formulas import show
 from pages.shared import numbers
 from pages.shared.lesson import ground
-from pages.shared.live import figures
-
-SHOWN, PLAYING, SEEN = "film shown", "film playing", "film of"
-EVERY = 0.25
-"""Seconds between two pictures while it plays; much less, and one overtakes the other."""
-PICTURES = 60
-"""About how many pictures a whole film has while it plays."""
+from pages.shared.live import reel
 
 
 def screen(shot: Film) -> None:
-    """The film with its buttons; it plays in a fragment of the page."""
-    length = len(shot.x)
-    if st.session_state.get(SEEN) != shot.config:  # another film is shown whole
-        st.session_state.update({SEEN: shot.config, SHOWN: length, PLAYING: False})
-    _buttons(length)
-    playing = st.session_state[PLAYING]
-    st.fragment(_draw, run_every=EVERY if playing else None)(shot)
+    """The film, which plays in the browser, and what the averages hold at its end."""
+    said = [_said(shot, at) for at in range(len(shot.x) + 1)]
+    reel(film_figures(shot, ground()), said, key="film")
+    _averages(shot)
 
 
-def _buttons(length: int) -> None:
-    playing, at = st.session_state[PLAYING], st.session_state[SHOWN]
-    with st.container(horizontal=True):
-        st.button("Pause" if playing else "Play", on_click=_play, args=(length,), key="film play")
-        st.button(
-            "+1 batch", on_click=_go, args=(at + 1, length), key="film step", disabled=at >= length
+def _said(shot: Film, at: int) -> str:
+    """What the averages hold after one batch, in a sentence."""
+    held = (
+        f"{name} {show(float(kept.mean[at]))} and {show(float(kept.var[at]))}"
+        for name, kept in (
+            ("running", shot.running), ("cumulative", shot.cumulative), ("exact", shot.exact),
         )
-        st.button("From the start", on_click=_go, args=(0, length), key="film start")
-        st.button("To the end", on_click=_go, args=(length, length), key="film end")
+    )  # fmt: skip
+    return f"After batch {at} of {len(shot.x)}, mean and variance: {', '.join(held)}."
 
 
-def _play(length: int) -> None:
-    st.session_state[PLAYING] = not st.session_state[PLAYING]
-    if st.session_state[PLAYING] and st.session_state[SHOWN] >= length:
-        st.session_state[SHOWN] = 0
-
-
-def _go(at: int, length: int) -> None:
-    st.session_state.update({SHOWN: min(at, length), PLAYING: False})
-
-
-def _draw(shot: Film) -> None:
-    """One picture; while the film plays, each is a little later than the one before."""
-    length, at = len(shot.x), st.session_state[SHOWN]
-    figures(film_figures(shot, ground(), at), key="film")
-    _averages(shot, at)
-    if st.session_state[PLAYING]:
-        st.session_state[SHOWN] = min(at + max(1, length // PICTURES), length)
-        if at >= length:
-            st.session_state[PLAYING] = False
-            st.rerun()
-
-
-def _averages(shot: Film, at: int) -> None:
-    """What each average holds after batch ``at``."""
-    momentum = shot.config.momentum
+def _averages(shot: Film) -> None:
+    """What each average holds after the last batch."""
+    momentum, at = shot.config.momentum, len(shot.x)
     named = (
         (f"running, momentum {show(momentum)}", shot.running),
         ("cumulative, momentum=None", shot.cumulative),
@@ -72,7 +41,7 @@ def _averages(shot: Film, at: int) -> None:
         ("source", shot.truth),
     )
     rows = [(name, float(kept.mean[at]), float(kept.var[at])) for name, kept in named]
-    told = f"After batch {at} of {len(shot.x)}"
+    told = f"After batch {at} of {at}"
     st.caption(f"{told}. A reset also starts the cumulative and the exact average again.")
     numbers.table(("average", "mean", "variance"), rows, 0, f"The averages: {told}")
 
