@@ -1,10 +1,21 @@
 """What goes in: the bounded, torch-free configurations of everything that can be run."""
 
+from bn_core.configs.along import AlongConfig, CurvatureConfig
 from bn_core.configs.axes import AxesConfig
 from bn_core.configs.backward import BackwardConfig
 from bn_core.configs.clinic import ClinicConfig
 from bn_core.configs.companions import CompanionsConfig
+from bn_core.configs.covariate_shift import ShiftConfig
+from bn_core.configs.depth import DepthConfig, TrainabilityConfig
 from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
+from bn_core.configs.landscape import LandscapeConfig, LandscapeView
+from bn_core.configs.length_direction import (
+    BowlConfig,
+    HalfspacesConfig,
+    LengthConfig,
+    SquaresConfig,
+    UnitConfig,
+)
 from bn_core.configs.recording import Recording
 from bn_core.configs.run import RunConfig, RunView
 from bn_core.configs.small_batches import (
@@ -17,22 +28,33 @@ from bn_core.configs.steps import StepsConfig
 from bn_core.configs.sweep import SweepConfig, SweepView
 
 __all__ = [
+    "AlongConfig",
     "AxesConfig",
     "BackwardConfig",
+    "BowlConfig",
     "CaseConfig",
     "ClinicConfig",
     "CompanionsConfig",
+    "CurvatureConfig",
+    "DepthConfig",
     "EstimatesConfig",
     "FilmConfig",
     "GhostsConfig",
     "GroupingConfig",
+    "HalfspacesConfig",
+    "LandscapeConfig",
+    "LandscapeView",
+    "LengthConfig",
     "MatesConfig",
     "Recording",
     "RunConfig",
     "RunView",
+    "ShiftConfig",
     "SmallBatchesConfig",
+    "SquaresConfig",
     "StepsConfig",
     "SweepConfig",
     "SweepView",
     "SynchronisedConfig",
+    "UnitConfig",
 ]

@@ -1,25 +1,42 @@
 """What comes out: torch-free records that pages and figures may read."""
 
+from bn_core.results.along import AlongGradient
 from bn_core.results.clinic import Examination, Exhibit
 from bn_core.results.collapse import Reason, Two
 from bn_core.results.companions import Companions, Swayed
+from bn_core.results.covariate_shift import Shift
+from bn_core.results.curvature import Curvature
+from bn_core.results.depth import Depth, Trainability, Trained
 from bn_core.results.frame import Frame
+from bn_core.results.landscape import SlicePart, Slices
+from bn_core.results.length_direction import Formula, Lengths, Scaling
 from bn_core.results.small_batches import Ghosts, SmallBatches, Synchronised
 from bn_core.results.sweep import Sweep, SweepPart
 from bn_core.results.verdict import Verdict
 
 __all__ = [
+    "AlongGradient",
     "Companions",
+    "Curvature",
+    "Depth",
     "Examination",
     "Exhibit",
+    "Formula",
     "Frame",
     "Ghosts",
+    "Lengths",
     "Reason",
+    "Scaling",
+    "Shift",
+    "SlicePart",
+    "Slices",
     "SmallBatches",
     "Swayed",
     "Sweep",
     "SweepPart",
     "Synchronised",
+    "Trainability",
+    "Trained",
     "Two",
     "Verdict",
 ]

@@ -6,7 +6,7 @@ Each function writes a whole script, data included, which ends by printing what 
 from bn_core.snippets.backward import numpy_backward, torch_backward
 from bn_core.snippets.norms import numpy_norm, refuses, torch_norm
 from bn_core.snippets.running import film_code, update_code
-from bn_core.snippets.runs import run_code, sweep_code
+from bn_core.snippets.runs import run_code, shift_code, sweep_code
 from bn_core.snippets.steps import numpy_code, torch_code
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "numpy_norm",
     "refuses",
     "run_code",
+    "shift_code",
     "sweep_code",
     "torch_backward",
     "torch_code",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.configs import RunConfig, SweepConfig
+from bn_core.configs import RunConfig, ShiftConfig, SweepConfig
 from bn_core.datasets import OWN
 from bn_core.snippets.write import call
 
@@ -35,4 +35,16 @@ config = {call(config)}
 row = part(config, [({place}, {config.seed})])  # a cell and a seed, at every rate
 for norm, accuracy in zip(config.norms, row.accuracy[0, ..., -1]):
     print(norm, dict(zip(config.rate_values, accuracy.round(3))))
+"""
+
+
+def shift_code(config: ShiftConfig) -> str:
+    """Code that measures both readings of covariate shift and prints the three verdicts."""
+    return f"""\
+from bn_core.configs import ShiftConfig
+from bn_core.experiments.covariate_shift import run
+
+*_, result = run({call(config)})
+for verdict in result.verdicts:
+    print(verdict.measured, verdict.words)
 """

@@ -69,6 +69,30 @@ LESSONS = (
         "Broken models",
         "What is wrong with this model?",
     ),
+    Lesson(
+        "Why does it work?",
+        "pages/why/landscape.py",
+        "Loss-landscape slices",
+        "What does the loss look like around a network?",
+    ),
+    Lesson(
+        "Why does it work?",
+        "pages/why/covariate_shift.py",
+        "Is it covariate shift?",
+        "Does batch norm work because a layer's inputs hold still?",
+    ),
+    Lesson(
+        "Why does it work?",
+        "pages/why/depth.py",
+        "How deep can it go",
+        "How deep can a network be and still learn?",
+    ),
+    Lesson(
+        "Why does it work?",
+        "pages/why/length_direction.py",
+        "Length and direction",
+        "What is left of a weight's length once batch norm has divided it out?",
+    ),
 )
 
 

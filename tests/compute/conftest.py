@@ -6,15 +6,12 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any
 
 import pytest
-import torch
 
 from bn_core.compute import cluster as module
 from bn_core.compute.cluster import Cluster
 from bn_core.configs import RunConfig
 from bn_core.results import Frame
 from bn_core.training import train
-
-torch.set_num_threads(1)
 
 TINY = RunConfig(data="moons", depth=1, width=4, steps=30, batch_size=16, rate=0.1, third="layer")
 LIMIT = 120.0

@@ -1,0 +1,81 @@
+"""Three descents on one quadratic bowl: plain, through length and direction, and GDNP.
+
+The loss of weights v is ½(v − v*)ᵀH(v − v*): least squares with H = E[xxᵀ]. Batch norm of wᵀx
+writes v = γ·w/‖w‖_H with ‖w‖_H² = wᵀHw (Kohler et al. 2018; Cai, Li and Shen 2019).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bowl:
+    """H (d, d) or its diagonal (d,), with leading axes at will, and the solution v* (…, d)."""
+
+    h: Floats
+    solution: Floats
+
+    def times(self, v: Floats) -> Floats:
+        """H·v for v (…, Q, d)."""
+        diagonal = self.h.ndim == self.solution.ndim
+        return v * self.h[..., None, :] if diagonal else v @ self.h
+
+    @property
+    def u(self) -> Floats:
+        """(…, 1, d): E[yx] = H·v*."""
+        return self.times(self.solution[..., None, :])
+
+    def excess(self, v: Floats) -> Floats:
+        """(…, Q): the loss above its least."""
+        off = v - self.solution[..., None, :]
+        found: Floats = 0.5 * (off * self.times(off)).sum(axis=-1)
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Direction w (…, Q, d) and length γ (…, Q, 1)."""
+
+    w: Floats
+    gamma: Floats
+
+    def weights(self, bowl: Bowl) -> Floats:
+        """v = γ·w/‖w‖_H."""
+        return self.gamma * self.w / np.sqrt((self.w * bowl.times(self.w)).sum(-1, keepdims=True))
+
+
+def plain(bowl: Bowl, v: Floats, rate: Floats) -> Floats:
+    """One step of gradient descent; ``rate`` is (Q, 1)."""
+    return v - rate * (bowl.times(v) - bowl.u)
+
+
+def split(bowl: Bowl, v: Floats) -> Split:
+    """The same function as ``v``, as a direction w = v and a length."""
+    return Split(v, np.sqrt((v * bowl.times(v)).sum(-1, keepdims=True)))
+
+
+def normed(bowl: Bowl, at: Split, rate: Floats, length_rate: Floats | float) -> Split:
+    """One step of gradient descent on w and γ at once (Cai et al. 2019, equations 5 and 6)."""
+    hw = bowl.times(at.w)
+    sigma = np.sqrt((at.w * hw).sum(-1, keepdims=True))
+    along = (at.w * bowl.u).sum(-1, keepdims=True)
+    gamma = at.gamma + length_rate * (along / sigma - at.gamma)
+    w = at.w + rate * (at.gamma / sigma) * (bowl.u - along / sigma**2 * hw)
+    return Split(w, gamma)
+
+
+def projected(bowl: Bowl, at: Split, largest: float) -> Split:
+    """One step of GDNP, of step size ‖w‖²/(2L|ρ|), then the best length (Kohler et al. 2018)."""
+    hw = bowl.times(at.w)
+    along = (at.w * bowl.u).sum(-1, keepdims=True)
+    square = (at.w * hw).sum(-1, keepdims=True)
+    w = at.w + (square / along * bowl.u - hw) / largest
+    w = w / np.linalg.norm(w, axis=-1, keepdims=True)
+    spread = np.sqrt((w * bowl.times(w)).sum(-1, keepdims=True))
+    return Split(w, (w * bowl.u).sum(-1, keepdims=True) / spread)

@@ -1,0 +1,92 @@
+"""How deep networks are looked at: gradients at initialization, and training by depth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.knobs import Knobs, choice, knob
+
+ACTIVATIONS = ("relu", "tanh", "linear")
+KINDS = ("default", "lecun", "he", "batch", "layer", "batch skip", "skip")
+"""Networks of which gradients are taken: three initializations without a norm, two norms, batch
+norm in residual blocks, and residual blocks without a norm. All but the first two start from He."""
+CALLED = {
+    "default": "none, default", "lecun": "none, LeCun", "he": "none, He", "batch": "batch norm",
+    "layer": "layer norm", "batch skip": "batch + skips", "skip": "skips alone",
+}  # fmt: skip
+"""What each is called, briefly enough for a legend."""
+TRAINED = ("default", "he", "batch", "batch skip", "skip")
+"""Networks that are trained."""
+BATCHES = (3, 4, 8, 16, 32, 64, 128, 256, 1024)
+"""Examples that share a mean, for the growth of a gradient through batch norm."""
+SWEPT = 40
+"""Layers of the networks in which that growth is measured."""
+DEPTHS = (20, 40, 80, 160)
+"""Layers of the networks whose first and last gradients are compared."""
+COMPARED = ("he", "batch", "batch skip", "skip")
+MOMENTS = (0, 1, 2, 5, 10)
+"""Updates after which the gradients of one network are taken again."""
+RATES = (0.001, 0.01, 0.03, 0.1, 0.3)
+TRAIN_DEPTHS = (5, 20, 50, 100)
+TRAIN_WIDTH = 64
+TRAIN_BATCH = 64
+CLAIMED_STEPS = 200
+"""Steps after which a claim on trainability is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class DepthConfig(Knobs):
+    """Networks of equal layers at their first weights, and the gradient that reaches each layer."""
+
+    activation: str = choice("relu", ACTIVATIONS, "nonlinearity")
+    layers: int = knob(90, 5, 160, "layers of the networks")
+    units: str = choice("128", ("64", "128", "256", "512"), "units of each layer")
+    together: int = knob(128, 3, 256, "examples sharing one mean")
+    update_rate: float = knob(0.1, 1e-4, 1.0, "learning rate of the first updates", log=True)
+    jacobian: str = choice("32", ("16", "32", "64"), "examples and units of the Jacobian")
+    seeds: int = knob(3, 1, 5, "seeds of weights, examples and loss")
+    seed: int = knob(0, 0, 9990, "first seed")
+
+    @property
+    def width(self) -> int:
+        """Units of each layer."""
+        return int(self.units)
+
+    @property
+    def side(self) -> int:
+        """Examples, and units, of the batch whose Jacobian is taken."""
+        return int(self.jacobian)
+
+    @property
+    def seed_values(self) -> tuple[int, ...]:
+        """The seeds: each draws its own weights, examples and loss."""
+        return tuple(range(self.seed, self.seed + self.seeds))
+
+
+Cell = tuple[int, str]
+"""A depth and a network of ``TRAINED``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainabilityConfig(Knobs):
+    """Networks of 64 ReLU units a layer on the digits, at five learning rates, by depth."""
+
+    deepest: str = choice("50", ("20", "50", "100"), "hidden layers of the deepest networks")
+    train_steps: int = knob(200, 10, 400, "steps of each network")
+    train_seeds: int = knob(2, 1, 3, "seeds of weights and batches")
+    train_seed: int = knob(0, 0, 9990, "first seed of weights and batches")
+
+    @property
+    def depths(self) -> tuple[int, ...]:
+        """Hidden layers, the fewest first."""
+        return tuple(depth for depth in TRAIN_DEPTHS if depth <= int(self.deepest))
+
+    @property
+    def parts(self) -> tuple[Cell, ...]:
+        """What is trained as one stack, the shallow first."""
+        return tuple((depth, kind) for depth in self.depths for kind in TRAINED)
+
+    @property
+    def seed_values(self) -> tuple[int, ...]:
+        """The seeds."""
+        return tuple(range(self.train_seed, self.train_seed + self.train_seeds))

@@ -1,0 +1,122 @@
+"""What a slice through the loss is cut from: a pair of networks, a point, two directions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.configs.run import RunConfig
+from bn_core.datasets import DATASETS
+from bn_core.knobs import Knobs, choice, knob, switch
+
+SURFACES = ("none", "batch", "frozen", "running")
+"""The losses that are computed at every point: the network without a norm; batch norm with the
+batch's own statistics, with those of the centre, and with the running averages."""
+SIDES = (9, 17, 33, 65)
+"""Points a side, from coarse to fine: each grid holds the one before."""
+JUDGED = 17
+"""Points a side of the grid that is judged, and of every further seed's."""
+DIRECTIONS = ("filters", "plain", "gradient", "start", "other", "path")
+_MOVED = ("start", "path")
+OTHER = 5
+"""How far off the seed of the other solution is: no seed that is drawn has it."""
+_SHARE = 104
+"""Points of one part, about: a tenth of a second or two."""
+
+Part = tuple[int, int, int, int]
+"""(seed, points a side, lane, lanes): every lanes-th of the points that this side adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LandscapeConfig(Knobs):
+    """Slices through the loss of the same network with and without batch norm.
+
+    ValueError, too, if the network does not fit its data, or a direction needs training steps.
+    """
+
+    data: str = choice("digits", tuple(DATASETS), "data set")
+    net: str = choice("mlp", ("mlp", "cnn"), "kind of network")
+    depth: int = knob(3, 1, 8, "hidden layers")
+    width: int = knob(64, 4, 128, "units per hidden layer of an MLP")
+    activation: str = choice("relu", ("sigmoid", "tanh", "relu"), "nonlinearity")
+    trained: int = knob(150, 0, 1000, "training steps before the slice; 0: the first weights")
+    rate: float = knob(0.1, 0.001, 100.0, "learning rate of these steps", log=True)
+    direction: str = choice("filters", DIRECTIONS, "directions of the slice")
+    biases: bool = switch(False, "random directions move biases, γ and β, too")
+    slice: str = choice("plane", ("plane", "line"), "slice")
+    reach: float = knob(1.0, 0.05, 5.0, "how far from the centre, in lengths of the direction")
+    finest: str = choice("33", ("9", "17", "33", "65"), "points a side, in the end")
+    examples: int = knob(512, 64, 1024, "training examples on which the loss is taken")
+    seeds: int = knob(3, 1, 5, "seeds of weights, batches and directions")
+    seed: int = knob(0, 0, 9990, "first seed")
+
+    def __post_init__(self) -> None:
+        super(LandscapeConfig, self).__post_init__()
+        self.run(self.seed)
+        if self.direction in _MOVED and not self.trained:
+            raise ValueError(
+                "Before the first step there is no path: choose some training steps, or another "
+                "direction."
+            )
+
+    @property
+    def seed_values(self) -> tuple[int, ...]:
+        """The seeds; the first one's slice is drawn."""
+        return tuple(range(self.seed, self.seed + self.seeds))
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """The grids of the slice that is drawn."""
+        return tuple(side for side in SIDES if side <= int(self.finest))
+
+    @property
+    def judged(self) -> int:
+        """Points a side of the grid on which all seeds are compared."""
+        return min(JUDGED, int(self.finest))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is computed together: the drawn slice from coarse to fine, then the other seeds."""
+        first = [part for side in self.sides for part in self._lanes(self.seed, side)]
+        sides = [side for side in SIDES if side <= self.judged]
+        others = [
+            part for seed in self.seed_values[1:] for side in sides
+            for part in self._lanes(seed, side)
+        ]  # fmt: skip
+        return (*first, *others)
+
+    def points(self, part: Part) -> list[tuple[int, int]]:
+        """The places (along x, along y) of a part in the grid of its own side, from 0."""
+        _, side, lane, lanes = part
+        return self._added(side)[lane::lanes]
+
+    def run(self, seed: int) -> RunConfig:
+        """The networks and their training."""
+        return RunConfig(
+            data=self.data, net=self.net, depth=self.depth, width=self.width,
+            activation=self.activation, rate=self.rate, seed=seed,
+        )  # fmt: skip
+
+    def _added(self, side: int) -> list[tuple[int, int]]:
+        """The points that a grid has beyond the coarser one; a line is the middle row."""
+        rows = [side // 2] if self.slice == "line" else range(side)
+        odd = 1 if self.slice == "line" else 0
+        return [
+            (x, y) for y in rows for x in range(side)
+            if side == SIDES[0] or x % 2 or (y % 2 and not odd)
+        ]  # fmt: skip
+
+    def _lanes(self, seed: int, side: int) -> list[Part]:
+        lanes = max(1, min(16, round(len(self._added(side)) / _SHARE)))
+        if side == SIDES[0] and self.slice == "plane":
+            lanes = 2  # the first picture is everybody's work
+        return [(seed, side, lane, lanes) for lane in range(lanes)]
+
+
+@dataclass(frozen=True, slots=True)
+class LandscapeView(Knobs):
+    """How a slice is looked at; nothing here changes what is computed."""
+
+    statistics: str = choice("batch", SURFACES[1:], "statistics of batch norm in the slice")
+    log: bool = switch(False, "logarithmic loss")
+    look: str = choice("contours", ("contours", "surface"), "picture of a plane")
+    theme: str = choice("light", ("light", "dark"), "colours of the ground")

@@ -1,0 +1,180 @@
+"""What is said of depth and batch norm, held against what was measured of it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bn_core.configs.depth import (
+    ACTIVATIONS,
+    BATCHES,
+    COMPARED,
+    DEPTHS,
+    KINDS,
+    SWEPT,
+    DepthConfig,
+)
+from bn_core.formulas import show
+from bn_core.readings import spread
+from bn_core.results.depth import Depth, Floats
+from bn_core.results.verdict import Verdict
+
+LAMBDA = math.pi / (math.pi - 1)
+"""Growth of the squared norm a ReLU layer as width and then batch grow (Yang et al. 2019)."""
+WIDE = 256
+"""The batch at which the nonlinearities are compared."""
+NEAR = 0.03
+"""Claim C17: how near, as a share, and from a batch of ``ENOUGH`` on."""
+ENOUGH = 128
+GROWS = 1.02
+"""Claim C18: the factor of the squared norm is above."""
+DECAYS = 0.95
+"""Claim C21: below, a norm decays; "about 1" is as far on either side of 1."""
+LOW, HIGH = 0.9, 1.1
+"""Claim C22: a singular value in between is near 1."""
+
+
+def verdicts(config: DepthConfig, result: Depth) -> tuple[Verdict, ...]:
+    """C17, C18, C19, C21 and C22."""
+    return (
+        judge_growth(config, result), judge_others(result), judge_skips(result),
+        judge_ninety(config, result), judge_jacobian(config, result),
+    )  # fmt: skip
+
+
+def decided(each: ArrayLike) -> bool | None:
+    """What all seeds say; None if they disagree, or if there is but one."""
+    found = np.asarray(each)
+    if len(found) < 2:
+        return None
+    return True if found.all() else False if not found.any() else None
+
+
+def judge_growth(config: DepthConfig, result: Depth) -> Verdict:
+    """C17: the squared norm grows by π/(π − 1) a layer."""
+    found = result.squared[[BATCHES.index(size) for size in BATCHES if size >= ENOUGH]]
+    off = np.abs(found / LAMBDA - 1)
+    relu = config.activation == "relu"
+    return Verdict(
+        claim="Batch norm makes gradients explode: with ReLU by π/(π − 1) a layer, in large "
+        "batches.",
+        measured=f"Growth of the squared norm a layer, {SWEPT} layers, batches of {ENOUGH} and "
+        f"more: {spread(found)}; of the norm itself: {spread(np.sqrt(found))}. π/(π − 1) is "
+        f"{show(LAMBDA, 4)}. At a batch of 3 the square grows by {spread(result.squared[0])}.",
+        expected=f"Each within {show(100 * NEAR)}% of π/(π − 1).",
+        holds=decided((off <= NEAR).all(axis=0)) if relu else None,
+        because=_of_square(config, off)
+        if relu
+        else "The number is that of ReLU, and these networks have another nonlinearity.",
+    )
+
+
+def _of_square(config: DepthConfig, off: Floats) -> str:
+    """How far the squares are from π/(π − 1), and why they may be."""
+    size = [size for size in BATCHES if size >= ENOUGH][int(off.max(axis=1).argmax())]
+    return (
+        "The number is meant for the squared norm. Farthest from it, a batch of "
+        f"{size}: {show(100 * float(off.max()))}%. It is the limit of layers much wider than the "
+        f"batch; these have {config.width} units."
+    )
+
+
+def judge_others(result: Depth) -> Verdict:
+    """C18: it does so whatever the nonlinearity."""
+    rows = {name: result.others[place] for place, name in enumerate(ACTIVATIONS)}
+    each = np.stack([rows["tanh"], rows["linear"]]) > GROWS
+    holds = decided(each.all(axis=0))
+    return Verdict(
+        claim="It explodes whatever the nonlinearity.",
+        measured=f"Growth of the squared norm a layer at a batch of {WIDE}: "
+        + ", ".join(f"{name} {spread(row)}" for name, row in rows.items())
+        + ".",
+        expected=f"Above {show(GROWS)} for tanh and for none (linear).",
+        holds=holds,
+        because={
+            True: "Both are above in every seed.",
+            False: f"In every seed one of them is not: tanh is at least "
+            f"{show(float(rows['tanh'].min()))}, a linear network at most "
+            f"{show(float(rows['linear'].max()))}.",
+            None: "The seeds disagree, or there is but one. A linear network is near 1 in large "
+            "batches, and what is left is mostly chance.",
+        }[holds],
+    )
+
+
+def judge_skips(result: Depth) -> Verdict:
+    """C19: in residual blocks the gradient grows no faster than the depth."""
+    powers = {kind: _power(result.ratios[place]) for place, kind in enumerate(COMPARED)}
+    shallow, deep = DEPTHS[0], DEPTHS[-1]
+    found = result.ratios[COMPARED.index("batch skip")]
+    bare = result.ratios[COMPARED.index("skip"), -1]
+    holds = decided(powers["batch skip"] <= 1)
+    return Verdict(
+        claim="Skip connections relieve it.",
+        measured=f"First over last ‖∂L/∂z‖, batch norm in residual blocks: {spread(found[0])} at "
+        f"{shallow} layers, {spread(found[-1])} at {deep}: like L to the power "
+        f"{spread(powers['batch skip'])}. At {deep}, batch norm without skips: "
+        f"{spread(result.ratios[COMPARED.index('batch'), -1])}; skips without a norm: "
+        f"{spread(bare)}.",
+        expected="A power of 1 or less.",
+        holds=holds,
+        because={
+            True: "A normalized block adds about 1 to a stream whose variance grows with depth, so "
+            "each adds a smaller share. Skips alone, with ReLU from He's weights, double it.",
+            False: "With these settings it grows faster than the depth.",
+            None: "The seeds disagree, or there is but one.",
+        }[holds],
+    )
+
+
+def _power(ratios: Floats) -> Floats:
+    """(S,): the slope of log ratio on log depth, of (depths, S)."""
+    x = np.log(DEPTHS) - np.log(DEPTHS).mean()
+    found: Floats = (np.log(ratios) * x[:, None]).sum(axis=0) / (x**2).sum()
+    return found
+
+
+def judge_ninety(config: DepthConfig, result: Depth) -> Verdict:
+    """C21: without norm gradients decay exponentially, with batch norm they do not."""
+    default, he, batch = (result.factors[KINDS.index(kind)] for kind in ("default", "he", "batch"))
+    level = (batch >= DECAYS) & (batch <= 1 / DECAYS)
+    return Verdict(
+        claim=f"In {config.layers} layers batch norm prevents the exponential decay of gradients.",
+        measured=f"Factor of the norm a layer towards the input: default initialization "
+        f"{spread(default)}, He {spread(he)}, batch norm {spread(batch)}.",
+        expected=f"Without norm below {show(DECAYS)} from either start; with batch norm between "
+        f"{show(DECAYS)} and {show(1 / DECAYS)}.",
+        holds=decided((default < DECAYS) & (he < DECAYS) & level),
+        because=f"From the default start the first layer's gradient is "
+        f"{show(_makes(default, config))} of the last one's, from He's {show(_makes(he, config))}; "
+        f"with batch norm it is {show(_makes(batch, config))} times as large.",
+    )
+
+
+def _makes(factors: Floats, config: DepthConfig) -> float:
+    """What the median factor comes to over all layers."""
+    return float(np.median(factors)) ** config.layers
+
+
+def near_one(singular: Floats) -> Floats:
+    """(...): the share of the values that are near 1, of (..., values)."""
+    found: Floats = ((singular >= LOW) & (singular <= HIGH)).mean(axis=-1)
+    return found
+
+
+def judge_jacobian(config: DepthConfig, result: Depth) -> Verdict:
+    """C22: a batch-normalized layer's Jacobian has its singular values near 1."""
+    alone, behind = near_one(result.singular)
+    return Verdict(
+        claim="A batch-normalized layer's Jacobian has its singular values near 1.",
+        measured=f"Share within {show(LOW)} to {show(HIGH)}, {config.side} examples of "
+        f"{config.side} units: weights and batch norm {spread(behind)}; batch norm alone, of "
+        f"inputs with σ about 1, {spread(alone)}. The largest: "
+        f"{spread(result.singular[1, :, 0])} and {spread(result.singular[0, :, 0])}.",
+        expected="More than half, with the weights.",
+        holds=decided(behind > 0.5),
+        because="Batch norm alone has only 0 and about γ/σ, so it depends on σ; a square matrix of "
+        "random weights spreads its singular values from 0 up, and batch norm leaves them so.",
+    )

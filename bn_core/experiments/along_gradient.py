@@ -1,0 +1,88 @@
+"""While two networks learn, one looks ahead along the gradient of every fifth batch.
+
+Claim C24: with batch norm loss and gradient change less there (Santurkar et al. 2018, figure 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import torch
+
+from bn_core.configs.along import EVERY, REACHES, AlongConfig
+from bn_core.experiments.agreement import agreed
+from bn_core.formulas import show
+from bn_core.landscape.along import look
+from bn_core.readings import spread
+from bn_core.results import Verdict
+from bn_core.results.along import AlongGradient
+from bn_core.training import data, device
+from bn_core.training.learner import Learner
+from bn_core.training.nets import twins
+
+SPAN, MOVED, BEND = 2.0, 2.0, 1.0
+"""Claim C24: without batch norm the loss's range, the gradient's change and the effective β are
+more than so many times as large."""
+
+
+def run(config: AlongConfig) -> Iterator[AlongGradient]:
+    """Seed after seed; a result for every look."""
+    chosen = device.choose()
+    digits = data.load("digits").to(chosen.place)
+    seeds, looks = len(config.seed_values), config.looks
+    blank = np.full((2, seeds, len(looks), len(REACHES)), np.nan)
+    state = AlongGradient(0.0, chosen.sentence, 0, np.array(looks), blank, blank, blank)
+    yield state
+    for place in range(seeds):
+        for later in _follow(config, place, digits, state):
+            yield (state := later)
+    yield replace(state, progress=1.0, verdict=judge(state))
+
+
+def _follow(
+    config: AlongConfig, place: int, digits: data.Data, state: AlongGradient
+) -> Iterator[AlongGradient]:
+    """Train the pair of one seed, and look before every fifth step on the batch of that step."""
+    given = config.run(config.seed_values[place])
+    learners = [Learner(net.to(digits.x_train.device)) for net in twins(given, digits)]
+    optimizers = [torch.optim.SGD(one.net.parameters(), lr=given.rate) for one in learners]
+    steps = [reach * given.rate for reach in REACHES]
+    whole = len(config.looks) * len(config.seed_values) + 1
+    batches = data.batches(digits, given.batch_size, given.seed)
+    for step in range(config.along_steps):
+        x, y = next(batches)
+        if step % EVERY == 0:
+            found = [look(one.net, x, y, steps) for one in learners]
+            arrays = {name: getattr(state, name).copy() for name in ("loss", "change", "beta")}
+            for name, array in arrays.items():
+                array[:, place, step // EVERY] = [getattr(each, name) for each in found]
+            made = state.step + 1
+            yield (state := replace(state, step=made, progress=made / whole, **arrays))
+        for one, optimizer in zip(learners, optimizers, strict=True):
+            if (loss := one.loss(x, y, step + 1)) is not None:
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+
+
+def judge(result: AlongGradient) -> Verdict:
+    """C24: all three are larger without, by the claim's factors, in every seed."""
+    span, moved, bend = (result.ratios(reading) for reading in ("span", "moved", "bend"))
+    holds = agreed(span - SPAN, moved - MOVED, bend - BEND)
+    because = {
+        True: "Along its gradient the network with batch norm has less to fear.",
+        False: "In no seed are all three so much larger without it.",
+        None: "The seeds disagree, or there are too few, or a loss overflowed.",
+    }[holds]
+    return Verdict(
+        claim="With batch norm the loss and its gradient change less along the gradient.",
+        measured="Without over with, medians over the looks, over "
+        f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {spread(span)}, change of "
+        f"the gradient {spread(moved)}, effective β {spread(bend)}.",
+        expected=f"More than {show(SPAN)}, {show(MOVED)} and {show(BEND)} in every seed, two seeds "
+        "at least.",
+        holds=holds,
+        because=because,
+    )

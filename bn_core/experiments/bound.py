@@ -1,0 +1,109 @@
+"""The bound on a layer's gradient, unit by unit: batch norm takes two directions out and rescales.
+
+Claim C25, theorem 4.1 of Santurkar et al. 2018.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import LandscapeConfig
+from bn_core.experiments.answers import number, told
+from bn_core.formulas import show
+from bn_core.landscape.journey import journey
+
+NEAR = 1e-9
+"""How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over
+the batch. Set before any run."""
+_BATCH = nn.modules.batchnorm._BatchNorm
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """One batch norm layer of C units."""
+
+    quotient: Tensor
+    """(C,): left side of the theorem over its right side; NaN where no gradient arrives."""
+    scale: Tensor
+    """(C,): |γ| / √(σ² + ε)."""
+    passed: Tensor
+    """(C,): the gradient's norm before batch norm over that after it; NaN as above."""
+
+
+def check(config: LandscapeConfig) -> dict[str, Any]:
+    """Every batch norm layer of the pair of ``config``'s first seed, on the examples of its loss.
+
+    Returns ``state``, a ``sentence`` and a ``table``, as the badge shows them.
+    """
+    made = journey(config.run(config.seed), config.trained)
+    x, y = made.data.x_train[: config.examples], made.data.y_train[: config.examples]
+    layers = bounds(made.nets[1], x, y)
+    if not all(each.quotient.isfinite().any() for each in layers):
+        return told(False, "In one layer no gradient arrives, so there is nothing to bound.",
+                    "No layer", ["layer"], [])  # fmt: skip
+    worst = max(float(each.quotient[each.quotient.isfinite()].max()) for each in layers)
+    above = torch.cat([each.scale for each in layers]) > 1
+    grown = torch.cat([each.passed for each in layers]) > 1
+    return told(
+        worst <= 1 + NEAR,
+        f"Left over right side is at most 1{_more(worst)}: the bound is kept. But γ/σ is above 1 "
+        f"in {int(above.sum())} of {len(above)} units, and in {int(grown.sum())} the gradient "
+        "leaves larger than it came.",
+        "Every batch norm layer: the bound's quotient, γ/σ, and what the gradient becomes",
+        ["layer", "largest quotient", "median γ/σ", "γ/σ above 1", "median ‖∂L/∂x‖ / ‖∂L/∂y‖"],
+        [_row(place, each) for place, each in enumerate(layers, start=1)],
+    )
+
+
+def bounds(net: nn.Module, x: Tensor, y: Tensor) -> list[Bound]:
+    """Theorem 4.1 on the batch, in float64, with the batch's own statistics; ``net`` stays.
+
+    ‖∂L/∂x‖² ≤ γ²/σ² (‖g‖² - m mean(g)² - m mean(g·x̂)²) with g = ∂L/∂y of y = γ x̂ + β, over the m
+    values of a unit. For one and the same loss it is an equation up to ε.
+    """
+    moved = copy.deepcopy(net).double().train()
+    seen: list[tuple[_BATCH, Tensor, Tensor]] = []
+    for norm in moved.modules():
+        if isinstance(norm, _BATCH):
+            norm.register_forward_hook(lambda m, given, out: seen.append((m, given[0], out)))
+    loss = cross_entropy(moved(x.double()), y)
+    slopes = torch.autograd.grad(loss, [each for _, *ends in seen for each in ends])
+    return [
+        _bound(norm, entered, slopes[2 * place], slopes[2 * place + 1])
+        for place, (norm, entered, _) in enumerate(seen)
+    ]
+
+
+def _bound(norm: _BATCH, entered: Tensor, before: Tensor, after: Tensor) -> Bound:
+    given, left, g = (
+        each.movedim(1, -1).flatten(0, -2).detach() for each in (entered, before, after)
+    )
+    var, mean = torch.var_mean(given, dim=0, correction=0)
+    root = torch.sqrt(var + norm.eps)
+    hats = (given - mean) / root
+    scale = norm.weight.detach().abs() / root
+    kept = g.square().sum(0) - len(g) * (g.mean(0).square() + (g * hats).mean(0).square())
+    return Bound(
+        left.square().sum(0) / (scale.square() * kept), scale, left.norm(dim=0) / g.norm(dim=0)
+    )
+
+
+def _row(place: int, each: Bound) -> list[Any]:
+    known = each.quotient.isfinite()
+    return [
+        str(place),
+        number(float(each.quotient[known].max()), 9),
+        number(float(each.scale.median())),
+        f"{int((each.scale > 1).sum())} of {len(each.scale)}",
+        number(float(each.passed[each.passed.isfinite()].median())),
+    ]
+
+
+def _more(worst: float) -> str:
+    return f" + {show(worst - 1, 2)}" if worst > 1 else f" − {show(1 - worst, 2)}"

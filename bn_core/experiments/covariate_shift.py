@@ -1,0 +1,207 @@
+"""Is it covariate shift? A layer's gradient, and its inputs, before and after others have moved.
+
+Claims C27 (gradients), C41 (inputs) and C23 (noise after batch norm).
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.func import functional_call
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import ShiftConfig
+from bn_core.configs.covariate_shift import NORMS, RATES
+from bn_core.experiments.shift_claims import judge
+from bn_core.results import Shift
+from bn_core.training import data, device, probes
+from bn_core.training.nets import build, weighted
+from bn_core.training.norms import layers as norm_layers
+from bn_core.training.weights import initial_weights
+
+STEPS = 12
+"""Steps over which gradients are compared at each rate, each of them measured."""
+_GRADIENTS = 0.5
+"""Share of the whole that comparing gradients takes, about."""
+
+
+def run(config: ShiftConfig) -> Iterator[Shift]:
+    """Gradients at every rate first, then the inputs of the networks in training.
+
+    The same config gives the same results on one machine.
+    """
+    chosen = device.choose()
+    digits = data.load("digits").to(chosen.place)
+    state = _blank(config, chosen.sentence)
+    yield state
+    todo = [(r, k, s) for s in range(config.seeds) for r in range(len(RATES)) for k in range(2)]
+    for made, (r, k, s) in enumerate(todo, start=1):
+        agreement = _agreement(config, NORMS[k], RATES[r], config.seed_values[s], digits)
+        cosine, distance = state.cosine.copy(), state.distance.copy()
+        cosine[r, k, s], distance[r, k, s] = agreement
+        state = replace(
+            state, cosine=cosine, distance=distance, step=state.step + STEPS,
+            progress=_GRADIENTS * made / len(todo),
+        )  # fmt: skip
+        yield state
+    for made, (s, k) in enumerate(np.ndindex(config.seeds, len(NORMS)), start=1):
+        for later in _train(config, k, s, digits, state):
+            yield (state := later)
+        share = _GRADIENTS + (1 - _GRADIENTS) * made / (config.seeds * len(NORMS))
+        state = replace(state, progress=share)
+    yield replace(state, progress=1.0, verdicts=judge(config, state))
+
+
+def network(config: ShiftConfig, norm: str, seed: int, digits: data.Data) -> nn.Sequential:
+    """The network of one norm and seed; all norms of a seed start from the same weights."""
+    chosen = config.run(seed)
+    if config.net != "linear":
+        weights = initial_weights(chosen, digits.features, digits.classes, digits.shape)
+        return build(norm, chosen, weights, digits.shape).to(digits.x_train.device)
+    generator = torch.Generator().manual_seed(seed)
+    sizes = [digits.features, *[chosen.width] * config.depth, digits.classes]
+    parts: list[nn.Module] = []
+    for place, (before, after) in enumerate(pairwise(sizes), start=1):
+        layer = nn.utils.skip_init(nn.Linear, before, after)
+        with torch.no_grad():
+            drawn = torch.randn(after, before, generator=generator)
+            layer.weight.copy_(drawn / math.sqrt(before))
+            layer.bias.zero_()
+        parts.append(layer)
+        if place <= config.depth:
+            parts.extend(norm_layers(norm, after, False, seed, place))
+    return nn.Sequential(*parts).to(digits.x_train.device)
+
+
+def shift(
+    net: nn.Sequential, after: dict[str, Tensor], x: Tensor, y: Tensor
+) -> tuple[list[float], list[float]]:
+    """Of each layer but the first: cosine of G and G', and ‖G - G'‖ / ‖G‖ (definition 2.1).
+
+    G is the gradient of the layer's weight; G' the same on the same batch once all earlier layers
+    have the parameters ``after``. ``net`` is left as it is.
+    """
+    before = {name: each.detach() for name, each in net.named_parameters()}
+    layer_of = _layers(net)
+    names = [f"{name}.weight" for name, part in net.named_modules() if part in weighted(net)]
+
+    def gradients(given: dict[str, Tensor], wanted: list[str]) -> list[Tensor]:
+        leaves = {name: given[name].clone().requires_grad_() for name in wanted}
+        # A copy, for a pass counts batches and draws noise; each draws the same.
+        loss = cross_entropy(functional_call(copy.deepcopy(net), {**given, **leaves}, (x,)), y)
+        return [each.flatten() for each in torch.autograd.grad(loss, list(leaves.values()))]
+
+    cosines, distances = [], []
+    for layer, old in enumerate(gradients(before, names[1:]), start=1):
+        mixed = {key: (after if layer_of[key] < layer else before)[key] for key in before}
+        [new] = gradients(mixed, [names[layer]])
+        cosines.append(torch.cosine_similarity(old, new, dim=0, eps=0).item())
+        length = torch.linalg.vector_norm(old)
+        distances.append((torch.linalg.vector_norm(old - new) / length).item())
+    return cosines, distances
+
+
+def inputs(net: nn.Sequential, x: Tensor) -> list[Tensor]:
+    """The inputs (N, units) of each weight layer but the first, with the batch's own statistics."""
+    twin, seen = copy.deepcopy(net), []
+    for layer in weighted(twin)[1:]:
+        layer.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    with torch.inference_mode():
+        twin(x)
+    return [each if each.dim() == 2 else each.movedim(1, -1).flatten(0, -2) for each in seen]
+
+
+def _layers(net: nn.Sequential) -> dict[str, int]:
+    """The number of the weight layer, from 0, to which each parameter belongs; a norm's to that
+    before it.
+    """
+    layer = -1
+    found: dict[str, int] = {}
+    for name, part in net.named_modules():
+        layer += part in weighted(net)
+        found |= {f"{name}.{key}": layer for key, _ in part.named_parameters(recurse=False)}
+    return found
+
+
+def _agreement(
+    config: ShiftConfig, norm: str, rate: float, seed: int, digits: data.Data
+) -> tuple[np.ndarray, np.ndarray]:
+    """(L,) cosines and distances, averaged over the first steps; NaN once a loss is no number."""
+    net = network(config, norm, seed, digits)
+    optimizer = torch.optim.SGD(net.parameters(), lr=rate)
+    batches = data.batches(digits, 64, seed)
+    told = []
+    for _ in range(STEPS):
+        x, y = next(batches)
+        before = copy.deepcopy(net)
+        _step(net, optimizer, x, y)
+        after = {name: each.detach() for name, each in net.named_parameters()}
+        told.append(shift(before, after, x, y))
+    cosine, distance = np.moveaxis(np.array(told), 1, 0)
+    return cosine.mean(axis=0), distance.mean(axis=0)
+
+
+def _step(net: nn.Module, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor) -> None:
+    loss = cross_entropy(net(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+
+def _train(config: ShiftConfig, k: int, s: int, digits: data.Data, state: Shift) -> Iterator[Shift]:
+    """One network in training: what its layers are given, and how well it does."""
+    seed = config.seed_values[s]
+    net = network(config, NORMS[k], seed, digits)
+    optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
+    batches = data.batches(digits, 64, seed)
+    first = [_moments(each) for each in inputs(net, digits.x_test)]
+    for step in range(config.steps + 1):
+        if step:
+            _step(net, optimizer, *next(batches))
+        if step in config.measured:
+            at = config.measured.index(step)
+            now = [_moments(each) for each in inputs(net, digits.x_test)]
+            drift, divergence, accuracy = (
+                each.copy() for each in (state.drift, state.divergence, state.accuracy)
+            )
+            drift[k, s, at] = np.mean([_moved(*pair) for pair in zip(first, now, strict=True)])
+            divergence[k, s, at] = np.mean(
+                [_divergence(*pair) for pair in zip(first, now, strict=True)]
+            )
+            accuracy[k, s, at] = probes.accuracy(net, digits.x_test, digits.y_test)
+            state = replace(
+                state, drift=drift, divergence=divergence, accuracy=accuracy,
+                step=state.step + (config.measured[1] if at else 0),
+            )  # fmt: skip
+            yield state
+
+
+def _moments(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and standard deviation of each unit; a unit that never moves has a tiny one."""
+    var, mean = torch.var_mean(x.double(), dim=0, correction=0)
+    return mean, (var + 1e-8).sqrt()
+
+
+def _moved(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
+    """How far the mean has moved, in the first standard deviation: the median over units."""
+    return ((now[0] - first[0]).abs() / first[1]).median().item()
+
+
+def _divergence(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
+    """KL(now ‖ first) of two normal distributions, in nats: the median over units."""
+    ratio = now[1] / first[1]
+    moved = (now[0] - first[0]) / first[1]
+    return (0.5 * (ratio**2 + moved**2 - 1) - ratio.log()).median().item()
+
+
+def _blank(config: ShiftConfig, sentence: str) -> Shift:
+    agreement = np.full((len(RATES), 2, config.seeds, config.depth), math.nan)
+    moments = np.full((len(NORMS), config.seeds, len(config.measured)), math.nan)
+    return Shift(0.0, sentence, 0, agreement, agreement, moments, moments, moments)

@@ -1,0 +1,94 @@
+"""A deep network of equal layers, and the gradient that arrives at each of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from bn_core.training.norms import layers
+
+Floats = NDArray[np.floating]
+
+PHI: dict[str, Callable[[Tensor], Tensor]] = {
+    "relu": torch.relu, "tanh": torch.tanh, "linear": lambda x: x,
+}  # fmt: skip
+_GAINS = {"default": 1 / 3, "lecun": 1.0}
+
+
+def gain(kind: str) -> float:
+    """Fan-in times the variance of the first weights: PyTorch's own, LeCun's, or He's for all else.
+
+    The default is uniform in ±1/√fan_in, a variance of 1/(3 fan_in); biases are 0 throughout.
+    """
+    return _GAINS.get(kind, 2.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passed:
+    """One forward pass: every layer's weighted sum (N, width), and the output."""
+
+    sums: list[Tensor]
+    """With skips: the stream behind every block."""
+    out: Tensor
+
+
+class Deep(nn.Module):
+    """Equal layers in float64, from one draw of a seed; ``kind`` is one of configs.depth.KINDS.
+
+    A layer is weights, norm, nonlinearity; with skips the blocks after the first layer are norm,
+    nonlinearity, weights, and their sum with what entered (He et al. 2016, equation 4).
+    """
+
+    def __init__(
+        self, kind: str, depth: int, width: int, activation: str, seed: int, features: int = 0
+    ) -> None:
+        super().__init__()
+        generator = torch.Generator().manual_seed(seed)
+        sizes = [features or width, *[width] * (depth - 1)]
+        self.weights = nn.ParameterList(
+            torch.randn(before, width, generator=generator, dtype=torch.float64)
+            * math.sqrt(gain(kind) / before)
+            for before in sizes
+        )
+        norm = kind.split()[0] if kind.split()[0] in ("batch", "layer") else "none"
+        self.norms = nn.ModuleList(
+            nn.Sequential(*layers(norm, width, False, seed, place)).double()
+            for place in range(depth)
+        )
+        self.phi, self.skip = PHI[activation], "skip" in kind
+
+    def forward(self, x: Tensor) -> Passed:
+        """Pass (N, features) through."""
+        sums: list[Tensor] = []
+        z = x @ self.weights[0]
+        for place, norm in enumerate(self.norms):
+            sums.append(z)
+            normed = self.phi(norm(z))
+            if place + 1 < len(self.norms):
+                added = normed @ self.weights[place + 1]
+                z = z + added if self.skip else added
+        return Passed(sums, z if self.skip else normed)
+
+
+def norms_of(gradients: Sequence[Tensor]) -> Floats:
+    """(L,): the Frobenius norm of each."""
+    return np.array([each.norm().item() for each in gradients])
+
+
+def first_gradients(
+    kind: str, depth: int, width: int, batch: int, activation: str, seed: int, place: torch.device
+) -> Floats:
+    """(L,): ‖∂L/∂z‖ by layer at the first weights, for a random linear loss of normal examples."""
+    generator = torch.Generator().manual_seed(1_000_003 + seed)
+    x, upstream = (
+        torch.randn(batch, width, generator=generator, dtype=torch.float64).to(place)
+        for _ in range(2)
+    )
+    passed = Deep(kind, depth, width, activation, seed).to(place)(x)
+    return norms_of(torch.autograd.grad((passed.out * upstream).sum(), passed.sums))

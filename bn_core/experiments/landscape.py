@@ -1,0 +1,21 @@
+"""A part of a slice is some of its points, in every network and with every kind of statistics.
+
+Claim C40 (batch norm makes the landscape smoother to look at); judged in results/smoothness.py.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.configs.landscape import LandscapeConfig, Part
+from bn_core.landscape.slices import site
+from bn_core.results.landscape import SlicePart
+
+
+def part(config: LandscapeConfig, place: Part) -> SlicePart:
+    """The losses at the points of one part; a worker trains the networks of a seed but once."""
+    seed, side, _, _ = place
+    here = site(config, seed)
+    along = np.linspace(-config.reach, config.reach, side)
+    points = along[np.array(config.points(place)).reshape(-1, 2)]
+    return SlicePart(here.losses(points), [plane.path for plane in here.planes], here.ended)

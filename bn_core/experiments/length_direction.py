@@ -1,0 +1,176 @@
+"""The length of weights before batch norm is a learning rate, not a part of the function.
+
+Claims C39 (scaling W changes nothing) and C11 (the printed formula), and what weight decay does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from bn_core.configs import LengthConfig
+from bn_core.configs.length_direction import FACTORS, PLAIN, SETTINGS
+from bn_core.experiments.length_judges import (
+    judge_decay,
+    judge_formula,
+    judge_scale,
+    judge_starts,
+    judge_undone,
+)
+from bn_core.experiments.scaled_nets import Stack, growth, norm_of, stack
+from bn_core.forward import normalize
+from bn_core.results.length_direction import Formula, Lengths, Scaling, Undone
+from bn_core.training import data
+
+_SLICE = 0.1
+_START = {"small": 0.1, "large": 10.0, "raised": 10.0}
+
+
+def run(config: LengthConfig) -> Iterator[Lengths]:
+    """Scaling and the formula first, in a moment; then all networks, step by step."""
+    digits = data.load("digits")
+    empty = np.full((len(SETTINGS) + len(PLAIN), config.net_seeds, 0), np.nan)
+    where = "Computed on CPU, in float64."
+    yield (state := Lengths(0.0, where, 0, empty, empty, empty))
+    scaling, formula = scaled(config, digits), printed()
+    state = replace(state, scaling=scaling, scale=judge_scale(config, scaling))
+    state = replace(state, formula=formula, printed=judge_formula(formula))
+    yield (state := replace(state, undone=(back := undo()), identity=judge_undone(back)))
+    for later in _train(config, digits, state):
+        if (state := later).step < config.net_steps:
+            yield state
+    yield replace(state, progress=1.0, decay=judge_decay(config, state), starts=judge_starts(state))
+
+
+def scaled(config: LengthConfig, digits: data.Data) -> Scaling:
+    """All hidden weights times each factor, with nothing else changed: logits and gradients."""
+    apart, gradient = [], []
+    runs = [config.run(seed) for seed in config.seed_values for _ in FACTORS]
+    x, y = (
+        each.repeat_interleave(len(FACTORS), dim=0)
+        for each in _together([data.batches(digits, 64, seed) for seed in config.seed_values])
+    )
+    for eps in (1e-5, 1e-12, None):
+        nets = stack(runs, FACTORS * config.net_seeds, digits, eps)
+        with torch.no_grad():
+            logits = nets.logits(x).unflatten(0, (config.net_seeds, len(FACTORS)))
+        own = logits[:, FACTORS.index(1.0)][:, None]
+        most = own.abs().amax(dim=(2, 3))
+        apart.append(((logits - own).abs().amax(dim=(2, 3)) / most).T.numpy())
+        norms = norm_of(nets.gradients(x, y)[1][: len(nets.hidden)])
+        times = norms.view(config.net_seeds, -1) * torch.tensor(FACTORS, dtype=torch.float64)
+        gradient.append((times / times[:, [FACTORS.index(1.0)]]).T.numpy())
+    return Scaling(FACTORS, np.stack(apart), np.stack(gradient))
+
+
+def _together(streams: Sequence[Iterator[tuple[Tensor, Tensor]]]) -> tuple[Tensor, Tensor]:
+    """The next batch of every seed: (R, N, features) in float64, and classes (R, N)."""
+    inputs, classes = zip(*map(next, streams), strict=True)
+    return torch.stack(inputs).double(), torch.stack(classes)
+
+
+def printed() -> Formula:
+    """C11 on 512 correlated inputs of 20 features with means of their own, and 32 units; γ 2."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((512, 20)) @ rng.standard_normal((20, 20)) + rng.standard_normal(20)
+    w, gamma = rng.standard_normal((20, 32)), 2.0
+    out = x @ w
+    y = normalize(out, gamma=gamma).y
+    spread = np.sqrt(np.einsum("iu,ij,ju->u", w, np.cov(x.T, bias=True), w))
+    told = (
+        gamma * out / np.linalg.norm(out, axis=1, keepdims=True),
+        gamma * out / np.linalg.norm(w, axis=0),
+        gamma * (x - x.mean(axis=0)) @ w / spread,
+    )
+    whole, weights, spreads = (float(np.linalg.norm(each - y) / np.linalg.norm(y)) for each in told)
+    factors = (1.0, 10.0, 100.0)
+    std = tuple(float(normalize(out * a, gamma=gamma).y.std(axis=0).mean()) for a in factors)
+    return Formula(whole, weights, spreads, factors, std)
+
+
+def undo() -> Undone:
+    """C04 on 200 features of mean 3 and standard deviation 2, ε 10⁻⁵."""
+    rng = np.random.default_rng(0)
+    sizes = (8, 32, 128, 512)
+    own: list[float] = []
+    others: list[float] = []
+    for size in sizes:
+        one, other = (3 + 2 * rng.standard_normal((size, 200)) for _ in range(2))
+        first = normalize(one)
+        gamma, beta = np.sqrt(first.var + first.eps), first.mean
+        for x, kept in ((one, own), (other, others)):
+            y = normalize(x, gamma=gamma, beta=beta).y
+            kept.append(float(((y - x) ** 2).mean() / x.var()))
+    return Undone(sizes, tuple(own), tuple(others))
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """The settings that share a stack; networks lie seed by seed within a setting."""
+
+    settings: tuple[str, ...]
+    nets: Stack
+    decayed: Tensor
+    factor: Tensor
+
+    def rates(self, config: LengthConfig, step: int) -> tuple[Tensor, Tensor]:
+        """The rate of the hidden weights at ``step``, from 0, and what decay keeps of them."""
+        lost = 1 - config.net_rate * config.decay
+        keep = 1.0 - (1.0 - lost) * (self.decayed == 1).double()
+        grown = 1.0 + (growth(lost, step) - 1.0) * (self.decayed == 2).double()
+        return config.net_rate * self.factor * grown, keep
+
+
+def _group(
+    config: LengthConfig, settings: tuple[str, ...], eps: float | None, digits: data.Data
+) -> _Group:
+    runs = [config.run(seed) for _ in settings for seed in config.seed_values]
+    names = [name for name in settings for _ in config.seed_values]
+    nets = stack(runs, [_START.get(name, 1.0) for name in names], digits, eps)
+    kinds = [{"decayed": 1, "grown": 2}.get(name, 0) for name in names]
+    faster = [100.0 if name == "raised" else 1.0 for name in names]
+    shape = (-1, 1, 1)
+    factor = torch.tensor(faster, dtype=torch.float64).view(shape)
+    return _Group(settings, nets, torch.tensor(kinds).view(shape), factor)
+
+
+def _train(config: LengthConfig, digits: data.Data, state: Lengths) -> Iterator[Lengths]:
+    groups = [
+        _group(config, SETTINGS, config.eps, digits), _group(config, PLAIN, None, digits)
+    ]  # fmt: skip
+    streams = [data.batches(digits, 64, seed) for seed in config.seed_values]
+    size = (len(SETTINGS) + len(PLAIN), config.net_seeds, config.net_steps)
+    rates, norms, losses = (np.full(size, np.nan) for _ in range(3))
+    until = perf_counter() + _SLICE
+    for step in range(config.net_steps):
+        made = _learn(config, groups, streams, step)
+        for whole, each in zip((rates, norms, losses), made, strict=True):
+            whole[..., step] = each.reshape(size[:2])
+        if step + 1 == config.net_steps or perf_counter() > until:
+            share = (step + 1) / (config.net_steps + 1)
+            so_far = (each[..., : step + 1].copy() for each in (rates, norms, losses))
+            some = dict(zip(("rates", "norms", "losses"), so_far, strict=True))
+            yield replace(state, progress=share, step=step + 1, **some)  # type: ignore[arg-type]
+            until = perf_counter() + _SLICE
+
+
+def _learn(
+    config: LengthConfig, groups: list[_Group],
+    streams: list[Iterator[tuple[Tensor, Tensor]]], step: int,
+) -> list[np.ndarray]:  # fmt: skip
+    """One step of every network, on its seed's batch: effective rates, norms and losses before."""
+    x, y = _together(streams)
+    told = []
+    for each in groups:
+        times = len(each.settings)
+        squares = each.nets.squares()
+        rate, keep = each.rates(config, step)
+        losses, found = each.nets.gradients(x.repeat(times, 1, 1), y.repeat(times, 1))
+        each.nets.step(found, config.net_rate, rate, keep)
+        told.append([rate.flatten() / squares, squares.sqrt(), losses])
+    return [torch.cat(each).numpy() for each in zip(*told, strict=True)]

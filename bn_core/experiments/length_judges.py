@@ -1,0 +1,163 @@
+"""What the lengths of weights say of the claims, by thresholds set before the run."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs import LengthConfig
+from bn_core.configs.length_direction import PLAIN, SETTINGS
+from bn_core.experiments.agreement import agreed
+from bn_core.formulas import show
+from bn_core.results import Verdict
+from bn_core.results.length_direction import Formula, Lengths, Scaling, Undone
+
+Floats = NDArray[np.floating]
+
+SAME = 1e-5
+"""How far outputs may be apart, and..."""
+PRODUCT = 1e-3
+"""...how far ‖g‖·a may be from 1, for claim C39."""
+RESTORED = 1e-6
+"""The relative error below which x is recovered, for claim C04."""
+NEAR = 0.05
+"""The relative error within which the printed formula of C11 would be about right."""
+RAISED = 1.5
+"""How many times the effective rate must have grown by decay, in every seed."""
+ALIKE = 0.01
+"""Nats that two loss curves may be apart at most, if they are one."""
+
+
+def judge_scale(config: LengthConfig, found: Scaling) -> Verdict:
+    """C39, with the ε that was chosen."""
+    place = ("1e-5", "1e-12").index(config.epsilon)
+    told = [_scaled(found, each) for each in range(3)]
+    off = found.apart[place].max(), np.abs(found.gradient[place] - 1).max()
+    holds = bool(off[0] < SAME and off[1] <= PRODUCT)
+    worst = found.factors[int(found.apart[place].max(axis=1).argmax())]
+    because = {
+        True: "ε is too small to be noticed, and all else in batch norm scales with W.",
+        False: f"It does at ε 10⁻¹²: the formula is invariant up to ε. At × {show(worst)} "
+        "PyTorch's 10⁻⁵ is no longer nothing beside the variance.",
+    }
+    return Verdict(
+        claim="Batch norm splits length from direction: scaling W changes nothing.",
+        measured=f"Logits apart (share of the largest), ‖g‖·a: ε 10⁻⁵ {told[0]}; ε 10⁻¹² "
+        f"{told[1]}; without batch norm {told[2]}.",
+        expected=f"Outputs within {show(SAME)}, ‖g‖·a within {show(PRODUCT)} of 1.",
+        holds=holds,
+        because=because[holds],
+    )
+
+
+def _scaled(found: Scaling, place: int) -> str:
+    products = found.gradient[place]
+    return (
+        f"{show(float(found.apart[place].max()), 2)} and {show(float(products.min()), 4)} to "
+        f"{show(float(products.max()), 4)}"
+    )
+
+
+def judge_formula(found: Formula) -> Verdict:
+    """C11: the printed formula, and what becomes of W's length."""
+    grows = found.std[-1] / found.std[0]
+    scales = abs(grows / found.factors[-1] - 1) < NEAR
+    return Verdict(
+        claim="BN(Wx) is about γ·Wx/‖Wx‖ + β; the output's scale becomes γ·‖W‖.",
+        measured=f"Relative error {show(found.printed)}; of γ·w·x/‖w‖ {show(found.by_length)}; of "
+        f"γ·w·(x − mean)/‖w‖_S {show(found.by_spread, 2)}. With W × "
+        f"{show(found.factors[-1])} the output's standard deviation goes from "
+        f"{show(found.std[0], 5)} to {show(found.std[-1], 5)}.",
+        expected=f"A relative error below {NEAR}, and a scale that grows with W.",
+        holds=found.printed < NEAR and scales,
+        because="Batch norm divides each unit by its own spread over the batch, "
+        "‖w‖_S = √(wᵀSw) with S the covariance of x; so the scale is γ, whatever W's length.",
+    )
+
+
+def judge_undone(found: Undone) -> Verdict:
+    """C04: γ and β taken from one batch give x back, there and on other batches."""
+    holds = max(*found.own, *found.others) < RESTORED
+    others = ", ".join(
+        f"{show(error, 2)} at {size}" for size, error in zip(found.sizes, found.others, strict=True)
+    )
+    return Verdict(
+        claim="γ = √(σ² + ε) and β = μ recover x exactly, so batch norm never restricts the model.",
+        measured=f"Mean square error as a share of the variance: on the batch they were taken from "
+        f"{show(max(found.own), 2)} at most; on other batches {others} examples.",
+        expected=f"Below {show(RESTORED)} on both.",
+        holds=holds,
+        because="Another batch has another mean and variance, and those are what is divided out: "
+        "γ and β restore one length and place, not each batch's own.",
+    )
+
+
+def judge_decay(config: LengthConfig, found: Lengths) -> Verdict:
+    """Decay raises the effective rate, and is the same as a growing rate without decay."""
+    plain, decayed, grown = (SETTINGS.index(each) for each in ("plain", "decayed", "grown"))
+    ratio = found.rates[decayed, :, -1] / found.rates[plain, :, -1]
+    twin = np.abs(found.losses[decayed] - found.losses[grown]).max(axis=1)
+    other = np.abs(found.losses[decayed] - found.losses[plain]).max(axis=1)
+    holds = _both(agreed(ratio, least=RAISED), bool((twin <= ALIKE).all()))
+    alone = (1 - config.net_rate * config.decay) ** (-2 * config.net_steps)
+    because = {
+        True: "Only directions count, and a shorter w turns further at each step. Decay alone "
+        f"makes (1 − ηλ)⁻²ᵀ = {show(alone)}.",
+        False: _not_raised(ratio, twin),
+        None: "The seeds disagree, or there are too few.",
+    }[holds]
+    return Verdict(
+        claim="Weight decay before batch norm does not shrink the function: it raises the "
+        "effective learning rate.",
+        measured=f"η/‖w‖² after {config.net_steps} steps, with decay as a multiple of without: "
+        f"{_listed(ratio)}. Losses at most apart: decay and a rate that grows by (1 − ηλ)⁻² a "
+        f"step instead, {_listed(twin, 2)} nats; with and without decay, {_listed(other)}.",
+        expected=f"{show(RAISED)} times or more in every seed; twins within {ALIKE} nats.",
+        holds=holds,
+        because=because,
+    )
+
+
+def _not_raised(ratio: Floats, twin: Floats) -> str:
+    if np.isfinite(twin).all() and twin.max() > ALIKE:
+        return "ε, which does not shrink with w, or rounding parts the two."
+    return (
+        f"In {len(ratio)} seeds it grew {show(float(ratio.max()))} times at most: ηλ times the "
+        "number of steps decides it."
+    )
+
+
+def judge_starts(found: Lengths) -> Verdict:
+    """C15 for length: from ×.1, ×1 and ×10 batch norm ends within a tenth of a nat."""
+    names = ("small", "plain", "large")
+    normed = np.stack([found.last(SETTINGS.index(name)) for name in names])
+    bare = np.stack([found.last(len(SETTINGS) + PLAIN.index(name)) for name in names])
+    apart = np.ptp(normed, axis=0)
+    raised = SETTINGS.index("raised")
+    twin = np.abs(found.losses[raised] - found.losses[SETTINGS.index("plain")]).max(axis=1)
+    ends = found.norms[[SETTINGS.index(name) for name in names], :, -1].mean(axis=1)
+    holds = agreed(0.1 - apart)
+    because = {
+        True: "What was short grew long in a few steps; what was long still turns slowly.",
+        False: "Length is the effective rate: × 10 divides it by 100, and that is slow.",
+        None: "The seeds disagree, or there are too few.",
+    }[holds]
+    return Verdict(
+        claim="With batch norm the length of the first weights does not matter to training.",
+        measured=f"Loss, last tenth, from × 0.1, 1, 10: with {_listed(normed.mean(axis=1))}; "
+        f"without {_listed(bare.mean(axis=1))}. Rms ‖w‖ at the end {_listed(ends)}. From × 10 at "
+        f"100 times the rate, at most {_listed(twin, 2)} nats from × 1.",
+        expected="The three within 0.1 nats in every seed.",
+        holds=holds,
+        because=because,
+    )
+
+
+def _both(one: bool | None, other: bool) -> bool | None:
+    return one and other if one is not None else None
+
+
+def _listed(values: Floats, digits: int = 3) -> str:
+    return ", ".join(
+        show(float(each), digits) if np.isfinite(each) else "diverged" for each in values
+    )

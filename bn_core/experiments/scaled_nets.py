@@ -1,0 +1,108 @@
+"""Networks that differ in the length of their weights, trained side by side in float64.
+
+K networks are one: every weight is (K, in, out), and batch norm's statistics are each unit's own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import RunConfig
+from bn_core.training.data import Data
+from bn_core.training.weights import initial_weights
+
+
+@dataclass(slots=True, eq=False)
+class Stack:
+    """Weights (K, in, out), γ and β or biases (K, 1, units), and the output's bias."""
+
+    hidden: list[Tensor]
+    gains: list[Tensor]
+    shifts: list[Tensor]
+    out: Tensor
+    bias: Tensor
+    eps: float | None
+    """None is no batch norm."""
+
+    @property
+    def parameters(self) -> list[Tensor]:
+        """The hidden weights first."""
+        return [*self.hidden, *self.gains, *self.shifts, self.out, self.bias]
+
+    def logits(self, x: Tensor) -> Tensor:
+        """(K, N, classes) of ``x`` (K, N, features), with the batch's own statistics."""
+        for weight, gain, shift in zip(self.hidden, self.gains, self.shifts, strict=True):
+            x = x @ weight
+            if self.eps is not None:
+                var, mean = torch.var_mean(x, dim=1, correction=0, keepdim=True)
+                x = (x - mean) * torch.rsqrt(var + self.eps) * gain
+            x = torch.relu(x + shift)
+        return x @ self.out + self.bias
+
+    def losses(self, x: Tensor, y: Tensor) -> Tensor:
+        """(K,): mean cross-entropy in nats; ``y`` is (K, N)."""
+        logits = self.logits(x)
+        each = cross_entropy(logits.flatten(0, 1), y.flatten(), reduction="none")
+        return each.view(y.shape).mean(dim=1)
+
+    def gradients(self, x: Tensor, y: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """The K losses, and the gradient of each with respect to its own parameters."""
+        for each in self.parameters:
+            each.requires_grad_(True)
+        losses = self.losses(x, y)
+        used = [*self.hidden, *(self.gains if self.eps is not None else []), *self.shifts]
+        found = torch.autograd.grad(losses.sum(), [*used, self.out, self.bias])
+        return losses.detach(), list(found)
+
+    @torch.no_grad()
+    def step(self, found: list[Tensor], rate: float, hidden_rate: Tensor, keep: Tensor) -> None:
+        """Hidden weights W ← keep·W − rate·gradient, with a rate (K, 1, 1) of their own."""
+        rest = [*(self.gains if self.eps is not None else []), *self.shifts, self.out, self.bias]
+        depth = len(self.hidden)
+        for weight, gradient in zip(self.hidden, found[:depth], strict=True):
+            weight.mul_(keep).sub_(hidden_rate * gradient)
+        for each, gradient in zip(rest, found[depth:], strict=True):
+            each.sub_(rate * gradient)
+
+    @torch.no_grad()
+    def squares(self) -> Tensor:
+        """(K,): mean ‖w‖² over the units of all hidden layers."""
+        each = [weight.square().sum(dim=1) for weight in self.hidden]
+        return torch.cat(each, dim=1).mean(dim=1)
+
+
+def stack(
+    runs: Sequence[RunConfig], factors: Sequence[float], data: Data, eps: float | None
+) -> Stack:
+    """One network for each run, its hidden weights times its factor; all in float64."""
+    drawn = [initial_weights(run, data.features, data.classes) for run in runs]
+    weights = [
+        torch.stack([each.T.double() for each in layer]) for layer in zip(*drawn, strict=True)
+    ]
+    times = torch.tensor(factors, dtype=torch.float64)[:, None, None]
+    hidden = [weight * times for weight in weights[:-1]]
+    one = [torch.ones(len(runs), 1, weight.shape[2], dtype=torch.float64) for weight in hidden]
+    bias = torch.zeros(len(runs), 1, data.classes, dtype=torch.float64)
+    return Stack(hidden, one, [0 * each for each in one], weights[-1].clone(), bias, eps)
+
+
+def norm_of(gradients: Sequence[Tensor]) -> Tensor:
+    """(K,): the norm of all these gradients (K, …) together."""
+    return (
+        torch.stack([each.flatten(1).square().sum(dim=1) for each in gradients]).sum(dim=0).sqrt()
+    )
+
+
+def growth(keep: float, step: int) -> float:
+    """The factor of the rate that does at ``step`` (from 0), without decay, what decay does.
+
+    With v = w/keepᵗ the step w ← keep·w − η·g is v ← v − η·keep^−(2t + 1)·g(v), because the
+    gradient of a function of direction alone is g(cv) = g(v)/c (Li and Arora 2019, theorem 2.1).
+    """
+    return math.exp(-(2 * step + 1) * math.log(keep))

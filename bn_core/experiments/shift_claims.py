@@ -1,0 +1,74 @@
+"""What two readings of covariate shift say about three claims."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.agreement import agreed, spread
+from bn_core.configs import ShiftConfig
+from bn_core.configs.covariate_shift import RATES
+from bn_core.formulas import show
+from bn_core.results import Shift, Verdict
+
+WITHIN = 0.02
+"""Claim C23: noise costs batch norm at most so much of its accuracy."""
+
+
+def judge(config: ShiftConfig, result: Shift) -> tuple[Verdict, ...]:
+    """C27, C41 and C23."""
+    return judge_gradients(result), judge_inputs(config, result), judge_noise(config, result)
+
+
+def judge_gradients(result: Shift) -> Verdict:
+    """C27: without batch norm a layer's gradient changes less when earlier layers are updated."""
+    each = result.cosine.mean(axis=-1)  # (R, 2, S)
+    apart = each[:, 0] - each[:, 1]
+    by_rate = [agreed(row) for row in apart]
+    said = {True: "more without", False: "more with", None: "undecided"}
+    holds = by_rate[0] if len(set(by_rate)) == 1 else None
+    turns = "The answer turns with the learning rate." if len(set(by_rate)) > 1 else ""
+    return Verdict(
+        claim="Gradients before and after the earlier layers' update agree more without batch "
+        "norm.",
+        measured="Mean cosine without and with batch norm: "
+        + "; ".join(
+            f"rate {show(rate)} {spread(none)} and {spread(batch)} ({said[verdict]})"
+            for rate, (none, batch), verdict in zip(RATES, each, by_rate, strict=True)
+        )
+        + ".",
+        expected="A larger cosine without batch norm, at every rate and in every seed.",
+        holds=holds,
+        because=turns or "Every rate says the same.",
+    )
+
+
+def judge_inputs(config: ShiftConfig, result: Shift) -> Verdict:
+    """C41: with batch norm the distributions of layer inputs change less."""
+    none, batch = result.divergence[:2, :, -1]
+    return Verdict(
+        claim="Batch norm stabilizes the distributions of layer inputs.",
+        measured=f"After {config.steps} steps at rate {show(config.rate)} the inputs have diverged "
+        f"from those at first by {spread(none)} nats without and {spread(batch)} with batch norm; "
+        f"their means have moved by {spread(result.drift[0, :, -1])} and "
+        f"{spread(result.drift[1, :, -1])} standard deviations.",
+        expected="Less with batch norm, in every seed.",
+        holds=agreed(none - batch),
+        because="Both measures are of this network at this rate; gamma and beta may move inputs, "
+        "too.",
+    )
+
+
+def judge_noise(config: ShiftConfig, result: Shift) -> Verdict:
+    """C23: batch norm with noise after it drifts more than no norm, and learns as well."""
+    accuracy, drift = result.accuracy[..., -1], result.drift[..., -1]
+    best = np.nanmax(result.accuracy[1]) if np.isfinite(result.accuracy[1]).any() else np.nan
+    return Verdict(
+        claim="Noise after batch norm moves the inputs more than no norm does, and does not hurt.",
+        measured=f"Accuracy {spread(accuracy[0])} without norm, {spread(accuracy[1])} with batch "
+        f"norm, {spread(accuracy[2])} with noise after it; the means have moved by "
+        f"{spread(drift[0])}, {spread(drift[1])} and {spread(drift[2])} standard deviations.",
+        expected=f"The noisy network within {show(WITHIN)} of batch norm's accuracy, and moved "
+        "further than the one without, in every seed.",
+        holds=agreed(accuracy[2] - accuracy[1] + WITHIN, drift[2] - drift[0]),
+        because=f"Batch norm reached {show(float(best))} in {config.steps} steps.",
+    )

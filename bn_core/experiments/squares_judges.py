@@ -1,0 +1,124 @@
+"""What iterations on least squares and halfspaces say of the claims, by thresholds set before."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs import HalfspacesConfig, SquaresConfig
+from bn_core.experiments.agreement import agreed
+from bn_core.formulas import show
+from bn_core.results import Verdict
+from bn_core.results.least_squares import WAYS, Halfspaces, Squares
+
+Floats = NDArray[np.floating]
+GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(WAYS))
+LEAST, MOST = 2.0, 5.0
+"""How many times fewer iterations batch norm must take for claim C29."""
+WIDER = 1.0
+"""How many decades of rates more it must tolerate for claim C30."""
+_SEEDS = "The seeds disagree, or there are too few."
+
+
+def judge_linear(found: Squares) -> Verdict:
+    """C28: without batch norm the slope of log loss decays, in every seed; with it, it does not."""
+    plain, normed = found.slopes[0], found.slopes[1]
+    kept = [each[:, -1] / each[:, 0] for each in (plain, normed)]
+    holds = agreed(0.5 - kept[0], kept[1] - 0.5)
+    return Verdict(
+        claim="Gradient descent on least squares is only sub-linear; with batch norm it is linear.",
+        measured="Mean slope of log₁₀ loss an iteration, first and last window, κ 100, rotated: "
+        f"gradient descent {_ends(plain)}, batch norm {_ends(normed)}, GDNP "
+        f"{_ends(found.slopes[2])}. Last over first, seed by seed: {_listed(kept[0])} without, "
+        f"{_listed(kept[1])} with.",
+        expected="Without batch norm the last slope is less than half of the first; with it not.",
+        holds=holds,
+        because={
+            True: "The slope decays without it.",
+            False: "A positive definite bowl lets plain gradient descent fall by the same factor "
+            "at every step: it is linear, with or without.",
+            None: _SEEDS,
+        }[holds],
+    )
+
+
+def judge_faster(found: Squares) -> Verdict:
+    """C29: best against best, 2 to 5 times, in every seed, at every κ, along axes and rotated."""
+    ratio = found.best[:, :, GRADIENT] / found.best[:, :, NORMED]
+    feature = found.best[:, :, GRADIENT] / found.best[:, :, STANDARDISED]
+    within = (ratio >= LEAST) & (ratio <= MOST)
+    holds = True if within.all() else False if not within.any() else None
+    told = "; ".join(
+        f"κ {kappa}: {_range(ratio[k])} with batch norm, standardised features "
+        f"{_range(feature[k, 0])} along the axes, {_range(feature[k, 1])} rotated"
+        for k, kappa in enumerate(found.kappas)
+    )
+    return Verdict(
+        claim="Batch norm cuts least-squares iterations 2 to 5 times by standardising features.",
+        measured=f"Gradient descent's iterations over the other's, each at its best rate: {told}.",
+        expected=f"Between {show(LEAST)} and {show(MOST)} in every case.",
+        holds=holds,
+        because={
+            True: "It is so in every case.",
+            False: "Batch norm normalizes wᵀx, not the features. Standardising features is what "
+            "helps, and only where the bowl lies along the axes.",
+            None: "It is so in some cases or seeds only.",
+        }[holds],
+    )
+
+
+def judge_tolerant(config: SquaresConfig, found: Squares) -> Verdict:
+    """C30: the rates within twice the best span a decade more, in every seed and case."""
+    plain, normed = found.decades[:, :, GRADIENT], found.decades[:, :, NORMED]
+    holds = agreed((normed - plain).ravel(), least=WIDER)
+    told = "; ".join(
+        f"κ {kappa}: {_range(normed[k])} against {_range(plain[k])}"
+        for k, kappa in enumerate(found.kappas)
+    )
+    one = config.length_rate == "one"
+    return Verdict(
+        claim="Batch norm's gradient descent tolerates nearly any learning rate.",
+        measured=f"Decades of rates within twice the best's iterations, with against without: "
+        f"{told}. The length γ has rate {'1' if one else 'η, as w'}.",
+        expected=f"{show(WIDER)} decade more in every case and seed.",
+        holds=holds,
+        because={
+            True: "Too large a rate makes w long once, and η/‖w‖² is small from then on"
+            + ("." if one else "; but the length still diverges above 2."),
+            False: "The windows are about as wide.",
+            None: f"It is so in {int((normed - plain >= WIDER).sum())} of {plain.size} cases"
+            + ("." if one else ": the length diverges where its own rate is above 2."),
+        }[holds],
+    )
+
+
+def judge_halfspaces(config: HalfspacesConfig, found: Halfspaces) -> Verdict:
+    """C31: GDNP needs fewer iterations than gradient descent at its best rate, in every seed."""
+    plain, normed, projected = found.best
+    holds = agreed(plain - projected)
+    return Verdict(
+        claim="On halfspaces length–direction descent is faster than gradient descent.",
+        measured=f"Iterations to ‖g‖ < 10⁻⁵, κ {config.condition}: gradient descent "
+        f"{_listed(plain)}; batch norm {_listed(normed)}; GDNP {_listed(projected)}.",
+        expected="GDNP below gradient descent at its best rate, in every seed.",
+        holds=holds,
+        because={
+            True: "The best length is found at every step, and the direction has its own rate.",
+            False: "Tuning one rate by search is worth more here than a formula for it.",
+            None: _SEEDS,
+        }[holds],
+    )
+
+
+def _ends(slopes: Floats) -> str:
+    first, last = slopes.mean(axis=0)[[0, -1]]
+    return f"{show(float(first))} and {show(float(last))}"
+
+
+def _range(values: Floats) -> str:
+    low, high = (show(float(each)) for each in (values.min(), values.max()))
+    return low if low == high else f"{low} to {high}"
+
+
+def _listed(values: Floats) -> str:
+    return ", ".join(show(float(each)) for each in values)

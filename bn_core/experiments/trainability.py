@@ -1,0 +1,133 @@
+"""What learns at which depth: many rates and seeds of one network, trained as one stack.
+
+Claims C16 (batch norm made 100 layers trainable) and C20 (deep batch norm is untrainable).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn.functional import batch_norm, cross_entropy
+
+from bn_core.configs import TrainabilityConfig
+from bn_core.configs.depth import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell
+from bn_core.experiments.deep import gain
+from bn_core.results import Trainability, Trained, Verdict
+from bn_core.trainability_claims import judge_hundred, judge_untrainable
+from bn_core.training import data, device
+from bn_core.training.norms import EPS
+
+
+def run(config: TrainabilityConfig) -> Iterator[Trainability]:
+    """Every part, one after another."""
+    result = replace(Trainability.start(config), device=device.sentence())
+    yield result
+    for place, cell in enumerate(config.parts):
+        yield (result := result.plus(place, part(config, cell)))
+
+
+def judge(result: Trainability) -> tuple[Verdict, Verdict]:
+    """C16 and C20."""
+    return judge_hundred(result), judge_untrainable(result)
+
+
+def part(config: TrainabilityConfig, cell: Cell) -> Trained:
+    """Train one network at one depth, at every rate and seed, on the digits."""
+    depth, kind = cell
+    place = device.choose().place
+    digits = data.load("digits").to(place)
+    seeds = config.seed_values
+    rates = torch.tensor(RATES).repeat_interleave(len(seeds))
+    first = [draw(kind, depth, digits.features, digits.classes, seed) for seed in seeds]
+    stacked = [torch.stack(each).repeat(len(RATES), 1, 1) for each in zip(*first, strict=True)]
+    stack = Stack(kind, stacked, rates, place)
+    streams = [data.batches(digits, TRAIN_BATCH, seed) for seed in seeds]
+    for _ in range(config.train_steps):
+        x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
+        if not stack.learn(x.repeat(len(RATES), 1, 1), y.repeat(len(RATES), 1)):
+            break
+    right = stack.right(digits.x_train, digits.y_train)
+    return Trained(right.reshape(len(RATES), len(seeds)))
+
+
+def draw(kind: str, depth: int, features: int, classes: int, seed: int) -> list[Tensor]:
+    """One network's first weights, (fan_in, fan_out), the output's last; alike for all kinds."""
+    generator = torch.Generator().manual_seed(seed)
+    sizes = [features, *[TRAIN_WIDTH] * depth, classes]
+    return [
+        torch.randn(before, after, generator=generator) * math.sqrt(gain(kind) / before)
+        for before, after in pairwise(sizes)
+    ]
+
+
+class Stack:
+    """K networks side by side: (K, fan_in, fan_out) weights, each network with its own rate.
+
+    Batch norm treats every feature on its own, so that of K networks is one of K·width features.
+    """
+
+    def __init__(
+        self, kind: str, weights: list[Tensor], rates: Tensor, place: torch.device
+    ) -> None:
+        self.skip, self.normed = "skip" in kind, "batch" in kind
+        self.weights = [_learnt(each, place) for each in weights]
+        self.biases = [_learnt(torch.zeros_like(each[:, :1]), place) for each in weights]
+        count, _, width = weights[0].shape
+        features = torch.ones(count * width)
+        hidden = range(len(weights) - 1) if self.normed else ()
+        self.gammas = [_learnt(features, place) for _ in hidden]
+        self.betas = [_learnt(0 * features, place) for _ in hidden]
+        self.rates = rates.to(place)
+        each, flat = self.rates[:, None, None], self.rates.repeat_interleave(width)
+        self._paces = [each] * 2 * len(weights) + [flat] * 2 * len(self.gammas)
+
+    @property
+    def parameters(self) -> list[Tensor]:
+        """All that is learnt."""
+        return [*self.weights, *self.biases, *self.gammas, *self.betas]
+
+    def logits(self, x: Tensor) -> Tensor:
+        """(K, B, classes) of (K, B, features), with the batch's own statistics."""
+        z = torch.baddbmm(self.biases[0], x, self.weights[0])
+        for place in range(1, len(self.weights) - 1):
+            y = torch.baddbmm(self.biases[place], self._hidden(z, place - 1), self.weights[place])
+            z = z + y if self.skip else y
+        return torch.baddbmm(self.biases[-1], self._hidden(z, -1), self.weights[-1])
+
+    def _hidden(self, z: Tensor, place: int) -> Tensor:
+        if not self.normed:
+            return torch.relu(z)
+        networks, batch, width = z.shape
+        flat = z.transpose(0, 1).reshape(batch, networks * width)
+        given = self.gammas[place], self.betas[place]
+        y = batch_norm(flat, None, None, *given, True, 0.0, EPS)
+        return torch.relu(y).view(batch, networks, width).transpose(0, 1)
+
+    def learn(self, x: Tensor, y: Tensor) -> bool:
+        """One step of plain SGD of every network; whether any of them is still finite."""
+        logits = self.logits(x)
+        # The sum over the networks of each one's mean: their gradients do not mix.
+        loss = cross_entropy(logits.flatten(0, 1), y.flatten(), reduction="sum") / y.shape[1]
+        grads = torch.autograd.grad(loss, self.parameters)
+        with torch.no_grad():
+            for each, grad, pace in zip(self.parameters, grads, self._paces, strict=True):
+                each.addcmul_(pace, grad, value=-1)
+        return bool(torch.isfinite(logits).flatten(1).all(dim=1).any())
+
+    @torch.no_grad()
+    def right(self, x: Tensor, y: Tensor) -> np.ndarray:
+        """(K,): share of (N, features) classified rightly; 0 where a network is not finite."""
+        logits = self.logits(x.expand(len(self.rates), *x.shape))
+        finite = torch.isfinite(logits).flatten(1).all(dim=1)
+        share = (logits.argmax(dim=2) == y).double().mean(dim=1)
+        return torch.where(finite, share, 0.0).cpu().numpy()
+
+
+def _learnt(values: Tensor, place: torch.device) -> Tensor:
+    return values.to(place, copy=True).requires_grad_()

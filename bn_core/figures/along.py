@@ -1,0 +1,88 @@
+"""Bands along the gradient: what loss and gradient do at half to four times the learning rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs.along import REACHES, AlongConfig
+from bn_core.figures.curves import tidy
+from bn_core.figures.landscape_lines import DECADES, waiting
+from bn_core.figures.style import DASHES, NAMES, Theme, layout, line, theme, veil
+from bn_core.formulas import show
+from bn_core.results.along import AlongGradient
+
+Figure = dict[str, Any]
+Floats = NDArray[np.floating]
+_NETS = ("none", "batch")
+_TITLES = {
+    "loss": ("Loss along the gradient", "nats (log scale)"),
+    "change": ("Change of the gradient", "‖g′ − g‖ (log scale)"),
+    "beta": ("Effective β", "‖g′ − g‖ / distance (log scale)"),
+}
+
+
+def picture(
+    config: AlongConfig, frames: Sequence[AlongGradient], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The bands of the first seed in result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {
+        "figures": [_bands(name, result, ground) for name in _TITLES],
+        "say": sentences(config, result),
+        "alerts": [],
+    }
+
+
+def sentences(config: AlongConfig, result: AlongGradient) -> list[str]:
+    """What was found so far, every number read from ``result``."""
+    if not result.step:
+        seeds = len(config.seed_values)
+        return [f"Nothing is computed yet: Run takes {len(result.looks)} looks of {seeds} seeds."]
+    last = min(result.step, len(result.looks)) - 1
+    none, batch = (
+        f"{show(float(each[0, last].min()))} to {show(float(each[0, last].max()))}"
+        for each in result.loss
+    )
+    ends = f"{show(REACHES[0])} to {show(REACHES[-1])}"
+    said = [
+        f"Before step {result.looks[last] + 1} of the first seed, {ends} learning rates along the "
+        f"gradient: the loss is {none} without, {batch} with batch norm."
+    ]
+    return said + ([result.verdict.measured, result.verdict.words] if result.verdict else [])
+
+
+def _bands(name: str, result: AlongGradient, ground: Theme) -> Figure:
+    title, unit = _TITLES[name]
+    data = [
+        trace
+        for net, each in zip(_NETS, getattr(result, name)[:, 0], strict=True)
+        for trace in _band(net, each, result.looks.tolist(), ground)
+    ]
+    return {
+        "id": f"along {name}",
+        "row": "along",
+        "alt": f"{title} over the training steps, with and without batch norm",
+        "data": data,
+        "layout": layout(
+            ground, title, "training steps", unit, height=320, yaxis=DECADES,
+            annotations=[] if result.step else waiting(ground),
+        ),
+    }  # fmt: skip
+
+
+def _band(net: str, values: Floats, steps: list[int], ground: Theme) -> list[Figure]:
+    """From the least to the largest over the distances; the upper end is the line."""
+    positive = np.where(values > 0, values, np.nan)
+    common = {"type": "scatter", "x": steps, "mode": "lines"}
+    low = {"width": 0.8, "color": getattr(ground, net), "dash": DASHES[net]}
+    return [
+        {**common, "y": tidy(positive.min(axis=1)), "line": low, "showlegend": False,
+         "hoverinfo": "skip"},
+        {**common, "y": tidy(positive.max(axis=1)), "line": line(ground, net), "name": NAMES[net],
+         "fill": "tonexty", "fillcolor": veil(getattr(ground, net), 0.22),
+         "hovertemplate": "up to %{y:.4f}"},
+    ]  # fmt: skip

@@ -1,0 +1,147 @@
+"""Two readings side by side: gradients that agree or not, and layer inputs that move or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs import ShiftConfig
+from bn_core.configs.covariate_shift import NORMS, RATES
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme, veil
+from bn_core.formulas import show
+from bn_core.results import Shift
+
+Figure = dict[str, Any]
+Floats = NDArray[np.floating]
+
+
+def picture(
+    config: ShiftConfig, frames: Sequence[Shift], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {
+        "figures": [
+            by_rate(result, ground),
+            by_layer(config, result, ground),
+            *(over_time(config, result, what, ground) for what in TIMES),
+        ],
+        "say": sentences(result),
+        "alerts": [],
+    }
+
+
+def sentences(result: Shift) -> list[str]:
+    """What was measured, and what it says of three claims."""
+    if not result.step:
+        return ["Nothing is measured yet: Run compares gradients first, then trains."]
+    if not result.verdicts:
+        return [f"{result.step:,} training steps so far, of all networks together."]
+    return [words for each in result.verdicts for words in (each.measured, each.words)]
+
+
+def by_rate(result: Shift, ground: Theme) -> Figure:
+    """The cosine against the learning rate: where the answer turns."""
+    each = result.cosine.mean(axis=-1)  # (R, 2, S)
+    data = [
+        trace
+        for k in range(2)
+        for trace in _banded(list(RATES), each[:, k].T, NORMS[k], ground, "lines+markers")
+    ]
+    return {
+        "id": "shift by rate",
+        "row": "gradients",
+        "alt": "Cosine of gradients before and after the earlier layers' update, by learning rate",
+        "data": data,
+        "layout": layout(
+            ground,
+            "Gradients before and after the others' update",
+            "learning rate (log scale)",
+            "cosine, mean over layers",
+            height=320,
+            xaxis={"type": "log", "tickvals": list(RATES), "ticktext": [show(r) for r in RATES]},
+        ),
+    }
+
+
+def by_layer(config: ShiftConfig, result: Shift, ground: Theme) -> Figure:
+    """The cosine in each layer, at the compared rate that is nearest to the chosen one."""
+    place = int(np.argmin(np.abs(np.log(RATES) - np.log(config.rate))))
+    layers = [*map(str, range(2, config.depth + 1)), "out"]
+    data = [
+        trace
+        for k in range(2)
+        for trace in _banded(layers, result.cosine[place, k], NORMS[k], ground, "lines+markers")
+    ]
+    return {
+        "id": "shift by layer",
+        "row": "gradients",
+        "alt": "Cosine of gradients before and after the earlier layers' update, by layer",
+        "data": data,
+        "layout": layout(
+            ground,
+            f"The same in each layer, at rate {show(RATES[place])}",
+            "layer",
+            "cosine",
+            height=320,
+            xaxis={"type": "category"},
+        ),
+    }
+
+
+TIMES = {
+    "drift": ("How far the inputs' means have moved", "standard deviations at step 0"),
+    "divergence": ("Divergence of the inputs from those at step 0", "nats"),
+    "accuracy": ("Test accuracy, with the running statistics", "share classified rightly"),
+}
+
+
+def over_time(config: ShiftConfig, result: Shift, what: str, ground: Theme) -> Figure:
+    """One measure of the networks in training, batch norm with noise among them."""
+    title, unit = TIMES[what]
+    values = getattr(result, what)
+    steps = list(config.measured)
+    return {
+        "id": f"shift {what}",
+        "row": "inputs",
+        "alt": f"{title}, over the training steps",
+        "data": [
+            trace
+            for k, norm in enumerate(NORMS)
+            for trace in _banded(steps, values[k], norm, ground, "lines")
+        ],
+        "layout": layout(
+            ground, title, f"step, at rate {show(config.rate)}", unit,
+            height=320,
+            xaxis={"range": [0, config.steps]},
+            yaxis={"rangemode": "tozero"},
+            legend={"font": {"size": 11}},
+            margin={"t": 84},
+        ),
+    }  # fmt: skip
+
+
+def _banded(x: list[Any], values: Floats, norm: str, ground: Theme, mode: str) -> list[Figure]:
+    """The median of the seeds (S, X) that have come, over their range."""
+    come = values[~np.isnan(values).all(axis=1)]
+    if not len(come):
+        come = np.full((1, len(x)), np.nan)
+    colour = getattr(ground, norm)
+    edge = {
+        "type": "scatter", "mode": "lines", "x": x, "line": {"width": 0}, "showlegend": False,
+        "hoverinfo": "skip",
+    }  # fmt: skip
+    return [
+        {**edge, "y": tidy(come.min(axis=0))},
+        {**edge, "y": tidy(come.max(axis=0)), "fill": "tonexty", "fillcolor": veil(colour, 0.18)},
+        {
+            "type": "scatter", "mode": mode, "name": NAMES[norm], "x": x,
+            "y": tidy(np.median(come, axis=0)), "line": line(ground, norm),
+            "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": colour},
+            "hovertemplate": "%{y:.4g}",
+        },
+    ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""Smoothing and explosion are one curve: the Hessian's top eigenvalue against depth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import CurvatureConfig
+from bn_core.figures.curves import tidy
+from bn_core.figures.landscape_lines import waiting
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
+from bn_core.formulas import show
+from bn_core.results import Curvature
+
+Figure = dict[str, Any]
+_NETS = ("none", "batch")
+
+
+def picture(
+    config: CurvatureConfig, frames: Sequence[Curvature], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The curve of result ``shown``; ``params["theme"]`` is the ground's name."""
+    del config
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {"figures": [_figure(result, ground)], "say": sentences(result), "alerts": []}
+
+
+def sentences(result: Curvature) -> list[str]:
+    """What was found so far, every number read from ``result``."""
+    if not result.step:
+        return [f"Nothing is computed yet: Run finds {result.top.size} eigenvalues."]
+    said = []
+    row = int(np.isfinite(result.top).all(axis=(0, 2)).sum()) - 1
+    if row >= 0:
+        none, batch = (show(float(np.median(each[row]))) for each in result.top)
+        said = [f"At {result.depths[row]} hidden layers the median is {none} without, {batch} "
+                "with batch norm."]  # fmt: skip
+    return said + ([result.verdict.measured, result.verdict.words] if result.verdict else [])
+
+
+def _figure(result: Curvature, ground: Theme) -> Figure:
+    data = [
+        trace
+        for net, each in zip(_NETS, result.top, strict=True)
+        for trace in _traces(net, each, result, ground)
+    ]
+    return {
+        "id": "curvature",
+        "row": "curvature",
+        "alt": "Top eigenvalue of the Hessian against depth, with and without batch norm",
+        "data": data,
+        "layout": layout(
+            ground,
+            "Top eigenvalue of the Hessian: median and all seeds",
+            "hidden layers",
+            "nats over length squared (log)",
+            height=340,
+            yaxis={"type": "log"},
+            annotations=[] if result.step else waiting(ground),
+        ),
+    }
+
+
+def _traces(net: str, top: np.ndarray, result: Curvature, ground: Theme) -> list[Figure]:
+    """A line through the medians of the depths that are whole, and a dot for every seed."""
+    positive = np.where(top > 0, top, np.nan)
+    depths = np.repeat(result.depths, top.shape[1])
+    middle = np.where(np.isnan(positive).any(axis=1), np.nan, np.median(positive, axis=1))
+    dots = {"size": 7, "symbol": f"{SYMBOLS[net]}-open", "color": getattr(ground, net)}
+    return [
+        {"type": "scatter", "mode": "lines", "name": NAMES[net], "x": result.depths.tolist(),
+         "y": tidy(middle), "line": line(ground, net), "hovertemplate": "%{y:.4g}"},
+        {"type": "scatter", "mode": "markers", "x": depths.tolist(), "y": tidy(positive.ravel()),
+         "marker": dots, "showlegend": False, "hoverinfo": "skip"},
+    ]  # fmt: skip

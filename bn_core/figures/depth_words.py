@@ -1,0 +1,58 @@
+"""What is said of gradients by depth while they are taken, every number read from the result."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.configs import DepthConfig
+from bn_core.configs.depth import CALLED, KINDS, MOMENTS
+from bn_core.formulas import show
+from bn_core.readings import spread
+from bn_core.results import Depth
+from bn_core.results.depth import growth
+
+
+def sentences(config: DepthConfig, result: Depth) -> list[str]:
+    """What was measured so far; the verdicts once all is."""
+    if not result.step:
+        return [
+            f"Nothing is measured yet: Run sends a gradient down {len(KINDS)} networks of "
+            f"{config.layers} layers."
+        ]
+    said = [_factors(config, result)]
+    if np.isfinite(result.later[1]).all():
+        said.append(_updates(config, result))
+    for verdict in result.verdicts:
+        said.extend([verdict.measured, verdict.words])
+    return said
+
+
+def _factors(config: DepthConfig, result: Depth) -> str:
+    """The growth of the first seed's gradient, or of all seeds', as far as they are taken."""
+    factors = dict(zip(KINDS, result.factors, strict=True))
+    told = ", ".join(
+        f"{CALLED[kind]} {spread(found)}"
+        for kind, found in factors.items()
+        if kind not in ("lecun", "layer") and np.isfinite(found).any()
+    )
+    return (
+        f"Growth of ‖∂L/∂z‖ a layer towards the input, {config.layers} layers of {config.width} "
+        f"units, batch of {config.together}: {told}."
+    )
+
+
+def _updates(config: DepthConfig, result: Depth) -> str:
+    before, after = (float(each[0] / each[-1]) for each in result.later[:2])
+    rates = growth(result.later) ** 2
+    return (
+        f"One update at {show(config.update_rate)} moves the first layer's weights by "
+        f"{show(float(result.moved[0]))} times their norm, the last layer's by "
+        f"{show(float(result.moved[-1]))}. First over last gradient: {show(before)} before, "
+        f"{show(after)} after it; the squared norm's growth a layer {show(float(rates[0]))}, then "
+        f"{show(float(rates[1]))}{_last(rates)}."
+    )
+
+
+def _last(rates: np.ndarray) -> str:
+    last = float(rates[-1])
+    return f", after {MOMENTS[-1]} updates {show(last)}" if np.isfinite(last) else ""

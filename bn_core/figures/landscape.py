@@ -1,0 +1,158 @@
+"""Slices on one scale for both networks, and what the choice of statistics does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs.landscape import SURFACES, LandscapeConfig, LandscapeView
+from bn_core.figures.curves import tidy
+from bn_core.figures.landscape_lines import lines, spread, waiting
+from bn_core.figures.landscape_words import AXES, STATISTICS, sentences
+from bn_core.figures.style import DASHES, NAMES, SYMBOLS, Theme, layout, theme, veil
+from bn_core.formulas import show
+from bn_core.results.landscape import Slices
+
+Figure = dict[str, Any]
+Floats = NDArray[np.floating]
+_LINES = 14
+"""Contour lines, about."""
+
+
+def picture(
+    config: LandscapeConfig, frames: Sequence[Slices], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The slices and sentences of result ``shown``; ``params`` is a LandscapeView's.
+
+    ValueError: a parameter of the view is out of bounds.
+    """
+    known = {name for name, _ in LandscapeView.knobs()}
+    view = LandscapeView.read({name: text for name, text in params.items() if name in known})
+    slices, ground = frames[shown], theme(view.theme)
+    draw = lines if config.slice == "line" else _planes
+    return {
+        "figures": [*draw(slices, view, ground), spread(slices, ground)],
+        "say": sentences(slices, view.statistics),
+        "alerts": _ended(slices),
+    }
+
+
+def _ended(slices: Slices) -> list[str]:
+    """A network that stopped learning is told before its slice is looked at."""
+    named = zip(("without", "batch"), slices.first.ended if slices.first else (), strict=False)
+    names = {"without": NAMES["none"], "batch": NAMES["batch"]}
+    return [f"The network {names[name]} {why}." for name, why in named if why]
+
+
+def _scaled(values: Floats, view: LandscapeView) -> Floats:
+    """As they are, or powers of ten; what is no finite number becomes a gap."""
+    kept = np.where(np.isfinite(values), values, np.nan)
+    return np.log10(np.maximum(kept, 1e-6)) if view.log else kept
+
+
+def _planes(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
+    """One map each, with the same colours and contours."""
+    side = slices.side(slices.config.seed)
+    places = (0, SURFACES.index(view.statistics))
+    names = ("none", "batch")
+    if not side:
+        return [_map(name, None, (0.0, 1.0), slices, view, ground) for name in names]
+    grid = _scaled(slices.grid(slices.config.seed, side)[list(places)], view)
+    known = grid[np.isfinite(grid)]
+    ends = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
+    return [
+        _map(name, each, ends, slices, view, ground)
+        for name, each in zip(names, grid, strict=True)
+    ]  # fmt: skip
+
+
+def _map(
+    name: str, grid: Floats | None, ends: tuple[float, float], slices: Slices,
+    view: LandscapeView, ground: Theme,
+) -> Figure:  # fmt: skip
+    x, y = AXES[slices.config.direction]
+    surface = view.look == "surface"
+    title = (
+        f"without {NAMES['batch']}"
+        if name == "none"
+        else f"with {NAMES[name]}, {STATISTICS[view.statistics]}"
+    )
+    given: Figure = {"height": 420, "hovermode": "closest", "showlegend": False}
+    if surface:
+        given["scene"] = _scene(ends, view, ground)
+        given["margin"] = {"l": 4, "r": 4, "b": 8}
+    if grid is None:
+        given["annotations"] = waiting(ground)
+    return {
+        "id": f"{view.look} {name}",
+        "row": f"slices {view.look}",
+        "alt": f"Loss around the network {NAMES[name]}, on the scale of both",
+        "data": [] if grid is None else _drawn(name, grid, ends, slices, view, ground),
+        "layout": layout(ground, f"Loss {title}", x, y, **given),
+    }
+
+
+def _drawn(
+    name: str, grid: Floats, ends: tuple[float, float], slices: Slices, view: LandscapeView,
+    ground: Theme,
+) -> list[Figure]:  # fmt: skip
+    along = tidy(slices.along(grid.shape[-1]))
+    common: Figure = {
+        "x": along, "y": along, "z": [tidy(row) for row in grid],
+        "colorscale": "Cividis", "colorbar": _bar(view, ends),
+        "customdata": [tidy(10**row if view.log else row) for row in grid],
+        "hovertemplate": "%{x:.3f}, %{y:.3f}: %{customdata:.4f} nats<extra></extra>",
+    }  # fmt: skip
+    if view.look == "surface":
+        return [{"type": "surface", "cmin": ends[0], "cmax": ends[1], **common}]
+    step = (ends[1] - ends[0]) / _LINES or 1.0
+    contours = {"start": ends[0] + step, "end": ends[1], "size": step, "coloring": "heatmap"}
+    lines = {"width": 0.7, "color": veil("#ffffff", 0.75)}
+    return [
+        {"type": "contour", "zmin": ends[0], "zmax": ends[1], "contours": contours,
+         "line": lines, "autocontour": False, **common},
+        *_path(name, slices, ground),
+        {"type": "scatter", "mode": "markers", "x": [0], "y": [0], "hoverinfo": "skip",
+         "marker": {"symbol": "cross-thin", "size": 13, "line": {"width": 2.4, "color": "#ffffff"}},
+         },
+    ]  # fmt: skip
+
+
+def _path(name: str, slices: Slices, ground: Theme) -> list[Figure]:
+    """Where the training went, if the slice holds it."""
+    if slices.first is None:
+        return []
+    path = slices.first.paths[("none", "batch").index(name)]
+    if not len(path):
+        return []
+    colour = getattr(ground, name)
+    return [{
+        "type": "scatter", "mode": "lines+markers", "x": tidy(path[:, 0]), "y": tidy(path[:, 1]),
+        "line": {"color": colour, "width": 1.6, "dash": DASHES[name]},
+        "marker": {"size": 6, "symbol": SYMBOLS[name], "color": colour,
+                   "line": {"width": 1, "color": "#ffffff"}},
+        "hovertemplate": "trained: %{x:.3f}, %{y:.3f}<extra></extra>",
+    }]  # fmt: skip
+
+
+def _bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
+    """The colours' key, in nats whatever the scale."""
+    bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
+    ticks = np.linspace(*ends, 5)
+    shown = [show(float(10**tick if view.log else tick), 2) for tick in ticks]
+    return {**bar, "tickvals": tidy(ticks), "ticktext": shown}
+
+
+def _scene(ends: tuple[float, float], view: LandscapeView, ground: Theme) -> Figure:
+    axis = {"gridcolor": ground.grid, "color": ground.text, "showbackground": False}
+    ticks = _bar(view, ends)
+    return {
+        "xaxis": {**axis, "title": {"text": "first"}},
+        "yaxis": {**axis, "title": {"text": "second"}},
+        "zaxis": {**axis, "title": {"text": "nats"}, "range": list(ends),
+                  "tickvals": ticks["tickvals"], "ticktext": ticks["ticktext"]},
+        "camera": {"eye": {"x": 1.75, "y": -1.75, "z": 1.1}},
+    }  # fmt: skip

@@ -1,0 +1,109 @@
+"""A slice along a line, and the largest and median losses of all seeds: curves and dots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs.landscape import SURFACES, LandscapeView
+from bn_core.figures.curves import tidy
+from bn_core.figures.landscape_words import AXES, STATISTICS
+from bn_core.figures.style import DASHES, NAMES, Theme, layout
+from bn_core.formulas import show
+from bn_core.results.landscape import Slices
+
+Figure = dict[str, Any]
+Floats = NDArray[np.floating]
+_TICKS = tuple(m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5))
+DECADES = {"type": "log", "tickvals": [*_TICKS], "ticktext": [show(tick) for tick in _TICKS]}
+"""A logarithmic axis whose every tick is a whole number, not a digit of one."""
+
+
+def waiting(ground: Theme) -> list[Figure]:
+    return [{
+        "text": "nothing computed yet", "showarrow": False, "x": 0.5, "y": 0.5, "xref": "paper",
+        "yref": "paper", "font": {"color": ground.faint},
+    }]  # fmt: skip
+
+
+def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
+    """The loss along one direction: the two networks, and batch norm's other statistics thinner."""
+    side = slices.side(slices.config.seed)
+    data: list[Figure] = []
+    if side:
+        each = slices.grid(slices.config.seed, side)[:, 0]
+        data = [
+            _line(place, each[place], tidy(slices.along(side)), view, ground)
+            for place in range(len(SURFACES))
+        ]
+    return [{
+        "id": "line",
+        "row": "line",
+        "alt": "Loss along one direction through each network",
+        "data": data,
+        "layout": layout(
+            ground, "Loss along one direction, one scale", AXES[slices.config.direction][0],
+            f"loss, nats{' (log scale)' * view.log}", height=420,
+            yaxis=DECADES if view.log else {"type": "linear"},
+            annotations=[] if side else waiting(ground),
+        ),
+    }]  # fmt: skip
+
+
+_OTHERS = {"batch": "solid", "frozen": "longdash", "running": "dot"}
+
+
+def _line(
+    place: int, loss: Floats, along: list[float | None], view: LandscapeView, ground: Theme
+) -> Figure:
+    surface = SURFACES[place]
+    name = "none" if surface == "none" else "batch"
+    colour, chosen = getattr(ground, name), surface in ("none", view.statistics)
+    dash = DASHES[name] if surface == "none" else _OTHERS[surface]
+    called = NAMES[name] if surface == "none" else f"{NAMES[name]}, {STATISTICS[surface]}"
+    return {
+        "type": "scatter", "mode": "lines", "name": called, "x": along,
+        "y": tidy(np.where(np.isfinite(loss), loss, np.nan)), "hovertemplate": "%{y:.4f}",
+        "line": {"color": colour, "dash": dash, "width": 2.2 if chosen else 1.5},
+        "opacity": 1.0 if chosen else 0.85,
+    }  # fmt: skip
+
+
+def spread(slices: Slices, ground: Theme) -> Figure:
+    """Largest and median loss of every seed, for each network and each kind of statistics."""
+    short = ["no batch norm", *(STATISTICS[each] for each in SURFACES[1:])]
+    data = []
+    have = bool(slices.compared)
+    for reading, symbol in (("largest", "triangle-up"), ("median", "circle")):
+        values = getattr(slices, reading) if have else np.empty((len(SURFACES), 0))
+        x = [name for name, row in zip(short, values, strict=True) for _ in row]
+        colours = [
+            getattr(ground, "none" if k == 0 else "batch")
+            for k, row in enumerate(values) for _ in row
+        ]  # fmt: skip
+        flat = np.where(np.isfinite(values), values, np.nan).ravel()
+        data.append({
+            "type": "scatter", "mode": "markers", "name": f"{reading} loss", "x": x,
+            "y": tidy(flat), "hovertemplate": "%{y:.4f} nats",
+            "marker": {"symbol": symbol, "size": 10, "color": colours, "opacity": 0.85},
+        })  # fmt: skip
+    side, count = slices.config.judged, len(slices.compared)
+    return {
+        "id": "spread",
+        "row": "spread",
+        "alt": "Largest and median loss of the slice for each seed and each kind of statistics",
+        "data": data,
+        "layout": layout(
+            ground,
+            f"Loss on the grid of {side} a side, {count} seed{'s' * (count != 1)}",
+            "what batch norm divides by",
+            "loss, nats (log scale)",
+            height=330,
+            hovermode="closest",
+            xaxis={"type": "category", "categoryorder": "array", "categoryarray": short},
+            yaxis=DECADES,
+            annotations=[] if have else waiting(ground),
+        ),
+    }

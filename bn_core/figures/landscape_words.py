@@ -1,0 +1,66 @@
+"""A slice in sentences: where it was cut, what the loss does there, and what is claimed of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.configs.landscape import SURFACES
+from bn_core.formulas import show
+from bn_core.results.landscape import Slices
+from bn_core.smoothness import CALLED, judge
+
+STATISTICS = {"batch": "batch statistics", "frozen": "frozen statistics",
+              "running": "running averages"}  # fmt: skip
+"""Short names of what batch norm divides by."""
+AXES = {
+    "filters": ("random direction, filter lengths", "another random direction"),
+    "plain": ("random direction, weights' length", "another random direction"),
+    "gradient": ("against the gradient, weights' length", "random direction, filter lengths"),
+    "start": ("from the first weights (−1) to the centre", "random direction, filter lengths"),
+    "other": ("from the centre to another solution (1)", "random direction, filter lengths"),
+    "path": ("first component of the path, its reach", "second component of the path, its reach"),
+}
+"""What the axes of a slice are, with their units."""
+
+
+def sentences(slices: Slices, statistics: str) -> list[str]:
+    """What is known so far, every number read from ``slices``."""
+    side = slices.side(slices.config.seed)
+    if not side:
+        return [f"Nothing is computed yet: Run takes {_count(slices):,} points of each loss."]
+    grid = slices.grid(slices.config.seed, side)
+    at = SURFACES.index(statistics)
+    rows = [("without", grid[0]), (f"with batch norm, {CALLED[statistics]}", grid[at])]
+    shape = f"{side} × {side} points" if slices.config.slice == "plane" else f"{side} points"
+    told = "; ".join(_range(name, each) for name, each in rows)
+    said = [f"The slice of seed {slices.config.seed}, {shape}. Loss in nats: {told}."]
+    frozen, own = grid[SURFACES.index("frozen")], grid[SURFACES.index("batch")]
+    if np.isfinite(frozen).all() and np.isfinite(own).all():
+        said.append(_apart(own, frozen))
+    if verdict := judge(slices):
+        said += [verdict.measured, verdict.words]
+    return said
+
+
+def _count(slices: Slices) -> int:
+    return sum(len(slices.config.points(part)) for part in slices.parts)
+
+
+def _range(name: str, grid: np.ndarray) -> str:
+    rows, side = grid.shape
+    centre = show(float(grid[rows // 2, side // 2]))
+    finite = grid[np.isfinite(grid)]
+    if not finite.size:
+        return f"{name} no finite number anywhere"
+    lost = "" if finite.size == grid.size else f", {grid.size - finite.size} points overflow"
+    ends = f"{show(float(finite.min()))} to {show(float(finite.max()))}"
+    return f"{name} {centre} at the centre, {ends} in all{lost}"
+
+
+def _apart(own: np.ndarray, frozen: np.ndarray) -> str:
+    ratio = frozen / own
+    return (
+        "The same network with batch norm, the same weights, only the statistics frozen at the "
+        f"centre: the loss is {show(float(ratio.min()))} to {show(float(ratio.max()))} times that "
+        f"with the batch's own, {show(float(np.median(ratio)))} times in the median point."
+    )

@@ -1,0 +1,217 @@
+"""A loss that is constant along rays, and what the length of weights does in a real network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs import LengthConfig
+from bn_core.configs.length_direction import SETTINGS
+from bn_core.figures.collapse import note
+from bn_core.figures.curves import thin, tidy
+from bn_core.figures.style import Theme, layout, theme, veil
+from bn_core.formulas import show
+from bn_core.one_unit import REACH, Unit
+from bn_core.results.length_direction import Formula, Lengths, Scaling
+
+Figure = dict[str, Any]
+Floats = NDArray[np.floating]
+_LOOKS = {
+    "plain": ("batch", "solid", "no decay"),
+    "decayed": ("group", "dash", "decay"),
+    "grown": ("layer", "dot", "no decay, growing rate"),
+    "small": ("none", "dashdot", "from × 0.1"),
+    "large": ("left_out", "longdash", "from × 10"),
+    "raised": ("noisy", "dot", "from × 10, rate × 100"),
+}
+"""The colour, the dash and the name of each setting with batch norm."""
+
+
+def unit_figures(unit: Unit, ground: Theme) -> list[Figure]:
+    """The map of the loss with w, its ray, its gradient and its path; and the loss by angle."""
+    return [_map(unit, ground), _around(unit, ground)]
+
+
+def _map(unit: Unit, ground: Theme) -> Figure:
+    path = np.array([each.w for each in unit.path])
+    ray = REACH * 1.3 * unit.here.w / unit.here.length
+    low, high = float(unit.loss.min()), float(min(unit.loss.max(), 6.0))
+    return {
+        "id": "unit map",
+        "row": "unit",
+        "alt": "The loss over both weights of one unit, with w, its gradient and its path",
+        "data": [
+            {
+                "type": "contour", "x": tidy(unit.axis), "y": tidy(unit.axis),
+                "z": [tidy(row) for row in unit.loss], "showscale": False,
+                "colorscale": [[0, ground.batch], [1, ground.ground]], "opacity": 0.5,
+                "contours": {"start": low, "end": high, "size": (high - low) / 12},
+                "zmin": low, "zmax": high, "line": {"color": ground.faint, "width": 0.7},
+                "hovertemplate": "w₁ %{x:.2f}, w₂ %{y:.2f}: loss %{z:.3f}<extra></extra>",
+            },
+            _trace("ray through w", [-ray[0], ray[0]], [-ray[1], ray[1]], ground.faint, "dot"),
+            _trace("descent", path[:, 0], path[:, 1], ground.none, "solid", "lines+markers"),
+            {
+                **_trace("w", path[:1, 0], path[:1, 1], ground.text, "solid", "markers"),
+                "marker": {"size": 12, "symbol": "diamond", "color": ground.text},
+            },
+        ],
+        "layout": layout(
+            ground,
+            "Loss over (w₁, w₂); the arrow is −∂L/∂w",
+            "w₁",
+            "w₂",
+            height=440,
+            hovermode="closest",
+            margin={"t": 84},
+            xaxis={"range": [-REACH, REACH], "constrain": "domain"},
+            yaxis={"range": [-REACH, REACH], "scaleanchor": "x", "constrain": "domain"},
+            annotations=_arrow(unit, ground),
+        ),
+    }  # fmt: skip
+
+
+def _arrow(unit: Unit, ground: Theme) -> list[Figure]:
+    """The downhill direction from w, of a length that can be seen."""
+    here = unit.here
+    if not here.slope > 1e-9:
+        return []
+    tip = here.w - 0.9 * here.gradient / here.slope
+    return [{
+        "x": float(tip[0]), "y": float(tip[1]), "ax": float(here.w[0]), "ay": float(here.w[1]),
+        "xref": "x", "yref": "y", "axref": "x", "ayref": "y", "text": "", "showarrow": True,
+        "arrowhead": 2, "arrowwidth": 2.5, "arrowcolor": ground.text,
+    }]  # fmt: skip
+
+
+def _trace(
+    name: str, x: Floats | list[float], y: Floats | list[float], colour: str, dash: str,
+    mode: str = "lines",
+) -> Figure:  # fmt: skip
+    return {
+        "type": "scatter", "mode": mode, "name": name, "x": tidy(np.asarray(x, dtype=float)),
+        "y": tidy(np.asarray(y, dtype=float)), "line": {"color": colour, "dash": dash, "width": 2},
+        "marker": {"size": 5, "color": colour}, "hovertemplate": "(%{x:.3g}, %{y:.3g})",
+    }  # fmt: skip
+
+
+def _around(unit: Unit, ground: Theme) -> Figure:
+    turned = [float(np.degrees(np.arctan2(each.w[1], each.w[0])) % 360) for each in unit.path]
+    loss = [each.loss for each in unit.path]
+    return {
+        "id": "unit around",
+        "row": "unit",
+        "alt": "The loss against the direction of w, with the steps of the descent as dots",
+        "data": [
+            _trace(f"at length {show(unit.config.length)}", unit.angles, unit.around,
+                   ground.batch, "solid"),
+            _trace("descent", turned, loss, ground.none, "solid", "markers"),
+            {
+                **_trace("w", turned[:1], loss[:1], ground.text, "solid", "markers"),
+                "marker": {"size": 12, "symbol": "diamond", "color": ground.text},
+            },
+        ],
+        "layout": layout(
+            ground,
+            "Loss by direction",
+            "angle of w (degrees)",
+            "loss",
+            height=440,
+            hovermode="closest",
+            margin={"t": 84},
+            xaxis={"range": [0, 360], "dtick": 90},
+        ),
+    }  # fmt: skip
+
+
+def picture(
+    config: LengthConfig, frames: Sequence[Lengths], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    decay, starts = ("plain", "decayed", "grown"), ("plain", "small", "large", "raised")
+    made = [
+        _lines("length loss", "decay", "Weight decay: training loss", "nats", result,
+               result.losses, decay, ground),
+        _lines("length rate", "decay", "Effective rate η/‖w‖²", "η/‖w‖² (log scale)",
+               result, result.rates, decay, ground),
+        _lines("start loss", "starts", "Three starts: training loss", "nats", result,
+               result.losses, starts, ground),
+        _lines("start norm", "starts", "Length of a unit's weights", "rms ‖w‖ (log scale)",
+               result, result.norms, starts, ground),
+    ]  # fmt: skip
+    return {"figures": made, "say": sentences(config, result), "alerts": []}
+
+
+def sentences(config: LengthConfig, result: Lengths) -> list[str]:
+    """What was measured so far, every number read from ``result``."""
+    if result.scaling is None:
+        count = result.losses.shape[0] * result.losses.shape[1]
+        return [f"Nothing is measured yet: Run scales, then trains {count} networks."]
+    said = [f"{result.step} of {config.net_steps} steps are made."]
+    for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
+        said.extend([verdict.measured, verdict.words] if verdict else [])
+    return said
+
+
+def scaling_rows(found: Scaling) -> list[list[str | float]]:
+    """A row for each factor: how far logits are apart and ‖g‖·a, the worst over the seeds."""
+    products = found.gradient.mean(axis=2)
+    return [
+        [factor, *(cell for place in range(3)
+                   for cell in (float(found.apart[place, at].max()), float(products[place, at])))]
+        for at, factor in enumerate(found.factors)
+    ]  # fmt: skip
+
+
+def formula_rows(found: Formula) -> list[list[str | float]]:
+    """A row for each formula and its relative error against batch norm."""
+    return [
+        ["γ·Wx/‖Wx‖, as printed", found.printed],
+        ["γ·w·x/‖w‖, weight normalization", found.by_length],
+        ["γ·w·(x − mean)/‖w‖_S, batch norm", found.by_spread],
+    ]
+
+
+def _lines(
+    key: str, row: str, title: str, unit: str, result: Lengths, curves: Floats,
+    settings: Sequence[str], ground: Theme,
+) -> Figure:  # fmt: skip
+    blank = not result.step
+    axis = {} if "nats" in unit else {"type": "log", "exponentformat": "power"}
+    data = [] if blank else [
+        trace
+        for name in settings
+        for trace in _setting(name, curves[SETTINGS.index(name)], row == "starts", ground)
+    ]  # fmt: skip
+    return {
+        "id": key,
+        "row": row,
+        "alt": f"{title}, median over the seeds and their range, by step",
+        "data": data,
+        "layout": layout(
+            ground, title, "step", unit, height=330, margin={"t": 110}, yaxis=axis,
+            annotations=note(ground) if blank else [],
+        ),
+    }  # fmt: skip
+
+
+def _setting(name: str, seeds: Floats, starts: bool, ground: Theme) -> list[Figure]:
+    """The band of the seeds and their median; steps are averaged to what a screen can show."""
+    colour, dash, word = _LOOKS[name]
+    word = "from × 1" if starts and name == "plain" else word
+    steps, curve, _ = thin(seeds.T)
+    low, middle, high = curve.min(axis=1), np.median(curve, axis=1), curve.max(axis=1)
+    shade = getattr(ground, colour)
+    band = {
+        "type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip",
+        "x": [*steps.tolist(), *steps[::-1].tolist()], "y": [*tidy(high), *tidy(low[::-1])],
+        "line": {"width": 0}, "fillcolor": veil(shade, 0.15), "showlegend": False, "name": word,
+    }  # fmt: skip
+    return [band, {
+        "type": "scatter", "mode": "lines", "name": word, "x": steps.tolist(), "y": tidy(middle),
+        "line": {"color": shade, "dash": dash, "width": 2}, "hovertemplate": "%{y:.3g}",
+    }]  # fmt: skip

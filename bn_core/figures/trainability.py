@@ -1,0 +1,84 @@
+"""Best accuracy against depth, and against the learning rate at the deepest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bn_core.configs import TrainabilityConfig
+from bn_core.configs.depth import CALLED, RATES, TRAINED
+from bn_core.figures.curves import Floats
+from bn_core.figures.depth import look, spread_of
+from bn_core.figures.style import Theme, layout, theme
+from bn_core.formulas import show
+from bn_core.readings import spread
+from bn_core.results import Trainability
+from bn_core.trainability_claims import judge_hundred, judge_untrainable
+
+Figure = dict[str, Any]
+
+
+def picture(
+    config: TrainabilityConfig,
+    frames: Sequence[Trainability],
+    shown: int,
+    params: Mapping[str, str],
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    depths = list(config.depths)
+    return {
+        "figures": [
+            _figure(
+                "depth best", result.best, depths, ground,
+                "Best of the rates: median, least, largest", "hidden layers (log scale)",
+            ),
+            _figure(
+                "depth rates", result.accuracy[:, -1], list(RATES), ground,
+                f"By learning rate, {depths[-1]} layers", "learning rate (log scale)",
+            ),
+        ],
+        "say": sentences(result),
+        "alerts": [],
+    }  # fmt: skip
+
+
+def sentences(result: Trainability) -> list[str]:
+    """What learned so far; two verdicts once all are trained."""
+    config = result.config
+    networks = len(config.parts) * len(RATES) * config.train_seeds
+    if not result.step:
+        return [
+            f"Nothing is trained yet: Run trains {networks} networks, {config.train_steps} steps "
+            "each, the shallow ones first."
+        ]
+    if not result.done:
+        return [f"{result.step} of {len(config.parts)} stacks of networks are trained."]
+    said = []
+    for at, depth in enumerate(config.depths):
+        told = ", ".join(
+            f"{CALLED[kind]} {spread(row[at])}"
+            for kind, row in zip(TRAINED, result.best, strict=True)
+        )
+        said.append(f"{depth} layers, best accuracy: {told}.")
+    for verdict in (judge_hundred(result), judge_untrainable(result)):
+        said.append(verdict.words)
+    return said
+
+
+def _figure(
+    name: str, values: Floats, x: list[Any], ground: Theme, title: str, across: str
+) -> Figure:
+    traces = []
+    for kind, row in zip(TRAINED, values, strict=True):
+        one = look(ground, kind) | {"mode": "lines+markers", "x": x}
+        traces.append(one | spread_of(row, one["line"]["color"]) | {"hovertemplate": "%{y:.3f}"})
+    return {
+        "id": name, "row": "trained", "alt": f"Accuracy on the training set, {across}",
+        "data": traces,
+        "layout": layout(
+            ground, title, across, "share of the training set right", height=360,
+            margin={"t": 104}, yaxis={"range": [-0.03, 1.03]},
+            xaxis={"type": "log", "tickvals": x, "ticktext": [show(each) for each in x]},
+        ),
+    }  # fmt: skip

@@ -1,0 +1,43 @@
+"""A gradient is good advice as far as the loss falls along it and the gradient stays the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from bn_core.landscape.terrain import Terrain
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What is found at each of E steps against the gradient g of one batch."""
+
+    loss: Floats
+    """(E,): in nats."""
+    change: Floats
+    """(E,): the norm of the difference of the gradient there from g."""
+    beta: Floats
+    """(E,): the change over the distance: what smoothness bounds (Santurkar et al. 2018, 3.1)."""
+
+
+def look(net: nn.Module, x: Tensor, y: Tensor, steps: Sequence[float]) -> Look:
+    """Take each of ``steps`` against the gradient of the batch, each from the network's weights.
+
+    Batch norm divides by the batch's own statistics, as in training; ``net`` stays as it is.
+    """
+    terrain = Terrain(net, x, y, "batch")
+    _, here = terrain.slope(terrain.start)
+    losses, changes = [], []
+    for step in steps:
+        loss, there = terrain.slope(terrain.start - step * here)
+        losses.append(loss)
+        changes.append((there - here).norm().item())
+    change = np.array(changes)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return Look(np.array(losses), change, change / (np.array(steps) * here.norm().item()))

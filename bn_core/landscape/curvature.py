@@ -1,0 +1,64 @@
+"""How sharply the loss curves where it curves most: the Hessian's top eigenvalue, by products."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from bn_core.landscape.terrain import Terrain
+
+Product = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """An eigenvalue, how far off it may be, and how many products it took."""
+
+    value: float
+    residual: float
+    """‖H v − λ v‖ over |λ|: an eigenvalue lies so near, as a share of λ."""
+    products: int
+
+
+def top_eigenvalue(
+    net: nn.Module, x: Tensor, y: Tensor, seed: int, most: int = 200, near: float = 0.02
+) -> Top:
+    """The largest eigenvalue of the Hessian of the batch's mean cross-entropy.
+
+    Batch norm divides by the batch's own statistics. ``most`` products at most, or until the
+    residual is ``near``; if the eigenvalue of largest size is negative, the iteration goes on with
+    a Hessian moved up by it.
+    """
+    terrain = Terrain(net, x, y, "batch")
+    drawn = torch.Generator().manual_seed(seed)
+    first = torch.randn(terrain.start.shape, generator=drawn, dtype=torch.float64)
+    return largest(terrain.hessian(), first.to(terrain.start), most, near)
+
+
+def largest(product: Product, first: Tensor, most: int, near: float) -> Top:
+    """Power iteration for the largest eigenvalue of a symmetric matrix, from a direction (P,)."""
+    found = _power(product, first, most, near)
+    if not found.value < 0:
+        return found
+    moved = _power(lambda v: product(v) - found.value * v, first, most, near)
+    value = moved.value + found.value
+    share = moved.residual * moved.value / abs(value) if value else float("nan")
+    return Top(value, share, found.products + moved.products)
+
+
+def _power(product: Product, first: Tensor, most: int, near: float) -> Top:
+    """The eigenvalue of largest size."""
+    vector = first / first.norm()
+    value, residual = float("nan"), float("nan")
+    for made in range(1, most + 1):
+        image = product(vector)
+        value = (vector @ image).item()
+        residual = (image - value * vector).norm().item() / abs(value) if value else 0.0
+        length = image.norm()
+        if residual <= near or not torch.isfinite(length) or length == 0:
+            return Top(value, residual, made)
+        vector = image / length
+    return Top(value, residual, most)

@@ -1,0 +1,60 @@
+"""A pair of networks learns from the same first weights, and remembers where it has been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import torch
+from torch import Tensor, nn
+
+from bn_core.configs import RunConfig
+from bn_core.landscape.terrain import flat
+from bn_core.training import data, device
+from bn_core.training.learner import Learner
+from bn_core.training.nets import twins
+
+KEPT = 30
+"""Points of a path between its ends, about."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Journey:
+    """The networks of a run after its steps; read them, never write."""
+
+    data: data.Data
+    nets: list[nn.Sequential]
+    paths: list[Tensor]
+    """(T, P) for each network: its parameters, from the first to the last."""
+    ended: tuple[str, ...]
+    """For each network why it stopped learning before the end; else empty."""
+
+
+@lru_cache(maxsize=8)
+def journey(config: RunConfig, steps: int) -> Journey:
+    """Make ``steps`` steps of plain gradient descent on the run's batches; 0 makes none."""
+    place = device.choose().place
+    loaded = data.load(config.data)
+    nets = twins(config, loaded)
+    examples = loaded.to(place)
+    learners = [Learner(net.to(place)) for net in nets]
+    optimizers = [torch.optim.SGD(net.parameters(), lr=config.rate) for net in nets]
+    paths = [[flat(net)] for net in nets]
+    batches = data.batches(examples, config.batch_size, config.seed)
+    for step in range(1, steps + 1):
+        x, y = next(batches)
+        for one, optimizer in zip(learners, optimizers, strict=True):
+            _learn(one, optimizer, x, y, step)
+        if step % max(1, steps // KEPT) == 0 or step == steps:
+            for net, path in zip(nets, paths, strict=True):
+                path.append(flat(net))
+    ended = tuple(one.ended for one in learners)
+    return Journey(examples, nets, [torch.stack(path) for path in paths], ended)
+
+
+def _learn(one: Learner, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor, step: int) -> None:
+    loss = one.loss(x, y, step)
+    if loss is not None:
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()

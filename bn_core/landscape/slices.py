@@ -1,0 +1,84 @@
+"""A slice: the plane that a configuration asks for through each network, and the losses on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from bn_core.configs.landscape import OTHER, SURFACES, LandscapeConfig
+from bn_core.landscape.directions import between, gradient, principal, random_direction
+from bn_core.landscape.journey import Journey, journey
+from bn_core.landscape.terrain import Terrain
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """Two directions (P,) from the network's own weights, and its path (T, 2) seen in them.
+
+    The path is empty where the plane is not made from it.
+    """
+
+    x: Tensor
+    y: Tensor
+    path: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """All that is cut for one seed: a terrain for each of SURFACES, a plane for each network."""
+
+    terrains: list[Terrain]
+    planes: list[Plane]
+    ended: tuple[str, ...]
+
+    def losses(self, points: Floats) -> Floats:
+        """(S, n): each surface's loss at ``points`` (n, 2), in lengths of the directions."""
+        planes = [self.planes[0], *[self.planes[1]] * (len(SURFACES) - 1)]
+        return np.stack([
+            terrain.losses(plane.x, plane.y, points)
+            for terrain, plane in zip(self.terrains, planes, strict=True)
+        ])  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def site(config: LandscapeConfig, seed: int) -> Site:
+    """Train the pair of this seed, as far as it is asked, and lay the planes."""
+    made = journey(config.run(seed), config.trained)
+    x, y = made.data.x_train[: config.examples], made.data.y_train[: config.examples]
+    none, batch = made.nets
+    terrains = [Terrain(none, x, y, "batch")]
+    terrains += [Terrain(batch, x, y, statistics) for statistics in SURFACES[1:]]
+    planes = [_plane(config, seed, made, at, terrain) for at, terrain in enumerate(terrains[:2])]
+    return Site(terrains, planes, made.ended)
+
+
+def _plane(config: LandscapeConfig, seed: int, made: Journey, at: int, terrain: Terrain) -> Plane:
+    """The plane of one network, the ``at``-th of its pair."""
+    net, path = made.nets[at], made.paths[at]
+    if config.direction == "path":
+        one, two, places = principal(path)
+        return Plane(one, two, places.cpu().numpy())
+    filters = config.direction != "plain"
+    drawn = [
+        random_direction(net, seed, axis, filters=filters, biases=config.biases) for axis in (0, 1)
+    ]
+    seen = np.empty((0, 2))
+    if config.direction == "gradient":
+        drawn[0] = gradient(terrain)
+    if config.direction == "start":
+        drawn[0] = between(path[0], path[-1])
+        seen = np.array([[-1.0, 0.0], [0.0, 0.0]])
+    if config.direction == "other":
+        other = journey(config.run(seed + OTHER), config.trained).paths[at]
+        drawn[0] = between(path[-1], other[-1])
+        seen = np.array([[1.0, 0.0], [0.0, 0.0]])
+    if not torch.isfinite(drawn[0]).all():
+        drawn[0] = torch.zeros_like(drawn[0])
+    return Plane(drawn[0], drawn[1], seen)

@@ -1,0 +1,131 @@
+"""Batch norm makes a unit's loss depend on the direction of its weights alone.
+
+The unit is w·x, batch-normalized over 64 examples of two inputs, or bare; the loss is the mean
+squared distance to a target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.backward import backward
+from bn_core.configs.length_direction import UnitConfig
+from bn_core.forward import normalize
+
+Floats = NDArray[np.float64]
+EXAMPLES = 64
+EPS = 1e-5
+REACH = 3.2
+"""The map of the loss runs from -REACH to REACH on both axes."""
+GRID = 65
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Here:
+    """The loss at one w (2,), its gradient (2,), and how they lie to each other."""
+
+    w: Floats
+    loss: float
+    gradient: Floats
+
+    @property
+    def length(self) -> float:
+        """‖w‖."""
+        return float(np.linalg.norm(self.w))
+
+    @property
+    def slope(self) -> float:
+        """‖∂L/∂w‖."""
+        return float(np.linalg.norm(self.gradient))
+
+    @property
+    def cosine(self) -> float:
+        """Between w and the gradient; NaN where there is no slope."""
+        size = self.length * self.slope
+        return float(self.w @ self.gradient) / size if size else float("nan")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """The map of the loss (GRID, GRID), row by row of w₂, and the path (T + 1, 2) of descent."""
+
+    config: UnitConfig
+    axis: Floats
+    """(GRID,): the values of w₁ and of w₂."""
+    loss: Floats
+    angles: Floats
+    """(A,), degrees."""
+    around: Floats
+    """(A,): the loss at these directions, at the length that was chosen."""
+    path: tuple[Here, ...]
+
+    @property
+    def here(self) -> Here:
+        """Where the reader has put w."""
+        return self.path[0]
+
+    def at(self, factor: float) -> Here:
+        """At ``factor`` times the reader's w."""
+        return here(self.config, factor * self.here.w)
+
+
+def examples(config: UnitConfig) -> tuple[Floats, Floats]:
+    """Inputs (64, 2) of mean 0, variance 1 and exactly this correlation, and a target (64,)."""
+    rng = np.random.default_rng(0)
+    raw = rng.standard_normal((EXAMPLES, 3))
+    raw -= raw.mean(axis=0)
+    white = np.linalg.qr(raw)[0] * np.sqrt(EXAMPLES)
+    along = np.sqrt(1 - config.related**2)
+    x = np.stack([white[:, 0], config.related * white[:, 0] + along * white[:, 1]], axis=1)
+    return x, x @ np.array([0.8, 0.6]) + 0.3 * white[:, 2]
+
+
+def losses(config: UnitConfig, w: Floats) -> Floats:
+    """(K,): the loss at each of ``w`` (K, 2)."""
+    x, target = examples(config)
+    out = x @ w.T
+    y = normalize(out, eps=EPS).y if config.normed else out
+    found: Floats = ((y - target[:, None]) ** 2).mean(axis=0)
+    return found
+
+
+def here(config: UnitConfig, w: Floats) -> Here:
+    """The loss and its exact gradient at ``w`` (2,)."""
+    x, target = examples(config)
+    out = (x @ w)[:, None]
+    step = normalize(out, eps=EPS)
+    y = step.y if config.normed else out
+    d_y = 2 * (y - target[:, None]) / EXAMPLES
+    d_out = backward(step, d_y).d_x if config.normed else d_y
+    return Here(w, float(((y[:, 0] - target) ** 2).mean()), x.T @ d_out[:, 0])
+
+
+def unit(config: UnitConfig) -> Unit:
+    """Everything that the picture shows."""
+    axis = np.linspace(-REACH, REACH, GRID)
+    across, up = np.meshgrid(axis, axis)
+    angles = np.linspace(0.0, 360.0, 181)
+    loss = losses(config, np.stack([across.ravel(), up.ravel()], axis=1))
+    around = losses(config, config.length * directions(angles))
+    return Unit(config, axis, loss.reshape(GRID, GRID), angles, around, descend(config))
+
+
+def directions(angles: Floats) -> Floats:
+    """(K, 2): unit vectors at these degrees."""
+    turned = np.deg2rad(angles)
+    return np.stack([np.cos(turned), np.sin(turned)], axis=-1)
+
+
+def descend(config: UnitConfig) -> tuple[Here, ...]:
+    """w ← (1 − ηλ)w − η ∂L/∂w, from the reader's w; ends before w leaves all bounds."""
+    path = [here(config, config.length * directions(np.array(float(config.angle))))]
+    keep = 1 - config.unit_rate * config.unit_decay
+    for _ in range(config.unit_steps):
+        w = keep * path[-1].w - config.unit_rate * path[-1].gradient
+        if not np.abs(w).max() < 1e3:
+            break
+        path.append(here(config, w))
+    return tuple(path)

@@ -1,0 +1,58 @@
+"""What was felt along the gradient while two networks learned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.results.verdict import Verdict
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlongGradient:
+    """K networks × R seeds × T looks × E distances, as far as they are made; the rest is NaN."""
+
+    progress: float
+    """From 0 to 1."""
+    device: str
+    step: int
+    """Looks made."""
+    looks: NDArray[np.integer]
+    """(T,): training steps made before each look."""
+    loss: Floats
+    """(K, R, T, E): in nats."""
+    change: Floats
+    """(K, R, T, E): of the gradient, as the norm of a difference."""
+    beta: Floats
+    """(K, R, T, E): the change over the distance."""
+    verdict: Verdict | None = None
+    """On claim C24."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.progress >= 1
+
+    @property
+    def span(self) -> Floats:
+        """(K, R, T): the largest loss along the gradient less the least."""
+        return np.asarray(self.loss.max(axis=-1) - self.loss.min(axis=-1))
+
+    @property
+    def moved(self) -> Floats:
+        """(K, R, T): the largest change of the gradient."""
+        return np.asarray(self.change.max(axis=-1))
+
+    @property
+    def bend(self) -> Floats:
+        """(K, R, T): the effective β, the largest change over its distance."""
+        return np.asarray(self.beta.max(axis=-1))
+
+    def ratios(self, reading: str) -> Floats:
+        """(R,): median over the looks of ``reading`` (span, moved or bend), without over with."""
+        none, batch = np.median(getattr(self, reading), axis=-1)
+        return np.asarray(none / batch)

@@ -1,0 +1,40 @@
+"""Two readings of covariate shift, measured on the same networks: gradients, and layer inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.results.verdict import Verdict
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shift:
+    """K norms (none, batch, noisy), S seeds, R rates, L layers after the first, T moments.
+
+    NaN is not (yet) measured, or a network that had diverged.
+    """
+
+    progress: float
+    device: str
+    step: int
+    """Training steps made, of all networks together."""
+    cosine: Floats
+    """(R, 2, S, L): between a layer's gradient before and after the earlier layers' update (none
+    and batch), averaged over the first steps; Santurkar et al. 2018, definition 2.1."""
+    distance: Floats
+    """(R, 2, S, L): the norm of their difference, as a share of the gradient before."""
+    drift: Floats
+    """(K, S, T): how far the means of a layer's inputs have moved since step 0, in the standard
+    deviations they had then; averaged over units and layers."""
+    divergence: Floats
+    """(K, S, T): Kullback-Leibler divergence of a unit's inputs, taken as normal, from those at
+    step 0, in nats; the median over units, averaged over layers."""
+    accuracy: Floats
+    """(K, S, T): of the test set, with the running statistics."""
+    verdicts: tuple[Verdict, ...] = ()
+    """On claims C27, C41 and C23, once everything is measured."""

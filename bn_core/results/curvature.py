@@ -1,0 +1,41 @@
+"""The top eigenvalue of the Hessian against depth, with and without batch norm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.results.verdict import Verdict
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curvature:
+    """K networks × D depths × R seeds, as far as they are computed; the rest is NaN."""
+
+    progress: float
+    """From 0 to 1."""
+    device: str
+    step: int
+    """Eigenvalues found."""
+    depths: NDArray[np.integer]
+    """(D,): hidden layers."""
+    top: Floats
+    """(K, D, R): the largest eigenvalue at the first weights."""
+    residual: Floats
+    """(K, D, R): how far off it may be, as a share."""
+    verdict: Verdict | None = None
+    """On claim C26."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.progress >= 1
+
+    @property
+    def ratio(self) -> Floats:
+        """(D, R): with batch norm over without."""
+        return np.asarray(self.top[1] / self.top[0])

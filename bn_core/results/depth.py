@@ -1,0 +1,134 @@
+"""What was measured of depth: gradients by layer, their growth, and what learns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs.depth import KINDS, RATES, TRAINED, Cell, TrainabilityConfig
+from bn_core.results.verdict import Verdict
+
+Floats = NDArray[np.floating]
+EDGE = 5
+"""Layers at each end that are left out of a slope: the first steps have not settled yet."""
+
+
+def growth(norms: Floats) -> Floats:
+    """(...): by what factor a norm grows with each layer towards the input, from (..., L) norms.
+
+    The slope of a straight line through the logarithms, by least squares, without the ends.
+    """
+    edge = min(EDGE, norms.shape[-1] // 4)
+    logs = np.log(norms[..., edge : norms.shape[-1] - edge])
+    layer = np.arange(logs.shape[-1]) - (logs.shape[-1] - 1) / 2
+    slope: Floats = (logs * layer).sum(axis=-1) / (layer**2).sum()
+    return np.exp(-slope)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Depth:
+    """Gradients of K networks with L layers and S seeds, as far as they are taken; else NaN."""
+
+    progress: float
+    """From 0 to 1."""
+    device: str
+    step: int
+    """Measurements made."""
+    norms: Floats
+    """(K, S, L): ‖∂L/∂z‖ at every layer's weighted sum z, or at the stream behind each block, for
+    the networks of ``KINDS``; the layer nearest the input first."""
+    squared: Floats
+    """(batch sizes, S): the factor by which ‖∂L/∂z‖² grows with each layer of batch norm."""
+    others: Floats
+    """(activations, S): the same for each nonlinearity, at a batch of 256."""
+    ratios: Floats
+    """(networks compared, depths, S): the first layer's ‖∂L/∂z‖ over the last one's."""
+    later: Floats
+    """(moments, L): ‖∂L/∂z‖ of one network with batch norm, on digits, after so many updates."""
+    moved: Floats
+    """(L,): how far the first update moves each layer's weights, as a share of their norm."""
+    singular: Floats
+    """(2, S, values): singular values, falling, of batch norm alone and behind weights."""
+    verdicts: tuple[Verdict, ...] = ()
+    """On claims C17, C18, C19, C21 and C22, once all is measured."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.progress >= 1
+
+    @property
+    def factors(self) -> Floats:
+        """(K, S): growth of the norm a layer."""
+        return growth(self.norms)
+
+    def of(self, kind: str) -> Floats:
+        """(S, L): the norms of one network; ValueError if there is none of that name."""
+        found: Floats = self.norms[KINDS.index(kind)]
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """One depth of one network, at R rates and S seeds."""
+
+    accuracy: Floats
+    """(R, S): share of the training set classified rightly after the last step, normalized with
+    its own statistics; 0 for a network that diverged."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trainability:
+    """K networks × D depths × R rates × S seeds, as far as they are trained; the rest is NaN."""
+
+    config: TrainabilityConfig
+    come: tuple[Trained | None, ...]
+    device: str = ""
+
+    @classmethod
+    def start(cls, config: TrainabilityConfig) -> Self:
+        """Before the first part."""
+        return cls(config, (None,) * len(config.parts))
+
+    @property
+    def parts(self) -> tuple[Cell, ...]:
+        """The depth and the network of each part."""
+        return self.config.parts
+
+    def plus(self, place: int, part: Trained) -> Self:
+        """With one more part."""
+        return replace(self, come=(*self.come[:place], part, *self.come[place + 1 :]))
+
+    @property
+    def step(self) -> int:
+        """How many parts have come."""
+        return sum(part is not None for part in self.come)
+
+    @property
+    def progress(self) -> float:
+        """The share of the parts that have come."""
+        return self.step / len(self.come)
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.step == len(self.come)
+
+    @property
+    def accuracy(self) -> Floats:
+        """(K, D, R, S)."""
+        depths = self.config.depths
+        laid = np.full((len(TRAINED), len(depths), len(RATES), self.config.train_seeds), np.nan)
+        for (depth, kind), part in zip(self.parts, self.come, strict=True):
+            if part:
+                laid[TRAINED.index(kind), depths.index(depth)] = part.accuracy
+        return laid
+
+    @property
+    def best(self) -> Floats:
+        """(K, D, S): at the best of the rates."""
+        found: Floats = self.accuracy.max(axis=2)
+        return found

@@ -1,0 +1,130 @@
+"""A slice comes in parts, from coarse to fine; what is drawn is the finest grid that is whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs.landscape import SURFACES, LandscapeConfig, Part
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SlicePart:
+    """What came of one part."""
+
+    loss: Floats
+    """(S, n): in nats, of each of SURFACES, at the part's points."""
+    paths: list[Floats]
+    """(T, 2) for each network: where its training went in the slice, if the slice is of that."""
+    ended: tuple[str, ...]
+    """For each network why it stopped learning; else empty."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slices:
+    """The slices of all seeds, as far as they are computed."""
+
+    config: LandscapeConfig
+    come: tuple[SlicePart | None, ...]
+    """What has come of each of ``parts``."""
+    device: str = ""
+
+    @classmethod
+    def start(cls, config: LandscapeConfig) -> Self:
+        """Before the first part."""
+        return cls(config, (None,) * len(config.parts))
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Which points each part computes."""
+        return self.config.parts
+
+    def plus(self, place: int, part: SlicePart) -> Self:
+        """The slices with one more part."""
+        return replace(self, come=(*self.come[:place], part, *self.come[place + 1 :]))
+
+    @property
+    def step(self) -> int:
+        """How many parts have come."""
+        return sum(part is not None for part in self.come)
+
+    @property
+    def progress(self) -> float:
+        """The share of the parts that have come."""
+        return self.step / len(self.come)
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.step == len(self.come)
+
+    def side(self, seed: int) -> int:
+        """Points a side of the finest grid of a seed that is whole; 0 if none is."""
+        places = [
+            (part[1], have is not None)
+            for part, have in zip(self.parts, self.come, strict=True)
+            if part[0] == seed
+        ]
+        missing = [side for side, have in places if not have]
+        whole = [side for side, _ in places if not missing or side < min(missing)]
+        return max(whole, default=0)
+
+    def grid(self, seed: int, side: int) -> Floats:
+        """(S, rows, side): the losses on one grid; rows is side, or 1 of a line; NaN: not known.
+
+        Rows go along y, columns along x.
+        """
+        line = self.config.slice == "line"
+        laid = np.full((len(SURFACES), side, side), np.nan)
+        for part, have in zip(self.parts, self.come, strict=True):
+            if have is None or part[0] != seed or part[1] > side:
+                continue
+            every = (side - 1) // (part[1] - 1)
+            x, y = np.array(self.config.points(part)).reshape(-1, 2).T * every
+            laid[:, y, x] = have.loss
+        return laid[:, [side // 2]] if line else laid
+
+    def along(self, side: int) -> Floats:
+        """(side,): how far each column is from the centre, in lengths of the direction."""
+        return np.linspace(-self.config.reach, self.config.reach, side)
+
+    @property
+    def first(self) -> SlicePart | None:
+        """What came first of the slice that is drawn: it holds the paths and the ends."""
+        own = (have for part, have in zip(self.parts, self.come, strict=True)
+               if part[0] == self.config.seed and have is not None)  # fmt: skip
+        return next(own, None)
+
+    @property
+    def compared(self) -> list[int]:
+        """The seeds whose judged grid is whole."""
+        judged = self.config.judged
+        return [seed for seed in self.config.seed_values if self.side(seed) >= judged]
+
+    @property
+    def median(self) -> Floats:
+        """(S, R): of the loss on the judged grid, for each seed of ``compared``."""
+        return self._over(np.median)
+
+    @property
+    def largest(self) -> Floats:
+        """(S, R): of the loss on the judged grid; infinite or NaN where one is."""
+        return self._over(np.max)
+
+    @property
+    def centre(self) -> Floats:
+        """(S, R): the loss at the networks' own weights."""
+        middle = self.config.judged // 2
+        row = 0 if self.config.slice == "line" else middle
+        return np.stack([self.grid(seed, self.config.judged)[:, row, middle]
+                         for seed in self.compared], axis=1)  # fmt: skip
+
+    def _over(self, reading: np.ufunc | object) -> Floats:
+        judged = self.config.judged
+        each = [self.grid(seed, judged).reshape(len(SURFACES), -1) for seed in self.compared]
+        return np.stack([reading(one, axis=1) for one in each], axis=1)  # type: ignore[operator]

@@ -1,0 +1,89 @@
+"""What was measured of lengths and directions: weights scaled, decayed, and started elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.results.verdict import Verdict
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scaling:
+    """Hidden weights times each of F factors, at the first weights, R seeds; claim C39."""
+
+    factors: tuple[float, ...]
+    apart: Floats
+    """(3, F, R): largest difference of a logit from that at factor 1, as a share of the largest
+    logit; batch norm with ε 1e-5, with ε 1e-12, and without."""
+    gradient: Floats
+    """(3, F, R): ‖∂L/∂W‖ times the factor, as a multiple of ‖∂L/∂W‖ at factor 1."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Formula:
+    """What is printed for batch norm, against batch norm; claim C11."""
+
+    printed: float
+    """‖γWx/‖Wx‖ + β − BN(Wx)‖ / ‖BN(Wx)‖, over all units and examples."""
+    by_length: float
+    """The same for γ·w·x/‖w‖ + β, which is weight normalization."""
+    by_spread: float
+    """The same for γ·w·(x − mean)/‖w‖_S + β."""
+    factors: tuple[float, ...]
+    std: tuple[float, ...]
+    """The standard deviation of BN's output with W times each factor."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Undone:
+    """γ = √(σ² + ε) and β = μ of one batch, put into batch norm; claim C04."""
+
+    sizes: tuple[int, ...]
+    own: tuple[float, ...]
+    """Mean square error of y against x as a share of x's variance, on that batch."""
+    others: tuple[float, ...]
+    """The same on other batches from the same source, with their own statistics."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lengths:
+    """S settings with batch norm, P without, R seeds, over T steps so far."""
+
+    progress: float
+    device: str
+    step: int
+    rates: Floats
+    """(S + P, R, T): η / mean ‖w‖² over all hidden units, before each step."""
+    norms: Floats
+    """(S + P, R, T): root mean square of ‖w‖ over all hidden units, before each step."""
+    losses: Floats
+    """(S + P, R, T): training loss in nats; NaN from a network's end on."""
+    scaling: Scaling | None = None
+    formula: Formula | None = None
+    undone: Undone | None = None
+    scale: Verdict | None = None
+    """On claim C39."""
+    printed: Verdict | None = None
+    """On claim C11."""
+    identity: Verdict | None = None
+    """On claim C04."""
+    decay: Verdict | None = None
+    """On weight decay and the effective rate."""
+    starts: Verdict | None = None
+    """On three starts (claim C15's, for length)."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.progress >= 1
+
+    def last(self, place: int, share: float = 0.1) -> Floats:
+        """(R,): mean loss of the last tenth of the steps."""
+        count = max(1, round(share * self.losses.shape[2]))
+        found: Floats = self.losses[place, :, -count:].mean(axis=1)
+        return found

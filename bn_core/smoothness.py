@@ -1,0 +1,106 @@
+"""Whether a landscape looks smoother with batch norm, and how far that hangs on the statistics."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.configs.landscape import SURFACES
+from bn_core.formulas import show
+from bn_core.readings import spread
+from bn_core.results import Verdict
+from bn_core.results.landscape import Slices
+
+Floats = NDArray[np.floating]
+
+CALLED = {"batch": "the batch's own statistics", "frozen": "statistics frozen at the centre",
+          "running": "the running averages"}  # fmt: skip
+"""What batch norm divides by, in words."""
+_JUDGED = ("batch", "frozen")
+_CLAIM = "The loss landscape looks smoother with batch norm."
+
+
+def higher(slices: Slices, statistics: str) -> tuple[Floats, Floats]:
+    """(R,), (R,): by what factor largest and median loss are higher without, seed by seed."""
+    at = SURFACES.index(statistics)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return slices.largest[0] / slices.largest[at], slices.median[0] / slices.median[at]
+
+
+def smoother(slices: Slices, statistics: str) -> bool | None:
+    """Whether both losses are higher without in every seed; None if the seeds, or the two losses,
+    disagree, if there is but one seed, or if a loss overflowed.
+    """
+    found = np.stack(higher(slices, statistics))
+    if found.shape[1] < 2 or not np.isfinite(found).all():
+        return None
+    each = found > 1
+    return True if each.all() else False if not each.any() else None
+
+
+def judge(slices: Slices) -> Verdict | None:
+    """C40, of a whole result: smoother means that largest and median loss in the slice are lower.
+
+    It holds only if it does with the batch's statistics and with frozen ones.
+    """
+    if not slices.done:
+        return None
+    said = [smoother(slices, each) for each in _JUDGED]
+    return Verdict(
+        claim=_CLAIM,
+        measured=_measured(slices),
+        expected="Largest and median loss lower with batch norm in every seed, two seeds at "
+        "least, with the batch's own statistics and with frozen ones.",
+        holds=said[0] if said[0] == said[1] else None,
+        because=_because(slices, said),
+    )
+
+
+def to_csv(slices: Slices) -> str:
+    """Every point that has come, a row each, at full precision, with what made it.
+
+    ``config`` is the same in every row: the call that repeats the slices.
+    """
+    held = io.StringIO()
+    out = csv.writer(held, lineterminator="\n")
+    out.writerow(["seed", "along_x", "along_y", *(f"loss_{name}" for name in SURFACES), "config"])
+    for part, come in zip(slices.parts, slices.come, strict=True):
+        if come is None:
+            continue
+        along = slices.along(part[1])
+        for (x, y), losses in zip(slices.config.points(part), come.loss.T, strict=True):
+            numbers = [float(along[x]), float(along[y]), *map(float, losses)]
+            out.writerow([part[0], *map(repr, numbers), repr(slices.config)])
+    return held.getvalue()
+
+
+def _measured(slices: Slices) -> str:
+    rows = [("without", 0), *((CALLED[each], SURFACES.index(each)) for each in _JUDGED)]
+    told = "; ".join(
+        f"{name} {spread(slices.largest[at])} and {spread(slices.median[at])}" for name, at in rows
+    )
+    count, side = len(slices.compared), slices.config.judged
+    points = f"{side} × {side}" if slices.config.slice == "plane" else f"{side}"
+    return (
+        f"Largest and median loss in nats over {points} points, {count} "
+        f"seed{'s' * (count != 1)}: {told}."
+    )
+
+
+def _because(slices: Slices, said: list[bool | None]) -> str:
+    ends = [
+        " and ".join(show(float(np.median(each)), 2) for each in higher(slices, name))
+        for name in _JUDGED
+    ]
+    depends = (
+        f"Without batch norm largest and median loss are {ends[0]} times as high as with the "
+        f"batch's own statistics, {ends[1]} times as high as with frozen ones."
+    )
+    if said[0] == said[1]:
+        return (
+            depends if said[0] is not None else f"{depends} The seeds or the two losses disagree."
+        )
+    return f"The answer depends on which statistics: {depends[0].lower()}{depends[1:]}"

@@ -1,0 +1,70 @@
+"""Depth as code to copy: a gradient down a deep network, and the lab's own runs."""
+
+from __future__ import annotations
+
+from bn_core.configs import DepthConfig, TrainabilityConfig
+from bn_core.snippets.write import call
+
+_PHI = {"relu": "torch.relu", "tanh": "torch.tanh", "linear": "lambda x: x"}
+
+
+def profile_code(config: DepthConfig) -> str:
+    """Plain PyTorch that prints by what factor a gradient grows a layer, with and without norm."""
+    return f"""\
+import torch
+from torch import nn
+
+depth, width, batch = {config.layers}, {config.width}, {config.together}
+phi = {_PHI[config.activation]}
+
+
+def growth(norm, gain):
+    torch.manual_seed({config.seed})
+    z, sums = torch.randn(batch, width).double(), []
+    for layer in range(depth):
+        weight = torch.randn(width, width).double() * (gain / width) ** 0.5
+        z = (phi(norm(z)) if layer else z) @ weight.requires_grad_()
+        z.retain_grad()
+        sums.append(z)
+    (phi(norm(z)) * torch.randn_like(z)).sum().backward()
+    first, last = sums[0].grad.norm(), sums[-1].grad.norm()
+    return (first / last).item() ** (1 / (depth - 1))
+
+
+batch_norm = nn.BatchNorm1d(width, affine=False, track_running_stats=False)
+print("default start, without:", growth(nn.Identity(), 1 / 3))
+print("He's start, without:   ", growth(nn.Identity(), 2))
+print("batch norm:            ", growth(batch_norm, 2))
+"""
+
+
+def depth_code(config: DepthConfig) -> str:
+    """Code that repeats the gradients by layer and prints their growth and the verdicts."""
+    return f"""\
+from bn_core.configs import DepthConfig
+from bn_core.configs.depth import BATCHES, KINDS
+from bn_core.experiments.depth import run
+
+*_, result = run({call(config)})
+for kind, factors in zip(KINDS, result.factors):
+    print(kind, factors.round(4).tolist())
+for size, squared in zip(BATCHES, result.squared):
+    print(size, squared.round(4).tolist())
+for verdict in result.verdicts:
+    print(verdict.words, verdict.measured)
+"""
+
+
+def trainability_code(config: TrainabilityConfig) -> str:
+    """Code that trains every depth and prints the best accuracy of each network."""
+    return f"""\
+from bn_core.configs import TrainabilityConfig
+from bn_core.experiments.trainability import judge, run
+
+for result in run({call(config)}):
+    if result.step:
+        depth, kind = result.parts[result.step - 1]
+        print(depth, kind, result.come[result.step - 1].accuracy.max(axis=0).round(3).tolist())
+for verdict in judge(result):
+    print(verdict.words, verdict.measured)
+"""

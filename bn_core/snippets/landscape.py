@@ -1,0 +1,89 @@
+"""A slice as code to copy: the lab's own, and the same switch on any network of PyTorch."""
+
+from __future__ import annotations
+
+from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig
+from bn_core.snippets.write import call
+
+
+def slices_code(config: LandscapeConfig) -> str:
+    """Code that computes the same slices and prints what is judged, and the verdict."""
+    return f"""\
+from bn_core.configs import LandscapeConfig
+from bn_core.configs.landscape import SURFACES
+from bn_core.experiments.landscape import part
+from bn_core.results import Slices
+from bn_core.smoothness import judge
+
+config = {call(config)}
+slices = Slices.start(config)
+for place, each in enumerate(slices.parts):
+    slices = slices.plus(place, part(config, each))
+for name, largest, median in zip(SURFACES, slices.largest, slices.median):
+    print(name, largest.round(3), median.round(3))
+print(judge(slices).words)
+"""
+
+
+def switch_code(reach: float) -> str:
+    """Plain PyTorch: one filter-normalized direction, the loss along it with both statistics."""
+    return f"""\
+import copy
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+torch.manual_seed(0)
+x, y = torch.randn(256, 20), torch.randint(0, 3, (256,))
+net = nn.Sequential(
+    nn.Linear(20, 64), nn.BatchNorm1d(64, momentum=None), nn.ReLU(), nn.Linear(64, 3)
+)
+net(x)  # the running averages become this batch's
+
+direction = []
+# Li et al. 2018: each row as long as the weight's own; biases, gamma and beta stay
+for weight in net.parameters():
+    d = torch.zeros_like(weight)
+    if weight.dim() > 1:
+        d = torch.randn_like(weight)
+        d *= weight.norm(dim=1, keepdim=True) / d.norm(dim=1, keepdim=True)
+    direction.append(d.detach())
+
+
+@torch.no_grad()
+def loss(alpha, train):
+    moved = copy.deepcopy(net).train(train)  # the network itself never moves
+    for weight, d in zip(moved.parameters(), direction):
+        weight += alpha * d
+    return cross_entropy(moved(x), y).item()
+
+
+for alpha in torch.linspace(-{reach!r}, {reach!r}, 9).tolist():
+    print(f"{{alpha:6.2f}}  batch {{loss(alpha, True):.4f}}  running {{loss(alpha, False):.4f}}")
+"""
+
+
+def along_code(config: AlongConfig) -> str:
+    """Code that repeats the looks along the gradient and prints the ratios and the verdict."""
+    return f"""\
+from bn_core.configs import AlongConfig
+from bn_core.experiments.along_gradient import run
+
+*_, result = run({call(config)})
+for reading in ("span", "moved", "bend"):
+    print(reading, result.ratios(reading).round(2).tolist())
+print(result.verdict.words)
+"""
+
+
+def curvature_code(config: CurvatureConfig) -> str:
+    """Code that repeats the eigenvalues by depth and prints their ratios and the verdict."""
+    return f"""\
+from bn_core.configs import CurvatureConfig
+from bn_core.experiments.curvature import run
+
+*_, result = run({call(config)})
+for depth, ratio in zip(result.depths, result.ratio):
+    print(depth, ratio.round(3).tolist())
+print(result.verdict.words)
+"""

@@ -1,0 +1,43 @@
+"""Numbers of depth, asked for before they are shown."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from bn_core.configs import DepthConfig
+from bn_core.depth_claims import LAMBDA
+from bn_core.formulas import show
+from pages.shared.predict import predict
+
+
+def predictions(config: DepthConfig) -> None:
+    """What a factor comes to, and what the norm does if its square grows so."""
+    st.subheader("Check yourself", anchor=False)
+    one, two, three = st.columns(3, gap="large")
+    root = math.sqrt(LAMBDA)
+    with one:
+        predict(
+            "factor of the norm",
+            f"The squared norm grows by π/(π − 1) = {show(LAMBDA, 4)} a layer. By what factor does "
+            "the norm grow?",
+            root,
+            f"Its root. In {config.layers} layers that makes {show(root**config.layers)}.",
+        )
+    with two:
+        predict(
+            "decades of decay",
+            "Weights of variance 1/(3 fan-in) before ReLU: half of the units pass a gradient. By "
+            "what factor does its norm change a layer?",
+            math.sqrt(1 / 6),
+            f"√(1/3 · 1/2). In {config.layers} layers: {show(math.sqrt(1 / 6) ** config.layers)}.",
+        )
+    with three:
+        predict(
+            "doubling",
+            "A residual block without a norm, of He's weights, doubles the stream's variance. By "
+            "what factor has it grown after 10 blocks?",
+            2.0**10,
+            "And the squared gradient on its way back in the same way: skips alone explode.",
+        )

@@ -1,0 +1,49 @@
+"""What learns at which depth: the controls and the run, in parts over all workers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.compute.runs import RUNS
+from bn_core.configs import RunView, TrainabilityConfig
+from bn_core.configs.depth import RATES, TRAIN_BATCH, TRAIN_WIDTH
+from bn_core.figures.trainability import picture
+from bn_core.formulas import show
+from bn_core.results import Trainability
+from pages.shared.controls import control
+from pages.shared.lesson import ground
+from pages.shared.live import player
+
+RUN = "trainability run"
+_WORK = "bn_core.experiments.trainability"
+_LABELS = {
+    "deepest": "Deepest, hidden layers", "train_steps": "Steps of training",
+    "train_seeds": "Seeds of training", "train_seed": "First seed of training",
+}  # fmt: skip
+
+
+def training() -> tuple[TrainabilityConfig, Trainability | None]:
+    """The config, and what its run has trained so far."""
+    st.subheader("What learns?", anchor=False)
+    rates = ", ".join(map(show, RATES))
+    st.markdown(
+        "The gradient before the first step is one thing, learning another. Networks of "
+        f"{TRAIN_WIDTH} ReLU units a layer learn the digits in batches of {TRAIN_BATCH}, each at "
+        f"five rates ({rates}), from 5 layers to as many as you allow."
+    )
+    values = {}
+    for column, (name, label) in zip(st.columns(4, gap="medium"), _LABELS.items(), strict=True):
+        with column:
+            stepper = name != "deepest"
+            values[name] = control(TrainabilityConfig, name, label, stepper=stepper)
+    config = TrainabilityConfig(**values)
+    held = st.session_state.get(RUN)
+    run = RUNS.claim(held, config, picture, _WORK, Trainability.start)
+    st.session_state[RUN] = run.key
+    player(run, RunView(theme=ground().name), RUN, steps=False)
+    st.caption(
+        "Accuracy is of the training digits, normalized with their own mean and variance. A "
+        "network that diverged counts as 0; guessing gives about 0.1."
+    )
+    last: Trainability | None = run.frames[-1] if run.frames else None
+    return config, last

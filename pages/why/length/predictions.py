@@ -1,0 +1,39 @@
+"""Numbers of lengths and directions, asked for before they are shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from bn_core.one_unit import Unit, unit
+from pages.shared.predict import predict
+
+
+def predictions(found: Unit) -> None:
+    """The gradient at ten times the length, the rate that undoes it, and what decay does."""
+    st.subheader("Check yourself", anchor=False)
+    one, two, three = st.columns(3, gap="large")
+    normed = found if found.config.normed else unit(replace(found.config, normed=True))
+    with one:
+        predict(
+            "gradient at ten times",
+            "With batch norm: the gradient at 10w is how many times the one at w?",
+            normed.at(10.0).slope / normed.here.slope if normed.here.slope else 0.1,
+            "The loss is the same along the ray, so ten times the length makes slopes a tenth.",
+        )
+    with two:
+        predict(
+            "rate at ten times",
+            "From 10w, how many times the learning rate makes the same steps, ten times as long?",
+            100.0,
+            "A tenth of the gradient must become ten times the step: the rate counts as η/‖w‖².",
+        )
+    with three:
+        predict(
+            "rate after decay",
+            "Decay takes ηλ = 0.01 of w at each step. After 100 steps of decay alone, η/‖w‖² is "
+            "how many times as large?",
+            0.99**-200,
+            "(1 − ηλ) to the power −2 · 100.",
+        )

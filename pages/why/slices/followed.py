@@ -1,0 +1,111 @@
+"""Beyond pictures: the loss along the gradient while networks learn, and its curvature by depth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from bn_core.compute.runs import RUNS, Drawing, Run
+from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig, RunView
+from bn_core.configs.along import DEPTHS, EVERY, REACHES
+from bn_core.figures import along, curvature
+from bn_core.formulas import show
+from bn_core.knobs import Knobs
+from bn_core.smoothness import judge
+from pages.shared.badge import badge
+from pages.shared.controls import control
+from pages.shared.lesson import ground
+from pages.shared.live import player
+from pages.why.slices.slicing import whole
+
+NAMES = (
+    *(name for name, _ in AlongConfig.knobs()),
+    *(name for name, _ in CurvatureConfig.knobs()),
+)
+_ALONG = {
+    "along_net": "Network",
+    "along_rate": "Rate",
+    "along_depth": "Layers",
+    "along_width": "Units",
+    "along_batch": "Batch",
+    "along_steps": "Steps",
+    "along_seeds": "Seeds followed",
+    "along_seed": "From seed",
+}
+_CURVE = {
+    "curve_init": "Weights",
+    "curve_width": "Units a layer (curvature)",
+    "curve_examples": "Examples (curvature)",
+    "curve_seeds": "Seeds (curvature)",
+    "curve_seed": "First seed (curvature)",
+}
+
+
+def followed() -> Run:
+    """The bands along the gradient, with their controls; the run."""
+    st.subheader("Along the gradient, while it learns", anchor=False)
+    st.markdown(
+        f"A training step goes along one direction alone. Every {EVERY} steps we look "
+        f"{show(REACHES[0])} to {show(REACHES[-1])} learning rates ahead, against the gradient of "
+        "the batch: how far does the loss range, and how far is the gradient there from the one "
+        "that was trusted? Effective β is the largest change over its distance."
+    )
+    config = AlongConfig(**_row(AlongConfig, _ALONG, 4))
+    run = _played(config, along.picture, "along_gradient")
+    st.caption(
+        "ReLU networks on digits, batch statistics throughout. The bands are the first seed's, "
+        "over the distances; the verdict is of all seeds."
+    )
+    return run
+
+
+def curved() -> Run:
+    """The top eigenvalue against depth, with its controls."""
+    st.subheader("Smoothing and explosion are one curve", anchor=False)
+    st.markdown(
+        "The Hessian's top eigenvalue bounds how fast the gradient can change. It is found by "
+        "power iteration on Hessian–vector products, at the first weights, for "
+        f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
+    )
+    config = CurvatureConfig(**_row(CurvatureConfig, _CURVE, 5))
+    return _played(config, curvature.picture, "curvature")
+
+
+def bounded(config: LandscapeConfig) -> None:
+    """Theorem 4.1 on the network of the slice, every unit of it, judged by autograd."""
+    st.subheader("What the theorem bounds", anchor=False)
+    st.markdown(
+        "Santurkar et al., theorem 4.1: a unit's gradient before batch norm is at most γ/σ times "
+        "what is left of it after two directions are taken out. For one and the same loss that is "
+        "no inequality but the backward pass itself. It shrinks a gradient only where γ/σ, which "
+        "the theorem leaves open, is not above 1."
+    )
+    st.caption("Every batch norm layer of the network in the slice above, first seed, in float64:")
+    badge("bound", "bn_core.experiments.bound", "check", config)
+
+
+def saw(sliced: Run, *others: Run) -> list[str]:
+    """The verdicts of what has run to its end, or that nothing has."""
+    slices = whole(sliced)
+    found = [judge(slices)] if slices else []
+    found += [run.frames[-1].verdict for run in others if run.frames]
+    told = [each.words for each in found if each]
+    return told or ["No run has come to its end yet: Run starts one, and its verdict stands here."]
+
+
+def _row(config: type[Knobs], labels: dict[str, str], wide: int) -> dict[str, Any]:
+    columns = st.columns(wide, gap="medium")
+    values = {}
+    for place, (name, label) in enumerate(labels.items()):
+        with columns[place % wide]:
+            values[name] = control(config, name, label, stepper=name.endswith(("seed", "seeds")))
+    return values
+
+
+def _played(config: Knobs, drawing: Drawing, work: str) -> Run:
+    key = f"{work} run"
+    run = RUNS.claim(st.session_state.get(key), config, drawing, f"bn_core.experiments.{work}")
+    st.session_state[key] = run.key
+    player(run, RunView(theme=ground().name), key, steps=False)
+    return run

@@ -1,0 +1,131 @@
+"""What a point of a slice costs, against the plain loop, and as a share of the GEMM rate.
+
+Run as a script: ``python -m tests.bench.bench_landscape``. It prints, and never fails on a time.
+The package loss-landscapes is measured too where it is installed.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import statistics
+from collections.abc import Callable
+from itertools import product
+from time import process_time
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.func import functional_call
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import RunConfig
+from bn_core.landscape import Terrain, random_direction
+from bn_core.training import data
+from bn_core.training.nets import twins
+from bn_core.training.worker import prepare
+
+SIZES = ((3, 64), (3, 128), (8, 128))
+EXAMPLES = 1024
+SIDE = 5
+POINTS = np.stack(np.meshgrid(*[np.linspace(-1, 1, SIDE)] * 2), axis=-1).reshape(-1, 2)
+Way = Callable[[], object]
+
+
+def ways(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
+    """All POINTS of a slice with the batch's own statistics, in several ways."""
+    one, two = (random_direction(net, 0, axis) for axis in (0, 1))
+    terrain = Terrain(net, x, y, "batch")
+    sizes = [each.numel() for each in net.parameters()]
+    names = [name for name, _ in net.named_parameters()]
+    start = [each.detach().clone() for each in net.parameters()]
+    first, second = (
+        [d.view_as(w) for d, w in zip(each.split(sizes), start, strict=True)] for each in (one, two)
+    )
+    moved = copy.deepcopy(net).train()
+
+    def ours() -> object:
+        return terrain.losses(one, two, POINTS)
+
+    @torch.no_grad()
+    def loop() -> list[float]:
+        """As anyone would write it: set every weight, evaluate."""
+        losses = []
+        for a, b in POINTS.tolist():
+            for p, w, d, e in zip(moved.parameters(), start, first, second, strict=True):
+                p.copy_(w + a * d + b * e)
+            losses.append(cross_entropy(moved(x), y).item())
+        return losses
+
+    @torch.no_grad()
+    def functional() -> list[float]:
+        losses = []
+        for a, b in POINTS.tolist():
+            at = {
+                n: w + a * d + b * e for n, w, d, e in zip(names, start, first, second, strict=True)
+            }
+            losses.append(cross_entropy(functional_call(moved, at, (x,)), y).item())
+        return losses
+
+    found: dict[str, Way] = {"ours": ours, "plain loop": loop, "functional_call": functional}
+    return found | _package(net, x, y)
+
+
+def _package(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
+    try:
+        theirs = importlib.import_module("loss_landscapes")
+        metrics = importlib.import_module("loss_landscapes.metrics")
+    except ImportError:
+        return {}
+    metric = metrics.Loss(cross_entropy, x, y)
+    return {
+        "loss-landscapes": lambda: theirs.random_plane(
+            net, metric, distance=1, steps=SIDE, normalization="filter", deepcopy_model=True
+        )
+    }
+
+
+def rate(size: int = 1024) -> float:
+    """Multiplications and additions a second of a large product, one thread."""
+    a, b = (torch.randn(size, size) for _ in range(2))
+    times = []
+    for _ in range(5):
+        began = process_time()
+        a @ b
+        times.append(process_time() - began)
+    return 2 * size**3 / statistics.median(times)
+
+
+def operations(net: nn.Module) -> float:
+    """Of the matrix products of one forward pass."""
+    return sum(2.0 * EXAMPLES * each.numel() for each in net.parameters() if each.dim() > 1)
+
+
+def measured(found: dict[str, Way], rounds: int = 5) -> dict[str, float]:
+    """Median milliseconds of processor time a point, measured in turns."""
+    times: dict[str, list[float]] = {name: [] for name in found}
+    for _ in range(rounds + 1):  # the first warms up
+        for name, way in found.items():
+            began = process_time()
+            way()
+            times[name].append(1000 * (process_time() - began) / len(POINTS))
+    return {name: statistics.median(each[1:]) for name, each in times.items()}
+
+
+def main() -> None:
+    prepare()
+    digits = data.load("digits")
+    x, y = digits.x_train[:EXAMPLES], digits.y_train[:EXAMPLES]
+    print(f"{EXAMPLES} digits, one thread; milliseconds a point, and its share of the GEMM rate")
+    for (depth, width), place in product(SIZES, (0, 1)):
+        config = RunConfig(depth=depth, width=width, activation="relu")
+        net = twins(config, digits)[place]
+        told = []
+        for name, each in measured(ways(net, x, y)).items():
+            share = operations(net) / (each / 1000) / rate()
+            told.append(f"{name} {each:.2f} ({share:.2f})")
+        print(f"{depth} x {width:3d} {config.norms[place]:6}", "  ".join(told), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,239 @@
+"""Gradients by depth: against plain PyTorch, formulas, and what must not change them."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from bn_core.configs import DepthConfig, TrainabilityConfig
+from bn_core.configs.depth import BATCHES, COMPARED, DEPTHS, KINDS, MOMENTS
+from bn_core.depth_claims import (
+    LAMBDA,
+    decided,
+    judge_growth,
+    judge_jacobian,
+    judge_ninety,
+    judge_others,
+    judge_skips,
+    near_one,
+)
+from bn_core.depth_tables import to_csv
+from bn_core.experiments.deep import Deep, first_gradients, gain, norms_of
+from bn_core.experiments.depth import blank, run
+from bn_core.experiments.jacobian import alone, behind_weights, normed
+from bn_core.results import Depth
+from bn_core.results.depth import growth
+
+torch.set_num_threads(1)
+CPU = torch.device("cpu")
+SMALL = DepthConfig(layers=6, units="64", together=8, seeds=1, jacobian="16")
+
+
+@pytest.fixture(scope="module")
+def frames() -> list[Depth]:
+    return list(run(SMALL))
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+@pytest.mark.parametrize("norm", ["he", "batch", "layer"])
+def test_a_plain_network_is_pytorchs_own(norm: str, activation: str) -> None:
+    made = Deep(norm, 4, 8, activation, 3)
+    phi = {"relu": nn.ReLU, "tanh": nn.Tanh}[activation]
+    kinds = {
+        "he": nn.Identity,
+        "batch": lambda: nn.BatchNorm1d(8),
+        "layer": lambda: nn.LayerNorm(8),
+    }
+    plain, linears = nn.Sequential(), []
+    for weight in made.weights:
+        linear = nn.Linear(8, 8, bias=False)
+        linear.weight = nn.Parameter(weight.detach().T.clone())
+        linears.append(linear)
+        plain.extend([linear, kinds[norm](), phi()])
+    x = torch.randn(5, 8, dtype=torch.float64)
+    expected, got = plain.double()(x), made(x)
+    torch.testing.assert_close(got.out, expected, rtol=1e-12, atol=1e-12)
+    (expected**3).sum().backward()
+    (got.out**3).sum().backward()
+    for weight, linear in zip(made.weights, linears, strict=True):
+        torch.testing.assert_close(weight.grad, linear.weight.grad.T, rtol=1e-9, atol=1e-9)
+
+
+def test_blocks_that_add_nothing_pass_the_gradient_on() -> None:
+    net = Deep("batch skip", 5, 8, "relu", 0)
+    with torch.no_grad():
+        for weight in list(net.weights)[1:]:
+            weight.zero_()
+    passed = net(torch.randn(6, 8, dtype=torch.float64))
+    assert len(passed.sums) == 5
+    norms = norms_of(torch.autograd.grad((passed.out**2).sum(), passed.sums))
+    np.testing.assert_allclose(norms, norms[-1], rtol=1e-12)
+
+
+def test_rotations_without_a_norm_keep_the_gradient() -> None:
+    net = Deep("he", 6, 8, "linear", 0)
+    with torch.no_grad():
+        for weight in net.weights:
+            weight.copy_(torch.linalg.qr(weight).Q)
+    passed = net(torch.randn(6, 8, dtype=torch.float64))
+    norms = norms_of(torch.autograd.grad(passed.out.cos().sum(), passed.sums))
+    np.testing.assert_allclose(norms, norms[-1], rtol=1e-12)
+
+
+def test_batch_norm_does_not_see_the_scale_of_weights_and_its_gradient_divides_by_it() -> None:
+    x = 10 * torch.randn(16, 8, dtype=torch.float64)
+    found = []
+    for scale in (1.0, 7.0):
+        net = Deep("batch", 4, 8, "relu", 1)
+        with torch.no_grad():
+            for weight in net.weights:
+                weight *= 100 * scale  # so large that ε is nothing
+        passed = net(x)
+        found.append(norms_of(torch.autograd.grad((passed.out**3).sum(), passed.sums)))
+    np.testing.assert_allclose(found[0], 7 * found[1], rtol=1e-5)
+
+
+@settings(deadline=None, max_examples=25)
+@given(factor=st.floats(0.3, 3), layers=st.integers(5, 60), first=st.floats(1e-3, 1e3))
+def test_a_geometric_series_gives_its_factor(factor: float, layers: int, first: float) -> None:
+    norms = first * factor ** np.arange(layers)[::-1]
+    assert growth(norms) == pytest.approx(factor, rel=1e-9)
+    assert growth(np.stack([norms, 3 * norms])) == pytest.approx([factor] * 2, rel=1e-9)
+    assert math.isnan(growth(norms * np.nan))
+
+
+def test_half_of_relu_passes() -> None:
+    """A wide layer without a norm multiplies the squared gradient by half of its gain."""
+    for kind in ("default", "lecun", "he"):
+        found = np.median(
+            [growth(first_gradients(kind, 40, 256, 32, "relu", s, CPU)) for s in (0, 1, 2)]
+        )
+        assert found**2 == pytest.approx(gain(kind) / 2, rel=0.06)
+
+
+def test_the_squared_norm_grows_as_in_the_paper() -> None:
+    found = growth(first_gradients("batch", 40, 128, 256, "relu", 0, CPU)) ** 2
+    assert found == pytest.approx(LAMBDA, rel=0.05)
+    assert growth(first_gradients("batch", 40, 64, 3, "relu", 0, CPU)) ** 2 > 2
+
+
+def test_batch_norm_alone_has_two_zeros_a_unit_and_else_one_over_sigma() -> None:
+    side = 8
+    x = torch.randn(side, side, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
+    inverse = (x.var(dim=0, correction=0) + 1e-5).rsqrt()
+    expected = torch.cat([inverse.repeat(side - 2), torch.zeros(2 * side)]).sort(descending=True)
+    np.testing.assert_allclose(alone(side, 5), expected.values.numpy(), atol=1e-4)
+
+
+def test_the_jacobian_behind_weights_is_the_whole_one() -> None:
+    side = 5
+    x, weight = (
+        torch.randn(side, side, generator=torch.Generator().manual_seed(s), dtype=torch.float64)
+        for s in (2, 10_002)
+    )
+    weight = weight * math.sqrt(2 / side)
+    rows = []
+    for place in range(side * side):  # central differences
+        step = torch.zeros(side * side, dtype=torch.float64)
+        step[place] = 1e-6
+        step = step.view(side, side)
+        rows.append((normed((x + step) @ weight) - normed((x - step) @ weight)).flatten() / 2e-6)
+    expected = torch.linalg.svdvals(torch.stack(rows)).numpy()
+    np.testing.assert_allclose(behind_weights(side, 2), expected, atol=1e-6)
+
+
+def test_a_run_measures_all_and_ends_in_five_verdicts(frames: list[Depth]) -> None:
+    first, last = frames[0], frames[-1]
+    assert not np.isfinite(first.norms).any()
+    assert last.done
+    assert len(last.verdicts) == 5
+    moments = [each.progress for each in frames]
+    assert moments == sorted(moments)
+    assert len({each.step for each in frames}) > 40
+    for name in ("norms", "squared", "others", "ratios", "later", "moved", "singular"):
+        assert np.isfinite(getattr(last, name)).all(), name
+    assert [each.holds for each in last.verdicts] == [None] * 5  # one seed decides nothing
+    assert [len(each) for each in (last.squared, last.later)] == [len(BATCHES), len(MOMENTS)]
+    np.testing.assert_array_equal(last.of("batch")[0], last.norms[KINDS.index("batch"), 0])
+    with pytest.raises(ValueError, match="not in"):
+        last.of("no such")
+
+
+def test_what_is_measured_is_the_seeds_own(frames: list[Depth]) -> None:
+    again = first_gradients("layer", 6, 64, 8, "relu", 0, CPU)
+    np.testing.assert_array_equal(frames[-1].of("layer")[0], again)
+
+
+def test_its_numbers_can_be_taken_away(frames: list[Depth]) -> None:
+    last = frames[-1]
+    text = to_csv(SMALL, last, TrainabilityConfig(), None)
+    rows = list(csv.DictReader(text.splitlines()))
+    arrays = (last.norms, last.squared, last.others, last.ratios, last.later, last.moved)
+    assert len(rows) == sum(each.size for each in arrays) + last.singular.size
+    found = [row for row in rows if row["quantity"] == "gradient norm" and row["at"] == "6"]
+    assert [row["network"] for row in found] == list(KINDS)
+    assert [float(row["value"]) for row in found] == last.norms[:, 0, 5].tolist()
+    assert to_csv(SMALL, frames[0], TrainabilityConfig(), None).count("\n") == 1
+
+
+def test_the_first_update_moves_by_the_rate() -> None:
+    halves = [_updated(rate).moved for rate in (0.2, 0.1)]
+    np.testing.assert_allclose(halves[0], 2 * halves[1], rtol=1e-12)
+
+
+def _updated(rate: float) -> Depth:
+    from bn_core.experiments.depth import _updated as updated
+
+    config = replace(SMALL, update_rate=rate)
+    return next(updated(config, blank(config, ""), CPU, 0.1))
+
+
+def made(**values: np.ndarray) -> Depth:
+    """A whole result of two seeds, in which the claims hold, with some of it replaced."""
+    config = DepthConfig(seeds=2, layers=20, jacobian="16")
+    layer = np.arange(20)[::-1]
+    factor = {"default": 0.4, "he": 0.9, "batch": 1.0}
+    norms = np.stack([[factor.get(kind, 1.0) ** layer] * 2 for kind in KINDS])
+    result = replace(
+        blank(config, ""), norms=norms, squared=np.full((len(BATCHES), 2), 1.45),
+        others=np.full((3, 2), 1.2), ratios=np.ones((len(COMPARED), len(DEPTHS), 2)),
+        singular=np.ones((2, 2, 256)),
+    )  # fmt: skip
+    return replace(result, **values)
+
+
+def test_each_claim_can_hold_fail_and_stay_open() -> None:
+    config = DepthConfig(seeds=2, layers=20, jacobian="16")
+    good = made()
+    one = np.array([1.45, 1.2])
+    grown = np.array(DEPTHS)[:, None] ** 1.5 * np.ones(2)
+    level, steep = good.norms.copy(), good.norms.copy()
+    level[KINDS.index("he")] = 1
+    steep[KINDS.index("he"), 1] = 1
+    cases = [
+        (lambda r: judge_growth(config, r), {"squared": 1.2 * good.squared},
+         {"squared": good.squared * one / 1.45}),
+        (judge_others, {"others": 0 * good.others + 1.0}, {"others": good.others * [1, 0.8]}),
+        (judge_skips, {"ratios": good.ratios * grown}, {"ratios": good.ratios * grown ** [0, 1]}),
+        (lambda r: judge_ninety(config, r), {"norms": level}, {"norms": steep}),
+        (lambda r: judge_jacobian(config, r), {"singular": 2 * good.singular},
+         {"singular": good.singular * np.array([1, 2])[:, None]}),
+    ]  # fmt: skip
+    for judge, bad, torn in cases:
+        assert judge(good).holds is True, judge(good)
+        assert judge(made(**bad)).holds is False
+        assert judge(made(**torn)).holds is None
+    assert judge_growth(DepthConfig(activation="tanh"), good).holds is None
+
+
+def test_one_seed_decides_nothing_and_shares_are_shares() -> None:
+    assert decided([True]) is None
+    assert near_one(np.array([[0.9, 1.1, 0.89, 0.0]])) == pytest.approx([0.5])

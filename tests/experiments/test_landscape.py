@@ -1,0 +1,166 @@
+"""A slice comes from coarse to fine, in parts; its verdict follows what was measured."""
+
+from __future__ import annotations
+
+import copy
+import csv
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import LandscapeConfig
+from bn_core.configs.landscape import OTHER, SIDES, SURFACES
+from bn_core.experiments.landscape import part
+from bn_core.landscape.journey import journey
+from bn_core.landscape.slices import site
+from bn_core.results import SlicePart, Slices
+from bn_core.smoothness import judge, smoother, to_csv
+from bn_core.training import data
+
+torch.set_num_threads(1)
+
+TINY = LandscapeConfig(depth=2, width=8, trained=30, examples=64, finest="17", seeds=2)
+
+
+def computed(config: LandscapeConfig) -> Slices:
+    slices = Slices.start(config)
+    for place, each in enumerate(slices.parts):
+        slices = slices.plus(place, part(config, each))
+    return slices
+
+
+@pytest.fixture(scope="module")
+def whole() -> Slices:
+    return computed(TINY)
+
+
+@pytest.mark.parametrize("cut", ["plane", "line"])
+@pytest.mark.parametrize("finest", ["9", "17", "33", "65"])
+def test_every_point_is_computed_once(cut: str, finest: str) -> None:
+    config = LandscapeConfig(finest=finest, slice=cut, seeds=1)
+    fine, places = int(finest), []
+    for each in config.parts:
+        every = (fine - 1) // (each[1] - 1)
+        places += [(x * every, y * every) for x, y in config.points(each)]
+    rows = range(fine) if cut == "plane" else [fine // 2]
+    assert sorted(places) == sorted((x, y) for x in range(fine) for y in rows)
+
+
+def test_a_finer_grid_holds_the_coarser_one_and_is_the_loss_there(whole: Slices) -> None:
+    coarse, fine = (whole.grid(0, side) for side in SIDES[:2])
+    np.testing.assert_array_equal(fine[:, ::2, ::2], coarse)
+    assert np.isfinite(fine).all()
+    here, along = site(TINY, 0), whole.along(17)
+    for row, column in ((0, 0), (3, 12), (8, 8)):
+        losses = here.losses(np.array([[along[column], along[row]]]))
+        np.testing.assert_array_equal(fine[:, row, column], losses[:, 0])
+    np.testing.assert_array_equal(whole.centre[:, 0], fine[:, 8, 8])
+    np.testing.assert_array_equal(whole.largest[:, 0], fine.max(axis=(1, 2)))
+
+
+def test_what_is_drawn_is_whole_while_finer_points_come(whole: Slices) -> None:
+    slices, sides = Slices.start(TINY), []
+    for place, come in enumerate(whole.come):
+        sides.append(slices.side(0))
+        slices = slices.plus(place, come)
+    assert sides == sorted(sides)
+    assert {0, 9, 17} == set(sides)
+    assert (slices.progress, slices.done, slices.compared) == (1, True, [0, 1])
+    backwards = Slices.start(TINY).plus(2, whole.come[2]).plus(3, whole.come[3])
+    assert backwards.side(0) == 0
+
+
+def test_a_line_is_the_middle_row_of_the_plane(whole: Slices) -> None:
+    line = computed(replace(TINY, slice="line"))
+    assert line.grid(1, 17).shape == (len(SURFACES), 1, 17)
+    np.testing.assert_array_equal(line.grid(1, 17)[:, 0], whole.grid(1, 17)[:, 8])
+    assert judge(line) is not None
+
+
+@pytest.mark.parametrize("direction", ["plain", "gradient", "start", "other", "path"])
+def test_every_direction_has_the_networks_at_its_centre(whole: Slices, direction: str) -> None:
+    config = replace(TINY, direction=direction, finest="9", seeds=1)
+    slices = computed(config)
+    np.testing.assert_allclose(slices.centre[:, 0], whole.centre[:, 0], rtol=1e-6)
+    assert slices.first is not None
+    for path in slices.first.paths:
+        if direction in ("start", "path"):
+            assert path[0, 0] == pytest.approx(-1, abs=1e-5)
+            np.testing.assert_allclose(path[-1], 0, atol=1e-6)
+        elif direction == "other":
+            assert path.tolist() == [[1, 0], [0, 0]]
+        else:
+            assert path.shape == (0, 2)
+
+
+def test_the_other_solution_is_that_of_another_seed() -> None:
+    config = replace(TINY, direction="other", slice="line", reach=1.0, seeds=1)
+    slices, other = computed(config), site(replace(TINY, seed=OTHER), OTHER)
+    x, y = data.load("digits").x_train[:64], data.load("digits").y_train[:64]
+    for at, net in enumerate(journey(config.run(OTHER), 30).nets):
+        with torch.no_grad():
+            loss = cross_entropy(copy.deepcopy(net).train()(x), y).item()
+        assert slices.grid(0, 17)[at, 0, -1] == pytest.approx(loss, rel=1e-4)
+        assert other.terrains[at].loss(other.terrains[at].start) == pytest.approx(loss, rel=1e-5)
+
+
+def test_a_network_that_diverged_is_told_and_its_slice_has_gaps() -> None:
+    slices = computed(replace(TINY, rate=100.0, width=100, finest="9"))
+    assert slices.first is not None
+    assert "diverged" in slices.first.ended[0]
+    assert slices.first.ended[1] == ""
+    assert judge(slices).holds is None  # type: ignore[union-attr]
+
+
+def made(none: float, own: float, frozen: float, seeds: int = 2) -> Slices:
+    """Slices whose losses are the same everywhere."""
+    config = LandscapeConfig(finest="9", slice="line", seeds=seeds)
+    slices = Slices.start(config)
+    for place, each in enumerate(slices.parts):
+        n = len(config.points(each))
+        loss = np.repeat([[none], [own], [frozen], [frozen]], n, axis=1)
+        slices = slices.plus(place, SlicePart(loss, [], ("", "")))
+    return slices
+
+
+@pytest.mark.parametrize(
+    ("losses", "holds"),
+    [((3.0, 1, 2), True), ((1.0, 3, 2), False), ((2.0, 1, 3), None), ((np.nan, 1, 1), None)],
+)
+def test_c40_follows_what_is_measured(losses: tuple[float, ...], holds: bool | None) -> None:
+    verdict = judge(made(*losses))
+    assert verdict is not None
+    assert verdict.holds is holds
+    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
+        assert sentence.endswith(".")
+    depends = "The answer depends on which statistics" in verdict.because
+    assert depends == (losses == (2.0, 1, 3))
+
+
+def test_one_seed_decides_nothing_and_half_a_run_has_no_verdict() -> None:
+    assert smoother(made(3, 1, 2, seeds=1), "batch") is None
+    assert judge(Slices.start(TINY)) is None
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"trained": 0, "direction": "path"}, {"net": "cnn", "data": "moons"}]
+)
+def test_what_does_not_fit_together_is_refused_in_a_sentence(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="choose"):
+        LandscapeConfig(**wrong)  # type: ignore[arg-type]
+
+
+def test_every_point_stands_in_the_csv_with_what_made_it(whole: Slices) -> None:
+    rows = list(csv.DictReader(to_csv(whole).splitlines()))
+    assert len(rows) == 2 * 17 * 17
+    grid, along = whole.grid(1, 17), whole.along(17)
+    row = next(
+        each for each in rows if each["seed"] == "1"
+        and (float(each["along_x"]), float(each["along_y"])) == (along[3], along[12])
+    )  # fmt: skip
+    assert [float(row[f"loss_{name}"]) for name in SURFACES] == grid[:, 12, 3].tolist()
+    assert {each["config"] for each in rows} == {repr(TINY)}
+    assert len(to_csv(Slices.start(TINY)).splitlines()) == 1

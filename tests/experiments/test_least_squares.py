@@ -1,0 +1,143 @@
+"""Least squares and halfspaces: analytic rates, equal starts, verdicts that follow the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core.configs import HalfspacesConfig, SquaresConfig
+from bn_core.experiments import halfspaces, least_squares, squares_judges
+from bn_core.experiments.least_squares import RELATIVE, descent, draw, standardise
+from bn_core.results.least_squares import WAYS, Squares
+
+torch.set_num_threads(1)
+
+SMALL = SquaresConfig(dimensions=10, square_seeds=2)
+
+
+@pytest.fixture(scope="module")
+def whole() -> Squares:
+    """Condition numbers 10 and 100 alone, to be quick."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(least_squares, "KAPPAS", (10, 100))
+        *_, last = least_squares.run(SMALL)
+    return last
+
+
+@pytest.mark.parametrize("rotated", [False, True])
+def test_a_problem_has_its_condition_number_and_all_ways_start_as_one(rotated: bool) -> None:
+    problem = draw(SMALL, 100, rotated)
+    h = problem.bowl.h if rotated else problem.bowl.h[:, :, None] * np.eye(10)
+    values = np.linalg.eigvalsh(h)
+    np.testing.assert_allclose(values[:, -1] / values[:, 0], 100)
+    starts = [descent(SMALL, problem, way, RELATIVE[:3]).excess() for way in WAYS]
+    scaled = starts[1] / starts[0]  # its L is 1 too, so it is a multiple
+    np.testing.assert_allclose(scaled, scaled[:, :1].repeat(3, axis=1))
+    for each in starts[2:]:
+        np.testing.assert_allclose(each, starts[0])
+
+
+def test_standardised_features_have_unit_variance_and_the_same_solution() -> None:
+    for rotated in (False, True):
+        problem = draw(SMALL, 100, rotated)
+        made = standardise(problem)
+        assert made.bowl.excess(made.bowl.solution[:, None, :]).max() < 1e-20
+        if not rotated:
+            np.testing.assert_array_equal(made.bowl.h, 1)
+        else:
+            diagonal = np.einsum("rii->ri", made.bowl.h)
+            np.testing.assert_allclose(diagonal, diagonal[:, :1].repeat(10, axis=1))
+
+
+def test_rotation_changes_neither_descent() -> None:
+    """Both follow the bowl wherever it is turned: the same steps in other coordinates."""
+    flat = draw(SMALL, 10, False)
+    turn = np.linalg.qr(np.random.default_rng(1).standard_normal((10, 10)))[0]
+    h = np.stack([(turn * each) @ turn.T for each in flat.bowl.h])
+    bowl = replace(flat.bowl, h=h, solution=flat.bowl.solution @ turn.T)
+    turned = replace(flat, bowl=bowl, start=flat.start @ turn.T)
+    for way in ("gradient", "normed", "projected"):
+        one, other = (descent(SMALL, each, way, np.array([0.7])) for each in (flat, turned))
+        for _ in range(20):
+            one.step()
+            other.step()
+        np.testing.assert_allclose(one.excess(), other.excess(), rtol=1e-8)
+
+
+def test_gradient_descent_falls_as_its_closed_form_does() -> None:
+    """Each eigendirection by its own factor: excess = ½ Σ h (1 − ηh)²ᵗ (v₀ − v*)²."""
+    problem = draw(SMALL, 10, False)
+    h, off = problem.bowl.h, problem.start[:, 0] - problem.bowl.solution
+    going = descent(SMALL, problem, "gradient", np.array([1.5]))
+    for _ in range(30):
+        going.step()
+    expected = 0.5 * (h * (1 - 1.5 * h) ** 60 * off**2).sum(axis=1)
+    np.testing.assert_allclose(going.excess()[:, 0], expected, rtol=1e-9)
+
+
+def test_the_run_ends_whole_and_its_verdicts_follow(whole: Squares) -> None:
+    assert whole.done
+    assert not np.isnan(whole.steps).any()
+    assert (whole.best[:, 0, WAYS.index("standardised")] == 1).all()
+    assert whole.linear is not None
+    assert whole.linear.holds is False
+    assert whole.slopes.shape == (3, 2, 4)
+    steps = whole.steps.copy()
+    steps[:, :, WAYS.index("normed")] = steps[:, :, WAYS.index("gradient")] / 3
+    assert squares_judges.judge_faster(replace(whole, steps=steps)).holds is True
+    steps[:, :, WAYS.index("normed")] = steps[:, :, WAYS.index("gradient")]
+    assert squares_judges.judge_faster(replace(whole, steps=steps)).holds is False
+    assert squares_judges.judge_tolerant(SMALL, replace(whole, steps=steps)).holds is False
+    steps[:, :, WAYS.index("normed")] = 1
+    assert squares_judges.judge_tolerant(SMALL, replace(whole, steps=steps)).holds is True
+    slopes = whole.slopes.copy()
+    slopes[0] = [-0.1, -0.05, -0.03, -0.01]
+    slopes[1] = -0.1
+    assert squares_judges.judge_linear(replace(whole, slopes=slopes)).holds is True
+
+
+def test_the_gradient_of_halfspaces_is_autograds() -> None:
+    classes = halfspaces.draw(HalfspacesConfig(examples_of=200), 0)
+    v = torch.tensor(classes.start, requires_grad=True)
+    torch.nn.functional.softplus(-torch.tensor(classes.z) @ v).mean().backward()
+    assert v.grad is not None
+    np.testing.assert_allclose(classes.gradient(classes.start[None])[0], v.grad.numpy(), atol=1e-14)
+
+
+def test_halfspaces_arrive_and_are_judged() -> None:
+    config = HalfspacesConfig(examples_of=400, space_seeds=2)
+    results = list(halfspaces.run(config))
+    last = results[-1]
+    assert last.done
+    assert np.isfinite(last.best).all()
+    assert [each.progress for each in results] == sorted(each.progress for each in results)
+    for curve in last.curves:
+        assert (np.nanmin(curve, axis=1) < halfspaces.GOAL).all()
+    steps = last.steps.copy()
+    steps[2] = 1
+    assert squares_judges.judge_halfspaces(config, replace(last, steps=steps)).holds is True
+    steps[2] = 1e6
+    assert squares_judges.judge_halfspaces(config, replace(last, steps=steps)).holds is False
+
+
+def test_batch_norm_on_halfspaces_follows_the_gradient_of_the_loss() -> None:
+    """The first step of the way with batch norm, against autograd through v = γ·w/‖w‖_S."""
+    classes = halfspaces.draw(HalfspacesConfig(examples_of=200), 0)
+    w = torch.tensor(classes.start, requires_grad=True)
+    gamma = torch.ones((), dtype=torch.float64, requires_grad=True)
+
+    def loss() -> torch.Tensor:
+        v = gamma * w / (w @ torch.tensor(classes.s) @ w).sqrt()
+        return torch.nn.functional.softplus(-torch.tensor(classes.z) @ v).mean()
+
+    slopes = torch.autograd.grad(loss(), (w, gamma))
+    with torch.no_grad():
+        w -= 4 / classes.largest * slopes[0]
+        gamma -= 4 * slopes[1]
+    rate = int(np.flatnonzero(halfspaces.RELATIVE == 1.0)[0])
+    *_, (_, norms) = halfspaces._normed(classes)
+    v = (gamma * w / (w @ torch.tensor(classes.s) @ w).sqrt()).detach().numpy()
+    assert norms[1, rate] == pytest.approx(float(np.linalg.norm(classes.gradient(v[None]))))

@@ -1,0 +1,149 @@
+"""Lengths of weights: scaled, decayed and started elsewhere, against PyTorch's own layers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core.configs import LengthConfig, SquaresConfig
+from bn_core.configs.length_direction import FACTORS, SETTINGS
+from bn_core.experiments.length_direction import printed, run, scaled, undo
+from bn_core.experiments.length_judges import judge_decay, judge_formula, judge_scale, judge_undone
+from bn_core.experiments.scaled_nets import growth, norm_of, stack
+from bn_core.length_tables import HEADS, to_csv
+from bn_core.results.length_direction import Lengths
+from bn_core.training import data
+from bn_core.training.nets import build
+from bn_core.training.weights import initial_weights
+
+torch.set_num_threads(1)
+
+DIGITS = data.load("digits")
+EXACT = LengthConfig(epsilon="1e-12", net_steps=25, net_seeds=2, decay=0.1)
+
+
+@pytest.fixture(scope="module")
+def results() -> Sequence[Lengths]:
+    return list(run(EXACT))
+
+
+@pytest.mark.parametrize("norm", ["batch", "none"])
+def test_a_stack_is_pytorchs_networks_side_by_side(norm: str) -> None:
+    runs = [EXACT.run(seed) for seed in (3, 4)]
+    nets = stack(runs, [1.0, 1.0], DIGITS, 1e-5 if norm == "batch" else None)
+    x, y = DIGITS.x_train[:64].double(), DIGITS.y_train[:64]
+    losses, found = nets.gradients(x.expand(2, -1, -1), y.expand(2, -1))
+    for place, each in enumerate(runs):
+        weights = initial_weights(each, DIGITS.features, DIGITS.classes)
+        net = build(norm, each, weights).double()
+        loss = torch.nn.functional.cross_entropy(net(x), y)
+        loss.backward()
+        assert losses[place].item() == pytest.approx(loss.item(), rel=1e-12)
+        layers = [layer for layer in net if isinstance(layer, torch.nn.Linear)]
+        for ours, layer in zip(found[:3], layers, strict=False):
+            assert layer.weight.grad is not None
+            torch.testing.assert_close(ours[place].T, layer.weight.grad)
+
+
+def test_scaling_changes_nothing_but_the_gradients_length() -> None:
+    found = scaled(EXACT, DIGITS)
+    assert found.apart.shape == found.gradient.shape == (3, len(FACTORS), 2)
+    assert found.apart[1].max() < 1e-8
+    np.testing.assert_allclose(found.gradient[1], 1, atol=1e-8)
+    assert found.apart[0, 0].max() > 1e-5  # PyTorch's ε, a tenth of the length
+    assert found.apart[2, -1].min() > 100
+    assert judge_scale(EXACT, found).holds is True
+    assert judge_scale(LengthConfig(), found).holds is False
+
+
+def test_the_printed_formula_is_far_off_and_the_right_one_is_not() -> None:
+    found = printed()
+    assert found.by_spread < 1e-6 < 0.5 < found.printed
+    np.testing.assert_allclose(found.std, 2.0, rtol=1e-5)
+    assert judge_formula(found).holds is False
+    assert judge_formula(replace(found, printed=0.01, std=(2.0, 20.0, 200.0))).holds is True
+
+
+def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
+    """On another batch of B the means differ by 2σ²/B, the deviations by about σ²/B."""
+    found = undo()
+    assert max(found.own) < 1e-20
+    for size, error in zip(found.sizes, found.others, strict=True):
+        assert error == pytest.approx(3 / size, rel=0.5)
+    assert judge_undone(found).holds is False
+    assert judge_undone(replace(found, others=found.own)).holds is True
+
+
+def test_a_run_comes_in_order_and_ends_whole(results: Sequence[Lengths]) -> None:
+    shares = [each.progress for each in results]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
+    last = results[-1]
+    assert last.step == EXACT.net_steps == last.losses.shape[2]
+    assert None not in (last.scale, last.printed, last.decay, last.starts)
+    assert results[1].scale is not None
+
+
+def curve(result: Lengths, name: str) -> Any:
+    return result.losses[SETTINGS.index(name)]
+
+
+def test_decay_is_a_growing_rate(results: Sequence[Lengths]) -> None:
+    """Li and Arora 2019, theorem 2.1: loss for loss."""
+    last = results[-1]
+    np.testing.assert_allclose(curve(last, "decayed"), curve(last, "grown"), atol=1e-9)
+    decayed, grown = (last.rates[SETTINGS.index(name)] for name in ("decayed", "grown"))
+    keep = 1 - EXACT.net_rate * EXACT.decay
+    np.testing.assert_allclose(grown[:, 1:], decayed[:, 1:] / keep, rtol=1e-6)
+    assert growth(keep, 0) == pytest.approx(1 / keep)
+
+
+def test_ten_times_the_length_at_a_hundred_times_the_rate_is_the_same(
+    results: Sequence[Lengths],
+) -> None:
+    last = results[-1]
+    np.testing.assert_allclose(curve(last, "raised"), curve(last, "plain"), atol=1e-8)
+    raised, plain = (last.norms[SETTINGS.index(name)] for name in ("raised", "plain"))
+    np.testing.assert_allclose(raised, 10 * plain, rtol=1e-9)
+
+
+def test_the_judge_of_decay_follows_its_thresholds(results: Sequence[Lengths]) -> None:
+    last = results[-1]
+    weak = judge_decay(EXACT, last)
+    assert weak.holds is ((last.rates[1, :, -1] / last.rates[0, :, -1] >= 1.5).all().item())
+    rates = last.rates.copy()
+    rates[SETTINGS.index("decayed")] = 2 * rates[SETTINGS.index("plain")]
+    assert judge_decay(EXACT, replace(last, rates=rates)).holds is True
+    apart = last.losses.copy()
+    apart[SETTINGS.index("grown")] += 1
+    assert judge_decay(EXACT, replace(last, rates=rates, losses=apart)).holds is False
+    one = replace(last, rates=rates[:, :1], losses=last.losses[:, :1])
+    assert judge_decay(EXACT, one).holds is None
+
+
+def test_the_norm_of_all_gradients_is_that_of_one_long_one() -> None:
+    parts = [torch.randn(2, 3, 4).double(), torch.randn(2, 5).double()]
+    whole = torch.cat([each.flatten(1) for each in parts], dim=1).norm(dim=1)
+    torch.testing.assert_close(norm_of(parts), whole)
+
+
+def test_the_csv_has_every_number_and_what_made_it(results: Sequence[Lengths]) -> None:
+    last = results[-1]
+    rows = list(csv.DictReader(io.StringIO(to_csv([(EXACT, last), (SquaresConfig(), None)]))))
+    assert tuple(rows[0]) == HEADS
+    assert len(rows) == 2 * last.scaling.apart.size + 3 * last.losses.size  # type: ignore[union-attr]
+    assert {row["config"] for row in rows} == {repr(EXACT)}
+    [one] = [
+        row for row in rows
+        if (row["seed"], row["setting"]) == ("1", "decayed")
+        and (row["quantity"], row["at"]) == ("loss", "25")
+    ]  # fmt: skip
+    assert float(one["value"]) == curve(last, "decayed")[1, 24]

@@ -1,0 +1,47 @@
+"""Both readings are drawn from the first moment on, and only what was measured."""
+
+import math
+
+import numpy as np
+import pytest
+
+from bn_core.configs import ShiftConfig
+from bn_core.configs.covariate_shift import NORMS, RATES
+from bn_core.figures.covariate_shift import picture
+from bn_core.results import Shift
+
+CONFIG = ShiftConfig(layers=3, steps=20, seeds=2)
+
+
+def shift(share: float) -> Shift:
+    """Random numbers, of which the first seeds have come."""
+    rng = np.random.default_rng(0)
+    gradients = rng.uniform(size=(len(RATES), 2, 2, 3))
+    moments = rng.uniform(size=(len(NORMS), 2, len(CONFIG.measured)))
+    if share < 1:
+        gradients[:, :, 1] = math.nan
+        moments[:, 1] = math.nan
+    if not share:
+        gradients[:], moments[:] = math.nan, math.nan
+    step = int(100 * share)
+    return Shift(share, "", step, gradients, gradients, moments, moments, moments)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_what_has_come_is_drawn_with_its_range(share: float) -> None:
+    result = shift(share)
+    told = picture(CONFIG, [result], 0, {"theme": "dark"})
+    by_rate, *_ = told["figures"]
+    low, high, middle = by_rate["data"][:3]
+    each = result.cosine[:, 0].mean(axis=-1)
+    if share:
+        with np.errstate(all="ignore"):
+            np.testing.assert_allclose(middle["y"], np.nanmedian(each, axis=1), rtol=1e-3)
+            np.testing.assert_allclose(low["y"], np.nanmin(each, axis=1), rtol=1e-3)
+            np.testing.assert_allclose(high["y"], np.nanmax(each, axis=1), rtol=1e-3)
+    else:
+        assert set(middle["y"]) == {None}
+    for figure in told["figures"]:
+        assert figure["layout"]["xaxis"]["title"]["text"]
+        assert figure["layout"]["yaxis"]["title"]["text"]
+    assert told["say"]

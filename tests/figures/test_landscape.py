@@ -1,0 +1,77 @@
+"""Slices as figures: one scale for both networks, gaps where no number is, nothing invented."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from bn_core.configs import LandscapeConfig
+from bn_core.configs.landscape import SURFACES
+from bn_core.figures.landscape import picture
+from bn_core.formulas import show
+from bn_core.results import SlicePart, Slices
+
+RNG = np.random.default_rng(0)
+CONFIG = LandscapeConfig(finest="17", seeds=2)
+
+
+def slices(config: LandscapeConfig) -> list[Slices]:
+    """Nothing, a coarse grid, and all of it; one loss overflowed."""
+    now = Slices.start(config)
+    frames = [now]
+    for place, each in enumerate(now.parts):
+        loss = RNG.uniform(0.1, 9, (len(SURFACES), len(config.points(each))))
+        loss[0, -1] = np.inf
+        path = np.linspace([-1, 0], [0, 0], 5) if config.direction == "path" else np.empty((0, 2))
+        now = now.plus(place, SlicePart(loss, [path, path], ("diverged at step 3: so", "")))
+        frames.append(now)
+    return frames
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("look", ["contours", "surface"])
+@pytest.mark.parametrize("cut", ["plane", "line"])
+@pytest.mark.parametrize("log", ["true", "false"])
+def test_every_result_is_drawn(name: str, look: str, cut: str, log: str) -> None:
+    config = replace(CONFIG, slice=cut, direction="path")
+    frames = slices(config)
+    for shown in range(len(frames)):
+        params = {"theme": name, "look": look, "log": log, "statistics": "frozen"}
+        made = picture(config, frames, shown, params)
+        assert json.loads(json.dumps(made, allow_nan=False)) == made
+        assert made["say"]
+        assert all(len(sentence.split()) <= 60 for sentence in made["say"]), made["say"]
+        for each in made["figures"]:
+            go.Figure(each["data"], each["layout"])
+            assert each["alt"]
+            assert each["layout"]["xaxis"]["title"]["text"]
+
+
+def test_both_maps_have_one_scale_and_hold_the_losses() -> None:
+    frames = slices(CONFIG)
+    last = frames[-1]
+    for statistics in SURFACES[1:]:
+        maps = picture(CONFIG, frames, len(frames) - 1, {"statistics": statistics})["figures"][:2]
+        contours = [each["data"][0] for each in maps]
+        assert contours[0]["contours"] == contours[1]["contours"]
+        assert contours[0]["zmin"], contours[0]["zmax"] == (
+            contours[1]["zmin"],
+            contours[1]["zmax"],
+        )
+        for trace, at in zip(contours, (0, SURFACES.index(statistics)), strict=True):
+            wanted = last.grid(0, 17)[at]
+            found = np.array(trace["z"], dtype=float)
+            np.testing.assert_allclose(found, np.where(np.isinf(wanted), np.nan, wanted), rtol=6e-4)
+
+
+def test_a_network_that_stopped_is_an_alert_and_its_overflow_is_told() -> None:
+    frames = slices(CONFIG)
+    made = picture(CONFIG, frames, len(frames) - 1, {})
+    assert made["alerts"] == ["The network without diverged at step 3: so."]
+    said = " ".join(made["say"])
+    assert "points overflow" in said
+    assert show(float(frames[-1].grid(0, 17)[1, 8, 8])) in said

@@ -1,0 +1,100 @@
+"""Eigenvalues by products are those of the whole Hessian; a look ahead is a step that was made."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import AlongConfig, RunConfig
+from bn_core.landscape import Terrain, flat
+from bn_core.landscape.along import look
+from bn_core.landscape.curvature import largest, top_eigenvalue
+from bn_core.training import data
+from bn_core.training.nets import twins
+
+torch.set_num_threads(1)
+
+X = torch.randn(24, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+Y = (X.prod(dim=1) > 0).long()
+MOONS = data.load("moons")
+
+
+def nets(activation: str = "tanh") -> list[nn.Sequential]:
+    config = RunConfig(data="moons", depth=2, width=4, activation=activation, seed=1)
+    return [net.double() for net in twins(config, MOONS)]
+
+
+def whole(net: nn.Sequential) -> Tensor:
+    """The Hessian, entry by entry, of a function that PyTorch knows as one of a vector."""
+    names = [name for name, _ in net.named_parameters()]
+    sizes = [each.numel() for each in net.parameters()]
+    shapes = [each.shape for each in net.parameters()]
+
+    def loss(weights: Tensor) -> Tensor:
+        parts = [w.view(s) for w, s in zip(weights.split(sizes), shapes, strict=True)]
+        given = dict(zip(names, parts, strict=True))
+        logits = torch.func.functional_call(copy.deepcopy(net), given, (X,))
+        return cross_entropy(logits, Y)
+
+    return torch.autograd.functional.hessian(loss, flat(net))
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["none", "batch"])
+def test_products_and_the_top_are_the_whole_hessians(place: int) -> None:
+    net = nets()[place]
+    before = {name: each.clone() for name, each in net.state_dict().items()}
+    full = whole(net)
+    product = Terrain(net, X, Y, "batch").hessian()
+    vector = torch.randn(len(full), generator=torch.Generator().manual_seed(2)).double()
+    torch.testing.assert_close(product(vector), full @ vector, rtol=1e-8, atol=1e-10)
+    top = top_eigenvalue(net, X, Y, seed=0, most=3000, near=1e-6)
+    assert top.value == pytest.approx(torch.linalg.eigvalsh(full).max().item(), rel=1e-5)
+    assert all(torch.equal(before[name], each) for name, each in net.state_dict().items())
+
+
+@settings(max_examples=25, deadline=None)
+@given(values=st.lists(st.floats(-10, 10), min_size=2, max_size=6, unique=True))
+def test_the_largest_eigenvalue_of_any_sign(values: list[float]) -> None:
+    matrix = torch.diag(torch.tensor(values, dtype=torch.float64))
+    first = torch.ones(len(values), dtype=torch.float64)
+    found = largest(lambda v: matrix @ v, first, most=4000, near=1e-4)
+    spread = max(abs(each) for each in values)
+    gap = min(abs(found.value - each) for each in values)
+    assert gap <= 1e-3 * spread + 1e-12
+    ahead = sorted(values)
+    if ahead[-1] - ahead[-2] > 0.1 and abs(abs(ahead[0]) - abs(ahead[-1])) > 0.1:
+        assert found.value == pytest.approx(ahead[-1], abs=1e-2 * spread)
+
+
+def test_a_look_is_a_step_of_gradient_descent_on_a_copy() -> None:
+    for net in nets("relu"):
+        before = {name: each.clone() for name, each in net.state_dict().items()}
+        steps = (0.05, 0.4)
+        found = look(net, X, Y, steps)
+        for place, step in enumerate(steps):
+            moved = copy.deepcopy(net).train()
+            first = gradient(moved)
+            torch.nn.utils.vector_to_parameters(flat(moved) - step * first, moved.parameters())
+            there = gradient(moved)
+            assert found.loss[place] == pytest.approx(cross_entropy(moved(X), Y).item(), rel=1e-9)
+            change = (there - first).norm().item()
+            assert found.change[place] == pytest.approx(change, rel=1e-7)
+            assert found.beta[place] == pytest.approx(change / (step * first.norm().item()))
+        assert all(torch.equal(before[name], each) for name, each in net.state_dict().items())
+
+
+def gradient(net: nn.Module) -> Tensor:
+    loss = cross_entropy(net(X), Y)
+    return torch.cat([g.flatten() for g in torch.autograd.grad(loss, list(net.parameters()))])
+
+
+def test_looks_are_every_fifth_step() -> None:
+    assert AlongConfig(along_steps=12).looks == (0, 5, 10)
+    assert np.isfinite(AlongConfig().run(0).rate)

@@ -1,0 +1,215 @@
+"""A slice is the loss of a copy with its weights set, and nothing of the network ever moves."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor, nn
+from torch.nn.functional import batch_norm, cross_entropy
+
+from bn_core.configs import RunConfig
+from bn_core.configs.landscape import SURFACES, LandscapeConfig
+from bn_core.landscape import Terrain, between, flat, gradient, principal, random_direction
+from bn_core.landscape.journey import journey
+from bn_core.landscape.slices import site
+from bn_core.training import data
+from bn_core.training.nets import twins
+
+torch.set_num_threads(1)
+
+DIGITS = data.load("digits")
+X, Y = DIGITS.x_train[:96].double(), DIGITS.y_train[:96]
+
+
+def nets(**more: object) -> list[nn.Sequential]:
+    """Without and with batch norm, in float64, its running averages already moved."""
+    config = RunConfig(**{"depth": 2, "width": 12, "activation": "relu", "seed": 3, **more})
+    made = [net.double() for net in twins(config, DIGITS)]
+    for net in made:
+        net(X + 0.3)
+        with torch.no_grad():
+            for weight in net.parameters():  # away from γ = 1, β = 0
+                weight += 0.1 * torch.sin(torch.arange(weight.numel())).view_as(weight)
+    return made
+
+
+def state(net: nn.Module) -> dict[str, Tensor]:
+    return {name: each.clone() for name, each in net.state_dict().items()}
+
+
+def set_weights(net: nn.Module, weights: Tensor) -> nn.Module:
+    """A deep copy with the weights set, by PyTorch's own means."""
+    moved = copy.deepcopy(net)
+    nn.utils.vector_to_parameters(weights, moved.parameters())
+    return moved
+
+
+def frozen_loss(net: nn.Module, weights: Tensor) -> float:
+    """Layer by layer: the statistics are those of a pass at the network's own weights."""
+    moved, own, there = set_weights(net, weights), X, X
+    with torch.no_grad():
+        for here, away in zip(net.children(), moved.children(), strict=True):
+            if isinstance(here, nn.BatchNorm1d):
+                var, mean = torch.var_mean(own, dim=0, correction=0)
+                there = batch_norm(there, mean, var, away.weight, away.bias, False, 0, here.eps)
+                own = batch_norm(own, mean, var, here.weight, here.bias, False, 0, here.eps)
+            else:
+                own, there = here(own), away(there)
+        return cross_entropy(there, Y).item()
+
+
+def expected(net: nn.Module, weights: Tensor, statistics: str) -> float:
+    if statistics == "frozen":
+        return frozen_loss(net, weights)
+    moved = set_weights(net, weights).train(statistics == "batch")
+    with torch.no_grad():
+        return cross_entropy(moved(X), Y).item()
+
+
+@pytest.mark.parametrize("kind", ["mlp", "cnn"])
+@pytest.mark.parametrize("statistics", SURFACES[1:])
+def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
+    for net in nets(net=kind, channels=3):
+        before, mode = state(net), net.training
+        terrain = Terrain(net, X, Y, statistics)
+        x, y = (random_direction(net, 0, axis, biases=True) for axis in (0, 1))
+        terrain.losses(x, y, np.array([[1.0, -2.0], [0.5, 0.5]]))
+        terrain.slope(terrain.start + x)
+        after = state(net)
+        assert before.keys() == after.keys()
+        assert all(torch.equal(before[name], after[name]) for name in before)
+        assert net.training == mode
+        assert all(each.grad is None for each in net.parameters())
+
+
+@pytest.mark.parametrize("statistics", SURFACES[1:])
+@settings(max_examples=8, deadline=None)
+@given(a=st.floats(-2, 2), b=st.floats(-2, 2))
+def test_a_point_is_a_deep_copy_with_its_weights_set(statistics: str, a: float, b: float) -> None:
+    for net in NETS:
+        terrain = Terrain(net, X, Y, statistics)
+        x, y = (random_direction(net, 1, axis, biases=True) for axis in (0, 1))
+        [found] = terrain.losses(x, y, np.array([[a, b]]))
+        weights = flat(net) + a * x + b * y
+        wanted = expected(net, weights, statistics)
+        assert found == pytest.approx(wanted, rel=1e-10, abs=1e-12)
+        assert terrain.loss(weights) == pytest.approx(wanted, rel=1e-10, abs=1e-12)
+
+
+NETS = nets()
+
+
+@pytest.mark.parametrize("statistics", SURFACES[1:])
+def test_the_centre_is_the_networks_own_loss_whatever_came_before(statistics: str) -> None:
+    for net in NETS:
+        terrain = Terrain(net, X, Y, statistics)
+        x = random_direction(net, 0, 0)
+        first, _, again = terrain.losses(x, x, np.array([[0.0, 0], [3, 1], [0, 0]]))
+        assert first == again == terrain.loss(terrain.start)
+        assert first == pytest.approx(expected(net, flat(net), statistics), rel=1e-12)
+
+
+def test_frozen_and_own_statistics_agree_at_the_centre_and_nowhere_else() -> None:
+    own, frozen = (Terrain(NETS[1], X, Y, each) for each in ("batch", "frozen"))
+    x = random_direction(NETS[1], 0, 0)
+    points = np.array([[0.0, 0], [0.5, 0]])
+    (a, b), (c, d) = own.losses(x, x, points), frozen.losses(x, x, points)
+    assert a == pytest.approx(c, rel=1e-12)
+    assert abs(b - d) > 1e-3
+
+
+def test_scaling_a_hidden_layer_is_seen_by_frozen_statistics_alone() -> None:
+    """x̂ does not know the scale of its input, up to ε."""
+    net = NETS[1]
+    x = torch.zeros_like(flat(net))
+    count = net[0].weight.numel() + net[0].bias.numel()
+    x[:count] = flat(net)[:count]
+    points = np.array([[0.0, 0.0], [1.0, 0.0]])
+    start, doubled = Terrain(net, X, Y, "batch").losses(x, x, points)
+    assert doubled == pytest.approx(start, rel=1e-4)
+    start, doubled = Terrain(net, X, Y, "frozen").losses(x, x, points)
+    assert abs(doubled - start) > 0.01
+
+
+@pytest.mark.parametrize("kind", ["mlp", "cnn"])
+def test_a_filter_of_a_direction_is_as_long_as_that_of_the_weight(kind: str) -> None:
+    net = nets(net=kind, channels=3)[1]
+    drawn = copy.deepcopy(net)
+    nn.utils.vector_to_parameters(random_direction(net, 5, 0), drawn.parameters())
+    for ours, theirs in zip(drawn.parameters(), net.parameters(), strict=True):
+        if theirs.dim() > 1:
+            for one, other in zip(ours, theirs, strict=True):
+                torch.testing.assert_close(one.norm(), other.norm())
+        else:
+            assert not ours.any()
+    nn.utils.vector_to_parameters(random_direction(net, 5, 0, biases=True), drawn.parameters())
+    for ours, theirs in zip(drawn.parameters(), net.parameters(), strict=True):
+        torch.testing.assert_close(ours.norm(), theirs.norm())
+
+
+def test_both_networks_are_moved_by_the_same_numbers_and_each_axis_by_others() -> None:
+    none, batch = twins(RunConfig(depth=2, width=12), DIGITS)
+    halves = []
+    for net in (none, batch):
+        moved = copy.deepcopy(net)
+        nn.utils.vector_to_parameters(random_direction(net, 2, 0), moved.parameters())
+        halves.append([each for each in moved.parameters() if each.dim() > 1])
+    for one, other in zip(*halves, strict=True):
+        assert torch.equal(one, other)
+    x, y = (random_direction(none, 2, axis) for axis in (0, 1))
+    assert abs(torch.cosine_similarity(x, y, dim=0)) < 0.2
+    assert torch.equal(x, random_direction(none, 2, 0))
+
+
+def test_a_plain_direction_is_as_long_as_the_weights_it_moves() -> None:
+    net = NETS[1]
+    length = torch.cat([each.flatten() for each in net.parameters() if each.dim() > 1]).norm()
+    torch.testing.assert_close(random_direction(net, 0, 0, filters=False).norm(), length)
+    whole = random_direction(net, 0, 0, filters=False, biases=True).norm()
+    torch.testing.assert_close(whole, flat(net).norm())
+
+
+def test_the_slope_is_the_central_difference() -> None:
+    for net in NETS:
+        terrain = Terrain(net, X, Y, "batch")
+        d, h = random_direction(net, 0, 0, biases=True), 1e-6
+        ahead, behind = terrain.losses(d, d, np.array([[h, 0.0], [-h, 0.0]]))
+        _, slope = terrain.slope(terrain.start)
+        assert (slope @ d).item() == pytest.approx((ahead - behind) / (2 * h), rel=1e-5, abs=1e-8)
+        down = gradient(terrain)
+        torch.testing.assert_close(down.norm(), terrain.start.norm())
+        assert terrain.loss(terrain.start + 1e-4 * down) < terrain.loss(terrain.start)
+
+
+def test_the_plane_of_a_path_holds_a_path_of_two_dimensions() -> None:
+    drawn = torch.Generator().manual_seed(0)
+    axes = torch.randn(2, 30, generator=drawn, dtype=torch.float64)
+    path = torch.randn(9, 2, generator=drawn, dtype=torch.float64) @ axes + 5.0
+    x, y, places = principal(path)
+    torch.testing.assert_close(path[-1] + places @ torch.stack([x, y]), path)
+    assert places[:, 0].min() == pytest.approx(-1)
+    assert places[:, 1].abs().max() == pytest.approx(1)
+    assert abs(x @ y) < 1e-9
+    assert places[-1].abs().max() < 1e-12
+    still = principal(path[-1:])
+    assert not still[0].any()
+
+
+def test_the_first_weights_lie_at_minus_one_between_two_points() -> None:
+    config = LandscapeConfig(direction="start", trained=20, depth=1, width=8, examples=64)
+    here = site(config, 1)
+    made = journey(config.run(1), 20)
+    for net, (first, last), terrain, plane in zip(
+        twins(config.run(1), DIGITS), [path[[0, -1]] for path in made.paths],
+        here.terrains[:2], here.planes, strict=True,
+    ):  # fmt: skip
+        assert torch.equal(flat(net), first)
+        assert torch.equal(between(first, last), plane.x)
+        [start] = terrain.losses(plane.x, plane.y, np.array([[-1.0, 0.0]]))
+        assert start == pytest.approx(terrain.loss(first), rel=1e-4)
+        assert terrain.loss(last) < start

@@ -1,0 +1,43 @@
+"""The page asks for what its controls say, and answers predictions from the run alone."""
+
+from bn_core.compute.runs import RUNS, Run
+from bn_core.configs import ShiftConfig
+from bn_core.experiments.covariate_shift import run as measure
+from bn_core.formulas import show
+from tests.pages.conftest import Page
+
+
+def run_of(page: Page) -> Run:
+    run = RUNS.get(page.app.session_state["shift run"])
+    assert run is not None
+    return run
+
+
+def test_the_address_is_the_experiment() -> None:
+    page = Page("covariate_shift", net="linear", layers="25", rate="0.001", seeds="2")
+    assert page.errors == page.warnings == ""
+    assert run_of(page).config == ShiftConfig(net="linear", layers=25, rate=0.001, seeds=2)
+    assert "25 hidden layers" in page.words
+
+
+def test_a_cnn_is_not_deep_and_that_is_said() -> None:
+    page = Page("covariate_shift", net="cnn", layers="25")
+    assert "8 hidden layers" in page.words
+
+
+def test_what_was_measured_is_told_when_it_is_over() -> None:
+    page = Page("covariate_shift", layers="2", steps="20", seeds="1")
+    for asked in [e for e in page.app.number_input if (e.key or "").startswith("predict")]:
+        asked.set_value(5.5)
+    page.run()
+    assert "The answer comes with the end of the run." in page.words
+    run = run_of(page)
+    run.frames, run.done = list(measure(run.config)), True
+    page.run()
+    last = run.frames[-1]
+    assert "The answer comes with" not in page.words
+    told = " ".join(each.value for each in page.app.info)
+    assert f"it is {show(float(last.cosine[-1, 1].mean()))}" in told
+    assert f"Mean accuracy after 20 steps: {show(float(last.accuracy[0, :, -1].mean()))}" in (
+        page.words
+    )
