@@ -25,7 +25,7 @@ unit: .venv/test.done
 
 # Prints ratios; never fails on a time.
 bench: .venv/test.done
-	@for name in core trainer stack app; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
+	@for name in core trainer stack landscape app; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
 
 # One more worker for a lab that runs with BN_LAB_SCHEDULER=tcp://host:8786.
 worker: .venv/app.done

@@ -29,3 +29,8 @@ def spread(values: Floats) -> str:
         return "none"
     middle, low, high = (float(each(found)) for each in (np.median, np.min, np.max))
     return show(middle) if low == high else f"{show(middle)} ({show(low)} to {show(high)})"
+
+
+def percent(shares: Floats) -> str:
+    """The spread of shares, in percent."""
+    return spread(100 * shares)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from bn_core.agreement import spread
 from bn_core.configs.depth import (
     ACTIVATIONS,
     BATCHES,
@@ -17,7 +18,6 @@ from bn_core.configs.depth import (
     DepthConfig,
 )
 from bn_core.formulas import show
-from bn_core.readings import spread
 from bn_core.results.depth import Depth, Floats
 from bn_core.results.verdict import Verdict
 

@@ -56,12 +56,10 @@ def _gradients(config: DepthConfig, result: Depth) -> Iterator[Row]:
     later = [f"{update} {layer}" for update, layer in product(MOMENTS, layers)]
     whose = seeds[:1]
     yield from _laid("gradient norm", (KINDS, seeds, layers), result.norms, (0, 2, 1))
-    yield from _laid(
-        "squared growth", ([f"batch, {config.activation}"], BATCHES, seeds), result.squared[None]
-    )
-    yield from _laid(
-        "squared growth, batch 256", (ACTIVATIONS, [40], seeds), result.others[:, None]
-    )
+    swept = ([config.activation], BATCHES, seeds)
+    yield from _laid("squared growth, batch norm", swept, result.squared[None])
+    wide = (ACTIVATIONS, [WIDE], seeds)
+    yield from _laid("squared growth, batch norm", wide, result.others[:, None])
     yield from _laid("first over last", (COMPARED, DEPTHS, seeds), result.ratios)
     yield from _laid("norm after update", (["batch"], later, whose), result.later.reshape(1, -1, 1))
     yield from _laid("first update", (["batch"], layers, whose), result.moved.reshape(1, -1, 1))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.agreement import spread as spread
 from bn_core.results import Sweep
 
 Floats = NDArray[np.floating]

@@ -8,9 +8,9 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.agreement import spread
 from bn_core.configs.landscape import SURFACES
 from bn_core.formulas import show
-from bn_core.readings import spread
 from bn_core.results import Verdict
 from bn_core.results.landscape import Slices
 

@@ -17,15 +17,16 @@ ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "pages" / "shared" / "scripts"
 STREAMLIT = ("app", "pages")
 TORCH = ("bn_core.training", "bn_core.landscape", "bn_core.experiments")
-CORE = tuple(
-    f"bn_core.{name}"
-    for name in (
-        "agreement", "axes", "backward", "batches", "cases", "checks", "clinic", "conventions",
-        "datasets", "diagnosis", "epsilon", "estimates", "film", "folding", "formulas", "forward",
-        "grouping", "knobs", "labelled", "mates", "pictures", "readings", "running", "sharing",
-        "sweep_claims", "tables",
-    )
+ROOMS = (
+    "compute", "configs", "experiments", "figures", "landscape", "results", "snippets", "training",
 )  # fmt: skip
+CORE = tuple(
+    f"bn_core.{path.stem}"
+    for path in sorted((ROOT / "bn_core").iterdir())
+    if path.stem not in ROOMS and (path.suffix == ".py" or (path / "__init__.py").exists())
+    if path.stem != "__init__"
+)
+"""What a lesson computes itself, each module one idea; whatever stands in no other room."""
 PLAIN = (*CORE, "bn_core", "bn_core.configs", "bn_core.results", "bn_core.snippets")
 """What neither draws, trains nor asks a worker."""
 

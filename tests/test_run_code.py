@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pytest
-import torch
 
 from bn_core.configs import RunConfig
 from bn_core.snippets import run_code
@@ -16,8 +15,6 @@ SMALL = RunConfig(
     data="circles", depth=2, width=8, activation="tanh", place="after", init_scale=0.5, rate=0.1,
     batch_size=32, third="layer", steps=30, seed=7,
 )  # fmt: skip
-
-torch.set_num_threads(1)
 
 
 def written(config: RunConfig) -> RunConfig:

@@ -11,11 +11,10 @@ from dataclasses import replace
 import numpy as np
 import torch
 
+from bn_core.agreement import agreed, spread
 from bn_core.configs.along import EVERY, REACHES, AlongConfig
-from bn_core.experiments.agreement import agreed
 from bn_core.formulas import show
 from bn_core.landscape.along import look
-from bn_core.readings import spread
 from bn_core.results import Verdict
 from bn_core.results.along import AlongGradient
 from bn_core.training import data, device

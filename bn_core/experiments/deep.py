@@ -24,7 +24,7 @@ _GAINS = {"default": 1 / 3, "lecun": 1.0}
 def gain(kind: str) -> float:
     """Fan-in times the variance of the first weights: PyTorch's own, LeCun's, or He's for all else.
 
-    The default is uniform in ±1/√fan_in, a variance of 1/(3 fan_in); biases are 0 throughout.
+    The default has PyTorch's variance, 1/(3 fan_in), drawn as the others; biases are 0 throughout.
     """
     return _GAINS.get(kind, 2.0)
 

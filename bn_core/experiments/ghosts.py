@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from bn_core.agreement import agreed, percent
 from bn_core.configs import GhostsConfig
 from bn_core.configs.small_batches import DROPPED
-from bn_core.agreement import agreed, spread
 from bn_core.experiments.ghost_norm import GhostNorm
 from bn_core.formulas import show
 from bn_core.results import Ghosts, Verdict
@@ -113,7 +113,7 @@ def judge(config: GhostsConfig, result: Ghosts) -> Verdict:
         claim="The noise of small batches regularises: batch norm errs less than no norm, and "
         f"ghost batches of {config.ghost} less than the full batch.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: without "
-        f"{spread(100 * none)}, full batch {spread(100 * full)}, ghosts of {config.ghost} {spread(100 * ghost)}. "
+        f"{percent(none)}, full batch {percent(full)}, ghosts of {config.ghost} {percent(ghost)}. "
         f"In {_count(none - full)} seeds batch norm errs less than none, in "
         f"{_count(full - ghost)} ghosts err less than the full batch.",
         expected="Both in every seed, two seeds at least.",
@@ -141,8 +141,9 @@ def judge_dropout(result: Ghosts) -> Verdict:
     return Verdict(
         claim="With batch norm dropout becomes unnecessary: it does not lower the test error.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: full "
-        f"batch {spread(100 * full)}, with dropout {spread(100 * dropped)}; without norm {spread(100 * none)}, with "
-        f"dropout {spread(100 * none_dropped)}. In {_count(-worse)} seeds dropout lowers batch norm's.",
+        f"batch {percent(full)}, with dropout {percent(dropped)}; without norm {percent(none)}, "
+        f"with dropout {percent(none_dropped)}. In {_count(-worse)} seeds dropout lowers batch "
+        "norm's.",
         expected="Not lower in any seed, two seeds at least.",
         holds=holds,
         because={

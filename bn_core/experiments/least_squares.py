@@ -25,7 +25,7 @@ GOAL = 1e-6
 RELATIVE = np.geomspace(1e-4, 1e4, RATES)
 """Learning rates, times 1/L."""
 CURVE_KAPPA, CURVE_STEPS, WINDOWS = 100, 1000, 4
-_SLICE = 0.1
+_SLICE = 0.5
 _BOWLS = (False, True)
 
 
@@ -135,7 +135,7 @@ def descent(config: SquaresConfig, problem: Problem, way: str, rates: Floats) ->
 def _count(config: SquaresConfig, problem: Problem, way: str) -> Iterator[Floats]:
     """(Q, R): iterations to the goal at each rate, as far as they are known; ∞ in the end.
 
-    It is given up at three times the best rate's iterations, or 20 κ + 100.
+    It is given up at twice the iterations of the best rate, or 20 κ + 100.
     """
     rates = RELATIVE if way != "projected" else RELATIVE[:1]
     going = descent(config, problem, way, rates)
@@ -146,7 +146,7 @@ def _count(config: SquaresConfig, problem: Problem, way: str) -> Iterator[Floats
         for made in range(1, 20 * problem.kappa + 100):
             going.step()
             steps[(going.excess() <= goal) & np.isinf(steps)] = made
-            if np.isfinite(steps).all() or made > 3 * steps.min(axis=1).max():
+            if np.isfinite(steps).all() or made >= 2 * steps.min(axis=1).max():
                 break
             if perf_counter() > until:
                 yield np.broadcast_to(steps.T, (RATES, len(goal))).copy()

@@ -27,7 +27,7 @@ from bn_core.forward import normalize
 from bn_core.results.length_direction import Formula, Lengths, Scaling, Undone
 from bn_core.training import data
 
-_SLICE = 0.1
+_SLICE = 0.25
 _START = {"small": 0.1, "large": 10.0, "raised": 10.0}
 
 

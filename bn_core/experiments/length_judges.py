@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.agreement import agreed
 from bn_core.configs import LengthConfig
 from bn_core.configs.length_direction import PLAIN, SETTINGS
-from bn_core.experiments.agreement import agreed
 from bn_core.formulas import show
 from bn_core.results import Verdict
 from bn_core.results.length_direction import Formula, Lengths, Scaling, Undone

@@ -13,9 +13,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from bn_core.agreement import agreed, percent
 from bn_core.configs import Recording, SmallBatchesConfig
 from bn_core.configs.small_batches import NORMS, SIZES
-from bn_core.agreement import agreed, spread
 from bn_core.experiments.collapse import diagnose, measure
 from bn_core.formulas import show
 from bn_core.results import Reason, SmallBatches, Two, Verdict
@@ -94,7 +94,7 @@ def judge(result: SmallBatches) -> Verdict:
     batch, group = (result.error[NORMS.index(norm)] for norm in ("batch", "group"))
     apart = batch - group
     holds = agreed(apart[0], least=POINTS)
-    best = {norm: spread(100 * result.error[NORMS.index(norm), -1]) for norm in ("batch", "group")}
+    best = {norm: percent(result.error[NORMS.index(norm), -1]) for norm in ("batch", "group")}
     because = {
         True: _learned(result.two),
         False: "The running averages smooth what two examples say, and that was enough here.",
@@ -104,7 +104,7 @@ def judge(result: SmallBatches) -> Verdict:
         claim="Small batches hurt batch norm, not group norm: at a batch of 2 its test error is "
         f"{show(100 * POINTS)} points higher or more.",
         measured=f"Test error in percent, median (least to largest), {batch.shape[1]} seeds: at 2 "
-        f"batch norm {spread(100 * batch[0])}, group norm {spread(100 * group[0])}; at {SIZES[-1]} "
+        f"batch norm {percent(batch[0])}, group norm {percent(group[0])}; at {SIZES[-1]} "
         f"{best['batch']} and {best['group']}. Higher at 2, seed by seed: "
         f"{', '.join(show(100 * float(d)) for d in apart[0])} points.",
         expected=f"{show(100 * POINTS)} points or more in every seed, two seeds at least.",

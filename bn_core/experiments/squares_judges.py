@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.agreement import agreed
 from bn_core.configs import HalfspacesConfig, SquaresConfig
-from bn_core.experiments.agreement import agreed
 from bn_core.formulas import show
 from bn_core.results import Verdict
 from bn_core.results.least_squares import WAYS, Halfspaces, Squares

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from bn_core.agreement import spread
 from bn_core.configs import DepthConfig
 from bn_core.configs.depth import CALLED, KINDS, MOMENTS
 from bn_core.formulas import show
-from bn_core.readings import spread
 from bn_core.results import Depth
 from bn_core.results.depth import growth
 

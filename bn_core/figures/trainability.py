@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bn_core.agreement import spread
 from bn_core.configs import TrainabilityConfig
 from bn_core.configs.depth import CALLED, RATES, TRAINED
 from bn_core.figures.curves import Floats
 from bn_core.figures.depth import look, spread_of
 from bn_core.figures.style import Theme, layout, theme
 from bn_core.formulas import show
-from bn_core.readings import spread
 from bn_core.results import Trainability
 from bn_core.trainability_claims import judge_hundred, judge_untrainable
 

@@ -16,7 +16,6 @@ from bn_core.averages import Moments
 from bn_core.configs import FilmConfig
 from bn_core.film import OUTLIER, Film, arrived, film, half_life, steps_to
 
-torch.set_num_threads(1)
 STORIES = [
     FilmConfig(),
     FilmConfig(batches=10, batch_size=2, momentum=1.0),

@@ -13,8 +13,6 @@ from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
 from bn_core.sharing import block, count, divisors, norm, sharing
 from bn_core.snippets import numpy_norm, refuses, torch_norm
 
-torch.set_num_threads(1)
-
 AXES = [BATCH, LAYER, INSTANCE, group(1), group(2), group(4)]
 SHAPES = [(3, 4), (2, 4, 5), (3, 8, 2, 3), (1, 4, 2, 2), (4, 4, 1, 1)]
 each_axes = pytest.mark.parametrize("axes", AXES, ids=lambda axes: f"{axes.name}{axes.groups}")

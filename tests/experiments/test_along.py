@@ -20,8 +20,6 @@ from bn_core.results import AlongGradient, Curvature
 from bn_core.training import data
 from bn_core.training.nets import twins
 
-torch.set_num_threads(1)
-
 TINY = AlongConfig(along_depth=2, along_width=8, along_steps=12, along_seeds=2)
 CURVED = CurvatureConfig(curve_width=8, curve_examples=32, curve_seeds=2)
 DIGITS = data.load("digits")

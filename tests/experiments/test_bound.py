@@ -9,8 +9,6 @@ from torch import nn
 from bn_core.configs import LandscapeConfig
 from bn_core.experiments.bound import bounds, check
 
-torch.set_num_threads(1)
-
 
 @pytest.mark.parametrize("eps", [1e-12, 1e-5, 0.1])
 def test_the_bound_is_an_equation_without_epsilon_and_kept_with_it(eps: float) -> None:

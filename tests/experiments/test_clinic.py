@@ -21,8 +21,6 @@ from bn_core.experiments.clinic import judge, run
 from bn_core.experiments.clinic.patient import Patient
 from bn_core.results import Examination
 
-torch.set_num_threads(1)
-
 SEED = 2
 KEYS = [each.key for each in CASES]
 MENDS = {

@@ -20,8 +20,6 @@ from bn_core.training import data
 from bn_core.training.nets import build, read
 from bn_core.training.weights import initial_weights
 
-torch.set_num_threads(1)
-
 SMALL = CompanionsConfig(steps=150, draws=3)
 DIGITS = data.load("digits")
 

@@ -32,7 +32,6 @@ from bn_core.experiments.jacobian import alone, behind_weights, normed
 from bn_core.results import Depth
 from bn_core.results.depth import growth
 
-torch.set_num_threads(1)
 CPU = torch.device("cpu")
 SMALL = DepthConfig(layers=6, units="64", together=8, seeds=1, jacobian="16")
 

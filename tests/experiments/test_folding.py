@@ -8,8 +8,6 @@ import torch
 
 from bn_core.experiments import folding, redundant_bias
 
-torch.set_num_threads(1)
-
 SEEDS = pytest.mark.parametrize("seed", [0, 1, 9999])
 
 

@@ -8,8 +8,6 @@ import torch
 
 from bn_core.experiments.freezing import check
 
-torch.set_num_threads(1)
-
 
 def rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
     table = answer["table"]

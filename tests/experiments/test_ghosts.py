@@ -18,8 +18,6 @@ from bn_core.results import Ghosts
 from bn_core.training import data
 from bn_core.training.norms import Dropout
 
-torch.set_num_threads(1)
-
 SMALL = GhostsConfig(examples="100", ghost_steps=10, ghost_seeds=2)
 
 

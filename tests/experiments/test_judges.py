@@ -5,14 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, backward, normalize, normalize_with
 from bn_core.experiments.judges import check
-
-torch.set_num_threads(1)
 
 
 def told(grads, feature=0):

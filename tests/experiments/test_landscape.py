@@ -20,8 +20,6 @@ from bn_core.results import SlicePart, Slices
 from bn_core.smoothness import judge, smoother, to_csv
 from bn_core.training import data
 
-torch.set_num_threads(1)
-
 TINY = LandscapeConfig(depth=2, width=8, trained=30, examples=64, finest="17", seeds=2)
 
 

@@ -13,8 +13,6 @@ from bn_core.experiments import halfspaces, least_squares, squares_judges
 from bn_core.experiments.least_squares import RELATIVE, descent, draw, standardise
 from bn_core.results.least_squares import WAYS, Squares
 
-torch.set_num_threads(1)
-
 SMALL = SquaresConfig(dimensions=10, square_seeds=2)
 
 

@@ -23,8 +23,6 @@ from bn_core.training import data
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
-torch.set_num_threads(1)
-
 DIGITS = data.load("digits")
 EXACT = LengthConfig(epsilon="1e-12", net_steps=25, net_seeds=2, decay=0.1)
 

@@ -25,8 +25,6 @@ from bn_core.training import data
 from bn_core.training.trainer import Trainer
 from bn_core.training.weights import initial_weights
 
-torch.set_num_threads(1)
-
 DIGITS = data.load("digits")
 FEW = (64, 256)
 SMALL = SmallBatchesConfig(epochs=1, seeds=2)

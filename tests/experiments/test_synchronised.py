@@ -16,8 +16,6 @@ from bn_core.configs import SynchronisedConfig
 from bn_core.experiments import synchronised
 from bn_core.experiments.synchronised import run, samples
 
-torch.set_num_threads(1)
-
 SMALL = SynchronisedConfig(device_batch=3)
 
 

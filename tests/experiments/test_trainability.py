@@ -19,7 +19,6 @@ from bn_core.experiments.trainability import Stack, draw, judge, part, run
 from bn_core.results import Trainability, Trained
 from bn_core.trainability_claims import judge_hundred, judge_untrainable
 
-torch.set_num_threads(1)
 CPU = torch.device("cpu")
 
 

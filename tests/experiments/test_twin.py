@@ -25,8 +25,6 @@ from bn_core import (
 )
 from bn_core.experiments.twin import TOLERANCE, check
 
-torch.set_num_threads(1)
-
 BATCHES = arrays(
     np.float64, st.tuples(st.integers(2, 40), st.integers(1, 16)), elements=st.floats(-100, 100)
 )

@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 
 import pytest
-import torch
 
 from bn_core.configs import RunConfig
 from bn_core.results import Frame
 from bn_core.training import train
-
-torch.set_num_threads(1)
 
 TINY = RunConfig(data="moons", depth=2, width=8, steps=40, third="layer", activation="tanh")
 WILD = RunConfig(activation="relu", rate=100.0, depth=2, steps=30)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-import torch
 
 go = pytest.importorskip("plotly.graph_objects")
 
@@ -15,8 +14,6 @@ from bn_core.figures.clinic import picture  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.formulas import show  # noqa: E402
 from bn_core.results import Examination  # noqa: E402
-
-torch.set_num_threads(1)
 
 WELL = ClinicConfig(case="2", fix=1)
 STOPPED = ClinicConfig(case="3")

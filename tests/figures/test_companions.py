@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 go = pytest.importorskip("plotly.graph_objects")
 
@@ -17,8 +16,6 @@ from bn_core.figures.companions import picture  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.formulas import show  # noqa: E402
 from bn_core.results import Companions  # noqa: E402
-
-torch.set_num_threads(1)
 
 CONFIG = CompanionsConfig(steps=60, draws=2)
 

@@ -19,8 +19,6 @@ from bn_core.landscape.curvature import largest, top_eigenvalue
 from bn_core.training import data
 from bn_core.training.nets import twins
 
-torch.set_num_threads(1)
-
 X = torch.randn(24, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
 Y = (X.prod(dim=1) > 0).long()
 MOONS = data.load("moons")

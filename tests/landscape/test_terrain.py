@@ -20,8 +20,6 @@ from bn_core.landscape.slices import site
 from bn_core.training import data
 from bn_core.training.nets import twins
 
-torch.set_num_threads(1)
-
 DIGITS = data.load("digits")
 X, Y = DIGITS.x_train[:96].double(), DIGITS.y_train[:96]
 

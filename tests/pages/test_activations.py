@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import torch
 
 from bn_core.compute.runs import RUNS, Run
 from bn_core.configs import RunConfig, RunView
 from bn_core.training import train
 from tests.pages.conftest import Page
-
-torch.set_num_threads(1)
 
 RUN = "activations run"
 

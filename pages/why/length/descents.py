@@ -62,7 +62,7 @@ def squares() -> tuple[SquaresConfig, Squares | None]:
     config = SquaresConfig(**_row(SquaresConfig, _SQUARES))
     result: Squares | None = played(config, picture, "least_squares")
     st.caption(
-        "Medians over the seeds; a gap where most did not arrive within three times the best, or "
+        "Medians over the seeds; a gap where most did not arrive within twice the best, or "
         "diverged. All ways start from the same function."
     )
     return config, result

@@ -1,2 +1,0 @@
-"""Moved."""
-from bn_core.agreement import agreed as agreed
