@@ -55,6 +55,7 @@ __all__ = [
     "StepsConfig",
     "SweepConfig",
     "SweepView",
+    "TrainabilityConfig",
     "SynchronisedConfig",
     "UnitConfig",
 ]
