@@ -55,7 +55,7 @@ __all__ = [
     "StepsConfig",
     "SweepConfig",
     "SweepView",
-    "TrainabilityConfig",
     "SynchronisedConfig",
+    "TrainabilityConfig",
     "UnitConfig",
 ]
