@@ -34,7 +34,6 @@ def main(arguments: Sequence[str]) -> int:
     except ValueError as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    prepare()
     print(f"{arguments[0]}: {asdict(config)}")  # type: ignore[call-overload]
     for result in module.run(config):
         print(f"\r{result.progress:4.0%}", end="", file=sys.stderr, flush=True)
@@ -90,4 +89,5 @@ def _path(name: str) -> str:
 
 
 if __name__ == "__main__":
+    prepare()
     sys.exit(main(sys.argv[1:]))
