@@ -23,7 +23,7 @@ def test_the_claim_as_it_is_made():
 def test_the_bias_grows_by_the_rate_times_twice_the_target(u, target, rate):
     found = drift(u, target, rate, 20)
     np.testing.assert_allclose(np.diff(found.bias_left_out), 2 * rate * target, atol=1e-9)
-    np.testing.assert_allclose(found.loss_left_out, found.loss_left_out[0], rtol=1e-9)
+    np.testing.assert_allclose(found.loss_left_out, found.loss_left_out[0], rtol=1e-9, atol=1e-20)
     np.testing.assert_allclose(found.bias_kept, 0, atol=1e-9)
 
 
