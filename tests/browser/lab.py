@@ -19,7 +19,7 @@ from playwright.sync_api import (
 
 from pages.shared.curriculum import LESSONS as CURRICULUM
 
-WAIT = 60_000
+WAIT = 120_000
 """Milliseconds for whatever a page does; a loaded machine is slow, a broken page never ready."""
 LESSONS = ("/", *(f"/{each.name}" for each in CURRICULUM[1:]))
 """The address of every lesson."""

@@ -15,7 +15,7 @@ def test_both_experiments_run_to_their_verdicts(open_page: Opener) -> None:
     for place, words in enumerate(("Skip connections relieve it", "cannot be trained")):
         player = page.locator(".bn-live:has(.bn-bar)").nth(place)
         player.get_by_role("button", name="Run", exact=True).click()
-        expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=60_000)
+        expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=240_000)
         expect(player.locator(".bn-say")).to_contain_text(words)
     settled(page)
     expect(page.get_by_text("is left open").last).to_be_visible()
