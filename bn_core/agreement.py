@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from bn_core.formulas import show
 
@@ -16,9 +16,16 @@ def agreed(*differences: Floats, least: float = 0.0) -> bool | None:
     None if the seeds disagree, if there is but one, or if something is not measured.
     """
     found = np.stack(differences)
-    if found.shape[-1] < 2 or np.isnan(found).any():
+    if np.isnan(found).any():
         return None
-    each = (found >= least if least else found > 0).all(axis=0)
+    return decided((found >= least if least else found > 0).all(axis=0))
+
+
+def decided(each: ArrayLike) -> bool | None:
+    """What all seeds say; None if they disagree, or if there is but one."""
+    each = np.asarray(each)
+    if each.size < 2:
+        return None
     return True if each.all() else False if not each.any() else None
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from bn_core.agreement import spread
+from bn_core.agreement import decided, spread
 from bn_core.configs.depth import (
     ACTIVATIONS,
     BATCHES,
@@ -42,14 +41,6 @@ def verdicts(config: DepthConfig, result: Depth) -> tuple[Verdict, ...]:
         judge_growth(config, result), judge_others(result), judge_skips(result),
         judge_ninety(config, result), judge_jacobian(config, result),
     )  # fmt: skip
-
-
-def decided(each: ArrayLike) -> bool | None:
-    """What all seeds say; None if they disagree, or if there is but one."""
-    found = np.asarray(each)
-    if len(found) < 2:
-        return None
-    return True if found.all() else False if not found.any() else None
 
 
 def judge_growth(config: DepthConfig, result: Depth) -> Verdict:

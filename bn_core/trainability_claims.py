@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bn_core.agreement import spread
+from bn_core.agreement import decided, spread
 from bn_core.configs.depth import CALLED, CLAIMED_STEPS, RATES, TRAINED
-from bn_core.depth_claims import decided
 from bn_core.formulas import show
 from bn_core.results.depth import Floats, Trainability
 from bn_core.results.verdict import Verdict

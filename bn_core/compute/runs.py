@@ -17,9 +17,10 @@ from typing import Any
 
 from bn_core.compute.cluster import Cluster, Held, NoWorkersError
 from bn_core.compute.live import Experiment, Live
-from bn_core.compute.spread import Parted, Spread
+from bn_core.compute.spread import Spread
 from bn_core.knobs import Knobs
 from bn_core.labelled import Labelled
+from bn_core.results.parted import Parted
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ PICTURES = 40.0
 Drawing = Callable[[Any, Sequence[Any], int, Mapping[str, str]], dict[str, Any]]
 """Draws result number i of a run as its lesson wants it: (config, results, i, the view's own
 parameters)."""
-Whole = Callable[[Any], Parted]
+Whole = Callable[[Any], Parted[Any, Any]]
 
 
 class LostError(RuntimeError):

@@ -8,30 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
-from typing import Any, Protocol, Self
+from typing import Any
 
 from bn_core.compute.cluster import Cluster
+from bn_core.results.parted import Parted
 
 PATIENCE = 0.5
 """Seconds to wait for the next part before the time left is told anew."""
 
 
-class Parted(Protocol):
-    """A result that is whole when all its parts have come."""
-
-    @property
-    def parts(self) -> Sequence[Any]:
-        """What each part computes; small, for it is sent to a worker."""
-
-    def plus(self, place: int, part: Any) -> Self:
-        """With what came for ``parts[place]``."""
-
-
 class Spread:
     """``part(config, place)`` of a module for every place of a Parted; asked like an actor."""
 
-    def __init__(self, cluster: Cluster, work: str, config: Any, whole: Parted) -> None:
+    def __init__(self, cluster: Cluster, work: str, config: Any, whole: Parted[Any, Any]) -> None:
         self._cluster, self._work, self._config = cluster, work, config
         self._whole = whole
         self._left = deque(range(len(whole.parts)))

@@ -1,15 +1,26 @@
 """A part of a slice is some of its points, in every network and with every kind of statistics.
 
-Claim C40 (batch norm makes the landscape smoother to look at); judged in results/smoothness.py.
+Claim C40 (batch norm makes the landscape smoother to look at); judged in bn_core.smoothness.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from bn_core.configs.landscape import LandscapeConfig, Part
+from bn_core.experiments.one_by_one import one_by_one
 from bn_core.landscape.slices import site
-from bn_core.results.landscape import SlicePart
+from bn_core.results.landscape import SlicePart, Slices
+from bn_core.smoothness import judge
+
+__all__ = ["judge", "part", "run"]
+
+
+def run(config: LandscapeConfig) -> Iterator[Slices]:
+    """Part by part on this worker alone; the lab asks all of its workers for them."""
+    yield from one_by_one(Slices.start(config), part)
 
 
 def part(config: LandscapeConfig, place: Part) -> SlicePart:

@@ -9,6 +9,7 @@ import numpy as np
 
 from bn_core.configs import Recording, SweepConfig
 from bn_core.configs.sweep import Part
+from bn_core.experiments.one_by_one import one_by_one
 from bn_core.results import Frame, Sweep, SweepPart, Verdict
 from bn_core.sweep_claims import judged
 from bn_core.training.stack import train_stack
@@ -19,11 +20,7 @@ GOOD = 0.9
 
 def run(config: SweepConfig) -> Iterator[Sweep]:
     """Part by part on this worker alone; the lab asks all of its workers for them."""
-    sweep = Sweep.start(config)
-    yield sweep
-    for place, pairs in enumerate(sweep.parts):
-        sweep = sweep.plus(place, part(config, pairs))
-        yield sweep
+    yield from one_by_one(Sweep.start(config), part)
 
 
 def judge(result: Sweep) -> tuple[Verdict, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +17,7 @@ from torch.nn.functional import batch_norm, cross_entropy
 from bn_core.configs import TrainabilityConfig
 from bn_core.configs.depth import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell
 from bn_core.experiments.deep import gain
+from bn_core.experiments.one_by_one import one_by_one
 from bn_core.results import Trainability, Trained, Verdict
 from bn_core.trainability_claims import judge_hundred, judge_untrainable
 from bn_core.training import data, device
@@ -26,10 +26,7 @@ from bn_core.training.norms import EPS
 
 def run(config: TrainabilityConfig) -> Iterator[Trainability]:
     """Every part, one after another."""
-    result = replace(Trainability.start(config), device=device.sentence())
-    yield result
-    for place, cell in enumerate(config.parts):
-        yield (result := result.plus(place, part(config, cell)))
+    yield from one_by_one(Trainability.start(config), part)
 
 
 def judge(result: Trainability) -> tuple[Verdict, Verdict]:

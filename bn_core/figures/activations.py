@@ -9,13 +9,14 @@ import numpy as np
 
 from bn_core.configs import RunConfig, RunView
 from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, rule, theme, veil
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, blank, layout, line, rule, theme, veil
 from bn_core.figures.words import alerts, sentences
 from bn_core.formulas import show
 from bn_core.results import Frame
 
 Figure = dict[str, Any]
 
+_WAITING = "Nothing is trained yet: Play, or Space."
 FEW = 12
 """Points below which a line alone is hard to see."""
 
@@ -74,14 +75,6 @@ def _rate_notes(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]
     ]  # fmt: skip
 
 
-def _waiting(ground: Theme) -> Figure:
-    return {
-        "text": "Nothing is trained yet: Play, or Space.",
-        "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False,
-        "font": {"color": ground.faint, "size": 14},
-    }  # fmt: skip
-
-
 def loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
     """The training loss of every network, with a rule at the step looked at."""
     steps, means, n = thin(losses(frames))
@@ -103,7 +96,7 @@ def loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> F
             xaxis=_time(frames),
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
             shapes=_marker(at, ground) + [rule(ground, step, "dot") for step, _ in changes],
-            annotations=_rate_notes(changes, ground) if len(steps) else [_waiting(ground)],
+            annotations=_rate_notes(changes, ground) if len(steps) else blank(ground, _WAITING),
         ),
     }
 

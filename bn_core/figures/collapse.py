@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, layout, line
+from bn_core.figures.style import Theme, blank, layout, line
 from bn_core.results import Reason
 
 Figure = dict[str, Any]
@@ -25,14 +25,6 @@ def sizes_axis(sizes: list[int]) -> Figure:
     return {
         "type": "log", "tickvals": ticks, "ticktext": [str(size) for size in ticks], "range": ends,
     }  # fmt: skip
-
-
-def note(ground: Theme) -> list[Figure]:
-    """Said in an empty figure."""
-    return [{
-        "text": "Nothing is measured yet.", "x": 0.5, "xref": "paper", "yref": "paper", "y": 0.5,
-        "showarrow": False, "font": {"color": ground.faint, "size": 14},
-    }]  # fmt: skip
 
 
 def _curve(name: str, reason: Reason | None, which: str, **looks: Any) -> Figure:
@@ -70,7 +62,7 @@ def _scatter(reason: Reason | None, ground: Theme) -> Figure:
             xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
             yaxis={"type": "log", "range": [-1.5, 0.1], "tickvals": [0.05, 0.1, 0.2, 0.5, 1],
                    "ticktext": ["0.05", "0.1", "0.2", "0.5", "1"]},
-            annotations=[] if reason else note(ground),
+            annotations=[] if reason else blank(ground),
         ),
     }  # fmt: skip
 
@@ -98,6 +90,6 @@ def _passed(reason: Reason | None, ground: Theme) -> Figure:
             margin={"t": 84},
             xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
             yaxis={"range": [-0.04, 1.08]},
-            annotations=[] if reason else note(ground),
+            annotations=[] if reason else blank(ground),
         ),
     }  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 
 from bn_core.configs import CompanionsConfig
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, layout, line, theme
+from bn_core.figures.style import Theme, blank, layout, line, theme
 from bn_core.figures.swayed import image
 from bn_core.formulas import show
 from bn_core.results import Companions
@@ -79,13 +79,13 @@ def _curve(name: str, x: list[int], y: list[float | None], ground: Theme, **more
 
 def _notes(result: Companions, ground: Theme) -> list[Figure]:
     """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
-    place = {"yref": "paper", "y": 0.5, "showarrow": False}
     if not result.draws:
-        text = "The network trains first." if result.step else "Nothing is trained yet: Run."
-        font = {"color": ground.faint, "size": 14}
-        return [{**place, "text": text, "x": 0.5, "xref": "paper", "font": font}]
-    font = {"color": ground.faint, "size": 11}
-    return [{**place, "text": "refused by PyTorch", "x": 0, "textangle": -90, "font": font}]
+        first = "The network trains first." if result.step else "Nothing is trained yet: Run."
+        return blank(ground, first)
+    return [{
+        "text": "refused by PyTorch", "x": 0, "y": 0.5, "yref": "paper", "textangle": -90,
+        "showarrow": False, "font": {"color": ground.faint, "size": 11},
+    }]  # fmt: skip
 
 
 def _accuracy(result: Companions, ground: Theme) -> Figure:

@@ -9,8 +9,8 @@ import numpy as np
 
 from bn_core.configs import CurvatureConfig
 from bn_core.figures.curves import tidy
-from bn_core.figures.landscape_lines import waiting
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
+from bn_core.figures.landscape_lines import WAITING
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, blank, layout, line, theme
 from bn_core.formulas import show
 from bn_core.results import Curvature
 
@@ -58,7 +58,7 @@ def _figure(result: Curvature, ground: Theme) -> Figure:
             "nats over length squared (log)",
             height=340,
             yaxis={"type": "log"},
-            annotations=[] if result.step else waiting(ground),
+            annotations=[] if result.step else blank(ground, WAITING),
         ),
     }
 

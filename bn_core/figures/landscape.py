@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from bn_core.configs.landscape import SURFACES, LandscapeConfig, LandscapeView
 from bn_core.figures.curves import tidy
-from bn_core.figures.landscape_lines import lines, spread, waiting
+from bn_core.figures.landscape_lines import WAITING, lines, spread
 from bn_core.figures.landscape_words import AXES, STATISTICS, sentences
-from bn_core.figures.style import DASHES, NAMES, SYMBOLS, Theme, layout, theme, veil
+from bn_core.figures.style import DASHES, NAMES, SYMBOLS, Theme, blank, layout, theme, veil
 from bn_core.formulas import show
 from bn_core.results.landscape import Slices
 
@@ -85,7 +85,7 @@ def _map(
         given["scene"] = _scene(ends, view, ground)
         given["margin"] = {"l": 4, "r": 4, "b": 8}
     if grid is None:
-        given["annotations"] = waiting(ground)
+        given["annotations"] = blank(ground, WAITING)
     return {
         "id": f"{view.look} {name}",
         "row": f"slices {view.look}",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bn_core.configs.landscape import SURFACES, LandscapeView
 from bn_core.figures.curves import tidy
 from bn_core.figures.landscape_words import AXES, STATISTICS
-from bn_core.figures.style import DASHES, NAMES, Theme, layout
+from bn_core.figures.style import DASHES, NAMES, Theme, blank, layout
 from bn_core.formulas import show
 from bn_core.results.landscape import Slices
 
@@ -19,13 +19,7 @@ Floats = NDArray[np.floating]
 _TICKS = tuple(m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5))
 DECADES = {"type": "log", "tickvals": [*_TICKS], "ticktext": [show(tick) for tick in _TICKS]}
 """A logarithmic axis whose every tick is a whole number, not a digit of one."""
-
-
-def waiting(ground: Theme) -> list[Figure]:
-    return [{
-        "text": "nothing computed yet", "showarrow": False, "x": 0.5, "y": 0.5, "xref": "paper",
-        "yref": "paper", "font": {"color": ground.faint},
-    }]  # fmt: skip
+WAITING = "nothing computed yet"
 
 
 def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
@@ -47,7 +41,7 @@ def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
             ground, "Loss along one direction, one scale", AXES[slices.config.direction][0],
             f"loss, nats{' (log scale)' * view.log}", height=420,
             yaxis=DECADES if view.log else {"type": "linear"},
-            annotations=[] if side else waiting(ground),
+            annotations=[] if side else blank(ground, WAITING),
         ),
     }]  # fmt: skip
 
@@ -104,6 +98,6 @@ def spread(slices: Slices, ground: Theme) -> Figure:
             hovermode="closest",
             xaxis={"type": "category", "categoryorder": "array", "categoryarray": short},
             yaxis=DECADES,
-            annotations=[] if have else waiting(ground),
+            annotations=[] if have else blank(ground, WAITING),
         ),
     }

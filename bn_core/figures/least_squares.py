@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.configs import HalfspacesConfig, SquaresConfig
-from bn_core.figures.collapse import note
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import DASHES, SYMBOLS, Theme, layout, line, theme
+from bn_core.figures.style import DASHES, SYMBOLS, Theme, blank, layout, line, theme
 from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.trails import REACH, Trails
 
@@ -180,7 +179,7 @@ def _framed(
 ) -> Figure:
     for each in data if log else []:
         each["mode"] = "lines+markers"
-    blank = not any(value is not None for each in data for value in each["y"])
+    empty = not any(value is not None for each in data for value in each["y"])
     axis = {"type": "log", "exponentformat": "power"}
     return {
         "id": key,
@@ -189,6 +188,6 @@ def _framed(
         "data": data,
         "layout": layout(
             ground, title, x, y, height=330, margin={"t": 118}, xaxis=axis if log else {},
-            yaxis=axis, annotations=note(ground) if blank else [],
+            yaxis=axis, annotations=blank(ground) if empty else [],
         ),
     }  # fmt: skip

@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from bn_core.configs import LengthConfig
 from bn_core.configs.length_direction import SETTINGS
-from bn_core.figures.collapse import note
 from bn_core.figures.curves import thin, tidy
-from bn_core.figures.style import Theme, layout, theme, veil
+from bn_core.figures.style import Theme, blank, layout, theme, veil
 from bn_core.formulas import show
 from bn_core.one_unit import REACH, Unit
 from bn_core.results.length_direction import Formula, Lengths, Scaling
@@ -180,9 +179,9 @@ def _lines(
     key: str, row: str, title: str, unit: str, result: Lengths, curves: Floats,
     settings: Sequence[str], ground: Theme,
 ) -> Figure:  # fmt: skip
-    blank = not result.step
+    empty = not result.step
     axis = {} if "nats" in unit else {"type": "log", "exponentformat": "power"}
-    data = [] if blank else [
+    data = [] if empty else [
         trace
         for name in settings
         for trace in _setting(name, curves[SETTINGS.index(name)], row == "starts", ground)
@@ -194,7 +193,7 @@ def _lines(
         "data": data,
         "layout": layout(
             ground, title, "step", unit, height=330, margin={"t": 110}, yaxis=axis,
-            annotations=note(ground) if blank else [],
+            annotations=blank(ground) if empty else [],
         ),
     }  # fmt: skip
 

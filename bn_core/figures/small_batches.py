@@ -9,9 +9,9 @@ import numpy as np
 
 from bn_core.configs import SmallBatchesConfig
 from bn_core.configs.small_batches import NORMS
-from bn_core.figures.collapse import note, reason_figures, sizes_axis
+from bn_core.figures.collapse import reason_figures, sizes_axis
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, blank, layout, line, theme
 from bn_core.formulas import show
 from bn_core.results import Reason, SmallBatches
 
@@ -81,7 +81,7 @@ def _leftover(result: SmallBatches) -> str:
 
 def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> Figure:
     epochs = f"{config.epochs} epoch{'s' * (config.epochs != 1)}"
-    blank = not np.isfinite(result.error).any()
+    empty = not np.isfinite(result.error).any()
     return {
         "id": "cliff errors",
         "row": "errors",
@@ -99,7 +99,7 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> 
                 "type": "log", "range": [-2.1, 0.05], "tickvals": [*_TICKS],
                 "ticktext": [show(tick) for tick in _TICKS],
             },
-            annotations=note(ground) if blank else [],
+            annotations=blank(ground) if empty else [],
         ),
     }  # fmt: skip
 

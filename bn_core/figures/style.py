@@ -98,6 +98,14 @@ def veil(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
+def blank(ground: Theme, text: str = "Nothing is measured yet.") -> list[dict[str, Any]]:
+    """Said in the middle of an empty figure, as its annotations."""
+    return [{
+        "text": text, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False,
+        "font": {"color": ground.faint, "size": 14},
+    }]  # fmt: skip
+
+
 def layout(ground: Theme, title: str, x: str, y: str, **more: Any) -> dict[str, Any]:
     """A quiet layout: a title, axes named with their units, the legend above the data."""
     axis = {

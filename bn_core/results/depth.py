@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.depth import KINDS, RATES, TRAINED, Cell, TrainabilityConfig
+from bn_core.configs.depth import KINDS, RATES, TRAINED, TrainabilityConfig
+from bn_core.results.parted import Parted
 from bn_core.results.verdict import Verdict
 
 Floats = NDArray[np.floating]
@@ -81,41 +81,8 @@ class Trained:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trainability:
+class Trainability(Parted[TrainabilityConfig, Trained]):
     """K networks × D depths × R rates × S seeds, as far as they are trained; the rest is NaN."""
-
-    config: TrainabilityConfig
-    come: tuple[Trained | None, ...]
-    device: str = ""
-
-    @classmethod
-    def start(cls, config: TrainabilityConfig) -> Self:
-        """Before the first part."""
-        return cls(config, (None,) * len(config.parts))
-
-    @property
-    def parts(self) -> tuple[Cell, ...]:
-        """The depth and the network of each part."""
-        return self.config.parts
-
-    def plus(self, place: int, part: Trained) -> Self:
-        """With one more part."""
-        return replace(self, come=(*self.come[:place], part, *self.come[place + 1 :]))
-
-    @property
-    def step(self) -> int:
-        """How many parts have come."""
-        return sum(part is not None for part in self.come)
-
-    @property
-    def progress(self) -> float:
-        """The share of the parts that have come."""
-        return self.step / len(self.come)
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.step == len(self.come)
 
     @property
     def accuracy(self) -> Floats:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.landscape import SURFACES, LandscapeConfig, Part
+from bn_core.configs.landscape import SURFACES, LandscapeConfig
+from bn_core.results.parted import Parted
 
 Floats = NDArray[np.floating]
 
@@ -26,42 +26,8 @@ class SlicePart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slices:
+class Slices(Parted[LandscapeConfig, SlicePart]):
     """The slices of all seeds, as far as they are computed."""
-
-    config: LandscapeConfig
-    come: tuple[SlicePart | None, ...]
-    """What has come of each of ``parts``."""
-    device: str = ""
-
-    @classmethod
-    def start(cls, config: LandscapeConfig) -> Self:
-        """Before the first part."""
-        return cls(config, (None,) * len(config.parts))
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """Which points each part computes."""
-        return self.config.parts
-
-    def plus(self, place: int, part: SlicePart) -> Self:
-        """The slices with one more part."""
-        return replace(self, come=(*self.come[:place], part, *self.come[place + 1 :]))
-
-    @property
-    def step(self) -> int:
-        """How many parts have come."""
-        return sum(part is not None for part in self.come)
-
-    @property
-    def progress(self) -> float:
-        """The share of the parts that have come."""
-        return self.step / len(self.come)
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.step == len(self.come)
 
     def side(self, seed: int) -> int:
         """Points a side of the finest grid of a seed that is whole; 0 if none is."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.sweep import Part, SweepConfig
+from bn_core.configs.sweep import SweepConfig
+from bn_core.results.parted import Parted
 
 Floats = NDArray[np.floating]
 
@@ -27,37 +27,8 @@ class SweepPart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sweep:
+class Sweep(Parted[SweepConfig, SweepPart]):
     """K norms × A cells × R rates × S seeds, as far as they are computed; the rest is NaN."""
-
-    config: SweepConfig
-    come: tuple[SweepPart | None, ...]
-    """What has come of each of ``parts``."""
-    device: str = ""
-
-    @classmethod
-    def start(cls, config: SweepConfig) -> Self:
-        """Before the first part."""
-        return cls(config, (None,) * len(config.parts))
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """The (cell, seed) pairs of each part."""
-        return self.config.parts
-
-    def plus(self, place: int, part: SweepPart) -> Self:
-        """The map with one more part."""
-        return replace(self, come=(*self.come[:place], part, *self.come[place + 1 :]))
-
-    @property
-    def step(self) -> int:
-        """How many parts have come."""
-        return sum(part is not None for part in self.come)
-
-    @property
-    def progress(self) -> float:
-        """The share of the parts that have come."""
-        return self.step / len(self.come)
 
     @property
     def measured(self) -> list[int]:

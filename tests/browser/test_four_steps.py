@@ -27,7 +27,11 @@ def in_address(page: Page) -> NDArray[np.float64]:
 
 
 def wait_for_numbers(page: Page, wanted: Callable[[NDArray[np.float64]], bool]) -> None:
-    until(lambda: wanted(numbers(page)), "the numbers on the strip")
+    def drawn() -> bool:
+        seen = numbers(page)  # none while the strip is drawn anew
+        return bool(seen.size) and wanted(seen)
+
+    until(drawn, "the numbers on the strip")
 
 
 def grasp(page: Page, sample: int) -> tuple[float, float]:
