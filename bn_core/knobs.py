@@ -133,6 +133,18 @@ class Knobs:
         known = dict(cls.knobs())
         return cls(**{name: known[name].read(text) for name, text in texts.items()})
 
+    def changed(self) -> dict[str, str]:
+        """What differs from the defaults, as ``read`` takes it and an address holds it."""
+        return {
+            name: _text(value)
+            for name, knob in self.knobs()
+            if (value := getattr(self, name)) != knob.default
+        }
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
 
 def _declared(item: Field[Any]) -> Knob:
     found = item.metadata[_KEY]

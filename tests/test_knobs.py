@@ -154,6 +154,13 @@ def test_one_beyond_is_refused_in_a_sentence(
         assert is_sentence(str(refusal.value))
 
 
+def test_what_has_changed_is_told_as_it_is_read() -> None:
+    oven = Oven(heat=200.0, fan=True)
+    assert set(oven.changed()) == {"heat", "fan"}
+    assert Oven.read(oven.changed()) == oven
+    assert Oven().changed() == {}
+
+
 @each_knob
 def test_what_is_written_in_an_address_reads_back(
     config: type[Knobs], name: str, declared: Knob

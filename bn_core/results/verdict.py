@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One claim put to the test; each field but ``holds`` is a sentence for a person."""
+    """One claim put to the test; each text but ``id`` is a sentence for a person."""
 
     claim: str
     measured: str
@@ -16,6 +16,8 @@ class Verdict:
     holds: bool | None
     """None if the measurement does not decide it."""
     because: str
+    id: str = ""
+    """The claim's name in the ledger, bn_core.claims; empty if it is not there."""
 
     @property
     def words(self) -> str:

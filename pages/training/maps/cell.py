@@ -41,16 +41,7 @@ def cell(run: Run, view: SweepView) -> None:
 
 def address(config: RunConfig) -> str:
     """The lesson on activations with this very run."""
-    changed = {
-        name: _text(getattr(config, name))
-        for name, knob in RunConfig.knobs()
-        if getattr(config, name) != knob.default
-    }
-    return f"/activations?{urlencode(changed)}"
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return f"/activations?{urlencode(config.changed())}"
 
 
 def _links(config: SweepConfig, at: int, rate: int) -> list[str]:
