@@ -5,7 +5,7 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8501
 BIN    := .venv/bin
 
-.PHONY: run test lint types unit bench worker clean
+.PHONY: run test lint types unit bench claims worker clean
 
 run: .venv/app.done
 	@exec $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
@@ -26,6 +26,10 @@ unit: .venv/test.done
 # Prints ratios; never fails on a time.
 bench: .venv/test.done
 	@for name in core trainer stack landscape app; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
+
+# Runs every claim and prints the table; make claims ARGS=--full takes five seeds.
+claims: .venv/app.done
+	$(BIN)/python -m bn_core.claims $(ARGS)
 
 # One more worker for a lab that runs with BN_LAB_SCHEDULER=tcp://host:8786.
 worker: .venv/app.done

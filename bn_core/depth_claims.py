@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from bn_core.agreement import decided, spread
+from bn_core.claims import limit
 from bn_core.configs.depth import (
     ACTIVATIONS,
     BATCHES,
@@ -24,15 +25,19 @@ LAMBDA = math.pi / (math.pi - 1)
 """Growth of the squared norm a ReLU layer as width and then batch grow (Yang et al. 2019)."""
 WIDE = 256
 """The batch at which the nonlinearities are compared."""
-NEAR = 0.03
+NEAR = limit("C17", "near")
 """Claim C17: how near, as a share, and from a batch of ``ENOUGH`` on."""
-ENOUGH = 128
-GROWS = 1.02
+ENOUGH = int(limit("C17", "enough"))
+GROWS = limit("C18", "grows")
 """Claim C18: the factor of the squared norm is above."""
-DECAYS = 0.95
+POWER = limit("C19", "power")
+"""Claim C19: of the depth, with which the first gradient grows at most."""
+DECAYS = limit("C21", "decays")
 """Claim C21: below, a norm decays; "about 1" is as far on either side of 1."""
-LOW, HIGH = 0.9, 1.1
-"""Claim C22: a singular value in between is near 1."""
+LOW, HIGH = limit("C22", "low"), limit("C22", "high")
+"""Claim C22: a singular value in between is near 1, and..."""
+SHARE = limit("C22", "share")
+"""...more than this share of them must be."""
 
 
 def verdicts(config: DepthConfig, result: Depth) -> tuple[Verdict, ...]:
@@ -49,6 +54,7 @@ def judge_growth(config: DepthConfig, result: Depth) -> Verdict:
     off = np.abs(found / LAMBDA - 1)
     relu = config.activation == "relu"
     return Verdict(
+        id="C17",
         claim="Batch norm makes gradients explode: with ReLU by π/(π − 1) a layer, in large "
         "batches.",
         measured=f"Growth of the squared norm a layer, {SWEPT} layers, batches of {ENOUGH} and "
@@ -78,6 +84,7 @@ def judge_others(result: Depth) -> Verdict:
     each = np.stack([rows["tanh"], rows["linear"]]) > GROWS
     holds = decided(each.all(axis=0))
     return Verdict(
+        id="C18",
         claim="It explodes whatever the nonlinearity.",
         measured=f"Growth of the squared norm a layer at a batch of {WIDE}: "
         + ", ".join(f"{name} {spread(row)}" for name, row in rows.items())
@@ -101,15 +108,16 @@ def judge_skips(result: Depth) -> Verdict:
     shallow, deep = DEPTHS[0], DEPTHS[-1]
     found = result.ratios[COMPARED.index("batch skip")]
     bare = result.ratios[COMPARED.index("skip"), -1]
-    holds = decided(powers["batch skip"] <= 1)
+    holds = decided(powers["batch skip"] <= POWER)
     return Verdict(
+        id="C19",
         claim="Skip connections relieve it.",
         measured=f"First over last ‖∂L/∂z‖, batch norm in residual blocks: {spread(found[0])} at "
         f"{shallow} layers, {spread(found[-1])} at {deep}: like L to the power "
         f"{spread(powers['batch skip'])}. At {deep}, batch norm without skips: "
         f"{spread(result.ratios[COMPARED.index('batch'), -1])}; skips without a norm: "
         f"{spread(bare)}.",
-        expected="A power of 1 or less.",
+        expected=f"A power of {show(POWER)} or less.",
         holds=holds,
         because={
             True: "A normalized block adds about 1 to a stream whose variance grows with depth, so "
@@ -132,6 +140,7 @@ def judge_ninety(config: DepthConfig, result: Depth) -> Verdict:
     default, he, batch = (result.factors[KINDS.index(kind)] for kind in ("default", "he", "batch"))
     level = (batch >= DECAYS) & (batch <= 1 / DECAYS)
     return Verdict(
+        id="C21",
         claim=f"In {config.layers} layers batch norm prevents the exponential decay of gradients.",
         measured=f"Factor of the norm a layer towards the input: default initialization "
         f"{spread(default)}, He {spread(he)}, batch norm {spread(batch)}.",
@@ -159,13 +168,14 @@ def judge_jacobian(config: DepthConfig, result: Depth) -> Verdict:
     """C22: a batch-normalized layer's Jacobian has its singular values near 1."""
     alone, behind = near_one(result.singular)
     return Verdict(
+        id="C22",
         claim="A batch-normalized layer's Jacobian has its singular values near 1.",
         measured=f"Share within {show(LOW)} to {show(HIGH)}, {config.side} examples of "
         f"{config.side} units: weights and batch norm {spread(behind)}; batch norm alone, of "
         f"inputs with σ about 1, {spread(alone)}. The largest: "
         f"{spread(result.singular[1, :, 0])} and {spread(result.singular[0, :, 0])}.",
-        expected="More than half, with the weights.",
-        holds=decided(behind > 0.5),
+        expected=f"More than {show(SHARE)} of them, with the weights.",
+        holds=decided(behind > SHARE),
         because="Batch norm alone has only 0 and about γ/σ, so it depends on σ; a square matrix of "
         "random weights spreads its singular values from 0 up, and batch norm leaves them so.",
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.claims import limit
 from bn_core.configs.film import EstimatesConfig
 from bn_core.formulas import show
 
@@ -20,7 +21,7 @@ Floats = NDArray[np.float64]
 
 LARGEST = 64
 """The largest batch looked at."""
-TOO_FAR = 3.0
+TOO_FAR = limit("C08", "errors")
 """Standard errors beyond which an average is said to differ from the truth (claim C08)."""
 
 

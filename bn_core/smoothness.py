@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.agreement import spread
-from bn_core.configs.landscape import SURFACES
+from bn_core.configs.landscape import SURFACES, LandscapeConfig
 from bn_core.formulas import show
 from bn_core.results import Verdict
 from bn_core.results.landscape import Slices
@@ -55,7 +55,7 @@ def judge(slices: Slices) -> Verdict | None:
         expected="Largest and median loss lower with batch norm in every seed, two seeds at "
         "least, with the batch's own statistics and with frozen ones.",
         holds=said[0] if said[0] == said[1] else None,
-        because=_because(slices, said),
+        because=_from(slices.config) + _because(slices, said),
     )
 
 
@@ -88,6 +88,13 @@ def _measured(slices: Slices) -> str:
         f"Largest and median loss in nats over {points} points, {count} "
         f"seed{'s' * (count != 1)}: {told}."
     )
+
+
+def _from(config: LandscapeConfig) -> str:
+    """Where the slices start, if that is not where the networks are."""
+    if not config.elsewhere:
+        return ""
+    return f"Sliced from ({show(config.start_a)}, {show(config.start_b)}), not from the networks. "
 
 
 def _because(slices: Slices, said: list[bool | None]) -> str:

@@ -6,17 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.agreement import agreed, spread
+from bn_core.claims import limit
 from bn_core.formulas import show
 from bn_core.readings import best_race, best_rate, decades, largest_rate
 from bn_core.results import Sweep, Verdict
 
 Floats = NDArray[np.floating]
 
-MORE_RATE = 5.0
+GOOD = limit("C14", "good")
+"""The accuracy that is good, for all three claims, where nobody says another."""
+MORE_RATE = limit("C14", "rate")
 """Claim C14: the largest stable rate is at least so many times as large with batch norm."""
-MORE_DECADES = 1.5
+MORE_DECADES = limit("C15", "decades")
 """Claim C15: it learns from so many more decades of initial scales."""
-FASTER = 10.0
+FASTER = limit("C13", "faster")
 """Claim C13, "14 times fewer steps": at least so many."""
 
 
@@ -31,7 +34,7 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
     rates = largest_rate(sweep, good)
     ratio = rates[1] / rates[0]
     return _verdict(
-        sweep, ratio, MORE_RATE,
+        "C14", sweep, ratio, MORE_RATE,
         "With batch norm much larger learning rates are stable.",
         f"Largest rate with accuracy {show(good)}: {spread(rates[0])} without, "
         f"{spread(rates[1])} with batch norm{_times(ratio)}.",
@@ -44,7 +47,7 @@ def judge_start(sweep: Sweep, good: float) -> Verdict:
     own = decades(sweep, good, [int(place) for place in best_rate(sweep)])
     more = np.where((own == 0).all(axis=0), np.nan, own[1] - own[0])  # who learned nothing
     return _verdict(
-        sweep, more, MORE_DECADES,
+        "C15", sweep, more, MORE_DECADES,
         "With batch norm the scale of the initial weights hardly matters.",
         f"Decades of initial scale with accuracy {show(good)}, each at its best rate: "
         f"{spread(own[0])} without, {spread(own[1])} with batch norm.",
@@ -57,7 +60,7 @@ def judge_race(sweep: Sweep, good: float) -> Verdict:
     none, batch, best = best_race(sweep, good)
     rates = sweep.config.rate_values
     return _verdict(
-        sweep, best.ratio, FASTER,
+        "C13", sweep, best.ratio, FASTER,
         "With batch norm the same accuracy takes 14 times fewer steps.",
         f"Steps to accuracy {show(good)}, best against best: {spread(best.none)} without (rate "
         f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])})"
@@ -71,7 +74,7 @@ def _times(ratio: Floats) -> str:
 
 
 def _verdict(
-    sweep: Sweep, values: Floats, least: float, claim: str, measured: str, expected: str
+    id: str, sweep: Sweep, values: Floats, least: float, claim: str, measured: str, expected: str
 ) -> Verdict:
     """Held by every seed, by none, or left open."""
     seeds, unknown = len(values), int(np.isnan(values).sum())
@@ -81,5 +84,5 @@ def _verdict(
     elif seeds == 1:
         because = "One seed decides nothing."
     if sweep.progress < 1:
-        return Verdict(claim, measured, expected, None, "The sweep is not finished.")
-    return Verdict(claim, measured, expected, agreed(values, least=least), because)
+        return Verdict(claim, measured, expected, None, "The sweep is not finished.", id)
+    return Verdict(claim, measured, expected, agreed(values, least=least), because, id)

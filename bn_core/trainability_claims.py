@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bn_core.agreement import decided, spread
+from bn_core.claims import limit
 from bn_core.configs.depth import CALLED, CLAIMED_STEPS, RATES, TRAINED
 from bn_core.formulas import show
 from bn_core.results.depth import Floats, Trainability
 from bn_core.results.verdict import Verdict
 
-LEARNED, FAILED = 0.9, 0.5
+LEARNED, FAILED = limit("C16", "learned"), limit("C20", "failed")
 """Claims C16 and C20: the accuracy that is learning, and that which is not."""
-DEEP = 50
+DEEP = int(limit("C20", "deep"))
 
 
 def judge_hundred(result: Trainability) -> Verdict:
@@ -24,6 +25,7 @@ def judge_hundred(result: Trainability) -> Verdict:
     )
     holds = decided(best[TRAINED.index("batch")] > LEARNED) if ready else None
     return Verdict(
+        id="C16",
         claim="Before batch norm 20 layers were almost impossible to train, with it 100 are not.",
         measured=f"Best accuracy of {len(RATES)} rates, {deepest} layers: {told}.",
         expected=f"Batch norm alone above {show(LEARNED)} at 100 layers, {CLAIMED_STEPS} steps.",
@@ -55,6 +57,7 @@ def judge_untrainable(result: Trainability) -> Verdict:
     )
     holds = decided((batch[places] < FAILED).all(axis=0)) if ready else None
     return Verdict(
+        id="C20",
         claim="Deep networks with batch norm and no skips cannot be trained.",
         measured=f"Best accuracy of {len(RATES)} rates with batch norm alone: {told}.",
         expected=f"Below {show(FAILED)} at {DEEP} layers and more, after {CLAIMED_STEPS} steps.",

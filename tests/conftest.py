@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 # As on the workers; two processes whose PyTorch takes two threads each wait for one another.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# What tests keep is nobody's own.
+os.environ["BN_LAB_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='bn-lab-')}/lab.sqlite"
 
 BROWSER = Path(__file__).parent / "browser"
 

@@ -1,5 +1,37 @@
 """Every published claim, as data: what is said, what would make it hold, and where it is tested."""
 
+from bn_core.claims.arithmetic import ARITHMETIC
 from bn_core.claims.claim import EFFORTS, Claim, Limit, Trial
+from bn_core.claims.depth import DEPTH
+from bn_core.claims.length import LENGTH
+from bn_core.claims.misprints import MISPRINTS, Misprint
+from bn_core.claims.papers import PAPERS
+from bn_core.claims.small_batches import SMALL_BATCHES
+from bn_core.claims.training import TRAINING
+from bn_core.claims.trials import TRIALS
+from bn_core.claims.untestable import UNTESTABLE, Untestable
+from bn_core.claims.why import WHY
 
-__all__ = ["EFFORTS", "Claim", "Limit", "Trial"]
+__all__ = [
+    "CLAIMS",
+    "EFFORTS",
+    "MISPRINTS",
+    "PAPERS",
+    "TRIALS",
+    "UNTESTABLE",
+    "Claim",
+    "Limit",
+    "Misprint",
+    "Trial",
+    "Untestable",
+    "limit",
+]
+
+_ALL = (*ARITHMETIC, *TRAINING, *SMALL_BATCHES, *DEPTH, *WHY, *LENGTH)
+CLAIMS = {each.id: each for each in sorted(_ALL, key=lambda claim: claim.id)}
+"""Every claim by its id, in order."""
+
+
+def limit(claim: str, name: str) -> float:
+    """A claim's threshold, as the judges read it; KeyError if there is none of this name."""
+    return CLAIMS[claim].limit(name)

@@ -17,7 +17,7 @@ from typing import Any
 
 from bn_core.compute.cluster import Cluster, Held, NoWorkersError
 from bn_core.compute.live import Experiment, Live
-from bn_core.compute.spread import Spread
+from bn_core.compute.spread import Keep, Spread
 from bn_core.knobs import Knobs
 from bn_core.labelled import Labelled
 from bn_core.results.parted import Parted
@@ -47,13 +47,13 @@ class Run:
     """One live run: its config, its recorded results, and the actor that makes them.
 
     ``work`` names the module of an experiment; without it the run is that of a Trainer. With
-    ``whole`` the experiment comes in parts, from all workers at once. A Trainer's own data are
-    those of ``table``.
+    ``whole`` the experiment comes in parts, from all workers at once, each of which is given to
+    ``keep``. A Trainer's own data are those of ``table``.
     """
 
     def __init__(
         self, config: Knobs, drawing: Drawing, work: str = "", whole: Whole | None = None,
-        table: Labelled | None = None,
+        table: Labelled | None = None, keep: Keep | None = None,
     ) -> None:  # fmt: skip
         self.key = uuid.uuid4().hex
         self.config: Any = config
@@ -61,6 +61,7 @@ class Run:
         self.work = work
         self.whole = whole
         self.table = table
+        self.keep = keep
         self.wanted = config
         """The config as its page has it now: what is live of it goes to the actor."""
         self.frames: list[Any] = []
@@ -126,7 +127,7 @@ class Run:
     async def _hold(self, cluster: Cluster) -> Held:
         if self.whole:
             whole = self.whole(self.config)
-            return Held("", Spread(cluster, self.work, self.config, whole))
+            return Held("", Spread(cluster, self.work, self.config, whole, self.keep))
         if self.work:
             return await cluster.hold(Experiment, self.work, self.config)
         return await cluster.hold(Live, self.config, self.table)
@@ -165,21 +166,22 @@ class Runs:
 
     def claim(
         self, key: str | None, config: Knobs, drawing: Drawing, work: str = "",
-        whole: Whole | None = None, table: Labelled | None = None,
+        whole: Whole | None = None, table: Labelled | None = None, keep: Keep | None = None,
     ) -> Run:  # fmt: skip
         """The run ``key`` if it still fits ``config``, else a fresh one drawn by ``drawing``.
 
         A changed live knob (the learning rate) is handed to the run in progress. ``work`` names
         the module of an experiment, whose ``run(config)`` the worker pulls, or, if ``whole`` makes
-        a result without parts from the config, whose ``part(config, place)`` all workers compute;
-        without it networks are trained, on ``table`` if the data are the user's own.
+        a result without parts from the config, whose ``part(config, place)`` all workers compute
+        and ``keep`` is given; without it networks are trained, on ``table`` if the data are the
+        user's own.
         """
         run = self._runs.get(key or "")
         if run is None or _fixed(run.config) != _fixed(config) or not _same(run.table, table):
             if run is not None:
                 del self._runs[run.key]
             self._make_room()
-            run = Run(config, drawing, work, whole, table)
+            run = Run(config, drawing, work, whole, table, keep)
             self._runs[run.key] = run
         run.wanted = config
         if not run.held:

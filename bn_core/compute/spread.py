@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from bn_core.compute.cluster import Cluster
@@ -16,14 +17,23 @@ from bn_core.results.parted import Parted
 PATIENCE = 0.5
 """Seconds to wait for the next part before the time left is told anew."""
 
+Keep = Callable[[Any], None]
+
 
 class Spread:
-    """``part(config, place)`` of a module for every place of a Parted; asked like an actor."""
+    """``part(config, place)`` of a module for every place of a Parted; asked like an actor.
 
-    def __init__(self, cluster: Cluster, work: str, config: Any, whole: Parted[Any, Any]) -> None:
+    What has come before is not computed again. ``keep`` is given each part as it comes, in a
+    thread, so that it may take its time.
+    """
+
+    def __init__(
+        self, cluster: Cluster, work: str, config: Any, whole: Parted[Any, Any],
+        keep: Keep | None = None,
+    ) -> None:  # fmt: skip
         self._cluster, self._work, self._config = cluster, work, config
-        self._whole = whole
-        self._left = deque(range(len(whole.parts)))
+        self._whole, self._keep = whole, keep
+        self._left = deque(place for place, part in enumerate(whole.come) if part is None)
         self._out: dict[asyncio.Task[Any], int] = {}
 
     async def start(self) -> tuple[str, list[Any]]:
@@ -42,7 +52,10 @@ class Spread:
         wait = max(seconds, PATIENCE)
         come, _ = await asyncio.wait(self._out, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
         for task in come:
-            self._whole = self._whole.plus(self._out.pop(task), task.result())
+            place, part = self._out.pop(task), task.result()
+            if self._keep:
+                await asyncio.to_thread(self._keep, part)
+            self._whole = self._whole.plus(place, part)
         return not (self._left or self._out), [self._whole] if come else []
 
     async def step(self, n: int, wanted: Any) -> tuple[bool, list[Any]]:

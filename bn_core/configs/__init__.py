@@ -3,6 +3,13 @@
 from bn_core.configs.along import AlongConfig, CurvatureConfig
 from bn_core.configs.axes import AxesConfig
 from bn_core.configs.backward import BackwardConfig
+from bn_core.configs.claims import (
+    FigureOneConfig,
+    LeftOutConfig,
+    MomentaConfig,
+    PlacingConfig,
+    PrintedConfig,
+)
 from bn_core.configs.clinic import ClinicConfig
 from bn_core.configs.companions import CompanionsConfig
 from bn_core.configs.covariate_shift import ShiftConfig
@@ -38,14 +45,19 @@ __all__ = [
     "CurvatureConfig",
     "DepthConfig",
     "EstimatesConfig",
+    "FigureOneConfig",
     "FilmConfig",
     "GhostsConfig",
     "GroupingConfig",
     "HalfspacesConfig",
     "LandscapeConfig",
     "LandscapeView",
+    "LeftOutConfig",
     "LengthConfig",
     "MatesConfig",
+    "MomentaConfig",
+    "PlacingConfig",
+    "PrintedConfig",
     "Recording",
     "RunConfig",
     "RunView",

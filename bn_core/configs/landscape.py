@@ -16,6 +16,8 @@ SIDES = (9, 17, 33, 65)
 JUDGED = 17
 """Points a side of the grid that is judged, and of every further seed's."""
 DIRECTIONS = ("filters", "plain", "gradient", "start", "other", "path")
+STARTS = ("filters", "plain", "gradient")
+"""Directions along which a slice can start elsewhere: the others are laid through given points."""
 _MOVED = ("start", "path")
 OTHER = 5
 """How far off the seed of the other solution is: no seed that is drawn has it."""
@@ -30,7 +32,9 @@ Part = tuple[int, int, int, int]
 class LandscapeConfig(Knobs):
     """Slices through the loss of the same network with and without batch norm.
 
-    ValueError, too, if the network does not fit its data, or a direction needs training steps.
+    A slice starts from ``start_a`` and ``start_b`` lengths of each network's own two directions.
+    ValueError, too, if the network does not fit its data, a direction needs training steps, or
+    the plane lies where its points do.
     """
 
     data: str = choice("digits", tuple(DATASETS), "data set")
@@ -44,6 +48,8 @@ class LandscapeConfig(Knobs):
     biases: bool = switch(False, "random directions move biases, γ and β, too")
     slice: str = choice("plane", ("plane", "line"), "slice")
     reach: float = knob(1.0, 0.05, 5.0, "how far from the centre, in lengths of the direction")
+    start_a: float = knob(0.0, -5.0, 5.0, "start along the first direction, in its lengths")
+    start_b: float = knob(0.0, -5.0, 5.0, "start along the second direction, in its lengths")
     finest: str = choice("33", ("9", "17", "33", "65"), "points a side, in the end")
     examples: int = knob(512, 64, 1024, "training examples on which the loss is taken")
     seeds: int = knob(3, 1, 5, "seeds of weights, batches and directions")
@@ -57,6 +63,26 @@ class LandscapeConfig(Knobs):
                 "Before the first step there is no path: choose some training steps, or another "
                 "direction."
             )
+        if self.elsewhere and self.direction not in STARTS:
+            raise ValueError(
+                "This plane lies where its points do: choose random directions or the gradient "
+                "to start elsewhere."
+            )
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the slice starts anywhere but at the networks' own weights."""
+        return (self.start_a, self.start_b) != (0, 0)
+
+    @property
+    def origin(self) -> tuple[float, float]:
+        """Where the centre lies in its plane; of the gradient, which is taken anew, it is 0, 0."""
+        return (0.0, 0.0) if self.direction == "gradient" else (self.start_a, self.start_b)
+
+    @property
+    def grips(self) -> bool:
+        """Whether a point of the picture is a point to start from; of a gradient anew it is not."""
+        return self.direction in STARTS and not (self.elsewhere and self.direction == "gradient")
 
     @property
     def seed_values(self) -> tuple[int, ...]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields, is_dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 import bn_core.experiments as home
+from bn_core.judged import verdicts
 from bn_core.knobs import Knobs
-from bn_core.results import Verdict
 from bn_core.training.worker import prepare
 
 
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     for result in module.run(config):
         print(f"\r{result.progress:4.0%}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    for verdict in verdicts(module, result):
+    for verdict in verdicts(result):
         print(f"\n{verdict.words}\n  Measured: {verdict.measured}\n  Expected: {verdict.expected}")
     return 0
 
@@ -47,26 +47,6 @@ def names() -> list[str]:
     """Every experiment that can be run."""
     found = [each.name for each in pkgutil.iter_modules(home.__path__) if each.name != "__main__"]
     return [name for name in found if hasattr(importlib.import_module(_path(name)), "run")]
-
-
-def verdicts(module: ModuleType, result: Any) -> list[Verdict]:
-    """Those that the result carries, else what the module's ``judge`` says of it."""
-    carried = list(_carried(result))
-    if carried or not hasattr(module, "judge"):
-        return carried
-    judged = module.judge(result)
-    return [judged] if isinstance(judged, Verdict) else list(judged)
-
-
-def _carried(result: Any) -> Iterator[Verdict]:
-    if isinstance(result, Verdict):
-        yield result
-    elif isinstance(result, tuple):
-        for each in result:
-            yield from _carried(each)
-    elif is_dataclass(result):
-        for each in fields(result):
-            yield from _carried(getattr(result, each.name))
 
 
 def _named(name: str) -> ModuleType:

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from bn_core.agreement import agreed, spread
+from bn_core.claims import limit
 from bn_core.configs.along import EVERY, REACHES, AlongConfig
 from bn_core.formulas import show
 from bn_core.landscape.along import look
@@ -21,7 +22,7 @@ from bn_core.training import data, device
 from bn_core.training.learner import Learner
 from bn_core.training.nets import twins
 
-SPAN, MOVED, BEND = 2.0, 2.0, 1.0
+SPAN, MOVED, BEND = limit("C24", "span"), limit("C24", "moved"), limit("C24", "bend")
 """Claim C24: without batch norm the loss's range, the gradient's change and the effective β are
 more than so many times as large."""
 
@@ -76,6 +77,7 @@ def judge(result: AlongGradient) -> Verdict:
         None: "The seeds disagree, or there are too few, or a loss overflowed.",
     }[holds]
     return Verdict(
+        id="C24",
         claim="With batch norm the loss and its gradient change less along the gradient.",
         measured="Without over with, medians over the looks, over "
         f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {spread(span)}, change of "

@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from bn_core.claims import limit
 from bn_core.configs import CompanionsConfig
-from bn_core.configs.companions import DROP
 from bn_core.experiments.polls import SIZES, Poll, exact_accuracy, refusal
 from bn_core.formulas import show
 from bn_core.results import Companions, Verdict
@@ -23,6 +23,10 @@ from bn_core.training.learner import Learner
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
+DROP = limit("C37", "drop")
+"""The share of accuracy that sorted batches must cost for claim C37 to hold."""
+LEARNED = limit("C37", "learned")
+"""The accuracy above which it can be judged."""
 SHOWN = 6
 _CHUNK = 20
 """Training steps between two partial results: a few hundredths of a second."""
@@ -67,9 +71,10 @@ def judge(result: Companions) -> Verdict:
         )
     if not result.draws or not result.done or result.ended:
         holds, because = None, result.ended or "The measurement is not finished."
-    elif not result.eval_accuracy > 0.5:
+    elif not result.eval_accuracy > LEARNED:
         holds, because = None, "The network has not learned enough for its accuracy to drop."
     return Verdict(
+        id="C37",
         claim="In inference a prediction does not depend on its batch; in train mode batches "
         f"of {size} sorted by class cost more than {show(DROP)} of the accuracy.",
         measured=f"Another order or batch size changes {result.eval_changed} labels in eval mode "

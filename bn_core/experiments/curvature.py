@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from bn_core.agreement import agreed, spread
+from bn_core.claims import limit
 from bn_core.configs import RunConfig
 from bn_core.configs.along import DEPTHS, CurvatureConfig
 from bn_core.formulas import show
@@ -24,6 +25,8 @@ from bn_core.results.curvature import Curvature
 from bn_core.training import data, device
 from bn_core.training.nets import build
 
+LOWER = limit("C26", "ratio")
+"""Claim C26: the eigenvalue with batch norm, as a multiple of that without, is below."""
 _NORMS = ("none", "batch")
 
 
@@ -66,16 +69,17 @@ def pair(config: CurvatureConfig, depth: int, seed: int, digits: data.Data) -> l
 
 def judge(result: Curvature) -> Verdict:
     """C26: the ratio is below 1 at each depth, in every seed."""
-    holds = agreed(*(1.0 - result.ratio))
+    holds = agreed(*(LOWER - result.ratio))
     told = ", ".join(
         f"{spread(each)} at {depth}"
         for depth, each in zip(result.depths, result.ratio, strict=True)
     )
     return Verdict(
+        id="C26",
         claim="Batch norm lowers the top eigenvalue of the Hessian.",
         measured=f"Eigenvalue with over without, by hidden layers: {told}. The power iteration's "
         f"residual is at most {show(float(np.nanmax(result.residual)), 2)} of an eigenvalue.",
-        expected="Below 1 at each depth in every seed, two seeds at least.",
+        expected=f"Below {show(LOWER)} at each depth in every seed, two seeds at least.",
         holds=holds,
         because=_because(result),
     )
@@ -85,7 +89,7 @@ def _because(result: Curvature) -> str:
     """At which depths it is lower in all seeds, and whether the ratio grows."""
     lower = [
         str(depth) for depth, each in zip(result.depths, result.ratio, strict=True)
-        if (each < 1).all()
+        if (each < LOWER).all()
     ]  # fmt: skip
     at = f"It is lower in all seeds at {', '.join(lower)}" if lower else "It is so at no depth"
     medians = np.median(result.ratio, axis=1)

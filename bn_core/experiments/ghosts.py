@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.agreement import agreed, percent
+from bn_core.claims import limit
 from bn_core.configs import GhostsConfig
 from bn_core.configs.small_batches import DROPPED
 from bn_core.experiments.ghost_norm import GhostNorm
@@ -26,7 +27,7 @@ from bn_core.training import data, device, probes
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
-LEARNED = 0.02
+LEARNED = limit("C32", "missed")
 """Share of its training examples that a network may miss for its test error to be judged."""
 _SLICE = 0.1
 
@@ -78,12 +79,19 @@ def built(config: GhostsConfig, setting: str, few: data.Data, seed: int) -> nn.S
 def train(
     config: GhostsConfig, setting: str, few: data.Data, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
+    """The network of one setting, trained by :func:`descend`."""
+    net = built(config, setting, few, seed)
+    yield from descend(net, few, config.ghost_rate, config.ghost_steps, seed)
+
+
+def descend(
+    net: nn.Sequential, few: data.Data, rate: float, steps: int, seed: int
+) -> Iterator[tuple[float, tuple[float, float]]]:
     """Full-batch steps: the share made and, with the last, what is missed of test and training."""
-    net = built(config, setting, few, seed).train()
-    optimizer = torch.optim.SGD(net.parameters(), lr=config.ghost_rate)
+    optimizer = torch.optim.SGD(net.train().parameters(), lr=rate)
     generator = torch.Generator().manual_seed(seed)
     until = perf_counter() + _SLICE
-    for step in range(config.ghost_steps):
+    for step in range(steps):
         # Ghosts are drawn anew each step; without them the order changes nothing.
         order = torch.randperm(len(few.x_train), generator=generator).to(few.x_train.device)
         loss = cross_entropy(net(few.x_train[order]), few.y_train[order])
@@ -91,7 +99,7 @@ def train(
         loss.backward()
         optimizer.step()
         if perf_counter() > until:
-            yield step / config.ghost_steps, (math.nan, math.nan)
+            yield step / steps, (math.nan, math.nan)
             until = perf_counter() + _SLICE
     net.eval()
     yield 1.0, (_missed(net, few.x_test, few.y_test), _missed(net, few.x_train, few.y_train))
@@ -110,6 +118,7 @@ def judge(config: GhostsConfig, result: Ghosts) -> Verdict:
     learned = _learned(result, "none", "full", f"ghost {config.ghost}")
     holds = agreed(full - ghost, none - full) if learned else None
     return Verdict(
+        id="C32",
         claim="The noise of small batches regularises: batch norm errs less than no norm, and "
         f"ghost batches of {config.ghost} less than the full batch.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: without "
@@ -139,6 +148,7 @@ def judge_dropout(result: Ghosts) -> Verdict:
     if learned and len(full) > 1 and not np.isnan(worse).any():
         holds = True if (worse >= 0).all() else False if (worse < 0).all() else None
     return Verdict(
+        id="C33",
         claim="With batch norm dropout becomes unnecessary: it does not lower the test error.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: full "
         f"batch {percent(full)}, with dropout {percent(dropped)}; without norm {percent(none)}, "

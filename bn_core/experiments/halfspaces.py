@@ -9,13 +9,14 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.claims import limit
 from bn_core.configs import HalfspacesConfig
 from bn_core.experiments.squares_judges import judge_halfspaces
 from bn_core.results.least_squares import Halfspaces
 
 Floats = NDArray[np.float64]
 DIMENSIONS = 30
-GOAL = 1e-5
+GOAL = limit("C31", "gradient")
 """‖g‖ that is to be reached."""
 RELATIVE = 2.0 ** np.arange(-1, 7.1, 0.5)
 """Learning rates, times 1/L with L = λ_max(S)/4, the largest curvature there can be."""

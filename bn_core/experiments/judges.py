@@ -29,8 +29,8 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
 
     Returns ``state`` (agrees or differs), a ``sentence`` and a ``table``, as the badge shows them.
     """
-    ours = _ours(grads, feature)
-    theirs = _autograd(grads, feature)
+    ours = by_formula(grads, feature)
+    theirs = by_autograd(grads, feature)
     moved = central_differences(grads, feature)
     count, shares = len(grads.d_x), 1 / _scales(grads, feature)
     apart = float((np.abs(ours - theirs) * shares).max())
@@ -49,12 +49,13 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
     )
 
 
-def _ours(grads: Backward, feature: int) -> Floats:
+def by_formula(grads: Backward, feature: int) -> Floats:
+    """(B + 2,): d_x of one feature (from 0), its d_gamma and its d_beta, as they are given."""
     ends = [grads.d_gamma[feature], grads.d_beta[feature]]
     return np.array([*grads.d_x[:, feature], *ends], dtype=np.float64)
 
 
-def _autograd(grads: Backward, feature: int) -> Floats:
+def by_autograd(grads: Backward, feature: int) -> Floats:
     """The same through torch.nn.functional.batch_norm and .backward(), in float64."""
     step = grads.step
     x, gamma, beta = (

@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.bowls import Bowl, Split, normed, plain, projected, split
+from bn_core.claims import limit
 from bn_core.configs import SquaresConfig
 from bn_core.configs.length_direction import KAPPAS, RATES
 from bn_core.experiments.squares_judges import judge_faster, judge_linear, judge_tolerant
 from bn_core.results.least_squares import WAYS, Squares
 
 Floats = NDArray[np.float64]
-GOAL = 1e-6
+GOAL = limit("C29", "loss")
 """The share of the first excess loss that is to be reached."""
 RELATIVE = np.geomspace(1e-4, 1e4, RATES)
 """Learning rates, times 1/L."""

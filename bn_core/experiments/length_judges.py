@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.agreement import agreed
+from bn_core.claims import limit
 from bn_core.configs import LengthConfig
 from bn_core.configs.length_direction import PLAIN, SETTINGS
 from bn_core.formulas import show
@@ -14,13 +15,13 @@ from bn_core.results.length_direction import Formula, Lengths, Scaling, Undone
 
 Floats = NDArray[np.floating]
 
-SAME = 1e-5
+SAME = limit("C39", "same")
 """How far outputs may be apart, and..."""
-PRODUCT = 1e-3
+PRODUCT = limit("C39", "product")
 """...how far ‖g‖·a may be from 1, for claim C39."""
-RESTORED = 1e-6
+RESTORED = limit("C04", "restored")
 """The relative error below which x is recovered, for claim C04."""
-NEAR = 0.05
+NEAR = limit("C11", "near")
 """The relative error within which the printed formula of C11 would be about right."""
 RAISED = 1.5
 """How many times the effective rate must have grown by decay, in every seed."""
@@ -41,6 +42,7 @@ def judge_scale(config: LengthConfig, found: Scaling) -> Verdict:
         "PyTorch's 10⁻⁵ is no longer nothing beside the variance.",
     }
     return Verdict(
+        id="C39",
         claim="Batch norm splits length from direction: scaling W changes nothing.",
         measured=f"Logits apart (share of the largest), ‖g‖·a: ε 10⁻⁵ {told[0]}; ε 10⁻¹² "
         f"{told[1]}; without batch norm {told[2]}.",
@@ -63,6 +65,7 @@ def judge_formula(found: Formula) -> Verdict:
     grows = found.std[-1] / found.std[0]
     scales = abs(grows / found.factors[-1] - 1) < NEAR
     return Verdict(
+        id="C11",
         claim="BN(Wx) is about γ·Wx/‖Wx‖ + β; the output's scale becomes γ·‖W‖.",
         measured=f"Relative error {show(found.printed)}; of γ·w·x/‖w‖ {show(found.by_length)}; of "
         f"γ·w·(x − mean)/‖w‖_S {show(found.by_spread, 2)}. With W × "
@@ -82,6 +85,7 @@ def judge_undone(found: Undone) -> Verdict:
         f"{show(error, 2)} at {size}" for size, error in zip(found.sizes, found.others, strict=True)
     )
     return Verdict(
+        id="C04",
         claim="γ = √(σ² + ε) and β = μ recover x exactly, so batch norm never restricts the model.",
         measured=f"Mean square error as a share of the variance: on the batch they were taken from "
         f"{show(max(found.own), 2)} at most; on other batches {others} examples.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.agreement import agreed, spread
+from bn_core.claims import limit
 from bn_core.configs import ShiftConfig
 from bn_core.configs.covariate_shift import RATES
 from bn_core.formulas import show
 from bn_core.results import Shift, Verdict
 
-WITHIN = 0.02
+WITHIN = limit("C23", "within")
 """Claim C23: noise costs batch norm at most so much of its accuracy."""
 
 
@@ -28,6 +29,7 @@ def judge_gradients(result: Shift) -> Verdict:
     holds = by_rate[0] if len(set(by_rate)) == 1 else None
     turns = "The answer turns with the learning rate." if len(set(by_rate)) > 1 else ""
     return Verdict(
+        id="C27",
         claim="Gradients before and after the earlier layers' update agree more without batch "
         "norm.",
         measured="Mean cosine without and with batch norm: "
@@ -46,6 +48,7 @@ def judge_inputs(config: ShiftConfig, result: Shift) -> Verdict:
     """C41: with batch norm the distributions of layer inputs change less."""
     none, batch = result.divergence[:2, :, -1]
     return Verdict(
+        id="C41",
         claim="Batch norm stabilizes the distributions of layer inputs.",
         measured=f"After {config.steps} steps at rate {show(config.rate)} the inputs have diverged "
         f"from those at first by {spread(none)} nats without and {spread(batch)} with batch norm; "
@@ -63,6 +66,7 @@ def judge_noise(config: ShiftConfig, result: Shift) -> Verdict:
     accuracy, drift = result.accuracy[..., -1], result.drift[..., -1]
     best = np.nanmax(result.accuracy[1]) if np.isfinite(result.accuracy[1]).any() else np.nan
     return Verdict(
+        id="C23",
         claim="Noise after batch norm moves the inputs more than no norm does, and does not hurt.",
         measured=f"Accuracy {spread(accuracy[0])} without norm, {spread(accuracy[1])} with batch "
         f"norm, {spread(accuracy[2])} with noise after it; the means have moved by "

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from bn_core.agreement import agreed, percent
+from bn_core.claims import limit
 from bn_core.configs import Recording, SmallBatchesConfig
 from bn_core.configs.small_batches import NORMS, SIZES
 from bn_core.experiments.collapse import diagnose, measure
@@ -22,9 +23,9 @@ from bn_core.results import Reason, SmallBatches, Two, Verdict
 from bn_core.training import data, device
 from bn_core.training.stack.learners import Learners
 
-POINTS = 0.1
+POINTS = limit("C35", "points")
 """How much more of the test set batch norm must miss at a batch of 2 for claim C35 to hold."""
-NEAR = 0.03
+NEAR = limit("C36", "near")
 """How near the gradient that passes must be to sqrt((B - 2) / B) for claim C36 to hold."""
 _SLICE = 0.1
 _LEARNING = 0.95
@@ -101,6 +102,7 @@ def judge(result: SmallBatches) -> Verdict:
         None: "The seeds disagree, or there are too few: more seeds or more epochs may decide.",
     }[holds]
     return Verdict(
+        id="C35",
         claim="Small batches hurt batch norm, not group norm: at a batch of 2 its test error is "
         f"{show(100 * POINTS)} points higher or more.",
         measured=f"Test error in percent, median (least to largest), {batch.shape[1]} seeds: at 2 "
@@ -140,6 +142,7 @@ def judge_collapse(reason: Reason) -> Verdict:
         for at in places
     )
     return Verdict(
+        id="C36",
         claim="At a batch of 2 batch norm gives ±1 and passes no gradient; at B it passes "
         "√((B − 2)/B) of it.",
         measured=f"Rms of σ·∂L/∂x, ε 10⁻¹², with the root in parentheses: {told}. PyTorch's ε of "

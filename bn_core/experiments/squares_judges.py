@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.agreement import agreed
+from bn_core.claims import limit
 from bn_core.configs import HalfspacesConfig, SquaresConfig
 from bn_core.formulas import show
 from bn_core.results import Verdict
@@ -13,10 +14,12 @@ from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 
 Floats = NDArray[np.floating]
 GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(WAYS))
-LEAST, MOST = 2.0, 5.0
+LEAST, MOST = limit("C29", "least"), limit("C29", "most")
 """How many times fewer iterations batch norm must take for claim C29."""
-WIDER = 1.0
+WIDER = limit("C30", "decades")
 """How many decades of rates more it must tolerate for claim C30."""
+KEPT = limit("C28", "slope")
+"""The share of its first slope that a linear descent keeps, for claim C28."""
 _SEEDS = "The seeds disagree, or there are too few."
 
 
@@ -24,14 +27,16 @@ def judge_linear(found: Squares) -> Verdict:
     """C28: without batch norm the slope of log loss decays, in every seed; with it, it does not."""
     plain, normed = found.slopes[0], found.slopes[1]
     kept = [each[:, -1] / each[:, 0] for each in (plain, normed)]
-    holds = agreed(0.5 - kept[0], kept[1] - 0.5)
+    holds = agreed(KEPT - kept[0], kept[1] - KEPT)
     return Verdict(
+        id="C28",
         claim="Gradient descent on least squares is only sub-linear; with batch norm it is linear.",
         measured="Mean slope of log₁₀ loss an iteration, first and last window, κ 100, rotated: "
         f"gradient descent {_ends(plain)}, batch norm {_ends(normed)}, GDNP "
         f"{_ends(found.slopes[2])}. Last over first, seed by seed: {_listed(kept[0])} without, "
         f"{_listed(kept[1])} with.",
-        expected="Without batch norm the last slope is less than half of the first; with it not.",
+        expected=f"Without batch norm the last slope is less than {show(KEPT)} of the first; with "
+        "it not.",
         holds=holds,
         because={
             True: "The slope decays without it.",
@@ -54,6 +59,7 @@ def judge_faster(found: Squares) -> Verdict:
         for k, kappa in enumerate(found.kappas)
     )
     return Verdict(
+        id="C29",
         claim="Batch norm cuts least-squares iterations 2 to 5 times by standardising features.",
         measured=f"Gradient descent's iterations over the other's, each at its best rate: {told}.",
         expected=f"Between {show(LEAST)} and {show(MOST)} in every case.",
@@ -77,6 +83,7 @@ def judge_tolerant(config: SquaresConfig, found: Squares) -> Verdict:
     )
     one = config.length_rate == "one"
     return Verdict(
+        id="C30",
         claim="Batch norm's gradient descent tolerates nearly any learning rate.",
         measured=f"Decades of rates within twice the best's iterations, with against without: "
         f"{told}. The length γ has rate {'1' if one else 'η, as w'}.",
@@ -97,6 +104,7 @@ def judge_halfspaces(config: HalfspacesConfig, found: Halfspaces) -> Verdict:
     plain, normed, projected = found.best
     holds = agreed(plain - projected)
     return Verdict(
+        id="C31",
         claim="On halfspaces length–direction descent is faster than gradient descent.",
         measured=f"Iterations to ‖g‖ < 10⁻⁵, κ {config.condition}: gradient descent "
         f"{_listed(plain)}; batch norm {_listed(normed)}; GDNP {_listed(projected)}.",

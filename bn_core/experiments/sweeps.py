@@ -10,22 +10,13 @@ import numpy as np
 from bn_core.configs import Recording, SweepConfig
 from bn_core.configs.sweep import Part
 from bn_core.experiments.one_by_one import one_by_one
-from bn_core.results import Frame, Sweep, SweepPart, Verdict
-from bn_core.sweep_claims import judged
+from bn_core.results import Frame, Sweep, SweepPart
 from bn_core.training.stack import train_stack
-
-GOOD = 0.9
-"""The accuracy that is good, where nobody says another."""
 
 
 def run(config: SweepConfig) -> Iterator[Sweep]:
     """Part by part on this worker alone; the lab asks all of its workers for them."""
     yield from one_by_one(Sweep.start(config), part)
-
-
-def judge(result: Sweep) -> tuple[Verdict, ...]:
-    """What the whole map says of its claims."""
-    return judged(result, GOOD)
 
 
 def part(config: SweepConfig, pairs: Part) -> SweepPart:

@@ -18,8 +18,7 @@ from bn_core.configs import TrainabilityConfig
 from bn_core.configs.depth import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell
 from bn_core.experiments.deep import gain
 from bn_core.experiments.one_by_one import one_by_one
-from bn_core.results import Trainability, Trained, Verdict
-from bn_core.trainability_claims import judge_hundred, judge_untrainable
+from bn_core.results import Trainability, Trained
 from bn_core.training import data, device
 from bn_core.training.norms import EPS
 
@@ -27,11 +26,6 @@ from bn_core.training.norms import EPS
 def run(config: TrainabilityConfig) -> Iterator[Trainability]:
     """Every part, one after another."""
     yield from one_by_one(Trainability.start(config), part)
-
-
-def judge(result: Trainability) -> tuple[Verdict, Verdict]:
-    """C16 and C20."""
-    return judge_hundred(result), judge_untrainable(result)
 
 
 def part(config: TrainabilityConfig, cell: Cell) -> Trained:

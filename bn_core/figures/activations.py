@@ -9,6 +9,7 @@ import numpy as np
 
 from bn_core.configs import RunConfig, RunView
 from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
+from bn_core.figures.percentiles import percentiles
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, blank, layout, line, rule, theme, veil
 from bn_core.figures.words import alerts, sentences
 from bn_core.formulas import show
@@ -183,43 +184,12 @@ def _percentiles(
     drawn = some(frames)
     steps = [each.step for each in drawn]
     values = np.stack([each.percentiles[:, layer] for each in drawn])
-    finite = values[np.isfinite(values)]
-    span = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
-    room = 0.06 * (span[1] - span[0]) or 1.0
-    unit = min(config.unit, config.units)
     mode = "lines" if len(drawn) > FEW else "lines+markers"
-    figures = []
-    for k, norm in enumerate(frames[0].norms):
-        faint = {"width": 1, "color": getattr(ground, norm), "dash": "solid"}
-        edge = {"line": faint, "showlegend": False, "mode": mode}
-        figures.append(
-            {
-                "id": f"percentiles {norm}",
-                "row": "percentiles",
-                "alt": f"Percentiles of one unit's pre-activations over the steps, {NAMES[norm]}",
-                "data": [
-                    _curve(norm, steps, tidy(values[:, k, 0]), ground, **edge | {"name": "15th"}),
-                    _curve(
-                        norm, steps, tidy(values[:, k, 2]), ground,
-                        fill="tonexty", fillcolor=veil(getattr(ground, norm), 0.15),
-                        **edge | {"name": "85th"},
-                    ),
-                    _curve(norm, steps, tidy(values[:, k, 1]), ground, name="50th", mode=mode),
-                ],
-                "layout": layout(
-                    ground,
-                    f"Layer {layer + 1}, unit {unit}: 15, 50, 85%, {NAMES[norm]}",
-                    "step",
-                    "pre-activation",
-                    showlegend=False,
-                    xaxis=_time(frames),
-                    yaxis={"range": [span[0] - room, span[1] + room]},
-                    margin={"t": 40},
-                    shapes=_marker(at, ground),
-                ),
-            }
-        )  # fmt: skip
-    return figures
+    unit = f"Layer {layer + 1}, unit {min(config.unit, config.units)}"
+    return percentiles(
+        steps, values, frames[0].norms, unit, ground,
+        mode=mode, xaxis=_time(frames), shapes=_marker(at, ground),
+    )  # fmt: skip
 
 
 def _by_layer(names: list[str], values: np.ndarray, frame: Frame, ground: Theme) -> list[Figure]:

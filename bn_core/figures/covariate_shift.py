@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bn_core.configs import ShiftConfig
 from bn_core.configs.covariate_shift import NORMS, RATES
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme, veil
+from bn_core.figures.curves import band
+from bn_core.figures.style import Theme, layout, theme
 from bn_core.formulas import show
 from bn_core.results import Shift
 
@@ -47,11 +47,7 @@ def sentences(result: Shift) -> list[str]:
 def by_rate(result: Shift, ground: Theme) -> Figure:
     """The cosine against the learning rate: where the answer turns."""
     each = result.cosine.mean(axis=-1)  # (R, 2, S)
-    data = [
-        trace
-        for k in range(2)
-        for trace in _banded(list(RATES), each[:, k].T, NORMS[k], ground, "lines+markers")
-    ]
+    data = [trace for k in range(2) for trace in band(RATES, each[:, k].T, NORMS[k], ground)]
     return {
         "id": "shift by rate",
         "row": "gradients",
@@ -73,9 +69,7 @@ def by_layer(config: ShiftConfig, result: Shift, ground: Theme) -> Figure:
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(config.rate))))
     layers = [*map(str, range(2, config.depth + 1)), "out"]
     data = [
-        trace
-        for k in range(2)
-        for trace in _banded(layers, result.cosine[place, k], NORMS[k], ground, "lines+markers")
+        trace for k in range(2) for trace in band(layers, result.cosine[place, k], NORMS[k], ground)
     ]
     return {
         "id": "shift by layer",
@@ -104,7 +98,6 @@ def over_time(config: ShiftConfig, result: Shift, what: str, ground: Theme) -> F
     """One measure of the networks in training, batch norm with noise among them."""
     title, unit = TIMES[what]
     values = getattr(result, what)
-    steps = list(config.measured)
     return {
         "id": f"shift {what}",
         "row": "inputs",
@@ -112,7 +105,7 @@ def over_time(config: ShiftConfig, result: Shift, what: str, ground: Theme) -> F
         "data": [
             trace
             for k, norm in enumerate(NORMS)
-            for trace in _banded(steps, values[k], norm, ground, "lines")
+            for trace in band(config.measured, values[k], norm, ground, mode="lines")
         ],
         "layout": layout(
             ground, title, f"step, at rate {show(config.rate)}", unit,
@@ -123,25 +116,3 @@ def over_time(config: ShiftConfig, result: Shift, what: str, ground: Theme) -> F
             margin={"t": 84},
         ),
     }  # fmt: skip
-
-
-def _banded(x: list[Any], values: Floats, norm: str, ground: Theme, mode: str) -> list[Figure]:
-    """The median of the seeds (S, X) that have come, over their range."""
-    come = values[~np.isnan(values).all(axis=1)]
-    if not len(come):
-        come = np.full((1, len(x)), np.nan)
-    colour = getattr(ground, norm)
-    edge = {
-        "type": "scatter", "mode": "lines", "x": x, "line": {"width": 0}, "showlegend": False,
-        "hoverinfo": "skip",
-    }  # fmt: skip
-    return [
-        {**edge, "y": tidy(come.min(axis=0))},
-        {**edge, "y": tidy(come.max(axis=0)), "fill": "tonexty", "fillcolor": veil(colour, 0.18)},
-        {
-            "type": "scatter", "mode": mode, "name": NAMES[norm], "x": x,
-            "y": tidy(np.median(come, axis=0)), "line": line(ground, norm),
-            "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": colour},
-            "hovertemplate": "%{y:.4g}",
-        },
-    ]  # fmt: skip

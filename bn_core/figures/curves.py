@@ -1,15 +1,18 @@
-"""Many frames become one curve: merged by step, and thinned to what a screen can show."""
+"""Many frames, or seeds, become one curve: merged by step, thinned to a screen, banded."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, line, veil
 from bn_core.results import Frame
 
+Figure = dict[str, Any]
 Floats = NDArray[np.floating]
 
 POINTS = 240
@@ -30,6 +33,38 @@ def thin(curve: Floats) -> tuple[NDArray[np.integer], Floats, int]:
     kept = len(curve) // n * n
     means = curve[:kept].reshape(-1, n, *curve.shape[1:]).mean(axis=1)
     return np.arange(n, kept + 1, n), means, n
+
+
+def band(x: Sequence[Any], seeds: Floats, norm: str, ground: Theme, **more: Any) -> list[Figure]:
+    """The median of a network's ``seeds``, (S, X), over their range; ``more`` is of the median.
+
+    A seed that is NaN throughout has not come and is left out; one that is NaN in places, for its
+    network has diverged, leaves a gap there.
+    """
+    (low, middle, high), colour = _range(seeds), getattr(ground, norm)
+    edge = {
+        "type": "scatter", "mode": "lines", "x": list(x), "line": {"width": 0},
+        "showlegend": False, "hoverinfo": "skip",
+    }  # fmt: skip
+    median = {
+        "type": "scatter", "mode": "lines+markers", "name": NAMES[norm], "x": list(x),
+        "y": tidy(middle), "line": line(ground, norm),
+        "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": colour},
+        "hovertemplate": "%{y:.4g}",
+    }  # fmt: skip
+    return [
+        {**edge, "y": tidy(low)},
+        {**edge, "y": tidy(high), "fill": "tonexty", "fillcolor": veil(colour, 0.18)},
+        median | more,
+    ]
+
+
+def _range(seeds: Floats) -> Floats:
+    """(3, X): the least, the median and the largest of the seeds that have come."""
+    come = seeds[~np.isnan(seeds).all(axis=1)]
+    if not len(come):
+        return np.full((3, seeds.shape[1]), np.nan)
+    return np.stack([come.min(axis=0), np.median(come, axis=0), come.max(axis=0)])
 
 
 def rate_changes(frames: Sequence[Frame]) -> list[tuple[int, float]]:

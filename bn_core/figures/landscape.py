@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from bn_core.configs.landscape import SURFACES, LandscapeConfig, LandscapeView
 from bn_core.figures.curves import tidy
 from bn_core.figures.landscape_lines import WAITING, lines, spread
+from bn_core.figures.landscape_marks import cross, places, trail
 from bn_core.figures.landscape_words import AXES, STATISTICS, sentences
-from bn_core.figures.style import DASHES, NAMES, SYMBOLS, Theme, blank, layout, theme, veil
+from bn_core.figures.style import NAMES, Theme, blank, layout, theme, veil
 from bn_core.formulas import show
 from bn_core.results.landscape import Slices
 
@@ -86,7 +87,11 @@ def _map(
         given["margin"] = {"l": 4, "r": 4, "b": 8}
     if grid is None:
         given["annotations"] = blank(ground, WAITING)
+    grip = grid is not None and not surface and slices.config.grips
+    if grip:
+        given["shapes"] = [cross(slices.config)]
     return {
+        "grip": grip,
         "id": f"{view.look} {name}",
         "row": f"slices {view.look}",
         "alt": f"Loss around the network {NAMES[name]}, on the scale of both",
@@ -99,9 +104,9 @@ def _drawn(
     name: str, grid: Floats, ends: tuple[float, float], slices: Slices, view: LandscapeView,
     ground: Theme,
 ) -> list[Figure]:  # fmt: skip
-    along = tidy(slices.along(grid.shape[-1]))
+    along, (a, b) = slices.along(grid.shape[-1]), slices.config.origin
     common: Figure = {
-        "x": along, "y": along, "z": [tidy(row) for row in grid],
+        "x": tidy(a + along), "y": tidy(b + along), "z": [tidy(row) for row in grid],
         "colorscale": "Cividis", "colorbar": _bar(view, ends),
         "customdata": [tidy(10**row if view.log else row) for row in grid],
         "hovertemplate": "%{x:.3f}, %{y:.3f}: %{customdata:.4f} nats<extra></extra>",
@@ -114,28 +119,9 @@ def _drawn(
     return [
         {"type": "contour", "zmin": ends[0], "zmax": ends[1], "contours": contours,
          "line": lines, "autocontour": False, **common},
-        *_path(name, slices, ground),
-        {"type": "scatter", "mode": "markers", "x": [0], "y": [0], "hoverinfo": "skip",
-         "marker": {"symbol": "cross-thin", "size": 13, "line": {"width": 2.4, "color": "#ffffff"}},
-         },
+        *trail(name, slices, ground),
+        *places(slices.config),
     ]  # fmt: skip
-
-
-def _path(name: str, slices: Slices, ground: Theme) -> list[Figure]:
-    """Where the training went, if the slice holds it."""
-    if slices.first is None:
-        return []
-    path = slices.first.paths[("none", "batch").index(name)]
-    if not len(path):
-        return []
-    colour = getattr(ground, name)
-    return [{
-        "type": "scatter", "mode": "lines+markers", "x": tidy(path[:, 0]), "y": tidy(path[:, 1]),
-        "line": {"color": colour, "width": 1.6, "dash": DASHES[name]},
-        "marker": {"size": 6, "symbol": SYMBOLS[name], "color": colour,
-                   "line": {"width": 1, "color": "#ffffff"}},
-        "hovertemplate": "trained: %{x:.3f}, %{y:.3f}<extra></extra>",
-    }]  # fmt: skip
 
 
 def _bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:

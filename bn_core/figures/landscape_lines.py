@@ -28,10 +28,8 @@ def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
     data: list[Figure] = []
     if side:
         each = slices.grid(slices.config.seed, side)[:, 0]
-        data = [
-            _line(place, each[place], tidy(slices.along(side)), view, ground)
-            for place in range(len(SURFACES))
-        ]
+        along = tidy(slices.config.origin[0] + slices.along(side))
+        data = [_line(place, each[place], along, view, ground) for place in range(len(SURFACES))]
     return [{
         "id": "line",
         "row": "line",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.configs.landscape import SURFACES
+from bn_core.configs.landscape import SURFACES, LandscapeConfig
 from bn_core.formulas import show
 from bn_core.results.landscape import Slices
 from bn_core.smoothness import CALLED, judge
@@ -34,12 +34,24 @@ def sentences(slices: Slices, statistics: str) -> list[str]:
     shape = f"{side} × {side} points" if slices.config.slice == "plane" else f"{side} points"
     told = "; ".join(_range(name, each) for name, each in rows)
     said = [f"The slice of seed {slices.config.seed}, {shape}. Loss in nats: {told}."]
+    if slices.config.elsewhere:
+        said.append(_start(slices.config))
     frozen, own = grid[SURFACES.index("frozen")], grid[SURFACES.index("batch")]
     if np.isfinite(frozen).all() and np.isfinite(own).all():
         said.append(_apart(own, frozen))
     if verdict := judge(slices):
         said += [verdict.measured, verdict.words]
     return said
+
+
+def _start(config: LandscapeConfig) -> str:
+    """Where the centre is, if the networks are elsewhere."""
+    along = "against the gradient and" if config.direction == "gradient" else "along the first and"
+    anew = " The gradient is taken anew there." if config.direction == "gradient" else ""
+    return (
+        f"The slice starts {show(config.start_a)} lengths {along} {show(config.start_b)} along the "
+        f"second direction from each network's own weights.{anew}"
+    )
 
 
 def _count(slices: Slices) -> int:

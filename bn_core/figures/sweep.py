@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bn_core.agreement import spread
 from bn_core.configs import SweepConfig, SweepView
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme, veil
+from bn_core.figures.curves import band, tidy
+from bn_core.figures.style import NAMES, Theme, layout, theme
 from bn_core.figures.sweep_words import sentences
 from bn_core.formulas import show
 from bn_core.readings import (
@@ -168,28 +168,15 @@ def _chosen(view: SweepView, config: SweepConfig, ground: Theme) -> Figure:
 
 
 def _cut(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
-    """Accuracy against the rate in the row of the chosen cell: the median, and all seeds."""
+    """Accuracy against the rate in the row of the chosen cell: the median, and the range."""
     config = sweep.config
     cell = min(view.cell_place, len(config.cell_values)) - 1
-    rates = list(config.rate_values)
-    data: list[Figure] = []
-    for k, norm in enumerate(config.norms):
-        each, colour = sweep.accuracy[k, cell], getattr(ground, norm)
-        band = {
-            "type": "scatter", "x": rates, "mode": "lines", "line": {"width": 0},
-            "showlegend": False, "hoverinfo": "skip",
-        }  # fmt: skip
-        low, high = (median(f(each, axis=-1, keepdims=True)) for f in (np.min, np.max))
-        data += [
-            {**band, "y": tidy(low)},
-            {**band, "y": tidy(high), "fill": "tonexty", "fillcolor": veil(colour, 0.18)},
-            {
-                "type": "scatter", "mode": "lines+markers", "name": NAMES[norm], "x": rates,
-                "y": tidy(median(each)), "line": line(ground, norm),
-                "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": colour},
-                "hovertemplate": "%{y:.3f}",
-            },
-        ]  # fmt: skip
+    seeds = sweep.accuracy[:, cell].transpose(0, 2, 1)  # (K, S, R)
+    data = [
+        trace
+        for norm, each in zip(config.norms, seeds, strict=True)
+        for trace in band(config.rate_values, each, norm, ground, hovertemplate="%{y:.3f}")
+    ]
     level = {
         "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": view.good, "y1": view.good,
         "line": {"color": ground.faint, "width": 1, "dash": "dot"},

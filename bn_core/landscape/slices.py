@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from bn_core.configs.landscape import OTHER, SURFACES, LandscapeConfig
 from bn_core.landscape.directions import between, gradient, principal, random_direction
 from bn_core.landscape.journey import Journey, journey
-from bn_core.landscape.terrain import Terrain
+from bn_core.landscape.terrain import Terrain, moved
 
 Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """Two directions (P,) from the network's own weights, and its path (T, 2) seen in them.
+    """Two directions (P,) from where the slice starts, and its path (T, 2) seen in them.
 
     The path is empty where the plane is not made from it.
     """
@@ -49,14 +50,34 @@ class Site:
 
 @lru_cache(maxsize=8)
 def site(config: LandscapeConfig, seed: int) -> Site:
-    """Train the pair of this seed, as far as it is asked, and lay the planes."""
+    """Train the pair of this seed, as far as it is asked, lay the planes, and go to the start."""
     made = journey(config.run(seed), config.trained)
     x, y = made.data.x_train[: config.examples], made.data.y_train[: config.examples]
-    none, batch = made.nets
+    planes = [
+        _plane(config, seed, made, at, Terrain(net, x, y, "batch"))
+        for at, net in enumerate(made.nets)
+    ]
+    none, batch = _started(config, made.nets, planes)
     terrains = [Terrain(none, x, y, "batch")]
     terrains += [Terrain(batch, x, y, statistics) for statistics in SURFACES[1:]]
-    planes = [_plane(config, seed, made, at, terrain) for at, terrain in enumerate(terrains[:2])]
+    if config.elsewhere and config.direction == "gradient":
+        planes = [
+            replace(plane, x=_finite(gradient(terrain)))
+            for plane, terrain in zip(planes, terrains[:2], strict=True)
+        ]
     return Site(terrains, planes, made.ended)
+
+
+def _started(
+    config: LandscapeConfig, nets: Sequence[nn.Module], planes: Sequence[Plane]
+) -> Sequence[nn.Module]:
+    """Each network at the start of its slice; running averages stay what training left."""
+    if not config.elsewhere:
+        return nets
+    return [
+        moved(net, config.start_a * plane.x + config.start_b * plane.y)
+        for net, plane in zip(nets, planes, strict=True)
+    ]
 
 
 def _plane(config: LandscapeConfig, seed: int, made: Journey, at: int, terrain: Terrain) -> Plane:
@@ -79,6 +100,9 @@ def _plane(config: LandscapeConfig, seed: int, made: Journey, at: int, terrain: 
         other = journey(config.run(seed + OTHER), config.trained).paths[at]
         drawn[0] = between(path[-1], other[-1])
         seen = np.array([[1.0, 0.0], [0.0, 0.0]])
-    if not torch.isfinite(drawn[0]).all():
-        drawn[0] = torch.zeros_like(drawn[0])
-    return Plane(drawn[0], drawn[1], seen)
+    return Plane(_finite(drawn[0]), drawn[1], seen)
+
+
+def _finite(direction: Tensor) -> Tensor:
+    """It, or none at all where a network has diverged."""
+    return direction if torch.isfinite(direction).all() else torch.zeros_like(direction)

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
+from torch.nn.utils import vector_to_parameters
 
 _BATCH = nn.modules.batchnorm._BatchNorm
 
@@ -34,7 +35,7 @@ class Terrain:
     def loss(self, weights: Tensor) -> float:
         """The mean cross-entropy in nats at ``weights`` (P,)."""
         self._weights.copy_(weights)
-        return cross_entropy(self._net(self._x), self._y).item()
+        return self._cost().item()
 
     @torch.no_grad()
     def losses(self, x: Tensor, y: Tensor, points: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -46,14 +47,14 @@ class Terrain:
         for place, (a, b) in enumerate(points.tolist()):
             torch.add(self.start, x, alpha=a, out=self._weights)
             self._weights.add_(y, alpha=b)
-            found[place] = cross_entropy(self._net(self._x), self._y).item()
+            found[place] = self._cost().item()
         return found
 
     def slope(self, weights: Tensor) -> tuple[float, Tensor]:
         """The loss and its gradient (P,) at ``weights`` (P,)."""
         with torch.no_grad():
             self._weights.copy_(weights)
-        loss = cross_entropy(self._net(self._x), self._y)
+        loss = self._cost()
         each = torch.autograd.grad(loss, list(self._net.parameters()))
         return loss.item(), _joined(each)
 
@@ -62,7 +63,7 @@ class Terrain:
         with torch.no_grad():
             self._weights.copy_(self.start)
         parameters = list(self._net.parameters())
-        loss = cross_entropy(self._net(self._x), self._y)
+        loss = self._cost()
         slope = _joined(torch.autograd.grad(loss, parameters, create_graph=True))
 
         def product(vector: Tensor) -> Tensor:
@@ -71,6 +72,30 @@ class Terrain:
             return _joined(each)
 
         return product
+
+    def _cost(self) -> Tensor:
+        """The mean cross-entropy where the weights are.
+
+        The logits lie class by class: the softmax over a few columns takes longer than a layer.
+        """
+        return cross_entropy(_logits(self._net, self._x)[None], self._y[None])
+
+
+def _logits(net: nn.Module, x: Tensor) -> Tensor:
+    """(classes, n)."""
+    *body, head = net.children() if isinstance(net, nn.Sequential) else (net,)
+    for part in body:
+        x = part(x)
+    if isinstance(head, nn.Linear) and head.bias is not None:
+        return torch.addmm(head.bias[:, None], head.weight, x.t())
+    return head(x).t().contiguous()
+
+
+def moved(net: nn.Module, by: Tensor) -> nn.Module:
+    """A copy of a network whose parameters are moved by a vector (P,); buffers stay."""
+    copied = copy.deepcopy(net)
+    vector_to_parameters(flat(net) + by, copied.parameters())
+    return copied
 
 
 def flat(net: nn.Module) -> Tensor:

@@ -1,6 +1,7 @@
 """What comes out: torch-free records that pages and figures may read."""
 
 from bn_core.results.along import AlongGradient
+from bn_core.results.claims import FigureOne, LeftOutNets, Momenta, Placing
 from bn_core.results.clinic import Examination, Exhibit
 from bn_core.results.collapse import Reason, Two
 from bn_core.results.companions import Companions, Swayed
@@ -10,6 +11,7 @@ from bn_core.results.depth import Depth, Trainability, Trained
 from bn_core.results.frame import Frame
 from bn_core.results.landscape import SlicePart, Slices
 from bn_core.results.length_direction import Formula, Lengths, Scaling
+from bn_core.results.printed import Entries, Printed
 from bn_core.results.small_batches import Ghosts, SmallBatches, Synchronised
 from bn_core.results.sweep import Sweep, SweepPart
 from bn_core.results.verdict import Verdict
@@ -19,12 +21,18 @@ __all__ = [
     "Companions",
     "Curvature",
     "Depth",
+    "Entries",
     "Examination",
     "Exhibit",
+    "FigureOne",
     "Formula",
     "Frame",
     "Ghosts",
+    "LeftOutNets",
     "Lengths",
+    "Momenta",
+    "Placing",
+    "Printed",
     "Reason",
     "Scaling",
     "Shift",

@@ -38,3 +38,8 @@ class Shift:
     """(K, S, T): of the test set, with the running statistics."""
     verdicts: tuple[Verdict, ...] = ()
     """On claims C27, C41 and C23, once everything is measured."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.progress >= 1

@@ -59,12 +59,13 @@ def trainability_code(config: TrainabilityConfig) -> str:
     """Code that trains every depth and prints the best accuracy of each network."""
     return f"""\
 from bn_core.configs import TrainabilityConfig
-from bn_core.experiments.trainability import judge, run
+from bn_core.experiments.trainability import run
+from bn_core.judged import verdicts
 
 for result in run({call(config)}):
     if result.step:
         depth, kind = result.parts[result.step - 1]
         print(depth, kind, result.come[result.step - 1].accuracy.max(axis=0).round(3).tolist())
-for verdict in judge(result):
+for verdict in verdicts(result):
     print(verdict.words, verdict.measured)
 """

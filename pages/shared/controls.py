@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from bn_core.knobs import Knob, Knobs
 from pages.shared import link
+
+Config = TypeVar("Config", bound=Knobs)
+Given = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
 
 
 def control(
@@ -40,6 +45,45 @@ def control(
     if wrong:
         link.complain(f"{wrong} Used instead: {value}.")
     return value
+
+
+def grid(
+    config: type[Knobs],
+    labels: Mapping[str, str],
+    wide: int | Sequence[int] = 3,
+    steppers: Collection[str] = (),
+    given: Given | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """The controls of ``labels`` in ``wide`` columns, row after row; their values by name.
+
+    ``wide`` is what ``st.columns`` takes, or 0 for no columns: then the place lays them out.
+    ``steppers`` names those that ask for a number with − and +. ``given`` says what more a control
+    takes, from its name and the values before it; ``more`` is for all of them.
+    """
+    columns: Sequence[AbstractContextManager[Any]] = (
+        st.columns(wide, gap="medium") if wide else [nullcontext()]
+    )
+    values: dict[str, Any] = {}
+    for place, (name, label) in enumerate(labels.items()):
+        with columns[place % len(columns)]:
+            also = {**more, **given(name, values)} if given else more
+            values[name] = control(config, name, label, stepper=name in steppers, **also)
+    return values
+
+
+def fitting(config: type[Config], values: Mapping[str, Any], key: str) -> Config:
+    """What the values say together; what does not fit is told, and the last that did is kept.
+
+    ``key`` is where the session keeps it.
+    """
+    try:
+        made = config(**values)
+    except ValueError as wrong:
+        st.warning(str(wrong))
+        made = st.session_state.get(key, config())
+    st.session_state[key] = made
+    return made
 
 
 def _clear(knob: Knob, name: str) -> None:
@@ -83,7 +127,7 @@ def _widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) -> An
 def _logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:
     """A slider over 1, 2, 5 of every decade, and whatever exact value a link or code has set."""
     name = common["key"]
-    values = {*grid(knob), knob.default}
+    values = {*decades(knob), knob.default}
     held = st.session_state.get(name, st.query_params.get(name, ""))
     try:
         values.add(knob.read(str(held)))
@@ -102,8 +146,8 @@ def put(config: Knobs) -> None:
         st.session_state[name] = f"{value:.12g}" if knob.log else value
 
 
-def grid(knob: Knob) -> list[float]:
+def decades(knob: Knob) -> list[float]:
     """1, 2 and 5 times every power of ten within the knob's bounds, the bounds included."""
-    decades = range(math.floor(math.log10(knob.low or 1e-12)), math.ceil(math.log10(knob.high)))
-    between = (float(f"{m}e{d}") for d in decades for m in (1, 2, 5))
+    powers = range(math.floor(math.log10(knob.low or 1e-12)), math.ceil(math.log10(knob.high)))
+    between = (float(f"{m}e{d}") for d in powers for m in (1, 2, 5))
     return [knob.low, *(v for v in between if knob.low < v < knob.high), knob.high]

@@ -9,11 +9,16 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from bn_core.compute.routes import PLOTLY_URL, ROOT
-from bn_core.compute.runs import Run
+from bn_core.compute.runs import RUNS, Drawing, Run, Whole
+from bn_core.compute.spread import Keep
+from bn_core.configs import RunView
 from bn_core.knobs import Knobs
+from bn_core.labelled import Labelled
 from pages.shared import browser
+from pages.shared.lesson import ground
 
 Picked = Callable[[int, int], None]
+Dropped = Callable[[float, float], None]
 
 _LIVE = browser.component("live")
 _REEL = browser.component("reel")
@@ -33,15 +38,35 @@ def reel(drawn: Sequence[dict[str, Any]], said: Sequence[str], key: str) -> None
     _REEL(data={"figures": list(drawn), "said": list(said), "plotly": PLOTLY_URL}, key=key)
 
 
-def player(
-    run: Run, view: Knobs, key: str, steps: bool = True, picked: Picked | None = None
-) -> None:
-    """Show a run with play, step, restart and a scrubber; ``view`` changes only its looks.
+def play(
+    key: str, config: Knobs, drawing: Drawing, work: str = "", view: Knobs | None = None,
+    whole: Whole | None = None, table: Labelled | None = None, picked: Picked | None = None,
+    dropped: Dropped | None = None, keep: Keep | None = None,
+) -> Run:  # fmt: skip
+    """The run of this config, with its player; the session keeps the run's own key under ``key``.
 
-    Without ``steps`` it is an experiment that runs to its end: Run, Stop, and how far it is; the
-    page runs once more when it is over.
+    What is drawn and computed is as of ``RUNS.claim``; ``view`` changes only its looks. Networks
+    in training have play, step, restart and a scrubber; an experiment, which has a ``work``, runs
+    to its end: Run, Stop, and how far it is, and the page runs once more when it is over.
     ``picked(row, column)`` is told which cell of a map was clicked; what is no whole number is not.
+    ``dropped(x, y)`` is told where a figure's grip was put; what is no finite number is not.
     """
+    run = RUNS.claim(st.session_state.get(key), config, drawing, work, whole, table, keep)
+    st.session_state[key] = run.key
+    name = f"player {key.removesuffix(' run')}"
+    _player(run, view or RunView(theme=ground().name), name, picked, dropped)
+    return run
+
+
+def over(run: Run) -> Any:
+    """The last result of an experiment that is over; None before."""
+    last = run.frames[-1] if run.frames else None
+    return last if last is not None and last.done else None
+
+
+def _player(
+    run: Run, view: Knobs, key: str, picked: Picked | None, dropped: Dropped | None
+) -> None:
     shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
 
     def on_picked() -> None:
@@ -49,14 +74,24 @@ def player(
         if picked and isinstance(place, list) and [type(each) for each in place] == [int, int]:
             picked(*place)
 
+    def on_dropped() -> None:
+        at = (st.session_state[key].get("dropped") or {}).get("at")
+        if dropped and isinstance(at, list) and len(at) == 2 and all(map(_finite, at)):
+            dropped(*map(float, at))
+
     _LIVE(
         data={
             "run": f"{ROOT}/runs/{run.key}",
             "view": urlencode(shown),
             "plotly": PLOTLY_URL,
-            "steps": steps,
+            "steps": not run.work,
         },
         key=key,
         on_picked_change=on_picked,
+        on_dropped_change=on_dropped,
         on_finished_change=lambda: None,
     )
+
+
+def _finite(value: object) -> bool:
+    return isinstance(value, int | float) and abs(value) < 1e300

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from bn_core.compute.runs import RUNS
 from bn_core.configs import RunConfig, RunView
 from bn_core.configs.run import IMAGES, MOST_CONVOLUTIONS
 from bn_core.datasets import DATASETS, OWN, of_table
@@ -14,8 +14,8 @@ from bn_core.figures.activations import picture
 from bn_core.labelled import Labelled
 from bn_core.snippets import run_code
 from pages.shared import lesson, link
-from pages.shared.controls import control, put
-from pages.shared.live import player
+from pages.shared.controls import control, grid, put
+from pages.shared.live import play
 from pages.training.twins.predictions import predictions
 from pages.training.twins.table import own_table
 
@@ -52,11 +52,9 @@ def page() -> None:
     shown = lesson.head("activations")
     tools, notice = st.container(horizontal=True), st.empty()
     config, view, table = _controls()
-    run = RUNS.claim(st.session_state.get(RUN), config, picture, table=table)
-    st.session_state[RUN] = run.key
     if config.batch_size == 1:
         st.info(_BATCH_OF_ONE)
-    player(run, view, "player")
+    run = play(RUN, config, picture, view=view, table=table)
     with tools:
         prints = "prints the losses of the same run, without the app, in this project's folder"
         lesson.tools({"Python": run_code(config)}, prints)
@@ -69,14 +67,14 @@ def page() -> None:
 
 
 def _controls() -> tuple[RunConfig, RunView, Labelled | None]:
-    values = _grid(FIRST)
+    values = grid(RunConfig, FIRST, given=_limits)
     table = own_table() if values["data"] == OWN else None
     if values["data"] == OWN:
         values |= _fitting(values, table)
     if values["data"] not in IMAGES:
         values["net"] = "mlp"
     with st.expander("More controls"):
-        values |= _grid(MORE)
+        values |= grid(RunConfig, MORE)
     config = RunConfig(**values)
     st.caption((of_table(table) if table else DATASETS[config.data]).sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -98,16 +96,7 @@ def _fitting(values: dict[str, Any], table: Labelled | None) -> dict[str, Any]:
     return {"batch_size": rows}
 
 
-def _grid(labels: dict[str, str]) -> dict[str, Any]:
-    columns = st.columns(3, gap="medium")
-    values: dict[str, Any] = {}
-    for place, (name, label) in enumerate(labels.items()):
-        with columns[place % 3]:
-            values[name] = control(RunConfig, name, label, **_limits(name, values))
-    return values
-
-
-def _limits(name: str, values: dict[str, Any]) -> dict[str, Any]:
+def _limits(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What of a control is out of use, given those before it; only images can be convolved."""
     images = values.get("data") in IMAGES
     if name == "net":

@@ -12,6 +12,7 @@ from bn_core.formulas import show
 from bn_core.results import Examination
 from pages.shared import lesson, link
 from pages.shared.controls import put
+from pages.shared.live import over
 from pages.training.ward import cases, diagnosis, inspection, predictions, runs, treatment
 
 BROUGHT = "clinic brought"
@@ -32,7 +33,7 @@ def page() -> None:
     st.subheader(f"Case {brought.case}: {case.title}", anchor=False)
     st.markdown(f"> {case.complaint}")
     run = runs.played(brought, BROUGHT)
-    before = runs.result(run)
+    before: Examination | None = over(run)
     inspection.inspection(brought, before)
     diagnosis.diagnosis(brought, case, before)
     config = treatment.treatment(brought, case)

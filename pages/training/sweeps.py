@@ -6,15 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.compute.runs import RUNS
 from bn_core.configs import SweepConfig, SweepView
 from bn_core.datasets import DATASETS
 from bn_core.figures.sweep import picture
 from bn_core.results import Sweep
 from bn_core.snippets import sweep_code
 from pages.shared import lesson, link
-from pages.shared.controls import control, put
-from pages.shared.live import player
+from pages.shared.controls import fitting, grid, put
+from pages.shared.live import play
 from pages.training.maps.cell import cell, pick
 from pages.training.maps.predictions import predictions
 
@@ -40,19 +39,23 @@ MORE = {
     "cells": "Values of the second axis",
     "seed": "First seed",
 }
+VIEW = {
+    "measure": "Colour shows",
+    "good": "Accuracy that is good",
+    "rate_place": "Cell: learning rate number",
+    "cell_place": "Cell: row number",
+}
 
 
 def page() -> None:
     """The lesson from its question to its neighbours."""
-    link.visit("sweeps", {*FIRST, *MORE, "measure", "good", "rate_place", "cell_place"})
+    link.visit("sweeps", {*FIRST, *MORE, *VIEW})
     shown = lesson.head("sweeps")
     tools, notice = st.container(horizontal=True), st.empty()
     config = _config()
     view = _view()
     st.caption(_told(config))
-    run = RUNS.claim(st.session_state.get(RUN), config, picture, WORK, Sweep.start)
-    st.session_state[RUN] = run.key
-    player(run, view, "sweep", steps=False, picked=pick)
+    run = play(RUN, config, picture, WORK, view, Sweep.start, picked=pick)
     cell(run, view)
     with tools:
         prints = "trains one cell and prints how each network ends, in this project's folder"
@@ -67,39 +70,15 @@ def page() -> None:
 
 def _config() -> SweepConfig:
     """What the controls say; too much work is told, and the last sweep that was not is kept."""
-    values = _grid(FIRST)
+    values = grid(SweepConfig, FIRST)
     with st.expander("More controls"):
-        values |= _grid(MORE)
-    try:
-        config = SweepConfig(**values)
-    except ValueError as wrong:
-        st.warning(str(wrong))
-        config = st.session_state.get("sweep kept", SweepConfig())
-    st.session_state["sweep kept"] = config
-    return config
-
-
-def _grid(labels: dict[str, str]) -> dict[str, Any]:
-    columns = st.columns(3, gap="medium")
-    values = {}
-    for place, (name, label) in enumerate(labels.items()):
-        with columns[place % 3]:
-            values[name] = control(SweepConfig, name, label)
-    return values
+        values |= grid(SweepConfig, MORE)
+    return fitting(SweepConfig, values, "sweep kept")
 
 
 def _view() -> SweepView:
-    one, two, three, four = st.columns([3, 2, 2, 2], gap="medium")
-    with one:
-        measure = control(SweepView, "measure", "Colour shows")
-    with two:
-        good = control(SweepView, "good", "Accuracy that is good")
-    with three:
-        rate = control(SweepView, "rate_place", "Cell: learning rate number", stepper=True)
-    with four:
-        place = control(SweepView, "cell_place", "Cell: row number", stepper=True)
-    name = lesson.ground().name
-    return SweepView(measure=measure, good=good, rate_place=rate, cell_place=place, theme=name)
+    values = grid(SweepView, VIEW, [3, 2, 2, 2], ("rate_place", "cell_place"))
+    return SweepView(theme=lesson.ground().name, **values)
 
 
 def _told(config: SweepConfig) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.compute.runs import RUNS, Run
-from bn_core.configs import RunView, ShiftConfig
+from bn_core.compute.runs import Run
+from bn_core.configs import ShiftConfig
 from bn_core.configs.covariate_shift import NORMS, RATES
 from bn_core.figures.covariate_shift import picture
 from bn_core.figures.style import NAMES
@@ -15,8 +15,8 @@ from bn_core.formulas import show
 from bn_core.results import Shift
 from bn_core.snippets import shift_code
 from pages.shared import lesson, link
-from pages.shared.controls import control, put
-from pages.shared.live import player
+from pages.shared.controls import grid, put
+from pages.shared.live import over, play
 from pages.shared.predict import guess, reveal
 
 RUN = "shift run"
@@ -44,14 +44,12 @@ def page() -> None:
         "with batch norm, and with noise after batch norm."
     )
     config = _config()
-    run = RUNS.claim(st.session_state.get(RUN), config, picture, WORK)
-    st.session_state[RUN] = run.key
-    player(run, RunView(theme=lesson.ground().name), "shift", steps=False)
+    run = play(RUN, config, picture, WORK)
     with tools:
         prints = "prints the verdicts, in this project's folder"
         lesson.tools({"Python": shift_code(config)}, prints)
     lesson.tries(TRIES)
-    found = _found(run)
+    found: Shift | None = over(run)
     lesson.saw(_saw(config, found) if found else ["Nothing yet: run it to its end."])
     _predictions(run, found)
     lesson.further(FURTHER)
@@ -61,12 +59,7 @@ def page() -> None:
 
 
 def _config() -> ShiftConfig:
-    columns = st.columns(3, gap="medium")
-    values: dict[str, Any] = {}
-    for place, (name, label) in enumerate(LABELS.items()):
-        with columns[place % 3]:
-            values[name] = control(ShiftConfig, name, label, stepper=name in ("steps", "seed"))
-    config = ShiftConfig(**values)
+    config = ShiftConfig(**grid(ShiftConfig, LABELS, steppers=("steps", "seed")))
     rates = ", ".join(show(rate) for rate in RATES)
     st.caption(
         f"{config.depth} hidden layers on the digits. Gradients are compared over the first steps "
@@ -74,12 +67,6 @@ def _config() -> ShiftConfig:
         f"{show(config.rate)}."
     )
     return config
-
-
-def _found(run: Run) -> Shift | None:
-    """What the run has measured, once it is over."""
-    last = run.frames[-1] if run.frames else None
-    return last if isinstance(last, Shift) and last.progress == 1 else None
 
 
 def _saw(config: ShiftConfig, found: Shift) -> list[str]:

@@ -1,13 +1,12 @@
 """What a point of a slice costs, against the plain loop, and as a share of the GEMM rate.
 
 Run as a script: ``python -m tests.bench.bench_landscape``. It prints, and never fails on a time.
-The package loss-landscapes is measured too where it is installed.
+The package loss-landscapes 3.0.6 walks the same plane.
 """
 
 from __future__ import annotations
 
 import copy
-import importlib
 import statistics
 from collections.abc import Callable
 from itertools import product
@@ -15,19 +14,21 @@ from time import process_time
 
 import numpy as np
 import torch
+from loss_landscapes import planar_interpolation
+from loss_landscapes.metrics import Loss
 from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import RunConfig
-from bn_core.landscape import Terrain, random_direction
+from bn_core.landscape import Terrain, moved, random_direction
 from bn_core.training import data
 from bn_core.training.nets import twins
 from bn_core.training.worker import prepare
 
 SIZES = ((3, 64), (3, 128), (8, 128))
 EXAMPLES = 1024
-SIDE = 5
+SIDE = 9
 POINTS = np.stack(np.meshgrid(*[np.linspace(-1, 1, SIDE)] * 2), axis=-1).reshape(-1, 2)
 Way = Callable[[], object]
 
@@ -42,7 +43,7 @@ def ways(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
     first, second = (
         [d.view_as(w) for d, w in zip(each.split(sizes), start, strict=True)] for each in (one, two)
     )
-    moved = copy.deepcopy(net).train()
+    set_to = copy.deepcopy(net).train()
 
     def ours() -> object:
         return terrain.losses(one, two, POINTS)
@@ -52,9 +53,9 @@ def ways(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
         """As anyone would write it: set every weight, evaluate."""
         losses = []
         for a, b in POINTS.tolist():
-            for p, w, d, e in zip(moved.parameters(), start, first, second, strict=True):
+            for p, w, d, e in zip(set_to.parameters(), start, first, second, strict=True):
                 p.copy_(w + a * d + b * e)
-            losses.append(cross_entropy(moved(x), y).item())
+            losses.append(cross_entropy(set_to(x), y).item())
         return losses
 
     @torch.no_grad()
@@ -64,32 +65,30 @@ def ways(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
             at = {
                 n: w + a * d + b * e for n, w, d, e in zip(names, start, first, second, strict=True)
             }
-            losses.append(cross_entropy(functional_call(moved, at, (x,)), y).item())
+            losses.append(cross_entropy(functional_call(set_to, at, (x,)), y).item())
         return losses
 
     found: dict[str, Way] = {"ours": ours, "plain loop": loop, "functional_call": functional}
-    return found | _package(net, x, y)
+    return found | _package(net, one, two, x, y)
 
 
-def _package(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
-    try:
-        theirs = importlib.import_module("loss_landscapes")
-        metrics = importlib.import_module("loss_landscapes.metrics")
-    except ImportError:
-        return {}
-    metric = metrics.Loss(cross_entropy, x, y)
-    return {
-        "loss-landscapes": lambda: theirs.random_plane(
-            net, metric, distance=1, steps=SIDE, normalization="filter", deepcopy_model=True
-        )
-    }
+def _package(net: nn.Module, one: Tensor, two: Tensor, x: Tensor, y: Tensor) -> dict[str, Way]:
+    """The package's walk over the same plane, as many points; it moves copies of its own."""
+    corner = [moved(net, a * one + b * two) for a, b in ((-1, -1), (1, -1), (-1, 1))]
+    metric = Loss(cross_entropy, x, y)
+
+    @torch.no_grad()
+    def theirs() -> object:
+        return planar_interpolation(*corner, metric, steps=SIDE, deepcopy_model=True)
+
+    return {"loss-landscapes": theirs}
 
 
 def rate(size: int = 1024) -> float:
     """Multiplications and additions a second of a large product, one thread."""
     a, b = (torch.randn(size, size) for _ in range(2))
     times = []
-    for _ in range(5):
+    for _ in range(15):
         began = process_time()
         a @ b
         times.append(process_time() - began)
@@ -120,10 +119,11 @@ def main() -> None:
     for (depth, width), place in product(SIZES, (0, 1)):
         config = RunConfig(depth=depth, width=width, activation="relu")
         net = twins(config, digits)[place]
-        told = []
-        for name, each in measured(ways(net, x, y)).items():
-            share = operations(net) / (each / 1000) / rate()
-            told.append(f"{name} {each:.2f} ({share:.2f})")
+        found, gemm = measured(ways(net, x, y)), rate()
+        told = [
+            f"{name} {each:.2f} ({operations(net) / (each / 1000) / gemm:.2f})"
+            for name, each in found.items()
+        ]
         print(f"{depth} x {width:3d} {config.norms[place]:6}", "  ".join(told), flush=True)
 
 

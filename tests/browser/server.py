@@ -44,15 +44,16 @@ class Server:
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
         with log.open("w") as out:
-            self._process = subprocess.Popen(
-                command,
-                cwd=REPO,
-                env=clean,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            clean["BN_LAB_DATABASE"] = f"sqlite:///{log.with_suffix('.sqlite')}"
+        self._process = subprocess.Popen(
+            command,
+            cwd=REPO,
+            env=clean,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         until(self._answers, f"a server on {self.url}; its log:\n{self.tail()}")
 
     @property

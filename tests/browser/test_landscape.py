@@ -25,3 +25,32 @@ def test_a_slice_runs_to_its_verdict_and_is_switched(open_page: Opener) -> None:
     expect(player.get_by_role("button", name="Finished")).to_be_disabled()
     assert parameters(page)["finest"] == "9"
     no_traceback(page)
+
+
+def test_the_cross_is_dragged_or_a_point_clicked_and_the_next_slice_starts_there(
+    open_page: Opener,
+) -> None:
+    page = settled(open_page(TINY))
+    player = page.locator(".bn-live:has(.bn-bar)").first
+    start = page.get_by_label("Start along the first direction", exact=True)
+    player.get_by_role("button", name="Run", exact=True).click()
+    expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=WAIT)
+    cross = player.locator("[data-figure='contours batch'] .shapelayer path").first
+    cross.scroll_into_view_if_needed()
+    box = cross.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y - 20, steps=3)
+    page.mouse.up()
+    expect(start).to_have_value(re.compile(r"^0\.[1-9]"))
+    player.get_by_role("button", name="Run", exact=True).click()
+    expect(player.locator(".bn-say")).to_contain_text("not from the networks", timeout=WAIT)
+    plane = player.locator("[data-figure='contours none'] .nsewdrag").first
+    held = plane.bounding_box()
+    assert held is not None
+    plane.click(position={"x": held["width"] / 9, "y": held["height"] / 2})
+    expect(start).to_have_value(re.compile("^-0"))
+    assert parameters(page)["start_a"] == start.input_value()
+    no_traceback(page)

@@ -91,3 +91,18 @@ def test_another_config_gets_another_sweep() -> None:
     assert runs.claim(one.key, TINY, no_drawing, WORK, Sweep.start) is one
     other = SweepConfig(axis="depth")
     assert runs.claim(one.key, other, no_drawing, WORK, Sweep.start) is not one
+
+
+def test_each_part_is_kept_as_it_comes_and_what_has_come_is_not_computed(
+    cluster: Cluster, wait: Await
+) -> None:
+    first = part(TINY, TINY.parts[0])
+    kept: list[Any] = []
+    run = Run(
+        TINY, no_drawing, WORK, lambda config: Sweep.start(config).plus(0, first), keep=kept.append
+    )
+    wait(finish(run, cluster))
+    assert len(kept) == len(TINY.parts) - 1
+    last = run.frames[-1]
+    assert last.come[0] is first
+    assert {id(each) for each in kept} == {id(each) for each in last.come[1:]}

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.configs import LandscapeConfig
-from bn_core.configs.landscape import SURFACES
+from bn_core.configs.landscape import DIRECTIONS, STARTS, SURFACES
 from bn_core.figures.landscape import picture
 from bn_core.formulas import show
 from bn_core.results import SlicePart, Slices
@@ -75,3 +75,26 @@ def test_a_network_that_stopped_is_an_alert_and_its_overflow_is_told() -> None:
     said = " ".join(made["say"])
     assert "points overflow" in said
     assert show(float(frames[-1].grid(0, 17)[1, 8, 8])) in said
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("start", [0.0, 0.25])
+def test_the_cross_can_be_taken_where_a_place_in_the_picture_is_a_start(
+    direction: str, start: float
+) -> None:
+    if start and direction not in STARTS:
+        return
+    config = replace(CONFIG, direction=direction, start_a=start, start_b=-start)
+    frames = slices(config)
+    free = direction in ("filters", "plain") or (direction == "gradient" and not start)
+    for shown in (0, -1):
+        for each in picture(config, frames, shown, {})["figures"][:2]:
+            assert each["grip"] == (free and shown != 0)
+            for cross in each["layout"].get("shapes", []):
+                assert each["grip"]
+                assert (cross["xanchor"], cross["yanchor"]) == (start, -start)
+    x = np.array(picture(config, frames, -1, {})["figures"][0]["data"][0]["x"])
+    assert np.median(x) == pytest.approx(start if free else 0)
+    assert not picture(config, frames, -1, {"look": "surface"})["figures"][0]["grip"]
+    said = " ".join(picture(config, frames, -1, {})["say"])
+    assert ("from each network's own weights" in said) == bool(start)

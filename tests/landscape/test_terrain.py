@@ -9,12 +9,14 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from loss_landscapes import planar_interpolation
+from loss_landscapes.metrics import Loss
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.configs import RunConfig
 from bn_core.configs.landscape import SURFACES, LandscapeConfig
-from bn_core.landscape import Terrain, between, flat, gradient, principal, random_direction
+from bn_core.landscape import Terrain, between, flat, gradient, moved, principal, random_direction
 from bn_core.landscape.journey import journey
 from bn_core.landscape.slices import site
 from bn_core.training import data
@@ -100,6 +102,17 @@ def test_a_point_is_a_deep_copy_with_its_weights_set(statistics: str, a: float, 
 
 
 NETS = nets()
+
+
+def test_another_package_finds_the_same_losses_on_the_same_plane() -> None:
+    """loss-landscapes walks there and back: its odd rows begin a step sooner."""
+    points = np.array([[i, j + 1 - i % 2] for i in range(4) for j in range(4)]) / 4
+    for net in NETS:
+        x, y = (random_direction(net, 1, axis, biases=True) for axis in (0, 1))
+        ends = [moved(net, each) for each in (x, y)]
+        theirs = planar_interpolation(net, *ends, Loss(cross_entropy, X, Y), 4, deepcopy_model=True)
+        ours = Terrain(net, X, Y, "batch").losses(x, y, points)
+        np.testing.assert_allclose(ours, theirs.ravel(), rtol=1e-10)
 
 
 @pytest.mark.parametrize("statistics", SURFACES[1:])

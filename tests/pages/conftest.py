@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import io
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from bn_core.compute.runs import RUNS, Run
 from pages.shared.curriculum import lesson
 
 ROOT = Path(__file__).parent.parent.parent
@@ -50,6 +57,24 @@ class Page:
         button.click()
         return self.run()
 
+    def claimed(self, key: str) -> Run:
+        """The run that the page plays, by where the session keeps its key."""
+        found = RUNS.get(self.app.session_state[key])
+        assert found is not None
+        return found
+
+    def finish(self, key: str) -> Any:
+        """What playing a run to its end does in a browser, without one; its last result."""
+        run = self.claimed(key)
+        run.frames, run.done = list(computed(run)), True
+        self.run()
+        return run.frames[-1]
+
+    def code(self, word: str) -> str:
+        """The one code to copy that has this word."""
+        [found] = [each.value for each in self.app.code if word in each.value]
+        return found
+
     def forge(self, kind: str, sent: dict[str, Any]) -> Page:
         """Send what only a browser sends: the state of the first ``kind``, as JSON."""
         states = self.app._tree.get_widget_states()
@@ -75,3 +100,32 @@ class Page:
     @property
     def warnings(self) -> str:
         return " ".join(each.value for each in self.app.warning)
+
+
+def computed(run: Run) -> Iterator[Any]:
+    """All results of a run, as its workers would send them."""
+    work = importlib.import_module(run.work or "bn_core.training")
+    if run.whole is None:
+        yield from (work.run if run.work else work.train)(run.config)
+        return
+    whole = run.whole(run.config)
+    yield whole
+    for place, part in enumerate(whole.parts):
+        whole = whole.plus(place, work.part(run.config, part))
+    yield whole
+
+
+def printed(text: str) -> str:
+    """What a code to copy prints, run in this process."""
+    with contextlib.redirect_stdout(io.StringIO()) as told:
+        exec(text, {})
+    return told.getvalue()
+
+
+def printed_apart(text: str) -> str:
+    """What it prints in a process of its own, on one thread."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import torch; torch.set_num_threads(1)\n" + text],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return told.stdout

@@ -6,18 +6,10 @@ from typing import Any
 
 import pytest
 
-from bn_core.compute.runs import RUNS, Run
 from bn_core.configs import RunConfig, RunView
-from bn_core.training import train
 from tests.pages.conftest import Page
 
 RUN = "activations run"
-
-
-def run_of(page: Page) -> Run:
-    found = RUNS.get(page.app.session_state[RUN])
-    assert found
-    return found
 
 
 def ends() -> Iterator[tuple[str, Any]]:
@@ -37,10 +29,10 @@ def address(value: Any) -> str:
 
 def test_it_opens_on_a_run_of_the_defaults() -> None:
     page = Page("activations")
-    assert run_of(page).config == RunConfig()
-    assert not run_of(page).held
+    assert page.claimed(RUN).config == RunConfig()
+    assert not page.claimed(RUN).held
     [player] = [each for each in page.app.get("bidi_component") if "player" in each.proto.id]
-    assert run_of(page).key in str(player.proto)
+    assert page.claimed(RUN).key in str(player.proto)
     assert json.dumps(dict(page.app.query_params)) == "{}"
 
 
@@ -51,7 +43,7 @@ def test_both_ends_of_every_control_make_a_run(name: str, value: Any) -> None:
     if value == "own":  # nothing is uploaded yet, and that is told
         assert "the run below is of the digits" in page.app.info[0].value
         value = "digits"
-    assert getattr(run_of(page).config, name) == value
+    assert getattr(page.claimed(RUN).config, name) == value
 
 
 def test_a_table_of_ones_own_is_trained_on_and_a_bad_one_is_told() -> None:
@@ -60,7 +52,7 @@ def test_a_table_of_ones_own_is_trained_on_and_a_bad_one_is_told() -> None:
     upload = page.app.file_uploader(key="own table")
     upload.set_value(("mine.csv", f"a,b,class\n{rows}".encode(), "text/csv"))
     page.run()
-    run = run_of(page)
+    run = page.claimed(RUN)
     assert run.config.data == "own"
     assert run.table is not None
     assert run.table.classes == ("no", "yes")
@@ -70,27 +62,27 @@ def test_a_table_of_ones_own_is_trained_on_and_a_bad_one_is_told() -> None:
     page.app.file_uploader(key="own table").set_value(("mine.csv", b"1,2\n3,x,4\n", "text/csv"))
     page.run()
     assert "the run below is of the digits" in page.errors
-    assert run_of(page).config.data == "digits"
+    assert page.claimed(RUN).config.data == "digits"
 
 
 def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() -> None:
     page = Page("activations")
-    first = run_of(page)
+    first = page.claimed(RUN)
     page.set("select_slider", "rate", "0.1")
-    assert run_of(page) is first
+    assert page.claimed(RUN) is first
     assert first.wanted.rate == 0.1
     page.set("slider", "depth", 5)
-    assert run_of(page) is not first
-    assert (run_of(page).config.depth, run_of(page).config.rate) == (5, 0.1)
+    assert page.claimed(RUN) is not first
+    assert (page.claimed(RUN).config.depth, page.claimed(RUN).config.rate) == (5, 0.1)
     page.set("segmented_control", "third", "layer")
-    assert run_of(page).config.norms == ("none", "batch", "layer")
+    assert page.claimed(RUN).config.norms == ("none", "batch", "layer")
 
 
 def test_how_a_run_is_looked_at_asks_for_no_other() -> None:
     page = Page("activations")
-    first = run_of(page)
+    first = page.claimed(RUN)
     page.set("toggle", "log", True).set("slider", "layer", 1)
-    assert run_of(page) is first
+    assert page.claimed(RUN) is first
 
 
 def test_a_shallower_network_takes_the_followed_layer_along() -> None:
@@ -124,7 +116,7 @@ def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) ->
     page = Page("activations", **{name: text})
     known = RunView if name == "layer" else RunConfig
     assert known.knob(name).help in page.warnings
-    told = RunView() if name == "layer" else run_of(page).config
+    told = RunView() if name == "layer" else page.claimed(RUN).config
     assert f"Used instead: {getattr(told, name)}." in page.warnings
 
 
@@ -140,9 +132,8 @@ def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> 
     predict(page, "steps", 1)
     assert "Play to step 100; the run is at step 0." in page.words
     assert "It has not got there yet: play on." in page.words
-    run = run_of(page)
-    run.frames, run.done = list(train(run.config)), True
-    page.run()
+    page.finish(RUN)
+    run = page.claimed(RUN)
     said = [each.value for each in page.app.info]
     assert "Play to step" not in page.words
     at = next(frame for frame in run.frames if frame.step >= 100)
@@ -157,16 +148,13 @@ def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> 
 def test_what_never_happens_in_a_run_is_told_as_never() -> None:
     page = Page("activations", data="moons", depth="1", width="8", steps="10", rate="0.0001")
     predict(page, "steps", 1)
-    run = run_of(page)
-    run.frames, run.done = list(train(run.config)), True
-    page.run()
+    page.finish(RUN)
+    run = page.claimed(RUN)
     best = max(float(frame.accuracy[1]) for frame in run.frames)
     assert f"Never in this run: the best measured was {best:.3g}." in page.words
 
 
 def test_a_run_that_is_over_asks_nothing_about_its_future() -> None:
     page = Page("activations", data="moons", depth="1", width="4", steps="10")
-    run = run_of(page)
-    run.frames, run.done = list(train(run.config)), True
-    page.run()
+    page.finish(RUN)
     assert "This run is over" in page.words

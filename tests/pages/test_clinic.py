@@ -6,32 +6,12 @@ import pytest
 
 from bn_core.clinic.cases import CASES
 from bn_core.clinic.written import difference, script
-from bn_core.compute.runs import RUNS, Run
 from bn_core.configs import ClinicConfig
-from bn_core.experiments.clinic import run as experiment
 from bn_core.formulas import show
-from bn_core.results import Examination
 from tests.pages.conftest import Page
 
 NAME = "clinic"
 BROUGHT, TREATED = "clinic brought", "clinic treated"
-
-
-def run_of(page: Page, key: str = BROUGHT) -> Run:
-    found = RUNS.get(page.app.session_state[key])
-    assert found
-    return found
-
-
-def finish(page: Page, key: str = BROUGHT) -> Examination:
-    """What Run does in a browser, without one: the experiment's results, then the page again."""
-    run = run_of(page, key)
-    run.frames = list(experiment(run.config))
-    run.done = True
-    page.run()
-    last = run.frames[-1]
-    assert isinstance(last, Examination)
-    return last
 
 
 def radio(page: Page, key: str, value: object) -> Page:
@@ -43,13 +23,13 @@ def test_a_case_opens_with_its_complaint_and_nothing_of_its_answer() -> None:
     case = CASES[1]
     assert case.complaint in page.words
     assert not any(each.because[:30] in page.words for each in case.diagnoses)
-    assert run_of(page).config == ClinicConfig(case="2")
+    assert page.claimed(BROUGHT).config == ClinicConfig(case="2")
     assert script(ClinicConfig(case="2")).strip() in [each.value for each in page.app.code]
 
 
 def test_what_the_run_found_can_be_inspected() -> None:
     page = Page(NAME, case="2")
-    found = finish(page)
+    found = page.finish(BROUGHT)
     for exhibit in found.exhibits:
         [choice] = [
             each for each in page.app.button_group if (each.key or "").startswith("clinic inspect")
@@ -63,7 +43,7 @@ def test_a_diagnosis_is_answered_with_the_runs_numbers() -> None:
     page = Page(NAME, case="2")
     radio(page, "clinic diagnosis 2", "cold")
     assert "Run the model first" in page.words
-    found = finish(page)
+    found = page.finish(BROUGHT)
     assert f"Right. {show(found.facts['seen'])} batches" in page.words
     radio(page, "clinic diagnosis 2", "overfitting")
     assert f"It gets {show(found.facts['eval_training'])}" in page.words
@@ -78,18 +58,18 @@ def test_every_case_opens_with_every_fix(case: str) -> None:
         assert page.warnings == page.errors == ""
         config = ClinicConfig(case=case, fix=fix)
         assert difference(config) in [each.value for each in page.app.code]
-        assert run_of(page, TREATED).config == config
+        assert page.claimed(TREATED).config == config
 
 
 def test_a_cure_is_kept_and_a_failure_is_told_with_its_number() -> None:
     page = Page(NAME, case="2", fix="1")
-    finish(page)
-    cured = finish(page, TREATED)
+    page.finish(BROUGHT)
+    cured = page.finish(TREATED)
     assert cured.healthy
     assert "Cured." in page.words
     assert "1 cured in this session" in " ".join(each.label for each in page.app.expander)
     radio(page, "clinic fix 2", 5)
-    failed = finish(page, TREATED)
+    failed = page.finish(TREATED)
     assert not failed.healthy
     assert f"Not cured. Its test gets {show(failed.accuracy)}" in page.errors
     assert "1 cured in this session" in " ".join(each.label for each in page.app.expander)
@@ -97,16 +77,16 @@ def test_a_cure_is_kept_and_a_failure_is_told_with_its_number() -> None:
 
 def test_a_change_of_numbers_alone_is_a_change() -> None:
     page = Page(NAME, case="8", batch_times="16")
-    assert run_of(page, TREATED).config == ClinicConfig(case="8", batch_times=16)
-    assert finish(page, TREATED).healthy
+    assert page.claimed(TREATED).config == ClinicConfig(case="8", batch_times=16)
+    assert page.finish(TREATED).healthy
     assert "Cured." in page.words
 
 
 def test_a_model_that_stops_tells_its_error() -> None:
     page = Page(NAME, case="3")
-    found = finish(page)
+    found = page.finish(BROUGHT)
     assert f"it stopped after {found.step} batches" in page.words
-    page.set("number_input", f"predict accuracy {run_of(page).config}", 0.5)
+    page.set("number_input", f"predict accuracy {page.claimed(BROUGHT).config}", 0.5)
     assert "It was never measured." in page.words
 
 
@@ -114,7 +94,7 @@ def test_a_prediction_waits_for_the_run() -> None:
     page = Page(NAME)
     page.set("number_input", f"predict accuracy {ClinicConfig()}", 0.5)
     assert "Run the model as brought in, above." in page.words
-    found = finish(page)
+    found = page.finish(BROUGHT)
     assert f"it is {show(found.accuracy)}" in page.words
 
 

@@ -1,22 +1,16 @@
 """The page asks for what its controls say, and answers predictions from the run alone."""
 
-from bn_core.compute.runs import RUNS, Run
 from bn_core.configs import ShiftConfig
-from bn_core.experiments.covariate_shift import run as measure
 from bn_core.formulas import show
 from tests.pages.conftest import Page
 
-
-def run_of(page: Page) -> Run:
-    run = RUNS.get(page.app.session_state["shift run"])
-    assert run is not None
-    return run
+RUN = "shift run"
 
 
 def test_the_address_is_the_experiment() -> None:
     page = Page("covariate_shift", net="linear", layers="25", rate="0.001", seeds="2")
     assert page.errors == page.warnings == ""
-    assert run_of(page).config == ShiftConfig(net="linear", layers=25, rate=0.001, seeds=2)
+    assert page.claimed(RUN).config == ShiftConfig(net="linear", layers=25, rate=0.001, seeds=2)
     assert "25 hidden layers" in page.words
 
 
@@ -31,10 +25,7 @@ def test_what_was_measured_is_told_when_it_is_over() -> None:
         asked.set_value(5.5)
     page.run()
     assert "The answer comes with the end of the run." in page.words
-    run = run_of(page)
-    run.frames, run.done = list(measure(run.config)), True
-    page.run()
-    last = run.frames[-1]
+    last = page.finish(RUN)
     assert "The answer comes with" not in page.words
     told = " ".join(each.value for each in page.app.info)
     assert f"it is {show(float(last.cosine[-1, 1].mean()))}" in told

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 
 from bn_core.configs import DepthConfig, TrainabilityConfig
-from tests.pages.conftest import ROOT, Page
+from tests.pages.conftest import Page, printed_apart
 
 CONFIGS = (DepthConfig, TrainabilityConfig)
-
-
-def code(page: Page, word: str) -> str:
-    [found] = [each.value for each in page.app.code if word in each.value]
-    return found
-
-
-def run(text: str) -> str:
-    told = subprocess.run(
-        [sys.executable, "-c", "import torch; torch.set_num_threads(1)\n" + text],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return told.stdout
 
 
 def test_an_address_is_the_whole_experiment() -> None:
@@ -63,7 +48,7 @@ def test_the_predictions_are_answered() -> None:
 
 
 def test_the_growth_to_copy() -> None:
-    told = run(code(Page("depth", layers="40", units="64"), "def growth"))
+    told = printed_apart(Page("depth", layers="40", units="64").code("def growth"))
     default, he, batch = (float(line.split()[-1]) for line in told.splitlines())
     assert default < 0.5 < 0.9 < he < 1.1 < batch
 
@@ -71,9 +56,9 @@ def test_the_growth_to_copy() -> None:
 def test_the_labs_own_runs_to_copy() -> None:
     page = Page("depth", layers="5", units="64", together="3", seeds="1", jacobian="16",
                 deepest="20", train_steps="10", train_seeds="1")  # fmt: skip
-    told = run(code(page, "experiments.depth"))
+    told = printed_apart(page.code("experiments.depth"))
     assert told.startswith("default [0.")
     assert told.count("is left open") == 5
-    told = run(code(page, "experiments.trainability"))
+    told = printed_apart(page.code("experiments.trainability"))
     assert told.startswith("5 default [")
     assert told.count("is left open") == 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 
 import pytest
@@ -11,7 +9,7 @@ import pytest
 from bn_core.configs import BowlConfig, HalfspacesConfig, LengthConfig, SquaresConfig, UnitConfig
 from bn_core.one_unit import unit
 from bn_core.trails import trails
-from tests.pages.conftest import Page
+from tests.pages.conftest import Page, printed
 
 CONFIGS = (BowlConfig, HalfspacesConfig, LengthConfig, SquaresConfig, UnitConfig)
 
@@ -34,17 +32,11 @@ def rows(page: Page) -> list[list[float]]:
     return [[float(each) for each in re.findall(r"title='([^']+)'", row)] for row in found]
 
 
-def code(page: Page, word: str) -> str:
-    [found] = [each.value for each in page.app.code if word in each.value]
-    return found
-
-
-def printed(text: str) -> list[list[float]]:
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(text, {})
+def numbers(text: str) -> list[list[float]]:
+    """Those of every line that the code prints."""
     return [
         [float(each) for each in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", line)]
-        for line in out.getvalue().splitlines()
+        for line in printed(text).splitlines()
     ]
 
 
@@ -65,14 +57,14 @@ def test_without_batch_norm_the_length_counts(page: Page) -> None:
 def test_the_code_of_the_unit_walks_the_same_path(normed: str) -> None:
     page = Page("length_direction", unit_steps="7", normed=normed, unit_decay="0.05")
     path = unit(UnitConfig(unit_steps=7, normed=normed == "true", unit_decay=0.05)).path
-    told = printed(code(page, "cosine_similarity"))
+    told = numbers(page.code("cosine_similarity"))
     assert len(told) == len(path) == 8
     for line, each in zip(told, path, strict=True):
         assert line[1:4] == pytest.approx([*each.w, each.loss])
 
 
 def test_the_code_of_the_bowl_walks_the_same_path(opened: Page) -> None:
-    told = [line[1] for line in printed(code(opened, "along"))]
+    told = [line[1] for line in numbers(opened.code("along"))]
     assert told == pytest.approx(
         trails(BowlConfig()).trails[1].excess.tolist(), rel=1e-6, abs=1e-12
     )

@@ -7,7 +7,6 @@ import pytest
 
 from bn_core import RunningStats, normalize
 from bn_core.cases import case
-from bn_core.compute.runs import RUNS, Run
 from bn_core.configs import CaseConfig, CompanionsConfig
 from bn_core.configs.film import CAUSES
 from bn_core.diagnosis import name_cause
@@ -37,12 +36,6 @@ def guess(page: Page, cause: str) -> Page:
     [asked] = [each for each in page.app.button_group if (each.key or "").startswith("case guess")]
     asked.set_value(cause)
     return page.run()
-
-
-def run_of(page: Page) -> Run:
-    found = RUNS.get(page.app.session_state[RUN])
-    assert found
-    return found
 
 
 def test_a_mystery_tells_the_evidence_and_not_the_cause(opened: Page) -> None:
@@ -102,20 +95,20 @@ def test_a_case_at_the_ends_of_its_size_is_shown(size: int) -> None:
 
 
 def test_the_network_is_an_experiment_with_the_controls_values(opened: Page) -> None:
-    run = run_of(opened)
+    run = opened.claimed(RUN)
     assert (run.config, run.work, run.held) == (CompanionsConfig(), WORK, False)
     page = Page(NAME, activation="relu", rate="0.1", steps="50", test_size="128", seed="3")
     wanted = CompanionsConfig(activation="relu", rate=0.1, steps=50, test_size="128", seed=3)
-    assert run_of(page).config == wanted
+    assert page.claimed(RUN).config == wanted
     assert "Seed 3, the film's" in page.words
     assert "batches of 128 sorted by class cost more than 0.3" in page.words
 
 
 def test_the_same_controls_keep_the_run_and_others_ask_for_a_fresh_one() -> None:
     page = Page(NAME)
-    first = run_of(page)
-    assert run_of(page.click("another case")) is first
-    assert run_of(page.set("number_input", "steps", 100)) is not first
+    first = page.claimed(RUN)
+    assert page.click("another case").claimed(RUN) is first
+    assert page.set("number_input", "steps", 100).claimed(RUN) is not first
 
 
 @pytest.mark.parametrize("text", ["2, 4, 8, 10", "1, 2", "-3, 5, 5.5", "0, 1e-3, 2e-3"])

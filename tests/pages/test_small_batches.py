@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -15,7 +13,7 @@ from bn_core.configs import (
     SynchronisedConfig,
 )
 from bn_core.grouping import SAMPLES, group, read_samples
-from tests.pages.conftest import ROOT, Page
+from tests.pages.conftest import Page, printed_apart
 
 CONFIGS = (GhostsConfig, GroupingConfig, SmallBatchesConfig, SynchronisedConfig)
 
@@ -38,11 +36,6 @@ def x_hats(page: Page) -> list[float]:
     return [float(re.findall(r"title='([^']+)'", row)[1]) for row in rows]
 
 
-def code(page: Page, word: str) -> str:
-    [found] = [each.value for each in page.app.code if word in each.value]
-    return found
-
-
 def expected(letters: str, text: str = SAMPLES) -> list[float]:
     return group(read_samples(text), letters).x_hat.tolist()
 
@@ -51,7 +44,7 @@ def test_the_table_is_the_cores_and_the_code_is_pytorchs(opened: Page) -> None:
     told = x_hats(opened)
     assert told == expected("AAAABBBB")
     space: dict[str, object] = {}
-    exec(code(opened, "groups = "), space)
+    exec(opened.code("groups = "), space)
     assert space["x_hat"].tolist() == pytest.approx(told)  # type: ignore[attr-defined]
 
 
@@ -122,28 +115,20 @@ def test_the_predictions_are_answered(page: Page) -> None:
     assert len(page.app.success) == 3
 
 
-def run(text: str) -> str:
-    told = subprocess.run(
-        [sys.executable, "-c", "import torch; torch.set_num_threads(1)\n" + text],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return told.stdout
-
-
 def test_an_accumulated_gradient_to_copy(opened: Page) -> None:
-    without, with_norm = map(float, run(code(opened, "def gradient")).split())
+    without, with_norm = map(float, printed_apart(opened.code("def gradient")).split())
     assert without < 1e-14 < 1e-3 < with_norm
 
 
 def test_few_examples_to_copy() -> None:
     page = Page("small_batches", ghost_steps="10", ghost_seeds="1")
-    told = run(code(page, "experiments.ghosts"))
+    told = printed_apart(page.code("experiments.ghosts"))
     assert "ghost 4 [0." in told
     assert told.count("is left open") == 2
 
 
 def test_processes_to_copy(opened: Page) -> None:
-    told = run(code(opened, "experiments.synchronised")).splitlines()
+    told = printed_apart(opened.code("experiments.synchronised")).splitlines()
     assert float(told[0].split()[1]) > 0.1
     assert float(told[1].split()[1]) < 1e-12
     assert "SyncBatchNorm" in told[2]
@@ -152,8 +137,8 @@ def test_processes_to_copy(opened: Page) -> None:
 def test_the_cliff_to_copy() -> None:
     """The same lines, with two batch sizes alone: the rest is the experiment's own test."""
     page = Page("small_batches", epochs="1", seeds="2")
-    text = code(page, "experiments.small_batches")
+    text = page.code("experiments.small_batches")
     few = "import bn_core.experiments.small_batches as cliff\ncliff.SIZES = (128, 256)\n"
-    told = run(few + text)
+    told = printed_apart(few + text)
     assert told.startswith("none {128: [0.")
     assert "at B it passes" in told

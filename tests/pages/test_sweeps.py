@@ -5,48 +5,32 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from bn_core.compute.runs import RUNS, Run
 from bn_core.configs import RunConfig, SweepConfig
-from bn_core.experiments.sweeps import part
-from bn_core.results import Sweep
 from pages.training.maps.cell import address
 from tests.pages.conftest import Page
 
+RUN = "sweep run"
 TINY = {"rates": "3", "cells": "3", "seeds": "2", "steps": "20", "width": "4", "data": "moons"}
-
-
-def run_of(page: Page) -> Run:
-    run = RUNS.get(page.app.session_state["sweep run"])
-    assert run is not None
-    return run
-
-
-def finish(run: Run) -> Sweep:
-    sweep = Sweep.start(run.config)
-    for place, pairs in enumerate(sweep.parts):
-        sweep = sweep.plus(place, part(run.config, pairs))
-    run.frames, run.done = [Sweep.start(run.config), sweep], True
-    return sweep
 
 
 def test_the_address_is_the_sweep() -> None:
     page = Page("sweeps", axis="depth", activation="tanh", layer_norm="false", steps="100")
-    config = run_of(page).config
+    config = page.claimed(RUN).config
     assert (config.axis, config.activation, config.norms) == ("depth", "tanh", ("none", "batch"))
     assert f"{config.networks:,} networks" in page.words
 
 
 def test_how_it_is_read_asks_for_no_other() -> None:
     page = Page("sweeps", **TINY)
-    first = run_of(page)
+    first = page.claimed(RUN)
     page.set("segmented_control", "measure", "loss").set("number_input", "cell_place", 2)
-    assert run_of(page) is first
+    assert page.claimed(RUN) is first
 
 
 def test_too_much_is_told_and_the_last_sweep_stays() -> None:
     page = Page("sweeps", axis="depth", width="100", steps="1000", seeds="5")
     assert "times the most that is computed here" in page.warnings
-    assert run_of(page).config == SweepConfig()
+    assert page.claimed(RUN).config == SweepConfig()
 
 
 @pytest.mark.parametrize(
@@ -58,15 +42,12 @@ def test_the_link_of_a_cell_opens_its_run(config: RunConfig) -> None:
     told = {name: value for name, [value] in parse_qs(urlparse(address(config)).query).items()}
     page = Page("activations", **told)
     assert page.errors == page.warnings == ""
-    run = RUNS.get(page.app.session_state["activations run"])
-    assert run is not None
-    assert run.config == config
+    assert page.claimed("activations run").config == config
 
 
 def test_the_chosen_cell_is_spelled_out_seed_by_seed() -> None:
     page = Page("sweeps", **TINY, cell_place="2", rate_place="3")
-    sweep = finish(run_of(page))
-    page.run()
+    sweep = page.finish(RUN)
     [table] = [each.body for each in page.app.html if "chosen cell" in each.body]
     assert f"{sweep.accuracy[1, 1, 2, 0]:.3g}" in table
 
@@ -86,13 +67,11 @@ def test_a_click_on_a_cell_chooses_it_and_nonsense_does_not(monkeypatch: Any) ->
 
 def test_predictions_are_answered_by_the_finished_sweep() -> None:
     page = Page("sweeps", **TINY)
-    run = run_of(page)
     for asked in [e for e in page.app.number_input if (e.key or "").startswith("predict")]:
         asked.set_value(0.123)
     page.run()
     assert "let the sweep run to its end" in page.words
-    finish(run)
-    page.run()
+    page.finish(RUN)
     assert "let the sweep run to its end" not in page.words
     told = [each.value for each in page.app.info]
     assert any("You said 0.123" in each or "No rate" in each for each in told)

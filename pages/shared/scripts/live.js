@@ -19,7 +19,7 @@ class Live {
     if (!this.grid) {
       if (data.run) this.makeBar()
       this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
-      this.grid = new Grid(this.root, (figure, place) => this.trigger("picked", { figure, place }))
+      this.grid = new Grid(this.root, (what, where) => this.trigger(what, where))
       if (data.run) this.makeFoot()
     }
     if (!data.run) return this.show({ figures: data.figures })

@@ -23,9 +23,10 @@ function forget(panel) {
 const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"] }
 
 export class Grid {
-  // `picked(figure, place)` is told when a cell of a map that asks for it is clicked.
-  constructor(parent, picked) {
-    this.picked = picked
+  // `told("picked", {figure, place})`: a cell of a map that asks to be picked was clicked.
+  // `told("dropped", {figure, at})`: a figure's grip, its first shape, was put or called there.
+  constructor(parent, told) {
+    this.told = told
     this.root = make("div", { class: "bn-grid" }, parent)
     this.panels = new Map()
     this.waiting = new Map() // what panels out of sight would show, drawn when they are scrolled to
@@ -71,17 +72,37 @@ export class Grid {
 
   drawOne(id, panel) {
     const figure = this.waiting.get(id)
-    if (!figure) return
+    if (!figure || panel.held) return
     this.waiting.delete(id)
     const width = panel.clientWidth || this.root.clientWidth
-    panel.drawn = this.Plotly.react(panel, figure.data, { ...figure.layout, width }, CONFIG)
-    if (figure.pick && !panel.bnPick) {
-      panel.bnPick = true
-      panel.drawn.then(() => panel.on("plotly_click", ({ points }) => {
-        const cell = points.find((point) => Array.isArray(point.pointNumber))
-        if (cell) this.picked?.(id, cell.pointNumber)
-      }))
+    const config = "grip" in figure ? { ...CONFIG, edits: { shapePosition: true } } : CONFIG
+    panel.drawn = this.Plotly.react(panel, figure.data, { ...figure.layout, width }, config)
+    panel.figure = figure
+    if ((figure.pick || figure.grip) && this.told && !panel.heard) {
+      panel.heard = true
+      panel.drawn.then(() => this.hear(id, panel))
     }
+  }
+
+  hear(id, panel) {
+    panel.on("plotly_click", ({ points }) => {
+      const cell = points.find((point) => Array.isArray(point.pointNumber))
+      if (cell && panel.figure.pick) this.told("picked", { figure: id, place: cell.pointNumber })
+      if (cell && panel.figure.grip) this.told("dropped", { figure: id, at: [cell.x, cell.y] })
+    })
+    panel.on("plotly_relayout", (changed) => {
+      const at = ["x", "y"].map((axis) => changed[`shapes[0].${axis}anchor`])
+      if (panel.figure.grip && at.every(Number.isFinite)) this.told("dropped", { figure: id, at })
+    })
+    // What is held is not redrawn under the hand; Plotly hears of its end after the pointer's.
+    panel.addEventListener("pointerdown", ({ target }) => {
+      panel.held = Boolean(target.closest(".shapelayer"))
+      const freed = () => setTimeout(() => {
+        panel.held = false
+        if (panel.isConnected) this.drawOne(id, panel)
+      })
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, freed, { once: true })
+    }, true)
   }
 
   look(entries) {

@@ -9,10 +9,14 @@ from bn_core.configs.small_batches import REFERENCE, SIZES
 from bn_core.datasets import DATASETS
 from bn_core.figures.small_batches import picture
 from bn_core.formulas import show
-from pages.shared.controls import control
-from pages.training.cliff.playing import played
+from pages.shared.controls import grid
+from pages.shared.live import over, play
 
 NAMES = tuple(name for name, _ in SmallBatchesConfig.knobs())
+_LABELS = {
+    "scaling": "Learning rate", "base_rate": "Rate at 32", "epochs": "Epochs", "seeds": "Seeds",
+    "seed": "First seed",
+}  # fmt: skip
 
 
 def errors() -> tuple[SmallBatchesConfig, list[str]]:
@@ -24,7 +28,7 @@ def errors() -> tuple[SmallBatchesConfig, list[str]]:
         "only the batch shrinks, from 256 to 2. Networks of three hidden layers of 96 ReLU units, "
         "each with another norm, learn on the same batches."
     )
-    config = _config()
+    config = SmallBatchesConfig(**grid(SmallBatchesConfig, _LABELS, 5, ("epochs", "seeds")))
     rates = f"{show(config.rate(SIZES[-1]))} at {SIZES[-1]} and {show(config.rate(2))} at 2"
     st.caption(
         f"The learning rate is {show(config.base_rate)} at a batch of {REFERENCE} and "
@@ -33,25 +37,12 @@ def errors() -> tuple[SmallBatchesConfig, list[str]]:
         f"{config.steps(SIZES[-1])} steps at {SIZES[-1]} and {config.steps(2):,} at 2. Errors are "
         "taken in eval mode."
     )
-    result = played(config, picture, "small_batches")
+    run = play("small_batches run", config, picture, "bn_core.experiments.small_batches")
     st.caption(
         "The lower figures: batches of what enters batch norm in a network trained at 64, all 288 "
         "units, and a gradient of rms 1, drawn at random, sent back through them. The scatter is "
         "the median over units."
     )
+    result = over(run)
     said = [] if result is None else [result.verdict.words, result.collapse.words]
     return config, said
-
-
-def _config() -> SmallBatchesConfig:
-    columns = st.columns(5, gap="medium")
-    labels = {
-        "scaling": "Learning rate", "base_rate": "Rate at 32", "epochs": "Epochs",
-        "seeds": "Seeds", "seed": "First seed",
-    }  # fmt: skip
-    values = {}
-    for column, (name, label) in zip(columns, labels.items(), strict=True):
-        with column:
-            stepper = name in ("epochs", "seeds")
-            values[name] = control(SmallBatchesConfig, name, label, stepper=stepper)
-    return SmallBatchesConfig(**values)

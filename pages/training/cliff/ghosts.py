@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from bn_core.configs import GhostsConfig
 from bn_core.figures.ghosts import picture
-from pages.shared.controls import control
-from pages.training.cliff.playing import played
+from pages.shared.controls import grid
+from pages.shared.live import over, play
 
 NAMES = tuple(name for name, _ in GhostsConfig.knobs())
 _LABELS = {
@@ -36,7 +34,7 @@ def ghosts() -> tuple[GhostsConfig, list[str]]:
         "norm."
     )
     config = _config()
-    result = played(config, picture, "ghosts")
+    result = over(play("ghosts run", config, picture, "bn_core.experiments.ghosts"))
     st.caption(
         "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
         "claims' full set-up has 300 digits too, and 1,000 of MNIST, which takes some minutes."
@@ -46,16 +44,7 @@ def ghosts() -> tuple[GhostsConfig, list[str]]:
 
 
 def _config() -> GhostsConfig:
-    values = _row(_LABELS)
+    values = grid(GhostsConfig, _LABELS, 4, ("ghost_seeds", "ghost_steps"))
     with st.expander("More of this set-up"):
-        values |= _row(_MORE)
+        values |= grid(GhostsConfig, _MORE, 4, ("first_seed",))
     return GhostsConfig(**values)
-
-
-def _row(labels: dict[str, str]) -> dict[str, Any]:
-    values = {}
-    for column, (name, label) in zip(st.columns(4, gap="medium"), labels.items(), strict=True):
-        with column:
-            stepper = name in ("ghost_seeds", "first_seed", "ghost_steps")
-            values[name] = control(GhostsConfig, name, label, stepper=stepper)
-    return values

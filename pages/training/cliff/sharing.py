@@ -7,10 +7,14 @@ import streamlit as st
 from bn_core.configs import GroupingConfig, SynchronisedConfig
 from bn_core.figures.synchronised import picture
 from pages.shared.badge import badge
-from pages.shared.controls import control
-from pages.training.cliff.playing import played
+from pages.shared.controls import control, grid
+from pages.shared.live import over, play
 
 NAMES = ("micro", *(name for name, _ in SynchronisedConfig.knobs()))
+_LABELS = {
+    "ranks": "Processes", "shared_by": "Shared out by", "device_batch": "Samples in each",
+    "batch_seed": "Seed of the batch",
+}  # fmt: skip
 
 
 def accumulation(seed: int) -> int:
@@ -39,17 +43,8 @@ def processes() -> tuple[SynchronisedConfig, list[str]]:
         "Run starts real processes on this machine, joined by torch.distributed, and lets them "
         "normalize one batch twice: each for itself, then with the sums of all."
     )
-    one, two, three, four = st.columns(4, gap="medium")
-    with one:
-        ranks = control(SynchronisedConfig, "ranks", "Processes")
-    with two:
-        shared_by = control(SynchronisedConfig, "shared_by", "Shared out by")
-    with three:
-        size = control(SynchronisedConfig, "device_batch", "Samples in each")
-    with four:
-        seed = control(SynchronisedConfig, "batch_seed", "Seed of the batch", stepper=True)
-    config = SynchronisedConfig(ranks, shared_by, size, seed)
-    result = played(config, picture, "synchronised")
+    config = SynchronisedConfig(**grid(SynchronisedConfig, _LABELS, 4, ("batch_seed",)))
+    result = over(play("synchronised run", config, picture, "bn_core.experiments.synchronised"))
     st.caption(
         "Drawn are three units; the differences are the largest of all 96. Starting a process "
         "takes a few seconds, most of it loading PyTorch."

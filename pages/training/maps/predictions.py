@@ -9,6 +9,7 @@ from bn_core.compute.runs import Run
 from bn_core.formulas import show
 from bn_core.readings import largest_rate, lost, median
 from bn_core.results import Sweep
+from pages.shared.live import over
 from pages.shared.predict import guess, reveal
 
 
@@ -24,11 +25,10 @@ def predictions(run: Run, good: float) -> None:
 
 def _whole(run: Run) -> Sweep | None:
     """The finished sweep; before that, what is missing is told."""
-    if run.frames and run.frames[-1].progress == 1:
-        sweep: Sweep = run.frames[-1]
-        return sweep
-    st.caption("The answer comes with the last cell: let the sweep run to its end.")
-    return None
+    sweep: Sweep | None = over(run)
+    if sweep is None:
+        st.caption("The answer comes with the last cell: let the sweep run to its end.")
+    return sweep
 
 
 def _rate(run: Run, good: float) -> None:

@@ -9,14 +9,14 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.formulas import show
 from bn_core.results import Examination
+from pages.shared.live import over
 from pages.shared.predict import guess, reveal
-from pages.training.ward import runs
 
 
 def predictions(run: Run) -> None:
     """Ask for the test accuracy and the training loss of the model as it was brought in."""
     st.subheader("Check yourself", anchor=False)
-    found = runs.result(run)
+    found = over(run)
     one, two = st.columns(2, gap="large")
     with one:
         given = guess(

@@ -12,7 +12,8 @@ from bn_core.configs import ClinicConfig
 from bn_core.formulas import show
 from bn_core.results import Examination
 from pages.shared import link
-from pages.shared.controls import control
+from pages.shared.controls import grid
+from pages.shared.live import over
 from pages.shared.numbers import table
 from pages.shared.predict import guess, reveal
 from pages.training.ward import cases, runs
@@ -40,7 +41,7 @@ def treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
         )  # fmt: skip
     link.write("fix", str(fix), "0")
     with right:
-        times = {name: control(ClinicConfig, name, label) for name, label in TIMES.items()}
+        times = grid(ClinicConfig, TIMES, 0)
     config = replace(brought, fix=fix, **times)
     if config.untouched:
         st.caption("Nothing is changed yet.")
@@ -77,8 +78,7 @@ def treated(config: ClinicConfig, case: Case, before: Examination | None) -> Exa
         return None
     key = f"treated {config}"
     given = guess(key, "Before you run it: what share of the test images will be right now?")
-    run = runs.played(config, RUN)
-    after = runs.result(run)
+    after: Examination | None = over(runs.played(config, RUN))
     if after is None:
         return None
     if given is not None and not after.error:

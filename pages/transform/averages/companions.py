@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.compute.runs import RUNS
-from bn_core.configs import CompanionsConfig, RunView
+from bn_core.configs import CompanionsConfig
 from bn_core.configs.companions import DROP
 from bn_core.figures.companions import picture
 from bn_core.formulas import show
-from pages.shared.controls import control
-from pages.shared.lesson import ground
-from pages.shared.live import player
+from pages.shared.controls import grid
+from pages.shared.live import play
 
-NAMES = ("activation", "rate", "steps", "test_size")
+_LABELS = {
+    "activation": "Nonlinearity", "rate": "Learning rate of the network", "steps": "Training steps",
+    "test_size": "Images in a judged batch",
+}  # fmt: skip
+NAMES = tuple(_LABELS)
 """The parameters of the address that this part uses; the seed is the film's."""
 RUN = "companions run"
 WORK = "bn_core.experiments.companions"
@@ -29,9 +31,7 @@ def companions() -> None:
         f"asked about in batches of many sizes, {config.draws} times over, at random and sorted by "
         "class. Nothing learns meanwhile; only the companions of an image change."
     )
-    run = RUNS.claim(st.session_state.get(RUN), config, picture, WORK)
-    st.session_state[RUN] = run.key
-    player(run, RunView(theme=ground().name), "companions", steps=False)
+    play(RUN, config, picture, WORK)
     st.caption(_caption(config))
     st.markdown(
         "The claim on trial: in inference a prediction does not depend on its batch. It holds if "
@@ -42,19 +42,9 @@ def companions() -> None:
 
 
 def _config() -> CompanionsConfig:
-    one, two, three, four = st.columns(4, gap="medium")
-    with one:
-        activation = control(CompanionsConfig, "activation", "Nonlinearity")
-    with two:
-        rate = control(CompanionsConfig, "rate", "Learning rate of the network")
-    with three:
-        steps = control(CompanionsConfig, "steps", "Training steps", stepper=True)
-    with four:
-        size = control(CompanionsConfig, "test_size", "Images in a judged batch")
+    values = grid(CompanionsConfig, _LABELS, 4, ("steps",))
     seed = int(st.session_state.get("seed", CompanionsConfig.knob("seed").default))
-    return CompanionsConfig(
-        activation=activation, rate=rate, steps=steps, test_size=size, seed=seed
-    )
+    return CompanionsConfig(**values, seed=seed)
 
 
 def _caption(config: CompanionsConfig) -> str:

@@ -9,11 +9,12 @@ from bn_core.estimates import Estimates, correction
 from bn_core.estimates import estimates as measure
 from bn_core.figures.estimates import estimates_figure, factor_figure
 from bn_core.formulas import show
-from pages.shared.controls import control
+from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live import figures
 
 NAMES = tuple(name for name, _ in EstimatesConfig.knobs())
+_LABELS = {"normal_batches": "Batches averaged", "normal_seed": "Seed of the numbers"}
 
 
 @st.fragment
@@ -25,12 +26,8 @@ def estimates(size: int) -> None:
         "of (x − μ)² over N numbers falls short by (N − 1)/N. PyTorch multiplies by N/(N − 1) "
         "before it stores the variance. Here are many normal batches, measured."
     )
-    one, two, _ = st.columns(3, gap="medium")
-    with one:
-        count = control(EstimatesConfig, "normal_batches", "Batches averaged")
-    with two:
-        seed = control(EstimatesConfig, "normal_seed", "Seed of the numbers")
-    found = _measured(seed, int(count))
+    config = EstimatesConfig(**grid(EstimatesConfig, _LABELS))
+    found = _measured(config.normal_seed, int(config.normal_batches))
     marked = size if size <= found.size[-1] else None
     drawn = [estimates_figure(found, ground(), marked), factor_figure(found, ground())]
     figures([{**each, "row": "estimates"} for each in drawn], key="estimates")

@@ -9,11 +9,15 @@ from bn_core.figures.mates import mates_figures
 from bn_core.formulas import show
 from bn_core.mates import SHARES, Mates, Scatter, scatter
 from bn_core.mates import mates as measure
-from pages.shared.controls import control
+from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live import figures
 
 NAMES = tuple(name for name, _ in MatesConfig.knobs())
+_LABELS = {
+    "value": "The value held, in σ", "mates_size": "Examples in its batch",
+    "draws": "Batches drawn", "mates_seed": "Seed of the mates",
+}  # fmt: skip
 
 
 @st.fragment
@@ -24,23 +28,10 @@ def mates() -> None:
         "Hold one value and draw its batch-mates again and again. In training its x̂ depends on "
         "all of them; at inference, with running statistics that know the source, it is one number."
     )
-    config = _config()
+    config = MatesConfig(**grid(MatesConfig, _LABELS, 4))
     found, one = _measured(config.value, config.draws, config.mates_seed), scatter(config)
     figures(mates_figures(found, one, ground()), key="mates")
     _told(found, one)
-
-
-def _config() -> MatesConfig:
-    one, two, three, four = st.columns(4, gap="medium")
-    with one:
-        value = control(MatesConfig, "value", "The value held, in σ")
-    with two:
-        size = control(MatesConfig, "mates_size", "Examples in its batch")
-    with three:
-        draws = control(MatesConfig, "draws", "Batches drawn")
-    with four:
-        seed = control(MatesConfig, "mates_seed", "Seed of the mates")
-    return MatesConfig(value, size, draws, seed)
 
 
 def _told(found: Mates, one: Scatter) -> None:

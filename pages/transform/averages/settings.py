@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.configs import FilmConfig
-from pages.shared.controls import control
+from pages.shared.controls import control, grid
 
 
 def settings(beside: DeltaGenerator, below: DeltaGenerator) -> FilmConfig:
@@ -72,6 +72,4 @@ def _recovery(healthy: bool) -> dict[str, Any]:
 
 def _controls(disabled: bool = False, **labels: str) -> dict[str, Any]:
     """Controls by name, or all of them out of use."""
-    return {
-        name: control(FilmConfig, name, label, disabled=disabled) for name, label in labels.items()
-    }
+    return grid(FilmConfig, labels, 0, disabled=disabled)

@@ -7,30 +7,25 @@ import streamlit as st
 from bn_core.configs import AxesConfig
 from bn_core.sharing import divisors
 from pages.shared import link
-from pages.shared.controls import control
+from pages.shared.controls import control, grid
 
 _GROUPS = "groups"
 _CELL = "cell kept"
-_SIZES = (
-    ("n", "Examples N"),
-    ("c", "Channels C"),
-    ("h", "Height H"),
-    ("w", "Width W"),
-)
+_SIZES = {"n": "Examples N", "c": "Channels C", "h": "Height H", "w": "Width W"}
+_NUMBERS = {"values": "Shade of a cell", "seed": "Seed of the numbers"}
 
 
 def choice() -> AxesConfig:
     """Draw the controls of the block; what they say."""
     norm = control(AxesConfig, "norm", "Norm")
     with st.container(horizontal=True):
-        sizes = {name: control(AxesConfig, name, label, width=150) for name, label in _SIZES}
+        sizes = grid(AxesConfig, _SIZES, 0, width=150)
     wanted = _groups(sizes["c"]) if norm == "group" else AxesConfig().groups
     with st.container(horizontal=True):
-        values = control(AxesConfig, "values", "Shade of a cell", width=150)
-        seed = control(AxesConfig, "seed", "Seed of the numbers", width=150)
+        numbers = grid(AxesConfig, _NUMBERS, 0, width=150)
     link.once(_CELL, "cell", AxesConfig.knob("cell").read, AxesConfig().cell)
     groups = _fitting(wanted, sizes["c"])
-    return AxesConfig(norm=norm, groups=groups, values=values, seed=seed, **sizes)
+    return AxesConfig(norm=norm, groups=groups, **numbers, **sizes)
 
 
 def _fitting(groups: int, channels: int) -> int:

@@ -7,8 +7,7 @@ import streamlit as st
 
 from bn_core import Backward, backward, normalize
 from bn_core.batches import Batch
-from bn_core.compute.runs import RUNS
-from bn_core.configs import BackwardConfig, RunConfig, RunView
+from bn_core.configs import BackwardConfig, RunConfig
 from bn_core.figures.left_out import drift_figures, passing_figure, picture
 from bn_core.figures.paths import paths_figure, plane_figure
 from bn_core.formulas import show
@@ -16,11 +15,13 @@ from bn_core.left_out import drift
 from bn_core.passing import Passing, passing
 from bn_core.paths import paths, plane
 from pages.shared.badge import badge
-from pages.shared.controls import control
+from pages.shared.controls import grid
 from pages.shared.lesson import ground
-from pages.shared.live import figures, player
+from pages.shared.live import figures, play
 
 RUN = "left out run"
+_TOY = {"target": "Target t", "toy_rate": "Learning rate", "toy_steps": "Steps"}
+_NETWORK = {"rate": "Learning rate of the network", "seed": "Seed"}
 SIZES = (2, 3, 4, 6, 8, 16, 32, 64)
 
 
@@ -81,13 +82,7 @@ def left_out(batch: Batch, feature: int, grads: Backward) -> None:
         "itself: x = u + b, x̂ = x − μ, the loss mean((x̂ − t)²), gradient descent on b. Here u is "
         "your batch."
     )
-    one, two, three = st.columns(3, gap="medium")
-    with one:
-        target = control(BackwardConfig, "target", "Target t")
-    with two:
-        rate = control(BackwardConfig, "toy_rate", "Learning rate")
-    with three:
-        steps = control(BackwardConfig, "toy_steps", "Steps")
+    target, rate, steps = grid(BackwardConfig, _TOY).values()
     found = drift(batch.values[:, feature], target, rate, steps)
     figures(drift_figures(found, ground()), key="toy")
     change = float(np.ptp(found.loss_left_out))
@@ -122,17 +117,9 @@ def _network() -> None:
         "normalization, with batch norm, and with batch norm whose gradient leaves its statistics "
         "out. Same weights, same batches."
     )
-    one, two, _ = st.columns(3, gap="medium")
-    with one:
-        rate = control(RunConfig, "rate", "Learning rate of the network")
-    with two:
-        seed = control(RunConfig, "seed", "Seed")
-    config = RunConfig(
-        activation="relu", rate=rate, seed=seed, batch_size=64, steps=600, third="left_out"
-    )
-    run = RUNS.claim(st.session_state.get(RUN), config, picture)
-    st.session_state[RUN] = run.key
-    player(run, RunView(theme=ground().name), "player")
+    chosen = grid(RunConfig, _NETWORK)
+    config = RunConfig(activation="relu", batch_size=64, steps=600, third="left_out", **chosen)
+    play(RUN, config, picture)
 
 
 @st.cache_data(show_spinner=False)

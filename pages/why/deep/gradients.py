@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.compute.runs import RUNS
-from bn_core.configs import DepthConfig, RunView
+from bn_core.configs import DepthConfig
 from bn_core.figures.depth import picture
 from bn_core.formulas import show
 from bn_core.results import Depth
-from pages.shared.controls import control
-from pages.shared.lesson import ground
-from pages.shared.live import player
+from pages.shared.controls import grid
+from pages.shared.live import play
 
 RUN = "depth run"
+_WORK = "bn_core.experiments.depth"
 _FIRST = {
     "activation": "Nonlinearity", "layers": "Layers", "together": "Batch", "units": "Units a layer",
 }  # fmt: skip
@@ -33,9 +32,7 @@ def gradients() -> tuple[DepthConfig, Depth | None]:
         f"factor of 0.9 a layer makes {low} of {config.layers} layers, 1.2 makes {high}. Seven "
         "networks from the same draw of weights show what each makes of it."
     )
-    run = RUNS.claim(st.session_state.get(RUN), config, picture, "bn_core.experiments.depth")
-    st.session_state[RUN] = run.key
-    player(run, RunView(theme=ground().name), RUN, steps=False)
+    run = play(RUN, config, picture, _WORK)
     st.caption(
         "“None” has neither norm nor skips and starts from PyTorch's default, LeCun's or He's "
         "weights; all others start from He's. All but the third row are taken before any training: "
@@ -50,12 +47,7 @@ def gradients() -> tuple[DepthConfig, Depth | None]:
 
 
 def _config() -> DepthConfig:
-    values = {}
-    with st.container():
-        shown = st.columns(4, gap="medium")
+    values = grid(DepthConfig, _FIRST, 4)
     with st.expander("More of this set-up"):
-        hidden = st.columns(4, gap="medium")
-    for column, (name, label) in zip([*shown, *hidden], (_FIRST | _MORE).items(), strict=True):
-        with column:
-            values[name] = control(DepthConfig, name, label, stepper=name in ("seeds", "seed"))
+        values |= grid(DepthConfig, _MORE, 4, ("seeds", "seed"))
     return DepthConfig(**values)

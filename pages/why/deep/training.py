@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.compute.runs import RUNS
-from bn_core.configs import RunView, TrainabilityConfig
+from bn_core.configs import TrainabilityConfig
 from bn_core.configs.depth import RATES, TRAIN_BATCH, TRAIN_WIDTH
 from bn_core.figures.trainability import picture
 from bn_core.formulas import show
 from bn_core.results import Trainability
-from pages.shared.controls import control
-from pages.shared.lesson import ground
-from pages.shared.live import player
+from pages.shared.controls import grid
+from pages.shared.live import play
 
 RUN = "trainability run"
 _WORK = "bn_core.experiments.trainability"
@@ -20,6 +18,7 @@ _LABELS = {
     "deepest": "Deepest, hidden layers", "train_steps": "Steps of training",
     "train_seeds": "Seeds of training", "train_seed": "First seed of training",
 }  # fmt: skip
+_STEPPERS = ("train_steps", "train_seeds", "train_seed")
 
 
 def training() -> tuple[TrainabilityConfig, Trainability | None]:
@@ -31,16 +30,8 @@ def training() -> tuple[TrainabilityConfig, Trainability | None]:
         f"{TRAIN_WIDTH} ReLU units a layer learn the digits in batches of {TRAIN_BATCH}, each at "
         f"five rates ({rates}), from 5 layers to as many as you allow."
     )
-    values = {}
-    for column, (name, label) in zip(st.columns(4, gap="medium"), _LABELS.items(), strict=True):
-        with column:
-            stepper = name != "deepest"
-            values[name] = control(TrainabilityConfig, name, label, stepper=stepper)
-    config = TrainabilityConfig(**values)
-    held = st.session_state.get(RUN)
-    run = RUNS.claim(held, config, picture, _WORK, Trainability.start)
-    st.session_state[RUN] = run.key
-    player(run, RunView(theme=ground().name), RUN, steps=False)
+    config = TrainabilityConfig(**grid(TrainabilityConfig, _LABELS, 4, _STEPPERS))
+    run = play(RUN, config, picture, _WORK, whole=Trainability.start)
     st.caption(
         "Accuracy is of the training digits, normalized with their own mean and variance. A "
         "network that diverged counts as 0; guessing gives about 0.1."

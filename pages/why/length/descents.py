@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from bn_core.configs import BowlConfig, HalfspacesConfig, SquaresConfig
 from bn_core.figures.least_squares import bowl_figures, picture, spaces_picture
 from bn_core.formulas import show
-from bn_core.knobs import Knobs
 from bn_core.results.least_squares import Halfspaces, Squares
 from bn_core.trails import Trails, trails
-from pages.shared.controls import control
+from pages.shared.controls import grid
 from pages.shared.lesson import ground
-from pages.shared.live import figures
-from pages.training.cliff.playing import played
+from pages.shared.live import figures, over, play
 
 NAMES = tuple(
     name for each in (BowlConfig, SquaresConfig, HalfspacesConfig) for name, _ in each.knobs()
@@ -44,7 +40,7 @@ def bowl() -> Trails:
     )
     left, right = st.columns([3, 8], gap="large")
     with left:
-        found = trails(BowlConfig(**_values(BowlConfig, _BOWL)))
+        found = trails(BowlConfig(**grid(BowlConfig, _BOWL, 0)))
     with right:
         figures(bowl_figures(found, ground()), "bowl")
         st.caption("L, the largest eigenvalue, is 1. The length γ has rate 1, whatever w has.")
@@ -59,13 +55,13 @@ def squares() -> tuple[SquaresConfig, Squares | None]:
         "1/κ to 1, along the axes and rotated; gradient descent also with each feature divided by "
         "its own standard deviation, which is not batch norm of wᵀx."
     )
-    config = SquaresConfig(**_row(SquaresConfig, _SQUARES))
-    result: Squares | None = played(config, picture, "least_squares")
+    config = SquaresConfig(**grid(SquaresConfig, _SQUARES, 4, ("square_seeds", "square_seed")))
+    run = play("least_squares run", config, picture, "bn_core.experiments.least_squares")
     st.caption(
         "Medians over the seeds; a gap where most did not arrive within twice the best, or "
         "diverged. All ways start from the same function."
     )
-    return config, result
+    return config, over(run)
 
 
 def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
@@ -76,9 +72,9 @@ def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
         "Here 30 dimensions and the softplus loss, full batch; gradient descent has its rate "
         "chosen by search, GDNP's follows from its formula and the best γ is found by bisection."
     )
-    config = HalfspacesConfig(**_row(HalfspacesConfig, _SPACES))
-    result: Halfspaces | None = played(config, spaces_picture, "halfspaces")
-    return config, result
+    config = HalfspacesConfig(**grid(HalfspacesConfig, _SPACES, 4, ("space_seeds", "space_seed")))
+    run = play("halfspaces run", config, spaces_picture, "bn_core.experiments.halfspaces")
+    return config, over(run)
 
 
 def saw(found: Trails, many: Squares | None, spaces: Halfspaces | None) -> list[str]:
@@ -96,15 +92,3 @@ def saw(found: Trails, many: Squares | None, spaces: Halfspaces | None) -> list[
         f"κ {show(found.config.kappa)}: {told}.",
         *(each.words for each in verdicts if each),
     ]
-
-
-def _values(config: type[Knobs], labels: dict[str, str]) -> dict[str, Any]:
-    return {name: control(config, name, label) for name, label in labels.items()}
-
-
-def _row(config: type[Knobs], labels: dict[str, str]) -> dict[str, Any]:
-    values = {}
-    for column, (name, label) in zip(st.columns(4, gap="medium"), labels.items(), strict=True):
-        with column:
-            values[name] = control(config, name, label, stepper="seed" in name)
-    return values

@@ -7,9 +7,9 @@ import streamlit as st
 from bn_core.configs import LengthConfig
 from bn_core.figures.length_direction import formula_rows, picture, scaling_rows
 from bn_core.results.length_direction import Lengths
-from pages.shared.controls import control
+from pages.shared.controls import grid
+from pages.shared.live import over, play
 from pages.shared.numbers import table
-from pages.training.cliff.playing import played
 
 NAMES = tuple(name for name, _ in LengthConfig.knobs())
 _LABELS = {
@@ -26,19 +26,13 @@ def networks() -> tuple[LengthConfig, Lengths | None]:
         "same directions and see the same batches; only lengths, decay and rates differ. Decay "
         "acts on the hidden weights alone, which are the ones before batch norm."
     )
-    columns = st.columns(6, gap="medium")
-    values = {}
-    for column, (name, label) in zip(columns, _LABELS.items(), strict=True):
-        with column:
-            values[name] = control(
-                LengthConfig, name, label, stepper=name in ("net_seeds", "net_steps")
-            )
-    config = LengthConfig(**values)
-    result: Lengths | None = played(config, picture, "length_direction")
+    config = LengthConfig(**grid(LengthConfig, _LABELS, 6, ("net_seeds", "net_steps")))
+    run = play("length_direction run", config, picture, "bn_core.experiments.length_direction")
     st.caption(
         "Lines are medians over the seeds, shades their range. “Growing rate” multiplies η by "
         "(1 − ηλ)⁻² at every step and has no decay: the same function, if ε is nothing."
     )
+    result: Lengths | None = over(run)
     if result is not None:
         _tables(result)
     return config, result

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from bn_core.configs import UnitConfig
 from bn_core.figures.length_direction import unit_figures
 from bn_core.formulas import show
 from bn_core.one_unit import Unit, unit
-from pages.shared.controls import control
+from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live import figures
 from pages.shared.numbers import table
@@ -26,21 +25,15 @@ _LABELS = {
     "related": "Correlation of the inputs",
     "unit_steps": "Steps",
 }
-_MORE: dict[str, dict[str, Any]] = {"angle": {"step": 5.0, "format": "%d°"}}
+_MORE = {"angle": {"step": 5.0, "format": "%d°"}}
 
 
 def instrument() -> Unit:
     """The controls beside the picture; what it shows."""
     left, right = st.columns([3, 8], gap="large")
     with left:
-        found = unit(
-            UnitConfig(
-                **{
-                    each: control(UnitConfig, each, _LABELS[each], **_MORE.get(each, {}))
-                    for each in _LABELS
-                }
-            )
-        )
+        values = grid(UnitConfig, _LABELS, 0, given=lambda name, _: _MORE.get(name, {}))
+        found = unit(UnitConfig(**values))
     with right:
         figures(unit_figures(found, ground()), "unit")
         st.caption(

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from bn_core.compute.runs import RUNS, Drawing, Run
-from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig, RunView
+from bn_core.compute.runs import Run
+from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig
 from bn_core.configs.along import DEPTHS, EVERY, REACHES
 from bn_core.figures import along, curvature
 from bn_core.formulas import show
-from bn_core.knobs import Knobs
 from bn_core.smoothness import judge
 from pages.shared.badge import badge
-from pages.shared.controls import control
-from pages.shared.lesson import ground
-from pages.shared.live import player
-from pages.why.slices.slicing import whole
+from pages.shared.controls import grid
+from pages.shared.live import over, play
 
 NAMES = (
     *(name for name, _ in AlongConfig.knobs()),
@@ -51,8 +46,8 @@ def followed() -> Run:
         "the batch: how far does the loss range, and how far is the gradient there from the one "
         "that was trusted? Effective β is the largest change over its distance."
     )
-    config = AlongConfig(**_row(AlongConfig, _ALONG, 4))
-    run = _played(config, along.picture, "along_gradient")
+    config = AlongConfig(**grid(AlongConfig, _ALONG, 4, ("along_seeds", "along_seed")))
+    run = play("along_gradient run", config, along.picture, "bn_core.experiments.along_gradient")
     st.caption(
         "ReLU networks on digits, batch statistics throughout. The bands are the first seed's, "
         "over the distances; the verdict is of all seeds."
@@ -68,8 +63,8 @@ def curved() -> Run:
         "power iteration on Hessian–vector products, at the first weights, for "
         f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
     )
-    config = CurvatureConfig(**_row(CurvatureConfig, _CURVE, 5))
-    return _played(config, curvature.picture, "curvature")
+    config = CurvatureConfig(**grid(CurvatureConfig, _CURVE, 5, ("curve_seeds", "curve_seed")))
+    return play("curvature run", config, curvature.picture, "bn_core.experiments.curvature")
 
 
 def bounded(config: LandscapeConfig) -> None:
@@ -87,25 +82,8 @@ def bounded(config: LandscapeConfig) -> None:
 
 def saw(sliced: Run, *others: Run) -> list[str]:
     """The verdicts of what has run to its end, or that nothing has."""
-    slices = whole(sliced)
+    slices = over(sliced)
     found = [judge(slices)] if slices else []
-    found += [run.frames[-1].verdict for run in others if run.frames]
+    found += [last.verdict for run in others if (last := over(run))]
     told = [each.words for each in found if each]
     return told or ["No run has come to its end yet: Run starts one, and its verdict stands here."]
-
-
-def _row(config: type[Knobs], labels: dict[str, str], wide: int) -> dict[str, Any]:
-    columns = st.columns(wide, gap="medium")
-    values = {}
-    for place, (name, label) in enumerate(labels.items()):
-        with columns[place % wide]:
-            values[name] = control(config, name, label, stepper=name.endswith(("seed", "seeds")))
-    return values
-
-
-def _played(config: Knobs, drawing: Drawing, work: str) -> Run:
-    key = f"{work} run"
-    run = RUNS.claim(st.session_state.get(key), config, drawing, f"bn_core.experiments.{work}")
-    st.session_state[key] = run.key
-    player(run, RunView(theme=ground().name), key, steps=False)
-    return run

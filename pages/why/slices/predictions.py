@@ -10,8 +10,8 @@ from bn_core.configs.landscape import SURFACES
 from bn_core.formulas import show
 from bn_core.results import Slices
 from bn_core.smoothness import higher
+from pages.shared.live import over
 from pages.shared.predict import guess, predict, reveal
-from pages.why.slices.slicing import whole
 
 
 def predictions(run: Run) -> None:
@@ -41,7 +41,7 @@ def _largest(run: Run, statistics: str, called: str) -> None:
     )
     if given is None:
         return
-    slices = whole(run)
+    slices = over(run)
     if slices is None:
         st.caption("The answer comes with the last point: let the slice run to its end.")
         return

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from bn_core.compute.runs import RUNS, Run
+from bn_core.compute.runs import Run
 from bn_core.configs import LandscapeConfig, LandscapeView
+from bn_core.configs.landscape import STARTS
 from bn_core.datasets import DATASETS
 from bn_core.figures.landscape import picture
 from bn_core.results import Slices
-from pages.shared.controls import control
+from pages.shared.controls import fitting, grid
 from pages.shared.lesson import ground
-from pages.shared.live import player
+from pages.shared.live import play
 
 RUN = "landscape run"
 WORK = "bn_core.experiments.landscape"
@@ -24,7 +26,10 @@ FIRST = {
     "slice": "Slice",
     "reach": "Reach",
     "finest": "Points a side",
+    "start_a": "Start along the first direction",
+    "start_b": "Start along the second",
 }
+_START = ("start_a", "start_b")
 MORE = {
     "data": "Data",
     "net": "Network",
@@ -38,18 +43,14 @@ MORE = {
 }
 VIEW = {"statistics": "Statistics of batch norm", "look": "Picture", "log": "Logarithmic loss"}
 NAMES = (*FIRST, *MORE, *VIEW)
-_KEPT = "landscape kept"
 
 
 def sliced() -> Run:
     """The controls, the player, and the run that it plays."""
     config = _config()
-    view = _view()
+    view = LandscapeView(theme=ground().name, **grid(LandscapeView, VIEW))
     st.caption(_told(config))
-    run = RUNS.claim(st.session_state.get(RUN), config, picture, WORK, Slices.start)
-    st.session_state[RUN] = run.key
-    player(run, view, "landscape", steps=False)
-    return run
+    return play(RUN, config, picture, WORK, view, Slices.start, dropped=_dropped)
 
 
 def last(run: Run) -> Slices:
@@ -58,44 +59,45 @@ def last(run: Run) -> Slices:
     return found
 
 
-def whole(run: Run) -> Slices | None:
-    """The finished slices; None before."""
-    return found if (found := last(run)).done else None
-
-
 def _config() -> LandscapeConfig:
     """What the controls say; what does not fit together is told, and the last that did is kept."""
-    values = _grid(LandscapeConfig, FIRST)
+    values = grid(LandscapeConfig, FIRST, steppers=_START, given=_given)
+    if values["direction"] not in STARTS:
+        values |= dict.fromkeys(_START, 0.0)
     with st.expander("More controls"):
-        values |= _grid(LandscapeConfig, MORE)
-    try:
-        config = LandscapeConfig(**values)
-    except ValueError as wrong:
-        st.warning(str(wrong))
-        config = st.session_state.get(_KEPT, LandscapeConfig())
-    st.session_state[_KEPT] = config
-    return config
+        values |= grid(LandscapeConfig, MORE, steppers=("seed", "seeds"))
+    return fitting(LandscapeConfig, values, "landscape kept")
 
 
-def _view() -> LandscapeView:
-    return LandscapeView(theme=ground().name, **_grid(LandscapeView, VIEW))
+def _given(name: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A plane that is laid through given points does not start elsewhere."""
+    return {"disabled": values["direction"] not in STARTS} if name in _START else {}
 
 
-def _grid(config: type[LandscapeConfig | LandscapeView], labels: dict[str, str]) -> dict[str, Any]:
-    columns = st.columns(3, gap="medium")
-    values = {}
-    for place, (name, label) in enumerate(labels.items()):
-        with columns[place % 3]:
-            values[name] = control(config, name, label, stepper=name in ("seed", "seeds"))
-    return values
+def _dropped(*at: float) -> None:
+    """The cross was put there, or the point clicked: the next slice starts from it."""
+    for name, value in zip(_START, at, strict=True):
+        knob = LandscapeConfig.knob(name)
+        st.session_state[name] = round(min(max(value, knob.low), knob.high), 3)
 
 
 def _told(config: LandscapeConfig) -> str:
     """What is cut, in a sentence or two."""
     steps = f"after {config.trained} steps" if config.trained else "at the first weights"
     have = min(config.examples, DATASETS[config.data].train)
+    beside = "from a point beside" if config.elsewhere else "around"
     return (
-        f"The mean cross-entropy of the same {have:,} training examples at every point, around "
+        f"The mean cross-entropy of the same {have:,} training examples at every point, {beside} "
         f"both networks {steps}. Frozen statistics are those of these examples at the centre; "
-        "the running averages are what eval mode uses. The white cross is the network itself."
+        f"the running averages are what eval mode uses. {_cross(config)}"
     )
+
+
+def _cross(config: LandscapeConfig) -> str:
+    """What the white cross is, and where it can go."""
+    if config.elsewhere and config.direction == "gradient":
+        return "The gradient is taken anew at the start: it is not the one the start lies along."
+    start = "the start of the slice; a ring in view is the network itself"
+    named = start if config.elsewhere else "the network itself"
+    moves = " Drag the cross, or click a point: the next run starts there." if config.grips else ""
+    return f"The white cross is {named}.{moves}" if config.slice == "plane" else ""

@@ -1,0 +1,100 @@
+"""The whole ledger from the command line: every claim run, judged, kept and printed.
+
+python -m bn_core.claims                      # few seeds
+python -m bn_core.claims --full --markdown claims.md --json claims.json
+python -m bn_core.claims C17 --again          # one claim, though it is kept
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+from bn_core.claims import CLAIMS
+from bn_core.compute.cluster import CLUSTER
+from bn_core.compute.spread import Spread
+from bn_core.ledger import Finding, Ledger, LedgerConfig
+from bn_core.ledger.config import ALL
+from bn_core.ledger.report import markdown, to_json
+from bn_core.storage import StorageError, keep, kept
+
+WORK = "bn_core.experiments.ledger"
+BEGIN, END = "<!-- claims: made by make claims -->", "<!-- end of claims -->"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what is not kept, print the table, write it where it is asked for; 0 if all was well."""
+    asked = _parser().parse_args(arguments)
+    config = LedgerConfig(
+        effort="full" if asked.full else "quick", only=asked.claim, again=asked.again
+    )
+    try:
+        ledger = asyncio.run(run(config, [] if asked.again else kept()))
+    except StorageError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    print(markdown(ledger))
+    if asked.json:
+        asked.json.write_text(to_json(ledger) + "\n", encoding="utf-8")
+    if asked.markdown:
+        _write(asked.markdown, markdown(ledger))
+    return 0
+
+
+async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
+    """Every trial that ``found`` does not answer, over all workers; each is kept as it comes."""
+    whole = Ledger.resumed(config, found)
+    began, ready = monotonic(), whole.progress
+    async with CLUSTER.lifespan():
+        spread = Spread(CLUSTER, WORK, config, whole, keep)
+        done = False
+        while not done:
+            done, come = await spread.advance(1.0, config)
+            for whole in come:
+                _tell(whole, monotonic() - began, ready)
+    return whole
+
+
+def _tell(whole: Ledger, seconds: float, ready: float) -> None:
+    """How far it is, on the line below the last."""
+    made = whole.progress - ready
+    left = seconds * (1 - whole.progress) / made if made else 0.0
+    print(
+        f"{whole.progress:4.0%}, {whole.step} of {len(whole.parts)} set-ups, {seconds:.0f} s, "
+        f"about {left:.0f} s left",
+        file=sys.stderr, flush=True,
+    )  # fmt: skip
+
+
+def _write(path: Path, report: str) -> None:
+    """Put the report between the marks of a text that has them, else make it the whole file."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if BEGIN in text and END in text:
+        report = f"{text.split(BEGIN)[0]}{BEGIN}\n{report}{END}{text.split(END)[1]}"
+    path.write_text(report, encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bn_core.claims",
+        description="Run every claim, or one, and print the verdicts. What is kept already from "
+        "this version of the code is not run again.",
+    )
+    parser.add_argument("claim", nargs="?", default=ALL, choices=(ALL, *CLAIMS), metavar="CLAIM",
+                        help="one claim's number, C17 for example")  # fmt: skip
+    effort = parser.add_mutually_exclusive_group()
+    effort.add_argument("--quick", action="store_true", help="few seeds; this is what it does")
+    effort.add_argument("--full", action="store_true", help="five seeds")
+    parser.add_argument("--again", action="store_true", help="run also what is kept")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every finding there")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there, "
+                        "between its marks if the file has them")  # fmt: skip
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

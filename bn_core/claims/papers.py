@@ -1,0 +1,27 @@
+"""Who said it: the papers that the claims come from, by a short key."""
+
+from __future__ import annotations
+
+PAPERS = {
+    "IS15": "S. Ioffe and C. Szegedy, Batch Normalization: Accelerating Deep Network Training by "
+    "Reducing Internal Covariate Shift, ICML 2015, arXiv 1502.03167",
+    "He15": "K. He, X. Zhang, S. Ren and J. Sun, Delving Deep into Rectifiers: Surpassing "
+    "Human-Level Performance on ImageNet Classification, ICCV 2015, arXiv 1502.01852",
+    "San18": "S. Santurkar, D. Tsipras, A. Ilyas and A. Madry, How Does Batch Normalization Help "
+    "Optimization?, NeurIPS 2018, arXiv 1805.11604",
+    "Bj18": "J. Bjorck, C. Gomes, B. Selman and K. Q. Weinberger, Understanding Batch "
+    "Normalization, NeurIPS 2018, arXiv 1806.02375",
+    "Ko18": "J. Kohler, H. Daneshmand, A. Lucchi, M. Zhou, K. Neymeyr and T. Hofmann, Exponential "
+    "Convergence Rates for Batch Normalization: The Power of Length-Direction Decoupling in "
+    "Non-Convex Optimization, 2018, AISTATS 2019, arXiv 1805.10694",
+    "WH18": "Y. Wu and K. He, Group Normalization, ECCV 2018, arXiv 1803.08494",
+    "Li18": "H. Li, Z. Xu, G. Taylor, C. Studer and T. Goldstein, Visualizing the Loss Landscape "
+    "of Neural Nets, NeurIPS 2018, arXiv 1712.09913",
+    "Ya19": "G. Yang, J. Pennington, V. Rao, J. Sohl-Dickstein and S. S. Schoenholz, A Mean Field "
+    "Theory of Batch Normalization, ICLR 2019, arXiv 1902.08129",
+    "Cai19": "Y. Cai, Q. Li and Z. Shen, A Quantitative Analysis of the Effect of Batch "
+    "Normalization on Gradient Descent, ICML 2019, arXiv 1810.00122",
+    "Ka19": "R. Karakida, S. Akaho and S. Amari, The Normalization Method for Alleviating "
+    "Pathological Sharpness in Wide Neural Networks, NeurIPS 2019, arXiv 1906.02926",
+}  # fmt: skip
+"""Full citations, the earliest first."""

@@ -1,0 +1,133 @@
+"""Every set-up in which a claim is tested: one experiment, quick or full, and what it costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bn_core.claims.claim import Trial
+from bn_core.configs import (
+    AlongConfig,
+    CompanionsConfig,
+    CurvatureConfig,
+    DepthConfig,
+    FigureOneConfig,
+    GhostsConfig,
+    HalfspacesConfig,
+    LandscapeConfig,
+    LeftOutConfig,
+    LengthConfig,
+    PlacingConfig,
+    PrintedConfig,
+    ShiftConfig,
+    SmallBatchesConfig,
+    SquaresConfig,
+    SweepConfig,
+    TrainabilityConfig,
+)
+from bn_core.knobs import Knobs
+
+
+def _trial(
+    name: str, when: str, work: str, quick: Knobs, seconds: tuple[float, float], **more: Any
+) -> Trial:
+    return Trial(name, when, work, quick, tuple(more.items()), seconds)
+
+
+def _map(activation: str = "relu", **given: Any) -> SweepConfig:
+    """A map of 11 rates by 13 scales for two norms and two seeds, unless another is ``given``."""
+    shape = {"layer_norm": False, "steps": 250, "seeds": 2}
+    return SweepConfig(activation=activation, **{**shape, **given})
+
+
+def _shift(net: str, layers: int, activation: str = "relu") -> ShiftConfig:
+    return ShiftConfig(net=net, layers=layers, activation=activation, steps=300, seeds=2)
+
+
+def _few(data: str, examples: str) -> GhostsConfig:
+    return GhostsConfig(ghost_data=data, examples=examples, ghost_seeds=2)
+
+
+def _slice(**given: Any) -> LandscapeConfig:
+    return LandscapeConfig(finest="17", seeds=2, **given)
+
+
+_TRIALS = (
+    _trial("printed", "the numbers are worked out", "printed",
+           PrintedConfig(seeds=2), (10, 10), seeds=5),
+    _trial("left out", "the networks are 3 × 100 with ReLU", "left_out_nets",
+           LeftOutConfig(seeds=2), (10, 10), seeds=5),
+    _trial("first figure digits", "the data are digits of 8 × 8, standardized", "figure_one",
+           FigureOneConfig(data="digits", seeds=2), (10, 10), seeds=5),
+    _trial("first figure mnist", "the data are MNIST's digits, not standardized", "figure_one",
+           FigureOneConfig(data="mnist", seeds=2), (10, 10), seeds=5),
+    _trial("placing", "300 digits are learned in full-batch steps", "placing",
+           PlacingConfig(seeds=2), (10, 10), seeds=5),
+    _trial("map relu", "the networks are 3 × 32 with ReLU", "sweeps",
+           _map(), (10, 10), seeds=5, rates=16, width=100),
+    _trial("map sigmoid", "the networks are 3 × 32 with sigmoid units", "sweeps",
+           _map("sigmoid"), (10, 10), seeds=5, rates=16, width=100),
+    _trial("map deep", "the networks are 8 × 100 with ReLU", "sweeps",
+           _map(depth=8, width=100, cells=3), (10, 10), seeds=5, rates=16),
+    _trial("map deepest", "the networks are 20 × 64 with ReLU", "sweeps",
+           _map(axis="depth", depth=20, width=64, cells=3), (10, 10), seeds=5, rates=16),
+    _trial("map mnist", "the data are MNIST's, the networks 3 × 100 with sigmoid units", "sweeps",
+           _map("sigmoid", data="mnist", width=100, batch_size=60, cells=3, rates=9, steps=500),
+           (10, 10), seeds=3),
+    _trial("training by depth", "the networks are 64 wide with ReLU", "trainability",
+           TrainabilityConfig(deepest="100", train_seeds=2), (10, 10), train_seeds=3),
+    _trial("deep gradients", "the layers are 128 wide with ReLU", "depth",
+           DepthConfig(jacobian="64", seeds=2), (10, 10), seeds=5),
+    _trial("deep and wide", "the layers are 512 wide with ReLU", "depth",
+           DepthConfig(units="512", layers=40, jacobian="16", seeds=2), (10, 10), seeds=5),
+    _trial("shift mlp", "the network has 6 hidden layers of 128 ReLU units", "covariate_shift",
+           _shift("mlp", 6), (10, 10), seeds=5),
+    _trial("shift cnn", "the network has 4 convolutions", "covariate_shift",
+           _shift("cnn", 4), (10, 10), seeds=5),
+    _trial("shift linear", "the network has 25 linear layers", "covariate_shift",
+           _shift("linear", 25), (10, 10), seeds=5),
+    _trial("shift sigmoid", "the network has 3 layers of sigmoid units", "covariate_shift",
+           _shift("mlp", 3, "sigmoid"), (10, 10), seeds=5),
+    _trial("along mlp", "an MLP of 8 × 128 learns at 0.1", "along_gradient",
+           AlongConfig(along_seeds=2), (10, 10), along_seeds=5),
+    _trial("along mlp careful", "an MLP of 8 × 128 learns at 0.03", "along_gradient",
+           AlongConfig(along_rate=0.03, along_seeds=2), (10, 10), along_seeds=5),
+    _trial("along cnn", "a small convolutional network learns at 0.1", "along_gradient",
+           AlongConfig(along_net="cnn", along_depth=4, along_seeds=2), (10, 10), along_seeds=5),
+    _trial("curvature he", "the first weights are He's", "curvature",
+           CurvatureConfig(curve_seeds=2), (10, 10), curve_seeds=5),
+    _trial("curvature lecun", "the first weights are LeCun's", "curvature",
+           CurvatureConfig(curve_init="lecun", curve_seeds=2), (10, 10), curve_seeds=5),
+    _trial("slice", "the network is 3 × 64, after 150 steps", "landscape",
+           _slice(), (10, 10), seeds=5),
+    _trial("slice deep", "the network is 8 × 64, after 150 steps", "landscape",
+           _slice(depth=8), (10, 10), seeds=5),
+    _trial("slice cnn", "the network is convolutional, after 150 steps", "landscape",
+           _slice(net="cnn"), (10, 10), seeds=5),
+    _trial("slice first weights", "the network is 3 × 64, before any step", "landscape",
+           _slice(trained=0), (10, 10), seeds=5),
+    _trial("few digits", "100 digits are learned", "ghosts",
+           _few("digits", "100"), (10, 10), ghost_seeds=5),
+    _trial("more digits", "300 digits are learned", "ghosts",
+           _few("digits", "300"), (10, 10), ghost_seeds=5),
+    _trial("few mnist", "1,000 digits of MNIST are learned", "ghosts",
+           _few("mnist", "1000"), (10, 10), ghost_seeds=5),
+    _trial("cliff", "it is for 2 epochs", "small_batches",
+           SmallBatchesConfig(seeds=2), (10, 10), seeds=5),
+    _trial("companions", "sigmoid networks of 3 × 100 are asked in batches of 32", "companions",
+           CompanionsConfig(), (10, 10), draws=40),
+    _trial("networks", "ε is PyTorch's 10⁻⁵", "length_direction",
+           LengthConfig(net_seeds=2), (10, 10), net_seeds=5),
+    _trial("networks tiny epsilon", "ε is 10⁻¹²", "length_direction",
+           LengthConfig(epsilon="1e-12", net_seeds=2), (10, 10), net_seeds=5),
+    _trial("bowls", "γ has the rate 1", "least_squares",
+           SquaresConfig(square_seeds=2), (10, 10), square_seeds=5),
+    _trial("bowls one rate", "γ has the rate of w", "least_squares",
+           SquaresConfig(length_rate="same", square_seeds=2), (10, 10), square_seeds=5),
+    _trial("halfspaces round", "the condition number is 10", "halfspaces",
+           HalfspacesConfig(space_seeds=2), (10, 10), space_seeds=5),
+    _trial("halfspaces narrow", "the condition number is 100", "halfspaces",
+           HalfspacesConfig(condition="100", space_seeds=2), (10, 10), space_seeds=5),
+)  # fmt: skip
+
+TRIALS = {each.name: each for each in _TRIALS}
+"""Each set-up by its name."""

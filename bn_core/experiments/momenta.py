@@ -1,0 +1,158 @@
+"""The momentum of the running statistics changes no training step, but all of what eval mode says.
+
+The second half of claim C38: one training, its statistics kept with many momenta side by side.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from bn_core.agreement import percent
+from bn_core.configs import MomentaConfig
+from bn_core.configs.claims import MOMENTA
+from bn_core.conventions import PYTORCH
+from bn_core.experiments.polls import exact_accuracy
+from bn_core.formulas import show
+from bn_core.results import Momenta, Verdict
+from bn_core.training import data, device, probes
+from bn_core.training.learner import Learner
+from bn_core.training.nets import build
+from bn_core.training.weights import initial_weights
+
+_SLICE = 0.2
+
+
+class Averages:
+    """What PyTorch's layer would remember with each of several momenta, in one training.
+
+    The layer's own momentum is set to 1: its buffers then hold the newest batch's mean and
+    unbiased variance, and each average takes its share of them.
+    """
+
+    def __init__(self, net: nn.Sequential, momenta: tuple[float, ...]) -> None:
+        self._layers = [each for each in net if isinstance(each, nn.BatchNorm1d)]
+        for layer in self._layers:
+            layer.momentum = 1.0
+        self._shares = torch.tensor(momenta, device=next(net.parameters()).device)[:, None]
+        self.kept = [[self._start(each) for each in buffers(one)] for one in self._layers]
+        """Of each layer the means and the variances, (M, units)."""
+
+    def _start(self, buffer: Tensor) -> Tensor:
+        return buffer.clone().repeat(len(self._shares), 1)
+
+    def take(self) -> None:
+        """Add the batch that the network has just seen in training."""
+        for layer, kept in zip(self._layers, self.kept, strict=True):
+            for average, newest in zip(kept, buffers(layer), strict=True):
+                average.lerp_(newest.expand_as(average), self._shares)
+
+    def give(self, net: nn.Sequential, place: int) -> None:
+        """Let a copy of the network remember what momentum ``place`` has kept."""
+        layers = [each for each in net if isinstance(each, nn.BatchNorm1d)]
+        for layer, kept in zip(layers, self.kept, strict=True):
+            for buffer, average in zip(buffers(layer), kept, strict=True):
+                buffer.copy_(average[place])
+
+
+def buffers(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
+    """The running mean and variance of a layer, each (units,)."""
+    assert layer.running_mean is not None
+    assert layer.running_var is not None
+    return layer.running_mean, layer.running_var
+
+
+def run(config: MomentaConfig) -> Iterator[Momenta]:
+    """Small batches with every seed, then normal ones; the momentum changes no step of them."""
+    chosen = device.choose()
+    digits = data.load("digits").to(chosen.place)
+    size = (len(config.sizes), config.seeds)
+    state = Momenta(
+        0.0, chosen.sentence, 0, np.full((*size, len(MOMENTA)), math.nan), np.full(size, math.nan)
+    )
+    yield state
+    total = config.steps * math.prod(size)
+    for place in np.ndindex(size):
+        trained = _Training(config, config.sizes[place[0]], config.seed_values[place[1]], digits)
+        before = state.step
+        for step in trained.steps():
+            share = 0.999 * (before + step) / total
+            yield replace(state, step=before + step, progress=share)
+        accuracy, exact = state.accuracy.copy(), state.exact.copy()
+        accuracy[place], exact[place] = trained.answers()
+        made = before + config.steps
+        state = replace(
+            state, accuracy=accuracy, exact=exact, step=made, progress=0.999 * made / total
+        )
+        yield state
+    yield replace(state, progress=1.0, verdict=judge(config, state))
+
+
+class _Training:
+    """One network with batch norm, and what it remembers with every momentum."""
+
+    def __init__(self, config: MomentaConfig, size: int, seed: int, digits: data.Data) -> None:
+        run = config.run(size, seed)
+        weights = initial_weights(run, digits.features, digits.classes)
+        self._learner = Learner(build("batch", run, weights).to(digits.x_train.device))
+        self._averages = Averages(self._learner.net, MOMENTA)
+        self._optimizer = torch.optim.SGD(self._learner.net.parameters(), lr=run.rate)
+        self._batches = data.batches(digits, size, seed)
+        self._digits, self._count = digits, run.steps
+
+    def steps(self) -> Iterator[int]:
+        """Train to the end, saying now and then how many steps are made."""
+        until = perf_counter() + _SLICE
+        for step in range(1, self._count + 1):
+            loss = self._learner.loss(*next(self._batches), step)
+            if loss is None:
+                return
+            self._averages.take()
+            self._optimizer.zero_grad()
+            loss.backward()
+            self._optimizer.step()
+            if perf_counter() > until:
+                yield step
+                until = perf_counter() + _SLICE
+
+    def answers(self) -> tuple[list[float], float]:
+        """Test accuracy in eval mode with each momentum, and with exact statistics."""
+        if self._learner.ended:
+            return [math.nan] * len(MOMENTA), math.nan
+        x, y = self._digits.x_test, self._digits.y_test
+        twin, found = copy.deepcopy(self._learner.net), []
+        for place in range(len(MOMENTA)):
+            self._averages.give(twin, place)
+            found.append(probes.accuracy(twin, x, y))
+        return found, exact_accuracy(self._learner.net, self._digits)
+
+
+def judge(config: MomentaConfig, result: Momenta) -> Verdict:
+    """What was measured, beside C38; there is no threshold, so it decides nothing."""
+    told = "; ".join(_told(size, *each) for size, *each in
+                     zip(config.sizes, result.accuracy, result.exact, strict=True))  # fmt: skip
+    return Verdict(
+        claim="Which momentum is best in eval mode depends on the batch and on how long one "
+        "trains.",
+        measured=f"Test accuracy in percent after {config.steps} steps, median (least to largest) "
+        f"of {config.seeds} seeds: {told}.",
+        expected="Nothing: no threshold is set.",
+        holds=None,
+        because="It is a measurement beside C38: a small momentum still remembers the start, a "
+        "large one only the last few batches.",
+    )
+
+
+def _told(size: int, accuracy: np.ndarray, exact: np.ndarray) -> str:
+    usual = MOMENTA.index(PYTORCH.momentum)
+    ends = ", ".join(
+        f"{percent(accuracy[:, place])} at {show(MOMENTA[place])}" for place in (0, usual, -1)
+    )
+    return f"batches of {size}: {ends}, {percent(exact)} with exact statistics"

@@ -1,0 +1,65 @@
+"""What is settled by arithmetic: printed numbers and formulas, worked out on the spot.
+
+Claims C01, C02, C03, C05, C06, C07, C08, C09, C10 (a), C25 and C38, one after another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import PrintedConfig
+from bn_core.estimates import estimates
+from bn_core.experiments import printed_backward, printed_forward, printed_memory
+from bn_core.results import Printed
+
+CLAIMS = 11
+
+
+def run(config: PrintedConfig) -> Iterator[Printed]:
+    """A result after each claim; the last has all verdicts."""
+    yield (state := Printed(0.0, "Computed on CPU, in float64.", 0))
+    for step in (_forward, _memory, _backward):
+        for known, *verdicts in step(config):
+            made = (*state.verdicts, *verdicts)
+            state = replace(
+                state, verdicts=made, step=len(made), progress=len(made) / CLAIMS, **known
+            )
+            yield state
+
+
+Judged = Iterator[tuple[Any, ...]]
+"""What is now known, by its field's name, and the verdicts it allows."""
+
+
+def _forward(config: PrintedConfig) -> Judged:
+    textbook, *scores = entries = printed_forward.entries()
+    yield {"entries": entries}, printed_forward.judge_textbook(textbook)
+    yield {}, printed_forward.judge_scores(*scores)
+    shrunk = printed_forward.spread_out()
+    yield {"shrunk": shrunk}, printed_forward.judge_variance(shrunk)
+    yield {}, printed_forward.judge_count()
+    found = estimates(config.seed, config.batches)
+    yield {"estimates": found}, printed_forward.judge_correction(found)
+
+
+def _memory(config: PrintedConfig) -> Judged:
+    yield {}, printed_memory.judge_affine(config.seed)
+    yield {}, printed_memory.judge_momentum()
+
+
+def _backward(config: PrintedConfig) -> Judged:
+    grads = printed_backward.gradients(config)
+    yield {}, printed_backward.judge_formula(grads)
+    yield {}, printed_backward.judge_direct(grads)
+    drift = printed_backward.toy()
+    yield {"drift": drift}, printed_backward.judge_toy(drift)
+    found: list[np.ndarray] = []
+    for layer in printed_backward.units(config):
+        found.append(layer)
+        yield ({"units": np.concatenate(found, axis=1)},)
+    units = np.concatenate(found, axis=1)
+    yield {"units": units}, printed_backward.judge_bound(units)

@@ -1,0 +1,71 @@
+"""Printed sentences about inference: one affine map, and whose share a momentum is.
+
+Claims C09 (inference is affine) and C38 (momentum .9 weights the old value).
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from bn_core import normalize
+from bn_core.conventions import KERAS, PYTORCH, update
+from bn_core.experiments.folding import TOLERANCE
+from bn_core.experiments.folding import check as folded
+from bn_core.formulas import show
+from bn_core.results import Verdict
+
+OLD = 0.9
+"""The momentum of claim C38: what it is said to weight is the old value."""
+ROUNDING = 1e-12
+"""How far a share that was measured in float64 may be from it."""
+BATCH = (1.0, 2.0, 3.0, 4.0)
+
+
+def judge_affine(seed: int) -> Verdict:
+    """C09: a linear layer or a convolution with batch norm, folded into one."""
+    told = folded(seed)
+    return Verdict(
+        id="C09",
+        claim="In inference batch norm is one fixed affine map.",
+        measured=told["sentence"],
+        expected=f"Outputs in eval mode within {show(TOLERANCE)}, in float64.",
+        holds=told["state"] == "agrees",
+        because="With fixed statistics y = a·x + c for each feature, which the layer before it can "
+        "carry.",
+    )
+
+
+def buffer(momentum: float) -> float:
+    """PyTorch's own running variance after one batch, from 1."""
+    layer = nn.BatchNorm1d(1, momentum=momentum, dtype=torch.float64)
+    layer(torch.tensor(BATCH, dtype=torch.float64)[:, None])
+    assert layer.running_var is not None
+    return layer.running_var.item()
+
+
+def old_share(stored: float, batch: float) -> float:
+    """The old value's share in what is stored, where the old value was 1."""
+    return (stored - batch) / (1 - batch)
+
+
+def judge_momentum() -> Verdict:
+    """C38: PyTorch's buffer after one batch, and Keras's by its own formula."""
+    step = normalize([[each] for each in BATCH])
+    pytorch = old_share(buffer(OLD), float(PYTORCH.stored_var(step)[0]))
+    keras = old_share(float(update(step, KERAS, OLD).var[0]), float(KERAS.stored_var(step)[0]))
+    holds = abs(pytorch - OLD) <= ROUNDING
+    usual = buffer(PYTORCH.momentum)
+    return Verdict(
+        id="C38",
+        claim=f"A momentum of {OLD} weights the old value.",
+        measured=f"PyTorch's running variance after one batch at momentum {OLD}: the old value's "
+        f"share is {show(pytorch)}. Keras's formula gives it {show(keras)}. At PyTorch's default "
+        f"of {show(PYTORCH.momentum)}, [1, 2, 3, 4] turns 1 into {show(usual, 5)}.",
+        expected=f"A share of {OLD} of the old value in PyTorch's own buffer.",
+        holds=holds,
+        because="PyTorch's momentum is the share of the new batch, Keras's that of the old value: "
+        f"{OLD} there is {show(PYTORCH.momentum_for(KERAS.share(OLD)))} here."
+        if not holds
+        else "This buffer keeps the old value's share.",
+    )

@@ -1,0 +1,63 @@
+"""Figure 1 of the 2015 paper, drawn from this machine's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bn_core.configs import FigureOneConfig
+from bn_core.figures.curves import band
+from bn_core.figures.percentiles import percentiles
+from bn_core.figures.style import Theme, layout, theme
+from bn_core.results import FigureOne
+
+Figure = dict[str, Any]
+
+NORMS = ("none", "batch")
+
+
+def picture(
+    config: FigureOneConfig, frames: Sequence[FigureOne], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    time = {"range": [0, config.steps]}
+    unit = f"Layer 3, unit {config.unit}"
+    return {
+        "figures": [
+            _accuracy(config, result, ground),
+            *percentiles(config.measured, result.percentiles[0], NORMS, unit, ground, xaxis=time),
+        ],
+        "say": sentences(config, result),
+        "alerts": [],
+    }
+
+
+def sentences(config: FigureOneConfig, result: FigureOne) -> list[str]:
+    """How far it is, then what was measured."""
+    drawn = f"The percentiles are those of seed {config.seed}."
+    if result.verdict:
+        return [result.verdict.measured, result.verdict.words, drawn]
+    return [f"Step {result.step // config.seeds:,} of {config.steps:,}. {drawn}"]
+
+
+def _accuracy(config: FigureOneConfig, result: FigureOne, ground: Theme) -> Figure:
+    return {
+        "id": "figure 1 accuracy",
+        "row": "figure 1",
+        "alt": "Test accuracy over the steps, with and without batch norm",
+        "data": [
+            each
+            for k, norm in enumerate(NORMS)
+            for each in band(
+                config.measured, result.accuracy[..., k], norm, ground, mode="lines"
+            )
+        ],
+        "layout": layout(
+            ground, "Test accuracy, with the running statistics", "step",
+            "share classified rightly",
+            height=320,
+            xaxis={"range": [0, config.steps]},
+            yaxis={"range": [-0.02, 1.04]},
+        ),
+    }  # fmt: skip

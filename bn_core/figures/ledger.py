@@ -1,0 +1,139 @@
+"""The ledger at a glance: a tile for every claim, darker the more of it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
+from typing import Any
+
+from bn_core.claims import CLAIMS
+from bn_core.figures.style import Theme, theme, veil
+from bn_core.ledger import KINDS, Ledger, LedgerConfig, Outcome
+from bn_core.ledger.outcome import FAILS, HOLDS, ONLY, OPEN, UNRUN
+
+Figure = dict[str, Any]
+
+MARKS = {HOLDS: "✓", ONLY: "◐", FAILS: "✗", OPEN: "?", UNRUN: "·"}
+"""The second cue beside the shade."""
+WIDE = 8
+"""Tiles in a row."""
+
+
+def picture(
+    config: LedgerConfig, results: Sequence[Ledger], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The tiles of result ``shown``, and how many claims have which verdict."""
+    del config
+    ledger, ground = results[shown], theme(params.get("theme"))
+    return {"figures": [_tiles(ledger, ground)], "say": said(ledger.outcomes), "alerts": []}
+
+
+def said(outcomes: Sequence[Outcome]) -> list[str]:
+    """How many claims have which verdict, in a sentence."""
+    counts = {kind: sum(each.kind == kind for each in outcomes) for kind in KINDS}
+    told = [f"{count} {_OF[kind]} ({MARKS[kind]})" for kind, count in counts.items() if count]
+    return [f"Of {len(outcomes)} claims: {', '.join(told)}."]
+
+
+_OF = {
+    HOLDS: "hold", ONLY: "hold only in some set-ups", FAILS: "do not hold here",
+    OPEN: "inconclusive", UNRUN: "not run",
+}  # fmt: skip
+
+
+def place(claim: str) -> tuple[int, int]:
+    """(row, column) of a claim's tile, from the top left."""
+    return divmod(list(CLAIMS).index(claim), WIDE)
+
+
+def at(row: int, column: int) -> str | None:
+    """The claim whose tile this is, if there is one."""
+    number = row * WIDE + column
+    known = row >= 0 and 0 <= column < WIDE and number < len(CLAIMS)
+    return list(CLAIMS)[number] if known else None
+
+
+def _tiles(ledger: Ledger, ground: Theme) -> Figure:
+    outcomes = {each.claim.id: each for each in ledger.outcomes}
+    rows = -(-len(CLAIMS) // WIDE)
+    cells = [[at(row, column) for column in range(WIDE)] for row in range(rows)]
+    return {
+        "id": "ledger",
+        "row": "ledger",
+        "pick": True,
+        "alt": "A tile for every claim, with its number and the mark of its verdict",
+        "data": [
+            {
+                "type": "heatmap", "showscale": False, "xgap": 3, "ygap": 3, "zmin": 0,
+                "zmax": len(KINDS) - 1,
+                "z": [[_number(outcomes, each) for each in row] for row in cells],
+                "colorscale": _shades(ground),
+                "text": [[_hover(outcomes, each) for each in row] for row in cells],
+                "hovertemplate": "%{text}<extra></extra>", "hoverongaps": False,
+            },
+            *(_labels(kind, outcomes, ground) for kind in KINDS),
+        ],
+        "layout": _layout(ground, rows),
+    }  # fmt: skip
+
+
+def _layout(ground: Theme, rows: int) -> Figure:
+    bare = {"visible": False, "fixedrange": True}
+    return {
+        "title": {"text": "Every claim and its verdict", "font": {"size": 15}, "x": 0,
+                  "xref": "paper", "xanchor": "left"},
+        "font": {"color": ground.text, "size": 13, "family": "Source Sans, sans-serif"},
+        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 4, "r": 4, "t": 44, "b": 4}, "height": 60 + 46 * rows,
+        "hovermode": "closest", "showlegend": False,
+        "hoverlabel": {"bgcolor": ground.ground, "font": {"color": ground.text}, "align": "left"},
+        "xaxis": {**bare, "range": [-0.5, WIDE - 0.5]},
+        "yaxis": {**bare, "range": [rows - 0.5, -0.5]},
+        "shapes": [_outline(*place(claim), ground) for claim in CLAIMS],
+    }  # fmt: skip
+
+
+def _shade(kind: str, ground: Theme) -> str:
+    """How dark a tile is: the more of the claim holds, the more."""
+    strength = {HOLDS: 1.0, ONLY: 0.72, OPEN: 0.12}.get(kind, 0.0)
+    return veil(ground.text, strength)
+
+
+def _shades(ground: Theme) -> list[list[Any]]:
+    """Plotly's colour scale with a step for each of ``KINDS``."""
+    edges = [[k / len(KINDS), (k + 1) / len(KINDS)] for k in range(len(KINDS))]
+    return [
+        [edge, _shade(kind, ground)]
+        for kind, both in zip(KINDS, edges, strict=True)
+        for edge in both
+    ]
+
+
+def _outline(row: int, column: int, ground: Theme) -> Figure:
+    return {
+        "type": "rect", "x0": column - 0.48, "x1": column + 0.48, "y0": row - 0.46,
+        "y1": row + 0.46, "line": {"color": ground.faint, "width": 1}, "layer": "above",
+    }  # fmt: skip
+
+
+def _labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> Figure:
+    """Number and mark of the claims with this verdict, to be read on its shade."""
+    here = [claim for claim, each in outcomes.items() if each.kind == kind]
+    dark = kind in (HOLDS, ONLY)
+    return {
+        "type": "scatter", "mode": "text", "hoverinfo": "skip",
+        "x": [place(claim)[1] for claim in here], "y": [place(claim)[0] for claim in here],
+        "text": [f"{claim} {MARKS[kind]}" for claim in here],
+        "textfont": {"size": 12, "color": ground.ground if dark else ground.text},
+    }  # fmt: skip
+
+
+def _number(outcomes: Mapping[str, Outcome], claim: str | None) -> int | None:
+    return KINDS.index(outcomes[claim].kind) if claim else None
+
+
+def _hover(outcomes: Mapping[str, Outcome], claim: str | None) -> str:
+    if not claim:
+        return ""
+    each = outcomes[claim]
+    return f"{claim}: {each.kind}<br>{'<br>'.join(wrap(each.claim.statement, 50))}"

@@ -1,0 +1,63 @@
+"""The same networks with the statistics in their gradient and out of it, rate by rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import LeftOutConfig
+from bn_core.configs.claims import LEFT_OUT_RATES
+from bn_core.figures.curves import band
+from bn_core.figures.style import Theme, blank, layout, theme
+from bn_core.formulas import show
+from bn_core.results import LeftOutNets
+
+Figure = dict[str, Any]
+
+NORMS = ("none", "batch", "left_out")
+
+
+def picture(
+    config: LeftOutConfig, frames: Sequence[LeftOutNets], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    figures = [_losses(config, result, rate, ground) for rate in LEFT_OUT_RATES]
+    return {"figures": figures, "say": sentences(config, result), "alerts": []}
+
+
+def sentences(config: LeftOutConfig, result: LeftOutNets) -> list[str]:
+    """How far it is, then what was measured."""
+    if result.verdict:
+        return [result.verdict.measured, result.verdict.words]
+    steps = config.steps * config.seeds * len(LEFT_OUT_RATES)
+    return [f"{result.step:,} of {steps:,} training steps, of three networks each."]
+
+
+def _losses(config: LeftOutConfig, result: LeftOutNets, rate: float, ground: Theme) -> Figure:
+    curves = result.losses[LEFT_OUT_RATES.index(rate)]  # (R, T, 3)
+    ends = np.linspace(0, config.steps, curves.shape[1] + 1)[1:].round().astype(int).tolist()
+    known = bool(np.isfinite(curves).any())
+    return {
+        "id": f"left out at {rate:g}",
+        "row": "left out",
+        "alt": f"Training loss of three networks over the steps at learning rate {rate:g}",
+        "data": [
+            each
+            for k, norm in enumerate(NORMS)
+            for each in band(ends, curves[..., k], norm, ground)
+        ],
+        "layout": layout(
+            ground,
+            f"Training loss at rate {show(rate)}",
+            "step (mean of the tenth before it)",
+            "nats (log scale)",
+            height=320,
+            margin={"t": 84},
+            xaxis={"range": [0, config.steps * 1.03]},
+            yaxis={"type": "log", "exponentformat": "power"},
+            annotations=[] if known else blank(ground),
+        ),
+    }  # fmt: skip

@@ -1,0 +1,72 @@
+"""Accuracy in eval mode against the momentum of the running statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import MomentaConfig
+from bn_core.configs.claims import MOMENTA
+from bn_core.conventions import PYTORCH
+from bn_core.figures.curves import band, tidy
+from bn_core.figures.style import Theme, blank, layout, rule, theme
+from bn_core.formulas import show
+from bn_core.results import Momenta
+
+Figure = dict[str, Any]
+
+
+def picture(
+    config: MomentaConfig, frames: Sequence[Momenta], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {
+        "figures": [_accuracy(config, result, place, ground) for place in range(len(config.sizes))],
+        "say": sentences(config, result),
+        "alerts": [],
+    }
+
+
+def sentences(config: MomentaConfig, result: Momenta) -> list[str]:
+    """How far it is, then what was measured."""
+    if result.verdict:
+        return [result.verdict.measured, result.verdict.because]
+    steps = config.steps * result.exact.size
+    return [f"{result.step:,} of {steps:,} training steps; the momentum changes none of them."]
+
+
+def _accuracy(config: MomentaConfig, result: Momenta, place: int, ground: Theme) -> Figure:
+    size, exact = config.sizes[place], result.exact[place]
+    come = exact[np.isfinite(exact)]
+    level = tidy(np.full(len(MOMENTA), np.median(come) if come.size else np.nan))
+    known = result.accuracy[np.isfinite(result.accuracy)]
+    low = float(known.min()) if known.size else 0.0
+    return {
+        "id": f"momenta {size}",
+        "row": "momenta",
+        "alt": f"Test accuracy in eval mode against the momentum, trained in batches of {size}",
+        "data": [
+            *band(MOMENTA, result.accuracy[place], "batch", ground, name="running statistics"),
+            {
+                "type": "scatter", "mode": "lines", "name": "exact statistics",
+                "x": list(MOMENTA), "y": level, "hovertemplate": "%{y:.4g}",
+                "line": {"color": ground.text, "dash": "dot", "width": 1.8},
+            },
+        ],
+        "layout": layout(
+            ground,
+            f"Trained in batches of {size}",
+            "PyTorch's momentum, the newest batch's share (log scale)",
+            "test accuracy in eval mode",
+            height=320,
+            margin={"t": 84},
+            xaxis={"type": "log", "tickvals": [0.001, 0.01, 0.1, 0.5],
+                   "ticktext": [show(v) for v in (0.001, 0.01, 0.1, 0.5)]},
+            yaxis={"range": [max(0.0, low - 0.05), 1.02]},
+            shapes=[rule(ground, PYTORCH.momentum, "dot")],
+            annotations=[] if come.size else blank(ground),
+        ),
+    }  # fmt: skip

@@ -1,0 +1,62 @@
+"""What enters one unit is drawn as figure 1(b, c) of 2015 draws it: a median between two others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import NAMES, Theme, layout, line, veil
+
+Figure = dict[str, Any]
+
+
+def percentiles(
+    steps: Sequence[int], values: NDArray[np.floating], norms: Sequence[str], unit: str,
+    ground: Theme, *, mode: str = "lines", **more: Any,
+) -> list[Figure]:  # fmt: skip
+    """The 15th, 50th and 85th percentile (T, K, 3) of a unit's inputs, a figure for each network.
+
+    All have one span, so that what is steadier looks so; ``unit`` says which it is, and ``more``
+    is of their layouts.
+    """
+    finite = values[np.isfinite(values)]
+    span = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
+    room = 0.06 * (span[1] - span[0]) or 1.0
+    more = {"yaxis": {"range": [span[0] - room, span[1] + room]}, "margin": {"t": 40}} | more
+    return [
+        {
+            "id": f"percentiles {norm}",
+            "row": "percentiles",
+            "alt": f"Percentiles of one unit's pre-activations over the steps, {NAMES[norm]}",
+            "data": _fan(list(steps), values[:, k], norm, ground, mode),
+            "layout": layout(
+                ground, f"{unit}: 15, 50, 85%, {NAMES[norm]}", "step", "pre-activation",
+                showlegend=False, **more,
+            ),
+        }
+        for k, norm in enumerate(norms)
+    ]  # fmt: skip
+
+
+def _fan(
+    steps: list[int], values: NDArray[np.floating], norm: str, ground: Theme, mode: str
+) -> list[Figure]:
+    colour = getattr(ground, norm)
+    edge = {"width": 1, "color": colour, "dash": "solid"}
+    low, middle, high = (
+        {
+            "type": "scatter", "mode": mode, "name": name, "x": steps,
+            "y": tidy(values[:, place]), "line": edge,
+        }
+        for place, name in enumerate(("15th", "50th", "85th"))
+    )  # fmt: skip
+    fill = {"fill": "tonexty", "fillcolor": veil(colour, 0.15)}
+    return [
+        {**low, "showlegend": False},
+        {**high, "showlegend": False, **fill},
+        {**middle, "line": line(ground, norm)},
+    ]

@@ -1,0 +1,74 @@
+"""One line for each seed: its error with batch norm before the nonlinearity, and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.configs import PlacingConfig
+from bn_core.configs.claims import PLACES
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Theme, blank, layout, theme
+from bn_core.results import Placing
+
+Figure = dict[str, Any]
+
+
+def picture(
+    config: PlacingConfig, frames: Sequence[Placing], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {
+        "figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []
+    }  # fmt: skip
+
+
+def sentences(result: Placing) -> list[str]:
+    """How far it is, then what was measured."""
+    if result.verdict:
+        return [result.verdict.measured, result.verdict.words]
+    known = int(np.isfinite(result.error).sum())
+    return [f"{known} of {result.error.size} networks are trained."]
+
+
+def _errors(config: PlacingConfig, result: Placing, ground: Theme) -> Figure:
+    names = [f"{place} the nonlinearity" for place in PLACES]
+    percent = 100 * result.error
+    come = percent[:, np.isfinite(percent).all(axis=0)]
+    middle = np.median(come, axis=1) if come.size else np.full(len(PLACES), np.nan)
+    return {
+        "id": "placing",
+        "row": "placing",
+        "alt": "Test error of each seed with batch norm before and after the nonlinearity",
+        "data": [
+            {
+                "type": "scatter", "mode": "lines+markers", "name": "one seed",
+                "x": [each for _ in percent.T for each in (*names, None)],
+                "y": [each for seed in percent.T for each in (*tidy(seed), None)],
+                "line": {"color": ground.batch, "width": 1.2},
+                "marker": {"size": 8, "symbol": "circle-open", "color": ground.batch},
+                "hovertemplate": "%{y:.1f}% wrong",
+            },
+            {
+                "type": "scatter", "mode": "markers", "name": "median", "x": names,
+                "y": tidy(middle), "hovertemplate": "median %{y:.1f}%",
+                "marker": {"size": 26, "symbol": "line-ew",
+                           "line": {"width": 3, "color": ground.text}},
+            },
+        ],
+        "layout": layout(
+            ground,
+            f"Test error, {config.examples} training examples",
+            "batch norm",
+            "% wrong",
+            height=320,
+            hovermode="closest",
+            xaxis={"type": "category", "categoryorder": "array", "categoryarray": names,
+                   "range": [-0.5, 1.5]},
+            yaxis={"rangemode": "tozero"},
+            annotations=[] if come.size else blank(ground, "Nothing is trained yet."),
+        ),
+    }  # fmt: skip

@@ -1,0 +1,153 @@
+"""Printed beside computed: where the two are one, and where they are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bn_core.configs import PrintedConfig
+from bn_core.epsilon import Shrinking
+from bn_core.figures.curves import Floats, tidy
+from bn_core.figures.estimates import estimates_figure
+from bn_core.figures.left_out import drift_figures
+from bn_core.figures.style import Theme, blank, layout, line, rule, theme
+from bn_core.formulas import show
+from bn_core.results import Entries, Printed
+
+Figure = dict[str, Any]
+
+POINTS = 600
+"""Units drawn, about: more would lie upon one another."""
+SIZE = 8
+"""The batch size that claim C08 is about."""
+
+
+def picture(
+    config: PrintedConfig, frames: Sequence[Printed], shown: int, params: Mapping[str, str]
+) -> dict[str, Any]:
+    """The figures and sentences of result ``shown``; each figure's row is the claim it is about.
+
+    ``params["theme"]`` is the ground's name.
+    """
+    del config
+    result, ground = frames[shown], theme(params.get("theme"))
+    return {"figures": _figures(result, ground), "say": sentences(result), "alerts": []}
+
+
+def sentences(result: Printed) -> list[str]:
+    """How far it is, and every verdict so far."""
+    if not result.step:
+        return ["Nothing is worked out yet: Run takes a few seconds."]
+    return [each.words for each in result.verdicts]
+
+
+def _figures(result: Printed, ground: Theme) -> list[Figure]:
+    if not result.entries:
+        return [_empty(ground)]
+    figures = [_entries(n, each, ground) for n, each in enumerate(result.entries, start=1)]
+    if result.shrunk is not None:
+        figures.append(_variance(result.shrunk, ground))
+    if result.estimates is not None:
+        figures.append(estimates_figure(result.estimates, ground, SIZE) | {"row": "C08"})
+    if result.drift is not None:
+        figures.extend(each | {"row": "C10"} for each in drift_figures(result.drift, ground))
+    if result.units is not None:
+        figures.append(_units(result.units, ground))
+    return figures
+
+
+def _empty(ground: Theme) -> Figure:
+    return {
+        "id": "entries 1", "row": "C01", "alt": "Printed and computed entries", "data": [],
+        "layout": layout(ground, "Printed and computed", "entry", "value",
+                         annotations=blank(ground, "Nothing is worked out yet.")),
+    }  # fmt: skip
+
+
+def _entries(number: int, found: Entries, ground: Theme) -> Figure:
+    places = list(range(1, len(found.printed) + 1))
+    return {
+        "id": f"entries {number}",
+        "row": found.id,
+        "alt": f"{found.title}: the printed and the computed entries",
+        "data": [
+            {
+                "type": "scatter", "mode": "markers", "name": "printed", "x": places,
+                "y": tidy(found.printed), "hovertemplate": "%{y:.4g}",
+                "marker": {"color": ground.none, "size": 14, "symbol": "diamond-open",
+                           "line": {"width": 2}},
+            },
+            {
+                "type": "scatter", "mode": "markers", "name": "computed", "x": places,
+                "y": tidy(found.computed), "hovertemplate": "%{y:.4g}",
+                "marker": {"color": ground.batch, "size": 7, "symbol": "circle"},
+            },
+        ],
+        "layout": layout(
+            ground, found.title, "entry", found.title[:1],
+            xaxis={"tickvals": places, "range": [0.5, len(places) + 0.5]},
+        ),
+    }  # fmt: skip
+
+
+def _variance(found: Shrinking, ground: Theme) -> Figure:
+    stds = tidy(found.std)
+    return {
+        "id": "variance of x hat",
+        "row": "C03",
+        "alt": "Variance of x hat against the standard deviation of the input",
+        "data": [
+            {
+                "type": "scatter", "mode": "lines+markers", "name": "computed", "x": stds,
+                "y": tidy(found.var_hat), "line": line(ground, "batch"),
+                "marker": {"color": ground.batch, "size": 8}, "hovertemplate": "%{y:.4g}",
+            },
+            {
+                "type": "scatter", "mode": "lines", "name": "printed: 1", "x": stds,
+                "y": [1.0] * len(stds), "line": line(ground, "none"), "hoverinfo": "skip",
+            },
+        ],
+        "layout": layout(
+            ground,
+            "Variance of x̂ after step 3, ε = 10⁻⁵",
+            "standard deviation of the input (log scale)",
+            "variance of x̂",
+            xaxis={"type": "log", "autorange": "reversed", "tickvals": stds,
+                   "ticktext": [show(float(std)) for std in found.std]},
+            yaxis={"range": [-0.05, 1.12]},
+        ),
+    }  # fmt: skip
+
+
+def _units(found: Floats, ground: Theme) -> Figure:
+    scale, passed, _ = found[:, :: -(-found.shape[1] // POINTS)]
+    return {
+        "id": "bound",
+        "row": "C25",
+        "alt": "What a unit's gradient becomes in batch norm, against γ/σ",
+        "data": [{
+            "type": "scatter", "mode": "markers", "name": "a unit", "x": tidy(scale),
+            "y": tidy(passed), "hovertemplate": "γ/σ %{x:.3g}, times %{y:.3g}<extra></extra>",
+            "marker": {"color": ground.batch, "size": 5, "opacity": 0.6},
+        }],
+        "layout": layout(
+            ground,
+            "What becomes of a unit's gradient",
+            "γ/σ (log scale)",
+            "‖∂L/∂x‖ / ‖∂L/∂y‖ (log scale)",
+            height=320,
+            showlegend=False,
+            hovermode="closest",
+            xaxis={"type": "log", "exponentformat": "power"},
+            yaxis={"type": "log", "exponentformat": "power"},
+            shapes=[rule(ground, 1, "dot"), _level(ground)],
+        ),
+    }  # fmt: skip
+
+
+def _level(ground: Theme) -> Figure:
+    """Where a gradient leaves as long as it came."""
+    return {
+        "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 1, "y1": 1,
+        "line": {"color": ground.faint, "width": 1, "dash": "dot"},
+    }  # fmt: skip

@@ -1,0 +1,17 @@
+"""The ledger: what was measured of every claim, when, with what, and what follows from it."""
+
+from bn_core.ledger.config import LedgerConfig, LedgerView
+from bn_core.ledger.finding import Finding, findings
+from bn_core.ledger.ledger import Ledger
+from bn_core.ledger.outcome import KINDS, Outcome, outcome
+
+__all__ = [
+    "KINDS",
+    "Finding",
+    "Ledger",
+    "LedgerConfig",
+    "LedgerView",
+    "Outcome",
+    "findings",
+    "outcome",
+]

@@ -1,0 +1,42 @@
+"""Which claims are run, how thoroughly, and how the ledger is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.claims import CLAIMS, EFFORTS, TRIALS
+from bn_core.knobs import Knobs, choice, switch
+from bn_core.ledger.outcome import KINDS
+
+ALL = "all"
+SECTIONS = tuple(dict.fromkeys(each.section for each in CLAIMS.values()))
+SHORT = 2.0
+"""Seconds of one core: a trial that takes less is run before the long ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerConfig(Knobs):
+    """All claims, or one, with few seeds or with five."""
+
+    effort: str = choice("quick", EFFORTS, "how thoroughly the claims are run")
+    only: str = choice(ALL, (ALL, *CLAIMS), "claims that are run")
+    again: bool = switch(False, "run also what is kept already")
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The trials: the very short first, since they answer many claims, then the longest."""
+        wanted = TRIALS if self.only == ALL else CLAIMS[self.only].trials
+        trials = [TRIALS[name] for name in wanted]
+        trials.sort(key=lambda each: -each.cost(self.effort))
+        trials.sort(key=lambda each: each.cost(self.effort) > SHORT)
+        return tuple(each.name for each in trials)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView(Knobs):
+    """What of the ledger is shown; nothing here changes what is run."""
+
+    verdict: str = choice(ALL, (ALL, *KINDS), "claims with this verdict")
+    about: str = choice(ALL, (ALL, *SECTIONS), "claims about this")
+    claim: str = choice("C01", tuple(CLAIMS), "claim that is looked at")
+    theme: str = choice("light", ("light", "dark"), "colours of the ground")

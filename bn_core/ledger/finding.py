@@ -1,0 +1,59 @@
+"""A finding is what one trial measured of one claim, with everything that made it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bn_core.claims import CLAIMS, Trial
+from bn_core.judged import verdicts
+from bn_core.ledger.version import code, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One claim in one set-up: what was measured, and what it says of the claim."""
+
+    claim: str
+    trial: str
+    effort: str
+    holds: bool | None
+    measured: str
+    expected: str
+    because: str
+    config: dict[str, Any]
+    """Every knob of the experiment, seeds included."""
+    code: str
+    versions: dict[str, str]
+    device: str
+    seconds: float
+    """That it took; NaN if it was watched, and so may have been paused."""
+    made: str
+    """When, in UTC: 2026-11-21T19:30:00+00:00."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether another version of the code has measured it."""
+        return self.code != code()
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether a GPU has."""
+        return "GPU:" in self.device
+
+
+def findings(
+    trial: Trial, effort: str, result: Any, device: str, seconds: float = math.nan
+) -> tuple[Finding, ...]:
+    """What a trial's last result says of the claims that are tried by it."""
+    return tuple(
+        Finding(
+            each.id, trial.name, effort, each.holds, each.measured, each.expected, each.because,
+            asdict(trial.config(effort)),  # type: ignore[call-overload]
+            code(), versions(), device, seconds, datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        for each in verdicts(result)
+        if each.id and trial.name in CLAIMS[each.id].trials
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""The whole ledger as a result in parts: each trial that comes answers the claims it is of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from bn_core.claims import CLAIMS, TRIALS
+from bn_core.ledger.config import LedgerConfig
+from bn_core.ledger.finding import Finding
+from bn_core.ledger.outcome import Outcome, outcome
+from bn_core.results.parted import Parted
+
+Found = tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger(Parted[LedgerConfig, Found]):
+    """What every trial has found, as far as they are run."""
+
+    @classmethod
+    def resumed(cls, config: LedgerConfig, kept: Iterable[Finding]) -> Self:
+        """With what is kept of this effort and this code, unless it is to be run again."""
+        whole = cls.start(config)
+        if config.again:
+            return whole
+        fresh: dict[str, dict[str, Finding]] = {}
+        for each in kept:
+            if each.effort == config.effort and not each.stale:
+                fresh.setdefault(each.trial, {})[each.claim] = each
+        for place, name in enumerate(whole.parts):
+            if tried(name) and tried(name) <= fresh.get(name, {}).keys():
+                whole = whole.plus(place, tuple(fresh[name].values()))
+        return whole
+
+    @property
+    def findings(self) -> Found:
+        """All that has come."""
+        return tuple(each for part in self.come if part is not None for each in part)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The verdict on every claim, in order."""
+        return tuple(outcome(claim, self.findings) for claim in CLAIMS.values())
+
+    @property
+    def progress(self) -> float:
+        """The share of the expected work that is done."""
+        costs = [TRIALS[name].cost(self.config.effort) for name in self.parts]
+        done = [cost for cost, part in zip(costs, self.come, strict=True) if part is not None]
+        return 1.0 if self.done else math.fsum(done) / math.fsum(costs)
+
+
+def tried(trial: str) -> set[str]:
+    """The claims that a trial answers."""
+    return {claim.id for claim in CLAIMS.values() if trial in claim.trials}

@@ -1,0 +1,83 @@
+"""Four verdicts on a claim, over all set-ups that it was tried in.
+
+It holds if it does in every set-up that was run, and does not hold here if it does in none and
+fails in at least one. If it holds in some, it holds only when it is set up so. If no set-up
+decides it, it is inconclusive. Within a set-up all seeds must agree (bn_core.agreement).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bn_core.claims import TRIALS, Claim
+from bn_core.ledger.finding import Finding
+
+HOLDS, ONLY, FAILS, OPEN, UNRUN = KINDS = (
+    "holds", "holds only when", "does not hold here", "inconclusive", "not run",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the findings on one claim come to: one of ``KINDS``, and its reason."""
+
+    claim: Claim
+    kind: str
+    findings: tuple[Finding, ...]
+    """One a set-up at most, in the claim's own order."""
+
+    @property
+    def words(self) -> str:
+        """The verdict with the regime it was found in: 'holds only when the net has 8 layers'."""
+        if self.kind != ONLY:
+            return self.kind
+        return f"{ONLY} {_listed(self._where(True))}"
+
+    @property
+    def because(self) -> str:
+        """What each set-up says, where there is more than one; else its reason."""
+        if len(self.findings) == 1 and len(self.claim.trials) == 1:
+            return self.findings[0].because
+        told = (("Holds", True), ("Does not hold", False), ("Left open", None))
+        found = [
+            f"{said} when {_listed(where)}." for said, holds in told
+            if (where := self._where(holds))
+        ]  # fmt: skip
+        missing = [name for name in self.claim.trials if name not in self._tried()]
+        if self.findings and missing:
+            found.append(f"Not run when {_listed([TRIALS[name].when for name in missing])}.")
+        return " ".join(found)
+
+    @property
+    def stale(self) -> bool:
+        """Whether any of it was measured by another version of the code."""
+        return any(each.stale for each in self.findings)
+
+    def _where(self, holds: bool | None) -> list[str]:
+        return [TRIALS[each.trial].when for each in self.findings if each.holds is holds]
+
+    def _tried(self) -> set[str]:
+        return {each.trial for each in self.findings}
+
+
+def outcome(claim: Claim, found: Iterable[Finding]) -> Outcome:
+    """The verdict on ``claim``; of several findings of a set-up the last counts."""
+    latest = {each.trial: each for each in found if each.claim == claim.id}
+    kept = tuple(latest[name] for name in claim.trials if name in latest)
+    return Outcome(claim, _kind([each.holds for each in kept]), kept)
+
+
+def _kind(said: list[bool | None]) -> str:
+    if not said:
+        return UNRUN
+    if all(said):
+        return HOLDS
+    if any(said):
+        return ONLY
+    return FAILS if False in said else OPEN
+
+
+def _listed(words: list[str]) -> str:
+    """'a, b or c': any one of the set-ups."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,0 +1,80 @@
+"""The ledger as a table to cite, and as data to read again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from bn_core.ledger.finding import Finding
+from bn_core.ledger.ledger import Ledger
+from bn_core.ledger.outcome import Outcome
+
+HEADS = ("claim", "as made", "source", "verdict", "measured")
+
+
+def markdown(ledger: Ledger) -> str:
+    """A table with a row for every claim, and a sentence on what made it."""
+    rows = [HEADS, ["---"] * len(HEADS), *map(_row, ledger.outcomes)]
+    table = "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in rows)
+    return f"{made_with(ledger.findings)}\n\n{table}\n"
+
+
+def made_with(findings: Sequence[Finding]) -> str:
+    """When, on what and with what the findings were made, in a sentence or two."""
+    if not findings:
+        return "Nothing has been run."
+    days = sorted({each.made[:10] for each in findings})
+    versions = findings[-1].versions
+    seconds = {each.trial: each.seconds for each in findings if not math.isnan(each.seconds)}
+    told = ", ".join(f"{name} {number}" for name, number in versions.items())
+    return (
+        f"{'–'.join(dict.fromkeys((days[0], days[-1])))}, {told}. "
+        f"{' '.join(sorted({each.device for each in findings}))} "
+        f"{len({each.trial for each in findings})} set-ups took {math.fsum(seconds.values()):.0f} "
+        "seconds of one core."
+    )
+
+
+def _row(each: Outcome) -> Sequence[str]:
+    measured = [finding.measured for finding in each.findings]
+    return each.claim.id, each.claim.statement, each.claim.source, each.words, " ".join(measured)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def to_json(ledger: Ledger) -> str:
+    """Every verdict and every finding, with the configuration and versions that made it."""
+    told = [
+        {
+            "id": each.claim.id, "statement": each.claim.statement, "source": each.claim.source,
+            "verdict": each.words, "kind": each.kind, "because": each.because,
+            "findings": [_plain(finding) for finding in each.findings],
+        }
+        for each in ledger.outcomes
+    ]  # fmt: skip
+    return json.dumps({"effort": ledger.config.effort, "claims": told}, indent=1, allow_nan=False)
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    seconds = None if math.isnan(finding.seconds) else round(finding.seconds, 2)
+    return asdict(finding) | {"seconds": seconds}
+
+
+def to_csv(findings: Iterable[Finding]) -> str:
+    """A row for every finding, with the configuration that repeats it."""
+    held = io.StringIO()
+    out = csv.writer(held, lineterminator="\n")
+    names = ("claim", "trial", "effort", "holds", "measured", "expected", "because", "device",
+             "made", "code")  # fmt: skip
+    out.writerow([*names, "versions", "config"])
+    for each in findings:
+        row = [getattr(each, name) for name in names]
+        out.writerow([*row, json.dumps(each.versions), json.dumps(each.config)])
+    return held.getvalue()

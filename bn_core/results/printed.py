@@ -1,0 +1,62 @@
+"""What arithmetic says of printed numbers, as far as it is worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.epsilon import Shrinking
+from bn_core.estimates import Estimates
+from bn_core.left_out import Drift
+from bn_core.results.verdict import Verdict
+
+Floats = NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entries:
+    """A printed result beside the computed one; each is (m,)."""
+
+    id: str
+    """The claim that prints it."""
+    title: str
+    """The batch, and what is printed of it."""
+    printed: Floats
+    computed: Floats
+
+    @property
+    def off(self) -> float:
+        """The largest distance of a printed entry from the computed one."""
+        return float(np.abs(self.printed - self.computed).max())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Printed:
+    """The claims that arithmetic settles, one after another; what is not reached yet is None."""
+
+    progress: float
+    """From 0 to 1."""
+    device: str
+    """Where it computes, in a sentence."""
+    step: int
+    """Claims judged."""
+    entries: tuple[Entries, ...] = ()
+    """On claims C01 and C02."""
+    shrunk: Shrinking | None = None
+    """On claim C03: the variance after step 3, with PyTorch's ε."""
+    estimates: Estimates | None = None
+    """On claim C08."""
+    drift: Drift | None = None
+    """On claim C10, the toy problem."""
+    units: Floats | None = None
+    """On claim C25, (3, units): of every unit of every network γ/σ, the gradient's norm before
+    batch norm over that after it, and the bound's quotient; NaN where no gradient arrives."""
+    verdicts: tuple[Verdict, ...] = ()
+    """So far; of all ten in the end."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.progress >= 1

@@ -1,0 +1,36 @@
+"""The ledger as code to copy: run the claims, and read what is kept of them."""
+
+from __future__ import annotations
+
+from bn_core.ledger import LedgerConfig, LedgerView
+from bn_core.ledger.config import ALL
+
+
+def command(config: LedgerConfig) -> str:
+    """The call that runs these claims from the command line."""
+    words = ["python -m bn_core.claims"]
+    words += [config.only] * (config.only != ALL)
+    words += ["--full"] * (config.effort == "full") + ["--again"] * config.again
+    return " ".join(words)
+
+
+def ledger_code(config: LedgerConfig, view: LedgerView) -> str:
+    """Run what is not kept, then print the claims that the view shows."""
+    asked = [f'effort="{config.effort}"']
+    asked += [f'only="{config.only}"'] * (config.only != ALL)
+    chosen = []
+    if view.verdict != ALL:
+        chosen.append(f'each.kind == "{view.verdict}"')
+    if view.about != ALL:
+        chosen.append(f'each.claim.section == "{view.about}"')
+    found = f" if {' and '.join(chosen)}" if chosen else ""
+    return f"""\
+# In a shell, in this project's folder: {command(config)}
+from bn_core.ledger import Ledger, LedgerConfig
+from bn_core.storage import kept
+
+ledger = Ledger.resumed(LedgerConfig({", ".join(asked)}), kept())
+shown = [each for each in ledger.outcomes{found}]
+for each in shown:
+    print(each.claim.id, each.words, "|", each.claim.statement)
+"""

@@ -1,0 +1,78 @@
+"""One database for all that is kept: a file in the user's own data folder, or any that is named.
+
+``BN_LAB_DATABASE`` takes a URL of SQLAlchemy's, postgresql+psycopg://user@host/name for example.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+log = logging.getLogger(__name__)
+
+DATABASE = "BN_LAB_DATABASE"
+METADATA = MetaData()
+"""Every table of the lab."""
+
+
+class StorageError(RuntimeError):
+    """Nothing can be kept or read just now; the message is a sentence for the user."""
+
+
+@contextmanager
+def database() -> Iterator[Connection]:
+    """A transaction: what is written in the block is kept once it ends; StorageError if not."""
+    try:
+        with _engine().begin() as connection:
+            yield connection
+    except (SQLAlchemyError, ImportError, OSError) as error:
+        # A bad URL, a missing driver, a full disk, a server that is away.
+        log.warning("the database failed", exc_info=error)
+        raise StorageError(_absence()) from error
+
+
+def reset() -> None:
+    """Forget the connection, so that the next use looks again where the database is."""
+    if _engine.cache_info().currsize:
+        _engine().dispose()
+    _engine.cache_clear()
+
+
+@cache
+def _engine() -> Engine:
+    engine = create_engine(_url(), pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare)
+    METADATA.create_all(engine)
+    return engine
+
+
+def _url() -> URL:
+    if named := os.environ.get(DATABASE):
+        return make_url(named)
+    folder = user_data_path("batchnorm-lab", appauthor=False, ensure_exists=True)
+    return URL.create("sqlite", database=str(folder / "lab.sqlite"))
+
+
+def _prepare(connection: Any, record: object) -> None:
+    """Readers do not wait for a writer, and a writer waits for another."""
+    del record
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA busy_timeout=5000")
+
+
+def _absence() -> str:
+    try:
+        where = _url().render_as_string(hide_password=True)
+    except (ArgumentError, OSError):
+        where = f"where {DATABASE} says" if os.environ.get(DATABASE) else str(Path.home())
+    return f"Results cannot be kept or read: the database at {where} does not answer."

@@ -1,0 +1,270 @@
+"""The ledger's data: every claim once, tried somewhere, and judged by the limits it holds."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import bn_core
+from bn_core.claims import (
+    CLAIMS,
+    EFFORTS,
+    MISPRINTS,
+    PAPERS,
+    TRIALS,
+    UNTESTABLE,
+    Claim,
+    Misprint,
+    Trial,
+    limit,
+    worked,
+)
+from bn_core.knobs import Knobs
+from pages.shared.curriculum import LESSONS
+
+HOME = Path(bn_core.__file__).parent
+KINDS = {
+    "a course text", "course texts", "an encyclopedia", "all texts", "texts disagree",
+    "derived here",
+}  # fmt: skip
+"""Sources that are no paper."""
+BUDGET = 480.0
+"""Seconds of one core for all quick trials: the ledger in 5 minutes on two, with room."""
+
+each_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
+each_trial = pytest.mark.parametrize("trial", TRIALS.values(), ids=list(TRIALS))
+each_misprint = pytest.mark.parametrize("each", MISPRINTS, ids=lambda each: each.said[:40])
+
+
+@cache
+def trees() -> tuple[ast.Module, ...]:
+    """Every module of bn_core that judges or reads a limit."""
+    paths = [path for path in HOME.rglob("*.py") if path.parent.name not in ("claims", "ledger")]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    return tuple(ast.parse(text) for text in texts if "Verdict" in text or "limit(" in text)
+
+
+@cache
+def readings() -> tuple[ast.Call, ...]:
+    """Every call of ``limit``."""
+    nodes = (node for tree in trees() for node in ast.walk(tree))
+    return tuple(
+        node for node in nodes
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "limit"
+    )  # fmt: skip
+
+
+def read() -> set[tuple[str, str]]:
+    """The limits that some judge reads: claim and name."""
+    told = [[ast.literal_eval(each) for each in node.args] for node in readings()]
+    return {(claim, name) for claim, name in told}
+
+
+def judged() -> set[str]:
+    """The claims that judges name in their verdicts, not only to read a limit."""
+    others = {id(each) for node in readings() for each in node.args}
+    return {
+        node.value
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and id(node) not in others
+        if isinstance(node.value, str) and re.fullmatch(r"C\d\d", node.value)
+    }
+
+
+def sentence(text: str) -> bool:
+    return text.endswith((".", "”")) and not re.match("[a-z]", text) and "  " not in text
+
+
+def test_all_41_claims_are_there_once_and_in_order() -> None:
+    assert list(CLAIMS) == [f"C{number:02}" for number in range(1, 42)]
+    assert all(claim.id == name for name, claim in CLAIMS.items())
+
+
+@each_claim
+def test_a_claim_says_who_what_and_where(claim: Claim) -> None:
+    assert claim.lesson in {each.name for each in LESSONS}
+    assert set(claim.source.split(", ")) <= PAPERS.keys() | KINDS
+    for text in (claim.statement, claim.test, claim.expected, claim.knobs):
+        assert sentence(text), text
+    assert not claim.differs or sentence(claim.differs)
+    assert len(claim.test) < 420
+    assert claim.section
+
+
+@each_claim
+def test_a_claim_is_tried_in_set_ups_that_exist(claim: Claim) -> None:
+    assert claim.trials
+    assert len(set(claim.trials)) == len(claim.trials)
+    assert set(claim.trials) <= TRIALS.keys()
+
+
+@each_claim
+def test_a_limit_is_one_of_its_name_with_a_reason(claim: Claim) -> None:
+    assert len({each.name for each in claim.limits}) == len(claim.limits)
+    for each in claim.limits:
+        assert sentence(each.why), each.why
+        assert limit(claim.id, each.name) == each.value
+
+
+@each_claim
+def test_every_limit_is_read_by_a_judge(claim: Claim) -> None:
+    """By this claim's judge, or by one that shares the limit: the very same object."""
+    shared = [
+        each for name, wanted in read() for each in CLAIMS[name].limits if each.name == wanted
+    ]
+    assert [each.name for each in claim.limits if not any(each is one for one in shared)] == []
+
+
+def test_no_judge_reads_a_limit_that_is_not_there() -> None:
+    for claim, name in read():
+        limit(claim, name)
+    with pytest.raises(KeyError):
+        limit("C17", "nothing of this name")
+
+
+def test_verdicts_are_about_claims_and_every_claim_has_one() -> None:
+    assert judged() == CLAIMS.keys()
+
+
+def test_every_trial_is_some_claims() -> None:
+    assert {name for claim in CLAIMS.values() for name in claim.trials} == TRIALS.keys()
+
+
+@each_trial
+def test_a_trial_is_an_experiment_that_can_be_run(trial: Trial) -> None:
+    assert (HOME / "experiments" / f"{trial.work}.py").exists()
+    assert re.fullmatch(r"[a-z][a-z -]*", trial.name)
+    assert not trial.when.endswith(".")
+    for effort in EFFORTS:
+        config = trial.config(effort)
+        assert isinstance(config, Knobs)
+        assert type(config).read(config.changed()) == config
+        assert trial.cost(effort) > 0
+    assert trial.cost("full") >= trial.cost("quick")
+
+
+@each_trial
+def test_a_quick_run_has_two_seeds_or_more_and_a_full_one_more(trial: Trial) -> None:
+    many = [name for name, _ in trial.quick.knobs() if name.endswith("seeds")]
+    for name in many:
+        assert 2 <= getattr(trial.quick, name) <= getattr(trial.config("full"), name)
+        most = min(5, int(trial.quick.knob(name).high))
+        assert getattr(trial.config("full"), name) >= min(3, most)
+
+
+def test_set_ups_differ() -> None:
+    assert len({(each.work, each.quick) for each in TRIALS.values()}) == len(TRIALS)
+    for claim in CLAIMS.values():
+        assert len({TRIALS[name].when for name in claim.trials}) == len(claim.trials)
+
+
+def test_the_quick_ledger_fits_five_minutes_of_two_cores() -> None:
+    assert sum(each.cost("quick") for each in TRIALS.values()) <= BUDGET
+
+
+def test_papers_are_cited_in_full_and_used() -> None:
+    cited = {part for claim in CLAIMS.values() for part in claim.source.split(", ")}
+    told = " ".join(claim.test + claim.differs for claim in CLAIMS.values())
+    for key, citation in PAPERS.items():
+        assert re.search(r"arXiv \d{4}\.\d{5}$", citation), citation
+        assert key in cited or key in told, key
+
+
+def test_what_cannot_be_tested_says_why() -> None:
+    assert len(UNTESTABLE) == 6
+    for each in UNTESTABLE:
+        assert set(each.source.split(", ")) <= PAPERS.keys() | KINDS
+        assert sentence(each.statement)
+        assert sentence(each.why)
+
+
+@each_misprint
+def test_a_misprint_is_told_in_sentences_with_its_numbers(each: Misprint) -> None:
+    assert sentence(each.said)
+    assert sentence(each.right)
+    if each.computed:
+        heads, rows = each.computed()
+        assert rows
+        assert all(len(row) == len(heads) for row in rows)
+
+
+def test_the_textbook_is_minus_a_quarter_not_three() -> None:
+    found = worked.textbook()
+    off = [abs(row[1] - row[2]) for row in found.rows]  # type: ignore[operator]
+    assert round(found.number(1, "computed"), 3) == -0.265
+    assert [round(each, 2) for each in off] == [0, 1, 0, 0]
+
+
+def test_a_narrow_input_has_a_tenth_of_the_variance() -> None:
+    found = worked.narrow()
+    assert round(found.number(2, "σ of the input"), 12) == 1e-3
+    assert round(found.number(2, "variance of x̂"), 2) == 0.09
+    for row in found.rows:
+        assert row[1] == pytest.approx(row[2], rel=1e-12)
+
+
+def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
+    same, other, fixed = (worked.undone().number(row, worked.ERROR) for row in range(3))
+    assert max(same, fixed) < 1e-20
+    assert other > 0.01
+
+
+def test_two_libraries_remember_four_numbers_in_two_ways() -> None:
+    found = worked.memory()
+    assert round(found.number(0, "running variance"), 4) == 1.0667
+    assert found.number(0, "variance normalized with") == 1.25
+    assert round(found.number(0, "variance stored"), 4) == 1.6667
+    assert found.number(0, "running variance") == pytest.approx(0.9 + 0.1 * 5 / 3, rel=1e-12)
+    assert found.number(1, "running variance") == pytest.approx(0.99 + 0.01 * 1.25, rel=1e-12)
+
+
+def test_the_correction_is_exact() -> None:
+    for m, average, corrected, true in worked.all_batches().rows:
+        assert corrected == pytest.approx(true, rel=1e-12)
+        assert average == pytest.approx(float(true) * (float(m) - 1) / float(m), rel=1e-12)
+
+
+def test_the_scale_is_gamma_and_the_right_formula_right() -> None:
+    for row in worked.formulas().rows:
+        _, std, _, printed, right = map(float, row)
+        assert std == pytest.approx(2, rel=1e-4)
+        assert printed > 0.05 > 1e-4 > right
+
+
+def test_two_paths_are_missing_and_the_whole_adds_up_to_nothing() -> None:
+    direct, whole = zip(*(map(float, row[1:]) for row in worked.paths_apart().rows), strict=True)
+    assert sum(whole) == pytest.approx(0, abs=1e-12)
+    assert sum(direct) > 0.3
+
+
+def test_standardizing_helps_along_the_axes_alone() -> None:
+    before, after = zip(*(map(float, row[1:]) for row in worked.turned().rows), strict=True)
+    assert before == pytest.approx([100] * 4)
+    assert after[0] == pytest.approx(1)
+    assert after[-1] == pytest.approx(100)
+    assert list(after) == sorted(after)
+
+
+def test_plain_descent_is_linear() -> None:
+    shares = [row[2] for row in worked.descent().rows]
+    assert shares == pytest.approx([0.81] * len(shares), rel=1e-9)
+
+
+def test_lambda_is_of_the_square() -> None:
+    for row in worked.growth().rows:
+        assert row[1] == pytest.approx(row[2], rel=0.03)
+
+
+def test_frozen_statistics_show_the_length_of_weights() -> None:
+    for row in worked.frozen().rows:
+        factor, own, frozen = map(float, row)
+        assert own == pytest.approx(1, rel=1e-3)
+        assert frozen == pytest.approx(factor, rel=0.2)
+
+
+def test_a_word_of_a_table_is_no_number() -> None:
+    with pytest.raises(TypeError):
+        worked.memory().number(0, "library")

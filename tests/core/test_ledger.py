@@ -1,0 +1,131 @@
+"""A verdict on a claim follows from its set-ups alone, and what is kept is not run again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bn_core.claims import CLAIMS, TRIALS, Claim
+from bn_core.ledger import KINDS, Finding, Ledger, LedgerConfig, findings, outcome
+from bn_core.ledger.ledger import tried
+from bn_core.ledger.outcome import FAILS, HOLDS, ONLY, OPEN, UNRUN
+from bn_core.ledger.report import HEADS, markdown, to_csv, to_json
+from bn_core.results import Verdict
+
+SEVERAL = next(claim for claim in CLAIMS.values() if len(claim.trials) > 1)
+SAID = st.sampled_from((True, False, None))
+
+
+def made(claim: Claim, trial: str, holds: bool | None, effort: str = "quick") -> Finding:
+    verdict = Verdict("It is so.", "It was 1.", "Above 0.", holds, "It was.", claim.id)
+    return next(
+        each
+        for each in findings(TRIALS[trial], effort, (verdict,), "Training on CPU: no GPU found.")
+        if each.claim == claim.id
+    )
+
+
+def all_of(claim: Claim, said: list[bool | None]) -> list[Finding]:
+    return [made(claim, trial, holds) for trial, holds in zip(claim.trials, said, strict=False)]
+
+
+@given(st.lists(SAID, min_size=1, max_size=len(SEVERAL.trials)))
+def test_the_verdict_is_what_all_set_ups_say(said: list[bool | None]) -> None:
+    kind = outcome(SEVERAL, all_of(SEVERAL, said)).kind
+    assert (kind == HOLDS) == (set(said) == {True})
+    assert (kind == ONLY) == (True in said and set(said) != {True})
+    assert (kind == FAILS) == (True not in said and False in said)
+    assert (kind == OPEN) == (set(said) == {None})
+
+
+def test_a_claim_that_was_not_tried_has_no_verdict() -> None:
+    assert [outcome(each, ()).kind for each in CLAIMS.values()] == [UNRUN] * len(CLAIMS)
+
+
+def test_the_regime_is_named_where_it_holds() -> None:
+    first, second, *_ = SEVERAL.trials
+    found = outcome(SEVERAL, [made(SEVERAL, first, True), made(SEVERAL, second, False)])
+    assert found.words == f"holds only when {TRIALS[first].when}"
+    assert f"Does not hold when {TRIALS[second].when}." in found.because
+
+
+def test_of_two_findings_of_a_set_up_the_later_counts() -> None:
+    [first, *_] = SEVERAL.trials
+    both = [made(SEVERAL, first, True), made(SEVERAL, first, False)]
+    assert outcome(SEVERAL, both).kind == FAILS
+    assert outcome(SEVERAL, both[::-1]).kind == HOLDS
+
+
+def test_every_trial_is_run_once_for_all_its_claims() -> None:
+    assert sorted(LedgerConfig().parts) == sorted(TRIALS)
+    assert set(LedgerConfig(only="C17").parts) == set(CLAIMS["C17"].trials)
+    with pytest.raises(ValueError, match="is not one of"):
+        LedgerConfig(only="C99")
+
+
+def complete(effort: str = "quick") -> list[Finding]:
+    return [made(CLAIMS[id_], name, True, effort) for name in TRIALS for id_ in sorted(tried(name))]
+
+
+def test_what_is_kept_is_not_run_again() -> None:
+    kept = complete()
+    whole = Ledger.resumed(LedgerConfig(), kept)
+    assert whole.done
+    assert whole.progress == 1
+    assert {each.kind for each in whole.outcomes} == {HOLDS}
+    assert not Ledger.resumed(LedgerConfig(again=True), kept).step
+    assert not Ledger.resumed(LedgerConfig(effort="full"), kept).step
+
+
+def test_a_trial_that_is_kept_in_part_is_run_again() -> None:
+    name = max(TRIALS, key=lambda each: len(tried(each)))
+    whole = Ledger.resumed(LedgerConfig(), [each for each in complete() if each.trial == name][1:])
+    assert not whole.step
+
+
+def test_what_other_code_has_measured_is_run_again_and_marked() -> None:
+    kept = [replace(each, code="0123456789ab") for each in complete()]
+    assert not Ledger.resumed(LedgerConfig(), kept).step
+    assert outcome(SEVERAL, kept).stale
+    assert not outcome(SEVERAL, complete()).stale
+
+
+def test_progress_is_of_the_work_not_of_the_count() -> None:
+    whole = Ledger.start(LedgerConfig())
+    costs = [TRIALS[name].cost("quick") for name in whole.parts]
+    assert whole.plus(0, ()).progress == pytest.approx(costs[0] / sum(costs))
+    for place in range(len(costs)):
+        whole = whole.plus(place, ())
+    assert whole.done
+
+
+def test_a_verdict_without_a_number_is_no_finding() -> None:
+    trial = next(iter(TRIALS.values()))
+    other = next(each for each in CLAIMS if each not in tried(trial.name))
+    loose = [Verdict("a", "b", "c", True, "d"), Verdict("a", "b", "c", True, "d", other)]
+    assert findings(trial, "quick", tuple(loose), "CPU") == ()
+
+
+def test_the_table_has_a_row_for_every_claim() -> None:
+    lines = markdown(Ledger.resumed(LedgerConfig(), complete())).splitlines()
+    rows = [line for line in lines if line.startswith("| C")]
+    assert [row.split(" | ")[0] for row in rows] == [f"| {each}" for each in CLAIMS]
+    assert f"| {' | '.join(HEADS)} |" in lines
+    assert {row.count(" | ") for row in rows} == {len(HEADS) - 1}
+
+
+def test_the_data_can_be_read_again() -> None:
+    kept = complete()
+    told = json.loads(to_json(Ledger.resumed(LedgerConfig(), kept)))
+    assert [each["id"] for each in told["claims"]] == list(CLAIMS)
+    assert {each["kind"] for each in told["claims"]} <= set(KINDS)
+    assert sum(len(each["findings"]) for each in told["claims"]) == len(kept)
+    assert len(to_csv(kept).splitlines()) == len(kept) + 1
+
+
+def test_nothing_run_makes_a_report_too() -> None:
+    assert "Nothing has been run." in markdown(Ledger.start(LedgerConfig()))

@@ -1,0 +1,107 @@
+"""What is kept is read again as it was, on any database, and a broken one is told in a sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bn_core.claims import TRIALS
+from bn_core.ledger import Finding, findings
+from bn_core.ledger.ledger import tried
+from bn_core.results import Verdict
+from bn_core.storage import StorageError, database, keep, kept, reset
+
+CPU, GPU = "Training on CPU: no GPU found.", "Training on GPU: a large one."
+NAME = next(iter(TRIALS))
+
+
+@pytest.fixture(autouse=True)
+def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("BN_LAB_DATABASE", f"sqlite:///{tmp_path / 'lab.sqlite'}")
+    reset()
+    yield tmp_path
+    reset()
+
+
+def found(
+    holds: bool | None = True, device: str = CPU, seconds: float = 1.5
+) -> tuple[Finding, ...]:
+    said = tuple(
+        Verdict("It is so.", "ε was 1.", "Above 0.", holds, "It was.", each)
+        for each in sorted(tried(NAME))
+    )
+    return findings(TRIALS[NAME], "quick", said, device, seconds)
+
+
+def test_what_is_kept_is_read_as_it_was() -> None:
+    keep(made := found())
+    assert kept() == made
+    reset()
+    assert kept() == made
+
+
+def test_seconds_that_are_not_known_stay_so() -> None:
+    keep(found(seconds=math.nan))
+    assert all(math.isnan(each.seconds) for each in kept())
+
+
+def test_the_newest_counts_on_each_device() -> None:
+    keep(found(False))
+    keep(found(True, GPU))
+    keep(found(None))
+    assert {(each.on_gpu, each.holds) for each in kept()} == {(True, True), (False, None)}
+    assert len(kept()) == 2 * len(tried(NAME))
+
+
+def test_what_another_version_kept_is_left_out() -> None:
+    first, *_ = found()
+    keep([replace(first, trial="no such trial"), replace(first, claim="C99")])
+    assert kept() == ()
+    with database() as connection:
+        connection.execute(
+            text("INSERT INTO findings (claim, trial, effort, on_gpu, record)"
+                 " VALUES ('C01', 'x', 'quick', false, '{\"old\": 1}')")
+        )  # fmt: skip
+    assert kept() == ()
+
+
+def test_nothing_is_kept_of_nothing() -> None:
+    keep([])
+    assert kept() == ()
+
+
+@pytest.mark.parametrize(
+    "url", ["no url", "nosuch://host/name", "sqlite:////proc/no/such/folder/lab.sqlite"]
+)
+def test_a_database_that_does_not_answer_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BN_LAB_DATABASE", url)
+    reset()
+    with pytest.raises(StorageError, match="does not answer"):
+        kept()
+    with pytest.raises(StorageError, match="does not answer"):
+        keep(found())
+
+
+def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://someone:secret@host/name")
+    reset()
+    with pytest.raises(StorageError) as told:
+        kept()
+    assert "secret" not in str(told.value)
+
+
+def test_without_a_name_it_is_a_file_in_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BN_LAB_DATABASE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    reset()
+    keep(made := found())
+    assert kept() == made
+    assert list(tmp_path.rglob("lab.sqlite"))
