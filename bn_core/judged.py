@@ -7,10 +7,9 @@ from dataclasses import fields, is_dataclass
 from functools import singledispatch
 from typing import Any
 
-from bn_core.configs import SweepView
 from bn_core.results import Slices, Sweep, Trainability, Verdict
 from bn_core.smoothness import judge
-from bn_core.sweep_claims import judged
+from bn_core.sweep_claims import GOOD, judged
 from bn_core.trainability_claims import judge_hundred, judge_untrainable
 
 
@@ -22,7 +21,7 @@ def verdicts(result: Any) -> tuple[Verdict, ...]:
 
 @verdicts.register
 def _(result: Sweep) -> tuple[Verdict, ...]:
-    return judged(result, SweepView().good)
+    return judged(result, GOOD)
 
 
 @verdicts.register

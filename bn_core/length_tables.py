@@ -2,53 +2,84 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bn_core.configs import HalfspacesConfig, LengthConfig, SquaresConfig
 from bn_core.configs.length_direction import PLAIN, SETTINGS
 from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.results.length_direction import Lengths
+from bn_core.rows import csv_text
 
 Ran = tuple[LengthConfig | SquaresConfig | HalfspacesConfig, Lengths | Squares | Halfspaces | None]
-Row = tuple[int, str, str, float, float]
+Row = tuple[int | str, str, str, float | str, float]
+Floats = NDArray[np.floating]
+FOLLOWED = ("gradient", "normed", "projected")
+"""The descents whose curves are kept."""
 HEADS = ("experiment", "seed", "setting", "quantity", "at", "value", "config")
 
 
 def to_csv(ran: Sequence[Ran]) -> str:
     """Every number that has come, at full precision.
 
-    ``at`` is a factor, a step from 1, or a learning rate times L; ``config`` is the call that
-    repeats the row. Iterations that did not suffice are inf.
+    ``at`` is a factor, a step (from 1 of the networks, from 0 of the descents), a window from 1,
+    or a learning rate times L; ``config`` is the call that repeats the row. Iterations that did
+    not suffice are inf; what has no seed or no place has an empty one.
     """
-    held = io.StringIO()
-    out = csv.writer(held, lineterminator="\n")
-    out.writerow(HEADS)
+    return csv_text(HEADS, _told(ran))
+
+
+def _told(ran: Sequence[Ran]) -> Iterator[tuple[object, ...]]:
     for config, result in ran:
         if result is not None:
-            name = type(result).__name__.lower()
-            for seed, setting, quantity, at, value in _rows(config.seed_values, result):
-                out.writerow([name, seed, setting, quantity, repr(at), repr(value), repr(config)])
-    return held.getvalue()
+            name, told = type(result).__name__.lower(), repr(config)
+            for row in _rows(config.seed_values, result):
+                yield name, *row, told
 
 
 def _rows(seeds: Sequence[int], result: Lengths | Squares | Halfspaces) -> Iterator[Row]:
     if isinstance(result, Lengths):
         yield from _lengths(seeds, result)
     elif isinstance(result, Squares):
-        for k, kappa in enumerate(result.kappas):
-            for b, bowl in enumerate(("along the axes", "rotated")):
-                for w, way in enumerate(WAYS):
-                    for rate, steps in zip(result.rates, result.steps[k, b, w], strict=True):
-                        for seed, value in zip(seeds, steps, strict=True):
-                            told = f"{way}, kappa {kappa}, {bowl}"
-                            yield seed, told, "iterations", float(rate), float(value)
+        yield from _squares(seeds, result)
     else:
-        for w, way in enumerate(("gradient", "normed", "projected")):
-            for rate, steps in zip(result.rates, result.steps[w], strict=True):
-                for seed, value in zip(seeds, steps, strict=True):
-                    yield seed, way, "iterations", float(rate), float(value)
+        yield from _descents(seeds, FOLLOWED, result.rates, result.steps)
+        for way, curves in zip(FOLLOWED, result.curves, strict=False):
+            yield from _along(seeds, f"{way}, best rate", "gradient norm", curves, 0)
+
+
+def _squares(seeds: Sequence[int], result: Squares) -> Iterator[Row]:
+    for k, kappa in enumerate(result.kappas):
+        for b, bowl in enumerate(("along the axes", "rotated")):
+            told = [f"{way}, kappa {kappa}, {bowl}" for way in WAYS]
+            yield from _descents(seeds, told, result.rates, result.steps[k, b])
+    for quantity, curves, first in (
+        ("excess loss", result.curves, 0), ("slope of log10 loss", result.slopes, 1),
+    ):  # fmt: skip
+        for way, each in zip(FOLLOWED, curves, strict=False):
+            yield from _along(seeds, f"{way}, kappa 100, rotated, best rate", quantity, each, first)
+
+
+def _descents(
+    seeds: Sequence[int], settings: Sequence[str], rates: Floats, steps: Floats
+) -> Iterator[Row]:
+    """Iterations (W, Q, R) of W settings."""
+    for setting, each in zip(settings, steps, strict=True):
+        for rate, values in zip(rates, each, strict=True):
+            for seed, value in zip(seeds, values, strict=True):
+                yield seed, setting, "iterations", float(rate), float(value)
+
+
+def _along(
+    seeds: Sequence[int], setting: str, quantity: str, curves: Floats, first: int
+) -> Iterator[Row]:
+    """Curves (R, T) as far as they go, counted from ``first``."""
+    for seed, curve in zip(seeds, curves, strict=True):
+        for at, value in enumerate(curve, start=first):
+            if np.isfinite(value):
+                yield seed, setting, quantity, at, float(value)
 
 
 def _lengths(seeds: Sequence[int], result: Lengths) -> Iterator[Row]:
@@ -65,3 +96,18 @@ def _lengths(seeds: Sequence[int], result: Lengths) -> Iterator[Row]:
             for seed, curve in zip(seeds, setting, strict=True):
                 for step, value in enumerate(curve, start=1):
                     yield seed, name, quantity, step, float(value)
+    yield from _printed(result)
+
+
+def _printed(result: Lengths) -> Iterator[Row]:
+    """What has no seed: printed formulas against batch norm, and γ and β that undo it."""
+    if formula := result.formula:
+        yield "", "by ‖W‖", "relative error", "", formula.printed
+        yield "", "by ‖w‖", "relative error", "", formula.by_length
+        yield "", "by ‖w‖ in S", "relative error", "", formula.by_spread
+        for factor, std in zip(formula.factors, formula.std, strict=True):
+            yield "", "batch norm", "std of the output", factor, std
+    if undone := result.undone:
+        for size, own, others in zip(undone.sizes, undone.own, undone.others, strict=True):
+            yield "", "own batch", "share left of x", size, own
+            yield "", "other batches", "share left of x", size, others

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from bn_core.configs.landscape import SURFACES, LandscapeConfig
 from bn_core.formulas import show
 from bn_core.results import Verdict
 from bn_core.results.landscape import Slices
+from bn_core.rows import csv_text
 
 Floats = NDArray[np.floating]
 
@@ -62,19 +62,21 @@ def judge(slices: Slices) -> Verdict | None:
 def to_csv(slices: Slices) -> str:
     """Every point that has come, a row each, at full precision, with what made it.
 
-    ``config`` is the same in every row: the call that repeats the slices.
+    ``along_x`` and ``along_y`` count from the centre; ``config`` is the same in every row: the
+    call that repeats the slices.
     """
-    held = io.StringIO()
-    out = csv.writer(held, lineterminator="\n")
-    out.writerow(["seed", "along_x", "along_y", *(f"loss_{name}" for name in SURFACES), "config"])
+    heads = ["seed", "along_x", "along_y", *(f"loss_{name}" for name in SURFACES), "config"]
+    return csv_text(heads, _points(slices))
+
+
+def _points(slices: Slices) -> Iterator[tuple[object, ...]]:
+    told = repr(slices.config)
     for part, come in zip(slices.parts, slices.come, strict=True):
         if come is None:
             continue
         along = slices.along(part[1])
         for (x, y), losses in zip(slices.config.points(part), come.loss.T, strict=True):
-            numbers = [float(along[x]), float(along[y]), *map(float, losses)]
-            out.writerow([part[0], *map(repr, numbers), repr(slices.config)])
-    return held.getvalue()
+            yield part[0], float(along[x]), float(along[y]), *map(float, losses), told
 
 
 def _measured(slices: Slices) -> str:

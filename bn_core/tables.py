@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from bn_core.backward import Backward
 from bn_core.forward import Forward
 from bn_core.paths import paths
+from bn_core.rows import csv_text
 
 COLUMNS = (
     "example", "feature", "x", "mean", "x_minus_mean", "squared", "var", "eps", "inv_std",
@@ -35,7 +34,7 @@ def rows(step: Forward, names: Sequence[str]) -> Iterator[tuple[int, str, *tuple
 
 def to_csv(step: Forward, names: Sequence[str]) -> str:
     """The rows as CSV at full precision, with a header."""
-    return _csv(COLUMNS, rows(step, names))
+    return csv_text(COLUMNS, rows(step, names))
 
 
 GRADIENTS = (
@@ -52,7 +51,7 @@ def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
         found.direct, found.through_var, found.through_mean, grads.d_x, grads.d_gamma, grads.d_beta,
     )  # fmt: skip
     full = [np.broadcast_to(values, grads.d_x.shape) for values in each]
-    return _csv(
+    return csv_text(
         GRADIENTS,
         (
             (i + 1, name, *(float(values[i, j]) for values in full))
@@ -60,11 +59,3 @@ def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
             for i in range(len(grads.d_x))
         ),
     )
-
-
-def _csv(heads: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(lines)
-    return text.getvalue()

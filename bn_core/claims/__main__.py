@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     if asked.json:
         asked.json.write_text(to_json(ledger) + "\n", encoding="utf-8")
     if asked.markdown:
-        _write(asked.markdown, markdown(ledger))
+        _write(asked.markdown, ledger)
     return 0
 
 
@@ -70,11 +70,13 @@ def _tell(whole: Ledger, seconds: float, ready: float) -> None:
     )  # fmt: skip
 
 
-def _write(path: Path, report: str) -> None:
-    """Put the report between the marks of a text that has them, else make it the whole file."""
+def _write(path: Path, ledger: Ledger) -> None:
+    """Write the whole report; or, in a text that has the marks, the verdicts between them."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
+    report = markdown(ledger)
     if BEGIN in text and END in text:
-        report = f"{text.split(BEGIN)[0]}{BEGIN}\n{report}{END}{text.split(END)[1]}"
+        short = markdown(ledger, measured=False)
+        report = f"{text.split(BEGIN)[0]}{BEGIN}\n{short}{END}{text.split(END)[1]}"
     path.write_text(report, encoding="utf-8")
 
 
@@ -91,8 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     effort.add_argument("--full", action="store_true", help="five seeds")
     parser.add_argument("--again", action="store_true", help="run also what is kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every finding there")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there, "
-                        "between its marks if the file has them")  # fmt: skip
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there; "
+                        "only the verdicts if the file has marks for them")  # fmt: skip
     return parser
 
 

@@ -17,8 +17,8 @@ DEPTH = (
         "Within 3% of π/(π − 1) at batches of 128 and more, in every seed.",
         (
             Limit("near", 0.03, "Tells 1.467 from its root, 1.211, with room for finite width."),
-            Limit("enough", 128, "The number is the limit of large batches; the paper is near it "
-                  "from here on."),
+            Limit("enough", 128, "The number is the limit of large batches; small ones are said "
+                  "to explode more."),
         ),
         ("deep gradients", "deep and wide"), "depth", "Nonlinearity, units a layer, and batch.",
         "π/(π − 1) is the growth of the squared norm, though often printed of the norm. It is "
@@ -28,7 +28,8 @@ DEPTH = (
         "C18", _DEEP,
         "It explodes whatever the nonlinearity.",
         "an encyclopedia, Ya19",
-        "The same is measured with tanh and with no nonlinearity, at a batch of 256.",
+        "The growth of the squared gradient norm in 40 layers with batch norm is measured with "
+        "tanh and with no nonlinearity. The batch has 256 examples.",
         "A squared norm that grows by more than 1.02 a layer with both, in every seed.",
         (Limit("grows", 1.02, "1.02 over 40 layers is a factor of 2.2: less is no explosion."),),
         ("deep gradients", "deep and wide"), "depth", "Nonlinearity and units a layer.",

@@ -25,8 +25,8 @@ LENGTH = (
         "Least squares in 100 dimensions of condition number 100 are descended at each way's best "
         "rate. The slope of the log loss is compared in a first and a last window.",
         "The last slope less than half of the first without batch norm, and not with it.",
-        (Limit("slope", 0.5, "A 1/t decay loses half of its slope as the steps double, a linear "
-               "one none of it."),),
+        (Limit("slope", 0.5, "A linear descent keeps all of its slope; less than half is a clear "
+               "decay."),),
         ("bowls", "bowls one rate"), "length_direction", "Condition number, and the rate of γ.",
         "Ko18's halfspaces stand apart (C31).",
     ),
@@ -50,10 +50,10 @@ LENGTH = (
         "C30", _DESCENT,
         "With batch norm gradient descent tolerates nearly any learning rate.",
         "Cai19",
-        "The same 65 rates, from 10⁻⁴ to 10⁴ times 1/L. The decades of rates that need at most "
-        "twice the best rate's iterations are counted.",
+        "Least squares are descended at 65 learning rates, from 10⁻⁴ to 10⁴ times 1/L. The decades "
+        "of rates that need at most twice the best rate's iterations are counted.",
         "1 decade more with batch norm, in every case and seed.",
-        (Limit("decades", 1.0, "What a coarse search for a rate saves: one try of ten times."),),
+        (Limit("decades", 1.0, "One rate less to try, in a search by powers of 10."),),
         ("bowls", "bowls one rate"), "length_direction", "The rate of γ: 1, or that of w.",
         "Cai19 let w have any rate while γ's stays below a bound; both are run.",
     ),
@@ -77,8 +77,8 @@ LENGTH = (
         "gradient norms are compared.",
         "Outputs within 10⁻⁵ of the largest, ‖g‖·a within 10⁻³ of 1, a the factor.",
         (
-            Limit("same", 1e-5, "What float32 would not show either."),
-            Limit("product", 1e-3, "A gradient is a difference and loses more digits."),
+            Limit("same", 1e-5, "About what rounding in float32 would do to them."),
+            Limit("product", 1e-3, "A tenth of a percent changes no step that one could see."),
         ),
         ("networks", "networks tiny epsilon"), "length_direction", "ε of batch norm.",
         "The paper's batch norm has no ε. What weight decay does to the length is judged in the "

@@ -6,10 +6,7 @@ from bn_core.claims.claim import Claim, Limit
 
 _FAST, _ROBUST, _DEEP = "Faster and steadier", "Rates and first weights", "Depth"
 _GOOD = Limit("good", 0.9, "Most networks get there, and none by chance: 10 classes.")
-_SMALLER = (
-    "The quick maps have networks of 3 × 32, 200 to 250 steps and 11 rates; the full ones are "
-    "3 × 100 with 16. "
-)
+_SMALLER = "The quick maps of 3 layers have 32 units each and 11 rates, the full ones 100 and 16. "
 
 TRAINING = (
     Claim(
@@ -39,11 +36,14 @@ TRAINING = (
         "compared, and so is how far the median of one unit of layer 3 wanders.",
         "An accuracy higher by 0.3 at step 100, and a smaller range of the median, with batch "
         "norm.",
-        (Limit("ahead", 0.3, "The figure's curves are about so far apart early on."),),
+        (
+            Limit("ahead", 0.3, "A third of the way from chance to all right."),
+            Limit("early", 100, "The start of a run, before both have learned."),
+        ),
         ("first figure digits", "first figure mnist"), "activations",
         "Data set, nonlinearity, learning rate and first weights.",
         "The paper trains 50,000 steps on all of MNIST and gives no learning rate; here it is "
-        "some thousand digits.",
+        "2,000 steps on some thousand digits.",
     ),
     Claim(
         "C13", _FAST,
@@ -58,7 +58,8 @@ TRAINING = (
         ),
         ("map relu", "map sigmoid", "map mnist"), "sweeps",
         "Nonlinearity, the accuracy that counts as good, and at which rates one compares.",
-        "The paper's number is of Inception on ImageNet, its rates tuned for batch norm alone. "
+        "The paper's number is of Inception on ImageNet, at rates tuned for batch norm alone, and "
+        "to another accuracy. "
         + _SMALLER + "Steps are counted in twentieths of the run.",
     ),
     Claim(
@@ -66,8 +67,8 @@ TRAINING = (
         "Above a learning rate of 0.01 training often diverges without batch norm; with it 0.1 "
         "and more is stable.",
         "a course text, Bj18",
-        "The same networks are trained at rates from 0.001 to 100. The largest rate that ends "
-        "with an accuracy of 0.9 is compared.",
+        "Networks with and without batch norm are trained at rates from 0.001 to 100. The largest "
+        "rate that ends with an accuracy of 0.9 is compared.",
         "At least 5 times as large with batch norm, in every seed.",
         (
             Limit("rate", 5.0, "The claim says from 0.01 to 0.1 and more; half of that factor."),
@@ -81,12 +82,13 @@ TRAINING = (
         "C15", _ROBUST,
         "With batch norm the first weights hardly matter.",
         "all texts",
-        "The first weights are multiplied by 0.01 to 100 and the networks trained at each one's "
-        "best rate. The decades of scale that end with an accuracy of 0.9 are counted.",
+        "The first weights are multiplied by 0.01 to 100, and networks with and without batch norm "
+        "trained, each at its own best rate. The decades of scale that end with an accuracy of 0.9 "
+        "are counted.",
         "At least 1.5 decades more with batch norm, in every seed.",
         (
-            Limit("decades", 1.5, "A factor of 30 in the weights: more than any recipe for them "
-                  "is off by."),
+            Limit("decades", 1.5, "A factor of 30 in the weights: far more than the usual recipes "
+                  "differ by."),
             _GOOD,
         ),
         ("map relu", "map sigmoid"), "sweeps",
@@ -111,7 +113,7 @@ TRAINING = (
         "C20", _DEEP,
         "Deep networks with batch norm and no skips cannot be trained.",
         "Ya19",
-        "The networks of 50 and 100 layers with batch norm alone are trained for 200 steps at "
+        "Networks of 50 and 100 layers with batch norm alone are trained for 200 steps at "
         "five rates. The best accuracy is judged.",
         "Below 0.5 at 50 layers and more, in every seed.",
         (

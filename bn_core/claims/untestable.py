@@ -18,8 +18,8 @@ UNTESTABLE = (
     Untestable(
         "With batch norm ImageNet is classified with a top-5 error of 4.9%, better than people.",
         "IS15",
-        "It takes 1.3 million photographs and many GPUs for days; and the number is that of an "
-        "ensemble of six networks, not of one.",
+        "It takes more than a million photographs and days on many machines; and the number is "
+        "that of an ensemble of six networks, not of one.",
     ),
     Untestable(
         "90% of the models on leaderboards use batch norm.",
@@ -36,17 +36,18 @@ UNTESTABLE = (
     Untestable(
         "Batch norm changes the spectrum of the neural tangent kernel.",
         "an encyclopedia",
-        "It is said of infinitely wide networks; at the widths a laptop trains, the spectrum is "
-        "another one, and how far away is not bounded.",
+        "It is said of the limit of infinite width; at the widths a laptop trains the kernel "
+        "changes while the network learns, and no number is given to hold it against.",
     ),
     Untestable(
-        "Batch norm clusters a deep network's outputs (a result of 2025).",
+        "In networks trained with batch norm the hidden representations cluster better (a result "
+        "of 2025).",
         "an encyclopedia",
-        "It is an asymptotic result for random deep networks of growing width and depth, with "
-        "nothing to hold a finite run against.",
+        "It is of large convolutional networks trained to the end, and the sentence names neither "
+        "the measure of clustering nor how much is better.",
     ),
     Untestable(
-        "The paper on batch norm won a test-of-time award.",
+        "The paper of 2015 won a test-of-time award.",
         "an encyclopedia",
         "It is a fact about a prize: to be looked up, not measured.",
     ),

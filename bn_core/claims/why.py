@@ -45,9 +45,9 @@ WHY = (
         "C25", _SMOOTH,
         "Batch norm shrinks the gradient that arrives at a layer: the bound of theorem 4.1.",
         "San18",
-        "Left and right side of the theorem are computed for a batch-norm layer of a network on "
-        "digits, in float64. Whether γ/σ is above 1 is counted beside it.",
-        "A quotient of 1 at most, but for rounding.",
+        "Left and right side of the theorem are computed for every unit of five kinds of networks "
+        "on digits, in float64. How often γ/σ is above 1 is counted beside it.",
+        "A quotient of 1 at most in every unit, but for rounding.",
         (Limit("rounding", 1e-9, "Float64 rounding of sums over a batch."),),
         ("printed",), "landscape", "Training steps before the slice: they move γ and σ.",
         "The theorem compares one and the same loss; where γ/σ is above 1 the bound holds and the "
@@ -102,7 +102,7 @@ WHY = (
         "Their divergence from those at first is compared.",
         "Less with batch norm, in every seed.",
         (),
-        ("shift mlp", "shift cnn", "shift linear", "shift sigmoid"), "covariate_shift",
+        ("shift mlp", "shift cnn", "shift sigmoid"), "covariate_shift",
         "Network, nonlinearity, and learning rate.",
         "The divergence is that of normal distributions with the measured means and spreads.",
     ),

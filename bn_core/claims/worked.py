@@ -166,7 +166,8 @@ def growth(layers: int = 30, width: int = 256, batch: int = 128) -> Worked:
         weights = rng.standard_normal((width, width)) * np.sqrt(2 / width)
         passed.append((normalize(z), weights))
         z = np.maximum(passed[-1][0].y, 0) @ weights
-    above, norms = rng.standard_normal((batch, width)), []
+    above: Floats = rng.standard_normal((batch, width))
+    norms = []
     for step, weights in reversed(passed):
         above = backward(step, (above @ weights.T) * (step.y > 0)).d_x
         norms.append(float(np.linalg.norm(above)))

@@ -23,6 +23,7 @@ from bn_core.configs.length_direction import (
     SquaresConfig,
     UnitConfig,
 )
+from bn_core.configs.quiz import QuizConfig
 from bn_core.configs.recording import Recording
 from bn_core.configs.run import RunConfig, RunView
 from bn_core.configs.small_batches import (
@@ -58,6 +59,7 @@ __all__ = [
     "MomentaConfig",
     "PlacingConfig",
     "PrintedConfig",
+    "QuizConfig",
     "Recording",
     "RunConfig",
     "RunView",

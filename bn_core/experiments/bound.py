@@ -13,12 +13,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from bn_core.claims import limit
 from bn_core.configs import LandscapeConfig
 from bn_core.experiments.answers import number, told
 from bn_core.formulas import show
 from bn_core.landscape.journey import journey
 
-NEAR = 1e-9
+NEAR = limit("C25", "rounding")
 """How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over
 the batch. Set before any run."""
 _BATCH = nn.modules.batchnorm._BatchNorm

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from bn_core.agreement import decided, spread
+from bn_core.claims import limit
 from bn_core.configs import FigureOneConfig, Recording
 from bn_core.configs.claims import EVERY
 from bn_core.formulas import show
@@ -19,9 +20,9 @@ from bn_core.results import FigureOne, Frame, Verdict
 from bn_core.training import device
 from bn_core.training.stack import Stack
 
-AHEAD = 0.3
+AHEAD = limit("C12", "ahead")
 """How much more of the test set batch norm must know, for claim C12, after..."""
-EARLY = 100
+EARLY = int(limit("C12", "early"))
 """...so many steps."""
 LAYER = 3
 _SLICE = 0.2
@@ -88,6 +89,6 @@ def _because(faster: np.ndarray, steadier: np.ndarray, whole: bool) -> str:
     if not whole:
         return "A network diverged, so that not everything is measured."
     return (
-        f"It is as far ahead in {int(faster.sum())} of {len(faster)} seeds, and its unit is "
+        f"It is that far ahead in {int(faster.sum())} of {len(faster)} seeds, and its unit is "
         f"steadier in {int(steadier.sum())}."
     )

@@ -9,13 +9,14 @@ import torch
 from torch import Tensor, nn
 
 from bn_core import RunningStats
+from bn_core.claims import limit
 from bn_core.configs import RunConfig
 from bn_core.experiments.answers import Cell, number, told
 from bn_core.folding import fold
 from bn_core.formulas import show
 from bn_core.training import data
 
-TOLERANCE = 1e-10
+TOLERANCE = limit("C09", "difference")
 """Largest difference called the same output in float64; rounding stays near 1e-14."""
 BATCH = 64
 _SEEN = 10

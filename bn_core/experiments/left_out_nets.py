@@ -63,15 +63,15 @@ def judge(result: LeftOutNets) -> Verdict:
     holds = agreed(*worse)
     at = [show(rate) for rate, each in zip(LEFT_OUT_RATES, worse, strict=True) if (each > 0).all()]
     told = "; ".join(
-        f"rate {show(rate)}: {_spread(kept[q])} with them, {_spread(left[q])} without, "
-        f"{_spread(none[q])} without batch norm"
+        f"at rate {show(rate)} {_spread(kept[q])}, {_spread(left[q])} and {_spread(none[q])}"
         for q, rate in enumerate(LEFT_OUT_RATES)
     )
     return Verdict(
         id="C10",
         claim="With the statistics left out of the gradient a network trains to a worse loss than "
         "with batch norm.",
-        measured=f"Training loss at the end in nats, statistics in the gradient: {told}.",
+        measured="Training loss at the end in nats, with batch norm, with the statistics left out "
+        f"and with no norm: {told}.",
         expected=f"Worse at the rates {', '.join(map(show, LEFT_OUT_RATES))}, in every seed, two "
         "seeds at least.",
         holds=holds,

@@ -141,8 +141,8 @@ def judge(config: MomentaConfig, result: Momenta) -> Verdict:
     return Verdict(
         claim="Which momentum is best in eval mode depends on the batch and on how long one "
         "trains.",
-        measured=f"Test accuracy in percent after {config.steps} steps, median (least to largest) "
-        f"of {config.seeds} seeds: {told}.",
+        measured=f"Test accuracy in percent, {config.seeds} seeds, by momentum or with exact "
+        f"statistics: {told}.",
         expected="Nothing: no threshold is set.",
         holds=None,
         because="It is a measurement beside C38: a small momentum still remembers the start, a "
@@ -153,6 +153,6 @@ def judge(config: MomentaConfig, result: Momenta) -> Verdict:
 def _told(size: int, accuracy: np.ndarray, exact: np.ndarray) -> str:
     usual = MOMENTA.index(PYTORCH.momentum)
     ends = ", ".join(
-        f"{percent(accuracy[:, place])} at {show(MOMENTA[place])}" for place in (0, usual, -1)
+        f"{show(MOMENTA[place])}: {percent(accuracy[:, place])}" for place in (0, usual, -1)
     )
-    return f"batches of {size}: {ends}, {percent(exact)} with exact statistics"
+    return f"batches of {size}, {ends}, exact: {percent(exact)}"

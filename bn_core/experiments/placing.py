@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from bn_core.agreement import percent
+from bn_core.claims import limit
 from bn_core.configs import PlacingConfig
 from bn_core.configs.claims import PLACES
 from bn_core.experiments.ghosts import LEARNED, descend, subset
@@ -21,7 +22,7 @@ from bn_core.training import data, device
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
-POINT = 0.01
+POINT = limit("C34", "points")
 """The difference of test errors from which the place would matter, for claim C34."""
 
 

@@ -13,15 +13,21 @@ import numpy as np
 
 from bn_core.configs import PrintedConfig
 from bn_core.estimates import estimates
-from bn_core.experiments import printed_backward, printed_forward, printed_memory
+from bn_core.experiments import (
+    printed_backward,
+    printed_bound,
+    printed_forward,
+    printed_memory,
+)
 from bn_core.results import Printed
+from bn_core.training import device
 
 CLAIMS = 11
 
 
 def run(config: PrintedConfig) -> Iterator[Printed]:
     """A result after each claim; the last has all verdicts."""
-    yield (state := Printed(0.0, "Computed on CPU, in float64.", 0))
+    yield (state := Printed(0.0, device.sentence(), 0))
     for step in (_forward, _memory, _backward):
         for known, *verdicts in step(config):
             made = (*state.verdicts, *verdicts)
@@ -58,8 +64,8 @@ def _backward(config: PrintedConfig) -> Judged:
     drift = printed_backward.toy()
     yield {"drift": drift}, printed_backward.judge_toy(drift)
     found: list[np.ndarray] = []
-    for layer in printed_backward.units(config):
+    for layer in printed_bound.units(config):
         found.append(layer)
         yield ({"units": np.concatenate(found, axis=1)},)
     units = np.concatenate(found, axis=1)
-    yield {"units": units}, printed_backward.judge_bound(units)
+    yield {"units": units}, printed_bound.judge_bound(units)

@@ -11,21 +11,22 @@ from torch import nn
 
 from bn_core import normalize
 from bn_core.batches import PRESETS, read_text
+from bn_core.claims import limit
 from bn_core.conventions import PYTORCH
 from bn_core.epsilon import Shrinking, shrinking
 from bn_core.estimates import TOO_FAR, Estimates, correction
 from bn_core.formulas import show
 from bn_core.results import Entries, Verdict
 
-ENTRY = 0.005
+ENTRY = limit("C01", "entry")
 """Half a unit of the last digit that C01 prints: how far an entry may be off."""
-EXACT = 1e-12
+EXACT = limit("C02", "entry")
 """What C02 prints needs no rounding, so this is float64's rounding alone."""
-ONE = 0.01
+ONE = limit("C03", "off")
 """How far from 1 the variance after step 3 may be, for claim C03."""
 STDS = (0.1, 0.01, 0.001, 0.0001)
 """Standard deviations of the input of C03."""
-PARAMETERS, FEATURES = 1024, 512
+PARAMETERS, FEATURES = int(limit("C05", "count")), 512
 """What C05 prints, and of how many features."""
 SIZE = 8
 """Numbers in a batch of C08."""

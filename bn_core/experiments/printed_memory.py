@@ -9,15 +9,16 @@ import torch
 from torch import nn
 
 from bn_core import normalize
+from bn_core.claims import limit
 from bn_core.conventions import KERAS, PYTORCH, update
 from bn_core.experiments.folding import TOLERANCE
 from bn_core.experiments.folding import check as folded
 from bn_core.formulas import show
 from bn_core.results import Verdict
 
-OLD = 0.9
+OLD = limit("C38", "old")
 """The momentum of claim C38: what it is said to weight is the old value."""
-ROUNDING = 1e-12
+ROUNDING = limit("C38", "rounding")
 """How far a share that was measured in float64 may be from it."""
 BATCH = (1.0, 2.0, 3.0, 4.0)
 

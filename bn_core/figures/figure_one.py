@@ -21,12 +21,12 @@ def picture(
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
-    time = {"range": [0, config.steps]}
+    more: dict[str, Any] = {"xaxis": {"range": [0, config.steps]}, "height": 320}
     unit = f"Layer 3, unit {config.unit}"
     return {
         "figures": [
             _accuracy(config, result, ground),
-            *percentiles(config.measured, result.percentiles[0], NORMS, unit, ground, xaxis=time),
+            *percentiles(config.measured, result.percentiles[0], NORMS, unit, ground, **more),
         ],
         "say": sentences(config, result),
         "alerts": [],

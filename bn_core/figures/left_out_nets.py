@@ -55,9 +55,8 @@ def _losses(config: LeftOutConfig, result: LeftOutNets, rate: float, ground: The
             "step (mean of the tenth before it)",
             "nats (log scale)",
             height=320,
-            margin={"t": 84},
             xaxis={"range": [0, config.steps * 1.03]},
-            yaxis={"type": "log", "exponentformat": "power"},
+            yaxis={"type": "log", "dtick": "D2", "exponentformat": "power"},
             annotations=[] if known else blank(ground),
         ),
     }  # fmt: skip

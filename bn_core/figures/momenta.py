@@ -59,10 +59,9 @@ def _accuracy(config: MomentaConfig, result: Momenta, place: int, ground: Theme)
         "layout": layout(
             ground,
             f"Trained in batches of {size}",
-            "PyTorch's momentum, the newest batch's share (log scale)",
+            "momentum, as in PyTorch (log scale)",
             "test accuracy in eval mode",
             height=320,
-            margin={"t": 84},
             xaxis={"type": "log", "tickvals": [0.001, 0.01, 0.1, 0.5],
                    "ticktext": [show(v) for v in (0.001, 0.01, 0.1, 0.5)]},
             yaxis={"range": [max(0.0, low - 0.05), 1.02]},

@@ -84,7 +84,7 @@ def _entries(number: int, found: Entries, ground: Theme) -> Figure:
             },
         ],
         "layout": layout(
-            ground, found.title, "entry", found.title[:1],
+            ground, found.title, "entry", found.title.split()[0],
             xaxis={"tickvals": places, "range": [0.5, len(places) + 0.5]},
         ),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bn_core.ledger.config import ALL
 from bn_core.ledger.finding import Finding
 from bn_core.ledger.ledger import Ledger
 from bn_core.ledger.outcome import Outcome
@@ -17,10 +18,15 @@ from bn_core.ledger.outcome import Outcome
 HEADS = ("claim", "as made", "source", "verdict", "measured")
 
 
-def markdown(ledger: Ledger) -> str:
-    """A table with a row for every claim, and a sentence on what made it."""
-    rows = [HEADS, ["---"] * len(HEADS), *map(_row, ledger.outcomes)]
-    table = "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in rows)
+def markdown(ledger: Ledger, measured: bool = True) -> str:
+    """A sentence on what made it, and a table with a row for every claim that was asked for.
+
+    Without ``measured`` the numbers are left out.
+    """
+    asked = [each for each in ledger.outcomes if ledger.config.only in (ALL, each.claim.id)]
+    rows = [HEADS, ["---"] * len(HEADS), *map(_row, asked)]
+    wide = len(HEADS) - (not measured)
+    table = "\n".join(f"| {' | '.join(map(_cell, row[:wide]))} |" for row in rows)
     return f"{made_with(ledger.findings)}\n\n{table}\n"
 
 
@@ -32,11 +38,12 @@ def made_with(findings: Sequence[Finding]) -> str:
     versions = findings[-1].versions
     seconds = {each.trial: each.seconds for each in findings if not math.isnan(each.seconds)}
     told = ", ".join(f"{name} {number}" for name, number in versions.items())
+    trials = len({each.trial for each in findings})
     return (
         f"{'–'.join(dict.fromkeys((days[0], days[-1])))}, {told}. "
         f"{' '.join(sorted({each.device for each in findings}))} "
-        f"{len({each.trial for each in findings})} set-ups took {math.fsum(seconds.values()):.0f} "
-        "seconds of one core."
+        f"{trials} set-up{'s' * (trials != 1)} took {math.fsum(seconds.values()):.0f} seconds of "
+        "one core."
     )
 
 

@@ -54,7 +54,7 @@ class Printed:
     """On claim C25, (3, units): of every unit of every network γ/σ, the gradient's norm before
     batch norm over that after it, and the bound's quotient; NaN where no gradient arrives."""
     verdicts: tuple[Verdict, ...] = ()
-    """So far; of all ten in the end."""
+    """So far; of all eleven in the end."""
 
     @property
     def done(self) -> bool:

@@ -93,6 +93,18 @@ LESSONS = (
         "Length and direction",
         "What is left of a weight's length once batch norm has divided it out?",
     ),
+    Lesson(
+        "Why does it work?",
+        "pages/why/claims.py",
+        "The claims ledger",
+        "Which of the sentences printed about batch norm hold here?",
+    ),
+    Lesson(
+        "Classroom",
+        "pages/classroom/quiz.py",
+        "Quiz",
+        "What have you understood?",
+    ),
 )
 
 

@@ -44,19 +44,20 @@ def share() -> None:
     _SHARE(data=told, key="share", width="content")
 
 
-def tools(codes: Mapping[str, str], prints: str, csv: CSV | None = None) -> None:
-    """Share, the code of the experiment under its libraries' names, and what it printed.
+def tools(codes: Mapping[str, str], prints: str, *csvs: CSV) -> None:
+    """Share, the code of the experiment under its libraries' names, and its numbers.
 
-    ``prints`` says what each code prints; ``csv`` is a file's name and what makes its text.
+    ``prints`` says what each code prints; each of ``csvs`` is a file's name and what makes its
+    text.
     """
     share()
     with st.popover("Code"):
         for title, code in codes.items():
             st.markdown(f"**{title}**: {prints}")
             st.code(code, language="python", height=300)
-    if csv:
-        name, made = csv
-        st.download_button("CSV", made, name, "text/csv", on_click="ignore")
+    for name, made in csvs:
+        label = "CSV" if len(csvs) == 1 else name
+        st.download_button(label, made, name, "text/csv", on_click="ignore")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bn_core.figures.covariate_shift import picture
 from bn_core.figures.style import NAMES
 from bn_core.formulas import show
 from bn_core.results import Shift
+from bn_core.shift_tables import to_csv
 from bn_core.snippets import shift_code
 from pages.shared import lesson, link
 from pages.shared.controls import grid, put
@@ -45,11 +46,12 @@ def page() -> None:
     )
     config = _config()
     run = play(RUN, config, picture, WORK)
+    found: Shift | None = over(run)
     with tools:
         prints = "prints the verdicts, in this project's folder"
-        lesson.tools({"Python": shift_code(config)}, prints)
+        csv = ("covariate_shift.csv", lambda: to_csv(config, found))
+        lesson.tools({"Python": shift_code(config)}, prints, csv)
     lesson.tries(TRIES)
-    found: Shift | None = over(run)
     lesson.saw(_saw(config, found) if found else ["Nothing yet: run it to its end."])
     _predictions(run, found)
     lesson.further(FURTHER)

@@ -6,11 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from bn_core.along_tables import curvature_to_csv, looks_to_csv
 from bn_core.configs import LandscapeConfig, LandscapeView
 from bn_core.smoothness import to_csv
 from bn_core.snippets.landscape import along_code, curvature_code, slices_code, switch_code
 from pages.shared import lesson, link
 from pages.shared.controls import put
+from pages.shared.live import over
 from pages.why.slices import followed, predictions, slicing
 
 KNOWN = {*slicing.NAMES, *followed.NAMES}
@@ -42,6 +44,8 @@ def page() -> None:
             },
             PRINTS,
             ("landscape.csv", lambda: to_csv(slicing.last(sliced))),
+            ("along.csv", lambda: looks_to_csv(ahead.config, over(ahead))),
+            ("curvature.csv", lambda: curvature_to_csv(curved.config, over(curved))),
         )
     with invited:
         lesson.tries(TRIES)
@@ -69,6 +73,8 @@ TRIES = (
                {"direction": "other", "slice": "line", "finest": "65", "reach": 1.2, "log": True}),
     lesson.Try("Before the first step", _put, {"trained": 0}),
     lesson.Try("Eight layers deep, frozen", _put, {"depth": 8, "statistics": "frozen"}),
+    lesson.Try("From beside the network, frozen there", _put,
+               {"start_a": 0.5, "start_b": 0.5, "statistics": "frozen"}),
     lesson.Try("Against the gradient", _put, {"direction": "gradient", "reach": 0.5}),
 )  # fmt: skip
 FURTHER = (

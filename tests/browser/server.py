@@ -43,17 +43,17 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
+        clean["BN_LAB_DATABASE"] = f"sqlite:///{log.with_suffix('.sqlite')}"
         with log.open("w") as out:
-            clean["BN_LAB_DATABASE"] = f"sqlite:///{log.with_suffix('.sqlite')}"
-        self._process = subprocess.Popen(
-            command,
-            cwd=REPO,
-            env=clean,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+            self._process = subprocess.Popen(
+                command,
+                cwd=REPO,
+                env=clean,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         until(self._answers, f"a server on {self.url}; its log:\n{self.tail()}")
 
     @property

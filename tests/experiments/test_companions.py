@@ -11,9 +11,9 @@ import torch
 from torch import nn
 
 from bn_core.configs import CompanionsConfig
-from bn_core.configs.companions import DROP, TEST_SIZES
+from bn_core.configs.companions import TEST_SIZES
 from bn_core.experiments import companions, polls
-from bn_core.experiments.companions import judge, run
+from bn_core.experiments.companions import DROP, judge, run
 from bn_core.experiments.polls import SIZES, Poll, exact_accuracy, pixels, refusal
 from bn_core.results import Companions
 from bn_core.training import data

@@ -15,7 +15,8 @@ from torch.nn.functional import cross_entropy
 from bn_core.configs import DepthConfig, TrainabilityConfig
 from bn_core.configs.depth import RATES, TRAINED
 from bn_core.depth_tables import to_csv
-from bn_core.experiments.trainability import Stack, draw, judge, part, run
+from bn_core.experiments.trainability import Stack, draw, part, run
+from bn_core.judged import verdicts
 from bn_core.results import Trainability, Trained
 from bn_core.trainability_claims import judge_hundred, judge_untrainable
 
@@ -110,7 +111,7 @@ def test_a_run_is_all_its_parts_and_its_numbers_can_be_taken_away() -> None:
     config = TrainabilityConfig(train_steps=10, deepest="20", train_seeds=1)
     *_, result = run(config)
     assert result.done
-    assert [each.holds for each in judge(result)] == [None, None]
+    assert [each.holds for each in verdicts(result)] == [None, None]
     rows = list(csv.DictReader(to_csv(DepthConfig(), None, config, result).splitlines()))
     assert len(rows) == result.accuracy.size
     for row in rows:

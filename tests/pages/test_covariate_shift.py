@@ -10,6 +10,7 @@ RUN = "shift run"
 def test_the_address_is_the_experiment() -> None:
     page = Page("covariate_shift", net="linear", layers="25", rate="0.001", seeds="2")
     assert page.errors == page.warnings == ""
+    assert [each.proto.label for each in page.app.get("download_button")] == ["CSV"]
     assert page.claimed(RUN).config == ShiftConfig(net="linear", layers=25, rate=0.001, seeds=2)
     assert "25 hidden layers" in page.words
 

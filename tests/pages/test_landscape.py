@@ -87,6 +87,8 @@ def test_what_is_followed_is_in_the_link_and_its_code_repeats_it() -> None:
     assert told.count("\n") == 4
     assert "The claim “With batch norm the loss and its gradient" in told
     assert "CurvatureConfig()" in page.code("CurvatureConfig")
+    files = [each.proto.label for each in page.app.get("download_button")]
+    assert files == ["landscape.csv", "along.csv", "curvature.csv"]
 
 
 def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:

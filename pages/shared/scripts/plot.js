@@ -24,7 +24,8 @@ const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: 
 
 export class Grid {
   // `told("picked", {figure, place})`: a cell of a map that asks to be picked was clicked.
-  // `told("dropped", {figure, at})`: a figure's grip, its first shape, was put or called there.
+  // `told("dropped", {figure, at})`: a figure's grip, its first shape, was dragged to a place in
+  // data coordinates, or a point of the map was clicked.
   constructor(parent, told) {
     this.told = told
     this.root = make("div", { class: "bn-grid" }, parent)
@@ -96,7 +97,8 @@ export class Grid {
     })
     // What is held is not redrawn under the hand; Plotly hears of its end after the pointer's.
     panel.addEventListener("pointerdown", ({ target }) => {
-      panel.held = Boolean(target.closest(".shapelayer"))
+      if (!target.closest(".shapelayer")) return
+      panel.held = true
       const freed = () => setTimeout(() => {
         panel.held = false
         if (panel.isConnected) this.drawOne(id, panel)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from bn_core.compute.runs import Run
@@ -26,10 +23,8 @@ FIRST = {
     "slice": "Slice",
     "reach": "Reach",
     "finest": "Points a side",
-    "start_a": "Start along the first direction",
-    "start_b": "Start along the second",
 }
-_START = ("start_a", "start_b")
+START = {"start_a": "Start along the first direction", "start_b": "Start along the second"}
 MORE = {
     "data": "Data",
     "net": "Network",
@@ -42,7 +37,7 @@ MORE = {
     "biases": "Move biases, γ and β, too",
 }
 VIEW = {"statistics": "Statistics of batch norm", "look": "Picture", "log": "Logarithmic loss"}
-NAMES = (*FIRST, *MORE, *VIEW)
+NAMES = (*FIRST, *START, *MORE, *VIEW)
 
 
 def sliced() -> Run:
@@ -61,24 +56,20 @@ def last(run: Run) -> Slices:
 
 def _config() -> LandscapeConfig:
     """What the controls say; what does not fit together is told, and the last that did is kept."""
-    values = grid(LandscapeConfig, FIRST, steppers=_START, given=_given)
-    if values["direction"] not in STARTS:
-        values |= dict.fromkeys(_START, 0.0)
+    values = grid(LandscapeConfig, FIRST)
+    fixed = values["direction"] not in STARTS  # laid through given points
+    starts = grid(LandscapeConfig, START, steppers=START, disabled=fixed)
+    values |= dict.fromkeys(START, 0.0) if fixed else starts
     with st.expander("More controls"):
         values |= grid(LandscapeConfig, MORE, steppers=("seed", "seeds"))
     return fitting(LandscapeConfig, values, "landscape kept")
 
 
-def _given(name: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A plane that is laid through given points does not start elsewhere."""
-    return {"disabled": values["direction"] not in STARTS} if name in _START else {}
-
-
 def _dropped(*at: float) -> None:
     """The cross was put there, or the point clicked: the next slice starts from it."""
-    for name, value in zip(_START, at, strict=True):
+    for name, value in zip(START, at, strict=True):
         knob = LandscapeConfig.knob(name)
-        st.session_state[name] = round(min(max(value, knob.low), knob.high), 3)
+        st.session_state[name] = round(min(max(value, knob.low), knob.high), 4)
 
 
 def _told(config: LandscapeConfig) -> str:

@@ -1,0 +1,34 @@
+"""The numbers behind the verdicts on the gradient's way and on curvature, a row each."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from bn_core.configs.along import REACHES, AlongConfig, CurvatureConfig
+from bn_core.results.along import AlongGradient
+from bn_core.results.curvature import Curvature
+from bn_core.rows import laid, to_csv
+
+_NORMS = ("none", "batch")
+
+
+def looks_to_csv(config: AlongConfig, result: AlongGradient | None) -> str:
+    """Every look that has come: ``at`` is "steps made before it, learning rates ahead"."""
+    if result is None:
+        return to_csv([])
+    places = [f"{step} {reach:g}" for step, reach in product(config.looks, REACHES)]
+    names = (_NORMS, config.seed_values, places)
+    read = {"loss": result.loss, "change of gradient": result.change, "beta": result.beta}
+    return to_csv(
+        (config, laid(quantity, names, values.reshape(*values.shape[:2], -1), (0, 2, 1)))
+        for quantity, values in read.items()
+    )
+
+
+def curvature_to_csv(config: CurvatureConfig, result: Curvature | None) -> str:
+    """Every eigenvalue that has come: ``at`` is the number of hidden layers."""
+    if result is None:
+        return to_csv([])
+    names = (_NORMS, result.depths.tolist(), config.seed_values)
+    read = {"top eigenvalue": result.top, "residual": result.residual}
+    return to_csv((config, laid(quantity, names, values)) for quantity, values in read.items())

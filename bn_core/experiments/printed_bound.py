@@ -1,0 +1,76 @@
+"""Theorem 4.1 of Santurkar et al. 2018 in real networks: what γ/σ does to every unit's gradient.
+
+Claim C25 (a bound on the gradient with batch norm).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from bn_core.configs import PrintedConfig, RunConfig
+from bn_core.experiments.bound import NEAR, bounds
+from bn_core.formulas import show
+from bn_core.landscape.journey import journey
+from bn_core.results import Verdict
+
+Floats = NDArray[np.floating]
+
+NETS = (
+    (RunConfig(width=64, activation="relu"), 0),
+    (RunConfig(width=64, activation="relu", init_scale=0.1), 0),
+    (RunConfig(width=64, activation="relu", rate=0.1), 100),
+    (RunConfig(width=64, activation="sigmoid"), 100),
+    (RunConfig(net="cnn", depth=2, channels=8, activation="relu", rate=0.1), 20),
+)
+"""The networks of C25 and the steps they have learned: 3 × 64 and a CNN, on the digits."""
+_LOSS = 256
+"""Training examples on which the loss of C25 is taken."""
+
+
+def units(config: PrintedConfig) -> Iterator[Floats]:
+    """C25, network by network: (3, units) of γ/σ, the gradient before over after, the quotient."""
+    for net, steps in NETS:
+        for seed in config.seed_values:
+            made = journey(replace(net, seed=seed), steps)
+            x, y = made.data.x_train[:_LOSS], made.data.y_train[:_LOSS]
+            for each in bounds(made.nets[1], x, y):
+                found = torch.stack([each.scale, each.passed, each.quotient])
+                yield found.cpu().numpy()
+
+
+def judge_bound(found: Floats) -> Verdict:
+    """C25: theorem 4.1, unit by unit, and what γ/σ above 1 does."""
+    scale, passed, quotient = found[:, np.isfinite(found[2])]
+    if not quotient.size:
+        return _bound(None, "No gradient arrives.", "There is nothing to bound.")
+    worst, above, grown = float(quotient.max()), scale > 1, passed > 1
+    more = f"1 + {show(worst - 1, 1)}" if worst > 1 else f"1 − {show(1 - worst, 1)}"
+    holds = worst <= 1 + NEAR
+    return _bound(
+        holds,
+        f"Left over right side is {more} at most, over {quotient.size:,} units of {len(NETS)} "
+        f"kinds of networks. γ/σ is above 1 in {int(above.sum()):,} of them; the gradient leaves "
+        f"larger than it came in {int((grown & above).sum()):,} of these, and in "
+        f"{int((grown & ~above).sum()):,} of the others.",
+        "It is the backward pass itself: two directions are taken out and the rest times γ/σ. "
+        "Where γ/σ is above 1 the bound allows a gradient that grows."
+        if holds
+        else "Some unit lets more through than the theorem allows.",
+    )
+
+
+def _bound(holds: bool | None, measured: str, because: str) -> Verdict:
+    return Verdict(
+        id="C25",
+        claim="With batch norm the gradient is bounded: ‖∂L/∂x‖² is at most "
+        "γ²/σ²·(‖g‖² − m·mean(g)² − m·mean(g·x̂)²) with g = ∂L/∂y.",
+        measured=measured,
+        expected=f"Left over right side at most 1 in every unit, up to rounding of {show(NEAR)}.",
+        holds=holds,
+        because=because,
+    )

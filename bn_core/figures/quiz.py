@@ -1,0 +1,59 @@
+"""A sheet at a glance: which lessons it asks about, and how their questions went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bn_core.figures.style import Theme, layout, veil
+from bn_core.quiz import Tally
+
+Figure = dict[str, Any]
+
+_KINDS = (("right", 0.85, ""), ("wrong", 0.4, "/"), ("open", 0.0, ""))
+"""What became of a question: how dark its part of the bar is, and its hatching."""
+
+
+def by_lesson(tallies: Sequence[Tally], titles: Mapping[str, str], ground: Theme) -> Figure:
+    """A bar for each lesson; ``titles`` are the lessons' own, by name."""
+    names = [titles[each.lesson] for each in tallies]
+    most = max((each.asked for each in tallies), default=1)
+    return {
+        "id": "by lesson",
+        "row": "by lesson",
+        "alt": "For each lesson how many questions are right, wrong and open",
+        "data": [_bar(*kind, tallies, names, ground) for kind in _KINDS],
+        "layout": layout(
+            ground,
+            "Questions by lesson",
+            "questions",
+            "",
+            barmode="stack",
+            height=118 + 30 * len(tallies),
+            bargap=0.35,
+            margin={"l": 8},
+            hovermode="closest",
+            legend={"traceorder": "normal", "xref": "container"},
+            xaxis={"dtick": 1, "range": [0, most + 0.05]},
+            yaxis={"autorange": "reversed", "automargin": True, "ticksuffix": "  "},
+        ),
+    }
+
+
+def _bar(
+    kind: str, dark: float, hatch: str, tallies: Sequence[Tally], names: Sequence[str],
+    ground: Theme,
+) -> Figure:  # fmt: skip
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": kind,
+        "x": [getattr(each, kind) for each in tallies],
+        "y": list(names),
+        "hovertemplate": f"%{{y}}: %{{x}} {kind}<extra></extra>",
+        "marker": {
+            "color": veil(ground.text, dark),
+            "line": {"color": ground.faint, "width": 1},
+            "pattern": {"shape": hatch, "fgcolor": ground.text, "size": 6},
+        },
+    }

@@ -1,0 +1,116 @@
+"""Who shares a mean: numbers to compute, and what is said of the axes."""
+
+from __future__ import annotations
+
+from bn_core.axes import BATCH, INSTANCE, LAYER
+from bn_core.formulas import show
+from bn_core.quiz.drawing import Draw
+from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.sharing import count
+
+
+@numeric("numbers-that-share", "which_axes", 7)
+def numbers_that_share(draw: Draw) -> Number:
+    shape = (
+        draw.one_of((8, 16, 32)), draw.one_of((3, 6, 12)), draw.one_of((4, 5, 7)),
+        draw.one_of((9, 10, 11)),
+    )  # fmt: skip
+    found = {axes.name: count(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
+    n, c, h, w = map(show, shape)
+    return Number(
+        f"BatchNorm2d is given a block (N, C, H, W) = ({n}, {c}, {h}, {w}). How many numbers share "
+        "one mean?",
+        float(found["batch"].numbers),
+        f"All but the channel is averaged over: {n} · {h} · {w} = {found['batch'].numbers} "
+        f"numbers for each of {c} means.",
+        (
+            Slip(found["layer"].numbers, "That is layer norm: one mean an example, C · H · W."),
+            Slip(found["instance"].numbers, "That is instance norm: one mean an image, H · W."),
+            Slip(shape[0], "Positions of an image share the mean too, as examples do."),
+        ),
+        tolerance=0.5,
+    )
+
+
+@numeric("learned-numbers", "which_axes", 7)
+def learned_numbers(draw: Draw) -> Number:
+    channels, size = draw.one_of((24, 48, 96, 192, 384)), draw.one_of((7, 14, 28))
+    found = count(BATCH, (8, channels, size, size))
+    return Number(
+        f"A BatchNorm2d layer has {channels} channels of {size} by {size} positions. How many of "
+        "its numbers are learned by gradient descent?",
+        float(found.parameters),
+        f"A γ and a β for each of {channels} channels: {found.parameters}. The running mean and "
+        f"variance are {found.buffers} more numbers, but averages, with no gradient; the "
+        f"{size} by {size} positions share theirs.",
+        (
+            Slip(found.parameters + found.buffers, "The running averages are not learned."),
+            Slip(channels, "Each channel has two: γ and β."),
+            Slip(2 * channels * size**2, "All positions of a channel share one γ and one β."),
+        ),
+        tolerance=0.5,
+    )
+
+
+@choice("axes-of-images", "which_axes", 7)
+def axes_of_images(draw: Draw) -> Choice:
+    shape = (draw.one_of((8, 16)), draw.one_of((3, 5)), draw.one_of((4, 6)), 7)
+    found = count(BATCH, shape)
+    return Choice(
+        "Batch norm after a convolution, whose output is (N, C, H, W): over which axes is one mean "
+        "taken?",
+        "N, H and W",
+        f"A channel is one feature, found at every place. A block {shape} has {found.means} means, "
+        f"each of {found.numbers} numbers.",
+        (
+            Option("N alone", "H and W are pooled too: one filter made all of these numbers."),
+            Option("C, H and W", "That is layer norm: one mean for each example."),
+            Option("H and W", "That is instance norm: one mean for each image and channel."),
+        ),
+    )  # fmt: skip
+
+
+@choice("who-needs-memory", "which_axes", 7)
+def who_needs_memory(draw: Draw) -> Choice:
+    channels = draw.one_of((16, 32, 64))
+    found = count(BATCH, (8, channels, 4, 4))
+    return Choice(
+        f"Layers of {channels} channels: which norm has to keep running averages for inference?",
+        "Batch norm",
+        f"Its mean is shared by the examples, so one example alone lacks it: {found.buffers} "
+        f"running numbers stand in for {channels} channels. The others average within an example, "
+        "in training and in inference alike.",
+        (
+            Option("Layer norm", "Its mean is taken within the example: nothing is missing."),
+            Option("Group norm", "Its means are taken within the example: nothing is missing."),
+            Option("All of them", "Only a mean that is shared by the examples gets lost."),
+        ),
+    )  # fmt: skip
+
+
+@choice("channels-last", "which_axes", 7)
+def channels_last(draw: Draw) -> Choice:
+    height, width = draw.one_of((28, 32)), draw.one_of((20, 24))
+    return Choice(
+        f"Images of 3 colours come as (N, 3, {height}, {width}). They are given to Keras's "
+        "BatchNormalization as it is by default. What happens?",
+        f"It normalizes {width} “channels”, which are columns of pixels",
+        f"Its default is axis=-1, channels last: it takes the last axis, of {width}, for the "
+        f"channels and learns {2 * width} numbers instead of 6. No error says so.",
+        (
+            Option("It normalizes the 3 colours, as PyTorch would",
+                   "PyTorch takes axis 1, Keras the last one unless told otherwise."),
+            Option("It raises an error: the shape does not fit",
+                   "Any last axis fits: it is simply taken for the channels."),
+            Option("It normalizes each image by itself", "That is what layer norm does."),
+        ),
+    )  # fmt: skip
+
+
+QUESTIONS = (
+    numbers_that_share,
+    learned_numbers,
+    axes_of_images,
+    who_needs_memory,
+    channels_last,
+)

@@ -1,0 +1,139 @@
+"""The way back through the batch: numbers to compute, and what is said of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.backward import Backward, backward
+from bn_core.formulas import show
+from bn_core.forward import normalize
+from bn_core.paths import paths
+from bn_core.quiz.drawing import Draw, column, inside, listed
+from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
+
+
+def _all_moved(draw: Draw) -> tuple[list[int], Backward]:
+    """A batch whose every number moves the first output: with some, two paths cancel."""
+    while True:
+        batch = draw.batch(4)
+        grads = backward(normalize(column(batch)), column([1, 0, 0, 0]))
+        if np.abs(grads.d_x).min() > 0.004:
+            return batch, grads
+
+
+@numeric("gradient-of-gamma", "backward", 18)
+def gradient_of_gamma(draw: Draw) -> Number:
+    middle, reach = draw.whole(3, 9), draw.whole(1, 3)
+    d_y = draw.some_of((-3, -2, -1, 1, 2, 3), 4)
+    x = [middle - reach, middle + reach, middle + reach, middle - reach]
+    grads = backward(normalize(column(x), eps=0.0), column(d_y))
+    answer = float(grads.d_gamma[0])
+    signs = [round(float(x_hat)) for x_hat in grads.step.x_hat[:, 0]]
+    terms = " + ".join(f"{inside(d)} · {inside(s)}" for d, s in zip(d_y, signs, strict=True))
+    return Number(
+        f"A batch is {show(middle)} ± {show(reach)}: {listed(x)}, and ε is 0. The gradients that "
+        f"come back are ∂L/∂y = {listed(d_y)}. What is ∂L/∂γ?",
+        answer,
+        f"x̂ is {listed(signs)}. γ multiplies x̂ in every example, so ∂L/∂γ adds up ∂L/∂y · x̂: "
+        f"{terms} = {show(answer)}.",
+        (
+            Slip(float(sum(d_y)), "That is ∂L/∂β, the sum of ∂L/∂y alone."),
+            Slip(answer / 4, "γ is shared by the examples, so their gradients add up; no average."),
+            Slip(float(np.dot(d_y, x)), "γ multiplies x̂, not x."),
+        ),
+    )
+
+
+@numeric("fourth-gradient", "backward", 18)
+def fourth_gradient(draw: Draw) -> Number:
+    batch = draw.batch(4)
+    # Two alike: no straight line in x, of which nothing would be left.
+    pattern = draw.pick(((3, 0, 0, -1), (2, 2, -1, 0), (1, 1, -2, 3), (-3, 2, 2, 1)))
+    d_y = [pattern[place] for place in draw.order(4)]
+    draw.note(*d_y)
+    grads = backward(normalize(column(batch), gamma=10.0), column(d_y))
+    d_x = [float(each) for each in grads.d_x[:, 0]]
+    shown = ", ".join(show(each) for each in d_x[:3])
+    return Number(
+        f"Batch norm of {listed(batch)} with γ = 10 gets ∂L/∂y = {listed(d_y)}. The first three "
+        f"∂L/∂x are {shown}. What is the fourth?",
+        d_x[3],
+        "Adding one number to all of x changes no output, so the ∂L/∂x add up to 0. The first "
+        f"three give {' + '.join(map(inside, d_x[:3]))} = {show(sum(d_x[:3]))}, so the fourth is "
+        f"{show(d_x[3])}, although its ∂L/∂y is {show(d_y[3])}.",
+        (
+            Slip(float(grads.d_y[3, 0] * 10.0 * grads.step.inv_std[0]),
+                 "That is γ·∂L/∂y/σ alone: the paths through the mean and the variance are left "
+                 "out."),
+            Slip(-d_x[3], "Look at the sign: all four add up to 0."),
+        ),
+        tolerance=0.01 * max(map(abs, d_x)),
+    )  # fmt: skip
+
+
+@numeric("gradient-of-a-sum", "backward", 18)
+def gradient_of_a_sum(draw: Draw) -> Number:
+    batch, gamma, scale = draw.batch(4), draw.one_of((2, 3, 4)), draw.one_of((2, 5, 10))
+    grads = backward(normalize(column(batch), gamma), np.full((4, 1), float(scale)))
+    alone = float(gamma * scale * grads.step.inv_std[0])
+    return Number(
+        f"The loss is {show(scale)} times the sum of batch norm's outputs for {listed(batch)}, "
+        f"with γ = {show(gamma)}. What is ∂L/∂x₁?",
+        round(float(grads.d_x[0, 0]), 12),
+        f"The outputs always average β, so their sum cannot change. The direct path gives "
+        f"{show(alone)}, the path through the mean takes {show(alone)} away. A gradient check with "
+        "this loss passes even if the variance's path is missing.",
+        (Slip(alone, "That is the direct path; the path through the mean takes all of it away."),),
+    )
+
+
+@choice("left-out-paths", "backward", 18)
+def left_out_paths(draw: Draw) -> Choice:
+    batch, grads = _all_moved(draw)
+    direct, whole = paths(grads).direct[:, 0], grads.d_x[:, 0]
+    return Choice(
+        f"The batch is {listed(batch)} and the loss is y₁ alone. Which inputs have a gradient in "
+        "train mode?",
+        "All four",
+        f"∂L/∂x is {listed(whole)}. The direct path γ·∂L/∂y/σ would be {listed(direct)}; the mean "
+        "and the variance, which every input moves, carry the rest.",
+        (
+            Option("The first alone",
+                   f"That is the direct path, {listed(direct)}; every input also moves the mean "
+                   "and the variance that y₁ is made with."),
+            Option("None",
+                   "The sum of all outputs would have none; one output alone has."),
+        ),
+    )  # fmt: skip
+
+
+@choice("gradient-check", "backward", 18)
+def gradient_check(draw: Draw) -> Choice:
+    batch = draw.batch(4)
+    grads = backward(normalize(column(batch)), np.ones((4, 1)))
+    largest = show(round(float(np.abs(grads.d_x).max()), 12))
+    weighted = backward(normalize(column(batch)), column([1, 2, 3, 4])).d_x[:, 0]
+    return Choice(
+        "Somebody checks a backward pass of batch norm with the loss y.sum(), and finds the "
+        "gradient of x zero, as central differences do. What does that show?",
+        "Hardly anything: the sum of the outputs is constant",
+        f"The outputs always average β. For {listed(batch)} the largest |∂L/∂x| is {largest}, and "
+        "a backward that returns zeros passes too. With weights 1, 2, 3, 4 it is "
+        f"{listed(weighted)}: check with that.",
+        (
+            Option("The backward pass is right",
+                   "One that returns zeros would pass as well: use a weighted sum."),
+            Option("No gradient passes batch norm",
+                   f"With weights 1, 2, 3, 4 it is {listed(weighted)}."),
+            Option("ε is too large", "The result is the same with ε = 0: the sum is constant."),
+        ),
+    )  # fmt: skip
+
+
+QUESTIONS = (
+    gradient_of_gamma,
+    fourth_gradient,
+    gradient_of_a_sum,
+    left_out_paths,
+    gradient_check,
+)

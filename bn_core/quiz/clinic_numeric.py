@@ -1,0 +1,107 @@
+"""Numbers to compute by hand: last batches, and what a memory was fed with."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.averages import average
+from bn_core.formulas import show
+from bn_core.forward import normalize
+from bn_core.quiz.drawing import Draw, column, listed, power
+from bn_core.quiz.question import Number, Slip, numeric
+from bn_core.running import RunningStats, normalize_with
+
+
+@numeric("last-batch", "clinic", 3)
+def last_batch(draw: Draw) -> Number:
+    size, full, left = draw.one_of((16, 32, 64)), draw.pick(range(10, 31)), draw.pick((1, 1, 2, 3))
+    examples = full * size + left
+    fate = (
+        "PyTorch refuses to train on one value a channel"
+        if left == 1
+        else f"their outputs depend on {left} examples alone"
+    )
+    draw.note(examples)
+    return Number(
+        f"{show(examples)} examples are cut into batches of {show(size)}; the last batch takes "
+        "what is left. How many examples does it have?",
+        float(examples % size),
+        f"{full} · {size} = {show(full * size)}, so {show(examples)} − {show(full * size)} = "
+        f"{show(left)} left: {fate}. drop_last=True leaves that batch out.",
+        (Slip(float(size), "That is a full batch; the set is not a multiple of it."),),
+        tolerance=0.5,
+    )
+
+
+@numeric("cold-memory", "clinic", 1)
+def cold_memory(draw: Draw) -> Number:
+    batches, mean = draw.one_of((2, 3, 5, 10)), draw.one_of((20, 50, 100))
+    stats = RunningStats.start(1)
+    for _ in range(batches):
+        stats = stats.after(normalize(column([mean - 1, mean + 1])))
+    answer = float(stats.mean[0])
+    left = float(normalize_with(stats, [[float(mean)]]).x_hat[0, 0])
+    return Number(
+        f"A new batch norm of PyTorch (momentum 0.1) trains on {batches} batches, each of mean "
+        f"{show(mean)}, then eval() is called. What is its running mean?",
+        answer,
+        f"It began at 0 and 0.9 of the way is left at each batch: {show(mean)} · (1 − "
+        f"{power(0.9, batches)}) = {show(answer)}. The average number, {show(mean)}, then has "
+        f"an x̂ of {show(left)} instead of 0: train is fine, eval is not.",
+        (
+            Slip(float(mean), "It has not arrived: each batch goes a tenth of what is left."),
+            Slip(mean * 0.9**batches, "That is what is still missing."),
+        ),
+    )
+
+
+@numeric("poisoned-memory", "clinic", 11)
+def poisoned_memory(draw: Draw) -> Number:
+    usual, wild, after = draw.one_of((0, 2, 5)), draw.one_of((1000, 2000)), draw.one_of((1, 2, 5))
+    means = np.array([float(usual)] * 400 + [float(wild)] + [float(usual)] * after)
+    path = average(means, np.ones(len(means)), 0.1, 0).mean
+    answer, hit = float(path[-1]), float(path[401])
+    return Number(
+        f"The running mean has long been {show(usual)} (PyTorch, momentum 0.1). One batch of mean "
+        f"{show(wild)} slips in, then come {after} of mean {show(usual)}. What is it then?",
+        answer,
+        f"The bad batch moves it to {show(hit)}, a tenth of the way. Each good batch keeps 0.9 of "
+        f"the rest: {show(usual)} + {show(hit - usual)} · {power(0.9, after)} = {show(answer)}. "
+        "A NaN would stay for ever.",
+        (
+            Slip(hit, "That is right after the bad batch; the good ones pull it back."),
+            Slip(float(usual), "It forgets slowly: nine tenths stay at each batch."),
+        ),
+    )
+
+
+@numeric("dropout-before", "clinic", 10)
+def dropout_before(draw: Draw) -> Number:
+    parts, batch = draw.pick((2, 4)), draw.batch(4, 1, 9)
+    kept = [x * parts / (parts - 1) for x in batch for _ in range(parts - 1)]
+    train = normalize(column([*kept, *[0] * len(batch)]))
+    plain = normalize(column(batch))
+    answer, var = float(train.var[0]), float(plain.var[0])
+    draw.note(1 / parts)
+    return Number(
+        f"Dropout with p = {show(1 / parts)} stands before batch norm and divides what it keeps by "
+        f"{show(1 - 1 / parts)}. A feature of {listed(batch)} has variance {show(var)} in eval "
+        "mode. Which variance does batch norm see in training, averaged over what dropout may do?",
+        answer,
+        f"The mean stays {show(float(plain.mean[0]))}; the mean square grows by 1/(1 − "
+        f"{show(1 / parts)}), from {show(var + float(plain.mean[0]) ** 2)} to "
+        f"{show(answer + float(train.mean[0]) ** 2)}. So the variance is {show(answer)}, and "
+        "running_var does not fit eval mode.",
+        (
+            Slip(var, "Dropout keeps the mean, not the variance."),
+            Slip(var * parts / (parts - 1), "The mean square grows so; the variance more."),
+        ),
+    )
+
+
+QUESTIONS = (
+    last_batch,
+    cold_memory,
+    poisoned_memory,
+    dropout_before,
+)

@@ -1,0 +1,129 @@
+"""Slices of a loss: numbers to compute, and what such a picture shows."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bn_core.formulas import show
+from bn_core.forward import normalize
+from bn_core.quiz.drawing import Draw, column, listed
+from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.running import RunningStats, normalize_with
+
+
+@numeric("frozen-slice", "landscape", 16)
+def frozen_slice(draw: Draw) -> Number:
+    batch, factor = draw.batch(4), draw.one_of((3, 5, 10))
+    step = normalize(column(batch), eps=0.0)
+    frozen = normalize_with(RunningStats(step.mean, step.var), factor * column(batch), eps=0.0)
+    own = float(normalize(factor * column(batch), eps=0.0).y.std())
+    answer = float(frozen.y.std())
+    return Number(
+        f"A loss surface is drawn in eval mode, so batch norm keeps the mean and variance of "
+        f"{listed(batch)}. A grid point multiplies the weights, and so these numbers, by "
+        f"{show(factor)}. What is the standard deviation of the output there (γ 1, ε 0)?",
+        answer,
+        f"The frozen σ = {show(float(step.var[0]) ** 0.5)} still divides, so the output grows to "
+        f"{show(answer)}. With the batch's own statistics it would stay {show(own)}: eval mode "
+        "draws another surface than training walks on.",
+        (
+            Slip(own, "That is with the batch's own statistics; here they are frozen."),
+            Slip(1 / factor, "The numbers grow, and the frozen σ does not."),
+        ),
+    )
+
+
+@numeric("steepest-rate", "landscape")
+def steepest_rate(draw: Draw) -> Number:
+    top, low = draw.one_of((4, 5, 10, 20, 50)), draw.one_of((0.5, 1, 2))
+    answer = 2 / top
+    return Number(
+        f"A quadratic loss has its largest Hessian eigenvalue at {show(top)}, its smallest at "
+        f"{show(low)}. Above which learning rate does gradient descent diverge?",
+        answer,
+        f"Along the steepest direction a step multiplies the distance by 1 − η·{show(top)}, whose "
+        f"size passes 1 at η = 2/{show(top)} = {show(answer)}. The smallest, {show(low)}, says how "
+        "slow it is, not when it breaks.",
+        (
+            Slip(2 / low, "The steepest direction breaks first: take the largest eigenvalue."),
+            Slip(1 / top, "At 1/λ one step lands on the bottom; it diverges beyond twice that."),
+        ),
+        tolerance=0.02 * answer,
+    )
+
+
+@numeric("filter-normalized", "landscape")
+def filter_normalized(draw: Draw) -> Number:
+    triple, times = draw.pick(((3, 4, 5), (6, 8, 10), (5, 12, 13))), draw.one_of((2, 3, 5))
+    one, two, length = triple
+    target = times * length
+    draw.note(one, two, target)
+    direction = np.array([one, two], dtype=np.float64)
+    found = direction * target / np.linalg.norm(direction)
+    return Number(
+        f"For a filter-normalized slice a random direction [{show(one)}, {show(two)}] is given the "
+        f"length of the filter it belongs to, {show(target)}. What is its first number then?",
+        float(found[0]),
+        f"Its length is √({show(one**2)} + {show(two**2)}) = {show(length)}; times "
+        f"{show(target)}/{show(length)} it is [{show(float(found[0]))}, {show(float(found[1]))}]. "
+        "So filters of any length are disturbed alike, and slices can be compared.",
+        (
+            Slip(float(one * target), "First divide by the direction's own length."),
+            Slip(float(one), "That is the direction as drawn."),
+        ),
+    )
+
+
+@choice("surface-in-eval-mode", "landscape", 16)
+def surface_in_eval_mode(draw: Draw) -> Choice:
+    batch, factor = draw.batch(4), draw.one_of((2, 4))
+    step = normalize(column(batch), eps=0.0)
+    x = factor * column(batch)
+    frozen = normalize_with(RunningStats(step.mean, step.var), x, eps=0.0).y.std()
+    own = normalize(x, eps=0.0).y.std()
+    return Choice(
+        "A loss surface of a network with batch norm is drawn after net.eval(). What does it show?",
+        "The surface with frozen statistics, not the one that training sees",
+        f"If a grid point makes {listed(batch)} {show(factor)} times as large, σ of the output is "
+        f"{show(float(frozen))} with the frozen statistics and {show(float(own))} with the "
+        "batch's own.",
+        (
+            Option("The surface that training sees, without its noise",
+                   "In training the statistics follow the weights; here they stand still."),
+            Option("The same: the mode only matters for new data",
+                   f"σ is {show(float(frozen))} one way and {show(float(own))} the other."),
+        ),
+    )  # fmt: skip
+
+
+@choice("slices-to-compare", "landscape", 14)
+def slices_to_compare(draw: Draw) -> Choice:
+    length, step = draw.one_of((1, 10)), draw.one_of((2, 5))
+    turned = math.degrees(math.atan2(step, length))
+    long = math.degrees(math.atan2(step, 10 * length))
+    return Choice(
+        "Two networks' losses are drawn along random directions of the same length, and one looks "
+        "smoother. Why does that prove nothing where batch norm is used?",
+        "With longer weights the same direction disturbs less",
+        f"Moved by {show(step)} at a right angle, weights of length {show(length)} turn by "
+        f"{show(turned)}°, of length {show(10 * length)} by {show(long)}°: the function is the "
+        "same before, the slice is not. Filter normalization gives the direction the weights' "
+        "length.",
+        (
+            Option("A random direction is never downhill",
+                   "The slice shows the shape around a point, uphill or not."),
+            Option("A network has too many directions for one slice",
+                   "True, and no reason to prefer one: but their lengths must fit the weights."),
+        ),
+    )  # fmt: skip
+
+
+QUESTIONS = (
+    frozen_slice,
+    steepest_rate,
+    filter_normalized,
+    surface_in_eval_mode,
+    slices_to_compare,
+)

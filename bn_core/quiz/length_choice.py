@@ -1,0 +1,123 @@
+"""What is said of length and direction, true and untrue."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bn_core.configs.length_direction import UnitConfig
+from bn_core.formulas import show
+from bn_core.forward import normalize
+from bn_core.one_unit import descend, here
+from bn_core.quiz.drawing import Draw, column, listed
+from bn_core.quiz.question import Choice, Option, choice
+
+
+@choice("weight-decay", "length_direction", 14)
+def weight_decay(draw: Draw) -> Choice:
+    angle, factor = float(draw.pick(range(100, 260, 20))), draw.one_of((2, 4))
+    config = UnitConfig(angle=angle)
+    w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
+    long, short = here(config, w), here(config, w / factor)
+    return Choice(
+        "Weight decay is put on a layer that batch norm follows. What does it do?",
+        "It raises the effective learning rate",
+        f"At 1/{show(factor)} of its length a unit's loss is {show(short.loss)}, as before "
+        f"({show(long.loss)}), but its gradient {show(short.slope)} instead of "
+        f"{show(long.slope)}. Each step turns w further: η/‖w‖² grows {show(factor**2)} times.",
+        (
+            Option("It makes the layer's function smaller and smoother",
+                   "The function is the same at every length of w: σ is divided out."),
+            Option("Nothing at all", "The function stays, but the steps get larger."),
+            Option("It lowers the effective learning rate", "It is η/‖w‖², and ‖w‖ shrinks."),
+        ),
+    )  # fmt: skip
+
+
+@choice("right-angle", "length_direction", 14)
+def right_angle(draw: Draw) -> Choice:
+    config = UnitConfig(angle=float(draw.pick(range(100, 180, 20))), unit_rate=0.5, unit_steps=1)
+    first, second = descend(config)
+    return Choice(
+        "Gradient descent without weight decay on weights before batch norm: what happens to their "
+        "length?",
+        "It grows with every step",
+        f"The loss does not change along w, so the step stands at a right angle to it: a unit's "
+        f"w of length {show(first.length)}, moved by {show(0.5 * first.slope)}, has "
+        f"{show(second.length, 4)} = √({show(first.length)} + {show(0.5 * first.slope)}²).",
+        (
+            Option("It shrinks towards the best length", "Every length gives the same loss."),
+            Option("It stays: only the direction is learned",
+                   "A straight step at a right angle ends a little further out."),
+        ),
+    )  # fmt: skip
+
+
+@choice("printed-formula", "length_direction")
+def printed_formula(draw: Draw) -> Choice:
+    batch, gamma, factor = draw.batch(4), draw.one_of((2, 3)), draw.one_of((5, 10))
+    one, other = (float(normalize(k * column(batch), gamma).y.std()) for k in (1, factor))
+    return Choice(
+        "Behind batch norm with scale γ, what sets the standard deviation of a unit's output in "
+        "training?",
+        "γ alone",
+        f"{listed(batch)} with γ = {show(gamma)} leaves with σ = {show(one)}; with weights "
+        f"{show(factor)} times as long, with {show(other)}, but for ε.",
+        (
+            Option("γ·‖w‖", "An encyclopedia says so; ‖w‖ is in σ too, and is divided out."),
+            Option("γ and the inputs' standard deviation", "σ carries that away too."),
+        ),
+    )  # fmt: skip
+
+
+@choice("what-is-normalized", "length_direction")
+def what_is_normalized(draw: Draw) -> Choice:
+    reach = draw.one_of((3, 10))
+    x = np.array([[reach, 1], [reach, -1], [-reach, 1], [-reach, -1]], dtype=np.float64)
+    turned = x @ np.array([[1.0, -1.0], [1.0, 1.0]]) / math.sqrt(2)
+    conditions = [
+        show(float(np.linalg.cond(np.cov(normalize(each, eps=0.0).y.T)))) for each in (x, turned)
+    ]
+    return Choice(
+        "Kohler et al. 2018 and Cai et al. 2019 analyse least squares with batch norm. What does "
+        "it normalize there?",
+        "The product w·x, over the batch",
+        "Standardizing the features is another thing. It mends a condition number of "
+        f"{show(float(reach**2))} where the features vary along the axes (to {conditions[0]}), "
+        f"and not when they are turned by 45° (still {conditions[1]}).",
+        (
+            Option("The features x, each by itself", "That is standardizing the data: not theirs."),
+            Option("The weights w, by their length alone",
+                   "By √(wᵀSw), S the inputs' covariance: the inputs take part."),
+        ),
+    )  # fmt: skip
+
+
+@choice("linear-rate", "length_direction", 20)
+def linear_rate(draw: Draw) -> Choice:
+    top = draw.one_of((5, 10, 20))
+    left = (1 - 1 / top) ** 2
+    return Choice(
+        "“Gradient descent on least squares is only sub-linear; batch norm makes it linear.” What "
+        "is right?",
+        "It is linear without batch norm, if the Hessian is positive definite",
+        f"With eigenvalues 1 and {show(top)} and the rate 1/{show(top)}, a step leaves at most "
+        f"{show(left)} of the loss: each time the same factor, which is what linear means. Batch "
+        "norm may change the factor.",
+        (
+            Option("It is sub-linear without batch norm, as said",
+                   f"Here each step leaves at most {show(left)} of the loss."),
+            Option("It is sub-linear with and without",
+                   f"A step leaves at most {show(left)} of the loss: linear."),
+        ),
+    )  # fmt: skip
+
+
+QUESTIONS = (
+    weight_decay,
+    right_angle,
+    printed_formula,
+    what_is_normalized,
+    linear_rate,
+)

@@ -1,0 +1,104 @@
+"""Numbers to compute by hand: lengths of weights that batch norm divides out."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bn_core.configs.length_direction import UnitConfig
+from bn_core.formulas import show
+from bn_core.forward import normalize
+from bn_core.one_unit import here
+from bn_core.quiz.drawing import Draw, column, listed
+from bn_core.quiz.question import Number, Slip, numeric
+
+
+@numeric("gradient-of-scaled-weights", "length_direction", 14)
+def gradient_of_scaled_weights(draw: Draw) -> Number:
+    angle, factor = draw.pick(range(100, 260, 10)), draw.one_of((2, 4, 5, 10))
+    config = UnitConfig(angle=float(angle))
+    w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
+    before, after = here(config, w), here(config, factor * w)
+    draw.note(before.slope)
+    return Number(
+        f"A unit is batch-normalized. At weights w of length 1 the gradient of its loss has length "
+        f"{show(before.slope)}. What is the gradient's length at {show(factor)} times w?",
+        after.slope,
+        f"The loss depends on the direction of w alone, and is the same at {show(factor)} w. A "
+        f"step there turns w {show(factor)} times less for its length: the gradient is "
+        f"{show(before.slope)}/{show(factor)} = {show(after.slope)}.",
+        (
+            Slip(factor * before.slope, "The other way: longer weights have a smaller gradient."),
+            Slip(before.slope, "The loss is the same there, its gradient is not."),
+        ),
+        tolerance=0.02 * after.slope,
+    )
+
+
+@numeric("output-of-scaled-weights", "length_direction", 14)
+def output_of_scaled_weights(draw: Draw) -> Number:
+    batch, gamma = draw.batch(4), draw.one_of((2, 3, 4))
+    factor = draw.one_of((10, 100))
+    std = float(normalize(factor * column(batch), gamma, eps=0.0).y.std())
+    plain = float(np.std(batch))
+    return Number(
+        f"A unit gives {listed(batch)}, standard deviation {show(plain)}. Its weights are "
+        f"multiplied by {show(factor)}; batch norm with γ = {show(gamma)} follows, in training, "
+        "with ε = 0. What is the standard deviation of the output?",
+        std,
+        f"σ grows to {show(factor * plain)} and is divided out; γ = {show(gamma)} is all that is "
+        f"left: {show(std)}. It is γ whatever the length of the weights, not γ·‖w‖.",
+        (
+            Slip(gamma * factor * plain, "σ is divided out first: γ does not multiply it."),
+            Slip(gamma * plain, "σ is divided out, also without the factor."),
+        ),
+    )
+
+
+@numeric("length-after-a-step", "length_direction", 14)
+def length_after_a_step(draw: Draw) -> Number:
+    length, step = draw.pick(((3, 4), (4, 3), (12, 5), (8, 6), (15, 8)))
+    draw.note(length, step)
+    found = float(np.linalg.norm(np.array([length, 0.0]) - np.array([0.0, step])))
+    return Number(
+        f"Weights before batch norm have length {show(length)}. One step of gradient descent, "
+        f"without weight decay, moves them by {show(step)}. How long are they then?",
+        found,
+        f"The loss does not change along w, so the gradient stands at a right angle to w: "
+        f"√({show(length**2)} + {show(step**2)}) = {show(found)}. Without decay the weights can "
+        "only grow, whatever the loss does.",
+        (
+            Slip(float(abs(length - step)), "The step is not along w: nothing is to be gained."),
+            Slip(float(length + step), "The step is not along w but at a right angle to it."),
+        ),
+    )
+
+
+@numeric("effective-rate", "length_direction", 14)
+def effective_rate(draw: Draw) -> Number:
+    rate, start, shrink = draw.one_of((0.1, 0.2, 0.5)), draw.one_of((2, 4, 10)), draw.one_of((2, 4))
+    now = start / shrink
+    answer = (rate / now**2) / (rate / start**2)
+    return Number(
+        f"Weight decay has shrunk weights before batch norm from length {show(start)} to "
+        f"{show(now)}; the learning rate stays {show(rate)}. A step now turns their direction "
+        "how many times as far? (Same direction, same batch.)",
+        answer,
+        f"The gradient is {show(shrink)} times as long, and the weights that it turns "
+        f"are 1/{show(shrink)} as long: {show(answer)} times. The effective rate η/‖w‖² goes from "
+        f"{show(rate / start**2)} to {show(rate / now**2)}.",
+        (
+            Slip(float(shrink), "The gradient grows too: the effective rate is η/‖w‖²."),
+            Slip(1 / answer, "Decay does not slow it down: shorter weights turn further."),
+            Slip(1.0, "The function is the same, but a step turns shorter weights further."),
+        ),
+    )
+
+
+QUESTIONS = (
+    gradient_of_scaled_weights,
+    output_of_scaled_weights,
+    length_after_a_step,
+    effective_rate,
+)

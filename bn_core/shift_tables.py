@@ -1,0 +1,34 @@
+"""The numbers behind the verdicts on covariate shift, a row each, with what made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from bn_core import rows
+from bn_core.configs.covariate_shift import NORMS, RATES, ShiftConfig
+from bn_core.results.covariate_shift import Shift
+from bn_core.rows import Row, laid
+
+
+def to_csv(config: ShiftConfig, result: Shift | None) -> str:
+    """Every number that has come, at full precision.
+
+    ``at`` is "rate layer" of the gradients, the layers counted from the second, and the training
+    steps made of the rest, which were made at the rate of the config.
+    """
+    return rows.to_csv([(config, _rows(config, result) if result else ())])
+
+
+def _rows(config: ShiftConfig, result: Shift) -> Iterator[Row]:
+    seeds, layers = config.seed_values, range(2, result.cosine.shape[-1] + 2)
+    places = [f"{rate:g} {layer}" for rate, layer in product(RATES, layers)]
+    compared = {"cosine of gradients": result.cosine, "distance of gradients": result.distance}
+    for quantity, values in compared.items():
+        turned = values.transpose(1, 2, 0, 3).reshape(2, len(seeds), -1)
+        yield from laid(quantity, (NORMS, seeds, places), turned, (0, 2, 1))
+    followed = {
+        "drift": result.drift, "divergence": result.divergence, "accuracy": result.accuracy,
+    }  # fmt: skip
+    for quantity, values in followed.items():
+        yield from laid(quantity, (NORMS, seeds, config.measured), values, (0, 2, 1))

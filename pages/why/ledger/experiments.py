@@ -1,0 +1,61 @@
+"""Which picture shows an experiment while it runs: the one of its own lesson."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bn_core.claims import Trial
+from bn_core.compute.runs import Drawing, Whole
+from bn_core.figures import (
+    along,
+    companions,
+    covariate_shift,
+    curvature,
+    depth,
+    figure_one,
+    ghosts,
+    landscape,
+    least_squares,
+    left_out_nets,
+    length_direction,
+    placing,
+    printed,
+    small_batches,
+    sweep,
+    trainability,
+)
+from bn_core.results import Slices, Sweep, Trainability
+
+DRAWINGS: dict[str, Drawing] = {
+    "along_gradient": along.picture,
+    "companions": companions.picture,
+    "covariate_shift": covariate_shift.picture,
+    "curvature": curvature.picture,
+    "depth": depth.picture,
+    "figure_one": figure_one.picture,
+    "ghosts": ghosts.picture,
+    "halfspaces": least_squares.spaces_picture,
+    "landscape": landscape.picture,
+    "least_squares": least_squares.picture,
+    "left_out_nets": left_out_nets.picture,
+    "length_direction": length_direction.picture,
+    "placing": placing.picture,
+    "printed": printed.picture,
+    "small_batches": small_batches.picture,
+    "sweeps": sweep.picture,
+    "trainability": trainability.picture,
+}
+_WHOLES: dict[str, Any] = {
+    "landscape": Slices.start, "sweeps": Sweep.start, "trainability": Trainability.start,
+}  # fmt: skip
+
+
+def drawing(trial: Trial) -> Drawing:
+    """How its results are drawn."""
+    return DRAWINGS[trial.work]
+
+
+def whole(trial: Trial) -> Whole | None:
+    """What its parts make up, if it comes in parts; None if one worker does it all."""
+    made: Whole | None = _WHOLES.get(trial.work)
+    return made

@@ -1,0 +1,86 @@
+"""Networks whose gradient leaves the statistics out are compared rate by rate, seed by seed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bn_core.configs import LeftOutConfig, Recording
+from bn_core.configs.claims import LEFT_OUT_RATES
+from bn_core.experiments.left_out_nets import TENTHS, judge, run, tenths
+from bn_core.results import LeftOutNets
+from bn_core.training import norms, train
+
+SMALL = LeftOutConfig(seeds=2, steps=60)
+
+
+@pytest.fixture(scope="module")
+def results() -> Sequence[LeftOutNets]:
+    return list(run(SMALL))
+
+
+def test_a_run_comes_rate_by_rate_and_ends_whole(results: Sequence[LeftOutNets]) -> None:
+    shares = [each.progress for each in results]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
+    last = results[-1]
+    assert last.step == SMALL.steps * SMALL.seeds * len(LEFT_OUT_RATES)
+    assert last.losses.shape == (len(LEFT_OUT_RATES), 2, TENTHS, 3)
+    assert np.isfinite(last.losses).all()
+    assert [each.verdict is None for each in results] == [not each.done for each in results]
+
+
+def test_the_losses_are_the_trainings_own(results: Sequence[LeftOutNets]) -> None:
+    frames = list(train(SMALL.run(0.1, 1), Recording(activations=False, gradients=False)))
+    own = np.concatenate([frame.losses for frame in frames])
+    assert len(own) == SMALL.steps
+    end = own[-SMALL.steps // TENTHS :].astype(np.float64).mean(axis=0)
+    np.testing.assert_allclose(results[-1].last[1, 1], end, rtol=1e-12)
+
+
+def test_a_network_that_has_ended_has_an_infinite_loss() -> None:
+    frames = list(train(SMALL.run(0.1, 0)))
+    ended = [
+        replace(each, losses=np.where([[True, True, each.step < 30]], each.losses, np.nan))
+        for each in frames
+    ]
+    found = tenths(ended, SMALL.steps)
+    assert np.isfinite(found[:, :2]).all()
+    assert np.isinf(found[-1, 2])
+
+
+def test_a_left_out_that_leaves_nothing_out_is_no_worse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A planted fault: the third network has the true gradient after all."""
+    monkeypatch.setitem(norms._NORMS, "left_out", norms._NORMS["batch"])
+    *_, last = run(SMALL)
+    np.testing.assert_array_equal(last.losses[..., 2], last.losses[..., 1])
+    assert last.verdict is not None
+    assert last.verdict.holds is False
+
+
+@pytest.mark.parametrize(
+    ("kept", "left", "holds"),
+    [
+        ([1, 1], [[2, 2], [2, 2], [2, 2]], True),
+        ([1, 1], [[2, 2], [2, 2], [np.inf, 3]], True),
+        ([1, 1], [[0, 0], [2, 2], [2, 2]], False),
+        ([1, 1], [[2, 2], [2, 2], [2, 0]], None),
+        ([1], [[2], [2], [2]], None),
+        ([np.inf, 1], [[np.inf, 2], [np.inf, 2], [np.inf, 2]], None),
+    ],
+)
+def test_a_verdict_follows_its_seeds(
+    results: Sequence[LeftOutNets], kept: list[float], left: list[list[float]], holds: bool | None
+) -> None:
+    losses = np.ones((len(LEFT_OUT_RATES), len(kept), TENTHS, 3))
+    losses[..., 1] = np.array(kept)[None, :, None]
+    losses[..., 2] = np.array(left)[..., None]
+    verdict = judge(replace(results[-1], losses=losses))
+    assert (verdict.id, verdict.holds) == ("C10", holds)
+    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
+        assert sentence.endswith(".")
+        assert len(sentence.split()) <= 60

@@ -1,0 +1,96 @@
+"""Many averages of one training are what as many trainings with that momentum would keep."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from bn_core.configs import MomentaConfig
+from bn_core.configs.claims import MOMENTA
+from bn_core.experiments.momenta import Averages, buffers, run
+from bn_core.results import Momenta
+from bn_core.training import data, probes
+from bn_core.training.nets import build
+from bn_core.training.weights import initial_weights
+
+SMALL = MomentaConfig(steps=12, seeds=2)
+
+
+@pytest.fixture(scope="module")
+def results() -> Sequence[Momenta]:
+    return list(run(SMALL))
+
+
+def trained(momentum: float, size: int, seed: int) -> tuple[nn.Sequential, float]:
+    """A network that PyTorch itself trains with this momentum, and its accuracy."""
+    digits = data.load("digits")
+    config = SMALL.run(size, seed)
+    net = build("batch", config, initial_weights(config, digits.features, digits.classes))
+    for layer in net:
+        if isinstance(layer, nn.BatchNorm1d):
+            layer.momentum = momentum
+    optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
+    batches = data.batches(digits, size, seed)
+    for _ in range(config.steps):
+        x, y = next(batches)
+        optimizer.zero_grad()
+        cross_entropy(net(x), y).backward()
+        optimizer.step()
+    return net, probes.accuracy(net, digits.x_test, digits.y_test)
+
+
+@pytest.mark.parametrize("momentum", [0.001, 0.1, 0.5])
+def test_each_is_what_pytorch_keeps_with_that_momentum(
+    results: Sequence[Momenta], momentum: float
+) -> None:
+    for place, size in enumerate(SMALL.sizes):
+        _, accuracy = trained(momentum, size, 1)
+        found = results[-1].accuracy[place, 1, MOMENTA.index(momentum)]
+        # lerp rounds in another way, and one test image is 0.002.
+        assert found == pytest.approx(accuracy, abs=0.0041)
+
+
+def test_the_averages_are_pytorchs_buffers() -> None:
+    torch.manual_seed(0)
+    net = nn.Sequential(nn.Linear(4, 3), nn.BatchNorm1d(3), nn.ReLU(), nn.Linear(3, 2))
+    twins = [copy.deepcopy(net) for _ in MOMENTA]
+    for twin, momentum in zip(twins, MOMENTA, strict=True):
+        twin[1].momentum = momentum
+    averages = Averages(net, MOMENTA)
+    for _ in range(5):
+        x = torch.randn(6, 4)
+        for each in (net, *twins):
+            each(x)
+        averages.take()
+    given = copy.deepcopy(net)
+    for place, twin in enumerate(twins):
+        averages.give(given, place)
+        for ours, theirs in zip(buffers(given[1]), buffers(twin[1]), strict=True):
+            torch.testing.assert_close(ours, theirs)
+
+
+def test_a_run_comes_network_by_network_and_ends_whole(results: Sequence[Momenta]) -> None:
+    shares = [each.progress for each in results]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
+    last = results[-1]
+    assert last.step == SMALL.steps * last.exact.size
+    assert last.accuracy.shape == (2, 2, len(MOMENTA))
+    assert np.isfinite(last.accuracy).all()
+    assert np.isfinite(last.exact).all()
+
+
+def test_it_is_measured_and_decides_nothing(results: Sequence[Momenta]) -> None:
+    verdict = results[-1].verdict
+    assert verdict is not None
+    assert (verdict.id, verdict.holds) == ("", None)
+    for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
+        assert sentence.endswith(".")
+        assert len(sentence.split()) <= 60

@@ -1,0 +1,140 @@
+"""What is taken away as CSV is what was measured, to the last digit, with what made it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bn_core.along_tables import curvature_to_csv, looks_to_csv
+from bn_core.configs import (
+    AlongConfig,
+    CurvatureConfig,
+    HalfspacesConfig,
+    LengthConfig,
+    ShiftConfig,
+    SquaresConfig,
+)
+from bn_core.configs.along import REACHES
+from bn_core.configs.covariate_shift import NORMS, RATES
+from bn_core.configs.length_direction import PLAIN, SETTINGS
+from bn_core.length_tables import to_csv as lengths_to_csv
+from bn_core.results import AlongGradient, Curvature, Shift
+from bn_core.results.least_squares import WAYS, Halfspaces, Squares
+from bn_core.results.length_direction import Formula, Lengths, Undone
+from bn_core.rows import HEADS
+from bn_core.shift_tables import to_csv as shift_to_csv
+
+RNG = np.random.default_rng(0)
+Numbers = dict[tuple[str, ...], float]
+
+
+def values(*shape: int) -> np.ndarray:
+    return RNG.normal(size=shape)
+
+
+def read(text: str, config: object) -> Numbers:
+    """The value of every row, by all else that it says; each row has its config."""
+    rows = list(csv.DictReader(text.splitlines()))
+    assert {row.pop("config") for row in rows} <= {repr(config)}
+    found = {tuple(v for k, v in row.items() if k != "value"): float(row["value"]) for row in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def test_looks_along_the_gradient() -> None:
+    config = AlongConfig(along_steps=12, along_seeds=2, along_seed=7)
+    loss, change, beta = (values(2, 2, 3, len(REACHES)) for _ in range(3))
+    beta[1, 1, 2] = np.nan  # not looked yet
+    result = AlongGradient(0.9, "", 5, np.array(config.looks), loss, change, beta)
+    found = read(looks_to_csv(config, result), config)
+    assert len(found) == 3 * loss.size - len(REACHES)
+    assert found["loss", "batch", "5 0.5", "8"] == loss[1, 1, 1, 0]
+    assert found["change of gradient", "none", "10 4", "7"] == change[0, 0, 2, -1]
+    assert found["beta", "none", "0 1.5", "8"] == beta[0, 1, 0, 2]
+    assert looks_to_csv(config, None) == ",".join(HEADS) + "\n"
+
+
+def test_curvature_by_depth() -> None:
+    config = CurvatureConfig(curve_seeds=2, curve_seed=3)
+    top, residual = values(2, 5, 2), values(2, 5, 2)
+    result = Curvature(1.0, "", 20, np.array([2, 5, 10, 20, 30]), top, residual)
+    found = read(curvature_to_csv(config, result), config)
+    assert len(found) == 2 * top.size
+    assert found["top eigenvalue", "batch", "30", "4"] == top[1, 4, 1]
+    assert found["residual", "none", "5", "3"] == residual[0, 1, 0]
+    assert curvature_to_csv(config, None).count("\n") == 1
+
+
+def test_covariate_shift() -> None:
+    config = ShiftConfig(layers=3, steps=40, seeds=2, seed=5)
+    cosine, distance = (values(len(RATES), 2, 2, 3) for _ in range(2))
+    followed = [values(len(NORMS), 2, len(config.measured)) for _ in range(3)]
+    followed[2][0, 1, 4:] = np.nan  # diverged
+    result = Shift(1.0, "", 0, cosine, distance, *followed)
+    found = read(shift_to_csv(config, result), config)
+    lost = len(config.measured) - 4
+    assert len(found) == 2 * cosine.size + 3 * followed[0].size - lost
+    assert found["cosine of gradients", "batch", "0.0001 2", "5"] == cosine[0, 1, 0, 0]
+    assert found["distance of gradients", "none", "0.5 4", "6"] == distance[4, 0, 1, 2]
+    for quantity, each in zip(("drift", "divergence", "accuracy"), followed, strict=True):
+        assert found[quantity, "noisy", "40", "6"] == each[2, 1, -1]
+    assert shift_to_csv(config, None).count("\n") == 1
+
+
+def test_descents_and_their_curves() -> None:
+    config = SquaresConfig(square_seeds=2)
+    rates, steps = np.array([0.5, 1.0]), np.round(values(1, 2, len(WAYS), 2, 2) * 100)
+    steps[0, 0, 0, 0, 0] = np.inf
+    curves, slopes = values(3, 2, 6), values(3, 2, 4)
+    squares = Squares(1.0, "", 0, (10,), rates, steps, curves, slopes)
+    found = read(lengths_to_csv([(config, squares)]), config)
+    assert len(found) == steps.size + curves.size + slopes.size
+    seeds, told = config.seed_values, "kappa 100, rotated, best rate"
+    assert found["squares", f"{seeds[0]}", "gradient, kappa 10, along the axes", "iterations",
+                 "0.5"] == np.inf  # fmt: skip
+    assert (
+        found["squares", f"{seeds[1]}", f"projected, {told}", "excess loss", "5"]
+        == (curves[2, 1, 5])
+    )
+    assert (
+        found["squares", f"{seeds[0]}", f"normed, {told}", "slope of log10 loss", "1"]
+        == (slopes[1, 0, 0])
+    )
+
+
+def test_halfspaces_and_their_curves() -> None:
+    config = HalfspacesConfig(space_seeds=2)
+    steps, curves = np.round(values(3, 2, 2) * 100), [values(2, n) for n in (4, 3, 2)]
+    curves[0][1, 2:] = np.nan  # the shorter of the two
+    spaces = Halfspaces(1.0, "", 0, np.array([0.5, 1.0]), steps, tuple(curves))
+    found = read(lengths_to_csv([(config, spaces)]), config)
+    assert len(found) == steps.size + 4 * 2 + 3 * 2 + 2 * 2 - 2
+    seed = f"{config.seed_values[1]}"
+    assert found["halfspaces", seed, "normed", "iterations", "1.0"] == steps[1, 1, 1]
+    assert found["halfspaces", seed, "normed, best rate", "gradient norm", "2"] == curves[1][1, 2]
+
+
+def test_what_has_no_seed_has_none() -> None:
+    config = LengthConfig(net_seeds=1)
+    blank = np.empty((len(SETTINGS) + len(PLAIN), 1, 0))
+    lengths = Lengths(
+        1.0, "", 0, blank, blank, blank,
+        formula=Formula(0.7, 0.5, 1e-9, (0.1, 10.0), (2.0, 2.5)),
+        undone=Undone((4, 8), (1e-22, 1e-23), (0.75, 0.4)),
+    )  # fmt: skip
+    found = read(lengths_to_csv([(config, lengths)]), config)
+    assert len(found) == 3 + 2 + 4
+    assert found["lengths", "", "by ‖W‖", "relative error", ""] == 0.7
+    assert found["lengths", "", "batch norm", "std of the output", "10.0"] == 2.5
+    assert found["lengths", "", "other batches", "share left of x", "8"] == 0.4
+
+
+@pytest.mark.parametrize("seed", [0, 9])
+def test_nothing_but_what_was_run_is_in_it(seed: int) -> None:
+    config = replace(CurvatureConfig(), curve_seed=seed)
+    told = np.full((2, 1, config.curve_seeds), np.nan)
+    result = Curvature(0.0, "", 0, np.array([2]), told, told)
+    assert read(curvature_to_csv(config, result), config) == {}

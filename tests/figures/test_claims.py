@@ -1,0 +1,194 @@
+"""The pictures of what is run for the ledger alone: the results' own numbers, first to last."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+go = pytest.importorskip("plotly.graph_objects")
+
+from bn_core.configs import (  # noqa: E402
+    FigureOneConfig,
+    LeftOutConfig,
+    MomentaConfig,
+    PlacingConfig,
+    PrintedConfig,
+)
+from bn_core.configs.claims import LEFT_OUT_RATES, MOMENTA, PLACES  # noqa: E402
+from bn_core.experiments import printed as arithmetic  # noqa: E402
+from bn_core.figures import (  # noqa: E402
+    figure_one,
+    left_out_nets,
+    momenta,
+    placing,
+    printed,
+)
+from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.results import FigureOne, LeftOutNets, Momenta, Placing, Printed, Verdict  # noqa: E402
+
+VERDICT = Verdict("Claimed.", "Measured.", "Expected.", True, "Why.", "C99")
+
+
+def random(*size: int) -> np.ndarray:
+    return np.random.default_rng(0).uniform(0.1, 0.9, size)
+
+
+def half(values: np.ndarray, axis: int) -> np.ndarray:
+    """The first of two seeds has come."""
+    known = values.copy()
+    np.moveaxis(known, axis, 0)[1] = math.nan
+    return known
+
+
+def steps(whole: Any, *fields: tuple[str, int]) -> list[Any]:
+    """Nothing, half and all of a result, by the axis of its seeds."""
+    none = {name: np.full_like(getattr(whole, name), math.nan) for name, _ in fields}
+    some = {name: half(getattr(whole, name), axis) for name, axis in fields}
+    return [
+        replace(whole, progress=0.0, step=0, verdict=None, **none),
+        replace(whole, progress=0.5, step=10, verdict=None, **some),
+        whole,
+    ]
+
+
+LEFT_OUT = LeftOutConfig(seeds=2)
+FIGURE = FigureOneConfig(seeds=2, steps=200)
+PLACE = PlacingConfig(seeds=2)
+MOMENTUM = MomentaConfig(seeds=2)
+
+
+@cache
+def case(name: str) -> tuple[Any, Any, list[Any]]:
+    """What draws it, its config, and its results."""
+    if name == "printed":
+        config = PrintedConfig(seeds=1, batches=200)
+        return printed, config, list(arithmetic.run(config))
+    if name == "left out":
+        losses = random(len(LEFT_OUT_RATES), 2, 10, 3)
+        whole: Any = LeftOutNets(1.0, "", 20, losses, VERDICT)
+        return left_out_nets, LEFT_OUT, steps(whole, ("losses", 1))
+    if name == "figure 1":
+        whole = FigureOne(1.0, "", 20, random(2, 11, 2), np.sort(random(2, 11, 2, 3)), VERDICT)
+        return figure_one, FIGURE, steps(whole, ("accuracy", 0), ("percentiles", 0))
+    if name == "placing":
+        whole = Placing(1.0, "", 20, random(2, 2), random(2, 2), 500, VERDICT)
+        return placing, PLACE, steps(whole, ("error", 1), ("missed", 1))
+    whole = Momenta(1.0, "", 20, random(2, 2, len(MOMENTA)), random(2, 2), VERDICT)
+    return momenta, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
+
+
+each_case = pytest.mark.parametrize(
+    "name", ["left out", "figure 1", "placing", "momenta", "printed"]
+)
+
+
+def told(name: str, shown: int = -1, ground: str = "light") -> dict[str, Any]:
+    module, config, results = case(name)
+    picture: dict[str, Any] = module.picture(
+        config, results, range(len(results))[shown], {"theme": ground}
+    )
+    return picture
+
+
+@each_case
+@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+def test_every_result_is_drawn(name: str, ground: Any) -> None:
+    module, config, results = case(name)
+    for shown in range(len(results)):
+        made = module.picture(config, results, shown, {"theme": ground.name})
+        assert json.loads(json.dumps(made, allow_nan=False)) == made
+        assert made["say"]
+        assert len({each["id"] for each in made["figures"]}) == len(made["figures"]) > 0
+        for each in made["figures"]:
+            go.Figure(each["data"], each["layout"])
+            assert each["alt"]
+            assert each["row"]
+            for axis in ("xaxis", "yaxis"):
+                assert each["layout"][axis]["title"]["text"]
+            assert each["layout"]["font"]["color"] == ground.text
+
+
+@each_case
+def test_the_sentences_are_short_and_end_with_the_verdict(name: str) -> None:
+    module, config, results = case(name)
+    for shown in range(len(results)):
+        for sentence in module.picture(config, results, shown, {})["say"]:
+            assert sentence.endswith(".")
+            assert len(sentence.split()) <= 75
+    verdicts = getattr(results[-1], "verdicts", None) or (results[-1].verdict,)
+    said = " ".join(module.picture(config, results, len(results) - 1, {})["say"])
+    assert all(each.because in said for each in verdicts)
+
+
+def test_the_losses_are_the_medians_of_the_seeds() -> None:
+    last = case("left out")[2][-1]
+    for rate, figure in enumerate(told("left out")["figures"]):
+        for norm in range(3):
+            low, high, middle = figure["data"][3 * norm : 3 * norm + 3]
+            curves = last.losses[rate, :, :, norm]
+            np.testing.assert_allclose(middle["y"], np.median(curves, axis=0), rtol=1e-3)
+            np.testing.assert_allclose(low["y"], curves.min(axis=0), rtol=1e-3)
+            np.testing.assert_allclose(high["y"], curves.max(axis=0), rtol=1e-3)
+            assert middle["x"][-1] == LEFT_OUT.steps
+
+
+def test_figure_one_has_one_span_for_both_units() -> None:
+    last = case("figure 1")[2][-1]
+    accuracy, *units = told("figure 1")["figures"]
+    assert units[0]["layout"]["yaxis"]["range"] == units[1]["layout"]["yaxis"]["range"]
+    for norm, unit in enumerate(units):
+        low, high, middle = unit["data"]
+        for trace, place in ((low, 0), (middle, 1), (high, 2)):
+            assert trace["x"] == list(FIGURE.measured)
+            np.testing.assert_allclose(trace["y"], last.percentiles[0, :, norm, place], rtol=1e-3)
+        drawn = accuracy["data"][3 * norm + 2]["y"]
+        np.testing.assert_allclose(drawn, np.median(last.accuracy[..., norm], axis=0), rtol=1e-3)
+
+
+def test_a_seed_is_one_line_from_place_to_place() -> None:
+    last = case("placing")[2][-1]
+    seeds, middle = told("placing")["figures"][0]["data"]
+    assert seeds["x"] == [*(f"{place} the nonlinearity" for place in PLACES), None] * 2
+    assert seeds["y"][2] is seeds["y"][5] is None
+    drawn = np.array([[seeds["y"][at], seeds["y"][at + 1]] for at in (0, 3)])
+    np.testing.assert_allclose(drawn, 100 * last.error.T, rtol=1e-3)
+    np.testing.assert_allclose(middle["y"], np.median(100 * last.error, axis=1), rtol=1e-3)
+
+
+def test_every_momentum_has_its_accuracy() -> None:
+    last = case("momenta")[2][-1]
+    for place, figure in enumerate(told("momenta")["figures"]):
+        *_, middle, exact = figure["data"]
+        assert middle["x"] == list(MOMENTA)
+        np.testing.assert_allclose(middle["y"], np.median(last.accuracy[place], axis=0), rtol=1e-3)
+        np.testing.assert_allclose(exact["y"], np.median(last.exact[place]), rtol=1e-3)
+
+
+def test_what_is_printed_stands_beside_what_is_computed() -> None:
+    results: Sequence[Printed] = case("printed")[2]
+    figures = told("printed")["figures"]
+    for figure, entries in zip(figures, results[-1].entries, strict=False):
+        assert figure["row"] == entries.id
+        theirs, ours = figure["data"]
+        np.testing.assert_allclose(theirs["y"], entries.printed, atol=1e-3)
+        np.testing.assert_allclose(ours["y"], entries.computed, atol=1e-3)
+    assert [each["row"] for each in figures] == ["C01", "C02", "C02", "C03", "C08", "C10", "C10",
+                                                 "C25"]  # fmt: skip
+    [variance] = [each for each in figures if each["row"] == "C03"]
+    assert results[-1].shrunk is not None
+    np.testing.assert_allclose(variance["data"][0]["y"], results[-1].shrunk.var_hat, rtol=1e-3)
+
+
+def test_units_are_thinned_to_what_can_be_told_apart() -> None:
+    results = case("printed")[2]
+    many = np.tile(results[-1].units, (1, 9))
+    crowded = printed.picture(PrintedConfig(), [replace(results[-1], units=many)], 0, {})
+    drawn = crowded["figures"][-1]["data"][0]["x"]
+    assert len(drawn) <= printed.POINTS < many.shape[1]
