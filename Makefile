@@ -31,9 +31,11 @@ bench: .venv/test.done
 claims: .venv/app.done
 	$(BIN)/python -m bn_core.claims $(ARGS)
 
-# One more worker for a lab that runs with BN_LAB_SCHEDULER=tcp://host:8786.
+# One more worker for a lab that runs with BN_LAB_SCHEDULER=tcp://host:8786. Its memory is kept for
+# the next step, which Dask's own setting is not: see bn_core/compute/cluster.py.
 worker: .venv/app.done
-	PYTHONPATH=. $(BIN)/dask worker $(BN_LAB_SCHEDULER) --nthreads 1 --nworkers auto --no-dashboard
+	MALLOC_TRIM_THRESHOLD_=268435456 MALLOC_MMAP_THRESHOLD_=33554432 \
+	  PYTHONPATH=. $(BIN)/dask worker $(BN_LAB_SCHEDULER) --nthreads 1 --nworkers auto --no-dashboard
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

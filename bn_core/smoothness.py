@@ -50,6 +50,7 @@ def judge(slices: Slices) -> Verdict | None:
         return None
     said = [smoother(slices, each) for each in _JUDGED]
     return Verdict(
+        id="C40",
         claim=_CLAIM,
         measured=_measured(slices),
         expected="Largest and median loss lower with batch norm in every seed, two seeds at "

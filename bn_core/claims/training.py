@@ -59,7 +59,8 @@ TRAINING = (
         ("map relu", "map sigmoid", "map mnist"), "sweeps",
         "Nonlinearity, the accuracy that counts as good, and at which rates one compares.",
         "The paper's number is of Inception on ImageNet, at rates tuned for batch norm alone, and "
-        "to another accuracy. "
+        "to another accuracy. Here it is 0.9, at rates from 0.001 to 100; MNIST's digits are "
+        "learned with ReLU, since sigmoid units do not get there in these steps. "
         + _SMALLER + "Steps are counted in twentieths of the run.",
     ),
     Claim(

@@ -16,6 +16,7 @@ from bn_core.configs import (
     LandscapeConfig,
     LeftOutConfig,
     LengthConfig,
+    MomentaConfig,
     PlacingConfig,
     PrintedConfig,
     ShiftConfig,
@@ -54,6 +55,8 @@ def _slice(**given: Any) -> LandscapeConfig:
 _TRIALS = (
     _trial("printed", "the numbers are worked out", "printed",
            PrintedConfig(seeds=2), (1, 2), seeds=5),
+    _trial("momenta", "only the accuracy by momentum is looked at", "momenta",
+           MomentaConfig(seeds=2), (4, 8), seeds=5),
     _trial("left out", "the networks are 3 × 100 with ReLU", "left_out_nets",
            LeftOutConfig(seeds=2), (9, 22), seeds=5),
     _trial("first figure digits", "the data are digits of 8 × 8, standardized", "figure_one",

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from bn_core.configs.run import RunConfig
 from bn_core.knobs import Knobs, choice, knob
 
-DROP = 0.3
-"""The share of accuracy that sorted batches must cost for claim C37 to hold."""
 TEST_SIZES = ("2", "4", "8", "16", "32", "64", "128", "256")
 """Batch sizes that can be looked at; in train mode PyTorch refuses a batch of 1."""
 

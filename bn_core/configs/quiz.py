@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bn_core.knobs import Knobs, choice, knob
 
 ABOUT = {
-    "all": ("The transform", "Training, live", "Why does it work?"),
+    "everything": ("The transform", "Training, live", "Why does it work?"),
     "transform": ("The transform",),
     "training": ("Training, live",),
     "why": ("Why does it work?",),
@@ -19,7 +19,7 @@ ABOUT = {
 class QuizConfig(Knobs):
     """What a sheet is made of; the same values always give the same sheet."""
 
-    about: str = choice("all", tuple(ABOUT), "sections asked about")
+    about: str = choice("everything", tuple(ABOUT), "sections asked about")
     count: int = knob(6, 3, 16, "questions on the sheet")
     seed: int = knob(0, 0, 9999, "seed of the sheet")
 

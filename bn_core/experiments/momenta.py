@@ -139,6 +139,7 @@ def judge(config: MomentaConfig, result: Momenta) -> Verdict:
     told = "; ".join(_told(size, *each) for size, *each in
                      zip(config.sizes, result.accuracy, result.exact, strict=True))  # fmt: skip
     return Verdict(
+        id="C38",
         claim="Which momentum is best in eval mode depends on the batch and on how long one "
         "trains.",
         measured=f"Test accuracy in percent, {config.seeds} seeds, by momentum or with exact "

@@ -17,27 +17,32 @@ _KINDS = (("right", 0.85, ""), ("wrong", 0.4, "/"), ("open", 0.0, ""))
 def by_lesson(tallies: Sequence[Tally], titles: Mapping[str, str], ground: Theme) -> Figure:
     """A bar for each lesson; ``titles`` are the lessons' own, by name."""
     names = [titles[each.lesson] for each in tallies]
-    most = max((each.asked for each in tallies), default=1)
     return {
         "id": "by lesson",
         "row": "by lesson",
         "alt": "For each lesson how many questions are right, wrong and open",
         "data": [_bar(*kind, tallies, names, ground) for kind in _KINDS],
-        "layout": layout(
-            ground,
-            "Questions by lesson",
-            "questions",
-            "",
-            barmode="stack",
-            height=118 + 30 * len(tallies),
-            bargap=0.35,
-            margin={"l": 8},
-            hovermode="closest",
-            legend={"traceorder": "normal", "xref": "container"},
-            xaxis={"dtick": 1, "range": [0, most + 0.05]},
-            yaxis={"autorange": "reversed", "automargin": True, "ticksuffix": "  "},
-        ),
+        "layout": _layout(tallies, ground),
     }
+
+
+def _layout(tallies: Sequence[Tally], ground: Theme) -> Figure:
+    made = layout(
+        ground,
+        "Questions by lesson<br><sub>filled: right · hatched: wrong · empty: open</sub>",
+        "questions",
+        "",
+        barmode="stack",
+        height=118 + 30 * len(tallies),
+        bargap=0.35,
+        margin={"l": 8},
+        hovermode="closest",
+        showlegend=False,  # the titles of the lessons leave no width for one
+        xaxis={"dtick": 1, "range": [0, max((each.asked for each in tallies), default=1) + 0.05]},
+        yaxis={"autorange": "reversed", "automargin": True, "ticksuffix": "  "},
+    )
+    made["title"] |= {"xref": "container", "x": 0.02}
+    return made
 
 
 def _bar(

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 _HOME = Path(__file__).parents[1]
-_DRAWN = ("clinic", "compute", "figures", "ledger", "pictures", "snippets", "storage")
+_DRAWN = ("clinic", "compute", "figures", "ledger", "pictures", "quiz", "snippets", "storage")
 """Rooms that change nothing of what is measured."""
 
 

@@ -81,8 +81,9 @@ def gradient_of_a_sum(draw: Draw) -> Number:
         f"with γ = {show(gamma)}. What is ∂L/∂x₁?",
         round(float(grads.d_x[0, 0]), 12),
         f"The outputs always average β, so their sum cannot change. The direct path gives "
-        f"{show(alone)}, the path through the mean takes {show(alone)} away. A gradient check with "
-        "this loss passes even if the variance's path is missing.",
+        f"γ·∂L/∂y/σ = {show(gamma)} · {show(scale)}/{show(1 / float(grads.step.inv_std[0]))} = "
+        f"{show(alone)}, the path through the mean takes as much away: 0 is left. A gradient check "
+        "with this loss passes even if the variance's path is missing.",
         (Slip(alone, "That is the direct path; the path through the mean takes all of it away."),),
     )
 

@@ -44,11 +44,12 @@ class Draw:
         return [self._keep(numbers[int(place)]) for place in places]
 
     def batch(self, size: int, low: int = 0, high: int = 12) -> list[int]:
-        """Different whole numbers whose mean is whole; never in order of size."""
+        """Different whole numbers whose mean is whole, and not the first of them."""
         found = list(range(low, low + size))
         for _ in range(_TRIES):
             found = [int(x) for x in self._rng.permutation(np.arange(low, high + 1))[:size]]
-            if sum(found) % size == 0 and (size < 3 or found != sorted(found)):
+            mean, rest = divmod(sum(found), size)
+            if not rest and found[0] != mean:
                 break
         return [self._keep(x) for x in found]
 

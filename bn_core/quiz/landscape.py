@@ -85,7 +85,7 @@ def surface_in_eval_mode(draw: Draw) -> Choice:
     own = normalize(x, eps=0.0).y.std()
     return Choice(
         "A loss surface of a network with batch norm is drawn after net.eval(). What does it show?",
-        "The surface with frozen statistics, not the one that training sees",
+        "The surface with frozen statistics",
         f"If a grid point makes {listed(batch)} {show(factor)} times as large, σ of the output is "
         f"{show(float(frozen))} with the frozen statistics and {show(float(own))} with the "
         "batch's own.",

@@ -100,8 +100,8 @@ def linear_rate(draw: Draw) -> Choice:
     left = (1 - 1 / top) ** 2
     return Choice(
         "“Gradient descent on least squares is only sub-linear; batch norm makes it linear.” What "
-        "is right?",
-        "It is linear without batch norm, if the Hessian is positive definite",
+        "is right where the Hessian is positive definite?",
+        "It is linear without batch norm too",
         f"With eigenvalues 1 and {show(top)} and the rate 1/{show(top)}, a step leaves at most "
         f"{show(left)} of the loss: each time the same factor, which is what linear means. Batch "
         "norm may change the factor.",

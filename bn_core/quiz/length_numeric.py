@@ -66,7 +66,7 @@ def length_after_a_step(draw: Draw) -> Number:
         f"without weight decay, moves them by {show(step)}. How long are they then?",
         found,
         f"The loss does not change along w, so the gradient stands at a right angle to w: "
-        f"√({show(length**2)} + {show(step**2)}) = {show(found)}. Without decay the weights can "
+        f"√({show(length)}² + {show(step)}²) = {show(found)}. Without decay the weights can "
         "only grow, whatever the loss does.",
         (
             Slip(float(abs(length - step)), "The step is not along w: nothing is to be gained."),
@@ -77,8 +77,9 @@ def length_after_a_step(draw: Draw) -> Number:
 
 @numeric("effective-rate", "length_direction", 14)
 def effective_rate(draw: Draw) -> Number:
-    rate, start, shrink = draw.one_of((0.1, 0.2, 0.5)), draw.one_of((2, 4, 10)), draw.one_of((2, 4))
+    rate, start, shrink = draw.one_of((0.1, 0.2, 0.5)), draw.one_of((2, 4, 10)), draw.pick((2, 4))
     now = start / shrink
+    draw.note(now)
     answer = (rate / now**2) / (rate / start**2)
     return Number(
         f"Weight decay has shrunk weights before batch norm from length {show(start)} to "
@@ -87,7 +88,8 @@ def effective_rate(draw: Draw) -> Number:
         answer,
         f"The gradient is {show(shrink)} times as long, and the weights that it turns "
         f"are 1/{show(shrink)} as long: {show(answer)} times. The effective rate η/‖w‖² goes from "
-        f"{show(rate / start**2)} to {show(rate / now**2)}.",
+        f"{show(rate)}/{show(start)}² = {show(rate / start**2)} to {show(rate)}/{show(now)}² = "
+        f"{show(rate / now**2)}.",
         (
             Slip(float(shrink), "The gradient grows too: the effective rate is η/‖w‖²."),
             Slip(1 / answer, "Decay does not slow it down: shorter weights turn further."),

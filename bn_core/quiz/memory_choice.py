@@ -81,7 +81,7 @@ def redundant_bias(draw: Draw) -> Choice:
     return Choice(
         "nn.Linear(64, 64) with a bias is followed by nn.BatchNorm1d(64). What is the bias worth "
         "in training?",
-        "Nothing: the mean takes it away, and β does its work",
+        "Nothing: β does its work",
         f"{listed(batch)} with {show(bias)} added to each differs behind batch norm by "
         f"{show(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
         (

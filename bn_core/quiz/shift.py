@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.formulas import show
 from bn_core.forward import normalize
-from bn_core.quiz.drawing import Draw, column, listed
+from bn_core.quiz.drawing import Draw, column, inside, listed
 from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
 
 
@@ -25,9 +25,10 @@ def cosine_of_gradients(draw: Draw) -> Number:
         f"after the layers below it have moved: here {listed(before)} and {listed(after)}. What is "
         "the cosine between them?",
         answer,
-        f"{show(dot)}/({show(lengths[0])} · {show(lengths[1])}) = {show(answer)}: their product "
-        "over both lengths. A cosine of 1 would mean that the layer's step was still the right "
-        "one, whatever its inputs' means did.",
+        f"({inside(before[0])} · {inside(after[0])} + {inside(before[1])} · {inside(after[1])})"
+        f"/({show(lengths[0])} · {show(lengths[1])}) = {show(answer)}: their product over both "
+        "lengths. At a cosine of 1 the layer's gradient would still point the same way, whatever "
+        "its inputs' means did.",
         (
             Slip(dot, "Divide by both lengths."),
             Slip(math.dist(before, after), "That is their distance, the other half of it."),

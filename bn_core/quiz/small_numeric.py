@@ -46,9 +46,9 @@ def accumulated_batch(draw: Draw) -> Number:
         f"Gradients are accumulated over two batches in train mode, {listed(one)} and "
         f"{listed(two)}, before one step. What is the x̂ of the first number?",
         answer,
-        f"Each forward pass sees three numbers: μ = {show(float(own.mean[0]))}, σ² = "
-        f"{show(float(own.var[0]))}, x̂ = {show(answer)}. One batch of all six would have given "
-        f"{show(whole)}: accumulating gradients makes no larger batch.",
+        f"Each forward pass sees three numbers: x̂ = ({show(one[0])} − "
+        f"{show(float(own.mean[0]))})/√{show(float(own.var[0]))} = {show(answer)}. One batch of "
+        f"all six would have given {show(whole)}: accumulating gradients makes no larger batch.",
         (
             Slip(whole, "That is a batch of six: the statistics were taken of three."),
             Slip(float(own.centered[0, 0] / np.sqrt(own.unbiased_var[0])), "Divide by m = 3."),
@@ -69,9 +69,10 @@ def two_devices(draw: Draw) -> Number:
         f"Two devices hold {listed(first)} and {listed(second)} of one feature. Which variance "
         "does synchronised batch norm divide by?",
         answer,
-        f"Together the mean is {show(float(both.mean[0]))}. The devices' own variances "
-        f"{show(inner[0])} and {show(inner[1])} average {show(within)}; their means {show(a)} and "
-        f"{show(b)} lie apart, which adds {show(answer - within)}: {show(answer)}.",
+        f"The variance of {listed(first)} is {show(inner[0])}, of {listed(second)} "
+        f"{show(inner[1])}, on average {show(within)}; their means {show(a)} and {show(b)} lie "
+        f"{show(float(both.mean[0] - min(a, b)))} to either side of the common "
+        f"one, which adds {show(answer - within)}: {show(answer)}.",
         (
             Slip(within, "The devices' means differ too: that spread belongs to the variance."),
             Slip(float(both.unbiased_var[0]), "Batch norm divides by all m = 4, not by 3."),

@@ -142,7 +142,7 @@ def why_gamma_and_beta(draw: Draw) -> Choice:
     return Choice(
         "Batch norm takes mean and scale away and then gives some back with γ and β. What are γ "
         "and β for?",
-        "They make scale and shift two learned numbers that the layers below cannot disturb",
+        "They are a scale and a shift that are learned",
         f"{listed(batch)} alone would leave with mean {show(float(bare.y.mean()))} and standard "
         f"deviation {show(float(bare.y.std()))}; with γ = {show(gamma)}, β = {show(beta)} with "
         f"{show(float(step.y.mean()))} and {show(float(step.y.std()))}. The next layer gets what "

@@ -8,7 +8,7 @@ from bn_core.configs import QuizConfig
 def quiz_code(config: QuizConfig) -> str:
     """Deal the sheet of this config and print it with its answers."""
     given = f"seed={config.seed}, count={config.count}"
-    if config.about != "all":
+    if config.about != "everything":
         given += f", sections={list(config.sections)!r}"
     return f"""\
 from bn_core.quiz import answer, sheet

@@ -32,6 +32,10 @@ def test_a_worker_has_one_thread(cluster: Cluster, wait: Await) -> None:
     assert wait(cluster.workers()) == 2
 
 
+def test_a_worker_keeps_its_memory_for_the_next_step(cluster: Cluster, wait: Await) -> None:
+    assert wait(cluster.run("os", "getenv", "MALLOC_TRIM_THRESHOLD_")) is None
+
+
 def test_what_goes_wrong_on_a_worker_is_raised_here(cluster: Cluster, wait: Await) -> None:
     with pytest.raises(ZeroDivisionError):
         wait(cluster.run("operator", "truediv", 1, 0))

@@ -92,7 +92,7 @@ def test_the_run_ends_whole_and_its_verdicts_follow(whole: Squares) -> None:
     steps[:, :, WAYS.index("normed")] = 1
     assert squares_judges.judge_tolerant(SMALL, replace(whole, steps=steps)).holds is True
     slopes = whole.slopes.copy()
-    slopes[0] = [-0.1, -0.05, -0.03, -0.01]
+    slopes[0] = -np.diff(np.log10(np.linspace(500, 1000, 5)))  # a loss that falls as 1/t
     slopes[1] = -0.1
     assert squares_judges.judge_linear(replace(whole, slopes=slopes)).holds is True
 

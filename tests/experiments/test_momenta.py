@@ -90,7 +90,7 @@ def test_a_run_comes_network_by_network_and_ends_whole(results: Sequence[Momenta
 def test_it_is_measured_and_decides_nothing(results: Sequence[Momenta]) -> None:
     verdict = results[-1].verdict
     assert verdict is not None
-    assert (verdict.id, verdict.holds) == ("", None)
+    assert (verdict.id, verdict.holds) == ("C38", None)
     for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
         assert sentence.endswith(".")
         assert len(sentence.split()) <= 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.claims import limit
 from bn_core.configs import CompanionsConfig
-from bn_core.configs.companions import DROP
 from bn_core.figures.companions import picture
 from bn_core.formulas import show
 from pages.shared.controls import grid
@@ -36,8 +36,9 @@ def companions() -> None:
     st.markdown(
         "The claim on trial: in inference a prediction does not depend on its batch. It holds if "
         "no order and no batch size changes a label in eval mode, while in train mode batches of "
-        f"{config.judged} sorted by class cost more than {show(DROP)} of the accuracy. That share "
-        "is the claim's; the size is yours, and the verdict is about that size only."
+        f"{config.judged} sorted by class cost more than {show(limit('C37', 'drop'))} of the "
+        "accuracy. That share is the claim's; the size is yours, and the verdict is about that "
+        "size only."
     )
 
 

@@ -1,0 +1,69 @@
+"""One question below the other: a number or a choice is asked for, and answered at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from bn_core.formulas import show
+from bn_core.quiz import Asked, AskedChoice, AskedNumber, Marked, mark
+from pages.shared.curriculum import lesson
+from pages.shared.predict import guess
+
+FIRST = "quiz first answers"
+"""Where the session keeps what was answered first, by question and seed."""
+
+
+def answered(asked: Sequence[Asked]) -> tuple[Marked, ...]:
+    """Ask them all; each marked by what was answered first."""
+    return tuple(_one(number, each) for number, each in enumerate(asked, start=1))
+
+
+def _one(number: int, asked: Asked) -> Marked:
+    with st.container(border=True):
+        st.caption(f"Question {number} · {lesson(asked.question.lesson).title}")
+        given = _given(asked)
+        if given is None:
+            return mark(asked, None)
+        _told(asked, given, mark(asked, given))
+    return mark(asked, _first(asked, given))
+
+
+def _key(asked: Asked) -> str:
+    return f"{asked.question.id} {asked.seed}"
+
+
+def _first(asked: Asked, given: float) -> float:
+    """The first answer of this session, which this one is if there was none."""
+    kept: dict[str, float] = st.session_state.setdefault(FIRST, {})
+    return kept.setdefault(_key(asked), given)
+
+
+def _given(asked: Asked) -> float | None:
+    """What is answered just now."""
+    if isinstance(asked, AskedNumber):
+        return guess(_key(asked), asked.text)
+    return _choose(asked)
+
+
+def _choose(asked: AskedChoice) -> int | None:
+    st.markdown(asked.text)
+    chosen: int | None = st.radio(
+        "Your answer", range(len(asked.options)), index=None, key=f"quiz {_key(asked)}",
+        format_func=lambda place: asked.options[place].text, label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen
+
+
+def _told(asked: Asked, given: float, marked: Marked) -> None:
+    if marked.right:
+        right = f"Right: it is {marked.answer}." if isinstance(asked, AskedNumber) else "Right."
+        st.success(f"{right} {marked.explanation}")
+        return
+    if isinstance(asked, AskedNumber):
+        said = f"You said {show(given)}; it is {marked.answer}. {marked.mistake}"
+    else:
+        said = f"Not this: {marked.mistake}"
+    right = "" if isinstance(asked, AskedNumber) else f"Right is: **{marked.answer}.** "
+    st.info(f"{said}\n\n{right}{marked.explanation}")

@@ -1,0 +1,25 @@
+"""The same sheet on paper, and its key: two files, so that one can be handed out alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from bn_core.configs import QuizConfig
+from bn_core.quiz import Asked, key, worksheet
+
+
+def papers(config: QuizConfig, asked: Sequence[Asked]) -> None:
+    """Two downloads, both with the seed in their names."""
+    st.subheader("On paper", anchor=False)
+    st.markdown(
+        f"This sheet for a class, to print: {len(asked)} questions of seed {config.seed}, and the "
+        "answer key apart. Another seed is another sheet, so neighbours need not have the same."
+    )
+    with st.container(horizontal=True):
+        for label, make, end in (("Worksheet", worksheet, ""), ("Answer key", key, "-key")):
+            name = f"batchnorm-quiz-{config.about}-{config.seed}{end}.html"
+            made = partial(make, asked, config.seed)
+            st.download_button(label, made, name, "text/html", on_click="ignore")

@@ -1,0 +1,40 @@
+"""The quiz in a reader's hands: one right, one wrong, and the sheet on paper."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from bn_core.quiz import AskedChoice, AskedNumber, sheet, worksheet
+from tests.browser.conftest import Opener
+from tests.browser.lab import parameters, settled
+from tests.browser.server import until
+
+
+def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
+    asked = sheet(3)
+    number = next(each for each in asked if isinstance(each, AskedNumber))
+    choice = next(each for each in asked if isinstance(each, AskedChoice))
+    page = settled(open_page("/quiz?seed=3"))
+
+    box = page.get_by_role("spinbutton", name="Your prediction").first
+    box.fill(f"{number.answer:.5g}")
+    box.press("Enter")
+    expect(page.locator("[data-testid=stAlert]", has_text="Right: it is")).to_be_visible()
+    settled(page)
+
+    wrong = (choice.right + 1) % len(choice.options)
+    group = page.locator("[data-testid=stRadio]").first
+    group.locator("label:has(input)").nth(wrong).click()
+    met = page.locator("[data-testid=stAlert]", has_text="Not this:")
+    expect(met).to_contain_text(choice.options[wrong].why)
+    expect(met).to_contain_text(choice.explanation)
+    expect(page.get_by_text("2 of 6 are answered, 1 of them right at first.")).to_be_visible()
+    settled(page)
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Worksheet", exact=True).click()
+    assert download.value.path().read_text(encoding="utf-8") == worksheet(asked, 3)
+
+    page.get_by_role("button", name="Another sheet").click()
+    until(lambda: parameters(page).get("seed") == "4", "the next seed in the address")
+    expect(page.get_by_text("Nothing is answered yet")).to_be_visible()

@@ -1,0 +1,235 @@
+"""What a question answers is what its own text says, computed again by PyTorch or by hand."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from itertools import product
+from statistics import fmean, pvariance, variance
+
+import numpy as np
+import pytest
+import torch
+
+from bn_core.quiz import BANK, AskedNumber
+
+Numbers = list[float]
+
+
+def numbers(text: str) -> Numbers:
+    """All numbers of a text as a reader sees them, years and names like BatchNorm1d left out."""
+    found = re.findall(r"(?<![\w.⁻])−?\d+(?:\.\d+)?(?:e−?\d+)?", text)
+    return [float(each.replace("−", "-")) for each in found if each not in ("2018", "2019")]
+
+
+def layer(momentum: float = 0.1, eps: float = 1e-12) -> torch.nn.BatchNorm1d:
+    return torch.nn.BatchNorm1d(1, eps=eps, momentum=momentum).double()
+
+
+def column(x: Numbers) -> torch.Tensor:
+    return torch.tensor(x, dtype=torch.float64)[:, None]
+
+
+def normed(x: Numbers, gamma: float = 1.0, beta: float = 0.0) -> Numbers:
+    """The outputs of PyTorch's layer in train mode, with next to no epsilon."""
+    out = layer()(column(x)) * gamma + beta
+    return [float(each) for each in out.detach()[:, 0]]
+
+
+def gradients(x: Numbers, gamma: float, d_y: Numbers) -> tuple[Numbers, float]:
+    """(of x, of gamma), by PyTorch's autograd."""
+    made, inputs = layer(eps=1e-5), column(x).requires_grad_()
+    torch.nn.init.constant_(made.weight, gamma)
+    made(inputs).backward(column(d_y))
+    assert inputs.grad is not None
+    assert made.weight.grad is not None
+    return inputs.grad[:, 0].tolist(), float(made.weight.grad)
+
+
+def running(momentum: float, batches: list[Numbers]) -> torch.nn.BatchNorm1d:
+    made = layer(momentum)
+    for each in batches:
+        made(column(each))
+    return made
+
+
+def around(mean: float) -> Numbers:
+    return [mean - 1, mean + 1]
+
+
+def running_mean(momentum: float, means: Numbers) -> float:
+    made = running(momentum, [around(mean) for mean in means])
+    assert made.running_mean is not None
+    return float(made.running_mean)
+
+
+def stored_variance(n: Numbers) -> float:
+    made = running(n[1], [n[2:6]])
+    assert made.running_var is not None
+    return float(made.running_var)
+
+
+def in_eval_mode(x: Numbers, mean: float, var: float, gamma: float = 1.0, beta: float = 0.0):  # type: ignore[no-untyped-def]
+    made = layer().eval()
+    made.running_mean, made.running_var = torch.tensor([mean]), torch.tensor([var])
+    return [float(each) * gamma + beta for each in made.double()(column(x)).detach()[:, 0]]
+
+
+def epsilon(n: Numbers) -> float:
+    reach = math.sqrt(n[0] * n[1])
+    return float(layer(eps=n[1])(column([-reach, reach])).detach().var(unbiased=False))
+
+
+def with_dropout(n: Numbers) -> float:
+    """The variance over every mask that may fall on every number, by its probability."""
+    p, x = n[0], n[2:6]
+    kept = [each / (1 - p) for each in x]
+    square = fmean((1 - p) * each**2 for each in kept)
+    return square - fmean(x) ** 2
+
+
+def small_batches(n: Numbers) -> float:
+    return fmean(pvariance(batch) for batch in product(n[:2], repeat=int(n[3])))
+
+
+def arrival(n: Numbers) -> float:
+    left, batches = 1.0, 0
+    while left > 1 - n[1] / 100:
+        left, batches = left * (1 - n[0]), batches + 1
+    return float(batches)
+
+
+def passes(n: Numbers) -> float:
+    """The Frobenius norm of the layer's Jacobian, times sigma, a direction."""
+    x = torch.linspace(-1.0, 2.0, int(n[0]), dtype=torch.float64)[:, None] ** 3
+    jacobian = torch.autograd.functional.jacobian(lambda each: layer()(each), x).squeeze()
+    sigma = float(x.var(unbiased=False).sqrt())
+    return float(jacobian.norm()) * sigma / math.sqrt(n[0])
+
+
+def last_batch(n: Numbers) -> float:
+    *_, last = torch.arange(int(n[0])).split(int(n[1]))
+    return float(len(last))
+
+
+def folded(n: Numbers) -> float:
+    """The fused layer of PyTorch's own."""
+    linear, norm = torch.nn.Linear(1, 1, bias=False).double(), layer().eval()
+    torch.nn.init.constant_(linear.weight, n[0])
+    norm.running_mean, norm.running_var = torch.tensor([n[1]]), torch.tensor([n[2]])
+    torch.nn.init.constant_(norm.weight, n[3])
+    torch.nn.init.constant_(norm.bias, n[4])
+    fused = torch.nn.utils.fusion.fuse_linear_bn_eval(linear.eval(), norm.double())
+    return float(fused.bias.detach())
+
+
+def he(n: Numbers) -> float:
+    return n[1] * torch.nn.init.calculate_gain("relu") / math.sqrt(n[0])
+
+
+def guessing(n: Numbers) -> float:
+    classes = int(n[0])
+    return float(torch.nn.functional.cross_entropy(torch.zeros(1, classes), torch.tensor([0])))
+
+
+def turning(n: Numbers) -> float:
+    """How many times as far one small step turns w, on a loss of the direction alone."""
+    turned = []
+    for length in n[:2]:
+        w = torch.tensor([length, 0.0], dtype=torch.float64, requires_grad=True)
+        (w / w.norm() - torch.tensor([0.0, 1.0])).square().sum().backward()
+        assert w.grad is not None
+        step = w.detach() - 1e-6 * w.grad
+        turned.append(math.atan2(float(step[1]), float(step[0])))
+    return turned[1] / turned[0]
+
+
+def cosine(n: Numbers) -> float:
+    one, two = torch.tensor(n[:2]), torch.tensor(n[2:])
+    return float(torch.nn.functional.cosine_similarity(one, two, dim=0))
+
+
+def shared(n: Numbers) -> float:
+    return torch.zeros([int(each) for each in n]).transpose(0, 1).flatten(1).shape[1]
+
+
+def learned(n: Numbers) -> float:
+    return sum(each.numel() for each in torch.nn.BatchNorm2d(int(n[0])).parameters())
+
+
+AGAIN: dict[str, Callable[[Numbers], float]] = {
+    "variance-of-a-batch": lambda n: pvariance(n),
+    "one-output": lambda n: normed(n[:4], *n[4:])[0],
+    "scaled-input": lambda n: normed([n[5] * x + n[6] for x in n[:4]])[0],
+    "epsilon-takes-part": epsilon,
+    "one-outlier": lambda n: normed([0.0] * int(n[1]) + [n[2]])[-1],
+    "gradient-of-gamma": lambda n: gradients(n[2:6], 1.0, n[7:])[1],
+    "fourth-gradient": lambda n: gradients(n[:4], n[4], n[5:9])[0][3],
+    "gradient-of-a-sum": lambda n: gradients(n[1:5], n[5], [n[0]] * 4)[0][0],
+    "stored-variance": stored_variance,
+    "running-mean-twice": lambda n: running_mean(n[0], n[1:]),
+    "momentum-in-keras": lambda n: 1 - n[0],
+    "batches-to-arrive": arrival,
+    "companions-in-eval": lambda n: in_eval_mode(n[5:], n[0], n[1])[0],
+    "folded-bias": folded,
+    "bias-before-it": lambda n: normed([x + n[7] for x in n[:4]])[0],
+    "numbers-that-share": lambda n: shared([n[0], n[1], n[2], n[3]]) * 1.0,
+    "learned-numbers": learned,
+    "guessing-loss": guessing,
+    "scale-of-weights": he,
+    "two-examples": lambda n: normed(n[:2], n[3], n[4])[1],
+    "accumulated-batch": lambda n: normed(n[:3])[0],
+    "two-devices": lambda n: pvariance(n),
+    "gradient-that-passes": passes,
+    "variance-of-small-batches": small_batches,
+    "last-batch": last_batch,
+    "cold-memory": lambda n: running_mean(n[0], [n[2]] * int(n[1])),
+    "poisoned-memory": lambda n: running_mean(n[1], [n[0]] * 300 + [n[2]] + [n[4]] * int(n[3])),
+    "dropout-before": with_dropout,
+    "frozen-slice": lambda n: float(
+        np.std(in_eval_mode([n[4] * x for x in n[:4]], fmean(n[:4]), pvariance(n[:4])))
+    ),
+    "steepest-rate": lambda n: 2 / n[0],
+    "filter-normalized": lambda n: n[0] * n[2] / math.hypot(n[0], n[1]),
+    "cosine-of-gradients": cosine,
+    "growth-by-layer": lambda n: (math.pi / (math.pi - n[0])) ** (n[1] / 2),
+    "fading-by-layer": lambda n: n[0] ** n[1],
+    "gradient-of-scaled-weights": lambda n: n[1] / n[2],
+    "output-of-scaled-weights": lambda n: float(
+        np.std(normed([n[5] * x for x in n[:4]], gamma=n[6]))
+    ),
+    "length-after-a-step": lambda n: math.hypot(n[0], n[1]),
+    "effective-rate": turning,
+}
+
+
+def test_every_numeric_question_is_computed_again() -> None:
+    assert set(AGAIN) == {id for id, each in BANK.items() if each.kind == "numeric"}
+
+
+@pytest.mark.parametrize("id", AGAIN)
+def test_the_answer_follows_from_the_text(id: str) -> None:
+    for seed in (*range(10), 5000, 9999):
+        asked = BANK[id].draw(seed)
+        assert isinstance(asked, AskedNumber)
+        again = AGAIN[id](numbers(asked.text))
+        # Three digits are told of a gradient's length; all else is told exactly.
+        loose = 0.01 if id == "gradient-of-scaled-weights" else 1e-5
+        assert asked.answer == pytest.approx(again, rel=loose, abs=1e-5), (seed, asked.text)
+
+
+def test_a_slip_is_the_mistake_that_it_is_called() -> None:
+    """Some of them by hand: the unbiased variance, the swapped momentum, the batch in eval mode."""
+    for seed in range(12):
+        for id, first in (
+            ("variance-of-a-batch", lambda n: variance(n)),
+            ("stored-variance", lambda n: (1 - n[1]) + n[1] * pvariance(n[2:6])),
+            ("companions-in-eval", lambda n: normed(n[5:])[0]),
+            ("accumulated-batch", lambda n: normed(n)[0]),
+        ):
+            asked = BANK[id].draw(seed)
+            assert isinstance(asked, AskedNumber)
+            wrong = first(numbers(asked.text))
+            if abs(wrong - asked.answer) > 3 * asked.tolerance:
+                assert asked.slips[0].value == pytest.approx(wrong, abs=1e-4), (id, seed)

@@ -1,0 +1,79 @@
+"""Every trial of the ledger runs, and answers the claims that it is of."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bn_core.claims import CLAIMS, TRIALS, Trial
+from bn_core.experiments.ledger import part
+from bn_core.judged import verdicts
+from bn_core.ledger import LedgerConfig
+from bn_core.ledger.ledger import tried
+
+TINY: dict[str, dict[str, Any]] = {
+    "along_gradient": {
+        "along_net": "mlp", "along_depth": 1, "along_width": 8, "along_steps": 10, "along_seeds": 1,
+    },
+    "companions": {"steps": 10, "draws": 2},
+    "covariate_shift": {"net": "mlp", "layers": 2, "steps": 20, "seeds": 1},
+    "curvature": {"curve_width": 8, "curve_examples": 32, "curve_seeds": 1},
+    "depth": {"layers": 5, "units": "64", "together": 8, "seeds": 1, "jacobian": "16"},
+    "figure_one": {"data": "digits", "steps": 100, "seeds": 1},
+    "ghosts": {"ghost_data": "digits", "examples": "100", "ghost_steps": 10, "ghost_seeds": 1},
+    "halfspaces": {"condition": "10", "examples_of": 200, "space_seeds": 1},
+    "landscape": {
+        "net": "mlp", "depth": 1, "width": 8, "trained": 5, "finest": "9", "examples": 64,
+        "seeds": 1,
+    },
+    "least_squares": {"dimensions": 4, "square_seeds": 1},
+    "left_out_nets": {"steps": 10, "seeds": 1},
+    "length_direction": {"net_steps": 10, "net_seeds": 1},
+    "momenta": {"steps": 10, "seeds": 1},
+    "placing": {"data": "digits", "examples": "100", "steps": 10, "seeds": 1},
+    "printed": {"batches": 1000, "seeds": 1},
+    "small_batches": {"epochs": 1, "seeds": 1},
+    "sweeps": {
+        "data": "moons", "axis": "scale", "depth": 1, "width": 4, "rates": 3, "cells": 3,
+        "steps": 20, "seeds": 1,
+    },
+    "trainability": {"deepest": "20", "train_steps": 10, "train_seeds": 1},
+}  # fmt: skip
+"""What makes an experiment small: it decides nothing, but says something of every claim."""
+
+
+def trials(work: str) -> list[Trial]:
+    return [each for each in TRIALS.values() if each.work == work]
+
+
+def test_every_experiment_of_the_ledger_is_here() -> None:
+    assert set(TINY) == {each.work for each in TRIALS.values()}
+
+
+@pytest.mark.parametrize("work", sorted(TINY))
+def test_an_experiment_answers_all_the_claims_it_is_of(work: str) -> None:
+    config: Any = trials(work)[0].quick
+    for result in importlib.import_module(f"bn_core.experiments.{work}").run(
+        replace(config, **TINY[work])
+    ):
+        last = result
+    assert last.progress == 1
+    found = {each.id: each for each in verdicts(last) if each.id}
+    assert set().union(*(tried(each.name) for each in trials(work))) <= set(found)
+    for each in found.values():
+        assert each.id in CLAIMS
+        assert all((each.measured, each.expected, each.because))
+
+
+def test_a_part_is_a_trial_with_all_that_made_it() -> None:
+    found = part(LedgerConfig(), "printed")
+    assert {each.claim for each in found} == tried("printed")
+    for each in found:
+        assert (each.trial, each.effort) == ("printed", "quick")
+        assert each.seconds > 0
+        assert each.config["seeds"] == TRIALS["printed"].quick.seeds  # type: ignore[attr-defined]
+        assert set(each.versions) == {"python", "numpy", "torch"}
+        assert not each.stale

@@ -1,0 +1,28 @@
+"""The picture of a sheet adds up: every question is right, wrong or open."""
+
+import json
+
+import pytest
+
+go = pytest.importorskip("plotly.graph_objects")
+
+from bn_core.figures.quiz import by_lesson  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.quiz import Tally  # noqa: E402
+
+TALLIES = (Tally("depth", 3, 1, 1), Tally("clinic", 2, 0, 0), Tally("backward", 1, 1, 0))
+TITLES = {"depth": "How deep", "clinic": "Broken models", "backward": "Back"}
+
+
+@pytest.mark.parametrize("ground", [LIGHT, DARK])
+def test_every_question_is_in_one_bar(ground) -> None:
+    made = by_lesson(TALLIES, TITLES, ground)
+    assert json.loads(json.dumps(made, allow_nan=False)) == made
+    go.Figure(made["data"], made["layout"])
+    assert [trace["name"] for trace in made["data"]] == ["right", "wrong", "open"]
+    parts = [trace["x"] for trace in made["data"]]
+    assert [sum(each) for each in zip(*parts, strict=True)] == [3, 2, 1]
+    assert made["data"][0]["y"] == ["How deep", "Broken models", "Back"]
+    looks = {json.dumps(trace["marker"]) for trace in made["data"]}
+    assert len(looks) == 3
+    assert by_lesson((), {}, ground)["alt"]
