@@ -57,7 +57,14 @@ def judge(slices: Slices) -> Verdict | None:
         "least, with the batch's own statistics and with frozen ones.",
         holds=said[0] if said[0] == said[1] else None,
         because=_from(slices.config) + _because(slices, said),
+        only=_only(said),
     )
+
+
+def _only(said: list[bool | None]) -> str:
+    """With which statistics it is smoother, if with one kind alone."""
+    where = [CALLED[name] for name, smooth in zip(_JUDGED, said, strict=True) if smooth]
+    return f"batch norm divides by {where[0]}" if len(where) == 1 else ""
 
 
 def to_csv(slices: Slices) -> str:

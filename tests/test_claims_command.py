@@ -23,7 +23,7 @@ def test_a_claim_is_run_kept_printed_and_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page, data = tmp_path / "page.md", tmp_path / "claims.json"
-    page.write_text(f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n", encoding="utf-8")
+    page.write_text(f"Before.\n{BEGIN}\nwhat was\n{END}\nAfter.\n", encoding="utf-8")
     assert main(["C09", "--markdown", str(page), "--json", str(data)]) == 0
     told = capsys.readouterr()
     assert "| C09 | " in told.out
@@ -33,7 +33,7 @@ def test_a_claim_is_run_kept_printed_and_written(
     assert text.startswith(f"Before.\n{BEGIN}\n")
     assert text.endswith(f"{END}\nAfter.\n")
     assert "| C09 | " in text
-    assert "old" not in text
+    assert "what was" not in text
     claims = {each["id"]: each for each in json.loads(data.read_text(encoding="utf-8"))["claims"]}
     assert claims["C09"]["kind"] == "holds"
     assert {each.claim for each in kept()} == tried("printed")

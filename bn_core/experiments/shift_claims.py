@@ -27,6 +27,7 @@ def judge_gradients(result: Shift) -> Verdict:
     by_rate = [agreed(row) for row in apart]
     said = {True: "more without", False: "more with", None: "undecided"}
     holds = by_rate[0] if len(set(by_rate)) == 1 else None
+    where = [show(rate) for rate, more in zip(RATES, by_rate, strict=True) if more]
     turns = "The answer turns with the learning rate." if len(set(by_rate)) > 1 else ""
     return Verdict(
         id="C27",
@@ -41,6 +42,7 @@ def judge_gradients(result: Shift) -> Verdict:
         expected="A larger cosine without batch norm, at every rate and in every seed.",
         holds=holds,
         because=turns or "Every rate says the same.",
+        only=f"the learning rate is {' or '.join(where)}" if where and not holds else "",
     )
 
 

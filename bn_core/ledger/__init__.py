@@ -3,7 +3,7 @@
 from bn_core.ledger.config import LedgerConfig, LedgerView
 from bn_core.ledger.finding import Finding, findings
 from bn_core.ledger.ledger import Ledger
-from bn_core.ledger.outcome import KINDS, Outcome, outcome
+from bn_core.ledger.outcome import KINDS, Outcome, compared, outcome
 
 __all__ = [
     "KINDS",
@@ -12,6 +12,7 @@ __all__ = [
     "LedgerConfig",
     "LedgerView",
     "Outcome",
+    "compared",
     "findings",
     "outcome",
 ]

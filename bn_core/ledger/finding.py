@@ -20,6 +20,8 @@ class Finding:
     trial: str
     effort: str
     holds: bool | None
+    only: str
+    """Where it holds, if in a part of the set-up alone; "" otherwise."""
     measured: str
     expected: str
     because: str
@@ -48,11 +50,13 @@ def findings(
     trial: Trial, effort: str, result: Any, device: str, seconds: float = math.nan
 ) -> tuple[Finding, ...]:
     """What a trial's last result says of the claims that are tried by it."""
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    config = asdict(trial.config(effort))  # type: ignore[call-overload]
     return tuple(
         Finding(
-            each.id, trial.name, effort, each.holds, each.measured, each.expected, each.because,
-            asdict(trial.config(effort)),  # type: ignore[call-overload]
-            code(), versions(), device, seconds, datetime.now(UTC).isoformat(timespec="seconds"),
+            claim=each.id, trial=trial.name, effort=effort, holds=each.holds, only=each.only,
+            measured=each.measured, expected=each.expected, because=each.because, config=config,
+            code=code(), versions=versions(), device=device, seconds=seconds, made=made,
         )
         for each in verdicts(result)
         if each.id and trial.name in CLAIMS[each.id].trials

@@ -7,10 +7,10 @@ decides it, it is inconclusive. Within a set-up all seeds must agree (bn_core.ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bn_core.claims import TRIALS, Claim
+from bn_core.claims import CLAIMS, TRIALS, Claim
 from bn_core.ledger.finding import Finding
 
 HOLDS, ONLY, FAILS, OPEN, UNRUN = KINDS = (
@@ -55,7 +55,12 @@ class Outcome:
         return any(each.stale for each in self.findings)
 
     def _where(self, holds: bool | None) -> list[str]:
-        return [TRIALS[each.trial].when for each in self.findings if each.holds is holds]
+        """The set-ups that say so; where a part of one holds, that part."""
+        return [
+            TRIALS[each.trial].when + (f" and {each.only}" if each.only else "")
+            for each in self.findings
+            if (True if each.only else each.holds) is holds
+        ]
 
     def _tried(self) -> set[str]:
         return {each.trial for each in self.findings}
@@ -65,15 +70,31 @@ def outcome(claim: Claim, found: Iterable[Finding]) -> Outcome:
     """The verdict on ``claim``; of several findings of a set-up the last counts."""
     latest = {each.trial: each for each in found if each.claim == claim.id}
     kept = tuple(latest[name] for name in claim.trials if name in latest)
-    return Outcome(claim, _kind([each.holds for each in kept]), kept)
+    return Outcome(claim, _kind(kept), kept)
 
 
-def _kind(said: list[bool | None]) -> str:
+def compared(found: Iterable[Finding]) -> tuple[list[str], list[str]]:
+    """The claims run on CPU and on GPU, and those of them whose verdicts differ."""
+    both, differ = [], []
+    found = list(found)
+    for claim in CLAIMS.values():
+        cpu, gpu = (
+            outcome(claim, [each for each in found if each.on_gpu is on_gpu]).words
+            for on_gpu in (False, True)
+        )
+        if UNRUN not in (cpu, gpu):
+            both.append(claim.id)
+            differ += [claim.id] * (cpu != gpu)
+    return both, differ
+
+
+def _kind(found: Sequence[Finding]) -> str:
+    said = [each.holds for each in found]
     if not said:
         return UNRUN
     if all(said):
         return HOLDS
-    if any(said):
+    if any(said) or any(each.only for each in found):
         return ONLY
     return FAILS if False in said else OPEN
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Iterable, Sequence
@@ -14,6 +12,7 @@ from bn_core.ledger.config import ALL
 from bn_core.ledger.finding import Finding
 from bn_core.ledger.ledger import Ledger
 from bn_core.ledger.outcome import Outcome
+from bn_core.rows import csv_text
 
 HEADS = ("claim", "as made", "source", "verdict", "measured")
 
@@ -76,12 +75,13 @@ def _plain(finding: Finding) -> dict[str, Any]:
 
 def to_csv(findings: Iterable[Finding]) -> str:
     """A row for every finding, with the configuration that repeats it."""
-    held = io.StringIO()
-    out = csv.writer(held, lineterminator="\n")
-    names = ("claim", "trial", "effort", "holds", "measured", "expected", "because", "device",
-             "made", "code")  # fmt: skip
-    out.writerow([*names, "versions", "config"])
-    for each in findings:
-        row = [getattr(each, name) for name in names]
-        out.writerow([*row, json.dumps(each.versions), json.dumps(each.config)])
-    return held.getvalue()
+    names = (
+        "claim", "trial", "effort", "holds", "only", "measured", "expected", "because", "device",
+        "made", "code",
+    )  # fmt: skip
+    rows = (
+        [*(getattr(each, name) for name in names), json.dumps(each.versions),
+         json.dumps(each.config)]
+        for each in findings
+    )  # fmt: skip
+    return csv_text([*names, "versions", "config"], rows)

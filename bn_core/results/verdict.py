@@ -18,9 +18,14 @@ class Verdict:
     because: str
     id: str = ""
     """The claim's name in the ledger, bn_core.claims; empty if it is not there."""
+    only: str = ""
+    """Where ``holds`` is None because it holds in a part of what was measured: which part, to go
+    on from "holds only when ..."."""
 
     @property
     def words(self) -> str:
         """The verdict and its reason, in a sentence or two; what was measured stands apart."""
         said = {True: "holds", False: "does not hold here", None: "is left open"}[self.holds]
+        if self.only:
+            said = f"holds only when {self.only}"
         return f"The claim “{self.claim}” {said}. {self.because}"

@@ -11,7 +11,7 @@ from bn_core.compute.runs import Run
 from bn_core.figures.ledger import said
 from bn_core.formulas import show
 from bn_core.forward import normalize
-from bn_core.ledger import LedgerConfig, LedgerView, Outcome
+from bn_core.ledger import LedgerConfig, LedgerView, Outcome, compared
 from bn_core.ledger.outcome import FAILS, HOLDS, UNRUN
 from bn_core.ledger.report import made_with, to_csv
 from bn_core.snippets.ledger import ledger_code
@@ -63,6 +63,12 @@ def _saw(run: Run, outcomes: Any) -> list[str]:
     stale = sorted({each.claim for each in known if each.stale})
     if stale:
         told.append(f"Measured by an earlier version of the code: {', '.join(stale)}.")
+    both, differ = compared(known)
+    if both:
+        told.append(
+            f"{len(both)} claims were run on CPU and on GPU; the verdicts differ on "
+            f"{', '.join(differ) or 'none'}."
+        )
     return told
 
 

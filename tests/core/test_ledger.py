@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.claims import CLAIMS, TRIALS, Claim
-from bn_core.ledger import KINDS, Finding, Ledger, LedgerConfig, findings, outcome
+from bn_core.ledger import KINDS, Finding, Ledger, LedgerConfig, compared, findings, outcome
 from bn_core.ledger.ledger import tried
 from bn_core.ledger.outcome import FAILS, HOLDS, ONLY, OPEN, UNRUN
 from bn_core.ledger.report import HEADS, markdown, to_csv, to_json
@@ -51,6 +51,15 @@ def test_the_regime_is_named_where_it_holds() -> None:
     found = outcome(SEVERAL, [made(SEVERAL, first, True), made(SEVERAL, second, False)])
     assert found.words == f"holds only when {TRIALS[first].when}"
     assert f"Does not hold when {TRIALS[second].when}." in found.because
+
+
+def test_a_part_of_a_set_up_may_hold() -> None:
+    first, second, *_ = SEVERAL.trials
+    part = replace(made(SEVERAL, first, None), only="the rate is 0.01")
+    found = outcome(SEVERAL, [part, made(SEVERAL, second, None)])
+    assert found.kind == ONLY
+    assert found.words == f"holds only when {TRIALS[first].when} and the rate is 0.01"
+    assert f"Left open when {TRIALS[second].when}." in found.because
 
 
 def test_of_two_findings_of_a_set_up_the_later_counts() -> None:
@@ -125,6 +134,15 @@ def test_the_data_can_be_read_again() -> None:
     assert {each["kind"] for each in told["claims"]} <= set(KINDS)
     assert sum(len(each["findings"]) for each in told["claims"]) == len(kept)
     assert len(to_csv(kept).splitlines()) == len(kept) + 1
+
+
+def test_two_devices_are_compared_claim_by_claim() -> None:
+    [first, *_] = SEVERAL.trials
+    cpu = made(SEVERAL, first, True)
+    gpu = replace(cpu, device="Training on GPU: a large one.")
+    assert compared([cpu]) == ([], [])
+    assert compared([cpu, gpu]) == ([SEVERAL.id], [])
+    assert compared([cpu, replace(gpu, holds=False)]) == ([SEVERAL.id], [SEVERAL.id])
 
 
 def test_nothing_run_makes_a_report_too() -> None:

@@ -31,7 +31,7 @@ TINY: dict[str, dict[str, Any]] = {
     },
     "least_squares": {"dimensions": 4, "square_seeds": 1},
     "left_out_nets": {"steps": 10, "seeds": 1},
-    "length_direction": {"net_steps": 10, "net_seeds": 1},
+    "length_direction": {"net_steps": 20, "net_seeds": 1},
     "momenta": {"steps": 10, "seeds": 1},
     "placing": {"data": "digits", "examples": "100", "steps": 10, "seeds": 1},
     "printed": {"batches": 1000, "seeds": 1},

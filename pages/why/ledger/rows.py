@@ -22,7 +22,7 @@ from pages.why.ledger.experiments import whole as parts
 from pages.why.ledger.whole import CHOSEN, anew, found, put
 
 _LABELS = {"verdict": "Verdict", "about": "About"}
-_SAID = {True: "holds", False: "does not hold", None: "left open"}
+_SAID = {True: "holds", False: "does not hold", None: "is left open"}
 
 
 def rows(run: Run) -> tuple[LedgerView, Sequence[Outcome]]:
@@ -94,7 +94,8 @@ def _measured(each: Outcome) -> None:
 
 
 def _finding(one: Finding, named: bool) -> str:
-    when = f"When {TRIALS[one.trial].when}: it {_SAID[one.holds]}. " if named else ""
+    said = f"holds only when {one.only}" if one.only else _SAID[one.holds]
+    when = f"When {TRIALS[one.trial].when}: it {said}. " if named else ""
     made = f"{one.made[:10]}, {one.device} torch {one.versions.get('torch', '')}."
     return f"{when}{one.measured} *{made}*"
 
