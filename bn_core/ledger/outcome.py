@@ -32,7 +32,7 @@ class Outcome:
         """The verdict with the regime it was found in: 'holds only when the net has 8 layers'."""
         if self.kind != ONLY:
             return self.kind
-        return f"{ONLY} {_listed(self._where(True))}"
+        return f"{ONLY} {', or when '.join(self._where(True))}"
 
     @property
     def because(self) -> str:
@@ -41,12 +41,12 @@ class Outcome:
             return self.findings[0].because
         told = (("Holds", True), ("Does not hold", False), ("Left open", None))
         found = [
-            f"{said} when {_listed(where)}." for said, holds in told
+            f"{said} when {'; when '.join(where)}." for said, holds in told
             if (where := self._where(holds))
         ]  # fmt: skip
         missing = [name for name in self.claim.trials if name not in self._tried()]
         if self.findings and missing:
-            found.append(f"Not run when {_listed([TRIALS[name].when for name in missing])}.")
+            found.append(f"Not run when {'; when '.join(TRIALS[name].when for name in missing)}.")
         return " ".join(found)
 
     @property
@@ -97,8 +97,3 @@ def _kind(found: Sequence[Finding]) -> str:
     if any(said) or any(each.only for each in found):
         return ONLY
     return FAILS if False in said else OPEN
-
-
-def _listed(words: list[str]) -> str:
-    """'a, b or c': any one of the set-ups."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -10,7 +10,7 @@ from bn_core.quiz import Marked, sheet, summary
 from bn_core.snippets.quiz import quiz_code
 from pages.classroom.questions import answers, paper
 from pages.shared import lesson, link
-from pages.shared.controls import grid
+from pages.shared.controls import grid, turn
 from pages.shared.curriculum import LESSONS
 from pages.shared.lesson import ground
 from pages.shared.live import figures
@@ -73,14 +73,10 @@ def _another() -> None:
     st.session_state["seed"] = (int(st.session_state.get("seed", 0)) + 1) % 10_000
 
 
-def _set(**values: str | int) -> None:
-    st.session_state.update(values)
-
-
 TRIES = (
     lesson.Try("Another sheet", _another, {}),
-    lesson.Try("Only: why does it work?", _set, {"about": "why"}),
-    lesson.Try("Twelve questions", _set, {"count": 12}),
+    lesson.Try("Only: why does it work?", turn, {"about": "why"}),
+    lesson.Try("Twelve questions", turn, {"count": 12}),
 )
 
 FURTHER = (

@@ -146,6 +146,23 @@ def put(config: Knobs) -> None:
         st.session_state[name] = f"{value:.12g}" if knob.log else value
 
 
+def setting(*kinds: type[Knobs]) -> Callable[..., None]:
+    """A callback that sets the controls of these configs: those named, all others as they come."""
+
+    def put_all(**values: Any) -> None:
+        for kind in kinds:
+            names = {name for name, _ in kind.knobs()}
+            put(kind(**{name: value for name, value in values.items() if name in names}))
+
+    return put_all
+
+
+def turn(**values: Any) -> None:
+    """Set the controls named, and no other; for callbacks, before the page runs."""
+    for name, value in values.items():
+        st.session_state[name] = value
+
+
 def decades(knob: Knob) -> list[float]:
     """1, 2 and 5 times every power of ten within the knob's bounds, the bounds included."""
     powers = range(math.floor(math.log10(knob.low or 1e-12)), math.ceil(math.log10(knob.high)))

@@ -14,7 +14,7 @@ from bn_core.figures.activations import picture
 from bn_core.labelled import Labelled
 from bn_core.snippets import run_code
 from pages.shared import lesson, link
-from pages.shared.controls import control, grid, put
+from pages.shared.controls import control, grid, setting
 from pages.shared.live import play
 from pages.training.twins.predictions import predictions
 from pages.training.twins.table import own_table
@@ -106,23 +106,20 @@ def _limits(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _set(**values: Any) -> None:
-    put(RunConfig(**values))
-
-
+_SET = setting(RunConfig)
 TRIES = (
-    lesson.Try("Eight sigmoid layers: who learns?", _set, {"depth": 8}),
+    lesson.Try("Eight sigmoid layers: who learns?", _SET, {"depth": 8}),
     lesson.Try(
         "Four ReLU layers at rate 2: who survives?",
-        _set,
+        _SET,
         {"activation": "relu", "depth": 4, "rate": 2.0},
     ),
     lesson.Try(
         "Batches of two: who wins now?",
-        _set,
+        _SET,
         {"activation": "relu", "batch_size": 2, "rate": 0.02},
     ),
-    lesson.Try("A batch of one", _set, {"batch_size": 1}),
+    lesson.Try("A batch of one", _SET, {"batch_size": 1}),
 )
 
 _BATCH_OF_ONE = (

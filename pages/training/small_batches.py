@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from bn_core.grouping import SAMPLES
@@ -15,6 +13,7 @@ from bn_core.snippets.small_batches import (
     synchronised_code,
 )
 from pages.shared import lesson, link
+from pages.shared.controls import turn
 from pages.training.cliff import errors, ghosts, grouping, predictions, sharing
 
 KNOWN = {*grouping.NAMES, *errors.NAMES, *sharing.NAMES, *ghosts.NAMES}
@@ -61,20 +60,15 @@ def page() -> None:
     lesson.foot(shown)
 
 
-def _put(**values: Any) -> None:
-    for name, value in values.items():
-        st.session_state[name] = value
-
-
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
 TRIES = (
-    lesson.Try("Pairs: only a sign is left", _put,
+    lesson.Try("Pairs: only a sign is left", turn,
                {"samples": SAMPLES, "groups": "AABBCCDD"}),
-    lesson.Try("All eight in one batch", _put,
+    lesson.Try("All eight in one batch", turn,
                {"samples": SAMPLES, "groups": "AAAAAAAA"}),
-    lesson.Try("The cliff at a fixed rate", _put, {"scaling": "fixed"}),
-    lesson.Try("Four processes, shared out by class", _put, {"ranks": "4", "shared_by": "class"}),
-    lesson.Try("300 examples, ghosts of 10", _put, {"examples": "300", "ghost": "10"}),
+    lesson.Try("The cliff at a fixed rate", turn, {"scaling": "fixed"}),
+    lesson.Try("Four processes, shared out by class", turn, {"ranks": "4", "shared_by": "class"}),
+    lesson.Try("300 examples, ghosts of 10", turn, {"examples": "300", "ghost": "10"}),
 )  # fmt: skip
 FURTHER = (
     "Wu & He 2018, *Group Normalization*, section 4.1: error against batch size. arXiv 1803.08494",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from bn_core.configs import SweepConfig, SweepView
@@ -12,7 +10,7 @@ from bn_core.figures.sweep import picture
 from bn_core.results import Sweep
 from bn_core.snippets import sweep_code
 from pages.shared import lesson, link
-from pages.shared.controls import fitting, grid, put
+from pages.shared.controls import fitting, grid, setting
 from pages.shared.live import play
 from pages.training.maps.cell import cell, pick
 from pages.training.maps.predictions import predictions
@@ -91,15 +89,12 @@ def _told(config: SweepConfig) -> str:
     )
 
 
-def _set(**values: Any) -> None:
-    put(SweepConfig(**values))
-
-
+_SET = setting(SweepConfig)
 TRIES = (
-    lesson.Try("Sigmoid units: how far does the start matter?", _set, {"activation": "sigmoid"}),
-    lesson.Try("Depth instead of scale", _set, {"axis": "depth", "steps": 100, "width": 24}),
-    lesson.Try("Adam: does the story change?", _set, {"optimizer": "adam"}),
-    lesson.Try("Batches from 2 to 256", _set, {"axis": "batch", "steps": 100}),
+    lesson.Try("Sigmoid units: how far does the start matter?", _SET, {"activation": "sigmoid"}),
+    lesson.Try("Depth instead of scale", _SET, {"axis": "depth", "steps": 100, "width": 24}),
+    lesson.Try("Adam: does the story change?", _SET, {"optimizer": "adam"}),
+    lesson.Try("Batches from 2 to 256", _SET, {"axis": "batch", "steps": 100}),
 )
 FURTHER = (
     "Every cell trains the same networks from the same first weights on the same batches; only the "

@@ -16,7 +16,7 @@ from bn_core.ledger.outcome import FAILS, HOLDS, UNRUN
 from bn_core.ledger.report import made_with, to_csv
 from bn_core.snippets.ledger import ledger_code
 from pages.shared import lesson, link, numbers
-from pages.shared.controls import put
+from pages.shared.controls import setting
 from pages.shared.predict import guess, predict, reveal
 from pages.why.ledger.rows import rows
 from pages.why.ledger.whole import found, trouble, whole
@@ -113,17 +113,12 @@ def _untestable() -> None:
     st.markdown("\n".join(f"- {each.statement} *{each.source}*: {each.why}" for each in UNTESTABLE))
 
 
-def _set(**values: Any) -> None:
-    views = {name for name, _ in LedgerView.knobs()}
-    put(LedgerConfig(**{name: of for name, of in values.items() if name not in views}))
-    put(LedgerView(**{name: of for name, of in values.items() if name in views}))
-
-
+_SET = setting(LedgerConfig, LedgerView)
 TRIES = (
-    lesson.Try("Only what does not hold here", _set, {"verdict": FAILS}),
-    lesson.Try("Only what holds", _set, {"verdict": HOLDS}),
-    lesson.Try("Five seeds each", _set, {"effort": "full"}),
-    lesson.Try("Run all of it again", _set, {"again": True}),
+    lesson.Try("Only what does not hold here", _SET, {"verdict": FAILS}),
+    lesson.Try("Only what holds", _SET, {"verdict": HOLDS}),
+    lesson.Try("Five seeds each", _SET, {"effort": "full"}),
+    lesson.Try("Run all of it again", _SET, {"again": True}),
 )
 FURTHER = (
     "A verdict is of small networks on small data. “Does not hold here” says nothing of a large "

@@ -16,7 +16,7 @@ from bn_core.results import Shift
 from bn_core.shift_tables import to_csv
 from bn_core.snippets import shift_code
 from pages.shared import lesson, link
-from pages.shared.controls import grid, put
+from pages.shared.controls import grid, setting
 from pages.shared.live import over, play
 from pages.shared.predict import guess, reveal
 
@@ -116,15 +116,12 @@ def _answer(given: float, found: Shift | None, measured: Any) -> None:
         reveal(given, measured(found), "A mean over seeds, as measured above.")
 
 
-def _set(**values: Any) -> None:
-    put(ShiftConfig(**values))
-
-
+_SET = setting(ShiftConfig)
 TRIES = (
-    lesson.Try("A careful rate", _set, {"rate": 0.01}),
-    lesson.Try("Sigmoid units", _set, {"activation": "sigmoid", "layers": 3, "rate": 0.5}),
-    lesson.Try("25 linear layers", _set, {"net": "linear", "layers": 25, "rate": 0.001}),
-    lesson.Try("A small CNN", _set, {"net": "cnn", "layers": 3, "steps": 60, "seeds": 2}),
+    lesson.Try("A careful rate", _SET, {"rate": 0.01}),
+    lesson.Try("Sigmoid units", _SET, {"activation": "sigmoid", "layers": 3, "rate": 0.5}),
+    lesson.Try("25 linear layers", _SET, {"net": "linear", "layers": 25, "rate": 0.001}),
+    lesson.Try("A small CNN", _SET, {"net": "cnn", "layers": 3, "steps": 60, "seeds": 2}),
 )
 FURTHER = (
     "The cosine compares a layer's gradient with the one it would have had if the layers below it "

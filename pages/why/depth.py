@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from bn_core.configs import DepthConfig, TrainabilityConfig
@@ -12,7 +10,7 @@ from bn_core.results import Depth, Trainability
 from bn_core.snippets.depth import depth_code, profile_code, trainability_code
 from bn_core.trainability_claims import judge_hundred, judge_untrainable
 from pages.shared import lesson, link
-from pages.shared.controls import put
+from pages.shared.controls import setting
 from pages.why.deep import gradients, predictions, training
 
 KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in config.knobs()}
@@ -53,19 +51,12 @@ def _said(found: Depth | None, trained: Trainability | None) -> list[str]:
     return words or ["Nothing yet: run one of the two experiments to its end."]
 
 
-def _look(**values: Any) -> None:
-    put(DepthConfig(**values))
-
-
-def _train(**values: Any) -> None:
-    put(TrainabilityConfig(**values))
-
-
+_LOOK, _TRAIN = setting(DepthConfig), setting(TrainabilityConfig)
 TRIES = (
-    lesson.Try("Three examples share a mean", _look, {"together": 3, "layers": 40}),
-    lesson.Try("tanh instead of ReLU", _look, {"activation": "tanh"}),
-    lesson.Try("160 layers, a careful first update", _look, {"layers": 160, "update_rate": 1e-4}),
-    lesson.Try("Train 100 layers", _train, {"deepest": "100"}),
+    lesson.Try("Three examples share a mean", _LOOK, {"together": 3, "layers": 40}),
+    lesson.Try("tanh instead of ReLU", _LOOK, {"activation": "tanh"}),
+    lesson.Try("160 layers, a careful first update", _LOOK, {"layers": 160, "update_rate": 1e-4}),
+    lesson.Try("Train 100 layers", _TRAIN, {"deepest": "100"}),
 )
 FURTHER = (
     "z is a layer's weighted sum, or the stream behind a residual block (norm, nonlinearity, "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from bn_core.along_tables import curvature_to_csv, looks_to_csv
@@ -11,7 +9,7 @@ from bn_core.configs import LandscapeConfig, LandscapeView
 from bn_core.smoothness import to_csv
 from bn_core.snippets.landscape import along_code, curvature_code, slices_code, switch_code
 from pages.shared import lesson, link
-from pages.shared.controls import put
+from pages.shared.controls import setting
 from pages.shared.live import over
 from pages.why.slices import followed, predictions, slicing
 
@@ -57,25 +55,19 @@ def page() -> None:
     lesson.foot(shown)
 
 
-def _put(**values: Any) -> None:
-    """Set the controls of the slice and of its looks: those named here, the rest as they come."""
-    looks = {name for name, _ in LandscapeView.knobs()}
-    put(LandscapeConfig(**{name: of for name, of in values.items() if name not in looks}))
-    put(LandscapeView(**{name: of for name, of in values.items() if name in looks}))
-
-
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
+_SET = setting(LandscapeConfig, LandscapeView)
 TRIES = (
-    lesson.Try("The way it came: the plane of its path", _put, {"direction": "path", "reach": 1.5}),
-    lesson.Try("One direction, all statistics in one figure", _put,
+    lesson.Try("The way it came: the plane of its path", _SET, {"direction": "path", "reach": 1.5}),
+    lesson.Try("One direction, all statistics in one figure", _SET,
                {"slice": "line", "finest": "65"}),
-    lesson.Try("From one solution to another", _put,
+    lesson.Try("From one solution to another", _SET,
                {"direction": "other", "slice": "line", "finest": "65", "reach": 1.2, "log": True}),
-    lesson.Try("Before the first step", _put, {"trained": 0}),
-    lesson.Try("Eight layers deep, frozen", _put, {"depth": 8, "statistics": "frozen"}),
-    lesson.Try("From beside the network, frozen there", _put,
+    lesson.Try("Before the first step", _SET, {"trained": 0}),
+    lesson.Try("Eight layers deep, frozen", _SET, {"depth": 8, "statistics": "frozen"}),
+    lesson.Try("From beside the network, frozen there", _SET,
                {"start_a": 0.5, "start_b": 0.5, "statistics": "frozen"}),
-    lesson.Try("Against the gradient", _put, {"direction": "gradient", "reach": 0.5}),
+    lesson.Try("Against the gradient", _SET, {"direction": "gradient", "reach": 0.5}),
 )  # fmt: skip
 FURTHER = (
     "Li, Xu, Taylor, Studer & Goldstein 2018, *Visualizing the Loss Landscape of Neural Nets*: "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from bn_core.length_tables import Ran, to_csv
@@ -15,6 +13,7 @@ from bn_core.snippets.length_direction import (
     unit_code,
 )
 from pages.shared import lesson, link
+from pages.shared.controls import turn
 from pages.why.length import descents, networks, predictions, unit
 
 KNOWN = {*unit.NAMES, *networks.NAMES, *descents.NAMES}
@@ -60,25 +59,20 @@ def page() -> None:
     lesson.foot(shown)
 
 
-def _put(**values: Any) -> None:
-    for name, value in values.items():
-        st.session_state[name] = value
-
-
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
 TRIES = (
-    lesson.Try("Three times as long: nine times as slow", _put, {"normed": True, "length": 3.0}),
-    lesson.Try("A short w is thrown far", _put,
+    lesson.Try("Three times as long: nine times as slow", turn, {"normed": True, "length": 3.0}),
+    lesson.Try("A short w is thrown far", turn,
                {"normed": True, "length": 0.3, "unit_rate": "2", "unit_decay": "0"}),
-    lesson.Try("Decay winds it in again", _put,
+    lesson.Try("Decay winds it in again", turn,
                {"normed": True, "length": 2.0, "unit_rate": "1", "unit_decay": "0.05",
                 "unit_steps": 200}),
-    lesson.Try("Without batch norm", _put, {"normed": False, "unit_rate": "0.2"}),
-    lesson.Try("A bowl at rate 5: who survives?", _put, {"bowl_rate": "5"}),
-    lesson.Try("At a right angle to the solution", _put,
+    lesson.Try("Without batch norm", turn, {"normed": False, "unit_rate": "0.2"}),
+    lesson.Try("A bowl at rate 5: who survives?", turn, {"bowl_rate": "5"}),
+    lesson.Try("At a right angle to the solution", turn,
                {"bowl_rate": "1", "start_x": -1.5, "start_y": 0.5}),
-    lesson.Try("γ with the rate of w", _put, {"length_rate": "same"}),
-    lesson.Try("Networks with ε 10⁻¹²", _put, {"epsilon": "1e-12"}),
+    lesson.Try("γ with the rate of w", turn, {"length_rate": "same"}),
+    lesson.Try("Networks with ε 10⁻¹²", turn, {"epsilon": "1e-12"}),
 )  # fmt: skip
 FURTHER = (
     "Kohler et al. 2018, *Exponential convergence rates for Batch Normalization: The power of "
