@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from platformdirs import user_data_path
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 DATABASE = "BN_LAB_DATABASE"
 METADATA = MetaData()
 """Every table of the lab."""
+_OPENING = Lock()
 
 
 class StorageError(RuntimeError):
@@ -32,7 +34,9 @@ class StorageError(RuntimeError):
 def database() -> Iterator[Connection]:
     """A transaction: what is written in the block is kept once it ends; StorageError if not."""
     try:
-        with _engine().begin() as connection:
+        with _OPENING:  # two threads that come first would both make the tables
+            engine = _engine()
+        with engine.begin() as connection:
             yield connection
     except (SQLAlchemyError, ImportError, OSError) as error:
         # A bad URL, a missing driver, a full disk, a server that is away.

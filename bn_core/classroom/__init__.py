@@ -1,0 +1,32 @@
+"""The classroom: a room is an append-only log of events, and everything shown is its fold.
+
+>>> from bn_core.classroom.host import ROOMS          # what routes and pages use
+>>> ticket = await ROOMS.open(); await ROOMS.join(ticket.code, "Ada", address)
+
+The fold (:mod:`bn_core.classroom.room`) and the views know no network, no database and no clock.
+"""
+
+from bn_core.classroom.refusals import (
+    FullError,
+    NoRoomError,
+    NotNowError,
+    NotYoursError,
+    RefusedError,
+    TooOftenError,
+)
+from bn_core.classroom.room import Entry, Room
+from bn_core.classroom.views import for_projector, for_student, for_teacher
+
+__all__ = [
+    "Entry",
+    "FullError",
+    "NoRoomError",
+    "NotNowError",
+    "NotYoursError",
+    "RefusedError",
+    "Room",
+    "TooOftenError",
+    "for_projector",
+    "for_student",
+    "for_teacher",
+]

@@ -1,0 +1,157 @@
+"""Each student is one sample, and what one of them moves changes the x̂ of all the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from bn_core.classroom.activities.activity import Activity, People, View, dropped
+from bn_core.classroom.activities.living_views import batch_view, place_view
+from bn_core.classroom.activities.samples import EPS, Batch, batches, frozen, start, statistics
+from bn_core.classroom.events import (
+    FAR,
+    REACH,
+    Event,
+    Moved,
+    Revealed,
+    Scaled,
+    Settled,
+    Singled,
+    Split,
+    Switched,
+)
+from bn_core.classroom.refusals import NotNowError, RefusedError
+from bn_core.classroom.settings import LivingBatch
+
+
+@dataclass(frozen=True)
+class Living(Activity):
+    """Where every slider stands, and what the teacher has set.
+
+    ``running`` is the mean and the unbiased variance that are used in inference: the average over
+    the batches as they were at the switch. ``size`` 0 is one batch of all.
+    """
+
+    x: Mapping[int, float] = field(default_factory=dict)
+    gamma: float = 1.0
+    beta: float = 0.0
+    running: tuple[float, float] | None = None
+    outlier: int = 0
+    size: int = 0
+
+    @classmethod
+    def begin(cls, students: Iterable[int]) -> Self:
+        """One batch of these students, each somewhere of their own."""
+        return cls(LivingBatch(), x={seat: start(seat) for seat in students})
+
+    @property
+    def mode(self) -> str:
+        """Whose statistics count: train or inference."""
+        return "inference" if self.running else "train"
+
+    @cached_property
+    def batches(self) -> tuple[Batch, ...]:
+        """The batches as they are normalized now, by bn_core; in inference all are one.
+
+        An empty room has none.
+        """
+        scale = (self.gamma, self.beta)
+        return (
+            frozen(self.x, self.running, *scale)
+            if self.running
+            else batches(self.x, self.size, *scale)
+        )
+
+    @cached_property
+    def places(self) -> dict[int, tuple[int, int]]:
+        """Where each student is: the batch and the place in it, from 0."""
+        return {
+            seat: (number, place)
+            for number, batch in enumerate(self.batches)
+            for place, seat in enumerate(batch.students)
+        }
+
+    def after(self, who: int, event: Event) -> Self:
+        """As for every activity; sliders move while it is open, the teacher sets at any time."""
+        match event:
+            case Moved(x):
+                self._open("Sliders")
+                return self._settled({who: x})
+            case Settled(x):
+                return self._settled(x)
+            case Scaled(gamma, beta):
+                return replace(self, gamma=gamma, beta=beta)
+            case Switched("train"):
+                return replace(self, running=None)
+            case Switched():
+                return replace(self, running=self.running or statistics(self.batches))
+            case Singled(student):
+                return self._singled(student)
+            case Split(size):
+                return replace(self, size=size)
+            case Revealed():
+                raise NotNowError("Nothing is hidden in the living batch.")
+        return super().after(who, event)
+
+    def joined(self, student: int) -> Self:
+        """The new sample begins at a place of its own."""
+        return replace(self, x={**self.x, student: start(student)})
+
+    def without(self, student: int) -> Self:
+        """The sample leaves the batch."""
+        outlier = 0 if self.outlier == student else self.outlier
+        return replace(self, x=dropped(self.x, student), outlier=outlier)
+
+    def for_teacher(self, people: People) -> View:
+        """The batches, always with names."""
+        return self._shown(People(people.names, shown=True))
+
+    def for_projector(self, people: People) -> View:
+        """The batches: four lines of dots each."""
+        return self._shown(people)
+
+    def for_student(self, student: int) -> View:
+        """The student's own x, x̂ and y, and the mean and variance they come from."""
+        number, place = self.places[student]
+        return self._set() | {
+            "outlier": student == self.outlier,
+            "reach": self.reach(student),
+            "batches": len(self.batches),
+            "batch": number,
+            **place_view(self.batches[number].step, place),
+        }
+
+    def reach(self, student: int) -> float:
+        """How far this student's slider goes to either side."""
+        return FAR if student == self.outlier else REACH
+
+    def _settled(self, moved: Mapping[int, float]) -> Self:
+        for student, x in moved.items():
+            if student not in self.x:
+                raise RefusedError("Only who sits in the room is a sample.")
+            if abs(x) > self.reach(student):
+                raise RefusedError(f"x goes from {-REACH:g} to {REACH:g}.")
+        return replace(self, x={**self.x, **moved})
+
+    def _singled(self, student: int) -> Self:
+        if student and student not in self.x:
+            raise RefusedError(f"Nobody sits at seat {student}.")
+        x = {seat: float(np.clip(at, -REACH, REACH)) for seat, at in self.x.items()}
+        if student:
+            x[student] = self.x[student]
+        return replace(self, x=x, outlier=student)
+
+    def _set(self) -> View:
+        return {"mode": self.mode, "gamma": self.gamma, "beta": self.beta, "eps": EPS}
+
+    def _shown(self, people: People) -> View:
+        batches = [
+            batch_view(each.step)
+            | {"students": list(each.students), "names": [people.told(s) for s in each.students]}
+            for each in self.batches
+        ]
+        return self._set() | {"size": self.size, "outlier": self.outlier, "batches": batches}

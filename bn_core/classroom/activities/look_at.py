@@ -1,0 +1,38 @@
+"""Everyone looks at one lesson, in the state in which the teacher has sent it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.classroom.activities.activity import Activity, People, View
+from bn_core.classroom.events import Event, Revealed
+from bn_core.classroom.refusals import NotNowError
+from bn_core.classroom.settings import LookAt
+
+
+@dataclass(frozen=True)
+class Looking(Activity):
+    """A link and nothing else; closing it takes it from the phones."""
+
+    setting: LookAt
+
+    def after(self, who: int, event: Event) -> Looking:
+        """As for every activity; there is nothing to reveal."""
+        if isinstance(event, Revealed):
+            raise NotNowError("A link hides nothing that could be revealed.")
+        return super().after(who, event)
+
+    def for_teacher(self, people: People) -> View:
+        """The link."""
+        del people
+        return {"link": self.setting.link}
+
+    def for_projector(self, people: People) -> View:
+        """The link while it is open."""
+        del people
+        return self.for_student(0)
+
+    def for_student(self, student: int) -> View:
+        """The link while it is open."""
+        del student
+        return {"link": self.setting.link if self.phase == "open" else None}

@@ -1,0 +1,124 @@
+"""Vote blind, discuss, vote again: two tallies side by side, and who has moved where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self
+
+from bn_core.classroom.activities.activity import (
+    OPEN,
+    REVEALED,
+    Activity,
+    People,
+    View,
+    dropped,
+    same_or_first,
+)
+from bn_core.classroom.bounds import drawn, place
+from bn_core.classroom.events import Event, Revoted, Voted
+from bn_core.classroom.refusals import NotNowError
+from bn_core.classroom.settings import Vote
+from bn_core.classroom.tallies import moves, tally
+from bn_core.quiz.question import AskedChoice, Option
+
+Votes = Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Voting(Activity):
+    """The votes of the first round and, once there is one, of the second, by seat."""
+
+    setting: Vote
+    first: Votes = field(default_factory=dict)
+    second: Votes | None = None
+
+    @cached_property
+    def asked(self) -> tuple[str, tuple[Option, ...], int | None]:
+        """The question, its options with what is said about each, and the right one's place."""
+        if self.setting.id:
+            asked = drawn(self.setting.id, self.setting.seed, "choice")
+            assert isinstance(asked, AskedChoice)
+            return asked.text, asked.options, asked.right
+        options = tuple(Option(text, "") for text in self.setting.options)
+        return self.setting.text, options, self.setting.right
+
+    @property
+    def round(self) -> int:
+        """The first vote, or the second."""
+        return 1 if self.second is None else 2
+
+    @property
+    def votes(self) -> Votes:
+        """Of the round that is going on, or was the last."""
+        return self.first if self.second is None else self.second
+
+    def after(self, who: int, event: Event) -> Self:
+        """As for every activity; a student votes once a round, and there are two rounds at most."""
+        match event:
+            case Voted(option):
+                return self._voted(who, option)
+            case Revoted():
+                if self.phase == REVEALED or self.second is not None:
+                    raise NotNowError("A second vote comes once, and before the answer is shown.")
+                return replace(self, second={}, phase=OPEN)
+        return super().after(who, event)
+
+    def without(self, student: int) -> Self:
+        """Without one student's votes."""
+        second = None if self.second is None else dropped(self.second, student)
+        return replace(self, first=dropped(self.first, student), second=second)
+
+    def for_teacher(self, people: People) -> View:
+        """The tallies and the votes, at any time."""
+        voted = [
+            {"student": seat, "name": people.names.get(seat), **self._own(seat)}
+            for seat in sorted({*self.first, *(self.second or ())})
+        ]
+        return self._question() | self._truth() | self._counted() | {"votes": voted}
+
+    def for_projector(self, people: People) -> View:
+        """How many have voted; once revealed, both tallies, the moves and the right answer."""
+        del people
+        if self.phase != REVEALED:
+            return self._question()
+        return self._question() | self._truth() | self._counted()
+
+    def for_student(self, student: int) -> View:
+        """The question and the student's own votes; once revealed, what the projector shows."""
+        told = self._question() | self._own(student)
+        return told if self.phase != REVEALED else told | self._truth() | self._counted()
+
+    def _voted(self, who: int, option: int) -> Self:
+        place(option, len(self.asked[1]))
+        if not same_or_first(self.votes, who, option, "Your vote"):
+            return self
+        self._open("Votes")
+        votes = {**self.votes, who: option}
+        return replace(self, first=votes) if self.second is None else replace(self, second=votes)
+
+    def _question(self) -> View:
+        text, options, _ = self.asked
+        return {
+            "text": text,
+            "options": [each.text for each in options],
+            "round": self.round,
+            "answered": len(self.votes),
+        }
+
+    def _own(self, student: int) -> View:
+        return {"first": self.first.get(student), "second": (self.second or {}).get(student)}
+
+    def _truth(self) -> View:
+        _, options, right = self.asked
+        return {"right": right, "why": [each.why for each in options]}
+
+    def _counted(self) -> View:
+        many = len(self.asked[1])
+        if self.second is None:
+            return {"tallies": [tally(self.first, many)], "moves": None}
+        return {
+            "tallies": [tally(self.first, many), tally(self.second, many)],
+            "moves": moves(self.first, self.second, many),
+        }

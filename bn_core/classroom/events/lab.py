@@ -1,0 +1,61 @@
+"""What only the lab itself may write down: seats, where sliders stand, and what runs came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bn_core.classroom.bounds import finite
+from bn_core.classroom.events.event import FAR, MOST_SEATS, Event, whole
+from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.texts import nickname, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    """The room is there; ``key`` is the digest of the teacher's token."""
+
+    code: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Event):
+    """A student takes a seat, the next number; ``key`` is the digest of the student's token."""
+
+    student: int
+    nickname: str
+    key: str
+
+    def __post_init__(self) -> None:
+        whole(self.student, "A seat", MOST_SEATS)
+        object.__setattr__(self, "nickname", nickname(self.nickname))
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Event):
+    """Where sliders stand, as the lab has seen them: x by seat."""
+
+    x: Mapping[int, float]
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.x, Mapping):
+            raise RefusedError("Sliders stand at numbers.")
+        x = {int(seat): finite(value, "x", -FAR, FAR) for seat, value in self.x.items()}
+        object.__setattr__(self, "x", x)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured(Event):
+    """What came of one student's network: its test accuracy, and why it ended early if it did."""
+
+    student: int
+    accuracy: float | None
+    ended: str = ""
+
+    def __post_init__(self) -> None:
+        whole(self.student, "A seat", MOST_SEATS)
+        if self.accuracy is not None:
+            object.__setattr__(self, "accuracy", finite(self.accuracy, "Accuracy", 0, 1))
+        if self.ended:
+            object.__setattr__(self, "ended", typed(self.ended, "The reason", 400))

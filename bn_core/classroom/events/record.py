@@ -1,0 +1,57 @@
+"""An event is written as plain JSON in one place, and what is written is read back equal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from bn_core.classroom.bounds import told
+from bn_core.classroom.events import lab, student, teacher
+from bn_core.classroom.events.event import Event
+from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.settings import write_setting
+
+VERSION = 1
+"""Of the records; raised when what an event holds changes its meaning."""
+
+KINDS: dict[str, type[Event]] = {
+    each.__name__.lower(): each
+    for each in (
+        lab.Opened, lab.Joined, lab.Settled, lab.Measured,
+        teacher.Planned, teacher.Started, teacher.Next, teacher.Ended, teacher.Closed,
+        teacher.Revealed, teacher.Revoted, teacher.Reset, teacher.Named, teacher.Door,
+        teacher.Renamed, teacher.Removed, teacher.Scaled, teacher.Switched, teacher.Singled,
+        teacher.Split,
+        student.Moved, student.Answered, student.Voted, student.Picked,
+    )
+}  # fmt: skip
+"""Every event by the name that its records carry."""
+
+
+def write_event(event: Event) -> dict[str, Any]:
+    """The event as JSON holds it: its version, kind and fields."""
+    values = {each.name: _plain(getattr(event, each.name)) for each in fields(event)}
+    return {"v": VERSION, "kind": type(event).__name__.lower(), **values}
+
+
+def read_event(record: Any) -> Event:
+    """The event of a record; RefusedError, in a sentence: it is none, or out of bounds."""
+    kind = record.get("kind") if isinstance(record, Mapping) else None
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise RefusedError(f"“{str(kind)[:40]}” is nothing that can happen in a room.")
+    if record.get("v", VERSION) != VERSION:
+        raise RefusedError("This comes from another version of the lab: reload the page.")
+    known = {each.name for each in fields(KINDS[kind])}
+    if strange := sorted(str(name)[:40] for name in set(record) - known - {"v", "kind"}):
+        raise RefusedError(f"“{strange[0]}” is nothing that {kind} holds.")
+    event: Event = told(KINDS[kind], {name: record[name] for name in known & set(record)})
+    return event
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return write_setting(value) if hasattr(value, "kind") else value

@@ -1,0 +1,143 @@
+"""What the teacher does: one activity at a time is started, closed, revealed and begun anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bn_core.classroom.events.event import MOST_PLANNED, MOST_SEATS, Event, whole
+from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.settings import Setting, read_setting
+from bn_core.classroom.texts import nickname
+from bn_core.knobs import Knobs, choice, knob
+
+
+@dataclass(frozen=True, slots=True)
+class _Teachers(Event):
+    sender: ClassVar[str] = "teacher"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(_Teachers):
+    """What is going to be done, one activity after the other."""
+
+    settings: tuple[Setting, ...]
+
+    def __post_init__(self) -> None:
+        given = self.settings
+        if not isinstance(given, (list, tuple)) or len(given) > MOST_PLANNED:
+            raise RefusedError(f"A plan is a list of at most {MOST_PLANNED} activities.")
+        object.__setattr__(self, "settings", tuple(read_setting(each) for each in given))
+
+
+@dataclass(frozen=True, slots=True)
+class Started(_Teachers):
+    """An activity begins; one that was going on ends."""
+
+    setting: Setting
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "setting", read_setting(self.setting))
+
+
+@dataclass(frozen=True, slots=True)
+class Next(_Teachers):
+    """The plan's next activity begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(_Teachers):
+    """The activity is over; the room waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(_Teachers):
+    """No more answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed(_Teachers):
+    """Answers, tallies and the truth are shown to all; nobody answers any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revoted(_Teachers):
+    """The second vote on the same question begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset(_Teachers):
+    """The activity begins anew: what was answered is forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named(_Teachers):
+    """Whether the projector shows names."""
+
+    shown: bool
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.shown, bool):
+            raise RefusedError("Names are shown or they are not.")
+
+
+@dataclass(frozen=True, slots=True)
+class Door(_Teachers):
+    """Whether anyone can still join; who sits stays."""
+
+    is_open: bool
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.is_open, bool):
+            raise RefusedError("A door is open or it is not.")
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed(_Teachers):
+    """The teacher gives a student another name."""
+
+    student: int
+    nickname: str
+
+    def __post_init__(self) -> None:
+        whole(self.student, "A seat", MOST_SEATS)
+        object.__setattr__(self, "nickname", nickname(self.nickname))
+
+
+@dataclass(frozen=True, slots=True)
+class Removed(_Teachers):
+    """A student leaves for good, with all that this activity holds of theirs."""
+
+    student: int
+
+    def __post_init__(self) -> None:
+        whole(self.student, "A seat", MOST_SEATS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled(_Teachers, Knobs):
+    """The living batch gets another scale and shift."""
+
+    gamma: float = knob(1.0, -10.0, 10.0, "scale γ")
+    beta: float = knob(0.0, -10.0, 10.0, "shift β")
+
+
+@dataclass(frozen=True, slots=True)
+class Switched(_Teachers, Knobs):
+    """Whose statistics count: the batch's own, or those it had when this was sent."""
+
+    mode: str = choice("inference", ("train", "inference"), "whose statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Singled(_Teachers, Knobs):
+    """One student is asked to become an outlier; 0 is none."""
+
+    student: int = knob(0, 0, MOST_SEATS, "the outlier's seat, 0 for none")
+
+
+@dataclass(frozen=True, slots=True)
+class Split(_Teachers, Knobs):
+    """Neighbouring seats become batches of this size, the last of what is left; 0 is one batch."""
+
+    size: int = knob(0, 0, MOST_SEATS, "students in a batch, 0 for all")

@@ -1,0 +1,188 @@
+"""All rooms of this server: who holds a token acts in a room and sees what its eye may see.
+
+Everything is asked from one event loop, the server's; a page's script thread uses ``Rooms.ask``::
+
+    async with aclosing(ROOMS.watch(code, token)) as views:    # a websocket's sending half
+        async for view in views:
+            await socket.send_json(view)
+    await ROOMS.act(code, token, await socket.receive_json())  # and its receiving half
+
+What can go wrong is a RefusedError or a StorageError, whose message is shown as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from bn_core.classroom import log as logbook
+from bn_core.classroom.attempts import Attempts
+from bn_core.classroom.events import LAB, TEACHER, Event, Joined, read_event
+from bn_core.classroom.identity import digest, neighbourhood, new_code, new_token, read_code
+from bn_core.classroom.live import LiveRoom
+from bn_core.classroom.refusals import NoRoomError, NotYoursError
+from bn_core.classroom.registry import Registry
+from bn_core.classroom.room import Room
+from bn_core.classroom.service import Service
+from bn_core.classroom.views import for_projector, for_student, for_teacher
+from bn_core.classroom.writer import stored
+from bn_core.storage import rooms
+
+WRONG = (60, 600.0)
+"""Wrong codes from one network, which may be a whole school's, in so many seconds."""
+OPENED = (30, 3600.0)
+"""Rooms opened from one network, likewise."""
+NO_SEAT = "This place is not in a room here (any more): join with the code on the screen."
+_VIEWS = 2000.0  # views a second that all watchers of a room get together
+T = TypeVar("T")
+Views = AsyncGenerator[dict[str, Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A place in a room: its token is told once, here, and only its digest is kept.
+
+    ``seat`` is 0 for the teacher, and counts from 1 for students.
+    """
+
+    code: str
+    token: str
+    seat: int
+
+
+class Rooms(Service):
+    """What a server does with rooms; ``clock`` gives seconds since 1970."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        super().__init__(Registry(clock))
+        self._wrong, self._opened = Attempts(*WRONG), Attempts(*OPENED)
+
+    async def open(self, address: str = "") -> Ticket:
+        """Open a room for the teacher at ``address``; FullError, TooOftenError."""
+        now, network = self._clock(), neighbourhood(address)
+        self._opened.check(network, now)
+        self._opened.note(network, now)
+        ticket = Ticket(new_code(), new_token(), TEACHER)
+        await self.registry.create(ticket.code, digest(ticket.token))
+        return ticket
+
+    async def join(self, code: Any, nickname: Any, address: str = "") -> Ticket:
+        """Take a seat; RefusedError: no such room, too many tries, a full room, the name."""
+        now, network = self._clock(), neighbourhood(address)
+        code, token = read_code(code), new_token()
+        self._wrong.check(network, now)
+        self._wrong.note(network, now)  # before it is known to be wrong: many may try at once
+        try:
+            live = await self.registry.get(code)
+        except NoRoomError:
+            raise NoRoomError("No room has this code: read it again from the screen.") from None
+        self._wrong.forgive(network)
+        seat = live.next_seat
+        await live.act(LAB, Joined(seat, nickname, digest(token)))
+        return Ticket(code, token, seat)
+
+    async def seat(self, code: Any, token: Any) -> int:
+        """Whose token it is: 0 for the teacher, else the student's seat; NoRoomError: no one's."""
+        return (await self._entered(code, token))[1]
+
+    async def act(self, code: Any, token: Any, event: Event | Any) -> None:
+        """Let who holds the token do something; returns once it is stored.
+
+        An event, or its record as JSON gives it: {"kind": "voted", "option": 2, "turn": 5}. The
+        turn is that of the view which the sender has seen: what comes after the class has gone on
+        is refused, and counts for nothing else. RefusedError, StorageError: it is not done.
+        """
+        live, who = await self._entered(code, token)
+        if isinstance(event, Event):
+            await live.act(who, event)
+        else:
+            record = dict(event) if isinstance(event, Mapping) else {}
+            turn = record.pop("turn", None)
+            await live.act(who, read_event(record), turn)
+
+    async def tell(self, code: str, event: Event, turn: int) -> None:
+        """Write down what the lab itself has found in a turn: what a run came to (Measured)."""
+        await (await self.registry.get(code)).act(LAB, event, turn)
+
+    async def room(self, code: Any, token: Any) -> Room:
+        """The whole room, for its teacher alone: strips, and the jobs of a class sweep."""
+        return (await self._teachers(code, token)).room
+
+    async def view(self, code: Any, token: Any, eye: str = "") -> dict[str, Any]:
+        """What the holder of the token may see; the teacher's token opens eye="projector" too."""
+        live, who = await self._entered(code, token)
+        live.used = self._clock()
+        return _view(live.room, who, eye)
+
+    async def watch(self, code: Any, token: Any, eye: str = "") -> Views:
+        """What the holder may see, now and whenever it is another; NoRoomError once it is gone.
+
+        Slow readers skip what they have missed, and a full room gets fewer views a second.
+        """
+        async with aclosing(self._each(code, token, partial(_view, eye=eye))) as views:
+            async for view in views:
+                yield view
+
+    async def follow(self, code: Any, token: Any) -> AsyncGenerator[Room, None]:
+        """The whole room, now and whenever it is another, for its teacher alone: to draw from."""
+        await self._teachers(code, token)
+        async with aclosing(self._each(code, token, lambda room, _: room)) as every:
+            async for room in every:
+                yield room
+
+    async def export(self, code: Any, token: Any) -> str:
+        """Everything that has happened in the room as CSV, for its teacher alone."""
+        live = await self._teachers(code, token)
+        await live.settle()
+        rows = await stored(rooms.load, live.room.code)
+        return await asyncio.to_thread(logbook.as_csv, map(logbook.entry, rows))
+
+    async def delete(self, code: Any, token: Any) -> None:
+        """Delete all that is kept of the room, for its teacher alone; all who watch are told."""
+        await self.registry.delete(await self._teachers(code, token))
+
+    async def _each(
+        self, code: Any, token: Any, see: Callable[[Room, int], T]
+    ) -> AsyncGenerator[T, None]:
+        before: T | None = None
+        while True:
+            live, who = await self._entered(code, token)
+            live.used, version = self._clock(), live.version
+            live.watchers += 1
+            try:
+                if (now := see(live.room, who)) != before:
+                    yield (before := now)
+                    await asyncio.sleep(live.watchers / _VIEWS)
+                await live.changed(version)
+            finally:
+                live.watchers -= 1
+
+    async def _teachers(self, code: Any, token: Any) -> LiveRoom:
+        live, who = await self._entered(code, token)
+        if who != TEACHER:
+            raise NotYoursError("Only the teacher may do this.")
+        return live
+
+    async def _entered(self, code: Any, token: Any) -> tuple[LiveRoom, int]:
+        """The room and whose token it is; one sentence for a wrong code and a wrong token."""
+        try:
+            live = await self.registry.get(read_code(code))
+            return live, live.room.who(digest(token))
+        except (NoRoomError, NotYoursError):
+            raise NoRoomError(NO_SEAT) from None
+
+
+def _view(room: Room, who: int, eye: str) -> dict[str, Any]:
+    if who != TEACHER:
+        return for_student(room, who)
+    return for_projector(room) if eye == "projector" else for_teacher(room)
+
+
+ROOMS = Rooms()
+"""The rooms of this process."""

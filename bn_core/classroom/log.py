@@ -1,0 +1,93 @@
+"""The log as it is stored and as a teacher takes it home: rows for the database, a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from bn_core.classroom.activities import Activity, Voting
+from bn_core.classroom.events import (
+    LAB,
+    TEACHER,
+    Answered,
+    Joined,
+    Measured,
+    Voted,
+    read_event,
+    write_event,
+)
+from bn_core.classroom.room import Entry, Room
+from bn_core.storage.rooms import Row
+
+COLUMNS = (
+    "number", "time", "seat", "nickname", "event", "turn", "round", "question", "value",
+)  # fmt: skip
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_SECRET = ("v", "kind", "key", "code")
+
+
+def row(entry: Entry) -> Row:
+    """An entry as it is stored."""
+    return Row(entry.number, entry.at, entry.who, write_event(entry.event))
+
+
+def entry(row: Row) -> Entry:
+    """A stored row as what has happened; RefusedError if this version does not know it."""
+    return Entry(row.number, row.at, row.who, read_event(row.record))
+
+
+def as_csv(log: Iterable[Entry]) -> str:
+    """Everything that has happened, one line an event, without any token or digest.
+
+    Times are UTC. What a person typed never begins a formula in a spreadsheet.
+    """
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow(COLUMNS)
+    room: Room | None = None
+    for each in log:
+        room = Room.replay([each]) if room is None else room.after(each.who, each.event)
+        table.writerow(map(_cell, _line(each, room)))
+    return written.getvalue()
+
+
+def _line(entry: Entry, room: Room) -> tuple[Any, ...]:
+    event, activity = entry.event, room.activity
+    seat = event.student if isinstance(event, (Joined, Measured)) else entry.who
+    sender = {LAB: "the lab", TEACHER: "teacher"}.get(seat)
+    question = activity.for_student(seat).get("text", "") if sender is None and activity else ""
+    return (
+        entry.number,
+        datetime.fromtimestamp(entry.at, UTC).isoformat(timespec="milliseconds"),
+        "" if sender else seat,
+        sender or room.students[seat].nickname,
+        type(event).__name__.lower(),
+        room.turn or "",
+        _round(activity),
+        question,
+        _value(entry, room),
+    )
+
+
+def _round(activity: Activity | None) -> int | str:
+    return activity.round if isinstance(activity, Voting) else ""
+
+
+def _value(entry: Entry, room: Room) -> Any:
+    """What was said, in one cell: a number, an option's words, or the event's own fields."""
+    event = entry.event
+    if isinstance(event, Answered):
+        return event.number
+    if isinstance(event, Voted) and isinstance(room.activity, Voting):
+        return room.activity.asked[1][event.option].text
+    held = {name: value for name, value in write_event(event).items() if name not in _SECRET}
+    return "; ".join(f"{name} {value}" for name, value in held.items())
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(_FORMULAS):
+        return f"'{value}"
+    return value

@@ -1,0 +1,93 @@
+"""Rooms in use are in memory, all others in the database; each is loaded once, by replay."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from bn_core.classroom import log as logbook
+from bn_core.classroom.events import LAB, Opened
+from bn_core.classroom.live import GONE, LiveRoom
+from bn_core.classroom.refusals import FullError, NoRoomError, RefusedError
+from bn_core.classroom.room import Entry, Room
+from bn_core.classroom.writer import stored
+from bn_core.storage import StorageError, rooms
+
+MOST_ROOMS = 200
+IDLE = 24 * 3600.0
+"""Seconds without an event after which a room is deleted."""
+QUIET = 600.0
+"""Seconds after which a room that nobody watches leaves the memory."""
+
+
+class Registry:
+    """Every room by its code."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._live: dict[str, LiveRoom] = {}
+        self._loading = asyncio.Lock()
+
+    @property
+    def codes(self) -> list[str]:
+        """Of the rooms in memory."""
+        return list(self._live)
+
+    async def create(self, code: str, key: str) -> None:
+        """A new room, whose teacher's token has this digest; FullError, StorageError."""
+        await self.tidy()
+        first = Entry(1, self._clock(), LAB, Opened(code, key))
+        async with self._loading:
+            if await stored(rooms.count) >= MOST_ROOMS:
+                raise FullError(f"All {MOST_ROOMS} rooms are taken: come back tomorrow.")
+            await stored(rooms.create, code, [logbook.row(first)])
+        self._live[code] = LiveRoom(Room.replay([first]), 1, self._clock)
+
+    async def get(self, code: str) -> LiveRoom:
+        """The room of this code; NoRoomError: there is none; StorageError."""
+        if (live := self._live.get(code)) and not live.gone:
+            return live
+        async with self._loading:
+            if (live := self._live.get(code)) and not live.gone:
+                return live
+            live = await stored(self._loaded, code)
+            self._live[code] = live
+            return live
+
+    async def delete(self, live: LiveRoom) -> None:
+        """Delete all that is kept of a room; whoever watches is told."""
+        await stored(rooms.delete_room, live.room.code)
+        self._forget(live)
+
+    async def tidy(self) -> None:
+        """Delete rooms that were idle for a day, and let go of those that nobody uses now."""
+        now = self._clock()
+        for code in await stored(rooms.expire, now - IDLE):
+            if code in self._live:
+                self._forget(self._live[code])
+        every = list(self._live.values())
+        for live in (each for each in every if not each.watchers and each.used < now - QUIET):
+            await live.settle()
+            self._forget(live)
+
+    async def close(self) -> None:
+        """Store what is not stored yet; the rooms can be used again later."""
+        for live in list(self._live.values()):
+            with suppress(StorageError, RefusedError):
+                await live.settle()
+            self._forget(live)
+
+    def _forget(self, live: LiveRoom) -> None:
+        live.leave()
+        self._live.pop(live.room.code, None)
+
+    def _loaded(self, code: str) -> LiveRoom:
+        rows = rooms.load(code)
+        if not rows:
+            raise NoRoomError(GONE)
+        try:
+            room = Room.replay(map(logbook.entry, rows))
+        except RefusedError as error:
+            raise NoRoomError("This room was made by another version of the lab.") from error
+        return LiveRoom(room, rows[-1].number, self._clock)

@@ -1,0 +1,161 @@
+"""A room is the fold of its log: the same events in the same order give the same room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from bn_core.classroom import events as said
+from bn_core.classroom.activities import Activity, begin
+from bn_core.classroom.events import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER, Event
+from bn_core.classroom.people import People, Student, seated, taken
+from bn_core.classroom.refusals import (
+    FullError,
+    NotNowError,
+    NotYoursError,
+    RefusedError,
+)
+from bn_core.classroom.settings import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log: its number from 1, when (seconds since 1970), who, and what."""
+
+    number: int
+    at: float
+    who: int
+    event: Event
+
+
+@dataclass(frozen=True)
+class Room:
+    """All that is known of a room; nothing in it is ever changed in place.
+
+    It has no slots, because what is looked up in it is kept beside its fields.
+    """
+
+    code: str
+    key: str
+    """The digest of the teacher's token."""
+    students: Mapping[int, Student] = field(default_factory=dict)
+    """By seat, from 1; a seat is never given twice."""
+    names: bool = False
+    """Whether the projector shows names."""
+    door: bool = True
+    """Whether anyone can still join."""
+    activity: Activity | None = None
+    turn: int = 0
+    """Rises when an activity begins, or begins anew, or a second vote does."""
+    plan: tuple[Setting, ...] = ()
+    done: int = 0
+    """Activities of the plan that were begun."""
+
+    @classmethod
+    def replay(cls, log: Iterable[Entry]) -> Room:
+        """The room of a whole log, which begins with Opened."""
+        first, *rest = log
+        if not isinstance(first.event, said.Opened):
+            raise RefusedError("A room's log begins with its opening.")
+        room = cls(first.event.code, first.event.key)
+        for entry in rest:
+            room = room.after(entry.who, entry.event)
+        return room
+
+    @cached_property
+    def here(self) -> tuple[int, ...]:
+        """The seats that are taken."""
+        return tuple(seat for seat, student in self.students.items() if student.here)
+
+    @cached_property
+    def people(self) -> People:
+        """The nicknames, for views."""
+        names = {seat: each.nickname for seat, each in self.students.items() if each.here}
+        return People(names, self.names)
+
+    @cached_property
+    def _seats(self) -> dict[str, int]:
+        return {student.key: seat for seat, student in self.students.items()}
+
+    def who(self, key: str) -> int:
+        """Whose digest this is: TEACHER or a seat; NotYoursError if nobody's here."""
+        if key and key == self.key:
+            return TEACHER
+        if key and key in self._seats:
+            return self._seats[key]
+        raise NotYoursError("This seat is not in this room (any more): join with its code.")
+
+    def after(self, who: int, event: Event) -> Room:
+        """The room after one event; RefusedError, in a sentence, and the room stays as it is."""
+        self._check_sender(who, event)
+        match event:
+            case said.Joined():
+                return self._joined(event)
+            case said.Planned(settings):
+                return replace(self, plan=settings, done=0)
+            case said.Next():
+                return self._next()
+            case said.Started(setting):
+                return self._begun(setting)
+            case said.Named(shown):
+                return replace(self, names=shown)
+            case said.Door(is_open):
+                return replace(self, door=is_open)
+            case said.Renamed(student, nickname):
+                return self._seated(
+                    student, replace(taken(self.students, student), nickname=nickname)
+                )
+            case said.Removed(student):
+                return self._removed(student)
+            case said.Opened():
+                raise NotNowError("This room is open already.")
+        return self._within(who, event)
+
+    def _check_sender(self, who: int, event: Event) -> None:
+        kind = {LAB: "lab", TEACHER: "teacher"}.get(who, "student")
+        if event.sender != kind:
+            raise NotYoursError(f"Only the {event.sender} may do this.")
+        if kind == "student" and (who not in self.students or not self.students[who].here):
+            raise NotYoursError("Nobody sits at this seat (any more): join with the code.")
+
+    def _within(self, who: int, event: Event) -> Room:
+        """What happens in the activity."""
+        if self.activity is None:
+            raise NotNowError("Nothing is going on in the room yet.")
+        match event:
+            case said.Ended():
+                return replace(self, activity=None)
+            case said.Reset():
+                return self._begun(self.activity.setting)
+        activity = self.activity.after(who, event)
+        if activity is self.activity:
+            return self
+        turn = self.turn + isinstance(event, said.Revoted)
+        return replace(self, activity=activity, turn=turn)
+
+    def _begun(self, setting: Setting) -> Room:
+        return replace(self, activity=begin(setting, self.here), turn=self.turn + 1)
+
+    def _next(self) -> Room:
+        if self.done >= len(self.plan):
+            raise NotNowError("The plan has nothing more: start an activity, or plan some.")
+        return replace(self._begun(self.plan[self.done]), done=self.done + 1)
+
+    def _joined(self, event: said.Joined) -> Room:
+        if len(self.here) >= MOST_STUDENTS or len(self.students) >= MOST_SEATS:
+            raise FullError(f"This room is full: it has {MOST_STUDENTS} seats.")
+        if not self.door:
+            raise NotNowError("The teacher has closed the door: nobody can join now.")
+        if event.student != len(self.students) + 1:
+            raise NotNowError("This seat is taken.")
+        activity = self.activity and self.activity.joined(event.student)
+        room = self._seated(event.student, Student(event.nickname, event.key))
+        return replace(room, activity=activity)
+
+    def _removed(self, student: int) -> Room:
+        room = self._seated(student, replace(taken(self.students, student), key=""))
+        return replace(room, activity=self.activity and self.activity.without(student))
+
+    def _seated(self, seat: int, student: Student) -> Room:
+        return replace(self, students=seated(self.students, seat, student))

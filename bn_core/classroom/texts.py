@@ -1,0 +1,58 @@
+"""Whatever a person types is bounded, made visible, and from then on shown as text."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from bn_core.classroom.refusals import RefusedError
+
+NICKNAME = 24
+"""Characters of the longest nickname."""
+QUESTION = 400
+"""Characters of the longest question that a teacher types."""
+OPTION = 120
+"""Characters of the longest answer to choose."""
+_MARKS = 2
+"""Accents that may stand on one letter; more only tower over the lines above."""
+
+
+def nickname(text: Any) -> str:
+    """A name of 1 to 24 visible characters, on one line; RefusedError if it is none."""
+    return typed(text, "A nickname", NICKNAME)
+
+
+def typed(text: Any, what: str, most: int) -> str:
+    """The visible characters of one line of text, 1 to ``most``; RefusedError if it is not.
+
+    Control and formatting characters (line ends, writing directions, nothing of zero width) are
+    left out, white space is one space, and letters with their accents are composed (NFC).
+    """
+    if not isinstance(text, str):
+        raise RefusedError(f"{what} is text.")
+    if len(text) > 10 * most:  # nothing is cleaned that is far too long
+        raise RefusedError(f"{what} has at most {most} characters; shorten it.")
+    clean = _visible(text)
+    if not any(unicodedata.category(each)[0] in "LNPS" for each in clean):
+        raise RefusedError(f"{what} needs a letter, a number or a sign.")
+    if len(clean) > most:
+        raise RefusedError(f"{what} has at most {most} characters; this one has {len(clean)}.")
+    return clean
+
+
+def same(name: str) -> str:
+    """What two names share that a class would take for one: case and width do not count."""
+    return unicodedata.normalize("NFKC", name).casefold().replace(" ", "")
+
+
+def _visible(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for each in unicodedata.normalize("NFC", text):
+        kind = unicodedata.category(each)
+        if each.isspace():
+            each, kind = " ", "Zs"
+        marks = marks + 1 if kind[0] == "M" else 0
+        if kind[0] != "C" and marks <= _MARKS and not (each == " " and kept[-1:] in ([], [" "])):
+            kept.append(each)
+    return "".join(kept).strip()

@@ -1,0 +1,129 @@
+"""A room's log, one row an event, only ever added to: what is in it is what has happened.
+
+Records are plain data; what they mean, bn_core.classroom says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Connection,
+    Double,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from bn_core.storage.database import METADATA, StorageError, database
+
+_ROOMS = Table(
+    "rooms",
+    METADATA,
+    Column("code", String(12), primary_key=True),
+    Column("touched", Double, nullable=False, index=True),
+)
+_EVENTS = Table(
+    "room_events",
+    METADATA,
+    Column("room", String(12), ForeignKey(_ROOMS.c.code), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+    Column("who", Integer, nullable=False),
+    Column("record", JSON, nullable=False),
+)
+
+
+class TakenError(StorageError):
+    """The code, or the number of an event, is taken: another server writes to this room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event as it is kept: its number in the room from 1, when, who, and the record."""
+
+    number: int
+    at: float
+    who: int
+    record: dict[str, Any]
+
+
+def create(code: str, rows: Sequence[Row]) -> None:
+    """Keep a new room with its first events; TakenError if the code is another room's."""
+    with database() as connection:
+        try:
+            connection.execute(insert(_ROOMS), {"code": code, "touched": rows[-1].at})
+            connection.execute(insert(_EVENTS), _values(code, rows))
+        except IntegrityError as error:
+            raise TakenError("This code is another room's.") from error
+
+
+def append(code: str, rows: Sequence[Row]) -> None:
+    """Keep these events, all or none; they are kept once this returns.
+
+    TakenError: a number is taken, or the room is deleted. StorageError: nothing can be kept.
+    """
+    touched = update(_ROOMS).where(_ROOMS.c.code == code).values(touched=rows[-1].at)
+    with database() as connection:
+        try:
+            if not connection.execute(touched).rowcount:
+                raise TakenError("This room is deleted.")
+            connection.execute(insert(_EVENTS), _values(code, rows))
+        except IntegrityError as error:
+            raise TakenError("Another server writes to this room: reload the page.") from error
+
+
+def load(code: str) -> tuple[Row, ...]:
+    """All of a room's events in order; () if there is no such room."""
+    query = select(_EVENTS).where(_EVENTS.c.room == code).order_by(_EVENTS.c.number)
+    with database() as connection:
+        return tuple(
+            Row(each.number, each.at, each.who, each.record) for each in connection.execute(query)
+        )
+
+
+def count() -> int:
+    """How many rooms are kept."""
+    with database() as connection:
+        return connection.execute(select(func.count()).select_from(_ROOMS)).scalar_one()
+
+
+def delete_room(code: str) -> bool:
+    """Delete all that is kept of a room; whether there was any."""
+    with database() as connection:
+        return bool(_emptied(connection, _ROOMS.c.code == code))
+
+
+def expire(before: float) -> tuple[str, ...]:
+    """Delete the rooms in which nothing has happened since ``before``; their codes."""
+    with database() as connection:
+        return _emptied(connection, _ROOMS.c.touched < before)
+
+
+def _emptied(connection: Connection, which: ColumnElement[bool]) -> tuple[str, ...]:
+    """Delete these rooms and their events; their codes."""
+    # Written first, so that whoever appends to one of them waits, and then finds no room.
+    connection.execute(update(_ROOMS).where(which).values(touched=_ROOMS.c.touched))
+    codes = tuple(connection.execute(select(_ROOMS.c.code).where(which)).scalars())
+    connection.execute(delete(_EVENTS).where(_EVENTS.c.room.in_(codes)))
+    connection.execute(delete(_ROOMS).where(_ROOMS.c.code.in_(codes)))
+    return codes
+
+
+def _values(code: str, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    return [
+        {"room": code, "number": each.number, "at": each.at, "who": each.who, "record": each.record}
+        for each in rows
+    ]

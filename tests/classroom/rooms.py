@@ -1,0 +1,37 @@
+"""Rooms for tests, made of events as any room is."""
+
+from __future__ import annotations
+
+from bn_core.classroom import Room
+from bn_core.classroom.events import LAB, TEACHER, Event, Joined, Opened, Started
+from bn_core.classroom.room import Entry
+from bn_core.classroom.settings import Predict, Setting, Vote
+from bn_core.quiz import BANK
+
+NUMERIC = [id for id, each in BANK.items() if each.kind == "numeric"]
+CHOICE = [id for id, each in BANK.items() if each.kind == "choice"]
+NUMBER = Predict(text="How many?", answer=4.0)
+OPTIONS = Vote(text="Which?", options=("one", "two", "three"), right=1)
+
+
+def room_of(students: int, setting: Setting | None = None) -> Room:
+    """A room with this many students, in which one activity has begun."""
+    room = Room.replay([Entry(1, 0.0, LAB, Opened("KTWXBN", "teacher's"))])
+    for seat in range(1, students + 1):
+        room = room.after(LAB, Joined(seat, f"Student {seat}", f"key {seat}"))
+    return room.after(TEACHER, Started(setting)) if setting else room
+
+
+def said(room: Room, *events: tuple[int, Event]) -> Room:
+    """The room after who has said what, one after the other."""
+    for who, event in events:
+        room = room.after(who, event)
+    return room
+
+
+def told(refusal: ValueError) -> None:
+    """A refusal is one sentence."""
+    text = str(refusal)
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert len(text) < 200

@@ -1,0 +1,67 @@
+"""What a student picks is a run of its config, and bets are scored by what came of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bn_core.classroom import (
+    NotNowError,
+    RefusedError,
+    for_projector,
+    for_student,
+)
+from bn_core.classroom.activities import Sweeping
+from bn_core.classroom.events import (
+    LAB,
+    OUTCOMES,
+    TEACHER,
+    Closed,
+    Measured,
+    Picked,
+    Revealed,
+)
+from bn_core.classroom.settings import ClassSweep
+from bn_core.configs import RunConfig
+from tests.classroom.rooms import room_of, said
+
+few = settings(max_examples=40, deadline=None)
+
+
+@few
+@given(st.floats(1e-4, 100), st.floats(0.01, 100), st.booleans(), st.integers(0, 9999))
+def test_a_pick_is_the_run_of_its_config(rate: float, scale: float, norm: bool, seed: int) -> None:
+    setting = ClassSweep(depth=4, seed=seed)
+    room = room_of(1, setting).after(1, Picked(rate, scale, norm))
+    assert isinstance(room.activity, Sweeping)
+    assert room.activity.jobs == ()
+    after = room.after(TEACHER, Closed()).activity
+    assert isinstance(after, Sweeping)
+    (job,) = after.jobs
+    assert job.config == RunConfig(
+        activation="relu", depth=4, width=32, batch_size=64, steps=200, seed=seed,
+        rate=rate, init_scale=scale,
+    )  # fmt: skip
+    assert job.norm in job.config.norms
+    assert (job.norm == "batch") == norm
+
+
+def test_the_class_sweep_scores_what_was_foreseen() -> None:
+    room = room_of(4, ClassSweep(good=0.8))
+    bets = [("learns", 0.9, ""), ("learns", 0.5, ""), ("diverges", None, "diverged at step 3: so.")]
+    room = said(room, *((seat, Picked(expects=bet)) for seat, (bet, _, _) in enumerate(bets, 1)))
+    with pytest.raises(NotNowError, match="closed"):
+        room.after(LAB, Measured(1, 0.9))
+    room = room.after(TEACHER, Closed())
+    for seat, (_, accuracy, ended) in enumerate(bets, 1):
+        room = room.after(LAB, Measured(seat, accuracy, ended))
+    with pytest.raises(RefusedError, match="Seat 4"):
+        room.after(LAB, Measured(4, 0.9))
+    assert [point["outcome"] for point in for_projector(room)["activity"]["points"]] == list(
+        OUTCOMES
+    )
+    assert for_projector(room)["activity"]["score"] is None
+    shown = for_projector(room.after(TEACHER, Revealed()))["activity"]["score"]
+    assert (shown["foreseen"], shown["of"]) == (2, 3)
+    assert for_student(room.after(TEACHER, Revealed()), 2)["activity"]["own"]["right"] is False

@@ -1,0 +1,79 @@
+"""An event is read back as it was written, and anything else is refused in a sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bn_core.classroom import (
+    RefusedError,
+)
+from bn_core.classroom.events import (
+    Event,
+    Settled,
+    read_event,
+    write_event,
+)
+from tests.classroom.anything import SEATS, WORDS, students, teachers
+from tests.classroom.rooms import told
+
+
+@given(
+    st.one_of(teachers(), students(), st.builds(Settled, st.dictionaries(SEATS, st.floats(-9, 9))))
+)
+def test_what_is_written_is_read_back_equal(event: Event) -> None:
+    assert read_event(json.loads(json.dumps(write_event(event)))) == event
+
+
+@given(
+    st.one_of(
+        st.recursive(st.none() | st.booleans() | st.floats() | WORDS,
+                     lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner)),
+        st.fixed_dictionaries(
+            {"kind": st.sampled_from(["moved", "voted", "answered", "picked", "started", "planned",
+                                      "scaled", "split", "named", "renamed", "settled", "joined"])},
+            optional={name: st.none() | st.floats() | WORDS | st.lists(WORDS) | st.integers()
+                      for name in ("x", "number", "option", "setting", "settings", "shown", "gamma",
+                                   "student", "nickname", "rate", "size", "v", "key")},
+        ),
+    )
+)  # fmt: skip
+def test_whatever_comes_is_an_event_or_is_refused_in_a_sentence(record: Any) -> None:
+    try:
+        event = read_event(record)
+    except RefusedError as refusal:
+        told(refusal)
+    else:
+        json.dumps(write_event(event), allow_nan=False)
+
+
+LINK = {"kind": "look_at", "link": "/depth"}
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ({"kind": "moved", "x": 1e9}, "above 100"),
+        ({"kind": "moved", "x": float("nan")}, "finite"),
+        ({"kind": "moved", "x": 1, "who": 3}, "who"),
+        ({"kind": "voted", "option": True}, "place"),
+        ({"kind": "voted"}, "missing"),
+        ({"kind": "answered", "number": 1e13}, "1e\\+12"),
+        ({"kind": "picked", "rate": 1000}, "above 100"),
+        ({"kind": "erupted"}, "nothing that can happen"),
+        ({"kind": "closed", "v": 2}, "another version"),
+        ({"kind": "started", "setting": {"kind": "predict", "id": "no such"}}, "no such"),
+        ({"kind": "started", "setting": {"kind": "vote", "text": "a", "options": ["b"]}}, "2 to"),
+        ({"kind": "started", "setting": {"kind": "vote", "text": "a", "options": "bb"}}, "2 to"),
+        ({"kind": "started", "setting": {"kind": "class_sweep", "steps": 10**6}}, "above 500"),
+        ({"kind": "started", "setting": {"kind": "living_batch", "x": 1}}, "“x”"),
+        ({"kind": "planned", "settings": [LINK] * 41}, "at most 40"),
+    ],
+)  # fmt: skip
+def test_what_is_out_of_bounds_is_told(record: Any, says: str) -> None:
+    with pytest.raises(RefusedError, match=says):
+        read_event(record)

@@ -1,0 +1,141 @@
+"""The living batch is what the core computes of where the sliders stand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+
+from bn_core import RunningStats, normalize, normalize_with
+from bn_core.classroom import (
+    RefusedError,
+    Room,
+    for_projector,
+    for_student,
+)
+from bn_core.classroom.activities import Living
+from bn_core.classroom.activities.samples import EPS, start
+from bn_core.classroom.events import (
+    TEACHER,
+    Moved,
+    Removed,
+    Scaled,
+    Singled,
+    Split,
+    Switched,
+)
+from bn_core.classroom.settings import LivingBatch
+from bn_core.figures.strip import strip
+from bn_core.figures.style import theme
+from tests.classroom.rooms import room_of, said
+
+XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)
+few = settings(max_examples=40, deadline=None)
+
+
+def living(room: Room) -> Living:
+    assert isinstance(room.activity, Living)
+    return room.activity
+
+
+def moved(room: Room, xs: list[float]) -> Room:
+    return said(room, *((seat, Moved(x)) for seat, x in enumerate(xs, start=1)))
+
+
+def text(view: dict[str, Any]) -> str:
+    return json.dumps(view, allow_nan=False)
+
+
+@few
+@given(XS, st.floats(-10, 10), st.floats(-10, 10))
+def test_the_living_batch_is_one_batch_of_the_core(
+    xs: list[float], gamma: float, beta: float
+) -> None:
+    room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, Scaled(gamma, beta))
+    step = normalize([[x] for x in xs], gamma, beta, EPS)
+    (batch,) = for_projector(room)["activity"]["batches"]
+    lines = {each["name"]: each["values"] for each in batch["lines"]}
+    assert lines == {
+        "x": xs, "centered": step.centered[:, 0].tolist(),
+        "x_hat": step.x_hat[:, 0].tolist(), "y": step.y[:, 0].tolist(),
+    }  # fmt: skip
+    for place in range(len(xs)):
+        own = for_student(room, place + 1)["activity"]
+        assert (own["x"], own["x_hat"], own["y"]) == (
+            xs[place], step.x_hat[place, 0], step.y[place, 0],
+        )  # fmt: skip
+
+
+def test_the_projectors_lines_are_those_of_the_strip() -> None:
+    room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, Scaled(-2.0, 1.0))
+    (batch,) = living(room).batches
+    drawn = strip(batch.step, 0, 0, theme("light"))["lines"]
+    for line, theirs in zip(
+        for_projector(room)["activity"]["batches"][0]["lines"], drawn, strict=True
+    ):
+        assert {name: theirs[name] for name in line} == line
+
+
+@few
+@given(XS.filter(lambda xs: len(xs) > 1), st.floats(-10, 10))
+def test_one_who_sits_still_moves_in_training_and_not_in_inference(
+    xs: list[float], elsewhere: float
+) -> None:
+    room = moved(room_of(len(xs), LivingBatch()), xs)
+    frozen = room.after(TEACHER, Switched("inference"))
+    other = frozen.after(2, Moved(elsewhere))
+    assert text(for_student(frozen, 1)) == text(for_student(other, 1))
+    stats = RunningStats.start(1, momentum=None).after(normalize([[x] for x in xs], eps=EPS))
+    step = normalize_with(stats, [[xs[0]], [elsewhere], *([x] for x in xs[2:])], eps=EPS)
+    assert_array_equal(living(other).batches[0].step.x_hat, step.x_hat)
+    back = other.after(TEACHER, Switched("train"))
+    assert_array_equal(living(back).batches[0].step.x_hat, normalize(step.x, eps=EPS).x_hat)
+
+
+@few
+@given(XS, st.integers(1, 8))
+def test_a_split_class_is_so_many_batches_of_the_core(xs: list[float], size: int) -> None:
+    room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, Split(size))
+    batches = living(room).batches
+    assert [seat for each in batches for seat in each.students] == list(range(1, len(xs) + 1))
+    assert all(len(each.students) == size for each in batches[:-1])
+    for each in batches:
+        alone = normalize([[xs[seat - 1]] for seat in each.students], eps=EPS)
+        assert_array_equal(each.step.y, alone.y)
+
+
+def test_inference_after_a_split_averages_over_the_batches() -> None:
+    room = moved(room_of(5, LivingBatch()), [0.0, 2.0, 4.0, 8.0, 9.0])
+    room = said(room, (TEACHER, Split(2)), (TEACHER, Switched("inference")))
+    assert living(room).running == ((1 + 6) / 2, (2 + 8) / 2)
+    later = said(room, (1, Moved(-3.0)), (TEACHER, Switched("inference")))
+    assert living(later).running == living(room).running
+
+
+def test_inference_needs_two() -> None:
+    with pytest.raises(RefusedError, match="two students"):
+        room_of(1, LivingBatch()).after(TEACHER, Switched("inference"))
+    assert for_projector(room_of(0, LivingBatch()))["activity"]["batches"] == []
+
+
+def test_only_the_outlier_goes_far_and_comes_back() -> None:
+    room = room_of(3, LivingBatch())
+    with pytest.raises(RefusedError, match="from -10 to 10"):
+        room.after(2, Moved(50.0))
+    far = said(room, (TEACHER, Singled(2)), (2, Moved(50.0)))
+    assert for_student(far, 2)["activity"]["x"] == 50
+    assert for_student(far, 2)["activity"]["outlier"]
+    assert living(far.after(TEACHER, Singled(0))).x[2] == 10
+    with pytest.raises(RefusedError, match="seat 4"):
+        room.after(TEACHER, Singled(4))
+    assert living(far.after(TEACHER, Removed(2))).outlier == 0
+
+
+def test_everyone_starts_somewhere_of_their_own() -> None:
+    places = [start(seat) for seat in range(1, 301)]
+    assert max(map(abs, places)) <= 3
+    assert len(set(places[:30])) > 25

@@ -1,0 +1,133 @@
+"""A number or a vote is given once, and what is revealed adds up."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bn_core.classroom import (
+    NotNowError,
+    RefusedError,
+    for_projector,
+    for_student,
+    for_teacher,
+)
+from bn_core.classroom.activities import Predicting, Voting
+from bn_core.classroom.events import (
+    TEACHER,
+    Answered,
+    Closed,
+    Named,
+    Picked,
+    Removed,
+    Reset,
+    Revealed,
+    Revoted,
+    Started,
+    Voted,
+)
+from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
+from bn_core.classroom.tallies import histogram
+from bn_core.quiz import BANK
+from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, room_of, said
+
+few = settings(max_examples=40, deadline=None)
+
+
+def text(view: dict[str, Any]) -> str:
+    return json.dumps(view, allow_nan=False)
+
+
+@few
+@given(st.sampled_from(NUMERIC), st.integers(0, 9999))
+def test_the_truth_is_the_banks_and_errors_are_measured_from_it(id: str, seed: int) -> None:
+    room = room_of(2, Predict(id, seed))
+    truth = BANK[id].draw(seed).answer  # type: ignore[union-attr]
+    room = said(room, (1, Answered(truth)), (2, Answered(truth + 5)), (TEACHER, Revealed()))
+    shown = for_projector(room)["activity"]
+    assert (shown["truth"], shown["right"] >= 1) == (truth, True)
+    assert sum(shown["histogram"]["counts"]) == 2
+    assert for_student(room, 1)["activity"]["right"]
+    assert for_student(room, 2)["activity"]["error"] == pytest.approx(5)
+    assert shown["nearest"] == []
+    assert for_projector(room.after(TEACHER, Named(True)))["activity"]["nearest"][0] == "Student 1"
+
+
+@few
+@given(st.lists(st.floats(-1e12, 1e12), max_size=40), st.floats(-1e6, 1e6))
+def test_every_answer_is_in_the_histogram(answers: list[float], truth: float) -> None:
+    counted = histogram(answers, truth)
+    assert sum(counted.counts) == len(answers)
+    assert counted.edges[0] <= truth <= counted.edges[-1]
+    assert sorted(set(counted.edges)) == list(counted.edges)
+
+
+@few
+@given(
+    st.lists(st.tuples(st.none() | st.integers(0, 2), st.none() | st.integers(0, 2)), min_size=1)
+)
+def test_moves_add_up_to_the_tallies(votes: list[tuple[int | None, int | None]]) -> None:
+    room = room_of(len(votes), OPTIONS)
+    for turn in (0, 1):
+        for seat, each in enumerate(votes, start=1):
+            if (option := each[turn]) is not None:
+                room = room.after(seat, Voted(option))
+        room = room.after(TEACHER, Revealed() if turn else Revoted())
+    shown = for_projector(room)["activity"]
+    both = [each for each in votes if None not in each]
+    matrix = np.array(shown["moves"])
+    for axis, turn in ((1, 0), (0, 1)):
+        assert matrix.sum(axis).tolist() == [sum(v[turn] == k for v in both) for k in range(3)]
+        assert shown["tallies"][turn] == [sum(v[turn] == k for v in votes) for k in range(3)]
+    assert (shown["right"], shown["round"]) == (1, 2)
+
+
+def test_a_vote_is_given_once_a_round() -> None:
+    room = room_of(1, OPTIONS).after(1, Voted(0))
+    assert room.after(1, Voted(0)) is room  # sent again, as the answer was lost
+    with pytest.raises(NotNowError, match="first one counts"):
+        room.after(1, Voted(2))
+    with pytest.raises(RefusedError, match="0 to 2"):
+        room_of(1, OPTIONS).after(1, Voted(3))
+    again = said(room, (TEACHER, Closed()), (TEACHER, Revoted()), (1, Voted(2)))
+    assert isinstance(again.activity, Voting)
+    assert (again.activity.first, again.activity.second) == ({1: 0}, {1: 2})
+    with pytest.raises(NotNowError, match="once"):
+        again.after(TEACHER, Revoted())
+
+
+@pytest.mark.parametrize("late", [Closed(), Revealed()])
+def test_nothing_is_answered_once_it_is_closed(late: Any) -> None:
+    sent = ((NUMBER, Answered(1.0)), (OPTIONS, Voted(0)), (ClassSweep(), Picked()))
+    for setting, event in sent:
+        room = room_of(1, setting).after(TEACHER, late)
+        with pytest.raises(NotNowError, match="too late"):
+            room.after(1, event)
+        assert room.after(TEACHER, Reset()).after(1, event).turn == 2
+
+
+def test_a_typed_question_may_have_no_right_answer() -> None:
+    room = room_of(1, Vote(text="Tea?", options=("yes", "no"))).after(TEACHER, Revealed())
+    assert for_projector(room)["activity"]["right"] is None
+
+
+def test_a_link_is_on_every_phone_until_it_is_closed() -> None:
+    room = room_of(1, LookAt("http://10.0.0.7:8501/depth?seed=3"))
+    assert for_student(room, 1)["activity"] == {"link": "/depth?seed=3"}
+    assert for_student(room.after(TEACHER, Closed()), 1)["activity"] == {"link": None}
+    with pytest.raises(NotNowError, match="hides nothing"):
+        room.after(TEACHER, Revealed())
+
+
+def test_a_removed_student_leaves_nothing_in_the_activity() -> None:
+    for setting, event in ((NUMBER, Answered(1.0)), (OPTIONS, Voted(0)), (ClassSweep(), Picked())):
+        room = said(room_of(2, setting), (1, event), (TEACHER, Removed(1)))
+        assert for_projector(room)["activity"]["answered"] == 0
+        assert text(for_teacher(room))
+    assert isinstance(room_of(1, NUMBER).activity, Predicting)
+    assert room_of(1).after(TEACHER, Started(NUMBER)).turn == 1

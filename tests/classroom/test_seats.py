@@ -1,0 +1,151 @@
+"""A token opens its own seat alone, and whatever is tried too often or too late is refused."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+
+import pytest
+
+from bn_core.classroom import (
+    FullError,
+    NoRoomError,
+    NotNowError,
+    NotYoursError,
+    TooOftenError,
+    host,
+    registry,
+)
+from bn_core.classroom.events import (
+    Closed,
+    Measured,
+    Picked,
+    Removed,
+    Revealed,
+    Revoted,
+    Started,
+    Voted,
+)
+from bn_core.classroom.host import Rooms
+from bn_core.classroom.settings import ClassSweep
+from bn_core.storage import rooms
+from tests.classroom.lessons import Clock, key, opened, run
+from tests.classroom.rooms import OPTIONS
+
+
+def test_a_token_opens_its_own_seat_alone() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        del clock
+        teacher, (one, two, _) = await opened(lab)
+        other, _ = await opened(lab, 1)
+        for code, token in ((other.code, one.token), (one.code, "guess"), ("BBBBBB", one.token),
+                            (one.code, None), (None, one.token), (one.code, one.code)):  # fmt: skip
+            with pytest.raises(NoRoomError, match="join with the code on the screen") as told:
+                await lab.act(code, token, Voted(0))
+            assert str(told.value) == host.NO_SEAT  # no hint at which of the two was wrong
+        for asked in (lab.export, lab.delete, lab.room):
+            with pytest.raises(NotYoursError, match="Only the teacher"):
+                await asked(*key(one))
+        with pytest.raises(NotYoursError, match="Only the teacher"):
+            await lab.act(*key(one), Revealed())
+        await lab.act(*key(teacher), Removed(two.seat))
+        with pytest.raises(NoRoomError):
+            await lab.view(*key(two))
+        assert (await lab.view(*key(one), "projector"))["eye"] == "student"
+        for each in rooms.load(teacher.code):
+            assert not any(ticket.token in str(each.record) for ticket in (teacher, one, two))
+
+    run(story)
+
+
+def test_what_comes_late_counts_for_nothing_else() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        del clock
+        teacher, (one, two, _) = await opened(lab)
+        await lab.act(*key(teacher), Started(OPTIONS))
+        turn = (await lab.view(*key(one)))["turn"]
+        vote = {"kind": "voted", "option": 1, "turn": turn}
+        await lab.act(*key(one), vote)
+        for change in (Revoted(), Started(OPTIONS)):
+            await lab.act(*key(teacher), change)
+            with pytest.raises(NotNowError, match="gone on"):
+                await lab.act(*key(two), vote)
+        await lab.act(*key(teacher), Started(ClassSweep()))
+        await lab.act(*key(one), Picked())
+        await lab.act(*key(teacher), Closed())
+        turn = (await lab.view(*key(teacher)))["turn"]
+        with pytest.raises(NotNowError, match="gone on"):
+            await lab.tell(one.code, Measured(1, 0.9), turn - 1)
+        await lab.tell(one.code, Measured(1, 0.9), turn)
+        assert (await lab.view(*key(one)))["activity"]["own"]["outcome"] == "learns"
+
+    run(story)
+
+
+def test_codes_cannot_be_guessed_by_trying() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher = await lab.open()
+        for _ in range(host.WRONG[0]):
+            with pytest.raises(NoRoomError, match="No room has this code"):
+                await lab.join("BBBBBB", "Eve", "10.0.0.9")
+        with pytest.raises(TooOftenError, match="Too many tries"):
+            await lab.join(teacher.code, "Eve", "10.0.0.9")
+        many = [lab.join("BBBBBB", "Eve", "10.0.0.8") for _ in range(host.WRONG[0])]
+        *_, right = await asyncio.gather(
+            *many, lab.join(teacher.code, "Eve", "10.0.0.8"), return_exceptions=True
+        )
+        assert isinstance(right, TooOftenError)  # also where all are tried at once
+        for n in range(2 * host.WRONG[0]):
+            await lab.join(teacher.code, f"Ada {n}", "10.0.0.1")
+        clock.now += host.WRONG[1]
+        await lab.join(teacher.code, "Eve", "10.0.0.9")
+
+    run(story)
+
+
+def test_a_student_acts_only_so_fast() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, (one, *_) = await opened(lab)
+        await lab.act(*key(teacher), Started(OPTIONS))
+        votes = [lab.act(*key(one), Voted(0)) for _ in range(30)]
+        told = await asyncio.gather(*votes, return_exceptions=True)
+        assert {type(each) for each in told} == {type(None), TooOftenError}
+        clock.now += 10
+        await lab.act(*key(one), Voted(0))
+
+    run(story)
+
+
+def test_rooms_are_so_many_and_expire(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "MOST_ROOMS", 2)
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        first, _ = await opened(lab, 1)
+        clock.now += registry.IDLE / 2
+        second = await lab.open()
+        with pytest.raises(FullError, match="All 2 rooms"):
+            await lab.open()
+        clock.now += registry.IDLE / 2
+        await lab.open()
+        with pytest.raises(NoRoomError):
+            await lab.view(*key(first))
+        assert await lab.seat(*key(second)) == 0
+        await lab.registry.tidy()
+        assert lab.registry.codes != []
+
+    run(story)
+
+
+def test_rooms_that_nobody_uses_leave_the_memory_and_come_back() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, students = await opened(lab)
+        watched = await lab.open()
+        async with aclosing(lab.watch(*key(watched))) as views:
+            await anext(views)
+            clock.now += 2 * registry.QUIET
+            await lab.registry.tidy()
+            assert lab.registry.codes == [watched.code]
+        assert (await lab.view(*key(students[0])))["name"] == "Student 1"
+        assert await lab.seat(*key(teacher)) == 0
+
+    run(story)

@@ -1,0 +1,108 @@
+"""Before the reveal no answer and no tally leaves the server, whatever has been answered."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bn_core.classroom import (
+    for_projector,
+    for_student,
+)
+from bn_core.classroom.events import (
+    LAB,
+    OUTCOMES,
+    TEACHER,
+    Answered,
+    Closed,
+    Measured,
+    Named,
+    Picked,
+    Revoted,
+    Voted,
+)
+from bn_core.classroom.settings import ClassSweep, Predict, Vote
+from tests.classroom.rooms import CHOICE, NUMBER, NUMERIC, OPTIONS, room_of, said
+
+few = settings(max_examples=40, deadline=None)
+
+
+def text(view: dict[str, Any]) -> str:
+    return json.dumps(view, allow_nan=False)
+
+
+def secretive(setting: Any, first: list[Any], others: list[Any]) -> None:
+    """Two rooms in which seat 1 does the same and all others do something else look the same."""
+    rooms = [
+        said(room_of(len(first), setting), *((seat, event) for seat, event in enumerate(each, 1)))
+        for each in (first, [first[0], *others[1:]])
+    ]
+    hidden_until_revealed = [[each, each.after(TEACHER, Closed())] for each in rooms]
+    if isinstance(setting, ClassSweep):  # closing shows the map; bets stay hidden
+        hidden_until_revealed = [each[:1] for each in hidden_until_revealed]
+    for one, other in zip(*hidden_until_revealed, strict=True):
+        for a, b in (
+            (one, other),
+            (one.after(TEACHER, Named(True)), other.after(TEACHER, Named(True))),
+        ):
+            assert text(for_projector(a)) == text(for_projector(b))
+            assert text(for_student(a, 1)) == text(for_student(b, 1))
+
+
+@few
+@given(
+    st.data(), st.integers(1, 6), st.sampled_from([NUMBER, *(Predict(id, 3) for id in NUMERIC[:6])])
+)
+def test_no_number_leaves_before_the_reveal(
+    data: st.DataObject, many: int, setting: Predict
+) -> None:
+    numbers = st.lists(st.floats(-1e12, 1e12).map(Answered), min_size=many, max_size=many)
+    secretive(setting, data.draw(numbers), data.draw(numbers))
+
+
+@few
+@given(st.data(), st.integers(1, 6))
+def test_no_vote_leaves_before_the_reveal_in_either_round(data: st.DataObject, many: int) -> None:
+    votes = st.lists(st.integers(0, 2).map(Voted), min_size=many, max_size=many)
+    first, others, again, differently = (data.draw(votes) for _ in range(4))
+    secretive(OPTIONS, first, others)
+    rooms = []
+    for one, two in ((first, again), (others, differently)):
+        room = said(room_of(many, OPTIONS), (1, first[0]), *enumerate(one[1:], 2))
+        room = said(room, (TEACHER, Revoted()), (1, again[0]), *enumerate(two[1:], 2))
+        rooms.append(room)
+    assert text(for_projector(rooms[0])) == text(for_projector(rooms[1]))
+    assert text(for_student(rooms[0], 1)) == text(for_student(rooms[1], 1))
+
+
+@few
+@given(st.data(), st.integers(1, 6))
+def test_no_pick_leaves_before_closing_and_no_bet_before_the_reveal(
+    data: st.DataObject, many: int
+) -> None:
+    pick = st.builds(
+        Picked, st.floats(1e-4, 100), st.floats(0.01, 100), st.booleans(), st.sampled_from(OUTCOMES)
+    )
+    picks = st.lists(pick, min_size=many, max_size=many)
+    first, others = data.draw(picks), data.draw(picks)
+    secretive(ClassSweep(), first, others)
+    views = []
+    for bet in (OUTCOMES[0], OUTCOMES[2]):
+        bets = [Picked(each.rate, each.init_scale, each.batch_norm, bet) for each in first[1:]]
+        room = said(room_of(many, ClassSweep()), (1, first[0]), *enumerate(bets, 2))
+        room = said(room, (TEACHER, Closed()), (LAB, Measured(many, 0.9)))
+        views.append(text(for_projector(room)) + text(for_student(room, 1)))
+    assert views[0] == views[1]
+
+
+def test_the_unrevealed_question_holds_no_answer() -> None:
+    for id in NUMERIC:
+        room = room_of(1, Predict(id, 5))
+        assert set(for_student(room, 1)["activity"]) == {"text", "answered", "answer"}
+        assert set(for_projector(room)["activity"]) == {"text", "answered"}
+    for id in CHOICE:
+        room = room_of(1, Vote(id, 5))
+        assert set(for_projector(room)["activity"]) == {"text", "options", "round", "answered"}

@@ -1,0 +1,167 @@
+"""What people type, tries and tokens: bounded, visible, and known to their owner alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bn_core.classroom import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.attempts import Attempts, Pace
+from bn_core.classroom.identity import (
+    LENGTH,
+    LETTERS,
+    digest,
+    neighbourhood,
+    new_code,
+    new_token,
+    read_code,
+    spaced,
+)
+from bn_core.classroom.links import LESSONS, lesson_link
+from bn_core.classroom.texts import NICKNAME, nickname
+from pages.shared.curriculum import LESSONS as CURRICULUM
+from tests.classroom.rooms import told
+
+
+@given(st.text(max_size=60))
+def test_a_nickname_is_one_short_visible_line(text: str) -> None:
+    try:
+        name = nickname(text)
+    except RefusedError as refusal:
+        told(refusal)
+        return
+    assert 1 <= len(name) <= NICKNAME
+    assert not {unicodedata.category(each)[0] for each in name} & {"C"}
+    assert name == name.strip()
+    assert nickname(name) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("  Ada  \n Lovelace ", "Ada Lovelace"),
+        ("\u202eevil\u202c", "evil"),
+        ("<b>x</b>", "<b>x</b>"),
+        ("a\u0301\u0301\u0301\u0301\u0301", "á\u0301\u0301"),
+        ("Zoë 🙂", "Zoë 🙂"),
+    ],
+)
+def test_what_is_left_of_a_nickname(text: str, kept: str) -> None:
+    assert nickname(text) == kept
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "x" * 25, "x" * 10**6, None, 7, ["a"]])
+def test_what_is_no_nickname(text: Any) -> None:
+    with pytest.raises(RefusedError):
+        nickname(text)
+
+
+def test_a_code_is_read_as_people_type_it() -> None:
+    code = new_code()
+    assert set(code) <= set(LETTERS)
+    for typed in (code.lower(), spaced(code), f" {code[:2]}-{code[2:]} "):
+        assert read_code(typed) == code
+    assert not set(LETTERS) & set("AEIOUY0123456789")
+    assert len({new_code() for _ in range(200)}) == 200
+    for wrong in ("", "A" * LENGTH, code + "B", code[1:], None, 7, "B" * 10**6):
+        with pytest.raises(NoRoomError, match="six|6 letters"):
+            read_code(wrong)
+
+
+def test_a_token_is_long_and_known_by_its_digest() -> None:
+    tokens = {new_token() for _ in range(100)}
+    assert len(tokens) == 100
+    assert all(len(each) >= 32 for each in tokens)
+    assert len({digest(each) for each in tokens}) == 100
+    assert {digest(each) for each in (None, 5, "x" * 101)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("address", "same"),
+    [
+        ("10.0.0.7", "10.0.0.7"),
+        ("::ffff:10.0.0.7", "10.0.0.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9%eth0", "2001:db8:1:2::/64"),
+        ("testclient", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_addresses_of_one_network_count_together(address: Any, same: str) -> None:
+    assert neighbourhood(address) == same
+
+
+def test_tries_are_counted_in_a_window() -> None:
+    tries = Attempts(most=3, within=60)
+    for now in (0.0, 1.0, 2.0):
+        tries.check("a", now)
+        tries.note("a", now)
+    with pytest.raises(TooOftenError, match="wait 1 minute,"):
+        tries.check("a", 30.0)
+    tries.check("b", 30.0)
+    assert tries.wait("a", 30.0) == 30
+    assert tries.wait("a", 60.0) == 0
+    assert tries.wait("a", 200.0) == 0
+    assert len(tries) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 9)), max_size=60))
+def test_tries_are_remembered_in_bounded_memory(tries: list[tuple[int, float]]) -> None:
+    kept, now = Attempts(most=2, within=20, addresses=4), 0.0
+    for address, later in tries:
+        now += later
+        kept.note(str(address), now)
+        assert len(kept) <= 4
+
+
+def test_a_pace_has_bursts_and_recovers() -> None:
+    pace = Pace(rate=2.0, burst=4)
+    for _ in range(4):
+        pace.check(1, 0.0)
+    with pytest.raises(TooOftenError, match="too fast"):
+        pace.check(1, 0.1)
+    pace.check(2, 0.1)
+    pace.check(1, 0.5)
+    with pytest.raises(TooOftenError):
+        pace.check(1, 0.6)
+
+
+def test_every_lesson_can_be_sent() -> None:
+    lessons = {each.name for each in CURRICULUM}
+    assert set(LESSONS) <= lessons
+    assert {each.name for each in CURRICULUM if each.section != "Classroom"} <= set(LESSONS)
+    for name in LESSONS:
+        assert lesson_link(f"/{name}") == lesson_link(name) == f"/{name}"
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("http://10.0.0.7:8501/depth?seed=3&x=a%20b", "/depth?seed=3&x=a%20b"),
+        ("/depth?text=1,2;%3Cb%3E\"'", "/depth?text=1%2C2%3B%3Cb%3E%22%27"),
+        ("https://elsewhere.org/depth?a=1#frag", "/depth?a=1"),
+        ("depth?empty=", "/depth?empty="),
+    ],
+)
+def test_a_link_is_relative_and_written_anew(link: str, kept: str) -> None:
+    assert lesson_link(link) == kept
+    assert lesson_link(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "", "/", "https://example.org", "/nowhere", "//example.org/depth/x", "javascript:alert(1)",
+        "javascript:depth", "/depth/../x", "/depth?x=%00", "/depth?x=%0a", "depth\\x", "[", 7, None,
+        "/depth?" + "x" * 5000, "/depth?x=%ff", "http://[/depth",
+    ],
+)  # fmt: skip
+def test_any_other_link_is_refused(link: Any) -> None:
+    refuses: Callable[[Any], str] = lesson_link
+    with pytest.raises(RefusedError, match="link"):
+        refuses(link)
