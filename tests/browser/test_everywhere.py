@@ -51,7 +51,7 @@ def test_a_dark_phone_never_scrolls_sideways(open_page: Opener, address: str) ->
         box = each.bounding_box()
         assert box is None or box["x"] + box["width"] <= PHONE["width"], "reaches out of the screen"
     assert luminance(style(page, "[data-testid=stApp]", "backgroundColor")) < 0.15
-    words = ".bn-panel .xtitle"
+    words = ".bn-panel .gtitle"
     expect(page.locator(words).first).to_be_attached()
     until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words on the dark ground")
 

@@ -13,6 +13,8 @@ export function mounted(Kind) {
     }
     one.receive(data, setTriggerValue)
     return () => {
+      // Streamlit calls this, too, for an update that a later one overtakes: the place is still there.
+      if (parentElement.isConnected) return
       one.dispose()
       mounts.delete(parentElement)
     }

@@ -41,7 +41,7 @@ def found(run: Run) -> tuple[Finding, ...]:
 
 def anew(run: Run) -> None:
     """Something else was kept meanwhile: unless the ledger is being run, look at it again."""
-    if not run.held or run.done:
+    if run.done or run.turn is None:
         st.session_state.pop(RUN, None)
 
 
