@@ -48,6 +48,8 @@ def main(arguments: Sequence[str]) -> int:
 async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
     """Every trial that ``found`` does not answer, over all workers; each is kept as it comes."""
     whole = Ledger.resumed(config, found)
+    if whole.done:
+        return whole
     began, ready = monotonic(), whole.progress
     async with CLUSTER.lifespan():
         spread = Spread(CLUSTER, WORK, config, whole, keep)
