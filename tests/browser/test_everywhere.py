@@ -39,8 +39,16 @@ def style(page: Page, selector: str, what: str) -> str:
 
 
 @pytest.mark.parametrize("address", LESSONS)
-def test_a_dark_phone_never_scrolls_sideways(open_page: Opener, address: str) -> None:
-    page = shown(open_page(address, viewport=PHONE, color_scheme="dark"))
+def test_a_dark_phone_without_a_network_shows_it_all(open_page: Opener, address: str) -> None:
+    # Opened once for all of it; that nothing was asked of the network is seen at the end.
+    page = shown(open_page(address, viewport=PHONE, color_scheme="dark", offline=True))
+    no_traceback(page)
+    nothing_scrolls_sideways(page)
+    the_ground_is_dark(page)
+    every_control_has_a_name(page)
+
+
+def nothing_scrolls_sideways(page: Page) -> None:
     wide = page.evaluate(
         """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
           .filter(node => node.scrollWidth > node.clientWidth)
@@ -50,17 +58,16 @@ def test_a_dark_phone_never_scrolls_sideways(open_page: Opener, address: str) ->
     for each in page.locator(OURS).all():
         box = each.bounding_box()
         assert box is None or box["x"] + box["width"] <= PHONE["width"], "reaches out of the screen"
+
+
+def the_ground_is_dark(page: Page) -> None:
     assert luminance(style(page, "[data-testid=stApp]", "backgroundColor")) < 0.15
     words = ".bn-panel .gtitle"
     expect(page.locator(words).first).to_be_attached()
     until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words on the dark ground")
 
 
-@pytest.mark.parametrize("address", LESSONS)
-def test_offline_all_is_drawn_and_every_control_has_a_name(open_page: Opener, address: str) -> None:
-    # That nothing was even asked for is seen at the end of every test.
-    page = shown(open_page(address, offline=True))
-    no_traceback(page)
+def every_control_has_a_name(page: Page) -> None:
     tree = page.locator("body").aria_snapshot()
     roles = "button|slider|textbox|spinbutton|combobox|radio|switch|checkbox|link|tab"
     nameless = re.findall(rf"^\s*- '?(?:{roles})\b(?! \")[^\n]*", tree, re.MULTILINE)

@@ -17,10 +17,15 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
     page = settled(open_page("/quiz?seed=3"))
 
     box = page.get_by_role("spinbutton", name="Your prediction").first
-    box.fill(f"{number.answer:.5g}")
-    box.press("Enter")
-    expect(page.locator("[data-testid=stAlert]", has_text="Right: it is")).to_be_visible()
-    settled(page)
+    right = page.locator("[data-testid=stAlert]", has_text="Right: it is")
+
+    def answered() -> bool:
+        box.fill(f"{number.answer:.5g}")  # a page that is still loading may drop what is typed
+        box.press("Enter")
+        settled(page)
+        return right.is_visible()
+
+    until(answered, "the answer to a number")
 
     wrong = (choice.right + 1) % len(choice.options)
     group = page.locator("[data-testid=stRadio]").first
