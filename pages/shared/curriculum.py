@@ -13,6 +13,8 @@ class Lesson:
     path: str
     title: str
     question: str
+    kind: str = "lesson"
+    """A "tool" is no lesson: it asks for no prediction and invites to nothing."""
 
     @property
     def name(self) -> str:
@@ -104,6 +106,20 @@ LESSONS = (
         "pages/classroom/quiz.py",
         "Quiz",
         "What have you understood?",
+    ),
+    Lesson(
+        "Classroom",
+        "pages/classroom/room.py",
+        "A room",
+        "What happens when a class is the batch?",
+        kind="tool",
+    ),
+    Lesson(
+        "Classroom",
+        "pages/classroom/join.py",
+        "Join a room",
+        "Which room are you in?",
+        kind="tool",
     ),
 )
 

@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from starlette.routing import Mount
+from starlette.routing import BaseRoute
 from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
+from bn_core.classroom.host import ROOMS
+from bn_core.compute import rooms
 from bn_core.compute import routes as compute_routes
 from bn_core.compute.cluster import CLUSTER
+from bn_core.figures.room import strips
 
 SCRIPTS = Path(__file__).parent / "scripts"
 
@@ -21,19 +24,19 @@ SCRIPTS = Path(__file__).parent / "scripts"
 net_util.get_external_ip = lambda: None
 
 
-def routes() -> list[Mount]:
+def routes() -> list[BaseRoute]:
     """The routes that the browser's scripts of this folder talk to."""
-    return compute_routes.routes(SCRIPTS)
+    return [*rooms.routes(strips), *compute_routes.routes(SCRIPTS)]
 
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Start the workers in the background, and stop them with the server."""
+    """Start the workers in the background and open the rooms; both end with the server."""
     # Without this, the first deep link to a fresh server is taken for the old pages/ scheme.
     PagesManager.uses_pages_directory = False
     # What is loaded now stays loaded; collections need not walk it again.
     gc.freeze()
-    async with CLUSTER.lifespan(app):
+    async with CLUSTER.lifespan(app), ROOMS.serving():
         # Another ASGI server has an address of its own, and says it.
         if getattr(config, "_server_mode", None) != "asgi-server":
             print(f"BatchNorm Lab: {address()}", flush=True)

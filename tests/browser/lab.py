@@ -21,7 +21,7 @@ from pages.shared.curriculum import LESSONS as CURRICULUM
 
 WAIT = 120_000
 """Milliseconds for whatever a page does; a loaded machine is slow, a broken page never ready."""
-LESSONS = ("/", *(f"/{each.name}" for each in CURRICULUM[1:]))
+LESSONS = ("/", *(f"/{each.name}" for each in CURRICULUM[1:] if each.kind == "lesson"))
 """The address of every lesson."""
 STRIPPED = ("/", "/backward")
 """The lessons whose reader has a batch on a strip of their own."""

@@ -7,10 +7,13 @@ import pytest
 from pages.shared.curriculum import LESSONS, Lesson, lesson
 from tests.pages.conftest import Page
 
-each_lesson = pytest.mark.parametrize("shown", LESSONS, ids=lambda shown: shown.name)
+each_page = pytest.mark.parametrize("shown", LESSONS, ids=lambda shown: shown.name)
+each_lesson = pytest.mark.parametrize(
+    "shown", [each for each in LESSONS if each.kind == "lesson"], ids=lambda shown: shown.name
+)
 
 
-@each_lesson
+@each_page
 def test_a_lesson_opens_with_its_question(shown: Lesson) -> None:
     page = Page(shown.name)
     assert page.app.header[0].value == shown.question
@@ -26,10 +29,15 @@ def test_a_lesson_asks_for_two_predictions_and_tells_no_answer_before(shown: Les
 
 
 @each_lesson
-def test_a_lesson_invites_and_leads_on(shown: Lesson) -> None:
+def test_a_lesson_invites(shown: Lesson) -> None:
     app = Page(shown.name).app
     assert len([each for each in app.button if (each.key or "").startswith("try ")]) >= 3
     assert len(app.code) >= 1
+
+
+@each_page
+def test_a_page_leads_on(shown: Lesson) -> None:
+    app = Page(shown.name).app
     place = LESSONS.index(shown)
     neighbours = [*LESSONS[max(0, place - 1) : place], *LESSONS[place + 1 : place + 2]]
     links = [each.label for each in app.get("page_link")]
@@ -54,14 +62,14 @@ def test_each_invitation_can_be_taken_and_changes_something(shown: Lesson) -> No
         assert code(page) != before, key
 
 
-@each_lesson
+@each_page
 def test_a_block_of_prose_is_short(shown: Lesson) -> None:
     for each in Page(shown.name).app.markdown:
         for block in re.split(r"\n\n|\n- ", each.value):
             assert len(block.split()) <= 70, block
 
 
-@each_lesson
+@each_page
 def test_a_parameter_that_no_control_knows_is_named(shown: Lesson) -> None:
     page = Page(shown.name, colour="mauve", x2="1")
     assert "“colour” is not a control of this lesson." in page.warnings

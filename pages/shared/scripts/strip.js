@@ -6,7 +6,7 @@ import { make, mounted, shape } from "./mount.js"
 const GAP = 30 // ms between two reports of a drag
 const TOP = 34, ROW = 74
 
-class Strip {
+export class Strip {
   constructor(parent) {
     this.root = make("div", { class: "bn-strip" })
     this.svg = shape("svg", { role: "group", "aria-roledescription": "number lines" }, this.root)

@@ -1,0 +1,59 @@
+"""The runs of a class go to the workers once picking is closed, and their outcomes to the room."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Sequence
+
+from bn_core.classroom.activities import Job, Sweeping
+from bn_core.classroom.events import Measured
+from bn_core.classroom.host import ROOMS
+from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.room import Room
+from bn_core.compute.cluster import CLUSTER, NoWorkersError
+from bn_core.storage import StorageError
+
+log = logging.getLogger(__name__)
+AT_ONCE = 4
+"""Runs of one class on their way at the same time: live lessons want the workers too."""
+
+
+class Sweeps:
+    """The class sweeps in progress, by room and turn; each is begun once."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
+
+    def begin(self, room: Room) -> None:
+        """Train what this room has left to be trained, unless that is being done."""
+        activity, key = room.activity, (room.code, room.turn)
+        if not isinstance(activity, Sweeping) or key in self._tasks or not activity.jobs:
+            return
+        task = asyncio.create_task(_train(*key, activity.jobs))
+        self._tasks[key] = task
+        task.add_done_callback(lambda _: self._tasks.pop(key, None))
+
+
+async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
+    """Run by run; a class that has gone on needs none of the rest."""
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def one(shared: list[Job]) -> None:
+        async with free:
+            came = await CLUSTER.run("bn_core.experiments.class_run", "outcomes", shared[0].config)
+            for job in shared:
+                await ROOMS.tell(code, Measured(job.student, *came[job.norm]), turn)
+
+    groups = [list(each) for _, each in itertools.groupby(jobs, key=lambda job: job.config)]
+    try:
+        async with asyncio.TaskGroup() as group:
+            for shared in groups:
+                group.create_task(one(shared))
+    except* (RefusedError, StorageError, NoWorkersError) as errors:
+        log.info("a class sweep ended early: %s", errors.exceptions[0])
+
+
+SWEEPS = Sweeps()
+"""Those of this process."""

@@ -1,0 +1,26 @@
+"""What a class sees of its living batch: the strip of each batch, with the outlier chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bn_core.classroom.activities import Activity, Living
+from bn_core.figures.strip import strip
+from bn_core.figures.style import theme
+
+MOST_STRIPS = 8
+"""Batches that are drawn; a wall has no room for more."""
+
+
+def strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
+    """The strips of a living batch in this theme's colours; of anything else, none."""
+    if not isinstance(activity, Living):
+        return []
+    drawn = []
+    for batch in activity.batches[:MOST_STRIPS]:
+        known = activity.outlier in batch.students
+        chosen = batch.students.index(activity.outlier) if known else -1
+        alt = f"The batch of {len(batch.students)} students on four number lines."
+        made = strip(batch.step, 0, chosen, theme(ground))
+        drawn.append({**made, "alt": alt, "students": list(batch.students)})
+    return drawn

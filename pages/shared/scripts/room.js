@@ -1,0 +1,151 @@
+// A room: one connection for a face, the phone's, the teacher's or the wall's. What is shown comes
+// from the server as it is; nothing is counted or computed here.
+
+import { make, mounted } from "./mount.js"
+import { Phone } from "./phone.js"
+import { Teacher } from "./teacher.js"
+import { Wall } from "./wall.js"
+
+const FACES = { phone: Phone, teacher: Teacher, projector: Wall }
+const FIRST = 400, LONGEST = 8000 // ms before connecting again
+const GONE = 4404, ENDED = [4404, 4429, 4400]
+
+// Where a browser keeps its place: a reload, and a Wi-Fi that was gone, find it again.
+export const kept = {
+  read: (who, code) => localStorage.getItem(`bn-room ${who} ${code}`),
+  write: (who, code, token) => localStorage.setItem(`bn-room ${who} ${code}`, token),
+  drop: (who, code) => localStorage.removeItem(`bn-room ${who} ${code}`),
+}
+
+class Room {
+  constructor(parent) {
+    this.root = make("div", { class: "bn-room" }, parent)
+    this.line = make("p", { class: "bn-line", role: "status" }, this.root)
+    this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
+    this.body = make("div", { class: "bn-body" }, this.root)
+    this.wake = () => document.visibilityState === "visible" && this.waiting && this.open()
+    document.addEventListener("visibilitychange", this.wake)
+    window.addEventListener("online", this.wake)
+  }
+
+  receive(data) {
+    const before = this.data
+    this.data = data
+    if (before?.face === data.face && before.code === data.code) {
+      this.face.told?.()
+      if (before.theme !== data.theme) this.open()
+      return
+    }
+    this.close()
+    this.who = data.face === "phone" ? "student" : "teacher"
+    this.code = data.code
+    this.root.dataset.face = data.face
+    this.body.replaceChildren()
+    this.face?.dispose?.()
+    this.face = new FACES[data.face](this)
+    if (data.token) kept.write(this.who, this.code, data.token)
+    this.token = data.token || kept.read(this.who, this.code)
+    if (this.token) this.open()
+    else this.face.outside()
+  }
+
+  enter(code, token) {
+    this.code = code
+    this.token = token
+    kept.write(this.who, code, token)
+    this.open()
+  }
+
+  open() {
+    this.close()
+    this.say(this.view ? "Connection lost; trying again." : "Connecting.")
+    const url = new URL(`/lab/rooms/${encodeURIComponent(this.code)}`, location.href)
+    url.protocol = url.protocol.replace("http", "ws")
+    const socket = (this.socket = new WebSocket(url))
+    socket.onopen = () =>
+      socket.send(JSON.stringify({ token: this.token, eye: this.data.face, theme: this.data.theme }))
+    socket.onmessage = (event) => socket === this.socket && this.hear(JSON.parse(event.data))
+    socket.onclose = (event) => socket === this.socket && this.lost(event.code)
+  }
+
+  hear(told) {
+    if (told.error) {
+      this.alert.textContent = told.error
+      this.root.dataset.refused = Number(this.root.dataset.refused ?? 0) + 1
+      this.face.refused?.()
+      if (told.gone) this.leave()
+      return
+    }
+    this.tries = 0
+    this.say("")
+    this.view = told
+    this.root.dataset.turn = told.turn
+    this.face.draw(told)
+  }
+
+  lost(code) {
+    this.socket = null
+    this.root.dataset.state = "lost"
+    if (code === GONE) this.leave()
+    if (ENDED.includes(code) || !this.token) return this.say("")
+    this.tries = (this.tries ?? 0) + 1
+    const wait = Math.min(LONGEST, FIRST * 2 ** (this.tries - 1)) * (0.7 + 0.6 * Math.random())
+    this.say("Connection lost; trying again.")
+    this.waiting = setTimeout(() => this.open(), wait)
+  }
+
+  leave() {
+    kept.drop(this.who, this.code)
+    this.token = this.view = null
+    this.close()
+    this.say("")
+    this.body.replaceChildren()
+    this.face.outside()
+  }
+
+  // True if it is on its way; whether it is done, the next view tells.
+  act(record) {
+    this.alert.textContent = ""
+    if (this.socket?.readyState !== WebSocket.OPEN) return false
+    this.socket.send(JSON.stringify({ ...record, turn: this.view.turn }))
+    return true
+  }
+
+  async post(what, given, code = this.code) {
+    this.alert.textContent = ""
+    try {
+      const answer = await fetch(`/lab/rooms/${encodeURIComponent(code)}/${what}`, {
+        method: "POST",
+        body: JSON.stringify(given),
+      })
+      if (answer.ok) return answer
+      this.alert.textContent = (await answer.json()).error
+    } catch {
+      this.alert.textContent = "The lab does not answer. Are you in its network?"
+    }
+    return null
+  }
+
+  say(text) {
+    this.line.textContent = text
+    this.root.dataset.state = text ? "waiting" : this.token ? "here" : "outside"
+  }
+
+  close() {
+    clearTimeout(this.waiting)
+    this.waiting = null
+    const socket = this.socket
+    this.socket = null
+    socket?.close()
+  }
+
+  dispose() {
+    this.close()
+    this.face?.dispose?.()
+    document.removeEventListener("visibilitychange", this.wake)
+    window.removeEventListener("online", this.wake)
+    this.root.remove()
+  }
+}
+
+export default mounted(Room)

@@ -1,0 +1,237 @@
+"""The classroom's routes, asked as phones ask them: over websockets, in JSON, and with nonsense."""
+
+from __future__ import annotations
+
+import json
+import socket as sockets
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from bn_core.classroom.host import ROOMS, Ticket
+from bn_core.compute import rooms as module
+from bn_core.compute import sweeping
+from bn_core.configs import RunConfig
+from bn_core.experiments.class_run import outcomes
+from bn_core.figures.room import strips
+
+APP = Starlette(routes=module.routes(strips), lifespan=lambda _: ROOMS.serving())
+LIMIT = 60.0
+"""Seconds after which what a test waits for is never going to come."""
+VOTE = {"kind": "vote", "text": "Which?", "options": ["one", "two"], "right": 1}
+
+
+class Client:
+    """Browsers of one test, at a server that listens."""
+
+    def __init__(self, port: int, stack: ExitStack) -> None:
+        self.at, self._stack = f"127.0.0.1:{port}", stack
+
+    def post(self, path: str, **more: Any) -> httpx.Response:
+        return httpx.post(f"http://{self.at}{path}", timeout=LIMIT, **more)
+
+    def open(self, path: str) -> Socket:
+        return Socket(self._stack.enter_context(connect(f"ws://{self.at}{path}")))
+
+
+class Socket:
+    """One browser's websocket, which speaks JSON."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.send = connection.send
+        self._connection = connection
+
+    def send_json(self, message: dict[str, Any]) -> None:
+        self.send(json.dumps(message))
+
+    def receive_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._connection.recv(LIMIT))
+        return found
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A server of these routes alone, on a port of its own."""
+    with sockets.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(APP, log_level="error", lifespan="on"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        yield int(listening.getsockname()[1])
+        server.should_exit = True
+        thread.join(LIMIT)
+
+
+@pytest.fixture
+def client(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    monkeypatch.setattr(module, "GAP", 0.0)
+    httpx.get(f"http://127.0.0.1:{port}/", timeout=LIMIT)  # it listens before it serves
+    with ExitStack() as stack:
+        yield Client(port, stack)
+
+
+@pytest.fixture
+def room(client: Client) -> Ticket:
+    del client  # without it no loop is there to ask
+    return ROOMS.ask(ROOMS.open("192.0.2.1"), LIMIT)
+
+
+def joined(client: Client, room: Ticket, name: str) -> str:
+    answer = client.post(f"{module.ROOT}/{room.code}/join", json={"nickname": name})
+    assert answer.status_code == 200, answer.text
+    token: str = answer.json()["token"]
+    return token
+
+
+def entered(client: Client, room: Ticket, token: Any, **more: str) -> Socket:
+    socket = client.open(f"{module.ROOT}/{room.code}")
+    socket.send_json({"token": token, **more})
+    return socket
+
+
+def until(socket: Socket, met: Any) -> dict[str, Any]:
+    """The first view (or refusal) that this is true of."""
+    while not met(told := socket.receive_json()):
+        pass
+    found: dict[str, Any] = told
+    return found
+
+
+def living(view: dict[str, Any]) -> bool:
+    return view.get("kind") == "living_batch"
+
+
+def test_who_sits_still_is_moved_by_others(client: Client, room: Ticket) -> None:
+    ada, grace = (
+        entered(client, room, joined(client, room, name), eye="projector")
+        for name in ("Ada", "Grace")
+    )
+    teacher = entered(client, room, room.token)
+    wall = entered(client, room, room.token, eye="projector", theme="dark")
+    turn = until(teacher, lambda view: view["here"] == 2)["turn"]
+    teacher.send_json({"kind": "started", "setting": {"kind": "living_batch"}, "turn": turn})
+    mine, still = until(ada, living), until(grace, living)
+    assert "students" not in mine  # a student's token opens no other eye
+    ada.send_json({"kind": "moved", "x": 9.0, "turn": mine["turn"]})
+    assert until(ada, lambda view: view["activity"]["x"] == 9.0)["activity"]["shown"]["x"] == "9"
+    after = until(grace, lambda view: view["activity"]["mean"] != still["activity"]["mean"])
+    assert after["activity"]["x"] == still["activity"]["x"]
+    assert after["activity"]["x_hat"] != still["activity"]["x_hat"]
+    drawn = until(
+        wall, lambda view: living(view) and 9.0 in view["figures"][0]["lines"][0]["values"]
+    )
+    assert [line["name"] for line in drawn["figures"][0]["lines"]] == [
+        "x",
+        "centered",
+        "x_hat",
+        "y",
+    ]
+    teacher.send_json({"kind": "switched", "mode": "inference", "turn": mine["turn"]})
+    frozen = until(grace, lambda view: view["activity"]["mode"] == "inference")
+    ada.send_json({"kind": "moved", "x": -9.0, "turn": mine["turn"]})
+    until(ada, lambda view: view["activity"]["x"] == -9.0)
+    now = ROOMS.ask(ROOMS.view(room.code, room.token), LIMIT)["activity"]["batches"][0]
+    assert now["lines"][2]["values"][1] == frozen["activity"]["x_hat"]
+
+
+def test_a_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> None:
+    token = joined(client, room, "Ada")
+    ada, teacher = entered(client, room, token), entered(client, room, room.token)
+    wall = entered(client, room, room.token, eye="projector")
+    turn = until(teacher, lambda view: view["here"] == 1)["turn"]
+    teacher.send_json({"kind": "started", "setting": VOTE, "turn": turn})
+    asked = until(ada, lambda view: view.get("kind") == "vote")
+    ada.send_json({"kind": "voted", "option": 1, "turn": asked["turn"]})
+    assert until(ada, lambda view: view["activity"]["first"] == 1)
+    voted = until(wall, lambda view: view["kind"] == "vote" and view["activity"]["answered"] == 1)
+    assert not {"tallies", "right", "votes"} & voted["activity"].keys()
+    ada.send_json({"kind": "voted", "option": 0, "turn": asked["turn"]})
+    assert "first one counts" in until(ada, lambda told: "error" in told)["error"]
+    ada.send_json({"kind": "revealed", "turn": asked["turn"]})
+    assert "Only the teacher" in until(ada, lambda told: "error" in told)["error"]
+    teacher.send_json({"kind": "revealed", "turn": asked["turn"]})
+    shown = until(wall, lambda view: view["phase"] == "revealed")
+    assert shown["activity"]["tallies"] == [[0, 1]]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "nonsense", '{"kind": 3}', "[" * 5000, "a" * 70_000])
+def test_nonsense_is_answered_with_a_sentence(client: Client, room: Ticket, text: str) -> None:
+    socket = entered(client, room, joined(client, room, "Ada"))
+    socket.receive_json()
+    socket.send(text)
+    assert socket.receive_json()["error"].endswith(".")
+    socket.send(b"\x00")
+    assert socket.receive_json()["error"].endswith(".")
+
+
+@pytest.mark.parametrize("token", [None, "", "wrong", 3, {"a": 1}])
+def test_who_has_no_place_is_told_and_let_go(client: Client, room: Ticket, token: Any) -> None:
+    socket = entered(client, room, token)
+    assert socket.receive_json()["gone"] is True
+    with pytest.raises(ConnectionClosed) as closed:
+        socket.receive_json()
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == module.GONE
+
+
+def test_a_token_has_a_few_sockets_and_no_more(client: Client, room: Ticket) -> None:
+    token = joined(client, room, "Ada")
+    sockets = [entered(client, room, token) for _ in range(module.MOST_SOCKETS)]
+    for each in sockets:
+        assert each.receive_json()["name"] == "Ada"
+    more = entered(client, room, token)
+    assert "too many tabs" in more.receive_json()["error"]
+
+
+def test_a_class_sweep_is_trained_and_told(
+    client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[RunConfig] = []
+
+    async def run(module: str, function: str, config: RunConfig) -> dict[str, Any]:
+        assert (module, function) == ("bn_core.experiments.class_run", "outcomes")
+        ran.append(config)
+        return {"none": (None, "It diverged."), "batch": (0.9, "")}
+
+    monkeypatch.setattr(sweeping.CLUSTER, "run", run)
+    names = ("Ada", "Grace")
+    phones = [entered(client, room, joined(client, room, name)) for name in names]
+    teacher = entered(client, room, room.token)
+    turn = until(teacher, lambda view: view["here"] == 2)["turn"]
+    teacher.send_json({"kind": "started", "setting": {"kind": "class_sweep"}, "turn": turn})
+    for phone, norm in zip(phones, (True, False), strict=True):
+        turn = until(phone, lambda view: view.get("kind") == "class_sweep")["turn"]
+        phone.send_json({"kind": "picked", "rate": 0.3, "batch_norm": norm, "turn": turn})
+        until(phone, lambda view: view["activity"]["own"])
+    teacher.send_json({"kind": "closed", "turn": turn})
+    came = [until(each, lambda view: view["activity"]["own"]["outcome"]) for each in phones]
+    assert [each["activity"]["own"]["outcome"] for each in came] == ["learns", "diverges"]
+    assert len(ran) == 1  # both networks of one run
+
+
+def test_the_outcomes_of_a_run_are_those_of_its_last_frame() -> None:
+    config = RunConfig(data="moons", depth=1, width=4, steps=20, batch_size=16, rate=0.1)
+    told = outcomes(config)
+    assert told.keys() == {"none", "batch"}
+    assert all(0 <= at <= 1 and not why for at, why in told.values() if at is not None)
+
+
+def test_the_teacher_exports_and_deletes_and_nobody_else(client: Client, room: Ticket) -> None:
+    token = joined(client, room, "Ada")
+    at = f"{module.ROOT}/{room.code}"
+    assert "Ada" in client.post(f"{at}/export", json={"token": room.token}).text
+    for what in ("export", "delete"):
+        assert client.post(f"{at}/{what}", json={"token": token}).status_code == 400
+        assert client.post(f"{at}/{what}", content=b"\xff").status_code == 400
+    ada = entered(client, room, token)
+    ada.receive_json()
+    assert client.post(f"{at}/delete", json={"token": room.token}).json() == {"deleted": True}
+    assert until(ada, lambda told: "gone" in told)["error"].endswith(".")
+    assert client.post(f"{at}/join", json={"nickname": "Eve"}).status_code == 404
