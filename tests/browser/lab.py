@@ -73,10 +73,15 @@ class Watch:
 
 
 def settled(page: Page) -> Page:
-    """Wait until the page's script has run, is not running, and the strip (if any) is drawn."""
+    """Wait until the page's script has run, is not running, and every component of ours is there.
+
+    They come in any order: until then the first player of a page need not be its first.
+    """
     expect(page.locator("[data-testid=stHeading]").first).to_be_visible(timeout=WAIT)
     app = page.locator("[data-testid=stApp]")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
+    empty = "[data-testid=stBidiComponentRegular]:not(:has([class^='bn-']))"
+    expect(page.locator(empty)).to_have_count(0, timeout=WAIT)
     if urlsplit(page.url).path in STRIPPED:
         strip(page)
     return page
