@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from typing import Any
 
@@ -25,6 +25,7 @@ from bn_core.classroom.host import ROOMS
 from bn_core.classroom.identity import digest
 from bn_core.classroom.refusals import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.views import for_projector, for_teacher
+from bn_core.compute.answers import told
 from bn_core.compute.sweeping import SWEEPS
 from bn_core.formulas import show
 from bn_core.storage import StorageError
@@ -46,6 +47,9 @@ Draw = Callable[[Activity | None, str], list[dict[str, Any]]]
 _SOCKETS: Counter[str] = Counter()
 
 
+_STATUSES = {NoRoomError: 404, TooOftenError: 429, StorageError: 503, RefusedError: 400}
+
+
 def routes(draw: Draw) -> list[BaseRoute]:
     """The routes below ``ROOT``; ``draw`` makes what the teacher and the wall see as figures."""
 
@@ -57,9 +61,9 @@ def routes(draw: Draw) -> list[BaseRoute]:
             ROOT,
             routes=[
                 WebSocketRoute("/{code}", socket),
-                Route("/{code}/join", _told(join), methods=["POST"]),
-                Route("/{code}/export", _told(export), methods=["POST"]),
-                Route("/{code}/delete", _told(delete), methods=["POST"]),
+                Route("/{code}/join", told(join, _STATUSES), methods=["POST"]),
+                Route("/{code}/export", told(export, _STATUSES), methods=["POST"]),
+                Route("/{code}/delete", told(delete, _STATUSES), methods=["POST"]),
             ],
         )
     ]
@@ -107,23 +111,6 @@ def _record(text: str | bytes | bytearray) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise RefusedError("A message is a JSON object.")
     return found
-
-
-def _told(handler: Callable[[Request], Awaitable[Response]]) -> Any:
-    """Turn a refusal into a sentence that the browser shows."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except (RefusedError, StorageError) as error:
-            return JSONResponse({"error": str(error)}, _status(error))
-
-    return answer
-
-
-def _status(error: Exception) -> int:
-    known = {NoRoomError: 404, TooOftenError: 429, StorageError: 503}
-    return next((code for kind, code in known.items() if isinstance(error, kind)), 400)
 
 
 class _Socket:

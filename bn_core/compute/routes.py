@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
+from bn_core.compute.answers import Handler, told
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.runs import RUNS, LostError, Run
@@ -33,11 +34,12 @@ PLOTLY_URL = f"{ROOT}/plotly.js?v={plotly.__version__}"
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 """For an address whose bytes never change."""
 
-Handler = Callable[[Request], Awaitable[Response]]
-
 
 class GoneError(Exception):
     """What was asked for is not (or no longer) kept; the message is a sentence for the user."""
+
+
+_STATUSES = {LostError: 503, NoWorkersError: 503, GoneError: 404, ValueError: 400}
 
 
 def routes(scripts: Path) -> list[Mount]:
@@ -58,6 +60,10 @@ def routes(scripts: Path) -> list[Mount]:
     ]
 
 
+def _told(handler: Handler) -> Handler:
+    return told(handler, _STATUSES)
+
+
 async def _plotly(request: Request) -> Response:
     del request
     return FileResponse(PLOTLY, media_type="text/javascript", headers=FOREVER)
@@ -71,22 +77,6 @@ def _script(scripts: Scripts) -> Handler:
         if source is None or request.path_params["digest"] != scripts.digest:
             raise GoneError("This script is not kept here; reload the page.")
         return Response(source, media_type="text/javascript", headers=FOREVER)
-
-    return answer
-
-
-def _told(handler: Handler) -> Handler:
-    """Turn what can go wrong into a sentence that the browser shows."""
-
-    async def answer(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except (LostError, NoWorkersError) as error:
-            return JSONResponse({"error": str(error)}, 503)
-        except GoneError as error:
-            return JSONResponse({"error": str(error)}, 404)
-        except ValueError as error:
-            return JSONResponse({"error": str(error)}, 400)
 
     return answer
 

@@ -13,9 +13,6 @@ from bn_core.configs.landscape import LandscapeConfig, Part
 from bn_core.experiments.one_by_one import one_by_one
 from bn_core.landscape.slices import site
 from bn_core.results.landscape import SlicePart, Slices
-from bn_core.smoothness import judge
-
-__all__ = ["judge", "part", "run"]
 
 
 def run(config: LandscapeConfig) -> Iterator[Slices]:

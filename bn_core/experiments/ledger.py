@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
 from time import perf_counter
 
 from bn_core.claims import TRIALS
-from bn_core.experiments.one_by_one import one_by_one
-from bn_core.ledger import Finding, Ledger, LedgerConfig, findings
+from bn_core.ledger import Finding, LedgerConfig, findings
 from bn_core.training import device
-
-
-def run(config: LedgerConfig) -> Iterator[Ledger]:
-    """Trial by trial on this worker alone; the lab asks all of its workers for them."""
-    yield from one_by_one(Ledger.start(config), part)
 
 
 def part(config: LedgerConfig, name: str) -> tuple[Finding, ...]:

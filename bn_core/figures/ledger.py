@@ -24,8 +24,8 @@ def picture(
 ) -> dict[str, Any]:
     """The tiles of result ``shown``, and how many claims have which verdict."""
     del config
-    ledger, ground = results[shown], theme(params.get("theme"))
-    return {"figures": [_tiles(ledger, ground)], "say": said(ledger.outcomes), "alerts": []}
+    outcomes, ground = results[shown].outcomes, theme(params.get("theme"))
+    return {"figures": [_tiles(outcomes, ground)], "say": said(outcomes), "alerts": []}
 
 
 def said(outcomes: Sequence[Outcome]) -> list[str]:
@@ -53,8 +53,8 @@ def at(row: int, column: int) -> str | None:
     return list(CLAIMS)[number] if known else None
 
 
-def _tiles(ledger: Ledger, ground: Theme) -> Figure:
-    outcomes = {each.claim.id: each for each in ledger.outcomes}
+def _tiles(every: Sequence[Outcome], ground: Theme) -> Figure:
+    outcomes = {each.claim.id: each for each in every}
     rows = -(-len(CLAIMS) // WIDE)
     cells = [[at(row, column) for column in range(WIDE)] for row in range(rows)]
     return {

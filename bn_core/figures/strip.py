@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core import Forward
 from bn_core.figures.style import Theme, veil
 from bn_core.formulas import show
+from bn_core.lines import Line, lines
 
 ROOM = 0.12
 """Free share of a line's span on either side, so that a dot can be dragged outwards."""
@@ -23,24 +23,14 @@ CLOSE = 3.0
 def strip(step: Forward, feature: int, chosen: int, theme: Theme) -> dict[str, Any]:
     """The strip of one feature.
 
-    ``step`` is a Forward of a batch (B, C); ``feature`` and ``chosen`` count from 0. The mean and
-    the standard deviation are those that ``step`` used, the batch's own or given ones, and their
-    images on the lower lines. The lines hold every number the browser writes: it only places them.
+    ``step`` is a Forward of a batch (B, C); ``feature`` and ``chosen`` count from 0. The lines
+    hold every number the browser writes: it only places them.
     """
-    x, centered = step.x[:, feature], step.centered[:, feature]
-    x_hat, y = step.x_hat[:, feature], step.y[:, feature]
-    mean, std = step.mean[feature], float(np.sqrt(step.var[feature]))
-    gamma, beta = float(step.gamma[feature]), float(step.beta[feature])
-    lines = [
-        _line("x", "x", x, mean, std),
-        _line("centered", "x − μ", centered, 0.0, std),
-        _line("x_hat", "x̂", x_hat, 0.0, std * float(step.inv_std[feature])),
-        _line("y", "y", y, beta, abs(gamma) * std * float(step.inv_std[feature])),
-    ]
-    _share(lines[0], lines[1])
-    _share(lines[2], lines[3])
+    drawn = [_drawn(line) for line in lines(step, feature)]
+    _share(drawn[0], drawn[1])
+    _share(drawn[2], drawn[3])
     return {
-        "lines": [{**line, "ticks": _ticks(line["low"], line["high"])} for line in lines],
+        "lines": [{**line, "ticks": _ticks(line["low"], line["high"])} for line in drawn],
         "chosen": chosen,
         "colours": {
             "dot": theme.faint,
@@ -54,21 +44,20 @@ def strip(step: Forward, feature: int, chosen: int, theme: Theme) -> dict[str, A
     }
 
 
-def _line(
-    name: str, label: str, values: NDArray[np.floating], mean: float, std: float
-) -> dict[str, Any]:
+def _drawn(line: Line) -> dict[str, Any]:
+    values, mean, std = line.values, line.mean, line.std
     low = float(min(values.min(), mean - std))
     high = float(max(values.max(), mean + std))
     if high - low <= CLOSEST * max(abs(low), abs(high)):
         low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
     room = ROOM * (high - low)
     return {
-        "name": name,
-        "label": label,
+        "name": line.name,
+        "label": line.label,
         "values": [float(v) for v in values],
         "written": [show(v) for v in values],
-        "mean": float(mean),
-        "std": float(std),
+        "mean": mean,
+        "std": std,
         "meanWritten": show(mean),
         "low": low - room,
         "high": high + room,

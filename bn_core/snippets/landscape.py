@@ -11,14 +11,10 @@ def slices_code(config: LandscapeConfig) -> str:
     return f"""\
 from bn_core.configs import LandscapeConfig
 from bn_core.configs.landscape import SURFACES
-from bn_core.experiments.landscape import part
-from bn_core.results import Slices
+from bn_core.experiments.landscape import run
 from bn_core.smoothness import judge
 
-config = {call(config)}
-slices = Slices.start(config)
-for place, each in enumerate(slices.parts):
-    slices = slices.plus(place, part(config, each))
+*_, slices = run({call(config)})
 for name, largest, median in zip(SURFACES, slices.largest, slices.median):
     print(name, largest.round(3), median.round(3))
 print(judge(slices).words)

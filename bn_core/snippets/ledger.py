@@ -15,7 +15,7 @@ def command(config: LedgerConfig) -> str:
 
 
 def ledger_code(config: LedgerConfig, view: LedgerView) -> str:
-    """Run what is not kept, then print the claims that the view shows."""
+    """Print what is kept of the claims that the view shows; the first line says how to run them."""
     asked = [f'effort="{config.effort}"']
     asked += [f'only="{config.only}"'] * (config.only != ALL)
     chosen = []

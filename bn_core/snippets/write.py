@@ -29,9 +29,5 @@ def matrix(x: ArrayLike) -> str:
 
 def call(config: Knobs) -> str:
     """The call that makes ``config``, with what differs from its defaults."""
-    given = ", ".join(
-        f"{name}={getattr(config, name)!r}"
-        for name, knob in config.knobs()
-        if getattr(config, name) != knob.default
-    )
+    given = ", ".join(f"{name}={getattr(config, name)!r}" for name in config.changed())
     return f"{type(config).__name__}({given})"

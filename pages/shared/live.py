@@ -58,10 +58,15 @@ def play(
     return run
 
 
+def last(run: Run) -> Any:
+    """The last result that has come; None before the first."""
+    return run.frames[-1] if run.frames else None
+
+
 def over(run: Run) -> Any:
     """The last result of an experiment that is over; None before."""
-    last = run.frames[-1] if run.frames else None
-    return last if last is not None and last.done else None
+    found = last(run)
+    return found if found is not None and found.done else None
 
 
 def _player(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
 from bn_core.claims import CLAIMS, MISPRINTS, TRIALS, UNTESTABLE
-from bn_core.compute.runs import Run
 from bn_core.figures.ledger import said
 from bn_core.formulas import show
 from bn_core.forward import normalize
-from bn_core.ledger import LedgerConfig, LedgerView, Outcome, compared
+from bn_core.ledger import Finding, LedgerConfig, LedgerView, Outcome, compared
 from bn_core.ledger.outcome import FAILS, HOLDS, UNRUN
 from bn_core.ledger.report import made_with, to_csv
 from bn_core.snippets.ledger import ledger_code
@@ -19,7 +18,7 @@ from pages.shared import lesson, link, numbers
 from pages.shared.controls import setting
 from pages.shared.predict import guess, predict, reveal
 from pages.why.ledger.rows import rows
-from pages.why.ledger.whole import found, trouble, whole
+from pages.why.ledger.whole import found, whole
 
 KNOWN = ("effort", "again", "verdict", "about")
 
@@ -36,17 +35,18 @@ def page() -> None:
         "holds only there."
     )
     run = whole()
-    if wrong := trouble():
-        st.warning(wrong)
-    view, outcomes = rows(run)
+    known, trouble = found(run)
+    if trouble:
+        st.warning(trouble)
+    view, outcomes = rows(run, known)
     with tools:
         lesson.tools(
             {"Python": ledger_code(run.config, view)},
             "prints the verdicts that are shown, in this project's folder",
-            ("claims.csv", lambda: to_csv(found(run))),
+            ("claims.csv", lambda: to_csv(known)),
         )
     lesson.tries(TRIES)
-    lesson.saw(_saw(run, outcomes))
+    lesson.saw(_saw(known, outcomes))
     _predictions(outcomes)
     _misprints()
     _untestable()
@@ -56,9 +56,8 @@ def page() -> None:
     lesson.foot(shown)
 
 
-def _saw(run: Run, outcomes: Any) -> list[str]:
+def _saw(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
     """The counts, what made them, and what another version has measured."""
-    known = found(run)
     told = [*said(outcomes), made_with(known)]
     stale = sorted({each.claim for each in known if each.stale})
     if stale:
@@ -72,7 +71,7 @@ def _saw(run: Run, outcomes: Any) -> list[str]:
     return told
 
 
-def _predictions(outcomes: Any) -> None:
+def _predictions(outcomes: Sequence[Outcome]) -> None:
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
@@ -90,7 +89,7 @@ def _predictions(outcomes: Any) -> None:
         )
 
 
-def _counted(given: float, outcomes: list[Outcome]) -> None:
+def _counted(given: float, outcomes: Sequence[Outcome]) -> None:
     counts = {kind: sum(each.kind == kind for each in outcomes) for kind in (HOLDS, FAILS, UNRUN)}
     if counts[UNRUN]:
         st.caption(f"The answer comes when all have been run; {counts[UNRUN]} have not.")

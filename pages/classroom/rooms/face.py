@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bn_core.classroom.identity import spaced
 from bn_core.quiz import BANK
 from pages.classroom.rooms.address import qr
 from pages.shared import browser
@@ -26,7 +27,7 @@ def teacher(code: str, token: str, base: str) -> None:
 def wall(code: str, base: str) -> None:
     """The projector's: the address, the code and the QR by which to join, and the class."""
     where = joining(base, code)
-    _mount("projector", code, at=f"{base}/join", shown=f"{code[:3]} {code[3:]}", qr=qr(where))
+    _mount("projector", code, at=f"{base}/join", shown=spaced(code), qr=qr(where))
 
 
 def joining(base: str, code: str) -> str:

@@ -9,7 +9,7 @@ from bn_core.figures.depth import picture
 from bn_core.formulas import show
 from bn_core.results import Depth
 from pages.shared.controls import grid
-from pages.shared.live import play
+from pages.shared.live import last, play
 
 RUN = "depth run"
 _WORK = "bn_core.experiments.depth"
@@ -42,8 +42,8 @@ def gradients() -> tuple[DepthConfig, Depth | None]:
         "The band marks singular values from 0.9 to 1.1; 64 × 64, the claim's own size, takes "
         "some ten seconds a seed."
     )
-    last: Depth | None = run.frames[-1] if run.frames else None
-    return config, last
+    found: Depth | None = last(run)
+    return config, found
 
 
 def _config() -> DepthConfig:

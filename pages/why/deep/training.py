@@ -10,7 +10,7 @@ from bn_core.figures.trainability import picture
 from bn_core.formulas import show
 from bn_core.results import Trainability
 from pages.shared.controls import grid
-from pages.shared.live import play
+from pages.shared.live import last, play
 
 RUN = "trainability run"
 _WORK = "bn_core.experiments.trainability"
@@ -36,5 +36,5 @@ def training() -> tuple[TrainabilityConfig, Trainability | None]:
         "Accuracy is of the training digits, normalized with their own mean and variance. A "
         "network that diverged counts as 0; guessing gives about 0.1."
     )
-    last: Trainability | None = run.frames[-1] if run.frames else None
-    return config, last
+    found: Trainability | None = last(run)
+    return config, found

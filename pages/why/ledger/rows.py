@@ -19,17 +19,16 @@ from pages.shared.curriculum import lesson
 from pages.shared.live import over, play
 from pages.why.ledger.experiments import drawing
 from pages.why.ledger.experiments import whole as parts
-from pages.why.ledger.whole import CHOSEN, anew, found, put
+from pages.why.ledger.whole import CHOSEN, anew, put
 
 _LABELS = {"verdict": "Verdict", "about": "About"}
 _SAID = {True: "holds", False: "does not hold", None: "is left open"}
 
 
-def rows(run: Run) -> tuple[LedgerView, Sequence[Outcome]]:
+def rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outcome]]:
     """The filters and the rows; how it is looked at, and the verdict on every claim."""
     st.subheader("Claim by claim", anchor=False)
     view = LedgerView(**grid(LedgerView, _LABELS, wide=1))
-    known = found(run)
     outcomes = [outcome(claim, known) for claim in CLAIMS.values()]
     chosen = st.session_state.get(CHOSEN)
     shown = [

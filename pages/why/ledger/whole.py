@@ -33,10 +33,18 @@ def whole() -> Run:
     return play(RUN, config, picture, WORK, view, _resumed, picked=_picked, keep=put)
 
 
-def found(run: Run) -> tuple[Finding, ...]:
-    """What is known of every claim at this effort: what is kept, and what this run has found."""
-    here = run.frames[-1].findings if run.frames else ()
-    return tuple(each for each in (*_kept(), *here) if each.effort == run.config.effort)
+def found(run: Run) -> tuple[tuple[Finding, ...], str]:
+    """What is known of every claim at this effort, kept and of this run; and why nothing can be
+    kept, in a sentence, if that is so.
+    """
+    here, trouble = run.frames[-1].findings if run.frames else (), ""
+    before: tuple[Finding, ...] = ()
+    try:
+        before = kept()
+    except StorageError as wrong:
+        trouble = f"{wrong} What is run is shown, and forgotten with this visit."
+    known = tuple(each for each in (*before, *here) if each.effort == run.config.effort)
+    return known, trouble
 
 
 def anew(run: Run) -> None:
@@ -53,24 +61,11 @@ def put(findings: Sequence[Finding]) -> None:
         log.warning("findings were not kept: %s", wrong)
 
 
-def trouble() -> str:
-    """Why nothing can be kept, in a sentence; empty if it can."""
-    try:
-        kept()
-    except StorageError as wrong:
-        return f"{wrong} What is run is shown, and forgotten with this visit."
-    return ""
-
-
-def _kept() -> tuple[Finding, ...]:
-    try:
-        return kept()
-    except StorageError:
-        return ()
-
-
 def _resumed(config: LedgerConfig) -> Ledger:
-    return Ledger.resumed(config, _kept())
+    try:
+        return Ledger.resumed(config, kept())
+    except StorageError:
+        return Ledger.start(config)
 
 
 def _picked(row: int, column: int) -> None:

@@ -1,0 +1,38 @@
+"""A batch on four number lines: x, x − mean, x̂ and y, each with its mean and its spread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bn_core.forward import Forward
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One line: a value for each example (B,), and the images of the mean and deviation used."""
+
+    name: str
+    label: str
+    values: NDArray[np.floating]
+    mean: float
+    std: float
+
+
+def lines(step: Forward, feature: int) -> tuple[Line, Line, Line, Line]:
+    """The four lines of one feature (from 0) of a batch (B, C), from the top.
+
+    The mean and the standard deviation are those that ``step`` used, the batch's own or given
+    ones, and their images on the lower lines.
+    """
+    std = float(np.sqrt(step.var[feature]))
+    scaled = std * float(step.inv_std[feature])
+    gamma, beta = float(step.gamma[feature]), float(step.beta[feature])
+    return (
+        Line("x", "x", step.x[:, feature], float(step.mean[feature]), std),
+        Line("centered", "x − μ", step.centered[:, feature], 0.0, std),
+        Line("x_hat", "x̂", step.x_hat[:, feature], 0.0, scaled),
+        Line("y", "y", step.y[:, feature], beta, abs(gamma) * scaled),
+    )
