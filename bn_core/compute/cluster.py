@@ -29,6 +29,9 @@ dask.config.set({"distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": N
 PATIENCE = 60.0
 """Seconds a request waits for the cluster before it says that there is none."""
 
+LOOK = 0.5
+"""Seconds between two looks at whether the worker of an actor in the making still lives."""
+
 
 class NoWorkersError(RuntimeError):
     """Nobody can compute just now; the message is a sentence for the user."""
@@ -84,14 +87,18 @@ class Cluster:
     async def hold(self, kind: type, *args: Any) -> Held:
         """Make an actor on the worker that holds the fewest of this process's."""
         client = await self.client()
-        here = await _addresses(client)
-        taken = Counter(held.worker for held in self._held)
-        held = Held(min(here, key=lambda each: taken[each], default=""))
-        self._held.add(held)  # before the wait, so that many at once spread out
-        made = client.submit(kind, *args, actor=True, pure=False, workers=held.worker or None)
-        # A worker that has died since would never make it.
-        held.actor = await asyncio.wait_for(made, PATIENCE)
-        return held
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                here = await _addresses(client)
+                taken = Counter(held.worker for held in self._held)
+                held = Held(min(here, key=lambda each: taken[each], default=""))
+                self._held.add(held)  # before the wait, so that many at once spread out
+                on = held.worker or None
+                held.actor = await _made(
+                    client, client.submit(kind, *args, actor=True, pure=False, workers=on), on
+                )
+                if held.actor is not None:
+                    return held
 
     async def workers(self) -> int:
         """How many workers there are now, at least one."""
@@ -138,6 +145,18 @@ class Cluster:
                 log.warning("the Dask cluster did not end well", exc_info=error)
             else:
                 ready.set_exception(error)
+
+
+async def _made(client: Client, future: Any, worker: str | None) -> Any:
+    """The actor, once it is made; None if its worker has died, which would never make it."""
+    making = asyncio.ensure_future(future)
+    try:
+        while not (await asyncio.wait([making], timeout=LOOK))[0]:
+            if worker and worker not in await _addresses(client):
+                return None
+        return making.result()
+    finally:
+        making.cancel()
 
 
 async def _addresses(client: Client) -> list[str]:
