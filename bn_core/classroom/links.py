@@ -10,6 +10,8 @@ from bn_core.quiz import SECTIONS
 
 LESSONS = (*(name for lessons in SECTIONS.values() for name in lessons), "claims", "quiz")
 """The lessons that can be sent to every phone."""
+FRONT = LESSONS[0]
+"""The lesson at the front door: its address is the lab's own, '/'."""
 LONGEST = 4000
 """Characters of a link, as it is typed or pasted."""
 
@@ -17,8 +19,8 @@ LONGEST = 4000
 def lesson_link(link: Any) -> str:
     """The relative address of a lesson with its state, '/depth?seed=3', written anew.
 
-    A whole address, as a browser shows it, is taken too; its host is left out. RefusedError: it
-    names no lesson of this lab, or is too long.
+    A whole address, as a browser shows it, is taken too; its host is left out. The first lesson
+    is at '/'. RefusedError: it names no lesson of this lab, or is too long.
     """
     if not isinstance(link, str) or len(link) > LONGEST:
         raise RefusedError(f"A link is text of at most {LONGEST} characters.")
@@ -28,8 +30,15 @@ def lesson_link(link: Any) -> str:
     except ValueError:
         raise RefusedError("This is no link; copy one with a lesson's Share button.") from None
     name = parts.path.strip("/")
+    if not name and (parts.netloc or parts.path):
+        name = FRONT
     if name not in LESSONS or parts.scheme not in ("", "http", "https"):
         raise RefusedError("This link leads to no lesson of the lab; copy it with Share.")
     if any(not (key + value).isprintable() for key, value in query):
         raise RefusedError("This link holds characters that no control of a lesson has.")
-    return f"/{name}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
+    return f"/{'' if name == FRONT else name}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
+
+
+def lesson_name(link: str) -> str:
+    """Which lesson such an address leads to."""
+    return urlsplit(link).path.strip("/") or FRONT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -55,3 +56,21 @@ def moves(first: Mapping[int, int], second: Mapping[int, int], options: int) -> 
     for student in first.keys() & second.keys():
         matrix[first[student]][second[student]] += 1
     return matrix
+
+
+def shift(matrix: Sequence[Sequence[int]], right: int | None) -> dict[str, Any]:
+    """Of ``moves``: who voted ``twice``, ``changed``, and went ``to`` or ``from`` the right one.
+
+    ``before`` and ``after`` count those who voted twice, option by option. ``to`` and ``from`` are
+    None where no answer is right.
+    """
+    counts = np.array(matrix)
+    changed = counts - np.diag(np.diag(counts))
+    return {
+        "twice": int(counts.sum()),
+        "changed": int(changed.sum()),
+        "to": None if right is None else int(changed[:, right].sum()),
+        "from": None if right is None else int(changed[right].sum()),
+        "before": counts.sum(axis=1).tolist(),
+        "after": counts.sum(axis=0).tolist(),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bn_core.classroom.activities import Activity, Living
+from bn_core.classroom.events import REACH
 from bn_core.figures.strip import strip
 from bn_core.figures.style import theme
 
@@ -21,6 +22,6 @@ def strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
         known = activity.outlier in batch.students
         chosen = batch.students.index(activity.outlier) if known else -1
         alt = f"The batch of {len(batch.students)} students on four number lines."
-        made = strip(batch.step, 0, chosen, theme(ground))
+        made = strip(batch.step, 0, chosen, theme(ground), REACH)
         drawn.append({**made, "alt": alt, "students": list(batch.students)})
     return drawn

@@ -16,17 +16,26 @@ ROOM = 0.12
 CLOSEST = 1e-12
 """Of a line's distance from 0, the span below which its numbers are one place: no ticks would
 fit between them, as floats have no more digits."""
+LEAST, MARGIN = 3.0, 1.06
+"""Where lines stand still: the least that x̂ and y reach to either side, and what is left beyond
+the last round number."""
 CLOSE = 3.0
 """Two lines share a scale when it makes neither look less than a third of its own width."""
 
 
-def strip(step: Forward, feature: int, chosen: int, theme: Theme) -> dict[str, Any]:
+def strip(
+    step: Forward, feature: int, chosen: int, theme: Theme, reach: float | None = None
+) -> dict[str, Any]:
     """The strip of one feature.
 
     ``step`` is a Forward of a batch (B, C); ``feature`` and ``chosen`` count from 0. The lines
-    hold every number the browser writes: it only places them.
+    hold every number the browser writes: it only places them. With ``reach``, x goes at least
+    that far to either side, and all lines grow in steps: they stand still while samples move.
     """
     drawn = [_drawn(line) for line in lines(step, feature)]
+    if reach is not None:
+        for line in drawn:
+            line["low"], line["high"] = _steady(line, reach)
     _share(drawn[0], drawn[1])
     _share(drawn[2], drawn[3])
     return {
@@ -62,6 +71,16 @@ def _drawn(line: Line) -> dict[str, Any]:
         "low": low - room,
         "high": high + room,
     }
+
+
+def _steady(line: dict[str, Any], reach: float) -> tuple[float, float]:
+    """Limits the same on either side of 0, of 1, 2, 3 or 5 times a power of ten."""
+    spread = [*line["values"], line["mean"] - line["std"], line["mean"] + line["std"]]
+    least = {"x": reach, "centered": reach}.get(line["name"], LEAST)
+    most = max(least, *(abs(each) for each in spread))
+    power = 10.0 ** np.floor(np.log10(most))
+    limit = next(m * power for m in (1, 2, 3, 5, 10) if m * power >= most)
+    return -float(limit) * MARGIN, float(limit) * MARGIN
 
 
 def _ticks(low: float, high: float) -> list[dict[str, Any]]:

@@ -63,7 +63,8 @@ def _led(code: str, base: str) -> None:
         st.session_state[TOKEN] = st.query_params["key"][:100]
         del st.query_params["key"]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(f'<img src="{address.qr(face.joining(base, code))}" width="150" alt="QR to join">')
+        shown = address.qr(face.joining(base, code))
+        st.html(f'<img src="{shown}" width="150" alt="QR to join">', width="content")
         with st.container():
             st.markdown(f"Students join at **{base}/join** with the code **{spaced(code)}**.")
             wall = urlencode({"code": code, "eye": "projector", "at": base})

@@ -1,14 +1,60 @@
-"""A class in the browser: a teacher with a wall and two phones, a living batch and a blind vote."""
+"""A whole lesson in the browser: a teacher with a wall and three phones, all five activities."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import parameters, settled
+from tests.browser.lab import WAIT, parameters, settled
 from tests.browser.server import until
 
 PHONE = {"width": 390, "height": 844}
+VOTE = {
+    "Its text": "Which of the two?",
+    "Answers to choose": "the one\nthe other",
+    "The right one": "B",
+}
+STORED = re.compile("is stored")
+
+
+@dataclass(frozen=True)
+class Class:
+    """A room with everyone in it."""
+
+    code: str
+    teacher: Page
+    wall: Page
+    phones: tuple[Page, Page, Page]
+
+    def begin(self, activity: str, **fields: str) -> None:
+        """Start an activity from the teacher's form."""
+        self.teacher.get_by_role("combobox", name="Activity").select_option(activity)
+        for label, text in fields.items():
+            field = self.teacher.get_by_role("group", name="An activity").get_by_label(label)
+            field.select_option(text) if label == "Question" else field.fill(text)
+        self.teacher.get_by_role("button", name="Start now").click()
+
+    def press(self, key: str) -> None:
+        """One of the teacher's keys, where nothing is being typed."""
+        self.teacher.locator(".bn-is").click()
+        self.teacher.keyboard.press(key)
+
+
+@pytest.fixture
+def lesson(open_page: Opener) -> Class:
+    teacher = settled(open_page("/room"))
+    teacher.get_by_role("button", name="Open a room").click()
+    expect(teacher.locator(".bn-is")).to_contain_text("0 here")
+    code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
+    wall = open_page(f"/room?code={code}&eye=projector")
+    expect(wall.locator(".bn-way .bn-code")).to_have_text(f"{code[:3]} {code[3:]}")
+    expect(wall.get_by_role("img", name="QR of")).to_be_visible()
+    ada, grace, emmy = (phone(open_page, code, name) for name in ("Ada", "<b>Grace</b>", "Emmy"))
+    return Class(code, teacher, wall, (ada, grace, emmy))
 
 
 def phone(open_page: Opener, code: str, name: str) -> Page:
@@ -19,26 +65,19 @@ def phone(open_page: Opener, code: str, name: str) -> Page:
     return page
 
 
-def begin(teacher: Page, kind: str) -> None:
-    teacher.get_by_role("combobox", name="Activity").select_option(kind)
-    if kind == "vote":
-        teacher.get_by_role("textbox", name="Its text").fill("Which of the two?")
-        teacher.get_by_role("textbox", name="Answers to choose").fill("the one\nthe other")
-        teacher.get_by_role("textbox", name="The right one").fill("B")
-    teacher.get_by_role("button", name="Start now").click()
+def test_a_whole_lesson(lesson: Class) -> None:
+    one_batch(lesson)
+    foretold(lesson)
+    voted_twice(lesson)
+    swept(lesson)
+    looked_at(lesson)
+    left(lesson)
 
 
-def test_a_class_is_one_batch_and_votes_blind(open_page: Opener) -> None:
-    teacher = settled(open_page("/room"))
-    teacher.get_by_role("button", name="Open a room").click()
-    expect(teacher.locator(".bn-is")).to_contain_text("0 here")
-    code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
-    wall = open_page(f"/room?code={code}&eye=projector")
-    expect(wall.locator(".bn-way .bn-code")).to_have_text(f"{code[:3]} {code[3:]}")
-    expect(wall.get_by_role("img", name="QR of")).to_be_visible()
-    ada, grace = (phone(open_page, code, name) for name in ("Ada", "<b>Grace</b>"))
-
-    begin(teacher, "living_batch")
+def one_batch(lesson: Class) -> None:
+    """Who sits still is moved by others, until the statistics stand still."""
+    ada, grace, emmy = lesson.phones
+    lesson.begin("living_batch")
     x_hat, x = grace.locator("dd.x-hat"), grace.locator("dd.x")
     expect(x_hat).not_to_be_empty()
     stood, before = x_hat.inner_text(), x.inner_text()
@@ -48,39 +87,145 @@ def test_a_class_is_one_batch_and_votes_blind(open_page: Opener) -> None:
     expect(ada.locator("dd.x")).to_have_text("−10")
     until(lambda: x_hat.inner_text() != stood, "another x̂ of who sat still")
     expect(x).to_have_text(before)
-    expect(wall.locator(".bn-strip circle[data-row='3']")).to_have_count(2)
-    expect(wall.locator(".bn-strip circle[data-row='0'] title").first).to_contain_text("= -10")
+    expect(lesson.wall.locator(".bn-strip circle[data-row='3']")).to_have_count(3)
+    top = lesson.wall.locator(".bn-strip circle[data-row='0'] title").first
+    expect(top).to_contain_text("= -10")
 
-    teacher.get_by_role("button", name="Switch to inference").click()
+    names = lesson.wall.locator(".bn-strip text", has_text="Emmy")
+    expect(names).to_have_count(0)
+    lesson.teacher.get_by_label("names on the wall").check()
+    expect(names).to_have_count(1)
+    lesson.teacher.get_by_label("outlier").select_option("Emmy")
+    expect(emmy.locator(".bn-mates")).to_contain_text("You are the outlier")
+    emmy.get_by_role("slider", name="your x").press("End")
+    expect(emmy.locator("dd.x")).to_have_text("100")
+
+    lesson.teacher.get_by_label("batches of").select_option("2")
+    expect(lesson.wall.locator(".bn-strip")).to_have_count(2)
+    expect(emmy.locator("dd.x-hat")).to_have_text("0")  # alone in a batch
+
+    lesson.teacher.get_by_label("batches of").select_option("all")
+    lesson.press("i")
     expect(grace.locator(".bn-mates")).to_contain_text("Inference")
     stood = x_hat.inner_text()
     slider.press("End")
     expect(ada.locator("dd.x")).to_have_text("10")
-    expect(wall.locator(".bn-strip circle[data-row='0'] title").first).to_contain_text("= 10")
+    expect(top).to_contain_text("= 10")
     expect(x_hat).to_have_text(stood)
 
-    begin(teacher, "vote")
-    for page, option in ((ada, "A"), (grace, "B")):
-        page.get_by_role("button", name=f"{option} the").click()
-        expect(page.get_by_text("Your vote is stored.")).to_be_visible()
-    expect(wall.get_by_text("2 of 2 have voted")).to_be_visible()
-    for page in (ada, wall):
-        expect(page.locator(".bn-count")).to_have_count(0)
 
-    settled_again(grace)
+def foretold(lesson: Class) -> None:
+    """Numbers are predicted unseen; then the computed one, everyone's error, and a histogram."""
+    lesson.begin("predict", **{"Its text": "What is x̂?", "The answer": "1.5"})
+    for page, number in zip(lesson.phones, ("1.5", "-3", "2"), strict=True):
+        page.get_by_label("Your prediction").fill(number)
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text(STORED)).to_be_visible()
+    expect(lesson.wall.get_by_text("3 of 3 have answered")).to_be_visible()
+    expect(lesson.wall.locator(".bn-bars, .bn-truth")).to_have_count(0)
+    lesson.press("v")
+    expect(lesson.wall.locator(".bn-truth").first).to_have_text("It is 1.5.")
+    heights = lesson.wall.locator(".bn-bars rect")
+    assert sum(float(each.get_attribute("height") or 0) > 0 for each in heights.all()) == 3
+    for page, said in zip(
+        lesson.phones, ("which is right", "off by −4.5", "off by 0.5"), strict=True
+    ):
+        expect(page.get_by_text(said)).to_be_visible()
+
+
+def voted_twice(lesson: Class) -> None:
+    """A vote is blind; after the second, both stand side by side, and who moved where."""
+    ada, grace, emmy = lesson.phones
+    lesson.begin("vote", **VOTE)
+    vote(ada, "A the one")
+    vote(grace, "A the one")
+    vote(emmy, "B the other")
+    expect(lesson.wall.get_by_text("3 of 3 have voted")).to_be_visible()
+    for page in (*lesson.phones, lesson.wall):
+        expect(page.locator(".bn-count, .bn-votes, .bn-moves")).to_have_count(0)
+
+    grace.reload()
+    settled(grace)
     expect(grace.get_by_text("Your vote is stored.")).to_be_visible()
     expect(grace.get_by_text("<b>Grace</b>")).to_be_visible()
-    expect(grace.get_by_role("button", name="B the other")).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    expect(button(grace, "A the one")).to_have_attribute("aria-pressed", "true")
 
-    teacher.locator("body").press("v")
-    for page in (ada, grace, wall):
-        expect(page.locator(".bn-count span")).to_have_text(["1", "1"])
+    lesson.press("2")
+    vote(ada, "A the one")
+    vote(grace, "B the other")
+    vote(emmy, "B the other")
+    expect(lesson.wall.get_by_text("Vote 2: 3 of 3 have voted")).to_be_visible()
+    lesson.press("v")
+    for page in lesson.phones:
+        expect(page.locator(".bn-count span")).to_have_text(
+            ["2 in vote 1", "1 in vote 2", "1 in vote 1", "2 in vote 2"]
+        )
         expect(page.locator(".bn-tally .right")).to_contain_text("the other ✓")
+    expect(lesson.wall.locator(".bn-votes")).to_have_text(["2, then 1", "1, then 2"])
+    expect(lesson.wall.locator(".bn-shift")).to_have_text(
+        "1 of 3 changed their vote: 1 to the right answer, 0 away from it."
+    )
+    moved = lesson.wall.locator(".bn-moves .band title")
+    expect(moved).to_have_text(["1 from A to A", "1 from A to B", "1 from B to B"])
 
 
-def settled_again(page: Page) -> None:
-    """Reload, as a phone that was asleep does."""
-    page.reload()
-    settled(page)
+def swept(lesson: Class) -> None:
+    """Three networks are chosen, bet on and trained; the map fills in."""
+    lesson.begin("class_sweep", **{"steps of each network": "20", "hidden layers": "1"})
+    for page, rate in zip(lesson.phones, ("0.1", "100", "0.001"), strict=True):
+        page.get_by_label("learning rate").select_option(rate)
+        page.get_by_label("I expect that it").select_option("stalls")
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text(STORED)).to_be_visible()
+    expect(lesson.wall.locator(".bn-map")).to_have_count(0)
+    lesson.press("x")
+    expect(lesson.wall.get_by_text("3 have been trained")).to_be_visible(timeout=WAIT)
+    expect(lesson.wall.locator(".bn-map .point title")).to_have_count(3)
+    expect(lesson.wall.locator(".bn-map .net.waiting, .bn-foreseen")).to_have_count(0)
+    lesson.press("v")
+    counts = lesson.wall.locator(".bn-foreseen tbody td").all_inner_texts()
+    assert sum(map(int, counts)) == 3
+    assert sum(map(int, counts[3:6])) == 3, "all expected it to stall"
+    for page in lesson.phones:
+        expect(page.locator(".bn-truth")).to_have_text(re.compile("It (learns|stalls|diverges)"))
+
+
+def looked_at(lesson: Class) -> None:
+    """A lesson is sent as it stands, and opens on a phone with its state."""
+    lesson.begin(
+        "look_at", **{"A lesson's link": f"{lesson.teacher.url.split('/room')[0]}/?gamma=3"}
+    )
+    sent = lesson.phones[0].get_by_role("link", name="Look at this")
+    with lesson.phones[0].context.expect_page() as opened:
+        sent.click()
+    shown = settled(opened.value)
+    expect(shown.get_by_role("dialog")).to_have_count(0)  # no page that is not there
+    assert float(parameters(shown)["gamma"]) == 3
+    shown.close()
+    expect(lesson.wall.get_by_role("link", name="gamma")).to_have_attribute("href", "/?gamma=3")
+
+
+def left(lesson: Class) -> None:
+    """A student gets another name, one is shown out, and the room is deleted with all it held."""
+    ada, grace, emmy = lesson.phones
+    lesson.teacher.get_by_text("Who is here").click()
+    lesson.teacher.get_by_label("Name at seat 1").fill("Ada L.")
+    lesson.teacher.get_by_label("Name at seat 1").press("Enter")
+    expect(ada.locator(".bn-who")).to_contain_text("Ada L.")
+    lesson.teacher.get_by_role("button", name="Remove").nth(1).click()
+    expect(grace.get_by_label("Nickname")).to_be_visible()
+    expect(grace.locator(".bn-alert")).to_contain_text("not in a room")
+    lesson.teacher.once("dialog", lambda dialog: dialog.accept())
+    lesson.teacher.get_by_role("button", name="Delete the room").click()
+    for page in (ada, emmy):
+        expect(page.get_by_label("Nickname")).to_be_visible()
+    expect(lesson.teacher.get_by_text("holds no key of this room")).to_be_visible()
+
+
+def vote(page: Page, option: str) -> None:
+    button(page, option).click()
+    expect(page.get_by_text("Your vote is stored.")).to_be_visible()
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name)

@@ -32,7 +32,7 @@ from bn_core.classroom.events import (
     Voted,
 )
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
-from bn_core.classroom.tallies import histogram
+from bn_core.classroom.tallies import histogram, moves, shift
 from bn_core.quiz import BANK
 from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, room_of, said
 
@@ -131,3 +131,24 @@ def test_a_removed_student_leaves_nothing_in_the_activity() -> None:
         assert text(for_teacher(room))
     assert isinstance(room_of(1, NUMBER).activity, Predicting)
     assert room_of(1).after(TEACHER, Started(NUMBER)).turn == 1
+
+
+votes = st.dictionaries(st.integers(1, 30), st.integers(0, 3))
+
+
+@few
+@given(first=votes, second=votes, right=st.one_of(st.none(), st.integers(0, 3)))
+def test_who_moved_where_is_told_of_those_who_voted_twice(
+    first: dict[int, int], second: dict[int, int], right: int | None
+) -> None:
+    told = shift(moves(first, second, 4), right)
+    both = [(first[seat], second[seat]) for seat in first.keys() & second.keys()]
+    moved = [pair for pair in both if pair[0] != pair[1]]
+    assert (told["twice"], told["changed"]) == (len(both), len(moved))
+    assert told["before"] == [sum(a == place for a, _ in both) for place in range(4)]
+    assert told["after"] == [sum(b == place for _, b in both) for place in range(4)]
+    if right is None:
+        assert told["to"] is told["from"] is None
+    else:
+        assert told["to"] == sum(b == right for _, b in moved)
+        assert told["from"] == sum(a == right for a, _ in moved)

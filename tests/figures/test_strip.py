@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, RunningStats, normalize, normalize_with
-from bn_core.figures.strip import CLOSE, strip
+from bn_core.figures.strip import CLOSE, MARGIN, strip
 from bn_core.figures.style import DARK, LIGHT
 
 TEXTBOOK = [[2.0], [4.0], [8.0], [10.0]]
@@ -20,8 +20,8 @@ COLUMNS = st.lists(FINITE, min_size=1, max_size=12).map(lambda column: np.array(
 EPS = st.sampled_from([1e-5, 1e-12, 0.1, 10.0])
 
 
-def lines(step: Forward, feature: int = 0) -> dict[str, dict[str, Any]]:
-    made = strip(step, feature, 0, LIGHT)
+def lines(step: Forward, feature: int = 0, reach: float | None = None) -> dict[str, dict[str, Any]]:
+    made = strip(step, feature, 0, LIGHT, reach)
     json.dumps(made, allow_nan=False)
     return {line["name"]: line for line in made["lines"]}
 
@@ -115,3 +115,24 @@ def test_a_shift_looks_like_a_shift() -> None:
     assert near["x"]["low"] == near["centered"]["low"]
     far = lines(normalize(np.array(TEXTBOOK) + 1e6))
     assert far["x"]["low"] != far["centered"]["low"]
+
+
+@given(x=COLUMNS, gamma=st.floats(-10, 10), eps=EPS)
+def test_lines_that_stand_still_hold_every_sample_and_leave_none_lost(
+    x: NDArray[np.float64], gamma: float, eps: float
+) -> None:
+    for line in lines(normalize(x, gamma, 0.0, eps), reach=10.0).values():
+        values = np.array([*line["values"], line["mean"] - line["std"], line["mean"] + line["std"]])
+        assert line["low"] == -line["high"]
+        assert np.abs(values).max() <= line["high"]
+        if line["high"] > 10 * MARGIN:  # grown no farther than it had to, of its pair the wider
+            assert line["high"] <= CLOSE * 2.5 * MARGIN * max(10.0, np.abs(values).max())
+
+
+def test_a_class_that_moves_a_little_moves_no_scale() -> None:
+    rng = np.random.default_rng(4)
+    scales = set()
+    for _ in range(20):
+        found = lines(normalize(rng.uniform(-3, 3, (30, 1))), reach=10.0)
+        scales.add(tuple((line["low"], line["high"]) for line in found.values()))
+    assert len(scales) == 1

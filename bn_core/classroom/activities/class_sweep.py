@@ -20,6 +20,7 @@ from bn_core.classroom.events import OUTCOMES, Event, Measured, Picked
 from bn_core.classroom.refusals import NotNowError, RefusedError
 from bn_core.classroom.settings import ClassSweep
 from bn_core.configs.run import RunConfig
+from bn_core.formulas import show
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class Sweeping(Activity):
             "batch_norm": pick.batch_norm,
             "outcome": self.outcome(student),
             "accuracy": came and came.accuracy,
+            "written": show(came.accuracy) if came and came.accuracy is not None else "",
             "ended": came.ended if came else "",
         }
 

@@ -20,7 +20,7 @@ from bn_core.classroom.bounds import drawn, place
 from bn_core.classroom.events import Event, Revoted, Voted
 from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import Vote
-from bn_core.classroom.tallies import moves, tally
+from bn_core.classroom.tallies import moves, shift, tally
 from bn_core.quiz.question import AskedChoice, Option
 
 Votes = Mapping[int, int]
@@ -115,10 +115,13 @@ class Voting(Activity):
         return {"right": right, "why": [each.why for each in options]}
 
     def _counted(self) -> View:
-        many = len(self.asked[1])
+        _, options, right = self.asked
+        many = len(options)
         if self.second is None:
             return {"tallies": [tally(self.first, many)], "moves": None}
+        moved = moves(self.first, self.second, many)
         return {
             "tallies": [tally(self.first, many), tally(self.second, many)],
-            "moves": moves(self.first, self.second, many),
+            "moves": moved,
+            "shift": shift(moved, right),
         }

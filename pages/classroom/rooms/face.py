@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
+from zlib import crc32
 
 from bn_core.classroom.identity import spaced
+from bn_core.classroom.settings import ClassSweep
+from bn_core.configs import QuizConfig
 from bn_core.quiz import BANK
 from pages.classroom.rooms.address import qr
-from pages.shared import browser
+from pages.shared import browser, curriculum
 from pages.shared.lesson import ground
 
 _ROOM = browser.component("room")
+SEEDS = int(QuizConfig.knob("seed").high) + 1
 
 
 def phone(code: str) -> None:
@@ -20,8 +25,8 @@ def phone(code: str) -> None:
 
 def teacher(code: str, token: str, base: str) -> None:
     """The teacher's; without a ``token`` the one that this browser keeps."""
-    bank = [{"id": id, "kind": each.kind, "lesson": each.lesson} for id, each in BANK.items()]
-    _mount("teacher", code, token=token, base=base, bank=bank)
+    seed = crc32(code.encode()) % SEEDS  # no two classes get the same numbers
+    _mount("teacher", code, token=token, base=base, seed=seed, bank=_bank(seed), network=_network())
 
 
 def wall(code: str, base: str) -> None:
@@ -35,5 +40,32 @@ def joining(base: str, code: str) -> str:
     return f"{base}/join?code={code}"
 
 
+@cache
+def _bank(seed: int) -> list[dict[str, str]]:
+    """Every question as this seed asks it."""
+    return [
+        {
+            "id": id,
+            "kind": each.kind,
+            "lesson": curriculum.lesson(each.lesson).title,
+            "text": each.draw(seed).text,
+        }
+        for id, each in BANK.items()
+    ]
+
+
+def _network() -> list[dict[str, Any]]:
+    """The controls of the network that a class sweep trains: a choice, or a number in bounds."""
+    told: list[dict[str, Any]] = []
+    for name, knob in ClassSweep.knobs():
+        bounds = {} if knob.options else {"low": knob.low, "high": knob.high}
+        made = {"name": name, "label": knob.help, "value": knob.default, **bounds}
+        told.append({**made, "options": list(knob.options)})
+    return told
+
+
 def _mount(face: str, code: str, **more: Any) -> None:
-    _ROOM(data={"face": face, "code": code, "theme": ground().name, **more}, key=f"{face} face")
+    theme = ground()
+    colours = {"with": theme.batch, "without": theme.none}
+    data = {"face": face, "code": code, "theme": theme.name, "colours": colours, **more}
+    _ROOM(data=data, key=f"{face} face")

@@ -1,7 +1,7 @@
 // The phone: one student, one sample. It shows what is its own, and sends what the student does.
 
+import { tallies } from "./answers.js"
 import { make } from "./mount.js"
-import { tallies } from "./wall.js"
 
 const GAP = 50 // ms between two reports of a slider
 const SCALES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
@@ -32,7 +32,7 @@ export class Phone {
 
   draw(view) {
     const told = view.activity
-    const scene = JSON.stringify([view.kind, view.turn, view.phase, told?.first, told?.second, told?.answer, told?.own, told?.link])
+    const scene = JSON.stringify([view.kind, view.turn, view.name, view.phase, told?.first, told?.second, told?.answer, told?.own, told?.link])
     if (scene !== this.scene) {
       this.scene = scene
       this.update = null
@@ -145,7 +145,8 @@ export class Phone {
     if (own) {
       const norm = own.batch_norm ? "with batch norm" : "without batch norm"
       this.text(`Your network, learning rate ${own.rate}, first weights times ${own.init_scale}, ${norm}, is stored. You expect: ${own.expects}.`, "p", "bn-stored")
-      if (own.outcome) this.text(`It ${own.outcome}.`, "p", "bn-truth")
+      if (own.outcome) this.text(`It ${own.outcome}${own.written ? `: test accuracy ${own.written}` : ""}.`, "p", "bn-truth")
+      if (own.right !== undefined && own.right !== null) this.text(own.right ? "You foresaw it." : `You expected: ${own.expects}.`)
       if (own.ended) this.text(own.ended)
       return
     }

@@ -31,6 +31,7 @@ class Room {
   receive(data) {
     const before = this.data
     this.data = data
+    for (const each in data.colours) this.root.style.setProperty(`--bn-${each}`, data.colours[each])
     if (before?.face === data.face && before.code === data.code) {
       this.face.told?.()
       if (before.theme !== data.theme) this.open()
@@ -45,8 +46,9 @@ class Room {
     this.face = new FACES[data.face](this)
     if (data.token) kept.write(this.who, this.code, data.token)
     this.token = data.token || kept.read(this.who, this.code)
-    if (this.token) this.open()
-    else this.face.outside()
+    if (this.token) return this.open()
+    this.say("")
+    this.face.outside()
   }
 
   enter(code, token) {

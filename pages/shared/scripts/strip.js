@@ -11,6 +11,7 @@ export class Strip {
     this.root = make("div", { class: "bn-strip" })
     this.svg = shape("svg", { role: "group", "aria-roledescription": "number lines" }, this.root)
     parent.appendChild(this.root)
+    this.top = TOP
     this.sent = 0
     this.drag = null
     this.observer = new ResizeObserver(() => this.data && this.build())
@@ -54,7 +55,7 @@ export class Strip {
     const rows = data.lines.length
     this.left = 52
     this.right = width - 16
-    this.height = TOP + (rows - 1) * ROW + 44
+    this.height = this.top + (rows - 1) * ROW + 44
     svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`)
     svg.setAttribute("width", width)
     svg.setAttribute("height", this.height)
@@ -87,11 +88,11 @@ export class Strip {
     this.labels.replaceChildren()
     const xs = data.lines.map((line, row) => {
       const at = this.scale(row)
-      const y = TOP + row * ROW
+      const y = this.top + row * ROW
       this.drawLine(line, row, at, y)
       return line.values.map((value, i) => at(this.drag?.index === i && row === 0 ? this.drag.value : value))
     })
-    const ys = data.lines.map((_, row) => TOP + row * ROW)
+    const ys = data.lines.map((_, row) => this.top + row * ROW)
     for (let i = 0; i < count; i++) {
       const chosen = i === data.chosen
       const thread = this.threads[i]

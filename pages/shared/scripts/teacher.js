@@ -1,21 +1,16 @@
 // The teacher: what is next, what is going on, and who is here; from a laptop or a phone beside it.
 
 import { make } from "./mount.js"
+import { KINDS, named, Start } from "./start.js"
 import { Stage } from "./wall.js"
 
-const KINDS = {
-  living_batch: "The living batch",
-  predict: "Predict, then reveal",
-  vote: "Blind vote",
-  class_sweep: "The class sweep",
-  look_at: "Look at this",
-}
 const SIZES = [0, 2, 3, 4, 5, 8, 10, 16]
 
 export class Teacher {
   constructor(room) {
     this.room = room
     this.keys = {}
+    this.rows = new Map()
     this.onKey = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
       if (event.target.closest?.("input, textarea, select, [contenteditable=true]")) return
@@ -49,7 +44,7 @@ export class Teacher {
     this.stage.draw(view)
     this.people(view)
     this.given(view)
-    this.plan.replaceChildren(...view.plan.map((each, place) => make("li", place < view.done ? { class: "done" } : {}, null, KINDS[each.kind] + (each.id || each.text || each.link ? `: ${each.id || each.text || each.link}` : ""))))
+    this.planned(view)
     this.view = view
   }
 
@@ -76,7 +71,9 @@ export class Teacher {
     this.stage = new Stage(body)
     this.answers = this.fold("Answers so far: only you see them", body)
     this.buildStart(body)
-    this.plan = make("ol", { class: "bn-plan" }, body)
+    const plan = make("div", { role: "group", "aria-label": "The plan" }, body)
+    make("h3", {}, plan, "The plan")
+    this.plan = make("ol", { class: "bn-plan" }, plan)
     this.buildRoom(body)
   }
 
@@ -122,43 +119,10 @@ export class Teacher {
   }
 
   buildStart(body) {
-    const box = make("div", { class: "bn-start", role: "group", "aria-label": "An activity" }, body)
-    const field = (label, tag, more = {}) => make(tag, more, make("label", {}, box, label))
-    const kind = field("Activity", "select")
-    for (const each in KINDS) make("option", { value: each }, kind, KINDS[each])
-    const bank = field("Question", "select")
-    const text = field("Its text", "input", { maxlength: 400 })
-    const options = field("Answers to choose, one a line", "textarea")
-    const right = field("The right one (A, B, …; or none)", "input", { maxlength: 1 })
-    const answer = field("The answer", "input", { type: "number", step: "any" })
-    const link = field("A lesson's link, from Share", "input", { maxlength: 4000 })
-    const show = () => {
-      const asks = ["predict", "vote"].includes(kind.value), typed = asks && !bank.value
-      for (const [node, is] of [[bank, asks], [text, typed], [options, typed && kind.value === "vote"], [right, typed && kind.value === "vote"], [answer, typed && kind.value === "predict"], [link, kind.value === "look_at"]])
-        node.parentElement.hidden = !is
-    }
-    const fill = () => {
-      const of = { predict: "numeric", vote: "choice" }[kind.value]
-      bank.replaceChildren(make("option", { value: "" }, null, "typed by you"))
-      for (const each of this.room.data.bank.filter((one) => one.kind === of))
-        make("option", { value: each.id }, bank, `${each.lesson}: ${each.id.replaceAll("-", " ")}`)
-      show()
-    }
-    kind.addEventListener("change", fill)
-    bank.addEventListener("change", show)
-    fill()
-    const setting = () => {
-      const is = kind.value
-      if (is === "look_at") return { kind: is, link: link.value }
-      if (!["predict", "vote"].includes(is)) return { kind: is }
-      if (bank.value) return { kind: is, id: bank.value, seed: Math.floor(Math.random() * 1000) }
-      if (is === "predict") return { kind: is, text: text.value, answer: answer.value === "" ? null : Number(answer.value) }
-      const place = "ABCDEF".indexOf(right.value.toUpperCase() || "-")
-      return { kind: is, text: text.value, options: options.value.split("\n").filter((each) => each.trim()), right: place < 0 ? null : place }
-    }
-    const row = make("div", { class: "bn-bar bn-still" }, box)
-    this.button("Start now", () => this.room.act({ kind: "started", setting: setting() }), row).classList.add("bn-main")
-    this.button("Add to the plan", () => this.room.act({ kind: "planned", settings: [...this.view.plan.slice(this.view.done), setting()] }), row)
+    const start = new Start(body, this.room.data)
+    const row = make("div", { class: "bn-bar bn-still" }, start.root)
+    this.button("Start now", () => this.room.act({ kind: "started", setting: start.setting() }), row).classList.add("bn-main")
+    this.button("Add to the plan", () => this.room.act({ kind: "planned", settings: [...this.view.plan.slice(this.view.done), start.setting()] }), row)
   }
 
   buildRoom(body) {
@@ -174,20 +138,47 @@ export class Teacher {
     this.button("Export (CSV)", () => this.export(), box)
     this.button("Delete the room", () => confirm("Delete this room and all that is kept of it?") && this.room.post("delete", { token: this.room.token }), box)
     this.seats = this.fold("Who is here", body)
+    this.rows.clear()
     const back = this.fold("Your private link: whoever has it is the teacher", body)
     const link = `${this.room.data.base}/room?code=${this.room.code}&key=${this.room.token}`
     make("input", { readonly: "", "aria-label": "Private teacher link", class: "bn-private" }, back).value = link
   }
 
+  // Any step of the plan begins with one click; "Next" takes them in order.
+  planned({ plan, done }) {
+    const known = JSON.stringify([plan, done])
+    if (known === this.steps) return
+    this.steps = known
+    this.plan.parentElement.hidden = !plan.length
+    this.plan.replaceChildren()
+    plan.forEach((setting, place) => {
+      const item = make("li", place < done ? { class: "done" } : {}, this.plan, `${named(setting)} `)
+      this.button("Start", () => this.room.act({ kind: "started", setting }), item)
+    })
+  }
+
+  // A name is typed over to change it; who is typing is not disturbed by who joins.
   people({ students }) {
-    const known = JSON.stringify(students)
-    if (known === this.listed) return
-    this.listed = known
-    this.seats.replaceChildren()
-    for (const each of students) {
-      const row = make("div", { class: "bn-seat" }, this.seats, `${each.name} `)
-      this.button("Remove", () => this.room.act({ kind: "removed", student: each.student }), row)
+    const here = new Set(students.map(({ student }) => student))
+    for (const [seat, { row }] of this.rows) {
+      if (here.has(seat)) continue
+      row.remove()
+      this.rows.delete(seat)
     }
+    for (const { student, name } of students) {
+      if (!this.rows.has(student)) this.rows.set(student, this.seat(student))
+      const { field } = this.rows.get(student)
+      if (field.getRootNode().activeElement !== field) field.value = name
+    }
+    this.seats.previousElementSibling.textContent = `Who is here: ${students.length}`
+  }
+
+  seat(student) {
+    const row = make("div", { class: "bn-seat" }, this.seats)
+    const field = make("input", { maxlength: 24, "aria-label": `Name at seat ${student}` }, row)
+    field.addEventListener("change", () => this.room.act({ kind: "renamed", student, nickname: field.value }))
+    this.button("Remove", () => this.room.act({ kind: "removed", student }), row)
+    return { row, field }
   }
 
   given({ activity }) {
