@@ -23,6 +23,14 @@ WAIT = 120_000
 """Milliseconds for whatever a page does; a loaded machine is slow, a broken page never ready."""
 LESSONS = ("/", *(f"/{each.name}" for each in CURRICULUM[1:] if each.kind == "lesson"))
 """The address of every lesson."""
+TOOLS = tuple(f"/{each.name}" for each in CURRICULUM if each.kind == "tool")
+"""Those of the pages that are none."""
+PHONE = {"width": 390, "height": 844}
+OURS = (
+    ".bn-strip, .bn-live, .bn-reel, .bn-badge, .bn-button, .bn-graph, .bn-block, .bn-room, "
+    ".bn-room input, .bn-room select, .bn-moves, .bn-map, .bn-bars"
+)
+"""What our own scripts draw."""
 STRIPPED = ("/", "/backward")
 """The lessons whose reader has a batch on a strip of their own."""
 LABELS = ("x", "x − μ", "x̂", "y")
@@ -152,3 +160,25 @@ def no_traceback(page: Page) -> None:
         return
     for word in ("Traceback", "Page not found", "Error:"):
         assert word not in text, f"{word!r} is on the page:\n{text[:2000]}"
+
+
+def nothing_scrolls_sideways(page: Page) -> None:
+    """On a phone all of a page is within its width."""
+    wide = page.evaluate(
+        """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
+          .filter(node => node.scrollWidth > node.clientWidth)
+          .map(node => `${node.tagName}: ${node.scrollWidth} > ${node.clientWidth}`)"""
+    )
+    assert wide == []
+    for each in page.locator(OURS).all():
+        box = each.bounding_box()
+        assert box is None or box["x"] + box["width"] <= PHONE["width"], "reaches out of the screen"
+
+
+def every_control_has_a_name(page: Page, least: int = 10) -> None:
+    """Whoever listens to a page hears what each of its controls is; there are more than so many."""
+    tree = page.locator("body").aria_snapshot()
+    roles = "button|slider|textbox|spinbutton|combobox|radio|switch|checkbox|link|tab"
+    nameless = re.findall(rf"^\s*- '?(?:{roles})\b(?! \")[^\n]*", tree, re.MULTILINE)
+    assert len(re.findall(rf"^\s*- '?(?:{roles})\b", tree, re.MULTILINE)) > least
+    assert nameless == []

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, parameters, settled
+from tests.browser.lab import PHONE, WAIT, nothing_scrolls_sideways, parameters, settled
 from tests.browser.server import until
 
-PHONE = {"width": 390, "height": 844}
 VOTE = {
     "Its text": "Which of the two?",
     "Answers to choose": "the one\nthe other",
@@ -37,6 +36,14 @@ class Class:
             field = self.teacher.get_by_role("group", name="An activity").get_by_label(label)
             field.select_option(text) if label == "Question" else field.fill(text)
         self.teacher.get_by_role("button", name="Start now").click()
+
+    def fits(self) -> None:
+        """Phones, and the teacher's own view on a phone, reach nowhere beyond their width."""
+        wide = self.teacher.viewport_size
+        self.teacher.set_viewport_size(PHONE)
+        for page in (self.teacher, self.phones[0]):
+            nothing_scrolls_sideways(page)
+        self.teacher.set_viewport_size(wide)
 
     def press(self, key: str) -> None:
         """One of the teacher's keys, where nothing is being typed."""
@@ -66,11 +73,9 @@ def phone(open_page: Opener, code: str, name: str) -> Page:
 
 
 def test_a_whole_lesson(lesson: Class) -> None:
-    one_batch(lesson)
-    foretold(lesson)
-    voted_twice(lesson)
-    swept(lesson)
-    looked_at(lesson)
+    for part in (one_batch, foretold, voted_twice, swept, looked_at):
+        part(lesson)
+        lesson.fits()
     left(lesson)
 
 
