@@ -10,6 +10,7 @@ from torch import nn
 
 from bn_core import Axes, Forward
 from bn_core.axes import along_features
+from bn_core.formulas import show
 
 TOLERANCE = 1e-12
 """Largest difference called agreement, times the largest output (at least 1): float64 rounding
@@ -46,11 +47,12 @@ def check(step: Forward) -> dict[str, Any]:
     usual = TOLERANCE * max(1.0, float(abs(step.y).max()))
     agrees = difference <= usual + OFFSET * _away(step)
     word = "agrees to" if agrees else "differs by"
+    far = show(difference, 1) if difference else "the last bit"
     why = ": float64 has no more digits so far from 0" if usual < difference and agrees else ""
     return {
         "state": "agrees" if agrees else "differs",
         "difference": difference,
-        "sentence": f"{name} {word} {difference:.0e}".replace("0e+00", "the last bit") + why,
+        "sentence": f"{name} {word} {far}{why}",
     }
 
 

@@ -85,7 +85,7 @@ def settled(page: Page) -> Page:
 
     They come in any order: until then the first player of a page need not be its first.
     """
-    expect(page.locator("[data-testid=stHeading]").first).to_be_visible(timeout=WAIT)
+    expect(page.locator("[data-testid=stHeading]").first).to_be_attached(timeout=WAIT)
     app = page.locator("[data-testid=stApp]")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
     empty = "[data-testid=stBidiComponentRegular]:not(:has([class^='bn-']))"
