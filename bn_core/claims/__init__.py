@@ -7,6 +7,7 @@ from bn_core.claims.length import LENGTH
 from bn_core.claims.misprints import MISPRINTS, Misprint
 from bn_core.claims.papers import PAPERS
 from bn_core.claims.small_batches import SMALL_BATCHES
+from bn_core.claims.taught import where
 from bn_core.claims.training import TRAINING
 from bn_core.claims.trials import TRIALS
 from bn_core.claims.untestable import UNTESTABLE, Untestable
@@ -25,6 +26,7 @@ __all__ = [
     "Trial",
     "Untestable",
     "limit",
+    "where",
 ]
 
 _ALL = (*ARITHMETIC, *TRAINING, *SMALL_BATCHES, *DEPTH, *WHY, *LENGTH)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from bn_core.classroom.refusals import RefusedError
+from bn_core.links import FRONT, address
 from bn_core.quiz import SECTIONS
 
 LESSONS = (*(name for lessons in SECTIONS.values() for name in lessons), "claims", "quiz")
 """The lessons that can be sent to every phone."""
-FRONT = LESSONS[0]
-"""The lesson at the front door: its address is the lab's own, '/'."""
 LONGEST = 4000
 """Characters of a link, as it is typed or pasted."""
 
@@ -36,9 +35,4 @@ def lesson_link(link: Any) -> str:
         raise RefusedError("This link leads to no lesson of the lab; copy it with Share.")
     if any(not (key + value).isprintable() for key, value in query):
         raise RefusedError("This link holds characters that no control of a lesson has.")
-    return f"/{'' if name == FRONT else name}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
-
-
-def lesson_name(link: str) -> str:
-    """Which lesson such an address leads to."""
-    return urlsplit(link).path.strip("/") or FRONT
+    return address(name, query)

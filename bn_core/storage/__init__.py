@@ -1,7 +1,7 @@
 """What outlives a visit, in one database."""
 
 from bn_core.storage import rooms
-from bn_core.storage.database import StorageError, database, reset
+from bn_core.storage.database import StorageError, database, file, reset
 from bn_core.storage.findings import keep, kept
 
-__all__ = ["StorageError", "database", "keep", "kept", "reset", "rooms"]
+__all__ = ["StorageError", "database", "file", "keep", "kept", "reset", "rooms"]

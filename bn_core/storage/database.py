@@ -44,6 +44,18 @@ def database() -> Iterator[Connection]:
         raise StorageError(_absence()) from error
 
 
+def file() -> str | None:
+    """The path of the SQLite file that all is kept in; None: it is another database.
+
+    StorageError: ``BN_LAB_DATABASE`` is no URL.
+    """
+    try:
+        url = _url()
+    except (ArgumentError, OSError) as error:
+        raise StorageError(_absence()) from error
+    return url.database if url.get_backend_name() == "sqlite" else None
+
+
 def reset() -> None:
     """Forget the connection, so that the next use looks again where the database is."""
     if _engine.cache_info().currsize:

@@ -6,14 +6,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from bn_core.classroom.host import ROOMS
 from bn_core.classroom.identity import read_code, spaced
-from bn_core.classroom.refusals import RefusedError
-from bn_core.storage import StorageError
-from pages.classroom.rooms import address, face
+from pages.classroom.rooms import address, face, led, status
 from pages.shared import lesson, link
-
-TOKEN, TOLD = "room key", "room told"
 
 
 def page() -> None:
@@ -21,12 +16,12 @@ def page() -> None:
     link.visit("room", {"code", "key", "at", "eye"})
     shown = lesson.head("room")
     notice = st.empty()
-    code = link.once("room code", "code", read_code, "")
+    code = link.once(led.CODE, "code", read_code, "")
     base = link.once("room at", "at", address.read_address, address.reachable())
     if code and st.query_params.get("eye") == "projector":
         face.wall(code, base)
         return
-    if code:
+    if code := _found(code):
         _led(code, base)
     else:
         _opening()
@@ -35,42 +30,45 @@ def page() -> None:
     lesson.foot(shown)
 
 
+def _found(code: str) -> str:
+    """The room of the address, else the one that this browser leads; '' if none."""
+    if "key" in st.query_params:  # it is kept by the browser, and no longer stands in the address
+        st.session_state[led.KEY] = st.query_params["key"][:100]
+        del st.query_params["key"]
+    if not code or led.waiting(status.ANEW):
+        led.settle()
+        code = led.led() or code
+    led.keeper()
+    link.write("code", code)
+    return code
+
+
 def _opening() -> None:
     st.markdown(
         "You lead from here; the projector gets a view of its own, and students join on their "
         "phones with a code and a nickname, without accounts. Each phone is one sample of the "
         "batch on the wall. A room that nobody uses for a day is deleted."
     )
-    st.button("Open a room", on_click=_open, type="primary")
-    if told := st.session_state.pop(TOLD, ""):
-        st.error(told)
-
-
-def _open() -> None:
-    try:
-        ticket = ROOMS.ask(ROOMS.open(st.context.ip_address or ""))
-    except (RefusedError, StorageError) as error:
-        st.session_state[TOLD] = str(error)
-    except TimeoutError:
-        st.session_state[TOLD] = "The room could not be opened in ten seconds: try again."
-    else:
-        st.session_state["room code"], st.session_state[TOKEN] = ticket.code, ticket.token
-        st.query_params["code"] = ticket.code
+    st.button("Open a room", on_click=led.wish, kwargs=status.OPEN, type="primary")
+    status.said(status.ANEW)
 
 
 def _led(code: str, base: str) -> None:
-    if "key" in st.query_params:  # it is kept by the browser, and no longer stands in the address
-        st.session_state[TOKEN] = st.query_params["key"][:100]
-        del st.query_params["key"]
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = address.qr(face.joining(base, code))
         st.html(f'<img src="{shown}" width="150" alt="QR to join">', width="content")
         with st.container():
             st.markdown(f"Students join at **{base}/join** with the code **{spaced(code)}**.")
             wall = urlencode({"code": code, "eye": "projector", "at": base})
-            st.link_button("Open the projector's view", f"/room?{wall}")
-            _address(base)
-    face.teacher(code, st.session_state.get(TOKEN, ""), base)
+            with st.container(horizontal=True):
+                st.link_button("Open the projector's view", f"/room?{wall}")
+                _address(base)
+                status.another(code)
+            if address.this_machine_alone():
+                st.caption(
+                    "This server answers this machine alone: start it with `HOST=0.0.0.0 make run`."
+                )
+    face.teacher(code, st.session_state.get(led.KEY, ""), base)
 
 
 def _address(base: str) -> None:
@@ -83,8 +81,6 @@ def _address(base: str) -> None:
             st.error(f"This is no address: {wrong}")
         if st.session_state["room at"] != base:
             st.rerun()
-    if address.this_machine_alone():
-        st.caption("This server answers this machine alone: start it with `HOST=0.0.0.0 make run`.")
 
 
 page()

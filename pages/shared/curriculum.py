@@ -103,6 +103,13 @@ LESSONS = (
     ),
     Lesson(
         "Classroom",
+        "pages/classroom/guide.py",
+        "Teacher's guide",
+        "What do you do with a class in 45 minutes?",
+        kind="tool",
+    ),
+    Lesson(
+        "Classroom",
         "pages/classroom/quiz.py",
         "Quiz",
         "What have you understood?",

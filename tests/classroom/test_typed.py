@@ -23,8 +23,9 @@ from bn_core.classroom.identity import (
     read_code,
     spaced,
 )
-from bn_core.classroom.links import LESSONS, lesson_link, lesson_name
+from bn_core.classroom.links import LESSONS, lesson_link
 from bn_core.classroom.texts import NICKNAME, nickname
+from bn_core.links import lesson_name
 from pages.shared.curriculum import LESSONS as CURRICULUM
 from tests.classroom.rooms import told
 

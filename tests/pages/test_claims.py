@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from bn_core.claims import CLAIMS, MISPRINTS, TRIALS, UNTESTABLE
+from bn_core.claims import CLAIMS, EFFORTS, MISPRINTS, TRIALS, UNTESTABLE, where
 from bn_core.ledger import LedgerConfig
 from bn_core.ledger.outcome import FAILS, HOLDS
+from bn_core.links import lesson_name
 from bn_core.storage import keep, reset
 from pages.shared.curriculum import LESSONS
 from pages.why.ledger.experiments import DRAWINGS
@@ -45,6 +47,16 @@ def test_every_claim_names_a_lesson() -> None:
     assert {each.lesson for each in CLAIMS.values()} <= {each.name for each in LESSONS}
 
 
+@pytest.mark.parametrize(
+    "link",
+    sorted({where(each, trial, effort) for each in CLAIMS.values() for trial in each.trials
+            for effort in EFFORTS}),
+)  # fmt: skip
+def test_a_claims_lesson_opens_in_its_set_up_and_knows_all_of_it(link: str) -> None:
+    page = Page(lesson_name(link), **dict(parse_qsl(urlsplit(link).query)))
+    assert page.errors == page.warnings == ""
+
+
 @pytest.mark.parametrize("claim", ["C01", "C14", "C40"])
 def test_an_open_row_tells_how_it_is_tested_and_offers_the_run(claim: str) -> None:
     page = Page("claims")
@@ -55,7 +67,7 @@ def test_an_open_row_tells_how_it_is_tested_and_offers_the_run(claim: str) -> No
     assert "Nothing is measured yet" in page.words
     name = CLAIMS[claim].trials[0]
     assert page.claimed(f"{claim} {name} run").config == TRIALS[name].config("quick")
-    assert f"(/{CLAIMS[claim].lesson}" in page.words
+    assert f"({where(CLAIMS[claim])})" in page.words
 
 
 def test_what_is_kept_is_shown_and_filtered() -> None:

@@ -13,7 +13,10 @@ const GONE = 4404, ENDED = [4404, 4429, 4400]
 // Where a browser keeps its place: a reload, and a Wi-Fi that was gone, find it again.
 export const kept = {
   read: (who, code) => localStorage.getItem(`bn-room ${who} ${code}`),
-  write: (who, code, token) => localStorage.setItem(`bn-room ${who} ${code}`, token),
+  write: (who, code, token) => {
+    localStorage.setItem(`bn-room ${who} ${code}`, token)
+    if (who === "teacher") localStorage.setItem("bn-room newest", code)
+  },
   drop: (who, code) => localStorage.removeItem(`bn-room ${who} ${code}`),
 }
 
@@ -44,9 +47,8 @@ class Room {
     this.body.replaceChildren()
     this.face?.dispose?.()
     this.face = new FACES[data.face](this)
-    if (data.token) kept.write(this.who, this.code, data.token)
     this.token = data.token || kept.read(this.who, this.code)
-    if (this.token) return this.open()
+    if (this.token) return this.enter(this.code, this.token)
     this.say("")
     this.face.outside()
   }

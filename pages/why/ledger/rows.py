@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from bn_core.claims import CLAIMS, PAPERS, TRIALS, Claim, Trial
+from bn_core.claims import CLAIMS, PAPERS, TRIALS, Claim, Trial, where
 from bn_core.compute.runs import Run
 from bn_core.figures.ledger import MARKS
 from bn_core.formulas import show
@@ -113,7 +112,7 @@ def _watched(claim: Claim, run: Run) -> None:
         f"{claim.id} {name} run", config, drawing(trial), f"bn_core.experiments.{trial.work}",
         whole=parts(trial),
     )  # fmt: skip
-    st.caption(_where(claim, trial, run.config.effort))
+    st.caption(_taught(claim, trial, run.config.effort))
     result = over(watched)
     seen: set[str] = st.session_state.setdefault("ledger watched", set())
     if result is not None and watched.key not in seen:
@@ -123,10 +122,8 @@ def _watched(claim: Claim, run: Run) -> None:
         st.rerun()
 
 
-def _where(claim: Claim, trial: Trial, effort: str) -> str:
+def _taught(claim: Claim, trial: Trial, effort: str) -> str:
     """The lesson with this very set-up, and what to turn there."""
-    shown = lesson(claim.lesson)
-    known = trial.config(effort).changed()
-    link = f"/{shown.name}" + (f"?{urlencode(known)}" if known else "")
+    link = where(claim, trial.name, effort)
     turns = f" It turns on: {claim.knobs}" if claim.knobs else ""
-    return f"This is taught in [{shown.title}]({link}).{turns}"
+    return f"This is taught in [{lesson(claim.lesson).title}]({link}).{turns}"

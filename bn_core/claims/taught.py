@@ -1,0 +1,40 @@
+"""Where a claim is taught, in the very set-up of one of its trials."""
+
+from __future__ import annotations
+
+from bn_core.claims.claim import Claim
+from bn_core.claims.trials import TRIALS
+from bn_core.configs import (
+    AxesConfig,
+    BackwardConfig,
+    FilmConfig,
+    RunConfig,
+    StepsConfig,
+)
+from bn_core.knobs import Knobs
+from bn_core.links import address, changes
+
+CONTROLS: dict[str, type[Knobs]] = {
+    "four_steps": StepsConfig,
+    "backward": BackwardConfig,
+    "running_averages": FilmConfig,
+    "which_axes": AxesConfig,
+    "activations": RunConfig,
+}
+"""Lessons whose claims are also tried by runs of another kind, with the controls they do have;
+all others have every control of the runs that try their claims."""
+
+
+def where(claim: Claim, trial: str = "", effort: str = "quick") -> str:
+    """The address of a claim's lesson, set up as a trial is, by default its first.
+
+    KeyError: the claim has no such trial.
+    """
+    name = trial or claim.trials[0]
+    if name not in claim.trials:
+        raise KeyError(name)
+    held = changes(TRIALS[name].config(effort))
+    if claim.lesson in CONTROLS:
+        known = {name for name, _ in CONTROLS[claim.lesson].knobs()}
+        held = {name: text for name, text in held.items() if name in known}
+    return address(claim.lesson, held.items())

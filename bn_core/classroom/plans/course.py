@@ -1,0 +1,151 @@
+"""An undergraduate course: the layer, its gradient, its memory, and what breaks in practice."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.classroom.plans.asking import asked, batches, numbers, words
+from bn_core.classroom.plans.plan import Plan, Step, Words
+from bn_core.classroom.plans.states import batch, four_steps, small_map
+from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
+from bn_core.clinic.cases import CASES
+from bn_core.configs import BackwardConfig, ClinicConfig, FilmConfig, StepsConfig
+from bn_core.forward import normalize
+from bn_core.grouping import SAMPLES
+from bn_core.links import state
+
+_UNDO = Vote(id="undo")
+_SUM = Predict(id="gradient-of-a-sum")
+_STORED = Predict(id="stored-variance", seed=2)
+_TRAIN = Vote(id="model-train")
+_MICRO = Vote(id="accumulation")
+_SWEEP = ClassSweep(activation="sigmoid", depth=4)
+_CASE, _FROZEN = (
+    ClinicConfig(case=str(1 + [each.key for each in CASES].index(key)))
+    for key in ("cold", "frozen")
+)
+_WARD = state("clinic", _CASE)
+_TITLE = CASES[int(_CASE.case) - 1].title
+
+
+def _undone() -> str:
+    """The first lesson with the γ and β that give the question's batch back."""
+    [x] = batches(asked(_UNDO).text)
+    other, _ = batches(asked(_UNDO).explanation)
+    step = normalize(np.array([x]).T)
+    root = float(np.sqrt(step.var[0] + step.eps))
+    return four_steps(batch(x), root, float(step.mean[0]), second=batch(other))
+
+
+def _summed() -> str:
+    """The backward lesson with the question's batch and a loss that is the sum."""
+    *x, gamma, _ = numbers(_SUM)
+    config = StepsConfig(gamma=gamma, beta=0.0)
+    return state("backward", config, BackwardConfig(loss="sum"), x=batch(x))
+
+
+COURSE = Plan(
+    "course",
+    "An undergraduate course: the layer, its memory, and what breaks",
+    "A course on deep learning, in the week of normalization. A phone each, a laptop for two.",
+    (
+        "gradient descent on batches, and the chain rule",
+        "a fully connected network in PyTorch or Keras",
+    ),
+    (
+        "say for whom γ and β undo the normalization, and for whom not",
+        "show that the gradients of a batch sum to zero, and why y.sum() tests little",
+        "work out what PyTorch stores after one batch",
+        "find why a model is good in train mode and bad in eval mode",
+        "design a fair comparison with and without batch norm",
+    ),
+    (
+        Step(
+            5, "The living batch",
+            Words(
+                "Everyone is one sample. Ask one student to become the outlier, split the class "
+                "into batches of 4, then switch to inference with the key i.",
+                "Before each change: whose x̂ will move, and which way?",
+                "**In training everyone's in the same batch; in inference one's own alone.** In "
+                "small batches x̂ jumps more, because fewer share the mean.",
+                "In inference it is the same, only without gradients.",
+                "Gradients have no part in it. Look which mean is used: the one of the switch.",
+            ),
+            four_steps(batch([2, 4, 8, 10])), LivingBatch(), (2, 8),
+        ),
+        Step(
+            6, "Can γ and β undo it?",
+            words(
+                "Vote blind, discuss in pairs, vote again. Then open the lesson: the same γ and β, "
+                "this batch, and a second one below it.",
+                _UNDO, "For every batch",
+            ),
+            _undone(), _UNDO, (15,),
+        ),
+        Step(
+            6, "The way back",
+            words(
+                "Let them predict, reveal, then show the three paths in the lesson: the direct "
+                "one, through the mean, through the variance. Ask for a loss that would test a "
+                "backward pass better.",
+                _SUM,
+            ),
+            _summed(), _SUM, (18,),
+        ),
+        Step(
+            6, "What is remembered",
+            words(
+                "On paper, then reveal. Wrong answers come in clusters: name the mistake of each "
+                "from the histogram. In the lesson, turn the momentum and watch one bad batch "
+                "being forgotten.",
+                _STORED, "That stores",
+            ),
+            state("running_averages", FilmConfig(poison="outlier", poison_at=40)),
+            _STORED, (6, 4, 11),
+        ),
+        Step(
+            4, "model.train() comes back",
+            words(
+                "Vote once, reveal, and show the case in the lesson: no weight of the body has "
+                "moved, and yet it is another network.",
+                _TRAIN, "In eval mode: they",
+            ),
+            state("clinic", _FROZEN), _TRAIN, (5,),
+        ),
+        Step(
+            7, "A broken model, in pairs",
+            Words(
+                f"Send “{_TITLE}” to every phone. Pairs run it, look into it, name the cause, "
+                "change one thing and run it again. Two pairs report what did not help.",
+                "Which number on the page proves your diagnosis?",
+                "**The running statistics beside the batch's own,** under Inspect. Whether a "
+                "change helps, the run decides.",
+                "It overfits.",
+                "It is asked about its training images as well. Are those better in eval mode?",
+            ),
+            _WARD, LookAt(_WARD), (1,),
+        ),
+        Step(
+            7, "Which rates, which first weights?",
+            Words(
+                f"{_SWEEP.depth} layers of sigmoid units. Everyone picks and bets; close, and the "
+                "runs fill in the map. Then ask for the comparison that would be fair.",
+                "From this map: is batch norm better?",
+                "**Not decided by it.** Each network needs its own best rate and several seeds; "
+                "the lesson trains the whole grid.",
+                "Yes: at my rate only one of them learned.",
+                "That is one point of two curves. Where is each at its best?",
+            ),
+            small_map(_SWEEP), _SWEEP, (20,),
+        ),
+        Step(
+            4, "Small batches, and a detour that is none",
+            words(
+                "Vote, reveal. In the lesson the same eight samples are cut into pairs: change "
+                "the letters, and the numbers follow.",
+                _MICRO, "A batch of",
+            ),
+            state("small_batches", samples=SAMPLES, groups="AABBCCDD"), _MICRO, (9, 3, 8),
+        ),
+    ),
+)  # fmt: skip

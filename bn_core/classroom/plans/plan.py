@@ -1,0 +1,83 @@
+"""A plan is a lesson of a class in steps: each says what to do, what to ask, and what starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.claims import CLAIMS
+from bn_core.classroom.links import lesson_link
+from bn_core.classroom.plans.confusions import CONFUSIONS
+from bn_core.classroom.settings import Setting
+from bn_core.links import lesson_name
+
+LENGTH = 45
+"""Minutes of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a teacher says in a step: what to do, the question, and the answer that will come.
+
+    ``right`` is the answer and its reason; ``wrong`` an answer to expect, ``reply`` what to say
+    to it. All but ``do`` and ``ask`` may be empty.
+    """
+
+    do: str
+    ask: str
+    right: str = ""
+    wrong: str = ""
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Some minutes of a plan: the words, a lesson with its state, and an activity of the room.
+
+    ``confusions`` are numbers of ``CONFUSIONS``, ``claims`` ids of ``CLAIMS``: those that the
+    step is about. ValueError: one of them, or the link, is unknown.
+    """
+
+    minutes: int
+    title: str
+    words: Words
+    link: str
+    setting: Setting
+    confusions: tuple[int, ...] = ()
+    claims: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "link", lesson_link(self.link))
+        if strange := [each for each in self.confusions if each not in CONFUSIONS]:
+            raise ValueError(f"No confusion has the number {strange[0]}.")
+        if unknown := [each for each in self.claims if each not in CLAIMS]:
+            raise ValueError(f"No claim is called {unknown[0]}.")
+
+    @property
+    def lesson(self) -> str:
+        """The name of the lesson that the link leads to."""
+        return lesson_name(self.link)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A class of ``LENGTH`` minutes: for whom, and what they can do afterwards.
+
+    ``before`` says what they should know, ``after`` what can be checked at the end.
+    """
+
+    name: str
+    title: str
+    audience: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """The activities in order, as a room takes them for its plan."""
+        return tuple(step.setting for step in self.steps)
+
+    @property
+    def begins(self) -> tuple[int, ...]:
+        """The minute in which each step begins."""
+        return tuple(sum(one.minutes for one in self.steps[:n]) for n in range(len(self.steps)))

@@ -1,0 +1,126 @@
+"""A graduate seminar: what the papers claim, predicted by the room and put to the test here."""
+
+from __future__ import annotations
+
+from bn_core.claims import CLAIMS, where
+from bn_core.classroom.plans.asking import words
+from bn_core.classroom.plans.plan import Plan, Step, Words
+from bn_core.classroom.plans.states import small_map
+from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
+from bn_core.configs import LandscapeView
+from bn_core.ledger import LedgerView
+from bn_core.links import state
+
+_WHY = Vote(id="settled-or-not")
+_NOISE = Vote(id="noise-on-purpose")
+_COSINE = Predict(id="cosine-of-gradients")
+_EVAL = Vote(id="surface-in-eval-mode")
+_GROWTH = Predict(id="growth-by-layer")
+_PASSES = Predict(id="gradient-that-passes")
+_SWEEP = ClassSweep(depth=8)
+_LEDGER = state("claims", LedgerView(about="Noise and its use"))
+
+
+def _frozen() -> str:
+    """The landscape of claim C40, seen with the statistics frozen at its centre."""
+    return where(CLAIMS["C40"]) + f"&statistics={LandscapeView(statistics='frozen').statistics}"
+
+
+SEMINAR = Plan(
+    "seminar",
+    "A graduate seminar: what the papers claim",
+    "A reading group or a seminar. Everyone has a laptop; the claims are run beforehand or live.",
+    (
+        "Ioffe & Szegedy 2015 and Santurkar et al. 2018, at least their introductions",
+        "what a Hessian's top eigenvalue and a mean-field limit are, in a sentence each",
+    ),
+    (
+        "name the two readings of covariate shift, and the experiment on each",
+        "give for a claim the set-up in which it was tested, and the one in which it was made",
+        "say which statistics a loss surface was drawn with, and what hangs on it",
+        "state what would have to be measured for a claim to hold, before running it",
+    ),
+    (
+        Step(
+            5, "What is settled?",
+            words(
+                "Vote before anyone argues, reveal, and write the tally on the board: it comes "
+                "back at the end.",
+                _WHY, "As proven",
+            ),
+            where(CLAIMS["C41"]), _WHY, (16,), ("C41",),
+        ),
+        Step(
+            6, "Noise on purpose",
+            words(
+                "Vote, reveal, run the lesson: three networks, one of them with noise behind its "
+                "batch norm. Ask first what would refute whom.",
+                _NOISE, "They held",
+            ),
+            where(CLAIMS["C23"]), _NOISE, (16,), ("C23",),
+        ),
+        Step(
+            6, "The other reading: gradients",
+            words(
+                "Compute the cosine, then run the lesson and read its first picture: at which "
+                "learning rate is the claim about anything?",
+                _COSINE,
+            ),
+            where(CLAIMS["C27"], "shift linear"), _COSINE, (16,), ("C27",),
+        ),
+        Step(
+            6, "A smoother landscape, drawn how?",
+            words(
+                "Vote, then run the slice and switch the statistics: frozen, the batch's own, "
+                "running. Let someone say which of them training sees.",
+                _EVAL, "The surface that training",
+            ),
+            _frozen(), _EVAL, (16, 14), ("C40", "C24", "C26"),
+        ),
+        Step(
+            6, "Exploding by design",
+            words(
+                "Predict, reveal, run the gradients of the lesson. Then the second experiment "
+                "below them: what explodes at the start, can it be trained?",
+                _GROWTH,
+            ),
+            where(CLAIMS["C17"]), _GROWTH, (20,), ("C17", "C19", "C20"),
+        ),
+        Step(
+            7, "Rates and first weights",
+            Words(
+                f"{_SWEEP.depth} ReLU layers. Everyone picks a network and bets; close, and the "
+                "map fills in. Read the two claims aloud and let the room say what it would take "
+                "to hold.",
+                "Which comparison do these sentences mean: at the same rate, or each at its best?",
+                "**They do not say.** What it takes to hold is written in the ledger, with its "
+                "reason, before any run.",
+                "The best rate, of course.",
+                "Then look at the map again: is each network's best rate on it?",
+            ),
+            small_map(_SWEEP), _SWEEP, (20,), ("C14", "C15"),
+        ),
+        Step(
+            4, "Two examples share a mean",
+            words(
+                "Predict, reveal. Ask what the arithmetic decides here and what only a run can.",
+                _PASSES, "Two directions",
+            ),
+            where(CLAIMS["C35"]), _PASSES, (8, 3), ("C36", "C35"),
+        ),
+        Step(
+            5, "Choose your claim",
+            Words(
+                "The link opens the ledger on every screen: claims about noise and its use. Each "
+                "pair takes one, says what would make it hold, and runs it at home. Then look at "
+                "the tally on the board again.",
+                "Which sentence of a paper needs a condition that it does not print?",
+                f"**The ledger has {len(CLAIMS)} claims.** A verdict is of small networks on "
+                "small data, and says so.",
+                "It does not hold here, so the paper is wrong.",
+                "What differs between the paper's set-up and this one? It stands below each claim.",
+            ),
+            _LEDGER, LookAt(_LEDGER), (16, 20), ("C32", "C33", "C34"),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,43 @@
+"""Where a lesson is, in a state: the address that its Share link has, made of bounded configs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from bn_core.knobs import Knob, Knobs
+
+FRONT = "four_steps"
+"""The lesson at the front door: its address is the lab's own, '/'."""
+
+
+def address(lesson: str, query: Iterable[tuple[str, str]] = ()) -> str:
+    """The relative address of a lesson with these parameters: '/depth?seed=3'."""
+    path = "/" if lesson == FRONT else f"/{lesson}"
+    written = urlencode(list(query), quote_via=quote)
+    return f"{path}?{written}" if written else path
+
+
+def lesson_name(link: str) -> str:
+    """Which lesson a relative address leads to."""
+    return urlsplit(link).path.strip("/") or FRONT
+
+
+def state(lesson: str, *configs: Knobs, **texts: str) -> str:
+    """The address of a lesson with these texts, and with what the configs change."""
+    held = dict(texts)
+    for config in configs:
+        held |= changes(config)
+    return address(lesson, held.items())
+
+
+def changes(config: Knobs) -> dict[str, str]:
+    """What a config changes, each value as its control writes it into the address."""
+    return {name: _written(config.knob(name), getattr(config, name)) for name in config.changed()}
+
+
+def _written(knob: Knob, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.12g}" if knob.log else str(value)

@@ -1,0 +1,63 @@
+"""What is kept of a class, where and for how long, and how it is exported and deleted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.classroom.log import COLUMNS
+from bn_core.classroom.registry import IDLE
+from bn_core.storage import StorageError, file
+
+
+def keeping() -> None:
+    """Exactly what is stored, so that a school can decide."""
+    st.subheader("What is kept, and how to delete it", anchor=False)
+    st.markdown(_KEPT)
+    st.markdown(_where())
+    st.markdown(_NOT_KEPT)
+    st.markdown(_REMOVED)
+
+
+_KEPT = """\
+**Of a room:** its code; each student's nickname and seat number; every answer, vote and chosen \
+network, and about once a second where sliders stand, each with its time; what the teacher did. \
+There are no accounts. Of the keys that open a seat only a digest (SHA-256) is kept."""
+_NOT_KEPT = """\
+**Not kept:** network addresses. To slow down guessing they are counted in memory, which ends with \
+the server, and never stored. Lessons and the quiz keep nothing beyond the visit. A browser keeps \
+the key of its seat until the room is gone. A proxy's log may hold addresses and links: switch it \
+off, as above."""
+_REMOVED = f"""\
+**Export, remove, delete**, all in the teacher's view:
+
+- *Export (CSV)* saves everything but the digests: {", ".join(COLUMNS)}.
+- *Remove* takes a student from the room for good, and what they gave from the activity that is \
+going on. The log still holds it until the room is deleted.
+- *Delete the room* deletes all of it at once, and every phone is told."""
+
+
+def _where() -> str:
+    return (
+        f"**Where:** {_place()}. **How long:** a room in which nothing has happened for "
+        f"{IDLE / 3600:.0f} hours is deleted by the running lab. SQLite may leave deleted bytes "
+        "in free parts of its file until they are overwritten; who must be sure deletes the file "
+        "after class. The claims ledger's verdicts lie there too."
+    )
+
+
+def _place() -> str:
+    """The database: its path for who sits at the server, and else how it is named."""
+    try:
+        path = file()
+    except StorageError:
+        return "the database, which does not answer just now"
+    if path is None:
+        return "the database that `BN_LAB_DATABASE` names"
+    if not here():
+        return "one SQLite file on the machine that runs the lab; opened there, this page names it"
+    return f"the SQLite file `{path}` on this machine"
+
+
+def here() -> bool:
+    """Whether the reader sits at the server: another machine need not know its folders."""
+    return not st.context.ip_address

@@ -1,0 +1,50 @@
+"""What the papers claim in a step, and what this lab has found of it, if it was ever run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from bn_core.claims import CLAIMS, EFFORTS, where
+from bn_core.classroom.plans import Plan
+from bn_core.ledger import Finding, Outcome, outcome
+from bn_core.ledger.outcome import UNRUN
+from bn_core.storage import StorageError, kept
+
+
+def verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """For each step with claims, by its title: a line a claim, with where to run it."""
+    if not any(step.claims for step in plan.steps):
+        return {}
+    try:
+        known = kept()
+    except StorageError as wrong:
+        st.warning(str(wrong))
+        known = ()
+    st.caption(
+        "A verdict is this lab's own, of small networks. It stands here once the claim was run in "
+        "[the claims ledger](/claims), or beforehand by `make claims`; its lesson opens in the "
+        "same set-up."
+    )
+    return {step.title: tuple(_line(each, known) for each in step.claims) for step in plan.steps}
+
+
+def _line(claim: str, known: Iterable[Finding]) -> str:
+    found = _best(claim, tuple(known))
+    made = f"; run {found.findings[-1].made[:10]}" if found.findings else ""
+    earlier = ", by an earlier version" if found.stale else ""
+    said = "not run here yet" if found.kind == UNRUN else f"{found.words}{made}{earlier}"
+    return (
+        f"**{claim}** {found.claim.statement} *{found.claim.source}* Found here: **{said}**. "
+        f"[Its lesson]({where(found.claim)})"
+    )
+
+
+def _best(claim: str, known: Iterable[Finding]) -> Outcome:
+    """The verdict of the most thorough run that there is."""
+    tries = [
+        outcome(CLAIMS[claim], [each for each in known if each.effort == effort])
+        for effort in reversed(EFFORTS)
+    ]
+    return next((each for each in tries if each.kind != UNRUN), tries[-1])

@@ -1,0 +1,71 @@
+"""A teacher with ten minutes: one click starts a step, a phone sees it, a reload loses nothing."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from bn_core.classroom.plans import PLANS
+from tests.browser.conftest import DESK, Opener
+from tests.browser.lab import PHONE, parameters, settled
+from tests.browser.server import until
+
+
+def start(teacher: Page, step: int) -> None:
+    """One click, and what came of it."""
+    box = teacher.locator(f".st-key-step-course-{step}")
+    box.get_by_role("button", name="Start in the room").click()
+    expect(box.locator("[data-testid=stAlert]")).to_contain_text("begun")
+
+
+def led(teacher: Page) -> str:
+    """The code of the room that the page says is led."""
+    link = teacher.get_by_role("link", name="Teacher's view").first
+    address = link.get_attribute("href") or ""
+    [code] = parse_qs(urlsplit(address).query)["code"]
+    told = teacher.get_by_text(f"{code[:3]} {code[3:]}").first
+    expect(told).to_be_visible()
+    return code
+
+
+def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Opener) -> None:
+    teacher = settled(open_page("/guide?plan=course", viewport=DESK))
+    start(teacher, 1)
+    code = led(teacher)
+    phone = settled(open_page(f"/join?code={code}", viewport=PHONE))
+    phone.get_by_label("Nickname").fill("Ada")
+    phone.get_by_role("button", name="Join", exact=True).click()
+    expect(phone.get_by_role("slider", name="your x")).to_be_visible()
+
+    teacher.reload()
+    settled(teacher)
+    assert led(teacher) == code
+    start(teacher, 2)
+    expect(phone.get_by_text("are taken from the batch")).to_be_visible()
+    assert led(teacher) == code
+    assert parameters(teacher) == {"plan": "course"}
+
+    teacher.get_by_role("button", name="Teach this plan").click()
+    expect(teacher.locator(".bn-plan li")).to_have_count(len(PLANS["course"].steps))
+    until(lambda: parameters(teacher) == {"code": code}, "the room's address without a key")
+    teacher.locator("body").press("n")
+    expect(phone.get_by_role("slider", name="your x")).to_be_visible()
+
+    teacher.goto(teacher.url.split("/room")[0] + "/room")
+    until(lambda: parameters(teacher) == {"code": code}, "the same room, without its code")
+    expect(teacher.locator(".bn-is")).to_contain_text("The living batch")
+    teacher.get_by_role("button", name="Another room").click()
+    teacher.get_by_role("button", name="Open another room").click()
+    until(lambda: parameters(teacher).get("code", code) != code, "another room")
+    expect(teacher.locator(".bn-is")).to_contain_text("Waiting. 0 here")
+
+
+def test_a_link_holds_the_plan_and_a_dark_phone_shows_it(open_page: Opener) -> None:
+    page = settled(open_page("/guide?plan=seminar", viewport=PHONE, color_scheme="dark"))
+    expect(page.get_by_role("heading", name=PLANS["seminar"].title)).to_be_visible()
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= PHONE["width"]
+    page.get_by_role("button", name="first").or_(page.get_by_role("radio", name="first")).click()
+    until(lambda: parameters(page) == {}, "the first plan, which the address need not hold")
+    expect(page.get_by_role("heading", name=PLANS["first"].title)).to_be_visible()
