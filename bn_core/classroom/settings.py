@@ -22,6 +22,7 @@ class LivingBatch(Knobs):
     """Each student is one sample of a batch of one feature."""
 
     kind: ClassVar[str] = "living_batch"
+    title: ClassVar[str] = "The living batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Predict:
     text: str = ""
     answer: float | None = None
     kind: ClassVar[str] = "predict"
+    title: ClassVar[str] = "Predict, then reveal"
 
     def __post_init__(self) -> None:
         if self.id:
@@ -60,6 +62,7 @@ class Vote:
     options: tuple[str, ...] = ()
     right: int | None = None
     kind: ClassVar[str] = "vote"
+    title: ClassVar[str] = "Blind vote"
 
     def __post_init__(self) -> None:
         if self.id:
@@ -85,6 +88,7 @@ class ClassSweep(Knobs):
     """The network whose learning rate and first weights each student chooses."""
 
     kind: ClassVar[str] = "class_sweep"
+    title: ClassVar[str] = "The class sweep"
     data: str = choice("digits", tuple(DATASETS), "data set")
     activation: str = choice("relu", ("sigmoid", "tanh", "relu"), "nonlinearity")
     depth: int = knob(3, 1, 20, "hidden layers")
@@ -113,15 +117,17 @@ class LookAt:
 
     link: str = ""
     kind: ClassVar[str] = "look_at"
+    title: ClassVar[str] = "Look at this"
 
     def __post_init__(self) -> None:
         _set(self, link=lesson_link(self.link))
 
 
 Setting = LivingBatch | Predict | Vote | ClassSweep | LookAt
-_KINDS: dict[str, type[Setting]] = {
+KINDS: dict[str, type[Setting]] = {
     each.kind: each for each in (LivingBatch, Predict, Vote, ClassSweep, LookAt)
 }
+"""Every activity by its kind; its title is how teachers call it."""
 
 
 def read_setting(record: Any) -> Setting:
@@ -129,12 +135,12 @@ def read_setting(record: Any) -> Setting:
     if isinstance(record, Setting):
         return record
     kind = record.get("kind") if isinstance(record, Mapping) else None
-    if not isinstance(kind, str) or kind not in _KINDS:
-        raise RefusedError(f"An activity is one of {', '.join(_KINDS)}.")
-    known = {each.name for each in fields(_KINDS[kind])}
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise RefusedError(f"An activity is one of {', '.join(KINDS)}.")
+    known = {each.name for each in fields(KINDS[kind])}
     if strange := sorted(str(name)[:40] for name in set(record) - known - {"kind"}):
         raise RefusedError(f"“{strange[0]}” is nothing that the activity {kind} knows.")
-    made: Setting = told(_KINDS[kind], {name: record[name] for name in known & set(record)})
+    made: Setting = told(KINDS[kind], {name: record[name] for name in known & set(record)})
     return made
 
 

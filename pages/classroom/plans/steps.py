@@ -11,14 +11,6 @@ from bn_core.classroom.plans import CONFUSIONS, Plan, Step
 from pages.classroom.rooms import led, status
 from pages.shared.curriculum import lesson
 
-CALLED = {
-    "living_batch": "the living batch",
-    "predict": "predict, then reveal",
-    "vote": "blind vote",
-    "class_sweep": "the class sweep",
-    "look_at": "look at this",
-}
-"""Each activity, as the teacher's view calls it."""
 _PAPER = """<style>@media print {
 .stButton, .stLinkButton, .stMain [data-testid=stBidiComponentRegular] { display: none; }
 [class*=st-key-step-] { break-inside: avoid; }
@@ -29,7 +21,7 @@ def overview(plan: Plan) -> None:
     """The plan at a glance: a line a step; on paper no step is torn apart."""
     st.html(_PAPER)
     lines = [
-        f"- {_minutes(plan, number)}: **{each.title}** · {CALLED[each.setting.kind]}"
+        f"- {_minutes(plan, number)}: **{each.title}** · {each.setting.title}"
         for number, each in enumerate(plan.steps)
     ]
     st.markdown("Minutes, step and activity:\n\n" + "\n".join(lines))
@@ -40,7 +32,7 @@ def step(plan: Plan, number: int, told: Sequence[str]) -> None:
     each, name = plan.steps[number], f"{plan.name} {number + 1}"
     with st.container(border=True, key=f"step {name}"):
         st.markdown(f"#### {number + 1} · {each.title}")
-        st.caption(f"Minutes {_minutes(plan, number)} · {CALLED[each.setting.kind]}{_about(each)}")
+        st.caption(f"Minutes {_minutes(plan, number)} · {each.setting.title}{_about(each)}")
         st.markdown(each.words.do)
         _asked(each)
         if told:

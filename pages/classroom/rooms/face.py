@@ -7,7 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from bn_core.classroom.identity import spaced
-from bn_core.classroom.settings import ClassSweep
+from bn_core.classroom.settings import KINDS, ClassSweep
 from bn_core.configs import QuizConfig
 from bn_core.quiz import BANK
 from pages.classroom.rooms.address import qr
@@ -26,7 +26,11 @@ def phone(code: str) -> None:
 def teacher(code: str, token: str, base: str) -> None:
     """The teacher's; without a ``token`` the one that this browser keeps."""
     seed = crc32(code.encode()) % SEEDS  # no two classes get the same numbers
-    _mount("teacher", code, token=token, base=base, seed=seed, bank=_bank(seed), network=_network())
+    kinds = {kind: each.title for kind, each in KINDS.items()}
+    _mount(
+        "teacher", code, token=token, base=base, kinds=kinds, seed=seed, bank=_bank(seed),
+        network=_network(),
+    )  # fmt: skip
 
 
 def wall(code: str, base: str) -> None:

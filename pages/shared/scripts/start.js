@@ -2,28 +2,15 @@
 
 import { make } from "./mount.js"
 
-export const KINDS = {
-  living_batch: "The living batch",
-  predict: "Predict, then reveal",
-  vote: "Blind vote",
-  class_sweep: "The class sweep",
-  look_at: "Look at this",
-}
 const LETTERS = "ABCDEF"
 
-// What a setting asks, in a line: of the bank, its name; of the teacher's own, its words.
-export function named({ kind, id, text, link }) {
-  const what = id?.replaceAll("-", " ") || text || link
-  return what ? `${KINDS[kind]}: ${what}` : KINDS[kind]
-}
-
 export class Start {
-  // `data` holds the bank, drawn with a seed, and the knobs of the class sweep's network.
+  // `data` holds the activities' names, the bank, drawn with a seed, and the knobs of the class sweep's network.
   constructor(parent, data) {
     this.data = data
     this.root = make("div", { class: "bn-start", role: "group", "aria-label": "An activity" }, parent)
     this.kind = this.field("Activity", "select")
-    for (const each in KINDS) make("option", { value: each }, this.kind, KINDS[each])
+    for (const each in data.kinds) make("option", { value: each }, this.kind, data.kinds[each])
     this.bank = this.field("Question", "select")
     this.text = this.field("Its text", "input", { maxlength: 400 })
     this.options = this.field("Answers to choose, one a line", "textarea")

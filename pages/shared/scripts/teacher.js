@@ -1,7 +1,7 @@
 // The teacher: what is next, what is going on, and who is here; from a laptop or a phone beside it.
 
 import { make } from "./mount.js"
-import { KINDS, named, Start } from "./start.js"
+import { Start } from "./start.js"
 import { Stage } from "./wall.js"
 
 const SIZES = [0, 2, 3, 4, 5, 8, 10, 16]
@@ -29,7 +29,7 @@ export class Teacher {
     if (!this.bar) this.build()
     const { phase, kind } = view
     const hides = ["predict", "vote", "class_sweep"].includes(kind)
-    this.is.textContent = `${KINDS[kind] ?? "Waiting"}${phase ? `, ${phase}` : ""}. ${view.here} here.`
+    this.is.textContent = `${this.room.data.kinds[kind] ?? "Waiting"}${phase ? `, ${phase}` : ""}. ${view.here} here.`
     const left = view.plan.length - view.done
     this.next.textContent = `Next of the plan (${left})`
     this.next.disabled = !left
@@ -152,9 +152,15 @@ export class Teacher {
     this.plan.parentElement.hidden = !plan.length
     this.plan.replaceChildren()
     plan.forEach((setting, place) => {
-      const item = make("li", place < done ? { class: "done" } : {}, this.plan, `${named(setting)} `)
+      const item = make("li", place < done ? { class: "done" } : {}, this.plan, `${this.named(setting)} `)
       this.button("Start", () => this.room.act({ kind: "started", setting }), item)
     })
+  }
+
+  // What a setting asks, in a line: of the bank, its name; of the teacher's own, its words.
+  named({ kind, id, text, link }) {
+    const title = this.room.data.kinds[kind], what = id?.replaceAll("-", " ") || text || link
+    return what ? `${title}: ${what}` : title
   }
 
   // A name is typed over to change it; who is typing is not disturbed by who joins.
