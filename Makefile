@@ -25,7 +25,7 @@ unit: .venv/test.done
 
 # Prints ratios; never fails on a time.
 bench: .venv/test.done
-	@for name in core trainer stack landscape app; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
+	@for name in core trainer stack landscape app room; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
 
 # Runs every claim and prints the table; make claims ARGS=--full takes five seeds.
 claims: .venv/app.done

@@ -33,18 +33,14 @@ class Attempts:
             return 0.0
         return 0.0 if len(times) < self.most else times[0] + self.within - now
 
-    def check(self, address: str, now: float) -> None:
-        """TooOftenError, in a sentence, if this address has to wait."""
+    def count(self, address: str, now: float) -> None:
+        """Count one try; TooOftenError, in a sentence, if this address has to wait."""
         if (left := self.wait(address, now)) > 0:
             minutes = max(1, round(left / 60))
             raise TooOftenError(
                 f"Too many tries came from this network: wait {minutes} "
                 f"minute{'s' * (minutes != 1)}, and read the code from the screen."
             )
-
-    def note(self, address: str, now: float) -> None:
-        """Count one try."""
-        self.wait(address, now)  # lets go of what is past
         self._times.setdefault(address, deque(maxlen=self.most)).append(now)
         self._times.move_to_end(address)
         while len(self._times) > self.addresses:

@@ -29,16 +29,18 @@ from bn_core.classroom.refusals import NoRoomError, NotYoursError
 from bn_core.classroom.registry import Registry
 from bn_core.classroom.room import Room
 from bn_core.classroom.service import Service
-from bn_core.classroom.views import for_projector, for_student, for_teacher
+from bn_core.classroom.turns import Turns
+from bn_core.classroom.views import for_eye
 from bn_core.classroom.writer import stored
-from bn_core.storage import rooms
+from bn_core.storage import StorageError, rooms
 
 WRONG = (60, 600.0)
 """Wrong codes from one network, which may be a whole school's, in so many seconds."""
 OPENED = (30, 3600.0)
 """Rooms opened from one network, likewise."""
 NO_SEAT = "This place is not in a room here (any more): join with the code on the screen."
-_VIEWS = 2000.0  # views a second that all watchers of a room get together
+VIEWS = 2000.0
+"""Views a second that all watchers of all rooms get together."""
 T = TypeVar("T")
 Views = AsyncGenerator[dict[str, Any], None]
 
@@ -62,34 +64,43 @@ class Rooms(Service):
         self._clock = clock
         super().__init__(Registry(clock))
         self._wrong, self._opened = Attempts(*WRONG), Attempts(*OPENED)
+        self._turns = Turns(VIEWS)
 
     async def open(self, address: str = "") -> Ticket:
         """Open a room for the teacher at ``address``; FullError, TooOftenError."""
-        now, network = self._clock(), neighbourhood(address)
-        self._opened.check(network, now)
-        self._opened.note(network, now)
+        self._opened.count(neighbourhood(address), self._clock())
         ticket = Ticket(new_code(), new_token(), TEACHER)
         await self.registry.create(ticket.code, digest(ticket.token))
         return ticket
 
     async def join(self, code: Any, nickname: Any, address: str = "") -> Ticket:
         """Take a seat; RefusedError: no such room, too many tries, a full room, the name."""
-        now, network = self._clock(), neighbourhood(address)
-        code, token = read_code(code), new_token()
-        self._wrong.check(network, now)
-        self._wrong.note(network, now)  # before it is known to be wrong: many may try at once
+        code, token, network = read_code(code), new_token(), neighbourhood(address)
+        # Before it is known to be wrong: many may try at once.
+        self._wrong.count(network, self._clock())
         try:
             live = await self.registry.get(code)
         except NoRoomError:
             raise NoRoomError("No room has this code: read it again from the screen.") from None
+        except StorageError:
+            self._wrong.forgive(network)
+            raise
         self._wrong.forgive(network)
         seat = live.next_seat
         await live.act(LAB, Joined(seat, nickname, digest(token)))
         return Ticket(code, token, seat)
 
-    async def seat(self, code: Any, token: Any) -> int:
-        """Whose token it is: 0 for the teacher, else the student's seat; NoRoomError: no one's."""
-        return (await self._entered(code, token))[1]
+    async def seat(self, code: Any, token: Any, address: str = "") -> int:
+        """Whose token it is: 0 for the teacher, else the student's seat; NoRoomError: no one's.
+
+        The latter counts as a wrong code from this address, TooOftenError if there were too many.
+        A token that is someone's opens the seat all the same, whatever its neighbours have tried.
+        """
+        try:
+            return (await self._entered(code, token))[1]
+        except NoRoomError:
+            self._wrong.count(neighbourhood(address), self._clock())
+            raise
 
     async def act(self, code: Any, token: Any, event: Event | Any) -> None:
         """Let who holds the token do something; returns once it is stored.
@@ -118,14 +129,14 @@ class Rooms(Service):
         """What the holder of the token may see; the teacher's token opens eye="projector" too."""
         live, who = await self._entered(code, token)
         live.used = self._clock()
-        return _view(live.room, who, eye)
+        return for_eye(live.room, who, eye)
 
     async def watch(self, code: Any, token: Any, eye: str = "") -> Views:
         """What the holder may see, now and whenever it is another; NoRoomError once it is gone.
 
-        Slow readers skip what they have missed, and a full room gets fewer views a second.
+        Slow readers skip what they have missed, and full rooms get fewer views a second.
         """
-        async with aclosing(self._each(code, token, partial(_view, eye=eye))) as views:
+        async with aclosing(self._each(code, token, partial(for_eye, eye=eye))) as views:
             async for view in views:
                 yield view
 
@@ -158,8 +169,8 @@ class Rooms(Service):
             try:
                 if (now := see(live.room, who)) != before:
                     yield (before := now)
-                    await asyncio.sleep(live.watchers / _VIEWS)
                 await live.changed(version)
+                await self._turns.wait()
             finally:
                 live.watchers -= 1
 
@@ -176,12 +187,6 @@ class Rooms(Service):
             return live, live.room.who(digest(token))
         except (NoRoomError, NotYoursError):
             raise NoRoomError(NO_SEAT) from None
-
-
-def _view(room: Room, who: int, eye: str) -> dict[str, Any]:
-    if who != TEACHER:
-        return for_student(room, who)
-    return for_projector(room) if eye == "projector" else for_teacher(room)
 
 
 ROOMS = Rooms()

@@ -68,7 +68,10 @@ def _engine() -> Engine:
     engine = create_engine(_url(), pool_pre_ping=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
-    METADATA.create_all(engine)
+    try:
+        METADATA.create_all(engine)
+    except SQLAlchemyError:  # another process has begun them at the same time
+        METADATA.create_all(engine)
     return engine
 
 

@@ -34,11 +34,11 @@ def until(found: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
 
 
 class Server:
-    """`streamlit run app.py`, its log and its processes."""
+    """`streamlit run app.py`, its log and its processes; its database lies beside its log."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, port: int = 0) -> None:
         self.log = log
-        self.port = _free_port()
+        self.port = port or _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
@@ -75,6 +75,18 @@ class Server:
     def tail(self, characters: int = 6000) -> str:
         """The end of what the server has printed."""
         return self.log.read_text(errors="replace")[-characters:]
+
+    def pause(self) -> None:
+        """Let the web process do nothing any more; what is sent to it waits."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """End all of its processes at once, as if the machine had lost its power."""
+        family = [psutil.Process(self.pid), *psutil.Process(self.pid).children(recursive=True)]
+        for each in family:
+            each.kill()
+        self._process.wait(20)
+        psutil.wait_procs(family, timeout=20)
 
     def stop(self) -> None:
         """End the server, and whatever it has started."""

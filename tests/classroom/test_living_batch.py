@@ -16,12 +16,14 @@ from bn_core.classroom import (
     Room,
     for_projector,
     for_student,
+    for_teacher,
 )
 from bn_core.classroom.activities import Living
 from bn_core.classroom.activities.samples import EPS, start
 from bn_core.classroom.events import (
     TEACHER,
     Moved,
+    Named,
     Removed,
     Scaled,
     Singled,
@@ -29,8 +31,7 @@ from bn_core.classroom.events import (
     Switched,
 )
 from bn_core.classroom.settings import LivingBatch
-from bn_core.figures.strip import strip
-from bn_core.figures.style import theme
+from bn_core.figures.room import strips
 from tests.classroom.rooms import room_of, said
 
 XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)
@@ -57,9 +58,9 @@ def test_the_living_batch_is_one_batch_of_the_core(
 ) -> None:
     room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, Scaled(gamma, beta))
     step = normalize([[x] for x in xs], gamma, beta, EPS)
-    (batch,) = for_projector(room)["activity"]["batches"]
-    lines = {each["name"]: each["values"] for each in batch["lines"]}
-    assert lines == {
+    (drawn,) = strips(room.activity, "light")
+    assert drawn["students"] == [*range(1, len(xs) + 1)]
+    assert {each["name"]: each["values"] for each in drawn["lines"]} == {
         "x": xs, "centered": step.centered[:, 0].tolist(),
         "x_hat": step.x_hat[:, 0].tolist(), "y": step.y[:, 0].tolist(),
     }  # fmt: skip
@@ -70,14 +71,18 @@ def test_the_living_batch_is_one_batch_of_the_core(
         )  # fmt: skip
 
 
-def test_the_projectors_lines_are_those_of_the_strip() -> None:
-    room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, Scaled(-2.0, 1.0))
-    (batch,) = living(room).batches
-    drawn = strip(batch.step, 0, 0, theme("light"))["lines"]
-    for line, theirs in zip(
-        for_projector(room)["activity"]["batches"][0]["lines"], drawn, strict=True
+def test_the_class_is_told_the_mean_of_each_batch_and_names_where_they_are_shown() -> None:
+    room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, Split(2))
+    means = [(1.5, 0.25), (4.0, 0.0)]
+    names = [["Student 1", "Student 2"], ["Student 3"]]
+    for view, told in (
+        (for_projector(room), [[None, None], [None]]),
+        (for_teacher(room), names),
+        (for_projector(room.after(TEACHER, Named(True))), names),
     ):
-        assert {name: theirs[name] for name in line} == line
+        batches = view["activity"]["batches"]
+        assert [(each["mean"], each["var"]) for each in batches] == means
+        assert [each["names"] for each in batches] == told
 
 
 @few

@@ -28,7 +28,7 @@ from bn_core.classroom.events import (
 )
 from bn_core.classroom.host import Rooms
 from bn_core.classroom.settings import ClassSweep
-from bn_core.storage import rooms
+from bn_core.storage import StorageError, rooms
 from tests.classroom.lessons import Clock, key, opened, run
 from tests.classroom.rooms import OPTIONS
 
@@ -99,6 +99,48 @@ def test_codes_cannot_be_guessed_by_trying() -> None:
             await lab.join(teacher.code, f"Ada {n}", "10.0.0.1")
         clock.now += host.WRONG[1]
         await lab.join(teacher.code, "Eve", "10.0.0.9")
+
+    run(story)
+
+
+def test_places_cannot_be_guessed_by_trying_and_who_has_one_is_never_counted() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, (one, *_) = await opened(lab)
+        for _ in range(2 * host.WRONG[0]):  # a whole school comes back after lunch
+            assert await lab.seat(*key(one), "10.0.0.9") == 1
+            assert await lab.seat(*key(teacher), "10.0.0.9") == 0
+        for n in range(host.WRONG[0]):
+            with pytest.raises(NoRoomError, match="join with the code on the screen"):
+                await lab.seat(("BBBBBB", teacher.code, "-")[n % 3], "guess", "10.0.0.9")
+        with pytest.raises(TooOftenError, match="Too many tries"):
+            await lab.seat("BBBBBB", one.token, "10.0.0.9")
+        with pytest.raises(TooOftenError, match="Too many tries"):
+            await lab.join(teacher.code, "Eve", "10.0.0.9")
+        assert await lab.seat(*key(one), "10.0.0.9") == 1
+        with pytest.raises(NoRoomError):
+            await lab.seat("BBBBBB", one.token, "10.0.0.8")
+        clock.now += host.WRONG[1]
+        with pytest.raises(NoRoomError):
+            await lab.seat("BBBBBB", one.token, "10.0.0.9")
+
+    run(story)
+
+
+def test_a_database_that_is_away_counts_against_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise StorageError("The disk is gone.")
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, (one, *_) = await opened(lab)
+        again = Rooms(clock)
+        with monkeypatch.context() as broken:
+            broken.setattr(rooms, "load", away)
+            for _ in range(host.WRONG[0] + 1):
+                with pytest.raises(StorageError):
+                    await again.join(teacher.code, "Eve", "10.0.0.9")
+                with pytest.raises(StorageError):
+                    await again.seat(*key(one), "10.0.0.9")
+        assert (await again.join(teacher.code, "Eve", "10.0.0.9")).seat == 4
 
     run(story)
 

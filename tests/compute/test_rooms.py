@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket as sockets
 import threading
@@ -12,16 +13,22 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from numpy.testing import assert_allclose
 from starlette.applications import Starlette
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from bn_core import normalize
+from bn_core.classroom.attempts import Attempts
 from bn_core.classroom.host import ROOMS, Ticket
+from bn_core.classroom.live import LiveRoom
+from bn_core.compute import room_socket, sweeping
 from bn_core.compute import rooms as module
-from bn_core.compute import sweeping
 from bn_core.configs import RunConfig
 from bn_core.experiments.class_run import outcomes
 from bn_core.figures.room import strips
+from bn_core.storage import StorageError
+from tests.bench import classroom
 
 APP = Starlette(routes=module.routes(strips), lifespan=lambda _: ROOMS.serving())
 LIMIT = 60.0
@@ -71,7 +78,7 @@ def port() -> Iterator[int]:
 
 @pytest.fixture
 def client(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
-    monkeypatch.setattr(module, "GAP", 0.0)
+    monkeypatch.setattr(room_socket, "GAP", 0.0)
     httpx.get(f"http://127.0.0.1:{port}/", timeout=LIMIT)  # it listens before it serves
     with ExitStack() as stack:
         yield Client(port, stack)
@@ -137,7 +144,7 @@ def test_who_sits_still_is_moved_by_others(client: Client, room: Ticket) -> None
     frozen = until(grace, lambda view: view["activity"]["mode"] == "inference")
     ada.send_json({"kind": "moved", "x": -9.0, "turn": mine["turn"]})
     until(ada, lambda view: view["activity"]["x"] == -9.0)
-    now = ROOMS.ask(ROOMS.view(room.code, room.token), LIMIT)["activity"]["batches"][0]
+    (now,) = strips(ROOMS.ask(ROOMS.room(room.code, room.token), LIMIT).activity, "light")
     assert now["lines"][2]["values"][1] == frozen["activity"]["x_hat"]
 
 
@@ -161,6 +168,31 @@ def test_a_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> None:
     assert shown["activity"]["tallies"] == [[0, 1]]
 
 
+def test_a_dozen_move_and_vote_at_once_and_nothing_is_lost(client: Client, room: Ticket) -> None:
+    asyncio.run(a_lesson(classroom.Classroom(client.at, room)))
+
+
+async def a_lesson(room: classroom.Classroom) -> None:
+    await room.filled(12)
+    await room.begin(classroom.LIVING)
+    await room.moves(20.0, 0.5)
+    phones = sorted(room.phones, key=lambda each: each.seat)
+    (drawn,) = room.wall.view["figures"]
+    step = normalize([[9.0 * phone.seat / 12] for phone in phones])
+    for line, kept in zip(drawn["lines"], (step.x, step.centered, step.x_hat, step.y), strict=True):
+        assert_allclose(line["values"], kept[:, 0], atol=1e-6)
+    for number, name in ((0, "x"), (2, "x_hat"), (3, "y")):
+        seen = [phone.view["activity"][name] for phone in phones]
+        assert seen == drawn["lines"][number]["values"]
+    await room.begin(classroom.VOTE)
+    await room.vote("first")
+    await room.revote()
+    await room.vote("second")
+    await room.reveal()
+    assert await room.counted() == 2 * 12
+    await room.close()
+
+
 @pytest.mark.parametrize("text", ["", "[]", "nonsense", '{"kind": 3}', "[" * 5000, "a" * 70_000])
 def test_nonsense_is_answered_with_a_sentence(client: Client, room: Ticket, text: str) -> None:
     socket = entered(client, room, joined(client, room, "Ada"))
@@ -178,12 +210,51 @@ def test_who_has_no_place_is_told_and_let_go(client: Client, room: Ticket, token
     with pytest.raises(ConnectionClosed) as closed:
         socket.receive_json()
     assert closed.value.rcvd
-    assert closed.value.rcvd.code == module.GONE
+    assert closed.value.rcvd.code == room_socket.GONE
+
+
+def test_who_guesses_has_to_wait_and_who_has_a_place_has_not(
+    client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = joined(client, room, "Ada")
+    monkeypatch.setattr(ROOMS, "_wrong", Attempts(3, 600.0))
+    for code in ("BBBBBB", room.code):
+        guess = client.open(f"{module.ROOT}/{code}")
+        guess.send_json({"token": "guess"})
+        assert guess.receive_json()["gone"] is True
+    answer = client.post(f"{module.ROOT}/BBBBBB/export", json={"token": "guess"})
+    assert answer.status_code == 404
+    guess = entered(client, room, "guess")
+    assert "Too many tries" in guess.receive_json()["error"]
+    with pytest.raises(ConnectionClosed) as closed:
+        guess.receive_json()
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == room_socket.BUSY
+    assert entered(client, room, token).receive_json()["name"] == "Ada"
+    assert client.post(f"{module.ROOT}/{room.code}/join", json={"nickname": "E"}).status_code == 429
+
+
+def test_a_database_that_is_away_takes_nobodys_place(
+    client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: str) -> LiveRoom:
+        raise StorageError("The database does not answer.")
+
+    token = joined(client, room, "Ada")
+    with monkeypatch.context() as broken:
+        broken.setattr(ROOMS.registry, "get", away)
+        ada = entered(client, room, token)
+        assert ada.receive_json() == {"error": "The database does not answer."}
+        with pytest.raises(ConnectionClosed) as closed:
+            ada.receive_json()
+        assert closed.value.rcvd
+        assert closed.value.rcvd.code == room_socket.AWAY
+    assert entered(client, room, token).receive_json()["name"] == "Ada"
 
 
 def test_a_token_has_a_few_sockets_and_no_more(client: Client, room: Ticket) -> None:
     token = joined(client, room, "Ada")
-    sockets = [entered(client, room, token) for _ in range(module.MOST_SOCKETS)]
+    sockets = [entered(client, room, token) for _ in range(room_socket.MOST_SOCKETS)]
     for each in sockets:
         assert each.receive_json()["name"] == "Ada"
     more = entered(client, room, token)

@@ -107,12 +107,16 @@ class Living(Activity):
         return replace(self, x=dropped(self.x, student), outlier=outlier)
 
     def for_teacher(self, people: People) -> View:
-        """The batches, always with names."""
-        return self._shown(People(people.names, shown=True))
+        """What the projector is told, always with names."""
+        return self.for_projector(People(people.names, shown=True))
 
     def for_projector(self, people: People) -> View:
-        """The batches: four lines of dots each."""
-        return self._shown(people)
+        """What is set, and what is told of each batch."""
+        batches = [
+            batch_view(each.step, [people.told(seat) for seat in each.students])
+            for each in self.batches
+        ]
+        return self._set() | {"size": self.size, "outlier": self.outlier, "batches": batches}
 
     def for_student(self, student: int) -> View:
         """The student's own x, x̂ and y, and the mean and variance they come from."""
@@ -147,11 +151,3 @@ class Living(Activity):
 
     def _set(self) -> View:
         return {"mode": self.mode, "gamma": self.gamma, "beta": self.beta, "eps": EPS}
-
-    def _shown(self, people: People) -> View:
-        batches = [
-            batch_view(each.step)
-            | {"students": list(each.students), "names": [people.told(s) for s in each.students]}
-            for each in self.batches
-        ]
-        return self._set() | {"size": self.size, "outlier": self.outlier, "batches": batches}

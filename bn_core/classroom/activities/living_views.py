@@ -1,26 +1,16 @@
-"""The four lines of a batch as plain numbers, for a strip, a table or a phone."""
+"""What is told of a batch and of one sample, as plain numbers; the dots of all come drawn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bn_core import Forward
-from bn_core.lines import lines
 
 
-def batch_view(step: Forward) -> dict[str, Any]:
-    """The mean, the variance and the four lines of one feature."""
-    return {
-        "mean": float(step.mean[0]),
-        "var": float(step.var[0]),
-        "lines": [
-            {
-                "name": line.name, "label": line.label, "values": line.values.tolist(),
-                "mean": line.mean, "std": line.std,
-            }
-            for line in lines(step, 0)
-        ],
-    }  # fmt: skip
+def batch_view(step: Forward, names: Sequence[str | None]) -> dict[str, Any]:
+    """A batch's mean and variance, and the names of its samples, None where they are hidden."""
+    return {"mean": float(step.mean[0]), "var": float(step.var[0]), "names": list(names)}
 
 
 def place_view(step: Forward, place: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import { tallies } from "./answers.js"
 import { make } from "./mount.js"
 
-const GAP = 50 // ms between two reports of a slider
+const GAP = 50, PATIENCE = 1000 // ms between two reports of a slider, and for the last to be seen
 const SCALES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
 const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
 
@@ -63,10 +63,11 @@ export class Phone {
     const words = this.text("", "p", "bn-mates")
     slider.disabled = view.phase !== "open"
     slider.addEventListener("input", () => this.move(Number(slider.value)))
-    this.sent = null
+    this.sent = this.flying = null
     this.update = (now, { reach, x, shown: written, mates, mode, outlier }) => {
       slider.min = -reach
       slider.max = reach
+      if (this.flying === x) this.flying = null
       if (this.sent === x) this.sent = null
       if (this.sent === null && !this.timer) slider.value = x
       for (const name in shown) shown[name].textContent = written[name]
@@ -76,17 +77,25 @@ export class Phone {
     }
   }
 
-  // At most one report every GAP ms, the newest always sent in the end.
+  // At most one report every GAP ms, and none before the last one is seen: a slow server is not
+  // flooded. The newest is always sent in the end.
   move(x) {
     this.sent = x
-    this.timer ??= setTimeout(() => {
-      this.timer = null
-      if (!this.room.act({ kind: "moved", x: this.sent })) this.sent = null
-    }, GAP)
+    this.timer ??= setTimeout(() => this.report(), GAP)
+  }
+
+  report() {
+    this.timer = null
+    if (this.sent === null) return
+    const now = performance.now()
+    if (this.flying !== null && now - this.left < PATIENCE) return this.move(this.sent)
+    if (!this.room.act({ kind: "moved", x: this.sent })) return this.refused()
+    this.flying = this.sent
+    this.left = now
   }
 
   refused() {
-    this.sent = null
+    this.sent = this.flying = null
     for (const each of this.room.body.querySelectorAll("[data-sent]")) {
       each.disabled = false
       delete each.dataset.sent

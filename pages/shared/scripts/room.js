@@ -90,6 +90,7 @@ class Room {
   lost(code) {
     this.socket = null
     this.root.dataset.state = "lost"
+    this.face.refused?.() // what was on its way may never have come: it can be sent again
     if (code === GONE) this.leave()
     if (ENDED.includes(code) || !this.token) return this.say("")
     this.tries = (this.tries ?? 0) + 1

@@ -1,0 +1,25 @@
+"""Views take turns, so that full rooms cannot keep a server from all else."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bn_core.classroom.turns import Turns
+
+MANY, RATE = 40, 1000.0
+
+
+def test_turns_come_in_order_and_never_faster_than_the_rate() -> None:
+    async def story() -> None:
+        clock, turns, came = asyncio.get_running_loop().time, Turns(RATE), list[int]()
+        began = clock()
+
+        async def one(number: int) -> None:
+            await turns.wait()
+            came.append(number)
+            assert clock() - began >= (number + 1) / RATE - 1e-6
+
+        await asyncio.gather(*map(one, range(MANY)))
+        assert came == [*range(MANY)]
+
+    asyncio.run(story())
