@@ -13,7 +13,7 @@ from pages.shared import lesson, link
 
 def page() -> None:
     """The wall alone, or the teacher's own view with the way in beside it."""
-    link.visit("room", {"code", "key", "at", "eye"})
+    link.visit("room", {"code", "at", "eye"})
     shown = lesson.head("room")
     notice = st.empty()
     code = link.once(led.CODE, "code", read_code, "")
@@ -32,9 +32,6 @@ def page() -> None:
 
 def _found(code: str) -> str:
     """The room of the address, else the one that this browser leads; '' if none."""
-    if "key" in st.query_params:  # it is kept by the browser, and no longer stands in the address
-        st.session_state[led.KEY] = st.query_params["key"][:100]
-        del st.query_params["key"]
     if not code or led.waiting(status.ANEW):
         led.settle()
         code = led.led() or code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -72,11 +73,11 @@ def phone(open_page: Opener, code: str, name: str) -> Page:
     return page
 
 
-def test_a_whole_lesson(lesson: Class) -> None:
+def test_a_whole_lesson(lesson: Class, open_page: Opener) -> None:
     for part in (one_batch, foretold, voted_twice, swept, looked_at):
         part(lesson)
         lesson.fits()
-    left(lesson)
+    left(lesson, open_page)
 
 
 def one_batch(lesson: Class) -> None:
@@ -210,13 +211,18 @@ def looked_at(lesson: Class) -> None:
     expect(lesson.wall.get_by_role("link", name="gamma")).to_have_attribute("href", "/?gamma=3")
 
 
-def left(lesson: Class) -> None:
-    """A student gets another name, one is shown out, and the room is deleted with all it held."""
+def left(lesson: Class, open_page: Opener) -> None:
+    """A student gets another name, the private link leads the room from elsewhere, one student is
+    shown out, and the room is deleted with all it held."""
     ada, grace, emmy = lesson.phones
     lesson.teacher.get_by_text("Who is here").click()
     lesson.teacher.get_by_label("Name at seat 1").fill("Ada L.")
     lesson.teacher.get_by_label("Name at seat 1").press("Enter")
     expect(ada.locator(".bn-who")).to_contain_text("Ada L.")
+    private = urlsplit(lesson.teacher.get_by_label("Private teacher link").input_value())
+    elsewhere = open_page(f"{private.path}?{private.query}#{private.fragment}", viewport=PHONE)
+    expect(elsewhere.locator(".bn-is")).to_contain_text("3 here")
+    assert elsewhere.evaluate("location.search + location.hash") == f"?code={lesson.code}"
     lesson.teacher.get_by_role("button", name="Remove").nth(1).click()
     expect(grace.get_by_label("Nickname")).to_be_visible()
     expect(grace.locator(".bn-alert")).to_contain_text("not in a room")

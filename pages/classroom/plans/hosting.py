@@ -59,7 +59,7 @@ _SERVER = """\
 - Rooms live in one process: start no second one for the same database.
 - `make run` answers this machine alone, so a proxy stands before it, and writes no log of visits. \
 `.venv/bin/uvicorn app:app --port 8501` serves the same, with one process; its log holds addresses \
-and links, the teacher's private one too.
+and links, though no key of a room.
 - The proxy must pass websockets and must not buffer. In nginx, for a host of its own:"""
 _FAILS = """\
 

@@ -140,7 +140,7 @@ export class Teacher {
     this.seats = this.fold("Who is here", body)
     this.rows.clear()
     const back = this.fold("Your private link: whoever has it is the teacher", body)
-    const link = `${this.room.data.base}/room?code=${this.room.code}&key=${this.room.token}`
+    const link = `${this.room.data.base}/room?code=${this.room.code}#key=${this.room.token}`
     make("input", { readonly: "", "aria-label": "Private teacher link", class: "bn-private" }, back).value = link
   }
 
