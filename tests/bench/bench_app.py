@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import socket
 import statistics
@@ -121,6 +122,8 @@ async def main() -> None:
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.05)
+    for name in ("uvicorn.access", "uvicorn.error"):  # Streamlit has set its own levels
+        logging.getLogger(name).setLevel(logging.ERROR)
     cores = await CLUSTER.workers()
     await asyncio.gather(*[bare(cores) for _ in range(2)])
     print(f"{CONFIG.data} 3x100 sigmoid, two networks, {cores} workers, medians of {ROUNDS}")
