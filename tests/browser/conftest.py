@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.chromium import launch_options
-from tests.browser.lab import WAIT, Watch
+from tests.browser.lab import PHONE, WAIT, Watch
 from tests.browser.server import Server
 
 _SERVERS: list[Server] = []
@@ -18,7 +18,7 @@ _SERVERS: list[Server] = []
 DESK = {"width": 1280, "height": 900}
 
 Opener = Callable[..., Page]
-"""``open_page("/activations?depth=2", on=server, offline=True, **context options)``."""
+"""``open_page("/activations?depth=2", on=server, context=pocket, **options of a new context)``."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -70,6 +70,15 @@ def desk(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def pocket(browser: Browser) -> Iterator[BrowserContext]:
+    """A dark phone without a network but the lab's own: what it has loaded once stays cached."""
+    context = browser.new_context(viewport=PHONE, color_scheme="dark")
+    context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), lambda r: r.abort())
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """What the test's pages did behind its back; at the end it must be nothing."""
@@ -87,15 +96,15 @@ def open_page(
     contexts: list[BrowserContext] = []
 
     def opened(
-        address: str = "/", on: Server | None = None, offline: bool = False, **options: object
+        address: str = "/",
+        on: Server | None = None,
+        context: BrowserContext = desk,
+        **options: object,
     ) -> Page:
         at = on or request.getfixturevalue("server")
-        context = desk
-        if options or offline:
+        if options:
             context = browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]
             contexts.append(context)
-        if offline:
-            context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), lambda r: r.abort())
         page = context.new_page()
         pages.append(page)
         page.set_default_timeout(WAIT)

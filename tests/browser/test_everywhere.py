@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.lab import (
@@ -49,9 +49,11 @@ def style(page: Page, selector: str, what: str) -> str:
 
 
 @pytest.mark.parametrize("address", LESSONS)
-def test_a_dark_phone_without_a_network_shows_it_all(open_page: Opener, address: str) -> None:
+def test_a_dark_phone_without_a_network_shows_it_all(
+    open_page: Opener, pocket: BrowserContext, address: str
+) -> None:
     # Opened once for all of it; that nothing was asked of the network is seen at the end.
-    page = shown(open_page(address, viewport=PHONE, color_scheme="dark", offline=True))
+    page = shown(open_page(address, context=pocket))
     no_traceback(page)
     nothing_scrolls_sideways(page)
     the_ground_is_dark(page)
@@ -66,8 +68,10 @@ def the_ground_is_dark(page: Page) -> None:
 
 
 @pytest.mark.parametrize("address", TOOLS)
-def test_a_tool_too_fits_a_dark_phone_without_a_network(open_page: Opener, address: str) -> None:
-    page = settled(open_page(address, viewport=PHONE, color_scheme="dark", offline=True))
+def test_a_tool_too_fits_a_dark_phone_without_a_network(
+    open_page: Opener, pocket: BrowserContext, address: str
+) -> None:
+    page = settled(open_page(address, context=pocket))
     no_traceback(page)
     nothing_scrolls_sideways(page)
     assert luminance(style(page, "[data-testid=stApp]", "backgroundColor")) < 0.15
