@@ -10,7 +10,7 @@ import numpy as np
 from bn_core.configs import RunConfig, RunView
 from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
 from bn_core.figures.percentiles import percentiles
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, blank, layout, line, rule, theme, veil
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, rule, theme, veil
 from bn_core.figures.words import alerts, sentences
 from bn_core.formulas import show
 from bn_core.results import Frame
@@ -97,7 +97,8 @@ def loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> F
             xaxis=_time(frames),
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
             shapes=_marker(at, ground) + [rule(ground, step, "dot") for step, _ in changes],
-            annotations=_rate_notes(changes, ground) if len(steps) else blank(ground, _WAITING),
+            annotations=_rate_notes(changes, ground),
+            waiting=not len(steps) and _WAITING,
         ),
     }
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bn_core.configs.along import REACHES, AlongConfig
 from bn_core.figures.curves import tidy
-from bn_core.figures.landscape_lines import DECADES, WAITING
-from bn_core.figures.style import DASHES, NAMES, Theme, blank, layout, line, theme, veil
+from bn_core.figures.landscape_lines import DECADES
+from bn_core.figures.style import DASHES, NAMES, Theme, layout, line, theme, veil
 from bn_core.formulas import show
 from bn_core.results.along import AlongGradient
 
@@ -69,7 +69,7 @@ def _bands(name: str, result: AlongGradient, ground: Theme) -> Figure:
         "data": data,
         "layout": layout(
             ground, title, "training steps", unit, height=320, yaxis=DECADES,
-            annotations=[] if result.step else blank(ground, WAITING),
+            waiting=not result.step,
         ),
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from bn_core.configs import ClinicConfig
 from bn_core.figures.curves import thin, tidy
-from bn_core.figures.style import Theme, blank, layout, line, theme
+from bn_core.figures.style import Theme, layout, line, theme
 from bn_core.formulas import show
 from bn_core.results import Examination
 
@@ -47,7 +47,7 @@ def sentences(config: ClinicConfig, result: Examination) -> list[str]:
 def _losses(result: Examination, ground: Theme) -> Figure:
     steps, means, n = thin(result.losses) if result.step else (np.empty(0), np.empty(0), 1)
     averaged = f", averages of {n} batches" if n > 1 else ""
-    more: Figure = {} if result.step else {"annotations": blank(ground, "not trained yet")}
+    more: Figure = {"waiting": not result.step}
     return {
         "id": "clinic losses",
         "row": "clinic",
@@ -73,7 +73,8 @@ def _answers(result: Examination, ground: Theme) -> Figure:
     digits = list(range(len(result.confusion))) or list(range(10))
     title = f"Test answers: {show(result.accuracy)} right" if tested else "Test answers"
     ticks = {"tickvals": digits, "showgrid": False, "constrain": "domain", "range": [-0.5, 9.5]}
-    more: Figure = {} if tested else {"annotations": blank(ground, "not tested")}
+    stopped = "It stopped before its test." if result.error else True
+    more: Figure = {"waiting": not tested and stopped}
     return {
         "id": "clinic answers",
         "row": "clinic",

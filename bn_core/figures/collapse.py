@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, blank, layout, line
+from bn_core.figures.style import Theme, layout, line
 from bn_core.results import Reason
 
 Figure = dict[str, Any]
@@ -62,7 +62,7 @@ def _scatter(reason: Reason | None, ground: Theme) -> Figure:
             xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
             yaxis={"type": "log", "range": [-1.5, 0.1], "tickvals": [0.05, 0.1, 0.2, 0.5, 1],
                    "ticktext": ["0.05", "0.1", "0.2", "0.5", "1"]},
-            annotations=[] if reason else blank(ground),
+            waiting=not reason,
         ),
     }  # fmt: skip
 
@@ -90,6 +90,6 @@ def _passed(reason: Reason | None, ground: Theme) -> Figure:
             margin={"t": 84},
             xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
             yaxis={"range": [-0.04, 1.08]},
-            annotations=[] if reason else blank(ground),
+            waiting=not reason,
         ),
     }  # fmt: skip

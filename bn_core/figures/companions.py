@@ -9,7 +9,7 @@ import numpy as np
 
 from bn_core.configs import CompanionsConfig
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, blank, layout, line, theme
+from bn_core.figures.style import WAITING, Theme, blank, layout, line, theme
 from bn_core.figures.swayed import image
 from bn_core.formulas import show
 from bn_core.results import Companions
@@ -80,7 +80,7 @@ def _curve(name: str, x: list[int], y: list[float | None], ground: Theme, **more
 def _notes(result: Companions, ground: Theme) -> list[Figure]:
     """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
     if not result.draws:
-        first = "The network trains first." if result.step else "Nothing is trained yet: Run."
+        first = "The network trains first." if result.step else WAITING
         return blank(ground, first)
     return [{
         "text": "refused by PyTorch", "x": 0, "y": 0.5, "yref": "paper", "textangle": -90,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bn_core.configs import ShiftConfig
 from bn_core.configs.covariate_shift import NORMS, RATES
-from bn_core.figures.curves import band
+from bn_core.figures.curves import band, missing
 from bn_core.figures.style import Theme, layout, theme
 from bn_core.formulas import show
 from bn_core.results import Shift
@@ -58,6 +58,7 @@ def by_rate(result: Shift, ground: Theme) -> Figure:
             "Gradients before and after the others' update",
             "learning rate (log scale)",
             "cosine, mean over layers",
+            waiting=missing(each),
             height=320,
             xaxis={"type": "log", "tickvals": list(RATES), "ticktext": [show(r) for r in RATES]},
         ),
@@ -81,6 +82,7 @@ def by_layer(config: ShiftConfig, result: Shift, ground: Theme) -> Figure:
             f"The same in each layer, at rate {show(RATES[place])}",
             "layer",
             "cosine",
+            waiting=missing(result.cosine[place]),
             height=320,
             xaxis={"type": "category"},
         ),
@@ -109,6 +111,7 @@ def over_time(config: ShiftConfig, result: Shift, what: str, ground: Theme) -> F
         ],
         "layout": layout(
             ground, title, f"step, at rate {show(config.rate)}", unit,
+            waiting=missing(values),
             height=320,
             xaxis={"range": [0, config.steps]},
             yaxis={"rangemode": "tozero"},

@@ -9,8 +9,7 @@ import numpy as np
 
 from bn_core.configs import CurvatureConfig
 from bn_core.figures.curves import tidy
-from bn_core.figures.landscape_lines import WAITING
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, blank, layout, line, theme
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
 from bn_core.formulas import show
 from bn_core.results import Curvature
 
@@ -53,12 +52,12 @@ def _figure(result: Curvature, ground: Theme) -> Figure:
         "data": data,
         "layout": layout(
             ground,
-            "Top eigenvalue of the Hessian: median and all seeds",
+            "Top Hessian eigenvalue: median, all seeds",
             "hidden layers",
-            "nats over length squared (log)",
+            "nats over length squared (log scale)",
             height=340,
-            yaxis={"type": "log"},
-            annotations=[] if result.step else blank(ground, WAITING),
+            yaxis={"type": "log", "exponentformat": "power"},
+            waiting=not result.step,
         ),
     }
 

@@ -80,6 +80,11 @@ def some(frames: Sequence[Frame]) -> Sequence[Frame]:
     return [frames[place] for place in places]
 
 
+def missing(values: Floats) -> bool:
+    """Whether no number of a figure has come yet."""
+    return not np.isfinite(values).any()
+
+
 def tidy(values: Floats) -> list[float | None]:
     """Four significant digits for the wire; what is not a number becomes a gap."""
     return [float(f"{v:.4g}") if np.isfinite(v) else None for v in values.tolist()]

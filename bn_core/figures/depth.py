@@ -10,9 +10,9 @@ import numpy as np
 from bn_core.configs import DepthConfig
 from bn_core.configs.depth import BATCHES, CALLED, COMPARED, DEPTHS, KINDS, MOMENTS, SWEPT
 from bn_core.depth_claims import HIGH, LAMBDA, LOW
-from bn_core.figures.curves import Floats, tidy
+from bn_core.figures.curves import Floats, missing, tidy
 from bn_core.figures.depth_words import sentences
-from bn_core.figures.style import Theme, layout, theme
+from bn_core.figures.style import WORDS, Theme, layout, theme
 from bn_core.formulas import show
 from bn_core.results import Depth
 
@@ -68,7 +68,9 @@ def spread_of(values: Floats, colour: str) -> Figure:
 def log_axis(values: Floats) -> Figure:
     """A logarithmic axis with a tick at most every few decades, written as powers of ten."""
     known = values[np.isfinite(values) & (values > 0)]
-    low, high = (np.log10(known.min()), np.log10(known.max())) if known.size else (-1.0, 1.0)
+    if not known.size:
+        return {"type": "log"}
+    low, high = np.log10(known.min()), np.log10(known.max())
     every = max(1, int(np.ceil((high - low) / 7)))
     axis: Figure = {"type": "log", "dtick": every, "exponentformat": "power"}
     return axis | {"range": [float(low) - 0.3, float(high) + 0.3]}
@@ -89,11 +91,13 @@ def _profile(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             ground, "Gradient by layer, before training",
             "layer (1 is nearest the input)", "median ‖∂L/∂z‖ (log scale)",
             height=430, margin={"t": 116, "l": 66}, yaxis=log_axis(middle),
+            waiting=missing(middle),
         ),
     }  # fmt: skip
 
 
 def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
+    word = WORDS.get(config.activation, config.activation)
     ticks = [float(np.log10(size)) for size in (BATCHES[0], BATCHES[-1])]
     shown = look(ground, "batch") | {"mode": "lines+markers", "x": list(BATCHES)}
     end: Figure = {
@@ -108,9 +112,9 @@ def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             shown | spread_of(result.squared, ground.batch) | {"hovertemplate": "%{y:.4f}"}, end,
         ],
         "layout": layout(
-            ground, f"Growth of ‖∂L/∂z‖² a layer, {config.activation}, {SWEPT} layers",
+            ground, f"Growth of ‖∂L/∂z‖² a layer, {word}, {SWEPT} layers",
             "examples sharing one mean (log scale)", "factor a layer (log scale)",
-            height=340, margin={"t": 84},
+            height=340, margin={"t": 84}, waiting=missing(result.squared),
             xaxis={
                 "type": "log", "range": [ticks[0] - 0.1, ticks[1] + 0.1],
                 "tickvals": list(BATCHES), "ticktext": [str(size) for size in BATCHES],
@@ -136,6 +140,7 @@ def _ratios(result: Depth, ground: Theme) -> Figure:
             ground, "First over last gradient: median, least, largest",
             "layers (log scale)", "ratio of ‖∂L/∂z‖ (log scale)",
             height=340, margin={"t": 84, "l": 66}, yaxis=log_axis(result.ratios),
+            waiting=missing(result.ratios),
             xaxis={
                 "type": "log", "tickvals": list(DEPTHS), "ticktext": [str(at) for at in DEPTHS],
             },
@@ -165,6 +170,7 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             ground, f"Batch norm on digits, SGD at {show(config.update_rate)}: after updates",
             "layer (1 is nearest the input)", "‖∂L/∂z‖ (log scale)",
             height=340, margin={"t": 96, "l": 66}, yaxis=log_axis(result.later),
+            waiting=missing(result.later),
         ),
     }  # fmt: skip
 
@@ -189,6 +195,7 @@ def _spectra(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             ground, f"Singular values of one layer, {config.side} × {config.side}, first seed",
             "share of the values that are larger", "singular value",
             height=340, margin={"t": 84}, xaxis={"range": [0, 1]}, yaxis={"range": [0, 2.5]},
+            waiting=missing(result.singular),
             shapes=[
                 {
                     "type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": LOW, "y1": HIGH,

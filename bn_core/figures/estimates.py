@@ -37,7 +37,7 @@ def estimates_figure(found: Estimates, theme: Theme, size: int | None = None) ->
         "data": data,
         "layout": layout(
             theme,
-            f"Mean of {found.batches} estimates ± 3 errors",
+            f"Mean of {found.batches:,} estimates, ± 3 standard errors",
             "numbers N in a batch (log scale)",
             "estimate / true variance",
             height=340,

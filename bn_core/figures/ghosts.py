@@ -10,7 +10,7 @@ import numpy as np
 from bn_core.configs import GhostsConfig
 from bn_core.configs.small_batches import DROPPED
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, blank, layout, theme
+from bn_core.figures.style import Theme, layout, theme
 from bn_core.formulas import show
 from bn_core.results import Ghosts
 
@@ -87,6 +87,6 @@ def _errors(config: GhostsConfig, result: Ghosts, ground: Theme) -> Figure:
             margin={"b": 78},
             xaxis={"type": "category", "categoryorder": "array", "categoryarray": names},
             yaxis={"rangemode": "tozero"},
-            annotations=[] if result.step else blank(ground, "Nothing is trained yet."),
+            waiting=not result.step,
         ),
     }  # fmt: skip

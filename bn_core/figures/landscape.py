@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from bn_core.configs.landscape import SURFACES, LandscapeConfig, LandscapeView
 from bn_core.figures.curves import tidy
-from bn_core.figures.landscape_lines import WAITING, lines, spread
+from bn_core.figures.landscape_lines import lines, spread
 from bn_core.figures.landscape_marks import cross, places, trail
 from bn_core.figures.landscape_words import AXES, STATISTICS, sentences
-from bn_core.figures.style import NAMES, Theme, blank, layout, theme, veil
+from bn_core.figures.style import NAMES, Theme, layout, theme, veil
 from bn_core.formulas import show
 from bn_core.results.landscape import Slices
 
@@ -85,8 +85,6 @@ def _map(
     if surface:
         given["scene"] = _scene(ends, view, ground)
         given["margin"] = {"l": 4, "r": 4, "b": 8}
-    if grid is None:
-        given["annotations"] = blank(ground, WAITING)
     grip = grid is not None and not surface and slices.config.grips
     if grip:
         given["shapes"] = [cross(slices.config)]
@@ -96,7 +94,7 @@ def _map(
         "row": f"slices {view.look}",
         "alt": f"Loss around the network {NAMES[name]}, on the scale of both",
         "data": [] if grid is None else _drawn(name, grid, ends, slices, view, ground),
-        "layout": layout(ground, f"Loss {title}", x, y, **given),
+        "layout": layout(ground, f"Loss {title}", x, y, waiting=grid is None, **given),
     }
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bn_core.configs.landscape import SURFACES, LandscapeView
 from bn_core.figures.curves import tidy
 from bn_core.figures.landscape_words import AXES, STATISTICS
-from bn_core.figures.style import DASHES, NAMES, Theme, blank, layout
+from bn_core.figures.style import DASHES, NAMES, Theme, layout
 from bn_core.formulas import show
 from bn_core.results.landscape import Slices
 
@@ -19,7 +19,6 @@ Floats = NDArray[np.floating]
 _TICKS = tuple(m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5))
 DECADES = {"type": "log", "tickvals": [*_TICKS], "ticktext": [show(tick) for tick in _TICKS]}
 """A logarithmic axis whose every tick is a whole number, not a digit of one."""
-WAITING = "nothing computed yet"
 
 
 def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
@@ -39,7 +38,7 @@ def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
             ground, "Loss along one direction, one scale", AXES[slices.config.direction][0],
             f"loss, nats{' (log scale)' * view.log}", height=420,
             yaxis=DECADES if view.log else {"type": "linear"},
-            annotations=[] if side else blank(ground, WAITING),
+            waiting=not side,
         ),
     }]  # fmt: skip
 
@@ -65,7 +64,8 @@ def _line(
 
 def spread(slices: Slices, ground: Theme) -> Figure:
     """Largest and median loss of every seed, for each network and each kind of statistics."""
-    short = ["no batch norm", *(STATISTICS[each] for each in SURFACES[1:])]
+    names = ("no batch norm", *(STATISTICS[each] for each in SURFACES[1:]))
+    short = [name.replace(" ", "<br>", 1) for name in names]  # beside one another on a phone
     data = []
     have = bool(slices.compared)
     for reading, symbol in (("largest", "triangle-up"), ("median", "circle")):
@@ -82,6 +82,7 @@ def spread(slices: Slices, ground: Theme) -> Figure:
             "marker": {"symbol": symbol, "size": 10, "color": colours, "opacity": 0.85},
         })  # fmt: skip
     side, count = slices.config.judged, len(slices.compared)
+    of = f", {count} seed{'s' * (count != 1)}" if have else ""
     return {
         "id": "spread",
         "row": "spread",
@@ -89,13 +90,17 @@ def spread(slices: Slices, ground: Theme) -> Figure:
         "data": data,
         "layout": layout(
             ground,
-            f"Loss on the grid of {side} a side, {count} seed{'s' * (count != 1)}",
+            f"Loss on the grid of {side} a side{of}",
             "what batch norm divides by",
             "loss, nats (log scale)",
             height=330,
             hovermode="closest",
-            xaxis={"type": "category", "categoryorder": "array", "categoryarray": short},
+            margin={"b": 62},
+            xaxis={
+                "type": "category", "categoryorder": "array", "categoryarray": short,
+                "tickangle": 0,
+            },
             yaxis=DECADES,
-            annotations=[] if have else blank(ground, WAITING),
+            waiting=not have,
         ),
-    }
+    }  # fmt: skip

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bn_core.configs import HalfspacesConfig, SquaresConfig
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import DASHES, SYMBOLS, Theme, blank, layout, line, theme
+from bn_core.figures.style import DASHES, SYMBOLS, Theme, layout, line, theme
 from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.trails import REACH, Trails
 
@@ -188,6 +188,6 @@ def _framed(
         "data": data,
         "layout": layout(
             ground, title, x, y, height=330, margin={"t": 118}, xaxis=axis if log else {},
-            yaxis=axis, annotations=blank(ground) if empty else [],
+            yaxis=axis, waiting=empty,
         ),
     }  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from bn_core.configs import LeftOutConfig
 from bn_core.configs.claims import LEFT_OUT_RATES
 from bn_core.figures.curves import band
-from bn_core.figures.style import Theme, blank, layout, theme
+from bn_core.figures.style import Theme, layout, theme
 from bn_core.formulas import show
 from bn_core.results import LeftOutNets
 
@@ -57,6 +57,6 @@ def _losses(config: LeftOutConfig, result: LeftOutNets, rate: float, ground: The
             height=320,
             xaxis={"range": [0, config.steps * 1.03]},
             yaxis={"type": "log", "dtick": "D2", "exponentformat": "power"},
-            annotations=[] if known else blank(ground),
+            waiting=not known,
         ),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bn_core.configs import LengthConfig
 from bn_core.configs.length_direction import SETTINGS
 from bn_core.figures.curves import thin, tidy
-from bn_core.figures.style import Theme, blank, layout, theme, veil
+from bn_core.figures.style import Theme, layout, theme, veil
 from bn_core.formulas import show
 from bn_core.one_unit import REACH, Unit
 from bn_core.results.length_direction import Formula, Lengths, Scaling
@@ -117,7 +117,7 @@ def _around(unit: Unit, ground: Theme) -> Figure:
             ground,
             "Loss by direction",
             "angle of w (degrees)",
-            "loss",
+            "loss (mean squared distance)",
             height=440,
             hovermode="closest",
             margin={"t": 84},
@@ -193,7 +193,7 @@ def _lines(
         "data": data,
         "layout": layout(
             ground, title, "step", unit, height=330, margin={"t": 110}, yaxis=axis,
-            annotations=blank(ground) if empty else [],
+            waiting=empty,
         ),
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from bn_core.configs import MomentaConfig
 from bn_core.configs.claims import MOMENTA
 from bn_core.conventions import PYTORCH
 from bn_core.figures.curves import band, tidy
-from bn_core.figures.style import Theme, blank, layout, rule, theme
+from bn_core.figures.style import Theme, layout, rule, theme
 from bn_core.formulas import show
 from bn_core.results import Momenta
 
@@ -66,6 +66,6 @@ def _accuracy(config: MomentaConfig, result: Momenta, place: int, ground: Theme)
                    "ticktext": [show(v) for v in (0.001, 0.01, 0.1, 0.5)]},
             yaxis={"range": [max(0.0, low - 0.05), 1.02]},
             shapes=[rule(ground, PYTORCH.momentum, "dot")],
-            annotations=[] if come.size else blank(ground),
+            waiting=not come.size,
         ),
     }  # fmt: skip

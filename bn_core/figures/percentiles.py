@@ -26,7 +26,10 @@ def percentiles(
     finite = values[np.isfinite(values)]
     span = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
     room = 0.06 * (span[1] - span[0]) or 1.0
-    more = {"yaxis": {"range": [span[0] - room, span[1] + room]}, "margin": {"t": 40}} | more
+    given: Figure = {
+        "yaxis": {"range": [span[0] - room, span[1] + room]},
+        "margin": {"t": 40},
+    } | more
     return [
         {
             "id": f"percentiles {norm}",
@@ -35,7 +38,7 @@ def percentiles(
             "data": _fan(list(steps), values[:, k], norm, ground, mode),
             "layout": layout(
                 ground, f"{unit}: 15, 50, 85%, {NAMES[norm]}", "step", "pre-activation",
-                showlegend=False, **more,
+                showlegend=False, **given,
             ),
         }
         for k, norm in enumerate(norms)

@@ -10,7 +10,7 @@ import numpy as np
 from bn_core.configs import PlacingConfig
 from bn_core.configs.claims import PLACES
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, blank, layout, theme
+from bn_core.figures.style import Theme, layout, theme
 from bn_core.results import Placing
 
 Figure = dict[str, Any]
@@ -69,6 +69,6 @@ def _errors(config: PlacingConfig, result: Placing, ground: Theme) -> Figure:
             xaxis={"type": "category", "categoryorder": "array", "categoryarray": names,
                    "range": [-0.5, 1.5]},
             yaxis={"rangemode": "tozero"},
-            annotations=[] if come.size else blank(ground, "Nothing is trained yet."),
+            waiting=not come.size,
         ),
     }  # fmt: skip

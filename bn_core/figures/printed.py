@@ -10,7 +10,7 @@ from bn_core.epsilon import Shrinking
 from bn_core.figures.curves import Floats, tidy
 from bn_core.figures.estimates import estimates_figure
 from bn_core.figures.left_out import drift_figures
-from bn_core.figures.style import Theme, blank, layout, line, rule, theme
+from bn_core.figures.style import Theme, layout, line, rule, theme
 from bn_core.formulas import show
 from bn_core.results import Entries, Printed
 
@@ -59,8 +59,7 @@ def _figures(result: Printed, ground: Theme) -> list[Figure]:
 def _empty(ground: Theme) -> Figure:
     return {
         "id": "entries 1", "row": "C01", "alt": "Printed and computed entries", "data": [],
-        "layout": layout(ground, "Printed and computed", "entry", "value",
-                         annotations=blank(ground, "Nothing is worked out yet.")),
+        "layout": layout(ground, "Printed and computed", "entry", "value", waiting=True),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from bn_core.configs import SmallBatchesConfig
 from bn_core.configs.small_batches import NORMS
 from bn_core.figures.collapse import reason_figures, sizes_axis
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, blank, layout, line, theme
+from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
 from bn_core.formulas import show
 from bn_core.results import Reason, SmallBatches
 
@@ -99,7 +99,7 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> 
                 "type": "log", "range": [-2.1, 0.05], "tickvals": [*_TICKS],
                 "ticktext": [show(tick) for tick in _TICKS],
             },
-            annotations=blank(ground) if empty else [],
+            waiting=empty,
         ),
     }  # fmt: skip
 

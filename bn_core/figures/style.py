@@ -69,6 +69,12 @@ NAMES = {
     "left_out": "statistics left out", "noisy": "noisy batch norm", "frozen": "frozen batch norm",
 }  # fmt: skip
 """What a network is called, by its normalization."""
+WORDS = {
+    "mlp": "MLP", "cnn": "CNN", "relu": "ReLU", "sgd": "SGD", "adam": "Adam", "mnist": "MNIST",
+    "he": "He", "lecun": "LeCun", "nan": "NaN", "left_out": NAMES["left_out"],
+    "cast": "colour cast",
+}  # fmt: skip
+"""How an option is written for a person, where its name in configs and links is no word."""
 DASHES = {
     "none": "dash", "batch": "solid", "layer": "dot", "group": "dashdot", "left_out": "longdash",
     "noisy": "longdashdot", "frozen": "4px 2px",
@@ -98,7 +104,11 @@ def veil(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
-def blank(ground: Theme, text: str = "Nothing is measured yet.") -> list[dict[str, Any]]:
+WAITING = "Nothing is computed yet."
+"""Said in a figure that has nothing to show, the same on every page."""
+
+
+def blank(ground: Theme, text: str = WAITING) -> list[dict[str, Any]]:
     """Said in the middle of an empty figure, as its annotations."""
     return [{
         "text": text, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False,
@@ -106,8 +116,14 @@ def blank(ground: Theme, text: str = "Nothing is measured yet.") -> list[dict[st
     }]  # fmt: skip
 
 
-def layout(ground: Theme, title: str, x: str, y: str, **more: Any) -> dict[str, Any]:
-    """A quiet layout: a title, axes named with their units, the legend above the data."""
+def layout(
+    ground: Theme, title: str, x: str, y: str, *, waiting: bool | str = False, **more: Any
+) -> dict[str, Any]:
+    """A quiet layout: a title, axes named with their units, the legend above the data.
+
+    A figure that is ``waiting`` says so, in that sentence if it is one; its axes bear only the
+    numbers that will stay: those of a range that is set.
+    """
     axis = {
         "gridcolor": ground.grid,
         "zeroline": False,
@@ -117,8 +133,8 @@ def layout(ground: Theme, title: str, x: str, y: str, **more: Any) -> dict[str, 
     }
     base: dict[str, Any] = {
         "title": {
-            "text": title, "font": {"size": 15}, "x": 0, "xref": "paper", "xanchor": "left",
-            "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10},
+            "text": title, "font": {"size": 15}, "x": 0, "xref": "container", "xanchor": "left",
+            "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10, "l": 6},
         },
         "font": {"color": ground.text, "size": 13, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -137,4 +153,9 @@ def layout(ground: Theme, title: str, x: str, y: str, **more: Any) -> dict[str, 
     }  # fmt: skip
     for name, value in more.items():
         base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
+    if waiting:
+        base["annotations"] = blank(ground, WAITING if waiting is True else waiting)
+        for each in (base["xaxis"], base["yaxis"]):
+            if "range" not in each:
+                each |= {"showticklabels": False, "showgrid": False}
     return base

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bn_core.agreement import spread
 from bn_core.configs import SweepConfig, SweepView
-from bn_core.figures.curves import band, tidy
+from bn_core.figures.curves import band, missing, tidy
 from bn_core.figures.style import NAMES, Theme, layout, theme
 from bn_core.figures.sweep_words import sentences
 from bn_core.formulas import show
@@ -110,11 +110,12 @@ def _map(
         "layout": layout(
             ground, f"{TITLES[view.measure]}, {NAMES[norm]}", "learning rate (log scale)",
             AXES[config.axis],
-            height=380, hovermode="closest", showlegend=norm in ("none", "batch"),
+            waiting=missing(values[k]), height=380, hovermode="closest",
+            showlegend=norm in ("none", "batch"),
             xaxis={"type": "category", "showgrid": False, "tickangle": -60},
             yaxis={"type": "category", "showgrid": False},
             margin={"l": 74, "b": 70, "r": 8},
-            shapes=[_chosen(view, config, ground)],
+            shapes=[] if missing(values[k]) else [_chosen(view, config, ground)],
         ),
     }  # fmt: skip
 
@@ -192,6 +193,7 @@ def _cut(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
             f"{config.seeds} seeds",
             "learning rate (log scale)",
             "test accuracy",
+            waiting=missing(seeds),
             height=320,
             xaxis={"type": "log"},
             yaxis={"range": [-0.02, 1.04]},

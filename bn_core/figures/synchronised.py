@@ -70,8 +70,6 @@ def _against(
     drawn = big[:, :UNITS]
     ends = [float(drawn.min()), float(drawn.max())] if big.size else [-1.0, 1.0]
     wide = {"color": ground.faint, "width": 1, "dash": "dot"}
-    blank = {"text": "No answer yet.", "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
-             "showarrow": False, "font": {"color": ground.faint, "size": 14}}  # fmt: skip
     return {
         "id": f"processes {name}",
         "row": "processes",
@@ -85,7 +83,7 @@ def _against(
         ],
         "layout": layout(
             ground, title, "one big batch", "several processes", height=320, hovermode="closest",
-            annotations=[] if big.size else [blank],
+            waiting=not big.size,
         ),
     }  # fmt: skip
 

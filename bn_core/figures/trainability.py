@@ -8,7 +8,7 @@ from typing import Any
 from bn_core.agreement import spread
 from bn_core.configs import TrainabilityConfig
 from bn_core.configs.depth import CALLED, RATES, TRAINED
-from bn_core.figures.curves import Floats
+from bn_core.figures.curves import Floats, missing
 from bn_core.figures.depth import look, spread_of
 from bn_core.figures.style import Theme, layout, theme
 from bn_core.formulas import show
@@ -78,7 +78,7 @@ def _figure(
         "data": traces,
         "layout": layout(
             ground, title, across, "share of the training set right", height=360,
-            margin={"t": 104}, yaxis={"range": [-0.03, 1.03]},
+            waiting=missing(values), margin={"t": 104}, yaxis={"range": [-0.03, 1.03]},
             xaxis={"type": "log", "tickvals": x, "ticktext": [show(each) for each in x]},
         ),
     }  # fmt: skip

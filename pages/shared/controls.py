@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from bn_core.figures.style import WORDS
 from bn_core.knobs import Knob, Knobs
 from pages.shared import link
 
@@ -109,9 +110,7 @@ def _fault(knob: Knob, name: str) -> str:
 
 def _widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) -> Any:
     if knob.options:
-        return st.segmented_control(
-            label, knob.options, default=knob.default, required=True, wrap=True, **common
-        )
+        return _choice(knob, label, common)
     if isinstance(knob.default, bool):
         return st.toggle(label, value=knob.default, **common)
     if knob.log:
@@ -122,6 +121,28 @@ def _widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) -> An
         common = common if kind is int else {"format": "%g", **common}
         return st.number_input(label, kind(knob.low), kind(knob.high), knob.default, step, **common)
     return st.slider(label, kind(knob.low), kind(knob.high), knob.default, **common)
+
+
+def _choice(knob: Knob, label: str, common: dict[str, Any]) -> str | None:
+    """One of the options; a link holds its name, whatever word is shown for it.
+
+    Streamlit binds what is shown, so a control that shows words is kept in the address, and for
+    whoever comes back to the page, by hand.
+    """
+    shown = {"required": True, "wrap": True, **common}
+    if not WORDS.keys() & set(knob.options):
+        return st.segmented_control(label, knob.options, default=knob.default, **shown)
+    name, _ = shown["key"], shown.pop("bind")
+    kept = f"{name} kept"
+    if name not in st.session_state:
+        held = st.query_params.get(name, st.session_state.get(kept))
+        st.session_state[name] = held if held in knob.options else knob.default
+    value = st.segmented_control(
+        label, knob.options, format_func=lambda each: WORDS.get(each, each), **shown
+    )
+    st.session_state[kept] = value or knob.default
+    link.write(name, st.session_state[kept], knob.default)
+    return value
 
 
 def _logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:

@@ -14,6 +14,13 @@ def navigate() -> None:
     st.logo(str(SCRIPTS / "logo.svg"), size="large")
     sections: dict[str, list[st.Page]] = {}
     for number, lesson in enumerate(LESSONS):
-        page = st.Page(lesson.path, title=lesson.title, url_path=lesson.name, default=number == 0)
+        path = lesson.name if number else "front"
+        page = st.Page(lesson.path, title=lesson.title, url_path=path, default=number == 0)
         sections.setdefault(lesson.section, []).append(page)
-    st.navigation(sections, position="top").run()
+    st.navigation({**sections, "": [_named()]}, position="top").run()
+
+
+def _named() -> st.Page:
+    """The first lesson once more, for whoever asks for it by its name and not at the front door."""
+    first = LESSONS[0]
+    return st.Page(first.path, title=first.title, url_path=first.name, visibility="hidden")

@@ -51,6 +51,12 @@ def numbers_change(page: Page) -> Iterator[None]:
     settled(page)
 
 
+def test_the_first_lesson_is_found_by_its_name_too(open_page: Opener) -> None:
+    page = settled(open_page("/four_steps?gamma=3"))
+    expect(page.get_by_role("dialog")).to_have_count(0)  # that says: no such page
+    expect(page.get_by_role("slider", name="γ")).to_have_value("3")
+
+
 def test_a_deep_link_is_the_first_request_of_a_fresh_server(
     fresh_server: Server, open_page: Opener
 ) -> None:

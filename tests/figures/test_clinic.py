@@ -64,7 +64,7 @@ def test_the_sentences_quote_the_result(well: Frames) -> None:
 def test_an_error_is_an_alert_and_the_table_says_why_it_is_empty(stopped: Frames) -> None:
     made = picture(STOPPED, stopped, len(stopped) - 1, {})
     assert made["alerts"] == [stopped[-1].error]
-    assert made["figures"][1]["layout"]["annotations"][0]["text"] == "not tested"
+    assert made["figures"][1]["layout"]["annotations"][0]["text"] == "It stopped before its test."
 
 
 def test_a_loss_that_is_not_a_number_is_a_gap() -> None:

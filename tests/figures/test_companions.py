@@ -13,7 +13,7 @@ go = pytest.importorskip("plotly.graph_objects")
 from bn_core.configs import CompanionsConfig  # noqa: E402
 from bn_core.experiments.companions import run  # noqa: E402
 from bn_core.figures.companions import picture  # noqa: E402
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT, WAITING  # noqa: E402
 from bn_core.formulas import show  # noqa: E402
 from bn_core.results import Companions  # noqa: E402
 
@@ -82,7 +82,7 @@ def test_the_sentences_quote_the_result(results: Sequence[Companions]) -> None:
 
 
 def test_before_anything_is_measured_the_figures_say_so(results: Sequence[Companions]) -> None:
-    for shown, said in ((0, "Nothing is trained yet"), (1, "The network trains first")):
+    for shown, said in ((0, WAITING), (1, "The network trains first")):
         accuracy = drawn(results, shown)["figures"][0]
         assert set(accuracy["data"][0]["y"]) == {None}
         assert said in accuracy["layout"]["annotations"][0]["text"]

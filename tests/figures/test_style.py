@@ -4,7 +4,18 @@ from itertools import combinations
 
 import pytest
 
-from bn_core.figures.style import DARK, DASHES, LIGHT, NAMES, Theme, layout, line, theme, veil
+from bn_core.figures.style import (
+    DARK,
+    DASHES,
+    LIGHT,
+    NAMES,
+    WAITING,
+    Theme,
+    layout,
+    line,
+    theme,
+    veil,
+)
 
 themes = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
 
@@ -72,3 +83,14 @@ def test_what_a_layout_is_given_adds_to_what_it_has() -> None:
     assert made["yaxis"]["title"]["text"] == "nats"
     assert made["height"] == 99
     assert layout(LIGHT, "Loss", "step", "nats")["yaxis"].get("type") is None
+
+
+@pytest.mark.parametrize(("waiting", "said"), [(True, WAITING), ("It stopped.", "It stopped.")])
+def test_a_waiting_figure_says_so_and_bears_only_numbers_that_stay(
+    waiting: bool | str, said: str
+) -> None:
+    made = layout(LIGHT, "Loss", "step", "nats", waiting=waiting, xaxis={"range": [0, 9]})
+    assert [each["text"] for each in made["annotations"]] == [said]
+    assert not made["yaxis"]["showticklabels"]
+    assert "showticklabels" not in made["xaxis"]
+    assert "annotations" not in layout(LIGHT, "Loss", "step", "nats")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bn_core.configs import RunConfig, RunView
+from pages.shared.curriculum import lesson
 from tests.pages.conftest import Page
 
 RUN = "activations run"
@@ -44,6 +45,20 @@ def test_both_ends_of_every_control_make_a_run(name: str, value: Any) -> None:
         assert "the run below is of the digits" in page.app.info[0].value
         value = "digits"
     assert getattr(page.claimed(RUN).config, name) == value
+
+
+def test_an_option_is_shown_in_words_and_held_by_its_name() -> None:
+    page = Page("activations", third="left_out")
+    [third] = [each for each in page.app.button_group if each.key == "third"]
+    assert "statistics left out" in third.options
+    assert third.value == "left_out"
+    assert page.app.query_params["third"] == "left_out"
+    for name in ("which_axes", "activations"):  # and is found again by whoever comes back
+        page.app.switch_page(lesson(name).path)
+        page.run()
+    assert page.app.query_params["third"] == "left_out"
+    page.set("button_group", "third", "nothing")
+    assert "third" not in page.app.query_params
 
 
 def test_a_table_of_ones_own_is_trained_on_and_a_bad_one_is_told() -> None:

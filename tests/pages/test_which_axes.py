@@ -138,7 +138,7 @@ def test_the_readers_own_picture_joins_the_batch(page: Page) -> None:
     page.app.file_uploader(key="own").set_value(("mine.png", picture(), "image/png"))
     page.run()
     assert page.errors == ""
-    assert "46080 pixels share each mean" in page.words
+    assert "46,080 pixels share each mean" in page.words
     page.set("number_input", "picture", 5)
     assert "your own" in page.words
 
@@ -150,7 +150,7 @@ def test_a_bad_picture_is_one_sentence_and_the_lesson_goes_on(page: Page, data: 
     page.app.file_uploader(key="own").set_value(("mine.png", data, "image/png"))
     page.run()
     assert page.errors.count(".") == 1
-    assert "36864 pixels share each mean" in page.words
+    assert "36,864 pixels share each mean" in page.words
 
 
 def test_predictions_are_of_the_chosen_norm(page: Page) -> None:

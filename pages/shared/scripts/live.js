@@ -101,6 +101,8 @@ class Live {
     this.pause()
     this.frame = null
     this.asked = null
+    this.alert.textContent = "" // what went wrong before is tried again
+    this.root.dataset.state = "asking"
     const source = (this.source = new EventSource(this.url("stream")))
     this.mark()
     source.onmessage = (event) => {

@@ -1,22 +1,22 @@
 // What every script stands on: one instance for each place it is mounted, and ways to make a node.
 
+const HELD = Symbol.for("bn-lab instance")
 const SVG = "http://www.w3.org/2000/svg"
 
 // A component that keeps one `Kind` for each element, hands it what comes, and ends it with the page.
 export function mounted(Kind) {
-  const mounts = new WeakMap()
   return ({ parentElement, data, setTriggerValue }) => {
-    let one = mounts.get(parentElement)
-    if (!one) {
-      one = new Kind(parentElement)
-      mounts.set(parentElement, one)
+    let one = parentElement[HELD]
+    if (!(one instanceof Kind)) {
+      one?.dispose() // of an older version of the scripts, from before the server was updated
+      one = parentElement[HELD] = new Kind(parentElement)
     }
     one.receive(data, setTriggerValue)
     return () => {
       // Streamlit calls this, too, for an update that a later one overtakes: the place is still there.
       if (parentElement.isConnected) return
       one.dispose()
-      mounts.delete(parentElement)
+      delete parentElement[HELD]
     }
   }
 }

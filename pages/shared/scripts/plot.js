@@ -20,6 +20,31 @@ function forget(panel) {
   Promise.resolve(panel.drawn).catch(() => {}).then(() => window.Plotly?.purge(panel))
 }
 
+// A title too long for its panel, broken between words; the figure makes room for its lines.
+const pen = document.createElement("canvas").getContext("2d")
+
+function broken({ text, font }, family, width) {
+  pen.font = `${font.size}px ${family}`
+  const lines = [""]
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word
+    if (lines.at(-1) && pen.measureText(longer).width > width) lines.push(word)
+    else lines[lines.length - 1] = longer
+  }
+  return lines
+}
+
+// The layout in a panel's width. `room` is what its legend's further rows take from the top.
+function fitted({ title, font, margin, height, ...layout }, width, room) {
+  const plain = title?.text && title.font && font && !title.text.includes("<")
+  const lines = plain ? broken(title, font.family, width - 16) : [title?.text]
+  const more = room + (lines.length - 1) * 20
+  return {
+    ...layout, font, width, height: height + more, margin: { ...margin, t: margin.t + more },
+    title: { ...title, text: lines.join("<br>") },
+  }
+}
+
 const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"] }
 
 export class Grid {
@@ -77,8 +102,18 @@ export class Grid {
     this.waiting.delete(id)
     const width = panel.clientWidth || this.root.clientWidth
     const config = "grip" in figure ? { ...CONFIG, edits: { shapePosition: true } } : CONFIG
-    panel.drawn = this.Plotly.react(panel, figure.data, { ...figure.layout, width }, config)
     panel.figure = figure
+    const draw = () => {
+      const { data, layout } = panel.figure // the newest: a later one may have come meanwhile
+      return this.Plotly.react(panel, data, fitted(layout, width, panel.room ?? 0), config)
+    }
+    panel.drawn = draw().then(() => {
+      const [title, legend] = [".gtitle", ".legend"].map((part) => panel.querySelector(part)?.getBoundingClientRect())
+      const hidden = title?.height && legend?.height ? Math.ceil(title.bottom - legend.top) : 0
+      if (hidden <= 0) return
+      panel.room = (panel.room ?? 0) + hidden + 2
+      return draw()
+    })
     if ((figure.pick || figure.grip) && this.told && !panel.heard) {
       panel.heard = true
       panel.drawn.then(() => this.hear(id, panel))
@@ -115,9 +150,11 @@ export class Grid {
   }
 
   resize() {
-    for (const panel of this.panels.values()) {
+    for (const [id, panel] of this.panels) {
       if (panel.layout && panel.clientWidth && panel.clientWidth !== panel.layout.width) {
-        window.Plotly.relayout(panel, { width: panel.clientWidth })
+        panel.room = 0
+        if (!this.waiting.has(id)) this.waiting.set(id, panel.figure)
+        this.drawOne(id, panel)
       }
     }
   }

@@ -6,6 +6,7 @@ import streamlit as st
 
 from bn_core.configs import GroupingConfig, SynchronisedConfig
 from bn_core.figures.synchronised import picture
+from bn_core.formulas import show
 from pages.shared.badge import badge
 from pages.shared.controls import control, grid
 from pages.shared.live import over, play
@@ -53,6 +54,6 @@ def processes() -> tuple[SynchronisedConfig, list[str]]:
         return config, []
     return config, [
         f"{config.processes} processes: own statistics put the output off by "
-        f"{result.apart_by(False, False):.3g} at most, added-up ones by "
-        f"{result.apart_by(False, True):.2g}."
+        f"{show(result.apart_by(False, False))} at most, added-up ones by "
+        f"{show(result.apart_by(False, True), 2)}."
     ]

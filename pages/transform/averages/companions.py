@@ -7,6 +7,7 @@ import streamlit as st
 from bn_core.claims import limit
 from bn_core.configs import CompanionsConfig
 from bn_core.figures.companions import picture
+from bn_core.figures.style import WORDS
 from bn_core.formulas import show
 from pages.shared.controls import grid
 from pages.shared.live import play
@@ -25,8 +26,9 @@ def companions() -> None:
     """The network's controls, its run, and how to read what comes."""
     st.subheader("A trained network and its batch-mates", anchor=False)
     config = _config()
+    units = WORDS.get(config.activation, config.activation)
     st.markdown(
-        f"Three layers of 100 {config.activation} units with batch norm learn handwritten digits "
+        f"Three layers of 100 {units} units with batch norm learn handwritten digits "
         f"in {config.steps} steps, {config.batch_size} examples each. Then 500 test images are "
         f"asked about in batches of many sizes, {config.draws} times over, at random and sorted by "
         "class. Nothing learns meanwhile; only the companions of an image change."

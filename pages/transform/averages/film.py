@@ -41,9 +41,10 @@ def _averages(shot: Film) -> None:
         ("source", shot.truth),
     )
     rows = [(name, float(kept.mean[at]), float(kept.var[at])) for name, kept in named]
-    told = f"After batch {at} of {at}"
-    st.caption(f"{told}. A reset also starts the cumulative and the exact average again.")
-    numbers.table(("average", "mean", "variance"), rows, 0, f"The averages: {told}")
+    numbers.table(("average", "mean", "variance"), rows, 0, f"The averages after batch {at}")
+    st.caption(
+        f"After all {at} batches. A reset also starts the cumulative and the exact average again."
+    )
 
 
 def saw(shot: Film) -> list[str]:

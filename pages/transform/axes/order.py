@@ -20,7 +20,7 @@ def order(step: Forward) -> None:
     examples, colours, height, width = step.x.shape
     st.markdown(
         f"PyTorch's layers want N × C × H × W; cameras, Keras and image files give N × H × W × C. "
-        f"The buffer holds the same {step.x.size} numbers in another order, so `reshape` accepts "
+        f"The buffer holds the same {step.x.size:,} numbers in another order, so `reshape` accepts "
         "it without a word. `permute(0, 3, 1, 2)` is what was meant."
     )
     wrong = normalize(misread(step.x))

@@ -103,7 +103,7 @@ def _told(batch: Photographs, step: Forward) -> None:
     ]
     worst = float(abs(step.x_hat.mean((0, 2, 3))).max())
     st.markdown(
-        f"{step.count} pixels share each mean. {'; '.join(lines)}. Each histogram is moved to 0 "
+        f"{step.count:,} pixels share each mean. {'; '.join(lines)}. Each histogram is moved to 0 "
         "and stretched to a standard deviation of 1; its shape stays, it does not become a bell."
     )
     if len(batch.x) == 1:

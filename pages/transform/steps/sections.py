@@ -32,9 +32,9 @@ def textbook(step: Forward) -> None:
     worst = int(np.argmax(np.abs(y - PRINTED)))
     with st.expander("A course text prints 0.74 for the second output. Who is right?"):
         st.markdown(
-            f"The text prints {', '.join(f'{p:g}' for p in PRINTED)}; computed here: "
+            f"The text prints {', '.join(map(show, PRINTED))}; computed here: "
             f"{', '.join(show(float(v)) for v in y)}. They part at sample {worst + 1}: "
-            f"{PRINTED[worst]:g} against {show(float(y[worst]))}."
+            f"{show(PRINTED[worst])} against {show(float(y[worst]))}."
         )
         st.markdown(
             "You need no computer to tell. The mean of y must be β = 1, as the mean of x̂ is 0; the "

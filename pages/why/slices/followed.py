@@ -20,16 +20,16 @@ NAMES = (
 )
 _ALONG = {
     "along_net": "Network",
-    "along_rate": "Rate",
-    "along_depth": "Layers",
-    "along_width": "Units",
-    "along_batch": "Batch",
-    "along_steps": "Steps",
+    "along_rate": "Learning rate",
+    "along_depth": "Hidden layers",
+    "along_width": "Units a layer",
+    "along_batch": "Batch size",
+    "along_steps": "Training steps",
     "along_seeds": "Seeds followed",
-    "along_seed": "From seed",
+    "along_seed": "First seed followed",
 }
 _CURVE = {
-    "curve_init": "Weights",
+    "curve_init": "First weights",
     "curve_width": "Units a layer (curvature)",
     "curve_examples": "Examples (curvature)",
     "curve_seeds": "Seeds (curvature)",

@@ -36,7 +36,11 @@ MORE = {
     "seed": "First seed",
     "biases": "Move biases, γ and β, too",
 }
-VIEW = {"statistics": "Statistics of batch norm", "look": "Picture", "log": "Logarithmic loss"}
+VIEW = {
+    "statistics": "Statistics of batch norm",
+    "look": "Plane drawn as",
+    "log": "Logarithmic loss",
+}
 NAMES = (*FIRST, *START, *MORE, *VIEW)
 
 
