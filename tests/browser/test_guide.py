@@ -59,6 +59,7 @@ def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Open
     teacher.get_by_role("button", name="Open another room").click()
     until(lambda: parameters(teacher).get("code", code) != code, "another room")
     expect(teacher.locator(".bn-is")).to_contain_text("Waiting. 0 here")
+    expect(teacher.get_by_role("button", name="Open another room")).to_have_count(0)  # it is done
 
 
 def test_a_link_holds_the_plan_and_a_dark_phone_shows_it(open_page: Opener) -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from websockets.sync.client import connect
 
+from bn_core.classroom.texts import OPTION, QUESTION
 from tests.browser.conftest import Opener
-from tests.browser.lab import PHONE, WAIT, nothing_scrolls_sideways, parameters, settled
-from tests.browser.server import until
+from tests.browser.lab import PHONE, WAIT, Watch, nothing_scrolls_sideways, parameters, settled
+from tests.browser.server import PATIENCE, Server, until
 
 VOTE = {
     "Its text": "Which of the two?",
@@ -19,6 +26,9 @@ VOTE = {
     "The right one": "B",
 }
 STORED = re.compile("is stored")
+WALLS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
+AWAY = "ERR_INTERNET_DISCONNECTED|WebSocket"
+"""What a browser says while it has no network."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +38,12 @@ class Class:
     code: str
     teacher: Page
     wall: Page
-    phones: tuple[Page, Page, Page]
+    phones: tuple[Page, ...] = ()
 
     def begin(self, activity: str, **fields: str) -> None:
         """Start an activity from the teacher's form."""
-        self.teacher.get_by_role("combobox", name="Activity").select_option(activity)
+        kinds = self.teacher.get_by_role("combobox", name="Activity", exact=True)
+        kinds.select_option(activity)
         for label, text in fields.items():
             field = self.teacher.get_by_role("group", name="An activity").get_by_label(label)
             field.select_option(text) if label == "Question" else field.fill(text)
@@ -53,16 +64,51 @@ class Class:
 
 
 @pytest.fixture
-def lesson(open_page: Opener) -> Class:
+def led(open_page: Opener) -> Class:
+    """A room with its wall, and nobody in it."""
     teacher = settled(open_page("/room"))
+    teacher.evaluate("localStorage.clear()")  # the room of the test before
+    teacher.goto(teacher.url.partition("?")[0])
     teacher.get_by_role("button", name="Open a room").click()
     expect(teacher.locator(".bn-is")).to_contain_text("0 here")
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
     wall = open_page(f"/room?code={code}&eye=projector")
     expect(wall.locator(".bn-way .bn-code")).to_have_text(f"{code[:3]} {code[3:]}")
     expect(wall.get_by_role("img", name="QR of")).to_be_visible()
-    ada, grace, emmy = (phone(open_page, code, name) for name in ("Ada", "<b>Grace</b>", "Emmy"))
-    return Class(code, teacher, wall, (ada, grace, emmy))
+    return Class(code, teacher, wall)
+
+
+@pytest.fixture
+def lesson(led: Class, open_page: Opener) -> Class:
+    """With three students in it."""
+    names = ("Ada", "<b>Grace</b>", "Emmy")
+    phones = tuple(phone(open_page, led.code, name) for name in names)
+    return Class(led.code, led.teacher, led.wall, phones)
+
+
+class Student:
+    """One of a crowd, in its seat."""
+
+    def __init__(self, stack: ExitStack, url: str, code: str, name: str) -> None:
+        at = f"{url}/lab/rooms/{code}"
+        token = httpx.post(f"{at}/join", json={"nickname": name}).raise_for_status().json()["token"]
+        # Views that nobody reads would hold the socket's end back.
+        self.socket = stack.enter_context(connect(at.replace("http", "ws"), max_queue=None))
+        self.send(token=token)
+        self.socket.recv(PATIENCE)
+
+    def send(self, **record: Any) -> None:
+        self.socket.send(json.dumps(record))
+
+
+Crowd = Callable[[str, list[str]], list[Student]]
+
+
+@pytest.fixture
+def crowd(server: Server) -> Iterator[Crowd]:
+    """Students whose phones have no screen: ``crowd(code, names)``."""
+    with ExitStack() as stack:
+        yield lambda code, names: [Student(stack, server.url, code, name) for name in names]
 
 
 def phone(open_page: Opener, code: str, name: str) -> Page:
@@ -189,7 +235,9 @@ def swept(lesson: Class) -> None:
     expect(lesson.wall.locator(".bn-map .point title")).to_have_count(3)
     expect(lesson.wall.locator(".bn-map .net.waiting, .bn-foreseen")).to_have_count(0)
     lesson.press("v")
-    counts = lesson.wall.locator(".bn-foreseen tbody td").all_inner_texts()
+    cells = lesson.wall.locator(".bn-foreseen tbody td")
+    expect(cells).to_have_count(9)
+    counts = cells.all_inner_texts()
     assert sum(map(int, counts)) == 3
     assert sum(map(int, counts[3:6])) == 3, "all expected it to stall"
     for page in lesson.phones:
@@ -223,6 +271,7 @@ def left(lesson: Class, open_page: Opener) -> None:
     elsewhere = open_page(f"{private.path}?{private.query}#{private.fragment}", viewport=PHONE)
     expect(elsewhere.locator(".bn-is")).to_contain_text("3 here")
     assert elsewhere.evaluate("location.search + location.hash") == f"?code={lesson.code}"
+    lesson.teacher.once("dialog", lambda dialog: dialog.accept())
     lesson.teacher.get_by_role("button", name="Remove").nth(1).click()
     expect(grace.get_by_label("Nickname")).to_be_visible()
     expect(grace.locator(".bn-alert")).to_contain_text("not in a room")
@@ -240,3 +289,125 @@ def vote(page: Page, option: str) -> None:
 
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name)
+
+
+def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
+    """Nobody scrolls a wall: the longest question, the longest names, and many small batches."""
+    led.press("i")  # nothing goes on that it could switch
+    students = crowd(led.code, [f"{'W' * 20}{number}" for number in range(10, 40)])
+    led.teacher.get_by_label("names on the wall").check()
+    all_is_seen(led.wall)
+    led.begin("living_batch")
+    expect(led.wall.locator(".bn-strip text", has_text="WWW").first).to_be_attached()
+    led.teacher.get_by_label("batches of").select_option("2")
+    expect(led.wall.locator(".bn-strip")).to_have_count(8)
+    all_is_seen(led.wall)
+
+    options = "\n".join(f"{letter * 3} {'word ' * 30}"[:OPTION].strip() for letter in "abcdef")
+    text = ("a question of many words " * 20)[:QUESTION].strip()
+    fields = {"Its text": text, "Answers to choose": options, "The right one": "B"}
+    led.begin("vote", **fields)
+    expect(led.wall.locator(".bn-tally li")).to_have_count(6)
+    for number, each in enumerate(students):
+        each.send(kind="voted", option=number % 6, turn=2)
+    expect(led.wall.get_by_text("30 of 30 have voted")).to_be_visible()
+    led.press("2")
+    led.press("v")
+    expect(led.wall.locator(".bn-shift")).to_have_text("Nobody has voted twice.")
+    expect(led.wall.locator(".bn-count i")).to_have_count(6)  # none for a count of 0
+    all_is_seen(led.wall)
+
+
+def all_is_seen(wall: Page) -> None:
+    """Neither height nor width of a projector cuts anything off."""
+    over = """() => { const wall = document.querySelector(".bn-room")
+      return wall.scrollHeight > wall.clientHeight || wall.scrollWidth > wall.clientWidth }"""
+    for size in WALLS:
+        wall.set_viewport_size(size)
+        until(lambda: not wall.evaluate(over), f"all of the wall within {size}")
+
+
+def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) -> None:
+    """Thirty networks at one place of the map, and two beside it, are thirty-two marks."""
+    students = crowd(led.code, [f"Student {number}" for number in range(32)])
+    led.begin("class_sweep", **{"steps of each network": "20", "hidden layers": "1"})
+    expect(led.wall.locator(".bn-answered")).to_contain_text("0 of 32")
+    for number, each in enumerate(students):
+        rate = 0.3 if number < 2 else 0.1
+        each.send(
+            kind="picked", rate=rate, init_scale=1, batch_norm=number % 2 == 0, expects="learns",
+            turn=1,
+        )  # fmt: skip
+    expect(led.wall.locator(".bn-answered")).to_contain_text("32 of 32")
+    led.teacher.get_by_label("names on the wall").check()
+    led.press("x")
+    expect(led.wall.locator(".bn-map .point title")).to_have_count(32)
+    boxes = [each.bounding_box() for each in led.wall.locator(".bn-map .point").all()[4:]]
+    places = {(round(box["x"]), round(box["y"])) for box in boxes if box}
+    assert len(places) == 32, "a mark hides another"
+    frame = led.wall.locator(".bn-map").bounding_box()
+    names = led.wall.locator(".bn-map .name")
+    expect(names.first).to_be_attached()
+    for box in [*boxes, *(each.bounding_box() for each in names.all())]:
+        assert box
+        assert frame
+        assert frame["x"] <= box["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+    all_is_seen(led.wall)
+
+
+def test_a_dead_line_is_noticed_and_nothing_is_lost(
+    led: Class, open_page: Opener, watch: Watch
+) -> None:
+    """A phone whose Wi-Fi is gone says so, and what it sent in vain can be sent again."""
+    watch.expect(AWAY)
+    ada = phone(open_page, led.code, "Ada")
+    led.begin("vote", **VOTE)
+    choice = button(ada, "A the one")
+    expect(choice).to_be_visible()
+    ada.context.set_offline(True)
+    choice.click()
+    expect(choice).to_be_disabled()
+    room = ada.locator(".bn-room")
+    expect(room).to_have_attribute("data-state", "waiting")
+    expect(ada.get_by_text("Connection lost")).to_be_visible()
+    expect(choice).to_be_enabled()
+    ada.context.set_offline(False)
+    expect(room).to_have_attribute("data-state", "here")
+    if choice.is_enabled():
+        choice.click()
+    expect(ada.get_by_text("Your vote is stored.")).to_be_visible()
+    expect(led.wall.get_by_text("1 of 1 have voted")).to_be_visible()
+
+
+def test_a_browser_that_keeps_nothing_takes_part(led: Class, open_page: Opener) -> None:
+    page = settled(open_page(f"/join?code={led.code}", viewport=PHONE))
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
+    )
+    page.reload()
+    page.get_by_label("Nickname").fill("Ada")
+    page.get_by_role("button", name="Join", exact=True).click()
+    expect(page.get_by_text("You are in.")).to_be_visible()
+    expect(led.teacher.locator(".bn-is")).to_contain_text("1 here")
+
+
+def test_what_is_refused_is_told_in_sight_and_taken_back(led: Class, open_page: Opener) -> None:
+    """A γ out of bounds, no γ, a name that is taken: the fields show what is so."""
+    phone(open_page, led.code, "Ada")
+    phone(open_page, led.code, "Grace")
+    led.begin("living_batch")
+    gamma, alert = led.teacher.get_by_label("γ"), led.teacher.locator(".bn-alert")
+    for typed in ("99", ""):
+        gamma.fill(typed)
+        gamma.press("Tab")
+        expect(gamma).to_have_value("1")
+    led.teacher.get_by_text("Who is here").click()
+    name = led.teacher.get_by_label("Name at seat 2")
+    name.fill("Ada")
+    name.press("Tab")
+    expect(alert).to_contain_text("called Ada already")
+    expect(alert).to_be_in_viewport()
+    expect(name).to_have_value("Grace")
+    led.begin("predict", **{"Its text": "What is x̂?", "The answer": "1.5"})
+    expect(alert).to_be_empty()

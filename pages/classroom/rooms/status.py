@@ -30,7 +30,7 @@ def status() -> None:
 
 def another(code: str) -> None:
     """The way to a room beside the one of this code."""
-    with st.popover("Another room"):
+    with st.popover("Another room", key=f"another room than {code}"):  # closed once it is led
         st.markdown(f"Who sits in {spaced(code)} stays there; another class joins a new room.")
         st.button("Open another room", on_click=led.wish, kwargs=OPEN)
 

@@ -4,7 +4,8 @@
 import { make, shape } from "./mount.js"
 
 const LETTERS = "ABCDEF"
-const NAMED = 3 // names at one place of the map
+const NAMED = 3 // lines of names below one place of the map
+const MARK = 17, CELL = 104 // units of a mark, and the most room for those at one place
 
 // The tallies of a vote, round by round, and what is said about each answer once it is known.
 export function tallies(told, parent, bare = false) {
@@ -17,7 +18,7 @@ export function tallies(told, parent, bare = false) {
     if (bare) make("div", { class: "bn-votes" }, item, told.tallies.map((counts) => counts[place]).join(", then "))
     else told.tallies.forEach((counts, round) => {
       const row = make("div", { class: "bn-count" }, item)
-      make("i", { style: `width:${(70 * counts[place]) / most}%`, class: `round${round + 1}` }, row)
+      if (counts[place]) make("i", { style: `width:${(70 * counts[place]) / most}%`, class: `round${round + 1}` }, row)
       make("span", {}, row, told.tallies.length > 1 ? `${counts[place]} in vote ${round + 1}` : `${counts[place]}`)
     })
     if (told.why?.[place]) make("small", {}, item, told.why[place])
@@ -27,7 +28,8 @@ export function tallies(told, parent, bare = false) {
 // From the first vote, left, to the second, right: a band is as thick as it has students.
 export function moves({ moves: matrix, right, shift }, parent) {
   const words = `${shift.changed} of ${shift.twice} changed their vote`
-  make("p", { class: "bn-shift" }, parent, shift.to === null ? `${words}.` : `${words}: ${shift.to} to the right answer, ${shift.from} away from it.`)
+  const shifted = shift.to === null ? `${words}.` : `${words}: ${shift.to} to the right answer, ${shift.from} away from it.`
+  make("p", { class: "bn-shift" }, parent, shift.twice ? shifted : "Nobody has voted twice.")
   if (!shift.twice) return
   const unit = 200 / shift.twice, gap = 30, high = 200 + gap * matrix.length
   const svg = shape("svg", { viewBox: `0 0 640 ${high + 24}`, class: "bn-moves", role: "img", "aria-label": described(matrix) }, parent)
@@ -64,7 +66,8 @@ function described(matrix) {
   return `Who moved where: ${each.filter(Boolean).join(", ")}`
 }
 
-export function histogram({ histogram: { edges, counts }, written, truth, shown }, parent) {
+// The outermost bars hold what lies beyond their edges, too, and say so.
+export function histogram({ histogram: { edges, counts, below, above }, written, truth, shown }, parent) {
   const svg = shape("svg", { viewBox: "0 0 600 222", class: "bn-bars", role: "img", "aria-label": `Histogram of the answers, from ${shown.from} to ${shown.to}; the computed one is ${written}` }, parent)
   const at = (value) => 10 + (580 * (value - edges[0])) / (edges[edges.length - 1] - edges[0])
   const most = Math.max(1, ...counts)
@@ -76,8 +79,8 @@ export function histogram({ histogram: { edges, counts }, written, truth, shown 
   shape("line", { x1: 10, x2: 590, y1: 156, y2: 156, class: "rule" }, svg)
   shape("line", { x1: at(truth), x2: at(truth), y1: 10, y2: 162, class: "truth" }, svg)
   shape("text", { x: Math.min(Math.max(at(truth), 40), 560), y: 180, "text-anchor": "middle", class: "truth" }, svg, written)
-  shape("text", { x: 10, y: 200 }, svg, shown.from)
-  shape("text", { x: 590, y: 200, "text-anchor": "end" }, svg, shown.to)
+  shape("text", { x: 10, y: 200 }, svg, below ? `${shown.from}, ${below} of them below` : shown.from)
+  shape("text", { x: 590, y: 200, "text-anchor": "end" }, svg, above ? `${above} of them above, ${shown.to}` : shown.to)
   shape("text", { x: 300, y: 216, "text-anchor": "middle" }, svg, "answers, and how many gave them")
 }
 
@@ -102,24 +105,54 @@ export function map(points, parent) {
   })
   const met = {} // several of one choice stand side by side, and their names below
   for (const each of points) (met[`${each.rate} ${each.init_scale}`] ??= []).push(each)
-  for (const group of Object.values(met)) {
-    const left = x(group[0].rate), top = y(group[0].init_scale)
+  const places = Object.values(met).map((group) => ({ group, left: x(group[0].rate), foot: y(group[0].init_scale) }))
+  for (const { group, left, foot } of places) {
+    const beside = places.filter((other) => other.foot === foot && other.left > left).map((other) => other.left - left)
+    const above = places.filter((other) => other.foot < foot && Math.abs(other.left - left) < CELL).map((other) => foot - other.foot)
+    const { size, columns } = packed(group.length, Math.min(CELL, ...beside) - 3, Math.min(CELL, foot - 24, ...above) - 3)
     group.forEach((each, many) => {
-      const made = mark(svg, left + 17 * (many % 5), top - 17 * Math.floor(many / 5), each.batch_norm ? "with" : "without", each.outcome)
+      const made = mark(svg, left + size * (many % columns), foot - size * Math.floor(many / columns), each.batch_norm ? "with" : "without", each.outcome, size / MARK)
       shape("title", {}, made, `${each.name ?? ""} ${each.outcome ?? "in training"}`)
     })
-    const names = group.map(({ name }) => name).filter(Boolean)
-    const told = names.length > NAMED ? [...names.slice(0, NAMED - 1), `and ${names.length - NAMED + 1} more`] : names
-    told.forEach((name, line) => shape("text", { x: left - 6, y: top + 20 + 13 * line, class: "name" }, svg, name))
+  }
+  names(svg, places)
+}
+
+// As large as they can be drawn within the room of one place.
+function packed(many, wide, high) {
+  for (let size = MARK; ; size *= 0.94) {
+    const columns = Math.max(1, Math.floor(wide / size))
+    if (columns * Math.max(1, Math.floor(high / size)) >= many) return { size, columns }
   }
 }
 
-function mark(svg, x, y, net, outcome) {
-  const group = shape("g", { class: "point" }, svg)
+// Each below its mark where none is in its way; who finds no room is named by hovering alone.
+function names(svg, places) {
+  const taken = places.map(({ left, foot }) => ({ left: left - 7, right: left + 7, top: foot - 7, foot: foot + 7 }))
+  for (const { group, left, foot } of places) {
+    let line = 0
+    for (const { name } of group) {
+      if (!name || line === NAMED) continue
+      const at = shape("text", { x: left - 6, y: foot + 20 + 13 * line, class: "name" }, svg, name)
+      const wide = at.getComputedTextLength(), start = Math.min(left - 6, 785 - wide)
+      const box = { left: start, right: start + wide, top: foot + 10 + 13 * line, foot: foot + 22 + 13 * line }
+      if (taken.some((each) => box.left < each.right && box.right > each.left && box.top < each.foot && box.foot > each.top)) {
+        at.remove()
+        break
+      }
+      at.setAttribute("x", start)
+      taken.push(box)
+      line += 1
+    }
+  }
+}
+
+function mark(svg, x, y, net, outcome, size = 1) {
+  const group = shape("g", { class: "point", transform: `translate(${x} ${y}) scale(${size})` }, svg)
   const kind = `net ${net} ${outcome ?? "waiting"}`
-  if (net === "without") shape("rect", { x: x - 6, y: y - 6, width: 12, height: 12, class: kind }, group)
-  else shape("circle", { cx: x, cy: y, r: 6.5, class: kind }, group)
-  if (outcome === "diverges") shape("path", { d: `M${x - 9} ${y - 9}l18 18m0 -18l-18 18`, class: kind }, group)
+  if (net === "without") shape("rect", { x: -6, y: -6, width: 12, height: 12, class: kind }, group)
+  else shape("circle", { r: 6.5, class: kind }, group)
+  if (outcome === "diverges") shape("path", { d: "M-9 -9l18 18m0 -18l-18 18", class: kind }, group)
   return group
 }
 

@@ -35,12 +35,22 @@ export class Phone {
     const scene = JSON.stringify([view.kind, view.turn, view.name, view.phase, told?.first, told?.second, told?.answer, told?.own, told?.link])
     if (scene !== this.scene) {
       this.scene = scene
+      this.moveOn(view)
       this.update = null
       this.room.body.replaceChildren()
       make("p", { class: "bn-who" }, this.room.body, `${view.name} in room ${view.shown}`)
       this[view.kind](view, told)
     }
     this.update?.(view, told)
+  }
+
+  // What is new is read from its beginning, by eyes and by those who listen; numbers that never
+  // rest are not read out.
+  moveOn({ kind, turn, phase }) {
+    this.room.body.setAttribute("aria-live", kind === "living_batch" ? "off" : "polite")
+    const now = `${turn} ${phase === "revealed"}`
+    if (this.now !== undefined && now !== this.now) this.room.root.scrollIntoView({ block: "start" })
+    this.now = now
   }
 
   text(words, tag = "p", kind = "") {
@@ -120,7 +130,7 @@ export class Phone {
     if (told.answer !== null) return this.text(`Your answer ${told.shown.answer} is stored.`, "p", "bn-stored")
     if (view.phase !== "open") return this.text("Answers are closed.")
     const form = make("form", { class: "bn-join" }, this.room.body)
-    const input = make("input", { type: "number", step: "any", inputmode: "decimal", required: "" }, make("label", {}, form, "Your prediction"))
+    const input = make("input", { type: "number", step: "any", required: "" }, make("label", {}, form, "Your prediction"))
     const send = make("button", { class: "bn-button bn-main" }, form, "Send")
     form.addEventListener("submit", (event) => {
       event.preventDefault()

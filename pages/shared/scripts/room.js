@@ -8,16 +8,26 @@ import { Wall } from "./wall.js"
 
 const FACES = { phone: Phone, teacher: Teacher, projector: Wall }
 const FIRST = 400, LONGEST = 8000 // ms before connecting again
+const DOUBT = 8000 // ms without a word after something was sent, or out of sight, before the line is tried anew
 const GONE = 4404, ENDED = [4404, 4429, 4400]
 
-// Where a browser keeps its place: a reload, and a Wi-Fi that was gone, find it again.
-export const kept = {
-  read: (who, code) => localStorage.getItem(`bn-room ${who} ${code}`),
-  write: (who, code, token) => {
+// Where a browser keeps its place: a reload, and a Wi-Fi that was gone, find it again. Some refuse
+// to keep anything: then the place lasts as long as the page.
+const kept = {
+  read: (who, code) => willing(() => localStorage.getItem(`bn-room ${who} ${code}`)),
+  write: (who, code, token) => willing(() => {
     localStorage.setItem(`bn-room ${who} ${code}`, token)
     if (who === "teacher") localStorage.setItem("bn-room newest", code)
-  },
-  drop: (who, code) => localStorage.removeItem(`bn-room ${who} ${code}`),
+  }),
+  drop: (who, code) => willing(() => localStorage.removeItem(`bn-room ${who} ${code}`)),
+}
+
+function willing(use) {
+  try {
+    return use()
+  } catch {
+    return null
+  }
 }
 
 // The key of a private link stands behind its #, which no browser sends and no server logs.
@@ -33,9 +43,14 @@ class Room {
     this.line = make("p", { class: "bn-line", role: "status" }, this.root)
     this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
     this.body = make("div", { class: "bn-body" }, this.root)
-    this.wake = () => document.visibilityState === "visible" && this.waiting && this.open()
-    document.addEventListener("visibilitychange", this.wake)
-    window.addEventListener("online", this.wake)
+    // A phone that slept, or lost its Wi-Fi, may hold a line that is dead and does not know.
+    this.online = () => this.token && this.open()
+    this.seen = () => {
+      if (document.visibilityState === "hidden") this.hidden = Date.now()
+      else if (this.token && (this.waiting || Date.now() - this.hidden > DOUBT)) this.open()
+    }
+    document.addEventListener("visibilitychange", this.seen)
+    window.addEventListener("online", this.online)
   }
 
   receive(data) {
@@ -69,6 +84,7 @@ class Room {
 
   open() {
     this.close()
+    this.face.refused?.() // what was on its way may never have come: it can be sent again
     this.say(this.view ? "Connection lost; trying again." : "Connecting.")
     const url = new URL(`/lab/rooms/${encodeURIComponent(this.code)}`, location.href)
     url.protocol = url.protocol.replace("http", "ws")
@@ -80,8 +96,9 @@ class Room {
   }
 
   hear(told) {
+    this.trust()
     if (told.error) {
-      this.alert.textContent = told.error
+      this.alert.textContent = told.gone && this.who === "teacher" ? "" : told.error // who leads is told below
       this.root.dataset.refused = Number(this.root.dataset.refused ?? 0) + 1
       this.face.refused?.()
       if (told.gone) this.leave()
@@ -89,6 +106,7 @@ class Room {
     }
     this.tries = 0
     this.say("")
+    if (this.view && this.view.turn !== told.turn) this.alert.textContent = ""
     this.view = told
     this.root.dataset.turn = told.turn
     this.face.draw(told)
@@ -97,7 +115,8 @@ class Room {
   lost(code) {
     this.socket = null
     this.root.dataset.state = "lost"
-    this.face.refused?.() // what was on its way may never have come: it can be sent again
+    this.trust()
+    this.face.refused?.()
     if (code === GONE) this.leave()
     if (ENDED.includes(code) || !this.token) return this.say("")
     this.tries = (this.tries ?? 0) + 1
@@ -120,7 +139,13 @@ class Room {
     this.alert.textContent = ""
     if (this.socket?.readyState !== WebSocket.OPEN) return false
     this.socket.send(JSON.stringify({ ...record, turn: this.view.turn }))
+    this.doubt ??= setTimeout(() => this.open(), DOUBT)
     return true
+  }
+
+  trust() {
+    clearTimeout(this.doubt)
+    this.doubt = null
   }
 
   async post(what, given, code = this.code) {
@@ -146,6 +171,7 @@ class Room {
   close() {
     clearTimeout(this.waiting)
     this.waiting = null
+    this.trust()
     const socket = this.socket
     this.socket = null
     socket?.close()
@@ -154,8 +180,8 @@ class Room {
   dispose() {
     this.close()
     this.face?.dispose?.()
-    document.removeEventListener("visibilitychange", this.wake)
-    window.removeEventListener("online", this.wake)
+    document.removeEventListener("visibilitychange", this.seen)
+    window.removeEventListener("online", this.online)
     this.root.remove()
   }
 }

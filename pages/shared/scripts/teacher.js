@@ -15,13 +15,13 @@ export class Teacher {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
       if (event.target.closest?.("input, textarea, select, [contenteditable=true]")) return
       const node = this.keys[event.key]
-      if (node && !node.disabled && !node.hidden) node.click()
+      if (node && !node.disabled && !node.closest("[hidden]")) node.click()
     }
     document.addEventListener("keydown", this.onKey)
   }
 
   outside() {
-    make("p", {}, this.room.body, "This browser holds no key of this room: open your private teacher link, or open another room.")
+    make("p", {}, this.room.body, "This room is no more, or this browser holds no key of this room: open your private teacher link, or open another room.")
     this.bar = null
   }
 
@@ -46,6 +46,11 @@ export class Teacher {
     this.given(view)
     this.planned(view)
     this.view = view
+  }
+
+  // What was typed and refused is not what is so.
+  refused() {
+    if (this.bar && this.view) this.draw(this.view)
   }
 
   button(label, act, parent, key) {
@@ -88,7 +93,10 @@ export class Teacher {
     this.mode = this.button("", () => this.room.act({ kind: "switched", mode: this.view.activity.mode === "train" ? "inference" : "train" }), box, "i")
     const number = (label) => {
       const node = make("input", { type: "number", step: 0.5, min: -10, max: 10 }, make("label", {}, box, label))
-      node.addEventListener("change", () => this.room.act({ kind: "scaled", gamma: Number(this.gamma.value), beta: Number(this.beta.value) }))
+      node.addEventListener("change", () => {
+        if (node.value === "") this.refused()
+        else this.room.act({ kind: "scaled", gamma: Number(this.gamma.value), beta: Number(this.beta.value) })
+      })
       return node
     }
     this.gamma = number("γ")
@@ -153,7 +161,7 @@ export class Teacher {
     this.plan.replaceChildren()
     plan.forEach((setting, place) => {
       const item = make("li", place < done ? { class: "done" } : {}, this.plan, `${this.named(setting)} `)
-      this.button("Start", () => this.room.act({ kind: "started", setting }), item)
+      this.button("Start", () => this.room.act({ kind: "started", setting }), item).setAttribute("aria-label", `Start step ${place + 1}`)
     })
   }
 
@@ -183,7 +191,9 @@ export class Teacher {
     const row = make("div", { class: "bn-seat" }, this.seats)
     const field = make("input", { maxlength: 24, "aria-label": `Name at seat ${student}` }, row)
     field.addEventListener("change", () => this.room.act({ kind: "renamed", student, nickname: field.value }))
-    this.button("Remove", () => this.room.act({ kind: "removed", student }), row)
+    field.addEventListener("blur", () => this.refused()) // until the new name comes back
+    const out = () => confirm(`Show ${field.value} out for good?`) && this.room.act({ kind: "removed", student })
+    this.button("Remove", out, row).setAttribute("aria-label", `Remove seat ${student}`)
     return { row, field }
   }
 

@@ -4,8 +4,9 @@ import { foreseen, histogram, map, moves, tallies } from "./answers.js"
 import { make, shape } from "./mount.js"
 import { Strip } from "./strip.js"
 
-const LARGEST = 2.2, SMALLEST = 0.8, NARROWEST = 330 // zoom of the strips, and px of each
-const LETTER = 8, LINE = 14, LINES = 5 // px of a name, and how many stand over one another
+const LARGEST = 2.2, SMALLEST = 0.65, NARROWEST = 330 // zoom of the strips, and px of each
+const ZOOMS = [1, 0.9, 0.8, 0.7, 0.6, 0.5] // of words that a wall has no room for
+const LETTER = 8, WIDE = 14, LINE = 14, LINES = 5 // px of a name, and how many stand over one another
 
 // The strip to look at: nothing is dragged. Where names are shown, they stand over the top line.
 class Still extends Strip {
@@ -13,9 +14,11 @@ class Still extends Strip {
   key() {}
 
   build() {
-    this.top += (this.data.names ? LINE * LINES : 0) - (this.raised ?? 0)
-    this.raised = this.data.names ? LINE * LINES : 0
+    const raised = this.data.names ? LINE * Math.min(LINES, this.data.names.length) : 0
+    this.top += raised - (this.raised ?? 0)
+    this.raised = raised
     super.build()
+    this.svg.setAttribute("role", "img") // what cannot be moved is no slider
   }
 
   writeValues(xs, ys, radius, count) {
@@ -27,16 +30,22 @@ class Still extends Strip {
   writeNames(xs, foot) {
     const ends = Array(LINES).fill(-Infinity)
     for (const i of [...xs.keys()].sort((a, b) => xs[a] - xs[b])) {
-      const name = this.data.names[i], half = (name.length * LETTER) / 2
+      const name = this.data.names[i], half = breadth(name) / 2
       this.dots[0][i].firstChild.textContent += `, ${name}`
-      const line = ends.findIndex((end) => xs[i] - half > end)
+      const x = Math.max(half, Math.min(xs[i], this.right + 16 - half))
+      const line = ends.findIndex((end) => x - half > end)
       if (line < 0) continue
-      ends[line] = xs[i] + half
+      ends[line] = x + half
       const y = foot - 22 - LINE * line
       this.labels.prepend(shape("line", { x1: xs[i], x2: xs[i], y1: y + 3, y2: foot - 18, stroke: this.data.colours.rule }))
-      shape("text", { x: xs[i], y, "text-anchor": "middle", class: i === this.data.chosen ? "value chosen" : "value" }, this.labels, name)
+      shape("text", { x, y, "text-anchor": "middle", class: i === this.data.chosen ? "value chosen" : "value" }, this.labels, name)
     }
   }
+}
+
+// About the px of a name: Chinese and emoji are wide, and so are W and M.
+function breadth(name) {
+  return [...name].reduce((sum, letter) => sum + (letter > "\u2e80" || "MW@".includes(letter) ? WIDE : LETTER), 0)
 }
 
 export class Strips {
@@ -112,10 +121,13 @@ export class Stage {
     return make(tag, { class: kind }, this.still, words)
   }
 
-  lobby() {}
+  lobby(view) {
+    if (view.names) this.text(view.students.map((each) => each.name ?? each).join(" · "), "p", "bn-names")
+  }
 
   living_batch(view, told) {
     const many = told.batches.length
+    if (!many) return this.text("Nobody is here yet.")
     const mode = told.mode === "train" ? many === 1 ? "Train: one batch, one mean for all." : `Train: ${many} batches, each with its own mean.` : "Inference: mean and variance stand still."
     this.text(`${mode} γ = ${told.shown.gamma}, β = ${told.shown.beta}.`, "p", "bn-mode")
     if (many > view.figures.length) this.text(`The first ${view.figures.length} batches are drawn.`)
@@ -126,8 +138,8 @@ export class Stage {
     this.text(`${told.answered} of ${view.here} have answered.`, "p", "bn-answered")
     if (view.phase !== "revealed") return
     this.text(`It is ${told.written}.`, "p", "bn-truth")
-    histogram(told, this.still)
-    this.text(`${told.right} were right. ${told.explanation}`)
+    if (told.answered) histogram(told, this.still)
+    this.text(`${told.answered ? `${told.right} of ${told.answered} were right. ` : ""}${told.explanation}`)
     if (told.nearest?.length) this.text(`Nearest: ${told.nearest.join(", ")}.`)
   }
 
@@ -136,7 +148,7 @@ export class Stage {
     this.text(`Vote ${told.round}: ${told.answered} of ${view.here} have voted.`, "p", "bn-answered")
     if (view.phase === "revealed") {
       const pair = make("div", { class: "bn-pair" }, this.still)
-      tallies(told, pair, Boolean(told.moves))
+      tallies(told, pair, Boolean(told.shift?.twice)) // without bands it has bars
       if (told.moves) moves(told, make("div", {}, pair))
       return
     }
@@ -146,11 +158,12 @@ export class Stage {
 
   class_sweep(view, told) {
     const { data, depth, width, activation, steps } = told.network
-    this.text(`${data}, ${depth} hidden layers of ${width}, ${activation}, ${steps} steps.`)
+    this.text(`${data}, ${depth} hidden ${depth === 1 ? "layer" : "layers"} of ${width}, ${activation}, ${steps} steps.`)
     this.text(`${told.answered} of ${view.here} have picked${view.phase === "open" ? "" : `; ${told.measured} have been trained`}.`, "p", "bn-answered")
+    if (!told.answered) return
     const pair = make("div", { class: "bn-pair" }, this.still)
     if (view.phase !== "open" && told.points) map(told.points, pair)
-    if (told.score && view.phase === "revealed") foreseen(told.score, make("div", {}, pair))
+    if (told.score?.of && view.phase === "revealed") foreseen(told.score, make("div", {}, pair))
   }
 
   look_at(view, told) {
@@ -190,19 +203,28 @@ export class Wall {
   }
 
   outside() {
-    make("p", {}, this.room.body, "Open this from the teacher's page: this browser holds no room of this code.")
+    make("p", {}, this.room.body, "This room is no more, or this browser holds no key of this room: open this from the teacher's page.")
   }
 
   draw(view) {
+    this.room.root.dataset.kind = view.kind
     this.title.textContent = WHERE[view.kind]
     this.here.textContent = `${view.here} here${view.door ? "" : ", door closed"}`
     this.stage.draw(view)
     this.fit()
   }
 
+  // Nobody scrolls a wall: what is long is written smaller.
   fit() {
-    const { strips } = this.stage
-    strips.fit(window.innerHeight - strips.root.getBoundingClientRect().top - this.room.root.scrollTop - 12)
+    const { root } = this.room, { still, strips } = this.stage
+    const foot = parseFloat(getComputedStyle(root).paddingBottom)
+    still.style.zoom = 1
+    strips.fit(root.clientHeight - foot - strips.root.getBoundingClientRect().top - root.scrollTop)
+    if (strips.shown.length) return
+    for (const zoom of ZOOMS) {
+      still.style.zoom = zoom
+      if (root.scrollHeight <= root.clientHeight) return
+    }
   }
 
   dispose() {
