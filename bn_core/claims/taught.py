@@ -25,10 +25,10 @@ CONTROLS: dict[str, type[Knobs]] = {
 all others have every control of the runs that try their claims."""
 
 
-def where(claim: Claim, trial: str = "", effort: str = "quick") -> str:
+def where(claim: Claim, trial: str = "", effort: str = "quick", **texts: str) -> str:
     """The address of a claim's lesson, set up as a trial is, by default its first.
 
-    KeyError: the claim has no such trial.
+    ``texts`` are what else its controls hold. KeyError: the claim has no such trial.
     """
     name = trial or claim.trials[0]
     if name not in claim.trials:
@@ -37,4 +37,4 @@ def where(claim: Claim, trial: str = "", effort: str = "quick") -> str:
     if claim.lesson in CONTROLS:
         known = {name for name, _ in CONTROLS[claim.lesson].knobs()}
         held = {name: text for name, text in held.items() if name in known}
-    return address(claim.lesson, held.items())
+    return address(claim.lesson, (held | texts).items())

@@ -6,6 +6,7 @@ No clock is read here: every question comes with its time, in seconds of any one
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from math import ceil
 
 from bn_core.classroom.refusals import TooOftenError
 
@@ -36,10 +37,10 @@ class Attempts:
     def count(self, address: str, now: float) -> None:
         """Count one try; TooOftenError, in a sentence, if this address has to wait."""
         if (left := self.wait(address, now)) > 0:
-            minutes = max(1, round(left / 60))
+            minutes = ceil(left / 60)
             raise TooOftenError(
                 f"Too many tries came from this network: wait {minutes} "
-                f"minute{'s' * (minutes != 1)}, and read the code from the screen."
+                f"minute{'s' * (minutes != 1)}."
             )
         self._times.setdefault(address, deque(maxlen=self.most)).append(now)
         self._times.move_to_end(address)

@@ -12,12 +12,10 @@ What can go wrong is a RefusedError or a StorageError, whose message is shown as
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeVar
 
 from bn_core.classroom import log as logbook
@@ -30,7 +28,7 @@ from bn_core.classroom.registry import Registry
 from bn_core.classroom.room import Room
 from bn_core.classroom.service import Service
 from bn_core.classroom.turns import Turns
-from bn_core.classroom.views import for_eye
+from bn_core.classroom.views import for_student
 from bn_core.classroom.writer import stored
 from bn_core.storage import StorageError, rooms
 
@@ -125,23 +123,19 @@ class Rooms(Service):
         """The whole room, for its teacher alone: strips, and the jobs of a class sweep."""
         return (await self._teachers(code, token)).room
 
-    async def view(self, code: Any, token: Any, eye: str = "") -> dict[str, Any]:
-        """What the holder of the token may see; the teacher's token opens eye="projector" too."""
-        live, who = await self._entered(code, token)
-        live.used = self._clock()
-        return for_eye(live.room, who, eye)
+    async def watch(self, code: Any, token: Any) -> Views:
+        """What a student sees, now and whenever it is another; NoRoomError once it is gone.
 
-    async def watch(self, code: Any, token: Any, eye: str = "") -> Views:
-        """What the holder may see, now and whenever it is another; NoRoomError once it is gone.
-
-        Slow readers skip what they have missed, and full rooms get fewer views a second.
+        Slow readers skip what they have missed, and full rooms get fewer views a second. KeyError:
+        the token is the teacher's, who follows the room.
         """
-        async with aclosing(self._each(code, token, partial(for_eye, eye=eye))) as views:
+        async with aclosing(self._each(code, token, for_student)) as views:
             async for view in views:
                 yield view
 
     async def follow(self, code: Any, token: Any) -> AsyncGenerator[Room, None]:
-        """The whole room, now and whenever it is another, for its teacher alone: to draw from."""
+        """The whole room, now and whenever it is another, for its teacher alone: what of it the
+        teacher and the wall see, and draw, is told by ``views``."""
         await self._teachers(code, token)
         async with aclosing(self._each(code, token, lambda room, _: room)) as every:
             async for room in every:
@@ -151,8 +145,7 @@ class Rooms(Service):
         """Everything that has happened in the room as CSV, for its teacher alone."""
         live = await self._teachers(code, token)
         await live.settle()
-        rows = await stored(rooms.load, live.room.code)
-        return await asyncio.to_thread(logbook.as_csv, map(logbook.entry, rows))
+        return await stored(logbook.as_csv, map(logbook.entry, rooms.load(live.room.code)))
 
     async def delete(self, code: Any, token: Any) -> None:
         """Delete all that is kept of the room, for its teacher alone; all who watch are told."""

@@ -56,6 +56,7 @@ class LiveRoom:
         self._sliding: dict[int, float] = {}  # moved, and not shown yet
         self._unkept: dict[int, float] = {}  # shown, and not stored yet
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._settling: asyncio.Task[None] | None = None  # held, as a loop forgets its tasks
         self._paces = {True: Pace(*TEACHERS_PACE), False: Pace(*STUDENTS_PACE)}
 
     @property
@@ -90,7 +91,10 @@ class LiveRoom:
         await self._keep(self._settled() + said if who == TEACHER else said)
 
     async def settle(self) -> None:
-        """Show and store where the sliders stand; returns once all that waits is stored."""
+        """Store where the sliders stand; returns once all that waits is stored.
+
+        StorageError. A full log takes no more of them, and says nothing.
+        """
         await self._keep(self._settled())
 
     def leave(self) -> None:
@@ -123,10 +127,10 @@ class LiveRoom:
             self.leave()  # what is stored is not what is here: it is loaded anew
 
     def _settled(self) -> list[tuple[int, Event]]:
-        """Where sliders stand that the log does not know yet."""
+        """Where sliders stand that the log does not know yet, unless it is full."""
         x = {**self._unkept, **self._sliding}
         self._unkept, self._sliding = {}, {}
-        return [(LAB, Settled(x))] if x else []
+        return [(LAB, Settled(x))] if x and self._number < MOST_EVENTS else []
 
     def _show(self) -> None:
         if self._writer.busy:
@@ -139,7 +143,8 @@ class LiveRoom:
             self._publish()
 
     def _keep_sliders(self) -> None:
-        asyncio.create_task(self.settle()).add_done_callback(_noted)
+        self._settling = asyncio.create_task(self.settle())
+        self._settling.add_done_callback(_noted)
 
     def _later(self, name: str, seconds: float, do: Callable[[], None]) -> None:
         """Do it in some seconds, unless it is going to be done anyway."""

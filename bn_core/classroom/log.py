@@ -82,7 +82,7 @@ def _value(entry: Entry, room: Room) -> Any:
     if isinstance(event, Answered):
         return event.number
     if isinstance(event, Voted) and isinstance(room.activity, Voting):
-        return room.activity.asked[1][event.option].text
+        return room.activity.asked.options[event.option].text
     held = {name: value for name, value in write_event(event).items() if name not in _SECRET}
     return "; ".join(f"{name} {value}" for name, value in held.items())
 

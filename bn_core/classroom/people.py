@@ -36,8 +36,9 @@ class People:
 
 def seated(students: Mapping[int, Student], seat: int, student: Student) -> dict[int, Student]:
     """With this student at this seat; RefusedError: someone who is here has the name."""
+    name = same(student.nickname)
     for other, each in students.items():
-        if other != seat and each.here and same(each.nickname) == same(student.nickname):
+        if other != seat and each.here and same(each.nickname) == name:
             raise RefusedError(f"Someone here is called {each.nickname} already: add a letter.")
     return {**students, seat: student}
 

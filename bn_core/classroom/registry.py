@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from bn_core.classroom import log as logbook
@@ -19,6 +19,7 @@ IDLE = 24 * 3600.0
 """Seconds without an event after which a room is deleted."""
 QUIET = 600.0
 """Seconds after which a room that nobody watches leaves the memory."""
+OTHER = "This room was made by another version of the lab."
 
 
 class Registry:
@@ -66,28 +67,39 @@ class Registry:
         for code in await stored(rooms.expire, now - IDLE):
             if code in self._live:
                 self._forget(self._live[code])
-        every = list(self._live.values())
-        for live in (each for each in every if not each.watchers and each.used < now - QUIET):
-            await live.settle()
-            self._forget(live)
+
+        def unused(live: LiveRoom) -> bool:
+            return live.gone or (not live.watchers and live.used < now - QUIET)
+
+        for live in filter(unused, list(self._live.values())):
+            with suppress(StorageError):  # what one room cannot keep is no other's trouble
+                await live.settle()
+            if unused(live):  # nobody has come meanwhile
+                self._forget(live)
 
     async def close(self) -> None:
         """Store what is not stored yet; the rooms can be used again later."""
         for live in list(self._live.values()):
-            with suppress(StorageError, RefusedError):
+            with suppress(StorageError):
                 await live.settle()
             self._forget(live)
 
     def _forget(self, live: LiveRoom) -> None:
         live.leave()
-        self._live.pop(live.room.code, None)
+        if self._live.get(live.room.code) is live:
+            del self._live[live.room.code]
 
     def _loaded(self, code: str) -> LiveRoom:
-        rows = rooms.load(code)
-        if not rows:
-            raise NoRoomError(GONE)
+        last = 0
+
+        def entries() -> Iterator[Entry]:
+            nonlocal last
+            for row in rooms.load(code):
+                last = row.number
+                yield logbook.entry(row)
+
         try:
-            room = Room.replay(map(logbook.entry, rows))
+            room = Room.replay(entries())
         except RefusedError as error:
-            raise NoRoomError("This room was made by another version of the lab.") from error
-        return LiveRoom(room, rows[-1].number, self._clock)
+            raise NoRoomError(OTHER if last else GONE) from error
+        return LiveRoom(room, last, self._clock)

@@ -54,12 +54,13 @@ class Room:
 
     @classmethod
     def replay(cls, log: Iterable[Entry]) -> Room:
-        """The room of a whole log, which begins with Opened."""
-        first, *rest = log
-        if not isinstance(first.event, said.Opened):
+        """The room of a whole log, which is read once; RefusedError: it begins without Opened."""
+        entries = iter(log)
+        first = next(entries, None)
+        if first is None or not isinstance(first.event, said.Opened):
             raise RefusedError("A room's log begins with its opening.")
         room = cls(first.event.code, first.event.key)
-        for entry in rest:
+        for entry in entries:
             room = room.after(entry.who, entry.event)
         return room
 
@@ -143,8 +144,10 @@ class Room:
         return replace(self._begun(self.plan[self.done]), done=self.done + 1)
 
     def _joined(self, event: said.Joined) -> Room:
-        if len(self.here) >= MOST_STUDENTS or len(self.students) >= MOST_SEATS:
+        if len(self.here) >= MOST_STUDENTS:
             raise FullError(f"This room is full: it has {MOST_STUDENTS} seats.")
+        if len(self.students) >= MOST_SEATS:
+            raise FullError(f"This room is full: {MOST_SEATS} have joined it. Open another.")
         if not self.door:
             raise NotNowError("The teacher has closed the door: nobody can join now.")
         if event.student != len(self.students) + 1:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from bn_core.classroom.registry import Registry
 from bn_core.storage import StorageError
 
+log = logging.getLogger(__name__)
 _TIDY_EVERY = 600.0  # seconds
 T = TypeVar("T")
 
@@ -29,12 +31,16 @@ class Service:
         try:
             yield
         finally:
-            task.cancel()
             self._loop = None
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
             await self.registry.close()
 
     def ask(self, what: Coroutine[Any, Any, T], seconds: float = 10.0) -> T:
-        """The result of one of the questions above, from another thread than the server's."""
+        """What comes of asking the rooms something, from another thread than the server's.
+
+        TimeoutError: nothing has come in so many seconds; it may be done all the same.
+        """
         if self._loop is None:
             what.close()
             raise StorageError("No classroom is open on this server: start it anew.")
@@ -42,6 +48,10 @@ class Service:
 
     async def _tidying(self) -> None:
         while True:
-            with suppress(StorageError):
+            try:
                 await self.registry.tidy()
+            except StorageError:
+                log.info("the rooms are tidied up later")
+            except Exception:  # whatever it is, the next time may do
+                log.exception("the rooms could not be tidied up")
             await asyncio.sleep(_TIDY_EVERY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -15,6 +16,10 @@ OPTION = 120
 """Characters of the longest answer to choose."""
 _MARKS = 2
 """Accents that may stand on one letter; more only tower over the lines above."""
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs that are drawn as nothing: Hangul fillers, and braille without a dot."""
+_UNSEEN = re.compile("[ \u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""A space, and marks without a shape of their own, which only choose between glyphs."""
 
 
 def nickname(text: Any) -> str:
@@ -41,18 +46,23 @@ def typed(text: Any, what: str, most: int) -> str:
 
 
 def same(name: str) -> str:
-    """What two names share that a class would take for one: case and width do not count."""
-    return unicodedata.normalize("NFKC", name).casefold().replace(" ", "")
+    """What two names share that a class would take for one.
+
+    Neither case nor width counts, nor white space, nor marks that only choose between glyphs.
+    """
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _visible(text: str) -> str:
+    shown = "".join(" " if each.isspace() else each for each in text if _is_shown(each))
     kept: list[str] = []
     marks = 0
-    for each in unicodedata.normalize("NFC", text):
-        kind = unicodedata.category(each)
-        if each.isspace():
-            each, kind = " ", "Zs"
-        marks = marks + 1 if kind[0] == "M" else 0
-        if kind[0] != "C" and marks <= _MARKS and not (each == " " and kept[-1:] in ([], [" "])):
+    for each in unicodedata.normalize("NFC", shown):
+        marks = marks + 1 if unicodedata.category(each)[0] == "M" else 0
+        if marks <= _MARKS and not (each == " " and kept[-1:] in ([], [" "])):
             kept.append(each)
     return "".join(kept).strip()
+
+
+def _is_shown(letter: str) -> bool:
+    return letter.isspace() or (unicodedata.category(letter)[0] != "C" and letter not in _BLANK)

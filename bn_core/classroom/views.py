@@ -8,17 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.classroom.events import TEACHER
 from bn_core.classroom.identity import spaced
 from bn_core.classroom.room import Room
 from bn_core.classroom.settings import write_setting
-
-
-def for_eye(room: Room, who: int, eye: str = "") -> dict[str, Any]:
-    """What a seat sees; the teacher has two eyes, their own and, by ``eye``, the projector's."""
-    if who != TEACHER:
-        return for_student(room, who)
-    return for_projector(room) if eye == "projector" else for_teacher(room)
 
 
 def for_teacher(room: Room) -> dict[str, Any]:

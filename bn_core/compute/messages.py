@@ -10,7 +10,7 @@ from starlette.requests import Request
 from bn_core.classroom.refusals import RefusedError
 
 LONGEST = 65_536
-"""Bytes of one message: a whole plan has room in it."""
+"""Characters of one message, bytes of a request: a whole plan has room in it."""
 
 
 def record(text: str | bytes | bytearray) -> dict[str, Any]:

@@ -8,7 +8,8 @@ one is an action as ``Rooms.act`` takes it. What is refused comes back as {"erro
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import logging
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from functools import lru_cache
@@ -33,10 +34,13 @@ MOST_SOCKETS = 6
 """Sockets of one token: a student with more has forgotten tabs."""
 HELLO = 15.0
 """Seconds in which a socket says who it is."""
+DRAWN = 16
+"""Pictures that are kept for whoever asks next: those of some rooms, in two themes."""
 GONE, BUSY, STRANGE, AWAY = 4404, 4429, 4400, 1013
 """Codes of a socket's end: no place here, too many sockets or tries, nothing that can be read, and
 a database that does not answer just now. A browser comes back by itself after the last alone."""
 
+log = logging.getLogger(__name__)
 Figures = list[dict[str, Any]]
 Draw = Callable[[Activity | None, str], Figures]
 """The figures of an activity, in the colours of a theme."""
@@ -55,21 +59,28 @@ class RoomSocket:
     async def serve(self) -> None:
         """Say who it is, then send and receive until one of both ends."""
         await self.socket.accept()
-        with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
+        with suppress(WebSocketDisconnect, TimeoutError):
             try:
-                await self._counted(await self._hello())
-            except NoRoomError as error:
-                await self._end({"error": str(error), "gone": True}, GONE)
-            except TooOftenError as error:
-                await self._end({"error": str(error)}, BUSY)
-            except StorageError as error:
-                await self._end({"error": str(error)}, AWAY)
-            except (RefusedError, KeyError) as error:
-                await self._end({"error": _sentence(error)}, STRANGE)
+                await self._told()
+            except RuntimeError:  # a connection that has ended already takes nothing more
+                log.info("a socket of a room has ended", exc_info=True)
+
+    async def _told(self) -> None:
+        """Both halves; why they end, if it is the lab that ends them, is the last message."""
+        try:
+            await self._counted(await self._hello())
+        except NoRoomError as error:
+            await self._end({"error": str(error), "gone": True}, GONE)
+        except TooOftenError as error:
+            await self._end({"error": str(error)}, BUSY)
+        except StorageError as error:
+            await self._end({"error": str(error)}, AWAY)
+        except RefusedError as error:
+            await self._end({"error": str(error)}, STRANGE)
 
     async def _hello(self) -> int:
         """Whose seat it is, by the first message."""
-        hello = record(await asyncio.wait_for(self.socket.receive_text(), HELLO) or "")
+        hello = await asyncio.wait_for(self._heard(), HELLO)
         self.token = hello.get("token")
         self.theme = "dark" if hello.get("theme") == "dark" else "light"
         self.eye = "projector" if hello.get("eye") == "projector" else ""
@@ -112,13 +123,20 @@ class RoomSocket:
     async def _receive(self) -> None:
         while True:
             try:
-                told = record(await self.socket.receive_text() or "")
-                await ROOMS.act(self.code, self.token, told)
+                await ROOMS.act(self.code, self.token, await self._heard())
             except NoRoomError:
                 raise
-            except (RefusedError, StorageError, KeyError) as error:
-                await self.socket.send_json({"error": _sentence(error)})
+            except (RefusedError, StorageError) as error:
+                await self.socket.send_json({"error": str(error)})
             await asyncio.sleep(GAP)
+
+    async def _heard(self) -> dict[str, Any]:
+        """The next message; RefusedError: it is no object in JSON."""
+        try:
+            text = await self.socket.receive_text()
+        except KeyError:  # bytes
+            text = ""
+        return record(text or "")
 
     async def _end(self, told: dict[str, Any], code: int) -> None:
         await self.socket.send_json(told)
@@ -127,19 +145,17 @@ class RoomSocket:
 
 def once(draw: Draw) -> Draw:
     """The same, but what the teacher and the wall both see is drawn for one of them alone."""
-    last: dict[str, tuple[Activity | None, Figures]] = {}
+    last: deque[tuple[Activity | None, str, Figures]] = deque(maxlen=DRAWN)
 
     def drawn(activity: Activity | None, theme: str) -> Figures:
-        if theme not in last or last[theme][0] is not activity:
-            last[theme] = activity, draw(activity, theme)
-        return last[theme][1]
+        for known, ground, figures in last:
+            if known is activity and ground == theme:
+                return figures
+        figures = draw(activity, theme)
+        last.appendleft((activity, theme, figures))
+        return figures
 
     return drawn
-
-
-def _sentence(error: Exception) -> str:
-    """What is told: a refusal's own words, or that a message was no text."""
-    return "A message is a JSON object." if isinstance(error, KeyError) else str(error)
 
 
 def _written(view: dict[str, Any]) -> dict[str, Any]:

@@ -148,12 +148,18 @@ class Run:
                 # Whatever Dask says of a dead worker, the networks are gone with it.
                 log.warning("a run was lost", exc_info=error)
                 self._held = None
-                raise LostError(_LOST) from error
+                raise LostError(_LOST if self.frames else _UNBEGUN) from error
 
 
 _LOST = (
     "The worker that trained these networks has stopped, and they are gone with it. "
     "Restart trains them again from the same seed."
+)
+
+
+_UNBEGUN = (
+    "No worker could begin this: they are busy with other work, or have stopped. "
+    "Restart asks again."
 )
 
 
@@ -179,7 +185,7 @@ class Runs:
         run = self._runs.get(key or "")
         if run is None or _fixed(run.config) != _fixed(config) or not _same(run.table, table):
             if run is not None:
-                del self._runs[run.key]
+                self._runs.pop(run.key, None)
             self._make_room()
             run = Run(config, drawing, work, whole, table, keep)
             self._runs[run.key] = run
@@ -216,7 +222,7 @@ class Runs:
         excess = len(idle) - MOST_RUNS + 1
         for place, run in enumerate(idle):
             if place < excess or now - run.touched > IDLE:
-                del self._runs[run.key]
+                self._runs.pop(run.key, None)  # another page's thread may have done so
 
 
 def _same(one: Labelled | None, other: Labelled | None) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from bn_core.classroom.activities import Job, Sweeping
 from bn_core.classroom.events import Measured
@@ -13,6 +14,7 @@ from bn_core.classroom.host import ROOMS
 from bn_core.classroom.refusals import RefusedError
 from bn_core.classroom.room import Room
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
+from bn_core.configs import RunConfig
 from bn_core.storage import StorageError
 
 log = logging.getLogger(__name__)
@@ -42,8 +44,8 @@ async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
 
     async def one(shared: list[Job]) -> None:
         async with free:
-            came = await CLUSTER.run("bn_core.experiments.class_run", "outcomes", shared[0].config)
-            for job in shared:
+            came = await _outcomes(shared[0].config)
+            for job in shared if came else ():
                 await ROOMS.tell(code, Measured(job.student, *came[job.norm]), turn)
 
     groups = [list(each) for _, each in itertools.groupby(jobs, key=lambda job: job.config)]
@@ -53,6 +55,20 @@ async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
                 group.create_task(one(shared))
     except* (RefusedError, StorageError, NoWorkersError) as errors:
         log.info("a class sweep ended early: %s", errors.exceptions[0])
+
+
+async def _outcomes(config: RunConfig) -> dict[str, Any]:
+    """What came of both networks of a run; {} if it failed: it is tried again with those left."""
+    try:
+        came: dict[str, Any] = await CLUSTER.run(
+            "bn_core.experiments.class_run", "outcomes", config
+        )
+    except NoWorkersError:
+        raise
+    except Exception:  # whatever a worker has died of, the others' runs go on
+        log.exception("a run of a class has failed")
+        return {}
+    return came
 
 
 SWEEPS = Sweeps()

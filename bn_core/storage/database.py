@@ -65,7 +65,8 @@ def reset() -> None:
 
 @cache
 def _engine() -> Engine:
-    engine = create_engine(_url(), pool_pre_ping=True)
+    # What a room's people are called is in the statements' values: no log shows it.
+    engine = create_engine(_url(), pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
     try:
@@ -91,7 +92,7 @@ def _prepare(connection: Any, record: object) -> None:
 
 def _absence() -> str:
     try:
-        where = _url().render_as_string(hide_password=True)
+        where = _url().set(query={}).render_as_string(hide_password=True)
     except (ArgumentError, OSError):
         where = f"where {DATABASE} says" if os.environ.get(DATABASE) else str(Path.home())
     return f"Results cannot be kept or read: the database at {where} does not answer."

@@ -5,7 +5,7 @@ Records are plain data; what they mean, bn_core.classroom says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,13 +85,15 @@ def append(code: str, rows: Sequence[Row]) -> None:
             raise TakenError("Another server writes to this room: reload the page.") from error
 
 
-def load(code: str) -> tuple[Row, ...]:
-    """All of a room's events in order; () if there is no such room."""
+def load(code: str) -> Iterator[Row]:
+    """All of a room's events in order, read as they are asked for; none if there is no such room.
+
+    Never all at once: where three hundred sliders stood in two hours is a lot.
+    """
     query = select(_EVENTS).where(_EVENTS.c.room == code).order_by(_EVENTS.c.number)
     with database() as connection:
-        return tuple(
-            Row(each.number, each.at, each.who, each.record) for each in connection.execute(query)
-        )
+        for each in connection.execute(query.execution_options(yield_per=100)):
+            yield Row(each.number, each.at, each.who, each.record)
 
 
 def count() -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from bn_core.classroom import (
-    Room,
-)
+from bn_core.classroom import Room, for_projector, for_student, for_teacher
+from bn_core.classroom.events import TEACHER
 from bn_core.classroom.host import Rooms, Ticket
 from bn_core.classroom.log import entry
 from bn_core.storage import rooms
@@ -35,6 +35,15 @@ async def opened(lab: Rooms, students: int = 3) -> tuple[Ticket, list[Ticket]]:
         *(lab.join(teacher.code, f"Student {n}", "10.0.0.1") for n in range(1, students + 1))
     )
     return teacher, sorted(seats, key=lambda each: each.seat)
+
+
+async def view(lab: Rooms, code: Any, token: Any, eye: str = "") -> dict[str, Any]:
+    """What the holder of a token sees now; the teacher's opens the projector's eye too."""
+    seat = await lab.seat(code, token)
+    room = (await lab.registry.get(code)).room
+    if seat != TEACHER:
+        return for_student(room, seat)
+    return for_projector(room) if eye == "projector" else for_teacher(room)
 
 
 def stored(code: str) -> Room:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+from hypothesis import settings
+
 from bn_core.classroom import Room
 from bn_core.classroom.events import LAB, TEACHER, Event, Joined, Opened, Started
 from bn_core.classroom.room import Entry
@@ -12,6 +17,10 @@ NUMERIC = [id for id, each in BANK.items() if each.kind == "numeric"]
 CHOICE = [id for id, each in BANK.items() if each.kind == "choice"]
 NUMBER = Predict(text="How many?", answer=4.0)
 OPTIONS = Vote(text="Which?", options=("one", "two", "three"), right=1)
+
+
+few = settings(max_examples=40, deadline=None)
+"""For laws whose every example is a whole room."""
 
 
 def room_of(students: int, setting: Setting | None = None) -> Room:
@@ -27,6 +36,11 @@ def said(room: Room, *events: tuple[int, Event]) -> Room:
     for who, event in events:
         room = room.after(who, event)
     return room
+
+
+def text(view: dict[str, Any]) -> str:
+    """A view as it is sent: JSON knows no NaN."""
+    return json.dumps(view, allow_nan=False)
 
 
 def told(refusal: ValueError) -> None:

@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom import (
-    RefusedError,
-)
-from bn_core.classroom.events import (
-    Event,
-    Settled,
-    read_event,
-    write_event,
-)
+from bn_core.classroom import RefusedError
+from bn_core.classroom.events import Event, Settled, read_event, write_event
 from tests.classroom.anything import SEATS, WORDS, students, teachers
 from tests.classroom.rooms import told
 
@@ -65,6 +58,11 @@ LINK = {"kind": "look_at", "link": "/depth"}
         ({"kind": "answered", "number": 1e13}, "1e\\+12"),
         ({"kind": "picked", "rate": 1000}, "above 100"),
         ({"kind": "erupted"}, "nothing that can happen"),
+        ({"kind": "settled", "x": {"one": 1.0}}, "whole number"),
+        ({"kind": "settled", "x": {"0": 1.0}}, "from 1 to 1000"),
+        ({"kind": "settled", "x": {"1": 1e9}}, "-100 to 100"),
+        ({"kind": "settled", "x": {"9" * 5000: 1.0}}, "whole number"),
+        ({"kind": "settled", "x": [1.0]}, "numbers"),
         ({"kind": "closed", "v": 2}, "another version"),
         ({"kind": "started", "setting": {"kind": "predict", "id": "no such"}}, "no such"),
         ({"kind": "started", "setting": {"kind": "vote", "text": "a", "options": ["b"]}}, "2 to"),

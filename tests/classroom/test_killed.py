@@ -14,6 +14,7 @@ import pytest
 
 from bn_core.classroom.events import Revealed, Voted
 from bn_core.classroom.host import Rooms
+from tests.classroom.lessons import view
 from tests.classroom.voting_server import STUDENTS
 
 ROOT = Path(__file__).parents[2]
@@ -38,11 +39,11 @@ def test_every_acknowledged_vote_is_there_and_all_carry_on() -> None:
 async def carry_on(room: dict[str, Any], votes: list[dict[str, Any]]) -> None:
     lab, code = Rooms(), room["code"]
     for each in votes:
-        seen = await lab.view(code, each["token"])
+        seen = await view(lab, code, each["token"])
         assert seen["activity"]["first"] == each["seat"] % 3
     kept = seen["activity"]["answered"]
     assert len(votes) <= kept < STUDENTS
     await lab.act(code, votes[0]["token"], Voted(votes[0]["seat"] % 3))  # a phone tries again
     await lab.act(code, room["teacher"], Revealed())
-    shown = await lab.view(code, room["teacher"], "projector")
+    shown = await view(lab, code, room["teacher"], "projector")
     assert sum(shown["activity"]["tallies"][0]) == kept

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.classroom import (
-    RefusedError,
-    Room,
-    for_projector,
-    for_student,
-    for_teacher,
-)
+from bn_core.classroom import RefusedError, Room, for_projector, for_student, for_teacher
 from bn_core.classroom.activities import Living
-from bn_core.classroom.activities.samples import EPS, start
+from bn_core.classroom.activities.samples import EPS, Statistics, start
 from bn_core.classroom.events import (
     TEACHER,
     Moved,
@@ -32,10 +23,9 @@ from bn_core.classroom.events import (
 )
 from bn_core.classroom.settings import LivingBatch
 from bn_core.figures.room import strips
-from tests.classroom.rooms import room_of, said
+from tests.classroom.rooms import few, room_of, said, text
 
 XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)
-few = settings(max_examples=40, deadline=None)
 
 
 def living(room: Room) -> Living:
@@ -45,10 +35,6 @@ def living(room: Room) -> Living:
 
 def moved(room: Room, xs: list[float]) -> Room:
     return said(room, *((seat, Moved(x)) for seat, x in enumerate(xs, start=1)))
-
-
-def text(view: dict[str, Any]) -> str:
-    return json.dumps(view, allow_nan=False)
 
 
 @few
@@ -116,7 +102,7 @@ def test_a_split_class_is_so_many_batches_of_the_core(xs: list[float], size: int
 def test_inference_after_a_split_averages_over_the_batches() -> None:
     room = moved(room_of(5, LivingBatch()), [0.0, 2.0, 4.0, 8.0, 9.0])
     room = said(room, (TEACHER, Split(2)), (TEACHER, Switched("inference")))
-    assert living(room).running == ((1 + 6) / 2, (2 + 8) / 2)
+    assert living(room).running == Statistics((1 + 6) / 2, (2 + 8) / 2)
     later = said(room, (1, Moved(-3.0)), (TEACHER, Switched("inference")))
     assert living(later).running == living(room).running
 

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
 
+from bn_core import Forward
 from bn_core.batches import read_text
 from bn_core.claims import CLAIMS, where
-from bn_core.classroom import RefusedError
+from bn_core.classroom import RefusedError, for_student
 from bn_core.classroom.events import TEACHER, Next, Planned, Started
 from bn_core.classroom.links import lesson_link
 from bn_core.classroom.plans import CONFUSIONS, LENGTH, PLANS, GuideConfig, Plan, Step, Words
 from bn_core.classroom.plans.asking import asked, batches, words
 from bn_core.classroom.plans.states import batch, four_steps
-from bn_core.classroom.settings import LookAt, Predict, Vote, read_setting, write_setting
+from bn_core.classroom.settings import (
+    ClassSweep,
+    LookAt,
+    Predict,
+    Vote,
+    read_setting,
+    write_setting,
+)
+from bn_core.configs import RunConfig, StepsConfig, SweepConfig, SweepView
 from bn_core.forward import normalize
+from bn_core.links import changes
 from bn_core.quiz import BANK, AskedNumber, answer, mark
 from tests.classroom.rooms import room_of
 
@@ -26,6 +40,7 @@ each_step = pytest.mark.parametrize(
 )
 ASKED = [step for _, step in ALL if isinstance(step.setting, (Predict, Vote)) and step.setting.id]
 each_question = pytest.mark.parametrize("step", ASKED, ids=[step.title for step in ASKED])
+PARAMETERS = ("gamma", "beta", "eps")
 NOTHING = Words("Do.", "What?")
 
 
@@ -106,14 +121,68 @@ def test_the_confusions_are_those_of_the_bank() -> None:
     assert list(CONFUSIONS) == list(range(1, len(CONFUSIONS) + 1))
 
 
-def test_the_lesson_shows_the_batch_that_the_question_asks_about() -> None:
-    step = PLANS["first"].steps[1]
-    held = parse_qs(urlsplit(step.link).query)
-    found = normalize(read_text(held["x"][0]).values)
+def held(step: Step) -> dict[str, str]:
+    """What the controls of a step's lesson hold, as its link says."""
+    return dict(parse_qsl(urlsplit(step.link).query))
+
+
+def shown(step: Step, name: str = "x") -> Forward:
+    """A batch of the first lesson, with what else its link holds."""
+    at = held(step)
+    numbers = {each: float(at.get(each, StepsConfig.knob(each).default)) for each in PARAMETERS}
+    return normalize(read_text(at[name]).values, **numbers)
+
+
+@each_question
+def test_a_step_asks_what_the_phones_ask(step: Step) -> None:
+    assert for_student(room_of(1, step.setting), 1)["activity"]["text"] == step.words.ask
+
+
+def test_the_first_lesson_shows_the_answer_to_what_was_asked() -> None:
+    by_hand, scaled, far = (step for step in PLANS["first"].steps[1:4])
+    spread, first, last = (truth(step) for step in (by_hand, scaled, far))
+    assert shown(by_hand).var[0] == spread
+    assert abs(shown(scaled).x_hat[0, 0]) == pytest.approx(abs(first))
+    assert shown(far).x_hat[-1, 0] == pytest.approx(last)
+
+
+def truth(step: Step) -> float:
     assert isinstance(step.setting, Predict)
     question = asked(step.setting)
     assert isinstance(question, AskedNumber)
-    assert found.var[0] == question.answer
+    return question.answer
+
+
+def test_gamma_and_beta_undo_the_batch_of_the_question_and_not_the_second() -> None:
+    (step,) = (each for each in PLANS["course"].steps if each.setting == Vote(id="undo"))
+    own, other = shown(step), shown(step, "second")
+    assert_allclose(own.y, own.x, atol=1e-12)
+    assert np.abs(other.y - other.x).max() > 1
+
+
+@each_step
+def test_a_map_is_of_the_network_that_the_class_has_chosen(plan: Plan, step: Step) -> None:
+    del plan
+    if not isinstance(step.setting, ClassSweep):
+        return
+    at = held(step)
+    for name, _ in ClassSweep.knobs():
+        kept = (SweepView if name == "good" else SweepConfig).knob(name).default
+        assert at.get(name, str(kept)) == str(getattr(step.setting, name)), name
+
+
+def test_a_landscape_is_seen_as_the_step_says() -> None:
+    (step,) = (each for each in PLANS["seminar"].steps if "C40" in each.claims)
+    assert held(step)["statistics"] == "frozen"
+
+
+@given(st.floats(1e-4, 100), st.integers(0, 9999))
+def test_a_link_holds_every_digit_that_a_run_depends_on(rate: float, seed: int) -> None:
+    config = RunConfig(rate=rate, seed=seed)
+    written = changes(config)
+    assert float(written.get("rate", RunConfig().rate)) == pytest.approx(rate, rel=1e-11)
+    assert int(written.get("seed", RunConfig().seed)) == seed
+    assert written.keys() == set(config.changed())
 
 
 def test_the_papers_claims_are_tried_where_they_are_taught() -> None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom import (
-    NotNowError,
-    RefusedError,
-    for_projector,
-    for_student,
-    for_teacher,
-)
+from bn_core.classroom import NotNowError, RefusedError, for_projector, for_student, for_teacher
 from bn_core.classroom.activities import Predicting, Voting
 from bn_core.classroom.events import (
     TEACHER,
@@ -33,14 +26,8 @@ from bn_core.classroom.events import (
 )
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.classroom.tallies import histogram, moves, shift
-from bn_core.quiz import BANK
-from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, room_of, said
-
-few = settings(max_examples=40, deadline=None)
-
-
-def text(view: dict[str, Any]) -> str:
-    return json.dumps(view, allow_nan=False)
+from bn_core.quiz import BANK, AskedNumber, mark
+from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 
 @few
@@ -56,6 +43,22 @@ def test_the_truth_is_the_banks_and_errors_are_measured_from_it(id: str, seed: i
     assert for_student(room, 2)["activity"]["error"] == pytest.approx(5)
     assert shown["nearest"] == []
     assert for_projector(room.after(TEACHER, Named(True)))["activity"]["nearest"][0] == "Student 1"
+
+
+@few
+@given(st.sampled_from(NUMERIC), st.integers(0, 9999), st.data())
+def test_a_wrong_number_is_told_the_mistake_that_the_quiz_tells(
+    id: str, seed: int, data: st.DataObject
+) -> None:
+    asked = BANK[id].draw(seed)
+    assert isinstance(asked, AskedNumber)
+    slip = data.draw(st.sampled_from([*(each.value for each in asked.slips), asked.answer]))
+    room = room_of(1, Predict(id, seed)).after(1, Answered(slip))
+    assert "mistake" not in for_student(room, 1)["activity"]
+    told = for_student(room.after(TEACHER, Revealed()), 1)["activity"]
+    marked = mark(asked, slip)
+    assert (told["right"], told["mistake"]) == (marked.right, marked.mistake)
+    assert bool(told["mistake"]) != told["right"]
 
 
 @few
@@ -109,6 +112,14 @@ def test_nothing_is_answered_once_it_is_closed(late: Any) -> None:
         with pytest.raises(NotNowError, match="too late"):
             room.after(1, event)
         assert room.after(TEACHER, Reset()).after(1, event).turn == 2
+
+
+def test_a_typed_number_is_right_within_one_percent() -> None:
+    room = said(room_of(2, NUMBER), (1, Answered(4.039)), (2, Answered(3.959)))
+    shown = room.after(TEACHER, Revealed())
+    assert [for_student(shown, seat)["activity"]["right"] for seat in (1, 2)] == [True, False]
+    assert for_projector(shown)["activity"]["right"] == 1
+    assert for_student(shown, 2)["activity"]["mistake"] == ""
 
 
 def test_a_typed_question_may_have_no_right_answer() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bn_core.classroom import (
@@ -15,6 +17,7 @@ from bn_core.classroom import (
 )
 from bn_core.classroom.events import (
     LAB,
+    MOST_SEATS,
     MOST_STUDENTS,
     TEACHER,
     Door,
@@ -32,6 +35,7 @@ from bn_core.classroom.events import (
     Voted,
 )
 from bn_core.classroom.log import as_csv
+from bn_core.classroom.people import Student
 from bn_core.classroom.settings import LookAt, Setting, write_setting
 from tests.classroom.rooms import OPTIONS, room_of, said
 
@@ -58,13 +62,16 @@ def test_a_room_has_so_many_seats_and_no_more() -> None:
         room.after(LAB, Joined(MOST_STUDENTS + 1, "One more", "k"))
     freed = room.after(TEACHER, Removed(7)).after(LAB, Joined(MOST_STUDENTS + 1, "One more", "k"))
     assert freed.who("k") == MOST_STUDENTS + 1
+    spent = replace(room_of(1), students={seat: Student("", "") for seat in range(MOST_SEATS)})
+    with pytest.raises(FullError, match=f"{MOST_SEATS} have joined"):
+        spent.after(LAB, Joined(MOST_SEATS, "One more", "k"))
     with pytest.raises(NotNowError, match="closed the door"):
         room_of(1).after(TEACHER, Door(False)).after(LAB, Joined(2, "Late", "k"))
 
 
 def test_no_two_have_one_name() -> None:
     room = room_of(1).after(LAB, Joined(2, "Ada", "k2"))
-    for name in ("ada", "ＡＤＡ", " A\u200bda "):
+    for name in ("ada", "ＡＤＡ", " A\u200bda ", "Ada\ufe0f", "A\u034fda"):
         with pytest.raises(RefusedError, match="called Ada"):
             room.after(LAB, Joined(3, name, "k3"))
     with pytest.raises(RefusedError, match="called Ada"):
@@ -85,6 +92,8 @@ def test_a_plan_is_gone_through_one_after_the_other() -> None:
         assert (room.turn, room.done) == (number, number)
     with pytest.raises(NotNowError, match="nothing more"):
         room.after(TEACHER, Next())
+    again = said(room, (TEACHER, Planned(plan)), (TEACHER, Next()))
+    assert for_teacher(again)["setting"] == write_setting(OPTIONS)
     assert for_student(room.after(TEACHER, Ended()), 1)["kind"] == "lobby"
 
 

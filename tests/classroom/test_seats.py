@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
 
 import pytest
 
-from bn_core.classroom import (
-    FullError,
-    NoRoomError,
-    NotNowError,
-    NotYoursError,
-    TooOftenError,
-    host,
-    registry,
-)
+from bn_core.classroom import NoRoomError, NotNowError, NotYoursError, TooOftenError, host
 from bn_core.classroom.events import (
     Closed,
     Measured,
@@ -29,7 +20,7 @@ from bn_core.classroom.events import (
 from bn_core.classroom.host import Rooms
 from bn_core.classroom.settings import ClassSweep
 from bn_core.storage import StorageError, rooms
-from tests.classroom.lessons import Clock, key, opened, run
+from tests.classroom.lessons import Clock, key, opened, run, view
 from tests.classroom.rooms import OPTIONS
 
 
@@ -50,8 +41,7 @@ def test_a_token_opens_its_own_seat_alone() -> None:
             await lab.act(*key(one), Revealed())
         await lab.act(*key(teacher), Removed(two.seat))
         with pytest.raises(NoRoomError):
-            await lab.view(*key(two))
-        assert (await lab.view(*key(one), "projector"))["eye"] == "student"
+            await view(lab, *key(two))
         for each in rooms.load(teacher.code):
             assert not any(ticket.token in str(each.record) for ticket in (teacher, one, two))
 
@@ -63,7 +53,7 @@ def test_what_comes_late_counts_for_nothing_else() -> None:
         del clock
         teacher, (one, two, _) = await opened(lab)
         await lab.act(*key(teacher), Started(OPTIONS))
-        turn = (await lab.view(*key(one)))["turn"]
+        turn = (await view(lab, *key(one)))["turn"]
         vote = {"kind": "voted", "option": 1, "turn": turn}
         await lab.act(*key(one), vote)
         for change in (Revoted(), Started(OPTIONS)):
@@ -73,11 +63,11 @@ def test_what_comes_late_counts_for_nothing_else() -> None:
         await lab.act(*key(teacher), Started(ClassSweep()))
         await lab.act(*key(one), Picked())
         await lab.act(*key(teacher), Closed())
-        turn = (await lab.view(*key(teacher)))["turn"]
+        turn = (await view(lab, *key(teacher)))["turn"]
         with pytest.raises(NotNowError, match="gone on"):
             await lab.tell(one.code, Measured(1, 0.9), turn - 1)
         await lab.tell(one.code, Measured(1, 0.9), turn)
-        assert (await lab.view(*key(one)))["activity"]["own"]["outcome"] == "learns"
+        assert (await view(lab, *key(one)))["activity"]["own"]["outcome"] == "learns"
 
     run(story)
 
@@ -99,6 +89,19 @@ def test_codes_cannot_be_guessed_by_trying() -> None:
             await lab.join(teacher.code, f"Ada {n}", "10.0.0.1")
         clock.now += host.WRONG[1]
         await lab.join(teacher.code, "Eve", "10.0.0.9")
+
+    run(story)
+
+
+def test_one_network_opens_so_many_rooms_an_hour() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        for _ in range(host.OPENED[0]):
+            await lab.open("10.0.0.9")
+        with pytest.raises(TooOftenError, match="Too many tries"):
+            await lab.open("10.0.0.9")
+        await lab.open("10.0.0.8")
+        clock.now += host.OPENED[1]
+        await lab.open("10.0.0.9")
 
     run(story)
 
@@ -154,40 +157,5 @@ def test_a_student_acts_only_so_fast() -> None:
         assert {type(each) for each in told} == {type(None), TooOftenError}
         clock.now += 10
         await lab.act(*key(one), Voted(0))
-
-    run(story)
-
-
-def test_rooms_are_so_many_and_expire(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "MOST_ROOMS", 2)
-
-    async def story(lab: Rooms, clock: Clock) -> None:
-        first, _ = await opened(lab, 1)
-        clock.now += registry.IDLE / 2
-        second = await lab.open()
-        with pytest.raises(FullError, match="All 2 rooms"):
-            await lab.open()
-        clock.now += registry.IDLE / 2
-        await lab.open()
-        with pytest.raises(NoRoomError):
-            await lab.view(*key(first))
-        assert await lab.seat(*key(second)) == 0
-        await lab.registry.tidy()
-        assert lab.registry.codes != []
-
-    run(story)
-
-
-def test_rooms_that_nobody_uses_leave_the_memory_and_come_back() -> None:
-    async def story(lab: Rooms, clock: Clock) -> None:
-        teacher, students = await opened(lab)
-        watched = await lab.open()
-        async with aclosing(lab.watch(*key(watched))) as views:
-            await anext(views)
-            clock.now += 2 * registry.QUIET
-            await lab.registry.tidy()
-            assert lab.registry.codes == [watched.code]
-        assert (await lab.view(*key(students[0])))["name"] == "Student 1"
-        assert await lab.seat(*key(teacher)) == 0
 
     run(story)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom import (
-    for_projector,
-    for_student,
-)
+from bn_core.classroom import for_projector, for_student
 from bn_core.classroom.events import (
     LAB,
     OUTCOMES,
@@ -25,13 +22,7 @@ from bn_core.classroom.events import (
     Voted,
 )
 from bn_core.classroom.settings import ClassSweep, Predict, Vote
-from tests.classroom.rooms import CHOICE, NUMBER, NUMERIC, OPTIONS, room_of, said
-
-few = settings(max_examples=40, deadline=None)
-
-
-def text(view: dict[str, Any]) -> str:
-    return json.dumps(view, allow_nan=False)
+from tests.classroom.rooms import CHOICE, NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 
 def secretive(setting: Any, first: list[Any], others: list[Any]) -> None:
@@ -98,11 +89,14 @@ def test_no_pick_leaves_before_closing_and_no_bet_before_the_reveal(
     assert views[0] == views[1]
 
 
-def test_the_unrevealed_question_holds_no_answer() -> None:
-    for id in NUMERIC:
-        room = room_of(1, Predict(id, 5))
-        assert set(for_student(room, 1)["activity"]) == {"text", "answered", "answer"}
-        assert set(for_projector(room)["activity"]) == {"text", "answered"}
-    for id in CHOICE:
-        room = room_of(1, Vote(id, 5))
-        assert set(for_projector(room)["activity"]) == {"text", "options", "round", "answered"}
+@pytest.mark.parametrize("closed", [False, True])
+def test_the_unrevealed_question_holds_no_answer(closed: bool) -> None:
+    asked = {"text", "answered"}
+    for setting, also, own in [
+        *((Predict(id, 5), set(), {"answer"}) for id in NUMERIC),
+        *((Vote(id, 5), {"options", "round"}, {"first", "second"}) for id in CHOICE),
+    ]:
+        room = room_of(1, setting)
+        room = room.after(TEACHER, Closed()) if closed else room
+        assert set(for_projector(room)["activity"]) == asked | also
+        assert set(for_student(room, 1)["activity"]) == asked | also | own

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bn_core.classroom import live
 from bn_core.classroom.activities import Living
 from bn_core.classroom.events import (
     Closed,
@@ -18,8 +19,8 @@ from bn_core.classroom.events import (
 )
 from bn_core.classroom.host import Rooms, Ticket
 from bn_core.classroom.settings import LivingBatch
-from bn_core.storage import rooms
-from tests.classroom.lessons import Clock, key, opened, run, stored
+from bn_core.storage import StorageError, rooms
+from tests.classroom.lessons import Clock, key, opened, run, stored, view
 
 
 def test_sliders_are_shown_together_and_kept_before_the_teacher_acts() -> None:
@@ -27,19 +28,19 @@ def test_sliders_are_shown_together_and_kept_before_the_teacher_acts() -> None:
         del clock
         teacher, students = await opened(lab)
         await lab.act(*key(teacher), Started(LivingBatch()))
-        before = len(rooms.load(teacher.code))
+        before = len(tuple(rooms.load(teacher.code)))
         for x in range(10):
             for each in students:
                 await lab.act(*key(each), Moved(x / each.seat))
-        assert len(rooms.load(teacher.code)) == before
+        assert len(tuple(rooms.load(teacher.code))) == before
         await lab.act(*key(teacher), Switched("inference"))
-        assert len(rooms.load(teacher.code)) == before + 2
+        assert len(tuple(rooms.load(teacher.code))) == before + 2
         activity = stored(teacher.code).activity
         assert isinstance(activity, Living)
         assert dict(activity.x) == {1: 9.0, 2: 4.5, 3: 3.0}
         await lab.act(*key(students[0]), Moved(-5.0))
         await lab.registry.close()
-        assert (await lab.view(*key(students[0])))["activity"]["x"] == -5
+        assert (await view(lab, *key(students[0])))["activity"]["x"] == -5
         assert stored(teacher.code) == await lab.room(*key(teacher))
 
     run(story)
@@ -70,9 +71,51 @@ def test_moves_between_kept_events_leave_the_log_telling_the_truth() -> None:
         slides = [asyncio.create_task(slide(each)) for each in students]
         await asyncio.gather(teach(), join())
         await asyncio.gather(*slides, return_exceptions=True)
-        live = await lab.registry.get(teacher.code)
-        await live.settle()
-        assert stored(teacher.code) == live.room == live._ahead
+        held = await lab.registry.get(teacher.code)
+        await held.settle()
+        assert stored(teacher.code) == held.room == held._ahead
+
+    run(story)
+
+
+def test_where_sliders_stand_is_kept_though_nobody_does_anything_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "SHOWN_EVERY", 0.0)
+    monkeypatch.setattr(live, "KEPT_EVERY", 0.0)
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        del clock
+        teacher, (one, *_) = await opened(lab)
+        await lab.act(*key(teacher), Started(LivingBatch()))
+        before = stored(teacher.code)
+        await lab.act(*key(one), Moved(5.0))
+        while stored(teacher.code) == before:
+            await asyncio.sleep(0)
+        assert stored(teacher.code) == await lab.room(*key(teacher))
+
+    run(story)
+
+
+def test_sliders_that_were_shown_are_kept_once_the_database_is_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def away(*_: Any) -> None:
+        raise StorageError("The disk is full.")
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        del clock
+        teacher, (one, *_) = await opened(lab)
+        await lab.act(*key(teacher), Started(LivingBatch()))
+        await lab.act(*key(one), Moved(5.0))
+        (await lab.registry.get(teacher.code))._show()
+        with monkeypatch.context() as broken:
+            broken.setattr(rooms, "append", away)
+            with pytest.raises(StorageError):
+                await lab.act(*key(teacher), Switched("inference"))
+        assert (await view(lab, *key(one)))["activity"]["x"] == 5
+        await lab.act(*key(teacher), Switched("inference"))
+        assert stored(teacher.code) == await lab.room(*key(teacher))
 
     run(story)
 
@@ -93,15 +136,15 @@ def test_sliders_wait_for_what_is_being_written(monkeypatch: pytest.MonkeyPatch)
         switching = asyncio.create_task(lab.act(*key(teacher), Switched("inference")))
         await asyncio.sleep(0)
         await lab.act(*key(one), Moved(7.0))
-        live = await lab.registry.get(teacher.code)
-        live._show()
-        assert (await lab.view(*key(one)))["activity"]["mode"] == "train"
+        held = await lab.registry.get(teacher.code)
+        held._show()
+        assert (await view(lab, *key(one)))["activity"]["mode"] == "train"
         gate.set()
         await switching
-        assert (await lab.view(*key(one)))["activity"]["x"] == 1
-        live._show()
-        assert (await lab.view(*key(one)))["activity"]["x"] == 7
-        await live.settle()
-        assert stored(teacher.code) == live.room == live._ahead
+        assert (await view(lab, *key(one)))["activity"]["x"] == 1
+        held._show()
+        assert (await view(lab, *key(one)))["activity"]["x"] == 7
+        await held.settle()
+        assert stored(teacher.code) == held.room == held._ahead
 
     run(story)

@@ -1,17 +1,26 @@
-"""A real cluster of two workers on a loop of its own, as the server has it; started once."""
+"""A real cluster of two workers on a loop of its own, started once, and a server of rooms."""
 
 import asyncio
+import socket as sockets
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 
+from bn_core.classroom.host import ROOMS, Ticket
 from bn_core.compute import cluster as module
+from bn_core.compute import room_socket, rooms
 from bn_core.compute.cluster import Cluster
 from bn_core.configs import RunConfig
+from bn_core.figures.room import strips
 from bn_core.results import Frame
 from bn_core.training import train
+from tests.compute.browsers import Client
 
 TINY = RunConfig(data="moons", depth=1, width=4, steps=30, batch_size=16, rate=0.1, third="layer")
 LIMIT = 120.0
@@ -50,3 +59,30 @@ def cluster(wait: Await) -> Iterator[Cluster]:
 def tiny() -> Sequence[Frame]:
     """Every frame of TINY, trained without any cluster."""
     return list(train(TINY))
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A server of the rooms alone, on a port of its own."""
+    app = Starlette(routes=rooms.routes(strips), lifespan=lambda _: ROOMS.serving())
+    with sockets.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        yield int(listening.getsockname()[1])
+        server.should_exit = True
+        thread.join(LIMIT)
+
+
+@pytest.fixture
+def client(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    monkeypatch.setattr(room_socket, "GAP", 0.0)
+    httpx.get(f"http://127.0.0.1:{port}/", timeout=LIMIT)  # it listens before it serves
+    with ExitStack() as stack:
+        yield Client(port, stack)
+
+
+@pytest.fixture
+def room(client: Client) -> Ticket:
+    del client  # without it no loop is there to ask
+    return ROOMS.ask(ROOMS.open("192.0.2.1"), LIMIT)

@@ -190,7 +190,10 @@ def test_a_sheet_that_cannot_be_is_refused_in_a_sentence(given: dict, says: str)
 @numeric
 def test_a_number_is_marked(id: str) -> None:
     for asked in (number(id, seed) for seed in SOME):
-        assert mark(asked, asked.answer).right
+        assert (mark(asked, asked.answer).right, mark(asked, asked.answer).mistake) == (True, "")
+        for way in (-asked.tolerance, asked.tolerance):
+            assert mark(asked, asked.answer + 0.99 * way).right
+            assert not mark(asked, asked.answer + 1.01 * way).right
         far = mark(asked, asked.answer + 1e6)
         assert (far.right, far.mistake) == (False, "")
         for slip in asked.slips:
@@ -198,6 +201,20 @@ def test_a_number_is_marked(id: str) -> None:
             assert not known.right
             assert known.mistake in [each.why for each in asked.slips]
             assert known.explanation == asked.explanation
+
+
+@numeric
+def test_a_mistake_is_known_by_two_digits_and_by_no_fewer(id: str) -> None:
+    for asked in (number(id, seed) for seed in SOME):
+        for share in (0.015, 0.03, 0.1):
+            for slip in asked.slips:
+                given = slip.value * (1 + share)
+                rooms = [max(asked.tolerance, 0.02 * abs(each.value)) for each in asked.slips]
+                near = [abs(given - each.value) <= room
+                        for each, room in zip(asked.slips, rooms, strict=True)]  # fmt: skip
+                marked = mark(asked, given)
+                assert any(near) or not marked.mistake
+                assert marked.right or marked.mistake or share > 0.02
 
 
 @choice
@@ -295,6 +312,17 @@ def test_the_key_has_every_answer_and_why() -> None:
     for each in asked:
         more = each.slips if isinstance(each, AskedNumber) else each.options
         assert all(escaped(one.why) in page for one in more)
+
+
+def test_the_key_calls_every_option_by_the_letter_that_the_sheet_gives_it() -> None:
+    choices = [each for each in sheet(11, 16) if isinstance(each, AskedChoice)]
+    assert {each.right for each in choices} != {0}
+    for asked in choices:
+        blank, answered = worksheet([asked], 11), key([asked], 11)
+        for place, option in enumerate(asked.options):
+            letter = re.findall(rf"☐ ([A-D])</span>{re.escape(escaped(option.text))}<", blank)
+            kind = "right" if place == asked.right else "wrong"
+            assert f'<p class="{kind}">{letter[0]}. {escaped(option.text)}' in answered
 
 
 def test_paper_asks_nothing_of_a_network_and_escapes_what_is_written() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,14 +19,6 @@ CPU, GPU = "Training on CPU: no GPU found.", "Training on GPU: a large one."
 NAME = next(iter(TRIALS))
 
 
-@pytest.fixture(autouse=True)
-def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("BN_LAB_DATABASE", f"sqlite:///{tmp_path / 'lab.sqlite'}")
-    reset()
-    yield tmp_path
-    reset()
-
-
 def found(
     holds: bool | None = True, device: str = CPU, seconds: float = 1.5
 ) -> tuple[Finding, ...]:
@@ -38,6 +29,7 @@ def found(
     return findings(TRIALS[NAME], "quick", said, device, seconds)
 
 
+@pytest.mark.usefixtures("each_database")
 def test_what_is_kept_is_read_as_it_was() -> None:
     keep(made := found())
     assert kept() == made
@@ -45,11 +37,13 @@ def test_what_is_kept_is_read_as_it_was() -> None:
     assert kept() == made
 
 
+@pytest.mark.usefixtures("each_database")
 def test_seconds_that_are_not_known_stay_so() -> None:
     keep(found(seconds=math.nan))
     assert all(math.isnan(each.seconds) for each in kept())
 
 
+@pytest.mark.usefixtures("each_database")
 def test_the_newest_counts_on_each_device() -> None:
     keep(found(False))
     keep(found(True, GPU))
@@ -58,6 +52,7 @@ def test_the_newest_counts_on_each_device() -> None:
     assert len(kept()) == 2 * len(tried(NAME))
 
 
+@pytest.mark.usefixtures("each_database")
 def test_what_another_version_kept_is_left_out() -> None:
     first, *_ = found()
     keep([replace(first, trial="no such trial"), replace(first, claim="C99")])
@@ -88,11 +83,19 @@ def test_a_database_that_does_not_answer_is_told(url: str, monkeypatch: pytest.M
 
 
 def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://someone:secret@host/name")
+    monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://someone:secret@host/name?password=secret")
     reset()
     with pytest.raises(StorageError) as told:
         kept()
     assert "secret" not in str(told.value)
+
+
+def test_no_log_shows_what_was_to_be_kept(caplog: pytest.LogCaptureFixture) -> None:
+    name = "Lovelace"
+    with caplog.at_level("WARNING"), pytest.raises(StorageError), database() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": name})
+    assert "INSERT INTO nowhere" in caplog.text
+    assert name not in caplog.text
 
 
 def test_without_a_name_it_is_a_file_in_the_data_folder(

@@ -17,7 +17,7 @@ from bn_core.classroom.activities.activity import (
     same_or_first,
 )
 from bn_core.classroom.events import OUTCOMES, Event, Measured, Picked
-from bn_core.classroom.refusals import NotNowError, RefusedError
+from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import ClassSweep
 from bn_core.configs.run import RunConfig
 from bn_core.formulas import show
@@ -106,10 +106,11 @@ class Sweeping(Activity):
         return self._question() | {"own": told}
 
     def _measured(self, student: int, event: Measured) -> Self:
+        """With an outcome; that of a student who has left counts for nothing."""
         if self.phase not in (CLOSED, REVEALED):
             raise NotNowError("Runs begin once picking is closed.")
         if student not in self.picks:
-            raise RefusedError(f"Seat {student} has picked no network.")
+            return self
         return replace(self, came={**self.came, student: event})
 
     def _job(self, student: int) -> Job:

@@ -11,7 +11,15 @@ import numpy as np
 
 from bn_core.classroom.activities.activity import Activity, People, View, dropped
 from bn_core.classroom.activities.living_views import batch_view, place_view
-from bn_core.classroom.activities.samples import EPS, Batch, batches, frozen, start, statistics
+from bn_core.classroom.activities.samples import (
+    EPS,
+    Batch,
+    Statistics,
+    batches,
+    frozen,
+    start,
+    statistics,
+)
 from bn_core.classroom.events import (
     FAR,
     REACH,
@@ -32,14 +40,14 @@ from bn_core.classroom.settings import LivingBatch
 class Living(Activity):
     """Where every slider stands, and what the teacher has set.
 
-    ``running`` is the mean and the unbiased variance that are used in inference: the average over
-    the batches as they were at the switch. ``size`` 0 is one batch of all.
+    ``running`` are the statistics used in inference: the average over the batches as they were at
+    the switch; None in training. ``outlier`` 0 is nobody. ``size`` 0 is one batch of all.
     """
 
     x: Mapping[int, float] = field(default_factory=dict)
     gamma: float = 1.0
     beta: float = 0.0
-    running: tuple[float, float] | None = None
+    running: Statistics | None = None
     outlier: int = 0
     size: int = 0
 

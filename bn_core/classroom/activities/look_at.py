@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.classroom.activities.activity import Activity, People, View
+from bn_core.classroom.activities.activity import OPEN, Activity, People, View
 from bn_core.classroom.events import Event, Revealed
 from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import LookAt
@@ -35,4 +35,4 @@ class Looking(Activity):
     def for_student(self, student: int) -> View:
         """The link while it is open."""
         del student
-        return {"link": self.setting.link if self.phase == "open" else None}
+        return {"link": self.setting.link if self.phase == OPEN else None}

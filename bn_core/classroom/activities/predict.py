@@ -20,6 +20,7 @@ from bn_core.classroom.events import Answered, Event
 from bn_core.classroom.settings import Predict
 from bn_core.classroom.tallies import histogram
 from bn_core.formulas import show
+from bn_core.quiz import mark
 from bn_core.quiz.question import AskedNumber, Number
 
 NEAREST = 3
@@ -99,17 +100,20 @@ class Predicting(Activity):
 
     def _counted(self) -> View:
         counted = histogram(list(self.answers.values()), self.asked.answer)
-        right = sum(abs(self._error(seat)) <= self.tolerance for seat in self.answers)
-        return {"histogram": asdict(counted), "right": right}
+        return {"histogram": asdict(counted), "right": sum(map(self._right, self.answers))}
 
     def _given(self, student: int) -> View:
-        """A student's number, its error, and the mistake that gives just that, if one is known."""
-        number, error = self.answers[student], self._error(student)
-        slips = () if isinstance(self.asked, Number) else self.asked.slips
-        why = [each.why for each in slips if abs(number - each.value) <= self.tolerance]
-        right = abs(error) <= self.tolerance
-        mistake = "" if right or not why else why[0]
-        return {"answer": number, "error": error, "right": right, "mistake": mistake}
+        """A student's number, its error, and the mistake it comes from, if one is known."""
+        number, asked = self.answers[student], self.asked
+        return {
+            "answer": number,
+            "error": self._error(student),
+            "right": self._right(student),
+            "mistake": mark(asked, number).mistake if isinstance(asked, AskedNumber) else "",
+        }
+
+    def _right(self, student: int) -> bool:
+        return abs(self._error(student)) <= self.tolerance
 
     def _error(self, student: int) -> float:
         return self.answers[student] - self.asked.answer

@@ -25,6 +25,14 @@ class Batch:
     step: Forward
 
 
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What stands in for a batch's own in inference: a mean and an unbiased variance."""
+
+    mean: float
+    var: float
+
+
 def batches(x: Positions, size: int, gamma: float, beta: float) -> tuple[Batch, ...]:
     """Neighbouring seats in batches of ``size``, the last of what is left; 0 is one of all."""
     seats = sorted(x)
@@ -33,18 +41,16 @@ def batches(x: Positions, size: int, gamma: float, beta: float) -> tuple[Batch, 
     return tuple(Batch(each, normalize(_column(x, each), gamma, beta, EPS)) for each in groups)
 
 
-def frozen(
-    x: Positions, running: tuple[float, float], gamma: float, beta: float
-) -> tuple[Batch, ...]:
-    """All seats with this mean and variance, none of which is their own; none for no seats."""
+def frozen(x: Positions, running: Statistics, gamma: float, beta: float) -> tuple[Batch, ...]:
+    """All seats as one batch with these statistics, not its own; no batch for no seats."""
     if not x:
         return ()
     seats = tuple(sorted(x))
-    stats = RunningStats(np.array(running[:1]), np.array(running[1:]), None)
+    stats = RunningStats(np.array([running.mean]), np.array([running.var]), None)
     return (Batch(seats, normalize_with(stats, _column(x, seats), gamma, beta, EPS)),)
 
 
-def statistics(now: Iterable[Batch]) -> tuple[float, float]:
+def statistics(now: Iterable[Batch]) -> Statistics:
     """The mean and unbiased variance of these batches, averaged over those that have one.
 
     RefusedError: every batch is of one student.
@@ -55,7 +61,7 @@ def statistics(now: Iterable[Batch]) -> tuple[float, float]:
             stats = stats.after(batch.step)
     if not stats.batches:
         raise RefusedError("Inference needs statistics: they need two students in a batch.")
-    return float(stats.mean[0]), float(stats.var[0])
+    return Statistics(float(stats.mean[0]), float(stats.var[0]))
 
 
 def start(student: int) -> float:

@@ -26,6 +26,18 @@ from bn_core.quiz.question import AskedChoice, Option
 Votes = Mapping[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A question and its options, with what is said about each; ``right`` counts them from 0.
+
+    None where no answer is right.
+    """
+
+    text: str
+    options: tuple[Option, ...]
+    right: int | None
+
+
 @dataclass(frozen=True)
 class Voting(Activity):
     """The votes of the first round and, once there is one, of the second, by seat."""
@@ -35,14 +47,14 @@ class Voting(Activity):
     second: Votes | None = None
 
     @cached_property
-    def asked(self) -> tuple[str, tuple[Option, ...], int | None]:
-        """The question, its options with what is said about each, and the right one's place."""
+    def asked(self) -> Ballot:
+        """The question of the bank as its seed asks it, or a typed one."""
         if self.setting.id:
             asked = drawn(self.setting.id, self.setting.seed, "choice")
             assert isinstance(asked, AskedChoice)
-            return asked.text, asked.options, asked.right
+            return Ballot(asked.text, asked.options, asked.right)
         options = tuple(Option(text, "") for text in self.setting.options)
-        return self.setting.text, options, self.setting.right
+        return Ballot(self.setting.text, options, self.setting.right)
 
     @property
     def round(self) -> int:
@@ -91,7 +103,7 @@ class Voting(Activity):
         return told if self.phase != REVEALED else told | self._truth() | self._counted()
 
     def _voted(self, who: int, option: int) -> Self:
-        place(option, len(self.asked[1]))
+        place(option, len(self.asked.options))
         if not same_or_first(self.votes, who, option, "Your vote"):
             return self
         self._open("Votes")
@@ -99,10 +111,9 @@ class Voting(Activity):
         return replace(self, first=votes) if self.second is None else replace(self, second=votes)
 
     def _question(self) -> View:
-        text, options, _ = self.asked
         return {
-            "text": text,
-            "options": [each.text for each in options],
+            "text": self.asked.text,
+            "options": [each.text for each in self.asked.options],
             "round": self.round,
             "answered": len(self.votes),
         }
@@ -111,17 +122,15 @@ class Voting(Activity):
         return {"first": self.first.get(student), "second": (self.second or {}).get(student)}
 
     def _truth(self) -> View:
-        _, options, right = self.asked
-        return {"right": right, "why": [each.why for each in options]}
+        return {"right": self.asked.right, "why": [each.why for each in self.asked.options]}
 
     def _counted(self) -> View:
-        _, options, right = self.asked
-        many = len(options)
+        many = len(self.asked.options)
         if self.second is None:
             return {"tallies": [tally(self.first, many)], "moves": None}
         moved = moves(self.first, self.second, many)
         return {
             "tallies": [tally(self.first, many), tally(self.second, many)],
             "moves": moved,
-            "shift": shift(moved, right),
+            "shift": shift(moved, self.asked.right),
         }

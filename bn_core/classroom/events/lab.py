@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bn_core.classroom.bounds import finite
 from bn_core.classroom.events.event import FAR, MOST_SEATS, Event, whole
@@ -41,8 +42,16 @@ class Settled(Event):
     def __post_init__(self) -> None:
         if not isinstance(self.x, Mapping):
             raise RefusedError("Sliders stand at numbers.")
-        x = {int(seat): finite(value, "x", -FAR, FAR) for seat, value in self.x.items()}
+        x = {_seat(seat): finite(value, "x", -FAR, FAR) for seat, value in self.x.items()}
         object.__setattr__(self, "x", x)
+
+
+def _seat(written: Any) -> int:
+    """A seat, which JSON has made a text of."""
+    text = isinstance(written, str) and written.isdecimal() and len(written) < 10
+    seat = int(written) if text else written
+    whole(seat, "A seat", MOST_SEATS)
+    return int(seat)
 
 
 @dataclass(frozen=True, slots=True)

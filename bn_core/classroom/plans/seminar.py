@@ -23,7 +23,7 @@ _LEDGER = state("claims", LedgerView(about="Noise and its use"))
 
 def _frozen() -> str:
     """The landscape of claim C40, seen with the statistics frozen at its centre."""
-    return where(CLAIMS["C40"]) + f"&statistics={LandscapeView(statistics='frozen').statistics}"
+    return where(CLAIMS["C40"], statistics=LandscapeView(statistics="frozen").statistics)
 
 
 SEMINAR = Plan(

@@ -1,0 +1,150 @@
+"""Rooms come from the database and go back to it, whoever else is in trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from bn_core.classroom import FullError, NoRoomError, live, registry, service
+from bn_core.classroom.events import Moved, Named, Started, write_event
+from bn_core.classroom.host import Rooms
+from bn_core.classroom.settings import LivingBatch
+from bn_core.storage import rooms
+from bn_core.storage.rooms import Row
+from tests.classroom.lessons import Clock, key, opened, run, stored, view
+
+
+def test_rooms_are_so_many_and_expire(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "MOST_ROOMS", 2)
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        first, _ = await opened(lab, 1)
+        clock.now += registry.IDLE / 2
+        second = await lab.open()
+        with pytest.raises(FullError, match="All 2 rooms"):
+            await lab.open()
+        clock.now += registry.IDLE / 2
+        await lab.open()
+        with pytest.raises(NoRoomError):
+            await view(lab, *key(first))
+        assert await lab.seat(*key(second)) == 0
+        await lab.registry.tidy()
+        assert lab.registry.codes != []
+
+    run(story)
+
+
+def test_rooms_that_nobody_uses_leave_the_memory_and_come_back() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, students = await opened(lab)
+        watched = await lab.open()
+        async with aclosing(lab.follow(*key(watched))) as every:
+            await anext(every)
+            clock.now += 2 * registry.QUIET
+            await lab.registry.tidy()
+            assert lab.registry.codes == [watched.code]
+        assert (await view(lab, *key(students[0])))["name"] == "Student 1"
+        assert await lab.seat(*key(teacher)) == 0
+
+    run(story)
+
+
+def test_a_room_that_another_server_has_taken_over_is_let_go_and_hinders_nobody() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, (one, *_) = await opened(lab)
+        await lab.act(*key(teacher), Started(LivingBatch()))
+        await lab.act(*key(one), Moved(1.0))
+        await Rooms(clock).act(*key(teacher), Named(True))
+        clock.now += 2 * registry.QUIET
+        other = await lab.open()
+        assert lab.registry.codes == [other.code]
+        assert (await view(lab, *key(teacher)))["names"]
+
+    run(story)
+
+
+def test_who_comes_while_a_quiet_room_is_stored_finds_it_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    writing, gate, append = threading.Event(), threading.Event(), rooms.append
+
+    def slowly(*given: Any) -> None:
+        writing.set()
+        gate.wait(10)
+        append(*given)
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, (one, *_) = await opened(lab)
+        await lab.act(*key(teacher), Started(LivingBatch()))
+        await lab.act(*key(one), Moved(1.0))
+        before = await lab.registry.get(teacher.code)
+        monkeypatch.setattr(rooms, "append", slowly)
+        clock.now += 2 * registry.QUIET
+        tidying = asyncio.create_task(lab.registry.tidy())
+        await asyncio.to_thread(writing.wait, 10)
+        naming = asyncio.create_task(lab.act(*key(teacher), Named(True)))
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(tidying, naming)
+        assert await lab.registry.get(teacher.code) is before
+        assert stored(teacher.code) == before.room
+
+    run(story)
+
+
+def test_rooms_are_tidied_again_whatever_the_last_time_came_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        del clock
+        tried = 0
+        enough = asyncio.Event()
+
+        async def tidy() -> None:
+            nonlocal tried
+            if (tried := tried + 1) == 3:
+                enough.set()
+            raise RuntimeError("A fault of ours.")
+
+        monkeypatch.setattr(service, "_TIDY_EVERY", 0.0)
+        monkeypatch.setattr(lab.registry, "tidy", tidy)
+        async with lab.serving():
+            await enough.wait()
+
+    run(story)
+
+
+def test_a_full_log_refuses_what_is_said_and_is_exported_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, (one, *_) = await opened(lab)
+        await lab.act(*key(teacher), Started(LivingBatch()))
+        monkeypatch.setattr(live, "MOST_EVENTS", 5)
+        for _ in range(2):
+            with pytest.raises(FullError, match="open another"):
+                await lab.act(*key(teacher), Named(True))
+            await lab.act(*key(one), Moved(1.0))
+            assert (await lab.export(*key(teacher))).count("joined") == 3
+            await lab.act(*key(one), Moved(2.0))
+            clock.now += 2 * registry.QUIET
+            await lab.open()
+
+    run(story)
+
+
+def test_a_room_of_another_version_is_told_from_one_that_is_gone() -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        teacher, _ = await opened(lab)
+        later = write_event(Named(True)) | {"v": 2}
+        rooms.append(teacher.code, [Row(5, clock.now, 0, later)])
+        with pytest.raises(NoRoomError, match="another version"):
+            await Rooms(clock).registry.get(teacher.code)
+        with pytest.raises(NoRoomError, match="deleted"):
+            await lab.registry.get("BBBBBB")
+
+    run(story)
