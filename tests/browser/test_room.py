@@ -341,19 +341,21 @@ def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) 
     expect(led.wall.locator(".bn-answered")).to_contain_text("32 of 32")
     led.teacher.get_by_label("names on the wall").check()
     led.press("x")
+    # From then on nothing is drawn anew.
+    expect(led.wall.get_by_text("32 have been trained")).to_be_visible(timeout=WAIT)
     expect(led.wall.locator(".bn-map .point title")).to_have_count(32)
-    boxes = [each.bounding_box() for each in led.wall.locator(".bn-map .point").all()[4:]]
-    places = {(round(box["x"]), round(box["y"])) for box in boxes if box}
-    assert len(places) == 32, "a mark hides another"
-    frame = led.wall.locator(".bn-map").bounding_box()
-    names = led.wall.locator(".bn-map .name")
-    expect(names.first).to_be_attached()
-    for box in [*boxes, *(each.bounding_box() for each in names.all())]:
-        assert box
-        assert frame
-        assert frame["x"] <= box["x"]
-        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+    marks, names = boxes(led.wall, ".bn-map .point")[4:], boxes(led.wall, ".bn-map .name")
+    assert len({(round(x), round(y)) for x, y, _ in marks}) == 32, "a mark hides another"
+    assert names
+    [(left, _, wide)] = boxes(led.wall, ".bn-map")
+    assert all(left <= x and x + width <= left + wide for x, _, width in [*marks, *names])
     all_is_seen(led.wall)
+
+
+def boxes(page: Page, selector: str) -> list[tuple[float, float, float]]:
+    """Left, top and width of everything that is so, all at one moment."""
+    measured = "nodes => nodes.map(n => n.getBoundingClientRect()).map(b => [b.x, b.y, b.width])"
+    return [(x, y, width) for x, y, width in page.locator(selector).evaluate_all(measured)]
 
 
 def test_a_dead_line_is_noticed_and_nothing_is_lost(

@@ -99,6 +99,7 @@ export class Phone {
     if (this.sent === null) return
     const now = performance.now()
     if (this.flying !== null && now - this.left < PATIENCE) return this.move(this.sent)
+    if (this.sent === this.room.view?.activity?.x) return (this.sent = null) // back where it was
     if (!this.room.act({ kind: "moved", x: this.sent })) return this.refused()
     this.flying = this.sent
     this.left = now
