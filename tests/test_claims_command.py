@@ -12,11 +12,7 @@ from bn_core.claims.__main__ import BEGIN, END, main
 from bn_core.ledger.ledger import tried
 from bn_core.storage import kept, reset
 
-
-@pytest.fixture(autouse=True)
-def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BN_LAB_DATABASE", f"sqlite:///{tmp_path / 'lab.sqlite'}")
-    reset()
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 def test_a_claim_is_run_kept_printed_and_written(

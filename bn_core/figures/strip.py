@@ -32,10 +32,10 @@ def strip(
     hold every number the browser writes: it only places them. With ``reach``, x goes at least
     that far to either side, and all lines grow in steps: they stand still while samples move.
     """
-    drawn = [_drawn(line) for line in lines(step, feature)]
-    if reach is not None:
-        for line in drawn:
-            line["low"], line["high"] = _steady(line, reach)
+    drawn = [
+        _drawn(line, *(_close(line) if reach is None else _steady(line, reach)))
+        for line in lines(step, feature)
+    ]
     _share(drawn[0], drawn[1])
     _share(drawn[2], drawn[3])
     return {
@@ -53,34 +53,42 @@ def strip(
     }
 
 
-def _drawn(line: Line) -> dict[str, Any]:
-    values, mean, std = line.values, line.mean, line.std
-    low = float(min(values.min(), mean - std))
-    high = float(max(values.max(), mean + std))
-    if high - low <= CLOSEST * max(abs(low), abs(high)):
-        low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
-    room = ROOM * (high - low)
+def _drawn(line: Line, low: float, high: float) -> dict[str, Any]:
     return {
         "name": line.name,
         "label": line.label,
-        "values": [float(v) for v in values],
-        "written": [show(v) for v in values],
-        "mean": mean,
-        "std": std,
-        "meanWritten": show(mean),
-        "low": low - room,
-        "high": high + room,
+        "values": [float(v) for v in line.values],
+        "written": [show(v) for v in line.values],
+        "mean": line.mean,
+        "std": line.std,
+        "meanWritten": show(line.mean),
+        "low": low,
+        "high": high,
     }
 
 
-def _steady(line: dict[str, Any], reach: float) -> tuple[float, float]:
+def _close(line: Line) -> tuple[float, float]:
+    """Limits just beyond the values, the mean and its spread."""
+    low, high = _span(line)
+    if high - low <= CLOSEST * max(abs(low), abs(high)):
+        low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
+    room = ROOM * (high - low)
+    return low - room, high + room
+
+
+def _steady(line: Line, reach: float) -> tuple[float, float]:
     """Limits the same on either side of 0, of 1, 2, 3 or 5 times a power of ten."""
-    spread = [*line["values"], line["mean"] - line["std"], line["mean"] + line["std"]]
-    least = {"x": reach, "centered": reach}.get(line["name"], LEAST)
-    most = max(least, *(abs(each) for each in spread))
+    least = {"x": reach, "centered": reach}.get(line.name, LEAST)
+    most = max(least, *(abs(each) for each in _span(line)))
     power = 10.0 ** np.floor(np.log10(most))
     limit = next(m * power for m in (1, 2, 3, 5, 10) if m * power >= most)
     return -float(limit) * MARGIN, float(limit) * MARGIN
+
+
+def _span(line: Line) -> tuple[float, float]:
+    """The least and the largest of the values, the mean and its spread."""
+    low = min(line.values.min(), line.mean - line.std)
+    return float(low), float(max(line.values.max(), line.mean + line.std))
 
 
 def _ticks(low: float, high: float) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ def navigate() -> None:
     st.logo(str(SCRIPTS / "logo.svg"), size="large")
     sections: dict[str, list[st.Page]] = {}
     for number, lesson in enumerate(LESSONS):
+        # A default page is at '/' whatever its path, which must be no other page's all the same.
         path = lesson.name if number else "front"
         page = st.Page(lesson.path, title=lesson.title, url_path=path, default=number == 0)
         sections.setdefault(lesson.section, []).append(page)

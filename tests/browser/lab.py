@@ -175,7 +175,7 @@ def nothing_scrolls_sideways(page: Page) -> None:
         assert box is None or box["x"] + box["width"] <= PHONE["width"], "reaches out of the screen"
 
 
-def every_control_has_a_name(page: Page, least: int = 10) -> None:
+def every_control_has_a_name(page: Page, least: int) -> None:
     """Whoever listens to a page hears what each of its controls is; there are more than so many."""
     tree = page.locator("body").aria_snapshot()
     roles = "button|slider|textbox|spinbutton|combobox|radio|switch|checkbox|link|tab"

@@ -54,14 +54,7 @@ def test_a_dark_phone_without_a_network_shows_it_all(
 ) -> None:
     # Opened once for all of it; that nothing was asked of the network is seen at the end.
     page = shown(open_page(address, context=pocket))
-    no_traceback(page)
-    nothing_scrolls_sideways(page)
-    the_ground_is_dark(page)
-    every_control_has_a_name(page)
-
-
-def the_ground_is_dark(page: Page) -> None:
-    assert luminance(style(page, "[data-testid=stApp]", "backgroundColor")) < 0.15
+    fits_in_the_dark(page, 10)
     words = ".bn-panel .gtitle"
     expect(page.locator(words).first).to_be_attached()
     until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words on the dark ground")
@@ -71,11 +64,15 @@ def the_ground_is_dark(page: Page) -> None:
 def test_a_tool_too_fits_a_dark_phone_without_a_network(
     open_page: Opener, pocket: BrowserContext, address: str
 ) -> None:
-    page = settled(open_page(address, context=pocket))
+    fits_in_the_dark(settled(open_page(address, context=pocket)), 5)
+
+
+def fits_in_the_dark(page: Page, controls: int) -> None:
+    """It has more than so many controls, each of which says what it is."""
     no_traceback(page)
     nothing_scrolls_sideways(page)
     assert luminance(style(page, "[data-testid=stApp]", "backgroundColor")) < 0.15
-    every_control_has_a_name(page, least=5)
+    every_control_has_a_name(page, controls)
 
 
 def test_the_strip_is_reached_by_tab(open_page: Opener) -> None:

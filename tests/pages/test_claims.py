@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -19,13 +17,7 @@ from pages.why.ledger.whole import CHOSEN, RUN
 from tests.core.test_ledger import complete, made
 from tests.pages.conftest import Page
 
-
-@pytest.fixture(autouse=True)
-def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("BN_LAB_DATABASE", f"sqlite:///{tmp_path / 'lab.sqlite'}")
-    reset()
-    yield
-    reset()
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 def labels(page: Page) -> list[str]:

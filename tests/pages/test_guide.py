@@ -35,21 +35,15 @@ from pages.shared.curriculum import lesson
 from tests.pages.conftest import ROOT, Page
 
 LINKS = sorted({step.link for plan in PLANS.values() for step in plan.steps})
+pytestmark = pytest.mark.usefixtures("own_database")
 with_rooms = pytest.mark.usefixtures("rooms")
 each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 
 
-@pytest.fixture(autouse=True)
-def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("BN_LAB_DATABASE", f"sqlite:///{tmp_path / 'lab.sqlite'}")
-    reset()
-    yield
-    reset()
-
-
 @pytest.fixture
-def rooms() -> Iterator[None]:
+def rooms(own_database: str) -> Iterator[None]:
     """The rooms of a server, which runs in a thread of its own as long as the test."""
+    del own_database  # it is there before they are
     open_, over = threading.Event(), asyncio.Event()
     loops: list[asyncio.AbstractEventLoop] = []
 

@@ -3,6 +3,7 @@
 
 import { make, mounted } from "./mount.js"
 import { Phone } from "./phone.js"
+import * as places from "./places.js"
 import { Teacher } from "./teacher.js"
 import { Wall } from "./wall.js"
 
@@ -10,25 +11,6 @@ const FACES = { phone: Phone, teacher: Teacher, projector: Wall }
 const FIRST = 400, LONGEST = 8000 // ms before connecting again
 const DOUBT = 8000 // ms without a word after something was sent, or out of sight, before the line is tried anew
 const GONE = 4404, ENDED = [4404, 4429, 4400]
-
-// Where a browser keeps its place: a reload, and a Wi-Fi that was gone, find it again. Some refuse
-// to keep anything: then the place lasts as long as the page.
-const kept = {
-  read: (who, code) => willing(() => localStorage.getItem(`bn-room ${who} ${code}`)),
-  write: (who, code, token) => willing(() => {
-    localStorage.setItem(`bn-room ${who} ${code}`, token)
-    if (who === "teacher") localStorage.setItem("bn-room newest", code)
-  }),
-  drop: (who, code) => willing(() => localStorage.removeItem(`bn-room ${who} ${code}`)),
-}
-
-function willing(use) {
-  try {
-    return use()
-  } catch {
-    return null
-  }
-}
 
 // The key of a private link stands behind its #, which no browser sends and no server logs.
 function handed() {
@@ -69,7 +51,7 @@ class Room {
     this.body.replaceChildren()
     this.face?.dispose?.()
     this.face = new FACES[data.face](this)
-    this.token = data.token || (this.who === "teacher" && handed()) || kept.read(this.who, this.code)
+    this.token = data.token || (this.who === "teacher" && handed()) || places.read(this.who, this.code)
     if (this.token) return this.enter(this.code, this.token)
     this.say("")
     this.face.outside()
@@ -78,7 +60,7 @@ class Room {
   enter(code, token) {
     this.code = code
     this.token = token
-    kept.write(this.who, code, token)
+    places.write(this.who, code, token)
     this.open()
   }
 
@@ -126,7 +108,7 @@ class Room {
   }
 
   leave() {
-    kept.drop(this.who, this.code)
+    places.drop(this.who, this.code)
     this.token = this.view = null
     this.close()
     this.say("")
