@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import (
     ConsoleMessage,
     Error,
+    FloatRect,
     Locator,
     Page,
     Request,
@@ -18,6 +19,7 @@ from playwright.sync_api import (
 )
 
 from pages.shared.curriculum import LESSONS as CURRICULUM
+from tests.browser.server import until
 
 WAIT = 120_000
 """Milliseconds for whatever a page does; a loaded machine is slow, a broken page never ready."""
@@ -100,6 +102,33 @@ def strip(page: Page) -> Locator:
     found = page.locator(".bn-strip")
     expect(found.locator("circle").first).to_be_visible(timeout=WAIT)
     return found
+
+
+def rectangle(part: Locator) -> FloatRect:
+    """Where a part of a figure is on the screen, once it is in view and stands still.
+
+    A figure draws itself anew when it is seen or finds its room, and its parts with it: a part
+    that was found a moment ago need not be there any more.
+    """
+    script = """node => {
+      node.scrollIntoView({ block: "center" })
+      const { x, y, width, height } = node.getBoundingClientRect()
+      return { x, y, width, height }
+    }"""
+    seen: list[FloatRect] = []
+
+    def still() -> bool:
+        seen.append(part.evaluate(script))
+        return bool(seen[-1]["width"]) and seen[-2:-1] == seen[-1:]
+
+    until(still, "a part of a figure that stands still")
+    return seen[-1]
+
+
+def middle(part: Locator) -> tuple[float, float]:
+    """The middle of a part of a figure, on the screen."""
+    box = rectangle(part)
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def dot(page: Page, row: int, sample: int) -> Locator:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import by_hand, dot, numbers, parameters, settled, strip
+from tests.browser.lab import by_hand, dot, middle, numbers, parameters, settled, strip
 from tests.browser.server import until
 
 TEXTBOOK = np.array([2.0, 4.0, 8.0, 10.0])
@@ -36,10 +36,7 @@ def wait_for_numbers(page: Page, wanted: Callable[[NDArray[np.float64]], bool]) 
 
 def grasp(page: Page, sample: int) -> tuple[float, float]:
     """Press the mouse on a dot of the top line; where that was."""
-    strip(page).scroll_into_view_if_needed()
-    box = dot(page, 0, sample).bounding_box()
-    assert box
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = middle(dot(page, 0, sample))
     page.mouse.move(x, y)
     page.mouse.down()
     return x, y

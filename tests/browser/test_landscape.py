@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, no_traceback, parameters, settled
+from tests.browser.lab import WAIT, middle, no_traceback, parameters, rectangle, settled
 
 TINY = "/landscape?finest=9&width=8&depth=1&trained=10&examples=64&seeds=2"
 
@@ -35,11 +35,7 @@ def test_the_cross_is_dragged_or_a_point_clicked_and_the_next_slice_starts_there
     start = page.get_by_label("Start along the first direction", exact=True)
     player.get_by_role("button", name="Run", exact=True).click()
     expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=WAIT)
-    cross = player.locator("[data-figure='contours batch'] .shapelayer path").first
-    cross.scroll_into_view_if_needed()
-    box = cross.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = middle(player.locator("[data-figure='contours batch'] .shapelayer path").first)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 60, y - 20, steps=3)
@@ -47,10 +43,8 @@ def test_the_cross_is_dragged_or_a_point_clicked_and_the_next_slice_starts_there
     expect(start).to_have_value(re.compile(r"^0\.[1-9]"))
     player.get_by_role("button", name="Run", exact=True).click()
     expect(player.locator(".bn-say")).to_contain_text("not from the networks", timeout=WAIT)
-    plane = player.locator("[data-figure='contours none'] .nsewdrag").first
-    held = plane.bounding_box()
-    assert held is not None
-    plane.click(position={"x": held["width"] / 9, "y": held["height"] / 2})
+    plane = rectangle(player.locator("[data-figure='contours none'] .nsewdrag").first)
+    page.mouse.click(plane["x"] + plane["width"] / 9, plane["y"] + plane["height"] / 2)
     expect(start).to_have_value(re.compile("^-0"))
     assert parameters(page)["start_a"] == start.input_value()
     no_traceback(page)

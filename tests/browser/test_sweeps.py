@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
-from tests.browser.lab import WAIT, no_traceback, parameters, player, settled
+from tests.browser.lab import WAIT, no_traceback, parameters, player, rectangle, settled
 
 TINY = "/sweeps?rates=3&cells=3&seeds=1&steps=20&width=4&data=moons&layer_norm=false"
 
@@ -27,8 +27,7 @@ def test_a_sweep_runs_to_its_end_and_a_click_chooses_a_cell(open_page: Opener) -
     expect(said).to_contain_text("they are ringed", timeout=WAIT)
     cells = page.get_by_role("region", name="The chosen cell, seed by seed")
     expect(cells).to_be_visible(timeout=WAIT)
-    box = page.locator("[data-figure='map batch'] .nsewdrag").first.bounding_box()
-    assert box
+    box = rectangle(page.locator("[data-figure='map batch'] .nsewdrag").first)
     page.mouse.click(box["x"] + box["width"] * 0.85, box["y"] + box["height"] * 0.15)
     page.wait_for_url(re.compile("rate_place=3"))
     assert parameters(page)["cell_place"] == "3"
