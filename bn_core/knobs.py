@@ -136,13 +136,14 @@ class Knobs:
     def changed(self) -> dict[str, str]:
         """What differs from the defaults, as ``read`` takes it and an address holds it."""
         return {
-            name: _text(value)
+            name: text_of(value)
             for name, knob in self.knobs()
             if (value := getattr(self, name)) != knob.default
         }
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A value as an address holds it and ``Knob.read`` takes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from bn_core.knobs import Knob, Knobs
+from bn_core.knobs import Knob, Knobs, text_of
 
 FRONT = "four_steps"
 """The lesson at the front door: its address is the lab's own, '/'."""
@@ -34,10 +34,9 @@ def state(lesson: str, *configs: Knobs, **texts: str) -> str:
 
 def changes(config: Knobs) -> dict[str, str]:
     """What a config changes, each value as its control writes it into the address."""
-    return {name: _written(config.knob(name), getattr(config, name)) for name in config.changed()}
+    return {name: written(config.knob(name), getattr(config, name)) for name in config.changed()}
 
 
-def _written(knob: Knob, value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:.12g}" if knob.log else str(value)
+def written(knob: Knob, value: Any) -> str:
+    """A knob's value as its control writes it into the address."""
+    return f"{value:.12g}" if knob.log else text_of(value)

@@ -82,6 +82,7 @@ def batch_input(presets: Callable[[Preset], None]) -> Batch:
             help="Numbers of one feature on a line: 2, 4, 8, 10. Several features: a row for each "
             "example, its numbers side by side, rows apart by a new line or ';'.",
         )
+        link.says(TEXT, st.session_state[TEXT], PRESETS[0].text)
     batch = _read()
     with table:
         _table(batch)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from bn_core.figures.style import WORDS
 from bn_core.knobs import Knob, Knobs
+from bn_core.links import written
 from pages.shared import link
 
 Config = TypeVar("Config", bound=Knobs)
@@ -43,6 +44,7 @@ def control(
     value = _widget(knob, label, stepper, common)
     if value is None:  # an empty text in a link chooses no option, whatever is required
         value = knob.default
+    link.says(name, written(knob, value), written(knob, knob.default))
     if wrong:
         link.complain(f"{wrong} Used instead: {value}.")
     return value
@@ -154,17 +156,17 @@ def _logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:
         values.add(knob.read(str(held)))
     except ValueError:
         held = ""
-    options = [f"{value:.12g}" for value in sorted(values)]
-    if held and held not in options and name in st.session_state:
-        st.session_state[name] = f"{float(held):.12g}"
-    return float(st.select_slider(label, options, value=f"{knob.default:.12g}", **common))
+    options = [written(knob, value) for value in sorted(values)]
+    if held and held not in options:
+        st.session_state[name] = written(knob, float(held))
+    return float(st.select_slider(label, options, value=written(knob, knob.default), **common))
 
 
 def put(config: Knobs) -> None:
     """Set the controls of every knob to a config's values; for callbacks, before the page runs."""
     for name, knob in config.knobs():
         value = getattr(config, name)
-        st.session_state[name] = f"{value:.12g}" if knob.log else value
+        st.session_state[name] = written(knob, value) if knob.log else value
 
 
 def setting(*kinds: type[Knobs]) -> Callable[..., None]:

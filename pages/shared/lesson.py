@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from bn_core.figures.style import Theme, theme
-from pages.shared import browser
+from pages.shared import browser, link
 from pages.shared.curriculum import LESSONS, Lesson, lesson
 
 LONGEST_LINK = 60_000
@@ -99,7 +99,8 @@ def warn(sentences: Sequence[str]) -> None:
 
 
 def foot(shown: Lesson) -> None:
-    """The lessons before and after this one."""
+    """The lessons before and after this one; the address is settled."""
+    link.settle()
     place = LESSONS.index(shown)
     st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute"):

@@ -7,9 +7,13 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.shared import browser
+
 T = TypeVar("T")
 
 _IGNORED = "ignored by page"
+_SAID = "said by page"
+_ADDRESS = browser.component("address")
 
 
 def complain(sentence: str) -> None:
@@ -24,6 +28,7 @@ def visit(page: str, known: Iterable[str]) -> None:
     if st.session_state.get("visited") != page:
         st.session_state["visited"] = page
         st.session_state[_IGNORED] = []
+    st.session_state[_SAID] = {}
     for name in set(st.query_params) - set(known):
         complain(f"“{name[:40]}” is not a control of this lesson.")
         del st.query_params[name]
@@ -51,8 +56,23 @@ def once(key: str, name: str, read: Callable[[str], T], default: T) -> T:
     return kept
 
 
+def says(name: str, text: str, default: str) -> None:
+    """Keep what a control says, for ``settle``; the address leaves a default out."""
+    st.session_state[_SAID][name] = None if text == default else text
+
+
+def settle() -> None:
+    """At the end of a run of a page: the address holds what the controls say, and no older value.
+
+    A run is asked for with the address of the moment before its control has written itself there,
+    and whatever the page writes goes out with that address, so that the control's value is lost.
+    """
+    _ADDRESS(data=st.session_state[_SAID], key="address")
+
+
 def write(name: str, text: str, default: str = "") -> None:
     """Put a parameter that no widget holds into the address; a default is left out."""
+    says(name, text, default)
     if text == default:
         if name in st.query_params:
             del st.query_params[name]

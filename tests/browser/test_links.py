@@ -142,6 +142,14 @@ def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
     np.testing.assert_array_equal(numbers(other), numbers(page))
 
 
+def test_what_an_address_has_lost_the_next_run_puts_back(open_page: Opener) -> None:
+    page = settled(open_page("/?x=1,5,9&sample=3"))
+    page.evaluate("history.replaceState(history.state, '', '/?sample=1&gamma=4')")
+    page.get_by_role("slider", name="ε").press("ArrowRight")
+    parameter(page, "eps", "2e-05")
+    until(lambda: parameters(page) == {"x": "1,5,9", "sample": "3", "eps": "2e-05"}, "all of it")
+
+
 def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
     page = settled(open_page("/?gamma=abc&eps=99&foo=1&x=1,2,zzz"))
     warning = page.locator("[data-testid=stAlert]", has_text="Part of the link was ignored")

@@ -94,6 +94,13 @@ class Page:
         return "\n".join([*(each.value for each in found), *(each.body for each in app.html)])
 
     @property
+    def said(self) -> dict[str, str | None]:
+        """What the page would have the address hold; None for what says its default."""
+        [address] = [each for each in self.app.get("bidi_component") if "address" in each.proto.id]
+        found: dict[str, str | None] = json.loads(address.proto.json)
+        return found
+
+    @property
     def errors(self) -> str:
         return " ".join(each.value for each in self.app.error)
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from streamlit.testing.v1.element_tree import Element
 
 from pages.shared.curriculum import LESSONS, Lesson, lesson
 from tests.pages.conftest import Page
@@ -60,6 +61,28 @@ def test_each_invitation_can_be_taken_and_changes_something(shown: Lesson) -> No
         page.click(key)
         assert page.errors == ""
         assert code(page) != before, key
+
+
+@each_lesson
+def test_what_a_page_says_opens_it_again(shown: Lesson) -> None:
+    page = Page(shown.name)
+    bound = {each.proto.query_param_key for each in page.app.main if bind(each)}
+    assert bound <= page.said.keys()
+    first = {each.key for each in page.app.button if (each.key or "").startswith("try ")}
+    changed = set()
+    for key in sorted(key for key in first if key):
+        page.click(key)
+        held = {name: text for name, text in page.said.items() if text is not None}
+        changed |= held.keys()
+        again = Page(shown.name, **held)
+        assert again.warnings == ""
+        assert {name: text for name, text in again.said.items() if text is not None} == held
+    assert changed
+
+
+def bind(element: Element) -> bool:
+    """Whether Streamlit keeps this element's value in the address."""
+    return bool(getattr(element.proto, "query_param_key", ""))
 
 
 @each_page

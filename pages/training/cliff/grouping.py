@@ -13,6 +13,7 @@ from bn_core.batches import MAX_SIZE, to_text
 from bn_core.configs import GroupingConfig
 from bn_core.formulas import show
 from bn_core.grouping import SAMPLES, Grouped, group, read_letters, read_samples, usual
+from pages.shared import link
 from pages.shared.controls import control
 from pages.shared.numbers import table
 from pages.shared.strip import strip
@@ -37,6 +38,7 @@ def grouped() -> Grouped:
         height=80,
         help="Two to eight numbers. These are what one unit makes of eight handwritten digits.",
     )
+    link.says("samples", st.session_state["samples"], SAMPLES)
     x = _read("samples", read_samples, read_samples(SAMPLES))
     st.text_input(
         "Group of each sample",
@@ -45,6 +47,7 @@ def grouped() -> Grouped:
         bind="query-params",
         help="A letter a sample, A to H: AABBCCDD makes four batches of two.",
     )
+    link.says("groups", st.session_state["groups"], FIRST)
     even = usual(len(x), 4)
     letters = _read("groups", lambda text: read_letters(text, len(x)), even)
     try:

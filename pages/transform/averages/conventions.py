@@ -52,6 +52,7 @@ def chosen() -> Convention:
     name = st.segmented_control(
         "Defaults of", names, default=PYTORCH.name, required=True, key=NAME, bind="query-params"
     )
+    link.says(NAME, name, PYTORCH.name)
     return KERAS if name == KERAS.name else PYTORCH
 
 

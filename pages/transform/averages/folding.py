@@ -9,6 +9,7 @@ from bn_core.batches import MAX_TEXT, BatchError, read_text
 from bn_core.configs import StepsConfig
 from bn_core.folding import Affine, affine
 from bn_core.formulas import inside, latex, show
+from pages.shared import link
 from pages.shared.badge import badge
 from pages.shared.controls import control
 from pages.shared.numbers import table
@@ -35,6 +36,7 @@ def folding() -> None:
             "Batch remembered", DEFAULT, MAX_TEXT, key=TEXT, bind="query-params",
             help="Two numbers or more of one feature, as in 2, 4, 8, 10.",
         )  # fmt: skip
+        link.says(TEXT, st.session_state[TEXT], DEFAULT)
     with one:
         gamma = control(StepsConfig, "gamma", "γ", stepper=True)
     with two:

@@ -50,6 +50,7 @@ def _groups(channels: int) -> int:
         bind="query-params",
         help=knob.help,
     )
+    link.says(_GROUPS, str(used), str(_fitting(knob.default, channels)))
     if wrong:
         link.complain(f"{wrong} Used instead: {used}.")
     return int(used)

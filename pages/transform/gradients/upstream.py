@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from bn_core import Forward
 from bn_core.batches import BatchError, read_text
 from bn_core.configs import BackwardConfig
+from pages.shared import link
 from pages.shared.controls import control
 
 TEXT = "dy"
@@ -36,6 +37,7 @@ def upstream() -> str:
             help="Written as the batch is. One column is that of the feature shown; missing "
             "numbers count as 0.",
         )
+        link.says(TEXT, st.session_state[TEXT], DEFAULT)
     return loss
 
 

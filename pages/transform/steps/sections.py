@@ -11,6 +11,7 @@ from bn_core.configs import StepsConfig
 from bn_core.epsilon import shrinking
 from bn_core.figures.epsilon import epsilon as epsilon_figure
 from bn_core.formulas import show
+from pages.shared import link
 from pages.shared.controls import control
 from pages.shared.lesson import ground
 from pages.shared.live import figures
@@ -20,6 +21,7 @@ from pages.transform.steps.parameters import Parameters, set_pair
 
 PRINTED = (-1.53, 0.74, 2.26, 3.53)
 """What a course text prints as the output of [2, 4, 8, 10] with gamma 2 and beta 1."""
+_SECOND = "1, 3, 5, 7"
 
 
 def textbook(step: Forward) -> None:
@@ -71,8 +73,9 @@ def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> N
 
 def _second_batch(feature: int, parameters: Parameters) -> None:
     text = st.text_input(
-        "A second batch through the same γ and β", "1, 3, 5, 7", key="second", bind="query-params"
+        "A second batch through the same γ and β", _SECOND, key="second", bind="query-params"
     )
+    link.says("second", text or "", _SECOND)
     try:
         x = read_text(text or "").values[:, :1]
         pair = (parameters.gamma[feature : feature + 1], parameters.beta[feature : feature + 1])
