@@ -72,6 +72,7 @@ def batch_input(presets: Callable[[Preset], None]) -> Batch:
     )
     typed, table, file, drawn = st.tabs(["Type", "Table", "CSV file", "Random"])
     with typed:
+        link.resume(TEXT)
         st.text_area(
             "Your batch",
             PRESETS[0].text,

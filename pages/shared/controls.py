@@ -34,7 +34,7 @@ def control(
     with what is used instead.
     """
     knob = config.knob(name)
-    _clear(knob, name)
+    link.resume(name, str if knob.log else knob.read)
     if most is not None:
         knob = replace(knob, high=most, default=min(knob.default, most))
         if st.session_state.get(name, knob.low) > most:
@@ -89,16 +89,6 @@ def fitting(config: type[Config], values: Mapping[str, Any], key: str) -> Config
     return made
 
 
-def _clear(knob: Knob, name: str) -> None:
-    """Forget what another lesson's control of the same name has left, if it is of another kind."""
-    if name in st.session_state:
-        held = st.session_state[name]
-        try:
-            knob.read(held) if knob.log and isinstance(held, str) else knob.check(held)
-        except ValueError:
-            del st.session_state[name]
-
-
 def _fault(knob: Knob, name: str) -> str:
     """What is wrong with a parameter that has no widget yet; empty if nothing is."""
     if name in st.session_state or name not in st.query_params:
@@ -128,22 +118,19 @@ def _widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) -> An
 def _choice(knob: Knob, label: str, common: dict[str, Any]) -> str | None:
     """One of the options; a link holds its name, whatever word is shown for it.
 
-    Streamlit binds what is shown, so a control that shows words is kept in the address, and for
-    whoever comes back to the page, by hand.
+    Streamlit binds what is shown, so a control that shows words is kept in the address by hand.
     """
     shown = {"required": True, "wrap": True, **common}
     if not WORDS.keys() & set(knob.options):
         return st.segmented_control(label, knob.options, default=knob.default, **shown)
     name, _ = shown["key"], shown.pop("bind")
-    kept = f"{name} kept"
     if name not in st.session_state:
-        held = st.query_params.get(name, st.session_state.get(kept))
+        held = st.query_params.get(name)
         st.session_state[name] = held if held in knob.options else knob.default
     value = st.segmented_control(
         label, knob.options, format_func=lambda each: WORDS.get(each, each), **shown
     )
-    st.session_state[kept] = value or knob.default
-    link.write(name, st.session_state[kept], knob.default)
+    link.write(name, value or knob.default, knob.default)
     return value
 
 

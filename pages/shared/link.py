@@ -11,8 +11,8 @@ from pages.shared import browser
 
 T = TypeVar("T")
 
-_IGNORED = "ignored by page"
-_SAID = "said by page"
+_VISITED, _IGNORED = "visited", "ignored by page"
+_SAID, _LEFT, _BACK = "said by page", "said when left", "back to page"
 _ADDRESS = browser.component("address")
 
 
@@ -23,15 +23,41 @@ def complain(sentence: str) -> None:
         told.append(sentence)
 
 
-def visit(page: str, known: Iterable[str]) -> None:
-    """Begin a run of a page: name the parameters that no control of it knows, and drop them."""
-    if st.session_state.get("visited") != page:
-        st.session_state["visited"] = page
-        st.session_state[_IGNORED] = []
+def visit(page: str, known: Iterable[str], home: str = "") -> None:
+    """Begin a run of a page: name the parameters that no control of it knows, and drop them.
+
+    A page has its controls' values for itself, and whoever comes back finds them again; pages of
+    one ``home`` share them.
+    """
+    if st.session_state.get(_VISITED) != (page, home or page):
+        _arrive(page, home or page, set(known))
     st.session_state[_SAID] = {}
     for name in set(st.query_params) - set(known):
         complain(f"“{name[:40]}” is not a control of this lesson.")
         del st.query_params[name]
+
+
+def _arrive(page: str, home: str, known: set[str]) -> None:
+    """Put away what the controls of the page before said, and take out what these have said."""
+    left: dict[str, dict[str, str | None]] = st.session_state.setdefault(_LEFT, {})
+    if _VISITED in st.session_state:
+        _, before = st.session_state[_VISITED]
+        left[before] = left.get(before, {}) | st.session_state[_SAID]
+        for name in left[before]:
+            st.session_state.pop(name, None)
+    st.session_state[_VISITED] = page, home
+    st.session_state[_IGNORED] = []
+    # An address that says something is a link, and says it all.
+    st.session_state[_BACK] = {} if known & set(st.query_params) else dict(left.get(home, {}))
+
+
+def resume(name: str, read: Callable[[str], object] = str, key: str = "") -> None:
+    """Before a control is shown to whoever comes back: what it said when its page was left.
+
+    ``read`` makes its value of its text, and ``key`` is the widget's if that is not its name.
+    """
+    if (text := st.session_state[_BACK].pop(name, None)) is not None:
+        st.session_state[key or name] = read(text)
 
 
 def ignored() -> list[str]:

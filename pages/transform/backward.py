@@ -37,7 +37,7 @@ KNOWN = {
 
 def page() -> None:
     """The lesson from its question to its neighbours."""
-    link.visit("backward", KNOWN)
+    link.visit("backward", KNOWN, home="four_steps")
     shown = lesson.head("backward")
     tools, notice = st.container(horizontal=True), st.empty()
     left, right = st.columns([4, 7], gap="large")

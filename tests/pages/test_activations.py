@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bn_core.configs import RunConfig, RunView
-from pages.shared.curriculum import lesson
 from tests.pages.conftest import Page
 
 RUN = "activations run"
@@ -53,9 +52,7 @@ def test_an_option_is_shown_in_words_and_held_by_its_name() -> None:
     assert "statistics left out" in third.options
     assert third.value == "left_out"
     assert page.app.query_params["third"] == "left_out"
-    for name in ("which_axes", "activations"):  # and is found again by whoever comes back
-        page.app.switch_page(lesson(name).path)
-        page.run()
+    page.go("which_axes").go("activations")  # and is found again by whoever comes back
     assert page.app.query_params["third"] == "left_out"
     page.set("button_group", "third", "nothing")
     assert "third" not in page.app.query_params

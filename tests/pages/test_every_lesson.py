@@ -80,6 +80,28 @@ def test_what_a_page_says_opens_it_again(shown: Lesson) -> None:
     assert changed
 
 
+@each_lesson
+def test_a_lesson_keeps_what_was_chosen_to_itself_and_for_whoever_comes_back(shown: Lesson) -> None:
+    page = Page(shown.name)
+    chosen = page.said
+    for key in [each.key for each in page.app.button if (each.key or "").startswith("try ")]:
+        chosen = page.click(key).said
+    assert set(chosen.values()) != {None}
+    names = [each.name for each in LESSONS if each.kind == "lesson" and each is not shown]
+    for name in names:
+        shares = {shown.name, name} == {"four_steps", "backward"}
+        assert shares or page.go(name).said == Page(name).said, name
+    assert page.go(shown.name).said == chosen
+
+
+def test_two_lessons_are_about_the_same_batch() -> None:
+    page = Page("four_steps")
+    page.set("text_area", "x", "1, 5, 9")
+    assert page.go("backward").said["x"] == "1, 5, 9"
+    page.set("text_area", "x", "1, 5, 7")
+    assert page.go("activations").go("four_steps").said["x"] == "1, 5, 7"
+
+
 def bind(element: Element) -> bool:
     """Whether Streamlit keeps this element's value in the address."""
     return bool(getattr(element.proto, "query_param_key", ""))

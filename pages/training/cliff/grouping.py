@@ -30,6 +30,7 @@ T = TypeVar("T")
 
 def grouped() -> Grouped:
     """The ways in, what is wrong with them, and the groups now in view."""
+    link.resume("samples")
     st.text_area(
         "Samples",
         SAMPLES,
@@ -40,6 +41,7 @@ def grouped() -> Grouped:
     )
     link.says("samples", st.session_state["samples"], SAMPLES)
     x = _read("samples", read_samples, read_samples(SAMPLES))
+    link.resume("groups")
     st.text_input(
         "Group of each sample",
         FIRST,

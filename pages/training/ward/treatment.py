@@ -33,6 +33,7 @@ def treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
         "and its test decides."
     )
     labels = [_NONE, *(each.label for each in case.fixes)]
+    link.resume("fix", int, place(brought.case))
     left, right = st.columns([3, 2], gap="large")
     with left:
         fix = st.radio(

@@ -46,6 +46,7 @@ def conventions() -> None:
 def chosen() -> Convention:
     """The convention of the switch; a name that no library has is told, not used."""
     names = [each.name for each in CONVENTIONS]
+    link.resume(NAME)
     asked = st.query_params.get(NAME, PYTORCH.name)
     if NAME not in st.session_state and asked not in names:
         link.complain(f"{NAME}: “{asked[:40]}” is neither PyTorch nor Keras.")

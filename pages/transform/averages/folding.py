@@ -32,6 +32,7 @@ def folding() -> None:
     )
     text, one, two = st.columns([2, 1, 1], gap="medium")
     with text:
+        link.resume(TEXT)
         st.text_input(
             "Batch remembered", DEFAULT, MAX_TEXT, key=TEXT, bind="query-params",
             help="Two numbers or more of one feature, as in 2, 4, 8, 10.",

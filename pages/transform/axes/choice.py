@@ -39,6 +39,7 @@ def _groups(channels: int) -> int:
         st.caption("One channel is one group: G = 1.")
         return 1
     knob = AxesConfig.knob(_GROUPS)
+    link.resume(_GROUPS, int)
     if _GROUPS in st.session_state:
         st.session_state[_GROUPS] = _fitting(int(st.session_state[_GROUPS]), channels)
     wrong = _fault(channels)

@@ -28,6 +28,7 @@ def upstream() -> str:
     loss: str = control(BackwardConfig, "loss", "The loss L")
     st.caption(LOSSES[loss])
     if loss == "own":
+        link.resume(TEXT)
         st.text_area(
             "∂L/∂y, a number for each sample",
             DEFAULT,

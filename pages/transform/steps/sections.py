@@ -72,6 +72,7 @@ def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> N
 
 
 def _second_batch(feature: int, parameters: Parameters) -> None:
+    link.resume("second")
     text = st.text_input(
         "A second batch through the same γ and β", _SECOND, key="second", bind="query-params"
     )
