@@ -21,7 +21,10 @@ def page() -> None:
     if code and st.query_params.get("eye") == "projector":
         face.wall(code, base)
         return
-    if code := _found(code):
+    code = _found(code)
+    if gone := led.lost():
+        st.info(f"Room {spaced(gone)} is no more.")
+    if code:
         _led(code, base)
     else:
         _opening()

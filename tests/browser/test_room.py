@@ -279,7 +279,10 @@ def left(lesson: Class, open_page: Opener) -> None:
     lesson.teacher.get_by_role("button", name="Delete the room").click()
     for page in (ada, emmy):
         expect(page.get_by_label("Nickname")).to_be_visible()
-    expect(lesson.teacher.get_by_text("holds no key of this room")).to_be_visible()
+    expect(lesson.teacher.get_by_text("is no more")).to_be_visible()
+    expect(lesson.teacher.get_by_role("button", name="Open a room")).to_be_visible()
+    expect(lesson.teacher.get_by_alt_text("QR to join")).to_have_count(0)
+    assert "code" not in parameters(lesson.teacher)
 
 
 def vote(page: Page, option: str) -> None:

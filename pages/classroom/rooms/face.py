@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from zlib import crc32
@@ -10,6 +11,7 @@ from bn_core.classroom.identity import spaced
 from bn_core.classroom.settings import KINDS, ClassSweep
 from bn_core.configs import QuizConfig
 from bn_core.quiz import BANK
+from pages.classroom.rooms import led
 from pages.classroom.rooms.address import qr
 from pages.shared import browser, curriculum
 from pages.shared.lesson import ground
@@ -28,8 +30,8 @@ def teacher(code: str, token: str, base: str) -> None:
     seed = crc32(code.encode()) % SEEDS  # no two classes get the same numbers
     kinds = {kind: each.title for kind, each in KINDS.items()}
     _mount(
-        "teacher", code, token=token, base=base, kinds=kinds, seed=seed, bank=_bank(seed),
-        network=_network(),
+        "teacher", code, lambda: led.lose(code), token=token, base=base, kinds=kinds, seed=seed,
+        bank=_bank(seed), network=_network(),
     )  # fmt: skip
 
 
@@ -68,8 +70,8 @@ def _network() -> list[dict[str, Any]]:
     return told
 
 
-def _mount(face: str, code: str, **more: Any) -> None:
+def _mount(face: str, code: str, gone: Callable[[], None] | None = None, **more: Any) -> None:
     theme = ground()
     colours = {"with": theme.batch, "without": theme.none}
     data = {"face": face, "code": code, "theme": theme.name, "colours": colours, **more}
-    _ROOM(data=data, key=f"{face} face")
+    _ROOM(data=data, key=f"{face} face", on_gone_change=gone or (lambda: None))

@@ -20,6 +20,7 @@ from pages.shared import browser
 CODE, KEY = "room code", "room key"
 """Where the session keeps the room: the page of the room reads them too."""
 _KEPT, _ASKED, _WISH, _TOLD = "rooms kept", "rooms asked", "room wish", "room wish told"
+_LOST = "room lost"
 _MOST = 5
 _LATE = "The room did not answer in ten seconds: try again."
 
@@ -50,10 +51,23 @@ def led() -> str:
     return str(code) if code and key else ""
 
 
+def lose(code: str) -> None:
+    """Lead this room no more, if it is the one: it is gone; for callbacks."""
+    if st.session_state.get(CODE) == code:
+        st.session_state[CODE], st.session_state[_LOST] = "", code
+        st.session_state.pop(KEY, None)
+
+
+def lost() -> str:
+    """The code of the room that was led and is gone; '' once something else was asked for."""
+    return str(st.session_state.get(_LOST, ""))
+
+
 def wish(name: str, *events: Event, anew: bool = False) -> None:
     """Ask that the room, an ``anew`` opened one if that is so, does this; for callbacks."""
     st.session_state[_WISH] = (name, events, anew)
-    st.session_state.pop(_TOLD, None)
+    for past in (_TOLD, _LOST):
+        st.session_state.pop(past, None)
 
 
 def waiting(name: str) -> bool:

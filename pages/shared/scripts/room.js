@@ -35,7 +35,8 @@ class Room {
     window.addEventListener("online", this.online)
   }
 
-  receive(data) {
+  receive(data, trigger) {
+    this.trigger = trigger
     const before = this.data
     this.data = data
     for (const each in data.colours) this.root.style.setProperty(`--bn-${each}`, data.colours[each])
@@ -114,6 +115,7 @@ class Room {
     this.say("")
     this.body.replaceChildren()
     this.face.outside()
+    if (this.data.face === "teacher") this.trigger("gone", this.code) // its page shows no way in any more
   }
 
   // True if it is on its way; whether it is done, the next view tells.
