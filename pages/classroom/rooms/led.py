@@ -55,7 +55,8 @@ def lose(code: str) -> None:
     """Lead this room no more, if it is the one: it is gone; for callbacks."""
     if st.session_state.get(CODE) == code:
         st.session_state[CODE], st.session_state[_LOST] = "", code
-        st.session_state.pop(KEY, None)
+        for past in (KEY, _TOLD):
+            st.session_state.pop(past, None)
 
 
 def lost() -> str:
