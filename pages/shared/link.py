@@ -29,26 +29,22 @@ def visit(page: str, known: Iterable[str], home: str = "") -> None:
     A page has its controls' values for itself, and whoever comes back finds them again; pages of
     one ``home`` share them.
     """
-    if st.session_state.get(_VISITED) != (page, home or page):
-        _arrive(page, home or page, set(known))
+    left: dict[str, dict[str, str | None]] = st.session_state.setdefault(_LEFT, {})
+    before, lived = st.session_state.get(_VISITED, ("", ""))
+    # After every run, not when the page is left: what cuts a run short may be the leaving.
+    left[lived] = left.get(lived, {}) | st.session_state.get(_SAID, {})
     st.session_state[_SAID] = {}
+    if before != page:
+        for name in left[lived]:
+            st.session_state.pop(name, None)
+        home = home or page
+        st.session_state[_VISITED], st.session_state[_IGNORED] = (page, home), []
+        # An address that says something is a link, and says it all.
+        linked = set(known) & set(st.query_params)
+        st.session_state[_BACK] = {} if linked else dict(left.get(home, {}))
     for name in set(st.query_params) - set(known):
         complain(f"“{name[:40]}” is not a control of this lesson.")
         del st.query_params[name]
-
-
-def _arrive(page: str, home: str, known: set[str]) -> None:
-    """Put away what the controls of the page before said, and take out what these have said."""
-    left: dict[str, dict[str, str | None]] = st.session_state.setdefault(_LEFT, {})
-    if _VISITED in st.session_state:
-        _, before = st.session_state[_VISITED]
-        left[before] = left.get(before, {}) | st.session_state[_SAID]
-        for name in left[before]:
-            st.session_state.pop(name, None)
-    st.session_state[_VISITED] = page, home
-    st.session_state[_IGNORED] = []
-    # An address that says something is a link, and says it all.
-    st.session_state[_BACK] = {} if known & set(st.query_params) else dict(left.get(home, {}))
 
 
 def resume(name: str, read: Callable[[str], object] = str, key: str = "") -> None:

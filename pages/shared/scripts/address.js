@@ -29,8 +29,8 @@ class Address {
 
 // 5 and 5.0 are one number, whoever wrote them.
 function same(held, said) {
-  if (held === null || said === null) return held === said
-  return held === said || (held.trim() !== "" && Number(held) === Number(said))
+  if (held === said) return true
+  return [held, said].every((text) => text?.trim()) && Number(held) === Number(said)
 }
 
 export default mounted(Address)
