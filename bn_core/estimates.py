@@ -115,7 +115,7 @@ class Correction:
             else f"within the {show(TOO_FAR)} that chance allows: no bias is seen here."
         )
         return (
-            f"Over {self.batches} normal batches of {self.size} the corrected variance averages "
+            f"Over {self.batches:,} normal batches of {self.size} the corrected variance averages "
             f"{show(self.unbiased, 4)} of the true one, {show(abs(self.off), 2)} standard errors "
             f"away, {end} Without the correction it is {show(abs(self.off_biased), 2)} standard "
             f"errors {'below' if self.off_biased < 0 else 'above'}."

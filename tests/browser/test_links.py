@@ -150,6 +150,28 @@ def test_what_an_address_has_lost_the_next_run_puts_back(open_page: Opener) -> N
     until(lambda: parameters(page) == {"x": "1,5,9", "sample": "3", "eps": "2e-05"}, "all of it")
 
 
+def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
+    page = settled(open_page("/"))
+    page.get_by_role("textbox", name="Your batch").fill("1, 5, 9")
+    page.get_by_role("textbox", name="Your batch").press("Control+Enter")
+    parameter(page, "x", "1, 5, 9")
+    settled(page)
+    page.get_by_role("link", name="Back through the batch").last.click()
+    page.wait_for_url("**/backward*")
+    page.get_by_role("radio", name="squares").click()
+    parameter(page, "loss", "squares")
+    settled(page)
+    page.go_back()
+    page.wait_for_url(lambda url: urlsplit(url).path == "/")
+    parameter(page, "x", "1, 5, 9")
+    assert numbers(settled(page))[0].tolist() == [1, 5, 9]
+    page.go_forward()
+    page.wait_for_url("**/backward*")
+    parameter(page, "loss", "squares")
+    expect(settled(page).get_by_role("radio", name="squares")).to_be_checked()
+    expect(page.get_by_text("Part of the link was ignored")).to_have_count(0)
+
+
 def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
     page = settled(open_page("/?gamma=abc&eps=99&foo=1&x=1,2,zzz"))
     warning = page.locator("[data-testid=stAlert]", has_text="Part of the link was ignored")
