@@ -51,7 +51,7 @@ def test_the_claim_that_the_correction_is_only_approximate_is_judged(found: Esti
     assert abs(judged.off) < 3
     assert judged.off_biased < -10
     assert "no bias is seen" in judged.because
-    assert "40000 normal batches of 8" in judged.because
+    assert "40,000 normal batches of 8" in judged.because
 
 
 def test_three_standard_errors_are_rarely_passed_by_chance() -> None:
