@@ -28,6 +28,7 @@ from bn_core.batches import (
     to_text,
 )
 from pages.shared import link
+from pages.shared.controls import textbox
 
 TEXT = "x"
 NAMES = "names"
@@ -72,18 +73,16 @@ def batch_input(presets: Callable[[Preset], None]) -> Batch:
     )
     typed, table, file, drawn = st.tabs(["Type", "Table", "CSV file", "Random"])
     with typed:
-        link.resume(TEXT)
-        st.text_area(
+        textbox(
+            st.text_area,
+            TEXT,
             "Your batch",
             PRESETS[0].text,
-            key=TEXT,
-            bind="query-params",
             height=96,
             on_change=_typed,
             help="Numbers of one feature on a line: 2, 4, 8, 10. Several features: a row for each "
             "example, its numbers side by side, rows apart by a new line or ';'.",
         )
-        link.says(TEXT, st.session_state[TEXT], PRESETS[0].text)
     batch = _read()
     with table:
         _table(batch)

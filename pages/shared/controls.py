@@ -50,6 +50,16 @@ def control(
     return value
 
 
+def textbox(
+    widget: Callable[..., str | None], name: str, label: str, default: str, **more: Any
+) -> str:
+    """A text in ``st.text_area`` or ``st.text_input``, bound to the address under a name."""
+    link.resume(name)
+    said = widget(label, default, key=name, bind="query-params", **more) or ""
+    link.says(name, said, default)
+    return said
+
+
 def grid(
     config: type[Knobs],
     labels: Mapping[str, str],

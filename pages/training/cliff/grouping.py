@@ -13,8 +13,7 @@ from bn_core.batches import MAX_SIZE, to_text
 from bn_core.configs import GroupingConfig
 from bn_core.formulas import show
 from bn_core.grouping import SAMPLES, Grouped, group, read_letters, read_samples, usual
-from pages.shared import link
-from pages.shared.controls import control
+from pages.shared.controls import control, textbox
 from pages.shared.numbers import table
 from pages.shared.strip import strip
 
@@ -30,26 +29,22 @@ T = TypeVar("T")
 
 def grouped() -> Grouped:
     """The ways in, what is wrong with them, and the groups now in view."""
-    link.resume("samples")
-    st.text_area(
+    textbox(
+        st.text_area,
+        "samples",
         "Samples",
         SAMPLES,
-        key="samples",
-        bind="query-params",
         height=80,
         help="Two to eight numbers. These are what one unit makes of eight handwritten digits.",
     )
-    link.says("samples", st.session_state["samples"], SAMPLES)
     x = _read("samples", read_samples, read_samples(SAMPLES))
-    link.resume("groups")
-    st.text_input(
+    textbox(
+        st.text_input,
+        "groups",
         "Group of each sample",
         FIRST,
-        key="groups",
-        bind="query-params",
         help="A letter a sample, A to H: AABBCCDD makes four batches of two.",
     )
-    link.says("groups", st.session_state["groups"], FIRST)
     even = usual(len(x), 4)
     letters = _read("groups", lambda text: read_letters(text, len(x)), even)
     try:

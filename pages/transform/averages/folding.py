@@ -9,9 +9,8 @@ from bn_core.batches import MAX_TEXT, BatchError, read_text
 from bn_core.configs import StepsConfig
 from bn_core.folding import Affine, affine
 from bn_core.formulas import inside, latex, show
-from pages.shared import link
 from pages.shared.badge import badge
-from pages.shared.controls import control
+from pages.shared.controls import control, textbox
 from pages.shared.numbers import table
 
 TEXT = "line_x"
@@ -30,20 +29,18 @@ def folding() -> None:
         "multiplication and one addition. Here the layer remembers one small batch, its mean and "
         "its unbiased variance (`momentum=None`), and meets it again."
     )
-    text, one, two = st.columns([2, 1, 1], gap="medium")
-    with text:
-        link.resume(TEXT)
-        st.text_input(
-            "Batch remembered", DEFAULT, MAX_TEXT, key=TEXT, bind="query-params",
+    left, one, two = st.columns([2, 1, 1], gap="medium")
+    with left:
+        remembered = textbox(
+            st.text_input, TEXT, "Batch remembered", DEFAULT, max_chars=MAX_TEXT,
             help="Two numbers or more of one feature, as in 2, 4, 8, 10.",
         )  # fmt: skip
-        link.says(TEXT, st.session_state[TEXT], DEFAULT)
     with one:
         gamma = control(StepsConfig, "gamma", "γ", stepper=True)
     with two:
         beta = control(StepsConfig, "beta", "β", stepper=True)
     try:
-        step = _column(st.session_state[TEXT])
+        step = _column(remembered)
         stats = RunningStats.start(1, momentum=None).after(step)
         evaluated = normalize_with(stats, step.x, gamma, beta)
     except ValueError as wrong:

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from bn_core import Forward
 from bn_core.batches import BatchError, read_text
 from bn_core.configs import BackwardConfig
-from pages.shared import link
-from pages.shared.controls import control
+from pages.shared.controls import control, textbox
 
 TEXT = "dy"
 DEFAULT = "0.1, -0.4, 0.8, 0.2"
@@ -28,17 +27,15 @@ def upstream() -> str:
     loss: str = control(BackwardConfig, "loss", "The loss L")
     st.caption(LOSSES[loss])
     if loss == "own":
-        link.resume(TEXT)
-        st.text_area(
+        textbox(
+            st.text_area,
+            TEXT,
             "∂L/∂y, a number for each sample",
             DEFAULT,
-            key=TEXT,
-            bind="query-params",
             height=68,
             help="Written as the batch is. One column is that of the feature shown; missing "
             "numbers count as 0.",
         )
-        link.says(TEXT, st.session_state[TEXT], DEFAULT)
     return loss
 
 

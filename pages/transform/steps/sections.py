@@ -11,8 +11,7 @@ from bn_core.configs import StepsConfig
 from bn_core.epsilon import shrinking
 from bn_core.figures.epsilon import epsilon as epsilon_figure
 from bn_core.formulas import show
-from pages.shared import link
-from pages.shared.controls import control
+from pages.shared.controls import control, textbox
 from pages.shared.lesson import ground
 from pages.shared.live import figures
 from pages.shared.predict import predict
@@ -72,13 +71,9 @@ def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> N
 
 
 def _second_batch(feature: int, parameters: Parameters) -> None:
-    link.resume("second")
-    text = st.text_input(
-        "A second batch through the same γ and β", _SECOND, key="second", bind="query-params"
-    )
-    link.says("second", text or "", _SECOND)
+    second = textbox(st.text_input, "second", "A second batch through the same γ and β", _SECOND)
     try:
-        x = read_text(text or "").values[:, :1]
+        x = read_text(second).values[:, :1]
         pair = (parameters.gamma[feature : feature + 1], parameters.beta[feature : feature + 1])
         y = normalize(x, *pair, parameters.eps).y
     except ValueError as wrong:
