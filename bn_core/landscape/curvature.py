@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,7 +57,9 @@ def _power(product: Product, first: Tensor, most: int, near: float) -> Top:
     for made in range(1, most + 1):
         image = product(vector)
         value = (vector @ image).item()
-        residual = (image - value * vector).norm().item() / abs(value) if value else 0.0
+        away = (image - value * vector).norm().item()
+        # Between two eigenvalues of one size and other signs the value is 0, and none of them.
+        residual = away / abs(value) if value else away and math.inf
         length = image.norm()
         if residual <= near or not torch.isfinite(length) or length == 0:
             return Top(value, residual, made)

@@ -7,7 +7,7 @@ import copy
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
@@ -59,13 +59,17 @@ def test_products_and_the_top_are_the_whole_hessians(place: int) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(values=st.lists(st.floats(-10, 10), min_size=2, max_size=6, unique=True))
+@example(values=[1.6796875, -1.6796875])
 def test_the_largest_eigenvalue_of_any_sign(values: list[float]) -> None:
     matrix = torch.diag(torch.tensor(values, dtype=torch.float64))
     first = torch.ones(len(values), dtype=torch.float64)
     found = largest(lambda v: matrix @ v, first, most=4000, near=1e-4)
     spread = max(abs(each) for each in values)
     gap = min(abs(found.value - each) for each in values)
-    assert gap <= 1e-3 * spread + 1e-12
+    one, other = sorted(values, key=abs)[-2:]
+    # Power iteration cannot choose between two of one size and other signs; then it says so.
+    torn = one * other < 0 and abs(one) > 0.99 * abs(other) and not found.residual <= 1e-4
+    assert gap <= 1e-3 * spread + 1e-12 or torn
     ahead = sorted(values)
     if ahead[-1] - ahead[-2] > 0.1 and abs(abs(ahead[0]) - abs(ahead[-1])) > 0.1:
         assert found.value == pytest.approx(ahead[-1], abs=1e-2 * spread)
