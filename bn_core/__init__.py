@@ -5,10 +5,10 @@
 (6.0, 10.0, -0.265)
 """
 
-from bn_core.axes import BATCH, INSTANCE, LAYER, Axes, group
-from bn_core.backward import Backward, backward
-from bn_core.forward import Forward, normalize
-from bn_core.running import RunningStats, normalize_with
+from bn_core.norm.axes import BATCH, INSTANCE, LAYER, Axes, group
+from bn_core.norm.backward import Backward, backward
+from bn_core.norm.forward import Forward, normalize
+from bn_core.norm.running import RunningStats, normalize_with
 
 __all__ = [
     "BATCH",

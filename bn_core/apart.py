@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.axes import Array
 from bn_core.cases import Case
-from bn_core.conventions import PYTORCH
+from bn_core.norm.axes import Array
+from bn_core.norm.conventions import PYTORCH
 
 
 @dataclass(frozen=True, slots=True, eq=False)

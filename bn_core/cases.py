@@ -19,12 +19,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.axes import Array
 from bn_core.batches import MAX_FEATURES
 from bn_core.configs.film import CAUSES, CaseConfig
-from bn_core.conventions import PYTORCH
-from bn_core.forward import Forward, normalize
-from bn_core.running import RunningStats, normalize_with
+from bn_core.norm.axes import Array
+from bn_core.norm.conventions import PYTORCH
+from bn_core.norm.forward import Forward, normalize
+from bn_core.norm.running import RunningStats, normalize_with
 
 RECENT = 5
 """Batches of training whose own statistics are still at hand."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.axes import Array
-from bn_core.backward import Backward
-from bn_core.forward import Forward, normalize, standardize
+from bn_core.norm.axes import Array
+from bn_core.norm.backward import Backward
+from bn_core.norm.forward import Forward, normalize, standardize
 
 _CUBE_ROOT = float(np.finfo(np.float64).eps) ** (1 / 3)
 """The step, in standard deviations, that balances rounding against the third derivative."""

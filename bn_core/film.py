@@ -1,7 +1,7 @@
 """A running average forgets at a fixed pace: watch it meet one batch after another.
 
 The batches come from a source that may change, one may be poisoned and the averages reset; the
-three averages of :mod:`bn_core.averages` follow, beside the truth, which no layer knows.
+three averages of :mod:`bn_core.norm.averages` follow, beside the truth, which no layer knows.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.averages import Floats, Moments, average, exact
 from bn_core.configs.film import FilmConfig
+from bn_core.norm.averages import Floats, Moments, average, exact
 
 OUTLIER = 100.0
 """How many standard deviations from the mean the first number of an outlier batch lies."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bn_core.forward import Forward
+from bn_core.norm.forward import Forward
 
 _WIDE = 34  # characters that fit a row on a screen of 390 pixels
 _MOST = 6  # terms of a sum written out; longer sums keep the first three and the last

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import SupportsFloat
 
-from bn_core.axes import Array
-from bn_core.backward import Backward
 from bn_core.formulas import Line, add_up, inside, latex
+from bn_core.norm.axes import Array
+from bn_core.norm.backward import Backward
 
 
 def d(of: str) -> str:

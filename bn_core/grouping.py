@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.batches import read_text
-from bn_core.forward import Forward, normalize
+from bn_core.norm.forward import Forward, normalize
 
 LETTERS = "ABCDEFGH"
 MOST = len(LETTERS)

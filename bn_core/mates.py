@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.axes import Array
 from bn_core.configs.film import MatesConfig
-from bn_core.forward import Forward, normalize
+from bn_core.norm.axes import Array
+from bn_core.norm.forward import Forward, normalize
 
 Floats = NDArray[np.float64]
 

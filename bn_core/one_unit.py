@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.backward import backward
 from bn_core.configs.length_direction import UnitConfig
-from bn_core.forward import normalize
+from bn_core.norm.backward import backward
+from bn_core.norm.forward import normalize
 
 Floats = NDArray[np.float64]
 EXAMPLES = 64

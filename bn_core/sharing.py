@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.axes import BATCH, INSTANCE, LAYER, Axes, group
+from bn_core.norm.axes import BATCH, INSTANCE, LAYER, Axes, group
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bn_core.backward import Backward
-from bn_core.forward import Forward
-from bn_core.paths import paths
+from bn_core.norm.backward import Backward
+from bn_core.norm.forward import Forward
+from bn_core.norm.gradient_paths import paths
 from bn_core.rows import csv_text
 
 COLUMNS = (

@@ -114,7 +114,7 @@ def test_the_walk_sees_the_house() -> None:
     assert "torch" in outsiders("bn_core.training.trainer")
     assert "bn_core.training" in {known(each.name) for each in imports("bn_core.compute.live")}
     assert "bn_core.training" not in needs("bn_core.compute.live")
-    assert "bn_core.axes" in everything_needed({"bn_core.compute.live", "pages.shared.strip"})
+    assert "bn_core.norm.axes" in everything_needed({"bn_core.compute.live", "pages.shared.strip"})
 
 
 @modules

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.backward import backward
 from bn_core.bowls import Bowl, plain
-from bn_core.conventions import CONVENTIONS, PYTORCH, update
 from bn_core.epsilon import shrinking
-from bn_core.forward import Forward, normalize
-from bn_core.paths import paths
-from bn_core.running import RunningStats, normalize_with
+from bn_core.norm.backward import backward
+from bn_core.norm.conventions import CONVENTIONS, PYTORCH, update
+from bn_core.norm.forward import Forward, normalize
+from bn_core.norm.gradient_paths import paths
+from bn_core.norm.running import RunningStats, normalize_with
 
 Floats = NDArray[np.floating]
 Cell = float | str

@@ -12,8 +12,8 @@ from bn_core import RunningStats
 from bn_core.claims import limit
 from bn_core.configs import RunConfig
 from bn_core.experiments.answers import Cell, number, told
-from bn_core.folding import fold
 from bn_core.formulas import show
+from bn_core.norm.folding import fold
 from bn_core.training import data
 
 TOLERANCE = limit("C09", "difference")
@@ -103,7 +103,7 @@ def remember(layer: nn.Module, norm: nn.Module, x: Tensor) -> None:
 
 @torch.no_grad()
 def _folded(layer: Layer, norm: Norm) -> Layer:
-    """The layer that does both, its numbers from :func:`bn_core.folding.fold`."""
+    """The layer that does both, its numbers from :func:`bn_core.norm.folding.fold`."""
     mean, var, gamma, beta, weight = (
         values.detach().numpy()
         for values in (norm.running_mean, norm.running_var, norm.weight, norm.bias, layer.weight)

@@ -23,7 +23,7 @@ from bn_core.experiments.length_judges import (
     judge_undone,
 )
 from bn_core.experiments.scaled_nets import Stack, growth, norm_of, stack
-from bn_core.forward import normalize
+from bn_core.norm.forward import normalize
 from bn_core.results.length_direction import Formula, Lengths, Scaling, Undone
 from bn_core.training import data
 

@@ -18,7 +18,7 @@ from bn_core.configs import BackwardConfig, PrintedConfig
 from bn_core.experiments.judges import by_autograd, by_formula
 from bn_core.formulas import show
 from bn_core.left_out import Drift, drift
-from bn_core.paths import paths
+from bn_core.norm.gradient_paths import paths
 from bn_core.results import Verdict
 
 Floats = NDArray[np.floating]

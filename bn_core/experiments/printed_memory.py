@@ -10,10 +10,10 @@ from torch import nn
 
 from bn_core import normalize
 from bn_core.claims import limit
-from bn_core.conventions import KERAS, PYTORCH, update
 from bn_core.experiments.folding import TOLERANCE
 from bn_core.experiments.folding import check as folded
 from bn_core.formulas import show
+from bn_core.norm.conventions import KERAS, PYTORCH, update
 from bn_core.results import Verdict
 
 OLD = limit("C38", "old")

@@ -13,7 +13,7 @@ from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, line, theme
 from bn_core.figures.words import alerts, sentences
 from bn_core.left_out import Drift
-from bn_core.passing import Passing
+from bn_core.norm.gradient_flow import Passing
 from bn_core.results import Frame
 
 Figure = dict[str, Any]

@@ -9,10 +9,10 @@ import numpy as np
 
 from bn_core.configs import MomentaConfig
 from bn_core.configs.claims import MOMENTA
-from bn_core.conventions import PYTORCH
 from bn_core.figures.curves import band, tidy
 from bn_core.figures.style import Theme, layout, rule, theme
 from bn_core.formulas import show
+from bn_core.norm.conventions import PYTORCH
 from bn_core.results import Momenta
 
 Figure = dict[str, Any]

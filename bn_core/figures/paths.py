@@ -9,7 +9,7 @@ import numpy as np
 from bn_core import Backward
 from bn_core.figures.graph import sign
 from bn_core.figures.style import Theme, layout, veil
-from bn_core.paths import Paths, Plane
+from bn_core.norm.gradient_paths import Paths, Plane
 
 Figure = dict[str, Any]
 

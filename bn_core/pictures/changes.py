@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.axes import Axes
-from bn_core.forward import normalize
+from bn_core.norm.axes import Axes
+from bn_core.norm.forward import normalize
 
 Picture = NDArray[np.float64]
 

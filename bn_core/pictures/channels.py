@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.axes import Array
-from bn_core.forward import Forward
+from bn_core.norm.axes import Array
+from bn_core.norm.forward import Forward
 
 BINS = 48
 REACH = 2.5

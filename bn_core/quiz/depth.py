@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from bn_core.formulas import show
-from bn_core.passing import passing
+from bn_core.norm.gradient_flow import passing
 from bn_core.quiz.drawing import Draw
 from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.configs.length_direction import UnitConfig
 from bn_core.formulas import show
-from bn_core.forward import normalize
+from bn_core.norm.forward import normalize
 from bn_core.one_unit import descend, here
 from bn_core.quiz.drawing import Draw, column, listed
 from bn_core.quiz.question import Choice, Option, choice

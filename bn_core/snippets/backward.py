@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.backward import Backward
+from bn_core.norm.backward import Backward
 from bn_core.snippets.steps import Fixed, numpy_code
 from bn_core.snippets.write import matrix, vector
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from numpy.typing import ArrayLike
 
 from bn_core.configs import FilmConfig
-from bn_core.conventions import KERAS, PYTORCH, Convention
+from bn_core.norm.conventions import KERAS, PYTORCH, Convention
 from bn_core.snippets.write import call, matrix
 
 

@@ -1,6 +1,5 @@
 """What outlives a visit, in one database."""
 
-from bn_core.storage import rooms
 from bn_core.storage.database import StorageError, database, file, reset
 from bn_core.storage.findings import keep, kept
 

@@ -28,8 +28,8 @@ from bn_core.classroom.settings import (
     write_setting,
 )
 from bn_core.configs import RunConfig, StepsConfig, SweepConfig, SweepView
-from bn_core.forward import normalize
 from bn_core.links import changes
+from bn_core.norm.forward import normalize
 from bn_core.quiz import BANK, AskedNumber, answer, mark
 from tests.classroom.rooms import room_of
 

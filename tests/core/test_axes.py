@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bn_core import BATCH, INSTANCE, LAYER, group, normalize
-from bn_core.axes import FIXED
+from bn_core.norm.axes import FIXED
 
 SHAPES = [(5, 4), (5, 4, 3), (5, 4, 3, 2)]
 

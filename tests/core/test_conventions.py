@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import LAYER, normalize
-from bn_core.conventions import CONVENTIONS, KERAS, PYTORCH, convert, update
+from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, convert, update
 from bn_core.snippets import update_code
 
 FOUR = [[1.0], [2.0], [3.0], [4.0]]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize_with
-from bn_core.folding import affine, fold
+from bn_core.norm.folding import affine, fold
 
 SEEDS = st.integers(0, 2**32)
 EPS = st.sampled_from([1e-8, 1e-5, 1e-3, 0.5])

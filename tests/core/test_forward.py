@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import bn_core
 from bn_core import BATCH, INSTANCE, LAYER, RunningStats, group, normalize, normalize_with
-from bn_core.axes import FIXED
+from bn_core.norm.axes import FIXED
 
 F = torch.nn.functional
 SHAPES = [(6, 4), (6, 4, 5), (6, 4, 5, 3)]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core.left_out import drift
-from bn_core.passing import passing
+from bn_core.norm.gradient_flow import passing
 
 numbers = st.floats(-100, 100)
 

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, backward, normalize, normalize_with
-from bn_core.paths import paths, plane
+from bn_core.norm.gradient_paths import paths, plane
 
 seeds = st.integers(0, 2**32)
 

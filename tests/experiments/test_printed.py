@@ -24,9 +24,9 @@ from bn_core.experiments import (
 )
 from bn_core.experiments.bound import NEAR
 from bn_core.left_out import Drift, drift
-from bn_core.paths import paths
+from bn_core.norm.gradient_paths import paths
+from bn_core.norm.running import RunningStats
 from bn_core.results import Printed, Verdict
-from bn_core.running import RunningStats
 
 SMALL = PrintedConfig(seeds=2)
 SETTLED = {

@@ -6,7 +6,7 @@ import torch
 
 from bn_core import backward, normalize
 from bn_core.configs import RunConfig
-from bn_core.paths import paths
+from bn_core.norm.gradient_paths import paths
 from bn_core.training import Trainer, train
 from bn_core.training.norms import LeftOut
 

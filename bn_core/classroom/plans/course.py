@@ -10,9 +10,9 @@ from bn_core.classroom.plans.states import batch, four_steps, small_map
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.clinic.cases import CASES
 from bn_core.configs import BackwardConfig, ClinicConfig, FilmConfig, StepsConfig
-from bn_core.forward import normalize
 from bn_core.grouping import SAMPLES
 from bn_core.links import state
+from bn_core.norm.forward import normalize
 
 _UNDO = Vote(id="undo")
 _SUM = Predict(id="gradient-of-a-sum")

@@ -5,16 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Forward, normalize
-from bn_core.conventions import (
-    CONVENTIONS,
-    KERAS,
-    PYTORCH,
-    Convention,
-    convert,
-    update,
-)
 from bn_core.film import steps_to
 from bn_core.formulas import show
+from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, Convention, convert, update
 from bn_core.snippets import update_code
 from pages.shared import link, numbers
 

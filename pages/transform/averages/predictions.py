@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import normalize
-from bn_core.conventions import KERAS, PYTORCH, update
 from bn_core.film import steps_to
 from bn_core.formulas import show
+from bn_core.norm.conventions import KERAS, PYTORCH, update
 from pages.shared.predict import predict
 from pages.transform.averages.conventions import GOLDEN
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bn_core import Backward, backward
 from bn_core.formulas import show
-from bn_core.passing import passing
+from bn_core.norm.gradient_flow import passing
 from pages.shared.predict import predict
 
 

@@ -12,8 +12,8 @@ from bn_core.figures.left_out import drift_figures, passing_figure, picture
 from bn_core.figures.paths import paths_figure, plane_figure
 from bn_core.formulas import show
 from bn_core.left_out import drift
-from bn_core.passing import Passing, passing
-from bn_core.paths import paths, plane
+from bn_core.norm.gradient_flow import Passing, passing
+from bn_core.norm.gradient_paths import paths, plane
 from pages.shared.badge import badge
 from pages.shared.controls import grid
 from pages.shared.lesson import ground

@@ -7,7 +7,7 @@ Ioffe & Szegedy 2015, Algorithm 1, over the m numbers that share one mean::
     x_hat = (x - mean) / sqrt(var + eps)
     y     = gamma * x_hat + beta
 
-Layer, instance and group norm are the same steps over other axes (:mod:`bn_core.axes`).
+Layer, instance and group norm are the same steps over other axes (:mod:`bn_core.norm.axes`).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.axes import BATCH, Array, Axes, along_features
-from bn_core.checks import (
+from bn_core.norm.axes import BATCH, Array, Axes, along_features
+from bn_core.norm.validation import (
     as_batch,
     as_eps,
     as_features,
@@ -36,7 +36,7 @@ class Forward:
     by m: the biased variance, in the square of x's unit) and ``inv_std`` = 1 / sqrt(var + eps)
     are (C,) for batch norm, (N,) for layer, (N, C) for instance and (N, G) for group norm.
     ``gamma`` and ``beta`` are (C,) for all. ``x`` is the caller's array where it can be: leave
-    it unchanged until :func:`bn_core.backward` has read it.
+    it unchanged until :func:`bn_core.norm.backward` has read it.
     """
 
     x: Array

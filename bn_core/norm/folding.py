@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.axes import Array
-from bn_core.checks import as_eps, as_features, is_finite, where_not_finite
-from bn_core.running import RunningStats
+from bn_core.norm.axes import Array
+from bn_core.norm.running import RunningStats
+from bn_core.norm.validation import as_eps, as_features, is_finite, where_not_finite
 
 
 @dataclass(frozen=True, slots=True, eq=False)

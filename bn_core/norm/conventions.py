@@ -23,8 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.axes import Array
-from bn_core.forward import Forward
+from bn_core.norm.axes import Array
+from bn_core.norm.forward import Forward
 
 
 @dataclass(frozen=True, slots=True)

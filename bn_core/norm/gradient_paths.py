@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.axes import Array
-from bn_core.backward import Backward
+from bn_core.norm.axes import Array
+from bn_core.norm.backward import Backward
 
 
 @dataclass(frozen=True, slots=True, eq=False)

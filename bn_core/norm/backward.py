@@ -19,9 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.axes import Array, along_features
-from bn_core.checks import as_gradient, is_finite, where_not_finite
-from bn_core.forward import Forward
+from bn_core.norm.axes import Array, along_features
+from bn_core.norm.forward import Forward
+from bn_core.norm.validation import as_gradient, is_finite, where_not_finite
 
 
 @dataclass(frozen=True, slots=True, eq=False)

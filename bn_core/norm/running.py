@@ -12,9 +12,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.axes import FIXED, Array
-from bn_core.checks import as_batch, is_finite
-from bn_core.forward import Forward, standardize
+from bn_core.norm.axes import FIXED, Array
+from bn_core.norm.forward import Forward, standardize
+from bn_core.norm.validation import as_batch, is_finite
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bn_core.backward import backward
-from bn_core.forward import normalize
+from bn_core.norm.backward import backward
+from bn_core.norm.forward import normalize
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.forward import Forward
+from bn_core.norm.forward import Forward
 
 
 @dataclass(frozen=True, slots=True, eq=False)

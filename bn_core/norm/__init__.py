@@ -1,0 +1,1 @@
+"""The NumPy core: the four steps, their gradients and the running statistics."""
