@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.knobs import Knobs
+from bn_core.inputs.knobs import Knobs
 
 HEADS = ("quantity", "network", "at", "seed", "value", "config")
 Row = tuple[str, str, Any, int, float]

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bn_core import configs
-from bn_core.knobs import Knob, Knobs, choice, knob, switch
+from bn_core.inputs.knobs import Knob, Knobs, choice, knob, switch
 
 CONFIGS: list[type[Knobs]] = [getattr(configs, name) for name in configs.__all__]
 EACH = [(config, name, declared) for config in CONFIGS for name, declared in config.knobs()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bn_core.knobs import Knobs
+from bn_core.inputs.knobs import Knobs
 
 EFFORTS = ("quick", "full")
 

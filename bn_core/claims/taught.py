@@ -11,8 +11,8 @@ from bn_core.configs import (
     RunConfig,
     StepsConfig,
 )
-from bn_core.knobs import Knobs
-from bn_core.links import address, changes
+from bn_core.inputs.address import address, changes
+from bn_core.inputs.knobs import Knobs
 
 CONTROLS: dict[str, type[Knobs]] = {
     "four_steps": StepsConfig,

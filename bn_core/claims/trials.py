@@ -25,7 +25,7 @@ from bn_core.configs import (
     SweepConfig,
     TrainabilityConfig,
 )
-from bn_core.knobs import Knobs
+from bn_core.inputs.knobs import Knobs
 
 
 def _trial(

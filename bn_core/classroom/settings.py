@@ -11,8 +11,8 @@ from bn_core.classroom.links import lesson_link
 from bn_core.classroom.refusals import RefusedError
 from bn_core.classroom.texts import OPTION, QUESTION, typed
 from bn_core.configs.run import RunConfig
-from bn_core.datasets import DATASETS
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.datasets import DATASETS
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 MOST_OPTIONS = 6
 

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any
 
 from bn_core.configs import RunConfig
-from bn_core.labelled import Labelled
+from bn_core.inputs.labelled_table import Labelled
 from bn_core.results import Frame
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.knobs import Knobs, choice, knob
-from bn_core.pictures import CHANGES, SHIPPED
+from bn_core.inputs.images import CHANGES, SHIPPED
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 MOST_CELLS = 4 * 8 * 4 * 4
 """Numbers of the largest block that can be asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.gradients import GENERAL
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.configs.run import RunConfig
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 LEFT_OUT_RATES = (0.01, 0.1, 0.5)
 """The learning rates at which the statistics are left out of the gradient (claim C10)."""

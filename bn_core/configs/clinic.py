@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 CASES = 16
 """How many cases there are; a test compares it with the list."""

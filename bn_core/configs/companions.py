@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.configs.run import RunConfig
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 TEST_SIZES = ("2", "4", "8", "16", "32", "64", "128", "256")
 """Batch sizes that can be looked at; in train mode PyTorch refuses a batch of 1."""

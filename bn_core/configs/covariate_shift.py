@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.configs.run import MOST_CONVOLUTIONS, RunConfig
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 NETS = ("mlp", "cnn", "linear")
 RATES = (1e-4, 1e-3, 1e-2, 0.1, 0.5)

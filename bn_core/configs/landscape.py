@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.configs.run import RunConfig
-from bn_core.datasets import DATASETS
-from bn_core.knobs import Knobs, choice, knob, switch
+from bn_core.inputs.datasets import DATASETS
+from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 SURFACES = ("none", "batch", "frozen", "running")
 """The losses that are computed at every point: the network without a norm; batch norm with the

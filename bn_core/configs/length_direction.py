@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.configs.run import RunConfig
-from bn_core.knobs import Knobs, choice, knob, switch
+from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 FACTORS = (0.1, 1.0, 10.0, 100.0)
 """What the hidden weights are multiplied by, at the start (claim C39)."""

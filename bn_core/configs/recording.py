@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.knobs import Knobs, knob, switch
+from bn_core.inputs.knobs import Knobs, knob, switch
 
 
 @dataclass(frozen=True, slots=True)

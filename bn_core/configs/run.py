@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.datasets import DATASETS, OWN
-from bn_core.knobs import Knobs, choice, knob, switch
+from bn_core.inputs.datasets import DATASETS, OWN
+from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 IMAGES = tuple(name for name, each in DATASETS.items() if each.shape)
 """The data sets whose examples are images, which a convolution needs."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.configs.run import RunConfig
-from bn_core.datasets import DATASETS
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.datasets import DATASETS
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 SIZES = (2, 4, 8, 16, 32, 64, 128, 256)
 """Examples in a training batch."""

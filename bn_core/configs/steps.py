@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.batches import MAX_EXAMPLES, MAX_FEATURES
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.batches import MAX_EXAMPLES, MAX_FEATURES
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs.run import RunConfig
-from bn_core.datasets import DATASETS
-from bn_core.knobs import Knobs, choice, knob, switch
+from bn_core.inputs.datasets import DATASETS
+from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 AXES = ("scale", "depth", "batch")
 _LOW, _HIGH = 1e-3, 100.0

@@ -10,11 +10,11 @@ import numpy as np
 from torch import nn
 
 from bn_core import normalize
-from bn_core.batches import PRESETS, read_text
 from bn_core.claims import limit
 from bn_core.epsilon import Shrinking, shrinking
 from bn_core.estimates import TOO_FAR, Estimates, correction
 from bn_core.formulas import show
+from bn_core.inputs.batches import PRESETS, read_text
 from bn_core.norm.conventions import PYTORCH
 from bn_core.results import Entries, Verdict
 

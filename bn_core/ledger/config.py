@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.claims import CLAIMS, EFFORTS, TRIALS
-from bn_core.knobs import Knobs, choice, switch
+from bn_core.inputs.knobs import Knobs, choice, switch
 from bn_core.ledger.outcome import KINDS
 
 ALL = "all"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bn_core.configs import RunConfig, ShiftConfig, SweepConfig
-from bn_core.datasets import OWN
+from bn_core.inputs.datasets import OWN
 from bn_core.snippets.write import call
 
-_READS = "\nfrom bn_core.labelled import read_labelled"
+_READS = "\nfrom bn_core.inputs.labelled_table import read_labelled"
 
 
 def run_code(config: RunConfig) -> str:

@@ -7,7 +7,7 @@ from textwrap import TextWrapper
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.knobs import Knobs
+from bn_core.inputs.knobs import Knobs
 
 _FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphens=False)
 _ROW = TextWrapper(88, " " * 4, " " * 5, break_long_words=False, break_on_hyphens=False)

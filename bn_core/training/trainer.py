@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from bn_core.configs import Recording, RunConfig
-from bn_core.labelled import Labelled
+from bn_core.inputs.labelled_table import Labelled
 from bn_core.results import Frame
 from bn_core.training import data, device, probes
 from bn_core.training.learner import Learner

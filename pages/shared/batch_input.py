@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from bn_core.batches import (
+from bn_core.inputs.batches import (
     MAX_EXAMPLES,
     MAX_FEATURES,
     MAX_SIZE,

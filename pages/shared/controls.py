@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from bn_core.figures.style import WORDS
-from bn_core.knobs import Knob, Knobs
-from bn_core.links import written
+from bn_core.inputs.address import written
+from bn_core.inputs.knobs import Knob, Knobs
 from pages.shared import link
 
 Config = TypeVar("Config", bound=Knobs)

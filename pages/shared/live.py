@@ -12,8 +12,8 @@ from bn_core.compute.routes import PLOTLY_URL, ROOT
 from bn_core.compute.runs import RUNS, Drawing, Run, Whole
 from bn_core.compute.spread import Keep
 from bn_core.configs import RunView
-from bn_core.knobs import Knobs
-from bn_core.labelled import Labelled
+from bn_core.inputs.knobs import Knobs
+from bn_core.inputs.labelled_table import Labelled
 from pages.shared import browser
 from pages.shared.lesson import ground
 

@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Backward, Forward, backward
-from bn_core.batches import PRESETS
 from bn_core.configs import BackwardConfig
 from bn_core.formulas import show
+from bn_core.inputs.batches import PRESETS
 from bn_core.snippets import numpy_backward, torch_backward
 from bn_core.tables import gradients_to_csv
 from pages.shared import lesson, link

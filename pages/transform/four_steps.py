@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Forward
-from bn_core.batches import PRESETS, Batch
 from bn_core.configs import StepsConfig
 from bn_core.formulas import show
+from bn_core.inputs.batches import PRESETS, Batch
 from bn_core.snippets import numpy_code, torch_code
 from bn_core.tables import to_csv
 from pages.shared import lesson, link

@@ -25,7 +25,7 @@ from bn_core.classroom.identity import (
 )
 from bn_core.classroom.links import LESSONS, lesson_link
 from bn_core.classroom.texts import NICKNAME, nickname
-from bn_core.links import lesson_name
+from bn_core.inputs.address import lesson_name
 from pages.shared.curriculum import LESSONS as CURRICULUM
 from tests.classroom.rooms import told
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bn_core import normalize
-from bn_core.batches import (
+from bn_core.inputs.batches import (
     MAX_BYTES,
     MAX_EXAMPLES,
     MAX_FEATURES,

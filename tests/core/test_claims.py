@@ -21,7 +21,7 @@ from bn_core.claims import (
     limit,
     worked,
 )
-from bn_core.knobs import Knobs
+from bn_core.inputs.knobs import Knobs
 from pages.shared.curriculum import LESSONS
 
 HOME = Path(bn_core.__file__).parent

@@ -14,20 +14,20 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
-from bn_core.pictures import (
+from bn_core.inputs.images import (
     CHANGES,
     MAX_BYTES,
     MAX_PIXELS,
     SHIPPED,
     SIDE,
     PictureError,
-    channels,
     decode,
     levels,
     misread,
-    shipped,
+    samples,
     survive,
 )
+from bn_core.pictures import channels
 
 SHAPE = (3, SIDE, SIDE)
 
@@ -165,7 +165,7 @@ def test_an_odd_shape_becomes_a_square(size: tuple[int, int]) -> None:
 
 def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
     for number, photo in enumerate(SHIPPED):
-        picture = shipped(number)
+        picture = samples(number)
         assert picture.shape == SHAPE
         assert picture.std() > 0.1
         assert not np.array_equal(picture[0], picture[1])
@@ -177,7 +177,7 @@ def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
             picture[0] = 0
 
 
-BATCH_OF_3 = np.stack([shipped(k) for k in range(3)])
+BATCH_OF_3 = np.stack([samples(k) for k in range(3)])
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bn_core.datasets import of_table
-from bn_core.labelled import (
+from bn_core.inputs.datasets import of_table
+from bn_core.inputs.labelled_table import (
     MAX_BYTES,
     MAX_CLASSES,
     MAX_FEATURES,

@@ -11,7 +11,6 @@ import torch
 from torch import nn
 
 from bn_core import Backward, backward
-from bn_core.batches import PRESETS, read_text
 from bn_core.configs import PrintedConfig
 from bn_core.estimates import estimates
 from bn_core.experiments import (
@@ -23,6 +22,7 @@ from bn_core.experiments import (
     printed_memory,
 )
 from bn_core.experiments.bound import NEAR
+from bn_core.inputs.batches import PRESETS, read_text
 from bn_core.left_out import Drift, drift
 from bn_core.norm.gradient_paths import paths
 from bn_core.norm.running import RunningStats

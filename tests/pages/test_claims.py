@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from bn_core.claims import CLAIMS, EFFORTS, MISPRINTS, TRIALS, UNTESTABLE, where
+from bn_core.inputs.address import lesson_name
 from bn_core.ledger import LedgerConfig
 from bn_core.ledger.outcome import FAILS, HOLDS
-from bn_core.links import lesson_name
 from bn_core.storage import keep, reset
 from pages.shared.curriculum import LESSONS
 from pages.why.ledger.experiments import DRAWINGS

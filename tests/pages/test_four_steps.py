@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bn_core import normalize
-from bn_core.batches import MAX_EXAMPLES, PRESETS, read_text
 from bn_core.configs import StepsConfig
+from bn_core.inputs.batches import MAX_EXAMPLES, PRESETS, read_text
 from tests.pages.conftest import Page
 
 

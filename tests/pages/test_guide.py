@@ -25,9 +25,9 @@ from bn_core.classroom.plans import PLANS, Plan
 from bn_core.classroom.registry import IDLE
 from bn_core.classroom.settings import LivingBatch
 from bn_core.compute.cluster import SCHEDULER
+from bn_core.inputs.address import lesson_name
 from bn_core.ledger import Finding, outcome
 from bn_core.ledger.version import code
-from bn_core.links import lesson_name
 from bn_core.storage import keep, reset
 from bn_core.storage.database import DATABASE
 from pages.classroom.plans import hosting, keeping

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.labelled import Labelled, read_labelled
+from bn_core.inputs.labelled_table import Labelled, read_labelled
 from bn_core.training import data
 
 

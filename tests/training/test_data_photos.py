@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.datasets import DATASETS
-from bn_core.pictures import SHIPPED
+from bn_core.inputs.datasets import DATASETS
+from bn_core.inputs.images import SHIPPED
 from bn_core.training import data
 from bn_core.training.data import photos
 from bn_core.training.data.photos import PATCH, cut

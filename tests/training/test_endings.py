@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from bn_core.configs import RunConfig
-from bn_core.datasets import OWN
+from bn_core.inputs.datasets import OWN
 from bn_core.results import Frame
 from bn_core.training import Trainer, train
 from bn_core.training.learner import Learner

@@ -9,7 +9,7 @@ from bn_core.classroom.bounds import finite
 from bn_core.classroom.events.event import FAR, OUTCOMES, Event
 from bn_core.classroom.refusals import RefusedError
 from bn_core.configs.run import RunConfig
-from bn_core.knobs import Knobs, choice, knob, switch
+from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 
 def _as_in_a_run(name: str) -> Any:

@@ -9,7 +9,7 @@ from bn_core.classroom.events.event import MOST_PLANNED, MOST_SEATS, Event, whol
 from bn_core.classroom.refusals import RefusedError
 from bn_core.classroom.settings import Setting, read_setting
 from bn_core.classroom.texts import nickname
-from bn_core.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import Knobs, choice, knob
 
 
 @dataclass(frozen=True, slots=True)

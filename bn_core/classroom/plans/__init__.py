@@ -11,7 +11,7 @@ from bn_core.classroom.plans.course import COURSE
 from bn_core.classroom.plans.first import FIRST
 from bn_core.classroom.plans.plan import LENGTH, Plan, Step, Words
 from bn_core.classroom.plans.seminar import SEMINAR
-from bn_core.knobs import Knobs, choice
+from bn_core.inputs.knobs import Knobs, choice
 
 __all__ = ["CONFUSIONS", "LENGTH", "PLANS", "GuideConfig", "Plan", "Step", "Words"]
 

@@ -11,7 +11,7 @@ from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict,
 from bn_core.clinic.cases import CASES
 from bn_core.configs import BackwardConfig, ClinicConfig, FilmConfig, StepsConfig
 from bn_core.grouping import SAMPLES
-from bn_core.links import state
+from bn_core.inputs.address import state
 from bn_core.norm.forward import normalize
 
 _UNDO = Vote(id="undo")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bn_core.batches import to_text
 from bn_core.classroom.events import REACH
 from bn_core.classroom.plans.asking import asked, batches, numbers, words
 from bn_core.classroom.plans.plan import Plan, Step, Words
@@ -10,7 +9,8 @@ from bn_core.classroom.plans.states import batch, four_steps, small_map
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.configs import QuizConfig
 from bn_core.formulas import show
-from bn_core.links import state
+from bn_core.inputs.address import state
+from bn_core.inputs.batches import to_text
 from bn_core.norm.forward import normalize
 
 _FEW = [2.0, 4.0, 8.0, 10.0]

@@ -8,7 +8,7 @@ from bn_core.claims import CLAIMS
 from bn_core.classroom.links import lesson_link
 from bn_core.classroom.plans.confusions import CONFUSIONS
 from bn_core.classroom.settings import Setting
-from bn_core.links import lesson_name
+from bn_core.inputs.address import lesson_name
 
 LENGTH = 45
 """Minutes of a plan."""

@@ -8,8 +8,8 @@ from bn_core.classroom.plans.plan import Plan, Step, Words
 from bn_core.classroom.plans.states import small_map
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.configs import LandscapeView
+from bn_core.inputs.address import state
 from bn_core.ledger import LedgerView
-from bn_core.links import state
 
 _WHY = Vote(id="settled-or-not")
 _NOISE = Vote(id="noise-on-purpose")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bn_core.batches import to_text
 from bn_core.classroom.settings import ClassSweep
 from bn_core.configs import StepsConfig, SweepConfig, SweepView
-from bn_core.links import state
+from bn_core.inputs.address import state
+from bn_core.inputs.batches import to_text
 
 
 def batch(*features: Sequence[float]) -> str:

@@ -10,13 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.datasets import DATASETS, OWN
-from bn_core.labelled import Labelled
+from bn_core.inputs.datasets import DATASETS, OWN
+from bn_core.inputs.labelled_table import Labelled
 from bn_core.training.data import photos, sources
 from bn_core.training.data.parts import Parts, standardized
 
 TEST = 500
-"""Examples kept for testing where no more is said (``bn_core.datasets`` says it for each)."""
+"""Examples kept for testing where no more is said (``bn_core.inputs.datasets`` says it for each)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,7 @@ class Data:
 
 
 def load(name: str, table: Labelled | None = None) -> Data:
-    """The data set that ``RunConfig.data`` names; ``bn_core.datasets`` tells what it is.
+    """The data set that ``RunConfig.data`` names; ``bn_core.inputs.datasets`` tells what it is.
 
     "own" is the ``table`` given with it: ValueError if there is none. KeyError: no such name.
     The tensors of all others are cached and shared: read them, never write.

@@ -7,8 +7,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
-from bn_core.datasets import DATASETS
-from bn_core.pictures import SHIPPED, Photo
+from bn_core.inputs.datasets import DATASETS
+from bn_core.inputs.images import SHIPPED, Photo
 from bn_core.training.data.parts import SEED, Parts, standardized_by_channel
 from bn_core.training.data.sources import file_in
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn import datasets
 
-from bn_core.datasets import DATASETS
+from bn_core.inputs.datasets import DATASETS
 from bn_core.training.data.parts import SEED, Parts, drawn, standardized
 
 _POINTS = 1500

@@ -6,9 +6,9 @@ import streamlit as st
 
 from bn_core.configs import SmallBatchesConfig
 from bn_core.configs.small_batches import REFERENCE, SIZES
-from bn_core.datasets import DATASETS
 from bn_core.figures.small_batches import picture
 from bn_core.formulas import show
+from bn_core.inputs.datasets import DATASETS
 from pages.shared.controls import grid
 from pages.shared.live import over, play
 

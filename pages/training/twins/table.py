@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.labelled import (
+from bn_core.inputs.labelled_table import (
     MAX_BYTES,
     MAX_FEATURES,
     MAX_ROWS,

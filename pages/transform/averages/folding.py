@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Forward, RunningStats, normalize, normalize_with
-from bn_core.batches import MAX_TEXT, BatchError, read_text
 from bn_core.configs import StepsConfig
 from bn_core.formulas import inside, latex, show
+from bn_core.inputs.batches import MAX_TEXT, BatchError, read_text
 from bn_core.norm.folding import Affine, affine
 from pages.shared.badge import badge
 from pages.shared.controls import control, textbox

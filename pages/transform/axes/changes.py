@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bn_core import BATCH, INSTANCE, LAYER, Axes
 from bn_core.configs import AxesConfig
 from bn_core.formulas import show
-from bn_core.pictures import CHANGES, REACH, Survival, levels, shipped, survive
+from bn_core.inputs.images import CHANGES, REACH, Survival, levels, samples, survive
 from pages.shared.controls import control
 from pages.shared.numbers import table
 from pages.transform.axes.gallery import gallery
@@ -63,7 +63,7 @@ def _table(batch: Photographs, index: int) -> Table:
 
 @cache
 def _shipped(count: int, index: int) -> Table:
-    return _measure(np.stack([shipped(k) for k in range(count)]), index)
+    return _measure(np.stack([samples(k) for k in range(count)]), index)
 
 
 def _measure(x: NDArray[np.float64], index: int) -> Table:

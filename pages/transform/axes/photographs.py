@@ -12,17 +12,17 @@ from bn_core import Forward, normalize
 from bn_core.configs import AxesConfig
 from bn_core.figures.channels import NAMES, histograms
 from bn_core.formulas import show
-from bn_core.pictures import (
+from bn_core.inputs.images import (
     MAX_BYTES,
     REACH,
     SHIPPED,
     SIDE,
     PictureError,
-    channels,
     decode,
     levels,
-    shipped,
+    samples,
 )
+from bn_core.pictures import channels
 from pages.shared.controls import control
 from pages.shared.lesson import ground
 from pages.shared.live import figures
@@ -48,7 +48,7 @@ def photographs() -> Photographs:
         count = control(AxesConfig, "photos", "Photographs in the batch")
     with upload:
         own = _own()
-    x = [shipped(k) for k in range(count)]
+    x = [samples(k) for k in range(count)]
     titles = [photo.title for photo in SHIPPED[:count]]
     if own is not None:
         x, titles = [*x, own], [*titles, "your own"]

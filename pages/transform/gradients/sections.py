@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Backward, backward, normalize
-from bn_core.batches import Batch
 from bn_core.configs import BackwardConfig, RunConfig
 from bn_core.figures.left_out import drift_figures, passing_figure, picture
 from bn_core.figures.paths import paths_figure, plane_figure
 from bn_core.formulas import show
+from bn_core.inputs.batches import Batch
 from bn_core.left_out import drift
 from bn_core.norm.gradient_flow import Passing, passing
 from bn_core.norm.gradient_paths import paths, plane

@@ -7,8 +7,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward
-from bn_core.batches import BatchError, read_text
 from bn_core.configs import BackwardConfig
+from bn_core.inputs.batches import BatchError, read_text
 from pages.shared.controls import control, textbox
 
 TEXT = "dy"

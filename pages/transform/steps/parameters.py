@@ -10,8 +10,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import RunningStats
-from bn_core.batches import MAX_FEATURES, Batch, Preset, read_text, to_text
 from bn_core.configs import StepsConfig
+from bn_core.inputs.batches import MAX_FEATURES, Batch, Preset, read_text, to_text
 from pages.shared import link
 from pages.shared.controls import control
 

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Forward, normalize
-from bn_core.batches import Batch, read_text
 from bn_core.configs import StepsConfig
 from bn_core.epsilon import shrinking
 from bn_core.figures.epsilon import epsilon as epsilon_figure
 from bn_core.formulas import show
+from bn_core.inputs.batches import Batch, read_text
 from pages.shared.controls import control, textbox
 from pages.shared.lesson import ground
 from pages.shared.live import figures

@@ -10,7 +10,7 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.configs import RunView
 from bn_core.figures.ledger import at, picture
-from bn_core.knobs import Knobs
+from bn_core.inputs.knobs import Knobs
 from bn_core.ledger import Finding, Ledger, LedgerConfig
 from bn_core.storage import StorageError, keep, kept
 from pages.shared.controls import grid

@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.configs import LandscapeConfig, LandscapeView
 from bn_core.configs.landscape import STARTS
-from bn_core.datasets import DATASETS
 from bn_core.figures.landscape import picture
+from bn_core.inputs.datasets import DATASETS
 from bn_core.results import Slices
 from pages.shared.controls import fitting, grid
 from pages.shared.lesson import ground

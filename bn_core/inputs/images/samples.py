@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.pictures.decode import decode
+from bn_core.inputs.images.decode import decode
 
 
 @dataclass(frozen=True, slots=True)

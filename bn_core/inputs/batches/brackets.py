@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bn_core.batches.batch import BatchError
+from bn_core.inputs.batches.batch import BatchError
 
 _CALL = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:array|tensor)\s*\((.*)\)", re.DOTALL)
 _KEYWORD = re.compile(r",\s*(?:dtype|device|requires_grad|grad_fn)\s*=[^,)\]]*")

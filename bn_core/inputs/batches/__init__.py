@@ -4,7 +4,7 @@ Whatever a person types, pastes, uploads or edits becomes a :class:`Batch` here,
 or a :class:`BatchError` whose message is one sentence to show them.
 """
 
-from bn_core.batches.batch import (
+from bn_core.inputs.batches.batch import (
     MAX_BYTES,
     MAX_EXAMPLES,
     MAX_FEATURES,
@@ -13,9 +13,9 @@ from bn_core.batches.batch import (
     Batch,
     BatchError,
 )
-from bn_core.batches.presets import PRESETS, Preset, random_batch
-from bn_core.batches.tables import from_rows, name_features, read_csv
-from bn_core.batches.text import read_text, to_text
+from bn_core.inputs.batches.presets import PRESETS, Preset, random_batch
+from bn_core.inputs.batches.tables import from_rows, name_features, read_csv
+from bn_core.inputs.batches.text import read_text, to_text
 
 __all__ = [
     "MAX_BYTES",

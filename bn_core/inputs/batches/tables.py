@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bn_core.batches.batch import (
+from bn_core.inputs.batches.batch import (
     MAX_BYTES,
     MAX_EXAMPLES,
     MAX_FEATURES,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.batches.batch import (
+from bn_core.inputs.batches.batch import (
     MAX_SIZE,
     BatchError,
     is_comma_decimal,
@@ -20,9 +20,9 @@ from bn_core.batches.batch import (
     point_for_comma,
     quote,
 )
-from bn_core.batches.tables import decode, delimiter
-from bn_core.batches.text import write
-from bn_core.labelled.table import (
+from bn_core.inputs.batches.tables import decode, delimiter
+from bn_core.inputs.batches.text import write
+from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_NAME,
     MAX_ROWS,

@@ -8,7 +8,7 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.batches.batch import MAX_SIZE, TOO_LARGE
+from bn_core.inputs.batches.batch import MAX_SIZE, TOO_LARGE
 
 MAX_BYTES = 4 * 2**20
 """As much as the server takes in one upload (maxUploadSize)."""

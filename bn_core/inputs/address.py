@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from bn_core.knobs import Knob, Knobs, text_of
+from bn_core.inputs.knobs import Knob, Knobs, text_of
 
 FRONT = "four_steps"
 """The lesson at the front door: its address is the lab's own, '/'."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.batches.batch import MAX_EXAMPLES, MAX_FEATURES, Batch, BatchError, check_count
+from bn_core.inputs.batches.batch import MAX_EXAMPLES, MAX_FEATURES, Batch, BatchError, check_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import re
 
 from numpy.typing import ArrayLike
 
-from bn_core.batches.batch import (
+from bn_core.inputs.batches.batch import (
     MAX_TEXT,
     Batch,
     BatchError,
@@ -29,7 +29,7 @@ from bn_core.batches.batch import (
     point_for_comma,
     quote,
 )
-from bn_core.batches.brackets import has_brackets, rows_in_brackets
+from bn_core.inputs.batches.brackets import has_brackets, rows_in_brackets
 
 
 def read_text(text: str) -> Batch:
