@@ -7,7 +7,7 @@ from itertools import product
 from bn_core.configs.along import REACHES, AlongConfig, CurvatureConfig
 from bn_core.results.along import AlongGradient
 from bn_core.results.curvature import Curvature
-from bn_core.rows import laid, to_csv
+from bn_core.text.csv_rows import laid, to_csv
 
 _NORMS = ("none", "batch")
 

@@ -17,9 +17,9 @@ from bn_core.configs.depth import (
     SWEPT,
     DepthConfig,
 )
-from bn_core.formulas import show
 from bn_core.results.depth import Depth, Floats
 from bn_core.results.verdict import Verdict
+from bn_core.text.latex import show
 
 LAMBDA = math.pi / (math.pi - 1)
 """Growth of the squared norm a ReLU layer as width and then batch grow (Yang et al. 2019)."""

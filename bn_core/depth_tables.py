@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from bn_core import rows
 from bn_core.configs.depth import (
     ACTIVATIONS,
     BATCHES,
@@ -20,7 +19,8 @@ from bn_core.configs.depth import (
 )
 from bn_core.depth_claims import WIDE
 from bn_core.results.depth import Depth, Trainability
-from bn_core.rows import Row, laid
+from bn_core.text import csv_rows
+from bn_core.text.csv_rows import Row, laid
 
 
 def to_csv(
@@ -32,7 +32,7 @@ def to_csv(
     ``at`` is a layer from 1, a batch size, a number of layers, "update layer", the place of a
     singular value, or "depth rate".
     """
-    return rows.to_csv([
+    return csv_rows.to_csv([
         (config, _gradients(config, result) if result else ()),
         (training, _training(training, trained) if trained else ()),
     ])  # fmt: skip

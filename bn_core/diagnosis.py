@@ -13,9 +13,9 @@ import numpy as np
 from bn_core.apart import apart
 from bn_core.cases import Case
 from bn_core.film import arrived, steps_to
-from bn_core.formulas import show
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.running import RunningStats
+from bn_core.text.latex import show
 
 TOO_FAR = 5.0
 """Standard errors beyond which a batch is taken to be from another source."""

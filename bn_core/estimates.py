@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bn_core.claims import limit
 from bn_core.configs.film import EstimatesConfig
-from bn_core.formulas import show
+from bn_core.text.latex import show
 
 Floats = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 r"""Every gradient of the backward pass with its letters replaced by the batch's own numbers.
 
-Computes nothing, as :mod:`bn_core.formulas`: every number is read from a :class:`bn_core.Backward`.
+Computes nothing, as :mod:`bn_core.text.latex`: every number is read from a :class:`bn_core.Backward`.
 The formulas are those of Ioffe & Szegedy 2015, section 3.
 """
 
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import SupportsFloat
 
-from bn_core.formulas import Line, add_up, inside, latex
 from bn_core.norm.axes import Array
 from bn_core.norm.backward import Backward
+from bn_core.text.latex import Line, add_up, inside, latex
 
 
 def d(of: str) -> str:

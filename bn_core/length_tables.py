@@ -11,7 +11,7 @@ from bn_core.configs import HalfspacesConfig, LengthConfig, SquaresConfig
 from bn_core.configs.length_direction import PLAIN, SETTINGS
 from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.results.length_direction import Lengths
-from bn_core.rows import csv_text
+from bn_core.text.csv_rows import csv_text
 
 Ran = tuple[LengthConfig | SquaresConfig | HalfspacesConfig, Lengths | Squares | Halfspaces | None]
 Row = tuple[int | str, str, str, float | str, float]

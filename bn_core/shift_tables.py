@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from bn_core import rows
 from bn_core.configs.covariate_shift import NORMS, RATES, ShiftConfig
 from bn_core.results.covariate_shift import Shift
-from bn_core.rows import Row, laid
+from bn_core.text import csv_rows
+from bn_core.text.csv_rows import Row, laid
 
 
 def to_csv(config: ShiftConfig, result: Shift | None) -> str:
@@ -17,7 +17,7 @@ def to_csv(config: ShiftConfig, result: Shift | None) -> str:
     ``at`` is "rate layer" of the gradients, the layers counted from the second, and the training
     steps made of the rest, which were made at the rate of the config.
     """
-    return rows.to_csv([(config, _rows(config, result) if result else ())])
+    return csv_rows.to_csv([(config, _rows(config, result) if result else ())])
 
 
 def _rows(config: ShiftConfig, result: Shift) -> Iterator[Row]:

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from bn_core.agreement import spread
 from bn_core.configs.landscape import SURFACES, LandscapeConfig
-from bn_core.formulas import show
 from bn_core.results import Verdict
 from bn_core.results.landscape import Slices
-from bn_core.rows import csv_text
+from bn_core.text.csv_rows import csv_text
+from bn_core.text.latex import show
 
 Floats = NDArray[np.floating]
 

@@ -9,7 +9,7 @@ import numpy as np
 from bn_core.norm.backward import Backward
 from bn_core.norm.forward import Forward
 from bn_core.norm.gradient_paths import paths
-from bn_core.rows import csv_text
+from bn_core.text.csv_rows import csv_text
 
 COLUMNS = (
     "example", "feature", "x", "mean", "x_minus_mean", "squared", "var", "eps", "inv_std",

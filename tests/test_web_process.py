@@ -46,7 +46,7 @@ def test_no_page_and_no_handle_of_a_run_loads_pytorch() -> None:
 
 def test_the_core_is_importable_without_anything_heavy() -> None:
     code = (
-        "import sys, bn_core, bn_core.inputs.batches, bn_core.formulas, bn_core.configs, bn_core.results; "
+        "import sys, bn_core, bn_core.inputs.batches, bn_core.text.latex, bn_core.configs, bn_core.results; "
         "print(sorted({'torch', 'streamlit', 'distributed', 'pandas', 'scipy'} & {*sys.modules}))"
     )
     told = subprocess.run(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bn_core.claims import worked
 from bn_core.claims.worked import Worked
-from bn_core.formulas import show
+from bn_core.text.latex import show
 
 
 @dataclass(frozen=True, slots=True)

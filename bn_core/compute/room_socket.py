@@ -25,8 +25,8 @@ from bn_core.classroom.refusals import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.views import for_projector, for_teacher
 from bn_core.compute.messages import record
 from bn_core.compute.sweeping import SWEEPS
-from bn_core.formulas import show
 from bn_core.storage import StorageError
+from bn_core.text.latex import show
 
 GAP = 0.02
 """Seconds between two messages that are read from one socket: what comes faster waits."""

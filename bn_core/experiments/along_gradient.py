@@ -14,10 +14,10 @@ import torch
 from bn_core.agreement import agreed, spread
 from bn_core.claims import limit
 from bn_core.configs.along import EVERY, REACHES, AlongConfig
-from bn_core.formulas import show
 from bn_core.landscape.along import look
 from bn_core.results import Verdict
 from bn_core.results.along import AlongGradient
+from bn_core.text.latex import show
 from bn_core.training import data, device
 from bn_core.training.learner import Learner
 from bn_core.training.nets import twins

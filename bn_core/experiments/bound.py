@@ -16,8 +16,8 @@ from torch.nn.functional import cross_entropy
 from bn_core.claims import limit
 from bn_core.configs import LandscapeConfig
 from bn_core.experiments.answers import number, told
-from bn_core.formulas import show
 from bn_core.landscape.journey import journey
+from bn_core.text.latex import show
 
 NEAR = limit("C25", "rounding")
 """How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over

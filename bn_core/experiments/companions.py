@@ -16,8 +16,8 @@ from torch import nn
 from bn_core.claims import limit
 from bn_core.configs import CompanionsConfig
 from bn_core.experiments.polls import SIZES, Poll, exact_accuracy, refusal
-from bn_core.formulas import show
 from bn_core.results import Companions, Verdict
+from bn_core.text.latex import show
 from bn_core.training import data, device, probes
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build

@@ -15,8 +15,8 @@ from bn_core.agreement import decided, spread
 from bn_core.claims import limit
 from bn_core.configs import FigureOneConfig, Recording
 from bn_core.configs.claims import EVERY
-from bn_core.formulas import show
 from bn_core.results import FigureOne, Frame, Verdict
+from bn_core.text.latex import show
 from bn_core.training import device
 from bn_core.training.stack import Stack
 

@@ -12,8 +12,8 @@ from bn_core import RunningStats
 from bn_core.claims import limit
 from bn_core.configs import RunConfig
 from bn_core.experiments.answers import Cell, number, told
-from bn_core.formulas import show
 from bn_core.norm.folding import fold
+from bn_core.text.latex import show
 from bn_core.training import data
 
 TOLERANCE = limit("C09", "difference")

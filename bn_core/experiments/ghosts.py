@@ -21,8 +21,8 @@ from bn_core.claims import limit
 from bn_core.configs import GhostsConfig
 from bn_core.configs.small_batches import DROPPED
 from bn_core.experiments.ghost_norm import GhostNorm
-from bn_core.formulas import show
 from bn_core.results import Ghosts, Verdict
+from bn_core.text.latex import show
 from bn_core.training import data, device, probes
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights

@@ -19,9 +19,9 @@ from bn_core.agreement import percent
 from bn_core.configs import MomentaConfig
 from bn_core.configs.claims import MOMENTA
 from bn_core.experiments.polls import exact_accuracy
-from bn_core.formulas import show
 from bn_core.norm.conventions import PYTORCH
 from bn_core.results import Momenta, Verdict
+from bn_core.text.latex import show
 from bn_core.training import data, device, probes
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build

@@ -16,8 +16,8 @@ from bn_core.claims import limit
 from bn_core.configs import PlacingConfig
 from bn_core.configs.claims import PLACES
 from bn_core.experiments.ghosts import LEARNED, descend, subset
-from bn_core.formulas import show
 from bn_core.results import Placing, Verdict
+from bn_core.text.latex import show
 from bn_core.training import data, device
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights

@@ -12,9 +12,9 @@ from bn_core import normalize
 from bn_core.claims import limit
 from bn_core.experiments.folding import TOLERANCE
 from bn_core.experiments.folding import check as folded
-from bn_core.formulas import show
 from bn_core.norm.conventions import KERAS, PYTORCH, update
 from bn_core.results import Verdict
+from bn_core.text.latex import show
 
 OLD = limit("C38", "old")
 """The momentum of claim C38: what it is said to weight is the old value."""

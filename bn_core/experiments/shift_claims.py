@@ -8,8 +8,8 @@ from bn_core.agreement import agreed, spread
 from bn_core.claims import limit
 from bn_core.configs import ShiftConfig
 from bn_core.configs.covariate_shift import RATES
-from bn_core.formulas import show
 from bn_core.results import Shift, Verdict
+from bn_core.text.latex import show
 
 WITHIN = limit("C23", "within")
 """Claim C23: noise costs batch norm at most so much of its accuracy."""

@@ -12,8 +12,8 @@ from bn_core.configs import ShiftConfig
 from bn_core.configs.covariate_shift import NORMS, RATES
 from bn_core.figures.curves import band, missing
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.formulas import show
 from bn_core.results import Shift
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

@@ -10,8 +10,8 @@ import numpy as np
 from bn_core.configs import CurvatureConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
-from bn_core.formulas import show
 from bn_core.results import Curvature
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 _NETS = ("none", "batch")

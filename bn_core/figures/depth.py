@@ -13,8 +13,8 @@ from bn_core.depth_claims import HIGH, LAMBDA, LOW
 from bn_core.figures.curves import Floats, missing, tidy
 from bn_core.figures.depth_words import sentences
 from bn_core.figures.style import WORDS, Theme, layout, theme
-from bn_core.formulas import show
 from bn_core.results import Depth
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 

@@ -11,8 +11,8 @@ from bn_core.configs import GhostsConfig
 from bn_core.configs.small_batches import DROPPED
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.formulas import show
 from bn_core.results import Ghosts
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bn_core import Backward
 from bn_core.figures.style import Theme
-from bn_core.formulas import show
+from bn_core.text.latex import show
 
 PLACES = {
     "x": (0, 1), "mean": (1, 0), "var": (1, 2), "x_hat": (2, 1),

@@ -14,8 +14,8 @@ from bn_core.figures.landscape_lines import lines, spread
 from bn_core.figures.landscape_marks import cross, places, trail
 from bn_core.figures.landscape_words import AXES, STATISTICS, sentences
 from bn_core.figures.style import NAMES, Theme, layout, theme, veil
-from bn_core.formulas import show
 from bn_core.results.landscape import Slices
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

@@ -11,8 +11,8 @@ from bn_core.configs.landscape import SURFACES, LandscapeView
 from bn_core.figures.curves import tidy
 from bn_core.figures.landscape_words import AXES, STATISTICS
 from bn_core.figures.style import DASHES, NAMES, Theme, layout
-from bn_core.formulas import show
 from bn_core.results.landscape import Slices
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

@@ -11,8 +11,8 @@ from bn_core.configs import LeftOutConfig
 from bn_core.configs.claims import LEFT_OUT_RATES
 from bn_core.figures.curves import band
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.formulas import show
 from bn_core.results import LeftOutNets
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 

@@ -11,9 +11,9 @@ from bn_core.configs import MomentaConfig
 from bn_core.configs.claims import MOMENTA
 from bn_core.figures.curves import band, tidy
 from bn_core.figures.style import Theme, layout, rule, theme
-from bn_core.formulas import show
 from bn_core.norm.conventions import PYTORCH
 from bn_core.results import Momenta
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 

@@ -12,8 +12,8 @@ from bn_core.configs.small_batches import NORMS
 from bn_core.figures.collapse import reason_figures, sizes_axis
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
-from bn_core.formulas import show
 from bn_core.results import Reason, SmallBatches
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)

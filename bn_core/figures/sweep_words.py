@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.agreement import spread
-from bn_core.formulas import show
 from bn_core.readings import best_race, lost, race
 from bn_core.results import Sweep
 from bn_core.sweep_claims import judged
+from bn_core.text.latex import show
 
 
 def sentences(sweep: Sweep, good: float) -> list[str]:

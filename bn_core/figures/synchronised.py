@@ -8,8 +8,8 @@ from typing import Any
 from bn_core.configs import SynchronisedConfig
 from bn_core.figures.curves import Floats, tidy
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.formulas import show
 from bn_core.results import Synchronised
+from bn_core.text.latex import show
 
 Figure = dict[str, Any]
 UNITS = 3

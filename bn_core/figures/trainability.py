@@ -11,8 +11,8 @@ from bn_core.configs.depth import CALLED, RATES, TRAINED
 from bn_core.figures.curves import Floats, missing
 from bn_core.figures.depth import look, spread_of
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.formulas import show
 from bn_core.results import Trainability
+from bn_core.text.latex import show
 from bn_core.trainability_claims import judge_hundred, judge_untrainable
 
 Figure = dict[str, Any]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.figures.style import NAMES
-from bn_core.formulas import show
 from bn_core.results import Frame
+from bn_core.text.latex import show
 
 
 def sentences(frames: Sequence[Frame], shown: int) -> list[str]:

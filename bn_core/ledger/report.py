@@ -12,7 +12,7 @@ from bn_core.ledger.config import ALL
 from bn_core.ledger.finding import Finding
 from bn_core.ledger.ledger import Ledger
 from bn_core.ledger.outcome import Outcome
-from bn_core.rows import csv_text
+from bn_core.text.csv_rows import csv_text
 
 HEADS = ("claim", "as made", "source", "verdict", "measured")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from bn_core.formulas import show
 from bn_core.norm.gradient_flow import passing
 from bn_core.quiz.drawing import Draw
 from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.text.latex import show
 
 
 @numeric("growth-by-layer", "depth", 20)

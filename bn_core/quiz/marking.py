@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bn_core.formulas import show
 from bn_core.quiz.question import Asked, AskedChoice, AskedNumber
+from bn_core.text.latex import show
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from itertools import product
 
 import numpy as np
 
-from bn_core.formulas import show
 from bn_core.norm.conventions import KERAS, PYTORCH, update
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.quiz.drawing import Draw, column, listed
 from bn_core.quiz.question import Choice, Option, choice
+from bn_core.text.latex import show
 
 
 @choice("whose-momentum", "running_averages", 4)

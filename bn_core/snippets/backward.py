@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.norm.backward import Backward
 from bn_core.snippets.steps import Fixed, numpy_code
-from bn_core.snippets.write import matrix, vector
+from bn_core.text.code import matrix, vector
 
 
 def numpy_backward(grads: Backward) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig
-from bn_core.snippets.write import call
+from bn_core.text.code import call
 
 
 def slices_code(config: LandscapeConfig) -> str:

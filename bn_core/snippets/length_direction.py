@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.configs import BowlConfig, HalfspacesConfig, LengthConfig, SquaresConfig, UnitConfig
 from bn_core.one_unit import directions, examples
-from bn_core.snippets.write import call, matrix, vector
+from bn_core.text.code import call, matrix, vector
 from bn_core.trails import SOLUTION, STEPS, shape
 
 

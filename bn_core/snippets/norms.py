@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from bn_core.norm.axes import Array, Axes
-from bn_core.snippets.write import vector
+from bn_core.text.code import vector
 
 _OVER = {"batch": "(0, 2, 3)", "layer": "(1, 2, 3)", "instance": "(2, 3)", "group": "(2, 3, 4)"}
 

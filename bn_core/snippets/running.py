@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 
 from bn_core.configs import FilmConfig
 from bn_core.norm.conventions import KERAS, PYTORCH, Convention
-from bn_core.snippets.write import call, matrix
+from bn_core.text.code import call, matrix
 
 
 def update_code(

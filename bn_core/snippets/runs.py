@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.configs import RunConfig, ShiftConfig, SweepConfig
 from bn_core.inputs.datasets import OWN
-from bn_core.snippets.write import call
+from bn_core.text.code import call
 
 _READS = "\nfrom bn_core.inputs.labelled_table import read_labelled"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.configs import GhostsConfig, SmallBatchesConfig, SynchronisedConfig
 from bn_core.grouping import Grouped
-from bn_core.snippets.write import call, vector
+from bn_core.text.code import call, vector
 
 
 def group_code(grouped: Grouped) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.snippets.write import matrix, vector
+from bn_core.text.code import matrix, vector
 
 Fixed = tuple[ArrayLike, ArrayLike]
 

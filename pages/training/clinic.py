@@ -8,8 +8,8 @@ import streamlit as st
 
 from bn_core.clinic.written import case_of, script
 from bn_core.configs import ClinicConfig
-from bn_core.formulas import show
 from bn_core.results import Examination
+from bn_core.text.latex import show
 from pages.shared import lesson, link
 from pages.shared.controls import put
 from pages.shared.live import over

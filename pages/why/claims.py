@@ -8,12 +8,12 @@ import streamlit as st
 
 from bn_core.claims import CLAIMS, MISPRINTS, TRIALS, UNTESTABLE
 from bn_core.figures.ledger import said
-from bn_core.formulas import show
 from bn_core.ledger import Finding, LedgerConfig, LedgerView, Outcome, compared
 from bn_core.ledger.outcome import FAILS, HOLDS, UNRUN
 from bn_core.ledger.report import made_with, to_csv
 from bn_core.norm.forward import normalize
 from bn_core.snippets.ledger import ledger_code
+from bn_core.text.latex import show
 from pages.shared import lesson, link, numbers
 from pages.shared.controls import setting
 from pages.shared.predict import guess, predict, reveal

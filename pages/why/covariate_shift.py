@@ -11,10 +11,10 @@ from bn_core.configs import ShiftConfig
 from bn_core.configs.covariate_shift import NORMS, RATES
 from bn_core.figures.covariate_shift import picture
 from bn_core.figures.style import NAMES
-from bn_core.formulas import show
 from bn_core.results import Shift
 from bn_core.shift_tables import to_csv
 from bn_core.snippets import shift_code
+from bn_core.text.latex import show
 from pages.shared import lesson, link
 from pages.shared.controls import grid, setting
 from pages.shared.live import over, play

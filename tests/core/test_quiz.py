@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from bn_core.configs import QuizConfig
 from bn_core.configs.quiz import ABOUT
-from bn_core.formulas import show
 from bn_core.quiz import (
     BANK,
     SECTIONS,
@@ -30,6 +29,7 @@ from bn_core.quiz import (
     summary,
     worksheet,
 )
+from bn_core.text.latex import show
 from pages.shared.curriculum import LESSONS
 from tests.pages.conftest import printed
 

@@ -24,8 +24,8 @@ from bn_core.length_tables import to_csv as lengths_to_csv
 from bn_core.results import AlongGradient, Curvature, Shift
 from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.results.length_direction import Formula, Lengths, Undone
-from bn_core.rows import HEADS
 from bn_core.shift_tables import to_csv as shift_to_csv
+from bn_core.text.csv_rows import HEADS
 
 RNG = np.random.default_rng(0)
 Numbers = dict[tuple[str, ...], float]

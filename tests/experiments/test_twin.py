@@ -24,7 +24,7 @@ from bn_core import (
     normalize_with,
 )
 from bn_core.experiments.twin import TOLERANCE, check
-from bn_core.formulas import show
+from bn_core.text.latex import show
 
 BATCHES = arrays(
     np.float64, st.tuples(st.integers(2, 40), st.integers(1, 16)), elements=st.floats(-100, 100)

@@ -11,10 +11,10 @@ from bn_core.figures.graph import EDGES, PLACES, graph
 from bn_core.figures.left_out import drift_figures, passing_figure, picture
 from bn_core.figures.paths import MOST_BARS, paths_figure, plane_figure
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.formulas import show
 from bn_core.left_out import drift
 from bn_core.norm.gradient_flow import passing
 from bn_core.norm.gradient_paths import paths, plane
+from bn_core.text.latex import show
 
 GRADS = backward(normalize([[1.0, 3.0], [2.0, 9.0], [6.0, 4.0]], 2, 1), [[1, 0], [-2, 1], [0.5, 3]])
 grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)

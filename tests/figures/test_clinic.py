@@ -12,8 +12,8 @@ from bn_core.configs import ClinicConfig  # noqa: E402
 from bn_core.experiments.clinic import run  # noqa: E402
 from bn_core.figures.clinic import picture  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
-from bn_core.formulas import show  # noqa: E402
 from bn_core.results import Examination  # noqa: E402
+from bn_core.text.latex import show
 
 WELL = ClinicConfig(case="2", fix=1)
 STOPPED = ClinicConfig(case="3")

@@ -14,8 +14,8 @@ from bn_core.configs import CompanionsConfig  # noqa: E402
 from bn_core.experiments.companions import run  # noqa: E402
 from bn_core.figures.companions import picture  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT, WAITING  # noqa: E402
-from bn_core.formulas import show  # noqa: E402
 from bn_core.results import Companions  # noqa: E402
+from bn_core.text.latex import show
 
 CONFIG = CompanionsConfig(steps=60, draws=2)
 

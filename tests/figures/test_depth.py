@@ -26,9 +26,9 @@ from bn_core.configs.depth import (  # noqa: E402
 from bn_core.depth_claims import verdicts  # noqa: E402
 from bn_core.figures import depth, trainability  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
-from bn_core.formulas import show  # noqa: E402
 from bn_core.results import Depth, Trainability, Trained  # noqa: E402
 from bn_core.results.depth import growth  # noqa: E402
+from bn_core.text.latex import show
 
 RNG = np.random.default_rng(0)
 CONFIG, TRAINING = DepthConfig(layers=20, jacobian="16", seeds=2), TrainabilityConfig()

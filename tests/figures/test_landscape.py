@@ -12,8 +12,8 @@ import pytest
 from bn_core.configs import LandscapeConfig
 from bn_core.configs.landscape import DIRECTIONS, STARTS, SURFACES
 from bn_core.figures.landscape import picture
-from bn_core.formulas import show
 from bn_core.results import SlicePart, Slices
+from bn_core.text.latex import show
 
 RNG = np.random.default_rng(0)
 CONFIG = LandscapeConfig(finest="17", seeds=2)

@@ -16,8 +16,8 @@ from bn_core.configs.small_batches import NORMS, SIZES  # noqa: E402
 from bn_core.experiments.small_batches import judge, judge_collapse  # noqa: E402
 from bn_core.figures import ghosts, small_batches, synchronised  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
-from bn_core.formulas import show  # noqa: E402
 from bn_core.results import Ghosts, Reason, SmallBatches, Synchronised, Two  # noqa: E402
+from bn_core.text.latex import show
 
 RNG = np.random.default_rng(0)
 CLIFF, GHOSTS, SHARED = SmallBatchesConfig(), GhostsConfig(), SynchronisedConfig(device_batch=4)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bn_core.configs import RunConfig
 from bn_core.figures.words import alerts, sentences
-from bn_core.formulas import show
 from bn_core.results import Frame
+from bn_core.text.latex import show
 
 Run = tuple[RunConfig, Sequence[Frame]]
 

@@ -7,7 +7,7 @@ import pytest
 from bn_core.clinic.cases import CASES
 from bn_core.clinic.written import difference, script
 from bn_core.configs import ClinicConfig
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from tests.pages.conftest import Page
 
 NAME = "clinic"

@@ -1,7 +1,7 @@
 """The page asks for what its controls say, and answers predictions from the run alone."""
 
 from bn_core.configs import ShiftConfig
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from tests.pages.conftest import Page
 
 RUN = "shift run"

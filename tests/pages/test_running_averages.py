@@ -10,7 +10,7 @@ import torch
 
 from bn_core.configs import FilmConfig
 from bn_core.film import film, steps_to
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from tests.pages.conftest import Page
 
 

@@ -10,8 +10,8 @@ from bn_core.cases import case
 from bn_core.configs import CaseConfig, CompanionsConfig
 from bn_core.configs.film import CAUSES
 from bn_core.diagnosis import name_cause
-from bn_core.formulas import show
 from bn_core.norm.folding import affine
+from bn_core.text.latex import show
 from pages.transform.averages.companions import RUN, WORK
 from tests.pages.conftest import Page
 

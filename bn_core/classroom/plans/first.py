@@ -8,10 +8,10 @@ from bn_core.classroom.plans.plan import Plan, Step, Words
 from bn_core.classroom.plans.states import batch, four_steps, small_map
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.configs import QuizConfig
-from bn_core.formulas import show
 from bn_core.inputs.address import state
 from bn_core.inputs.batches import to_text
 from bn_core.norm.forward import normalize
+from bn_core.text.latex import show
 
 _FEW = [2.0, 4.0, 8.0, 10.0]
 _STEP = normalize([[x] for x in _FEW])

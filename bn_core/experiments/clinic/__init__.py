@@ -14,8 +14,8 @@ from bn_core.clinic.written import case_of, script
 from bn_core.configs import ClinicConfig
 from bn_core.experiments.clinic.facts import look
 from bn_core.experiments.clinic.patient import Patient
-from bn_core.formulas import show
 from bn_core.results import Examination, Verdict
+from bn_core.text.latex import show
 
 _CHUNK = 16
 """Batches between two partial results."""

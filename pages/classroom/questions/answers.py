@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.formulas import show
 from bn_core.quiz import Asked, AskedChoice, AskedNumber, Marked, mark
+from bn_core.text.latex import show
 from pages.shared.curriculum import lesson
 from pages.shared.predict import guess
 

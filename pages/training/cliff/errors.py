@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core.configs import SmallBatchesConfig
 from bn_core.configs.small_batches import REFERENCE, SIZES
 from bn_core.figures.small_batches import picture
-from bn_core.formulas import show
 from bn_core.inputs.datasets import DATASETS
+from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.live import over, play
 

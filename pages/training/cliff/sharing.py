@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.configs import GroupingConfig, SynchronisedConfig
 from bn_core.figures.synchronised import picture
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from pages.shared.badge import badge
 from pages.shared.controls import control, grid
 from pages.shared.live import over, play

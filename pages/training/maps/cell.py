@@ -10,7 +10,7 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.configs import RunConfig, SweepConfig, SweepView
 from bn_core.figures.style import NAMES
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from pages.shared import numbers
 
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core.clinic.cases import CASES
 from bn_core.configs import ClinicConfig
-from bn_core.formulas import show
 from bn_core.results import Examination
+from bn_core.text.latex import show
 from pages.shared.controls import control
 from pages.shared.numbers import table
 

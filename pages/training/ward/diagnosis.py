@@ -9,8 +9,8 @@ import streamlit as st
 
 from bn_core.clinic.case import Case
 from bn_core.configs import ClinicConfig
-from bn_core.formulas import show
 from bn_core.results import Examination
+from bn_core.text.latex import show
 
 
 def diagnosis(config: ClinicConfig, case: Case, found: Examination | None) -> None:

@@ -7,8 +7,8 @@ import math
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.formulas import show
 from bn_core.results import Examination
+from bn_core.text.latex import show
 from pages.shared.live import over
 from pages.shared.predict import guess, reveal
 

@@ -9,8 +9,8 @@ import streamlit as st
 from bn_core.clinic.case import Case
 from bn_core.clinic.written import difference
 from bn_core.configs import ClinicConfig
-from bn_core.formulas import show
 from bn_core.results import Examination
+from bn_core.text.latex import show
 from pages.shared import link
 from pages.shared.controls import grid
 from pages.shared.live import over

@@ -8,7 +8,7 @@ from bn_core.claims import limit
 from bn_core.configs import CompanionsConfig
 from bn_core.figures.companions import picture
 from bn_core.figures.style import WORDS
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.live import play
 

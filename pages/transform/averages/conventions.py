@@ -6,9 +6,9 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.film import steps_to
-from bn_core.formulas import show
 from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, Convention, convert, update
 from bn_core.snippets import update_code
+from bn_core.text.latex import show
 from pages.shared import link, numbers
 
 NAME = "defaults"

@@ -8,7 +8,7 @@ from bn_core.configs import EstimatesConfig
 from bn_core.estimates import Estimates, correction
 from bn_core.estimates import estimates as measure
 from bn_core.figures.estimates import estimates_figure, factor_figure
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live import figures

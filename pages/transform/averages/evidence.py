@@ -9,8 +9,8 @@ import streamlit as st
 
 from bn_core import Forward
 from bn_core.cases import Case
-from bn_core.formulas import show
 from bn_core.norm.conventions import PYTORCH
+from bn_core.text.latex import show
 from pages.shared.numbers import table
 from pages.shared.strip import strip
 

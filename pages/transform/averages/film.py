@@ -7,7 +7,7 @@ import streamlit as st
 
 from bn_core.figures.film import film_figures
 from bn_core.film import Film, half_life, steps_to
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from pages.shared import numbers
 from pages.shared.lesson import ground
 from pages.shared.live import reel

@@ -6,9 +6,9 @@ import streamlit as st
 
 from bn_core import Forward, RunningStats, normalize, normalize_with
 from bn_core.configs import StepsConfig
-from bn_core.formulas import inside, latex, show
 from bn_core.inputs.batches import MAX_TEXT, BatchError, read_text
 from bn_core.norm.folding import Affine, affine
+from bn_core.text.latex import inside, latex, show
 from pages.shared.badge import badge
 from pages.shared.controls import control, textbox
 from pages.shared.numbers import table

@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core import normalize
 from bn_core.film import steps_to
-from bn_core.formulas import show
 from bn_core.norm.conventions import KERAS, PYTORCH, update
+from bn_core.text.latex import show
 from pages.shared.predict import predict
 from pages.transform.averages.conventions import GOLDEN
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes
 from bn_core.configs import AxesConfig
-from bn_core.formulas import show
 from bn_core.inputs.images import CHANGES, REACH, Survival, levels, samples, survive
+from bn_core.text.latex import show
 from pages.shared.controls import control
 from pages.shared.numbers import table
 from pages.transform.axes.gallery import gallery

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from bn_core import Forward, normalize
 from bn_core.configs import AxesConfig
 from bn_core.figures.channels import NAMES, histograms
-from bn_core.formulas import show
 from bn_core.inputs.images import (
     MAX_BYTES,
     REACH,
@@ -23,6 +22,7 @@ from bn_core.inputs.images import (
     samples,
 )
 from bn_core.pictures import channels
+from bn_core.text.latex import show
 from pages.shared.controls import control
 from pages.shared.lesson import ground
 from pages.shared.live import figures

@@ -6,9 +6,9 @@ import streamlit as st
 
 from bn_core import BATCH, Forward, normalize
 from bn_core.configs import AxesConfig
-from bn_core.formulas import show
 from bn_core.sharing import count, norm, sharing
 from bn_core.snippets import refuses
+from bn_core.text.latex import show
 from pages.shared.badge import badge
 from pages.shared.block import block
 from pages.shared.numbers import table

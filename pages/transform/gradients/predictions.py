@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Backward, backward
-from bn_core.formulas import show
 from bn_core.norm.gradient_flow import passing
+from bn_core.text.latex import show
 from pages.shared.predict import predict
 
 

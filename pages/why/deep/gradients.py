@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core.configs import DepthConfig
 from bn_core.figures.depth import picture
-from bn_core.formulas import show
 from bn_core.results import Depth
+from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.live import last, play
 

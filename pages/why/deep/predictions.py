@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.configs import DepthConfig
 from bn_core.depth_claims import LAMBDA
-from bn_core.formulas import show
+from bn_core.text.latex import show
 from pages.shared.predict import predict
 
 

@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core.configs import TrainabilityConfig
 from bn_core.configs.depth import RATES, TRAIN_BATCH, TRAIN_WIDTH
 from bn_core.figures.trainability import picture
-from bn_core.formulas import show
 from bn_core.results import Trainability
+from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.live import last, play
 

@@ -10,9 +10,9 @@ import streamlit as st
 from bn_core.claims import CLAIMS, PAPERS, TRIALS, Claim, Trial, where
 from bn_core.compute.runs import Run
 from bn_core.figures.ledger import MARKS
-from bn_core.formulas import show
 from bn_core.ledger import Finding, LedgerView, Outcome, findings, outcome
 from bn_core.ledger.config import SECTIONS
+from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.curriculum import lesson
 from pages.shared.live import over, play

@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core.configs import BowlConfig, HalfspacesConfig, SquaresConfig
 from bn_core.figures.least_squares import bowl_figures, picture, spaces_picture
-from bn_core.formulas import show
 from bn_core.results.least_squares import Halfspaces, Squares
+from bn_core.text.latex import show
 from bn_core.trails import Trails, trails
 from pages.shared.controls import grid
 from pages.shared.lesson import ground

@@ -1,0 +1,1 @@
+"""Numbers, LaTeX, CSV and code as text."""
