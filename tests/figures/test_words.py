@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bn_core.configs import RunConfig
-from bn_core.figures.words import alerts, sentences
+from bn_core.figures.run_sentences import alerts, sentences
 from bn_core.results import Frame
 from bn_core.text.latex import show
 
