@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 
-from bn_core.agreement import decided, spread
 from bn_core.claims import limit
 from bn_core.configs.depth import (
     ACTIVATIONS,
@@ -17,8 +16,9 @@ from bn_core.configs.depth import (
     SWEPT,
     DepthConfig,
 )
+from bn_core.experiments.seeds import decided, spread
+from bn_core.experiments.verdict import Verdict
 from bn_core.results.depth import Depth, Floats
-from bn_core.results.verdict import Verdict
 from bn_core.text.latex import show
 
 LAMBDA = math.pi / (math.pi - 1)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.agreement import spread
 from bn_core.configs.landscape import SURFACES, LandscapeConfig
+from bn_core.experiments.seeds import spread
 from bn_core.results import Verdict
 from bn_core.results.landscape import Slices
 from bn_core.text.csv_rows import csv_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.claims.claim import Claim, Limit
+from bn_core.experiments.claim import Claim, Limit
 
 _DEEP = "Depth"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.claims.claim import Claim, Limit
+from bn_core.experiments.claim import Claim, Limit
 
 _NOISE, _SMALL = "Noise and its use", "Small batches"
 _MISSED = Limit("missed", 0.02, "A network that misses more of its own training examples is not "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.claims.claim import Claim, Limit
+from bn_core.experiments.claim import Claim, Limit
 
 _FAST, _ROBUST, _DEEP = "Faster and steadier", "Rates and first weights", "Depth"
 _GOOD = Limit("good", 0.9, "Most networks get there, and none by chance: 10 classes.")

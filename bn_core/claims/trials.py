@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.claims.claim import Trial
 from bn_core.configs import (
     AlongConfig,
     CompanionsConfig,
@@ -25,6 +24,7 @@ from bn_core.configs import (
     SweepConfig,
     TrainabilityConfig,
 )
+from bn_core.experiments.claim import Trial
 from bn_core.inputs.knobs import Knobs
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.claims.claim import Claim, Limit
+from bn_core.experiments.claim import Claim, Limit
 
 _SHIFT, _SMOOTH = "Covariate shift", "Smoothness"
 _SMALL = "The paper has VGG on CIFAR-10; these are small networks on 8 × 8 digits. "

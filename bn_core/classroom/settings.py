@@ -10,7 +10,7 @@ from bn_core.classroom.bounds import drawn, finite, place, told
 from bn_core.classroom.links import lesson_link
 from bn_core.classroom.refusals import RefusedError
 from bn_core.classroom.texts import OPTION, QUESTION, typed
-from bn_core.configs.run import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob
 

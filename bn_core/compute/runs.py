@@ -18,9 +18,9 @@ from typing import Any
 from bn_core.compute.cluster import Cluster, Held, NoWorkersError
 from bn_core.compute.live import Experiment, Live
 from bn_core.compute.spread import Keep, Spread
+from bn_core.experiments.partial_result import Parted
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table import Labelled
-from bn_core.results.parted import Parted
 
 log = logging.getLogger(__name__)
 

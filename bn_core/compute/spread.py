@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bn_core.compute.cluster import Cluster
-from bn_core.results.parted import Parted
+from bn_core.experiments.partial_result import Parted
 
 PATIENCE = 0.5
 """Seconds to wait for the next part before the time left is told anew."""

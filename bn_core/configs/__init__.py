@@ -24,8 +24,6 @@ from bn_core.configs.length_direction import (
     UnitConfig,
 )
 from bn_core.configs.quiz import QuizConfig
-from bn_core.configs.recording import Recording
-from bn_core.configs.run import RunConfig, RunView
 from bn_core.configs.small_batches import (
     GhostsConfig,
     GroupingConfig,
@@ -34,6 +32,8 @@ from bn_core.configs.small_batches import (
 )
 from bn_core.configs.steps import StepsConfig
 from bn_core.configs.sweep import SweepConfig, SweepView
+from bn_core.experiments.recording import Recording
+from bn_core.experiments.run_config import RunConfig, RunView
 
 __all__ = [
     "AlongConfig",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs.run import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 

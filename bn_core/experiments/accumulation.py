@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.configs import RunConfig
 from bn_core.configs.small_batches import NORMS
-from bn_core.experiments.answers import Cell, number, told
+from bn_core.experiments.check_result import Cell, number, told
 from bn_core.text.latex import show
 from bn_core.training import data
 from bn_core.training.nets import build

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from bn_core.agreement import agreed, spread
 from bn_core.claims import limit
 from bn_core.configs.along import EVERY, REACHES, AlongConfig
+from bn_core.experiments.seeds import agreed, spread
 from bn_core.landscape.along import look
 from bn_core.results import Verdict
 from bn_core.results.along import AlongGradient

@@ -14,10 +14,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.agreement import agreed, spread
 from bn_core.claims import limit
 from bn_core.configs import RunConfig
 from bn_core.configs.along import DEPTHS, CurvatureConfig
+from bn_core.experiments.seeds import agreed, spread
 from bn_core.landscape.curvature import top_eigenvalue
 from bn_core.results import Verdict
 from bn_core.results.curvature import Curvature

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from bn_core import RunningStats
 from bn_core.claims import limit
 from bn_core.configs import RunConfig
-from bn_core.experiments.answers import Cell, number, told
+from bn_core.experiments.check_result import Cell, number, told
 from bn_core.norm.folding import fold
 from bn_core.text.latex import show
 from bn_core.training import data

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import RunConfig
-from bn_core.experiments.answers import Cell, number, told
+from bn_core.experiments.check_result import Cell, number, told
 from bn_core.training import data
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.agreement import agreed
 from bn_core.claims import limit
 from bn_core.configs import LengthConfig
 from bn_core.configs.length_direction import PLAIN, SETTINGS
+from bn_core.experiments.seeds import agreed
 from bn_core.results import Verdict
 from bn_core.results.length_direction import Formula, Lengths, Scaling, Undone
 from bn_core.text.latex import show

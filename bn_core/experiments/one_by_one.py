@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from bn_core.results.parted import Parted
+from bn_core.experiments.partial_result import Parted
 
 W = TypeVar("W", bound=Parted[Any, Any])
 

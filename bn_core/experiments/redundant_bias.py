@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import RunConfig
-from bn_core.experiments.answers import Cell, number, told
+from bn_core.experiments.check_result import Cell, number, told
 from bn_core.experiments.folding import BATCH, TOLERANCE, apart, remember
 from bn_core.text.latex import show
 from bn_core.training import data

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.agreement import agreed, spread
 from bn_core.claims import limit
 from bn_core.configs import ShiftConfig
 from bn_core.configs.covariate_shift import RATES
+from bn_core.experiments.seeds import agreed, spread
 from bn_core.results import Shift, Verdict
 from bn_core.text.latex import show
 

@@ -13,11 +13,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.agreement import agreed, percent
 from bn_core.claims import limit
 from bn_core.configs import Recording, SmallBatchesConfig
 from bn_core.configs.small_batches import NORMS, SIZES
 from bn_core.experiments.collapse import diagnose, measure
+from bn_core.experiments.seeds import agreed, percent
 from bn_core.results import Reason, SmallBatches, Two, Verdict
 from bn_core.text.latex import show
 from bn_core.training import data, device

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.agreement import spread
 from bn_core.configs import SweepConfig, SweepView
+from bn_core.experiments.seeds import spread
 from bn_core.figures.curves import band, missing, tidy
 from bn_core.figures.style import NAMES, Theme, layout, theme
 from bn_core.figures.sweep_words import sentences

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.agreement import spread
+from bn_core.experiments.seeds import spread
 from bn_core.readings import best_race, lost, race
 from bn_core.results import Sweep
 from bn_core.sweep_claims import judged

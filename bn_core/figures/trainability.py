@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.agreement import spread
 from bn_core.configs import TrainabilityConfig
 from bn_core.configs.depth import CALLED, RATES, TRAINED
+from bn_core.experiments.seeds import spread
 from bn_core.figures.curves import Floats, missing
 from bn_core.figures.depth import look, spread_of
 from bn_core.figures.style import Theme, layout, theme

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from bn_core.claims import CLAIMS, TRIALS
+from bn_core.experiments.partial_result import Parted
 from bn_core.ledger.config import LedgerConfig
 from bn_core.ledger.finding import Finding
 from bn_core.ledger.outcome import Outcome, outcome
-from bn_core.results.parted import Parted
 
 Found = tuple[Finding, ...]
 

@@ -2,7 +2,7 @@
 
 It holds if it does in every set-up that was run, and does not hold here if it does in none and
 fails in at least one. If it holds in some, it holds only when it is set up so. If no set-up
-decides it, it is inconclusive. Within a set-up all seeds must agree (bn_core.agreement).
+decides it, it is inconclusive. Within a set-up all seeds must agree (bn_core.experiments.seeds).
 """
 
 from __future__ import annotations

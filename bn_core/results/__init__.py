@@ -1,5 +1,7 @@
 """What comes out: torch-free records that pages and figures may read."""
 
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.verdict import Verdict
 from bn_core.results.along import AlongGradient
 from bn_core.results.claims import FigureOne, LeftOutNets, Momenta, Placing
 from bn_core.results.clinic import Examination, Exhibit
@@ -8,13 +10,11 @@ from bn_core.results.companions import Companions, Swayed
 from bn_core.results.covariate_shift import Shift
 from bn_core.results.curvature import Curvature
 from bn_core.results.depth import Depth, Trainability, Trained
-from bn_core.results.frame import Frame
 from bn_core.results.landscape import SlicePart, Slices
 from bn_core.results.length_direction import Formula, Lengths, Scaling
 from bn_core.results.printed import Entries, Printed
 from bn_core.results.small_batches import Ghosts, SmallBatches, Synchronised
 from bn_core.results.sweep import Sweep, SweepPart
-from bn_core.results.verdict import Verdict
 
 __all__ = [
     "AlongGradient",

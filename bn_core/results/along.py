@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.results.verdict import Verdict
+from bn_core.experiments.verdict import Verdict
 
 Floats = NDArray[np.floating]
 

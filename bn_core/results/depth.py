@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.configs.depth import KINDS, RATES, TRAINED, TrainabilityConfig
-from bn_core.results.parted import Parted
-from bn_core.results.verdict import Verdict
+from bn_core.experiments.partial_result import Parted
+from bn_core.experiments.verdict import Verdict
 
 Floats = NDArray[np.floating]
 EDGE = 5

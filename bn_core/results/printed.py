@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from bn_core.epsilon import Shrinking
 from bn_core.estimates import Estimates
+from bn_core.experiments.verdict import Verdict
 from bn_core.left_out import Drift
-from bn_core.results.verdict import Verdict
 
 Floats = NDArray[np.floating]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.experiments.verdict import Verdict
 from bn_core.results.collapse import Reason, Two
-from bn_core.results.verdict import Verdict
 
 Floats = NDArray[np.floating]
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.configs.sweep import SweepConfig
-from bn_core.results.parted import Parted
+from bn_core.experiments.partial_result import Parted
 
 Floats = NDArray[np.floating]
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from bn_core.configs import RunConfig, RunView
-from bn_core.configs.run import IMAGES, MOST_CONVOLUTIONS
+from bn_core.experiments.run_config import IMAGES, MOST_CONVOLUTIONS
 from bn_core.figures.activations import picture
 from bn_core.inputs.datasets import DATASETS, OWN, of_table
 from bn_core.inputs.labelled_table import Labelled

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from bn_core.agreement import spread
 from bn_core.configs import SweepConfig
+from bn_core.experiments.seeds import spread
 from bn_core.readings import (
     best_race,
     best_rate,

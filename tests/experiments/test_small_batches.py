@@ -11,12 +11,12 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.agreement import agreed
 from bn_core.configs import RunConfig, SmallBatchesConfig
 from bn_core.configs.small_batches import NORMS, SIZES
 from bn_core.experiments import small_batches
 from bn_core.experiments.accumulation import SAMPLES, check
 from bn_core.experiments.collapse import MEASURED, diagnose, measure
+from bn_core.experiments.seeds import agreed
 from bn_core.experiments.small_batches import judge, judge_collapse, run
 from bn_core.grouping import SAMPLES as EIGHT
 from bn_core.grouping import read_samples

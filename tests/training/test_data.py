@@ -9,7 +9,7 @@ import torch
 from sklearn.datasets import make_circles, make_moons
 
 from bn_core.configs import RunConfig
-from bn_core.configs.run import IMAGES
+from bn_core.experiments.run_config import IMAGES
 from bn_core.inputs.datasets import DATASETS
 from bn_core.training import data
 from bn_core.training.data.sources import file_in

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from bn_core.configs import Recording, RunConfig
-from bn_core.configs.run import THIRD
+from bn_core.experiments.run_config import THIRD
 from bn_core.training import Trainer, data, train
 from bn_core.training.nets import Residual, build, read, settle, twins, weighted
 from bn_core.training.norms import Dropout, Frozen, LeftOut2d, Noise, groups

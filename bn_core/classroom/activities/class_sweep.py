@@ -19,7 +19,7 @@ from bn_core.classroom.activities.activity import (
 from bn_core.classroom.events import OUTCOMES, Event, Measured, Picked
 from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import ClassSweep
-from bn_core.configs.run import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.text.latex import show
 
 
