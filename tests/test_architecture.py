@@ -16,7 +16,7 @@ from pages.shared.curriculum import LESSONS
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "pages" / "shared" / "scripts"
 STREAMLIT = ("app", "pages")
-TORCH = ("bn_core.training", "bn_core.landscape", "bn_core.experiments")
+TORCH = ("bn_core.training", "bn_core.training.loss_surface", "bn_core.experiments")
 ROOMS = (
     "compute", "configs", "experiments", "figures", "landscape", "results", "snippets", "training",
 )  # fmt: skip
@@ -141,7 +141,7 @@ def test_the_arrows_run_from_pages_to_the_core(name: str) -> None:
     forbidden: dict[tuple[str, ...], tuple[str, ...]] = {
         PLAIN: ("bn_core.figures", "bn_core.compute", *TORCH),
         ("bn_core.figures",): ("bn_core.compute", *TORCH),
-        ("bn_core.training", "bn_core.landscape"): (
+        ("bn_core.training", "bn_core.training.loss_surface"): (
             "bn_core.figures", "bn_core.compute", "bn_core.experiments",
         ),
         ("bn_core.experiments",): ("bn_core.figures", "bn_core.compute"),

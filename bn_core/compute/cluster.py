@@ -44,7 +44,7 @@ class OneThread(WorkerPlugin):
 
     def setup(self, worker: Any) -> None:
         del worker
-        call("bn_core.training.worker", "prepare")
+        call("bn_core.training.worker_setup", "prepare")
 
 
 def call(module: str, function: str, *args: Any) -> Any:

@@ -60,9 +60,7 @@ async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
 async def _outcomes(config: RunConfig) -> dict[str, Any]:
     """What came of both networks of a run; {} if it failed: it is tried again with those left."""
     try:
-        came: dict[str, Any] = await CLUSTER.run(
-            "bn_core.experiments.class_run", "outcomes", config
-        )
+        came: dict[str, Any] = await CLUSTER.run("bn_core.training.outcomes", "outcomes", config)
     except NoWorkersError:
         raise
     except Exception:  # whatever a worker has died of, the others' runs go on

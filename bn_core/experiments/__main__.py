@@ -17,7 +17,7 @@ from typing import get_type_hints
 import bn_core.experiments as home
 from bn_core.inputs.knobs import Knobs
 from bn_core.judged import verdicts
-from bn_core.training.worker import prepare
+from bn_core.training.worker_setup import prepare
 
 
 def main(arguments: Sequence[str]) -> int:

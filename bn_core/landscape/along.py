@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from bn_core.landscape.terrain import Terrain
+from bn_core.training.loss_surface.surface import Terrain
 
 Floats = NDArray[np.floating]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from bn_core.landscape.terrain import Terrain
+from bn_core.training.loss_surface.surface import Terrain
 
 Product = Callable[[Tensor], Tensor]
 

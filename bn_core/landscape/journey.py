@@ -9,9 +9,9 @@ import torch
 from torch import Tensor, nn
 
 from bn_core.configs import RunConfig
-from bn_core.landscape.terrain import flat
 from bn_core.training import data, device
 from bn_core.training.learner import Learner
+from bn_core.training.loss_surface.surface import flat
 from bn_core.training.nets import twins
 
 KEPT = 30

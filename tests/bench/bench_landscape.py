@@ -21,10 +21,10 @@ from torch.func import functional_call
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import RunConfig
-from bn_core.landscape import Terrain, moved, random_direction
 from bn_core.training import data
+from bn_core.training.loss_surface import Terrain, moved, random_direction
 from bn_core.training.nets import twins
-from bn_core.training.worker import prepare
+from bn_core.training.worker_setup import prepare
 
 SIZES = ((3, 64), (3, 128), (8, 128))
 EXAMPLES = 1024

@@ -19,7 +19,7 @@ from bn_core.training import data
 from bn_core.training.nets import build
 from bn_core.training.stack import Stack
 from bn_core.training.weights import initial_weights
-from bn_core.training.worker import prepare
+from bn_core.training.worker_setup import prepare
 
 WIDTHS = (16, 32, 64, 100)
 SIZES = (8, 64, 256)

@@ -199,7 +199,7 @@ def test_a_class_sweep_is_trained_and_told(
     ran: list[RunConfig] = []
 
     async def run(module: str, function: str, config: RunConfig) -> dict[str, Any]:
-        assert (module, function) == ("bn_core.experiments.class_run", "outcomes")
+        assert (module, function) == ("bn_core.training.outcomes", "outcomes")
         ran.append(config)
         return {"none": (None, "It diverged."), "batch": (0.9, "")}
 

@@ -16,7 +16,7 @@ from bn_core.classroom.settings import ClassSweep
 from bn_core.compute import sweeping
 from bn_core.compute.cluster import NoWorkersError
 from bn_core.configs import RunConfig
-from bn_core.experiments.class_run import outcomes
+from bn_core.training.outcomes import outcomes
 from tests.classroom.lessons import Clock, key, opened, run
 
 RATES = (0.01, 0.1, 1.0)
@@ -59,7 +59,7 @@ class Sweep:
         return (await self._lab.registry.get(self._teacher.code)).room
 
     async def _run(self, module: str, function: str, config: RunConfig) -> dict[str, Any]:
-        assert (module, function) == ("bn_core.experiments.class_run", "outcomes")
+        assert (module, function) == ("bn_core.training.outcomes", "outcomes")
         await asyncio.sleep(0)  # as a worker is asked: whoever is cancelled has asked none
         await asyncio.sleep(0)
         self.ran.append(config.rate)

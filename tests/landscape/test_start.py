@@ -15,9 +15,10 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs.landscape import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
-from bn_core.landscape import flat, random_direction, slices
+from bn_core.landscape import slices
 from bn_core.landscape.journey import Journey, journey
 from bn_core.landscape.slices import Site
+from bn_core.training.loss_surface import flat, random_direction
 
 CONFIG = LandscapeConfig(depth=2, width=10, trained=15, examples=64, seeds=1, seed=4)
 FROZEN = SURFACES.index("frozen")

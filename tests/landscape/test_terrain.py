@@ -16,10 +16,18 @@ from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.configs import RunConfig
 from bn_core.configs.landscape import SURFACES, LandscapeConfig
-from bn_core.landscape import Terrain, between, flat, gradient, moved, principal, random_direction
 from bn_core.landscape.journey import journey
 from bn_core.landscape.slices import site
 from bn_core.training import data
+from bn_core.training.loss_surface import (
+    Terrain,
+    between,
+    flat,
+    gradient,
+    moved,
+    principal,
+    random_direction,
+)
 from bn_core.training.nets import twins
 
 DIGITS = data.load("digits")

@@ -13,7 +13,7 @@ from torch import Tensor
 from bn_core.inputs.datasets import DATASETS, OWN
 from bn_core.inputs.labelled_table import Labelled
 from bn_core.training.data import photos, sources
-from bn_core.training.data.parts import Parts, standardized
+from bn_core.training.data.split import Parts, standardized
 
 TEST = 500
 """Examples kept for testing where no more is said (``bn_core.inputs.datasets`` says it for each)."""

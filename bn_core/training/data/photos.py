@@ -9,8 +9,8 @@ from PIL import Image
 
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.images import SHIPPED, Photo
-from bn_core.training.data.parts import SEED, Parts, standardized_by_channel
 from bn_core.training.data.sources import file_in
+from bn_core.training.data.split import SEED, Parts, standardized_by_channel
 
 PATCH = 16
 """Height and width of a patch, in pixels."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn import datasets
 
 from bn_core.inputs.datasets import DATASETS
-from bn_core.training.data.parts import SEED, Parts, drawn, standardized
+from bn_core.training.data.split import SEED, Parts, drawn, standardized
 
 _POINTS = 1500
 _ARMS = 3

@@ -15,8 +15,8 @@ from bn_core.configs import Recording, RunConfig
 from bn_core.results import Frame
 from bn_core.training import data, device, probes
 from bn_core.training.schedule import Schedule
+from bn_core.training.stack.chunks import parts
 from bn_core.training.stack.net import NORMS
-from bn_core.training.stack.parts import parts
 from bn_core.training.trainer import EVERYTHING
 
 OWN = ("rate", "init_scale", "seed", "weight_decay")

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.landscape.terrain import Terrain
+from bn_core.training.loss_surface.surface import Terrain
 
 
 def random_direction(
