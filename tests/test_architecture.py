@@ -112,9 +112,11 @@ def outsiders(name: str) -> set[str]:
 def test_the_walk_sees_the_house() -> None:
     assert {"app", "bn_core", "bn_core.training.trainer", "pages.shared.lesson"} <= FILES.keys()
     assert "torch" in outsiders("bn_core.training.trainer")
-    assert "bn_core.training" in {known(each.name) for each in imports("bn_core.compute.live")}
-    assert "bn_core.training" not in needs("bn_core.compute.live")
-    assert "bn_core.norm.axes" in everything_needed({"bn_core.compute.live", "pages.shared.strip"})
+    assert "bn_core.training" in {known(each.name) for each in imports("bn_core.compute.actors")}
+    assert "bn_core.training" not in needs("bn_core.compute.actors")
+    assert "bn_core.norm.axes" in everything_needed(
+        {"bn_core.compute.actors", "pages.shared.strip"}
+    )
 
 
 @modules

@@ -16,7 +16,7 @@ from time import monotonic
 
 from bn_core.claims import CLAIMS
 from bn_core.compute.cluster import CLUSTER
-from bn_core.compute.spread import Spread
+from bn_core.compute.part_scheduler import Spread
 from bn_core.ledger import Finding, Ledger, LedgerConfig
 from bn_core.ledger.config import ALL
 from bn_core.ledger.report import markdown, to_json

@@ -15,9 +15,9 @@ import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from bn_core.compute.actors import Experiment, Live
 from bn_core.compute.cluster import Cluster, Held, NoWorkersError
-from bn_core.compute.live import Experiment, Live
-from bn_core.compute.spread import Keep, Spread
+from bn_core.compute.part_scheduler import Keep, Spread
 from bn_core.experiments.partial_result import Parted
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table import Labelled

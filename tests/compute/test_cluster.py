@@ -14,8 +14,8 @@ import pytest
 
 from bn_core import normalize
 from bn_core.compute import cluster as module
+from bn_core.compute.actors import Live
 from bn_core.compute.cluster import SCHEDULER, Cluster, NoWorkersError
-from bn_core.compute.live import Live
 from tests.compute.conftest import LIMIT, TINY, Await
 
 LOG = "bn_core.compute.cluster"
