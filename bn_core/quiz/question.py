@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from bn_core.configs.quiz import QuizConfig
-from bn_core.quiz.drawing import Draw
+from bn_core.lessons.draw import Draw
 
 SECTIONS = {
     "The transform": ("four_steps", "backward", "running_averages", "which_axes"),

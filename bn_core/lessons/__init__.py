@@ -1,0 +1,1 @@
+"""One package per lesson: config, result, figure, sentences, verdicts and questions."""
