@@ -4,9 +4,7 @@
 ...     print(asked.text, "→", answer(asked))
 """
 
-from bn_core.quiz.bank import BANK, sheet
-from bn_core.quiz.marking import Marked, Tally, answer, mark, summary
-from bn_core.quiz.question import (
+from bn_core.lessons.question import (
     SECTIONS,
     Asked,
     AskedChoice,
@@ -15,6 +13,8 @@ from bn_core.quiz.question import (
     Question,
     Slip,
 )
+from bn_core.quiz.bank import BANK, sheet
+from bn_core.quiz.marking import Marked, Tally, answer, mark, summary
 from bn_core.quiz.worksheet import key, worksheet
 
 __all__ = [

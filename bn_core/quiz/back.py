@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.lessons.draw import Draw, column, inside, listed
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.backward import Backward, backward
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_paths import paths
-from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.text.latex import show
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.configs.quiz import QuizConfig
+from bn_core.lessons.question import SECTIONS, Asked, Question
 from bn_core.quiz import (
     axes,
     back,
@@ -24,7 +25,6 @@ from bn_core.quiz import (
     small_numeric,
     steps,
 )
-from bn_core.quiz.question import SECTIONS, Asked, Question
 
 _THEMES = (
     steps, back, axes, memory_numeric, memory_choice, nets, small_numeric, small_choice,

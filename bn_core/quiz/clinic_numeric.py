@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed, power
+from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.norm.averages import average
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.quiz.question import Number, Slip, numeric
 from bn_core.text.latex import show
 
 

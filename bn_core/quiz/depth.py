@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from bn_core.lessons.draw import Draw
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.gradient_flow import passing
-from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.text.latex import show
 
 

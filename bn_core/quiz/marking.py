@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bn_core.quiz.question import Asked, AskedChoice, AskedNumber
+from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
 from bn_core.text.latex import show
 
 

@@ -7,10 +7,10 @@ from itertools import product
 import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.conventions import KERAS, PYTORCH, update
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.quiz.question import Choice, Option, choice
 from bn_core.text.latex import show
 
 

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.norm.averages import average
 from bn_core.norm.conventions import KERAS, PYTORCH, convert, update
 from bn_core.norm.folding import fold
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.quiz.question import Number, Slip, numeric
 from bn_core.text.latex import show
 
 

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from bn_core.lessons.draw import Draw, column, inside, listed
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.forward import normalize
-from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.text.latex import show
 
 

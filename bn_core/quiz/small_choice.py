@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.axes import group
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_flow import passing
-from bn_core.quiz.question import Choice, Option, choice
 from bn_core.text.latex import show
 
 

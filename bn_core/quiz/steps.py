@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed, signed
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.forward import Forward, normalize
-from bn_core.quiz.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.text.latex import show
 
 

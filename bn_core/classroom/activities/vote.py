@@ -21,7 +21,7 @@ from bn_core.classroom.events import Event, Revoted, Voted
 from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import Vote
 from bn_core.classroom.tallies import moves, shift, tally
-from bn_core.quiz.question import AskedChoice, Option
+from bn_core.lessons.question import AskedChoice, Option
 
 Votes = Mapping[int, int]
 
