@@ -9,9 +9,9 @@ import streamlit as st
 
 from bn_core.configs import RunConfig, RunView
 from bn_core.experiments.run_config import IMAGES, MOST_CONVOLUTIONS
-from bn_core.figures.activations import picture
 from bn_core.inputs.datasets import DATASETS, OWN, of_table
 from bn_core.inputs.labelled_table import Labelled
+from bn_core.lessons.activations.figure import picture
 from bn_core.snippets import run_code
 from pages.shared import lesson, link
 from pages.shared.controls import control, grid, setting

@@ -23,7 +23,7 @@ from bn_core.compute.cluster import SCHEDULER, Cluster
 from bn_core.compute.routes import MOST_STEPS, ROOT
 from bn_core.compute.runs import RUNS, Run
 from bn_core.compute.scripts import read
-from bn_core.figures.activations import picture
+from bn_core.lessons.activations.figure import picture
 from pages.shared import browser, server
 from tests.compute.conftest import TINY, Await
 

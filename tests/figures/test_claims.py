@@ -23,14 +23,9 @@ from bn_core.configs import (  # noqa: E402
 )
 from bn_core.configs.claims import LEFT_OUT_RATES, MOMENTA, PLACES  # noqa: E402
 from bn_core.experiments import printed as arithmetic  # noqa: E402
-from bn_core.figures import (  # noqa: E402
-    figure_one,
-    left_out_nets,
-    momenta,
-    placing,
-    printed,
-)
+from bn_core.figures import left_out_nets, momenta, placing, printed
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.lessons.activations import figure_one
 from bn_core.results import FigureOne, LeftOutNets, Momenta, Placing, Printed, Verdict  # noqa: E402
 
 VERDICT = Verdict("Claimed.", "Measured.", "Expected.", True, "Why.", "C99")

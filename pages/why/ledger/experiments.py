@@ -12,7 +12,6 @@ from bn_core.figures import (
     covariate_shift,
     curvature,
     depth,
-    figure_one,
     ghosts,
     landscape,
     least_squares,
@@ -25,6 +24,7 @@ from bn_core.figures import (
     sweep,
     trainability,
 )
+from bn_core.lessons.activations import figure_one
 from bn_core.results import Slices, Sweep, Trainability
 
 DRAWINGS: dict[str, Drawing] = {

@@ -7,8 +7,8 @@ from typing import Any
 
 from bn_core.configs import FigureOneConfig
 from bn_core.figures.curves import band
-from bn_core.figures.percentiles import percentiles
 from bn_core.figures.style import Theme, layout, theme
+from bn_core.lessons.activations.percentiles_figure import percentiles
 from bn_core.results import FigureOne
 
 Figure = dict[str, Any]

@@ -1,0 +1,1 @@
+"""What changes inside a network when its layers are normalized."""
