@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core.configs import MatesConfig
-from bn_core.mates import SIZES, drawn, mates, scatter
+from bn_core.lessons.regularization.batch_noise import SIZES, drawn, mates, scatter
 
 CONFIGS = st.builds(
     MatesConfig,

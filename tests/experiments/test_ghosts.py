@@ -12,8 +12,14 @@ from torch import nn
 
 from bn_core.configs import GhostsConfig
 from bn_core.configs.small_batches import DROPPED, GHOSTS
-from bn_core.experiments.ghost_norm import GhostNorm
-from bn_core.experiments.ghosts import built, judge, judge_dropout, run, subset
+from bn_core.lessons.regularization.worker.ghost_batches import (
+    built,
+    judge,
+    judge_dropout,
+    run,
+    subset,
+)
+from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.results import Ghosts
 from bn_core.training import data
 from bn_core.training.norms import Dropout

@@ -10,8 +10,8 @@ import pytest
 
 from bn_core.configs import GhostsConfig, PlacingConfig
 from bn_core.configs.claims import PLACES
-from bn_core.experiments import ghosts, placing
-from bn_core.experiments.placing import judge, run
+from bn_core.lessons.regularization.worker import ghost_batches, placement
+from bn_core.lessons.regularization.worker.placement import judge, run
 from bn_core.results import Placing
 from bn_core.training import data
 
@@ -39,16 +39,16 @@ def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Placing]) -> 
 def test_before_is_the_full_batch_of_the_lesson(results: Sequence[Placing]) -> None:
     """The set-up is that of C32: the ghosts' network without ghosts."""
     config = GhostsConfig(examples=SMALL.examples, ghost_steps=SMALL.steps, ghost_rate=SMALL.rate)
-    few = ghosts.subset(data.load("digits"), 100, 1)
-    *_, (_, missed) = ghosts.train(config, "full", few, 1)
+    few = ghost_batches.subset(data.load("digits"), 100, 1)
+    *_, (_, missed) = ghost_batches.train(config, "full", few, 1)
     assert missed == (results[-1].error[0, 1], results[-1].missed[0, 1])
 
 
 def test_one_place_for_both_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     """A planted fault: the order of the layers is not changed at all."""
-    build = placing.build
+    build = placement.build
     monkeypatch.setattr(
-        placing, "build", lambda norm, config, weights: build(
+        placement, "build", lambda norm, config, weights: build(
             norm, replace(config, place="before"), weights
         ),
     )  # fmt: skip

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from bn_core.configs import MatesConfig
-from bn_core.figures.mates import DOTS, mates_figures
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.mates import SIZES, mates, scatter
+from bn_core.lessons.regularization.batch_noise import SIZES, mates, scatter
+from bn_core.lessons.regularization.batch_noise_figure import DOTS, mates_figures
 
 go = pytest.importorskip("plotly.graph_objects")
 

@@ -14,8 +14,9 @@ go = pytest.importorskip("plotly.graph_objects")
 from bn_core.configs import GhostsConfig, SmallBatchesConfig, SynchronisedConfig  # noqa: E402
 from bn_core.configs.small_batches import NORMS, SIZES  # noqa: E402
 from bn_core.experiments.small_batches import judge, judge_collapse  # noqa: E402
-from bn_core.figures import ghosts, small_batches, synchronised  # noqa: E402
+from bn_core.figures import small_batches, synchronised
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.lessons.regularization import figure as ghosts
 from bn_core.results import Ghosts, Reason, SmallBatches, Synchronised, Two  # noqa: E402
 from bn_core.text.latex import show
 

@@ -12,19 +12,18 @@ from bn_core.figures import (
     covariate_shift,
     curvature,
     depth,
-    ghosts,
     landscape,
     least_squares,
     left_out_nets,
     length_direction,
     momenta,
-    placing,
     printed,
     small_batches,
     sweep,
     trainability,
 )
 from bn_core.lessons.activations import figure_one
+from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.results import Slices, Sweep, Trainability
 
 DRAWINGS: dict[str, Drawing] = {
@@ -34,14 +33,14 @@ DRAWINGS: dict[str, Drawing] = {
     "curvature": curvature.picture,
     "depth": depth.picture,
     "figure_one": figure_one.picture,
-    "ghosts": ghosts.picture,
+    "ghosts": figure.picture,
     "halfspaces": least_squares.spaces_picture,
     "landscape": landscape.picture,
     "least_squares": least_squares.picture,
     "left_out_nets": left_out_nets.picture,
     "length_direction": length_direction.picture,
     "momenta": momenta.picture,
-    "placing": placing.picture,
+    "placing": placement_figure.picture,
     "printed": printed.picture,
     "small_batches": small_batches.picture,
     "sweeps": sweep.picture,

@@ -14,8 +14,8 @@ import numpy as np
 from bn_core.claims import limit
 from bn_core.configs import PlacingConfig
 from bn_core.configs.claims import PLACES
-from bn_core.experiments.ghosts import LEARNED, descend, subset
 from bn_core.experiments.seeds import percent
+from bn_core.lessons.regularization.worker.ghost_batches import LEARNED, descend, subset
 from bn_core.results import Placing, Verdict
 from bn_core.text.latex import show
 from bn_core.training import data, device

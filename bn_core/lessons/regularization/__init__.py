@@ -1,0 +1,1 @@
+"""Whether the noise of a mini-batch regularizes."""
