@@ -2,7 +2,6 @@
 
 from bn_core.configs.along import AlongConfig, CurvatureConfig
 from bn_core.configs.axes import AxesConfig
-from bn_core.configs.backward import BackwardConfig
 from bn_core.configs.claims import (
     FigureOneConfig,
     LeftOutConfig,
@@ -34,6 +33,7 @@ from bn_core.configs.steps import StepsConfig
 from bn_core.configs.sweep import SweepConfig, SweepView
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig, RunView
+from bn_core.lessons.backward.config import BackwardConfig
 
 __all__ = [
     "AlongConfig",

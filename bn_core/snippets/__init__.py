@@ -3,7 +3,7 @@
 Each function writes a whole script, data included, which ends by printing what it computed.
 """
 
-from bn_core.snippets.backward import numpy_backward, torch_backward
+from bn_core.lessons.backward.code import numpy_backward, torch_backward
 from bn_core.snippets.norms import numpy_norm, refuses, torch_norm
 from bn_core.snippets.running import film_code, update_code
 from bn_core.snippets.runs import run_code, shift_code, sweep_code

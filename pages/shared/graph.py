@@ -7,8 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from bn_core import Backward
-from bn_core.figures.graph import PLACES
-from bn_core.figures.graph import graph as figure
+from bn_core.lessons.backward.graph_figure import PLACES
+from bn_core.lessons.backward.graph_figure import graph as figure
 from pages.shared import browser
 from pages.shared.lesson import ground
 

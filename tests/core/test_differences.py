@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, backward, normalize, normalize_with
-from bn_core.differences import central_differences
+from bn_core.lessons.backward.finite_differences import central_differences
 
 
 @settings(max_examples=50, deadline=None)

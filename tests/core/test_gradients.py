@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bn_core import RunningStats, backward, normalize, normalize_with
-from bn_core.gradients import GENERAL, gradient
+from bn_core.lessons.backward.formulas import GENERAL, gradient
 from bn_core.text.latex import latex
 
 STEP = normalize([[2.0, 1.0], [4.0, 5.0], [8.0, 0.0], [10.0, 3.0]], [2, -3], 1)

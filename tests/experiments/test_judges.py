@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, backward, normalize, normalize_with
-from bn_core.experiments.judges import check
+from bn_core.lessons.backward.worker.three_way_check import check
 
 
 def told(grads, feature=0):

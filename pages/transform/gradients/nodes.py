@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core import Backward, Forward, backward
 from bn_core.configs import BackwardConfig
-from bn_core.figures.graph import sign
-from bn_core.gradients import gradient
+from bn_core.lessons.backward.formulas import gradient
+from bn_core.lessons.backward.graph_figure import sign
 from bn_core.text.latex import show, steps
 from pages.shared import link
 from pages.shared.graph import graph

@@ -8,9 +8,9 @@ import streamlit as st
 from bn_core import Backward, backward, normalize
 from bn_core.configs import BackwardConfig, RunConfig
 from bn_core.figures.left_out import drift_figures, passing_figure, picture
-from bn_core.figures.paths import paths_figure, plane_figure
 from bn_core.inputs.batches import Batch
 from bn_core.left_out import drift
+from bn_core.lessons.backward.paths_figure import paths_figure, plane_figure
 from bn_core.norm.gradient_flow import Passing, passing
 from bn_core.norm.gradient_paths import paths, plane
 from bn_core.text.latex import show
@@ -71,7 +71,7 @@ def judges(grads: Backward, feature: int) -> None:
         "The same gradient three times: by the formula, by moving each number a little both ways "
         "and looking at the loss, and by PyTorch's autograd."
     )
-    badge("judges", "bn_core.experiments.judges", "check", grads, feature)
+    badge("judges", "bn_core.lessons.backward.worker.three_way_check", "check", grads, feature)
 
 
 def left_out(batch: Batch, feature: int, grads: Backward) -> None:

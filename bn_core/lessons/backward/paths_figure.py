@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from bn_core import Backward
-from bn_core.figures.graph import sign
 from bn_core.figures.style import Theme, layout, veil
+from bn_core.lessons.backward.graph_figure import sign
 from bn_core.norm.gradient_paths import Paths, Plane
 
 Figure = dict[str, Any]

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from torch.nn.functional import batch_norm
 
 from bn_core import Backward
-from bn_core.differences import central_differences
 from bn_core.experiments.check_result import Cell, number, told
+from bn_core.lessons.backward.finite_differences import central_differences
 from bn_core.text.latex import show
 
 AUTOGRAD = 1e-12

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.gradients import GENERAL
 from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.lessons.backward.formulas import GENERAL
 
 
 @dataclass(frozen=True, slots=True)
