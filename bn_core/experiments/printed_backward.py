@@ -15,8 +15,8 @@ from bn_core.claims import limit
 from bn_core.configs import BackwardConfig, PrintedConfig
 from bn_core.experiments.seeds import decided, spread
 from bn_core.inputs.batches import PRESETS, read_text
-from bn_core.left_out import Drift, drift
 from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula
+from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
 from bn_core.norm.gradient_paths import paths
 from bn_core.results import Verdict
 from bn_core.text.latex import show

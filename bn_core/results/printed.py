@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bn_core.epsilon import Shrinking
 from bn_core.estimates import Estimates
 from bn_core.experiments.verdict import Verdict
-from bn_core.left_out import Drift
+from bn_core.lessons.detached_statistics.bias_drift import Drift
 
 Floats = NDArray[np.floating]
 

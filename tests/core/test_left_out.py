@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bn_core.left_out import drift
+from bn_core.lessons.detached_statistics.bias_drift import drift
 from bn_core.norm.gradient_flow import passing
 
 numbers = st.floats(-100, 100)

@@ -10,7 +10,7 @@ import pytest
 
 from bn_core.configs import LeftOutConfig, Recording
 from bn_core.configs.claims import LEFT_OUT_RATES
-from bn_core.experiments.left_out_nets import TENTHS, judge, run, tenths
+from bn_core.lessons.detached_statistics.worker.networks import TENTHS, judge, run, tenths
 from bn_core.results import LeftOutNets
 from bn_core.training import norms, train
 

@@ -7,11 +7,15 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core import RunningStats, backward, normalize, normalize_with
-from bn_core.figures.left_out import drift_figures, passing_figure, picture
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.left_out import drift
 from bn_core.lessons.backward.graph_figure import EDGES, PLACES, graph
 from bn_core.lessons.backward.paths_figure import MOST_BARS, paths_figure, plane_figure
+from bn_core.lessons.detached_statistics.bias_drift import drift
+from bn_core.lessons.detached_statistics.bias_drift_figure import (
+    drift_figures,
+    passing_figure,
+    picture,
+)
 from bn_core.norm.gradient_flow import passing
 from bn_core.norm.gradient_paths import paths, plane
 from bn_core.text.latex import show

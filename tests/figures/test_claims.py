@@ -23,9 +23,10 @@ from bn_core.configs import (  # noqa: E402
 )
 from bn_core.configs.claims import LEFT_OUT_RATES, MOMENTA, PLACES  # noqa: E402
 from bn_core.experiments import printed as arithmetic  # noqa: E402
-from bn_core.figures import left_out_nets, momenta, printed
+from bn_core.figures import momenta, printed
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.lessons.activations import figure_one
+from bn_core.lessons.detached_statistics import figure as left_out_nets
 from bn_core.lessons.regularization import placement_figure
 from bn_core.results import FigureOne, LeftOutNets, Momenta, Placing, Printed, Verdict  # noqa: E402
 

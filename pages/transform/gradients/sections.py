@@ -7,10 +7,14 @@ import streamlit as st
 
 from bn_core import Backward, backward, normalize
 from bn_core.configs import BackwardConfig, RunConfig
-from bn_core.figures.left_out import drift_figures, passing_figure, picture
 from bn_core.inputs.batches import Batch
-from bn_core.left_out import drift
 from bn_core.lessons.backward.paths_figure import paths_figure, plane_figure
+from bn_core.lessons.detached_statistics.bias_drift import drift
+from bn_core.lessons.detached_statistics.bias_drift_figure import (
+    drift_figures,
+    passing_figure,
+    picture,
+)
 from bn_core.norm.gradient_flow import Passing, passing
 from bn_core.norm.gradient_paths import paths, plane
 from bn_core.text.latex import show

@@ -14,7 +14,6 @@ from bn_core.figures import (
     depth,
     landscape,
     least_squares,
-    left_out_nets,
     length_direction,
     momenta,
     printed,
@@ -23,6 +22,7 @@ from bn_core.figures import (
     trainability,
 )
 from bn_core.lessons.activations import figure_one
+from bn_core.lessons.detached_statistics import figure
 from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.results import Slices, Sweep, Trainability
 
@@ -37,7 +37,7 @@ DRAWINGS: dict[str, Drawing] = {
     "halfspaces": least_squares.spaces_picture,
     "landscape": landscape.picture,
     "least_squares": least_squares.picture,
-    "left_out_nets": left_out_nets.picture,
+    "left_out_nets": figure.picture,
     "length_direction": length_direction.picture,
     "momenta": momenta.picture,
     "placing": placement_figure.picture,

@@ -1,0 +1,1 @@
+"""What happens if the gradient ignores the batch statistics."""
