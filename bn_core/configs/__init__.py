@@ -9,7 +9,6 @@ from bn_core.configs.claims import (
     PlacingConfig,
     PrintedConfig,
 )
-from bn_core.configs.clinic import ClinicConfig
 from bn_core.configs.companions import CompanionsConfig
 from bn_core.configs.covariate_shift import ShiftConfig
 from bn_core.configs.depth import DepthConfig, TrainabilityConfig
@@ -34,6 +33,7 @@ from bn_core.configs.sweep import SweepConfig, SweepView
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.lessons.backward.config import BackwardConfig
+from bn_core.lessons.clinic.config import ClinicConfig
 
 __all__ = [
     "AlongConfig",

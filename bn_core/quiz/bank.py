@@ -8,11 +8,10 @@ import numpy as np
 
 from bn_core.configs.quiz import QuizConfig
 from bn_core.lessons.backward import questions
+from bn_core.lessons.clinic import choice_questions, numeric_questions
 from bn_core.lessons.question import SECTIONS, Asked, Question
 from bn_core.quiz import (
     axes,
-    clinic_choice,
-    clinic_numeric,
     depth,
     landscape,
     length_choice,
@@ -28,7 +27,7 @@ from bn_core.quiz import (
 
 _THEMES = (
     steps, questions, axes, memory_numeric, memory_choice, nets, small_numeric, small_choice,
-    clinic_numeric, clinic_choice, landscape, shift, depth, length_numeric, length_choice,
+    numeric_questions, choice_questions, landscape, shift, depth, length_numeric, length_choice,
 )  # fmt: skip
 _LESSONS = [name for lessons in SECTIONS.values() for name in lessons]
 

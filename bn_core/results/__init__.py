@@ -2,9 +2,9 @@
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.clinic.result import Examination, Exhibit
 from bn_core.results.along import AlongGradient
 from bn_core.results.claims import FigureOne, LeftOutNets, Momenta, Placing
-from bn_core.results.clinic import Examination, Exhibit
 from bn_core.results.collapse import Reason, Two
 from bn_core.results.companions import Companions, Swayed
 from bn_core.results.covariate_shift import Shift

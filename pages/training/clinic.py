@@ -6,8 +6,8 @@ import math
 
 import streamlit as st
 
-from bn_core.clinic.written import case_of, script
 from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.edit import case_of, script
 from bn_core.results import Examination
 from bn_core.text.latex import show
 from pages.shared import lesson, link

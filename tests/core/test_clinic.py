@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.clinic.case import Case
-from bn_core.clinic.cases import CASES
-from bn_core.clinic.script import HEALTHY, edited
-from bn_core.clinic.written import case_of, difference, script
 from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.case import Case
+from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.edit import case_of, difference, script
+from bn_core.lessons.clinic.healthy_script import HEALTHY, edited
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 

@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.clinic.cases import CASES
-from bn_core.clinic.written import script
 from bn_core.configs import ClinicConfig
-from bn_core.experiments.clinic import judge, run
-from bn_core.experiments.clinic.patient import Patient
+from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.edit import script
+from bn_core.lessons.clinic.worker.run_script import judge, run
+from bn_core.lessons.clinic.worker.script_process import Patient
 from bn_core.results import Examination
 
 SEED = 2

@@ -9,9 +9,9 @@ import pytest
 go = pytest.importorskip("plotly.graph_objects")
 
 from bn_core.configs import ClinicConfig  # noqa: E402
-from bn_core.experiments.clinic import run  # noqa: E402
-from bn_core.figures.clinic import picture  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.lessons.clinic.figure import picture
+from bn_core.lessons.clinic.worker.run_script import run
 from bn_core.results import Examination  # noqa: E402
 from bn_core.text.latex import show
 

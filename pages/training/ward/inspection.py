@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.clinic.written import script
 from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.edit import script
 from bn_core.results import Examination
 from pages.shared.numbers import table
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.configs import ClinicConfig
-from bn_core.figures.clinic import picture
+from bn_core.lessons.clinic.figure import picture
 from pages.shared.live import over, play
 
-WORK = "bn_core.experiments.clinic"
+WORK = "bn_core.lessons.clinic.worker.run_script"
 
 
 def played(config: ClinicConfig, key: str) -> Run:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from bn_core.clinic.case import Case
-from bn_core.clinic.written import difference
 from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.case import Case
+from bn_core.lessons.clinic.edit import difference
 from bn_core.results import Examination
 from bn_core.text.latex import show
 from pages.shared import link

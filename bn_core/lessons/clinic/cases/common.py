@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.clinic.case import Fix
+from bn_core.lessons.clinic.case import Fix
 
 NORM = "nn.BatchNorm1d(64)"
 READY = "    return net.eval()"

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from bn_core.experiments.clinic.patient import Patient
+from bn_core.lessons.clinic.worker.script_process import Patient
 from bn_core.results import Exhibit
 
 Row = tuple[str | float, ...]

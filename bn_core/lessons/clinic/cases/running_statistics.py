@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bn_core.clinic.case import Case, Diagnosis, Fix
-from bn_core.clinic.common import AGAIN, LONGER, NORM, SLOWER, YIELD, momentum
+from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
+from bn_core.lessons.clinic.cases.common import AGAIN, LONGER, NORM, SLOWER, YIELD, momentum
 
 _COLD = "nn.BatchNorm1d(64, momentum=0.001)"
 COLD = Case(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bn_core.clinic.case import Case, Diagnosis, Fix
-from bn_core.clinic.common import LONGER, SIX, TWO, momentum
+from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
+from bn_core.lessons.clinic.cases.common import LONGER, SIX, TWO, momentum
 
 NEIGHBOURS = Case(
     "neighbours",

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 
 class Patient:
-    """A script of :mod:`bn_core.clinic` in a namespace of its own.
+    """A script of :mod:`bn_core.lessons.clinic.cases` in a namespace of its own.
 
     Scripts draw from PyTorch's global generator, as people's do; here each keeps its own state of
     it, so that two runs on one worker, taking turns, give what each would give alone.

@@ -6,10 +6,10 @@ import difflib
 import re
 from dataclasses import replace
 
-from bn_core.clinic.case import Case
-from bn_core.clinic.cases import CASES
-from bn_core.clinic.script import HEALTHY, edited
 from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.case import Case
+from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.healthy_script import HEALTHY, edited
 
 
 def case_of(config: ClinicConfig) -> Case:

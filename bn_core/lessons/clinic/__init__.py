@@ -1,0 +1,1 @@
+"""What is wrong with this model: broken training scripts to repair."""
