@@ -9,6 +9,7 @@ import numpy as np
 from bn_core.configs.quiz import QuizConfig
 from bn_core.lessons.backward import questions
 from bn_core.lessons.clinic import choice_questions, numeric_questions
+from bn_core.lessons.covariate_shift import questions
 from bn_core.lessons.question import SECTIONS, Asked, Question
 from bn_core.quiz import (
     axes,
@@ -19,7 +20,6 @@ from bn_core.quiz import (
     memory_choice,
     memory_numeric,
     nets,
-    shift,
     small_choice,
     small_numeric,
     steps,
@@ -27,7 +27,7 @@ from bn_core.quiz import (
 
 _THEMES = (
     steps, questions, axes, memory_numeric, memory_choice, nets, small_numeric, small_choice,
-    numeric_questions, choice_questions, landscape, shift, depth, length_numeric, length_choice,
+    numeric_questions, choice_questions, landscape, questions, depth, length_numeric, length_choice,
 )  # fmt: skip
 _LESSONS = [name for lessons in SECTIONS.values() for name in lessons]
 

@@ -3,11 +3,11 @@
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.clinic.result import Examination, Exhibit
+from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.results.along import AlongGradient
 from bn_core.results.claims import FigureOne, LeftOutNets, Momenta, Placing
 from bn_core.results.collapse import Reason, Two
 from bn_core.results.companions import Companions, Swayed
-from bn_core.results.covariate_shift import Shift
 from bn_core.results.curvature import Curvature
 from bn_core.results.depth import Depth, Trainability, Trained
 from bn_core.results.landscape import SlicePart, Slices

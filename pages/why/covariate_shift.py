@@ -8,11 +8,11 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.configs import ShiftConfig
-from bn_core.configs.covariate_shift import NORMS, RATES
-from bn_core.figures.covariate_shift import picture
 from bn_core.figures.style import NAMES
+from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.figure import picture
+from bn_core.lessons.covariate_shift.table import to_csv
 from bn_core.results import Shift
-from bn_core.shift_tables import to_csv
 from bn_core.snippets import shift_code
 from bn_core.text.latex import show
 from pages.shared import lesson, link
@@ -21,7 +21,7 @@ from pages.shared.live import over, play
 from pages.shared.predict import guess, reveal
 
 RUN = "shift run"
-WORK = "bn_core.experiments.covariate_shift"
+WORK = "bn_core.lessons.covariate_shift.worker.shift"
 LABELS = {
     "net": "Network",
     "layers": "Hidden layers",

@@ -10,9 +10,9 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import ShiftConfig
-from bn_core.configs.covariate_shift import NORMS, RATES
-from bn_core.experiments.covariate_shift import inputs, network, run, shift
-from bn_core.experiments.shift_claims import judge_gradients, judge_inputs, judge_noise
+from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.verdicts import judge_gradients, judge_inputs, judge_noise
+from bn_core.lessons.covariate_shift.worker.shift import inputs, network, run, shift
 from bn_core.results import Shift
 from bn_core.training import data
 from bn_core.training.nets import weighted

@@ -18,13 +18,13 @@ from bn_core.configs import (
     SquaresConfig,
 )
 from bn_core.configs.along import REACHES
-from bn_core.configs.covariate_shift import NORMS, RATES
 from bn_core.configs.length_direction import PLAIN, SETTINGS
 from bn_core.length_tables import to_csv as lengths_to_csv
+from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.table import to_csv as shift_to_csv
 from bn_core.results import AlongGradient, Curvature, Shift
 from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.results.length_direction import Formula, Lengths, Undone
-from bn_core.shift_tables import to_csv as shift_to_csv
 from bn_core.text.csv_rows import HEADS
 
 RNG = np.random.default_rng(0)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bn_core.configs import ShiftConfig
-from bn_core.configs.covariate_shift import NORMS, RATES
-from bn_core.figures.covariate_shift import picture
+from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.figure import picture
 from bn_core.results import Shift
 
 CONFIG = ShiftConfig(layers=3, steps=20, seeds=2)

@@ -9,7 +9,6 @@ from bn_core.compute.runs import Drawing, Whole
 from bn_core.figures import (
     along,
     companions,
-    covariate_shift,
     curvature,
     depth,
     landscape,
@@ -22,6 +21,7 @@ from bn_core.figures import (
     trainability,
 )
 from bn_core.lessons.activations import figure_one
+from bn_core.lessons.covariate_shift import figure
 from bn_core.lessons.detached_statistics import figure
 from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.results import Slices, Sweep, Trainability
@@ -29,7 +29,7 @@ from bn_core.results import Slices, Sweep, Trainability
 DRAWINGS: dict[str, Drawing] = {
     "along_gradient": along.picture,
     "companions": companions.picture,
-    "covariate_shift": covariate_shift.picture,
+    "covariate_shift": figure.picture,
     "curvature": curvature.picture,
     "depth": depth.picture,
     "figure_one": figure_one.picture,

@@ -18,8 +18,8 @@ from torch.func import functional_call
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import ShiftConfig
-from bn_core.configs.covariate_shift import NORMS, RATES
-from bn_core.experiments.shift_claims import judge
+from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.verdicts import judge
 from bn_core.results import Shift
 from bn_core.training import data, device, probes
 from bn_core.training.nets import build, weighted

@@ -6,8 +6,8 @@ import numpy as np
 
 from bn_core.claims import limit
 from bn_core.configs import ShiftConfig
-from bn_core.configs.covariate_shift import RATES
 from bn_core.experiments.seeds import agreed, spread
+from bn_core.lessons.covariate_shift.config import RATES
 from bn_core.results import Shift, Verdict
 from bn_core.text.latex import show
 

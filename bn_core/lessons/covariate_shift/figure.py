@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.configs import ShiftConfig
-from bn_core.configs.covariate_shift import NORMS, RATES
 from bn_core.figures.curves import band, missing
 from bn_core.figures.style import Theme, layout, theme
+from bn_core.lessons.covariate_shift.config import NORMS, RATES
 from bn_core.results import Shift
 from bn_core.text.latex import show
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from bn_core.configs.covariate_shift import NORMS, RATES, ShiftConfig
-from bn_core.results.covariate_shift import Shift
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.text import csv_rows
 from bn_core.text.csv_rows import Row, laid
 

@@ -1,0 +1,1 @@
+"""Whether batch norm works by reducing internal covariate shift."""
