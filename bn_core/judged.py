@@ -7,10 +7,10 @@ from dataclasses import fields, is_dataclass
 from functools import singledispatch
 from typing import Any
 
+from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
 from bn_core.results import Slices, Sweep, Trainability, Verdict
 from bn_core.smoothness import judge
 from bn_core.sweep_claims import GOOD, judged
-from bn_core.trainability_claims import judge_hundred, judge_untrainable
 
 
 @singledispatch

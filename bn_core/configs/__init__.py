@@ -10,7 +10,6 @@ from bn_core.configs.claims import (
     PrintedConfig,
 )
 from bn_core.configs.companions import CompanionsConfig
-from bn_core.configs.depth import DepthConfig, TrainabilityConfig
 from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
 from bn_core.configs.landscape import LandscapeConfig, LandscapeView
 from bn_core.configs.length_direction import (
@@ -34,6 +33,7 @@ from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 
 __all__ = [
     "AlongConfig",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import DepthConfig, TrainabilityConfig
-from bn_core.depth_tables import to_csv
+from bn_core.lessons.depth.code import depth_code, profile_code, trainability_code
+from bn_core.lessons.depth.table import to_csv
+from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
 from bn_core.results import Depth, Trainability
-from bn_core.snippets.depth import depth_code, profile_code, trainability_code
-from bn_core.trainability_claims import judge_hundred, judge_untrainable
 from pages.shared import lesson, link
 from pages.shared.controls import setting
 from pages.why.deep import gradients, predictions, training

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from torch import nn
 
 from bn_core.configs import DepthConfig, TrainabilityConfig
-from bn_core.configs.depth import BATCHES, COMPARED, DEPTHS, KINDS, MOMENTS
-from bn_core.depth_claims import (
+from bn_core.lessons.depth.config import BATCHES, COMPARED, DEPTHS, KINDS, MOMENTS
+from bn_core.lessons.depth.result import growth
+from bn_core.lessons.depth.table import to_csv
+from bn_core.lessons.depth.verdicts import (
     LAMBDA,
     decided,
     judge_growth,
@@ -25,12 +27,10 @@ from bn_core.depth_claims import (
     judge_skips,
     near_one,
 )
-from bn_core.depth_tables import to_csv
-from bn_core.experiments.deep import Deep, first_gradients, gain, norms_of
-from bn_core.experiments.depth import blank, run
-from bn_core.experiments.jacobian import alone, behind_weights, normed
+from bn_core.lessons.depth.worker.gradients import blank, run
+from bn_core.lessons.depth.worker.jacobian import alone, behind_weights, normed
+from bn_core.lessons.depth.worker.network import Deep, first_gradients, gain, norms_of
 from bn_core.results import Depth
-from bn_core.results.depth import growth
 
 CPU = torch.device("cpu")
 SMALL = DepthConfig(layers=6, units="64", together=8, seeds=1, jacobian="16")
@@ -189,7 +189,7 @@ def test_the_first_update_moves_by_the_rate() -> None:
 
 
 def _updated(rate: float) -> Depth:
-    from bn_core.experiments.depth import _updated as updated
+    from bn_core.lessons.depth.worker.gradients import _updated as updated
 
     config = replace(SMALL, update_rate=rate)
     return next(updated(config, blank(config, ""), CPU, 0.1))

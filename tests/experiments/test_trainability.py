@@ -13,12 +13,12 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import DepthConfig, TrainabilityConfig
-from bn_core.configs.depth import RATES, TRAINED
-from bn_core.depth_tables import to_csv
-from bn_core.experiments.trainability import Stack, draw, part, run
 from bn_core.judged import verdicts
+from bn_core.lessons.depth.config import RATES, TRAINED
+from bn_core.lessons.depth.table import to_csv
+from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
+from bn_core.lessons.depth.worker.trainability import Stack, draw, part, run
 from bn_core.results import Trainability, Trained
-from bn_core.trainability_claims import judge_hundred, judge_untrainable
 
 CPU = torch.device("cpu")
 

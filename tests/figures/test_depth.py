@@ -12,7 +12,9 @@ import pytest
 go = pytest.importorskip("plotly.graph_objects")
 
 from bn_core.configs import DepthConfig, TrainabilityConfig  # noqa: E402
-from bn_core.configs.depth import (  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.lessons.depth import gradients_figure, trainability_figure
+from bn_core.lessons.depth.config import (
     ACTIVATIONS,
     BATCHES,
     CALLED,
@@ -23,11 +25,9 @@ from bn_core.configs.depth import (  # noqa: E402
     RATES,
     TRAINED,
 )
-from bn_core.depth_claims import verdicts  # noqa: E402
-from bn_core.figures import depth, trainability  # noqa: E402
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.lessons.depth.result import growth
+from bn_core.lessons.depth.verdicts import verdicts
 from bn_core.results import Depth, Trainability, Trained  # noqa: E402
-from bn_core.results.depth import growth  # noqa: E402
 from bn_core.text.latex import show
 
 RNG = np.random.default_rng(0)
@@ -57,7 +57,7 @@ def trained() -> list[Trainability]:
 
 
 ALL: list[tuple[Any, Any, list[Any]]] = [
-    (depth, CONFIG, gradients()), (trainability, TRAINING, trained()),
+    (gradients_figure, CONFIG, gradients()), (trainability_figure, TRAINING, trained()),
 ]  # fmt: skip
 
 
@@ -81,7 +81,9 @@ def test_every_result_is_drawn(module: Any, config: Any, frames: list[Any], name
 
 def test_lines_are_medians_and_bars_reach_the_ends() -> None:
     whole = gradients()[-1]
-    profile, growing, ratios, later, spectra = depth.picture(CONFIG, [whole], 0, {})["figures"]
+    profile, growing, ratios, later, spectra = gradients_figure.picture(CONFIG, [whole], 0, {})[
+        "figures"
+    ]
     for trace, rows in zip(profile["data"], whole.norms, strict=True):
         np.testing.assert_allclose(trace["y"], np.median(rows, axis=0), rtol=6e-4)
     pairs = [(growing["data"][0], whole.squared), *zip(ratios["data"], whole.ratios, strict=True)]
@@ -100,33 +102,33 @@ def test_lines_are_medians_and_bars_reach_the_ends() -> None:
 
 def test_the_sentences_quote_the_results() -> None:
     whole = gradients()[-1]
-    said = " ".join(depth.picture(CONFIG, [whole], 0, {})["say"])
+    said = " ".join(gradients_figure.picture(CONFIG, [whole], 0, {})["say"])
     factors = np.median(growth(whole.of("batch")))
     assert show(float(factors)) in said
     assert show(float(whole.moved[0])) in said
     for verdict in whole.verdicts:
         assert verdict.words in said
         assert verdict.measured in said
-    blank = depth.picture(CONFIG, [gradients()[0]], 0, {})["say"]
+    blank = gradients_figure.picture(CONFIG, [gradients()[0]], 0, {})["say"]
     assert blank[0].startswith("Nothing is measured yet")
 
 
 def test_what_learned_is_the_best_of_the_rates() -> None:
     first, some, whole = trained()
-    best, rates = trainability.picture(TRAINING, [whole], 0, {})["figures"]
+    best, rates = trainability_figure.picture(TRAINING, [whole], 0, {})["figures"]
     for place, trace in enumerate(best["data"]):
         np.testing.assert_allclose(trace["y"], np.median(whole.best[place], axis=1), rtol=6e-4)
     for place, trace in enumerate(rates["data"]):
         middle = np.median(whole.accuracy[place, -1], axis=1)
         np.testing.assert_allclose(trace["y"], middle, rtol=6e-4)
     networks = len(TRAINING.parts) * len(RATES) * 2
-    assert f"Run trains {networks} networks" in trainability.sentences(first)[0]
-    assert trainability.sentences(some) == ["7 of 15 stacks of networks are trained."]
+    assert f"Run trains {networks} networks" in trainability_figure.sentences(first)[0]
+    assert trainability_figure.sentences(some) == ["7 of 15 stacks of networks are trained."]
     assert [trace["name"] for trace in best["data"]] == [CALLED[kind] for kind in TRAINED]
 
 
 def test_the_ground_is_the_one_asked_for() -> None:
     for name, ground in (("light", LIGHT), ("dark", DARK)):
-        profile = depth.picture(CONFIG, gradients(), 2, {"theme": name})["figures"][0]
+        profile = gradients_figure.picture(CONFIG, gradients(), 2, {"theme": name})["figures"][0]
         colours = {trace["line"]["color"] for trace in profile["data"]}
         assert colours == {ground.none, ground.batch, ground.layer, ground.text}

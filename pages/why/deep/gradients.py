@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import DepthConfig
-from bn_core.figures.depth import picture
+from bn_core.lessons.depth.gradients_figure import picture
 from bn_core.results import Depth
 from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.live import last, play
 
 RUN = "depth run"
-_WORK = "bn_core.experiments.depth"
+_WORK = "bn_core.lessons.depth.worker.gradients"
 _FIRST = {
     "activation": "Nonlinearity", "layers": "Layers", "together": "Batch", "units": "Units a layer",
 }  # fmt: skip

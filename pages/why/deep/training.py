@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import TrainabilityConfig
-from bn_core.configs.depth import RATES, TRAIN_BATCH, TRAIN_WIDTH
-from bn_core.figures.trainability import picture
+from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH
+from bn_core.lessons.depth.trainability_figure import picture
 from bn_core.results import Trainability
 from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.live import last, play
 
 RUN = "trainability run"
-_WORK = "bn_core.experiments.trainability"
+_WORK = "bn_core.lessons.depth.worker.trainability"
 _LABELS = {
     "deepest": "Deepest, hidden layers", "train_steps": "Steps of training",
     "train_seeds": "Seeds of training", "train_seed": "First seed of training",

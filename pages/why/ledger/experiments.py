@@ -10,7 +10,6 @@ from bn_core.figures import (
     along,
     companions,
     curvature,
-    depth,
     landscape,
     least_squares,
     length_direction,
@@ -18,10 +17,10 @@ from bn_core.figures import (
     printed,
     small_batches,
     sweep,
-    trainability,
 )
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.covariate_shift import figure
+from bn_core.lessons.depth import gradients_figure, trainability_figure
 from bn_core.lessons.detached_statistics import figure
 from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.results import Slices, Sweep, Trainability
@@ -31,7 +30,7 @@ DRAWINGS: dict[str, Drawing] = {
     "companions": companions.picture,
     "covariate_shift": figure.picture,
     "curvature": curvature.picture,
-    "depth": depth.picture,
+    "depth": gradients_figure.picture,
     "figure_one": figure_one.picture,
     "ghosts": figure.picture,
     "halfspaces": least_squares.spaces_picture,
@@ -44,7 +43,7 @@ DRAWINGS: dict[str, Drawing] = {
     "printed": printed.picture,
     "small_batches": small_batches.picture,
     "sweeps": sweep.picture,
-    "trainability": trainability.picture,
+    "trainability": trainability_figure.picture,
 }
 _WHOLES: dict[str, Any] = {
     "landscape": Slices.start, "sweeps": Sweep.start, "trainability": Trainability.start,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.depth import KINDS, RATES, TRAINED, TrainabilityConfig
 from bn_core.experiments.partial_result import Parted
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.depth.config import KINDS, RATES, TRAINED, TrainabilityConfig
 
 Floats = NDArray[np.floating]
 EDGE = 5

@@ -15,9 +15,9 @@ from torch import Tensor
 from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.configs import TrainabilityConfig
-from bn_core.configs.depth import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell
-from bn_core.experiments.deep import gain
 from bn_core.experiments.one_by_one import one_by_one
+from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell
+from bn_core.lessons.depth.worker.network import gain
 from bn_core.results import Trainability, Trained
 from bn_core.training import data, device
 from bn_core.training.norms import EPS

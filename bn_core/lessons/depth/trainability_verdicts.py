@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bn_core.claims import limit
-from bn_core.configs.depth import CALLED, CLAIMED_STEPS, RATES, TRAINED
 from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
-from bn_core.results.depth import Floats, Trainability
+from bn_core.lessons.depth.config import CALLED, CLAIMED_STEPS, RATES, TRAINED
+from bn_core.lessons.depth.result import Floats, Trainability
 from bn_core.text.latex import show
 
 LEARNED, FAILED = limit("C16", "learned"), limit("C20", "failed")

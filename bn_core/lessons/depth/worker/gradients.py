@@ -17,12 +17,20 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import DepthConfig
-from bn_core.configs.depth import ACTIVATIONS, BATCHES, COMPARED, DEPTHS, KINDS, MOMENTS, SWEPT
-from bn_core.depth_claims import WIDE, verdicts
-from bn_core.experiments.deep import Deep, Floats, first_gradients, norms_of
-from bn_core.experiments.jacobian import alone, behind_weights
+from bn_core.lessons.depth.config import (
+    ACTIVATIONS,
+    BATCHES,
+    COMPARED,
+    DEPTHS,
+    KINDS,
+    MOMENTS,
+    SWEPT,
+)
+from bn_core.lessons.depth.result import growth
+from bn_core.lessons.depth.verdicts import WIDE, verdicts
+from bn_core.lessons.depth.worker.jacobian import alone, behind_weights
+from bn_core.lessons.depth.worker.network import Deep, Floats, first_gradients, norms_of
 from bn_core.results import Depth
-from bn_core.results.depth import growth
 from bn_core.training import data, device
 
 _READOUT = 1_000_000

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bn_core.configs import TrainabilityConfig
-from bn_core.configs.depth import CALLED, RATES, TRAINED
 from bn_core.experiments.seeds import spread
 from bn_core.figures.curves import Floats, missing
-from bn_core.figures.depth import look, spread_of
 from bn_core.figures.style import Theme, layout, theme
+from bn_core.lessons.depth.config import CALLED, RATES, TRAINED
+from bn_core.lessons.depth.gradients_figure import look, spread_of
+from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
 from bn_core.results import Trainability
 from bn_core.text.latex import show
-from bn_core.trainability_claims import judge_hundred, judge_untrainable
 
 Figure = dict[str, Any]
 

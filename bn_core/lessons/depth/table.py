@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from bn_core.configs.depth import (
+from bn_core.lessons.depth.config import (
     ACTIVATIONS,
     BATCHES,
     COMPARED,
@@ -17,8 +17,8 @@ from bn_core.configs.depth import (
     DepthConfig,
     TrainabilityConfig,
 )
-from bn_core.depth_claims import WIDE
-from bn_core.results.depth import Depth, Trainability
+from bn_core.lessons.depth.result import Depth, Trainability
+from bn_core.lessons.depth.verdicts import WIDE
 from bn_core.text import csv_rows
 from bn_core.text.csv_rows import Row, laid
 

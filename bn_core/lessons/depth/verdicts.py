@@ -7,7 +7,9 @@ import math
 import numpy as np
 
 from bn_core.claims import limit
-from bn_core.configs.depth import (
+from bn_core.experiments.seeds import decided, spread
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.depth.config import (
     ACTIVATIONS,
     BATCHES,
     COMPARED,
@@ -16,9 +18,7 @@ from bn_core.configs.depth import (
     SWEPT,
     DepthConfig,
 )
-from bn_core.experiments.seeds import decided, spread
-from bn_core.experiments.verdict import Verdict
-from bn_core.results.depth import Depth, Floats
+from bn_core.lessons.depth.result import Depth, Floats
 from bn_core.text.latex import show
 
 LAMBDA = math.pi / (math.pi - 1)

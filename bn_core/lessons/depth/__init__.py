@@ -1,0 +1,1 @@
+"""How deep a network can be and still learn."""
