@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from bn_core import Forward, RunningStats, normalize, normalize_with
-from bn_core.tables import COLUMNS, to_csv
+from bn_core.lessons.four_steps.table import COLUMNS, to_csv
 
 BATCHES = arrays(
     np.float64, st.tuples(st.integers(1, 6), st.integers(1, 4)), elements=st.floats(-1e12, 1e12)

@@ -1,6 +1,5 @@
 """Every published claim, as data: what is said, what would make it hold, and where it is tested."""
 
-from bn_core.claims.arithmetic import ARITHMETIC
 from bn_core.claims.length import LENGTH
 from bn_core.claims.misprints import MISPRINTS, Misprint
 from bn_core.claims.papers import PAPERS
@@ -12,6 +11,7 @@ from bn_core.claims.untestable import UNTESTABLE, Untestable
 from bn_core.claims.why import WHY
 from bn_core.experiments.claim import EFFORTS, Claim, Limit, Trial
 from bn_core.lessons.depth.claims import DEPTH
+from bn_core.lessons.four_steps.claims import ARITHMETIC
 
 __all__ = [
     "CLAIMS",

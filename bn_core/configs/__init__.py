@@ -26,7 +26,6 @@ from bn_core.configs.small_batches import (
     SmallBatchesConfig,
     SynchronisedConfig,
 )
-from bn_core.configs.steps import StepsConfig
 from bn_core.configs.sweep import SweepConfig, SweepView
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig, RunView
@@ -34,6 +33,7 @@ from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.covariate_shift.config import ShiftConfig
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
+from bn_core.lessons.four_steps.config import StepsConfig
 
 __all__ = [
     "AlongConfig",

@@ -11,6 +11,7 @@ from bn_core.lessons.backward import questions
 from bn_core.lessons.clinic import choice_questions, numeric_questions
 from bn_core.lessons.covariate_shift import questions
 from bn_core.lessons.depth import questions
+from bn_core.lessons.four_steps import questions
 from bn_core.lessons.question import SECTIONS, Asked, Question
 from bn_core.quiz import (
     axes,
@@ -22,11 +23,10 @@ from bn_core.quiz import (
     nets,
     small_choice,
     small_numeric,
-    steps,
 )
 
 _THEMES = (
-    steps, questions, axes, memory_numeric, memory_choice, nets, small_numeric, small_choice,
+    questions, questions, axes, memory_numeric, memory_choice, nets, small_numeric, small_choice,
     numeric_questions, choice_questions, landscape, questions, questions, length_numeric, length_choice,
 )  # fmt: skip
 _LESSONS = [name for lessons in SECTIONS.values() for name in lessons]

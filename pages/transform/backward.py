@@ -10,8 +10,8 @@ import streamlit as st
 from bn_core import Backward, Forward, backward
 from bn_core.configs import BackwardConfig
 from bn_core.inputs.batches import PRESETS
+from bn_core.lessons.four_steps.table import gradients_to_csv
 from bn_core.snippets import numpy_backward, torch_backward
-from bn_core.tables import gradients_to_csv
 from bn_core.text.latex import show
 from pages.shared import lesson, link
 from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text

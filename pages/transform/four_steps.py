@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core import Forward
 from bn_core.configs import StepsConfig
 from bn_core.inputs.batches import PRESETS, Batch
+from bn_core.lessons.four_steps.table import to_csv
 from bn_core.snippets import numpy_code, torch_code
-from bn_core.tables import to_csv
 from bn_core.text.latex import show
 from pages.shared import lesson, link
 from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text

@@ -51,6 +51,6 @@ def test_the_oldest_offers_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_worker_gives_the_verdict_of_pytorch(cluster: Cluster, wait: Await) -> None:
     checks = Checks()
     step = normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1)
-    key = checks.offer("bn_core.experiments.twin", "check", step)
+    key = checks.offer("bn_core.lessons.four_steps.worker.pytorch_check", "check", step)
     verdict = wait(checks.verdict(key, cluster))
     assert verdict["state"] == "agrees"

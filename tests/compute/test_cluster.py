@@ -23,7 +23,11 @@ LOG = "bn_core.compute.cluster"
 
 def test_named_work_is_done_by_another_process(cluster: Cluster, wait: Await) -> None:
     assert wait(cluster.run("os", "getpid")) != os.getpid()
-    verdict = wait(cluster.run("bn_core.experiments.twin", "check", normalize([[1.0], [2.0]])))
+    verdict = wait(
+        cluster.run(
+            "bn_core.lessons.four_steps.worker.pytorch_check", "check", normalize([[1.0], [2.0]])
+        )
+    )
     assert verdict["state"] == "agrees"
 
 

@@ -175,7 +175,9 @@ def test_what_is_no_longer_kept_is_a_404_with_a_sentence(ask: Ask, method: str, 
 
 
 def test_a_check_is_answered(ask: Ask) -> None:
-    key = CHECKS.offer("bn_core.experiments.twin", "check", normalize([[1.0, 5.0]]))
+    key = CHECKS.offer(
+        "bn_core.lessons.four_steps.worker.pytorch_check", "check", normalize([[1.0, 5.0]])
+    )
     answer = ask("GET", f"/checks/{key}")
     assert answer.status_code == 200
     assert answer.json()["state"] == "refused"
@@ -254,7 +256,9 @@ def test_a_script_that_is_not_there_is_not_named() -> None:
 def test_a_scheduler_that_does_not_answer_is_a_503_that_names_it(
     run: Run, wait: Await, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    key = CHECKS.offer("bn_core.experiments.twin", "check", normalize([[1.0], [5.0]]))
+    key = CHECKS.offer(
+        "bn_core.lessons.four_steps.worker.pytorch_check", "check", normalize([[1.0], [5.0]])
+    )
 
     async def ask_all() -> list[httpx.Response]:
         nowhere = Cluster()

@@ -23,7 +23,7 @@ from bn_core import (
     normalize,
     normalize_with,
 )
-from bn_core.experiments.twin import TOLERANCE, check
+from bn_core.lessons.four_steps.worker.pytorch_check import TOLERANCE, check
 from bn_core.text.latex import show
 
 BATCHES = arrays(

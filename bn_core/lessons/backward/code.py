@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bn_core.lessons.four_steps.code import Fixed, numpy_code
 from bn_core.norm.backward import Backward
-from bn_core.snippets.steps import Fixed, numpy_code
 from bn_core.text.code import matrix, vector
 
 

@@ -67,7 +67,12 @@ def badges(config: AxesConfig, step: Forward) -> None:
     st.subheader("PyTorch on the same block", anchor=False)
     for name in NORMS:
         axes = norm(name, config.groups)
-        badge(f"badge {name}", "bn_core.experiments.twin", "check", normalize(step.x, axes=axes))
+        badge(
+            f"badge {name}",
+            "bn_core.lessons.four_steps.worker.pytorch_check",
+            "check",
+            normalize(step.x, axes=axes),
+        )
     st.caption(
         "Layer norm is asked as `GroupNorm(1, C)`: `nn.LayerNorm` over channels and positions "
         "averages the same numbers, but has a γ and β for every position too."

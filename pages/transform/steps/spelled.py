@@ -15,7 +15,7 @@ def spelled(step: Forward, feature: int, sample: int, dragged: bool) -> None:
     if dragged:
         st.caption("PyTorch is asked when you let go.")
     else:
-        badge("badge", "bn_core.experiments.twin", "check", step)
+        badge("badge", "bn_core.lessons.four_steps.worker.pytorch_check", "check", step)
     _arithmetic(step, feature, sample)
     _every_number(step, feature, sample)
 

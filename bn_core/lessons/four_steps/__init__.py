@@ -1,0 +1,1 @@
+"""What batch norm does to a small batch, step by step."""
