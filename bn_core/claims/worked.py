@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.bowls import Bowl, plain
-from bn_core.epsilon import shrinking
+from bn_core.lessons.epsilon.variance_shrinkage import shrinking
 from bn_core.norm.backward import backward
 from bn_core.norm.conventions import CONVENTIONS, PYTORCH, update
 from bn_core.norm.forward import Forward, normalize

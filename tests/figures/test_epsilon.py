@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.epsilon import shrinking
-from bn_core.figures.epsilon import epsilon
 from bn_core.figures.style import DARK, LIGHT
+from bn_core.lessons.epsilon.figure import epsilon
+from bn_core.lessons.epsilon.variance_shrinkage import shrinking
 
 go = pytest.importorskip("plotly.graph_objects")
 

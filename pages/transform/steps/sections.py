@@ -7,9 +7,9 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.configs import StepsConfig
-from bn_core.epsilon import shrinking
-from bn_core.figures.epsilon import epsilon as epsilon_figure
 from bn_core.inputs.batches import Batch, read_text
+from bn_core.lessons.epsilon.figure import epsilon as epsilon_figure
+from bn_core.lessons.epsilon.variance_shrinkage import shrinking
 from bn_core.text.latex import show
 from pages.shared.controls import control, textbox
 from pages.shared.lesson import ground

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from bn_core.epsilon import Shrinking
 from bn_core.figures.style import Theme, layout, line, rule
+from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
 
 
 def epsilon(curve: Shrinking, here: Shrinking, eps: float, theme: Theme) -> dict[str, Any]:
