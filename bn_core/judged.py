@@ -8,8 +8,8 @@ from functools import singledispatch
 from typing import Any
 
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
+from bn_core.lessons.landscape.verdicts import judge
 from bn_core.results import Slices, Sweep, Trainability, Verdict
-from bn_core.smoothness import judge
 from bn_core.sweep_claims import GOOD, judged
 
 

@@ -8,10 +8,10 @@ from bn_core.claims.taught import where
 from bn_core.claims.training import TRAINING
 from bn_core.claims.trials import TRIALS
 from bn_core.claims.untestable import UNTESTABLE, Untestable
-from bn_core.claims.why import WHY
 from bn_core.experiments.claim import EFFORTS, Claim, Limit, Trial
 from bn_core.lessons.depth.claims import DEPTH
 from bn_core.lessons.four_steps.claims import ARITHMETIC
+from bn_core.lessons.landscape.claims import WHY
 
 __all__ = [
     "CLAIMS",

@@ -11,7 +11,6 @@ from bn_core.configs.claims import (
 )
 from bn_core.configs.companions import CompanionsConfig
 from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
-from bn_core.configs.landscape import LandscapeConfig, LandscapeView
 from bn_core.configs.length_direction import (
     BowlConfig,
     HalfspacesConfig,
@@ -34,6 +33,7 @@ from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.covariate_shift.config import ShiftConfig
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
 
 __all__ = [
     "AlongConfig",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bn_core.configs import PrintedConfig, RunConfig
 from bn_core.experiments.bound import NEAR, bounds
-from bn_core.landscape.journey import journey
+from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.results import Verdict
 from bn_core.text.latex import show
 

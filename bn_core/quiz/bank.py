@@ -12,10 +12,10 @@ from bn_core.lessons.clinic import choice_questions, numeric_questions
 from bn_core.lessons.covariate_shift import questions
 from bn_core.lessons.depth import questions
 from bn_core.lessons.four_steps import questions
+from bn_core.lessons.landscape import questions
 from bn_core.lessons.question import SECTIONS, Asked, Question
 from bn_core.quiz import (
     axes,
-    landscape,
     length_choice,
     length_numeric,
     memory_choice,
@@ -27,7 +27,7 @@ from bn_core.quiz import (
 
 _THEMES = (
     questions, questions, axes, memory_numeric, memory_choice, nets, small_numeric, small_choice,
-    numeric_questions, choice_questions, landscape, questions, questions, length_numeric, length_choice,
+    numeric_questions, choice_questions, questions, questions, questions, length_numeric, length_choice,
 )  # fmt: skip
 _LESSONS = [name for lessons in SECTIONS.values() for name in lessons]
 

@@ -12,12 +12,12 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import LandscapeConfig
-from bn_core.configs.landscape import OTHER, SIDES, SURFACES
-from bn_core.experiments.landscape import part
-from bn_core.landscape.journey import journey
-from bn_core.landscape.slices import site
+from bn_core.lessons.landscape.config import OTHER, SIDES, SURFACES
+from bn_core.lessons.landscape.verdicts import judge, smoother, to_csv
+from bn_core.lessons.landscape.worker.slices import part
+from bn_core.lessons.landscape.worker.slicing import site
+from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.results import SlicePart, Slices
-from bn_core.smoothness import judge, smoother, to_csv
 from bn_core.training import data
 
 TINY = LandscapeConfig(depth=2, width=8, trained=30, examples=64, finest="17", seeds=2)

@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.configs import LandscapeConfig
-from bn_core.configs.landscape import DIRECTIONS, STARTS, SURFACES
-from bn_core.figures.landscape import picture
+from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES
+from bn_core.lessons.landscape.figure import picture
 from bn_core.results import SlicePart, Slices
 from bn_core.text.latex import show
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs.landscape import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
-from bn_core.landscape import slices
-from bn_core.landscape.journey import Journey, journey
-from bn_core.landscape.slices import Site
+from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
+from bn_core.lessons.landscape.worker import slicing
+from bn_core.lessons.landscape.worker.slicing import Site
+from bn_core.lessons.landscape.worker.trajectory import Journey, journey
 from bn_core.training.loss_surface import flat, random_direction
 
 CONFIG = LandscapeConfig(depth=2, width=10, trained=15, examples=64, seeds=1, seed=4)
@@ -40,8 +40,8 @@ X, Y = DOUBLE.data.x_train[:64], DOUBLE.data.y_train[:64]
 def lay() -> Iterator[Lay]:
     """The site of CONFIG, with changes, in float64."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slices, "journey", lambda *_: DOUBLE)
-        yield lambda **more: slices.site.__wrapped__(replace(CONFIG, **more), CONFIG.seed)
+        patch.setattr(slicing, "journey", lambda *_: DOUBLE)
+        yield lambda **more: slicing.site.__wrapped__(replace(CONFIG, **more), CONFIG.seed)
 
 
 @settings(max_examples=15, deadline=None)

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.configs import RunConfig
-from bn_core.configs.landscape import SURFACES, LandscapeConfig
-from bn_core.landscape.journey import journey
-from bn_core.landscape.slices import site
+from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
+from bn_core.lessons.landscape.worker.slicing import site
+from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.training import data
 from bn_core.training.loss_surface import (
     Terrain,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bn_core.configs import LandscapeConfig, LandscapeView
-from bn_core.smoothness import judge
+from bn_core.lessons.landscape.verdicts import judge
 from tests.pages.conftest import Page, printed
 
 RUN = "landscape run"
@@ -95,7 +95,7 @@ def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:
     page = Page("landscape", **TINY)
     verdict = judge(page.finish(RUN))
     assert verdict is not None
-    assert verdict.words in printed(page.code("bn_core.smoothness"))
+    assert verdict.words in printed(page.code("bn_core.lessons.landscape.verdicts"))
 
 
 def test_the_switch_in_plain_pytorch_agrees_at_the_centre() -> None:

@@ -10,7 +10,6 @@ from bn_core.figures import (
     along,
     companions,
     curvature,
-    landscape,
     least_squares,
     length_direction,
     momenta,
@@ -22,6 +21,7 @@ from bn_core.lessons.activations import figure_one
 from bn_core.lessons.covariate_shift import figure
 from bn_core.lessons.depth import gradients_figure, trainability_figure
 from bn_core.lessons.detached_statistics import figure
+from bn_core.lessons.landscape import figure
 from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.results import Slices, Sweep, Trainability
 
@@ -34,7 +34,7 @@ DRAWINGS: dict[str, Drawing] = {
     "figure_one": figure_one.picture,
     "ghosts": figure.picture,
     "halfspaces": least_squares.spaces_picture,
-    "landscape": landscape.picture,
+    "landscape": figure.picture,
     "least_squares": least_squares.picture,
     "left_out_nets": figure.picture,
     "length_direction": length_direction.picture,

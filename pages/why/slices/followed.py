@@ -8,7 +8,7 @@ from bn_core.compute.runs import Run
 from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig
 from bn_core.configs.along import DEPTHS, EVERY, REACHES
 from bn_core.figures import along, curvature
-from bn_core.smoothness import judge
+from bn_core.lessons.landscape.verdicts import judge
 from bn_core.text.latex import show
 from pages.shared.badge import badge
 from pages.shared.controls import grid

@@ -6,16 +6,16 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.configs import LandscapeConfig, LandscapeView
-from bn_core.configs.landscape import STARTS
-from bn_core.figures.landscape import picture
 from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.landscape.config import STARTS
+from bn_core.lessons.landscape.figure import picture
 from bn_core.results import Slices
 from pages.shared.controls import fitting, grid
 from pages.shared.lesson import ground
 from pages.shared.live import play
 
 RUN = "landscape run"
-WORK = "bn_core.experiments.landscape"
+WORK = "bn_core.lessons.landscape.worker.slices"
 FIRST = {
     "direction": "Directions",
     "trained": "Training steps before",

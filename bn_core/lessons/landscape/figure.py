@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.landscape import SURFACES, LandscapeConfig, LandscapeView
 from bn_core.figures.curves import tidy
-from bn_core.figures.landscape_lines import lines, spread
-from bn_core.figures.landscape_marks import cross, places, trail
-from bn_core.figures.landscape_words import AXES, STATISTICS, sentences
 from bn_core.figures.style import NAMES, Theme, layout, theme, veil
-from bn_core.results.landscape import Slices
+from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig, LandscapeView
+from bn_core.lessons.landscape.markers_figure import cross, places, trail
+from bn_core.lessons.landscape.profiles_figure import lines, spread
+from bn_core.lessons.landscape.result import Slices
+from bn_core.lessons.landscape.sentences import AXES, STATISTICS, sentences
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

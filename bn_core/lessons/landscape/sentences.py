@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.configs.landscape import SURFACES, LandscapeConfig
-from bn_core.results.landscape import Slices
-from bn_core.smoothness import CALLED, judge
+from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
+from bn_core.lessons.landscape.result import Slices
+from bn_core.lessons.landscape.verdicts import CALLED, judge
 from bn_core.text.latex import show
 
 STATISTICS = {"batch": "batch statistics", "frozen": "frozen statistics",

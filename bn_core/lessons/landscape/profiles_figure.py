@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.landscape import SURFACES, LandscapeView
 from bn_core.figures.curves import tidy
-from bn_core.figures.landscape_words import AXES, STATISTICS
 from bn_core.figures.style import DASHES, NAMES, Theme, layout
-from bn_core.results.landscape import Slices
+from bn_core.lessons.landscape.config import SURFACES, LandscapeView
+from bn_core.lessons.landscape.result import Slices
+from bn_core.lessons.landscape.sentences import AXES, STATISTICS
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

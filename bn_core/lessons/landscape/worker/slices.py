@@ -1,6 +1,6 @@
 """A part of a slice is some of its points, in every network and with every kind of statistics.
 
-Claim C40 (batch norm makes the landscape smoother to look at); judged in bn_core.smoothness.
+Claim C40 (batch norm makes the landscape smoother to look at); judged in bn_core.lessons.landscape.verdicts.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bn_core.configs.landscape import LandscapeConfig, Part
 from bn_core.experiments.one_by_one import one_by_one
-from bn_core.landscape.slices import site
-from bn_core.results.landscape import SlicePart, Slices
+from bn_core.lessons.landscape.config import LandscapeConfig, Part
+from bn_core.lessons.landscape.result import SlicePart, Slices
+from bn_core.lessons.landscape.worker.slicing import site
 
 
 def run(config: LandscapeConfig) -> Iterator[Slices]:

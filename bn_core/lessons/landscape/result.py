@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.landscape import SURFACES, LandscapeConfig
 from bn_core.experiments.partial_result import Parted
+from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 
 Floats = NDArray[np.floating]
 

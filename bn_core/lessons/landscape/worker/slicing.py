@@ -11,8 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from bn_core.configs.landscape import OTHER, SURFACES, LandscapeConfig
-from bn_core.landscape.journey import Journey, journey
+from bn_core.lessons.landscape.config import OTHER, SURFACES, LandscapeConfig
+from bn_core.lessons.landscape.worker.trajectory import Journey, journey
 from bn_core.training.loss_surface.directions import between, gradient, principal, random_direction
 from bn_core.training.loss_surface.surface import Terrain, moved
 

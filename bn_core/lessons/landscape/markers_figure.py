@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.configs.landscape import LandscapeConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import DASHES, SYMBOLS, Theme, veil
-from bn_core.results.landscape import Slices
+from bn_core.lessons.landscape.config import LandscapeConfig
+from bn_core.lessons.landscape.result import Slices
 
 Figure = dict[str, Any]
 
