@@ -1,6 +1,5 @@
 """What goes in: the bounded, torch-free configurations of everything that can be run."""
 
-from bn_core.configs.along import AlongConfig, CurvatureConfig
 from bn_core.configs.axes import AxesConfig
 from bn_core.configs.claims import (
     FigureOneConfig,
@@ -34,6 +33,7 @@ from bn_core.lessons.covariate_shift.config import ShiftConfig
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
+from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
 
 __all__ = [
     "AlongConfig",

@@ -13,8 +13,8 @@ import torch
 from numpy.typing import NDArray
 
 from bn_core.configs import PrintedConfig, RunConfig
-from bn_core.experiments.bound import NEAR, bounds
 from bn_core.lessons.landscape.worker.trajectory import journey
+from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR, bounds
 from bn_core.results import Verdict
 from bn_core.text.latex import show
 

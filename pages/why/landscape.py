@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.along_tables import curvature_to_csv, looks_to_csv
 from bn_core.configs import LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.code import along_code, curvature_code, slices_code, switch_code
 from bn_core.lessons.landscape.verdicts import to_csv
+from bn_core.lessons.smoothness.table import curvature_to_csv, looks_to_csv
 from pages.shared import lesson, link
 from pages.shared.controls import setting
 from pages.shared.live import over

@@ -12,10 +12,10 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import AlongConfig, CurvatureConfig
-from bn_core.configs.along import DEPTHS, REACHES
-from bn_core.experiments import along_gradient, curvature
-from bn_core.figures import along as along_figures
-from bn_core.figures import curvature as curvature_figures
+from bn_core.lessons.smoothness import curvature_figure as curvature_figures
+from bn_core.lessons.smoothness import figure as along_figures
+from bn_core.lessons.smoothness.config import DEPTHS, REACHES
+from bn_core.lessons.smoothness.worker import curvature, gradient_path
 from bn_core.results import AlongGradient, Curvature
 from bn_core.training import data
 from bn_core.training.nets import twins
@@ -27,7 +27,7 @@ DIGITS = data.load("digits")
 
 @pytest.fixture(scope="module")
 def looked() -> list[AlongGradient]:
-    return list(along_gradient.run(TINY))
+    return list(gradient_path.run(TINY))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def made(span: float, moved: float, bend: float) -> AlongGradient:
 def test_c24_follows_its_thresholds(ratios: tuple[float, ...], holds: bool | None) -> None:
     result = made(*ratios)
     np.testing.assert_allclose(result.ratios("moved"), ratios[1])
-    verdict = along_gradient.judge(result)
+    verdict = gradient_path.judge(result)
     assert verdict.holds is holds
     assert verdict.words.endswith(".")
 

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from bn_core.configs import LandscapeConfig
-from bn_core.experiments.bound import bounds, check
+from bn_core.lessons.smoothness.worker.gradient_bound_check import bounds, check
 
 
 @pytest.mark.parametrize("eps", [1e-12, 1e-5, 0.1])

@@ -21,9 +21,9 @@ from bn_core.experiments import (
     printed_forward,
     printed_memory,
 )
-from bn_core.experiments.bound import NEAR
 from bn_core.inputs.batches import PRESETS, read_text
 from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
+from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR
 from bn_core.norm.gradient_paths import paths
 from bn_core.norm.running import RunningStats
 from bn_core.results import Printed, Verdict

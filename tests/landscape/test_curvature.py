@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import AlongConfig, RunConfig
-from bn_core.landscape.along import look
-from bn_core.landscape.curvature import largest, top_eigenvalue
+from bn_core.lessons.smoothness.worker.eigenvalues import largest, top_eigenvalue
+from bn_core.lessons.smoothness.worker.line_search import look
 from bn_core.training import data
 from bn_core.training.loss_surface import Terrain, flat
 from bn_core.training.nets import twins

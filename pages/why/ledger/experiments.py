@@ -7,9 +7,7 @@ from typing import Any
 from bn_core.claims import Trial
 from bn_core.compute.runs import Drawing, Whole
 from bn_core.figures import (
-    along,
     companions,
-    curvature,
     least_squares,
     length_direction,
     momenta,
@@ -23,13 +21,14 @@ from bn_core.lessons.depth import gradients_figure, trainability_figure
 from bn_core.lessons.detached_statistics import figure
 from bn_core.lessons.landscape import figure
 from bn_core.lessons.regularization import figure, placement_figure
+from bn_core.lessons.smoothness import curvature_figure, figure
 from bn_core.results import Slices, Sweep, Trainability
 
 DRAWINGS: dict[str, Drawing] = {
-    "along_gradient": along.picture,
+    "along_gradient": figure.picture,
     "companions": companions.picture,
     "covariate_shift": figure.picture,
-    "curvature": curvature.picture,
+    "curvature": curvature_figure.picture,
     "depth": gradients_figure.picture,
     "figure_one": figure_one.picture,
     "ghosts": figure.picture,

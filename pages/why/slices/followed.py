@@ -6,9 +6,9 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig
-from bn_core.configs.along import DEPTHS, EVERY, REACHES
-from bn_core.figures import along, curvature
 from bn_core.lessons.landscape.verdicts import judge
+from bn_core.lessons.smoothness import curvature_figure, figure
+from bn_core.lessons.smoothness.config import DEPTHS, EVERY, REACHES
 from bn_core.text.latex import show
 from pages.shared.badge import badge
 from pages.shared.controls import grid
@@ -47,7 +47,12 @@ def followed() -> Run:
         "that was trusted? Effective β is the largest change over its distance."
     )
     config = AlongConfig(**grid(AlongConfig, _ALONG, 4, ("along_seeds", "along_seed")))
-    run = play("along_gradient run", config, along.picture, "bn_core.experiments.along_gradient")
+    run = play(
+        "along_gradient run",
+        config,
+        figure.picture,
+        "bn_core.lessons.smoothness.worker.gradient_path",
+    )
     st.caption(
         "ReLU networks on digits, batch statistics throughout. The bands are the first seed's, "
         "over the distances; the verdict is of all seeds."
@@ -64,7 +69,12 @@ def curved() -> Run:
         f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
     )
     config = CurvatureConfig(**grid(CurvatureConfig, _CURVE, 5, ("curve_seeds", "curve_seed")))
-    return play("curvature run", config, curvature.picture, "bn_core.experiments.curvature")
+    return play(
+        "curvature run",
+        config,
+        curvature_figure.picture,
+        "bn_core.lessons.smoothness.worker.curvature",
+    )
 
 
 def bounded(config: LandscapeConfig) -> None:
@@ -77,7 +87,7 @@ def bounded(config: LandscapeConfig) -> None:
         "the theorem leaves open, is not above 1."
     )
     st.caption("Every batch norm layer of the network in the slice above, first seed, in float64:")
-    badge("bound", "bn_core.experiments.bound", "check", config)
+    badge("bound", "bn_core.lessons.smoothness.worker.gradient_bound_check", "check", config)
 
 
 def saw(sliced: Run, *others: Run) -> list[str]:

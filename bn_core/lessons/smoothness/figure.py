@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.along import REACHES, AlongConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import DASHES, NAMES, Theme, layout, line, theme, veil
 from bn_core.lessons.landscape.profiles_figure import DECADES
-from bn_core.results.along import AlongGradient
+from bn_core.lessons.smoothness.config import REACHES, AlongConfig
+from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

@@ -16,11 +16,11 @@ from torch import nn
 
 from bn_core.claims import limit
 from bn_core.configs import RunConfig
-from bn_core.configs.along import DEPTHS, CurvatureConfig
 from bn_core.experiments.seeds import agreed, spread
-from bn_core.landscape.curvature import top_eigenvalue
+from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
+from bn_core.lessons.smoothness.curvature_result import Curvature
+from bn_core.lessons.smoothness.worker.eigenvalues import top_eigenvalue
 from bn_core.results import Verdict
-from bn_core.results.curvature import Curvature
 from bn_core.text.latex import show
 from bn_core.training import data, device
 from bn_core.training.nets import build

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import product
 
-from bn_core.configs.along import REACHES, AlongConfig, CurvatureConfig
-from bn_core.results.along import AlongGradient
-from bn_core.results.curvature import Curvature
+from bn_core.lessons.smoothness.config import REACHES, AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.curvature_result import Curvature
+from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.text.csv_rows import laid, to_csv
 
 _NORMS = ("none", "batch")

@@ -12,11 +12,11 @@ import numpy as np
 import torch
 
 from bn_core.claims import limit
-from bn_core.configs.along import EVERY, REACHES, AlongConfig
 from bn_core.experiments.seeds import agreed, spread
-from bn_core.landscape.along import look
+from bn_core.lessons.smoothness.config import EVERY, REACHES, AlongConfig
+from bn_core.lessons.smoothness.result import AlongGradient
+from bn_core.lessons.smoothness.worker.line_search import look
 from bn_core.results import Verdict
-from bn_core.results.along import AlongGradient
 from bn_core.text.latex import show
 from bn_core.training import data, device
 from bn_core.training.learner import Learner

@@ -1,0 +1,1 @@
+"""Whether the loss is smoother along the gradient."""
