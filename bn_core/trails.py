@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.bowls import Bowl, normed, plain, projected, split
-from bn_core.configs.length_direction import BowlConfig
+from bn_core.lessons.length_direction.config import BowlConfig
 
 Floats = NDArray[np.float64]
 SOLUTION = (1.0, 0.8)

@@ -1,6 +1,5 @@
 """Every published claim, as data: what is said, what would make it hold, and where it is tested."""
 
-from bn_core.claims.length import LENGTH
 from bn_core.claims.misprints import MISPRINTS, Misprint
 from bn_core.claims.papers import PAPERS
 from bn_core.claims.small_batches import SMALL_BATCHES
@@ -12,6 +11,7 @@ from bn_core.experiments.claim import EFFORTS, Claim, Limit, Trial
 from bn_core.lessons.depth.claims import DEPTH
 from bn_core.lessons.four_steps.claims import ARITHMETIC
 from bn_core.lessons.landscape.claims import WHY
+from bn_core.lessons.length_direction.claims import LENGTH
 
 __all__ = [
     "CLAIMS",

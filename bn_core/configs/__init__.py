@@ -10,13 +10,6 @@ from bn_core.configs.claims import (
 )
 from bn_core.configs.companions import CompanionsConfig
 from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
-from bn_core.configs.length_direction import (
-    BowlConfig,
-    HalfspacesConfig,
-    LengthConfig,
-    SquaresConfig,
-    UnitConfig,
-)
 from bn_core.configs.quiz import QuizConfig
 from bn_core.configs.small_batches import (
     GhostsConfig,
@@ -33,6 +26,13 @@ from bn_core.lessons.covariate_shift.config import ShiftConfig
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
+from bn_core.lessons.length_direction.config import (
+    BowlConfig,
+    HalfspacesConfig,
+    LengthConfig,
+    SquaresConfig,
+    UnitConfig,
+)
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
 
 __all__ = [

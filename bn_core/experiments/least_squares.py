@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from bn_core.bowls import Bowl, Split, normed, plain, projected, split
 from bn_core.claims import limit
 from bn_core.configs import SquaresConfig
-from bn_core.configs.length_direction import KAPPAS, RATES
 from bn_core.experiments.squares_judges import judge_faster, judge_linear, judge_tolerant
+from bn_core.lessons.length_direction.config import KAPPAS, RATES
 from bn_core.results.least_squares import WAYS, Squares
 
 Floats = NDArray[np.float64]

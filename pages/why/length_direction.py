@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.length_tables import Ran, to_csv
-from bn_core.snippets.length_direction import (
+from bn_core.lessons.length_direction.code import (
     bowl_code,
     halfspaces_code,
     length_code,
     squares_code,
     unit_code,
 )
+from bn_core.lessons.length_direction.table import Ran, to_csv
 from pages.shared import lesson, link
 from pages.shared.controls import turn
 from pages.why.length import descents, networks, predictions, unit

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bn_core.bowls import Bowl, Split, normed, plain, projected, split
 from bn_core.configs import BowlConfig, UnitConfig
-from bn_core.one_unit import EPS, examples, here, losses, unit
+from bn_core.lessons.length_direction.single_unit import EPS, examples, here, losses, unit
 from bn_core.trails import SOLUTION, shape, trails
 
 RNG = np.random.default_rng(0)

@@ -13,12 +13,17 @@ import pytest
 import torch
 
 from bn_core.configs import LengthConfig, SquaresConfig
-from bn_core.configs.length_direction import FACTORS, SETTINGS
-from bn_core.experiments.length_direction import printed, run, scaled, undo
-from bn_core.experiments.length_judges import judge_decay, judge_formula, judge_scale, judge_undone
-from bn_core.experiments.scaled_nets import growth, norm_of, stack
-from bn_core.length_tables import HEADS, to_csv
-from bn_core.results.length_direction import Lengths
+from bn_core.lessons.length_direction.config import FACTORS, SETTINGS
+from bn_core.lessons.length_direction.result import Lengths
+from bn_core.lessons.length_direction.table import HEADS, to_csv
+from bn_core.lessons.length_direction.verdicts import (
+    judge_decay,
+    judge_formula,
+    judge_scale,
+    judge_undone,
+)
+from bn_core.lessons.length_direction.worker.networks import printed, run, scaled, undo
+from bn_core.lessons.length_direction.worker.scaled_networks import growth, norm_of, stack
 from bn_core.training import data
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights

@@ -6,20 +6,13 @@ from typing import Any
 
 from bn_core.claims import Trial
 from bn_core.compute.runs import Drawing, Whole
-from bn_core.figures import (
-    companions,
-    least_squares,
-    length_direction,
-    momenta,
-    printed,
-    small_batches,
-    sweep,
-)
+from bn_core.figures import companions, least_squares, momenta, printed, small_batches, sweep
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.covariate_shift import figure
 from bn_core.lessons.depth import gradients_figure, trainability_figure
 from bn_core.lessons.detached_statistics import figure
 from bn_core.lessons.landscape import figure
+from bn_core.lessons.length_direction import figure
 from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.lessons.smoothness import curvature_figure, figure
 from bn_core.results import Slices, Sweep, Trainability
@@ -36,7 +29,7 @@ DRAWINGS: dict[str, Drawing] = {
     "landscape": figure.picture,
     "least_squares": least_squares.picture,
     "left_out_nets": figure.picture,
-    "length_direction": length_direction.picture,
+    "length_direction": figure.picture,
     "momenta": momenta.picture,
     "placing": placement_figure.picture,
     "printed": printed.picture,

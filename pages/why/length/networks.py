@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import LengthConfig
-from bn_core.figures.length_direction import formula_rows, picture, scaling_rows
-from bn_core.results.length_direction import Lengths
+from bn_core.lessons.length_direction.figure import formula_rows, picture, scaling_rows
+from bn_core.lessons.length_direction.result import Lengths
 from pages.shared.controls import grid
 from pages.shared.live import over, play
 from pages.shared.numbers import table
@@ -27,7 +27,9 @@ def networks() -> tuple[LengthConfig, Lengths | None]:
         "acts on the hidden weights alone, which are the ones before batch norm."
     )
     config = LengthConfig(**grid(LengthConfig, _LABELS, 6, ("net_seeds", "net_steps")))
-    run = play("length_direction run", config, picture, "bn_core.experiments.length_direction")
+    run = play(
+        "length_direction run", config, picture, "bn_core.lessons.length_direction.worker.networks"
+    )
     st.caption(
         "Lines are medians over the seeds, shades their range. “Growing rate” multiplies η by "
         "(1 − ηλ)⁻² at every step and has no decay: the same function, if ε is nothing."

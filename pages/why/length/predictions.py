@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from bn_core.one_unit import Unit, unit
+from bn_core.lessons.length_direction.single_unit import Unit, unit
 from pages.shared.predict import predict
 
 

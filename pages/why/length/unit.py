@@ -7,8 +7,8 @@ import math
 import streamlit as st
 
 from bn_core.configs import UnitConfig
-from bn_core.figures.length_direction import unit_figures
-from bn_core.one_unit import Unit, unit
+from bn_core.lessons.length_direction.figure import unit_figures
+from bn_core.lessons.length_direction.single_unit import Unit, unit
 from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.lesson import ground

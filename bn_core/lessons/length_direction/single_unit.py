@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.length_direction import UnitConfig
+from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.norm.backward import backward
 from bn_core.norm.forward import normalize
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.configs import BowlConfig, HalfspacesConfig, LengthConfig, SquaresConfig, UnitConfig
-from bn_core.one_unit import directions, examples
+from bn_core.lessons.length_direction.single_unit import directions, examples
 from bn_core.text.code import call, matrix, vector
 from bn_core.trails import SOLUTION, STEPS, shape
 

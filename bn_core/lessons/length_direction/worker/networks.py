@@ -14,17 +14,17 @@ import torch
 from torch import Tensor
 
 from bn_core.configs import LengthConfig
-from bn_core.configs.length_direction import FACTORS, PLAIN, SETTINGS
-from bn_core.experiments.length_judges import (
+from bn_core.lessons.length_direction.config import FACTORS, PLAIN, SETTINGS
+from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
+from bn_core.lessons.length_direction.verdicts import (
     judge_decay,
     judge_formula,
     judge_scale,
     judge_starts,
     judge_undone,
 )
-from bn_core.experiments.scaled_nets import Stack, growth, norm_of, stack
+from bn_core.lessons.length_direction.worker.scaled_networks import Stack, growth, norm_of, stack
 from bn_core.norm.forward import normalize
-from bn_core.results.length_direction import Formula, Lengths, Scaling, Undone
 from bn_core.training import data
 
 _SLICE = 0.25

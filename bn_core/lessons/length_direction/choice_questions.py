@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 
-from bn_core.configs.length_direction import UnitConfig
 from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.length_direction.config import UnitConfig
+from bn_core.lessons.length_direction.single_unit import descend, here
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
-from bn_core.one_unit import descend, here
 from bn_core.text.latex import show
 
 

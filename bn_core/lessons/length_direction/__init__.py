@@ -1,0 +1,1 @@
+"""What the length of a weight vector does under batch norm."""
