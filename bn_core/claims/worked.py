@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.bowls import Bowl, plain
+from bn_core.lessons.descents.quadratic_loss import Bowl, plain
 from bn_core.lessons.epsilon.variance_shrinkage import shrinking
 from bn_core.norm.backward import backward
 from bn_core.norm.conventions import CONVENTIONS, PYTORCH, update

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bn_core.bowls import Bowl, Split, normed, plain, projected, split
 from bn_core.configs import BowlConfig, UnitConfig
+from bn_core.lessons.descents.descent_paths import SOLUTION, shape, trails
+from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
 from bn_core.lessons.length_direction.single_unit import EPS, examples, here, losses, unit
-from bn_core.trails import SOLUTION, shape, trails
 
 RNG = np.random.default_rng(0)
 places = st.tuples(st.floats(-3, 3), st.floats(-3, 3)).filter(lambda w: np.hypot(*w) > 0.3)

@@ -9,9 +9,10 @@ import pytest
 import torch
 
 from bn_core.configs import HalfspacesConfig, SquaresConfig
-from bn_core.experiments import halfspaces, least_squares, squares_judges
-from bn_core.experiments.least_squares import RELATIVE, descent, draw, standardise
-from bn_core.results.least_squares import WAYS, Squares
+from bn_core.lessons.descents import verdicts
+from bn_core.lessons.descents.result import WAYS, Squares
+from bn_core.lessons.descents.worker import halfspaces, least_squares
+from bn_core.lessons.descents.worker.least_squares import RELATIVE, descent, draw, standardise
 
 SMALL = SquaresConfig(dimensions=10, square_seeds=2)
 
@@ -85,16 +86,16 @@ def test_the_run_ends_whole_and_its_verdicts_follow(whole: Squares) -> None:
     assert whole.slopes.shape == (3, 2, 4)
     steps = whole.steps.copy()
     steps[:, :, WAYS.index("normed")] = steps[:, :, WAYS.index("gradient")] / 3
-    assert squares_judges.judge_faster(replace(whole, steps=steps)).holds is True
+    assert verdicts.judge_faster(replace(whole, steps=steps)).holds is True
     steps[:, :, WAYS.index("normed")] = steps[:, :, WAYS.index("gradient")]
-    assert squares_judges.judge_faster(replace(whole, steps=steps)).holds is False
-    assert squares_judges.judge_tolerant(SMALL, replace(whole, steps=steps)).holds is False
+    assert verdicts.judge_faster(replace(whole, steps=steps)).holds is False
+    assert verdicts.judge_tolerant(SMALL, replace(whole, steps=steps)).holds is False
     steps[:, :, WAYS.index("normed")] = 1
-    assert squares_judges.judge_tolerant(SMALL, replace(whole, steps=steps)).holds is True
+    assert verdicts.judge_tolerant(SMALL, replace(whole, steps=steps)).holds is True
     slopes = whole.slopes.copy()
     slopes[0] = -np.diff(np.log10(np.linspace(500, 1000, 5)))  # a loss that falls as 1/t
     slopes[1] = -0.1
-    assert squares_judges.judge_linear(replace(whole, slopes=slopes)).holds is True
+    assert verdicts.judge_linear(replace(whole, slopes=slopes)).holds is True
 
 
 def test_the_gradient_of_halfspaces_is_autograds() -> None:
@@ -116,9 +117,9 @@ def test_halfspaces_arrive_and_are_judged() -> None:
         assert (np.nanmin(curve, axis=1) < halfspaces.GOAL).all()
     steps = last.steps.copy()
     steps[2] = 1
-    assert squares_judges.judge_halfspaces(config, replace(last, steps=steps)).holds is True
+    assert verdicts.judge_halfspaces(config, replace(last, steps=steps)).holds is True
     steps[2] = 1e6
-    assert squares_judges.judge_halfspaces(config, replace(last, steps=steps)).holds is False
+    assert verdicts.judge_halfspaces(config, replace(last, steps=steps)).holds is False
 
 
 def test_batch_norm_on_halfspaces_follows_the_gradient_of_the_loss() -> None:

@@ -18,13 +18,13 @@ from bn_core.configs import (
 )
 from bn_core.lessons.covariate_shift.config import NORMS, RATES
 from bn_core.lessons.covariate_shift.table import to_csv as shift_to_csv
+from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS
 from bn_core.lessons.length_direction.result import Formula, Lengths, Undone
 from bn_core.lessons.length_direction.table import to_csv as lengths_to_csv
 from bn_core.lessons.smoothness.config import REACHES
 from bn_core.lessons.smoothness.table import curvature_to_csv, looks_to_csv
 from bn_core.results import AlongGradient, Curvature, Shift
-from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.text.csv_rows import HEADS
 
 RNG = np.random.default_rng(0)

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from bn_core.configs import BowlConfig, HalfspacesConfig, LengthConfig, SquaresConfig, UnitConfig
+from bn_core.lessons.descents.descent_paths import trails
 from bn_core.lessons.length_direction.single_unit import unit
-from bn_core.trails import trails
 from tests.pages.conftest import Page, printed
 
 CONFIGS = (BowlConfig, HalfspacesConfig, LengthConfig, SquaresConfig, UnitConfig)

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.configs import HalfspacesConfig, LengthConfig, SquaresConfig
+from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS
 from bn_core.lessons.length_direction.result import Lengths
-from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.text.csv_rows import csv_text
 
 Ran = tuple[LengthConfig | SquaresConfig | HalfspacesConfig, Lengths | Squares | Halfspaces | None]

@@ -6,10 +6,11 @@ from typing import Any
 
 from bn_core.claims import Trial
 from bn_core.compute.runs import Drawing, Whole
-from bn_core.figures import companions, least_squares, momenta, printed, small_batches, sweep
+from bn_core.figures import companions, momenta, printed, small_batches, sweep
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.covariate_shift import figure
 from bn_core.lessons.depth import gradients_figure, trainability_figure
+from bn_core.lessons.descents import figure
 from bn_core.lessons.detached_statistics import figure
 from bn_core.lessons.landscape import figure
 from bn_core.lessons.length_direction import figure
@@ -25,9 +26,9 @@ DRAWINGS: dict[str, Drawing] = {
     "depth": gradients_figure.picture,
     "figure_one": figure_one.picture,
     "ghosts": figure.picture,
-    "halfspaces": least_squares.spaces_picture,
+    "halfspaces": figure.spaces_picture,
     "landscape": figure.picture,
-    "least_squares": least_squares.picture,
+    "least_squares": figure.picture,
     "left_out_nets": figure.picture,
     "length_direction": figure.picture,
     "momenta": momenta.picture,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import BowlConfig, HalfspacesConfig, SquaresConfig
-from bn_core.figures.least_squares import bowl_figures, picture, spaces_picture
-from bn_core.results.least_squares import Halfspaces, Squares
+from bn_core.lessons.descents.descent_paths import Trails, trails
+from bn_core.lessons.descents.figure import bowl_figures, picture, spaces_picture
+from bn_core.lessons.descents.result import Halfspaces, Squares
 from bn_core.text.latex import show
-from bn_core.trails import Trails, trails
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live import figures, over, play
@@ -56,7 +56,9 @@ def squares() -> tuple[SquaresConfig, Squares | None]:
         "its own standard deviation, which is not batch norm of wᵀx."
     )
     config = SquaresConfig(**grid(SquaresConfig, _SQUARES, 4, ("square_seeds", "square_seed")))
-    run = play("least_squares run", config, picture, "bn_core.experiments.least_squares")
+    run = play(
+        "least_squares run", config, picture, "bn_core.lessons.descents.worker.least_squares"
+    )
     st.caption(
         "Medians over the seeds; a gap where most did not arrive within twice the best, or "
         "diverged. All ways start from the same function."
@@ -73,7 +75,9 @@ def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
         "chosen by search, GDNP's follows from its formula and the best γ is found by bisection."
     )
     config = HalfspacesConfig(**grid(HalfspacesConfig, _SPACES, 4, ("space_seeds", "space_seed")))
-    run = play("halfspaces run", config, spaces_picture, "bn_core.experiments.halfspaces")
+    run = play(
+        "halfspaces run", config, spaces_picture, "bn_core.lessons.descents.worker.halfspaces"
+    )
     return config, over(run)
 
 

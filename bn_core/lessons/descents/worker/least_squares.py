@@ -13,12 +13,12 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.bowls import Bowl, Split, normed, plain, projected, split
 from bn_core.claims import limit
 from bn_core.configs import SquaresConfig
-from bn_core.experiments.squares_judges import judge_faster, judge_linear, judge_tolerant
+from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
+from bn_core.lessons.descents.result import WAYS, Squares
+from bn_core.lessons.descents.verdicts import judge_faster, judge_linear, judge_tolerant
 from bn_core.lessons.length_direction.config import KAPPAS, RATES
-from bn_core.results.least_squares import WAYS, Squares
 
 Floats = NDArray[np.float64]
 GOAL = limit("C29", "loss")

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from bn_core.claims import limit
 from bn_core.configs import HalfspacesConfig, SquaresConfig
 from bn_core.experiments.seeds import agreed
+from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
 from bn_core.results import Verdict
-from bn_core.results.least_squares import WAYS, Halfspaces, Squares
 from bn_core.text.latex import show
 
 Floats = NDArray[np.floating]

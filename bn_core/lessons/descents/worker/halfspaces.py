@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from bn_core.claims import limit
 from bn_core.configs import HalfspacesConfig
-from bn_core.experiments.squares_judges import judge_halfspaces
-from bn_core.results.least_squares import Halfspaces
+from bn_core.lessons.descents.result import Halfspaces
+from bn_core.lessons.descents.verdicts import judge_halfspaces
 
 Floats = NDArray[np.float64]
 DIMENSIONS = 30

@@ -1,0 +1,1 @@
+"""Whether batch norm helps where the problem can be solved exactly."""
