@@ -8,7 +8,6 @@ from bn_core.configs.claims import (
     PlacingConfig,
     PrintedConfig,
 )
-from bn_core.configs.companions import CompanionsConfig
 from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
 from bn_core.configs.quiz import QuizConfig
 from bn_core.configs.small_batches import (
@@ -34,6 +33,7 @@ from bn_core.lessons.length_direction.config import (
     UnitConfig,
 )
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
+from bn_core.lessons.train_eval.config import CompanionsConfig
 
 __all__ = [
     "AlongConfig",

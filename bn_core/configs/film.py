@@ -10,7 +10,7 @@ MOST = 400
 """Batches of the longest film."""
 
 CAUSES = ("none", "cold", "poisoned", "shifted", "momentum", "forgotten")
-"""Why evaluation differs from training; what each means is in bn_core.diagnosis."""
+"""Why evaluation differs from training; what each means is in bn_core.lessons.train_eval.diagnosis."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.configs import SmallBatchesConfig
 from bn_core.configs.small_batches import SIZES
-from bn_core.experiments.polls import exact_accuracy, refusal
+from bn_core.lessons.train_eval.worker.poll import exact_accuracy, refusal
 from bn_core.results import Reason, Two
 from bn_core.training import data, probes
 from bn_core.training.nets import build, read

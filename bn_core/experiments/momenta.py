@@ -17,8 +17,8 @@ from torch import Tensor, nn
 
 from bn_core.configs import MomentaConfig
 from bn_core.configs.claims import MOMENTA
-from bn_core.experiments.polls import exact_accuracy
 from bn_core.experiments.seeds import percent
+from bn_core.lessons.train_eval.worker.poll import exact_accuracy
 from bn_core.norm.conventions import PYTORCH
 from bn_core.results import Momenta, Verdict
 from bn_core.text.latex import show

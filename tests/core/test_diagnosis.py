@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.apart import apart
-from bn_core.cases import RECENT, Case, case
 from bn_core.configs.film import CAUSES
-from bn_core.diagnosis import name_cause
+from bn_core.lessons.train_eval.diagnosis import name_cause
+from bn_core.lessons.train_eval.distance import apart
+from bn_core.lessons.train_eval.failure_case import RECENT, Case, case
 
 SEEDS = 40
 RATE = 0.95

@@ -11,10 +11,11 @@ import torch
 from torch import nn
 
 from bn_core.configs import CompanionsConfig
-from bn_core.configs.companions import TEST_SIZES
-from bn_core.experiments import companions, polls
-from bn_core.experiments.companions import DROP, judge, run
-from bn_core.experiments.polls import SIZES, Poll, exact_accuracy, pixels, refusal
+from bn_core.lessons.train_eval.config import TEST_SIZES
+from bn_core.lessons.train_eval.worker import batch_composition
+from bn_core.lessons.train_eval.worker import poll as polls
+from bn_core.lessons.train_eval.worker.batch_composition import DROP, judge, run
+from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, exact_accuracy, pixels, refusal
 from bn_core.results import Companions
 from bn_core.training import data
 from bn_core.training.nets import build, read
@@ -130,7 +131,7 @@ def test_the_swayed_are_test_images_with_the_counts_of_their_labels(
     results: Sequence[Companions],
 ) -> None:
     last, seen = results[-1], pixels()
-    assert 0 < len(last.swayed) <= companions.SHOWN
+    assert 0 < len(last.swayed) <= batch_composition.SHOWN
     for one in last.swayed:
         [place] = np.flatnonzero((seen == one.pixels).all((1, 2)))
         assert int(DIGITS.y_test[place]) == one.truth
@@ -206,7 +207,7 @@ def test_a_verdict_follows_its_thresholds(
 
 def test_a_network_that_diverges_is_told_and_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = [torch.full_like(w, math.nan) for w in initial_weights(SMALL.run, 64, 10)]
-    monkeypatch.setattr(companions, "initial_weights", lambda *_: broken)
+    monkeypatch.setattr(batch_composition, "initial_weights", lambda *_: broken)
     _, only = run(SMALL)
     assert only.ended.startswith("Training diverged at step 1")
     assert only.done

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from bn_core import RunningStats, normalize
-from bn_core.cases import case
 from bn_core.configs import CaseConfig, CompanionsConfig
 from bn_core.configs.film import CAUSES
-from bn_core.diagnosis import name_cause
+from bn_core.lessons.train_eval.diagnosis import name_cause
+from bn_core.lessons.train_eval.failure_case import case
 from bn_core.norm.folding import affine
 from bn_core.text.latex import show
 from pages.transform.averages.companions import RUN, WORK

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.cases import Case, case
 from bn_core.configs import CaseConfig
 from bn_core.configs.film import CAUSES
-from bn_core.diagnosis import name_cause
+from bn_core.lessons.train_eval.diagnosis import name_cause
+from bn_core.lessons.train_eval.failure_case import Case, case
 from pages.shared.controls import control
 from pages.transform.averages.evidence import evidence, gap, strips
 

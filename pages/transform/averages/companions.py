@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core.claims import limit
 from bn_core.configs import CompanionsConfig
-from bn_core.figures.companions import picture
 from bn_core.figures.style import WORDS
+from bn_core.lessons.train_eval.figure import picture
 from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.live import play
@@ -19,7 +19,7 @@ _LABELS = {
 NAMES = tuple(_LABELS)
 """The parameters of the address that this part uses; the seed is the film's."""
 RUN = "companions run"
-WORK = "bn_core.experiments.companions"
+WORK = "bn_core.lessons.train_eval.worker.batch_composition"
 
 
 def companions() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Forward
-from bn_core.cases import Case
+from bn_core.lessons.train_eval.failure_case import Case
 from bn_core.norm.conventions import PYTORCH
 from bn_core.text.latex import show
 from pages.shared.numbers import table

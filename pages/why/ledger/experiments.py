@@ -6,7 +6,7 @@ from typing import Any
 
 from bn_core.claims import Trial
 from bn_core.compute.runs import Drawing, Whole
-from bn_core.figures import companions, momenta, printed, small_batches, sweep
+from bn_core.figures import momenta, printed, small_batches, sweep
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.covariate_shift import figure
 from bn_core.lessons.depth import gradients_figure, trainability_figure
@@ -16,11 +16,12 @@ from bn_core.lessons.landscape import figure
 from bn_core.lessons.length_direction import figure
 from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.lessons.smoothness import curvature_figure, figure
+from bn_core.lessons.train_eval import figure
 from bn_core.results import Slices, Sweep, Trainability
 
 DRAWINGS: dict[str, Drawing] = {
     "along_gradient": figure.picture,
-    "companions": companions.picture,
+    "companions": figure.picture,
     "covariate_shift": figure.picture,
     "curvature": curvature_figure.picture,
     "depth": gradients_figure.picture,

@@ -1,6 +1,6 @@
 """Training is fine and evaluation is terrible: the layer's own numbers say why.
 
-A case (:mod:`bn_core.cases`) is a layer with a history; :func:`name_cause` is told nothing of it
+A case (:mod:`bn_core.lessons.train_eval.failure_case`) is a layer with a history; :func:`name_cause` is told nothing of it
 but what can be read from any trained layer and its last few batches.
 """
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.apart import apart
-from bn_core.cases import Case
 from bn_core.film import arrived, steps_to
+from bn_core.lessons.train_eval.distance import apart
+from bn_core.lessons.train_eval.failure_case import Case
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.running import RunningStats
 from bn_core.text.latex import show

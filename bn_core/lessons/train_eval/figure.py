@@ -10,7 +10,7 @@ import numpy as np
 from bn_core.configs import CompanionsConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import WAITING, Theme, blank, layout, line, theme
-from bn_core.figures.swayed import image
+from bn_core.lessons.train_eval.flipped_images_figure import image
 from bn_core.results import Companions
 from bn_core.text.latex import show
 

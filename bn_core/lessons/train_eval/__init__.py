@@ -1,0 +1,1 @@
+"""Why a model can be worse in evaluation mode."""
