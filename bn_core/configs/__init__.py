@@ -8,7 +8,6 @@ from bn_core.configs.claims import (
     PlacingConfig,
     PrintedConfig,
 )
-from bn_core.configs.film import CaseConfig, EstimatesConfig, FilmConfig, MatesConfig
 from bn_core.configs.quiz import QuizConfig
 from bn_core.configs.small_batches import (
     GhostsConfig,
@@ -31,6 +30,12 @@ from bn_core.lessons.length_direction.config import (
     LengthConfig,
     SquaresConfig,
     UnitConfig,
+)
+from bn_core.lessons.running_averages.config import (
+    CaseConfig,
+    EstimatesConfig,
+    FilmConfig,
+    MatesConfig,
 )
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
 from bn_core.lessons.train_eval.config import CompanionsConfig

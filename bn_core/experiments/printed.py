@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs import PrintedConfig
-from bn_core.estimates import estimates
 from bn_core.experiments import (
     printed_backward,
     printed_bound,
     printed_forward,
     printed_memory,
 )
+from bn_core.lessons.running_averages.variance_estimates import estimates
 from bn_core.results import Printed
 from bn_core.training import device
 

@@ -11,9 +11,9 @@ from torch import nn
 
 from bn_core import normalize
 from bn_core.claims import limit
-from bn_core.estimates import TOO_FAR, Estimates, correction
 from bn_core.inputs.batches import PRESETS, read_text
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking, shrinking
+from bn_core.lessons.running_averages.variance_estimates import TOO_FAR, Estimates, correction
 from bn_core.norm.conventions import PYTORCH
 from bn_core.results import Entries, Verdict
 from bn_core.text.latex import show

@@ -15,10 +15,11 @@ from bn_core.lessons.four_steps import questions
 from bn_core.lessons.landscape import questions
 from bn_core.lessons.length_direction import choice_questions, numeric_questions
 from bn_core.lessons.question import SECTIONS, Asked, Question
-from bn_core.quiz import axes, memory_choice, memory_numeric, nets, small_choice, small_numeric
+from bn_core.lessons.running_averages import choice_questions, numeric_questions
+from bn_core.quiz import axes, nets, small_choice, small_numeric
 
 _THEMES = (
-    questions, questions, axes, memory_numeric, memory_choice, nets, small_numeric, small_choice,
+    questions, questions, axes, numeric_questions, choice_questions, nets, small_numeric, small_choice,
     numeric_questions, choice_questions, questions, questions, questions, numeric_questions, choice_questions,
 )  # fmt: skip
 _LESSONS = [name for lessons in SECTIONS.values() for name in lessons]

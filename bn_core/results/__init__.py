@@ -7,10 +7,15 @@ from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.depth.result import Depth, Trainability, Trained
 from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling
+from bn_core.lessons.running_averages.momentum_result import (
+    FigureOne,
+    LeftOutNets,
+    Momenta,
+    Placing,
+)
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.lessons.train_eval.result import Companions, Swayed
-from bn_core.results.claims import FigureOne, LeftOutNets, Momenta, Placing
 from bn_core.results.collapse import Reason, Two
 from bn_core.results.printed import Entries, Printed
 from bn_core.results.small_batches import Ghosts, SmallBatches, Synchronised

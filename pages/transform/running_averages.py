@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import FilmConfig
-from bn_core.film import film
+from bn_core.lessons.running_averages.timeline import film
 from bn_core.snippets import film_code
 from pages.shared import lesson, link
 from pages.shared.controls import put

@@ -7,7 +7,12 @@ import pytest
 import torch
 
 from bn_core import RunningStats, normalize
-from bn_core.estimates import LARGEST, Estimates, correction, estimates
+from bn_core.lessons.running_averages.variance_estimates import (
+    LARGEST,
+    Estimates,
+    correction,
+    estimates,
+)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize
 from bn_core.configs import FilmConfig
-from bn_core.film import OUTLIER, Film, arrived, film, half_life, steps_to
+from bn_core.lessons.running_averages.timeline import (
+    OUTLIER,
+    Film,
+    arrived,
+    film,
+    half_life,
+    steps_to,
+)
 from bn_core.norm.averages import Moments
 
 STORIES = [

@@ -12,7 +12,6 @@ from torch import nn
 
 from bn_core import Backward, backward
 from bn_core.configs import PrintedConfig
-from bn_core.estimates import estimates
 from bn_core.experiments import (
     folding,
     printed,
@@ -23,6 +22,7 @@ from bn_core.experiments import (
 )
 from bn_core.inputs.batches import PRESETS, read_text
 from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
+from bn_core.lessons.running_averages.variance_estimates import estimates
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR
 from bn_core.norm.gradient_paths import paths
 from bn_core.norm.running import RunningStats

@@ -23,11 +23,12 @@ from bn_core.configs import (  # noqa: E402
 )
 from bn_core.configs.claims import LEFT_OUT_RATES, MOMENTA, PLACES  # noqa: E402
 from bn_core.experiments import printed as arithmetic  # noqa: E402
-from bn_core.figures import momenta, printed
+from bn_core.figures import printed
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.detached_statistics import figure as left_out_nets
 from bn_core.lessons.regularization import placement_figure
+from bn_core.lessons.running_averages import momentum_figure
 from bn_core.results import FigureOne, LeftOutNets, Momenta, Placing, Printed, Verdict  # noqa: E402
 
 VERDICT = Verdict("Claimed.", "Measured.", "Expected.", True, "Why.", "C99")
@@ -78,7 +79,7 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
         whole = Placing(1.0, "", 20, random(2, 2), random(2, 2), 500, VERDICT)
         return placement_figure, PLACE, steps(whole, ("error", 1), ("missed", 1))
     whole = Momenta(1.0, "", 20, random(2, 2, len(MOMENTA)), random(2, 2), VERDICT)
-    return momenta, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
+    return momentum_figure, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
 
 
 each_case = pytest.mark.parametrize(

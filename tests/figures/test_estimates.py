@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from bn_core.estimates import estimates
-from bn_core.figures.estimates import FEW, estimates_figure, factor_figure
 from bn_core.figures.style import DARK, LIGHT, Theme
+from bn_core.lessons.running_averages.variance_estimates import estimates
+from bn_core.lessons.running_averages.variance_figure import FEW, estimates_figure, factor_figure
 
 go = pytest.importorskip("plotly.graph_objects")
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from bn_core.configs import FilmConfig
-from bn_core.figures.film import HEIGHT, LINE, film_figures
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.film import Film, film, half_life, steps_to
+from bn_core.lessons.running_averages.timeline import Film, film, half_life, steps_to
+from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, film_figures
 
 go = pytest.importorskip("plotly.graph_objects")
 

@@ -7,7 +7,7 @@ import pytest
 
 from bn_core import RunningStats, normalize
 from bn_core.configs import CaseConfig, CompanionsConfig
-from bn_core.configs.film import CAUSES
+from bn_core.lessons.running_averages.config import CAUSES
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.failure_case import case
 from bn_core.norm.folding import affine

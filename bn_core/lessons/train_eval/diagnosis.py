@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.film import arrived, steps_to
+from bn_core.lessons.running_averages.timeline import arrived, steps_to
 from bn_core.lessons.train_eval.distance import apart
 from bn_core.lessons.train_eval.failure_case import Case
 from bn_core.norm.conventions import PYTORCH

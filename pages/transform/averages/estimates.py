@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import EstimatesConfig
-from bn_core.estimates import Estimates, correction
-from bn_core.estimates import estimates as measure
-from bn_core.figures.estimates import estimates_figure, factor_figure
+from bn_core.lessons.running_averages.variance_estimates import Estimates, correction
+from bn_core.lessons.running_averages.variance_estimates import estimates as measure
+from bn_core.lessons.running_averages.variance_figure import estimates_figure, factor_figure
 from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.lesson import ground

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from bn_core.figures.film import film_figures
-from bn_core.film import Film, half_life, steps_to
+from bn_core.lessons.running_averages.timeline import Film, half_life, steps_to
+from bn_core.lessons.running_averages.timeline_figure import film_figures
 from bn_core.text.latex import show
 from pages.shared import numbers
 from pages.shared.lesson import ground

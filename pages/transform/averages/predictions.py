@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import normalize
-from bn_core.film import steps_to
+from bn_core.lessons.running_averages.timeline import steps_to
 from bn_core.norm.conventions import KERAS, PYTORCH, update
 from bn_core.text.latex import show
 from pages.shared.predict import predict

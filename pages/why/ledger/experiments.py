@@ -6,7 +6,7 @@ from typing import Any
 
 from bn_core.claims import Trial
 from bn_core.compute.runs import Drawing, Whole
-from bn_core.figures import momenta, printed, small_batches, sweep
+from bn_core.figures import printed, small_batches, sweep
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.covariate_shift import figure
 from bn_core.lessons.depth import gradients_figure, trainability_figure
@@ -15,6 +15,7 @@ from bn_core.lessons.detached_statistics import figure
 from bn_core.lessons.landscape import figure
 from bn_core.lessons.length_direction import figure
 from bn_core.lessons.regularization import figure, placement_figure
+from bn_core.lessons.running_averages import momentum_figure
 from bn_core.lessons.smoothness import curvature_figure, figure
 from bn_core.lessons.train_eval import figure
 from bn_core.results import Slices, Sweep, Trainability
@@ -32,7 +33,7 @@ DRAWINGS: dict[str, Drawing] = {
     "least_squares": figure.picture,
     "left_out_nets": figure.picture,
     "length_direction": figure.picture,
-    "momenta": momenta.picture,
+    "momenta": momentum_figure.picture,
     "placing": placement_figure.picture,
     "printed": printed.picture,
     "small_batches": small_batches.picture,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.configs.film import FilmConfig
+from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.norm.averages import Floats, Moments, average, exact
 
 OUTLIER = 100.0

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.claims import limit
-from bn_core.configs.film import EstimatesConfig
+from bn_core.lessons.running_averages.config import EstimatesConfig
 from bn_core.text.latex import show
 
 Floats = NDArray[np.float64]

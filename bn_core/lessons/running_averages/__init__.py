@@ -1,0 +1,1 @@
+"""How a layer keeps running statistics."""
