@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from bn_core.experiments import folding, redundant_bias
+from bn_core.lessons.folding.worker import folding_check, redundant_bias_check
 
 SEEDS = pytest.mark.parametrize("seed", [0, 1, 9999])
 
@@ -27,7 +27,7 @@ def told(answer: dict[str, Any]) -> list[dict[str, str | float]]:
 
 @SEEDS
 def test_the_folded_layer_is_the_pair_in_eval_mode_and_not_in_train_mode(seed: int) -> None:
-    answer = folding.check(seed)
+    answer = folding_check.check(seed)
     assert answer["state"] == "agrees", answer
     rows = told(answer)
     assert [(row["layer"], row["bias"]) for row in rows] == [
@@ -39,7 +39,7 @@ def test_the_folded_layer_is_the_pair_in_eval_mode_and_not_in_train_mode(seed: i
 
 
 def test_a_layer_without_bias_gets_one_and_batch_norm_goes() -> None:
-    rows = told(folding.check(0))
+    rows = told(folding_check.check(0))
     for with_bias, without in (rows[:2], rows[2:]):
         assert with_bias["parameters after"] == without["parameters after"]
         out = int(with_bias["parameters before"]) - int(without["parameters before"])
@@ -47,20 +47,20 @@ def test_a_layer_without_bias_gets_one_and_batch_norm_goes() -> None:
 
 
 def test_a_wrong_fold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = folding.fold
+    right = folding_check.fold
 
     def forgets_the_bias(weight: Any, _bias: Any, *rest: Any) -> Any:
         return right(weight, None, *rest)
 
-    monkeypatch.setattr(folding, "fold", forgets_the_bias)
-    answer = folding.check(0)
+    monkeypatch.setattr(folding_check, "fold", forgets_the_bias)
+    answer = folding_check.check(0)
     assert answer["state"] == "differs"
     assert "differ by" in answer["sentence"]
 
 
 @SEEDS
 def test_a_bias_before_batch_norm_is_idle_in_train_mode_alone(seed: int) -> None:
-    answer = redundant_bias.check(seed)
+    answer = redundant_bias_check.check(seed)
     assert answer["state"] == "agrees", answer
     train, later, before, none = told(answer)
     assert train["outputs change by"] < 1e-10
@@ -72,7 +72,7 @@ def test_a_bias_before_batch_norm_is_idle_in_train_mode_alone(seed: int) -> None
     assert none["bias gradient"] == "no bias"
 
 
-@pytest.mark.parametrize("function", [folding.check, redundant_bias.check])
+@pytest.mark.parametrize("function", [folding_check.check, redundant_bias_check.check])
 def test_the_same_seed_gives_the_same_answer_and_leaves_no_trace(function: Any) -> None:
     state = torch.random.get_rng_state()
     assert function(3) == function(3) != function(4)
@@ -80,7 +80,7 @@ def test_the_same_seed_gives_the_same_answer_and_leaves_no_trace(function: Any) 
 
 
 @pytest.mark.parametrize("seed", [-1, 10_000, 0.5, "1", None])
-@pytest.mark.parametrize("function", [folding.check, redundant_bias.check])
+@pytest.mark.parametrize("function", [folding_check.check, redundant_bias_check.check])
 def test_a_seed_out_of_bounds_is_refused(function: Any, seed: Any) -> None:
     with pytest.raises(ValueError, match="seed"):
         function(seed)

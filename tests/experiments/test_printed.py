@@ -13,7 +13,6 @@ from torch import nn
 from bn_core import Backward, backward
 from bn_core.configs import PrintedConfig
 from bn_core.experiments import (
-    folding,
     printed,
     printed_backward,
     printed_bound,
@@ -22,6 +21,7 @@ from bn_core.experiments import (
 )
 from bn_core.inputs.batches import PRESETS, read_text
 from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
+from bn_core.lessons.folding.worker import folding_check
 from bn_core.lessons.running_averages.variance_estimates import estimates
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR
 from bn_core.norm.gradient_paths import paths
@@ -148,8 +148,8 @@ def test_a_wrong_epsilon_in_the_fold_is_seen(monkeypatch: pytest.MonkeyPatch) ->
     def wrong(weight, bias, stats: RunningStats, gamma, beta, eps):
         return true(weight, bias, stats, gamma, beta, 2 * eps)
 
-    true = folding.fold
-    monkeypatch.setattr(folding, "fold", wrong)
+    true = folding_check.fold
+    monkeypatch.setattr(folding_check, "fold", wrong)
     assert printed_memory.judge_affine(0).holds is False
 
 

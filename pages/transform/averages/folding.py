@@ -99,10 +99,10 @@ def _layers() -> None:
         "**Folding.** A line after a linear layer or a convolution is again such a layer: its "
         "weights times a, its bias times a, plus c. A layer without a bias gets one."
     )
-    badge("folding", "bn_core.experiments.folding", "check", seed)
+    badge("folding", "bn_core.lessons.folding.worker.folding_check", "check", seed)
     st.markdown(
         "**The bias before batch norm.** In train mode the batch's mean takes it away, so it "
         "learns nothing. In eval mode the running mean has absorbed a bias that was there while "
         "it was averaged; only one added afterwards shows."
     )
-    badge("redundant bias", "bn_core.experiments.redundant_bias", "check", seed)
+    badge("redundant bias", "bn_core.lessons.folding.worker.redundant_bias_check", "check", seed)

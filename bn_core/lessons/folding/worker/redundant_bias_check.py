@@ -12,7 +12,7 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.configs import RunConfig
 from bn_core.experiments.check_result import Cell, number, told
-from bn_core.experiments.folding import BATCH, TOLERANCE, apart, remember
+from bn_core.lessons.folding.worker.folding_check import BATCH, TOLERANCE, apart, remember
 from bn_core.text.latex import show
 from bn_core.training import data
 from bn_core.training.nets import build
@@ -37,7 +37,7 @@ class _Change:
 def check(seed: int) -> dict[str, Any]:
     """Add a bias before batch norm, in train and in eval mode, and leave it out; float64, digits.
 
-    Returns as :func:`bn_core.experiments.folding.check` does; agreement means that in train mode
+    Returns as :func:`bn_core.lessons.folding.worker.folding_check.check` does; agreement means that in train mode
     neither the outputs nor the gradients notice the bias. ValueError: the seed is out of bounds.
     """
     config = RunConfig(seed=seed, depth=1, width=_WIDTH, activation="relu")

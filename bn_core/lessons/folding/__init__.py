@@ -1,0 +1,1 @@
+"""What is left of batch norm at inference: one affine map."""
