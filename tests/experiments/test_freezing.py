@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 
-from bn_core.experiments.freezing import check
+from bn_core.lessons.freezing.worker.freezing_check import check
 
 
 def rows(answer: dict[str, Any]) -> list[dict[str, Any]]:

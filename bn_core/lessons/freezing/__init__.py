@@ -1,0 +1,1 @@
+"""How to freeze a batch-norm layer."""
