@@ -2,7 +2,6 @@
 
 from bn_core.claims.misprints import MISPRINTS, Misprint
 from bn_core.claims.papers import PAPERS
-from bn_core.claims.small_batches import SMALL_BATCHES
 from bn_core.claims.taught import where
 from bn_core.claims.training import TRAINING
 from bn_core.claims.trials import TRIALS
@@ -12,6 +11,7 @@ from bn_core.lessons.depth.claims import DEPTH
 from bn_core.lessons.four_steps.claims import ARITHMETIC
 from bn_core.lessons.landscape.claims import WHY
 from bn_core.lessons.length_direction.claims import LENGTH
+from bn_core.lessons.small_batches.claims import SMALL_BATCHES
 
 __all__ = [
     "CLAIMS",

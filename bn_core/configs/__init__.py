@@ -9,12 +9,6 @@ from bn_core.configs.claims import (
     PrintedConfig,
 )
 from bn_core.configs.quiz import QuizConfig
-from bn_core.configs.small_batches import (
-    GhostsConfig,
-    GroupingConfig,
-    SmallBatchesConfig,
-    SynchronisedConfig,
-)
 from bn_core.configs.sweep import SweepConfig, SweepView
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig, RunView
@@ -36,6 +30,12 @@ from bn_core.lessons.running_averages.config import (
     EstimatesConfig,
     FilmConfig,
     MatesConfig,
+)
+from bn_core.lessons.small_batches.config import (
+    GhostsConfig,
+    GroupingConfig,
+    SmallBatchesConfig,
+    SynchronisedConfig,
 )
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
 from bn_core.lessons.train_eval.config import CompanionsConfig

@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import RunConfig
-from bn_core.configs.small_batches import NORMS
 from bn_core.experiments.check_result import Cell, number, told
+from bn_core.lessons.small_batches.config import NORMS
 from bn_core.text.latex import show
 from bn_core.training import data
 from bn_core.training.nets import build

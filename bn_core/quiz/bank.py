@@ -16,10 +16,11 @@ from bn_core.lessons.landscape import questions
 from bn_core.lessons.length_direction import choice_questions, numeric_questions
 from bn_core.lessons.question import SECTIONS, Asked, Question
 from bn_core.lessons.running_averages import choice_questions, numeric_questions
-from bn_core.quiz import axes, nets, small_choice, small_numeric
+from bn_core.lessons.small_batches import choice_questions, numeric_questions
+from bn_core.quiz import axes, nets
 
 _THEMES = (
-    questions, questions, axes, numeric_questions, choice_questions, nets, small_numeric, small_choice,
+    questions, questions, axes, numeric_questions, choice_questions, nets, numeric_questions, choice_questions,
     numeric_questions, choice_questions, questions, questions, questions, numeric_questions, choice_questions,
 )  # fmt: skip
 _LESSONS = [name for lessons in SECTIONS.values() for name in lessons]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.grouping import SAMPLES
-from bn_core.snippets.small_batches import (
+from bn_core.lessons.small_batches.code import (
     accumulation_code,
     cliff_code,
     ghosts_code,
     group_code,
     synchronised_code,
 )
+from bn_core.lessons.small_batches.grouping import SAMPLES
 from pages.shared import lesson, link
 from pages.shared.controls import turn
 from pages.training.cliff import errors, ghosts, grouping, predictions, sharing

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core import normalize
-from bn_core.grouping import LETTERS, SAMPLES, group, read_letters, read_samples, usual
+from bn_core.lessons.small_batches.grouping import (
+    LETTERS,
+    SAMPLES,
+    group,
+    read_letters,
+    read_samples,
+    usual,
+)
 
 numbers = st.lists(st.floats(-1e3, 1e3).map(lambda v: round(v, 3)), min_size=2, max_size=8)
 

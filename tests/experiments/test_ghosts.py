@@ -11,7 +11,6 @@ import torch
 from torch import nn
 
 from bn_core.configs import GhostsConfig
-from bn_core.configs.small_batches import DROPPED, GHOSTS
 from bn_core.lessons.regularization.worker.ghost_batches import (
     built,
     judge,
@@ -20,6 +19,7 @@ from bn_core.lessons.regularization.worker.ghost_batches import (
     subset,
 )
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
+from bn_core.lessons.small_batches.config import DROPPED, GHOSTS
 from bn_core.results import Ghosts
 from bn_core.training import data
 from bn_core.training.norms import Dropout

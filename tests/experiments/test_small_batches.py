@@ -12,14 +12,14 @@ import torch
 from torch import nn
 
 from bn_core.configs import RunConfig, SmallBatchesConfig
-from bn_core.configs.small_batches import NORMS, SIZES
-from bn_core.experiments import small_batches
 from bn_core.experiments.accumulation import SAMPLES, check
-from bn_core.experiments.collapse import MEASURED, diagnose, measure
 from bn_core.experiments.seeds import agreed
-from bn_core.experiments.small_batches import judge, judge_collapse, run
-from bn_core.grouping import SAMPLES as EIGHT
-from bn_core.grouping import read_samples
+from bn_core.lessons.small_batches.config import NORMS, SIZES
+from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
+from bn_core.lessons.small_batches.grouping import read_samples
+from bn_core.lessons.small_batches.worker import batch_sizes
+from bn_core.lessons.small_batches.worker.batch_sizes import judge, judge_collapse, run
+from bn_core.lessons.small_batches.worker.collapse import MEASURED, diagnose, measure
 from bn_core.results import Reason, SmallBatches
 from bn_core.training import data
 from bn_core.training.trainer import Trainer
@@ -39,7 +39,7 @@ def reason() -> Reason:
 def results() -> Sequence[SmallBatches]:
     """The two largest batch sizes alone, to be quick."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(small_batches, "SIZES", FEW)
+        patch.setattr(batch_sizes, "SIZES", FEW)
         return list(run(SMALL))
 
 
@@ -95,9 +95,9 @@ def test_two_is_asked_with_three_kinds_of_statistics() -> None:
     assert two.guessing == pytest.approx(np.log(10))
     assert 0 < two.loss < two.guessing
     assert all(0.2 < each < 1 for each in (two.running, two.exact, two.own))
-    whole = small_batches._learned(replace(two, exact=0.01))
+    whole = batch_sizes._learned(replace(two, exact=0.01))
     assert "the running statistics are what is bad" in whole
-    assert "better statistics do not save it" in small_batches._learned(replace(two, exact=0.9))
+    assert "better statistics do not save it" in batch_sizes._learned(replace(two, exact=0.9))
 
 
 def test_c36_holds_and_follows_its_threshold(reason: Reason) -> None:
@@ -129,7 +129,7 @@ def test_c35_follows_its_threshold(
 
 
 def test_c35_holds_at_one_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(small_batches, "SIZES", (2,))
+    monkeypatch.setattr(batch_sizes, "SIZES", (2,))
     *_, last = run(SMALL)
     assert last.verdict is not None
     assert last.verdict.holds, last.verdict

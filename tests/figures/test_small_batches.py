@@ -12,11 +12,12 @@ import pytest
 go = pytest.importorskip("plotly.graph_objects")
 
 from bn_core.configs import GhostsConfig, SmallBatchesConfig, SynchronisedConfig  # noqa: E402
-from bn_core.configs.small_batches import NORMS, SIZES  # noqa: E402
-from bn_core.experiments.small_batches import judge, judge_collapse  # noqa: E402
-from bn_core.figures import small_batches, synchronised
+from bn_core.figures import synchronised
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.lessons.regularization import figure as ghosts
+from bn_core.lessons.small_batches import figure as small_batches
+from bn_core.lessons.small_batches.config import NORMS, SIZES
+from bn_core.lessons.small_batches.worker.batch_sizes import judge, judge_collapse
 from bn_core.results import Ghosts, Reason, SmallBatches, Synchronised, Two  # noqa: E402
 from bn_core.text.latex import show
 

@@ -12,7 +12,7 @@ from bn_core.configs import (
     SmallBatchesConfig,
     SynchronisedConfig,
 )
-from bn_core.grouping import SAMPLES, group, read_samples
+from bn_core.lessons.small_batches.grouping import SAMPLES, group, read_samples
 from tests.pages.conftest import Page, printed_apart
 
 CONFIGS = (GhostsConfig, GroupingConfig, SmallBatchesConfig, SynchronisedConfig)
@@ -138,7 +138,7 @@ def test_the_cliff_to_copy() -> None:
     """The same lines, with two batch sizes alone: the rest is the experiment's own test."""
     page = Page("small_batches", epochs="1", seeds="2")
     text = page.code("experiments.small_batches")
-    few = "import bn_core.experiments.small_batches as cliff\ncliff.SIZES = (128, 256)\n"
+    few = "import bn_core.lessons.small_batches.worker.batch_sizes as cliff\ncliff.SIZES = (128, 256)\n"
     told = printed_apart(few + text)
     assert told.startswith("none {128: [0.")
     assert "at B it passes" in told

@@ -9,9 +9,9 @@ from bn_core.classroom.plans.plan import Plan, Step, Words
 from bn_core.classroom.plans.states import batch, four_steps, small_map
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.configs import BackwardConfig, ClinicConfig, FilmConfig, StepsConfig
-from bn_core.grouping import SAMPLES
 from bn_core.inputs.address import state
 from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.small_batches.grouping import SAMPLES
 from bn_core.norm.forward import normalize
 
 _UNDO = Vote(id="undo")

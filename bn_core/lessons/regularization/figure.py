@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs import GhostsConfig
-from bn_core.configs.small_batches import DROPPED
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, theme
+from bn_core.lessons.small_batches.config import DROPPED
 from bn_core.results import Ghosts
 from bn_core.text.latex import show
 

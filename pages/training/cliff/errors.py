@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import SmallBatchesConfig
-from bn_core.configs.small_batches import REFERENCE, SIZES
-from bn_core.figures.small_batches import picture
 from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.small_batches.config import REFERENCE, SIZES
+from bn_core.lessons.small_batches.figure import picture
 from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.live import over, play
@@ -37,7 +37,9 @@ def errors() -> tuple[SmallBatchesConfig, list[str]]:
         f"{config.steps(SIZES[-1])} steps at {SIZES[-1]} and {config.steps(2):,} at 2. Errors are "
         "taken in eval mode."
     )
-    run = play("small_batches run", config, picture, "bn_core.experiments.small_batches")
+    run = play(
+        "small_batches run", config, picture, "bn_core.lessons.small_batches.worker.batch_sizes"
+    )
     st.caption(
         "The lower figures: batches of what enters batch norm in a network trained at 64, all 288 "
         "units, and a gradient of rms 1, drawn at random, sent back through them. The scatter is "

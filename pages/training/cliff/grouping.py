@@ -10,8 +10,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core.configs import GroupingConfig
-from bn_core.grouping import SAMPLES, Grouped, group, read_letters, read_samples, usual
 from bn_core.inputs.batches import MAX_SIZE, to_text
+from bn_core.lessons.small_batches.grouping import (
+    SAMPLES,
+    Grouped,
+    group,
+    read_letters,
+    read_samples,
+    usual,
+)
 from bn_core.text.latex import show
 from pages.shared.controls import control, textbox
 from pages.shared.numbers import table

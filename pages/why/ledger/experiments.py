@@ -6,7 +6,7 @@ from typing import Any
 
 from bn_core.claims import Trial
 from bn_core.compute.runs import Drawing, Whole
-from bn_core.figures import printed, small_batches, sweep
+from bn_core.figures import printed, sweep
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.covariate_shift import figure
 from bn_core.lessons.depth import gradients_figure, trainability_figure
@@ -16,6 +16,7 @@ from bn_core.lessons.landscape import figure
 from bn_core.lessons.length_direction import figure
 from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.lessons.running_averages import momentum_figure
+from bn_core.lessons.small_batches import figure
 from bn_core.lessons.smoothness import curvature_figure, figure
 from bn_core.lessons.train_eval import figure
 from bn_core.results import Slices, Sweep, Trainability
@@ -36,7 +37,7 @@ DRAWINGS: dict[str, Drawing] = {
     "momenta": momentum_figure.picture,
     "placing": placement_figure.picture,
     "printed": printed.picture,
-    "small_batches": small_batches.picture,
+    "small_batches": figure.picture,
     "sweeps": sweep.picture,
     "trainability": trainability_figure.picture,
 }

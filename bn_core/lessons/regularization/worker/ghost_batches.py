@@ -18,9 +18,9 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.claims import limit
 from bn_core.configs import GhostsConfig
-from bn_core.configs.small_batches import DROPPED
 from bn_core.experiments.seeds import agreed, percent
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
+from bn_core.lessons.small_batches.config import DROPPED
 from bn_core.results import Ghosts, Verdict
 from bn_core.text.latex import show
 from bn_core.training import data, device, probes

@@ -15,9 +15,9 @@ from torch import Tensor
 
 from bn_core.claims import limit
 from bn_core.configs import Recording, SmallBatchesConfig
-from bn_core.configs.small_batches import NORMS, SIZES
-from bn_core.experiments.collapse import diagnose, measure
 from bn_core.experiments.seeds import agreed, percent
+from bn_core.lessons.small_batches.config import NORMS, SIZES
+from bn_core.lessons.small_batches.worker.collapse import diagnose, measure
 from bn_core.results import Reason, SmallBatches, Two, Verdict
 from bn_core.text.latex import show
 from bn_core.training import data, device

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.results.collapse import Reason, Two
+from bn_core.lessons.small_batches.collapse_result import Reason, Two
 
 Floats = NDArray[np.floating]
 

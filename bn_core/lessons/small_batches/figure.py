@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs import SmallBatchesConfig
-from bn_core.configs.small_batches import NORMS
-from bn_core.figures.collapse import reason_figures, sizes_axis
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
+from bn_core.lessons.small_batches.collapse_figure import reason_figures, sizes_axis
+from bn_core.lessons.small_batches.config import NORMS
 from bn_core.results import Reason, SmallBatches
 from bn_core.text.latex import show
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.configs import SmallBatchesConfig
-from bn_core.configs.small_batches import SIZES
+from bn_core.lessons.small_batches.config import SIZES
 from bn_core.lessons.train_eval.worker.poll import exact_accuracy, refusal
 from bn_core.results import Reason, Two
 from bn_core.training import data, probes

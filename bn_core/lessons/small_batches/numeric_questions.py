@@ -7,9 +7,9 @@ from itertools import product
 
 import numpy as np
 
-from bn_core.grouping import group
 from bn_core.lessons.draw import Draw, column, listed, signed
 from bn_core.lessons.question import Number, Slip, numeric
+from bn_core.lessons.small_batches.grouping import group
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_flow import passing
 from bn_core.text.latex import show

@@ -1,0 +1,1 @@
+"""How small a batch can be."""
