@@ -12,8 +12,8 @@ import torch
 from torch import nn
 
 from bn_core.configs import RunConfig, SmallBatchesConfig
-from bn_core.experiments.accumulation import SAMPLES, check
 from bn_core.experiments.seeds import agreed
+from bn_core.lessons.many_devices.worker.accumulation_check import SAMPLES, check
 from bn_core.lessons.small_batches.config import NORMS, SIZES
 from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
 from bn_core.lessons.small_batches.grouping import read_samples

@@ -13,8 +13,8 @@ import pytest
 import torch
 
 from bn_core.configs import SynchronisedConfig
-from bn_core.experiments import synchronised
-from bn_core.experiments.synchronised import run, samples
+from bn_core.lessons.many_devices.worker import sync_batch_norm
+from bn_core.lessons.many_devices.worker.sync_batch_norm import run, samples
 
 SMALL = SynchronisedConfig(device_batch=3)
 
@@ -29,7 +29,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
         kept.append(right(*args, **more))
         return kept[-1]
 
-    monkeypatch.setattr(synchronised.subprocess, "Popen", noted)
+    monkeypatch.setattr(sync_batch_norm.subprocess, "Popen", noted)
     return kept
 
 
@@ -40,12 +40,12 @@ def test_together_is_one_big_batch(ranks: str, started: list[subprocess.Popen[by
     assert (first.progress, last.progress, last.failed) == (0, 1, "")
     assert len(started) == config.processes
     assert all(each.poll() is not None for each in started)
-    assert last.big.shape == last.apart.shape == (config.samples, synchronised.UNITS)
+    assert last.big.shape == last.apart.shape == (config.samples, sync_batch_norm.UNITS)
     for gradient in (False, True):
         assert last.apart_by(gradient, together=True) < 1e-12
         assert last.apart_by(gradient, together=False) > 0.1
     shares = samples(config).x.split(3), np.split(last.apart, config.processes)
-    layer = torch.nn.BatchNorm1d(synchronised.UNITS, dtype=torch.float64)
+    layer = torch.nn.BatchNorm1d(sync_batch_norm.UNITS, dtype=torch.float64)
     for part, told in zip(*shares, strict=True):
         np.testing.assert_allclose(layer(part).detach().numpy(), told, atol=1e-12)
     assert "SyncBatchNorm expected input tensor to be on GPU" in last.refusal
@@ -65,7 +65,7 @@ def test_too_little_time_is_told_and_ends_the_processes(
 def test_a_process_that_stops_is_told_in_its_words(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(synchronised.sys, "executable", str(broken := tmp_path / "python"))
+    monkeypatch.setattr(sync_batch_norm.sys, "executable", str(broken := tmp_path / "python"))
     broken.write_text("#!/bin/sh\necho out of memory >&2\nexit 3\n")
     broken.chmod(0o755)
     *_, last = run(SMALL)

@@ -12,8 +12,8 @@ import pytest
 go = pytest.importorskip("plotly.graph_objects")
 
 from bn_core.configs import GhostsConfig, SmallBatchesConfig, SynchronisedConfig  # noqa: E402
-from bn_core.figures import synchronised
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.lessons.many_devices import figure as synchronised
 from bn_core.lessons.regularization import figure as ghosts
 from bn_core.lessons.small_batches import figure as small_batches
 from bn_core.lessons.small_batches.config import NORMS, SIZES

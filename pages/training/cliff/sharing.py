@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import GroupingConfig, SynchronisedConfig
-from bn_core.figures.synchronised import picture
+from bn_core.lessons.many_devices.figure import picture
 from bn_core.text.latex import show
 from pages.shared.badge import badge
 from pages.shared.controls import control, grid
@@ -27,7 +27,13 @@ def accumulation(seed: int) -> int:
         "A layer that averages over the batch never sees more than a part."
     )
     micro = int(control(GroupingConfig, "micro", "Samples in a part"))
-    badge("accumulation", "bn_core.experiments.accumulation", "check", micro, seed)
+    badge(
+        "accumulation",
+        "bn_core.lessons.many_devices.worker.accumulation_check",
+        "check",
+        micro,
+        seed,
+    )
     st.caption(
         "64 digits, three layers of 96 ReLU units at their first weights, float64. Agreement: "
         "equal to rounding with all norms but batch norm, which also moves its running averages "
@@ -45,7 +51,14 @@ def processes() -> tuple[SynchronisedConfig, list[str]]:
         "normalize one batch twice: each for itself, then with the sums of all."
     )
     config = SynchronisedConfig(**grid(SynchronisedConfig, _LABELS, 4, ("batch_seed",)))
-    result = over(play("synchronised run", config, picture, "bn_core.experiments.synchronised"))
+    result = over(
+        play(
+            "synchronised run",
+            config,
+            picture,
+            "bn_core.lessons.many_devices.worker.sync_batch_norm",
+        )
+    )
     st.caption(
         "Drawn are three units; the differences are the largest of all 96. Starting a process "
         "takes a few seconds, most of it loading PyTorch."

@@ -1,6 +1,6 @@
 """One process of several: it normalizes its own samples, alone and then with the others.
 
-``python -m bn_core.experiments.rank RANK RANKS FOLDER SECONDS`` reads ``samples.npz`` of the
+``python -m bn_core.lessons.many_devices.worker.sync_process RANK RANKS FOLDER SECONDS`` reads ``samples.npz`` of the
 folder and leaves ``answer<rank>.npz``. The processes meet in a file of the folder and talk over
 this machine's loopback. Whatever happens, each ends after SECONDS. Nothing of the lab's training
 is loaded here: a process starts the faster.

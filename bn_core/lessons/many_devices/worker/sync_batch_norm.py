@@ -87,7 +87,7 @@ def samples(config: SynchronisedConfig) -> Shared:
 
 
 def _started(rank: int, ranks: int, folder: Path, limit: float) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "bn_core.experiments.rank"]
+    command = [sys.executable, "-m", "bn_core.lessons.many_devices.worker.sync_process"]
     root = str(Path(bn_core.__file__).parent.parent)
     with (folder / f"words{rank}").open("wb") as words:
         return subprocess.Popen(

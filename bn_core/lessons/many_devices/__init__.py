@@ -1,0 +1,1 @@
+"""Whether a batch split over devices is still one batch."""
