@@ -9,8 +9,8 @@ from typing import Any
 
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
 from bn_core.lessons.landscape.verdicts import judge
+from bn_core.lessons.sweeps.verdicts import GOOD, judged
 from bn_core.results import Slices, Sweep, Trainability, Verdict
-from bn_core.sweep_claims import GOOD, judged
 
 
 @singledispatch

@@ -3,7 +3,6 @@
 from bn_core.claims.misprints import MISPRINTS, Misprint
 from bn_core.claims.papers import PAPERS
 from bn_core.claims.taught import where
-from bn_core.claims.training import TRAINING
 from bn_core.claims.trials import TRIALS
 from bn_core.claims.untestable import UNTESTABLE, Untestable
 from bn_core.experiments.claim import EFFORTS, Claim, Limit, Trial
@@ -12,6 +11,7 @@ from bn_core.lessons.four_steps.claims import ARITHMETIC
 from bn_core.lessons.landscape.claims import WHY
 from bn_core.lessons.length_direction.claims import LENGTH
 from bn_core.lessons.small_batches.claims import SMALL_BATCHES
+from bn_core.lessons.sweeps.claims import TRAINING
 
 __all__ = [
     "CLAIMS",

@@ -9,7 +9,6 @@ from bn_core.configs.claims import (
     PrintedConfig,
 )
 from bn_core.configs.quiz import QuizConfig
-from bn_core.configs.sweep import SweepConfig, SweepView
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.lessons.backward.config import BackwardConfig
@@ -38,6 +37,7 @@ from bn_core.lessons.small_batches.config import (
     SynchronisedConfig,
 )
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
+from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.train_eval.config import CompanionsConfig
 
 __all__ = [

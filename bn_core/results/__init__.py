@@ -17,9 +17,9 @@ from bn_core.lessons.small_batches.collapse_result import Reason, Two
 from bn_core.lessons.small_batches.result import Ghosts, SmallBatches, Synchronised
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.result import AlongGradient
+from bn_core.lessons.sweeps.result import Sweep, SweepPart
 from bn_core.lessons.train_eval.result import Companions, Swayed
 from bn_core.results.printed import Entries, Printed
-from bn_core.results.sweep import Sweep, SweepPart
 
 __all__ = [
     "AlongGradient",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import SweepConfig, SweepView
-from bn_core.figures.sweep import picture
 from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.sweeps.figure import picture
 from bn_core.results import Sweep
 from bn_core.snippets import sweep_code
 from pages.shared import lesson, link
@@ -16,7 +16,7 @@ from pages.training.maps.cell import cell, pick
 from pages.training.maps.predictions import predictions
 
 RUN = "sweep run"
-WORK = "bn_core.experiments.sweeps"
+WORK = "bn_core.lessons.sweeps.worker.sweep"
 FIRST = {
     "axis": "Second axis",
     "activation": "Nonlinearity",

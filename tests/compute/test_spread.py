@@ -9,11 +9,11 @@ import pytest
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.runs import LostError, Run, Runs
 from bn_core.configs import SweepConfig
-from bn_core.experiments.sweeps import part
+from bn_core.lessons.sweeps.worker.sweep import part
 from bn_core.results import Sweep
 from tests.compute.conftest import Await
 
-WORK = "bn_core.experiments.sweeps"
+WORK = "bn_core.lessons.sweeps.worker.sweep"
 TINY = SweepConfig(
     axis="batch", data="moons", rates=3, cells=4, seeds=1, steps=20, depth=1, width=4,
     layer_norm=False,

@@ -7,7 +7,7 @@ import pytest
 
 from bn_core.configs import SweepConfig
 from bn_core.experiments.seeds import spread
-from bn_core.readings import (
+from bn_core.lessons.sweeps.readings import (
     best_race,
     best_rate,
     decades,
@@ -16,8 +16,8 @@ from bn_core.readings import (
     median,
     steps_to,
 )
+from bn_core.lessons.sweeps.verdicts import judge_race, judge_rate, judge_start
 from bn_core.results import Sweep, SweepPart
-from bn_core.sweep_claims import judge_race, judge_rate, judge_start
 
 SMALL = SweepConfig(rates=5, cells=5, seeds=3, steps=100, layer_norm=False)
 

@@ -3,9 +3,9 @@
 import pytest
 
 from bn_core.configs import SweepConfig
-from bn_core.experiments import sweeps
 from bn_core.experiments.__main__ import main, names
 from bn_core.judged import verdicts
+from bn_core.lessons.sweeps.worker import sweep
 
 TINY = ("rates=3", "cells=3", "seeds=1", "steps=20", "width=4", "data=moons", "axis=batch")
 
@@ -14,7 +14,7 @@ def test_it_prints_the_verdicts_of_the_run(capsys: pytest.CaptureFixture[str]) -
     assert main(["sweeps", *TINY]) == 0
     told = capsys.readouterr()
     config = SweepConfig.read(dict(each.split("=") for each in TINY))
-    *_, result = sweeps.run(config)
+    *_, result = sweep.run(config)
     for verdict in verdicts(result):
         assert f"{verdict.words}\n  Measured: {verdict.measured}\n" in told.out
     assert "'axis': 'batch'" in told.out

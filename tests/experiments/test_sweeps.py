@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bn_core.configs import SweepConfig
-from bn_core.experiments.sweeps import part
+from bn_core.lessons.sweeps.worker.sweep import part
 from bn_core.training import train
 
 SMALL = SweepConfig(

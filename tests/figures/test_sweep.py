@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from bn_core.configs import SweepConfig, SweepView
-from bn_core.figures.sweep import picture
-from bn_core.figures.sweep_words import sentences
-from bn_core.readings import lost, median
+from bn_core.lessons.sweeps.figure import picture
+from bn_core.lessons.sweeps.readings import lost, median
+from bn_core.lessons.sweeps.sentences import sentences
 from bn_core.results import Sweep
 from bn_core.text.latex import show
 from tests.core.test_readings import SMALL, made

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.readings import largest_rate, lost, median
+from bn_core.lessons.sweeps.readings import largest_rate, lost, median
 from bn_core.results import Sweep
 from bn_core.text.latex import show
 from pages.shared.live import over

@@ -6,7 +6,7 @@ from typing import Any
 
 from bn_core.claims import Trial
 from bn_core.compute.runs import Drawing, Whole
-from bn_core.figures import printed, sweep
+from bn_core.figures import printed
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.covariate_shift import figure
 from bn_core.lessons.depth import gradients_figure, trainability_figure
@@ -18,6 +18,7 @@ from bn_core.lessons.regularization import figure, placement_figure
 from bn_core.lessons.running_averages import momentum_figure
 from bn_core.lessons.small_batches import figure
 from bn_core.lessons.smoothness import curvature_figure, figure
+from bn_core.lessons.sweeps import figure
 from bn_core.lessons.train_eval import figure
 from bn_core.results import Slices, Sweep, Trainability
 
@@ -38,7 +39,7 @@ DRAWINGS: dict[str, Drawing] = {
     "placing": placement_figure.picture,
     "printed": printed.picture,
     "small_batches": figure.picture,
-    "sweeps": sweep.picture,
+    "sweeps": figure.picture,
     "trainability": trainability_figure.picture,
 }
 _WHOLES: dict[str, Any] = {

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs.sweep import SweepConfig
 from bn_core.experiments.partial_result import Parted
+from bn_core.lessons.sweeps.config import SweepConfig
 
 Floats = NDArray[np.floating]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from bn_core.configs import Recording, SweepConfig
-from bn_core.configs.sweep import Part
 from bn_core.experiments.one_by_one import one_by_one
+from bn_core.lessons.sweeps.config import Part
 from bn_core.results import Frame, Sweep, SweepPart
 from bn_core.training.stack import train_stack
 
