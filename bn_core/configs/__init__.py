@@ -1,6 +1,5 @@
 """What goes in: the bounded, torch-free configurations of everything that can be run."""
 
-from bn_core.configs.axes import AxesConfig
 from bn_core.configs.claims import (
     FigureOneConfig,
     LeftOutConfig,
@@ -39,6 +38,7 @@ from bn_core.lessons.small_batches.config import (
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.which_axes.config import AxesConfig
 
 __all__ = [
     "AlongConfig",

@@ -18,10 +18,10 @@ from bn_core.lessons.question import SECTIONS, Asked, Question
 from bn_core.lessons.running_averages import choice_questions, numeric_questions
 from bn_core.lessons.small_batches import choice_questions, numeric_questions
 from bn_core.lessons.sweeps import questions
-from bn_core.quiz import axes
+from bn_core.lessons.which_axes import questions
 
 _THEMES = (
-    questions, questions, axes, numeric_questions, choice_questions, questions, numeric_questions, choice_questions,
+    questions, questions, questions, numeric_questions, choice_questions, questions, numeric_questions, choice_questions,
     numeric_questions, choice_questions, questions, questions, questions, numeric_questions, choice_questions,
 )  # fmt: skip
 _LESSONS = [name for lessons in SECTIONS.values() for name in lessons]

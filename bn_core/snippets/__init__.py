@@ -7,7 +7,7 @@ from bn_core.lessons.backward.code import numpy_backward, torch_backward
 from bn_core.lessons.four_steps.code import numpy_code, torch_code
 from bn_core.lessons.running_averages.code import film_code, update_code
 from bn_core.lessons.sweeps.code import run_code, shift_code, sweep_code
-from bn_core.snippets.norms import numpy_norm, refuses, torch_norm
+from bn_core.lessons.which_axes.code import numpy_norm, refuses, torch_norm
 
 __all__ = [
     "film_code",

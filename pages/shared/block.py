@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward
-from bn_core.figures.block import block as figure
+from bn_core.lessons.which_axes.block_figure import block as figure
 from pages.shared import browser
 from pages.shared.lesson import ground
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.configs import AxesConfig
-from bn_core.sharing import block, norm
+from bn_core.lessons.which_axes.sharing import block, norm
 from bn_core.snippets import numpy_norm, torch_norm
 from pages.shared import lesson, link
 from pages.transform.axes import sharing

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from bn_core import BATCH, INSTANCE, LAYER
-from bn_core.sharing import sharing
+from bn_core.lessons.which_axes.sharing import sharing
 from tests.browser.conftest import Opener
 from tests.browser.lab import parameters, settled
 from tests.browser.server import until

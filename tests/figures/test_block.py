@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
-from bn_core.figures.block import block as figure
 from bn_core.figures.channels import histograms
 from bn_core.figures.style import DARK, LIGHT, Theme
+from bn_core.lessons.which_axes.block_figure import block as figure
+from bn_core.lessons.which_axes.sharing import block, sharing
 from bn_core.pictures import channels
-from bn_core.sharing import block, sharing
 
 SHAPE = (3, 4, 2, 2)
 

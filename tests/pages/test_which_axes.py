@@ -12,7 +12,7 @@ from PIL import Image
 from bn_core import BATCH, INSTANCE, LAYER, normalize
 from bn_core.configs import AxesConfig
 from bn_core.inputs.images import CHANGES, samples, survive
-from bn_core.sharing import block, count, norm, sharing
+from bn_core.lessons.which_axes.sharing import block, count, norm, sharing
 from bn_core.text.latex import show
 from tests.pages.conftest import Page
 

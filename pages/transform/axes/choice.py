@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import AxesConfig
-from bn_core.sharing import divisors
+from bn_core.lessons.which_axes.sharing import divisors
 from pages.shared import link
 from pages.shared.controls import control, grid
 

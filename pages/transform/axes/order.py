@@ -8,7 +8,7 @@ import streamlit as st
 from bn_core import BATCH, Forward, normalize
 from bn_core.figures.channels import NAMES
 from bn_core.inputs.images import REACH, levels, misread
-from bn_core.sharing import count
+from bn_core.lessons.which_axes.sharing import count
 from bn_core.text.latex import show
 from pages.shared.numbers import table
 from pages.transform.axes.gallery import gallery

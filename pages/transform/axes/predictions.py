@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.configs import AxesConfig
-from bn_core.sharing import count
+from bn_core.lessons.which_axes.sharing import count
 from pages.shared.predict import predict
 
 

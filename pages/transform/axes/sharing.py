@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core import BATCH, Forward, normalize
 from bn_core.configs import AxesConfig
-from bn_core.sharing import count, norm, sharing
+from bn_core.lessons.which_axes.sharing import count, norm, sharing
 from bn_core.snippets import refuses
 from bn_core.text.latex import show
 from pages.shared.badge import badge

@@ -1,0 +1,1 @@
+"""Which values are averaged together."""
