@@ -27,7 +27,7 @@ from bn_core.inputs.images import (
     samples,
     survive,
 )
-from bn_core.pictures import channels
+from bn_core.lessons.images import channel_order
 
 SHAPE = (3, SIDE, SIDE)
 
@@ -218,7 +218,7 @@ def test_a_flat_picture_loses_everything_but_to_batch_norm() -> None:
 
 def test_batch_norm_moves_and_stretches_a_histogram_and_keeps_its_shape() -> None:
     step = normalize(np.random.default_rng(0).gamma(2, 3, (3, 3, 20, 20)))
-    found = channels(step)
+    found = channel_order(step)
     np.testing.assert_allclose(found.before.sum(1), 1)
     np.testing.assert_allclose(found.after.sum(1), 1)
     np.testing.assert_array_equal(found.before, found.after)

@@ -2,8 +2,8 @@
 
 from bn_core.inputs.images.decode import MAX_BYTES, MAX_PIXELS, SIDE, PictureError, decode
 from bn_core.inputs.images.samples import SHIPPED, Photo, shipped
-from bn_core.pictures.changes import CHANGES, Survival, survive
-from bn_core.pictures.channels import REACH, Channels, channels, levels, misread
+from bn_core.lessons.images.channel_order import REACH, Channels, channels, levels, misread
+from bn_core.lessons.images.picture_changes import CHANGES, Survival, survive
 
 __all__ = [
     "CHANGES",

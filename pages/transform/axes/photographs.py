@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from bn_core import Forward, normalize
 from bn_core.configs import AxesConfig
-from bn_core.figures.channels import NAMES, histograms
 from bn_core.inputs.images import (
     MAX_BYTES,
     REACH,
@@ -21,7 +20,8 @@ from bn_core.inputs.images import (
     levels,
     samples,
 )
-from bn_core.pictures import channels
+from bn_core.lessons.images import channel_order
+from bn_core.lessons.images.channel_order_figure import NAMES, histograms
 from bn_core.text.latex import show
 from pages.shared.controls import control
 from pages.shared.lesson import ground
@@ -84,7 +84,7 @@ def normalized(batch: Photographs) -> Forward:
         f"deviations is drawn black, +{REACH:g} white, and the mean is middle grey."
     )
     gallery([levels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
-    figures(histograms(channels(step), ground()), "channels")
+    figures(histograms(channel_order(step), ground()), "channels")
     _told(batch, step)
     st.caption(
         "Photographs, each its middle square shrunk to "

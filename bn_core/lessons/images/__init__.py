@@ -1,0 +1,1 @@
+"""What each norm does to a picture."""
