@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared.curriculum import LESSONS
+from bn_core.course.curriculum import LESSONS
 
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ROOT / "pages" / "shared" / "scripts"

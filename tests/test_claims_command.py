@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bn_core.claims import CLAIMS
 from bn_core.claims.__main__ import BEGIN, END, main
-from bn_core.ledger.ledger import tried
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.ledger import tried
 from bn_core.storage import kept, reset
 
 pytestmark = pytest.mark.usefixtures("own_database")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pages.shared.curriculum import LESSONS
+from bn_core.course.curriculum import LESSONS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()

@@ -1,8 +1,8 @@
 """The whole ledger from the command line: every claim run, judged, kept and printed.
 
-python -m bn_core.claims                      # few seeds
-python -m bn_core.claims --full --markdown claims.md --json claims.json
-python -m bn_core.claims C17 --again          # one claim, though it is kept
+python -m bn_core.course.ledger.claims                      # few seeds
+python -m bn_core.course.ledger.claims --full --markdown claims.md --json claims.json
+python -m bn_core.course.ledger.claims C17 --again          # one claim, though it is kept
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
-from bn_core.claims import CLAIMS
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.part_scheduler import Spread
-from bn_core.ledger import Finding, Ledger, LedgerConfig
-from bn_core.ledger.config import ALL
-from bn_core.ledger.report import markdown, to_json
+from bn_core.course.ledger import Finding, Ledger, LedgerConfig
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import ALL
+from bn_core.course.ledger.report import markdown, to_json
 from bn_core.storage import StorageError, keep, kept
 
-WORK = "bn_core.experiments.ledger"
+WORK = "bn_core.course.ledger.worker.trial"
 BEGIN, END = "<!-- claims: made by make claims -->", "<!-- end of claims -->"
 
 
@@ -84,7 +84,7 @@ def _write(path: Path, ledger: Ledger) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m bn_core.claims",
+        prog="python -m bn_core.course.ledger.claims",
         description="Run every claim, or one, and print the verdicts. What is kept already from "
         "this version of the code is not run again.",
     )

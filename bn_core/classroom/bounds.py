@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from bn_core.classroom.refusals import RefusedError
-from bn_core.quiz import BANK, Asked
+from bn_core.course.quiz import BANK, Asked
 
 LARGEST = 1e12
 """The largest number that is taken for an answer, either sign."""

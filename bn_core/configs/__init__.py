@@ -1,13 +1,13 @@
 """What goes in: the bounded, torch-free configurations of everything that can be run."""
 
-from bn_core.configs.claims import (
+from bn_core.course.ledger.printed_config import (
     FigureOneConfig,
     LeftOutConfig,
     MomentaConfig,
     PlacingConfig,
     PrintedConfig,
 )
-from bn_core.configs.quiz import QuizConfig
+from bn_core.course.quiz.config import QuizConfig
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.lessons.backward.config import BackwardConfig

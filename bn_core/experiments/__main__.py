@@ -15,8 +15,8 @@ from types import ModuleType
 from typing import get_type_hints
 
 import bn_core.experiments as home
+from bn_core.course.ledger.verdicts import verdicts
 from bn_core.inputs.knobs import Knobs
-from bn_core.judged import verdicts
 from bn_core.training.worker_setup import prepare
 
 

@@ -17,7 +17,7 @@ class Verdict:
     """None if the measurement does not decide it."""
     because: str
     id: str = ""
-    """The claim's name in the ledger, bn_core.claims; empty if it is not there."""
+    """The claim's name in the ledger, bn_core.course.ledger.claims; empty if it is not there."""
     only: str = ""
     """Where ``holds`` is None because it holds in a part of what was measured: which part, to go
     on from "holds only when ..."."""

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from bn_core.configs.quiz import QuizConfig
+from bn_core.course.quiz.config import QuizConfig
 from bn_core.lessons.draw import Draw
 
 SECTIONS = {

@@ -1,5 +1,6 @@
 """What comes out: torch-free records that pages and figures may read."""
 
+from bn_core.course.ledger.printed_result import Entries, Printed
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.clinic.result import Examination, Exhibit
@@ -19,7 +20,6 @@ from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.lessons.sweeps.result import Sweep, SweepPart
 from bn_core.lessons.train_eval.result import Companions, Swayed
-from bn_core.results.printed import Entries, Printed
 
 __all__ = [
     "AlongGradient",

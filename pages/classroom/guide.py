@@ -6,11 +6,11 @@ import streamlit as st
 
 from bn_core.classroom.events import Planned
 from bn_core.classroom.plans import PLANS, GuideConfig, Plan
+from bn_core.course.curriculum import lesson as page_of
 from pages.classroom.plans import hosting, keeping, steps, verdicts
 from pages.classroom.rooms import led, status
 from pages.shared import lesson, link
 from pages.shared.controls import control
-from pages.shared.curriculum import lesson as page_of
 
 TEACH = "the whole plan"
 

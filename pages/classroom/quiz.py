@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.configs import QuizConfig
-from bn_core.figures.quiz import by_lesson
-from bn_core.quiz import Marked, sheet, summary
-from bn_core.snippets.quiz import quiz_code
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.quiz import Marked, sheet, summary
+from bn_core.course.quiz.code import quiz_code
+from bn_core.course.quiz.figure import by_lesson
 from pages.classroom.questions import answers, paper
 from pages.shared import lesson, link
 from pages.shared.controls import grid, turn
-from pages.shared.curriculum import LESSONS
 from pages.shared.lesson import ground
 from pages.shared.live import figures
 

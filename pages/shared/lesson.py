@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from bn_core.course.curriculum import LESSONS, Lesson, lesson
 from bn_core.figures.style import Theme, theme
 from pages.shared import browser, link
-from pages.shared.curriculum import LESSONS, Lesson, lesson
 
 LONGEST_LINK = 60_000
 """Characters that every server on the way may be hoped to take; the lab's own takes 64 KiB."""

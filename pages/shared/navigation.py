@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.course.curriculum import LESSONS
 from pages.shared.browser import SCRIPTS
-from pages.shared.curriculum import LESSONS
 
 
 def navigate() -> None:

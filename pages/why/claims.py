@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.claims import CLAIMS, MISPRINTS, TRIALS, UNTESTABLE
-from bn_core.figures.ledger import said
-from bn_core.ledger import Finding, LedgerConfig, LedgerView, Outcome, compared
-from bn_core.ledger.outcome import FAILS, HOLDS, UNRUN
-from bn_core.ledger.report import made_with, to_csv
+from bn_core.course.ledger import Finding, LedgerConfig, LedgerView, Outcome, compared
+from bn_core.course.ledger.claims import CLAIMS, MISPRINTS, TRIALS, UNTESTABLE
+from bn_core.course.ledger.code import ledger_code
+from bn_core.course.ledger.figure import said
+from bn_core.course.ledger.outcome import FAILS, HOLDS, UNRUN
+from bn_core.course.ledger.report import made_with, to_csv
 from bn_core.norm.forward import normalize
-from bn_core.snippets.ledger import ledger_code
 from bn_core.text.latex import show
 from pages.shared import lesson, link, numbers
 from pages.shared.controls import setting

@@ -18,7 +18,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from pages.shared.curriculum import LESSONS as CURRICULUM
+from bn_core.course.curriculum import LESSONS as CURRICULUM
 from tests.browser.server import until
 
 WAIT = 120_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from bn_core.quiz import AskedChoice, AskedNumber, sheet, worksheet
+from bn_core.course.quiz import AskedChoice, AskedNumber, sheet, worksheet
 from tests.browser.conftest import Opener
 from tests.browser.lab import parameters, settled
 from tests.browser.server import until

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from bn_core import Forward
-from bn_core.claims import CLAIMS, where
 from bn_core.classroom import RefusedError, for_student
 from bn_core.classroom.events import TEACHER, Next, Planned, Started
 from bn_core.classroom.links import lesson_link
@@ -27,10 +26,11 @@ from bn_core.classroom.settings import (
     write_setting,
 )
 from bn_core.configs import RunConfig, StepsConfig, SweepConfig, SweepView
+from bn_core.course.ledger.claims import CLAIMS, where
+from bn_core.course.quiz import BANK, AskedNumber, answer, mark
 from bn_core.inputs.address import changes
 from bn_core.inputs.batches import read_text
 from bn_core.norm.forward import normalize
-from bn_core.quiz import BANK, AskedNumber, answer, mark
 from tests.classroom.rooms import room_of
 
 ALL = [(plan, step) for plan in PLANS.values() for step in plan.steps]

@@ -26,7 +26,7 @@ from bn_core.classroom.events import (
 )
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.classroom.tallies import histogram, moves, shift
-from bn_core.quiz import BANK, AskedNumber, mark
+from bn_core.course.quiz import BANK, AskedNumber, mark
 from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 

@@ -25,8 +25,8 @@ from bn_core.classroom.identity import (
 )
 from bn_core.classroom.links import LESSONS, lesson_link
 from bn_core.classroom.texts import NICKNAME, nickname
+from bn_core.course.curriculum import LESSONS as CURRICULUM
 from bn_core.inputs.address import lesson_name
-from pages.shared.curriculum import LESSONS as CURRICULUM
 from tests.classroom.rooms import told
 
 ODD = st.text("aé \u0301\u0323\u200b\u200d\ufe0f\u3164\u1100\u1161🙂", max_size=30)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import bn_core
-from bn_core.claims import (
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.ledger import worked_examples
+from bn_core.course.ledger.claims import (
     CLAIMS,
     EFFORTS,
     MISPRINTS,
@@ -19,10 +21,8 @@ from bn_core.claims import (
     Misprint,
     Trial,
     limit,
-    worked,
 )
 from bn_core.inputs.knobs import Knobs
-from pages.shared.curriculum import LESSONS
 
 HOME = Path(bn_core.__file__).parent
 KINDS = {
@@ -192,14 +192,14 @@ def test_a_misprint_is_told_in_sentences_with_its_numbers(each: Misprint) -> Non
 
 
 def test_the_textbook_is_minus_a_quarter_not_three() -> None:
-    found = worked.textbook()
+    found = worked_examples.textbook()
     off = [abs(row[1] - row[2]) for row in found.rows]  # type: ignore[operator]
     assert round(found.number(1, "computed"), 3) == -0.265
     assert [round(each, 2) for each in off] == [0, 1, 0, 0]
 
 
 def test_a_narrow_input_has_a_tenth_of_the_variance() -> None:
-    found = worked.narrow()
+    found = worked_examples.narrow()
     assert round(found.number(2, "σ of the input"), 12) == 1e-3
     assert round(found.number(2, "variance of x̂"), 2) == 0.09
     for row in found.rows:
@@ -207,13 +207,15 @@ def test_a_narrow_input_has_a_tenth_of_the_variance() -> None:
 
 
 def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
-    same, other, fixed = (worked.undone().number(row, worked.ERROR) for row in range(3))
+    same, other, fixed = (
+        worked_examples.undone().number(row, worked_examples.ERROR) for row in range(3)
+    )
     assert max(same, fixed) < 1e-20
     assert other > 0.01
 
 
 def test_two_libraries_remember_four_numbers_in_two_ways() -> None:
-    found = worked.memory()
+    found = worked_examples.memory()
     assert round(found.number(0, "running variance"), 4) == 1.0667
     assert found.number(0, "variance normalized with") == 1.25
     assert round(found.number(0, "variance stored"), 4) == 1.6667
@@ -222,26 +224,30 @@ def test_two_libraries_remember_four_numbers_in_two_ways() -> None:
 
 
 def test_the_correction_is_exact() -> None:
-    for m, average, corrected, true in worked.all_batches().rows:
+    for m, average, corrected, true in worked_examples.all_batches().rows:
         assert corrected == pytest.approx(true, rel=1e-12)
         assert average == pytest.approx(float(true) * (float(m) - 1) / float(m), rel=1e-12)
 
 
 def test_the_scale_is_gamma_and_the_right_formula_right() -> None:
-    for row in worked.formulas().rows:
+    for row in worked_examples.formulas().rows:
         _, std, _, printed, right = map(float, row)
         assert std == pytest.approx(2, rel=1e-4)
         assert printed > 0.05 > 1e-4 > right
 
 
 def test_two_paths_are_missing_and_the_whole_adds_up_to_nothing() -> None:
-    direct, whole = zip(*(map(float, row[1:]) for row in worked.paths_apart().rows), strict=True)
+    direct, whole = zip(
+        *(map(float, row[1:]) for row in worked_examples.paths_apart().rows), strict=True
+    )
     assert sum(whole) == pytest.approx(0, abs=1e-12)
     assert sum(direct) > 0.3
 
 
 def test_standardizing_helps_along_the_axes_alone() -> None:
-    before, after = zip(*(map(float, row[1:]) for row in worked.turned().rows), strict=True)
+    before, after = zip(
+        *(map(float, row[1:]) for row in worked_examples.turned().rows), strict=True
+    )
     assert before == pytest.approx([100] * 4)
     assert after[0] == pytest.approx(1)
     assert after[-1] == pytest.approx(100)
@@ -249,17 +255,17 @@ def test_standardizing_helps_along_the_axes_alone() -> None:
 
 
 def test_plain_descent_is_linear() -> None:
-    shares = [row[2] for row in worked.descent().rows]
+    shares = [row[2] for row in worked_examples.descent().rows]
     assert shares == pytest.approx([0.81] * len(shares), rel=1e-9)
 
 
 def test_lambda_is_of_the_square() -> None:
-    for row in worked.growth().rows:
+    for row in worked_examples.growth().rows:
         assert row[1] == pytest.approx(row[2], rel=0.03)
 
 
 def test_frozen_statistics_show_the_length_of_weights() -> None:
-    for row in worked.frozen().rows:
+    for row in worked_examples.frozen().rows:
         factor, own, frozen = map(float, row)
         assert own == pytest.approx(1, rel=1e-3)
         assert frozen == pytest.approx(factor, rel=0.2)
@@ -267,4 +273,4 @@ def test_frozen_statistics_show_the_length_of_weights() -> None:
 
 def test_a_word_of_a_table_is_no_number() -> None:
     with pytest.raises(TypeError):
-        worked.memory().number(0, "library")
+        worked_examples.memory().number(0, "library")

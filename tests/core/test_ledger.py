@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.claims import CLAIMS, TRIALS, Claim
-from bn_core.ledger import KINDS, Finding, Ledger, LedgerConfig, compared, findings, outcome
-from bn_core.ledger.ledger import tried
-from bn_core.ledger.outcome import FAILS, HOLDS, ONLY, OPEN, UNRUN
-from bn_core.ledger.report import HEADS, markdown, to_csv, to_json
+from bn_core.course.ledger import KINDS, Finding, Ledger, LedgerConfig, compared, findings, outcome
+from bn_core.course.ledger.claims import CLAIMS, TRIALS, Claim
+from bn_core.course.ledger.ledger import tried
+from bn_core.course.ledger.outcome import FAILS, HOLDS, ONLY, OPEN, UNRUN
+from bn_core.course.ledger.report import HEADS, markdown, to_csv, to_json
 from bn_core.results import Verdict
 
 SEVERAL = next(claim for claim in CLAIMS.values() if len(claim.trials) > 1)

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core.configs import QuizConfig
-from bn_core.configs.quiz import ABOUT
-from bn_core.quiz import (
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.quiz import (
     BANK,
     SECTIONS,
     AskedChoice,
@@ -29,8 +29,8 @@ from bn_core.quiz import (
     summary,
     worksheet,
 )
+from bn_core.course.quiz.config import ABOUT
 from bn_core.text.latex import show
-from pages.shared.curriculum import LESSONS
 from tests.pages.conftest import printed
 
 CONFUSIONS = 20
@@ -343,7 +343,7 @@ def test_paper_asks_nothing_of_a_network_and_escapes_what_is_written() -> None:
 
 
 def test_the_code_in_the_package_and_on_the_page_prints_the_sheet() -> None:
-    from bn_core.snippets.quiz import quiz_code
+    from bn_core.course.quiz.code import quiz_code
 
     for config in (QuizConfig(), QuizConfig(about="why", count=9, seed=41)):
         told = printed(quiz_code(config))

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.quiz import BANK, AskedNumber
+from bn_core.course.quiz import BANK, AskedNumber
 
 Numbers = list[float]
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bn_core.configs import FigureOneConfig, Recording
-from bn_core.configs.claims import EVERY
+from bn_core.course.ledger.printed_config import EVERY
 from bn_core.lessons.activations.worker.figure_one import EARLY, judge, run
 from bn_core.results import FigureOne
 from bn_core.training import train

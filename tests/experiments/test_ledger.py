@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bn_core.claims import CLAIMS, TRIALS, Trial
-from bn_core.experiments.ledger import part
-from bn_core.judged import verdicts
-from bn_core.ledger import LedgerConfig
-from bn_core.ledger.ledger import tried
+from bn_core.course.ledger import LedgerConfig
+from bn_core.course.ledger.claims import CLAIMS, TRIALS, Trial
+from bn_core.course.ledger.ledger import tried
+from bn_core.course.ledger.verdicts import verdicts
+from bn_core.course.ledger.worker.trial import part
 
 TINY: dict[str, dict[str, Any]] = {
     "along_gradient": {

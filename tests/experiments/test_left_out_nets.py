@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bn_core.configs import LeftOutConfig, Recording
-from bn_core.configs.claims import LEFT_OUT_RATES
+from bn_core.course.ledger.printed_config import LEFT_OUT_RATES
 from bn_core.lessons.detached_statistics.worker.networks import TENTHS, judge, run, tenths
 from bn_core.results import LeftOutNets
 from bn_core.training import norms, train

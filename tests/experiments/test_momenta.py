@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import MomentaConfig
-from bn_core.configs.claims import MOMENTA
+from bn_core.course.ledger.printed_config import MOMENTA
 from bn_core.lessons.running_averages.worker.momentum_sweep import Averages, buffers, run
 from bn_core.results import Momenta
 from bn_core.training import data, probes

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bn_core.configs import GhostsConfig, PlacingConfig
-from bn_core.configs.claims import PLACES
+from bn_core.course.ledger.printed_config import PLACES
 from bn_core.lessons.regularization.worker import ghost_batches, placement
 from bn_core.lessons.regularization.worker.placement import judge, run
 from bn_core.results import Placing

@@ -12,7 +12,7 @@ from torch import nn
 
 from bn_core import Backward, backward
 from bn_core.configs import PrintedConfig
-from bn_core.experiments import (
+from bn_core.course.ledger.worker import (
     printed,
     printed_backward,
     printed_bound,

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.configs import DepthConfig, TrainabilityConfig
-from bn_core.judged import verdicts
+from bn_core.course.ledger.verdicts import verdicts
 from bn_core.lessons.depth.config import RATES, TRAINED
 from bn_core.lessons.depth.table import to_csv
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable

@@ -21,9 +21,9 @@ from bn_core.configs import (  # noqa: E402
     PlacingConfig,
     PrintedConfig,
 )
-from bn_core.configs.claims import LEFT_OUT_RATES, MOMENTA, PLACES  # noqa: E402
-from bn_core.experiments import printed as arithmetic  # noqa: E402
-from bn_core.figures import printed
+from bn_core.course.ledger import printed_figure
+from bn_core.course.ledger.printed_config import LEFT_OUT_RATES, MOMENTA, PLACES
+from bn_core.course.ledger.worker import printed as arithmetic
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.detached_statistics import figure as left_out_nets
@@ -67,7 +67,7 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
     """What draws it, its config, and its results."""
     if name == "printed":
         config = PrintedConfig(seeds=1, batches=200)
-        return printed, config, list(arithmetic.run(config))
+        return printed_figure, config, list(arithmetic.run(config))
     if name == "left out":
         losses = random(len(LEFT_OUT_RATES), 2, 10, 3)
         whole: Any = LeftOutNets(1.0, "", 20, losses, VERDICT)
@@ -187,6 +187,6 @@ def test_what_is_printed_stands_beside_what_is_computed() -> None:
 def test_units_are_thinned_to_what_can_be_told_apart() -> None:
     results = case("printed")[2]
     many = np.tile(results[-1].units, (1, 9))
-    crowded = printed.picture(PrintedConfig(), [replace(results[-1], units=many)], 0, {})
+    crowded = printed_figure.picture(PrintedConfig(), [replace(results[-1], units=many)], 0, {})
     drawn = crowded["figures"][-1]["data"][0]["x"]
-    assert len(drawn) <= printed.POINTS < many.shape[1]
+    assert len(drawn) <= printed_figure.POINTS < many.shape[1]

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from bn_core.claims import CLAIMS, TRIALS
-from bn_core.figures.ledger import MARKS, at, picture, place
+from bn_core.course.ledger import KINDS, Ledger, LedgerConfig
+from bn_core.course.ledger.claims import CLAIMS, TRIALS
+from bn_core.course.ledger.figure import MARKS, at, picture, place
 from bn_core.figures.style import theme
-from bn_core.ledger import KINDS, Ledger, LedgerConfig
 from tests.core.test_ledger import complete
 from tests.figures.test_style import contrast
 

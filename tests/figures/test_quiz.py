@@ -6,9 +6,9 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.figures.quiz import by_lesson  # noqa: E402
+from bn_core.course.quiz import Tally
+from bn_core.course.quiz.figure import by_lesson
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
-from bn_core.quiz import Tally  # noqa: E402
 
 TALLIES = (Tally("depth", 3, 1, 1), Tally("clinic", 2, 0, 0), Tally("backward", 1, 1, 0))
 TITLES = {"depth": "How deep", "clinic": "Broken models", "backward": "Back"}

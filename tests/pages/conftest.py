@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from bn_core.compute.runs import RUNS, Run
-from pages.shared.curriculum import lesson
+from bn_core.course.curriculum import lesson
 
 ROOT = Path(__file__).parent.parent.parent
 

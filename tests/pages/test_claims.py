@@ -6,13 +6,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from bn_core.claims import CLAIMS, EFFORTS, MISPRINTS, TRIALS, UNTESTABLE, where
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.ledger import LedgerConfig
+from bn_core.course.ledger.claims import CLAIMS, EFFORTS, MISPRINTS, TRIALS, UNTESTABLE, where
+from bn_core.course.ledger.experiments import DRAWINGS
+from bn_core.course.ledger.outcome import FAILS, HOLDS
 from bn_core.inputs.address import lesson_name
-from bn_core.ledger import LedgerConfig
-from bn_core.ledger.outcome import FAILS, HOLDS
 from bn_core.storage import keep, reset
-from pages.shared.curriculum import LESSONS
-from pages.why.ledger.experiments import DRAWINGS
 from pages.why.ledger.whole import CHOSEN, RUN
 from tests.core.test_ledger import complete, made
 from tests.pages.conftest import Page

@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1.element_tree import Element
 
-from pages.shared.curriculum import LESSONS, Lesson, lesson
+from bn_core.course.curriculum import LESSONS, Lesson, lesson
 from tests.pages.conftest import Page
 
 each_page = pytest.mark.parametrize("shown", LESSONS, ids=lambda shown: shown.name)

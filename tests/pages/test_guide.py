@@ -16,7 +16,6 @@ from sqlalchemy import make_url
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from bn_core.claims import CLAIMS
 from bn_core.classroom import Room
 from bn_core.classroom.events import MOST_STUDENTS
 from bn_core.classroom.host import ROOMS, Ticket
@@ -25,13 +24,14 @@ from bn_core.classroom.plans import PLANS, Plan
 from bn_core.classroom.registry import IDLE
 from bn_core.classroom.settings import LivingBatch
 from bn_core.compute.cluster import SCHEDULER
+from bn_core.course.curriculum import lesson
+from bn_core.course.ledger import Finding, outcome
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.version import code
 from bn_core.inputs.address import lesson_name
-from bn_core.ledger import Finding, outcome
-from bn_core.ledger.version import code
 from bn_core.storage import keep, reset
 from bn_core.storage.database import DATABASE
 from pages.classroom.plans import hosting, keeping
-from pages.shared.curriculum import lesson
 from tests.pages.conftest import ROOT, Page
 
 LINKS = sorted({step.link for plan in PLANS.values() for step in plan.steps})

@@ -5,17 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bn_core.configs import QuizConfig
-from bn_core.quiz import (
-    BANK,
-    Asked,
-    AskedChoice,
-    AskedNumber,
-    answer,
-    mark,
-    sheet,
-)
+from bn_core.course.curriculum import lesson
+from bn_core.course.quiz import BANK, Asked, AskedChoice, AskedNumber, answer, mark, sheet
 from pages.classroom.questions.answers import FIRST
-from pages.shared.curriculum import lesson
 from tests.pages.conftest import Page, printed
 
 NAME = "quiz"
@@ -122,7 +114,7 @@ def test_what_no_control_takes_is_named_with_what_is_used_instead(
 
 def test_the_code_prints_the_sheet_on_the_screen() -> None:
     page = Page(NAME, about="why", count="4", seed="8")
-    shown = printed(page.code("from bn_core.quiz"))
+    shown = printed(page.code("from bn_core.course.quiz"))
     for each in sheet(8, 4, QuizConfig(about="why").sections):
         assert each.text in shown
         assert each.text in page.words

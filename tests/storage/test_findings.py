@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bn_core.claims import TRIALS
-from bn_core.ledger import Finding, findings
-from bn_core.ledger.ledger import tried
+from bn_core.course.ledger import Finding, findings
+from bn_core.course.ledger.claims import TRIALS
+from bn_core.course.ledger.ledger import tried
 from bn_core.results import Verdict
 from bn_core.storage import StorageError, database, keep, kept, reset
 

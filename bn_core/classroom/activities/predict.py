@@ -19,8 +19,8 @@ from bn_core.classroom.bounds import drawn
 from bn_core.classroom.events import Answered, Event
 from bn_core.classroom.settings import Predict
 from bn_core.classroom.tallies import histogram
+from bn_core.course.quiz import mark
 from bn_core.lessons.question import AskedNumber, Number
-from bn_core.quiz import mark
 from bn_core.text.latex import show
 
 NEAREST = 3

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bn_core.claims import CLAIMS, where
 from bn_core.classroom.plans.asking import words
 from bn_core.classroom.plans.plan import Plan, Step, Words
 from bn_core.classroom.plans.states import small_map
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.configs import LandscapeView
+from bn_core.course.ledger import LedgerView
+from bn_core.course.ledger.claims import CLAIMS, where
 from bn_core.inputs.address import state
-from bn_core.ledger import LedgerView
 
 _WHY = Vote(id="settled-or-not")
 _NOISE = Vote(id="noise-on-purpose")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.claims import limit
 from bn_core.configs import ShiftConfig
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.lessons.covariate_shift.config import RATES
 from bn_core.results import Shift, Verdict

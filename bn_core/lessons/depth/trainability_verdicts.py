@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.claims import limit
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.config import CALLED, CLAIMED_STEPS, RATES, TRAINED

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from bn_core.claims import limit
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.config import (

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs import LeftOutConfig
-from bn_core.configs.claims import LEFT_OUT_RATES
+from bn_core.course.ledger.printed_config import LEFT_OUT_RATES
 from bn_core.figures.curves import band
 from bn_core.figures.style import Theme, layout, theme
 from bn_core.results import LeftOutNets

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs import PlacingConfig
-from bn_core.configs.claims import PLACES
+from bn_core.course.ledger.printed_config import PLACES
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, theme
 from bn_core.results import Placing

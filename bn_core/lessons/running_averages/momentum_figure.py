@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs import MomentaConfig
-from bn_core.configs.claims import MOMENTA
+from bn_core.course.ledger.printed_config import MOMENTA
 from bn_core.figures.curves import band, tidy
 from bn_core.figures.style import Theme, layout, rule, theme
 from bn_core.norm.conventions import PYTORCH

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.claims import limit
+from bn_core.course.ledger.claims import limit
 from bn_core.lessons.running_averages.config import EstimatesConfig
 from bn_core.text.latex import show
 

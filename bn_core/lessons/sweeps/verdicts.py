@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.claims import limit
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.lessons.sweeps.readings import best_race, best_rate, decades, largest_rate
 from bn_core.results import Sweep, Verdict

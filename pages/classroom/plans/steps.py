@@ -8,8 +8,8 @@ import streamlit as st
 
 from bn_core.classroom.events import Started
 from bn_core.classroom.plans import CONFUSIONS, Plan, Step
+from bn_core.course.curriculum import lesson
 from pages.classroom.rooms import led, status
-from pages.shared.curriculum import lesson
 
 _PAPER = """<style>@media print {
 .stButton, .stLinkButton, .stMain [data-testid=stBidiComponentRegular] { display: none; }

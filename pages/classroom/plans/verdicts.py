@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from bn_core.claims import CLAIMS, EFFORTS, where
 from bn_core.classroom.plans import Plan
-from bn_core.ledger import Finding, Outcome, outcome
-from bn_core.ledger.outcome import UNRUN
+from bn_core.course.ledger import Finding, Outcome, outcome
+from bn_core.course.ledger.claims import CLAIMS, EFFORTS, where
+from bn_core.course.ledger.outcome import UNRUN
 from bn_core.storage import StorageError, kept
 
 

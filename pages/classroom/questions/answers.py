@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.quiz import Asked, AskedChoice, AskedNumber, Marked, mark
+from bn_core.course.curriculum import lesson
+from bn_core.course.quiz import Asked, AskedChoice, AskedNumber, Marked, mark
 from bn_core.text.latex import show
-from pages.shared.curriculum import lesson
 from pages.shared.predict import guess
 
 FIRST = "quiz first answers"

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from bn_core.configs import QuizConfig
-from bn_core.quiz import Asked, key, worksheet
+from bn_core.course.quiz import Asked, key, worksheet
 
 
 def papers(config: QuizConfig, asked: Sequence[Asked]) -> None:

@@ -10,10 +10,11 @@ from zlib import crc32
 from bn_core.classroom.identity import spaced
 from bn_core.classroom.settings import KINDS, ClassSweep
 from bn_core.configs import QuizConfig
-from bn_core.quiz import BANK
+from bn_core.course import curriculum
+from bn_core.course.quiz import BANK
 from pages.classroom.rooms import led
 from pages.classroom.rooms.address import qr
-from pages.shared import browser, curriculum
+from pages.shared import browser
 from pages.shared.lesson import ground
 
 _ROOM = browser.component("room")

@@ -7,17 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.claims import CLAIMS, PAPERS, TRIALS, Claim, Trial, where
 from bn_core.compute.runs import Run
-from bn_core.figures.ledger import MARKS
-from bn_core.ledger import Finding, LedgerView, Outcome, findings, outcome
-from bn_core.ledger.config import SECTIONS
+from bn_core.course.curriculum import lesson
+from bn_core.course.ledger import Finding, LedgerView, Outcome, findings, outcome
+from bn_core.course.ledger.claims import CLAIMS, PAPERS, TRIALS, Claim, Trial, where
+from bn_core.course.ledger.config import SECTIONS
+from bn_core.course.ledger.experiments import drawing
+from bn_core.course.ledger.experiments import whole as parts
+from bn_core.course.ledger.figure import MARKS
 from bn_core.text.latex import show
 from pages.shared.controls import grid
-from pages.shared.curriculum import lesson
 from pages.shared.live import over, play
-from pages.why.ledger.experiments import drawing
-from pages.why.ledger.experiments import whole as parts
 from pages.why.ledger.whole import CHOSEN, anew, put
 
 _LABELS = {"verdict": "Verdict", "about": "About"}

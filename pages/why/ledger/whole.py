@@ -9,9 +9,9 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.configs import RunView
-from bn_core.figures.ledger import at, picture
+from bn_core.course.ledger import Finding, Ledger, LedgerConfig
+from bn_core.course.ledger.figure import at, picture
 from bn_core.inputs.knobs import Knobs
-from bn_core.ledger import Finding, Ledger, LedgerConfig
 from bn_core.storage import StorageError, keep, kept
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
@@ -20,7 +20,7 @@ from pages.shared.live import play
 log = logging.getLogger(__name__)
 
 RUN = "ledger run"
-WORK = "bn_core.experiments.ledger"
+WORK = "bn_core.course.ledger.worker.trial"
 CHOSEN = "ledger chosen"
 """Where the session keeps the number of the claim whose tile was clicked."""
 _LABELS = {"effort": "How thoroughly", "again": "Run also what is kept"}

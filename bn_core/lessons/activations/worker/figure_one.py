@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.claims import limit
 from bn_core.configs import FigureOneConfig, Recording
-from bn_core.configs.claims import EVERY
+from bn_core.course.ledger.claims import limit
+from bn_core.course.ledger.printed_config import EVERY
 from bn_core.experiments.seeds import decided, spread
 from bn_core.results import FigureOne, Frame, Verdict
 from bn_core.text.latex import show

@@ -9,8 +9,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.claims import limit
 from bn_core.configs import HalfspacesConfig
+from bn_core.course.ledger.claims import limit
 from bn_core.lessons.descents.result import Halfspaces
 from bn_core.lessons.descents.verdicts import judge_halfspaces
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from bn_core.configs import LeftOutConfig, Recording
-from bn_core.configs.claims import LEFT_OUT_RATES
+from bn_core.course.ledger.printed_config import LEFT_OUT_RATES
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.results import Frame, LeftOutNets, Verdict
 from bn_core.text.latex import show

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from bn_core import RunningStats
-from bn_core.claims import limit
 from bn_core.configs import RunConfig
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.check_result import Cell, number, told
 from bn_core.norm.folding import fold
 from bn_core.text.latex import show

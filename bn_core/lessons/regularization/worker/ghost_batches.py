@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.claims import limit
 from bn_core.configs import GhostsConfig
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, percent
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.lessons.small_batches.config import DROPPED

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.claims import limit
 from bn_core.configs import PlacingConfig
-from bn_core.configs.claims import PLACES
+from bn_core.course.ledger.claims import limit
+from bn_core.course.ledger.printed_config import PLACES
 from bn_core.experiments.seeds import percent
 from bn_core.lessons.regularization.worker.ghost_batches import LEARNED, descend, subset
 from bn_core.results import Placing, Verdict

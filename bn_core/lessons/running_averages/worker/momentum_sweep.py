@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from bn_core.configs import MomentaConfig
-from bn_core.configs.claims import MOMENTA
+from bn_core.course.ledger.printed_config import MOMENTA
 from bn_core.experiments.seeds import percent
 from bn_core.lessons.train_eval.worker.poll import exact_accuracy
 from bn_core.norm.conventions import PYTORCH

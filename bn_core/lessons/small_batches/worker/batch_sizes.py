@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.claims import limit
 from bn_core.configs import Recording, SmallBatchesConfig
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, percent
 from bn_core.lessons.small_batches.config import NORMS, SIZES
 from bn_core.lessons.small_batches.worker.collapse import diagnose, measure

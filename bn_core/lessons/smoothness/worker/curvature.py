@@ -14,8 +14,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.claims import limit
 from bn_core.configs import RunConfig
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature

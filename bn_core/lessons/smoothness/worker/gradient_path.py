@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from bn_core.claims import limit
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.lessons.smoothness.config import EVERY, REACHES, AlongConfig
 from bn_core.lessons.smoothness.result import AlongGradient

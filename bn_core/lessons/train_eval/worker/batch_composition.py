@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.claims import limit
 from bn_core.configs import CompanionsConfig
+from bn_core.course.ledger.claims import limit
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, exact_accuracy, refusal
 from bn_core.results import Companions, Verdict
 from bn_core.text.latex import show

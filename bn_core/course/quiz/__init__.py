@@ -4,6 +4,9 @@
 ...     print(asked.text, "→", answer(asked))
 """
 
+from bn_core.course.quiz.bank import BANK, sheet
+from bn_core.course.quiz.marking import Marked, Tally, answer, mark, summary
+from bn_core.course.quiz.worksheet import key, worksheet
 from bn_core.lessons.question import (
     SECTIONS,
     Asked,
@@ -13,9 +16,6 @@ from bn_core.lessons.question import (
     Question,
     Slip,
 )
-from bn_core.quiz.bank import BANK, sheet
-from bn_core.quiz.marking import Marked, Tally, answer, mark, summary
-from bn_core.quiz.worksheet import key, worksheet
 
 __all__ = [
     "BANK",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bn_core.configs.quiz import QuizConfig
+from bn_core.course.quiz.config import QuizConfig
 from bn_core.lessons.backward import questions as backward
 from bn_core.lessons.clinic import choice_questions as clinic_choice
 from bn_core.lessons.clinic import numeric_questions as clinic_numeric

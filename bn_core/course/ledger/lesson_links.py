@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bn_core.claims.trials import TRIALS
 from bn_core.configs import (
     AxesConfig,
     BackwardConfig,
@@ -10,6 +9,7 @@ from bn_core.configs import (
     RunConfig,
     StepsConfig,
 )
+from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim
 from bn_core.inputs.address import address, changes
 from bn_core.inputs.knobs import Knobs

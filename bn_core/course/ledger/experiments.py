@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.claims import Trial
 from bn_core.compute.runs import Drawing, Whole
-from bn_core.figures import printed
+from bn_core.course.ledger import printed_figure
+from bn_core.course.ledger.claims import Trial
 from bn_core.lessons.activations import figure_one as activations_figure_one
 from bn_core.lessons.covariate_shift import figure as covariate_shift_figure
 from bn_core.lessons.depth import gradients_figure as depth_gradients_figure
@@ -40,7 +40,7 @@ DRAWINGS: dict[str, Drawing] = {
     "length_direction": length_direction_figure.picture,
     "momenta": running_averages_momentum_figure.picture,
     "placing": regularization_placement_figure.picture,
-    "printed": printed.picture,
+    "printed": printed_figure.picture,
     "small_batches": small_batches_figure.picture,
     "sweeps": sweeps_figure.picture,
     "trainability": depth_trainability_figure.picture,

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bn_core.ledger.config import ALL
-from bn_core.ledger.finding import Finding
-from bn_core.ledger.ledger import Ledger
-from bn_core.ledger.outcome import Outcome
+from bn_core.course.ledger.config import ALL
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.ledger import Ledger
+from bn_core.course.ledger.outcome import Outcome
 from bn_core.text.csv_rows import csv_text
 
 HEADS = ("claim", "as made", "source", "verdict", "measured")

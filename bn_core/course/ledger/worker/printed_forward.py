@@ -10,7 +10,7 @@ import numpy as np
 from torch import nn
 
 from bn_core import normalize
-from bn_core.claims import limit
+from bn_core.course.ledger.claims import limit
 from bn_core.inputs.batches import PRESETS, read_text
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking, shrinking
 from bn_core.lessons.running_averages.variance_estimates import TOO_FAR, Estimates, correction

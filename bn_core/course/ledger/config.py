@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.claims import CLAIMS, EFFORTS, TRIALS
+from bn_core.course.ledger.claims import CLAIMS, EFFORTS, TRIALS
+from bn_core.course.ledger.outcome import KINDS
 from bn_core.inputs.knobs import Knobs, choice, switch
-from bn_core.ledger.outcome import KINDS
 
 ALL = "all"
 SECTIONS = tuple(dict.fromkeys(each.section for each in CLAIMS.values()))

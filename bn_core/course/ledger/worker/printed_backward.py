@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core import Backward, backward, normalize
-from bn_core.claims import limit
 from bn_core.configs import BackwardConfig, PrintedConfig
+from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import decided, spread
 from bn_core.inputs.batches import PRESETS, read_text
 from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bn_core.ledger import LedgerConfig, LedgerView
-from bn_core.ledger.config import ALL
+from bn_core.course.ledger import LedgerConfig, LedgerView
+from bn_core.course.ledger.config import ALL
 
 
 def command(config: LedgerConfig) -> str:
     """The call that runs these claims from the command line."""
-    words = ["python -m bn_core.claims"]
+    words = ["python -m bn_core.course.ledger.claims"]
     words += [config.only] * (config.only != ALL)
     words += ["--full"] * (config.effort == "full") + ["--again"] * config.again
     return " ".join(words)

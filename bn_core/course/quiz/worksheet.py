@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
+from bn_core.course.quiz.marking import answer
 from bn_core.lessons.question import Asked, AskedChoice
-from bn_core.quiz.marking import answer
 from bn_core.text.latex import show
 
 LETTERS = "ABCD"

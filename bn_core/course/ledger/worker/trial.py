@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 from time import perf_counter
 
-from bn_core.claims import TRIALS
-from bn_core.ledger import Finding, LedgerConfig, findings
+from bn_core.course.ledger import Finding, LedgerConfig, findings
+from bn_core.course.ledger.claims import TRIALS
 from bn_core.training import device
 
 

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from bn_core import normalize
-from bn_core.claims import limit
+from bn_core.course.ledger.claims import limit
 from bn_core.lessons.folding.worker.folding_check import TOLERANCE
 from bn_core.lessons.folding.worker.folding_check import check as folded
 from bn_core.norm.conventions import KERAS, PYTORCH, update

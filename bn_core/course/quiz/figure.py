@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bn_core.course.quiz import Tally
 from bn_core.figures.style import Theme, layout, veil
-from bn_core.quiz import Tally
 
 Figure = dict[str, Any]
 

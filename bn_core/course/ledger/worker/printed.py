@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.configs import PrintedConfig
-from bn_core.experiments import (
+from bn_core.course.ledger.worker import (
     printed_backward,
     printed_bound,
     printed_forward,

@@ -1,10 +1,10 @@
 """Every published claim, as data: what is said, what would make it hold, and where it is tested."""
 
-from bn_core.claims.misprints import MISPRINTS, Misprint
-from bn_core.claims.papers import PAPERS
-from bn_core.claims.taught import where
-from bn_core.claims.trials import TRIALS
-from bn_core.claims.untestable import UNTESTABLE, Untestable
+from bn_core.course.ledger.lesson_links import where
+from bn_core.course.ledger.misprints import MISPRINTS, Misprint
+from bn_core.course.ledger.papers import PAPERS
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.course.ledger.untestable import UNTESTABLE, Untestable
 from bn_core.experiments.claim import EFFORTS, Claim, Limit, Trial
 from bn_core.lessons.depth.claims import DEPTH
 from bn_core.lessons.four_steps.claims import ARITHMETIC

@@ -1,0 +1,1 @@
+"""All lessons together: curriculum, quiz and ledger of claims."""
