@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.errors import RefusedError
 from bn_core.course.quiz import BANK, Asked
 
 LARGEST = 1e12

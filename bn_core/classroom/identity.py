@@ -8,7 +8,7 @@ import re
 import secrets
 from typing import Any
 
-from bn_core.classroom.refusals import NoRoomError
+from bn_core.classroom.errors import NoRoomError
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Consonants, in capitals: none is taken for a digit, and no code is a word."""

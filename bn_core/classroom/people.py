@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bn_core.classroom.refusals import RefusedError
-from bn_core.classroom.texts import same
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.validation import same
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from bn_core.classroom import log as logbook
+from bn_core.classroom.errors import FullError, NoRoomError, RefusedError
 from bn_core.classroom.events import LAB, Opened
-from bn_core.classroom.live import GONE, LiveRoom
-from bn_core.classroom.refusals import FullError, NoRoomError, RefusedError
+from bn_core.classroom.live_room import GONE, LiveRoom
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import stored
 from bn_core.storage import StorageError, rooms

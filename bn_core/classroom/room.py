@@ -8,14 +8,9 @@ from functools import cached_property
 
 from bn_core.classroom import events as said
 from bn_core.classroom.activities import Activity, begin
+from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
 from bn_core.classroom.events import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER, Event
 from bn_core.classroom.people import People, Student, seated, taken
-from bn_core.classroom.refusals import (
-    FullError,
-    NotNowError,
-    NotYoursError,
-    RefusedError,
-)
 from bn_core.classroom.settings import Setting
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bn_core.classroom import log as logbook
-from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.room import Entry, Room
 from bn_core.storage import StorageError, rooms
 

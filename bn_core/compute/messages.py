@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.errors import RefusedError
 
 LONGEST = 65_536
 """Characters of one message, bytes of a request: a whole plan has room in it."""

@@ -18,10 +18,10 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bn_core.classroom.activities import Activity
+from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.events import TEACHER
-from bn_core.classroom.host import ROOMS
 from bn_core.classroom.identity import digest
-from bn_core.classroom.refusals import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.views import for_projector, for_teacher
 from bn_core.compute.messages import record
 from bn_core.compute.sweeping import SWEEPS

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from bn_core.classroom.host import ROOMS
-from bn_core.classroom.refusals import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.rooms import ROOMS
 from bn_core.compute.answers import told
 from bn_core.compute.messages import body
 from bn_core.compute.room_socket import Draw, RoomSocket, once

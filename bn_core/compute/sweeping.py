@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bn_core.classroom.activities import Job, Sweeping
+from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events import Measured
-from bn_core.classroom.host import ROOMS
-from bn_core.classroom.refusals import RefusedError
 from bn_core.classroom.room import Room
+from bn_core.classroom.rooms import ROOMS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.configs import RunConfig
 from bn_core.storage import StorageError

@@ -11,11 +11,11 @@ from starlette.routing import BaseRoute
 from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
-from bn_core.classroom.host import ROOMS
+from bn_core.classroom.rooms import ROOMS
+from bn_core.classroom.strips import strips
 from bn_core.compute import rooms
 from bn_core.compute import routes as compute_routes
 from bn_core.compute.cluster import CLUSTER
-from bn_core.figures.room import strips
 
 SCRIPTS = Path(__file__).parent / "scripts"
 

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import psutil
 
-from bn_core.classroom.host import Rooms, Ticket
+from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.storage.database import DATABASE
 from tests.bench.classroom import LIVING, VOTE, Classroom, together
 from tests.bench.eyes import ROUNDS, Eye

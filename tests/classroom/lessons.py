@@ -8,8 +8,8 @@ from typing import Any
 
 from bn_core.classroom import Room, for_projector, for_student, for_teacher
 from bn_core.classroom.events import TEACHER
-from bn_core.classroom.host import Rooms, Ticket
 from bn_core.classroom.log import entry
+from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.storage import rooms
 
 

@@ -11,7 +11,7 @@ import pytest
 from bn_core.classroom import NoRoomError, NotNowError, NotYoursError
 from bn_core.classroom.activities import Living
 from bn_core.classroom.events import Moved, Started, Voted
-from bn_core.classroom.host import Rooms
+from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import StorageError, rooms
 from tests.classroom.lessons import Clock, key, opened, run, stored, view

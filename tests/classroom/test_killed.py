@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bn_core.classroom.events import Revealed, Voted
-from bn_core.classroom.host import Rooms
+from bn_core.classroom.rooms import Rooms
 from tests.classroom.lessons import view
 from tests.classroom.voting_server import STUDENTS
 

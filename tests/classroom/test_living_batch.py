@@ -10,7 +10,7 @@ from numpy.testing import assert_array_equal
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.classroom import RefusedError, Room, for_projector, for_student, for_teacher
 from bn_core.classroom.activities import Living
-from bn_core.classroom.activities.samples import EPS, Statistics, start
+from bn_core.classroom.activities.batch_statistics import EPS, Statistics, start
 from bn_core.classroom.events import (
     TEACHER,
     Moved,
@@ -22,7 +22,7 @@ from bn_core.classroom.events import (
     Switched,
 )
 from bn_core.classroom.settings import LivingBatch
-from bn_core.figures.room import strips
+from bn_core.classroom.strips import strips
 from tests.classroom.rooms import few, room_of, said, text
 
 XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)

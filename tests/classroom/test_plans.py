@@ -15,8 +15,8 @@ from bn_core.classroom import RefusedError, for_student
 from bn_core.classroom.events import TEACHER, Next, Planned, Started
 from bn_core.classroom.links import lesson_link
 from bn_core.classroom.plans import CONFUSIONS, LENGTH, PLANS, GuideConfig, Plan, Step, Words
-from bn_core.classroom.plans.asking import asked, batches, words
-from bn_core.classroom.plans.states import batch, four_steps
+from bn_core.classroom.plans.bank_questions import asked, batches, words
+from bn_core.classroom.plans.lesson_links import batch, four_steps
 from bn_core.classroom.settings import (
     ClassSweep,
     LookAt,

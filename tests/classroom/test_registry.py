@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import FullError, NoRoomError, live, registry, service
+from bn_core.classroom import FullError, NoRoomError, live_room, registry, service
 from bn_core.classroom.events import Moved, Named, Started, write_event
-from bn_core.classroom.host import Rooms
+from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import rooms
 from bn_core.storage.rooms import Row
@@ -124,7 +124,7 @@ def test_a_full_log_refuses_what_is_said_and_is_exported_all_the_same(
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), Started(LivingBatch()))
-        monkeypatch.setattr(live, "MOST_EVENTS", 5)
+        monkeypatch.setattr(live_room, "MOST_EVENTS", 5)
         for _ in range(2):
             with pytest.raises(FullError, match="open another"):
                 await lab.act(*key(teacher), Named(True))

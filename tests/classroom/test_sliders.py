@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import live
+from bn_core.classroom import live_room
 from bn_core.classroom.activities import Living
 from bn_core.classroom.events import (
     Closed,
@@ -17,7 +17,7 @@ from bn_core.classroom.events import (
     Started,
     Switched,
 )
-from bn_core.classroom.host import Rooms, Ticket
+from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import StorageError, rooms
 from tests.classroom.lessons import Clock, key, opened, run, stored, view
@@ -81,8 +81,8 @@ def test_moves_between_kept_events_leave_the_log_telling_the_truth() -> None:
 def test_where_sliders_stand_is_kept_though_nobody_does_anything_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(live, "SHOWN_EVERY", 0.0)
-    monkeypatch.setattr(live, "KEPT_EVERY", 0.0)
+    monkeypatch.setattr(live_room, "SHOWN_EVERY", 0.0)
+    monkeypatch.setattr(live_room, "KEPT_EVERY", 0.0)
 
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock

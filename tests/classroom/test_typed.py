@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.classroom import NoRoomError, RefusedError, TooOftenError
-from bn_core.classroom.attempts import Attempts, Pace
 from bn_core.classroom.identity import (
     LENGTH,
     LETTERS,
@@ -24,7 +23,8 @@ from bn_core.classroom.identity import (
     spaced,
 )
 from bn_core.classroom.links import LESSONS, lesson_link
-from bn_core.classroom.texts import NICKNAME, nickname
+from bn_core.classroom.rate_limits import Attempts, Pace
+from bn_core.classroom.validation import NICKNAME, nickname
 from bn_core.course.curriculum import LESSONS as CURRICULUM
 from bn_core.inputs.address import lesson_name
 from tests.classroom.rooms import told

@@ -6,7 +6,7 @@ import asyncio
 import json
 
 from bn_core.classroom.events import Started, Voted
-from bn_core.classroom.host import Rooms, Ticket
+from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.settings import Vote
 
 STUDENTS = 200

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
-from bn_core.classroom.host import Ticket
+from bn_core.classroom.rooms import Ticket
 from bn_core.compute import rooms
 
 LIMIT = 60.0

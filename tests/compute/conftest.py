@@ -12,12 +12,12 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from bn_core.classroom.host import ROOMS, Ticket
+from bn_core.classroom.rooms import ROOMS, Ticket
+from bn_core.classroom.strips import strips
 from bn_core.compute import cluster as module
 from bn_core.compute import room_socket, rooms
 from bn_core.compute.cluster import Cluster
 from bn_core.configs import RunConfig
-from bn_core.figures.room import strips
 from bn_core.results import Frame
 from bn_core.training import train
 from tests.compute.browsers import Client

@@ -11,14 +11,14 @@ from websockets.exceptions import ConnectionClosed
 
 from bn_core import normalize
 from bn_core.classroom.activities import Looking
-from bn_core.classroom.attempts import Attempts
-from bn_core.classroom.host import ROOMS, Ticket
-from bn_core.classroom.live import LiveRoom
+from bn_core.classroom.live_room import LiveRoom
+from bn_core.classroom.rate_limits import Attempts
+from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LookAt
+from bn_core.classroom.strips import strips
 from bn_core.compute import room_socket, sweeping
 from bn_core.compute import rooms as module
 from bn_core.configs import RunConfig
-from bn_core.figures.room import strips
 from bn_core.storage import StorageError
 from tests.bench import classroom
 from tests.compute.browsers import LIMIT, Client, entered, joined, until

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.classroom.host import Ticket
+from bn_core.classroom.rooms import Ticket
 from bn_core.compute import rooms as module
 from tests.compute.browsers import Client, entered, joined, until
 

@@ -10,8 +10,8 @@ import pytest
 
 from bn_core.classroom.activities import Sweeping
 from bn_core.classroom.events import Closed, Ended, Event, Picked, Removed, Started
-from bn_core.classroom.host import Rooms
 from bn_core.classroom.room import Room
+from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import ClassSweep
 from bn_core.compute import sweeping
 from bn_core.compute.cluster import NoWorkersError

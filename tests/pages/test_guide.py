@@ -18,10 +18,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from bn_core.classroom import Room
 from bn_core.classroom.events import MOST_STUDENTS
-from bn_core.classroom.host import ROOMS, Ticket
 from bn_core.classroom.identity import spaced
 from bn_core.classroom.plans import PLANS, Plan
 from bn_core.classroom.registry import IDLE
+from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LivingBatch
 from bn_core.compute.cluster import SCHEDULER
 from bn_core.course.curriculum import lesson

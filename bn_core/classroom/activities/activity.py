@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events import Closed, Event, Revealed
 from bn_core.classroom.people import People
-from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import Setting
 
 OPEN, CLOSED, REVEALED = "open", "closed", "revealed"

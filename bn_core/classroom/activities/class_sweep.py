@@ -16,8 +16,8 @@ from bn_core.classroom.activities.activity import (
     dropped,
     same_or_first,
 )
+from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events import OUTCOMES, Event, Measured, Picked
-from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
 from bn_core.text.latex import show

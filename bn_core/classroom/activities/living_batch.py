@@ -10,8 +10,7 @@ from typing import Self
 import numpy as np
 
 from bn_core.classroom.activities.activity import Activity, People, View, dropped
-from bn_core.classroom.activities.living_views import batch_view, place_view
-from bn_core.classroom.activities.samples import (
+from bn_core.classroom.activities.batch_statistics import (
     EPS,
     Batch,
     Statistics,
@@ -20,6 +19,8 @@ from bn_core.classroom.activities.samples import (
     start,
     statistics,
 )
+from bn_core.classroom.activities.living_views import batch_view, place_view
+from bn_core.classroom.errors import NotNowError, RefusedError
 from bn_core.classroom.events import (
     FAR,
     REACH,
@@ -32,7 +33,6 @@ from bn_core.classroom.events import (
     Split,
     Switched,
 )
-from bn_core.classroom.refusals import NotNowError, RefusedError
 from bn_core.classroom.settings import LivingBatch
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.classroom.activities.activity import OPEN, Activity, People, View
+from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events import Event, Revealed
-from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import LookAt
 
 

@@ -17,8 +17,8 @@ from bn_core.classroom.activities.activity import (
     same_or_first,
 )
 from bn_core.classroom.bounds import drawn, place
+from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events import Event, Revoted, Voted
-from bn_core.classroom.refusals import NotNowError
 from bn_core.classroom.settings import Vote
 from bn_core.classroom.tallies import moves, shift, tally
 from bn_core.lessons.question import AskedChoice, Option

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.errors import RefusedError
 
 TEACHER, LAB = 0, -1
 """Who is no student: students count from 1. The lab is this server itself; it has no token."""

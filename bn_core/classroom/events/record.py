@@ -7,9 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 from bn_core.classroom.bounds import told
+from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events import lab, student, teacher
 from bn_core.classroom.events.event import Event
-from bn_core.classroom.refusals import RefusedError
 from bn_core.classroom.settings import write_setting
 
 VERSION = 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MOST_PLANNED, MOST_SEATS, Event, whole
-from bn_core.classroom.refusals import RefusedError
 from bn_core.classroom.settings import Setting, read_setting
-from bn_core.classroom.texts import nickname
+from bn_core.classroom.validation import nickname
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 

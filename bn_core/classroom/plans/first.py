@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bn_core.classroom.events import REACH
-from bn_core.classroom.plans.asking import asked, batches, numbers, words
+from bn_core.classroom.plans.bank_questions import asked, batches, numbers, words
+from bn_core.classroom.plans.lesson_links import batch, four_steps, small_map
 from bn_core.classroom.plans.plan import Plan, Step, Words
-from bn_core.classroom.plans.states import batch, four_steps, small_map
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.configs import QuizConfig
 from bn_core.inputs.address import state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.classroom.links import lesson_link
-from bn_core.classroom.plans.confusions import CONFUSIONS
+from bn_core.classroom.plans.misconceptions import CONFUSIONS
 from bn_core.classroom.settings import Setting
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.inputs.address import lesson_name

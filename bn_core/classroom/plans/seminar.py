@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bn_core.classroom.plans.asking import words
+from bn_core.classroom.plans.bank_questions import words
+from bn_core.classroom.plans.lesson_links import small_map
 from bn_core.classroom.plans.plan import Plan, Step, Words
-from bn_core.classroom.plans.states import small_map
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.configs import LandscapeView
 from bn_core.course.ledger import LedgerView

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.classroom.events import MOST_SEATS, MOST_STUDENTS
-from bn_core.classroom.host import OPENED, WRONG
 from bn_core.classroom.registry import MOST_ROOMS
+from bn_core.classroom.rooms import OPENED, WRONG
 
 LAPTOP = "HOST=0.0.0.0 make run"
 SERVER = """\

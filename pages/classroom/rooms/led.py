@@ -10,10 +10,10 @@ from typing import Any
 
 import streamlit as st
 
+from bn_core.classroom.errors import NoRoomError, RefusedError
 from bn_core.classroom.events import TEACHER, Event
-from bn_core.classroom.host import ROOMS
 from bn_core.classroom.identity import read_code, spaced
-from bn_core.classroom.refusals import NoRoomError, RefusedError
+from bn_core.classroom.rooms import ROOMS
 from bn_core.storage import StorageError
 from pages.shared import browser
 

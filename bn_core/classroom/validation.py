@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from bn_core.classroom.refusals import RefusedError
+from bn_core.classroom.errors import RefusedError
 
 NICKNAME = 24
 """Characters of the longest nickname."""

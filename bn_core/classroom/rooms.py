@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bn_core.classroom import log as logbook
-from bn_core.classroom.attempts import Attempts
+from bn_core.classroom.errors import NoRoomError, NotYoursError
 from bn_core.classroom.events import LAB, TEACHER, Event, Joined, read_event
 from bn_core.classroom.identity import digest, neighbourhood, new_code, new_token, read_code
-from bn_core.classroom.live import LiveRoom
-from bn_core.classroom.refusals import NoRoomError, NotYoursError
+from bn_core.classroom.live_room import LiveRoom
+from bn_core.classroom.rate_limits import Attempts
 from bn_core.classroom.registry import Registry
 from bn_core.classroom.room import Room
 from bn_core.classroom.service import Service

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from math import ceil
 
-from bn_core.classroom.refusals import TooOftenError
+from bn_core.classroom.errors import TooOftenError
 
 
 class Attempts:

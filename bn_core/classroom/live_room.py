@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 
 from bn_core.classroom.activities import Living
-from bn_core.classroom.attempts import Pace
+from bn_core.classroom.errors import FullError, NoRoomError, NotNowError
 from bn_core.classroom.events import LAB, TEACHER, Event, Moved, Settled
-from bn_core.classroom.refusals import FullError, NoRoomError, NotNowError
+from bn_core.classroom.rate_limits import Pace
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import Writer
 from bn_core.storage import StorageError
