@@ -131,7 +131,7 @@ def test_torch_is_imported_where_networks_are_trained_alone(name: str) -> None:
 
 def test_nothing_that_the_web_process_loads_imports_torch() -> None:
     loaded = everything_needed({name for name in FILES if within(name, STREAMLIT)})
-    assert "bn_core.compute.routes" in loaded
+    assert "bn_core.server.run_routes" in loaded
     assert [name for name in sorted(loaded) if within(name, TORCH)] == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bn_core.compute.checks import CHECKS
-from bn_core.compute.routes import ROOT
+from bn_core.server.run_routes import ROOT
 from pages.shared import browser
 
 _BADGE = browser.component("badge")

@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.compute.routes import ROOT
-from bn_core.compute.scripts import read
+from bn_core.server.run_routes import ROOT
+from bn_core.server.scripts import read
 
 SCRIPTS = Path(__file__).parent / "scripts"
 

@@ -13,9 +13,9 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.strips import strips
-from bn_core.compute import rooms
-from bn_core.compute import routes as compute_routes
 from bn_core.compute.cluster import CLUSTER
+from bn_core.server import room_routes
+from bn_core.server import run_routes as compute_routes
 
 SCRIPTS = Path(__file__).parent / "scripts"
 
@@ -26,7 +26,7 @@ net_util.get_external_ip = lambda: None
 
 def routes() -> list[BaseRoute]:
     """The routes that the browser's scripts of this folder talk to."""
-    return [*rooms.routes(strips), *compute_routes.routes(SCRIPTS)]
+    return [*room_routes.routes(strips), *compute_routes.routes(SCRIPTS)]
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 from bn_core.classroom.rooms import Ticket
-from bn_core.compute import rooms
+from bn_core.server import room_routes
 
 LIMIT = 60.0
 """Seconds after which what a test waits for is never going to come."""
@@ -45,14 +45,14 @@ class Socket:
 
 
 def joined(client: Client, room: Ticket, name: str) -> str:
-    answer = client.post(f"{rooms.ROOT}/{room.code}/join", json={"nickname": name})
+    answer = client.post(f"{room_routes.ROOT}/{room.code}/join", json={"nickname": name})
     assert answer.status_code == 200, answer.text
     token: str = answer.json()["token"]
     return token
 
 
 def entered(client: Client, room: Ticket, token: Any, **more: str) -> Socket:
-    socket = client.open(f"{rooms.ROOT}/{room.code}")
+    socket = client.open(f"{room_routes.ROOT}/{room.code}")
     socket.send_json({"token": token, **more})
     return socket
 

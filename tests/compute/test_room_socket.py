@@ -16,9 +16,9 @@ from bn_core.classroom.rate_limits import Attempts
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LookAt
 from bn_core.classroom.strips import strips
-from bn_core.compute import room_socket, sweeping
-from bn_core.compute import rooms as module
 from bn_core.configs import RunConfig
+from bn_core.server import class_sweeps, room_socket
+from bn_core.server import room_routes as module
 from bn_core.storage import StorageError
 from tests.bench import classroom
 from tests.compute.browsers import LIMIT, Client, entered, joined, until
@@ -203,7 +203,7 @@ def test_a_class_sweep_is_trained_and_told(
         ran.append(config)
         return {"none": (None, "It diverged."), "batch": (0.9, "")}
 
-    monkeypatch.setattr(sweeping.CLUSTER, "run", run)
+    monkeypatch.setattr(class_sweeps.CLUSTER, "run", run)
     names = ("Ada", "Grace")
     phones = [entered(client, room, joined(client, room, name)) for name in names]
     teacher = entered(client, room, room.token)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.classroom.rooms import Ticket
-from bn_core.compute import rooms as module
+from bn_core.server import room_routes as module
 from tests.compute.browsers import Client, entered, joined, until
 
 

@@ -17,13 +17,13 @@ from starlette.applications import Starlette
 
 from bn_core import normalize
 from bn_core.compute import cluster as cluster_module
-from bn_core.compute import routes as module
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import SCHEDULER, Cluster
-from bn_core.compute.routes import MOST_STEPS, ROOT
 from bn_core.compute.runs import RUNS, Run
-from bn_core.compute.scripts import read
 from bn_core.lessons.activations.figure import picture
+from bn_core.server import run_routes as module
+from bn_core.server.run_routes import MOST_STEPS, ROOT
+from bn_core.server.scripts import read
 from pages.shared import browser, server
 from tests.compute.conftest import TINY, Await
 

@@ -13,9 +13,9 @@ from bn_core.classroom.events import Closed, Ended, Event, Picked, Removed, Star
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import ClassSweep
-from bn_core.compute import sweeping
 from bn_core.compute.cluster import NoWorkersError
 from bn_core.configs import RunConfig
+from bn_core.server import class_sweeps
 from bn_core.training.outcomes import outcomes
 from tests.classroom.lessons import Clock, key, opened, run
 
@@ -31,13 +31,13 @@ class Sweep:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, given: Given, *after: Event) -> None:
         self.ran: list[float] = []
         self._given, self._after, self._patch = given, after, monkeypatch
-        monkeypatch.setattr(sweeping.CLUSTER, "run", self._run)
-        monkeypatch.setattr(sweeping, "AT_ONCE", 1)
+        monkeypatch.setattr(class_sweeps.CLUSTER, "run", self._run)
+        monkeypatch.setattr(class_sweeps, "AT_ONCE", 1)
 
     async def trained(self, lab: Rooms, clock: Clock) -> Room:
         """The room once its sweep is over."""
         del clock
-        self._patch.setattr(sweeping, "ROOMS", lab)
+        self._patch.setattr(class_sweeps, "ROOMS", lab)
         self._lab, (self._teacher, seats) = lab, await opened(lab)
         await lab.act(*key(self._teacher), Started(ClassSweep()))
         for seat, rate in zip(seats, RATES, strict=True):
@@ -48,7 +48,7 @@ class Sweep:
 
     async def again(self) -> None:
         """Begin, twice, what is left; it ends when all of that is over."""
-        sweeps = sweeping.Sweeps()
+        sweeps = class_sweeps.Sweeps()
         for _ in range(2):
             sweeps.begin(await self._room())
         await asyncio.gather(*sweeps._tasks.values())

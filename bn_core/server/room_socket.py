@@ -23,8 +23,8 @@ from bn_core.classroom.events import TEACHER
 from bn_core.classroom.identity import digest
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.views import for_projector, for_teacher
-from bn_core.compute.messages import record
-from bn_core.compute.sweeping import SWEEPS
+from bn_core.server.class_sweeps import SWEEPS
+from bn_core.server.messages import record
 from bn_core.storage import StorageError
 from bn_core.text.latex import show
 

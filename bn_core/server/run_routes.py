@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 
-from bn_core.compute.answers import Handler, told
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.runs import RUNS, LostError, Run
-from bn_core.compute.scripts import Scripts, read
+from bn_core.server.errors import Handler, told
+from bn_core.server.scripts import Scripts, read
 
 ROOT = "/lab"
 MOST_STEPS = 100

@@ -11,9 +11,9 @@ from starlette.websockets import WebSocket
 
 from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.rooms import ROOMS
-from bn_core.compute.answers import told
-from bn_core.compute.messages import body
-from bn_core.compute.room_socket import Draw, RoomSocket, once
+from bn_core.server.errors import told
+from bn_core.server.messages import body
+from bn_core.server.room_socket import Draw, RoomSocket, once
 from bn_core.storage import StorageError
 
 ROOT = "/lab/rooms"
