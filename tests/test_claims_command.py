@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bn_core.claims.__main__ import BEGIN, END, main
+from bn_core.__main__ import BEGIN, END, main
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.ledger import tried
 from bn_core.storage import kept, reset
