@@ -6,7 +6,8 @@ import asyncio
 
 import pytest
 
-from bn_core.classroom import NoRoomError, NotNowError, NotYoursError, TooOftenError, rooms
+from bn_core.classroom import NoRoomError, NotNowError, NotYoursError, TooOftenError
+from bn_core.classroom import rooms as classroom_rooms
 from bn_core.classroom.events import (
     Closed,
     Measured,
@@ -33,7 +34,9 @@ def test_a_token_opens_its_own_seat_alone() -> None:
                             (one.code, None), (None, one.token), (one.code, one.code)):  # fmt: skip
             with pytest.raises(NoRoomError, match="join with the code on the screen") as told:
                 await lab.act(code, token, Voted(0))
-            assert str(told.value) == rooms.NO_SEAT  # no hint at which of the two was wrong
+            assert (
+                str(told.value) == classroom_rooms.NO_SEAT
+            )  # no hint at which of the two was wrong
         for asked in (lab.export, lab.delete, lab.room):
             with pytest.raises(NotYoursError, match="Only the teacher"):
                 await asked(*key(one))
@@ -75,19 +78,19 @@ def test_what_comes_late_counts_for_nothing_else() -> None:
 def test_codes_cannot_be_guessed_by_trying() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher = await lab.open()
-        for _ in range(rooms.WRONG[0]):
+        for _ in range(classroom_rooms.WRONG[0]):
             with pytest.raises(NoRoomError, match="No room has this code"):
                 await lab.join("BBBBBB", "Eve", "10.0.0.9")
         with pytest.raises(TooOftenError, match="Too many tries"):
             await lab.join(teacher.code, "Eve", "10.0.0.9")
-        many = [lab.join("BBBBBB", "Eve", "10.0.0.8") for _ in range(rooms.WRONG[0])]
+        many = [lab.join("BBBBBB", "Eve", "10.0.0.8") for _ in range(classroom_rooms.WRONG[0])]
         *_, right = await asyncio.gather(
             *many, lab.join(teacher.code, "Eve", "10.0.0.8"), return_exceptions=True
         )
         assert isinstance(right, TooOftenError)  # also where all are tried at once
-        for n in range(2 * rooms.WRONG[0]):
+        for n in range(2 * classroom_rooms.WRONG[0]):
             await lab.join(teacher.code, f"Ada {n}", "10.0.0.1")
-        clock.now += rooms.WRONG[1]
+        clock.now += classroom_rooms.WRONG[1]
         await lab.join(teacher.code, "Eve", "10.0.0.9")
 
     run(story)
@@ -109,10 +112,10 @@ def test_one_network_opens_so_many_rooms_an_hour() -> None:
 def test_places_cannot_be_guessed_by_trying_and_who_has_one_is_never_counted() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
-        for _ in range(2 * rooms.WRONG[0]):  # a whole school comes back after lunch
+        for _ in range(2 * classroom_rooms.WRONG[0]):  # a whole school comes back after lunch
             assert await lab.seat(*key(one), "10.0.0.9") == 1
             assert await lab.seat(*key(teacher), "10.0.0.9") == 0
-        for n in range(rooms.WRONG[0]):
+        for n in range(classroom_rooms.WRONG[0]):
             with pytest.raises(NoRoomError, match="join with the code on the screen"):
                 await lab.seat(("BBBBBB", teacher.code, "-")[n % 3], "guess", "10.0.0.9")
         with pytest.raises(TooOftenError, match="Too many tries"):
@@ -122,7 +125,7 @@ def test_places_cannot_be_guessed_by_trying_and_who_has_one_is_never_counted() -
         assert await lab.seat(*key(one), "10.0.0.9") == 1
         with pytest.raises(NoRoomError):
             await lab.seat("BBBBBB", one.token, "10.0.0.8")
-        clock.now += rooms.WRONG[1]
+        clock.now += classroom_rooms.WRONG[1]
         with pytest.raises(NoRoomError):
             await lab.seat("BBBBBB", one.token, "10.0.0.9")
 
@@ -138,7 +141,7 @@ def test_a_database_that_is_away_counts_against_nobody(monkeypatch: pytest.Monke
         again = Rooms(clock)
         with monkeypatch.context() as broken:
             broken.setattr(rooms, "load", away)
-            for _ in range(rooms.WRONG[0] + 1):
+            for _ in range(classroom_rooms.WRONG[0] + 1):
                 with pytest.raises(StorageError):
                     await again.join(teacher.code, "Eve", "10.0.0.9")
                 with pytest.raises(StorageError):

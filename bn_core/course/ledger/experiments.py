@@ -46,7 +46,7 @@ DRAWINGS: dict[str, Drawing] = {
     "trainability": depth_trainability_figure.picture,
 }
 _WHOLES: dict[str, Any] = {
-    "landscape": landscape_figure.start, "sweeps": sweeps_figure.start, "trainability": depth_trainability_figure.start,
+    "landscape": Slices.start, "sweeps": Sweep.start, "trainability": Trainability.start,
 }  # fmt: skip
 
 

@@ -17,15 +17,11 @@ from bn_core.lessons.landscape import questions as landscape
 from bn_core.lessons.length_direction import choice_questions as length_direction_choice
 from bn_core.lessons.length_direction import numeric_questions as length_direction_numeric
 from bn_core.lessons.question import SECTIONS, Asked, Question
-from bn_core.lessons.running_averages import choice_questions, numeric_questions
 from bn_core.lessons.running_averages import choice_questions as running_averages_choice
 from bn_core.lessons.running_averages import numeric_questions as running_averages_numeric
-from bn_core.lessons.small_batches import choice_questions, numeric_questions
 from bn_core.lessons.small_batches import choice_questions as small_batches_choice
 from bn_core.lessons.small_batches import numeric_questions as small_batches_numeric
-from bn_core.lessons.sweeps import questions
 from bn_core.lessons.sweeps import questions as sweeps
-from bn_core.lessons.which_axes import questions
 from bn_core.lessons.which_axes import questions as which_axes
 
 _THEMES = (four_steps, backward, which_axes, running_averages_numeric, running_averages_choice, sweeps, small_batches_numeric, small_batches_choice, clinic_numeric, clinic_choice, landscape, covariate_shift, depth, length_direction_numeric, length_direction_choice,)  # fmt: skip
