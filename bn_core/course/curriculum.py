@@ -18,112 +18,112 @@ class Lesson:
 
     @property
     def name(self) -> str:
-        """The page's name in a URL: its file's stem."""
-        return self.path.rsplit("/", 1)[-1].removesuffix(".py")
+        """The lesson's name in packages, pages, tests and addresses: its folder in pages/."""
+        return self.path.split("/")[1]
 
 
 LESSONS = (
     Lesson(
         "The transform",
-        "pages/transform/four_steps.py",
+        "pages/four_steps/page.py",
         "The four steps",
         "What does batch norm do to four numbers?",
     ),
     Lesson(
         "The transform",
-        "pages/transform/backward.py",
+        "pages/backward/page.py",
         "Back through the batch",
         "How does a gradient get back through a mean and a variance?",
     ),
     Lesson(
         "The transform",
-        "pages/transform/running_averages.py",
+        "pages/running_averages/page.py",
         "Training and inference",
         "Why is a network another function in eval mode?",
     ),
     Lesson(
         "The transform",
-        "pages/transform/which_axes.py",
+        "pages/which_axes/page.py",
         "Who shares a mean",
         "Which numbers share one mean?",
     ),
     Lesson(
         "Training, live",
-        "pages/training/activations.py",
+        "pages/activations/page.py",
         "Watch the activations",
         "What changes inside a network when its layers are batch-normalized?",
     ),
     Lesson(
         "Training, live",
-        "pages/training/sweeps.py",
+        "pages/sweeps/page.py",
         "Learning rate and initialization",
         "Which learning rates and which first weights can a network learn from?",
     ),
     Lesson(
         "Training, live",
-        "pages/training/small_batches.py",
+        "pages/small_batches/page.py",
         "The batch-size cliff",
         "What happens when few examples share a mean?",
     ),
     Lesson(
         "Training, live",
-        "pages/training/clinic.py",
+        "pages/clinic/page.py",
         "Broken models",
         "What is wrong with this model?",
     ),
     Lesson(
         "Why does it work?",
-        "pages/why/landscape.py",
+        "pages/landscape/page.py",
         "Loss-landscape slices",
         "What does the loss look like around a network?",
     ),
     Lesson(
         "Why does it work?",
-        "pages/why/covariate_shift.py",
+        "pages/covariate_shift/page.py",
         "Is it covariate shift?",
         "Does batch norm work because a layer's inputs hold still?",
     ),
     Lesson(
         "Why does it work?",
-        "pages/why/depth.py",
+        "pages/depth/page.py",
         "How deep can it go",
         "How deep can a network be and still learn?",
     ),
     Lesson(
         "Why does it work?",
-        "pages/why/length_direction.py",
+        "pages/length_direction/page.py",
         "Length and direction",
         "What is left of a weight's length once batch norm has divided it out?",
     ),
     Lesson(
         "Why does it work?",
-        "pages/why/claims.py",
+        "pages/claims/page.py",
         "The claims ledger",
         "Which of the sentences printed about batch norm hold here?",
     ),
     Lesson(
         "Classroom",
-        "pages/classroom/guide.py",
+        "pages/guide/page.py",
         "Teacher's guide",
         "What do you do with a class in 45 minutes?",
         kind="tool",
     ),
     Lesson(
         "Classroom",
-        "pages/classroom/quiz.py",
+        "pages/quiz/page.py",
         "Quiz",
         "What have you understood?",
     ),
     Lesson(
         "Classroom",
-        "pages/classroom/room.py",
+        "pages/room/page.py",
         "A room",
         "What happens when a class is the batch?",
         kind="tool",
     ),
     Lesson(
         "Classroom",
-        "pages/classroom/join.py",
+        "pages/join/page.py",
         "Join a room",
         "Which room are you in?",
         kind="tool",

@@ -49,7 +49,7 @@ def routes(scripts: Path) -> list[Mount]:
             ROOT,
             routes=[
                 Route("/plotly.js", _plotly),
-                Route("/scripts/{digest}/{name}.js", _told(_script(read(scripts)))),
+                Route("/scripts/{digest}/{name:path}.js", _told(_script(read(scripts)))),
                 Route("/checks/{key}", _told(check)),
                 Route("/runs/{key}/picture", _told(picture)),
                 Route("/runs/{key}/stream", _told(stream)),

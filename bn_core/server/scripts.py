@@ -15,7 +15,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """Every ``*.js`` of a folder by its stem, with the digest of their names and bytes."""
+    """Every ``*.js`` below a folder by its path without ending, with the digest of them all."""
 
     sources: Mapping[str, bytes]
     digest: str
@@ -30,7 +30,10 @@ class Scripts:
 @cache
 def read(folder: Path) -> Scripts:
     """The scripts of ``folder``, read once a process: what is served is what was named."""
-    sources = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.js"))}
+    sources = {
+        path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*.js"))
+    }
     digest = hashlib.sha256()
     for name, source in sources.items():
         digest.update(f"{name} {len(source)}\n".encode() + source)

@@ -6,9 +6,9 @@ from typing import Any
 
 from bn_core.compute.checks import CHECKS
 from bn_core.server.run_routes import ROOT
-from pages.shared import browser
+from pages.shared import components
 
-_BADGE = browser.component("badge")
+_BADGE = components.component("widgets/badge")
 
 
 def badge(key: str, module: str, function: str, *args: Any) -> None:

@@ -27,7 +27,7 @@ from bn_core.inputs.batches import (
     read_text,
     to_text,
 )
-from pages.shared import link
+from pages.shared import url_state
 from pages.shared.controls import textbox
 
 TEXT = "x"
@@ -111,9 +111,9 @@ def _read() -> Batch:
 def _named(batch: Batch) -> Batch:
     """The batch with the names that a file or a link has given its features, if they fit."""
     nameless: tuple[str, ...] = ()
-    names = link.once(_NAMES, NAMES, lambda text: name_features(text.split("\t")), nameless)
+    names = url_state.once(_NAMES, NAMES, lambda text: name_features(text.split("\t")), nameless)
     fits = len(names) == batch.values.shape[1]
-    link.write(NAMES, "\t".join(names) if fits else "")
+    url_state.write(NAMES, "\t".join(names) if fits else "")
     return Batch(batch.values, names, batch.note) if fits else batch
 
 

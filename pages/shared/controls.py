@@ -13,7 +13,7 @@ import streamlit as st
 from bn_core.figures.style import WORDS
 from bn_core.inputs.address import written
 from bn_core.inputs.knobs import Knob, Knobs
-from pages.shared import link
+from pages.shared import url_state
 
 Config = TypeVar("Config", bound=Knobs)
 Given = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
@@ -34,7 +34,7 @@ def control(
     with what is used instead.
     """
     knob = config.knob(name)
-    link.resume(name, str if knob.log else knob.read)
+    url_state.resume(name, str if knob.log else knob.read)
     if most is not None:
         knob = replace(knob, high=most, default=min(knob.default, most))
         if st.session_state.get(name, knob.low) > most:
@@ -44,9 +44,9 @@ def control(
     value = _widget(knob, label, stepper, common)
     if value is None:  # an empty text in a link chooses no option, whatever is required
         value = knob.default
-    link.says(name, written(knob, value), written(knob, knob.default))
+    url_state.says(name, written(knob, value), written(knob, knob.default))
     if wrong:
-        link.complain(f"{wrong} Used instead: {value}.")
+        url_state.complain(f"{wrong} Used instead: {value}.")
     return value
 
 
@@ -54,9 +54,9 @@ def textbox(
     widget: Callable[..., str | None], name: str, label: str, default: str, **more: Any
 ) -> str:
     """A text in ``st.text_area`` or ``st.text_input``, bound to the address under a name."""
-    link.resume(name)
+    url_state.resume(name)
     said = widget(label, default, key=name, bind="query-params", **more) or ""
-    link.says(name, said, default)
+    url_state.says(name, said, default)
     return said
 
 
@@ -140,7 +140,7 @@ def _choice(knob: Knob, label: str, common: dict[str, Any]) -> str | None:
     value = st.segmented_control(
         label, knob.options, format_func=lambda each: WORDS.get(each, each), **shown
     )
-    link.write(name, value or knob.default, knob.default)
+    url_state.write(name, value or knob.default, knob.default)
     return value
 
 

@@ -10,14 +10,14 @@ import streamlit as st
 
 from bn_core.course.curriculum import LESSONS, Lesson, lesson
 from bn_core.figures.style import Theme, theme
-from pages.shared import browser, link
+from pages.shared import components, url_state
 
 LONGEST_LINK = 60_000
 """Characters that every server on the way may be hoped to take; the lab's own takes 64 KiB."""
 
 CSV = tuple[str, Callable[[], str]]
 
-_SHARE = browser.component("share")
+_SHARE = components.component("widgets/share")
 
 
 def ground() -> Theme:
@@ -100,7 +100,7 @@ def warn(sentences: Sequence[str]) -> None:
 
 def foot(shown: Lesson) -> None:
     """The lessons before and after this one; the address is settled."""
-    link.settle()
+    url_state.settle()
     place = LESSONS.index(shown)
     st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute"):

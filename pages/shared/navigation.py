@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.course.curriculum import LESSONS
-from pages.shared.browser import SCRIPTS
+from pages.shared.components import FRONTEND
 
 
 def navigate() -> None:
     """Show the sections across the top and run the chosen lesson."""
     st.set_page_config(page_title="BatchNorm Lab", page_icon="📊", layout="wide")
-    st.logo(str(SCRIPTS / "logo.svg"), size="large")
+    st.logo(str(FRONTEND / "logo.svg"), size="large")
     sections: dict[str, list[st.Page]] = {}
     for number, lesson in enumerate(LESSONS):
         # A default page is at '/' whatever its path, which must be no other page's all the same.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from starlette.routing import BaseRoute
 from streamlit import config, net_util
@@ -14,10 +13,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.strips import strips
 from bn_core.compute.cluster import CLUSTER
-from bn_core.server import room_routes
-from bn_core.server import run_routes as compute_routes
-
-SCRIPTS = Path(__file__).parent / "scripts"
+from bn_core.server import room_routes, run_routes
+from pages.shared.components import FRONTEND
 
 # Streamlit asks a web service for the machine's outer address, for its greeting and when it
 # compares origins. Nothing leaves this machine, so it gets no answer.
@@ -26,7 +23,7 @@ net_util.get_external_ip = lambda: None
 
 def routes() -> list[BaseRoute]:
     """The routes that the browser's scripts of this folder talk to."""
-    return [*room_routes.routes(strips), *compute_routes.routes(SCRIPTS)]
+    return [*room_routes.routes(strips), *run_routes.routes(FRONTEND)]
 
 
 @asynccontextmanager

@@ -9,10 +9,10 @@ import streamlit as st
 
 from bn_core import Forward
 from bn_core.figures.strip import strip as figure
-from pages.shared import browser
+from pages.shared import components
 from pages.shared.lesson import ground
 
-_STRIP = browser.component("strip")
+_STRIP = components.component("widgets/strip")
 
 
 def strip(

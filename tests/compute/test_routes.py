@@ -24,11 +24,11 @@ from bn_core.lessons.activations.figure import picture
 from bn_core.server import run_routes as module
 from bn_core.server.run_routes import MOST_STEPS, ROOT
 from bn_core.server.scripts import read
-from pages.shared import browser, server
+from pages.shared import components
 from tests.compute.conftest import TINY, Await
 
-SCRIPTS = Path(__file__).parent.parent.parent / "pages" / "shared" / "scripts"
-APP = Starlette(routes=module.routes(SCRIPTS))
+FRONTEND = Path(__file__).parent.parent.parent / "pages" / "shared" / "frontend"
+APP = Starlette(routes=module.routes(FRONTEND))
 Ask = Callable[..., httpx.Response]
 
 
@@ -183,6 +183,10 @@ def test_a_check_is_answered(ask: Ask) -> None:
     assert answer.json()["state"] == "refused"
 
 
+def script_name(path: Path) -> str:
+    return path.relative_to(FRONTEND).with_suffix("").as_posix()
+
+
 def kept_for_ever(answer: httpx.Response) -> bool:
     assert answer.status_code == 200
     assert "javascript" in answer.headers["content-type"]
@@ -190,8 +194,8 @@ def kept_for_ever(answer: httpx.Response) -> bool:
 
 
 def test_the_scripts_and_plotly_are_served_from_here_and_kept_for_ever(ask: Ask) -> None:
-    for path in SCRIPTS.glob("*.js"):
-        answer = ask("GET", read(SCRIPTS).path(path.stem))
+    for path in FRONTEND.rglob("*.js"):
+        answer = ask("GET", read(FRONTEND).path(script_name(path)))
         assert kept_for_ever(answer)
         assert answer.content == path.read_bytes()
     plotly = ask("GET", "/plotly.js")
@@ -199,58 +203,58 @@ def test_the_scripts_and_plotly_are_served_from_here_and_kept_for_ever(ask: Ask)
     assert len(plotly.content) > 1e6
 
 
-@pytest.mark.parametrize("script", sorted(SCRIPTS.glob("*.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("script", sorted(FRONTEND.rglob("*.js")), ids=lambda path: path.name)
 def test_what_a_script_imports_is_served_beside_it(ask: Ask, script: Path) -> None:
     text = script.read_text(encoding="utf-8")
     named = re.findall(r"""^\s*(?:import|export)\b[^'"\n]*["']([^"']+)["']""", text, re.MULTILINE)
     assert len(named) == len(re.findall(r"^import\b", text, re.MULTILINE))
-    here = posixpath.dirname(read(SCRIPTS).path(script.stem))
+    here = posixpath.dirname(read(FRONTEND).path(script_name(script)))
     for name in named:
-        assert name.startswith("./"), "anything else would leave this version behind"
+        assert name.startswith("."), "anything else would leave this version behind"
         assert kept_for_ever(ask("GET", posixpath.normpath(f"{here}/{name}")))
 
 
 @pytest.mark.parametrize("change", ["edited", "renamed", "added", "moved over"])
 def test_whatever_changes_in_a_script_changes_every_address(tmp_path: Path, change: str) -> None:
     folder = tmp_path / change
-    shutil.copytree(SCRIPTS, folder)
-    mount, plot = folder / "mount.js", folder / "plot.js"
+    shutil.copytree(FRONTEND, folder)
+    mount, plot = folder / "dom.js", folder / "figures" / "plot.js"
     if change == "edited":
         mount.write_bytes(mount.read_bytes() + b" ")
     elif change == "renamed":
-        mount.rename(folder / "mounts.js")
+        mount.rename(folder / "doms.js")
     elif change == "added":
         (folder / "new.js").touch()
     else:
         plot.write_bytes(mount.read_bytes()[-1:] + plot.read_bytes())
         mount.write_bytes(mount.read_bytes()[:-1])
-    assert read(folder).digest != read(SCRIPTS).digest
+    assert read(folder).digest != read(FRONTEND).digest
 
 
 def test_the_same_scripts_have_the_same_addresses_anywhere(tmp_path: Path) -> None:
-    shutil.copytree(SCRIPTS, tmp_path / "copy")
-    assert read(tmp_path / "copy") == read(SCRIPTS)
+    shutil.copytree(FRONTEND, tmp_path / "copy")
+    assert read(tmp_path / "copy") == read(FRONTEND)
 
 
 def test_pages_name_the_scripts_that_the_server_serves() -> None:
-    assert browser.SCRIPTS == server.SCRIPTS == SCRIPTS
+    assert components.FRONTEND == FRONTEND
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/scripts/live.js", "/scripts/000000000000/live.js", "/scripts/{here}/nothing.js",
-        "/scripts/{here}/lab.css", "/scripts/{here}/../live.py", "/scripts/{here}/%2e%2e/live.js",
-        "/scripts/{here}/..%2flive.js", "/scripts/{here}",
+        "/scripts/figures/live.js", "/scripts/000000000000/figures/live.js", "/scripts/{here}/nothing.js",
+        "/scripts/{here}/lab.css", "/scripts/{here}/../live_figure.py", "/scripts/{here}/%2e%2e/figures/live.js",
+        "/scripts/{here}/..%2ffigures%2flive.js", "/scripts/{here}",
     ],
 )  # fmt: skip
 def test_no_other_version_and_no_other_file_is_served(ask: Ask, path: str) -> None:
-    assert ask("GET", path.format(here=read(SCRIPTS).digest)).status_code == 404
+    assert ask("GET", path.format(here=read(FRONTEND).digest)).status_code == 404
 
 
 def test_a_script_that_is_not_there_is_not_named() -> None:
     with pytest.raises(KeyError):
-        read(SCRIPTS).path("nothing")
+        read(FRONTEND).path("nothing")
 
 
 def test_a_scheduler_that_does_not_answer_is_a_503_that_names_it(

@@ -13,7 +13,7 @@ from bn_core.course.ledger.experiments import DRAWINGS
 from bn_core.course.ledger.outcome import FAILS, HOLDS
 from bn_core.inputs.address import lesson_name
 from bn_core.storage import keep, reset
-from pages.why.ledger.whole import CHOSEN, RUN
+from pages.claims.run_all import CHOSEN, RUN
 from tests.core.test_ledger import complete, made
 from tests.pages.conftest import Page
 

@@ -31,7 +31,7 @@ from bn_core.course.ledger.version import code
 from bn_core.inputs.address import lesson_name
 from bn_core.storage import keep, reset
 from bn_core.storage.database import DATABASE
-from pages.classroom.plans import hosting, keeping
+from pages.guide import hosting, keeping
 from tests.pages.conftest import ROOT, Page
 
 LINKS = sorted({step.link for plan in PLANS.values() for step in plan.steps})

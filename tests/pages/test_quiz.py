@@ -7,7 +7,7 @@ import pytest
 from bn_core.configs import QuizConfig
 from bn_core.course.curriculum import lesson
 from bn_core.course.quiz import BANK, Asked, AskedChoice, AskedNumber, answer, mark, sheet
-from pages.classroom.questions.answers import FIRST
+from pages.quiz.answers import FIRST
 from tests.pages.conftest import Page, printed
 
 NAME = "quiz"

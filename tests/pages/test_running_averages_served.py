@@ -12,7 +12,7 @@ from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.failure_case import case
 from bn_core.norm.folding import affine
 from bn_core.text.latex import show
-from pages.transform.averages.companions import RUN, WORK
+from pages.running_averages.batch_composition import RUN, WORK
 from tests.pages.conftest import Page
 
 NAME = "running_averages"

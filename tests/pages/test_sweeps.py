@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from bn_core.configs import RunConfig, SweepConfig
-from pages.training.maps.cell import address
+from pages.sweeps.cell import address
 from tests.pages.conftest import Page
 
 RUN = "sweep run"
@@ -54,7 +54,7 @@ def test_the_chosen_cell_is_spelled_out_seed_by_seed() -> None:
 
 def test_a_click_on_a_cell_chooses_it_and_nonsense_does_not(monkeypatch: Any) -> None:
     page = Page("sweeps", **TINY)
-    from pages.training.maps import cell
+    from pages.sweeps import cell
 
     held: dict[str, int] = {}
     monkeypatch.setattr(cell.st, "session_state", held)

@@ -27,7 +27,7 @@ def page() -> Page:
 def sent(page: Page) -> dict[str, Any]:
     """What the block was given to place."""
     for each in page.app.get("bidi_component"):
-        if each.proto.component_name.endswith("lab_block"):
+        if each.proto.component_name.endswith("lab_widgets_block"):
             return json.loads(each.proto.json)
     raise AssertionError("no block")
 

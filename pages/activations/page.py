@@ -1,0 +1,148 @@
+"""What changes inside a network when its layers are batch-normalized? Twins, trained live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from bn_core.configs import RunConfig, RunView
+from bn_core.experiments.run_config import IMAGES, MOST_CONVOLUTIONS
+from bn_core.inputs.datasets import DATASETS, OWN, of_table
+from bn_core.inputs.labelled_table import Labelled
+from bn_core.lessons.activations.figure import picture
+from bn_core.snippets import run_code
+from pages.activations.predictions import predictions
+from pages.activations.table import own_table
+from pages.shared import lesson, url_state
+from pages.shared.controls import control, grid, setting
+from pages.shared.live_figure import play
+
+RUN = "activations run"
+FIRST = {
+    "data": "Data",
+    "net": "Network",
+    "activation": "Nonlinearity",
+    "depth": "Hidden layers",
+    "place": "Batch norm comes",
+    "third": "Third network",
+    "rate": "Learning rate",
+    "batch_size": "Batch size",
+    "optimizer": "Optimizer",
+}
+MORE = {
+    "width": "Units a layer (MLP)",
+    "channels": "Channels a layer (CNN)",
+    "skip": "Residual connections",
+    "init": "Initial weights",
+    "init_scale": "Initial weights ×",
+    "dropout": "Dropout",
+    "momentum": "Momentum of SGD",
+    "weight_decay": "Weight decay",
+    "steps": "Steps",
+    "seed": "Seed",
+    "unit": "Unit followed",
+}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("activations", {*FIRST, *MORE, "log", "layer"})
+    shown = lesson.head("activations")
+    tools, notice = st.container(horizontal=True), st.empty()
+    config, view, table = _controls()
+    if config.batch_size == 1:
+        st.info(_BATCH_OF_ONE)
+    run = play(RUN, config, picture, view=view, table=table)
+    with tools:
+        prints = "prints the losses of the same run, without the app, in this project's folder"
+        lesson.tools({"Python": run_code(config)}, prints)
+    lesson.tries(TRIES)
+    predictions(run)
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _controls() -> tuple[RunConfig, RunView, Labelled | None]:
+    values = grid(RunConfig, FIRST, given=_limits)
+    table = own_table() if values["data"] == OWN else None
+    if values["data"] == OWN:
+        values |= _fitting(values, table)
+    if values["data"] not in IMAGES:
+        values["net"] = "mlp"
+    with st.expander("More controls"):
+        values |= grid(RunConfig, MORE)
+    config = RunConfig(**values)
+    st.caption((of_table(table) if table else DATASETS[config.data]).sentence)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        log = control(RunView, "log", "Loss on a log scale", width="content")
+        layer = 1
+        if config.depth > 1:
+            layer = control(RunView, "layer", "Layer followed", most=config.depth, width=220)
+    return config, RunView(log=log, layer=layer, theme=lesson.ground().name), table
+
+
+def _fitting(values: dict[str, Any], table: Labelled | None) -> dict[str, Any]:
+    """What a table of one's own cannot do is not asked of it, and told."""
+    if table is None:
+        return {"data": RunConfig.knob("data").default}
+    rows = of_table(table).train
+    if values["batch_size"] <= rows:
+        return {}
+    st.warning(f"Your table has {rows} rows to train on; batches are of {rows} instead.")
+    return {"batch_size": rows}
+
+
+def _limits(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a control is out of use, given those before it; only images can be convolved."""
+    images = values.get("data") in IMAGES
+    if name == "net":
+        return {"disabled": not images}
+    if name == "depth" and images and values["net"] == "cnn":
+        return {"most": MOST_CONVOLUTIONS}
+    return {}
+
+
+_SET = setting(RunConfig)
+TRIES = (
+    lesson.Try("Eight sigmoid layers: who learns?", _SET, {"depth": 8}),
+    lesson.Try(
+        "Four ReLU layers at rate 2: who survives?",
+        _SET,
+        {"activation": "relu", "depth": 4, "rate": 2.0},
+    ),
+    lesson.Try(
+        "Batches of two: who wins now?",
+        _SET,
+        {"activation": "relu", "batch_size": 2, "rate": 0.02},
+    ),
+    lesson.Try("A batch of one", _SET, {"batch_size": 1}),
+)
+
+_BATCH_OF_ONE = (
+    "A batch of one is its own mean: its variance is 0 and every x̂ would be 0, whatever the "
+    "image, so PyTorch refuses to train. Play one step to read its own words. (For images in 2-D "
+    "it trains while a channel has more than one pixel.)"
+)
+
+
+FURTHER = (
+    "All networks start from the same weights and see the same batches. The loss is that of "
+    "each training batch; the accuracy is of the test set, with the running statistics. The "
+    "histograms are of 128 test examples as one batch (of a CNN 16, at every position), with its "
+    "own statistics.",
+    "A CNN halves the image in its first layer, keeps its size, and averages it in the end; batch "
+    "norm then shares a mean over examples and positions. Residual connections are those of He "
+    "et al. 2016 (pre-activation), arXiv 1603.05027.",
+    "The noisy network has another shift and scale for every unit and step after its batch norm, "
+    "as Santurkar et al. 2018 did, arXiv 1805.11604. The frozen one keeps the statistics of its "
+    "first weights.",
+    "Ioffe & Szegedy 2015, *Batch Normalization*, figure 1: the 15th, 50th and 85th "
+    "percentile of one unit. arXiv 1502.03167",
+)
+
+
+page()

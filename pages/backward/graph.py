@@ -1,0 +1,41 @@
+"""The computation graph in a page: it shows what the core computed, and which node is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from bn_core import Backward
+from bn_core.lessons.backward.graph_figure import PLACES
+from bn_core.lessons.backward.graph_figure import graph as figure
+from pages.shared import components
+from pages.shared.lesson import ground
+
+_GRAPH = components.component("widgets/graph")
+
+
+def graph(
+    grads: Backward,
+    feature: int,
+    example: int,
+    chosen: str,
+    key: str,
+    picked: Callable[[str], None],
+) -> None:
+    """Mount the graph of one feature and example (from 0); ``picked(node)`` when one is chosen."""
+
+    def on_chosen() -> None:
+        node = st.session_state[key].get("chosen")
+        if node in PLACES:
+            picked(node)
+
+    _GRAPH(
+        data={
+            **figure(grads, feature, example, chosen, ground()),
+            "alt": "The computation graph: x, its mean and variance, x hat, gamma, beta and y, "
+            "each with its value and its gradient. Choose a node for its arithmetic.",
+        },
+        key=key,
+        on_chosen_change=on_chosen,
+    )

@@ -1,0 +1,139 @@
+"""How does a gradient get back through a mean and a variance? The reader's own batch, backwards."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from bn_core import Backward, Forward, backward
+from bn_core.configs import BackwardConfig
+from bn_core.inputs.batches import PRESETS
+from bn_core.lessons.four_steps.table import gradients_to_csv
+from bn_core.snippets import numpy_backward, torch_backward
+from bn_core.text.latex import show
+from pages.backward import sections
+from pages.backward.nodes import nodes
+from pages.backward.predictions import predictions
+from pages.backward.upstream import TEXT as UPSTREAM
+from pages.backward.upstream import gradient_of, told, upstream
+from pages.four_steps.instrument import forward, instrument
+from pages.four_steps.parameters import GIVEN, feature_shown, parameters, take_preset
+from pages.shared import lesson, url_state
+from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
+
+OURS = {"gamma", "beta", "eps", "mode", "feature", "sample"}
+KNOWN = {
+    TEXT, NAMES, GIVEN, UPSTREAM, "rate", "seed", *OURS,
+    *(name for name, _ in BackwardConfig.knobs()),
+}  # fmt: skip
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("backward", KNOWN, home="four_steps")
+    shown = lesson.head("backward")
+    tools, notice = st.container(horizontal=True), st.empty()
+    left, right = st.columns([4, 7], gap="large")
+    with left:
+        batch = batch_input(take_preset)
+        feature = feature_shown(batch)
+        chosen = parameters(batch, feature)
+        loss = upstream()
+        problem = st.container()
+    with right:
+        instrument(batch, feature, chosen, partial(_below, loss))
+    try:
+        step = forward(batch.values, chosen)
+        sample = min(st.session_state["sample"], len(step.x)) - 1
+        grads = backward(step, gradient_of(loss, step, feature, sample))
+    except ValueError:
+        st.info("The rest of the lesson waits for a batch that can be normalized.")
+    else:
+        if loss == "own":
+            with problem:
+                told(step)
+        with tools:
+            _tools(grads, batch.names)
+        lesson.tries(TRIES)
+        lesson.saw(_saw(grads, feature))
+        sections.three_paths(grads, feature)
+        sections.judges(grads, feature)
+        sections.left_out(batch, feature, grads)
+        sections.tiny()
+        predictions(grads, feature)
+        lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _below(loss: str, step: Forward, feature: int, sample: int, dragged: bool) -> None:
+    del dragged
+    nodes(loss, step, feature, sample)
+
+
+def _tools(grads: Backward, names: tuple[str, ...]) -> None:
+    codes = {"NumPy": numpy_backward(grads), "PyTorch": torch_backward(grads)}
+    csv = ("backward.csv", lambda: gradients_to_csv(grads, names))
+    lesson.tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv)
+
+
+def _start(text: str, loss: str, upstream: str = "") -> None:
+    take_preset(PRESETS[0])
+    set_text(text)
+    st.session_state["loss"] = loss
+    if upstream:
+        st.session_state[UPSTREAM] = upstream
+
+
+TRIES = (
+    lesson.Try("The loss is the sum: what comes back?", _start,
+               {"text": "2, 4, 8, 10", "loss": "sum"}),
+    lesson.Try("Two samples only", _start,
+               {"text": "1, 2", "loss": "own", "upstream": "3, -1"}),
+    lesson.Try("Three samples: the whole plane", _start,
+               {"text": "1, 2, 6", "loss": "own", "upstream": "1, -2, 0.5"}),
+    lesson.Try("One output asks, every input answers", _start,
+               {"text": "2, 4, 8, 10", "loss": "one"}),
+)  # fmt: skip
+
+
+def _saw(grads: Backward, feature: int) -> list[str]:
+    step = grads.step
+    d_x, x_hat = grads.d_x[:, feature], step.x_hat[:, feature]
+    if step.axes.given:
+        return [
+            "The statistics are fixed, so they are constants: each ∂L/∂x is ∂L/∂y·γ/√(σ² + ε) of "
+            f"its own sample, and their sum is {show(float(d_x.sum()))}, not 0.",
+        ]
+    ones = backward(step, np.ones_like(step.y)).d_x[:, feature]
+    inner = float(d_x @ x_hat)
+    eps_part = float(
+        step.gamma[feature] * grads.d_gamma[feature] * step.inv_std[feature]
+        * step.eps / (step.var[feature] + step.eps)
+    )  # fmt: skip
+    return [
+        f"The sum of ∂L/∂x is {show(float(d_x.sum()), 2)}: rounding, else 0. Moving all x "
+        "together changes nothing.",
+        f"Its inner product with x̂ is {show(inner, 2)}; ε alone accounts for "
+        f"{show(eps_part, 2)}, and without ε it is 0. Stretching all x changes nothing.",
+        f"If the loss were the sum of the outputs, the largest |∂L/∂x| would be "
+        f"{show(float(np.abs(ones).max()), 2)}.",
+        f"∂L/∂γ is {show(float(grads.d_gamma[feature]))} and ∂L/∂β "
+        f"{show(float(grads.d_beta[feature]))}: sums over the batch.",
+    ]
+
+
+FURTHER = (
+    "Ioffe & Szegedy 2015, *Batch Normalization*, section 3: the gradients; section 2: the bias "
+    "that grows. arXiv 1502.03167. Its second term of ∂L/∂μ is always 0.",
+    "Santurkar et al. 2018, *How Does Batch Normalization Help Optimization?*, theorem 4.1: the "
+    "same two projections. arXiv 1805.11604",
+    "Bears on the claims: the published backward formula; the approximation (∂L/∂y)·γ/σ; the "
+    "statistics left out of the gradient; what a batch of two lets through.",
+)
+
+
+page()

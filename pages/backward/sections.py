@@ -1,0 +1,151 @@
+"""Below the graph: three paths, three judges, the statistics left out, and batches of two."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from bn_core import Backward, backward, normalize
+from bn_core.configs import BackwardConfig, RunConfig
+from bn_core.inputs.batches import Batch
+from bn_core.lessons.backward.paths_figure import paths_figure, plane_figure
+from bn_core.lessons.detached_statistics.bias_drift import drift
+from bn_core.lessons.detached_statistics.bias_drift_figure import (
+    drift_figures,
+    passing_figure,
+    picture,
+)
+from bn_core.norm.gradient_flow import Passing, passing
+from bn_core.norm.gradient_paths import paths, plane
+from bn_core.text.latex import show
+from pages.shared.badge import badge
+from pages.shared.controls import grid
+from pages.shared.lesson import ground
+from pages.shared.live_figure import figures, play
+
+RUN = "left out run"
+_TOY = {"target": "Target t", "toy_rate": "Learning rate", "toy_steps": "Steps"}
+_NETWORK = {"rate": "Learning rate of the network", "seed": "Seed"}
+SIZES = (2, 3, 4, 6, 8, 16, 32, 64)
+
+
+def three_paths(grads: Backward, feature: int) -> None:
+    """d_x as the sum of its paths, and as what two projections leave."""
+    st.subheader("Three paths, two projections", anchor=False)
+    drawn = [paths_figure(grads, paths(grads), feature, ground())]
+    if grads.step.axes.given:
+        st.markdown("The statistics are fixed: only the direct path is open, nothing is removed.")
+        figures(drawn, key="paths")
+        return
+    st.markdown(
+        "The gradient reaches x straight through x̂, through the variance and through the mean. "
+        "The two detours remove a direction each: the mean the part along (1, 1, …, 1), the "
+        "variance the part along x̂. The whole becomes shorter, though a single sample's may grow."
+    )
+    try:
+        flat = plane(grads, feature)
+    except ValueError as wrong:
+        figures(drawn, key="paths")
+        st.caption(str(wrong))
+        return
+    figures([*drawn, plane_figure(flat, len(grads.d_x), ground())], key="paths")
+    st.markdown(
+        f"The direct gradient has {show(flat.along_ones)} along the ones, {show(flat.direct[0])} "
+        f"along x̂ and {show(flat.direct[1])} across. ∂L/∂x keeps {show(flat.left[0], 2)} along x̂ "
+        f"and {show(flat.left[1])} across. {_dimensions(len(grads.d_x))}"
+    )
+
+
+def _dimensions(count: int) -> str:
+    """What the plane is among the directions that so many samples have."""
+    if count == 2:
+        return "Two samples have no direction across: the mean and x̂ are all there is."
+    if count == 3:
+        return (
+            "With three samples this plane is all that is left beside the direction of the mean; "
+            "the dotted lines are the samples' own axes, seen along it."
+        )
+    return f"Of {count} directions the plane shows two: along x̂, and where the gradient points."
+
+
+def judges(grads: Backward, feature: int) -> None:
+    """The formula, central differences and autograd, side by side."""
+    st.subheader("Three judges", anchor=False)
+    st.markdown(
+        "The same gradient three times: by the formula, by moving each number a little both ways "
+        "and looking at the loss, and by PyTorch's autograd."
+    )
+    badge("judges", "bn_core.lessons.backward.worker.three_way_check", "check", grads, feature)
+
+
+def left_out(batch: Batch, feature: int, grads: Backward) -> None:
+    """Take the statistics for constants: a toy, the published approximation, a real network."""
+    st.subheader("Leave the statistics out", anchor=False)
+    st.markdown(
+        "Suppose the backward pass forgets that μ and σ² depend on x. First a toy, from the paper "
+        "itself: x = u + b, x̂ = x − μ, the loss mean((x̂ − t)²), gradient descent on b. Here u is "
+        "your batch."
+    )
+    target, rate, steps = grid(BackwardConfig, _TOY).values()
+    found = drift(batch.values[:, feature], target, rate, steps)
+    figures(drift_figures(found, ground()), key="toy")
+    change = float(np.ptp(found.loss_left_out))
+    st.markdown(
+        f"After {steps} steps b is {show(float(found.bias_left_out[-1]))} with the statistics left "
+        f"out, and the loss has changed by {show(change, 2)}. The true gradient leaves b at "
+        f"{show(float(found.bias_kept[-1]), 2)}: μ takes any b away, so b cannot help."
+    )
+    _approximation(grads, feature)
+    _network()
+
+
+def _approximation(grads: Backward, feature: int) -> None:
+    direct, d_x = paths(grads).direct[:, feature], grads.d_x[:, feature]
+    length = float(np.linalg.norm(d_x))
+    off = float(np.linalg.norm(direct - d_x))
+    if off <= 1e-12 * length:
+        said = "exact"
+    elif length <= 1e-12 * off:
+        said = "all wrong: ∂L/∂x is 0"
+    else:
+        said = f"off by {show(off / length)} times the length of the true one"
+    st.markdown(
+        "An encyclopedia gives (∂L/∂y)·γ/σ for the whole gradient. That is the direct path alone; "
+        f"on this batch it is {said}."
+    )
+
+
+def _network() -> None:
+    st.markdown(
+        "Now a real network, three layers of 100 ReLU units on handwritten digits: without "
+        "normalization, with batch norm, and with batch norm whose gradient leaves its statistics "
+        "out. Same weights, same batches."
+    )
+    chosen = grid(RunConfig, _NETWORK)
+    config = RunConfig(activation="relu", batch_size=64, steps=600, third="left_out", **chosen)
+    play(RUN, config, picture)
+
+
+@st.cache_data(show_spinner=False)
+def _passing() -> Passing:
+    return passing(SIZES)
+
+
+def tiny() -> None:
+    """Two examples: outputs of one size, and no gradient at all."""
+    st.subheader("A batch of two", anchor=False)
+    found = _passing()
+    pair = normalize([[1.0, 5.0], [2.0, 500.0]], eps=0.0)
+    through = backward(pair, [[1.0, 0.3], [-2.0, 7.0]]).d_x
+    st.markdown(
+        "The mean takes one direction of the gradient, the variance another: of B directions B − 2 "
+        "are left. So a random gradient keeps √((B − 2)/B) of its size, and of two samples nothing."
+    )
+    figures([passing_figure(found, ground())], key="passing")
+    st.markdown(
+        f"Measured at B = 2: {show(float(found.rms[0]), 2)}; at 3: {show(float(found.rms[1]))} "
+        f"(law {show(float(found.law[1]))}); at 64: {show(float(found.rms[-1]))} "
+        f"({show(float(found.law[-1]))}). The pairs (1, 2) and (5, 500) both become "
+        f"({show(float(pair.x_hat[0, 0]))}, {show(float(pair.x_hat[1, 0]))}), and the largest "
+        f"gradient of their x is {show(float(np.abs(through).max()), 2)}."
+    )

@@ -1,0 +1,131 @@
+"""What do books print about batch norm, and what of it holds on the machine in front of you?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from bn_core.course.ledger import Finding, LedgerConfig, LedgerView, Outcome, compared
+from bn_core.course.ledger.claims import CLAIMS, MISPRINTS, TRIALS, UNTESTABLE
+from bn_core.course.ledger.code import ledger_code
+from bn_core.course.ledger.figure import said
+from bn_core.course.ledger.outcome import FAILS, HOLDS, UNRUN
+from bn_core.course.ledger.report import made_with, to_csv
+from bn_core.norm.forward import normalize
+from bn_core.text.latex import show
+from pages.claims.rows import rows
+from pages.claims.run_all import found, whole
+from pages.shared import lesson, number_table, url_state
+from pages.shared.controls import setting
+from pages.shared.predict import guess, predict, reveal
+
+KNOWN = ("effort", "again", "verdict", "about")
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("claims", KNOWN)
+    shown = lesson.head("claims")
+    tools, notice = st.container(horizontal=True), st.empty()
+    st.markdown(
+        f"{len(CLAIMS)} sentences that papers, courses and encyclopedias print about batch norm, "
+        f"each put to the test here, in {len(TRIALS)} set-ups. What it takes to hold was written "
+        "down before the runs. All seeds must agree; a claim that holds in some set-ups alone "
+        "holds only there."
+    )
+    run = whole()
+    known, trouble = found(run)
+    if trouble:
+        st.warning(trouble)
+    view, outcomes = rows(run, known)
+    with tools:
+        lesson.tools(
+            {"Python": ledger_code(run.config, view)},
+            "prints the verdicts that are shown, in this project's folder",
+            ("claims.csv", lambda: to_csv(known)),
+        )
+    lesson.tries(TRIES)
+    lesson.saw(_saw(known, outcomes))
+    _predictions(outcomes)
+    _misprints()
+    _untestable()
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _saw(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
+    """The counts, what made them, and what another version has measured."""
+    told = [*said(outcomes), made_with(known)]
+    stale = sorted({each.claim for each in known if each.stale})
+    if stale:
+        told.append(f"Measured by an earlier version of the code: {', '.join(stale)}.")
+    both, differ = compared(known)
+    if both:
+        told.append(
+            f"{len(both)} claims were run on CPU and on GPU; the verdicts differ on "
+            f"{', '.join(differ) or 'none'}."
+        )
+    return told
+
+
+def _predictions(outcomes: Sequence[Outcome]) -> None:
+    st.subheader("Check yourself", anchor=False)
+    one, two = st.columns(2, gap="large")
+    with one:
+        given = guess("claims hold", f"How many of the {len(CLAIMS)} claims hold in every set-up?")
+        if given is not None:
+            _counted(given, outcomes)
+    with two:
+        y = normalize([[2.0], [4.0], [8.0], [10.0]], gamma=2, beta=1).y[:, 0]
+        predict(
+            "claims second output",
+            "A course text prints −1.53, 0.74, 2.26, 3.53 for the batch 2, 4, 8, 10 with γ = 2 "
+            "and β = 1. What is the second output?",
+            float(y[1]),
+            f"The four are {', '.join(show(float(each)) for each in y)}.",
+        )
+
+
+def _counted(given: float, outcomes: Sequence[Outcome]) -> None:
+    counts = {kind: sum(each.kind == kind for each in outcomes) for kind in (HOLDS, FAILS, UNRUN)}
+    if counts[UNRUN]:
+        st.caption(f"The answer comes when all have been run; {counts[UNRUN]} have not.")
+    else:
+        reveal(given, counts[HOLDS], f"{counts[FAILS]} hold in none.")
+
+
+def _misprints() -> None:
+    st.subheader("Mistakes commonly printed, settled by arithmetic", anchor=False)
+    for each in MISPRINTS:
+        with st.expander(each.said):
+            st.markdown(each.right)
+            if each.computed:
+                heads, rows_ = each.computed()
+                number_table.table(heads, rows_, None, each.said)
+
+
+def _untestable() -> None:
+    st.subheader("Not testable here", anchor=False)
+    st.markdown("\n".join(f"- {each.statement} *{each.source}*: {each.why}" for each in UNTESTABLE))
+
+
+_SET = setting(LedgerConfig, LedgerView)
+TRIES = (
+    lesson.Try("Only what does not hold here", _SET, {"verdict": FAILS}),
+    lesson.Try("Only what holds", _SET, {"verdict": HOLDS}),
+    lesson.Try("Five seeds each", _SET, {"effort": "full"}),
+    lesson.Try("Run all of it again", _SET, {"again": True}),
+)
+FURTHER = (
+    "A verdict is of small networks on small data. “Does not hold here” says nothing of a large "
+    "network on a million images; it says that the sentence as printed needs a condition.",
+    "Thresholds and set-ups are in bn_core/claims, with the reason of each; change one and every "
+    "result kept so far is marked as of an earlier version.",
+    "Results are kept in a file in your data folder; BN_LAB_DATABASE names another database.",
+)
+
+
+page()

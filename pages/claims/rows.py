@@ -1,0 +1,129 @@
+"""A row for every claim, which opens to its test, its numbers, its run and its lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.course.curriculum import lesson
+from bn_core.course.ledger import Finding, LedgerView, Outcome, findings, outcome
+from bn_core.course.ledger.claims import CLAIMS, PAPERS, TRIALS, Claim, Trial, where
+from bn_core.course.ledger.config import SECTIONS
+from bn_core.course.ledger.experiments import drawing
+from bn_core.course.ledger.experiments import whole as parts
+from bn_core.course.ledger.figure import MARKS
+from bn_core.text.latex import show
+from pages.claims.run_all import CHOSEN, anew, put
+from pages.shared.controls import grid
+from pages.shared.live_figure import over, play
+
+_LABELS = {"verdict": "Verdict", "about": "About"}
+_SAID = {True: "holds", False: "does not hold", None: "is left open"}
+
+
+def rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outcome]]:
+    """The filters and the rows; how it is looked at, and the verdict on every claim."""
+    st.subheader("Claim by claim", anchor=False)
+    view = LedgerView(**grid(LedgerView, _LABELS, wide=1))
+    outcomes = [outcome(claim, known) for claim in CLAIMS.values()]
+    chosen = st.session_state.get(CHOSEN)
+    shown = [
+        each for each in outcomes
+        if view.verdict in ("all", each.kind) and view.about in ("all", each.claim.section)
+        and each.claim.id != chosen
+    ]  # fmt: skip
+    if chosen:
+        st.caption("The tile you clicked")
+        _row(outcome(CLAIMS[chosen], known), run)
+    section = ""
+    for each in sorted(shown, key=lambda one: SECTIONS.index(one.claim.section)):
+        if each.claim.section != section:
+            section = each.claim.section
+            st.caption(section)
+        _row(each, run)
+    if not shown:
+        st.caption("No other claim has this verdict.")
+    return view, outcomes
+
+
+def _row(each: Outcome, run: Run) -> None:
+    claim, mark = each.claim, MARKS[each.kind]
+    earlier = ", by an earlier version" if each.stale else ""
+    label = f"**{claim.id}** {mark} {each.kind}{earlier} · {claim.statement} *{claim.source}*"
+    opened = _expander(claim.id, label)
+    if opened.open:
+        with opened:
+            _told(claim)
+            _measured(each)
+            _watched(claim, run)
+
+
+def _expander(claim: str, label: str) -> Any:
+    """The row, which stays open when its verdict, and so its label, changes."""
+    held: dict[str, tuple[str, bool]] = st.session_state.setdefault("ledger rows", {})
+    before, was_open = held.get(claim, (label, False))
+    if before != label and was_open:  # to Streamlit it is another row, and closed
+        st.session_state[f"open {claim}"] = True
+    opened = st.expander(label, key=f"open {claim}", on_change="rerun")
+    held[claim] = (label, bool(opened.open))
+    return opened
+
+
+def _told(claim: Claim) -> None:
+    """What is claimed by whom, and how it is tested."""
+    st.markdown(f"**Said by** {PAPERS.get(claim.source, claim.source)}.")
+    st.markdown(claim.test)
+    why = " ".join(f"{show(each.value)}: {each.why}" for each in claim.limits)
+    st.markdown(f"**It holds if:** {claim.expected} {why}")
+    if claim.differs:
+        st.caption(claim.differs)
+
+
+def _measured(each: Outcome) -> None:
+    """The verdict, and under it every set-up's own numbers."""
+    if not each.findings:
+        st.markdown("Nothing is measured yet at this effort: run it below, or all of them above.")
+        return
+    st.markdown(f"**The claim {each.words}.** {each.because}")
+    st.markdown("\n".join(f"- {_finding(one, len(each.findings) > 1)}" for one in each.findings))
+
+
+def _finding(one: Finding, named: bool) -> str:
+    said = f"holds only when {one.only}" if one.only else _SAID[one.holds]
+    when = f"When {TRIALS[one.trial].when}: it {said}. " if named else ""
+    made = f"{one.made[:10]}, {one.device} torch {one.versions.get('torch', '')}."
+    return f"{when}{one.measured} *{made}*"
+
+
+def _watched(claim: Claim, run: Run) -> None:
+    """The live figure of one set-up; what it finds is kept."""
+    name = claim.trials[0]
+    if len(claim.trials) > 1:
+        name = st.segmented_control(
+            "Set-up", claim.trials, default=name, required=True, wrap=True,
+            key=f"set-up {claim.id}",
+        )  # fmt: skip
+    trial = TRIALS[name]
+    config = trial.config(run.config.effort)
+    watched = play(
+        f"{claim.id} {name} run", config, drawing(trial), f"bn_core.experiments.{trial.work}",
+        whole=parts(trial),
+    )  # fmt: skip
+    st.caption(_taught(claim, trial, run.config.effort))
+    result = over(watched)
+    seen: set[str] = st.session_state.setdefault("ledger watched", set())
+    if result is not None and watched.key not in seen:
+        seen.add(watched.key)
+        put(findings(trial, run.config.effort, result, watched.device))
+        anew(run)
+        st.rerun()
+
+
+def _taught(claim: Claim, trial: Trial, effort: str) -> str:
+    """The lesson with this very set-up, and what to turn there."""
+    link = where(claim, trial.name, effort)
+    turns = f" It turns on: {claim.knobs}" if claim.knobs else ""
+    return f"This is taught in [{lesson(claim.lesson).title}]({link}).{turns}"

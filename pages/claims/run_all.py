@@ -1,0 +1,74 @@
+"""The whole ledger: run over all workers, kept as it comes, resumed where it stopped."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.configs import RunView
+from bn_core.course.ledger import Finding, Ledger, LedgerConfig
+from bn_core.course.ledger.figure import at, picture
+from bn_core.inputs.knobs import Knobs
+from bn_core.storage import StorageError, keep, kept
+from pages.shared.controls import grid
+from pages.shared.lesson import ground
+from pages.shared.live_figure import play
+
+log = logging.getLogger(__name__)
+
+RUN = "ledger run"
+WORK = "bn_core.course.ledger.worker.trial"
+CHOSEN = "ledger chosen"
+"""Where the session keeps the number of the claim whose tile was clicked."""
+_LABELS = {"effort": "How thoroughly", "again": "Run also what is kept"}
+
+
+def whole() -> Run:
+    """The controls, the player and the tiles; the run."""
+    config = LedgerConfig(**grid(LedgerConfig, _LABELS, wide=[2, 1, 2]))
+    view: Knobs = RunView(theme=ground().name)
+    return play(RUN, config, picture, WORK, view, _resumed, picked=_picked, keep=put)
+
+
+def found(run: Run) -> tuple[tuple[Finding, ...], str]:
+    """What is known of every claim at this effort, kept and of this run; and why nothing can be
+    kept, in a sentence, if that is so.
+    """
+    here, trouble = run.frames[-1].findings if run.frames else (), ""
+    before: tuple[Finding, ...] = ()
+    try:
+        before = kept()
+    except StorageError as wrong:
+        trouble = f"{wrong} What is run is shown, and forgotten with this visit."
+    known = tuple(each for each in (*before, *here) if each.effort == run.config.effort)
+    return known, trouble
+
+
+def anew(run: Run) -> None:
+    """Something else was kept meanwhile: unless the ledger is being run, look at it again."""
+    if run.done or run.turn is None:
+        st.session_state.pop(RUN, None)
+
+
+def put(findings: Sequence[Finding]) -> None:
+    """Keep them, if they can be kept; what is not is still shown, for as long as it is there."""
+    try:
+        keep(findings)
+    except StorageError as wrong:
+        log.warning("findings were not kept: %s", wrong)
+
+
+def _resumed(config: LedgerConfig) -> Ledger:
+    try:
+        return Ledger.resumed(config, kept())
+    except StorageError:
+        return Ledger.start(config)
+
+
+def _picked(row: int, column: int) -> None:
+    if claim := at(row, column):
+        st.session_state[CHOSEN] = claim
+        st.session_state[f"open {claim}"] = True

@@ -1,0 +1,41 @@
+"""The waiting room: every case by its number and title, and which of them are cured."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.results import Examination
+from bn_core.text.latex import show
+from pages.shared.controls import control
+from pages.shared.number_table import table
+
+CURED = "clinic cured"
+"""Where the session keeps, for each case cured, by what, and the accuracy then."""
+LEVELS = {1: "easy", 2: "harder", 3: "hard"}
+
+
+def choose() -> ClinicConfig:
+    """The case and its seed, as they were brought in."""
+    cured = st.session_state.get(CURED, {})
+    left, right = st.columns([4, 1], gap="medium", vertical_alignment="bottom")
+    with left:
+        case = control(ClinicConfig, "case", "Case")
+    with right:
+        seed = control(ClinicConfig, "seed", "Seed", stepper=True)
+    with st.expander(f"The {len(CASES)} cases, {len(cured) or 'none'} cured in this session"):
+        rows = [
+            (str(n), each.title, LEVELS[each.level], cured.get(str(n), "open"))
+            for n, each in enumerate(CASES, start=1)
+        ]
+        table(("case", "what is said", "", "in this session"), rows, int(case) - 1, "The cases")
+    return ClinicConfig(case=case, seed=seed)
+
+
+def keep(config: ClinicConfig, label: str, result: Examination) -> None:
+    """Note a cure of this session, and draw the list anew; the first one of a case stays."""
+    cured = st.session_state.setdefault(CURED, {})
+    if config.case not in cured:
+        cured[config.case] = f"cured: {label}, {show(result.accuracy)}"
+        st.rerun()

@@ -1,0 +1,44 @@
+"""Before the broken model runs: what will it show?"""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.results import Examination
+from bn_core.text.latex import show
+from pages.shared.live_figure import over
+from pages.shared.predict import guess, reveal
+
+
+def predictions(run: Run) -> None:
+    """Ask for the test accuracy and the training loss of the model as it was brought in."""
+    st.subheader("Check yourself", anchor=False)
+    found = over(run)
+    one, two = st.columns(2, gap="large")
+    with one:
+        given = guess(
+            f"accuracy {run.config}",
+            "What share of the test images does the model **as brought in** get right?",
+        )
+        _answer(given, found, "accuracy")
+    with two:
+        given = guess(
+            f"loss {run.config}",
+            "And its **last training losses**, in nats, averaged over 20 batches? Guessing among "
+            f"ten digits costs {show(math.log(10))}.",
+        )
+        _answer(given, found, "loss")
+
+
+def _answer(given: float | None, found: Examination | None, name: str) -> None:
+    if given is None:
+        return
+    if found is None:
+        st.caption("Run the model as brought in, above.")
+    elif math.isnan(found.facts.get(name, math.nan)):
+        st.info(f"It was never measured. {found.error}")
+    else:
+        reveal(given, found.facts[name], f"Measured over {found.step} batches of training.")

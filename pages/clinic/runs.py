@@ -1,0 +1,20 @@
+"""A script of this page, as it was brought in or with a change, is run when Run is pressed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.figure import picture
+from pages.shared.live_figure import over, play
+
+WORK = "bn_core.lessons.clinic.worker.run_script"
+
+
+def played(config: ClinicConfig, key: str) -> Run:
+    """A player of this config's script; ``key`` names its place on the page."""
+    run = play(key, config, picture, WORK)
+    if over(run) is None:
+        st.caption("Press Run. What the page says of it appears when it is over.")
+    return run

@@ -1,0 +1,121 @@
+"""Apply a fix: the line it changes, the changed script run again, and the numbers as judges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.case import Case
+from bn_core.lessons.clinic.edit import difference
+from bn_core.results import Examination
+from bn_core.text.latex import show
+from pages.clinic import cases, runs
+from pages.shared import url_state
+from pages.shared.controls import grid
+from pages.shared.live_figure import over
+from pages.shared.number_table import table
+from pages.shared.predict import guess, reveal
+
+TIMES = {"epochs_times": "Epochs ×", "batch_times": "Batch size ×", "rate_times": "Learning rate ×"}
+NAMES = ("fix", *TIMES)
+"""The parameters of the address that this part uses."""
+RUN = "clinic treated"
+_NONE = "No change"
+
+
+def treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
+    """The fix and the numbers chosen; the config that they make."""
+    st.subheader("Apply a fix", anchor=False)
+    st.markdown(
+        "Choose a change of the code, change a number, or both. Whatever you choose is really run, "
+        "and its test decides."
+    )
+    labels = [_NONE, *(each.label for each in case.fixes)]
+    url_state.resume("fix", int, place(brought.case))
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        fix = st.radio(
+            "Change in the code", range(len(labels)), format_func=lambda n: labels[n],
+            key=place(brought.case), index=_linked(brought.case, len(labels)),
+        )  # fmt: skip
+    url_state.write("fix", str(fix), "0")
+    with right:
+        times = grid(ClinicConfig, TIMES, 0)
+    config = replace(brought, fix=fix, **times)
+    if config.untouched:
+        st.caption("Nothing is changed yet.")
+    else:
+        st.code(difference(config), language="diff")
+    return config
+
+
+def place(case: str) -> str:
+    """Where the session keeps the chosen fix of a case."""
+    return f"clinic fix {case}"
+
+
+def _linked(case: str, count: int) -> int:
+    """The fix that the link opened with, for the case it named; else 0."""
+    knob = ClinicConfig.knob("fix")
+    if "clinic linked" in st.session_state:
+        return 0
+    st.session_state["clinic linked"] = case
+    try:
+        asked = int(knob.read(st.query_params.get("fix", "0")))
+    except ValueError as wrong:
+        url_state.complain(f"{wrong} Used instead: 0.")
+        return 0
+    if asked >= count:
+        url_state.complain(f"Case {case} has {count - 1} fixes, not {asked}. Used instead: 0.")
+        return 0
+    return asked
+
+
+def treated(config: ClinicConfig, case: Case, before: Examination | None) -> Examination | None:
+    """The changed script, its run, and both side by side; None until it is over."""
+    if config.untouched:
+        return None
+    key = f"treated {config}"
+    given = guess(key, "Before you run it: what share of the test images will be right now?")
+    after: Examination | None = over(runs.played(config, RUN))
+    if after is None:
+        return None
+    if given is not None and not after.error:
+        reveal(given, after.accuracy, after.verdict.expected if after.verdict else "")
+    _judged(config, case, before, after)
+    return after
+
+
+def _judged(
+    config: ClinicConfig, case: Case, before: Examination | None, after: Examination
+) -> None:
+    label = told(config, case)
+    rows = [("with your change", *_row(after))]
+    if before:
+        rows.insert(0, ("as brought in", *_row(before)))
+    table(("", "batches", "last losses", "test accuracy", "wanted"), rows, len(rows) - 1,
+          "Before and after the change")  # fmt: skip
+    assert after.verdict
+    if after.healthy:
+        cases.keep(config, label, after)
+        st.success(f"Cured. {after.verdict.measured} Wanted: {after.verdict.expected}")
+    else:
+        st.error(f"Not cured. {after.verdict.measured} Wanted: {after.verdict.expected}")
+
+
+def _row(result: Examination) -> tuple[str | float, ...]:
+    accuracy = "stopped" if result.error else result.accuracy
+    return float(result.step), result.facts.get("loss", float("nan")), accuracy, result.least
+
+
+def told(config: ClinicConfig, case: Case) -> str:
+    """What was changed, in a few words."""
+    said = [case.fixes[config.fix - 1].label] if config.fix else []
+    said += [
+        f"{label} {show(getattr(config, name))}"
+        for name, label in TIMES.items()
+        if getattr(config, name) != ClinicConfig.knob(name).default
+    ]
+    return "; ".join(said)

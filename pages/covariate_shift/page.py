@@ -1,0 +1,138 @@
+"""Does batch norm work because a layer's inputs hold still? Two readings, and a noisy witness."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.configs import ShiftConfig
+from bn_core.figures.style import NAMES
+from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.figure import picture
+from bn_core.lessons.covariate_shift.table import to_csv
+from bn_core.results import Shift
+from bn_core.snippets import shift_code
+from bn_core.text.latex import show
+from pages.shared import lesson, url_state
+from pages.shared.controls import grid, setting
+from pages.shared.live_figure import over, play
+from pages.shared.predict import guess, reveal
+
+RUN = "shift run"
+WORK = "bn_core.lessons.covariate_shift.worker.shift"
+LABELS = {
+    "net": "Network",
+    "layers": "Hidden layers",
+    "activation": "Nonlinearity",
+    "rate": "Learning rate",
+    "steps": "Training steps",
+    "seeds": "Seeds",
+    "seed": "First seed",
+}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("covariate_shift", set(LABELS))
+    shown = lesson.head("covariate_shift")
+    tools, notice = st.container(horizontal=True), st.empty()
+    st.markdown(
+        "“Internal covariate shift” has two readings. The first: the distribution of a layer's "
+        "inputs moves while it learns. The second (Santurkar et al. 2018): a layer's gradient "
+        "changes once the layers below it have been updated. Both are measured here, without norm, "
+        "with batch norm, and with noise after batch norm."
+    )
+    config = _config()
+    run = play(RUN, config, picture, WORK)
+    found: Shift | None = over(run)
+    with tools:
+        prints = "prints the verdicts, in this project's folder"
+        csv = ("covariate_shift.csv", lambda: to_csv(config, found))
+        lesson.tools({"Python": shift_code(config)}, prints, csv)
+    lesson.tries(TRIES)
+    lesson.saw(_saw(config, found) if found else ["Nothing yet: run it to its end."])
+    _predictions(run, found)
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _config() -> ShiftConfig:
+    config = ShiftConfig(**grid(ShiftConfig, LABELS, steppers=("steps", "seed")))
+    rates = ", ".join(show(rate) for rate in RATES)
+    st.caption(
+        f"{config.depth} hidden layers on the digits. Gradients are compared over the first steps "
+        f"at the rates {rates}; inputs are followed for {config.steps} steps at rate "
+        f"{show(config.rate)}."
+    )
+    return config
+
+
+def _saw(config: ShiftConfig, found: Shift) -> list[str]:
+    """The numbers on the screen, in sentences."""
+    cosine = found.cosine.mean(axis=(2, 3))
+    low, high = (
+        f"{show(float(cosine[place, 0]))} without and {show(float(cosine[place, 1]))} with"
+        for place in (0, len(RATES) - 1)
+    )
+    accuracy = ", ".join(
+        f"{show(float(found.accuracy[k, :, -1].mean()))} {NAMES[norm]}"
+        for k, norm in enumerate(NORMS)
+    )
+    return [
+        f"At rate {show(RATES[0])} the gradients' cosine is {low} batch norm, at rate "
+        f"{show(RATES[-1])} it is {high}. A tiny step changes little in any network.",
+        f"Mean accuracy after {config.steps} steps: {accuracy}.",
+    ]
+
+
+def _predictions(run: Run, found: Shift | None) -> None:
+    st.subheader("Check yourself", anchor=False)
+    one, two = st.columns(2, gap="large")
+    with one:
+        given = guess(
+            f"cosine {run.key}",
+            f"At rate {show(RATES[-1])}: how large is the mean cosine of a layer's gradients "
+            "before and after the others' update, **with** batch norm?",
+        )
+        if given is not None:
+            _answer(given, found, lambda shift: float(shift.cosine[-1, 1].mean()))
+    with two:
+        given = guess(
+            f"nats {run.key}",
+            "By how many nats have the inputs of the network **without** norm diverged at the end?",
+        )
+        if given is not None:
+            _answer(given, found, lambda shift: float(shift.divergence[0, :, -1].mean()))
+
+
+def _answer(given: float, found: Shift | None, measured: Any) -> None:
+    if found is None:
+        st.caption("The answer comes with the end of the run.")
+    else:
+        reveal(given, measured(found), "A mean over seeds, as measured above.")
+
+
+_SET = setting(ShiftConfig)
+TRIES = (
+    lesson.Try("A careful rate", _SET, {"rate": 0.01}),
+    lesson.Try("Sigmoid units", _SET, {"activation": "sigmoid", "layers": 3, "rate": 0.5}),
+    lesson.Try("25 linear layers", _SET, {"net": "linear", "layers": 25, "rate": 0.001}),
+    lesson.Try("A small CNN", _SET, {"net": "cnn", "layers": 3, "steps": 60, "seeds": 2}),
+)
+FURTHER = (
+    "The cosine compares a layer's gradient with the one it would have had if the layers below it "
+    "had been updated first, on the same batch. Inputs are those of 500 test images as one batch; "
+    "their divergence takes a unit's inputs as normal (median over units, mean over layers).",
+    "Ioffe & Szegedy 2015 named the shift of inputs; Santurkar et al. 2018, *How Does Batch "
+    "Normalization Help Optimization?*, definition 2.1, that of gradients, and added noise after "
+    "batch norm. arXiv 1805.11604",
+    "Bears on the claims: gradients agree more without batch norm; batch norm stabilizes the "
+    "inputs; noise after it does not hurt.",
+)
+
+
+page()

@@ -1,0 +1,53 @@
+"""The gradient on its way down, before any training: the controls and the run."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import DepthConfig
+from bn_core.lessons.depth.gradients_figure import picture
+from bn_core.results import Depth
+from bn_core.text.latex import show
+from pages.shared.controls import grid
+from pages.shared.live_figure import last, play
+
+RUN = "depth run"
+_WORK = "bn_core.lessons.depth.worker.gradients"
+_FIRST = {
+    "activation": "Nonlinearity", "layers": "Layers", "together": "Batch", "units": "Units a layer",
+}  # fmt: skip
+_MORE = {
+    "update_rate": "Rate of the updates", "jacobian": "Side of the Jacobian", "seeds": "Seeds",
+    "seed": "First seed",
+}  # fmt: skip
+
+
+def gradients() -> tuple[DepthConfig, Depth | None]:
+    """The config, and what its run has measured so far."""
+    told = st.container()
+    config = _config()
+    low, high = (show(factor**config.layers) for factor in (0.9, 1.2))
+    told.markdown(
+        "A gradient enters at the last layer and is multiplied by every layer on its way down. A "
+        f"factor of 0.9 a layer makes {low} of {config.layers} layers, 1.2 makes {high}. Seven "
+        "networks from the same draw of weights show what each makes of it."
+    )
+    run = play(RUN, config, picture, _WORK)
+    st.caption(
+        "“None” has neither norm nor skips and starts from PyTorch's default, LeCun's or He's "
+        "weights; all others start from He's. All but the third row are taken before any training: "
+        "there one network with batch norm, γ and β included, makes its first steps on the digits."
+    )
+    st.caption(
+        "The band marks singular values from 0.9 to 1.1; 64 × 64, the claim's own size, takes "
+        "some ten seconds a seed."
+    )
+    found: Depth | None = last(run)
+    return config, found
+
+
+def _config() -> DepthConfig:
+    values = grid(DepthConfig, _FIRST, 4)
+    with st.expander("More of this set-up"):
+        values |= grid(DepthConfig, _MORE, 4, ("seeds", "seed"))
+    return DepthConfig(**values)

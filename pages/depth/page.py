@@ -1,0 +1,78 @@
+"""How deep can it go? A gradient sent down many layers, and what learns at which depth."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.code import depth_code, profile_code, trainability_code
+from bn_core.lessons.depth.table import to_csv
+from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
+from bn_core.results import Depth, Trainability
+from pages.depth import gradients, predictions, training
+from pages.shared import lesson, url_state
+from pages.shared.controls import setting
+
+KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in config.knobs()}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("depth", KNOWN)
+    shown = lesson.head("depth")
+    tools, notice = st.container(horizontal=True), st.empty()
+    config, found = gradients.gradients()
+    lesson.tries(TRIES)
+    rates, trained = training.training()
+    predictions.predictions(config)
+    lesson.saw(_said(found, trained))
+    with tools:
+        lesson.tools(
+            {
+                "The growth, in PyTorch": profile_code(config),
+                "The gradients": depth_code(config),
+                "The training": trainability_code(rates),
+            },
+            "prints the numbers of this page; the lab's own runs in this project's folder",
+            ("depth.csv", lambda: to_csv(config, found, rates, trained)),
+        )
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _said(found: Depth | None, trained: Trainability | None) -> list[str]:
+    """What the finished runs say of the claims."""
+    verdicts = [*(found.verdicts if found else ())]
+    if trained and trained.done:
+        verdicts += [judge_hundred(trained), judge_untrainable(trained)]
+    words = [verdict.words for verdict in verdicts]
+    return words or ["Nothing yet: run one of the two experiments to its end."]
+
+
+_LOOK, _TRAIN = setting(DepthConfig), setting(TrainabilityConfig)
+TRIES = (
+    lesson.Try("Three examples share a mean", _LOOK, {"together": 3, "layers": 40}),
+    lesson.Try("tanh instead of ReLU", _LOOK, {"activation": "tanh"}),
+    lesson.Try("160 layers, a careful first update", _LOOK, {"layers": 160, "update_rate": 1e-4}),
+    lesson.Try("Train 100 layers", _TRAIN, {"deepest": "100"}),
+)
+FURTHER = (
+    "z is a layer's weighted sum, or the stream behind a residual block (norm, nonlinearity, "
+    "weights). The loss is a random linear one of normal examples, in float64; biases are 0. "
+    "PyTorch's default start draws weights of variance 1/(3 fan-in), without its random biases.",
+    "A slope leaves out five layers at each end. Growth of the squared norm is the square of the "
+    "growth of the norm: texts do not always say which they mean.",
+    "Yang, Pennington, Rao, Sohl-Dickstein & Schoenholz 2019, *A Mean Field Theory of Batch "
+    "Normalization*. arXiv 1902.08129",
+    "He, Zhang, Ren & Sun 2016, *Identity Mappings in Deep Residual Networks*. arXiv 1603.05027. "
+    "De & Smith 2020, *Batch Normalization Biases Residual Blocks Towards the Identity Function*. "
+    "arXiv 2002.10444",
+    "Bears on the claims: batch norm makes gradients explode, whatever the nonlinearity, and skips "
+    "relieve it; it keeps them level in 90 layers; its singular values are near 1; it makes 100 "
+    "layers trainable, or deep networks untrainable.",
+)
+
+
+page()

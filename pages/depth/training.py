@@ -1,0 +1,40 @@
+"""What learns at which depth: the controls and the run, in parts over all workers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import TrainabilityConfig
+from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH
+from bn_core.lessons.depth.trainability_figure import picture
+from bn_core.results import Trainability
+from bn_core.text.latex import show
+from pages.shared.controls import grid
+from pages.shared.live_figure import last, play
+
+RUN = "trainability run"
+_WORK = "bn_core.lessons.depth.worker.trainability"
+_LABELS = {
+    "deepest": "Deepest, hidden layers", "train_steps": "Steps of training",
+    "train_seeds": "Seeds of training", "train_seed": "First seed of training",
+}  # fmt: skip
+_STEPPERS = ("train_steps", "train_seeds", "train_seed")
+
+
+def training() -> tuple[TrainabilityConfig, Trainability | None]:
+    """The config, and what its run has trained so far."""
+    st.subheader("What learns?", anchor=False)
+    rates = ", ".join(map(show, RATES))
+    st.markdown(
+        "The gradient before the first step is one thing, learning another. Networks of "
+        f"{TRAIN_WIDTH} ReLU units a layer learn the digits in batches of {TRAIN_BATCH}, each at "
+        f"five rates ({rates}), from 5 layers to as many as you allow."
+    )
+    config = TrainabilityConfig(**grid(TrainabilityConfig, _LABELS, 4, _STEPPERS))
+    run = play(RUN, config, picture, _WORK, whole=Trainability.start)
+    st.caption(
+        "Accuracy is of the training digits, normalized with their own mean and variance. A "
+        "network that diverged counts as 0; guessing gives about 0.1."
+    )
+    found: Trainability | None = last(run)
+    return config, found

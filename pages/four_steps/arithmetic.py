@@ -1,0 +1,40 @@
+"""The four steps with the batch's own numbers, every intermediate, and PyTorch's word on them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core import Forward
+from bn_core.text.latex import steps
+from pages.shared.badge import badge
+from pages.shared.number_table import table
+
+
+def spelled(step: Forward, feature: int, sample: int, dragged: bool) -> None:
+    """Spell out one feature and one sample, from 0; while it is dragged PyTorch is not asked."""
+    if dragged:
+        st.caption("PyTorch is asked when you let go.")
+    else:
+        badge("badge", "bn_core.lessons.four_steps.worker.pytorch_check", "check", step)
+    _arithmetic(step, feature, sample)
+    _every_number(step, feature, sample)
+
+
+def _arithmetic(step: Forward, feature: int, sample: int) -> None:
+    with st.container(key="arithmetic"):
+        for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
+            general, here = st.columns([3, 5], vertical_alignment="bottom")
+            general.markdown(f"**{number} {line.name}**")
+            general.latex(line.general)
+            here.latex(line.here)
+
+
+def _every_number(step: Forward, feature: int, sample: int) -> None:
+    columns = (step.x, step.centered, step.centered**2, step.x_hat, step.y)
+    rows = zip(*(column[:, feature].tolist() for column in columns), strict=True)
+    table(
+        ("sample", "x", "x − μ", "(x − μ)²", "x̂", "y"),
+        [(str(i + 1), *row) for i, row in enumerate(rows)],
+        sample,
+        "Every intermediate of the four steps, a row for each sample",
+    )

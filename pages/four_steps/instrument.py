@@ -1,0 +1,84 @@
+"""The strip of the reader's batch, and below it whatever a lesson computes from it as it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core import Forward, normalize, normalize_with
+from bn_core.configs import StepsConfig
+from bn_core.inputs.batches import MAX_SIZE, Batch
+from pages.four_steps.parameters import Parameters
+from pages.shared.batch_input import set_number
+from pages.shared.controls import control
+from pages.shared.strip import strip
+
+Below = Callable[[Forward, int, int, bool], None]
+"""Draws a step's feature and sample (from 0), given whether a dot is being dragged just now."""
+_DRAG = "strip drag"
+_LET_GO = "strip let go"
+
+
+def forward(values: NDArray[np.float64], parameters: Parameters) -> Forward:
+    """The four steps, with the batch's own statistics or the given ones."""
+    if parameters.given is None:
+        return normalize(values, parameters.gamma, parameters.beta, parameters.eps)
+    return normalize_with(
+        parameters.given, values, parameters.gamma, parameters.beta, parameters.eps
+    )
+
+
+def instrument(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
+    """Draw one feature (from 0) of the batch, which is as the reader left it, and what is below."""
+    st.session_state.pop(_DRAG, None)
+    st.session_state.pop(_LET_GO, None)
+    _instrument(batch, feature, parameters, below)
+
+
+@st.fragment
+def _instrument(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
+    """Only this part runs again while a dot is dragged."""
+    _draw(batch, feature, parameters, below)
+    # Drawn first, then the page: a strip that is missing for a moment would lose the focus.
+    if st.session_state.pop(_LET_GO, False):
+        st.rerun()
+
+
+def _draw(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
+    values = batch.values
+    if drag := st.session_state.get(_DRAG):
+        sample, value = drag
+        values = values.copy()
+        values[min(sample, len(values) - 1), feature] = value
+    try:
+        step = forward(values, parameters)
+    except ValueError as wrong:
+        st.error(str(wrong))
+        return
+
+    def moved(sample: int, value: float, done: bool) -> None:
+        if not abs(value) <= MAX_SIZE:
+            return
+        st.session_state["sample"] = sample + 1
+        st.session_state[_DRAG] = (sample, value)
+        if done:
+            set_number(sample, feature, value)
+            st.session_state[_LET_GO] = True
+
+    def picked(sample: int) -> None:
+        st.session_state["sample"] = sample + 1
+
+    count = len(values)
+    picture = st.container()
+    label = "Sample spelled out"
+    sample = control(StepsConfig, "sample", label, most=count, stepper=True, width=220) - 1
+    with picture:
+        strip(step, feature, sample, "strip", moved, picked)
+        st.caption(
+            "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
+            "line, or focus it and use the arrow keys: ← → move it, ↑ ↓ choose another."
+        )
+    below(step, feature, sample, drag is not None)

@@ -1,0 +1,112 @@
+"""What does batch norm do to four numbers? The reader's own batch through the four steps."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core import Forward
+from bn_core.configs import StepsConfig
+from bn_core.inputs.batches import PRESETS, Batch
+from bn_core.lessons.four_steps.table import to_csv
+from bn_core.snippets import numpy_code, torch_code
+from bn_core.text.latex import show
+from pages.four_steps import sections
+from pages.four_steps.arithmetic import spelled
+from pages.four_steps.instrument import forward, instrument
+from pages.four_steps.parameters import GIVEN, Parameters, feature_shown, parameters, take_preset
+from pages.shared import lesson, url_state
+from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
+
+KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in StepsConfig.knobs())}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("four_steps", KNOWN)
+    shown = lesson.head("four_steps")
+    tools, notice = st.container(horizontal=True), st.empty()
+    left, right = st.columns([4, 7], gap="large")
+    with left:
+        batch = batch_input(take_preset)
+        feature = feature_shown(batch)
+        chosen = parameters(batch, feature)
+    with right:
+        instrument(batch, feature, chosen, spelled)
+    try:
+        step = forward(batch.values, chosen)
+    except ValueError:
+        st.info("The rest of the lesson waits for a batch that can be normalized.")
+    else:
+        with tools:
+            _tools(batch, chosen, step)
+        lesson.tries(TRIES)
+        lesson.saw(_saw(step, feature))
+        sections.textbook(step)
+        sections.undo(batch, feature, chosen, step)
+        sections.epsilon(batch, feature, chosen)
+        sections.predictions(batch, feature, chosen, step)
+        lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
+    fixed = (step.mean, step.var) if step.axes.given else None
+    given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
+    codes = {"NumPy": numpy_code(*given), "PyTorch": torch_code(*given)}
+    csv = ("four_steps.csv", lambda: to_csv(step, batch.names))
+    lesson.tools(codes, "prints the same numbers", csv)
+
+
+def _start(text: str, mode: str = "training") -> None:
+    take_preset(next(preset for preset in PRESETS if preset.key == "quiz"))
+    set_text(text)
+    st.session_state["mode"] = mode
+
+
+TRIES = (
+    lesson.Try("Two examples: only their order is left", _start, {"text": "1 5; 2 500"}),
+    lesson.Try("One outlier among five", _start, {"text": "1, 2, 3, 4, 100"}),
+    lesson.Try(
+        "Fix the statistics, then drag a dot",
+        _start,
+        {"text": "2, 4, 8, 10", "mode": "inference"},
+    ),
+)
+
+
+def _saw(step: Forward, feature: int) -> list[str]:
+    x, x_hat, y = (values[:, feature] for values in (step.x, step.x_hat, step.y))
+    mean, var, eps = float(step.mean[feature]), float(step.var[feature]), step.eps
+    if step.axes.given:
+        return [
+            f"The mean {show(mean)} and the variance {show(var)} are fixed, so each y depends on "
+            "its own x alone: drag one dot and the others stand still.",
+            f"This batch's own mean is {show(float(x.mean()))}; so the mean of its x̂ is "
+            f"{show(float(x_hat.mean()))}, which need not be 0.",
+        ]
+    return [
+        f"The mean of x̂ is {show(float(x_hat.mean()), 2)}: rounding, else 0.",
+        f"The variance of x̂ is {show(float(x_hat.var()), 6)}; σ²/(σ² + ε) = "
+        f"{show(var / (var + eps) if var else 0.0, 6)}.",
+        f"y has mean {show(float(y.mean()))} and standard deviation {show(float(y.std()))}; "
+        f"β is {show(float(step.beta[feature]))} and |γ| "
+        f"{show(abs(float(step.gamma[feature])))}"
+        + (
+            ", whatever the input was."
+            if var > 100 * eps
+            else ": with so little spread, ε takes part."
+        ),
+    ]
+
+
+FURTHER = (
+    "Ioffe & Szegedy 2015, *Batch Normalization: Accelerating Deep Network Training by "
+    "Reducing Internal Covariate Shift*, Algorithm 1. arXiv 1502.03167",
+    "Bears on the claims: what [2, 4, 8, 10] gives; that the variance of x̂ is 1; that γ and "
+    "β always undo the normalization.",
+)
+
+
+page()

@@ -1,0 +1,147 @@
+"""γ and β, one pair a feature, as a batch-norm layer has them; and ε, and whose statistics."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core import RunningStats
+from bn_core.configs import StepsConfig
+from bn_core.inputs.batches import MAX_FEATURES, Batch, Preset, read_text, to_text
+from pages.shared import url_state
+from pages.shared.controls import control
+
+GIVEN = "given"
+_PAIRS = ("gamma", "beta")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameters:
+    """What the reader set beside the batch: (C,) gamma and beta, eps, and given statistics."""
+
+    gamma: NDArray[np.float64]
+    beta: NDArray[np.float64]
+    eps: float
+    given: RunningStats | None
+
+
+def feature_shown(batch: Batch) -> int:
+    """Which feature is looked at, from 0; asked for where there are several."""
+    features = batch.values.shape[1]
+    if features == 1:
+        return 0
+    label = f"Feature shown, of {features}"
+    shown = int(control(StepsConfig, "feature", label, most=features, stepper=True)) - 1
+    if batch.names[shown] != f"feature {shown + 1}":
+        st.caption(batch.names[shown])
+    return shown
+
+
+def parameters(batch: Batch, feature: int) -> Parameters:
+    """The sliders of one feature (from 0), and the parameters of all."""
+    features = batch.values.shape[1]
+    gamma, beta = (_pair(name, features, feature) for name in _PAIRS)
+    eps = control(StepsConfig, "eps", "ε")
+    mode = control(
+        StepsConfig,
+        "mode",
+        "Statistics",
+        help="Training: the batch's own mean and variance. Inference: the mean and variance the "
+        "batch had when you switched, fixed from then on.",
+    )
+    return Parameters(gamma, beta, eps, _given(mode, batch))
+
+
+def set_parameters(gamma: float, beta: float, eps: float) -> None:
+    """Give every feature the same γ and β; for callbacks, before the page runs."""
+    st.session_state["gamma values"] = [gamma]
+    st.session_state["beta values"] = [beta]
+    st.session_state["eps"] = f"{eps:.12g}"
+    st.session_state["mode"] = "training"
+
+
+def take_preset(preset: Preset) -> None:
+    """Set the parameters of a worked example, with its first feature shown."""
+    set_parameters(preset.gamma, preset.beta, preset.eps)
+    st.session_state["feature"] = 1
+
+
+def set_pair(feature: int, features: int, gamma: float, beta: float) -> None:
+    """Give one feature (from 0) of several its own γ and β; for callbacks."""
+    for name, value in zip(_PAIRS, (gamma, beta), strict=True):
+        values = _spread(st.session_state[f"{name} values"], features)
+        values[feature] = value
+        st.session_state[f"{name} values"] = values
+
+
+def _spread(values: list[float], features: int) -> list[float]:
+    """One value for each feature: a single one is everybody's, a missing one repeats the last."""
+    return (values + [values[-1]] * features)[:features]
+
+
+def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
+    """The slider of one feature's γ or β; the values of all, which the address holds together."""
+    knob = StepsConfig.knob(name)
+
+    def read(text: str) -> list[float]:
+        found = [float(knob.read(each)) for each in text.split()]
+        if not 1 <= len(found) <= MAX_FEATURES:
+            raise ValueError(f"{knob.help}: give 1 to {MAX_FEATURES} numbers.")
+        return found
+
+    kept = f"{name} values"
+    values = _spread(url_state.once(kept, name, read, [float(knob.default)]), features)
+    key = f"{name} of {feature + 1}"
+    st.session_state[key] = values[feature]
+    symbol = {"gamma": "γ", "beta": "β"}[name]
+    reach = 10.0 ** max(1, math.ceil(math.log10(max(abs(values[feature]), 1.0))))
+
+    def changed() -> None:
+        values[feature] = st.session_state[key]
+        st.session_state[kept] = values
+
+    st.slider(
+        f"{symbol} of this feature" if features > 1 else symbol,
+        -reach,
+        reach,
+        step=reach / 200,
+        key=key,
+        format="%.3g",
+        help=f"{knob.help}; every feature has its own.",
+        on_change=changed,
+    )
+    single = values if len(set(values)) > 1 else values[:1]
+    url_state.write(name, " ".join(repr(v) for v in single), repr(float(knob.default)))
+    return np.array(values)
+
+
+def _given(mode: str, batch: Batch) -> RunningStats | None:
+    """The fixed statistics of inference: a link's, or the batch's own when it was frozen."""
+    if mode == "training":
+        st.session_state.pop(GIVEN, None)
+        url_state.write(GIVEN, "")
+        return None
+    features = batch.values.shape[1]
+
+    def read(text: str) -> NDArray[np.float64]:
+        table = read_text(text).values
+        if table.shape != (features, 2):
+            raise ValueError("Fixed statistics are a mean and a variance for each feature.")
+        _fixed(table)
+        return table
+
+    table = url_state.once(GIVEN, GIVEN, read, np.zeros((0, 2)))
+    if len(table) != features:
+        table = np.column_stack([batch.values.mean(0), batch.values.var(0)])
+    st.session_state[GIVEN] = table
+    url_state.write(GIVEN, to_text(table))
+    return _fixed(table)
+
+
+def _fixed(table: NDArray[np.float64]) -> RunningStats:
+    """Statistics from rows of mean and variance; ValueError if they cannot be any."""
+    return RunningStats(table[:, 0], table[:, 1], momentum=None, batches=1)

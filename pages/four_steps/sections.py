@@ -1,0 +1,149 @@
+"""Below the instrument: undo it, starve it with a small input, and predict what it does."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from bn_core import Forward, normalize
+from bn_core.configs import StepsConfig
+from bn_core.inputs.batches import Batch, read_text
+from bn_core.lessons.epsilon.figure import epsilon as epsilon_figure
+from bn_core.lessons.epsilon.variance_shrinkage import shrinking
+from bn_core.text.latex import show
+from pages.four_steps.instrument import forward
+from pages.four_steps.parameters import Parameters, set_pair
+from pages.shared.controls import control, textbox
+from pages.shared.lesson import ground
+from pages.shared.live_figure import figures
+from pages.shared.predict import predict
+
+PRINTED = (-1.53, 0.74, 2.26, 3.53)
+"""What a course text prints as the output of [2, 4, 8, 10] with gamma 2 and beta 1."""
+_SECOND = "1, 3, 5, 7"
+
+
+def textbook(step: Forward) -> None:
+    """A printed mistake, shown on the very batch it was printed for."""
+    if step.x.shape != (4, 1) or step.x.ravel().tolist() != [2, 4, 8, 10]:
+        return
+    if step.axes.given or step.gamma[0] != 2 or step.beta[0] != 1:
+        return
+    y = step.y[:, 0]
+    worst = int(np.argmax(np.abs(y - PRINTED)))
+    with st.expander("A course text prints 0.74 for the second output. Who is right?"):
+        st.markdown(
+            f"The text prints {', '.join(map(show, PRINTED))}; computed here: "
+            f"{', '.join(show(float(v)) for v in y)}. They part at sample {worst + 1}: "
+            f"{show(PRINTED[worst])} against {show(float(y[worst]))}."
+        )
+        st.markdown(
+            "You need no computer to tell. The mean of y must be β = 1, as the mean of x̂ is 0; the "
+            f"printed four average {show(float(np.mean(PRINTED)))}, ours {show(float(y.mean()))}. "
+            f"Adding β a second time gives {show(float(y[worst]) + 1)}: the likely slip."
+        )
+
+
+def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
+    """gamma = sqrt(var + eps), beta = mean: x comes back, for this batch alone."""
+    st.subheader("Can γ and β undo it?", anchor=False)
+    st.markdown(
+        "With γ = √(σ² + ε) and β = μ the last step takes back the ones before it. So batch norm "
+        "can always be undone, say many texts. For which batch?"
+    )
+    gamma, beta = float(1 / step.inv_std[feature]), float(step.mean[feature])
+    st.button(
+        "Undo: γ = √(σ² + ε), β = μ",
+        on_click=set_pair,
+        args=(feature, batch.values.shape[1], gamma, beta),
+    )
+    undone = np.isclose(parameters.gamma[feature], gamma, rtol=1e-9) and np.isclose(
+        parameters.beta[feature], beta, rtol=1e-9, atol=1e-12
+    )
+    x, y = step.x[:, feature], step.y[:, feature]
+    if not undone:
+        st.caption(f"Now the largest |y − x| is {show(float(np.abs(y - x).max()))}.")
+        return
+    st.markdown(
+        f"**This batch** comes back: the largest |y − x| is {show(float(np.abs(y - x).max()), 2)}."
+    )
+    _second_batch(feature, parameters)
+
+
+def _second_batch(feature: int, parameters: Parameters) -> None:
+    second = textbox(st.text_input, "second", "A second batch through the same γ and β", _SECOND)
+    try:
+        x = read_text(second).values[:, :1]
+        pair = (parameters.gamma[feature : feature + 1], parameters.beta[feature : feature + 1])
+        y = normalize(x, *pair, parameters.eps).y
+    except ValueError as wrong:
+        st.error(str(wrong))
+        return
+    off = float(np.sqrt(np.mean((y - x) ** 2)))
+    st.markdown(
+        f"**The second batch** goes in as {_list(x)} and comes out as {_list(y)}: off by "
+        f"{show(off)} on average (root mean square). Its own mean is {show(float(x.mean()))} and "
+        f"it was given β = {show(float(parameters.beta[feature]))}. γ and β undo the batch they "
+        "were taken from, or fixed statistics; not batch norm."
+    )
+
+
+def _list(values: np.ndarray) -> str:
+    shown = [show(float(v)) for v in values.ravel()[:8]]
+    return ", ".join(shown) + ("…" if values.size > 8 else "")
+
+
+def epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
+    """Divide the input by powers of ten and watch the variance of x_hat leave 1."""
+    st.subheader("When ε is not small", anchor=False)
+    st.markdown("Divide your batch by ten, again and again. Is the variance of x̂ still 1?")
+    shrink = control(StepsConfig, "shrink", "Divide the input by 10 to the power of")
+    x = batch.values[:, feature]
+    try:
+        curve = shrinking(x, parameters.eps, np.logspace(0, 8, 65))
+        here = shrinking(x, parameters.eps, [10.0**shrink])
+    except ValueError as wrong:
+        st.error(str(wrong))
+        return
+    figures([epsilon_figure(curve, here, parameters.eps, ground())], key="epsilon")
+    std, var_hat = float(here.std[0]), float(here.var_hat[0])
+    st.markdown(
+        f"The input's standard deviation is now {show(std)}, so σ² = {show(std**2)} stands beside "
+        f"ε = {show(parameters.eps)}. Measured: the variance of x̂ is {show(var_hat, 6)}; the "
+        f"formula σ²/(σ² + ε) says {show(std**2 / (std**2 + parameters.eps), 6)}."
+        if std or parameters.eps
+        else "A constant feature has no spread at all."
+    )
+
+
+def predictions(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
+    """Numbers that are not on the screen, asked for before they are shown."""
+    st.subheader("Check yourself", anchor=False)
+    one, two = st.columns(2, gap="large")
+    added = forward(batch.values + 100.0, parameters).y[0, feature]
+    with one:
+        predict(
+            "shift",
+            f"Add 100 to every number of the batch. y₁ is {show(float(step.y[0, feature]))} now: "
+            "what will it be?",
+            float(added),
+            "With fixed statistics a shift goes straight through, times γ/√(σ² + ε)."
+            if parameters.given
+            else "The mean takes the 100 along, so nothing is left of it.",
+        )
+    last = batch.values.copy()
+    last[-1, feature] += 1000 * (np.ptp(last[:, feature]) or 1.0)
+    if len(last) < 2:
+        return
+    far = forward(last, parameters).x_hat[0, feature]
+    with two:
+        predict(
+            "outlier",
+            f"Pull the last sample up to {show(float(last[-1, feature]))}. x̂₁ is "
+            f"{show(float(step.x_hat[0, feature]))} now: what will it be?",
+            float(far),
+            "With fixed statistics the others stand still."
+            if parameters.given
+            else f"One far sample of {len(last)} holds all the variance: it goes to "
+            f"√{len(last) - 1}, and every other to −1/√{len(last) - 1}.",
+        )

@@ -1,0 +1,63 @@
+"""Three plans for a class, each step one click away, and how to host, keep and delete a room."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.classroom.events import Planned
+from bn_core.classroom.plans import PLANS, GuideConfig, Plan
+from bn_core.course.curriculum import lesson as page_of
+from pages.guide import hosting, keeping, steps, verdicts
+from pages.room import led_room, status
+from pages.shared import lesson, url_state
+from pages.shared.controls import control
+
+TEACH = "the whole plan"
+
+
+def page() -> None:
+    """The room that is led, the plan chosen, and what a teacher has to know beside it."""
+    url_state.visit("guide", {"plan"})
+    shown = lesson.head("guide")
+    notice = st.empty()
+    if led_room.settle() == TEACH:
+        st.switch_page(page_of("room").path, query_params={"code": led_room.led()})
+    led_room.keeper()
+    status.status()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        plan = PLANS[control(GuideConfig, "plan", "Plan")]
+        lesson.share()
+    _plan(plan)
+    hosting.hosting()
+    keeping.keeping()
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _plan(plan: Plan) -> None:
+    """Who it is for, what it comes to, and its steps."""
+    st.subheader(plan.title, anchor=False)
+    st.markdown(plan.audience)
+    before, after = st.columns(2, gap="large")
+    with before:
+        _list("They should know", plan.before)
+    with after:
+        _list("Afterwards they can", plan.after)
+    st.button(
+        "Teach this plan", type="primary", on_click=led_room.wish,
+        args=(TEACH, Planned(plan.settings)),
+        help="The room gets the whole plan, and you its view: the key n starts the next step.",
+    )  # fmt: skip
+    status.said(TEACH)
+    steps.overview(plan)
+    told = verdicts.verdicts(plan)
+    for number, step in enumerate(plan.steps):
+        steps.step(plan, number, told.get(step.title, ()))
+
+
+def _list(title: str, lines: tuple[str, ...]) -> None:
+    st.markdown(f"**{title}**\n" + "\n".join(f"- {each}" for each in lines))
+
+
+page()

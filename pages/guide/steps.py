@@ -1,0 +1,66 @@
+"""A step as a teacher reads it: what to do, what to ask, what will be answered, and the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from bn_core.classroom.events import Started
+from bn_core.classroom.plans import CONFUSIONS, Plan, Step
+from bn_core.course.curriculum import lesson
+from pages.room import led_room, status
+
+_PAPER = """<style>@media print {
+.stButton, .stLinkButton, .stMain [data-testid=stBidiComponentRegular] { display: none; }
+[class*=st-key-step-] { break-inside: avoid; }
+}</style>"""
+
+
+def overview(plan: Plan) -> None:
+    """The plan at a glance: a line a step; on paper no step is torn apart."""
+    st.html(_PAPER)
+    lines = [
+        f"- {_minutes(plan, number)}: **{each.title}** · {each.setting.title}"
+        for number, each in enumerate(plan.steps)
+    ]
+    st.markdown("Minutes, step and activity:\n\n" + "\n".join(lines))
+
+
+def step(plan: Plan, number: int, told: Sequence[str]) -> None:
+    """One step; ``told`` is what is known of its claims, a line each."""
+    each, name = plan.steps[number], f"{plan.name} {number + 1}"
+    with st.container(border=True, key=f"step {name}"):
+        st.markdown(f"#### {number + 1} · {each.title}")
+        st.caption(f"Minutes {_minutes(plan, number)} · {each.setting.title}{_about(each)}")
+        st.markdown(each.words.do)
+        _asked(each)
+        if told:
+            st.markdown("\n".join(f"- {line}" for line in told))
+        with st.container(horizontal=True):
+            st.button(
+                "Start in the room", on_click=led_room.wish, args=(name, Started(each.setting)),
+                key=f"start {name}",
+            )  # fmt: skip
+            st.link_button(f"Lesson: {lesson(each.lesson).title}", each.link)
+        status.said(name)
+
+
+def _asked(each: Step) -> None:
+    """The question, the answer, and the wrong one that will come with what to say to it."""
+    words = each.words
+    st.markdown(f"**Ask.** {words.ask}")
+    if words.right:
+        st.markdown(f"**Right.** {words.right}")
+    if words.wrong:
+        st.markdown(f"**Expect.** “{words.wrong}” **Say.** {words.reply}")
+
+
+def _about(each: Step) -> str:
+    names = [CONFUSIONS[number] for number in each.confusions]
+    return f" · common confusion: {'; '.join(names)}" if names else ""
+
+
+def _minutes(plan: Plan, number: int) -> str:
+    start = plan.begins[number]
+    return f"{start} to {start + plan.steps[number].minutes}"

@@ -1,0 +1,23 @@
+"""The phone: a student joins a room with its code, and is one sample of its batch."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.classroom.identity import read_code
+from pages.room import view
+from pages.shared import lesson, url_state
+
+
+def page() -> None:
+    """The way in, and from then on the student's own view of the room."""
+    url_state.visit("join", {"code"})
+    shown = lesson.head("join")
+    notice = st.empty()
+    view.phone(url_state.once("room joined", "code", read_code, ""))
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+page()

@@ -1,0 +1,99 @@
+"""Beyond pictures: the loss along the gradient while networks learn, and its curvature by depth."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig
+from bn_core.lessons.landscape.verdicts import judge
+from bn_core.lessons.smoothness import curvature_figure, figure
+from bn_core.lessons.smoothness.config import DEPTHS, EVERY, REACHES
+from bn_core.text.latex import show
+from pages.shared.badge import badge
+from pages.shared.controls import grid
+from pages.shared.live_figure import over, play
+
+NAMES = (
+    *(name for name, _ in AlongConfig.knobs()),
+    *(name for name, _ in CurvatureConfig.knobs()),
+)
+_ALONG = {
+    "along_net": "Network",
+    "along_rate": "Learning rate",
+    "along_depth": "Hidden layers",
+    "along_width": "Units a layer",
+    "along_batch": "Batch size",
+    "along_steps": "Training steps",
+    "along_seeds": "Seeds followed",
+    "along_seed": "First seed followed",
+}
+_CURVE = {
+    "curve_init": "First weights",
+    "curve_width": "Units a layer (curvature)",
+    "curve_examples": "Examples (curvature)",
+    "curve_seeds": "Seeds (curvature)",
+    "curve_seed": "First seed (curvature)",
+}
+
+
+def followed() -> Run:
+    """The bands along the gradient, with their controls; the run."""
+    st.subheader("Along the gradient, while it learns", anchor=False)
+    st.markdown(
+        f"A training step goes along one direction alone. Every {EVERY} steps we look "
+        f"{show(REACHES[0])} to {show(REACHES[-1])} learning rates ahead, against the gradient of "
+        "the batch: how far does the loss range, and how far is the gradient there from the one "
+        "that was trusted? Effective β is the largest change over its distance."
+    )
+    config = AlongConfig(**grid(AlongConfig, _ALONG, 4, ("along_seeds", "along_seed")))
+    run = play(
+        "along_gradient run",
+        config,
+        figure.picture,
+        "bn_core.lessons.smoothness.worker.gradient_path",
+    )
+    st.caption(
+        "ReLU networks on digits, batch statistics throughout. The bands are the first seed's, "
+        "over the distances; the verdict is of all seeds."
+    )
+    return run
+
+
+def curved() -> Run:
+    """The top eigenvalue against depth, with its controls."""
+    st.subheader("Smoothing and explosion are one curve", anchor=False)
+    st.markdown(
+        "The Hessian's top eigenvalue bounds how fast the gradient can change. It is found by "
+        "power iteration on Hessian–vector products, at the first weights, for "
+        f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
+    )
+    config = CurvatureConfig(**grid(CurvatureConfig, _CURVE, 5, ("curve_seeds", "curve_seed")))
+    return play(
+        "curvature run",
+        config,
+        curvature_figure.picture,
+        "bn_core.lessons.smoothness.worker.curvature",
+    )
+
+
+def bounded(config: LandscapeConfig) -> None:
+    """Theorem 4.1 on the network of the slice, every unit of it, judged by autograd."""
+    st.subheader("What the theorem bounds", anchor=False)
+    st.markdown(
+        "Santurkar et al., theorem 4.1: a unit's gradient before batch norm is at most γ/σ times "
+        "what is left of it after two directions are taken out. For one and the same loss that is "
+        "no inequality but the backward pass itself. It shrinks a gradient only where γ/σ, which "
+        "the theorem leaves open, is not above 1."
+    )
+    st.caption("Every batch norm layer of the network in the slice above, first seed, in float64:")
+    badge("bound", "bn_core.lessons.smoothness.worker.gradient_bound_check", "check", config)
+
+
+def saw(sliced: Run, *others: Run) -> list[str]:
+    """The verdicts of what has run to its end, or that nothing has."""
+    slices = over(sliced)
+    found = [judge(slices)] if slices else []
+    found += [last.verdict for run in others if (last := over(run))]
+    told = [each.words for each in found if each]
+    return told or ["No run has come to its end yet: Run starts one, and its verdict stands here."]

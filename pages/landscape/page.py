@@ -1,0 +1,91 @@
+"""What does the loss look like around a network, and who says so: the network or the statistics?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import LandscapeConfig, LandscapeView
+from bn_core.lessons.landscape.code import along_code, curvature_code, slices_code, switch_code
+from bn_core.lessons.landscape.verdicts import to_csv
+from bn_core.lessons.smoothness.table import curvature_to_csv, looks_to_csv
+from pages.landscape import gradient_path, predictions, slicing
+from pages.shared import lesson, url_state
+from pages.shared.controls import setting
+from pages.shared.live_figure import over
+
+KNOWN = {*slicing.NAMES, *gradient_path.NAMES}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("landscape", KNOWN)
+    shown = lesson.head("landscape")
+    tools, notice = st.container(horizontal=True), st.empty()
+    st.markdown(
+        "The loss is a function of all weights. A slice moves them along one or two directions "
+        "from a network's own and draws the loss there. Both networks learn from the same first "
+        "weights on the same batches and move by the same random numbers, each row scaled to its "
+        "own weights."
+    )
+    sliced = slicing.sliced()
+    invited = st.container()
+    ahead = gradient_path.followed()
+    curved = gradient_path.curved()
+    gradient_path.bounded(sliced.config)
+    with tools:
+        lesson.tools(
+            {
+                "This slice": slices_code(sliced.config),
+                "The switch, in plain PyTorch": switch_code(sliced.config.reach),
+                "Along the gradient": along_code(ahead.config),
+                "Curvature by depth": curvature_code(curved.config),
+            },
+            PRINTS,
+            ("landscape.csv", lambda: to_csv(slicing.last(sliced))),
+            ("along.csv", lambda: looks_to_csv(ahead.config, over(ahead))),
+            ("curvature.csv", lambda: curvature_to_csv(curved.config, over(curved))),
+        )
+    with invited:
+        lesson.tries(TRIES)
+    lesson.saw(gradient_path.saw(sliced, ahead, curved))
+    predictions.predictions(sliced)
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
+_SET = setting(LandscapeConfig, LandscapeView)
+TRIES = (
+    lesson.Try("The way it came: the plane of its path", _SET, {"direction": "path", "reach": 1.5}),
+    lesson.Try("One direction, all statistics in one figure", _SET,
+               {"slice": "line", "finest": "65"}),
+    lesson.Try("From one solution to another", _SET,
+               {"direction": "other", "slice": "line", "finest": "65", "reach": 1.2, "log": True}),
+    lesson.Try("Before the first step", _SET, {"trained": 0}),
+    lesson.Try("Eight layers deep, frozen", _SET, {"depth": 8, "statistics": "frozen"}),
+    lesson.Try("From beside the network, frozen there", _SET,
+               {"start_a": 0.5, "start_b": 0.5, "statistics": "frozen"}),
+    lesson.Try("Against the gradient", _SET, {"direction": "gradient", "reach": 0.5}),
+)  # fmt: skip
+FURTHER = (
+    "Li, Xu, Taylor, Studer & Goldstein 2018, *Visualizing the Loss Landscape of Neural Nets*: "
+    "filter-normalized directions, section 4; the plane of a path, section 7. arXiv 1712.09913",
+    "Santurkar, Tsipras, Ilyas & Mądry 2018, *How Does Batch Normalization Help Optimization?* "
+    "The bands are those of their figure 4. arXiv 1805.11604",
+    "Plots made after `net.eval()` divide by running averages. Far from the weights they were "
+    "collected at, these are not the statistics of anything: such a plot hides what batch norm "
+    "does to the loss that is trained on.",
+    "A filter-normalized step of 1 is as long as the weights themselves: the corner of this plane "
+    "is √2 of it away. Training steps are far smaller; smooth far away says little about them.",
+    "The networks here are small and the slice has two of their many thousand directions. A slice "
+    "can look convex where the loss is not.",
+    "Karakida, Akaho & Amari 2019, *The Normalization Method for Alleviating Pathological "
+    "Sharpness in Wide Neural Networks*. arXiv 1906.02926",
+    "Bears on the claims: batch norm makes the landscape smoother to look at; loss and gradient "
+    "change less along the gradient; theorem 4.1's bound; the Hessian's top eigenvalue is lower.",
+)
+
+
+page()

@@ -1,0 +1,58 @@
+"""Before the slice is whole: how much smoother, and how much of that is the statistics?"""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.lessons.landscape.config import SURFACES
+from bn_core.lessons.landscape.verdicts import higher
+from bn_core.results import Slices
+from bn_core.text.latex import show
+from pages.shared.live_figure import over
+from pages.shared.predict import guess, predict, reveal
+
+
+def predictions(run: Run) -> None:
+    """Two are answered by the finished slices, whatever they say; one by arithmetic."""
+    st.subheader("Check yourself", anchor=False)
+    one, two, three = st.columns(3, gap="large")
+    with one:
+        _largest(run, "batch", "the batch's own statistics")
+    with two:
+        _largest(run, "frozen", "statistics frozen at the centre")
+    with three:
+        predict(
+            "scaled layer",
+            "A layer before batch norm has its weights doubled. By what factor does the loss "
+            "change if batch norm takes the batch's own statistics? (ε aside)",
+            1.0,
+            "x̂ does not know the scale of its input. With frozen statistics it does: (x − μ)/σ "
+            "doubles but for its mean.",
+        )
+
+
+def _largest(run: Run, statistics: str, called: str) -> None:
+    given = guess(
+        f"largest {statistics} {run.key}",
+        "By what factor is the largest loss of the slice higher without batch norm than with it, "
+        f"with {called}?",
+    )
+    if given is None:
+        return
+    slices = over(run)
+    if slices is None:
+        st.caption("The answer comes with the last point: let the slice run to its end.")
+        return
+    _answer(given, slices, statistics)
+
+
+def _answer(given: float, slices: Slices, statistics: str) -> None:
+    ratio = float(np.median(higher(slices, statistics)[0]))
+    if not np.isfinite(ratio):
+        st.info("A loss overflowed, so there is no factor.")
+        return
+    at = SURFACES.index(statistics)
+    none, batch = (float(np.median(slices.largest[k])) for k in (0, at))
+    reveal(given, ratio, f"Median over the seeds; largest {show(none)} against {show(batch)} nats.")

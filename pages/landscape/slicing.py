@@ -1,0 +1,98 @@
+"""The instrument: what is sliced and how, the run in parts, and how it is looked at."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.configs import LandscapeConfig, LandscapeView
+from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.landscape.config import STARTS
+from bn_core.lessons.landscape.figure import picture
+from bn_core.results import Slices
+from pages.shared.controls import fitting, grid
+from pages.shared.lesson import ground
+from pages.shared.live_figure import play
+
+RUN = "landscape run"
+WORK = "bn_core.lessons.landscape.worker.slices"
+FIRST = {
+    "direction": "Directions",
+    "trained": "Training steps before",
+    "depth": "Hidden layers",
+    "slice": "Slice",
+    "reach": "Reach",
+    "finest": "Points a side",
+}
+START = {"start_a": "Start along the first direction", "start_b": "Start along the second"}
+MORE = {
+    "data": "Data",
+    "net": "Network",
+    "activation": "Nonlinearity",
+    "width": "Units a layer",
+    "rate": "Learning rate",
+    "examples": "Examples in the loss",
+    "seeds": "Seeds",
+    "seed": "First seed",
+    "biases": "Move biases, γ and β, too",
+}
+VIEW = {
+    "statistics": "Statistics of batch norm",
+    "look": "Plane drawn as",
+    "log": "Logarithmic loss",
+}
+NAMES = (*FIRST, *START, *MORE, *VIEW)
+
+
+def sliced() -> Run:
+    """The controls, the player, and the run that it plays."""
+    config = _config()
+    view = LandscapeView(theme=ground().name, **grid(LandscapeView, VIEW))
+    st.caption(_told(config))
+    return play(RUN, config, picture, WORK, view, Slices.start, dropped=_dropped)
+
+
+def last(run: Run) -> Slices:
+    """The slices as far as they have come."""
+    found: Slices = run.frames[-1] if run.frames else Slices.start(run.config)
+    return found
+
+
+def _config() -> LandscapeConfig:
+    """What the controls say; what does not fit together is told, and the last that did is kept."""
+    values = grid(LandscapeConfig, FIRST)
+    fixed = values["direction"] not in STARTS  # laid through given points
+    starts = grid(LandscapeConfig, START, steppers=START, disabled=fixed)
+    values |= dict.fromkeys(START, 0.0) if fixed else starts
+    with st.expander("More controls"):
+        values |= grid(LandscapeConfig, MORE, steppers=("seed", "seeds"))
+    return fitting(LandscapeConfig, values, "landscape kept")
+
+
+def _dropped(*at: float) -> None:
+    """The cross was put there, or the point clicked: the next slice starts from it."""
+    for name, value in zip(START, at, strict=True):
+        knob = LandscapeConfig.knob(name)
+        st.session_state[name] = round(min(max(value, knob.low), knob.high), 4)
+
+
+def _told(config: LandscapeConfig) -> str:
+    """What is cut, in a sentence or two."""
+    steps = f"after {config.trained} steps" if config.trained else "at the first weights"
+    have = min(config.examples, DATASETS[config.data].train)
+    beside = "from a point beside" if config.elsewhere else "around"
+    return (
+        f"The mean cross-entropy of the same {have:,} training examples at every point, {beside} "
+        f"both networks {steps}. Frozen statistics are those of these examples at the centre; "
+        f"the running averages are what eval mode uses. {_cross(config)}"
+    )
+
+
+def _cross(config: LandscapeConfig) -> str:
+    """What the white cross is, and where it can go."""
+    if config.elsewhere and config.direction == "gradient":
+        return "The gradient is taken anew at the start: it is not the one the start lies along."
+    start = "the start of the slice; a ring in view is the network itself"
+    named = start if config.elsewhere else "the network itself"
+    moves = " Drag the cross, or click a point: the next run starts there." if config.grips else ""
+    return f"The white cross is {named}.{moves}" if config.slice == "plane" else ""

@@ -1,0 +1,98 @@
+"""Three ways down: a bowl to steer in, a hundred dimensions, and halfspaces."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import BowlConfig, HalfspacesConfig, SquaresConfig
+from bn_core.lessons.descents.descent_paths import Trails, trails
+from bn_core.lessons.descents.figure import bowl_figures, picture, spaces_picture
+from bn_core.lessons.descents.result import Halfspaces, Squares
+from bn_core.text.latex import show
+from pages.shared.controls import grid
+from pages.shared.lesson import ground
+from pages.shared.live_figure import figures, over, play
+
+NAMES = tuple(
+    name for each in (BowlConfig, SquaresConfig, HalfspacesConfig) for name, _ in each.knobs()
+)
+_BOWL = {
+    "bowl_rate": "Learning rate × L", "kappa": "Condition number κ", "rotation": "Rotation",
+    "start_x": "Start, v₁", "start_y": "Start, v₂",
+}  # fmt: skip
+_SQUARES = {
+    "length_rate": "Rate of γ", "dimensions": "Dimensions", "square_seeds": "Seeds of the bowls",
+    "square_seed": "First seed of the bowls",
+}  # fmt: skip
+_SPACES = {
+    "condition": "Condition number of Σ", "examples_of": "Examples",
+    "space_seeds": "Seeds of the classes", "space_seed": "First seed of the classes",
+}  # fmt: skip
+
+
+def bowl() -> Trails:
+    """Two weights of a least squares, and three descents on it."""
+    st.subheader("Three ways down a bowl", anchor=False)
+    st.markdown(
+        "Least squares with batch norm of wᵀx has the weights v = γ·w/‖w‖, with the norm that the "
+        "inputs' covariance gives. Gradient descent on w and γ takes another path to the same "
+        "solution; GDNP finds the best γ at each step and has a rate of its own."
+    )
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        found = trails(BowlConfig(**grid(BowlConfig, _BOWL, 0)))
+    with right:
+        figures(bowl_figures(found, ground()), "bowl")
+        st.caption("L, the largest eigenvalue, is 1. The length γ has rate 1, whatever w has.")
+    return found
+
+
+def squares() -> tuple[SquaresConfig, Squares | None]:
+    """The controls and the run in many dimensions; the config, and a finished run's result."""
+    st.subheader("A hundred dimensions, 65 rates", anchor=False)
+    st.markdown(
+        "How many iterations bring the excess loss to a millionth? Bowls with eigenvalues from "
+        "1/κ to 1, along the axes and rotated; gradient descent also with each feature divided by "
+        "its own standard deviation, which is not batch norm of wᵀx."
+    )
+    config = SquaresConfig(**grid(SquaresConfig, _SQUARES, 4, ("square_seeds", "square_seed")))
+    run = play(
+        "least_squares run", config, picture, "bn_core.lessons.descents.worker.least_squares"
+    )
+    st.caption(
+        "Medians over the seeds; a gap where most did not arrive within twice the best, or "
+        "diverged. All ways start from the same function."
+    )
+    return config, over(run)
+
+
+def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
+    """Logistic regression on Gaussian classes; the config, and a finished run's result."""
+    st.subheader("Halfspaces", anchor=False)
+    st.markdown(
+        "Kohler and others prove a linear rate for GDNP when two Gaussian classes are told apart. "
+        "Here 30 dimensions and the softplus loss, full batch; gradient descent has its rate "
+        "chosen by search, GDNP's follows from its formula and the best γ is found by bisection."
+    )
+    config = HalfspacesConfig(**grid(HalfspacesConfig, _SPACES, 4, ("space_seeds", "space_seed")))
+    run = play(
+        "halfspaces run", config, spaces_picture, "bn_core.lessons.descents.worker.halfspaces"
+    )
+    return config, over(run)
+
+
+def saw(found: Trails, many: Squares | None, spaces: Halfspaces | None) -> list[str]:
+    """How many steps each way took, and what finished runs say of the claims."""
+    names = {"gradient": "Gradient descent", "normed": "batch norm", "projected": "GDNP"}
+    told = ", ".join(
+        f"{names[each.way]} "
+        + (f"{each.reached} steps" if each.reached is not None else "not within its steps")
+        for each in found.trails
+    )
+    verdicts = [many.linear, many.faster, many.tolerant] if many else []
+    verdicts += [spaces.verdict] if spaces else []
+    return [
+        f"To a millionth of the first excess loss at rate {show(found.config.bowl_rate)} and "
+        f"κ {show(found.config.kappa)}: {told}.",
+        *(each.words for each in verdicts if each),
+    ]

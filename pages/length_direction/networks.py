@@ -1,0 +1,60 @@
+"""Whole networks: their weights scaled, decayed, and started at other lengths."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import LengthConfig
+from bn_core.lessons.length_direction.figure import formula_rows, picture, scaling_rows
+from bn_core.lessons.length_direction.result import Lengths
+from pages.shared.controls import grid
+from pages.shared.live_figure import over, play
+from pages.shared.number_table import table
+
+NAMES = tuple(name for name, _ in LengthConfig.knobs())
+_LABELS = {
+    "epsilon": "ε", "net_rate": "Learning rate η", "decay": "Weight decay λ",
+    "net_steps": "Steps", "net_seeds": "Seeds", "net_seed": "First seed",
+}  # fmt: skip
+
+
+def networks() -> tuple[LengthConfig, Lengths | None]:
+    """The controls and the run; the config, and the result of a finished run."""
+    st.subheader("A whole network", anchor=False)
+    st.markdown(
+        "Networks of three hidden layers of 64 ReLU units learn the digits. All start from the "
+        "same directions and see the same batches; only lengths, decay and rates differ. Decay "
+        "acts on the hidden weights alone, which are the ones before batch norm."
+    )
+    config = LengthConfig(**grid(LengthConfig, _LABELS, 6, ("net_seeds", "net_steps")))
+    run = play(
+        "length_direction run", config, picture, "bn_core.lessons.length_direction.worker.networks"
+    )
+    st.caption(
+        "Lines are medians over the seeds, shades their range. “Growing rate” multiplies η by "
+        "(1 − ηλ)⁻² at every step and has no decay: the same function, if ε is nothing."
+    )
+    result: Lengths | None = over(run)
+    if result is not None:
+        _tables(result)
+    return config, result
+
+
+def saw(result: Lengths | None) -> list[str]:
+    """What a finished run says of the claims."""
+    if result is None:
+        return []
+    verdicts = (result.scale, result.printed, result.identity, result.decay, result.starts)
+    return [each.words for each in verdicts if each]
+
+
+def _tables(result: Lengths) -> None:
+    if result.scaling:
+        heads = ["W ×", "logits apart, ε 10⁻⁵", "‖g‖·a", "logits apart, ε 10⁻¹²", "‖g‖·a",
+                 "logits apart, without", "‖g‖·a"]  # fmt: skip
+        table(heads, scaling_rows(result.scaling), None, "What scaling all hidden weights does")
+        st.caption("All hidden weights times a. Largest difference over seeds; mean of ‖g‖·a.")
+    if result.formula:
+        heads = ["formula", "relative error"]
+        table(heads, formula_rows(result.formula), None, "Printed formulas against batch norm")
+        st.caption("512 correlated examples of 20 features with means of their own, 32 units.")

@@ -1,0 +1,92 @@
+"""What is left of a weight's length once batch norm has divided it out? A learning rate."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.lessons.length_direction.code import (
+    bowl_code,
+    halfspaces_code,
+    length_code,
+    squares_code,
+    unit_code,
+)
+from bn_core.lessons.length_direction.table import Ran, to_csv
+from pages.length_direction import descents, networks, predictions, unit
+from pages.shared import lesson, url_state
+from pages.shared.controls import turn
+
+KNOWN = {*unit.NAMES, *networks.NAMES, *descents.NAMES}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("length_direction", KNOWN)
+    shown = lesson.head("length_direction")
+    tools, notice = st.container(horizontal=True), st.empty()
+    st.markdown(
+        "Batch norm divides w·x by its spread, and a longer w has a larger spread. So the loss "
+        "depends on the direction of w alone: it is constant along every ray, and the gradient "
+        "stands at a right angle to w. Turn w, stretch it, then switch batch norm off."
+    )
+    found = unit.instrument()
+    invited, seen = st.container(), st.container()
+    nets, trained = networks.networks()
+    bowl = descents.bowl()
+    squares, many = descents.squares()
+    spaces, told = descents.halfspaces()
+    ran: list[Ran] = [(nets, trained), (squares, many), (spaces, told)]
+    predictions.predictions(found)
+    with tools:
+        lesson.tools(
+            {
+                "One unit, in PyTorch": unit_code(found.config),
+                "The networks": length_code(nets),
+                "The bowl": bowl_code(bowl.config),
+                "Least squares": squares_code(squares),
+                "Halfspaces": halfspaces_code(spaces),
+            },
+            PRINTS,
+            ("length_direction.csv", lambda: to_csv(ran)),
+        )
+    with invited:
+        lesson.tries(TRIES)
+    with seen:
+        lesson.saw([*unit.saw(found), *networks.saw(trained), *descents.saw(bowl, many, told)])
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
+TRIES = (
+    lesson.Try("Three times as long: nine times as slow", turn, {"normed": True, "length": 3.0}),
+    lesson.Try("A short w is thrown far", turn,
+               {"normed": True, "length": 0.3, "unit_rate": "2", "unit_decay": "0"}),
+    lesson.Try("Decay winds it in again", turn,
+               {"normed": True, "length": 2.0, "unit_rate": "1", "unit_decay": "0.05",
+                "unit_steps": 200}),
+    lesson.Try("Without batch norm", turn, {"normed": False, "unit_rate": "0.2"}),
+    lesson.Try("A bowl at rate 5: who survives?", turn, {"bowl_rate": "5"}),
+    lesson.Try("At a right angle to the solution", turn,
+               {"bowl_rate": "1", "start_x": -1.5, "start_y": 0.5}),
+    lesson.Try("γ with the rate of w", turn, {"length_rate": "same"}),
+    lesson.Try("Networks with ε 10⁻¹²", turn, {"epsilon": "1e-12"}),
+)  # fmt: skip
+FURTHER = (
+    "Kohler et al. 2018, *Exponential convergence rates for Batch Normalization: The power of "
+    "length-direction decoupling in non-convex optimization*. arXiv 1805.10694",
+    "Cai, Li & Shen 2019, *A Quantitative Analysis of the Effect of Batch Normalization on "
+    "Gradient Descent*. arXiv 1810.00122",
+    "van Laarhoven 2017, *L2 Regularization versus Batch and Weight Normalization*: the effective "
+    "rate η/‖w‖². arXiv 1706.05350",
+    "Li & Arora 2019, *An Exponential Learning Rate Schedule for Deep Learning*: decay is a "
+    "growing rate. arXiv 1910.07454",
+    "Bears on the claims: scaling W changes nothing; BN(Wx) is about γ·Wx/‖Wx‖; insensitive to "
+    "initialization; least squares is only sub-linear, 2 to 5 times sooner, any rate; "
+    "halfspaces; γ and β recover x.",
+)
+
+
+page()

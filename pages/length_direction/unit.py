@@ -1,0 +1,80 @@
+"""One unit of two weights in the reader's hands: turn w, stretch it, and let it descend."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from bn_core.configs import UnitConfig
+from bn_core.lessons.length_direction.figure import unit_figures
+from bn_core.lessons.length_direction.single_unit import Unit, unit
+from bn_core.text.latex import show
+from pages.shared.controls import grid
+from pages.shared.lesson import ground
+from pages.shared.live_figure import figures
+from pages.shared.number_table import table
+
+NAMES = tuple(name for name, _ in UnitConfig.knobs())
+_LABELS = {
+    "normed": "Batch norm",
+    "angle": "Direction of w",
+    "length": "Length of w",
+    "unit_rate": "Learning rate η",
+    "unit_decay": "Weight decay λ",
+    "related": "Correlation of the inputs",
+    "unit_steps": "Steps",
+}
+_MORE = {"angle": {"step": 5.0, "format": "%d°"}}
+
+
+def instrument() -> Unit:
+    """The controls beside the picture; what it shows."""
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        values = grid(UnitConfig, _LABELS, 0, given=lambda name, _: _MORE.get(name, {}))
+        found = unit(UnitConfig(**values))
+    with right:
+        figures(unit_figures(found, ground()), "unit")
+        st.caption(
+            "64 examples of two inputs, ε 10⁻⁵. The steps are w ← (1 − ηλ)·w − η·∂L/∂w, each with "
+            "the exact gradient."
+        )
+    _table(found)
+    return found
+
+
+def _table(found: Unit) -> None:
+    factors = (0.5, 1.0, 2.0, 10.0)
+    rows = [_row(found, factor) for factor in factors]
+    heads = ["w ×", "‖w‖", "loss", "‖∂L/∂w‖", "‖∂L/∂w‖ · ‖w‖", "angle of w and ∂L/∂w"]
+    table(heads, rows, 1, "The loss and its gradient at four lengths of w")
+
+
+def _row(found: Unit, factor: float) -> list[float | str]:
+    at = found.at(factor)
+    return [factor, at.length, at.loss, at.slope, at.slope * at.length, _degrees(at.cosine)]
+
+
+def _degrees(cosine: float) -> str:
+    if math.isnan(cosine):
+        return "no slope"
+    return f"{math.degrees(math.acos(max(-1.0, min(1.0, cosine)))):.3f}°"
+
+
+def saw(found: Unit) -> list[str]:
+    """The gradient's direction, the loss along the ray, and where the descent has led."""
+    here, last, double = found.here, found.path[-1], found.at(2.0)
+    made = len(found.path) - 1
+    told = [
+        f"At w the loss is {show(here.loss, 4)}, at 2w {show(double.loss, 4)}; the gradient is "
+        f"{show(here.slope)} long, then {show(double.slope)}. It stands at "
+        f"{_degrees(here.cosine)} to w.",
+        f"{made} steps turn w to a loss of {show(last.loss, 4)}; its length goes from "
+        f"{show(here.length)} to {show(last.length)}, η/‖w‖² from "
+        f"{show(found.config.unit_rate / here.length**2)} to "
+        f"{show(found.config.unit_rate / last.length**2)}.",
+    ]
+    if made < found.config.unit_steps:
+        told.append(f"After {made} steps the descent left all bounds and is not drawn on.")
+    return told

@@ -1,0 +1,90 @@
+"""What have you understood? Questions whose numbers are drawn, and answered when you have."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import QuizConfig
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.quiz import Marked, sheet, summary
+from bn_core.course.quiz.code import quiz_code
+from bn_core.course.quiz.figure import by_lesson
+from pages.quiz import answers, paper
+from pages.shared import lesson, url_state
+from pages.shared.controls import grid, turn
+from pages.shared.lesson import ground
+from pages.shared.live_figure import figures
+
+LABELS = {"about": "About", "count": "Questions", "seed": "Seed"}
+TITLES = {each.name: each.title for each in LESSONS}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("quiz", set(LABELS))
+    shown = lesson.head("quiz")
+    tools, notice = st.container(horizontal=True), st.empty()
+    st.markdown(
+        "The seed draws the questions and their numbers; the lab's own core computes the answers. "
+        "Each is explained as soon as you have given yours, and your first answer counts."
+    )
+    config = QuizConfig(**grid(QuizConfig, LABELS, (5, 3, 2)))
+    asked = sheet(config.seed, config.count, config.sections)
+    left, right = st.columns([7, 4], gap="large")
+    with left:
+        marked = answers.answered(asked)
+    with right:
+        _summary(marked)
+    lesson.tries(TRIES)
+    paper.papers(config, asked)
+    with tools:
+        lesson.tools({"Python": quiz_code(config)}, "prints this sheet and its answers")
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _summary(marked: tuple[Marked, ...]) -> None:
+    """How it went so far, lesson by lesson, and where to read again."""
+    tallies = summary(marked)
+    lesson.saw(_saw(marked))
+    figures([by_lesson(tallies, TITLES, ground())], key="quiz by lesson")
+    again = [each for each in LESSONS if each.name in {t.lesson for t in tallies if t.revisit}]
+    if again:
+        st.markdown("To read again:")
+        with st.container(horizontal=True):
+            for each in again:
+                st.page_link(each.path, label=each.title)
+
+
+def _saw(marked: tuple[Marked, ...]) -> list[str]:
+    given = [each for each in marked if each.right is not None]
+    if not given:
+        return [f"Nothing is answered yet: {len(marked)} questions wait."]
+    right = sum(each.right is True for each in given)
+    told = [f"{len(given)} of {len(marked)} are answered, {right} of them right at first."]
+    if known := sum(bool(each.mistake) for each in given):
+        told.append(f"Of the {len(given) - right} wrong, {known} are mistakes that many make.")
+    return told
+
+
+def _another() -> None:
+    st.session_state["seed"] = (int(st.session_state.get("seed", 0)) + 1) % 10_000
+
+
+TRIES = (
+    lesson.Try("Another sheet", _another, {}),
+    lesson.Try("Only: why does it work?", turn, {"about": "why"}),
+    lesson.Try("Twelve questions", turn, {"count": 12}),
+)
+
+FURTHER = (
+    "The wrong options are what is really misunderstood: gathered from public questions and from "
+    "printed texts. Where a question touches a measurement, the lesson measures it.",
+    "A wrong number is compared with what usual mistakes give: the unbiased variance, the other "
+    "library's momentum, the batch's mean in eval mode.",
+)
+
+
+page()

@@ -1,0 +1,136 @@
+"""The room that this browser leads: the page finds it again, and its key stands in no address.
+
+The browser keeps the teacher's key; its keeper tells it to the page, once a visit. What is asked
+for before that waits for it, so that a reload never opens a second room.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from bn_core.classroom.errors import NoRoomError, RefusedError
+from bn_core.classroom.events import TEACHER, Event
+from bn_core.classroom.identity import read_code, spaced
+from bn_core.classroom.rooms import ROOMS
+from bn_core.storage import StorageError
+from pages.shared import components
+
+CODE, KEY = "room code", "room key"
+"""Where the session keeps the room: the page of the room reads them too."""
+_KEPT, _ASKED, _WISH, _TOLD = "rooms kept", "rooms asked", "room wish", "room wish told"
+_LOST = "room lost"
+_MOST = 5
+_LATE = "The room did not answer in ten seconds: try again."
+
+_KEEPER = components.component("room/keeper")
+
+
+def keeper() -> None:
+    """Mount what finds the key after a reload, and what keeps it from now on."""
+
+    def on_found() -> None:
+        sent: Any = st.session_state["room keeper"].get("found") or {}
+        rooms = sent.get("rooms")
+        st.session_state[_ASKED] = True
+        st.session_state[_KEPT] = [
+            (each[0], each[1])
+            for each in (rooms if isinstance(rooms, list) else [])[:_MOST]
+            if isinstance(each, list) and len(each) == 2
+        ]
+
+    code = led()
+    kept = {"code": code, "token": st.session_state[KEY]} if code else {}
+    _KEEPER(data=kept, key="room keeper", height=1, on_found_change=on_found)
+
+
+def led() -> str:
+    """The code of the room that this session leads; '' if none."""
+    code, key = st.session_state.get(CODE), st.session_state.get(KEY)
+    return str(code) if code and key else ""
+
+
+def lose(code: str) -> None:
+    """Lead this room no more, if it is the one: it is gone; for callbacks."""
+    if st.session_state.get(CODE) == code:
+        st.session_state[CODE], st.session_state[_LOST] = "", code
+        for past in (KEY, _TOLD):
+            st.session_state.pop(past, None)
+
+
+def lost() -> str:
+    """The code of the room that was led and is gone; '' once something else was asked for."""
+    return str(st.session_state.get(_LOST, ""))
+
+
+def wish(name: str, *events: Event, anew: bool = False) -> None:
+    """Ask that the room, an ``anew`` opened one if that is so, does this; for callbacks."""
+    st.session_state[_WISH] = (name, events, anew)
+    for past in (_TOLD, _LOST):
+        st.session_state.pop(past, None)
+
+
+def waiting(name: str) -> bool:
+    """Whether the wish of this name waits for what the browser keeps."""
+    return bool(st.session_state.get(_WISH, ("",))[0] == name)
+
+
+def told(name: str) -> tuple[str, bool]:
+    """What came of the wish of this name, in a sentence, and whether it was done; '' if nothing."""
+    whose, sentence, done = st.session_state.get(_TOLD, ("", "", False))
+    return (sentence, done) if whose == name else ("", False)
+
+
+def settle() -> str:
+    """Do what was asked for, once it is known what this browser leads; the wish that was done."""
+    _find()
+    if _WISH not in st.session_state or not (led() or st.session_state.get(_ASKED)):
+        return ""
+    name, events, anew = st.session_state.pop(_WISH)
+    opened = anew or not led()
+    try:
+        if opened:
+            _open()
+        for each in events:
+            ROOMS.ask(ROOMS.act(led(), st.session_state[KEY], each))
+    except NoRoomError:
+        sentence = f"Room {spaced(led())} is no more: press again, and another one is opened."
+        st.session_state.pop(KEY)
+    except (RefusedError, StorageError) as error:
+        sentence = str(error)
+    except TimeoutError:
+        sentence = _LATE
+    else:
+        st.session_state[_TOLD] = (name, _done(opened, bool(events)), True)
+        return str(name)
+    st.session_state[_TOLD] = (name, sentence, False)
+    return ""
+
+
+def _done(opened: bool, begun: bool) -> str:
+    room = f"Room {spaced(led())}"
+    if opened and begun:
+        return f"{room} is opened, and this has begun: show the projector's view, and let all join."
+    return f"{room} is opened." if opened else f"This has begun in room {spaced(led())}."
+
+
+def _open() -> None:
+    ticket = ROOMS.ask(ROOMS.open(st.context.ip_address or ""))
+    st.session_state[CODE], st.session_state[KEY] = ticket.code, ticket.token
+
+
+def _find() -> None:
+    """Lead the first of the kept rooms that is still there, this session's own before others."""
+    kept: list[tuple[Any, Any]] = st.session_state.get(_KEPT, [])
+    kept.sort(key=lambda each: each[0] != st.session_state.get(CODE))
+    while kept and not led():
+        code, key = kept[0]
+        try:
+            if ROOMS.ask(ROOMS.seat(code, key)) == TEACHER:
+                st.session_state[CODE], st.session_state[KEY] = read_code(code), key
+        except RefusedError:
+            pass
+        except (StorageError, TimeoutError):
+            return  # it may be there all the same: asked again with the next run
+        kept.pop(0)

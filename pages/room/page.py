@@ -1,0 +1,86 @@
+"""The teacher opens a room, shows the way in, and leads the class through it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from bn_core.classroom.identity import read_code, spaced
+from pages.room import address, led_room, status, view
+from pages.shared import lesson, url_state
+
+
+def page() -> None:
+    """The wall alone, or the teacher's own view with the way in beside it."""
+    url_state.visit("room", {"code", "at", "eye"})
+    shown = lesson.head("room")
+    notice = st.empty()
+    code = url_state.once(led_room.CODE, "code", read_code, "")
+    base = url_state.once("room at", "at", address.read_address, address.reachable())
+    if code and st.query_params.get("eye") == "projector":
+        view.wall(code, base)
+        return
+    code = _found(code)
+    if gone := led_room.lost():
+        st.info(f"Room {spaced(gone)} is no more.")
+    if code:
+        _led(code, base)
+    else:
+        _opening()
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _found(code: str) -> str:
+    """The room of the address, else the one that this browser leads; '' if none."""
+    if not code or led_room.waiting(status.ANEW):
+        led_room.settle()
+        code = led_room.led() or code
+    led_room.keeper()
+    url_state.write("code", code)
+    return code
+
+
+def _opening() -> None:
+    st.markdown(
+        "You lead from here; the projector gets a view of its own, and students join on their "
+        "phones with a code and a nickname, without accounts. Each phone is one sample of the "
+        "batch on the wall. A room that nobody uses for a day is deleted."
+    )
+    st.button("Open a room", on_click=led_room.wish, kwargs=status.OPEN, type="primary")
+    status.said(status.ANEW)
+
+
+def _led(code: str, base: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = address.qr(view.joining(base, code))
+        st.html(f'<img src="{shown}" width="150" alt="QR to join">', width="content")
+        with st.container():
+            st.markdown(f"Students join at **{base}/join** with the code **{spaced(code)}**.")
+            wall = urlencode({"code": code, "eye": "projector", "at": base})
+            with st.container(horizontal=True):
+                st.link_button("Open the projector's view", f"/room?{wall}")
+                _address(base)
+                status.another(code)
+            if address.this_machine_alone():
+                st.caption(
+                    "This server answers this machine alone: start it with `HOST=0.0.0.0 make run`."
+                )
+    view.teacher(code, st.session_state.get(led_room.KEY, ""), base)
+
+
+def _address(base: str) -> None:
+    """The address that others reach, found and editable."""
+    with st.popover("Another address"):
+        typed = st.text_input("The lab's address on your network", base, key="room address")
+        try:
+            st.session_state["room at"] = address.read_address(typed)
+        except ValueError as wrong:
+            st.error(f"This is no address: {wrong}")
+        if st.session_state["room at"] != base:
+            st.rerun()
+
+
+page()

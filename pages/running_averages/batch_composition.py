@@ -1,0 +1,59 @@
+"""A trained network is asked about one image among many companions: does its answer change?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import CompanionsConfig
+from bn_core.course.ledger.claims import limit
+from bn_core.figures.style import WORDS
+from bn_core.lessons.train_eval.figure import picture
+from bn_core.text.latex import show
+from pages.shared.controls import grid
+from pages.shared.live_figure import play
+
+_LABELS = {
+    "activation": "Nonlinearity", "rate": "Learning rate of the network", "steps": "Training steps",
+    "test_size": "Images in a judged batch",
+}  # fmt: skip
+NAMES = tuple(_LABELS)
+"""The parameters of the address that this part uses; the seed is the film's."""
+RUN = "companions run"
+WORK = "bn_core.lessons.train_eval.worker.batch_composition"
+
+
+def companions() -> None:
+    """The network's controls, its run, and how to read what comes."""
+    st.subheader("A trained network and its batch-mates", anchor=False)
+    config = _config()
+    units = WORDS.get(config.activation, config.activation)
+    st.markdown(
+        f"Three layers of 100 {units} units with batch norm learn handwritten digits "
+        f"in {config.steps} steps, {config.batch_size} examples each. Then 500 test images are "
+        f"asked about in batches of many sizes, {config.draws} times over, at random and sorted by "
+        "class. Nothing learns meanwhile; only the companions of an image change."
+    )
+    play(RUN, config, picture, WORK)
+    st.caption(_caption(config))
+    st.markdown(
+        "The claim on trial: in inference a prediction does not depend on its batch. It holds if "
+        "no order and no batch size changes a label in eval mode, while in train mode batches of "
+        f"{config.judged} sorted by class cost more than {show(limit('C37', 'drop'))} of the "
+        "accuracy. That share is the claim's; the size is yours, and the verdict is about that "
+        "size only."
+    )
+
+
+def _config() -> CompanionsConfig:
+    values = grid(CompanionsConfig, _LABELS, 4, ("steps",))
+    seed = int(st.session_state.get("seed", CompanionsConfig.knob("seed").default))
+    return CompanionsConfig(**values, seed=seed)
+
+
+def _caption(config: CompanionsConfig) -> str:
+    """How many draws, of what batch size, the labels below the images count."""
+    return (
+        "At the end come the images whose label changes most. Below each: the labels it got in "
+        f"train mode in {config.draws} random batches of {config.judged}, "
+        f"each with how often. Seed {config.seed}, the film's, draws the weights and the batches."
+    )

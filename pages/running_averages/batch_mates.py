@@ -1,0 +1,56 @@
+"""The same value among other batch-mates is another x̂; at inference it is always one number."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import MatesConfig
+from bn_core.lessons.regularization.batch_noise import SHARES, Mates, Scatter, scatter
+from bn_core.lessons.regularization.batch_noise import mates as measure
+from bn_core.lessons.regularization.batch_noise_figure import mates_figures
+from bn_core.text.latex import show
+from pages.shared.controls import grid
+from pages.shared.lesson import ground
+from pages.shared.live_figure import figures
+
+NAMES = tuple(name for name, _ in MatesConfig.knobs())
+_LABELS = {
+    "value": "The value held, in σ", "mates_size": "Examples in its batch",
+    "draws": "Batches drawn", "mates_seed": "Seed of the mates",
+}  # fmt: skip
+
+
+@st.fragment
+def mates() -> None:
+    """The held value's x̂ by batch size, and every draw at one size."""
+    st.subheader("The company a value keeps", anchor=False)
+    st.markdown(
+        "Hold one value and draw its batch-mates again and again. In training its x̂ depends on "
+        "all of them; at inference, with running statistics that know the source, it is one number."
+    )
+    config = MatesConfig(**grid(MatesConfig, _LABELS, 4))
+    found, one = _measured(config.value, config.draws, config.mates_seed), scatter(config)
+    figures(mates_figures(found, one, ground()), key="mates")
+    _told(found, one)
+
+
+def _told(found: Mates, one: Scatter) -> None:
+    """How far x̂ scatters at the chosen size, and at the two ends."""
+    st.markdown(
+        f"Among {one.size - 1} mates the value {show(found.value)} gets x̂ from "
+        f"{show(float(one.x_hat.min()))} to {show(float(one.x_hat.max()))}, with standard "
+        f"deviation {show(float(one.x_hat.std(ddof=1)))}; inference says "
+        f"{show(found.inference)}."
+    )
+    low, high = found.quantiles[-1, 0], found.quantiles[-1, -1]
+    st.markdown(
+        f"In a batch of 2 only the order is left: x̂ is 1 or −1, on average "
+        f"{show(float(found.average[0]))}. In a batch of {found.sizes[-1]} the middle "
+        f"{show(100 * (SHARES[-1] - SHARES[0]))}% of draws lie between {show(float(low))} and "
+        f"{show(float(high))}. This noise acts in training only."
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _measured(value: float, draws: int, seed: int) -> Mates:
+    return measure(MatesConfig(value, draws=draws, mates_seed=seed))

@@ -1,0 +1,98 @@
+"""One layer, written for two libraries: momentum, epsilon and the stored variance."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core import Forward, normalize
+from bn_core.lessons.running_averages.timeline import steps_to
+from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, Convention, convert, update
+from bn_core.snippets import update_code
+from bn_core.text.latex import show
+from pages.shared import number_table, url_state
+
+NAME = "defaults"
+NAMES = (NAME,)
+GOLDEN = [[1.0], [2.0], [3.0], [4.0]]
+
+
+def conventions() -> None:
+    """The switch, what to type in each library for the same layer, and the code of each."""
+    st.subheader("Two libraries, one word", anchor=False)
+    st.markdown(
+        "In PyTorch momentum is the share of the newest batch, in Keras the share of the old "
+        "average. Choose whose defaults the layer has; the table says what to type in each "
+        "library for it, and what each then makes of the batch 1, 2, 3, 4."
+    )
+    source = chosen()
+    step = normalize(GOLDEN, eps=source.eps)
+    heads = ("", *(f"in {each.name}" for each in CONVENTIONS))
+    number_table.table(heads, _rows(source, step), None, f"The layer of {source.name}'s defaults")
+    st.button(
+        "Use this momentum in the film", on_click=_to_film,
+        args=(source.share(source.momentum),), key="to the film",
+    )  # fmt: skip
+    _told(source, step)
+    _code(source)
+
+
+def chosen() -> Convention:
+    """The convention of the switch; a name that no library has is told, not used."""
+    names = [each.name for each in CONVENTIONS]
+    url_state.resume(NAME)
+    asked = st.query_params.get(NAME, PYTORCH.name)
+    if NAME not in st.session_state and asked not in names:
+        url_state.complain(f"{NAME}: “{asked[:40]}” is neither PyTorch nor Keras.")
+    name = st.segmented_control(
+        "Defaults of", names, default=PYTORCH.name, required=True, key=NAME, bind="query-params"
+    )
+    url_state.says(NAME, name, PYTORCH.name)
+    return KERAS if name == KERAS.name else PYTORCH
+
+
+def _rows(source: Convention, step: Forward) -> list[tuple[float | str, ...]]:
+    """A row a quantity; only the variance that is stored cannot be made equal."""
+    typed = [convert(source.momentum, source, each) for each in CONVENTIONS]
+    after = [update(step, *pair) for pair in zip(CONVENTIONS, typed, strict=True)]
+    return [
+        ("momentum to type", *typed),
+        ("epsilon to type", *(source.eps for _ in CONVENTIONS)),
+        ("newest batch's share", *(each.share for each in after)),
+        ("batches to 99%", *(float(steps_to(each.share)) for each in after)),
+        ("σ² that normalizes", *(float(step.var[0]) for _ in CONVENTIONS)),
+        ("σ² of the batch, stored", *(float(each.stored_var(step)[0]) for each in CONVENTIONS)),
+        ("running mean, from 0", *(float(each.mean[0]) for each in after)),
+        ("running variance, from 1", *(f"{float(each.var[0]):.5g}" for each in after)),
+        ("x̂ of the 4", *(f"{float(step.x_hat[3, 0]):.6f}" for _ in CONVENTIONS)),
+    ]
+
+
+def _to_film(share: float) -> None:
+    st.session_state["momentum"] = f"{share:.12g}"
+
+
+def _told(source: Convention, step: Forward) -> None:
+    """What converts, what does not, and what a copied number does."""
+    stored = [show(float(each.stored_var(step)[0]), 5) for each in CONVENTIONS]
+    st.markdown(
+        f"Momentum and ε convert; the variance does not. Both normalize with the biased "
+        f"{show(float(step.var[0]))}, but PyTorch stores {stored[0]} and Keras {stored[1]}, "
+        f"and no setting changes that. So the two agree in training and differ a little "
+        f"in inference."
+    )
+    other = KERAS if source is PYTORCH else PYTORCH
+    wrong = other.share(source.momentum)
+    st.markdown(
+        f"Copy {source.name}'s {show(source.momentum)} into {other.name} unchanged, and the newest "
+        f"batch has the share {show(wrong)} instead of {show(source.share(source.momentum))}: 99% "
+        f"is forgotten after {steps_to(wrong)} batches instead of "
+        f"{steps_to(source.share(source.momentum))}."
+    )
+
+
+def _code(source: Convention) -> None:
+    for place, each in zip(st.columns(2, gap="large"), CONVENTIONS, strict=True):
+        momentum = convert(source.momentum, source, each)
+        with place:
+            st.markdown(f"**{each.name}**, one batch with {source.name}'s defaults")
+            st.code(update_code(each, GOLDEN, momentum, source.eps), language="python")

@@ -1,0 +1,82 @@
+"""What can be read from a trained layer: one batch in both modes, and the statistics it keeps."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from bn_core import Forward
+from bn_core.lessons.train_eval.failure_case import Case
+from bn_core.norm.conventions import PYTORCH
+from bn_core.text.latex import show
+from pages.shared.number_table import table
+from pages.shared.strip import strip
+
+_SAMPLE = "case sample"
+
+
+def gap(found: Case) -> str:
+    """How far the two outputs are apart; no gap at all is a finding too."""
+    if not found.gap:
+        return (
+            f"The outputs differ by **{show(found.gap)}**: they are the same to the last digit, "
+            "which the statistics of many batches and those of one hardly ever are."
+        )
+    size = float(np.sqrt(np.mean(found.train.y**2)))
+    return (
+        f"The outputs differ by **{show(found.gap)}** (root mean square); in train mode they "
+        f"have size {show(size)}."
+    )
+
+
+def strips(found: Case) -> None:
+    """The batch in both modes, one strip each; a dot that is chosen is chosen in both."""
+    chosen = min(st.session_state.get(_SAMPLE, 0), found.train.count - 1)
+    modes = {"Train mode": found.train, "Eval mode": found.eval}
+    for column, (title, step) in zip(st.columns(2, gap="large"), modes.items(), strict=True):
+        with column:
+            st.markdown(f"**{title}**: {_used(step)}")
+            strip(
+                step,
+                0,
+                chosen,
+                f"case {title}",
+                _stays,
+                partial(st.session_state.__setitem__, _SAMPLE),
+            )
+    one, other = (float(step.y[chosen, 0]) for step in modes.values())
+    st.caption(
+        f"Sample {chosen + 1} is {show(float(found.batch[chosen, 0]))} in both; its y is "
+        f"{show(one)} in train mode and {show(other)} in eval mode. γ = 1 and β = 0. Each strip "
+        "has its own scales; the band is μ ± σ as the layer used them."
+    )
+
+
+def _used(step: Forward) -> str:
+    return f"it used μ = {show(float(step.mean[0]))} and σ² = {show(float(step.var[0]))}"
+
+
+def _stays(sample: int, value: float, done: bool) -> None:
+    """The batch is given: a dot that is dragged goes back."""
+
+
+def evidence(found: Case) -> None:
+    """The running statistics beside those of the batches that are still at hand."""
+    stats, batches = found.stats, len(found.recent_mean)
+    mean, var = found.recent_mean[:, 0], found.recent_var[:, 0]
+    table(
+        ["", "mean", "unbiased variance"],
+        [
+            ["running, in the layer", float(stats.mean[0]), float(stats.var[0])],
+            [f"last {batches} training batches, least", float(mean.min()), float(var.min())],
+            [f"last {batches} training batches, most", float(mean.max()), float(var.max())],
+            ["this batch", float(found.train.mean[0]), float(PYTORCH.stored_var(found.train)[0])],
+        ],
+        0,
+        "The running statistics of the layer, those of its last training batches and of this batch",
+    )
+    seen = "batch" if stats.batches == 1 else "batches"
+    assert stats.momentum is not None
+    st.caption(f"Momentum {show(stats.momentum)}, {stats.batches} training {seen} seen.")

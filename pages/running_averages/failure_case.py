@@ -1,0 +1,93 @@
+"""Training is fine, evaluation is not: one batch in both modes, and the cause to be named."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import CaseConfig
+from bn_core.lessons.running_averages.config import CAUSES
+from bn_core.lessons.train_eval.diagnosis import name_cause
+from bn_core.lessons.train_eval.failure_case import Case, case
+from pages.running_averages.evidence import evidence, gap, strips
+from pages.shared.controls import control
+
+NAMES = ("cause", "case_size", "case_seed")
+"""The parameters of the address that this part uses."""
+
+_MEANS = (
+    "**none**: nothing is wrong. **cold**: too few batches were averaged. **poisoned**: one late "
+    "batch came far too large. **shifted**: evaluation draws from another source. **momentum**: "
+    "the average forgets at once, or never arrives. **forgotten**: eval() was not called."
+)
+_MEND = {
+    "none": "There is nothing to mend: a batch of the same source differs so by chance.",
+    "cold": "Show it more batches, or average them with momentum=None.",
+    "poisoned": "Reset the running statistics and show it clean batches.",
+    "shifted": "Bring the data to the scale of training, or average batches of the new source.",
+    "momentum": "PyTorch's momentum is the share of the newest batch: 0.1 unless you set it.",
+    "forgotten": "Call model.eval() before you evaluate.",
+}
+
+
+@st.fragment
+def cases() -> None:
+    """Two strips of one batch, what can be read from the layer, a guess, and the answer."""
+    st.subheader("Fine in training, wrong in evaluation", anchor=False)
+    cause, found = _case()
+    st.markdown(
+        f"A layer with a past meets one batch of {found.train.count} numbers, in train mode and in "
+        f"eval mode. {gap(found)} Is anything wrong, and what?"
+    )
+    strips(found)
+    evidence(found)
+    if cause != "surprise":
+        _answer(found)
+        return
+    st.markdown(_MEANS)
+    guess = st.segmented_control(
+        "Name the cause",
+        CAUSES,
+        key=f"case guess {found.train.count} {st.session_state['case_seed']}",
+        wrap=True,
+    )
+    if guess is None:
+        st.caption("The answer appears when you have named one.")
+        return
+    _verdict(guess, found)
+    _answer(found)
+
+
+def _case() -> tuple[str, Case]:
+    """The controls; the cause asked for, and the case."""
+    cause: str = control(CaseConfig, "cause", "What happened")
+    one, two, three = st.columns(3, gap="medium", vertical_alignment="bottom")
+    with one:
+        size = control(CaseConfig, "case_size", "Examples per batch in the case")
+    with two:
+        seed = control(CaseConfig, "case_seed", "Seed of the case", stepper=True)
+    three.button("Another case", on_click=_another, key="another case")
+    return cause, case(cause, seed, batch_size=size)
+
+
+def _another() -> None:
+    """A mystery with the next seed, the first after the last."""
+    st.session_state["cause"] = "surprise"
+    last = int(CaseConfig.knob("case_seed").high)
+    st.session_state["case_seed"] = (st.session_state["case_seed"] + 1) % (last + 1)
+
+
+def _verdict(guess: str, found: Case) -> None:
+    if guess == found.cause:
+        st.success(f"Right: {guess}.")
+    else:
+        st.info(f"You said {guess}; what was simulated is: {found.cause}.")
+
+
+def _answer(found: Case) -> None:
+    """What the numbers alone say, what was simulated, and what mends it."""
+    named = name_cause(found)
+    same = "and so it was simulated" if named.cause == found.cause else (
+        f"but what was simulated is: {found.cause}"
+    )  # fmt: skip
+    st.markdown(f"The numbers alone name **{named.cause}**, {same}. {named.because}")
+    st.markdown(_MEND[found.cause])

@@ -1,0 +1,108 @@
+"""In inference batch norm is one line, y = a·x + c, so the layer before it can carry it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core import Forward, RunningStats, normalize, normalize_with
+from bn_core.configs import StepsConfig
+from bn_core.inputs.batches import MAX_TEXT, BatchError, read_text
+from bn_core.norm.folding import Affine, affine
+from bn_core.text.latex import inside, latex, show
+from pages.shared.badge import badge
+from pages.shared.controls import control, textbox
+from pages.shared.number_table import table
+
+TEXT = "line_x"
+NAMES = (TEXT, "gamma", "beta")
+"""The parameters of the address that this part uses."""
+DEFAULT = "2, 4, 8, 10"
+
+_SHOWN = 8
+
+
+def folding() -> None:
+    """The line of a small batch with its numbers, then two real layers made one."""
+    st.subheader("In inference it is one line", anchor=False)
+    st.markdown(
+        "In eval mode μ and σ² are fixed numbers, and so are γ, β and ε: the four steps are one "
+        "multiplication and one addition. Here the layer remembers one small batch, its mean and "
+        "its unbiased variance (`momentum=None`), and meets it again."
+    )
+    left, one, two = st.columns([2, 1, 1], gap="medium")
+    with left:
+        remembered = textbox(
+            st.text_input, TEXT, "Batch remembered", DEFAULT, max_chars=MAX_TEXT,
+            help="Two numbers or more of one feature, as in 2, 4, 8, 10.",
+        )  # fmt: skip
+    with one:
+        gamma = control(StepsConfig, "gamma", "γ", stepper=True)
+    with two:
+        beta = control(StepsConfig, "beta", "β", stepper=True)
+    try:
+        step = _column(remembered)
+        stats = RunningStats.start(1, momentum=None).after(step)
+        evaluated = normalize_with(stats, step.x, gamma, beta)
+    except ValueError as wrong:
+        st.error(str(wrong))
+    else:
+        trained = normalize(step.x, gamma, beta)
+        _line(stats, evaluated, affine(stats, gamma, beta))
+        _compared(trained, evaluated, affine(stats, gamma, beta))
+    _layers()
+
+
+def _column(text: str) -> Forward:
+    """The first feature of the text's batch in training; ValueError says what is wrong."""
+    try:
+        return normalize(read_text(text).values[:, :1])
+    except BatchError as wrong:
+        raise ValueError(f"The batch remembered: {wrong}") from None
+
+
+def _line(stats: RunningStats, step: Forward, found: Affine) -> None:
+    mean, var = latex(float(stats.mean[0])), latex(float(stats.var[0]))
+    gamma, beta = latex(float(step.gamma[0])), latex(float(step.beta[0]))
+    a, c = latex(float(found.a[0])), latex(float(found.c[0]))
+    st.latex(
+        rf"a = \frac{{\gamma}}{{\sqrt{{\sigma^2+\varepsilon}}}} = "
+        rf"\frac{{{gamma}}}{{\sqrt{{{var}+{latex(step.eps)}}}}} = {a}"
+    )
+    st.latex(rf"c = \beta - a\,\mu = {beta} - {inside(a)}\cdot{inside(mean)} = {c}")
+    sign = "-" if c.startswith("-") else "+"
+    st.latex(rf"y = {a}\cdot x {sign} {c.removeprefix('-')}")
+
+
+def _compared(trained: Forward, step: Forward, found: Affine) -> None:
+    x, y = step.x[:, 0], step.y[:, 0]
+    line = found.a[0] * x + found.c[0]
+    count = min(len(x), _SHOWN)
+    table(
+        ["x", "y in eval mode, four steps", "a·x + c", "y in train mode"],
+        [[*map(float, row)] for row in zip(x, y, line, trained.y[:, 0], strict=True)][:count],
+        None,
+        "Each input, its output by the four steps and by the line, and its output in train mode",
+    )
+    more = "" if count == len(x) else f" The first {count} of {len(x)} are shown."
+    st.caption(
+        f"The line and the four steps differ by {show(float(abs(line - y).max()), 1)} at most. "
+        f"Train mode differs by {show(float(abs(trained.y[:, 0] - y).max()))}: it divides by the "
+        f"biased σ² {show(float(trained.var[0]))}, and with another batch it would be another "
+        f"line.{more}"
+    )
+
+
+def _layers() -> None:
+    """The two checks on layers that read digits."""
+    seed = int(st.session_state.get("seed", 0))
+    st.markdown(
+        "**Folding.** A line after a linear layer or a convolution is again such a layer: its "
+        "weights times a, its bias times a, plus c. A layer without a bias gets one."
+    )
+    badge("folding", "bn_core.lessons.folding.worker.folding_check", "check", seed)
+    st.markdown(
+        "**The bias before batch norm.** In train mode the batch's mean takes it away, so it "
+        "learns nothing. In eval mode the running mean has absorbed a bias that was there while "
+        "it was averaged; only one added afterwards shows."
+    )
+    badge("redundant bias", "bn_core.lessons.folding.worker.redundant_bias_check", "check", seed)

@@ -1,0 +1,92 @@
+"""Why is a network another function in eval mode? What it remembers is watched being made."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import FilmConfig
+from bn_core.lessons.running_averages.timeline import film
+from bn_core.snippets import film_code
+from pages.running_averages import (
+    batch_composition,
+    batch_mates,
+    conventions,
+    failure_case,
+    folding,
+    freezing,
+    predictions,
+    variance_estimates,
+)
+from pages.running_averages import timeline as instrument
+from pages.running_averages.settings import settings
+from pages.shared import lesson, url_state
+from pages.shared.controls import put
+
+KNOWN = {
+    *(name for name, _ in FilmConfig.knobs()),
+    *conventions.NAMES, *variance_estimates.NAMES, *batch_mates.NAMES,
+    *failure_case.NAMES, *batch_composition.NAMES, *folding.NAMES, *freezing.NAMES,
+}  # fmt: skip
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("running_averages", KNOWN)
+    shown = lesson.head("running_averages")
+    tools, notice = st.container(horizontal=True), st.empty()
+    st.markdown(
+        "In training a layer normalizes with its own batch. In eval mode it uses what it "
+        "remembers of all batches: a running mean and a running variance. Watch them being made."
+    )
+    left, right = st.columns([3, 8], gap="large")
+    config = settings(left, st.container())
+    shot = film(config)
+    with right:
+        instrument.screen(shot)
+    with tools:
+        prints = "prints the running mean and variance at the film's end"
+        lesson.tools({"PyTorch": film_code(config)}, prints)
+    lesson.tries(TRIES)
+    lesson.saw(instrument.saw(shot))
+    conventions.conventions()
+    variance_estimates.estimates(config.batch_size)
+    batch_mates.mates()
+    failure_case.cases()
+    batch_composition.companions()
+    folding.folding()
+    freezing.freezing()
+    predictions.predictions(config.momentum)
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _start(config: FilmConfig) -> None:
+    put(config)
+
+
+TRIES = (
+    lesson.Try("Keras's default: a share of 0.01", _start, {"config": FilmConfig(momentum=0.01)}),
+    lesson.Try("The source moves midway", _start, {"config": FilmConfig(change_at=60)}),
+    lesson.Try("One NaN, and nobody resets", _start, {"config": FilmConfig(poison="nan")}),
+    lesson.Try("An outlier, waited out", _start,
+               {"config": FilmConfig(poison="outlier", poison_at=40)}),
+    lesson.Try("A NaN, then a reset", _start,
+               {"config": FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)}),
+    lesson.Try("Two examples a batch", _start, {"config": FilmConfig(batch_size=2)}),
+)  # fmt: skip
+
+FURTHER = (
+    "Ioffe & Szegedy 2015, *Batch Normalization*, section 3.1 and Algorithm 2: inference with "
+    "population statistics. arXiv 1502.03167",
+    "Ioffe 2017, *Batch Renormalization*: what small batches do to this difference. "
+    "arXiv 1702.03275",
+    "Wu & Johnson 2021, *Rethinking “Batch” in BatchNorm*: exact population statistics against "
+    "running averages. arXiv 2105.07576",
+    "Bears on the claims: the N/(N − 1) correction is only approximately unbiased; momentum 0.9 "
+    "weights the old value.",
+)
+
+
+page()

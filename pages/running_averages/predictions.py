@@ -1,0 +1,47 @@
+"""Two numbers of the running averages, asked for before they are shown."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core import normalize
+from bn_core.lessons.running_averages.timeline import steps_to
+from bn_core.norm.conventions import KERAS, PYTORCH, update
+from bn_core.text.latex import show
+from pages.running_averages.conventions import GOLDEN
+from pages.shared.predict import predict
+
+
+def predictions(momentum: float) -> None:
+    """How long half the momentum takes, and the variance after the same batch twice."""
+    st.subheader("Check yourself", anchor=False)
+    one, two = st.columns(2, gap="large")
+    with one:
+        predict(
+            "half the momentum",
+            f"Halve the film's momentum, from {show(momentum)} to {show(momentum / 2)}. After how "
+            "many batches is 99% of an old value forgotten?",
+            float(steps_to(momentum / 2)),
+            f"The old value keeps (1 − {show(momentum / 2)})ⁿ of itself. With {show(momentum)} it "
+            f"took {steps_to(momentum)}.",
+        )
+    with two:
+        _twice()
+
+
+def _twice() -> None:
+    step = normalize(GOLDEN)
+    first = float(update(step, PYTORCH).var[0])
+    second = float(update(step, PYTORCH, var=first).var[0])
+    old = 1 - PYTORCH.momentum
+    once = update(step, KERAS, old).var
+    biased = float(update(step, KERAS, old, var=once).var[0])
+    predict(
+        "the same batch twice",
+        "A new PyTorch layer with its default momentum sees the batch 1, 2, 3, 4 twice. What is "
+        "its running variance then?",
+        second,
+        f"It starts at 1, after one batch it is {show(first, 5)}, then {show(second, 5)}: it moves "
+        f"towards the unbiased {show(float(PYTORCH.stored_var(step)[0]))}. With the biased "
+        f"variance it would be {show(biased, 4)}.",
+    )

@@ -1,0 +1,54 @@
+"""Divided by N a batch's variance falls short on average, divided by N − 1 it does not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import EstimatesConfig
+from bn_core.lessons.running_averages.variance_estimates import Estimates, correction
+from bn_core.lessons.running_averages.variance_estimates import estimates as measure
+from bn_core.lessons.running_averages.variance_figure import estimates_figure, factor_figure
+from bn_core.text.latex import show
+from pages.shared.controls import grid
+from pages.shared.lesson import ground
+from pages.shared.live_figure import figures
+
+NAMES = tuple(name for name, _ in EstimatesConfig.knobs())
+_LABELS = {"normal_batches": "Batches averaged", "normal_seed": "Seed of the numbers"}
+
+
+@st.fragment
+def estimates(size: int) -> None:
+    """Both estimates by batch size; ``size`` is that of the film's batches, marked if looked at."""
+    st.subheader("Biased to normalize, unbiased to store", anchor=False)
+    st.markdown(
+        "A batch's own mean lies nearer to its numbers than the true mean does, so the average "
+        "of (x − μ)² over N numbers falls short by (N − 1)/N. PyTorch multiplies by N/(N − 1) "
+        "before it stores the variance. Here are many normal batches, measured."
+    )
+    config = EstimatesConfig(**grid(EstimatesConfig, _LABELS))
+    found = _measured(config.normal_seed, int(config.normal_batches))
+    marked = size if size <= found.size[-1] else None
+    drawn = [estimates_figure(found, ground(), marked), factor_figure(found, ground())]
+    figures([{**each, "row": "estimates"} for each in drawn], key="estimates")
+    _told(found)
+
+
+def _told(found: Estimates) -> None:
+    factors = [f"{show(float(found.factor[found.at(n)]))} at N = {n}" for n in (2, 8, 64)]
+    st.markdown(f"The factor N/(N − 1) is {', '.join(factors)}.")
+    eight = correction(found, 8)
+    st.markdown(
+        f"An encyclopedia says that the correction is only approximately unbiased. {eight.because}"
+    )
+    at = found.at(8)
+    st.markdown(
+        f"One batch is another matter: at N = 8 the corrected variance of a single batch scatters "
+        f"by {show(float(found.spread[at]))} of the true one, and the correction itself adds "
+        f"{show(float(found.factor[at] - 1))}. Averaging over batches is what helps."
+    )
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _measured(seed: int, batches: int) -> Estimates:
+    return measure(seed, batches)

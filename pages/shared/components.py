@@ -1,0 +1,34 @@
+"""The browser's own components: each a small script that Streamlit mounts and the lab serves.
+
+Inline scripts would be sent again with every update, so what is mounted is a shim that imports
+the served module; its address names the version of all scripts, so none is ever mistaken.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from bn_core.server.run_routes import ROOT
+from bn_core.server.scripts import read
+
+FRONTEND = Path(__file__).parent / "frontend"
+
+_SHIM = """
+export default async function (component) {{
+  const module = await import(new URL("{url}", location.origin))
+  return module.default(component)
+}}
+"""
+
+
+def component(name: str) -> Any:
+    """Return the mounting command of ``frontend/<name>.js``, styled by ``frontend/lab.css``."""
+    return st.components.v2.component(
+        f"lab_{name.replace('/', '_')}",
+        css=(FRONTEND / "lab.css").read_text(),
+        js=_SHIM.format(url=ROOT + read(FRONTEND).path(name)),
+        isolate_styles=False,
+    )

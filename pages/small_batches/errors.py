@@ -1,0 +1,50 @@
+"""The cliff: four norms, eight batch sizes, equally many epochs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import SmallBatchesConfig
+from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.small_batches.config import REFERENCE, SIZES
+from bn_core.lessons.small_batches.figure import picture
+from bn_core.text.latex import show
+from pages.shared.controls import grid
+from pages.shared.live_figure import over, play
+
+NAMES = tuple(name for name, _ in SmallBatchesConfig.knobs())
+_LABELS = {
+    "scaling": "Learning rate", "base_rate": "Rate at 32", "epochs": "Epochs", "seeds": "Seeds",
+    "seed": "First seed",
+}  # fmt: skip
+
+
+def errors() -> tuple[SmallBatchesConfig, list[str]]:
+    """The controls and the run; the config, and what a finished run says of the claim."""
+    st.subheader("The cliff", anchor=False)
+    count = DATASETS["digits"].train
+    st.markdown(
+        f"The same {count:,} digits, the same number of passes over them, the same first weights; "
+        "only the batch shrinks, from 256 to 2. Networks of three hidden layers of 96 ReLU units, "
+        "each with another norm, learn on the same batches."
+    )
+    config = SmallBatchesConfig(**grid(SmallBatchesConfig, _LABELS, 5, ("epochs", "seeds")))
+    rates = f"{show(config.rate(SIZES[-1]))} at {SIZES[-1]} and {show(config.rate(2))} at 2"
+    st.caption(
+        f"The learning rate is {show(config.base_rate)} at a batch of {REFERENCE} and "
+        f"{'proportional to the batch' if config.scaling == 'linear' else 'the same for all'}: "
+        f"{rates}. Wu and He (2018) scale it linearly. As many epochs are "
+        f"{config.steps(SIZES[-1])} steps at {SIZES[-1]} and {config.steps(2):,} at 2. Errors are "
+        "taken in eval mode."
+    )
+    run = play(
+        "small_batches run", config, picture, "bn_core.lessons.small_batches.worker.batch_sizes"
+    )
+    st.caption(
+        "The lower figures: batches of what enters batch norm in a network trained at 64, all 288 "
+        "units, and a gradient of rms 1, drawn at random, sent back through them. The scatter is "
+        "the median over units."
+    )
+    result = over(run)
+    said = [] if result is None else [result.verdict.words, result.collapse.words]
+    return config, said

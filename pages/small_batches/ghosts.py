@@ -1,0 +1,52 @@
+"""Noise on purpose: ghost batches, and dropout with and without batch norm, on few examples."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import GhostsConfig
+from bn_core.lessons.regularization.figure import picture
+from pages.shared.controls import grid
+from pages.shared.live_figure import over, play
+
+NAMES = tuple(name for name, _ in GhostsConfig.knobs())
+_LABELS = {
+    "examples": "Training examples",
+    "ghost": "Ghosts that are judged",
+    "ghost_seeds": "Seeds of the few",
+    "ghost_steps": "Steps on all",
+}
+_MORE = {
+    "ghost_data": "Data of the few",
+    "ghost_rate": "Learning rate of the few",
+    "drop": "Share dropped",
+    "first_seed": "First seed of the few",
+}
+
+
+def ghosts() -> tuple[GhostsConfig, list[str]]:
+    """The controls and the run; the config, and what a finished run says of the claims."""
+    st.subheader("Is the noise of use?", anchor=False)
+    st.markdown(
+        "Texts say that the noise of small batches regularises. To see the noise alone, every "
+        "step here takes all training examples; only the statistics differ: of all, or of ghost "
+        "batches, drawn anew each step. Dropout, another noise, is tried with and without batch "
+        "norm."
+    )
+    config = _config()
+    result = over(
+        play("ghosts run", config, picture, "bn_core.lessons.regularization.worker.ghost_batches")
+    )
+    st.caption(
+        "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
+        "claims' full set-up has 300 digits too, and 1,000 of MNIST, which takes some minutes."
+    )
+    said = [] if result is None else [result.noise.words, result.dropout.words]
+    return config, said
+
+
+def _config() -> GhostsConfig:
+    values = grid(GhostsConfig, _LABELS, 4, ("ghost_seeds", "ghost_steps"))
+    with st.expander("More of this set-up"):
+        values |= grid(GhostsConfig, _MORE, 4, ("first_seed",))
+    return GhostsConfig(**values)

@@ -1,0 +1,183 @@
+"""Virtual batches by hand: the reader cuts eight numbers into groups and follows one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core.configs import GroupingConfig
+from bn_core.inputs.batches import MAX_SIZE, to_text
+from bn_core.lessons.small_batches.grouping import (
+    SAMPLES,
+    Grouped,
+    group,
+    read_letters,
+    read_samples,
+    usual,
+)
+from bn_core.text.latex import show
+from pages.shared.controls import control, textbox
+from pages.shared.number_table import table
+from pages.shared.strip import strip
+
+NAMES = ("samples", "groups", "chosen")
+"""The parameters of the address that this part uses."""
+FIRST = usual(8, 4)
+_DRAG, _LET_GO = "groups drag", "groups let go"
+_GOOD = "good groups"
+_UNTIL = "Until then the last good ones stay in view."
+
+T = TypeVar("T")
+
+
+def grouped() -> Grouped:
+    """The ways in, what is wrong with them, and the groups now in view."""
+    textbox(
+        st.text_area,
+        "samples",
+        "Samples",
+        SAMPLES,
+        height=80,
+        help="Two to eight numbers. These are what one unit makes of eight handwritten digits.",
+    )
+    x = _read("samples", read_samples, read_samples(SAMPLES))
+    textbox(
+        st.text_input,
+        "groups",
+        "Group of each sample",
+        FIRST,
+        help="A letter a sample, A to H: AABBCCDD makes four batches of two.",
+    )
+    even = usual(len(x), 4)
+    letters = _read("groups", lambda text: read_letters(text, len(x)), even)
+    try:
+        return group(x, letters)
+    except ValueError as wrong:
+        st.error(f"{wrong} The first samples are in view instead.")
+        return group(read_samples(SAMPLES), FIRST)
+
+
+def _read(name: str, read: Callable[[str], T], default: T) -> T:
+    """What a text says, or an error and what it said before, if that still fits."""
+    good = f"{_GOOD} {name}"
+    try:
+        value = read(st.session_state[name])
+    except ValueError as wrong:
+        st.error(f"{wrong} {_UNTIL}")
+        try:
+            return read(st.session_state.get(good, ""))
+        except ValueError:
+            return default
+    st.session_state[good] = st.session_state[name]
+    return value
+
+
+def instrument(found: Grouped) -> None:
+    """The strip of one sample's group, and what every sample becomes."""
+    st.session_state.pop(_DRAG, None)
+    st.session_state.pop(_LET_GO, None)
+    _instrument(found)
+
+
+@st.fragment
+def _instrument(found: Grouped) -> None:
+    """Only this part runs again while a dot is dragged."""
+    if drag := st.session_state.get(_DRAG):
+        sample, value = drag
+        x = found.x.copy()
+        x[min(sample, len(x) - 1)] = value
+        found = group(x, found.letters)
+    picture, below = st.container(), st.container()
+    with below:
+        count = len(found.x)
+        label = "Sample followed"
+        chosen = control(GroupingConfig, "chosen", label, most=count, stepper=True, width=220)
+    with picture:
+        _strip(found, chosen - 1)
+    _tables(found, chosen - 1)
+    st.markdown(_followed(found, chosen - 1))
+    if st.session_state.pop(_LET_GO, False):
+        st.rerun()
+
+
+def _strip(found: Grouped, chosen: int) -> None:
+    mine = found.of(chosen)
+
+    def moved(place: int, value: float, done: bool) -> None:
+        if not abs(value) <= MAX_SIZE:
+            return
+        sample = mine.members[place]
+        st.session_state["chosen"] = sample + 1
+        st.session_state[_DRAG] = (sample, value)
+        if done:
+            put(found.x, sample, value)
+            st.session_state[_LET_GO] = True
+
+    def picked(place: int) -> None:
+        st.session_state["chosen"] = mine.members[place] + 1
+
+    strip(mine.step, 0, mine.members.index(chosen), "group strip", moved, picked)
+    st.caption(
+        f"Group {mine.letter}, the batch of sample {chosen + 1}: drag a dot of the top line, or "
+        "focus it and use the arrow keys. Nobody outside the group moves."
+    )
+
+
+def put(x: NDArray[np.float64], sample: int, value: float) -> None:
+    """Write one changed sample (from 0) back into the text; for callbacks."""
+    values = x.copy()
+    values[sample] = value
+    st.session_state["samples"] = to_text(values[:, None])
+
+
+def _tables(found: Grouped, chosen: int) -> None:
+    whole = group(found.x, usual(len(found.x), len(found.x)))
+    rows: list[list[float | str]] = []
+    for place, value in enumerate(found.x):
+        mine = found.of(place)
+        rows.append(
+            [str(place + 1), float(value), mine.letter, float(found.x_hat[place]),
+             float(whole.x_hat[place]), float(mine.step.mean[0]), float(mine.step.var[0])]
+        )  # fmt: skip
+    heads = ["sample", "x", "group", "x̂", "x̂ in one batch", "μ of the group", "σ² of the group"]
+    table(heads, rows, chosen, "Each sample, its group's mean and variance, and its x̂")
+
+
+def _followed(found: Grouped, chosen: int) -> str:
+    """What one sample (from 0) becomes in the usual groupings and in the reader's."""
+    count = len(found.x)
+    ways = [("one batch", usual(count, count))]
+    ways += [(f"batches of {size}", usual(count, size)) for size in (4, 2) if size < count]
+    told = ", ".join(
+        f"{show(float(group(found.x, letters).x_hat[chosen]))} in {name}" for name, letters in ways
+    )
+    mine = found.of(chosen)
+    return (
+        f"Sample {chosen + 1}, x = {show(float(found.x[chosen]))}, has x̂ = {told}, cut from left "
+        f"to right; in your group {mine.letter} of {len(mine.members)}, "
+        f"{show(float(found.x_hat[chosen]))}."
+    )
+
+
+def saw(found: Grouped) -> list[str]:
+    """How far the groups are apart, and what the cutting did to the samples."""
+    whole = group(found.x, usual(len(found.x), len(found.x)))
+    away = np.abs(found.x_hat - whole.x_hat)
+    means, variances = (
+        " to ".join(show(float(end)) for end in (min(each), max(each)))
+        for each in (
+            [float(one.step.mean[0]) for one in found.groups],
+            [float(one.step.var[0]) for one in found.groups],
+        )
+    )
+    told = [
+        f"Your groups' means run from {means}, their variances from {variances}; against one batch "
+        f"of all, x̂ changes by up to {show(float(away.max()))} (sample {int(away.argmax()) + 1})."
+    ]
+    if any(len(each.members) == 1 for each in found.groups):
+        told.append("A group of one has variance 0 and x̂ = 0; PyTorch refuses it in train mode.")
+    return told

@@ -1,0 +1,86 @@
+"""What happens when few examples share a mean? Errors, their reason, and ways around it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.lessons.small_batches.code import (
+    accumulation_code,
+    cliff_code,
+    ghosts_code,
+    group_code,
+    synchronised_code,
+)
+from bn_core.lessons.small_batches.grouping import SAMPLES
+from pages.shared import lesson, url_state
+from pages.shared.controls import turn
+from pages.small_batches import errors, ghosts, grouping, predictions, sharing
+
+KNOWN = {*grouping.NAMES, *errors.NAMES, *sharing.NAMES, *ghosts.NAMES}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("small_batches", KNOWN)
+    shown = lesson.head("small_batches")
+    tools, notice = st.container(horizontal=True), st.empty()
+    st.markdown(
+        "Batch norm estimates a mean and a variance from the examples at hand. Cut eight of them "
+        "into smaller batches, and each batch has its own: the same sample becomes another number."
+    )
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        found = grouping.grouped()
+    with right:
+        grouping.instrument(found)
+    invited, seen = st.container(), st.container()
+    cliff, said = errors.errors()
+    micro = sharing.accumulation(cliff.seed)
+    shared, more = sharing.processes()
+    few, last = ghosts.ghosts()
+    predictions.predictions()
+    with tools:
+        lesson.tools(
+            {
+                "Your groups, in PyTorch": group_code(found),
+                "The cliff": cliff_code(cliff),
+                "An accumulated gradient": accumulation_code(micro),
+                "A batch on many devices": synchronised_code(shared),
+                "Few examples": ghosts_code(few),
+            },
+            PRINTS,
+        )
+    with invited:
+        lesson.tries(TRIES)
+    with seen:
+        lesson.saw([*grouping.saw(found), *said, *more, *last])
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
+TRIES = (
+    lesson.Try("Pairs: only a sign is left", turn,
+               {"samples": SAMPLES, "groups": "AABBCCDD"}),
+    lesson.Try("All eight in one batch", turn,
+               {"samples": SAMPLES, "groups": "AAAAAAAA"}),
+    lesson.Try("The cliff at a fixed rate", turn, {"scaling": "fixed"}),
+    lesson.Try("Four processes, shared out by class", turn, {"ranks": "4", "shared_by": "class"}),
+    lesson.Try("300 examples, ghosts of 10", turn, {"examples": "300", "ghost": "10"}),
+)  # fmt: skip
+FURTHER = (
+    "Wu & He 2018, *Group Normalization*, section 4.1: error against batch size. arXiv 1803.08494",
+    "Hoffer, Hubara & Soudry 2017, *Train longer, generalize better*: ghost batch norm. "
+    "arXiv 1705.08741",
+    "Ioffe 2017, *Batch Renormalization*: small batches with the statistics of many. "
+    "arXiv 1702.03275",
+    "Peng et al. 2018, *MegDet*: batch norm across devices. arXiv 1711.07240. In PyTorch: "
+    "`nn.SyncBatchNorm.convert_sync_batchnorm(net)`.",
+    "Bears on the claims: small batches hurt batch norm, not group norm; its noise regularises; "
+    "dropout becomes unnecessary.",
+)
+
+
+page()

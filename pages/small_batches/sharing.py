@@ -1,0 +1,72 @@
+"""A big batch in parts: accumulated one after another, or shared out over processes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import GroupingConfig, SynchronisedConfig
+from bn_core.lessons.many_devices.figure import picture
+from bn_core.text.latex import show
+from pages.shared.badge import badge
+from pages.shared.controls import control, grid
+from pages.shared.live_figure import over, play
+
+NAMES = ("micro", *(name for name, _ in SynchronisedConfig.knobs()))
+_LABELS = {
+    "ranks": "Processes", "shared_by": "Shared out by", "device_batch": "Samples in each",
+    "batch_seed": "Seed of the batch",
+}  # fmt: skip
+
+
+def accumulation(seed: int) -> int:
+    """64 samples at once and in parts, for each norm; the size of a part."""
+    st.subheader("Accumulated gradients are not a big batch", anchor=False)
+    st.markdown(
+        "When 64 samples do not fit into memory, their gradients are added up from smaller "
+        "batches, and one step is taken with the sum. For most networks that is the same gradient. "
+        "A layer that averages over the batch never sees more than a part."
+    )
+    micro = int(control(GroupingConfig, "micro", "Samples in a part"))
+    badge(
+        "accumulation",
+        "bn_core.lessons.many_devices.worker.accumulation_check",
+        "check",
+        micro,
+        seed,
+    )
+    st.caption(
+        "64 digits, three layers of 96 ReLU units at their first weights, float64. Agreement: "
+        "equal to rounding with all norms but batch norm, which also moves its running averages "
+        "once for every part."
+    )
+    return micro
+
+
+def processes() -> tuple[SynchronisedConfig, list[str]]:
+    """Real processes, apart and together; the config, and what a finished run says."""
+    st.subheader("A batch on many devices", anchor=False)
+    st.markdown(
+        "On many devices each process has its share of the batch, and by default its own mean. "
+        "Run starts real processes on this machine, joined by torch.distributed, and lets them "
+        "normalize one batch twice: each for itself, then with the sums of all."
+    )
+    config = SynchronisedConfig(**grid(SynchronisedConfig, _LABELS, 4, ("batch_seed",)))
+    result = over(
+        play(
+            "synchronised run",
+            config,
+            picture,
+            "bn_core.lessons.many_devices.worker.sync_batch_norm",
+        )
+    )
+    st.caption(
+        "Drawn are three units; the differences are the largest of all 96. Starting a process "
+        "takes a few seconds, most of it loading PyTorch."
+    )
+    if result is None or result.failed:
+        return config, []
+    return config, [
+        f"{config.processes} processes: own statistics put the output off by "
+        f"{show(result.apart_by(False, False))} at most, added-up ones by "
+        f"{show(result.apart_by(False, True), 2)}."
+    ]

@@ -1,0 +1,75 @@
+"""One cell of the maps, spelled out, with the link that opens its very run."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.configs import RunConfig, SweepConfig, SweepView
+from bn_core.figures.style import NAMES
+from bn_core.text.latex import show
+from pages.shared import number_table
+
+
+def pick(row: int, column: int) -> None:
+    """Choose the cell that was clicked, if there is one; for a callback."""
+    for name, place in (("cell_place", row), ("rate_place", column)):
+        knob = SweepView.knob(name)
+        if knob.low <= place + 1 <= knob.high:
+            st.session_state[name] = place + 1
+
+
+def cell(run: Run, view: SweepView) -> None:
+    """The chosen cell's numbers, seed by seed."""
+    config: SweepConfig = run.config
+    at = min(view.cell_place, len(config.cell_values)) - 1
+    rate = min(view.rate_place, config.rates) - 1
+    first = config.run(at, rate, config.seed)
+    st.subheader("One cell", anchor=False)
+    st.markdown(
+        f"Rate {show(first.rate)}, {config.axis} {show(config.cell_values[at])}: the framed cell. "
+        "Click another in a map, or count it above. Its run opens in the lesson on activations: "
+        + ", ".join(_links(config, at, rate))
+        + "."
+    )
+    if run.frames:
+        number_table.table(
+            _heads(config), _rows(run, at, rate), None, "The chosen cell, seed by seed"
+        )
+
+
+def address(config: RunConfig) -> str:
+    """The lesson on activations with this very run."""
+    return f"/activations?{urlencode(config.changed())}"
+
+
+def _links(config: SweepConfig, at: int, rate: int) -> list[str]:
+    return [f"[seed {seed}]({address(config.run(at, rate, seed))})" for seed in config.seed_values]
+
+
+def _heads(config: SweepConfig) -> tuple[str, ...]:
+    return ("", *(f"{what}, seed {seed}" for what in ("accuracy", "loss")
+                  for seed in config.seed_values))  # fmt: skip
+
+
+def _rows(run: Run, at: int, rate: int) -> list[tuple[float | str, ...]]:
+    sweep = run.frames[-1]
+    return [
+        (
+            NAMES[norm],
+            *_told(sweep.accuracy[k, at, rate], sweep.ended[k, at, rate]),
+            *_told(sweep.loss[k, at, rate], sweep.ended[k, at, rate]),
+        )
+        for k, norm in enumerate(run.config.norms)
+    ]
+
+
+def _told(values: np.ndarray, ended: np.ndarray) -> list[float | str]:
+    """A number a seed, or why there is none."""
+    return [
+        f"diverged at {int(end)}" if end > 0 else "not yet" if np.isnan(end) else float(value)
+        for value, end in zip(values, ended, strict=True)
+    ]

@@ -1,0 +1,114 @@
+"""Hundreds of networks, one for each cell of a map: what they learn from, and what they do not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import SweepConfig, SweepView
+from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.sweeps.figure import picture
+from bn_core.results import Sweep
+from bn_core.snippets import sweep_code
+from pages.shared import lesson, url_state
+from pages.shared.controls import fitting, grid, setting
+from pages.shared.live_figure import play
+from pages.sweeps.cell import cell, pick
+from pages.sweeps.predictions import predictions
+
+RUN = "sweep run"
+WORK = "bn_core.lessons.sweeps.worker.sweep"
+FIRST = {
+    "axis": "Second axis",
+    "activation": "Nonlinearity",
+    "optimizer": "Optimizer",
+    "depth": "Hidden layers",
+    "width": "Units a layer",
+    "steps": "Steps of each network",
+    "seeds": "Seeds",
+    "data": "Data",
+    "layer_norm": "Layer norm, too",
+}
+MORE = {
+    "batch_size": "Batch size",
+    "place": "Batch norm comes",
+    "init": "Initial weights",
+    "momentum": "Momentum of SGD",
+    "rates": "Learning rates",
+    "cells": "Values of the second axis",
+    "seed": "First seed",
+}
+VIEW = {
+    "measure": "Colour shows",
+    "good": "Accuracy that is good",
+    "rate_place": "Cell: learning rate number",
+    "cell_place": "Cell: row number",
+}
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("sweeps", {*FIRST, *MORE, *VIEW})
+    shown = lesson.head("sweeps")
+    tools, notice = st.container(horizontal=True), st.empty()
+    config = _config()
+    view = _view()
+    st.caption(_told(config))
+    run = play(RUN, config, picture, WORK, view, Sweep.start, picked=pick)
+    cell(run, view)
+    with tools:
+        prints = "trains one cell and prints how each network ends, in this project's folder"
+        lesson.tools({"Python": sweep_code(config, view.cell_place)}, prints)
+    lesson.tries(TRIES)
+    predictions(run, view.good)
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _config() -> SweepConfig:
+    """What the controls say; too much work is told, and the last sweep that was not is kept."""
+    values = grid(SweepConfig, FIRST)
+    with st.expander("More controls"):
+        values |= grid(SweepConfig, MORE)
+    return fitting(SweepConfig, values, "sweep kept")
+
+
+def _view() -> SweepView:
+    values = grid(SweepView, VIEW, [3, 2, 2, 2], ("rate_place", "cell_place"))
+    return SweepView(theme=lesson.ground().name, **values)
+
+
+def _told(config: SweepConfig) -> str:
+    """What will be trained, in a sentence or two."""
+    third = ", layer norm" if config.layer_norm else ""
+    return (
+        f"{config.networks:,} networks of {config.depth} × {config.width}, {config.steps} steps "
+        f"each: without norm, batch norm{third}, on the same cells and seeds. "
+        f"{DATASETS[config.data].sentence}"
+    )
+
+
+_SET = setting(SweepConfig)
+TRIES = (
+    lesson.Try("Sigmoid units: how far does the start matter?", _SET, {"activation": "sigmoid"}),
+    lesson.Try("Depth instead of scale", _SET, {"axis": "depth", "steps": 100, "width": 24}),
+    lesson.Try("Adam: does the story change?", _SET, {"optimizer": "adam"}),
+    lesson.Try("Batches from 2 to 256", _SET, {"axis": "batch", "steps": 100}),
+)
+FURTHER = (
+    "Every cell trains the same networks from the same first weights on the same batches; only the "
+    "learning rate and the second axis differ. The usual cell is that of scale 1, or of the depth "
+    "or batch size set above. Accuracy is of the test set, with the running statistics; a network "
+    "whose loss overflowed counts as 0.",
+    "All networks of a row are trained as one batched computation, and a row is one task for "
+    "whichever worker is free. The lesson on activations trains a cell alone; the two agree up to "
+    "rounding, which chaos can enlarge at the edge of stability.",
+    "Bjorck et al. 2018, *Understanding Batch Normalization*, on the rates that batch norm allows. "
+    "arXiv 1806.02375",
+    "Ioffe & Szegedy 2015, section 4.2.1: 14 times fewer steps, of a network with batch norm at "
+    "its own, higher rate. arXiv 1502.03167",
+)
+
+
+page()

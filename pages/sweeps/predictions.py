@@ -1,0 +1,58 @@
+"""Before the maps are full: how much larger may the rate be, and where does batch norm lose?"""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from bn_core.compute.runs import Run
+from bn_core.lessons.sweeps.readings import largest_rate, lost, median
+from bn_core.results import Sweep
+from bn_core.text.latex import show
+from pages.shared.live_figure import over
+from pages.shared.predict import guess, reveal
+
+
+def predictions(run: Run, good: float) -> None:
+    """Both are answered by the finished sweep, whatever it says."""
+    st.subheader("Check yourself", anchor=False)
+    one, two = st.columns(2, gap="large")
+    with one:
+        _rate(run, good)
+    with two:
+        _losses(run)
+
+
+def _whole(run: Run) -> Sweep | None:
+    """The finished sweep; before that, what is missing is told."""
+    sweep: Sweep | None = over(run)
+    if sweep is None:
+        st.caption("The answer comes with the last cell: let the sweep run to its end.")
+    return sweep
+
+
+def _rate(run: Run, good: float) -> None:
+    given = guess(
+        f"rate {run.key}",
+        f"How many times larger is the largest rate that reaches {show(good)} with batch norm than "
+        "that without?",
+    )
+    if given is not None and (sweep := _whole(run)):
+        none, batch = median(largest_rate(sweep, good))[:2]
+        if np.isnan(none) or np.isnan(batch):
+            lacking = "without" if np.isnan(none) else "with"
+            st.info(f"No rate reaches {show(good)} {lacking} batch norm in the usual cell.")
+        else:
+            rates = f"{show(float(batch))} against {show(float(none))}"
+            reveal(given, float(batch / none), f"Median largest rates: {rates}.")
+
+
+def _losses(run: Run) -> None:
+    given = guess(
+        f"loses {run.key}",
+        "In what share of the cells does batch norm end with a lower accuracy than no norm, by "
+        "more than 0.01?",
+    )
+    if given is not None and (sweep := _whole(run)):
+        cells = lost(sweep)
+        reveal(given, float(cells.mean()), f"{int(cells.sum())} of {cells.size} cells: the ringed.")

@@ -1,0 +1,46 @@
+"""The block in a page: it lights up what the core says shares a mean, and hands back the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core import Forward
+from bn_core.lessons.which_axes.block_figure import block as figure
+from pages.shared import components
+from pages.shared.lesson import ground
+
+_BLOCK = components.component("widgets/block")
+
+
+def block(
+    step: Forward,
+    groups: NDArray[np.intp],
+    chosen: int,
+    hats: bool,
+    key: str,
+    picked: Callable[[int], None],
+) -> None:
+    """Mount a block (N, C, H, W) with the group of each cell; cells count from 0, in flat order.
+
+    ``picked(cell)`` is called when another cell is chosen, by pointer or keyboard.
+    """
+
+    def on_chosen() -> None:
+        index = st.session_state[key].get("chosen")
+        if isinstance(index, int) and not isinstance(index, bool) and 0 <= index < step.x.size:
+            picked(index)
+
+    _BLOCK(
+        data={
+            **figure(step, groups, chosen, hats, ground()),
+            "alt": "The batch, a cell for every number: a row of pictures for each example, one "
+            "picture for each channel. The arrow keys choose a cell; all that share its mean light "
+            "up.",
+        },
+        key=key,
+        on_chosen_change=on_chosen,
+    )

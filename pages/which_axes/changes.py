@@ -1,0 +1,134 @@
+"""What each norm destroys and keeps: one photograph of the batch is changed, and we look again."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core import BATCH, INSTANCE, LAYER, Axes
+from bn_core.configs import AxesConfig
+from bn_core.inputs.images import CHANGES, REACH, Survival, levels, samples, survive
+from bn_core.text.latex import show
+from pages.shared.controls import control
+from pages.shared.number_table import table
+from pages.which_axes.gallery import gallery
+from pages.which_axes.photographs import Photographs
+
+NORMS: dict[str, Axes | None] = {
+    "no norm": None,
+    "batch": BATCH,
+    "layer": LAYER,
+    "instance": INSTANCE,
+}
+WORDS = {
+    "contrast": "half the contrast",
+    "cast": "more red, less blue",
+    "brighter": "all brighter",
+    "constant": "one grey",
+}
+Table = dict[tuple[str, str], Survival]
+
+
+def changes(batch: Photographs) -> None:
+    """The controls, the changed photograph through each norm, and what is left of the change."""
+    st.subheader("Change one photograph: what is left of that?", anchor=False)
+    one, two = st.columns(2, gap="large")
+    with one:
+        change = control(AxesConfig, "change", "Change")
+    with two:
+        index = _picture(batch)
+    found = _table(batch, index)
+    _pictures(found, change)
+    _numbers(found, change)
+    st.markdown(_told(found, change, len(batch.x)))
+
+
+def _picture(batch: Photographs) -> int:
+    count = len(batch.x)
+    if count == 1:
+        return 0
+    label = "Photograph changed"
+    chosen = int(control(AxesConfig, "picture", label, most=count, stepper=True)) - 1
+    st.caption(batch.titles[chosen])
+    return chosen
+
+
+def _table(batch: Photographs, index: int) -> Table:
+    """Every change through every norm; what is the same for all readers is computed once."""
+    return _measure(batch.x, index) if batch.own else _shipped(len(batch.x), index)
+
+
+@cache
+def _shipped(count: int, index: int) -> Table:
+    return _measure(np.stack([samples(k) for k in range(count)]), index)
+
+
+def _measure(x: NDArray[np.float64], index: int) -> Table:
+    return {
+        (norm, change): survive(x, index, change, axes)
+        for norm, axes in NORMS.items()
+        for change in CHANGES
+    }
+
+
+def _pictures(found: Table, change: str) -> None:
+    for column, norm in zip(st.columns(len(NORMS)), NORMS, strict=True):
+        each = found[norm, change]
+        low, high = (0, 1) if norm == "no norm" else (-REACH, REACH)
+        with column:
+            st.markdown(f"**{norm}**")
+            gallery(
+                [levels(each.plain, low, high), levels(each.changed, low, high)],
+                ["as it was", WORDS[change]],
+                112,
+            )
+
+
+def _numbers(found: Table, change: str) -> None:
+    heads = ["difference, %", *WORDS.values(), f"mates: {WORDS[change]}"]
+    rows = [
+        [norm, *(_percent(found[norm, each].left) for each in CHANGES),
+         _percent(found[norm, change].mates)]
+        for norm in NORMS
+    ]  # fmt: skip
+    table(heads, rows, None, "How much each change still changes after every norm, in percent")
+    st.caption(
+        "Root mean square of the difference that a change makes to the photograph's x̂, in percent "
+        "of that x̂ itself; without a norm, of x. 0: the norm cannot tell. The last column: the "
+        "same for the other photographs, which nobody changed. Three channels make G = 1 or 3: "
+        "layer or instance norm."
+    )
+
+
+def _percent(share: float) -> float | str:
+    """A percentage; a dash where nobody is left to measure, and 0 for rounding."""
+    if np.isnan(share):
+        return "–"
+    return round(100 * share, 9)
+
+
+def _told(found: Table, change: str, count: int) -> str:
+    left = {norm: _written(found[norm, change].left) for norm in NORMS}
+    said = (
+        f"“{WORDS[change].capitalize()}” changes the photograph itself by {left['no norm']}; "
+        f"after batch norm by {left['batch']}, layer norm {left['layer']}, instance norm "
+        f"{left['instance']}. "
+    )
+    if change == "contrast":
+        said += "The little that layer and instance norm leave is the work of ε = 10⁻⁵. "
+    if change == "constant":
+        said += "A flat picture has no spread: layer and instance norm leave only 0. "
+    if count == 1:
+        return said + "Alone in its batch, the photograph meets batch norm as instance norm."
+    mates = _written(found["batch", change].mates)
+    return (
+        said + f"Batch norm alone passes it on: the other photographs change by {mates}, because "
+        "they share the mean and the variance."
+    )
+
+
+def _written(share: float) -> str:
+    return f"{show(round(100 * share, 9))}%"

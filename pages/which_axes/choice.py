@@ -1,0 +1,81 @@
+"""The controls beside the block: which norm, what shape, and which numbers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core.configs import AxesConfig
+from bn_core.lessons.which_axes.sharing import divisors
+from pages.shared import url_state
+from pages.shared.controls import control, grid
+
+_GROUPS = "groups"
+_CELL = "cell kept"
+_SIZES = {"n": "Examples N", "c": "Channels C", "h": "Height H", "w": "Width W"}
+_NUMBERS = {"values": "Shade of a cell", "seed": "Seed of the numbers"}
+
+
+def choice() -> AxesConfig:
+    """Draw the controls of the block; what they say."""
+    norm = control(AxesConfig, "norm", "Norm")
+    with st.container(horizontal=True):
+        sizes = grid(AxesConfig, _SIZES, 0, width=150)
+    wanted = _groups(sizes["c"]) if norm == "group" else AxesConfig().groups
+    with st.container(horizontal=True):
+        numbers = grid(AxesConfig, _NUMBERS, 0, width=150)
+    url_state.once(_CELL, "cell", AxesConfig.knob("cell").read, AxesConfig().cell)
+    groups = _fitting(wanted, sizes["c"])
+    return AxesConfig(norm=norm, groups=groups, **numbers, **sizes)
+
+
+def _fitting(groups: int, channels: int) -> int:
+    """The nearest number of groups, from below, that the channels can be split into."""
+    return max(each for each in divisors(channels) if each <= groups)
+
+
+def _groups(channels: int) -> int:
+    options = divisors(channels)
+    if len(options) == 1:
+        st.caption("One channel is one group: G = 1.")
+        return 1
+    knob = AxesConfig.knob(_GROUPS)
+    url_state.resume(_GROUPS, int)
+    if _GROUPS in st.session_state:
+        st.session_state[_GROUPS] = _fitting(int(st.session_state[_GROUPS]), channels)
+    wrong = _fault(channels)
+    used = st.select_slider(
+        f"Groups G: from layer norm (1) to instance norm ({channels})",
+        options,
+        value=_fitting(knob.default, channels),
+        key=_GROUPS,
+        bind="query-params",
+        help=knob.help,
+    )
+    url_state.says(_GROUPS, str(used), str(_fitting(knob.default, channels)))
+    if wrong:
+        url_state.complain(f"{wrong} Used instead: {used}.")
+    return int(used)
+
+
+def _fault(channels: int) -> str:
+    """What is wrong with the groups of a link that has just been opened; empty if nothing is."""
+    if _GROUPS in st.session_state or _GROUPS not in st.query_params:
+        return ""
+    try:
+        found = AxesConfig.knob(_GROUPS).read(st.query_params[_GROUPS])
+    except ValueError as wrong:
+        return str(wrong)
+    fits = channels % found == 0
+    return "" if fits else f"{channels} channels cannot be split into {found} equal groups."
+
+
+def pick(cell: int) -> None:
+    """Keep the cell (from 0) that the reader chose; for callbacks."""
+    st.session_state[_CELL] = cell + 1
+
+
+def kept_cell(size: int) -> int:
+    """The cell (from 0) chosen last, in a block of this size; the address follows."""
+    cell = min(int(st.session_state[_CELL]), size)
+    url_state.write("cell", str(cell), str(AxesConfig().cell))
+    return cell - 1

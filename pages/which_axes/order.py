@@ -1,0 +1,44 @@
+"""Channels last, read as channels first: no error is raised, and the wrong numbers share a mean."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from bn_core import BATCH, Forward, normalize
+from bn_core.inputs.images import REACH, levels, misread
+from bn_core.lessons.images.channel_order_figure import NAMES
+from bn_core.lessons.which_axes.sharing import count
+from bn_core.text.latex import show
+from pages.shared.number_table import table
+from pages.which_axes.gallery import gallery
+
+
+def order(step: Forward) -> None:
+    """Show the first photograph of ``step``, batch-normalized rightly and from a misread buffer."""
+    st.subheader("Channels first, or last?", anchor=False)
+    examples, colours, height, width = step.x.shape
+    st.markdown(
+        f"PyTorch's layers want N × C × H × W; cameras, Keras and image files give N × H × W × C. "
+        f"The buffer holds the same {step.x.size:,} numbers in another order, so `reshape` accepts "
+        "it without a word. `permute(0, 3, 1, 2)` is what was meant."
+    )
+    wrong = normalize(misread(step.x))
+    shown = [levels(each.x_hat[0], -REACH, REACH) for each in (step, wrong)]
+    gallery(shown, ["x̂, permuted: right", "x̂, reshaped: wrong"], 160)
+    rows = [
+        (name, float(right), float(off), float(np.sqrt(a)), float(np.sqrt(b)))
+        for name, right, off, a, b in zip(
+            NAMES, step.mean, wrong.mean, step.var, wrong.var, strict=True
+        )
+    ]
+    heads = ("channel", "μ, permuted", "μ, reshaped", "σ, permuted", "σ, reshaped")
+    table(heads, rows, None, "Means and standard deviations of the channels, right and misread")
+    spread = (float(np.ptp(step.mean)), float(np.ptp(wrong.mean)))
+    unmoved = count(BATCH, (examples, height, width, colours)).means
+    st.markdown(
+        "Misread, “red” is the top third of each picture in all its colours, “green” the middle, "
+        f"“blue” the bottom: three means within {show(spread[1])} of each other, not "
+        f"{show(spread[0])}. Handed over as it "
+        f"is, the block would have {unmoved} means: a layer made for {colours} channels refuses it."
+    )

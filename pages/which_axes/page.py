@@ -1,0 +1,83 @@
+"""Which numbers share one mean? A block painted by norm, and photographs put through each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from bn_core import Forward, normalize
+from bn_core.configs import AxesConfig
+from bn_core.lessons.which_axes.sharing import block, norm
+from bn_core.snippets import numpy_norm, torch_norm
+from pages.shared import lesson, url_state
+from pages.which_axes import sharing
+from pages.which_axes.changes import changes
+from pages.which_axes.choice import choice
+from pages.which_axes.order import order
+from pages.which_axes.photographs import normalized, photographs
+from pages.which_axes.predictions import predictions
+
+KNOWN = {name for name, _ in AxesConfig.knobs()}
+EPS = 1e-5
+
+
+def page() -> None:
+    """The lesson from its question to its neighbours."""
+    url_state.visit("which_axes", KNOWN)
+    shown = lesson.head("which_axes")
+    tools, notice = st.container(horizontal=True), st.empty()
+    left, right = st.columns([4, 7], gap="large")
+    with left:
+        config = choice()
+    step = normalize(block(config.shape, config.seed), axes=norm(config.norm, config.groups))
+    with right:
+        sharing.instrument(step, config.values == "x̂")
+    with tools:
+        _tools(step)
+    lesson.tries(TRIES)
+    lesson.saw(sharing.saw(config, step))
+    sharing.counts(config)
+    sharing.badges(config, step)
+    pictures = photographs()
+    photos = normalized(pictures)
+    changes(pictures)
+    order(photos)
+    predictions(config, step)
+    lesson.further(FURTHER)
+    with notice:
+        lesson.warn(url_state.ignored())
+    lesson.foot(shown)
+
+
+def _tools(step: Forward) -> None:
+    given = (step.x, step.axes, EPS)
+    codes = {"NumPy": numpy_norm(*given), "PyTorch": torch_norm(*given)}
+    lesson.tools(codes, "prints the same numbers")
+
+
+def _start(**values: Any) -> None:
+    for name, knob in AxesConfig.knobs():
+        if name in ("norm", "groups", "n", "c", "h", "w"):
+            st.session_state[name] = values.get(name, knob.default)
+
+
+TRIES = (
+    lesson.Try("A batch of one example", _start, {"n": 1}),
+    lesson.Try("One example, one position", _start, {"n": 1, "h": 1, "w": 1}),
+    lesson.Try("Eight channels in two groups", _start, {"norm": "group", "c": 8, "groups": 2}),
+    lesson.Try(
+        "As many groups as channels", _start, {"norm": "group", "c": 4, "groups": 4, "n": 2}
+    ),
+)
+FURTHER = (
+    "Y. Wu & K. He 2018, *Group Normalization*, figure 2: the block, painted. arXiv 1803.08494",
+    "J. L. Ba, J. R. Kiros & G. E. Hinton 2016, *Layer Normalization*. arXiv 1607.06450",
+    "D. Ulyanov, A. Vedaldi & V. Lempitsky 2016, *Instance Normalization: The Missing Ingredient "
+    "for Fast Stylization*. arXiv 1607.08022",
+    "Bears on the claims: that a layer of 512 features adds 1024 parameters; that small batches "
+    "hurt batch norm, not group norm.",
+)
+
+
+page()

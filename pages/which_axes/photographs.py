@@ -1,0 +1,118 @@
+"""A batch of colour photographs, the reader's own among them, before and after batch norm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from bn_core import Forward, normalize
+from bn_core.configs import AxesConfig
+from bn_core.inputs.images import (
+    MAX_BYTES,
+    REACH,
+    SHIPPED,
+    SIDE,
+    PictureError,
+    decode,
+    levels,
+    samples,
+)
+from bn_core.lessons.images import channel_order
+from bn_core.lessons.images.channel_order_figure import NAMES, histograms
+from bn_core.text.latex import show
+from pages.shared.controls import control
+from pages.shared.lesson import ground
+from pages.shared.live_figure import figures
+from pages.which_axes.gallery import gallery
+
+_WIDTH = 120
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Photographs:
+    """A batch (N, 3, SIDE, SIDE), 0 to 1, and the title of each picture; ``own`` if one is new."""
+
+    x: NDArray[np.float64]
+    titles: tuple[str, ...]
+    own: bool
+
+
+def photographs() -> Photographs:
+    """Draw the controls of the batch of photographs, and the pictures as they go in."""
+    st.subheader("Photographs as a batch", anchor=False)
+    number, upload = st.columns(2, gap="large")
+    with number:
+        count = control(AxesConfig, "photos", "Photographs in the batch")
+    with upload:
+        own = _own()
+    x = [samples(k) for k in range(count)]
+    titles = [photo.title for photo in SHIPPED[:count]]
+    if own is not None:
+        x, titles = [*x, own], [*titles, "your own"]
+    return Photographs(np.stack(x), tuple(titles), own is not None)
+
+
+def _own() -> NDArray[np.float64] | None:
+    """The reader's picture, if one is uploaded and can be opened."""
+    sent = st.file_uploader(
+        "And one of your own",
+        ["png", "jpg", "jpeg", "webp"],
+        max_upload_size=MAX_BYTES >> 20,
+        key="own",
+        help="It is shrunk in memory and never stored; a link does not hold it.",
+    )
+    if sent is None:
+        return None
+    try:
+        return decode(sent.getvalue())
+    except PictureError as wrong:
+        st.error(str(wrong))
+        return None
+
+
+def normalized(batch: Photographs) -> Forward:
+    """Show the batch before and after batch norm, and every channel's histogram."""
+    step = normalize(batch.x)
+    titles = list(batch.titles)
+    st.markdown("**As they are**: level 0 is black, 1 is white.")
+    gallery([levels(each, 0, 1) for each in batch.x], titles, _WIDTH)
+    st.markdown(
+        f"**x̂ of batch norm**, one mean for red, one for green, one for blue: −{REACH:g} standard "
+        f"deviations is drawn black, +{REACH:g} white, and the mean is middle grey."
+    )
+    gallery([levels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
+    figures(histograms(channel_order(step), ground()), "channels")
+    _told(batch, step)
+    st.caption(
+        "Photographs, each its middle square shrunk to "
+        f"{SIDE} × {SIDE}: " + "; ".join(photo.credit for photo in SHIPPED) + "."
+    )
+    return step
+
+
+def _told(batch: Photographs, step: Forward) -> None:
+    means, stds = step.mean.tolist(), np.sqrt(step.var).tolist()
+    alone = step.x_hat.mean((2, 3))
+    far = np.unravel_index(int(np.argmax(abs(alone))), alone.shape)
+    lines = [
+        f"{name}: μ = {show(mean)}, σ = {show(std)}"
+        for name, mean, std in zip(NAMES, means, stds, strict=True)
+    ]
+    worst = float(abs(step.x_hat.mean((0, 2, 3))).max())
+    st.markdown(
+        f"{step.count:,} pixels share each mean. {'; '.join(lines)}. Each histogram is moved to 0 "
+        "and stretched to a standard deviation of 1; its shape stays, it does not become a bell."
+    )
+    if len(batch.x) == 1:
+        st.markdown(
+            f"A batch of one photograph works, because {SIDE} × {SIDE} positions share each mean."
+        )
+        return
+    st.markdown(
+        f"Together the photographs average 0 in each channel (largest: {show(worst, 1)}). Alone "
+        f"they do not: “{batch.titles[far[0]]}” averages {show(float(alone[far]))} in "
+        f"{NAMES[far[1]]}. How bright a picture is beside its mates survives."
+    )

@@ -1,0 +1,117 @@
+"""The block, and what the four norms keep for it: means, parameters, running statistics."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from bn_core import BATCH, Forward, normalize
+from bn_core.configs import AxesConfig
+from bn_core.lessons.which_axes.sharing import count, norm, sharing
+from bn_core.snippets import refuses
+from bn_core.text.latex import show
+from pages.shared.badge import badge
+from pages.shared.number_table import table
+from pages.which_axes.block import block
+from pages.which_axes.choice import kept_cell, pick
+
+NORMS = ("batch", "layer", "instance", "group")
+_EACH = {
+    "batch": "channel",
+    "layer": "example",
+    "instance": "example and channel",
+    "group": "example and group",
+}
+
+
+@st.fragment
+def instrument(step: Forward, hats: bool) -> None:
+    """Only this part runs again when another cell is chosen."""
+    groups = sharing(step.axes, step.x.shape)
+    block(step, groups, kept_cell(step.x.size), hats, "block", pick)
+    st.caption(
+        "Each row of pictures is one example, each picture one channel. A stronger shade is a "
+        "larger number. Point at a cell, tap it, or use the arrow keys."
+    )
+
+
+def counts(config: AxesConfig) -> None:
+    """Means and parameters of each norm, in a table; the block's own norm is marked."""
+    st.subheader("How many means is that?", anchor=False)
+    rows = []
+    for name in NORMS:
+        found = count(norm(name, config.groups), config.shape)
+        title = f"group, G = {config.groups}" if name == "group" else name
+        kept = str(found.buffers) if found.buffers else "none"
+        pair = str(found.parameters)
+        rows.append((title, _EACH[name], str(found.means), str(found.numbers), pair, kept))
+    heads = (
+        "norm",
+        "one mean for each",
+        "means",
+        "numbers in each",
+        "γ and β",
+        "kept for inference",
+    )
+    table(heads, rows, NORMS.index(config.norm), "What each norm computes and keeps")
+    wide = count(BATCH, (1, 512))
+    st.markdown(
+        f"γ and β are one pair a channel: 2C = {2 * config.c} learned numbers, whatever is "
+        f"averaged; with 512 channels {wide.parameters}. Batch norm alone also keeps a running "
+        f"mean and variance a channel, {wide.buffers} numbers there, which are not learned. "
+        "PyTorch adds a counter of batches; its `InstanceNorm2d` has γ and β only if asked."
+    )
+
+
+def badges(config: AxesConfig, step: Forward) -> None:
+    """The same block through PyTorch's four layers."""
+    st.subheader("PyTorch on the same block", anchor=False)
+    for name in NORMS:
+        axes = norm(name, config.groups)
+        badge(
+            f"badge {name}",
+            "bn_core.lessons.four_steps.worker.pytorch_check",
+            "check",
+            normalize(step.x, axes=axes),
+        )
+    st.caption(
+        "Layer norm is asked as `GroupNorm(1, C)`: `nn.LayerNorm` over channels and positions "
+        "averages the same numbers, but has a γ and β for every position too."
+    )
+    if refuses(step.axes, step.x.shape):
+        st.markdown(
+            "PyTorch refuses because each number would be its own mean: every x̂ is 0 and y is β, "
+            f"whatever the input. Here the largest |x̂| is {show(float(abs(step.x_hat).max()))}."
+        )
+
+
+def saw(config: AxesConfig, step: Forward) -> list[str]:
+    """What the block shows, in sentences."""
+    m, means = step.count, step.mean.size
+    first = float(step.x_hat[:, 0].mean()), float(step.x_hat[0].mean())
+    said = [
+        f"{config.norm.capitalize()} norm makes {means} mean{'s' * (means != 1)} of "
+        f"{step.x.size} numbers: {m} number{'s' * (m != 1)} share each.",
+        f"x̂ of channel 1 averages {_rounded(first[0])} over all examples; x̂ of example 1 averages "
+        f"{_rounded(first[1])} over all its channels. Numbers that share a mean average 0.",
+    ]
+    if m == 1:
+        said.append("Each number is its own mean, so every x̂ is 0: nothing of the input is left.")
+    if config.n == 1 and config.norm == "batch":
+        alone = normalize(step.x, axes=norm("instance", 1)).x_hat
+        off = float(abs(alone - step.x_hat).max())
+        said.append(
+            f"A batch of 1: batch norm is instance norm. Largest difference: {show(off)}. In two "
+            f"dimensions it works, because H·W = {config.h * config.w} numbers share each mean."
+        )
+    if config.norm == "group" and config.groups in (1, config.c):
+        same = "layer" if config.groups == 1 else "instance"
+        other = normalize(step.x, axes=norm(same, 1)).x_hat
+        off = float(abs(other - step.x_hat).max())
+        said.append(
+            f"G = {config.groups} is {same} norm. Largest difference between them: {show(off)}."
+        )
+    return said
+
+
+def _rounded(value: float) -> str:
+    return "0 (to rounding)" if abs(value) < 1e-12 else show(value)
