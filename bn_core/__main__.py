@@ -16,11 +16,13 @@ from time import monotonic
 
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.part_scheduler import Spread
-from bn_core.course.ledger import Finding, Ledger, LedgerConfig
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.config import ALL
+from bn_core.course.ledger.config import ALL, LedgerConfig
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.report import markdown, to_json
-from bn_core.storage import StorageError, keep, kept
+from bn_core.course.ledger.store import keep, kept
+from bn_core.storage.database import StorageError
 
 WORK = "bn_core.course.ledger.worker.trial"
 BEGIN, END = "<!-- claims: made by make claims -->", "<!-- end of claims -->"

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bn_core.storage import reset
-from bn_core.storage.database import METADATA, database
+from bn_core.storage.database import METADATA, database, reset
 
 
 @pytest.fixture

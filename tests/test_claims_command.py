@@ -10,7 +10,8 @@ import pytest
 from bn_core.__main__ import BEGIN, END, main
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.ledger import tried
-from bn_core.storage import kept, reset
+from bn_core.course.ledger.store import kept
+from bn_core.storage.database import reset
 
 pytestmark = pytest.mark.usefixtures("own_database")
 

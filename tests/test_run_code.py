@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from bn_core.configs import RunConfig
-from bn_core.snippets import run_code
-from bn_core.training import train
+from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.sweeps.code import run_code
+from bn_core.training.trainer import train
 
 SMALL = RunConfig(
     data="circles", depth=2, width=8, activation="tanh", place="after", init_scale=0.5, rate=0.1,

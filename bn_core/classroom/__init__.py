@@ -5,28 +5,3 @@
 
 The fold (:mod:`bn_core.classroom.room`) and the views know no network, no database and no clock.
 """
-
-from bn_core.classroom.errors import (
-    FullError,
-    NoRoomError,
-    NotNowError,
-    NotYoursError,
-    RefusedError,
-    TooOftenError,
-)
-from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.views import for_projector, for_student, for_teacher
-
-__all__ = [
-    "Entry",
-    "FullError",
-    "NoRoomError",
-    "NotNowError",
-    "NotYoursError",
-    "RefusedError",
-    "Room",
-    "TooOftenError",
-    "for_projector",
-    "for_student",
-    "for_teacher",
-]

@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.course.quiz import BANK, Asked
+from bn_core.course.quiz.bank import BANK
+from bn_core.lessons.question import Asked
 
 LARGEST = 1e12
 """The largest number that is taken for an answer, either sign."""

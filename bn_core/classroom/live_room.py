@@ -12,13 +12,15 @@ import logging
 import time
 from collections.abc import Callable
 
-from bn_core.classroom.activities import Living
+from bn_core.classroom.activities.living_batch import Living
 from bn_core.classroom.errors import FullError, NoRoomError, NotNowError
-from bn_core.classroom.events import LAB, TEACHER, Event, Moved, Settled
+from bn_core.classroom.events.event import LAB, TEACHER, Event
+from bn_core.classroom.events.lab import Settled
+from bn_core.classroom.events.student import Moved
 from bn_core.classroom.rate_limits import Pace
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import Writer
-from bn_core.storage import StorageError
+from bn_core.storage.database import StorageError
 from bn_core.storage.rooms import TakenError
 
 log = logging.getLogger(__name__)

@@ -8,17 +8,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from bn_core.classroom.activities import Activity, Voting
-from bn_core.classroom.events import (
-    LAB,
-    TEACHER,
-    Answered,
-    Joined,
-    Measured,
-    Voted,
-    read_event,
-    write_event,
-)
+from bn_core.classroom.activities.activity import Activity
+from bn_core.classroom.activities.vote import Voting
+from bn_core.classroom.events.event import LAB, TEACHER
+from bn_core.classroom.events.lab import Joined, Measured
+from bn_core.classroom.events.record import read_event, write_event
+from bn_core.classroom.events.student import Answered, Voted
 from bn_core.classroom.room import Entry, Room
 from bn_core.storage.rooms import Row
 

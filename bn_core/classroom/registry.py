@@ -8,11 +8,13 @@ from contextlib import suppress
 
 from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import FullError, NoRoomError, RefusedError
-from bn_core.classroom.events import LAB, Opened
+from bn_core.classroom.events.event import LAB
+from bn_core.classroom.events.lab import Opened
 from bn_core.classroom.live_room import GONE, LiveRoom
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import stored
-from bn_core.storage import StorageError, rooms
+from bn_core.storage import rooms
+from bn_core.storage.database import StorageError
 
 MOST_ROOMS = 200
 IDLE = 24 * 3600.0

@@ -6,10 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from bn_core.classroom import events as said
-from bn_core.classroom.activities import Activity, begin
+from bn_core.classroom.activities.activity import Activity
+from bn_core.classroom.activities.begin import begin
 from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
-from bn_core.classroom.events import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER, Event
+from bn_core.classroom.events.event import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER, Event
+from bn_core.classroom.events.lab import Joined, Opened
+from bn_core.classroom.events.teacher import (
+    Door,
+    Ended,
+    Named,
+    Next,
+    Planned,
+    Removed,
+    Renamed,
+    Reset,
+    Revoted,
+    Started,
+)
 from bn_core.classroom.people import People, Student, seated, taken
 from bn_core.classroom.settings import Setting
 
@@ -52,7 +65,7 @@ class Room:
         """The room of a whole log, which is read once; RefusedError: it begins without Opened."""
         entries = iter(log)
         first = next(entries, None)
-        if first is None or not isinstance(first.event, said.Opened):
+        if first is None or not isinstance(first.event, Opened):
             raise RefusedError("A room's log begins with its opening.")
         room = cls(first.event.code, first.event.key)
         for entry in entries:
@@ -86,25 +99,25 @@ class Room:
         """The room after one event; RefusedError, in a sentence, and the room stays as it is."""
         self._check_sender(who, event)
         match event:
-            case said.Joined():
+            case Joined():
                 return self._joined(event)
-            case said.Planned(settings):
+            case Planned(settings):
                 return replace(self, plan=settings, done=0)
-            case said.Next():
+            case Next():
                 return self._next()
-            case said.Started(setting):
+            case Started(setting):
                 return self._begun(setting)
-            case said.Named(shown):
+            case Named(shown):
                 return replace(self, names=shown)
-            case said.Door(is_open):
+            case Door(is_open):
                 return replace(self, door=is_open)
-            case said.Renamed(student, nickname):
+            case Renamed(student, nickname):
                 return self._seated(
                     student, replace(taken(self.students, student), nickname=nickname)
                 )
-            case said.Removed(student):
+            case Removed(student):
                 return self._removed(student)
-            case said.Opened():
+            case Opened():
                 raise NotNowError("This room is open already.")
         return self._within(who, event)
 
@@ -120,14 +133,14 @@ class Room:
         if self.activity is None:
             raise NotNowError("Nothing is going on in the room yet.")
         match event:
-            case said.Ended():
+            case Ended():
                 return replace(self, activity=None)
-            case said.Reset():
+            case Reset():
                 return self._begun(self.activity.setting)
         activity = self.activity.after(who, event)
         if activity is self.activity:
             return self
-        turn = self.turn + isinstance(event, said.Revoted)
+        turn = self.turn + isinstance(event, Revoted)
         return replace(self, activity=activity, turn=turn)
 
     def _begun(self, setting: Setting) -> Room:
@@ -138,7 +151,7 @@ class Room:
             raise NotNowError("The plan has nothing more: start an activity, or plan some.")
         return replace(self._begun(self.plan[self.done]), done=self.done + 1)
 
-    def _joined(self, event: said.Joined) -> Room:
+    def _joined(self, event: Joined) -> Room:
         if len(self.here) >= MOST_STUDENTS:
             raise FullError(f"This room is full: it has {MOST_STUDENTS} seats.")
         if len(self.students) >= MOST_SEATS:

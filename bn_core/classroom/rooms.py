@@ -20,7 +20,9 @@ from typing import Any, TypeVar
 
 from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import NoRoomError, NotYoursError
-from bn_core.classroom.events import LAB, TEACHER, Event, Joined, read_event
+from bn_core.classroom.events.event import LAB, TEACHER, Event
+from bn_core.classroom.events.lab import Joined
+from bn_core.classroom.events.record import read_event
 from bn_core.classroom.identity import digest, neighbourhood, new_code, new_token, read_code
 from bn_core.classroom.live_room import LiveRoom
 from bn_core.classroom.rate_limits import Attempts
@@ -30,7 +32,8 @@ from bn_core.classroom.service import Service
 from bn_core.classroom.turns import Turns
 from bn_core.classroom.views import for_student
 from bn_core.classroom.writer import stored
-from bn_core.storage import StorageError, rooms
+from bn_core.storage import rooms
+from bn_core.storage.database import StorageError
 
 WRONG = (60, 600.0)
 """Wrong codes from one network, which may be a whole school's, in so many seconds."""

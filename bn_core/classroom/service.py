@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from bn_core.classroom.registry import Registry
-from bn_core.storage import StorageError
+from bn_core.storage.database import StorageError
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY = 600.0  # seconds

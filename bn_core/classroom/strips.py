@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.classroom.activities import Activity, Living
-from bn_core.classroom.events import REACH
+from bn_core.classroom.activities.activity import Activity
+from bn_core.classroom.activities.living_batch import Living
+from bn_core.classroom.events.event import REACH
 from bn_core.figures.strip import strip
 from bn_core.figures.style import theme
 

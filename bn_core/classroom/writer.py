@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.room import Entry, Room
-from bn_core.storage import StorageError, rooms
+from bn_core.storage import rooms
+from bn_core.storage.database import StorageError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

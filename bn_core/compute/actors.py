@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any
 
-from bn_core.configs import RunConfig
-from bn_core.inputs.labelled_table import Labelled
-from bn_core.results import Frame
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.labelled_table.table import Labelled
 
 
 class Live:
     """A Trainer as a Dask actor."""
 
     def __init__(self, config: RunConfig, table: Labelled | None = None) -> None:
-        from bn_core.training import Trainer
+        from bn_core.training.trainer import Trainer
 
         self._trainer = Trainer(config, table=table)
 

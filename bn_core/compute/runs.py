@@ -20,7 +20,7 @@ from bn_core.compute.cluster import Cluster, Held, NoWorkersError
 from bn_core.compute.part_scheduler import Keep, Spread
 from bn_core.experiments.partial_result import Parted
 from bn_core.inputs.knobs import Knobs
-from bn_core.inputs.labelled_table import Labelled
+from bn_core.inputs.labelled_table.table import Labelled
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.experiments.frame import Frame
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, line, veil
-from bn_core.results import Frame
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

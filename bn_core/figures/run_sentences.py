@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bn_core.experiments.frame import Frame
 from bn_core.figures.style import NAMES
-from bn_core.results import Frame
 from bn_core.text.latex import show
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from bn_core.inputs.images import SHIPPED
-from bn_core.inputs.labelled_table import Labelled
+from bn_core.inputs.images.samples import SHIPPED
+from bn_core.inputs.labelled_table.table import Labelled
 
 OWN = "own"
 """The name of the data set that the user brings as a table."""

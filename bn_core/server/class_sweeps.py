@@ -8,14 +8,14 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from bn_core.classroom.activities import Job, Sweeping
+from bn_core.classroom.activities.class_sweep import Job, Sweeping
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.events import Measured
+from bn_core.classroom.events.lab import Measured
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
-from bn_core.configs import RunConfig
-from bn_core.storage import StorageError
+from bn_core.experiments.run_config import RunConfig
+from bn_core.storage.database import StorageError
 
 log = logging.getLogger(__name__)
 AT_ONCE = 4

@@ -14,7 +14,7 @@ from bn_core.classroom.rooms import ROOMS
 from bn_core.server.errors import told
 from bn_core.server.messages import body
 from bn_core.server.room_socket import Draw, RoomSocket, once
-from bn_core.storage import StorageError
+from bn_core.storage.database import StorageError
 
 ROOT = "/lab/rooms"
 _STATUSES = {NoRoomError: 404, TooOftenError: 429, StorageError: 503, RefusedError: 400}

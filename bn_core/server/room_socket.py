@@ -17,15 +17,15 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bn_core.classroom.activities import Activity
+from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
-from bn_core.classroom.events import TEACHER
+from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.identity import digest
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.views import for_projector, for_teacher
 from bn_core.server.class_sweeps import SWEEPS
 from bn_core.server.messages import record
-from bn_core.storage import StorageError
+from bn_core.storage.database import StorageError
 from bn_core.text.latex import show
 
 GAP = 0.02

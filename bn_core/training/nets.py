@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm
 
-from bn_core.configs import RunConfig
-from bn_core.training.data import Data
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.data.datasets import Data
 from bn_core.training.norms import Dropout, Frozen, Noise, layers
 from bn_core.training.weights import KERNEL, Shape, initial_weights
 

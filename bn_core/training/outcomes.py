@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from bn_core.configs import RunConfig
-from bn_core.training import train
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.trainer import train
 
 Outcome = tuple[float | None, str]
 """Test accuracy, None where it is no number, and why the network ended early, if it did."""

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.training.nets import read, weighted
 
 EXAMPLES = 128

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bn_core.configs import Recording, RunConfig
-from bn_core.training.data import Data
+from bn_core.experiments.recording import Recording
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.data.datasets import Data
 from bn_core.training.probes import probed
 from bn_core.training.weights import KERNEL
 

@@ -12,10 +12,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from bn_core.configs import Recording, RunConfig
-from bn_core.inputs.labelled_table import Labelled
-from bn_core.results import Frame
-from bn_core.training import data, device, probes
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.recording import Recording
+from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.training import device, probes
+from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
 from bn_core.training.nets import twins
 from bn_core.training.schedule import Schedule
@@ -54,13 +56,13 @@ class Trainer:
         chosen = device.choose()
         self.device = chosen.sentence
         self.config = config
-        loaded = data.load(config.data, table)
+        loaded = datasets.load(config.data, table)
         self._data = loaded.to(chosen.place, dtype)
         nets = twins(config, loaded)
         self._learners = [Learner(net.to(chosen.place, dtype)) for net in nets]
         weights = [weight for one in self._learners for weight in one.net.parameters()]
         self._optimizer = optimizer(config, weights)
-        self._batches = data.batches(self._data, config.batch_size, config.seed)
+        self._batches = datasets.batches(self._data, config.batch_size, config.seed)
         self._losses: list[list[float]] = []
         self._record = record
         self._schedule = Schedule.of(config, loaded, record)
@@ -157,7 +159,7 @@ class Trainer:
         if self._made:
             norms = [one.gradient() for one in self._learners]
         else:
-            x, y = next(data.batches(self._data, self.config.batch_size, self.config.seed))
+            x, y = next(datasets.batches(self._data, self.config.batch_size, self.config.seed))
             norms = [one.first_gradient(x, y) for one in self._learners]
         return self._stack(norms, (self.config.depth + 1,))
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 
 KERNEL = 3
 """A convolution sees three by three pixels."""

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.results import Frame
+from bn_core.experiments.frame import Frame
 from bn_core.text.latex import show
 from pages.shared.predict import guess, reveal
 

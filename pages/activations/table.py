@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.inputs.labelled_table import (
+from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_FEATURES,
     MAX_ROWS,
     Labelled,
     LabelledError,
-    read_labelled,
 )
 
 

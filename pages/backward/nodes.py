@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Backward, Forward, backward
-from bn_core.configs import BackwardConfig
+from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.formulas import gradient
 from bn_core.lessons.backward.graph_figure import sign
 from bn_core.text.latex import show, steps

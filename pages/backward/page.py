@@ -8,10 +8,10 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Backward, Forward, backward
-from bn_core.configs import BackwardConfig
-from bn_core.inputs.batches import PRESETS
+from bn_core.inputs.batches.presets import PRESETS
+from bn_core.lessons.backward.code import numpy_backward, torch_backward
+from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.four_steps.table import gradients_to_csv
-from bn_core.snippets import numpy_backward, torch_backward
 from bn_core.text.latex import show
 from pages.backward import sections
 from pages.backward.nodes import nodes

@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Backward, backward, normalize
-from bn_core.configs import BackwardConfig, RunConfig
-from bn_core.inputs.batches import Batch
+from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.batches.batch import Batch
+from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.paths_figure import paths_figure, plane_figure
 from bn_core.lessons.detached_statistics.bias_drift import drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import (

@@ -7,8 +7,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward
-from bn_core.configs import BackwardConfig
-from bn_core.inputs.batches import BatchError, read_text
+from bn_core.inputs.batches.batch import BatchError
+from bn_core.inputs.batches.text import read_text
+from bn_core.lessons.backward.config import BackwardConfig
 from pages.shared.controls import control, textbox
 
 TEXT = "dy"

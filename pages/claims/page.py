@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.course.ledger import Finding, LedgerConfig, LedgerView, Outcome, compared
-from bn_core.course.ledger.claims import CLAIMS, MISPRINTS, TRIALS, UNTESTABLE
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.code import ledger_code
+from bn_core.course.ledger.config import LedgerConfig, LedgerView
 from bn_core.course.ledger.figure import said
-from bn_core.course.ledger.outcome import FAILS, HOLDS, UNRUN
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.misprints import MISPRINTS
+from bn_core.course.ledger.outcome import FAILS, HOLDS, UNRUN, Outcome, compared
 from bn_core.course.ledger.report import made_with, to_csv
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.norm.forward import normalize
 from bn_core.text.latex import show
 from pages.claims.rows import rows

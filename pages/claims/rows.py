@@ -9,12 +9,17 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.course.curriculum import lesson
-from bn_core.course.ledger import Finding, LedgerView, Outcome, findings, outcome
-from bn_core.course.ledger.claims import CLAIMS, PAPERS, TRIALS, Claim, Trial, where
-from bn_core.course.ledger.config import SECTIONS
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import SECTIONS, LedgerView
 from bn_core.course.ledger.experiments import drawing
 from bn_core.course.ledger.experiments import whole as parts
 from bn_core.course.ledger.figure import MARKS
+from bn_core.course.ledger.finding import Finding, findings
+from bn_core.course.ledger.lesson_links import where
+from bn_core.course.ledger.outcome import Outcome, outcome
+from bn_core.course.ledger.papers import PAPERS
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.claim import Claim, Trial
 from bn_core.text.latex import show
 from pages.claims.run_all import CHOSEN, anew, put
 from pages.shared.controls import grid

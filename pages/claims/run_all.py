@@ -8,11 +8,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.configs import RunView
-from bn_core.course.ledger import Finding, Ledger, LedgerConfig
+from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.figure import at, picture
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.ledger import Ledger
+from bn_core.course.ledger.store import keep, kept
+from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
-from bn_core.storage import StorageError, keep, kept
+from bn_core.storage.database import StorageError
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import play

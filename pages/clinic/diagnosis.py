@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from bn_core.configs import ClinicConfig
 from bn_core.lessons.clinic.case import Case
-from bn_core.results import Examination
+from bn_core.lessons.clinic.config import ClinicConfig
+from bn_core.lessons.clinic.result import Examination
 from bn_core.text.latex import show
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import script
-from bn_core.results import Examination
+from bn_core.lessons.clinic.result import Examination
 from pages.shared.number_table import table
 
 CODE = "code"

@@ -6,9 +6,9 @@ import math
 
 import streamlit as st
 
-from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import case_of, script
-from bn_core.results import Examination
+from bn_core.lessons.clinic.result import Examination
 from bn_core.text.latex import show
 from pages.clinic import cases, diagnosis, inspection, predictions, runs, treatment
 from pages.shared import lesson, url_state

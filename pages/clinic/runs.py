@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.configs import ClinicConfig
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.figure import picture
 from pages.shared.live_figure import over, play
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from bn_core.configs import ClinicConfig
 from bn_core.lessons.clinic.case import Case
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import difference
-from bn_core.results import Examination
+from bn_core.lessons.clinic.result import Examination
 from bn_core.text.latex import show
 from pages.clinic import cases, runs
 from pages.shared import url_state

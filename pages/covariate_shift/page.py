@@ -7,13 +7,12 @@ from typing import Any
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.configs import ShiftConfig
 from bn_core.figures.style import NAMES
-from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.figure import picture
+from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.table import to_csv
-from bn_core.results import Shift
-from bn_core.snippets import shift_code
+from bn_core.lessons.sweeps.code import shift_code
 from bn_core.text.latex import show
 from pages.shared import lesson, url_state
 from pages.shared.controls import grid, setting

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.code import depth_code, profile_code, trainability_code
+from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.result import Depth, Trainability
 from bn_core.lessons.depth.table import to_csv
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
-from bn_core.results import Depth, Trainability
 from pages.depth import gradients, predictions, training
 from pages.shared import lesson, url_state
 from pages.shared.controls import setting

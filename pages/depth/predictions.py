@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from bn_core.configs import DepthConfig
+from bn_core.lessons.depth.config import DepthConfig
 from bn_core.lessons.depth.verdicts import LAMBDA
 from bn_core.text.latex import show
 from pages.shared.predict import predict

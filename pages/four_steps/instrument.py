@@ -9,8 +9,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, normalize, normalize_with
-from bn_core.configs import StepsConfig
-from bn_core.inputs.batches import MAX_SIZE, Batch
+from bn_core.inputs.batches.batch import MAX_SIZE, Batch
+from bn_core.lessons.four_steps.config import StepsConfig
 from pages.four_steps.parameters import Parameters
 from pages.shared.batch_input import set_number
 from pages.shared.controls import control

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Forward
-from bn_core.configs import StepsConfig
-from bn_core.inputs.batches import PRESETS, Batch
+from bn_core.inputs.batches.batch import Batch
+from bn_core.inputs.batches.presets import PRESETS
+from bn_core.lessons.four_steps.code import numpy_code, torch_code
+from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.lessons.four_steps.table import to_csv
-from bn_core.snippets import numpy_code, torch_code
 from bn_core.text.latex import show
 from pages.four_steps import sections
 from pages.four_steps.arithmetic import spelled

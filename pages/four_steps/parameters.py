@@ -10,8 +10,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import RunningStats
-from bn_core.configs import StepsConfig
-from bn_core.inputs.batches import MAX_FEATURES, Batch, Preset, read_text, to_text
+from bn_core.inputs.batches.batch import MAX_FEATURES, Batch
+from bn_core.inputs.batches.presets import Preset
+from bn_core.inputs.batches.text import read_text, to_text
+from bn_core.lessons.four_steps.config import StepsConfig
 from pages.shared import url_state
 from pages.shared.controls import control
 

@@ -6,10 +6,11 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Forward, normalize
-from bn_core.configs import StepsConfig
-from bn_core.inputs.batches import Batch, read_text
+from bn_core.inputs.batches.batch import Batch
+from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.epsilon.figure import epsilon as epsilon_figure
 from bn_core.lessons.epsilon.variance_shrinkage import shrinking
+from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.text.latex import show
 from pages.four_steps.instrument import forward
 from pages.four_steps.parameters import Parameters, set_pair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.events import MOST_SEATS, MOST_STUDENTS
+from bn_core.classroom.events.event import MOST_SEATS, MOST_STUDENTS
 from bn_core.classroom.registry import MOST_ROOMS
 from bn_core.classroom.rooms import OPENED, WRONG
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.classroom.log import COLUMNS
 from bn_core.classroom.registry import IDLE
-from bn_core.storage import StorageError, file
+from bn_core.storage.database import StorageError, file
 
 
 def keeping() -> None:

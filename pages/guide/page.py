@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.events import Planned
-from bn_core.classroom.plans import PLANS, GuideConfig, Plan
+from bn_core.classroom.events.teacher import Planned
+from bn_core.classroom.plans.index import PLANS, GuideConfig
+from bn_core.classroom.plans.plan import Plan
 from bn_core.course.curriculum import lesson as page_of
 from pages.guide import hosting, keeping, steps, verdicts
 from pages.room import led_room, status

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.classroom.events import Started
-from bn_core.classroom.plans import CONFUSIONS, Plan, Step
+from bn_core.classroom.events.teacher import Started
+from bn_core.classroom.plans.misconceptions import CONFUSIONS
+from bn_core.classroom.plans.plan import Plan, Step
 from bn_core.course.curriculum import lesson
 from pages.room import led_room, status
 

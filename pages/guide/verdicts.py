@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from bn_core.classroom.plans import Plan
-from bn_core.course.ledger import Finding, Outcome, outcome
-from bn_core.course.ledger.claims import CLAIMS, EFFORTS, where
-from bn_core.course.ledger.outcome import UNRUN
-from bn_core.storage import StorageError, kept
+from bn_core.classroom.plans.plan import Plan
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.lesson_links import where
+from bn_core.course.ledger.outcome import UNRUN, Outcome, outcome
+from bn_core.course.ledger.store import kept
+from bn_core.experiments.claim import EFFORTS
+from bn_core.storage.database import StorageError
 
 
 def verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:

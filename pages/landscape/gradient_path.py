@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig
+from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.verdicts import judge
 from bn_core.lessons.smoothness import curvature_figure, figure
-from bn_core.lessons.smoothness.config import DEPTHS, EVERY, REACHES
+from bn_core.lessons.smoothness.config import DEPTHS, EVERY, REACHES, AlongConfig, CurvatureConfig
 from bn_core.text.latex import show
 from pages.shared.badge import badge
 from pages.shared.controls import grid

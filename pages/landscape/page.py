@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.code import along_code, curvature_code, slices_code, switch_code
+from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.verdicts import to_csv
 from bn_core.lessons.smoothness.table import curvature_to_csv, looks_to_csv
 from pages.landscape import gradient_path, predictions, slicing

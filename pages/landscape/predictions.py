@@ -7,8 +7,8 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import SURFACES
+from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import higher
-from bn_core.results import Slices
 from bn_core.text.latex import show
 from pages.shared.live_figure import over
 from pages.shared.predict import guess, predict, reveal

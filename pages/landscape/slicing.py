@@ -5,11 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.configs import LandscapeConfig, LandscapeView
 from bn_core.inputs.datasets import DATASETS
-from bn_core.lessons.landscape.config import STARTS
+from bn_core.lessons.landscape.config import STARTS, LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.figure import picture
-from bn_core.results import Slices
+from bn_core.lessons.landscape.result import Slices
 from pages.shared.controls import fitting, grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import play

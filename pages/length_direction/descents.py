@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import BowlConfig, HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.descent_paths import Trails, trails
 from bn_core.lessons.descents.figure import bowl_figures, picture, spaces_picture
 from bn_core.lessons.descents.result import Halfspaces, Squares
+from bn_core.lessons.length_direction.config import BowlConfig, HalfspacesConfig, SquaresConfig
 from bn_core.text.latex import show
 from pages.shared.controls import grid
 from pages.shared.lesson import ground

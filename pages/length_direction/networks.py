@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import LengthConfig
+from bn_core.lessons.length_direction.config import LengthConfig
 from bn_core.lessons.length_direction.figure import formula_rows, picture, scaling_rows
 from bn_core.lessons.length_direction.result import Lengths
 from pages.shared.controls import grid

@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from bn_core.configs import UnitConfig
+from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.figure import unit_figures
 from bn_core.lessons.length_direction.single_unit import Unit, unit
 from bn_core.text.latex import show

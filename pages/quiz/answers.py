@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bn_core.course.curriculum import lesson
-from bn_core.course.quiz import Asked, AskedChoice, AskedNumber, Marked, mark
+from bn_core.course.quiz.marking import Marked, mark
+from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
 from bn_core.text.latex import show
 from pages.shared.predict import guess
 

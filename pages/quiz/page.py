@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import QuizConfig
 from bn_core.course.curriculum import LESSONS
-from bn_core.course.quiz import Marked, sheet, summary
+from bn_core.course.quiz.bank import sheet
 from bn_core.course.quiz.code import quiz_code
+from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.figure import by_lesson
+from bn_core.course.quiz.marking import Marked, summary
 from pages.quiz import answers, paper
 from pages.shared import lesson, url_state
 from pages.shared.controls import grid, turn

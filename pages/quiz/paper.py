@@ -7,8 +7,9 @@ from functools import partial
 
 import streamlit as st
 
-from bn_core.configs import QuizConfig
-from bn_core.course.quiz import Asked, key, worksheet
+from bn_core.course.quiz.config import QuizConfig
+from bn_core.course.quiz.worksheet import key, worksheet
+from bn_core.lessons.question import Asked
 
 
 def papers(config: QuizConfig, asked: Sequence[Asked]) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import streamlit as st
 
 from bn_core.classroom.errors import NoRoomError, RefusedError
-from bn_core.classroom.events import TEACHER, Event
+from bn_core.classroom.events.event import TEACHER, Event
 from bn_core.classroom.identity import read_code, spaced
 from bn_core.classroom.rooms import ROOMS
-from bn_core.storage import StorageError
+from bn_core.storage.database import StorageError
 from pages.shared import components
 
 CODE, KEY = "room code", "room key"

@@ -9,9 +9,9 @@ from zlib import crc32
 
 from bn_core.classroom.identity import spaced
 from bn_core.classroom.settings import KINDS, ClassSweep
-from bn_core.configs import QuizConfig
 from bn_core.course import curriculum
-from bn_core.course.quiz import BANK
+from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.config import QuizConfig
 from pages.room import led_room
 from pages.room.address import qr
 from pages.shared import components

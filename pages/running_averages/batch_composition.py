@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import CompanionsConfig
 from bn_core.course.ledger.claims import limit
 from bn_core.figures.style import WORDS
+from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.figure import picture
 from bn_core.text.latex import show
 from pages.shared.controls import grid

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Forward, RunningStats, normalize, normalize_with
-from bn_core.configs import StepsConfig
-from bn_core.inputs.batches import MAX_TEXT, BatchError, read_text
+from bn_core.inputs.batches.batch import MAX_TEXT, BatchError
+from bn_core.inputs.batches.text import read_text
+from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.norm.folding import Affine, affine
 from bn_core.text.latex import inside, latex, show
 from pages.shared.badge import badge

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import FilmConfig
+from bn_core.lessons.running_averages.code import film_code
+from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.lessons.running_averages.timeline import film
-from bn_core.snippets import film_code
 from pages.running_averages import (
     batch_composition,
     batch_mates,

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.configs import FilmConfig
+from bn_core.lessons.running_averages.config import FilmConfig
 from pages.shared.controls import control, grid
 
 

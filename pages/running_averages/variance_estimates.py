@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import EstimatesConfig
+from bn_core.lessons.running_averages.config import EstimatesConfig
 from bn_core.lessons.running_averages.variance_estimates import Estimates, correction
 from bn_core.lessons.running_averages.variance_estimates import estimates as measure
 from bn_core.lessons.running_averages.variance_figure import estimates_figure, factor_figure

@@ -12,21 +12,10 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from bn_core.inputs.batches import (
-    MAX_EXAMPLES,
-    MAX_FEATURES,
-    MAX_SIZE,
-    PRESETS,
-    Batch,
-    BatchError,
-    Preset,
-    from_rows,
-    name_features,
-    random_batch,
-    read_csv,
-    read_text,
-    to_text,
-)
+from bn_core.inputs.batches.batch import MAX_EXAMPLES, MAX_FEATURES, MAX_SIZE, Batch, BatchError
+from bn_core.inputs.batches.presets import PRESETS, Preset, random_batch
+from bn_core.inputs.batches.tables import from_rows, name_features, read_csv
+from bn_core.inputs.batches.text import read_text, to_text
 from pages.shared import url_state
 from pages.shared.controls import textbox
 

@@ -10,9 +10,9 @@ import streamlit as st
 
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.runs import RUNS, Drawing, Run, Whole
-from bn_core.configs import RunView
+from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
-from bn_core.inputs.labelled_table import Labelled
+from bn_core.inputs.labelled_table.table import Labelled
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
 from pages.shared import components
 from pages.shared.lesson import ground

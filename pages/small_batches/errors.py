@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import SmallBatchesConfig
 from bn_core.inputs.datasets import DATASETS
-from bn_core.lessons.small_batches.config import REFERENCE, SIZES
+from bn_core.lessons.small_batches.config import REFERENCE, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.figure import picture
 from bn_core.text.latex import show
 from pages.shared.controls import grid

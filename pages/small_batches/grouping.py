@@ -9,8 +9,9 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from bn_core.configs import GroupingConfig
-from bn_core.inputs.batches import MAX_SIZE, to_text
+from bn_core.inputs.batches.batch import MAX_SIZE
+from bn_core.inputs.batches.text import to_text
+from bn_core.lessons.small_batches.config import GroupingConfig
 from bn_core.lessons.small_batches.grouping import (
     SAMPLES,
     Grouped,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import SweepConfig, SweepView
 from bn_core.inputs.datasets import DATASETS
+from bn_core.lessons.sweeps.code import sweep_code
+from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.figure import picture
-from bn_core.results import Sweep
-from bn_core.snippets import sweep_code
+from bn_core.lessons.sweeps.result import Sweep
 from pages.shared import lesson, url_state
 from pages.shared.controls import fitting, grid, setting
 from pages.shared.live_figure import play

@@ -9,8 +9,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes
-from bn_core.configs import AxesConfig
-from bn_core.inputs.images import CHANGES, REACH, Survival, levels, samples, survive
+from bn_core.inputs.images.samples import shipped
+from bn_core.lessons.images.channel_order import REACH, levels
+from bn_core.lessons.images.picture_changes import CHANGES, Survival, survive
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.text.latex import show
 from pages.shared.controls import control
 from pages.shared.number_table import table
@@ -63,7 +65,7 @@ def _table(batch: Photographs, index: int) -> Table:
 
 @cache
 def _shipped(count: int, index: int) -> Table:
-    return _measure(np.stack([samples(k) for k in range(count)]), index)
+    return _measure(np.stack([shipped(k) for k in range(count)]), index)
 
 
 def _measure(x: NDArray[np.float64], index: int) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.configs import AxesConfig
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import divisors
 from pages.shared import url_state
 from pages.shared.controls import control, grid

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from bn_core import BATCH, Forward, normalize
-from bn_core.inputs.images import REACH, levels, misread
+from bn_core.lessons.images.channel_order import REACH, levels, misread
 from bn_core.lessons.images.channel_order_figure import NAMES
 from bn_core.lessons.which_axes.sharing import count
 from bn_core.text.latex import show

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from bn_core import Forward, normalize
-from bn_core.configs import AxesConfig
+from bn_core.lessons.which_axes.code import numpy_norm, torch_norm
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import block, norm
-from bn_core.snippets import numpy_norm, torch_norm
 from pages.shared import lesson, url_state
 from pages.which_axes import sharing
 from pages.which_axes.changes import changes

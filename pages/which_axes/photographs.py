@@ -9,19 +9,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, normalize
-from bn_core.configs import AxesConfig
-from bn_core.inputs.images import (
-    MAX_BYTES,
-    REACH,
-    SHIPPED,
-    SIDE,
-    PictureError,
-    decode,
-    levels,
-    samples,
-)
-from bn_core.lessons.images import channel_order
+from bn_core.inputs.images.decode import MAX_BYTES, SIDE, PictureError, decode
+from bn_core.inputs.images.samples import SHIPPED, shipped
+from bn_core.lessons.images.channel_order import REACH, channels, levels
 from bn_core.lessons.images.channel_order_figure import NAMES, histograms
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.text.latex import show
 from pages.shared.controls import control
 from pages.shared.lesson import ground
@@ -48,7 +40,7 @@ def photographs() -> Photographs:
         count = control(AxesConfig, "photos", "Photographs in the batch")
     with upload:
         own = _own()
-    x = [samples(k) for k in range(count)]
+    x = [shipped(k) for k in range(count)]
     titles = [photo.title for photo in SHIPPED[:count]]
     if own is not None:
         x, titles = [*x, own], [*titles, "your own"]
@@ -84,7 +76,7 @@ def normalized(batch: Photographs) -> Forward:
         f"deviations is drawn black, +{REACH:g} white, and the mean is middle grey."
     )
     gallery([levels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
-    figures(histograms(channel_order(step), ground()), "channels")
+    figures(histograms(channels(step), ground()), "channels")
     _told(batch, step)
     st.caption(
         "Photographs, each its middle square shrunk to "

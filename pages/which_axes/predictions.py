@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Forward, normalize
-from bn_core.configs import AxesConfig
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import count
 from pages.shared.predict import predict
 

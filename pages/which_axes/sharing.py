@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import BATCH, Forward, normalize
-from bn_core.configs import AxesConfig
+from bn_core.lessons.which_axes.code import refuses
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import count, norm, sharing
-from bn_core.snippets import refuses
 from bn_core.text.latex import show
 from pages.shared.badge import badge
 from pages.shared.number_table import table

@@ -23,7 +23,7 @@ import uvicorn
 
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.runs import RUNS
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.activations.figure import picture
 from bn_core.server.run_routes import ROOT
 from tests.bench.bench_trainer import bare_loop

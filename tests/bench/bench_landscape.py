@@ -20,9 +20,10 @@ from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import RunConfig
-from bn_core.training import data
-from bn_core.training.loss_surface import Terrain, moved, random_direction
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.data import datasets
+from bn_core.training.loss_surface.directions import random_direction
+from bn_core.training.loss_surface.surface import Terrain, moved
 from bn_core.training.nets import twins
 from bn_core.training.worker_setup import prepare
 
@@ -113,7 +114,7 @@ def measured(found: dict[str, Way], rounds: int = 5) -> dict[str, float]:
 
 def main() -> None:
     prepare()
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     x, y = digits.x_train[:EXAMPLES], digits.y_train[:EXAMPLES]
     print(f"{EXAMPLES} digits, one thread; milliseconds a point, and its share of the GEMM rate")
     for (depth, width), place in product(SIZES, (0, 1)):

@@ -12,10 +12,11 @@ from time import perf_counter
 import torch
 from torch import nn
 
-from bn_core.configs import RunConfig
-from bn_core.training import Trainer, data
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.data import datasets
 from bn_core.training.nets import twins
 from bn_core.training.schedule import every
+from bn_core.training.trainer import Trainer
 
 CASES = {
     "digits 3x100 sigmoid B=60": RunConfig(steps=5000),
@@ -35,10 +36,10 @@ class Bare:
     """The loop as anyone would write it: plain networks, SGD, the loss read at every step."""
 
     def __init__(self, config: RunConfig) -> None:
-        examples = data.load(config.data)
+        examples = datasets.load(config.data)
         self.nets = twins(config, examples)
         self.optimizers = [torch.optim.SGD(net.parameters(), lr=config.rate) for net in self.nets]
-        self.batches = data.batches(examples, config.batch_size, config.seed)
+        self.batches = datasets.batches(examples, config.batch_size, config.seed)
         self.loss = nn.CrossEntropyLoss()
 
     def run(self, seconds: float) -> float:

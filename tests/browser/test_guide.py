@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from bn_core.classroom.plans import PLANS
+from bn_core.classroom.plans.index import PLANS
 from tests.browser.conftest import DESK, Opener
 from tests.browser.lab import PHONE, parameters, settled
 from tests.browser.server import until

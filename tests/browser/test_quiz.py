@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from bn_core.course.quiz import AskedChoice, AskedNumber, sheet, worksheet
+from bn_core.course.quiz.bank import sheet
+from bn_core.course.quiz.worksheet import worksheet
+from bn_core.lessons.question import AskedChoice, AskedNumber
 from tests.browser.conftest import Opener
 from tests.browser.lab import parameters, settled
 from tests.browser.server import until

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from bn_core.inputs.batches import read_text
+from bn_core.inputs.batches.text import read_text
 from tests.browser.conftest import Opener
 from tests.browser.lab import dot, parameters, settled, strip
 from tests.browser.server import until

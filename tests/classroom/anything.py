@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bn_core.classroom.events import (
-    OUTCOMES,
-    Answered,
+from bn_core.classroom.events.event import OUTCOMES, Event
+from bn_core.classroom.events.student import Answered, Moved, Picked, Voted
+from bn_core.classroom.events.teacher import (
     Closed,
     Door,
     Ended,
-    Event,
-    Moved,
     Named,
     Next,
-    Picked,
     Planned,
     Removed,
     Reset,
@@ -25,7 +22,6 @@ from bn_core.classroom.events import (
     Split,
     Started,
     Switched,
-    Voted,
 )
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt
 from tests.classroom.rooms import NUMBER, OPTIONS

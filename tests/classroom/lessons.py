@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bn_core.classroom import Room, for_projector, for_student, for_teacher
-from bn_core.classroom.events import TEACHER
+from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.log import entry
+from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import Rooms, Ticket
+from bn_core.classroom.views import for_projector, for_student, for_teacher
 from bn_core.storage import rooms
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from hypothesis import settings
 
-from bn_core.classroom import Room
-from bn_core.classroom.events import LAB, TEACHER, Event, Joined, Opened, Started
-from bn_core.classroom.room import Entry
+from bn_core.classroom.events.event import LAB, TEACHER, Event
+from bn_core.classroom.events.lab import Joined, Opened
+from bn_core.classroom.events.teacher import Started
+from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.settings import Predict, Setting, Vote
-from bn_core.course.quiz import BANK
+from bn_core.course.quiz.bank import BANK
 
 NUMERIC = [id for id, each in BANK.items() if each.kind == "numeric"]
 CHOICE = [id for id, each in BANK.items() if each.kind == "choice"]

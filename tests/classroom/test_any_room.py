@@ -9,24 +9,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bn_core.classroom import (
-    Entry,
-    RefusedError,
-    Room,
-    for_projector,
-    for_student,
-    for_teacher,
-)
-from bn_core.classroom.activities import Predicting, Sweeping, Voting
-from bn_core.classroom.events import (
-    LAB,
-    TEACHER,
-    Event,
-    Joined,
-    Measured,
-    Opened,
-)
+from bn_core.classroom.activities.class_sweep import Sweeping
+from bn_core.classroom.activities.predict import Predicting
+from bn_core.classroom.activities.vote import Voting
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.events.event import LAB, TEACHER, Event
+from bn_core.classroom.events.lab import Joined, Measured, Opened
 from bn_core.classroom.log import entry, row
+from bn_core.classroom.room import Entry, Room
+from bn_core.classroom.views import for_projector, for_student, for_teacher
 from tests.classroom.anything import NAMES, SEATS, students, teachers
 from tests.classroom.rooms import told
 

@@ -6,19 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom import NotNowError, for_projector, for_student
-from bn_core.classroom.activities import Sweeping
-from bn_core.classroom.events import (
-    LAB,
-    OUTCOMES,
-    TEACHER,
-    Closed,
-    Measured,
-    Picked,
-    Revealed,
-)
+from bn_core.classroom.activities.class_sweep import Sweeping
+from bn_core.classroom.errors import NotNowError
+from bn_core.classroom.events.event import LAB, OUTCOMES, TEACHER
+from bn_core.classroom.events.lab import Measured
+from bn_core.classroom.events.student import Picked
+from bn_core.classroom.events.teacher import Closed, Revealed
 from bn_core.classroom.settings import ClassSweep
-from bn_core.configs import RunConfig
+from bn_core.classroom.views import for_projector, for_student
+from bn_core.experiments.run_config import RunConfig
 from tests.classroom.rooms import few, room_of, said
 
 

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom import RefusedError
-from bn_core.classroom.events import Event, Settled, read_event, write_event
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.events.event import Event
+from bn_core.classroom.events.lab import Settled
+from bn_core.classroom.events.record import read_event, write_event
 from tests.classroom.anything import SEATS, WORDS, students, teachers
 from tests.classroom.rooms import told
 

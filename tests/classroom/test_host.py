@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import NoRoomError, NotNowError, NotYoursError
-from bn_core.classroom.activities import Living
-from bn_core.classroom.events import Moved, Started, Voted
+from bn_core.classroom.activities.living_batch import Living
+from bn_core.classroom.errors import NoRoomError, NotNowError, NotYoursError
+from bn_core.classroom.events.student import Moved, Voted
+from bn_core.classroom.events.teacher import Started
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import LivingBatch
-from bn_core.storage import StorageError, rooms
+from bn_core.storage import rooms
+from bn_core.storage.database import StorageError
 from tests.classroom.lessons import Clock, key, opened, run, stored, view
 from tests.classroom.rooms import OPTIONS
 

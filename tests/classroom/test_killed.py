@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom.events import Revealed, Voted
+from bn_core.classroom.events.student import Voted
+from bn_core.classroom.events.teacher import Revealed
 from bn_core.classroom.rooms import Rooms
 from tests.classroom.lessons import view
 from tests.classroom.voting_server import STUDENTS

@@ -8,21 +8,16 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.classroom import RefusedError, Room, for_projector, for_student, for_teacher
-from bn_core.classroom.activities import Living
 from bn_core.classroom.activities.batch_statistics import EPS, Statistics, start
-from bn_core.classroom.events import (
-    TEACHER,
-    Moved,
-    Named,
-    Removed,
-    Scaled,
-    Singled,
-    Split,
-    Switched,
-)
+from bn_core.classroom.activities.living_batch import Living
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.events.event import TEACHER
+from bn_core.classroom.events.student import Moved
+from bn_core.classroom.events.teacher import Named, Removed, Scaled, Singled, Split, Switched
+from bn_core.classroom.room import Room
 from bn_core.classroom.settings import LivingBatch
 from bn_core.classroom.strips import strips
+from bn_core.classroom.views import for_projector, for_student, for_teacher
 from tests.classroom.rooms import few, room_of, said, text
 
 XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)

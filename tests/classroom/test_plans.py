@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from bn_core import Forward
-from bn_core.classroom import RefusedError, for_student
-from bn_core.classroom.events import TEACHER, Next, Planned, Started
+from bn_core.classroom.errors import RefusedError
+from bn_core.classroom.events.event import TEACHER
+from bn_core.classroom.events.teacher import Next, Planned, Started
 from bn_core.classroom.links import lesson_link
-from bn_core.classroom.plans import CONFUSIONS, LENGTH, PLANS, GuideConfig, Plan, Step, Words
 from bn_core.classroom.plans.bank_questions import asked, batches, words
+from bn_core.classroom.plans.index import PLANS, GuideConfig
 from bn_core.classroom.plans.lesson_links import batch, four_steps
+from bn_core.classroom.plans.misconceptions import CONFUSIONS
+from bn_core.classroom.plans.plan import LENGTH, Plan, Step, Words
 from bn_core.classroom.settings import (
     ClassSweep,
     LookAt,
@@ -25,11 +28,17 @@ from bn_core.classroom.settings import (
     read_setting,
     write_setting,
 )
-from bn_core.configs import RunConfig, StepsConfig, SweepConfig, SweepView
-from bn_core.course.ledger.claims import CLAIMS, where
-from bn_core.course.quiz import BANK, AskedNumber, answer, mark
+from bn_core.classroom.views import for_student
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.lesson_links import where
+from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.marking import answer, mark
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.address import changes
-from bn_core.inputs.batches import read_text
+from bn_core.inputs.batches.text import read_text
+from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.question import AskedNumber
+from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.norm.forward import normalize
 from tests.classroom.rooms import room_of
 

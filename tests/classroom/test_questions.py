@@ -9,24 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom import NotNowError, RefusedError, for_projector, for_student, for_teacher
-from bn_core.classroom.activities import Predicting, Voting
-from bn_core.classroom.events import (
-    TEACHER,
-    Answered,
+from bn_core.classroom.activities.predict import Predicting
+from bn_core.classroom.activities.vote import Voting
+from bn_core.classroom.errors import NotNowError, RefusedError
+from bn_core.classroom.events.event import TEACHER
+from bn_core.classroom.events.student import Answered, Picked, Voted
+from bn_core.classroom.events.teacher import (
     Closed,
     Named,
-    Picked,
     Removed,
     Reset,
     Revealed,
     Revoted,
     Started,
-    Voted,
 )
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.classroom.tallies import histogram, moves, shift
-from bn_core.course.quiz import BANK, AskedNumber, mark
+from bn_core.classroom.views import for_projector, for_student, for_teacher
+from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.marking import mark
+from bn_core.lessons.question import AskedNumber
 from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 

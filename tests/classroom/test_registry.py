@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom import FullError, NoRoomError, live_room, registry, service
-from bn_core.classroom.events import Moved, Named, Started, write_event
+from bn_core.classroom import live_room, registry, service
+from bn_core.classroom.errors import FullError, NoRoomError
+from bn_core.classroom.events.record import write_event
+from bn_core.classroom.events.student import Moved
+from bn_core.classroom.events.teacher import Named, Started
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import rooms

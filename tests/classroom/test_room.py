@@ -6,37 +6,25 @@ from dataclasses import replace
 
 import pytest
 
-from bn_core.classroom import (
-    Entry,
-    FullError,
-    NotNowError,
-    NotYoursError,
-    RefusedError,
-    for_student,
-    for_teacher,
-)
-from bn_core.classroom.events import (
-    LAB,
-    MOST_SEATS,
-    MOST_STUDENTS,
-    TEACHER,
+from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
+from bn_core.classroom.events.event import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER
+from bn_core.classroom.events.lab import Joined, Measured, Opened, Settled
+from bn_core.classroom.events.student import Voted
+from bn_core.classroom.events.teacher import (
     Door,
     Ended,
-    Joined,
-    Measured,
     Next,
-    Opened,
     Planned,
     Removed,
     Renamed,
     Revealed,
-    Settled,
     Started,
-    Voted,
 )
 from bn_core.classroom.log import as_csv
 from bn_core.classroom.people import Student
+from bn_core.classroom.room import Entry
 from bn_core.classroom.settings import LookAt, Setting, write_setting
+from bn_core.classroom.views import for_student, for_teacher
 from tests.classroom.rooms import OPTIONS, room_of, said
 
 

@@ -6,21 +6,15 @@ import asyncio
 
 import pytest
 
-from bn_core.classroom import NoRoomError, NotNowError, NotYoursError, TooOftenError
 from bn_core.classroom import rooms as classroom_rooms
-from bn_core.classroom.events import (
-    Closed,
-    Measured,
-    Picked,
-    Removed,
-    Revealed,
-    Revoted,
-    Started,
-    Voted,
-)
+from bn_core.classroom.errors import NoRoomError, NotNowError, NotYoursError, TooOftenError
+from bn_core.classroom.events.lab import Measured
+from bn_core.classroom.events.student import Picked, Voted
+from bn_core.classroom.events.teacher import Closed, Removed, Revealed, Revoted, Started
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import ClassSweep
-from bn_core.storage import StorageError, rooms
+from bn_core.storage import rooms
+from bn_core.storage.database import StorageError
 from tests.classroom.lessons import Clock, key, opened, run, view
 from tests.classroom.rooms import OPTIONS
 
@@ -98,12 +92,12 @@ def test_codes_cannot_be_guessed_by_trying() -> None:
 
 def test_one_network_opens_so_many_rooms_an_hour() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
-        for _ in range(rooms.OPENED[0]):
+        for _ in range(classroom_rooms.OPENED[0]):
             await lab.open("10.0.0.9")
         with pytest.raises(TooOftenError, match="Too many tries"):
             await lab.open("10.0.0.9")
         await lab.open("10.0.0.8")
-        clock.now += rooms.OPENED[1]
+        clock.now += classroom_rooms.OPENED[1]
         await lab.open("10.0.0.9")
 
     run(story)

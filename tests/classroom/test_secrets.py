@@ -8,20 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom import for_projector, for_student
-from bn_core.classroom.events import (
-    LAB,
-    OUTCOMES,
-    TEACHER,
-    Answered,
-    Closed,
-    Measured,
-    Named,
-    Picked,
-    Revoted,
-    Voted,
-)
+from bn_core.classroom.events.event import LAB, OUTCOMES, TEACHER
+from bn_core.classroom.events.lab import Measured
+from bn_core.classroom.events.student import Answered, Picked, Voted
+from bn_core.classroom.events.teacher import Closed, Named, Revoted
 from bn_core.classroom.settings import ClassSweep, Predict, Vote
+from bn_core.classroom.views import for_projector, for_student
 from tests.classroom.rooms import CHOICE, NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 

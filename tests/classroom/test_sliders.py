@@ -9,17 +9,13 @@ from typing import Any
 import pytest
 
 from bn_core.classroom import live_room
-from bn_core.classroom.activities import Living
-from bn_core.classroom.events import (
-    Closed,
-    Moved,
-    Reset,
-    Started,
-    Switched,
-)
+from bn_core.classroom.activities.living_batch import Living
+from bn_core.classroom.events.student import Moved
+from bn_core.classroom.events.teacher import Closed, Reset, Started, Switched
 from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.settings import LivingBatch
-from bn_core.storage import StorageError, rooms
+from bn_core.storage import rooms
+from bn_core.storage.database import StorageError
 from tests.classroom.lessons import Clock, key, opened, run, stored, view
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.identity import (
     LENGTH,
     LETTERS,

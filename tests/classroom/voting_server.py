@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
-from bn_core.classroom.events import Started, Voted
+from bn_core.classroom.events.student import Voted
+from bn_core.classroom.events.teacher import Started
 from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.settings import Vote
 

@@ -16,10 +16,10 @@ from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.strips import strips
 from bn_core.compute import cluster as module
 from bn_core.compute.cluster import Cluster
-from bn_core.configs import RunConfig
-from bn_core.results import Frame
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
 from bn_core.server import room_routes, room_socket
-from bn_core.training import train
+from bn_core.training.trainer import train
 from tests.compute.browsers import Client
 
 TINY = RunConfig(data="moons", depth=1, width=4, steps=30, batch_size=16, rate=0.1, third="layer")

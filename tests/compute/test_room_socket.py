@@ -10,16 +10,16 @@ from numpy.testing import assert_allclose
 from websockets.exceptions import ConnectionClosed
 
 from bn_core import normalize
-from bn_core.classroom.activities import Looking
+from bn_core.classroom.activities.look_at import Looking
 from bn_core.classroom.live_room import LiveRoom
 from bn_core.classroom.rate_limits import Attempts
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LookAt
 from bn_core.classroom.strips import strips
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps, room_socket
 from bn_core.server import room_routes as module
-from bn_core.storage import StorageError
+from bn_core.storage.database import StorageError
 from tests.bench import classroom
 from tests.compute.browsers import LIMIT, Client, entered, joined, until
 

@@ -13,10 +13,10 @@ import pytest
 from bn_core.compute import runs as module
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.runs import LostError, Run, Runs
-from bn_core.configs import RunConfig
-from bn_core.inputs.labelled_table import Labelled
-from bn_core.results import Frame
-from bn_core.training import train
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.training.trainer import train
 from tests.compute.conftest import TINY, Await
 
 

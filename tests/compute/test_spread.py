@@ -8,9 +8,9 @@ import pytest
 
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.runs import LostError, Run, Runs
-from bn_core.configs import SweepConfig
+from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.worker.sweep import part
-from bn_core.results import Sweep
 from tests.compute.conftest import Await
 
 WORK = "bn_core.lessons.sweeps.worker.sweep"

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom.activities import Sweeping
-from bn_core.classroom.events import Closed, Ended, Event, Picked, Removed, Started
+from bn_core.classroom.activities.class_sweep import Sweeping
+from bn_core.classroom.events.event import Event
+from bn_core.classroom.events.student import Picked
+from bn_core.classroom.events.teacher import Closed, Ended, Removed, Started
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import ClassSweep
 from bn_core.compute.cluster import NoWorkersError
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps
 from bn_core.training.outcomes import outcomes
 from tests.classroom.lessons import Clock, key, opened, run

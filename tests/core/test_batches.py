@@ -10,21 +10,18 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bn_core import normalize
-from bn_core.inputs.batches import (
+from bn_core.inputs.batches.batch import (
     MAX_BYTES,
     MAX_EXAMPLES,
     MAX_FEATURES,
     MAX_SIZE,
     MAX_TEXT,
-    PRESETS,
     Batch,
     BatchError,
-    from_rows,
-    random_batch,
-    read_csv,
-    read_text,
-    to_text,
 )
+from bn_core.inputs.batches.presets import PRESETS, random_batch
+from bn_core.inputs.batches.tables import from_rows, read_csv
+from bn_core.inputs.batches.text import read_text, to_text
 
 admissible = st.floats(-MAX_SIZE, MAX_SIZE)
 shapes = st.tuples(st.integers(1, 12), st.integers(1, MAX_FEATURES))

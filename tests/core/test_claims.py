@@ -10,18 +10,12 @@ import pytest
 import bn_core
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.ledger import worked_examples
-from bn_core.course.ledger.claims import (
-    CLAIMS,
-    EFFORTS,
-    MISPRINTS,
-    PAPERS,
-    TRIALS,
-    UNTESTABLE,
-    Claim,
-    Misprint,
-    Trial,
-    limit,
-)
+from bn_core.course.ledger.claims import CLAIMS, limit
+from bn_core.course.ledger.misprints import MISPRINTS, Misprint
+from bn_core.course.ledger.papers import PAPERS
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.course.ledger.untestable import UNTESTABLE
+from bn_core.experiments.claim import EFFORTS, Claim, Trial
 from bn_core.inputs.knobs import Knobs
 
 HOME = Path(bn_core.__file__).parent

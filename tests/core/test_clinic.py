@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.configs import ClinicConfig
 from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import case_of, difference, script
 from bn_core.lessons.clinic.healthy_script import HEALTHY, edited
 

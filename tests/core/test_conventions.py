@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import LAYER, normalize
+from bn_core.lessons.running_averages.code import update_code
 from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, convert, update
-from bn_core.snippets import update_code
 
 FOUR = [[1.0], [2.0], [3.0], [4.0]]
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize
-from bn_core.configs import FilmConfig
+from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.lessons.running_averages.timeline import (
     OUTLIER,
     Film,

@@ -14,20 +14,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
-from bn_core.inputs.images import (
-    CHANGES,
-    MAX_BYTES,
-    MAX_PIXELS,
-    SHIPPED,
-    SIDE,
-    PictureError,
-    decode,
-    levels,
-    misread,
-    samples,
-    survive,
-)
-from bn_core.lessons.images import channel_order
+from bn_core.inputs.images.decode import MAX_BYTES, MAX_PIXELS, SIDE, PictureError, decode
+from bn_core.inputs.images.samples import SHIPPED, shipped
+from bn_core.lessons.images.channel_order import channels, levels, misread
+from bn_core.lessons.images.picture_changes import CHANGES, survive
 
 SHAPE = (3, SIDE, SIDE)
 
@@ -165,7 +155,7 @@ def test_an_odd_shape_becomes_a_square(size: tuple[int, int]) -> None:
 
 def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
     for number, photo in enumerate(SHIPPED):
-        picture = samples(number)
+        picture = shipped(number)
         assert picture.shape == SHAPE
         assert picture.std() > 0.1
         assert not np.array_equal(picture[0], picture[1])
@@ -177,7 +167,7 @@ def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
             picture[0] = 0
 
 
-BATCH_OF_3 = np.stack([samples(k) for k in range(3)])
+BATCH_OF_3 = np.stack([shipped(k) for k in range(3)])
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -218,7 +208,7 @@ def test_a_flat_picture_loses_everything_but_to_batch_norm() -> None:
 
 def test_batch_norm_moves_and_stretches_a_histogram_and_keeps_its_shape() -> None:
     step = normalize(np.random.default_rng(0).gamma(2, 3, (3, 3, 20, 20)))
-    found = channel_order(step)
+    found = channels(step)
     np.testing.assert_allclose(found.before.sum(1), 1)
     np.testing.assert_allclose(found.after.sum(1), 1)
     np.testing.assert_array_equal(found.before, found.after)

@@ -13,7 +13,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bn_core.inputs.datasets import of_table
-from bn_core.inputs.labelled_table import (
+from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_CLASSES,
     MAX_FEATURES,
@@ -21,7 +22,6 @@ from bn_core.inputs.labelled_table import (
     MAX_ROWS,
     Labelled,
     LabelledError,
-    read_labelled,
 )
 
 quick = settings(deadline=None, max_examples=60)

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.course.ledger import KINDS, Finding, Ledger, LedgerConfig, compared, findings, outcome
-from bn_core.course.ledger.claims import CLAIMS, TRIALS, Claim
-from bn_core.course.ledger.ledger import tried
-from bn_core.course.ledger.outcome import FAILS, HOLDS, ONLY, OPEN, UNRUN
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import LedgerConfig
+from bn_core.course.ledger.finding import Finding, findings
+from bn_core.course.ledger.ledger import Ledger, tried
+from bn_core.course.ledger.outcome import FAILS, HOLDS, KINDS, ONLY, OPEN, UNRUN, compared, outcome
 from bn_core.course.ledger.report import HEADS, markdown, to_csv, to_json
-from bn_core.results import Verdict
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.claim import Claim
+from bn_core.experiments.verdict import Verdict
 
 SEVERAL = next(claim for claim in CLAIMS.values() if len(claim.trials) > 1)
 SAID = st.sampled_from((True, False, None))

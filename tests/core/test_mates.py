@@ -10,8 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bn_core.configs import MatesConfig
 from bn_core.lessons.regularization.batch_noise import SIZES, drawn, mates, scatter
+from bn_core.lessons.running_averages.config import MatesConfig
 
 CONFIGS = st.builds(
     MatesConfig,

@@ -13,23 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bn_core.configs import QuizConfig
 from bn_core.course.curriculum import LESSONS
-from bn_core.course.quiz import (
-    BANK,
-    SECTIONS,
-    AskedChoice,
-    AskedNumber,
-    Option,
-    Slip,
-    answer,
-    key,
-    mark,
-    sheet,
-    summary,
-    worksheet,
-)
-from bn_core.course.quiz.config import ABOUT
+from bn_core.course.quiz.bank import BANK, sheet
+from bn_core.course.quiz.config import ABOUT, QuizConfig
+from bn_core.course.quiz.marking import answer, mark, summary
+from bn_core.course.quiz.worksheet import key, worksheet
+from bn_core.lessons.question import SECTIONS, AskedChoice, AskedNumber, Option, Slip
 from bn_core.text.latex import show
 from tests.pages.conftest import printed
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.course.quiz import BANK, AskedNumber
+from bn_core.course.quiz.bank import BANK
+from bn_core.lessons.question import AskedNumber
 
 Numbers = list[float]
 

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from bn_core.configs import SweepConfig
 from bn_core.experiments.seeds import spread
+from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.readings import (
     best_race,
     best_rate,
@@ -16,8 +16,8 @@ from bn_core.lessons.sweeps.readings import (
     median,
     steps_to,
 )
+from bn_core.lessons.sweeps.result import Sweep, SweepPart
 from bn_core.lessons.sweeps.verdicts import judge_race, judge_rate, judge_start
-from bn_core.results import Sweep, SweepPart
 
 SMALL = SweepConfig(rates=5, cells=5, seeds=3, steps=100, layer_norm=False)
 

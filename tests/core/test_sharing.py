@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
+from bn_core.lessons.which_axes.code import numpy_norm, refuses, torch_norm
 from bn_core.lessons.which_axes.sharing import block, count, divisors, norm, sharing
-from bn_core.snippets import numpy_norm, refuses, torch_norm
 
 AXES = [BATCH, LAYER, INSTANCE, group(1), group(2), group(4)]
 SHAPES = [(3, 4), (2, 4, 5), (3, 8, 2, 3), (1, 4, 2, 2), (4, 4, 1, 1)]

@@ -11,18 +11,18 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import AlongConfig, CurvatureConfig
 from bn_core.lessons.smoothness import curvature_figure as curvature_figures
 from bn_core.lessons.smoothness import figure as along_figures
-from bn_core.lessons.smoothness.config import DEPTHS, REACHES
+from bn_core.lessons.smoothness.config import DEPTHS, REACHES, AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.curvature_result import Curvature
+from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.lessons.smoothness.worker import curvature, gradient_path
-from bn_core.results import AlongGradient, Curvature
-from bn_core.training import data
+from bn_core.training.data import datasets
 from bn_core.training.nets import twins
 
 TINY = AlongConfig(along_depth=2, along_width=8, along_steps=12, along_seeds=2)
 CURVED = CurvatureConfig(curve_width=8, curve_examples=32, curve_seeds=2)
-DIGITS = data.load("digits")
+DIGITS = datasets.load("digits")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_runs_come_bit_by_bit_and_end_whole(
 
 def test_the_first_look_is_taken_at_the_first_weights(looked: list[AlongGradient]) -> None:
     given = TINY.run(1)
-    x, y = next(data.batches(DIGITS, given.batch_size, given.seed))
+    x, y = next(datasets.batches(DIGITS, given.batch_size, given.seed))
     for place, net in enumerate(twins(given, DIGITS)):
         loss = cross_entropy(net(x), y)
         slopes = torch.autograd.grad(loss, list(net.parameters()))

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.configs import LandscapeConfig
+from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.smoothness.worker.gradient_bound_check import bounds, check
 
 

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.configs import ClinicConfig
 from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import script
+from bn_core.lessons.clinic.result import Examination
 from bn_core.lessons.clinic.worker.run_script import judge, run
 from bn_core.lessons.clinic.worker.script_process import Patient
-from bn_core.results import Examination
 
 SEED = 2
 KEYS = [each.key for each in CASES]

@@ -10,19 +10,18 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.configs import CompanionsConfig
-from bn_core.lessons.train_eval.config import TEST_SIZES
+from bn_core.lessons.train_eval.config import TEST_SIZES, CompanionsConfig
+from bn_core.lessons.train_eval.result import Companions
 from bn_core.lessons.train_eval.worker import batch_composition
 from bn_core.lessons.train_eval.worker import poll as polls
 from bn_core.lessons.train_eval.worker.batch_composition import DROP, judge, run
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, exact_accuracy, pixels, refusal
-from bn_core.results import Companions
-from bn_core.training import data
+from bn_core.training.data import datasets
 from bn_core.training.nets import build, read
 from bn_core.training.weights import initial_weights
 
 SMALL = CompanionsConfig(steps=150, draws=3)
-DIGITS = data.load("digits")
+DIGITS = datasets.load("digits")
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +84,7 @@ def test_a_poll_agrees_with_the_layers_own_modes_and_leaves_the_buffers_alone(
     for name, value in net.state_dict().items():
         assert torch.equal(value, before[name]), name
 
-    order = np.random.default_rng(0).permutation(data.TEST)
+    order = np.random.default_rng(0).permutation(datasets.TEST)
     twins = [copy.deepcopy(net), copy.deepcopy(net).eval()]
     with torch.no_grad():
         said = twins[0](DIGITS.x_test[order[:16]]).argmax(1).numpy()
@@ -141,7 +140,7 @@ def test_the_swayed_are_test_images_with_the_counts_of_their_labels(
 
 
 def test_the_pixels_are_those_of_the_test_set() -> None:
-    flat = pixels().reshape(data.TEST, -1)
+    flat = pixels().reshape(datasets.TEST, -1)
     for raw, standard in zip(flat.T, DIGITS.x_test.numpy().T, strict=True):
         if np.ptp(standard):
             assert np.corrcoef(raw, standard)[0, 1] == pytest.approx(1)

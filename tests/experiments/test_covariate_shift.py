@@ -9,12 +9,11 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import ShiftConfig
-from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.verdicts import judge_gradients, judge_inputs, judge_noise
 from bn_core.lessons.covariate_shift.worker.shift import inputs, network, run, shift
-from bn_core.results import Shift
-from bn_core.training import data
+from bn_core.training.data import datasets
 from bn_core.training.nets import weighted
 
 TINY = ShiftConfig(layers=2, steps=20, seeds=2)
@@ -25,7 +24,7 @@ TINY = ShiftConfig(layers=2, steps=20, seeds=2)
 def test_g_and_its_twin_are_definition_2_1(kind: str, norm: str) -> None:
     """By hand: a copy of the network whose earlier layers are overwritten, and plain autograd."""
     config = ShiftConfig(net=kind, layers=3)
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     net = network(config, norm, 0, digits)
     other = network(config, norm, 1, digits)
     after = {name: each.detach() for name, each in other.named_parameters()}
@@ -57,7 +56,7 @@ def test_g_and_its_twin_are_definition_2_1(kind: str, norm: str) -> None:
 
 
 def test_an_update_that_changes_nothing_shifts_nothing() -> None:
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     net = network(TINY, "batch", 0, digits)
     same = {name: each.detach() for name, each in net.named_parameters()}
     cosines, distances = shift(net, same, digits.x_train[:64], digits.y_train[:64])
@@ -66,7 +65,7 @@ def test_an_update_that_changes_nothing_shifts_nothing() -> None:
 
 
 def test_inputs_leave_no_trace_and_are_standardized_by_their_batch() -> None:
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     config = replace(TINY, net="linear", layers=3)
     net = network(config, "batch", 0, digits)
     before = copy.deepcopy(net.state_dict())
@@ -79,7 +78,7 @@ def test_inputs_leave_no_trace_and_are_standardized_by_their_batch() -> None:
 
 
 def test_all_norms_of_a_seed_start_from_the_same_weights() -> None:
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     for kind in ("mlp", "cnn", "linear"):
         nets = [network(ShiftConfig(net=kind, layers=2), norm, 4, digits) for norm in NORMS]
         for layers in zip(*map(weighted, nets), strict=True):

@@ -13,13 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from bn_core.configs import DepthConfig, TrainabilityConfig
-from bn_core.lessons.depth.config import BATCHES, COMPARED, DEPTHS, KINDS, MOMENTS
-from bn_core.lessons.depth.result import growth
+from bn_core.experiments.seeds import decided
+from bn_core.lessons.depth.config import (
+    BATCHES,
+    COMPARED,
+    DEPTHS,
+    KINDS,
+    MOMENTS,
+    DepthConfig,
+    TrainabilityConfig,
+)
+from bn_core.lessons.depth.result import Depth, growth
 from bn_core.lessons.depth.table import to_csv
 from bn_core.lessons.depth.verdicts import (
     LAMBDA,
-    decided,
     judge_growth,
     judge_jacobian,
     judge_ninety,
@@ -30,7 +37,6 @@ from bn_core.lessons.depth.verdicts import (
 from bn_core.lessons.depth.worker.gradients import blank, run
 from bn_core.lessons.depth.worker.jacobian import alone, behind_weights, normed
 from bn_core.lessons.depth.worker.network import Deep, first_gradients, gain, norms_of
-from bn_core.results import Depth
 
 CPU = torch.device("cpu")
 SMALL = DepthConfig(layers=6, units="64", together=8, seeds=1, jacobian="16")

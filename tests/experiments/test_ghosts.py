@@ -10,7 +10,6 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.configs import GhostsConfig
 from bn_core.lessons.regularization.worker.ghost_batches import (
     built,
     judge,
@@ -19,9 +18,9 @@ from bn_core.lessons.regularization.worker.ghost_batches import (
     subset,
 )
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
-from bn_core.lessons.small_batches.config import DROPPED, GHOSTS
-from bn_core.results import Ghosts
-from bn_core.training import data
+from bn_core.lessons.small_batches.config import DROPPED, GHOSTS, GhostsConfig
+from bn_core.lessons.small_batches.result import Ghosts
+from bn_core.training.data import datasets
 from bn_core.training.norms import Dropout
 
 SMALL = GhostsConfig(examples="100", ghost_steps=10, ghost_seeds=2)
@@ -59,7 +58,7 @@ def test_every_ghost_divides_every_number_of_examples() -> None:
 
 
 def test_settings_share_their_first_weights_and_differ_in_their_layers() -> None:
-    few = subset(data.load("digits"), 100, 0)
+    few = subset(datasets.load("digits"), 100, 0)
     nets = {setting: built(SMALL, setting, few, 0) for setting in SMALL.settings}
     first = nets["none"][0].weight
     for setting, net in nets.items():
@@ -72,7 +71,7 @@ def test_settings_share_their_first_weights_and_differ_in_their_layers() -> None
 
 
 def test_few_examples_are_drawn_by_the_seed() -> None:
-    whole = data.load("digits")
+    whole = datasets.load("digits")
     one, again, other = (subset(whole, 100, seed) for seed in (0, 0, 1))
     assert one.x_train.shape == (100, 64)
     assert torch.equal(one.x_train, again.x_train)

@@ -11,14 +11,13 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import LandscapeConfig
-from bn_core.lessons.landscape.config import OTHER, SIDES, SURFACES
+from bn_core.lessons.landscape.config import OTHER, SIDES, SURFACES, LandscapeConfig
+from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.lessons.landscape.verdicts import judge, smoother, to_csv
 from bn_core.lessons.landscape.worker.slices import part
 from bn_core.lessons.landscape.worker.slicing import site
 from bn_core.lessons.landscape.worker.trajectory import journey
-from bn_core.results import SlicePart, Slices
-from bn_core.training import data
+from bn_core.training.data import datasets
 
 TINY = LandscapeConfig(depth=2, width=8, trained=30, examples=64, finest="17", seeds=2)
 
@@ -97,7 +96,7 @@ def test_every_direction_has_the_networks_at_its_centre(whole: Slices, direction
 def test_the_other_solution_is_that_of_another_seed() -> None:
     config = replace(TINY, direction="other", slice="line", reach=1.0, seeds=1)
     slices, other = computed(config), site(replace(TINY, seed=OTHER), OTHER)
-    x, y = data.load("digits").x_train[:64], data.load("digits").y_train[:64]
+    x, y = datasets.load("digits").x_train[:64], datasets.load("digits").y_train[:64]
     for at, net in enumerate(journey(config.run(OTHER), 30).nets):
         with torch.no_grad():
             loss = cross_entropy(copy.deepcopy(net).train()(x), y).item()

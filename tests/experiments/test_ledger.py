@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from bn_core.course.ledger import LedgerConfig
-from bn_core.course.ledger.claims import CLAIMS, TRIALS, Trial
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.ledger import tried
+from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.verdicts import verdicts
 from bn_core.course.ledger.worker.trial import part
+from bn_core.experiments.claim import Trial
 
 TINY: dict[str, dict[str, Any]] = {
     "along_gradient": {

@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.configs import LengthConfig, SquaresConfig
-from bn_core.lessons.length_direction.config import FACTORS, SETTINGS
+from bn_core.lessons.length_direction.config import FACTORS, SETTINGS, LengthConfig, SquaresConfig
 from bn_core.lessons.length_direction.result import Lengths
 from bn_core.lessons.length_direction.table import HEADS, to_csv
 from bn_core.lessons.length_direction.verdicts import (
@@ -24,11 +23,11 @@ from bn_core.lessons.length_direction.verdicts import (
 )
 from bn_core.lessons.length_direction.worker.networks import printed, run, scaled, undo
 from bn_core.lessons.length_direction.worker.scaled_networks import growth, norm_of, stack
-from bn_core.training import data
+from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
-DIGITS = data.load("digits")
+DIGITS = datasets.load("digits")
 EXACT = LengthConfig(epsilon="1e-12", net_steps=25, net_seeds=2, decay=0.1)
 
 

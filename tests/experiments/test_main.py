@@ -2,9 +2,9 @@
 
 import pytest
 
-from bn_core.configs import SweepConfig
 from bn_core.course.ledger.verdicts import verdicts
 from bn_core.experiments.__main__ import main, names
+from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.worker import sweep
 
 TINY = ("rates=3", "cells=3", "seeds=1", "steps=20", "width=4", "data=moons", "axis=batch")

@@ -11,11 +11,11 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import MomentaConfig
-from bn_core.course.ledger.printed_config import MOMENTA
+from bn_core.course.ledger.printed_config import MOMENTA, MomentaConfig
+from bn_core.lessons.running_averages.momentum_result import Momenta
 from bn_core.lessons.running_averages.worker.momentum_sweep import Averages, buffers, run
-from bn_core.results import Momenta
-from bn_core.training import data, probes
+from bn_core.training import probes
+from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
@@ -29,14 +29,14 @@ def results() -> Sequence[Momenta]:
 
 def trained(momentum: float, size: int, seed: int) -> tuple[nn.Sequential, float]:
     """A network that PyTorch itself trains with this momentum, and its accuracy."""
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     config = SMALL.run(size, seed)
     net = build("batch", config, initial_weights(config, digits.features, digits.classes))
     for layer in net:
         if isinstance(layer, nn.BatchNorm1d):
             layer.momentum = momentum
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
-    batches = data.batches(digits, size, seed)
+    batches = datasets.batches(digits, size, seed)
     for _ in range(config.steps):
         x, y = next(batches)
         optimizer.zero_grad()

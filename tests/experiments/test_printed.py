@@ -11,7 +11,8 @@ import torch
 from torch import nn
 
 from bn_core import Backward, backward
-from bn_core.configs import PrintedConfig
+from bn_core.course.ledger.printed_config import PrintedConfig
+from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import (
     printed,
     printed_backward,
@@ -19,14 +20,15 @@ from bn_core.course.ledger.worker import (
     printed_forward,
     printed_memory,
 )
-from bn_core.inputs.batches import PRESETS, read_text
+from bn_core.experiments.verdict import Verdict
+from bn_core.inputs.batches.presets import PRESETS
+from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
 from bn_core.lessons.folding.worker import folding_check
 from bn_core.lessons.running_averages.variance_estimates import estimates
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR
 from bn_core.norm.gradient_paths import paths
 from bn_core.norm.running import RunningStats
-from bn_core.results import Printed, Verdict
 
 SMALL = PrintedConfig(seeds=2)
 SETTLED = {

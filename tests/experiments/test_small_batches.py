@@ -11,21 +11,22 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.configs import RunConfig, SmallBatchesConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.seeds import agreed
 from bn_core.lessons.many_devices.worker.accumulation_check import SAMPLES, check
-from bn_core.lessons.small_batches.config import NORMS, SIZES
+from bn_core.lessons.small_batches.collapse_result import Reason
+from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
 from bn_core.lessons.small_batches.grouping import read_samples
+from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.lessons.small_batches.worker import batch_sizes
 from bn_core.lessons.small_batches.worker.batch_sizes import judge, judge_collapse, run
 from bn_core.lessons.small_batches.worker.collapse import MEASURED, diagnose, measure
-from bn_core.results import Reason, SmallBatches
-from bn_core.training import data
+from bn_core.training.data import datasets
 from bn_core.training.trainer import Trainer
 from bn_core.training.weights import initial_weights
 
-DIGITS = data.load("digits")
+DIGITS = datasets.load("digits")
 FEW = (64, 256)
 SMALL = SmallBatchesConfig(epochs=1, seeds=2)
 
@@ -62,7 +63,7 @@ def test_an_error_is_that_of_the_same_run_alone(results: Sequence[SmallBatches])
     told = 1 - trainer.frame().accuracy
     error = results[-1].error[:, 0, 1]
     places = [NORMS.index(norm) for norm in alone.norms]
-    np.testing.assert_allclose(error[places], told, atol=2.1 / data.TEST)
+    np.testing.assert_allclose(error[places], told, atol=2.1 / datasets.TEST)
 
 
 @pytest.mark.parametrize("scaling", ["linear", "fixed"])

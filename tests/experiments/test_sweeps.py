@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from bn_core.configs import SweepConfig
+from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.worker.sweep import part
-from bn_core.training import train
+from bn_core.training.trainer import train
 
 SMALL = SweepConfig(
     data="moons", rates=3, cells=3, seeds=2, steps=40, depth=2, width=8, batch_size=32

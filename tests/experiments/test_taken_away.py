@@ -8,23 +8,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bn_core.configs import (
-    AlongConfig,
-    CurvatureConfig,
-    HalfspacesConfig,
-    LengthConfig,
-    ShiftConfig,
-    SquaresConfig,
-)
-from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.table import to_csv as shift_to_csv
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.lessons.length_direction.config import PLAIN, SETTINGS
+from bn_core.lessons.length_direction.config import (
+    PLAIN,
+    SETTINGS,
+    HalfspacesConfig,
+    LengthConfig,
+    SquaresConfig,
+)
 from bn_core.lessons.length_direction.result import Formula, Lengths, Undone
 from bn_core.lessons.length_direction.table import to_csv as lengths_to_csv
-from bn_core.lessons.smoothness.config import REACHES
+from bn_core.lessons.smoothness.config import REACHES, AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.curvature_result import Curvature
+from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.lessons.smoothness.table import curvature_to_csv, looks_to_csv
-from bn_core.results import AlongGradient, Curvature, Shift
 from bn_core.text.csv_rows import HEADS
 
 RNG = np.random.default_rng(0)

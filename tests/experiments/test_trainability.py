@@ -12,13 +12,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import DepthConfig, TrainabilityConfig
 from bn_core.course.ledger.verdicts import verdicts
-from bn_core.lessons.depth.config import RATES, TRAINED
+from bn_core.lessons.depth.config import RATES, TRAINED, DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.result import Trainability, Trained
 from bn_core.lessons.depth.table import to_csv
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
 from bn_core.lessons.depth.worker.trainability import Stack, draw, part, run
-from bn_core.results import Trainability, Trained
 
 CPU = torch.device("cpu")
 

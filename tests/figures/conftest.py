@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from bn_core.configs import RunConfig
-from bn_core.results import Frame
-from bn_core.training import train
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.trainer import train
 
 TINY = RunConfig(data="moons", depth=2, width=8, steps=40, third="layer", activation="tanh")
 WILD = RunConfig(activation="relu", rate=100.0, depth=2, steps=30)

@@ -10,10 +10,10 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.configs import RunConfig, RunView  # noqa: E402
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.lessons.activations.figure import picture
-from bn_core.results import Frame  # noqa: E402
 
 Run = tuple[RunConfig, Sequence[Frame]]
 VIEWS: list[dict[str, str]] = [

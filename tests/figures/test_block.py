@@ -7,7 +7,7 @@ import pytest
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.lessons.images import channel_order
+from bn_core.lessons.images.channel_order import channels
 from bn_core.lessons.images.channel_order_figure import histograms
 from bn_core.lessons.which_axes.block_figure import block as figure
 from bn_core.lessons.which_axes.sharing import block, sharing
@@ -60,7 +60,7 @@ def test_norms_have_their_own_colours() -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_histograms_are_drawn_bin_by_bin(theme: Theme) -> None:
     step = normalize(np.random.default_rng(0).uniform(size=(2, 3, 9, 9)))
-    found = channel_order(step)
+    found = channels(step)
     figures = histograms(found, theme)
     assert [each["row"] for each in figures] == ["before"] * 3 + ["after"] * 3
     assert len({each["id"] for each in figures}) == 6

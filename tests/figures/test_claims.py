@@ -14,22 +14,31 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.configs import (  # noqa: E402
+from bn_core.course.ledger import printed_figure
+from bn_core.course.ledger.printed_config import (
+    LEFT_OUT_RATES,
+    MOMENTA,
+    PLACES,
     FigureOneConfig,
     LeftOutConfig,
     MomentaConfig,
     PlacingConfig,
     PrintedConfig,
 )
-from bn_core.course.ledger import printed_figure
-from bn_core.course.ledger.printed_config import LEFT_OUT_RATES, MOMENTA, PLACES
+from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import printed as arithmetic
+from bn_core.experiments.verdict import Verdict
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.detached_statistics import figure as left_out_nets
 from bn_core.lessons.regularization import placement_figure
 from bn_core.lessons.running_averages import momentum_figure
-from bn_core.results import FigureOne, LeftOutNets, Momenta, Placing, Printed, Verdict  # noqa: E402
+from bn_core.lessons.running_averages.momentum_result import (
+    FigureOne,
+    LeftOutNets,
+    Momenta,
+    Placing,
+)
 
 VERDICT = Verdict("Claimed.", "Measured.", "Expected.", True, "Why.", "C99")
 

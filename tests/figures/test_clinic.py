@@ -8,11 +8,11 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.configs import ClinicConfig  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.figure import picture
+from bn_core.lessons.clinic.result import Examination
 from bn_core.lessons.clinic.worker.run_script import run
-from bn_core.results import Examination  # noqa: E402
 from bn_core.text.latex import show
 
 WELL = ClinicConfig(case="2", fix=1)

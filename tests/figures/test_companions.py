@@ -10,11 +10,11 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.configs import CompanionsConfig  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT, WAITING  # noqa: E402
+from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.figure import picture
+from bn_core.lessons.train_eval.result import Companions
 from bn_core.lessons.train_eval.worker.batch_composition import run
-from bn_core.results import Companions  # noqa: E402
 from bn_core.text.latex import show
 
 CONFIG = CompanionsConfig(steps=60, draws=2)

@@ -5,10 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from bn_core.configs import ShiftConfig
-from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.figure import picture
-from bn_core.results import Shift
+from bn_core.lessons.covariate_shift.result import Shift
 
 CONFIG = ShiftConfig(layers=3, steps=20, seeds=2)
 

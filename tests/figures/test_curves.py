@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.configs import RunConfig
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.curves import POINTS, losses, some, thin, tidy
-from bn_core.results import Frame
-from bn_core.training import Trainer, train
+from bn_core.training.trainer import Trainer, train
 
 NOTHING = np.zeros((1, 1))
 

@@ -11,7 +11,6 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.configs import DepthConfig, TrainabilityConfig  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.lessons.depth import gradients_figure, trainability_figure
 from bn_core.lessons.depth.config import (
@@ -24,10 +23,11 @@ from bn_core.lessons.depth.config import (
     MOMENTS,
     RATES,
     TRAINED,
+    DepthConfig,
+    TrainabilityConfig,
 )
-from bn_core.lessons.depth.result import growth
+from bn_core.lessons.depth.result import Depth, Trainability, Trained, growth
 from bn_core.lessons.depth.verdicts import verdicts
-from bn_core.results import Depth, Trainability, Trained  # noqa: E402
 from bn_core.text.latex import show
 
 RNG = np.random.default_rng(0)

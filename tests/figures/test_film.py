@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from bn_core.configs import FilmConfig
 from bn_core.figures.style import DARK, LIGHT, Theme
+from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.lessons.running_averages.timeline import Film, film, half_life, steps_to
 from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, film_figures
 

@@ -9,10 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from bn_core.configs import LandscapeConfig
-from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES
+from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.figure import picture
-from bn_core.results import SlicePart, Slices
+from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.text.latex import show
 
 RNG = np.random.default_rng(0)

@@ -6,9 +6,12 @@ import re
 
 import pytest
 
-from bn_core.course.ledger import KINDS, Ledger, LedgerConfig
-from bn_core.course.ledger.claims import CLAIMS, TRIALS
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.figure import MARKS, at, picture, place
+from bn_core.course.ledger.ledger import Ledger
+from bn_core.course.ledger.outcome import KINDS
+from bn_core.course.ledger.trials import TRIALS
 from bn_core.figures.style import theme
 from tests.core.test_ledger import complete
 from tests.figures.test_style import contrast

@@ -10,21 +10,24 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.configs import (  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.lessons.descents import figure as least_squares
+from bn_core.lessons.descents.descent_paths import trails
+from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.lessons.length_direction import figure as length_direction
+from bn_core.lessons.length_direction.config import (
+    KAPPAS,
+    PLAIN,
+    RATES,
+    SETTINGS,
     BowlConfig,
     HalfspacesConfig,
     LengthConfig,
     SquaresConfig,
     UnitConfig,
 )
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
-from bn_core.lessons.descents import figure as least_squares
-from bn_core.lessons.descents.descent_paths import trails
-from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.lessons.length_direction import figure as length_direction
-from bn_core.lessons.length_direction.config import KAPPAS, PLAIN, RATES, SETTINGS
+from bn_core.lessons.length_direction.result import Lengths
 from bn_core.lessons.length_direction.single_unit import unit
-from bn_core.results import Lengths  # noqa: E402
 
 RNG = np.random.default_rng(0)
 

@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from bn_core.configs import MatesConfig
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.regularization.batch_noise import SIZES, mates, scatter
 from bn_core.lessons.regularization.batch_noise_figure import DOTS, mates_figures
+from bn_core.lessons.running_averages.config import MatesConfig
 
 go = pytest.importorskip("plotly.graph_objects")
 

@@ -6,8 +6,8 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.course.quiz import Tally
 from bn_core.course.quiz.figure import by_lesson
+from bn_core.course.quiz.marking import Tally
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 
 TALLIES = (Tally("depth", 3, 1, 1), Tally("clinic", 2, 0, 0), Tally("backward", 1, 1, 0))

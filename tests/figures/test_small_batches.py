@@ -11,14 +11,20 @@ import pytest
 
 go = pytest.importorskip("plotly.graph_objects")
 
-from bn_core.configs import GhostsConfig, SmallBatchesConfig, SynchronisedConfig  # noqa: E402
 from bn_core.figures.style import DARK, LIGHT  # noqa: E402
 from bn_core.lessons.many_devices import figure as synchronised
 from bn_core.lessons.regularization import figure as ghosts
 from bn_core.lessons.small_batches import figure as small_batches
-from bn_core.lessons.small_batches.config import NORMS, SIZES
+from bn_core.lessons.small_batches.collapse_result import Reason, Two
+from bn_core.lessons.small_batches.config import (
+    NORMS,
+    SIZES,
+    GhostsConfig,
+    SmallBatchesConfig,
+    SynchronisedConfig,
+)
+from bn_core.lessons.small_batches.result import Ghosts, SmallBatches, Synchronised
 from bn_core.lessons.small_batches.worker.batch_sizes import judge, judge_collapse
-from bn_core.results import Ghosts, Reason, SmallBatches, Synchronised, Two  # noqa: E402
 from bn_core.text.latex import show
 
 RNG = np.random.default_rng(0)

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from bn_core.configs import SweepConfig, SweepView
+from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.figure import picture
 from bn_core.lessons.sweeps.readings import lost, median
+from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
-from bn_core.results import Sweep
 from bn_core.text.latex import show
 from tests.core.test_readings import SMALL, made
 

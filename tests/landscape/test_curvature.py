@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import AlongConfig, RunConfig
+from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.smoothness.config import AlongConfig
 from bn_core.lessons.smoothness.worker.eigenvalues import largest, top_eigenvalue
 from bn_core.lessons.smoothness.worker.line_search import look
-from bn_core.training import data
-from bn_core.training.loss_surface import Terrain, flat
+from bn_core.training.data import datasets
+from bn_core.training.loss_surface.surface import Terrain, flat
 from bn_core.training.nets import twins
 
 X = torch.randn(24, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
 Y = (X.prod(dim=1) > 0).long()
-MOONS = data.load("moons")
+MOONS = datasets.load("moons")
 
 
 def nets(activation: str = "tanh") -> list[nn.Sequential]:

@@ -18,7 +18,8 @@ from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, Lands
 from bn_core.lessons.landscape.worker import slicing
 from bn_core.lessons.landscape.worker.slicing import Site
 from bn_core.lessons.landscape.worker.trajectory import Journey, journey
-from bn_core.training.loss_surface import flat, random_direction
+from bn_core.training.loss_surface.directions import random_direction
+from bn_core.training.loss_surface.surface import flat
 
 CONFIG = LandscapeConfig(depth=2, width=10, trained=15, examples=64, seeds=1, seed=4)
 FROZEN = SURFACES.index("frozen")

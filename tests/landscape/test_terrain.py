@@ -14,23 +14,16 @@ from loss_landscapes.metrics import Loss
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm, cross_entropy
 
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.worker.slicing import site
 from bn_core.lessons.landscape.worker.trajectory import journey
-from bn_core.training import data
-from bn_core.training.loss_surface import (
-    Terrain,
-    between,
-    flat,
-    gradient,
-    moved,
-    principal,
-    random_direction,
-)
+from bn_core.training.data import datasets
+from bn_core.training.loss_surface.directions import between, gradient, principal, random_direction
+from bn_core.training.loss_surface.surface import Terrain, flat, moved
 from bn_core.training.nets import twins
 
-DIGITS = data.load("digits")
+DIGITS = datasets.load("digits")
 X, Y = DIGITS.x_train[:96].double(), DIGITS.y_train[:96]
 
 

@@ -117,7 +117,7 @@ class Page:
 
 def computed(run: Run) -> Iterator[Any]:
     """All results of a run, as its workers would send them."""
-    work = importlib.import_module(run.work or "bn_core.training")
+    work = importlib.import_module(run.work or "bn_core.training.trainer")
     if run.whole is None:
         yield from (work.run if run.work else work.train)(run.config)
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bn_core.configs import RunConfig, RunView
+from bn_core.experiments.run_config import RunConfig, RunView
 from tests.pages.conftest import Page
 
 RUN = "activations run"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bn_core import backward, normalize
-from bn_core.configs import BackwardConfig
+from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.formulas import GENERAL
 from bn_core.text.latex import latex, show
 from tests.pages.conftest import Page

@@ -7,12 +7,18 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from bn_core.course.curriculum import LESSONS
-from bn_core.course.ledger import LedgerConfig
-from bn_core.course.ledger.claims import CLAIMS, EFFORTS, MISPRINTS, TRIALS, UNTESTABLE, where
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.experiments import DRAWINGS
+from bn_core.course.ledger.lesson_links import where
+from bn_core.course.ledger.misprints import MISPRINTS
 from bn_core.course.ledger.outcome import FAILS, HOLDS
+from bn_core.course.ledger.store import keep
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.course.ledger.untestable import UNTESTABLE
+from bn_core.experiments.claim import EFFORTS
 from bn_core.inputs.address import lesson_name
-from bn_core.storage import keep, reset
+from bn_core.storage.database import reset
 from pages.claims.run_all import CHOSEN, RUN
 from tests.core.test_ledger import complete, made
 from tests.pages.conftest import Page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.configs import ClinicConfig
 from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import difference, script
 from bn_core.text.latex import show
 from tests.pages.conftest import Page

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bn_core.configs import DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from tests.pages.conftest import Page, printed_apart
 
 CONFIGS = (DepthConfig, TrainabilityConfig)

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from bn_core import normalize
-from bn_core.configs import StepsConfig
-from bn_core.inputs.batches import MAX_EXAMPLES, PRESETS, read_text
+from bn_core.inputs.batches.batch import MAX_EXAMPLES
+from bn_core.inputs.batches.presets import PRESETS
+from bn_core.inputs.batches.text import read_text
+from bn_core.lessons.four_steps.config import StepsConfig
 from tests.pages.conftest import Page
 
 

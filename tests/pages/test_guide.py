@@ -16,21 +16,23 @@ from sqlalchemy import make_url
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from bn_core.classroom import Room
-from bn_core.classroom.events import MOST_STUDENTS
+from bn_core.classroom.events.event import MOST_STUDENTS
 from bn_core.classroom.identity import spaced
-from bn_core.classroom.plans import PLANS, Plan
+from bn_core.classroom.plans.index import PLANS
+from bn_core.classroom.plans.plan import Plan
 from bn_core.classroom.registry import IDLE
+from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LivingBatch
 from bn_core.compute.cluster import SCHEDULER
 from bn_core.course.curriculum import lesson
-from bn_core.course.ledger import Finding, outcome
 from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.outcome import outcome
+from bn_core.course.ledger.store import keep
 from bn_core.course.ledger.version import code
 from bn_core.inputs.address import lesson_name
-from bn_core.storage import keep, reset
-from bn_core.storage.database import DATABASE
+from bn_core.storage.database import DATABASE, reset
 from pages.guide import hosting, keeping
 from tests.pages.conftest import ROOT, Page
 

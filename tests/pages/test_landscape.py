@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.configs import LandscapeConfig, LandscapeView
+from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.verdicts import judge
 from tests.pages.conftest import Page, printed
 

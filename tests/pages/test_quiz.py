@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.configs import QuizConfig
 from bn_core.course.curriculum import lesson
-from bn_core.course.quiz import BANK, Asked, AskedChoice, AskedNumber, answer, mark, sheet
+from bn_core.course.quiz.bank import BANK, sheet
+from bn_core.course.quiz.config import QuizConfig
+from bn_core.course.quiz.marking import answer, mark
+from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
 from pages.quiz.answers import FIRST
 from tests.pages.conftest import Page, printed
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 
-from bn_core.configs import FilmConfig
+from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.lessons.running_averages.timeline import film, steps_to
 from bn_core.text.latex import show
 from tests.pages.conftest import Page

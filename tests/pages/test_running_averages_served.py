@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bn_core import RunningStats, normalize
-from bn_core.configs import CaseConfig, CompanionsConfig
-from bn_core.lessons.running_averages.config import CAUSES
+from bn_core.lessons.running_averages.config import CAUSES, CaseConfig
+from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.failure_case import case
 from bn_core.norm.folding import affine

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bn_core.configs import (
+from bn_core.lessons.small_batches.config import (
     GhostsConfig,
     GroupingConfig,
     SmallBatchesConfig,

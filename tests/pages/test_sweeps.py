@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from bn_core.configs import RunConfig, SweepConfig
+from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.sweeps.config import SweepConfig
 from pages.sweeps.cell import address
 from tests.pages.conftest import Page
 

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
-from bn_core.configs import AxesConfig
-from bn_core.inputs.images import CHANGES, samples, survive
+from bn_core.inputs.images.samples import shipped
+from bn_core.lessons.images.picture_changes import CHANGES, survive
+from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import block, count, norm, sharing
 from bn_core.text.latex import show
 from tests.pages.conftest import Page
@@ -106,7 +107,7 @@ def test_a_batch_of_one_is_instance_norm(page: Page) -> None:
 
 def test_every_change_is_measured_on_the_photographs(page: Page) -> None:
     page.set("slider", "photos", 3).set("number_input", "picture", 2)
-    x = np.stack([samples(k) for k in range(3)])
+    x = np.stack([shipped(k) for k in range(3)])
     found = rows(page, "half the contrast")
     for row, axes in zip(found, (None, BATCH, LAYER, INSTANCE), strict=True):
         left = [survive(x, 1, change, axes).left for change in CHANGES]

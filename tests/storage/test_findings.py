@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bn_core.course.ledger import Finding, findings
-from bn_core.course.ledger.claims import TRIALS
+from bn_core.course.ledger.finding import Finding, findings
 from bn_core.course.ledger.ledger import tried
-from bn_core.results import Verdict
-from bn_core.storage import StorageError, database, keep, kept, reset
+from bn_core.course.ledger.store import keep, kept
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.verdict import Verdict
+from bn_core.storage.database import StorageError, database, reset
 
 CPU, GPU = "Training on CPU: no GPU found.", "Training on GPU: a large one."
 NAME = next(iter(TRIALS))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.storage import StorageError, reset, rooms
+from bn_core.storage import rooms
+from bn_core.storage.database import StorageError, reset
 from bn_core.storage.rooms import Row, TakenError
 
 

@@ -5,9 +5,8 @@ import pytest
 import torch
 
 from bn_core.inputs.datasets import DATASETS
-from bn_core.inputs.images import SHIPPED
-from bn_core.training import data
-from bn_core.training.data import photos
+from bn_core.inputs.images.samples import SHIPPED
+from bn_core.training.data import datasets, photos
 from bn_core.training.data.photos import PATCH, cut
 
 SIZES = [(512, 512), (300, 451), (427, 640), (48 * 4, 48 * 4)]
@@ -41,7 +40,7 @@ def test_a_patch_is_a_square_of_neighbours(height: int, width: int) -> None:
 
 
 def test_every_photograph_gives_as_many_patches() -> None:
-    loaded = data.load("photos")
+    loaded = datasets.load("photos")
     assert loaded.y_train.bincount().tolist() == [700] * len(SHIPPED)
     assert loaded.y_test.bincount().tolist() == [108] * len(SHIPPED)
     assert DATASETS["photos"].classes == tuple(photo.title for photo in SHIPPED)
@@ -49,7 +48,7 @@ def test_every_photograph_gives_as_many_patches() -> None:
 
 
 def test_each_colour_is_standardized_over_all_training_pixels() -> None:
-    images = data.load("photos").x_train.double().unflatten(1, (3, PATCH, PATCH))
+    images = datasets.load("photos").x_train.double().unflatten(1, (3, PATCH, PATCH))
     mean, std = images.mean((0, 2, 3)), images.std((0, 2, 3), correction=0)
     torch.testing.assert_close(mean, torch.zeros_like(mean), atol=1e-6, rtol=0)
     torch.testing.assert_close(std, torch.ones_like(std), atol=1e-6, rtol=0)
@@ -58,7 +57,7 @@ def test_each_colour_is_standardized_over_all_training_pixels() -> None:
 
 def test_features_are_red_then_green_then_blue_and_rows_from_the_top() -> None:
     """Undo the scale, and every patch is found in its own photograph."""
-    loaded = data.load("photos")
+    loaded = datasets.load("photos")
     x = loaded.x_test.unflatten(1, (3, PATCH, PATCH)).double().numpy()
     for number, photo in enumerate(SHIPPED):
         patch = x[int((loaded.y_test == number).float().argmax())]

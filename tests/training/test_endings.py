@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.configs import RunConfig
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import OWN
-from bn_core.results import Frame
-from bn_core.training import Trainer, train
 from bn_core.training.learner import Learner
+from bn_core.training.trainer import Trainer, train
 
 ROWS = ("accuracy", "histogram", "percentiles", "gradient", "saturated")
 WILD = RunConfig(activation="relu", rate=100.0, depth=2, steps=30)

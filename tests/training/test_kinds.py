@@ -9,11 +9,12 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.configs import Recording, RunConfig
-from bn_core.experiments.run_config import THIRD
-from bn_core.training import Trainer, data, train
+from bn_core.experiments.recording import Recording
+from bn_core.experiments.run_config import THIRD, RunConfig
+from bn_core.training.data import datasets
 from bn_core.training.nets import Residual, build, read, settle, twins, weighted
 from bn_core.training.norms import Dropout, Frozen, LeftOut2d, Noise, groups
+from bn_core.training.trainer import Trainer, train
 from bn_core.training.weights import initial_weights
 
 NORMS = ("none", "batch", *THIRD[1:])
@@ -25,7 +26,7 @@ def small(**more: object) -> RunConfig:
 
 
 def net_of(norm: str, config: RunConfig) -> nn.Sequential:
-    digits = data.load(config.data)
+    digits = datasets.load(config.data)
     weights = initial_weights(config, digits.features, digits.classes, digits.shape)
     net = build(norm, config, weights, digits.shape)
     settle(net, digits.x_train)
@@ -39,7 +40,7 @@ def test_a_reading_is_what_the_network_computes(norm: str, skip: bool, kind: str
     """In both modes, and without a trace in buffers, counters or weights."""
     config = small(net=kind, channels=8, skip=skip, dropout=0.0)
     net = net_of(norm, config)
-    x = data.load("digits").x_test[:40]
+    x = datasets.load("digits").x_test[:40]
     before = copy.deepcopy(net.state_dict())
     for running in (False, True):
         twin = copy.deepcopy(net).train(not running)
@@ -110,7 +111,7 @@ def test_a_residual_network_is_the_identity_plus_its_blocks() -> None:
     assert len(blocks) == 2
     for block in blocks:
         nn.init.zeros_(weighted(block)[0].weight)
-    x = data.load("digits").x_test[:40]
+    x = datasets.load("digits").x_test[:40]
     hidden = net[0](x)
     tail = nn.Sequential(*[each for each in net if not isinstance(each, Residual)][1:])
     torch.testing.assert_close(net(x), tail(hidden))
@@ -122,7 +123,7 @@ def test_frozen_statistics_are_those_of_the_first_weights_and_stay() -> None:
     net = trainer._learners[2].net
     frozen = [each for each in net.modules() if isinstance(each, Frozen)]
     before = copy.deepcopy([each.state_dict() for each in frozen])
-    pre = read(net, data.load("digits").x_train, running=True).pre
+    pre = read(net, datasets.load("digits").x_train, running=True).pre
     for each in pre:  # standardized by its own training set
         torch.testing.assert_close(each.mean(0), torch.zeros(12), atol=1e-3, rtol=0)
         std = each.std(0)
@@ -181,8 +182,8 @@ def test_left_out_of_an_image_is_batch_norm_forward() -> None:
 def test_the_optimizer_is_pytorchs(given: dict[str, object]) -> None:
     config = small(**given, steps=10)
     trainer = Trainer(config, dtype=torch.float64)
-    digits = data.load("digits").to(torch.device("cpu"), torch.float64)
-    [_, net] = twins(config, data.load("digits"))
+    digits = datasets.load("digits").to(torch.device("cpu"), torch.float64)
+    [_, net] = twins(config, datasets.load("digits"))
     net.to(torch.float64)
     if config.optimizer == "adam":
         optimizer: torch.optim.Optimizer = torch.optim.Adam(net.parameters(), lr=config.rate)
@@ -190,7 +191,7 @@ def test_the_optimizer_is_pytorchs(given: dict[str, object]) -> None:
         optimizer = torch.optim.SGD(
             net.parameters(), lr=config.rate, momentum=0.9, weight_decay=0.01
         )
-    batches = data.batches(digits, config.batch_size, config.seed)
+    batches = datasets.batches(digits, config.batch_size, config.seed)
     expected = []
     for _ in range(10):
         x, y = next(batches)

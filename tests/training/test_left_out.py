@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from bn_core import backward, normalize
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.norm.gradient_paths import paths
-from bn_core.training import Trainer, train
 from bn_core.training.norms import LeftOut
+from bn_core.training.trainer import Trainer, train
 
 
 def test_it_differs_from_batch_norm_in_its_gradient_alone():

@@ -9,10 +9,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import RunConfig
-from bn_core.results import Frame
-from bn_core.training import Trainer, data, probes
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training import probes
+from bn_core.training.data import datasets
 from bn_core.training.nets import NONLINEARITIES, read
+from bn_core.training.trainer import Trainer
 
 SHAPE = (2, 3, 128, 7)
 
@@ -96,7 +98,7 @@ def test_probing_changes_no_step() -> None:
 def test_batch_norm_leaves_mean_0_and_variance_1_at_first() -> None:
     """y = (x - mean) / sqrt(var + eps), so its variance is var / (var + eps), unit by unit."""
     net = Trainer(RunConfig(init_scale=0.01))._learners[1].net
-    x = data.load("digits").x_test[: probes.EXAMPLES]
+    x = datasets.load("digits").x_test[: probes.EXAMPLES]
     pre = read(net, x, running=False).pre[0].double()
     with torch.no_grad():
         var = net[0](x).double().var(0, correction=0)
@@ -110,7 +112,7 @@ def gradients(config: RunConfig, made: int) -> tuple[Frame, list[list[float]]]:
     if made > 1:
         trainer.step(made - 1)
     nets = [copy.deepcopy(one.net) for one in trainer._learners]
-    stream = data.batches(data.load(config.data), config.batch_size, config.seed)
+    stream = datasets.batches(datasets.load(config.data), config.batch_size, config.seed)
     for _ in range(max(made, 1)):
         x, y = next(stream)
     norms = []
@@ -134,7 +136,7 @@ def test_gradient_norms_are_autograds_on_that_steps_batch(made: int) -> None:
 def test_accuracy_uses_the_running_statistics() -> None:
     trainer = Trainer(RunConfig())
     frame = trainer.step(30)[-1]
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     for k, one in enumerate(trainer._learners):
         with torch.no_grad():
             guess = copy.deepcopy(one.net).eval()(digits.x_test).argmax(1)

@@ -9,11 +9,12 @@ import pytest
 import torch
 from torch import Tensor
 
-from bn_core.configs import Recording, RunConfig
-from bn_core.results import Frame
-from bn_core.training import Trainer
-from bn_core.training.stack import Stack, train_stack
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.recording import Recording
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.stack.stack import Stack, train_stack
 from bn_core.training.stack.standardize import standardize
+from bn_core.training.trainer import Trainer
 
 ROWS = ("losses", "accuracy", "edges", "histogram", "percentiles", "gradient", "saturated")
 BASE = RunConfig(

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.configs import RunConfig
-from bn_core.results import Frame
-from bn_core.training import Trainer, data, device, train
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training import device
+from bn_core.training.data import datasets
 from bn_core.training.schedule import Schedule, every
+from bn_core.training.trainer import Trainer, train
 
 SMALL = RunConfig(data="spirals", depth=2, width=8, steps=60, third="layer", activation="tanh")
 
@@ -166,7 +168,7 @@ def test_the_schedule() -> None:
 def test_a_run_has_at_most_500_frames() -> None:
     knobs = [RunConfig.knob(name) for name in ("depth", "width", "batch_size")]
     for depth, width, size in product(*((int(k.low), int(k.high)) for k in knobs)):
-        gap = every(RunConfig(depth=depth, width=width, batch_size=size), data.load("digits"))
+        gap = every(RunConfig(depth=depth, width=width, batch_size=size), datasets.load("digits"))
         assert 1 <= gap <= 20
         assert 5000 / gap + 11 <= 500
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from bn_core.classroom.errors import NotNowError
-from bn_core.classroom.events import Closed, Event, Revealed
+from bn_core.classroom.events.event import Event
+from bn_core.classroom.events.teacher import Closed, Revealed
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Setting
 

@@ -11,13 +11,15 @@ from bn_core.classroom.activities.activity import (
     OPEN,
     REVEALED,
     Activity,
-    People,
     View,
     dropped,
     same_or_first,
 )
 from bn_core.classroom.errors import NotNowError
-from bn_core.classroom.events import OUTCOMES, Event, Measured, Picked
+from bn_core.classroom.events.event import OUTCOMES, Event
+from bn_core.classroom.events.lab import Measured
+from bn_core.classroom.events.student import Picked
+from bn_core.classroom.people import People
 from bn_core.classroom.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
 from bn_core.text.latex import show

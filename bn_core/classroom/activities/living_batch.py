@@ -9,7 +9,7 @@ from typing import Self
 
 import numpy as np
 
-from bn_core.classroom.activities.activity import Activity, People, View, dropped
+from bn_core.classroom.activities.activity import Activity, View, dropped
 from bn_core.classroom.activities.batch_statistics import (
     EPS,
     Batch,
@@ -21,18 +21,11 @@ from bn_core.classroom.activities.batch_statistics import (
 )
 from bn_core.classroom.activities.living_views import batch_view, place_view
 from bn_core.classroom.errors import NotNowError, RefusedError
-from bn_core.classroom.events import (
-    FAR,
-    REACH,
-    Event,
-    Moved,
-    Revealed,
-    Scaled,
-    Settled,
-    Singled,
-    Split,
-    Switched,
-)
+from bn_core.classroom.events.event import FAR, REACH, Event
+from bn_core.classroom.events.lab import Settled
+from bn_core.classroom.events.student import Moved
+from bn_core.classroom.events.teacher import Revealed, Scaled, Singled, Split, Switched
+from bn_core.classroom.people import People
 from bn_core.classroom.settings import LivingBatch
 
 

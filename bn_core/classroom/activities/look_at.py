@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.classroom.activities.activity import OPEN, Activity, People, View
+from bn_core.classroom.activities.activity import OPEN, Activity, View
 from bn_core.classroom.errors import NotNowError
-from bn_core.classroom.events import Event, Revealed
+from bn_core.classroom.events.event import Event
+from bn_core.classroom.events.teacher import Revealed
+from bn_core.classroom.people import People
 from bn_core.classroom.settings import LookAt
 
 

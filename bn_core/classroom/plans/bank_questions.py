@@ -6,7 +6,9 @@ import re
 
 from bn_core.classroom.plans.plan import Words
 from bn_core.classroom.settings import Predict, Vote
-from bn_core.course.quiz import BANK, Asked, AskedNumber, answer
+from bn_core.course.quiz.bank import BANK
+from bn_core.course.quiz.marking import answer
+from bn_core.lessons.question import Asked, AskedNumber
 from bn_core.text.latex import show
 
 

@@ -8,9 +8,12 @@ from bn_core.classroom.plans.bank_questions import asked, batches, numbers, word
 from bn_core.classroom.plans.lesson_links import batch, four_steps, small_map
 from bn_core.classroom.plans.plan import Plan, Step, Words
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
-from bn_core.configs import BackwardConfig, ClinicConfig, FilmConfig, StepsConfig
 from bn_core.inputs.address import state
+from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.config import ClinicConfig
+from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES
 from bn_core.norm.forward import normalize
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bn_core.classroom.events import REACH
+from bn_core.classroom.events.event import REACH
 from bn_core.classroom.plans.bank_questions import asked, batches, numbers, words
 from bn_core.classroom.plans.lesson_links import batch, four_steps, small_map
 from bn_core.classroom.plans.plan import Plan, Step, Words
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
-from bn_core.configs import QuizConfig
+from bn_core.course.quiz.config import QuizConfig
 from bn_core.inputs.address import state
-from bn_core.inputs.batches import to_text
+from bn_core.inputs.batches.text import to_text
 from bn_core.norm.forward import normalize
 from bn_core.text.latex import show
 

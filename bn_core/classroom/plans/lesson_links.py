@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.classroom.settings import ClassSweep
-from bn_core.configs import StepsConfig, SweepConfig, SweepView
 from bn_core.inputs.address import state
-from bn_core.inputs.batches import to_text
+from bn_core.inputs.batches.text import to_text
+from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 
 
 def batch(*features: Sequence[float]) -> str:

@@ -6,10 +6,11 @@ from bn_core.classroom.plans.bank_questions import words
 from bn_core.classroom.plans.lesson_links import small_map
 from bn_core.classroom.plans.plan import Plan, Step, Words
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
-from bn_core.configs import LandscapeView
-from bn_core.course.ledger import LedgerView
-from bn_core.course.ledger.claims import CLAIMS, where
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import LedgerView
+from bn_core.course.ledger.lesson_links import where
 from bn_core.inputs.address import state
+from bn_core.lessons.landscape.config import LandscapeView
 
 _WHY = Vote(id="settled-or-not")
 _NOISE = Vote(id="noise-on-purpose")

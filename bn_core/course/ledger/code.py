@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.course.ledger import LedgerConfig, LedgerView
-from bn_core.course.ledger.config import ALL
+from bn_core.course.ledger.config import ALL, LedgerConfig, LedgerView
 
 
 def command(config: LedgerConfig) -> str:

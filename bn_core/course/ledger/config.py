@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.course.ledger.claims import CLAIMS, EFFORTS, TRIALS
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.outcome import KINDS
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.claim import EFFORTS
 from bn_core.inputs.knobs import Knobs, choice, switch
 
 ALL = "all"

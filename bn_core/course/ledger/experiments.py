@@ -6,14 +6,16 @@ from typing import Any
 
 from bn_core.compute.runs import Drawing, Whole
 from bn_core.course.ledger import printed_figure
-from bn_core.course.ledger.claims import Trial
+from bn_core.experiments.claim import Trial
 from bn_core.lessons.activations import figure_one as activations_figure_one
 from bn_core.lessons.covariate_shift import figure as covariate_shift_figure
 from bn_core.lessons.depth import gradients_figure as depth_gradients_figure
 from bn_core.lessons.depth import trainability_figure as depth_trainability_figure
+from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.descents import figure as descents_figure
 from bn_core.lessons.detached_statistics import figure as detached_statistics_figure
 from bn_core.lessons.landscape import figure as landscape_figure
+from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.length_direction import figure as length_direction_figure
 from bn_core.lessons.regularization import figure as regularization_figure
 from bn_core.lessons.regularization import placement_figure as regularization_placement_figure
@@ -22,8 +24,8 @@ from bn_core.lessons.small_batches import figure as small_batches_figure
 from bn_core.lessons.smoothness import curvature_figure as smoothness_curvature_figure
 from bn_core.lessons.smoothness import figure as smoothness_figure
 from bn_core.lessons.sweeps import figure as sweeps_figure
+from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.train_eval import figure as train_eval_figure
-from bn_core.results import Slices, Sweep, Trainability
 
 DRAWINGS: dict[str, Drawing] = {
     "along_gradient": smoothness_figure.picture,

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from bn_core.course.ledger import KINDS, Ledger, LedgerConfig, Outcome
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.outcome import FAILS, HOLDS, ONLY, OPEN, UNRUN
+from bn_core.course.ledger.config import LedgerConfig
+from bn_core.course.ledger.ledger import Ledger
+from bn_core.course.ledger.outcome import FAILS, HOLDS, KINDS, ONLY, OPEN, UNRUN, Outcome
 from bn_core.figures.style import Theme, theme, veil
 
 Figure = dict[str, Any]

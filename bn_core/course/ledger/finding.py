@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bn_core.course.ledger.claims import CLAIMS, Trial
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.verdicts import verdicts
 from bn_core.course.ledger.version import code, versions
+from bn_core.experiments.claim import Trial
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from bn_core.course.ledger.claims import CLAIMS, TRIALS
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.outcome import Outcome, outcome
+from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.partial_result import Parted
 
 Found = tuple[Finding, ...]

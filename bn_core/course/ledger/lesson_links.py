@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from bn_core.configs import (
-    AxesConfig,
-    BackwardConfig,
-    FilmConfig,
-    RunConfig,
-    StepsConfig,
-)
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.address import address, changes
 from bn_core.inputs.knobs import Knobs
+from bn_core.lessons.backward.config import BackwardConfig
+from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.running_averages.config import FilmConfig
+from bn_core.lessons.which_axes.config import AxesConfig
 
 CONTROLS: dict[str, type[Knobs]] = {
     "four_steps": StepsConfig,

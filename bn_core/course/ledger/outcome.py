@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bn_core.course.ledger.claims import CLAIMS, TRIALS, Claim
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.claim import Claim
 
 HOLDS, ONLY, FAILS, OPEN, UNRUN = KINDS = (
     "holds", "holds only when", "does not hold here", "inconclusive", "not run",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.configs import PrintedConfig
+from bn_core.course.ledger.printed_config import PrintedConfig
+from bn_core.course.ledger.printed_result import Entries, Printed
 from bn_core.figures.curves import Floats, tidy
 from bn_core.figures.style import Theme, layout, line, rule, theme
 from bn_core.lessons.detached_statistics.bias_drift_figure import drift_figures
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
 from bn_core.lessons.running_averages.variance_figure import estimates_figure
-from bn_core.results import Entries, Printed
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

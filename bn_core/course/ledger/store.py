@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, func, insert, select
 
-from bn_core.course.ledger import Finding
-from bn_core.course.ledger.claims import TRIALS
+from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import tried
+from bn_core.course.ledger.trials import TRIALS
 from bn_core.storage.database import METADATA, database
 
 _TABLE = Table(

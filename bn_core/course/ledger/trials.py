@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.configs import (
-    AlongConfig,
-    CompanionsConfig,
-    CurvatureConfig,
-    DepthConfig,
+from bn_core.course.ledger.printed_config import (
     FigureOneConfig,
-    GhostsConfig,
-    HalfspacesConfig,
-    LandscapeConfig,
     LeftOutConfig,
-    LengthConfig,
     MomentaConfig,
     PlacingConfig,
     PrintedConfig,
-    ShiftConfig,
-    SmallBatchesConfig,
-    SquaresConfig,
-    SweepConfig,
-    TrainabilityConfig,
 )
 from bn_core.experiments.claim import Trial
 from bn_core.inputs.knobs import Knobs
+from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
+from bn_core.lessons.landscape.config import LandscapeConfig
+from bn_core.lessons.length_direction.config import HalfspacesConfig, LengthConfig, SquaresConfig
+from bn_core.lessons.small_batches.config import GhostsConfig, SmallBatchesConfig
+from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
+from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.train_eval.config import CompanionsConfig
 
 
 def _trial(

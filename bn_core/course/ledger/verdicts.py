@@ -7,10 +7,13 @@ from dataclasses import fields, is_dataclass
 from functools import singledispatch
 from typing import Any
 
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
+from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import judge
+from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.verdicts import GOOD, judged
-from bn_core.results import Slices, Sweep, Trainability, Verdict
 
 
 @singledispatch

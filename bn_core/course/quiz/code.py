@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.configs import QuizConfig
+from bn_core.course.quiz.config import QuizConfig
 
 
 def quiz_code(config: QuizConfig) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.course.quiz import Tally
+from bn_core.course.quiz.marking import Tally
 from bn_core.figures.style import Theme, layout, veil
 
 Figure = dict[str, Any]

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import RunConfig, RunView
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
 from bn_core.figures.run_sentences import alerts, sentences
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, rule, theme, veil
 from bn_core.lessons.activations.percentiles_figure import percentiles
-from bn_core.results import Frame
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

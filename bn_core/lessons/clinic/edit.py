@@ -6,9 +6,9 @@ import difflib
 import re
 from dataclasses import replace
 
-from bn_core.configs import ClinicConfig
 from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.cases.index import CASES
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.healthy_script import HEALTHY, edited
 
 

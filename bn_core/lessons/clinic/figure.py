@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import ClinicConfig
 from bn_core.figures.curves import thin, tidy
 from bn_core.figures.style import Theme, layout, line, theme
-from bn_core.results import Examination
+from bn_core.lessons.clinic.config import ClinicConfig
+from bn_core.lessons.clinic.result import Examination
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

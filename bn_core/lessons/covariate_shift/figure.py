@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs import ShiftConfig
 from bn_core.figures.curves import band, missing
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.lessons.covariate_shift.config import NORMS, RATES
-from bn_core.results import Shift
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.configs import ShiftConfig
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
-from bn_core.lessons.covariate_shift.config import RATES
-from bn_core.results import Shift, Verdict
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.covariate_shift.config import RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.text.latex import show
 
 WITHIN = limit("C23", "within")

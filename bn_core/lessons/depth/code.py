@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.configs import DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.text.code import call
 
 _PHI = {"relu": "torch.relu", "tanh": "torch.tanh", "linear": "lambda x: x"}

@@ -7,13 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import DepthConfig
 from bn_core.figures.curves import Floats, missing, tidy
 from bn_core.figures.style import WORDS, Theme, layout, theme
-from bn_core.lessons.depth.config import BATCHES, CALLED, COMPARED, DEPTHS, KINDS, MOMENTS, SWEPT
+from bn_core.lessons.depth.config import (
+    BATCHES,
+    CALLED,
+    COMPARED,
+    DEPTHS,
+    KINDS,
+    MOMENTS,
+    SWEPT,
+    DepthConfig,
+)
+from bn_core.lessons.depth.result import Depth
 from bn_core.lessons.depth.sentences import sentences
 from bn_core.lessons.depth.verdicts import HIGH, LAMBDA, LOW
-from bn_core.results import Depth
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

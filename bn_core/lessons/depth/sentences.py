@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.configs import DepthConfig
 from bn_core.experiments.seeds import spread
-from bn_core.lessons.depth.config import CALLED, KINDS, MOMENTS
-from bn_core.lessons.depth.result import growth
-from bn_core.results import Depth
+from bn_core.lessons.depth.config import CALLED, KINDS, MOMENTS, DepthConfig
+from bn_core.lessons.depth.result import Depth, growth
 from bn_core.text.latex import show
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.configs import TrainabilityConfig
 from bn_core.experiments.seeds import spread
 from bn_core.figures.curves import Floats, missing
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.lessons.depth.config import CALLED, RATES, TRAINED
+from bn_core.lessons.depth.config import CALLED, RATES, TRAINED, TrainabilityConfig
 from bn_core.lessons.depth.gradients_figure import look, spread_of
+from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
-from bn_core.results import Trainability
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs import HalfspacesConfig, SquaresConfig
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.results import Verdict
+from bn_core.lessons.length_direction.config import HalfspacesConfig, SquaresConfig
 from bn_core.text.latex import show
 
 Floats = NDArray[np.floating]

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import RunConfig, RunView
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.figures.curves import tidy
 from bn_core.figures.run_sentences import alerts, sentences
 from bn_core.figures.style import Theme, layout, line, theme
 from bn_core.lessons.activations.figure import accuracy, loss
 from bn_core.lessons.detached_statistics.bias_drift import Drift
 from bn_core.norm.gradient_flow import Passing
-from bn_core.results import Frame
 
 Figure = dict[str, Any]
 

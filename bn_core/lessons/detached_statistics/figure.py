@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import LeftOutConfig
-from bn_core.course.ledger.printed_config import LEFT_OUT_RATES
+from bn_core.course.ledger.printed_config import LEFT_OUT_RATES, LeftOutConfig
 from bn_core.figures.curves import band
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.results import LeftOutNets
+from bn_core.lessons.running_averages.momentum_result import LeftOutNets
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.inputs.batches import MAX_EXAMPLES, MAX_FEATURES
+from bn_core.inputs.batches.batch import MAX_EXAMPLES, MAX_FEATURES
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.style import Theme, layout, line, rule, veil
-from bn_core.inputs.images import Channels
+from bn_core.lessons.images.channel_order import Channels
 
 NAMES = ("red", "green", "blue")
 

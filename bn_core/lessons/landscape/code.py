@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bn_core.configs import AlongConfig, CurvatureConfig, LandscapeConfig
+from bn_core.lessons.landscape.config import LandscapeConfig
+from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
 from bn_core.text.code import call
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.seeds import spread
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
-from bn_core.results import Verdict
 from bn_core.text.csv_rows import csv_text
 from bn_core.text.latex import show
 

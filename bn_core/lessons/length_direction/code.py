@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.configs import BowlConfig, HalfspacesConfig, LengthConfig, SquaresConfig, UnitConfig
 from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, shape
+from bn_core.lessons.length_direction.config import (
+    BowlConfig,
+    HalfspacesConfig,
+    LengthConfig,
+    SquaresConfig,
+    UnitConfig,
+)
 from bn_core.lessons.length_direction.single_unit import directions, examples
 from bn_core.text.code import call, matrix, vector
 

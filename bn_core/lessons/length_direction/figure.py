@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs import LengthConfig
 from bn_core.figures.curves import thin, tidy
 from bn_core.figures.style import Theme, layout, theme, veil
-from bn_core.lessons.length_direction.config import SETTINGS
+from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling
 from bn_core.lessons.length_direction.single_unit import REACH, Unit
 from bn_core.text.latex import show

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs import LengthConfig
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed
-from bn_core.lessons.length_direction.config import PLAIN, SETTINGS
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
-from bn_core.results import Verdict
 from bn_core.text.latex import show
 
 Floats = NDArray[np.floating]

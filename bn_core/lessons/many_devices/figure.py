@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.configs import SynchronisedConfig
 from bn_core.figures.curves import Floats, tidy
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.results import Synchronised
+from bn_core.lessons.small_batches.config import SynchronisedConfig
+from bn_core.lessons.small_batches.result import Synchronised
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import GhostsConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.lessons.small_batches.config import DROPPED
-from bn_core.results import Ghosts
+from bn_core.lessons.small_batches.config import DROPPED, GhostsConfig
+from bn_core.lessons.small_batches.result import Ghosts
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import PlacingConfig
-from bn_core.course.ledger.printed_config import PLACES
+from bn_core.course.ledger.printed_config import PLACES, PlacingConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.results import Placing
+from bn_core.lessons.running_averages.momentum_result import Placing
 
 Figure = dict[str, Any]
 

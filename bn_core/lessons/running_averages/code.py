@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numpy.typing import ArrayLike
 
-from bn_core.configs import FilmConfig
+from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.norm.conventions import KERAS, PYTORCH, Convention
 from bn_core.text.code import call, matrix
 

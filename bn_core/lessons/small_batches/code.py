@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bn_core.configs import GhostsConfig, SmallBatchesConfig, SynchronisedConfig
+from bn_core.lessons.small_batches.config import (
+    GhostsConfig,
+    SmallBatchesConfig,
+    SynchronisedConfig,
+)
 from bn_core.lessons.small_batches.grouping import Grouped
 from bn_core.text.code import call, vector
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, line
-from bn_core.results import Reason
+from bn_core.lessons.small_batches.collapse_result import Reason
 
 Figure = dict[str, Any]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import SmallBatchesConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
 from bn_core.lessons.small_batches.collapse_figure import reason_figures, sizes_axis
-from bn_core.lessons.small_batches.config import NORMS
-from bn_core.results import Reason, SmallBatches
+from bn_core.lessons.small_batches.collapse_result import Reason
+from bn_core.lessons.small_batches.config import NORMS, SmallBatchesConfig
+from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

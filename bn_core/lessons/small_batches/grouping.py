@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.inputs.batches import read_text
+from bn_core.inputs.batches.text import read_text
 from bn_core.norm.forward import Forward, normalize
 
 LETTERS = "ABCDEFGH"

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import CurvatureConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
-from bn_core.results import Curvature
+from bn_core.lessons.smoothness.config import CurvatureConfig
+from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bn_core.configs import RunConfig, ShiftConfig, SweepConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import OWN
+from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.text.code import call
 
 _READS = "\nfrom bn_core.inputs.labelled_table import read_labelled"

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.configs import SweepConfig, SweepView
 from bn_core.experiments.seeds import spread
 from bn_core.figures.curves import band, missing, tidy
 from bn_core.figures.style import NAMES, Theme, layout, theme
+from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.readings import lost, median, steps_to
+from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
-from bn_core.results import Sweep
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.results import Sweep
+from bn_core.lessons.sweeps.result import Sweep
 
 Floats = NDArray[np.floating]
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from bn_core.experiments.seeds import spread
 from bn_core.lessons.sweeps.readings import best_race, lost, race
+from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.verdicts import judged
-from bn_core.results import Sweep
 from bn_core.text.latex import show
 
 

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.sweeps.readings import best_race, best_rate, decades, largest_rate
-from bn_core.results import Sweep, Verdict
+from bn_core.lessons.sweeps.result import Sweep
 from bn_core.text.latex import show
 
 Floats = NDArray[np.floating]

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import CompanionsConfig
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import WAITING, Theme, blank, layout, line, theme
+from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.flipped_images_figure import image
-from bn_core.results import Companions
+from bn_core.lessons.train_eval.result import Companions
 from bn_core.text.latex import show
 
 Figure = dict[str, Any]

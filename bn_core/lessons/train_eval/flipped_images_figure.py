@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bn_core.figures.style import Theme, layout
-from bn_core.results import Swayed
+from bn_core.lessons.train_eval.result import Swayed
 
 Figure = dict[str, Any]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.inputs.images import CHANGES, SHIPPED
+from bn_core.inputs.images.samples import SHIPPED
 from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.lessons.images.picture_changes import CHANGES
 
 MOST_CELLS = 4 * 8 * 4 * 4
 """Numbers of the largest block that can be asked for."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bn_core.inputs.datasets import DATASETS
-from bn_core.inputs.images import SHIPPED, Photo
+from bn_core.inputs.images.samples import SHIPPED, Photo
 from bn_core.training.data.sources import file_in
 from bn_core.training.data.split import SEED, Parts, standardized_by_channel
 

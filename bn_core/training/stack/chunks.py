@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.configs import RunConfig
-from bn_core.training.data import Data
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.data.datasets import Data
 from bn_core.training.stack.learners import Learners
 
 _NUMBERS = 2**17

@@ -10,7 +10,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 from bn_core.training.nets import NONLINEARITIES
 from bn_core.training.norms import EPS, groups
 from bn_core.training.stack.standardize import Standardized, standardize

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from bn_core.configs import RunConfig
+from bn_core.experiments.run_config import RunConfig
 
 _BETAS = (0.9, 0.999)
 _EPS = 1e-8

@@ -11,9 +11,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from bn_core.configs import Recording, RunConfig
-from bn_core.results import Frame
-from bn_core.training import data, device, probes
+from bn_core.experiments.frame import Frame
+from bn_core.experiments.recording import Recording
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training import device, probes
+from bn_core.training.data import datasets
 from bn_core.training.schedule import Schedule
 from bn_core.training.stack.chunks import parts
 from bn_core.training.stack.net import NORMS
@@ -56,7 +58,7 @@ class Stack:
         self.configs = tuple(configs)
         self._shared = self.configs[0]
         self._record = record
-        self._data = data.load(self._shared.data).to(chosen.place, dtype)
+        self._data = datasets.load(self._shared.data).to(chosen.place, dtype)
         self._schedule = Schedule.of(self._shared, self._data, record)
         self._parts = [*parts(self.configs, self._data)]
         self._streams = self._start()
@@ -119,7 +121,9 @@ class Stack:
         """Each seed's batches from the first on: (S, B, features) and (S, B), by rising seed."""
         seeds = sorted({one.seed for one in self.configs})
         size = self._shared.batch_size
-        for drawn in zip(*(data.batches(self._data, size, seed) for seed in seeds), strict=True):
+        for drawn in zip(
+            *(datasets.batches(self._data, size, seed) for seed in seeds), strict=True
+        ):
             x, y = zip(*drawn, strict=True)
             yield torch.stack(x), torch.stack(y)
 

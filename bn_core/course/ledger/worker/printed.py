@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.configs import PrintedConfig
+from bn_core.course.ledger.printed_config import PrintedConfig
+from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import (
     printed_backward,
     printed_bound,
@@ -19,7 +20,6 @@ from bn_core.course.ledger.worker import (
     printed_memory,
 )
 from bn_core.lessons.running_averages.variance_estimates import estimates
-from bn_core.results import Printed
 from bn_core.training import device
 
 CLAIMS = 11

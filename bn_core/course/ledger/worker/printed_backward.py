@@ -11,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core import Backward, backward, normalize
-from bn_core.configs import BackwardConfig, PrintedConfig
 from bn_core.course.ledger.claims import limit
+from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.seeds import decided, spread
-from bn_core.inputs.batches import PRESETS, read_text
+from bn_core.experiments.verdict import Verdict
+from bn_core.inputs.batches.presets import PRESETS
+from bn_core.inputs.batches.text import read_text
+from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula
 from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
 from bn_core.norm.gradient_paths import paths
-from bn_core.results import Verdict
 from bn_core.text.latex import show
 
 Floats = NDArray[np.floating]

@@ -12,10 +12,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from bn_core.configs import PrintedConfig, RunConfig
+from bn_core.course.ledger.printed_config import PrintedConfig
+from bn_core.experiments.run_config import RunConfig
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR, bounds
-from bn_core.results import Verdict
 from bn_core.text.latex import show
 
 Floats = NDArray[np.floating]

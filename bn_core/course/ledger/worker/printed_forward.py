@@ -11,11 +11,13 @@ from torch import nn
 
 from bn_core import normalize
 from bn_core.course.ledger.claims import limit
-from bn_core.inputs.batches import PRESETS, read_text
+from bn_core.course.ledger.printed_result import Entries
+from bn_core.experiments.verdict import Verdict
+from bn_core.inputs.batches.presets import PRESETS
+from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking, shrinking
 from bn_core.lessons.running_averages.variance_estimates import TOO_FAR, Estimates, correction
 from bn_core.norm.conventions import PYTORCH
-from bn_core.results import Entries, Verdict
 from bn_core.text.latex import show
 
 ENTRY = limit("C01", "entry")

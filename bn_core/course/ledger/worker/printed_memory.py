@@ -10,10 +10,10 @@ from torch import nn
 
 from bn_core import normalize
 from bn_core.course.ledger.claims import limit
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.folding.worker.folding_check import TOLERANCE
 from bn_core.lessons.folding.worker.folding_check import check as folded
 from bn_core.norm.conventions import KERAS, PYTORCH, update
-from bn_core.results import Verdict
 from bn_core.text.latex import show
 
 OLD = limit("C38", "old")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 from time import perf_counter
 
-from bn_core.course.ledger import Finding, LedgerConfig, findings
-from bn_core.course.ledger.claims import TRIALS
+from bn_core.course.ledger.config import LedgerConfig
+from bn_core.course.ledger.finding import Finding, findings
+from bn_core.course.ledger.trials import TRIALS
 from bn_core.training import device
 
 

@@ -14,9 +14,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from bn_core.lessons.clinic.result import Examination, Exhibit
 from bn_core.lessons.clinic.worker import inspect
 from bn_core.lessons.clinic.worker.script_process import Patient
-from bn_core.results import Examination, Exhibit
 
 LAST = 20
 """Batches whose losses and classes are averaged."""

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
+from bn_core.lessons.clinic.result import Exhibit
 from bn_core.lessons.clinic.worker.script_process import Patient
-from bn_core.results import Exhibit
 
 Row = tuple[str | float, ...]
 NORMS = (_BatchNorm, nn.GroupNorm, nn.LayerNorm)

@@ -10,11 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.configs import ClinicConfig
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import case_of, script
+from bn_core.lessons.clinic.result import Examination
 from bn_core.lessons.clinic.worker.facts import look
 from bn_core.lessons.clinic.worker.script_process import Patient
-from bn_core.results import Examination, Verdict
 from bn_core.text.latex import show
 
 _CHUNK = 16

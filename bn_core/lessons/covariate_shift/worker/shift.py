@@ -17,11 +17,11 @@ from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import ShiftConfig
-from bn_core.lessons.covariate_shift.config import NORMS, RATES
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.verdicts import judge
-from bn_core.results import Shift
-from bn_core.training import data, device, probes
+from bn_core.training import device, probes
+from bn_core.training.data import datasets
 from bn_core.training.nets import build, weighted
 from bn_core.training.norms import layers as norm_layers
 from bn_core.training.weights import initial_weights
@@ -38,7 +38,7 @@ def run(config: ShiftConfig) -> Iterator[Shift]:
     The same config gives the same results on one machine.
     """
     chosen = device.choose()
-    digits = data.load("digits").to(chosen.place)
+    digits = datasets.load("digits").to(chosen.place)
     state = _blank(config, chosen.sentence)
     yield state
     todo = [(r, k, s) for s in range(config.seeds) for r in range(len(RATES)) for k in range(2)]
@@ -59,7 +59,7 @@ def run(config: ShiftConfig) -> Iterator[Shift]:
     yield replace(state, progress=1.0, verdicts=judge(config, state))
 
 
-def network(config: ShiftConfig, norm: str, seed: int, digits: data.Data) -> nn.Sequential:
+def network(config: ShiftConfig, norm: str, seed: int, digits: datasets.Data) -> nn.Sequential:
     """The network of one norm and seed; all norms of a seed start from the same weights."""
     chosen = config.run(seed)
     if config.net != "linear":
@@ -131,12 +131,12 @@ def _layers(net: nn.Sequential) -> dict[str, int]:
 
 
 def _agreement(
-    config: ShiftConfig, norm: str, rate: float, seed: int, digits: data.Data
+    config: ShiftConfig, norm: str, rate: float, seed: int, digits: datasets.Data
 ) -> tuple[np.ndarray, np.ndarray]:
     """(L,) cosines and distances, averaged over the first steps; NaN once a loss is no number."""
     net = network(config, norm, seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
-    batches = data.batches(digits, 64, seed)
+    batches = datasets.batches(digits, 64, seed)
     told = []
     for _ in range(STEPS):
         x, y = next(batches)
@@ -155,12 +155,14 @@ def _step(net: nn.Module, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor
     optimizer.step()
 
 
-def _train(config: ShiftConfig, k: int, s: int, digits: data.Data, state: Shift) -> Iterator[Shift]:
+def _train(
+    config: ShiftConfig, k: int, s: int, digits: datasets.Data, state: Shift
+) -> Iterator[Shift]:
     """One network in training: what its layers are given, and how well it does."""
     seed = config.seed_values[s]
     net = network(config, NORMS[k], seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
-    batches = data.batches(digits, 64, seed)
+    batches = datasets.batches(digits, 64, seed)
     first = [_moments(each) for each in inputs(net, digits.x_test)]
     for step in range(config.steps + 1):
         if step:

@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import DepthConfig
 from bn_core.lessons.depth.config import (
     ACTIVATIONS,
     BATCHES,
@@ -25,13 +24,14 @@ from bn_core.lessons.depth.config import (
     KINDS,
     MOMENTS,
     SWEPT,
+    DepthConfig,
 )
-from bn_core.lessons.depth.result import growth
+from bn_core.lessons.depth.result import Depth, growth
 from bn_core.lessons.depth.verdicts import WIDE, verdicts
 from bn_core.lessons.depth.worker.jacobian import alone, behind_weights
 from bn_core.lessons.depth.worker.network import Deep, Floats, first_gradients, norms_of
-from bn_core.results import Depth
-from bn_core.training import data, device
+from bn_core.training import device
+from bn_core.training.data import datasets
 
 _READOUT = 1_000_000
 
@@ -114,7 +114,7 @@ def _updated(
     config: DepthConfig, state: Depth, place: torch.device, share: float
 ) -> Iterator[Depth]:
     """Gradients of batch norm on the digits before training, and after a few steps of SGD."""
-    digits = data.load("digits").to(place)
+    digits = datasets.load("digits").to(place)
     net = Deep(
         "batch", config.layers, config.width, config.activation, config.seed, digits.features
     ).to(place)
@@ -122,7 +122,7 @@ def _updated(
     drawn = torch.randn(config.width, digits.classes, generator=generator, dtype=torch.float64)
     readout = torch.nn.Parameter((drawn / math.sqrt(config.width)).to(place))
     parameters = [*net.parameters(), readout]
-    stream = data.batches(digits, config.together, config.seed)
+    stream = datasets.batches(digits, config.together, config.seed)
     for step in range(MOMENTS[-1] + 1):
         x, y = next(stream)
         passed = net(x.double())

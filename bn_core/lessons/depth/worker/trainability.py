@@ -14,12 +14,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import batch_norm, cross_entropy
 
-from bn_core.configs import TrainabilityConfig
 from bn_core.experiments.one_by_one import one_by_one
-from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell
+from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell, TrainabilityConfig
+from bn_core.lessons.depth.result import Trainability, Trained
 from bn_core.lessons.depth.worker.network import gain
-from bn_core.results import Trainability, Trained
-from bn_core.training import data, device
+from bn_core.training import device
+from bn_core.training.data import datasets
 from bn_core.training.norms import EPS
 
 
@@ -32,13 +32,13 @@ def part(config: TrainabilityConfig, cell: Cell) -> Trained:
     """Train one network at one depth, at every rate and seed, on the digits."""
     depth, kind = cell
     place = device.choose().place
-    digits = data.load("digits").to(place)
+    digits = datasets.load("digits").to(place)
     seeds = config.seed_values
     rates = torch.tensor(RATES).repeat_interleave(len(seeds))
     first = [draw(kind, depth, digits.features, digits.classes, seed) for seed in seeds]
     stacked = [torch.stack(each).repeat(len(RATES), 1, 1) for each in zip(*first, strict=True)]
     stack = Stack(kind, stacked, rates, place)
-    streams = [data.batches(digits, TRAIN_BATCH, seed) for seed in seeds]
+    streams = [datasets.batches(digits, TRAIN_BATCH, seed) for seed in seeds]
     for _ in range(config.train_steps):
         x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
         if not stack.learn(x.repeat(len(RATES), 1, 1), y.repeat(len(RATES), 1)):

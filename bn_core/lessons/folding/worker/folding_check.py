@@ -9,12 +9,12 @@ import torch
 from torch import Tensor, nn
 
 from bn_core import RunningStats
-from bn_core.configs import RunConfig
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.check_result import Cell, number, told
+from bn_core.experiments.run_config import RunConfig
 from bn_core.norm.folding import fold
 from bn_core.text.latex import show
-from bn_core.training import data
+from bn_core.training.data import datasets
 
 TOLERANCE = limit("C09", "difference")
 """Largest difference called the same output in float64; rounding stays near 1e-14."""
@@ -66,13 +66,13 @@ def check(seed: int) -> dict[str, Any]:
 
 
 def _linear(bias: bool) -> tuple[Layer, Norm, Tensor]:
-    x = data.load("digits").x_train.double()
+    x = datasets.load("digits").x_train.double()
     layer = nn.utils.skip_init(nn.Linear, x.shape[1], _WIDTH, bias=bias)
     return layer, nn.BatchNorm1d(_WIDTH), x
 
 
 def _convolution(bias: bool) -> tuple[Layer, Norm, Tensor]:
-    x = data.load("digits").x_train.double().view(-1, 1, 8, 8)
+    x = datasets.load("digits").x_train.double().view(-1, 1, 8, 8)
     layer = nn.utils.skip_init(nn.Conv2d, 1, _CHANNELS, 3, padding=1, bias=bias)
     return layer, nn.BatchNorm2d(_CHANNELS), x
 

@@ -10,11 +10,11 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import RunConfig
 from bn_core.experiments.check_result import Cell, number, told
+from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.folding.worker.folding_check import BATCH, TOLERANCE, apart, remember
 from bn_core.text.latex import show
-from bn_core.training import data
+from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
@@ -41,7 +41,7 @@ def check(seed: int) -> dict[str, Any]:
     neither the outputs nor the gradients notice the bias. ValueError: the seed is out of bounds.
     """
     config = RunConfig(seed=seed, depth=1, width=_WIDTH, activation="relu")
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     weights = initial_weights(config, digits.features, digits.classes)
     zero, without, biased = (build("batch", config, weights).double() for _ in range(3))
     without[0].register_parameter("bias", None)
@@ -74,7 +74,9 @@ def check(seed: int) -> dict[str, Any]:
     )
 
 
-def _change(old: nn.Sequential, new: nn.Sequential, digits: data.Data, *, train: bool) -> _Change:
+def _change(
+    old: nn.Sequential, new: nn.Sequential, digits: datasets.Data, *, train: bool
+) -> _Change:
     """Outputs of two networks on one batch, and the gradients of the newer; neither is touched."""
     old, new = (copy.deepcopy(net).train(train) for net in (old, new))
     x, y = digits.x_train[-BATCH:].double(), digits.y_train[-BATCH:]

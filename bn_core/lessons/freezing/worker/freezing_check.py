@@ -12,9 +12,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import RunConfig
 from bn_core.experiments.check_result import Cell, number, told
-from bn_core.training import data
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
@@ -96,7 +96,7 @@ _MODES = ("train", "eval")
 
 
 def _run(config: RunConfig, *, requires_grad: bool, mode: str, no_grad: bool) -> _Cell:
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     net = build("batch", config, initial_weights(config, digits.features, digits.classes))
     layer = net[1]
     layer.requires_grad_(requires_grad)

@@ -8,8 +8,9 @@ from functools import lru_cache
 import torch
 from torch import Tensor, nn
 
-from bn_core.configs import RunConfig
-from bn_core.training import data, device
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training import device
+from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
 from bn_core.training.loss_surface.surface import flat
 from bn_core.training.nets import twins
@@ -22,7 +23,7 @@ KEPT = 30
 class Journey:
     """The networks of a run after its steps; read them, never write."""
 
-    data: data.Data
+    data: datasets.Data
     nets: list[nn.Sequential]
     paths: list[Tensor]
     """(T, P) for each network: its parameters, from the first to the last."""
@@ -34,13 +35,13 @@ class Journey:
 def journey(config: RunConfig, steps: int) -> Journey:
     """Make ``steps`` steps of plain gradient descent on the run's batches; 0 makes none."""
     place = device.choose().place
-    loaded = data.load(config.data)
+    loaded = datasets.load(config.data)
     nets = twins(config, loaded)
     examples = loaded.to(place)
     learners = [Learner(net.to(place)) for net in nets]
     optimizers = [torch.optim.SGD(net.parameters(), lr=config.rate) for net in nets]
     paths = [[flat(net)] for net in nets]
-    batches = data.batches(examples, config.batch_size, config.seed)
+    batches = datasets.batches(examples, config.batch_size, config.seed)
     for step in range(1, steps + 1):
         x, y = next(batches)
         for one, optimizer in zip(learners, optimizers, strict=True):

@@ -13,8 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.configs import LengthConfig
-from bn_core.lessons.length_direction.config import FACTORS, PLAIN, SETTINGS
+from bn_core.lessons.length_direction.config import FACTORS, PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
 from bn_core.lessons.length_direction.verdicts import (
     judge_decay,
@@ -25,7 +24,7 @@ from bn_core.lessons.length_direction.verdicts import (
 )
 from bn_core.lessons.length_direction.worker.scaled_networks import Stack, growth, norm_of, stack
 from bn_core.norm.forward import normalize
-from bn_core.training import data
+from bn_core.training.data import datasets
 
 _SLICE = 0.25
 _START = {"small": 0.1, "large": 10.0, "raised": 10.0}
@@ -33,7 +32,7 @@ _START = {"small": 0.1, "large": 10.0, "raised": 10.0}
 
 def run(config: LengthConfig) -> Iterator[Lengths]:
     """Scaling and the formula first, in a moment; then all networks, step by step."""
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     empty = np.full((len(SETTINGS) + len(PLAIN), config.net_seeds, 0), np.nan)
     where = "Computed on CPU, in float64."
     yield (state := Lengths(0.0, where, 0, empty, empty, empty))
@@ -47,13 +46,13 @@ def run(config: LengthConfig) -> Iterator[Lengths]:
     yield replace(state, progress=1.0, decay=judge_decay(config, state), starts=judge_starts(state))
 
 
-def scaled(config: LengthConfig, digits: data.Data) -> Scaling:
+def scaled(config: LengthConfig, digits: datasets.Data) -> Scaling:
     """All hidden weights times each factor, with nothing else changed: logits and gradients."""
     apart, gradient = [], []
     runs = [config.run(seed) for seed in config.seed_values for _ in FACTORS]
     x, y = (
         each.repeat_interleave(len(FACTORS), dim=0)
-        for each in _together([data.batches(digits, 64, seed) for seed in config.seed_values])
+        for each in _together([datasets.batches(digits, 64, seed) for seed in config.seed_values])
     )
     for eps in (1e-5, 1e-12, None):
         nets = stack(runs, FACTORS * config.net_seeds, digits, eps)
@@ -127,7 +126,7 @@ class _Group:
 
 
 def _group(
-    config: LengthConfig, settings: tuple[str, ...], eps: float | None, digits: data.Data
+    config: LengthConfig, settings: tuple[str, ...], eps: float | None, digits: datasets.Data
 ) -> _Group:
     runs = [config.run(seed) for _ in settings for seed in config.seed_values]
     names = [name for name in settings for _ in config.seed_values]
@@ -139,11 +138,11 @@ def _group(
     return _Group(settings, nets, torch.tensor(kinds).view(shape), factor)
 
 
-def _train(config: LengthConfig, digits: data.Data, state: Lengths) -> Iterator[Lengths]:
+def _train(config: LengthConfig, digits: datasets.Data, state: Lengths) -> Iterator[Lengths]:
     groups = [
         _group(config, SETTINGS, config.eps, digits), _group(config, PLAIN, None, digits)
     ]  # fmt: skip
-    streams = [data.batches(digits, 64, seed) for seed in config.seed_values]
+    streams = [datasets.batches(digits, 64, seed) for seed in config.seed_values]
     size = (len(SETTINGS) + len(PLAIN), config.net_seeds, config.net_steps)
     rates, norms, losses = (np.full(size, np.nan) for _ in range(3))
     until = perf_counter() + _SLICE

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import RunConfig
-from bn_core.training.data import Data
+from bn_core.experiments.run_config import RunConfig
+from bn_core.training.data.datasets import Data
 from bn_core.training.weights import initial_weights
 
 

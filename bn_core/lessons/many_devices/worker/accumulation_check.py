@@ -8,11 +8,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import RunConfig
 from bn_core.experiments.check_result import Cell, number, told
+from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.small_batches.config import NORMS
 from bn_core.text.latex import show
-from bn_core.training import data
+from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
@@ -50,7 +50,7 @@ def check(micro: int, seed: int) -> dict[str, Any]:
 
 def differences(norm: str, micro: int, config: RunConfig) -> tuple[float, float, float]:
     """The largest gradient of one big batch, and how far gradients and running means are apart."""
-    digits = data.load("digits").to(torch.device("cpu"), torch.float64)
+    digits = datasets.load("digits").to(torch.device("cpu"), torch.float64)
     generator = torch.Generator().manual_seed(config.seed)
     order = torch.randperm(len(digits.x_train), generator=generator)[:SAMPLES]
     x, y = digits.x_train[order], digits.y_train[order]

@@ -23,9 +23,10 @@ from torch import Tensor
 from torch.nn.functional import batch_norm
 
 import bn_core
-from bn_core.configs import RunConfig, SynchronisedConfig
-from bn_core.results import Synchronised
-from bn_core.training import data
+from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.small_batches.config import SynchronisedConfig
+from bn_core.lessons.small_batches.result import Synchronised
+from bn_core.training.data import datasets
 from bn_core.training.norms import EPS
 from bn_core.training.weights import initial_weights
 
@@ -74,7 +75,7 @@ def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronis
 
 def samples(config: SynchronisedConfig) -> Shared:
     """First-layer pre-activations of digits, float64, and a random gradient of their outputs."""
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     rng = np.random.default_rng(config.batch_seed)
     chosen = rng.choice(len(digits.x_train), config.samples, replace=False)
     if config.shared_by == "class":

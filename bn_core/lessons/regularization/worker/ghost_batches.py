@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import GhostsConfig
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, percent
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
-from bn_core.lessons.small_batches.config import DROPPED
-from bn_core.results import Ghosts, Verdict
+from bn_core.lessons.small_batches.config import DROPPED, GhostsConfig
+from bn_core.lessons.small_batches.result import Ghosts
 from bn_core.text.latex import show
-from bn_core.training import data, device, probes
+from bn_core.training import device, probes
+from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
@@ -35,7 +36,7 @@ _SLICE = 0.1
 def run(config: GhostsConfig) -> Iterator[Ghosts]:
     """Every setting with the first seed, then with the next; two verdicts at the end."""
     chosen = device.choose()
-    whole = data.load(config.ghost_data).to(chosen.place)
+    whole = datasets.load(config.ghost_data).to(chosen.place)
     settings, seeds = config.settings, config.seed_values
     blank = np.full((len(settings), len(seeds)), math.nan)
     state = Ghosts(0.0, chosen.sentence, 0, settings, blank, blank, len(whole.x_test))
@@ -55,7 +56,7 @@ def run(config: GhostsConfig) -> Iterator[Ghosts]:
     yield replace(state, progress=1.0, noise=judge(config, state), dropout=judge_dropout(state))
 
 
-def subset(whole: data.Data, examples: int, seed: int) -> data.Data:
+def subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
     """Training examples drawn by ``seed``; the test set stays."""
     generator = torch.Generator().manual_seed(seed)
     kept = torch.randperm(len(whole.x_train), generator=generator)[:examples]
@@ -63,7 +64,7 @@ def subset(whole: data.Data, examples: int, seed: int) -> data.Data:
     return replace(whole, x_train=whole.x_train[kept], y_train=whole.y_train[kept])
 
 
-def built(config: GhostsConfig, setting: str, few: data.Data, seed: int) -> nn.Sequential:
+def built(config: GhostsConfig, setting: str, few: datasets.Data, seed: int) -> nn.Sequential:
     """The network of one setting; its first weights depend on the seed alone."""
     run = config.run(setting, seed)
     plain = setting.removesuffix(DROPPED)
@@ -77,7 +78,7 @@ def built(config: GhostsConfig, setting: str, few: data.Data, seed: int) -> nn.S
 
 
 def train(
-    config: GhostsConfig, setting: str, few: data.Data, seed: int
+    config: GhostsConfig, setting: str, few: datasets.Data, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
     """The network of one setting, trained by :func:`descend`."""
     net = built(config, setting, few, seed)
@@ -85,7 +86,7 @@ def train(
 
 
 def descend(
-    net: nn.Sequential, few: data.Data, rate: float, steps: int, seed: int
+    net: nn.Sequential, few: datasets.Data, rate: float, steps: int, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
     """Full-batch steps: the share made and, with the last, what is missed of test and training."""
     optimizer = torch.optim.SGD(net.train().parameters(), lr=rate)

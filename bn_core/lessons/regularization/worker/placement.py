@@ -11,14 +11,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.configs import PlacingConfig
 from bn_core.course.ledger.claims import limit
-from bn_core.course.ledger.printed_config import PLACES
+from bn_core.course.ledger.printed_config import PLACES, PlacingConfig
 from bn_core.experiments.seeds import percent
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.regularization.worker.ghost_batches import LEARNED, descend, subset
-from bn_core.results import Placing, Verdict
+from bn_core.lessons.running_averages.momentum_result import Placing
 from bn_core.text.latex import show
-from bn_core.training import data, device
+from bn_core.training import device
+from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
@@ -29,7 +30,7 @@ POINT = limit("C34", "points")
 def run(config: PlacingConfig) -> Iterator[Placing]:
     """Both places with the first seed, from the same weights, then with the next."""
     chosen = device.choose()
-    whole = data.load(config.data).to(chosen.place)
+    whole = datasets.load(config.data).to(chosen.place)
     blank = np.full((len(PLACES), config.seeds), math.nan)
     state = Placing(0.0, chosen.sentence, 0, blank, blank, len(whole.x_test))
     yield state

@@ -15,14 +15,15 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.configs import MomentaConfig
-from bn_core.course.ledger.printed_config import MOMENTA
+from bn_core.course.ledger.printed_config import MOMENTA, MomentaConfig
 from bn_core.experiments.seeds import percent
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.running_averages.momentum_result import Momenta
 from bn_core.lessons.train_eval.worker.poll import exact_accuracy
 from bn_core.norm.conventions import PYTORCH
-from bn_core.results import Momenta, Verdict
 from bn_core.text.latex import show
-from bn_core.training import data, device, probes
+from bn_core.training import device, probes
+from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
@@ -72,7 +73,7 @@ def buffers(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
 def run(config: MomentaConfig) -> Iterator[Momenta]:
     """Small batches with every seed, then normal ones; the momentum changes no step of them."""
     chosen = device.choose()
-    digits = data.load("digits").to(chosen.place)
+    digits = datasets.load("digits").to(chosen.place)
     size = (len(config.sizes), config.seeds)
     state = Momenta(
         0.0, chosen.sentence, 0, np.full((*size, len(MOMENTA)), math.nan), np.full(size, math.nan)
@@ -98,13 +99,13 @@ def run(config: MomentaConfig) -> Iterator[Momenta]:
 class _Training:
     """One network with batch norm, and what it remembers with every momentum."""
 
-    def __init__(self, config: MomentaConfig, size: int, seed: int, digits: data.Data) -> None:
+    def __init__(self, config: MomentaConfig, size: int, seed: int, digits: datasets.Data) -> None:
         run = config.run(size, seed)
         weights = initial_weights(run, digits.features, digits.classes)
         self._learner = Learner(build("batch", run, weights).to(digits.x_train.device))
         self._averages = Averages(self._learner.net, MOMENTA)
         self._optimizer = torch.optim.SGD(self._learner.net.parameters(), lr=run.rate)
-        self._batches = data.batches(digits, size, seed)
+        self._batches = datasets.batches(digits, size, seed)
         self._digits, self._count = digits, run.steps
 
     def steps(self) -> Iterator[int]:

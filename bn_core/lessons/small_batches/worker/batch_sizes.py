@@ -13,14 +13,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.configs import Recording, SmallBatchesConfig
 from bn_core.course.ledger.claims import limit
+from bn_core.experiments.recording import Recording
 from bn_core.experiments.seeds import agreed, percent
-from bn_core.lessons.small_batches.config import NORMS, SIZES
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.small_batches.collapse_result import Reason, Two
+from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
+from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.lessons.small_batches.worker.collapse import diagnose, measure
-from bn_core.results import Reason, SmallBatches, Two, Verdict
 from bn_core.text.latex import show
-from bn_core.training import data, device
+from bn_core.training import device
+from bn_core.training.data import datasets
 from bn_core.training.stack.learners import Learners
 
 POINTS = limit("C35", "points")
@@ -36,7 +39,7 @@ _RECORD = Recording(activations=False, gradients=False)
 def run(config: SmallBatchesConfig) -> Iterator[SmallBatches]:
     """The reason first, in a second; then the errors, from the largest batch to the smallest."""
     chosen = device.choose()
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     size = (len(NORMS), len(SIZES), config.seeds)
     yield (
         state := SmallBatches(
@@ -55,13 +58,13 @@ def run(config: SmallBatchesConfig) -> Iterator[SmallBatches]:
 
 
 def _train(
-    config: SmallBatchesConfig, place: int, digits: data.Data, state: SmallBatches
+    config: SmallBatchesConfig, place: int, digits: datasets.Data, state: SmallBatches
 ) -> Iterator[SmallBatches]:
     """All norms and seeds at one batch size, on the same batches."""
     size = SIZES[place]
     runs = [config.run(size, seed) for seed in config.seed_values]
     learners = [Learners(norm, runs, digits) for norm in NORMS]
-    streams = [data.batches(digits, size, seed) for seed in config.seed_values]
+    streams = [datasets.batches(digits, size, seed) for seed in config.seed_values]
     steps, before = config.steps(size), state.step
     whole = sum(map(config.steps, SIZES))
     until = perf_counter() + _SLICE

@@ -10,11 +10,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm, cross_entropy
 
-from bn_core.configs import SmallBatchesConfig
-from bn_core.lessons.small_batches.config import SIZES
+from bn_core.lessons.small_batches.collapse_result import Reason, Two
+from bn_core.lessons.small_batches.config import SIZES, SmallBatchesConfig
 from bn_core.lessons.train_eval.worker.poll import exact_accuracy, refusal
-from bn_core.results import Reason, Two
-from bn_core.training import data, probes
+from bn_core.training import probes
+from bn_core.training.data import datasets
 from bn_core.training.nets import build, read
 from bn_core.training.norms import EPS
 from bn_core.training.weights import initial_weights
@@ -35,7 +35,7 @@ _TRAINED = 64
 
 def measure(config: SmallBatchesConfig) -> Reason:
     """Train one network at a batch of 64, then draw batches of every size of what its norms get."""
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     net, _ = _trained(config, _TRAINED, digits)
     pre = norm_inputs(net, digits.x_train).double()
     rng = np.random.default_rng(config.seed)
@@ -58,7 +58,7 @@ def norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
 
 def diagnose(config: SmallBatchesConfig) -> Two:
     """Train one network in batches of 2, and ask it with three kinds of statistics."""
-    digits = data.load("digits")
+    digits = datasets.load("digits")
     net, losses = _trained(config, 2, digits)
     x, y = digits.x_test, digits.y_test
     pairs = [read(net, pair, running=False).logits for pair in x.split(2)]
@@ -72,13 +72,13 @@ def diagnose(config: SmallBatchesConfig) -> Two:
 
 
 def _trained(
-    config: SmallBatchesConfig, size: int, digits: data.Data
+    config: SmallBatchesConfig, size: int, digits: datasets.Data
 ) -> tuple[nn.Sequential, list[float]]:
     """A network with batch norm, and its training losses in nats."""
     run = config.run(size, config.seed)
     net = build("batch", run, initial_weights(run, digits.features, digits.classes)).train()
     optimizer = torch.optim.SGD(net.parameters(), lr=run.rate)
-    batches = data.batches(digits, size, config.seed)
+    batches = datasets.batches(digits, size, config.seed)
     losses = []
     for x, y in islice(batches, config.steps(size)):
         loss = cross_entropy(net(x), y)

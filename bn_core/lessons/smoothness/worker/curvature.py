@@ -14,15 +14,16 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.configs import RunConfig
 from bn_core.course.ledger.claims import limit
+from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.worker.eigenvalues import top_eigenvalue
-from bn_core.results import Verdict
 from bn_core.text.latex import show
-from bn_core.training import data, device
+from bn_core.training import device
+from bn_core.training.data import datasets
 from bn_core.training.nets import build
 
 LOWER = limit("C26", "ratio")
@@ -33,7 +34,7 @@ _NORMS = ("none", "batch")
 def run(config: CurvatureConfig) -> Iterator[Curvature]:
     """From shallow to deep, seed after seed; a result for every pair."""
     chosen = device.choose()
-    digits = data.load("digits").to(chosen.place)
+    digits = datasets.load("digits").to(chosen.place)
     x, y = digits.x_train[: config.curve_examples], digits.y_train[: config.curve_examples]
     seeds = config.seed_values
     blank = np.full((2, len(DEPTHS), len(seeds)), np.nan)
@@ -55,7 +56,9 @@ def run(config: CurvatureConfig) -> Iterator[Curvature]:
     yield replace(state, progress=1.0, verdict=judge(state))
 
 
-def pair(config: CurvatureConfig, depth: int, seed: int, digits: data.Data) -> list[nn.Sequential]:
+def pair(
+    config: CurvatureConfig, depth: int, seed: int, digits: datasets.Data
+) -> list[nn.Sequential]:
     """Without and with batch norm, of any depth, with the same first weights."""
     drawn = torch.Generator().manual_seed(seed)
     units = [digits.features, *[config.curve_width] * depth, digits.classes]

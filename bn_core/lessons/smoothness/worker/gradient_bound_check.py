@@ -13,9 +13,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.configs import LandscapeConfig
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.check_result import number, told
+from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.text.latex import show
 

@@ -13,12 +13,13 @@ import torch
 
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.config import EVERY, REACHES, AlongConfig
 from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.lessons.smoothness.worker.line_search import look
-from bn_core.results import Verdict
 from bn_core.text.latex import show
-from bn_core.training import data, device
+from bn_core.training import device
+from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
 from bn_core.training.nets import twins
 
@@ -30,7 +31,7 @@ more than so many times as large."""
 def run(config: AlongConfig) -> Iterator[AlongGradient]:
     """Seed after seed; a result for every look."""
     chosen = device.choose()
-    digits = data.load("digits").to(chosen.place)
+    digits = datasets.load("digits").to(chosen.place)
     seeds, looks = len(config.seed_values), config.looks
     blank = np.full((2, seeds, len(looks), len(REACHES)), np.nan)
     state = AlongGradient(0.0, chosen.sentence, 0, np.array(looks), blank, blank, blank)
@@ -42,7 +43,7 @@ def run(config: AlongConfig) -> Iterator[AlongGradient]:
 
 
 def _follow(
-    config: AlongConfig, place: int, digits: data.Data, state: AlongGradient
+    config: AlongConfig, place: int, digits: datasets.Data, state: AlongGradient
 ) -> Iterator[AlongGradient]:
     """Train the pair of one seed, and look before every fifth step on the batch of that step."""
     given = config.run(config.seed_values[place])
@@ -50,7 +51,7 @@ def _follow(
     optimizers = [torch.optim.SGD(one.net.parameters(), lr=given.rate) for one in learners]
     steps = [reach * given.rate for reach in REACHES]
     whole = len(config.looks) * len(config.seed_values) + 1
-    batches = data.batches(digits, given.batch_size, given.seed)
+    batches = datasets.batches(digits, given.batch_size, given.seed)
     for step in range(config.along_steps):
         x, y = next(batches)
         if step % EVERY == 0:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bn_core.configs import Recording, SweepConfig
+from bn_core.experiments.frame import Frame
 from bn_core.experiments.one_by_one import one_by_one
-from bn_core.lessons.sweeps.config import Part
-from bn_core.results import Frame, Sweep, SweepPart
-from bn_core.training.stack import train_stack
+from bn_core.experiments.recording import Recording
+from bn_core.lessons.sweeps.config import Part, SweepConfig
+from bn_core.lessons.sweeps.result import Sweep, SweepPart
+from bn_core.training.stack.stack import train_stack
 
 
 def run(config: SweepConfig) -> Iterator[Sweep]:

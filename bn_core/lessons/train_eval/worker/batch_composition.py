@@ -13,12 +13,14 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.configs import CompanionsConfig
 from bn_core.course.ledger.claims import limit
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.result import Companions
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, exact_accuracy, refusal
-from bn_core.results import Companions, Verdict
 from bn_core.text.latex import show
-from bn_core.training import data, device, probes
+from bn_core.training import device, probes
+from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
@@ -40,7 +42,7 @@ def run(config: CompanionsConfig) -> Iterator[Companions]:
     The same config gives the same results on one machine, partial ones included.
     """
     chosen = device.choose()
-    digits = data.load("digits").to(chosen.place)
+    digits = datasets.load("digits").to(chosen.place)
     weights = initial_weights(config.run, digits.features, digits.classes)
     learner = Learner(build("batch", config.run, weights).to(chosen.place))
     yield (blank := _blank(chosen.sentence, config.judged))
@@ -99,10 +101,10 @@ def _blank(sentence: str, size: int) -> Companions:
 
 
 def _train(
-    learner: Learner, digits: data.Data, config: CompanionsConfig, state: Companions
+    learner: Learner, digits: datasets.Data, config: CompanionsConfig, state: Companions
 ) -> Iterator[Companions]:
     optimizer = torch.optim.SGD(learner.net.parameters(), lr=config.rate, fused=True)
-    batches = data.batches(digits, config.batch_size, config.seed)
+    batches = datasets.batches(digits, config.batch_size, config.seed)
     for step in range(1, config.steps + 1):
         loss = learner.loss(*next(batches), step)
         if loss is None:
@@ -118,7 +120,7 @@ def _train(
 
 
 def _ask(
-    net: nn.Sequential, digits: data.Data, config: CompanionsConfig, state: Companions
+    net: nn.Sequential, digits: datasets.Data, config: CompanionsConfig, state: Companions
 ) -> Iterator[Companions]:
     """One result a draw."""
     poll = Poll(net, digits)

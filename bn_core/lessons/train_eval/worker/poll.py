@@ -9,11 +9,12 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sklearn import datasets
+from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
-from bn_core.results import Swayed
-from bn_core.training import data, probes
+from bn_core.lessons.train_eval.result import Swayed
+from bn_core.training import probes
+from bn_core.training.data import datasets, split
 from bn_core.training.nets import read
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -30,7 +31,7 @@ class Poll:
     statistics are never touched.
     """
 
-    def __init__(self, net: nn.Sequential, digits: data.Data) -> None:
+    def __init__(self, net: nn.Sequential, digits: datasets.Data) -> None:
         self._net = net
         self._x = digits.x_test
         self._truth = digits.y_test.cpu().numpy()
@@ -89,7 +90,7 @@ class Poll:
 
 
 @torch.no_grad()
-def exact_accuracy(net: nn.Sequential, digits: data.Data) -> float:
+def exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
     """Test accuracy with mean and variance of the whole training set, taken as one batch."""
     twin = copy.deepcopy(net).train()
     for layer in twin:
@@ -111,9 +112,9 @@ def refusal(net: nn.Sequential, x: Tensor) -> str:
 
 def pixels() -> Floats:
     """The test images (N, 8, 8) as they were scanned, from 0 to 16, in the test set's order."""
-    images = datasets.load_digits().images
-    order = np.random.default_rng(data.SEED).permutation(len(images))
-    return np.asarray(images[order][-data.TEST :], dtype=np.float64)
+    images = load_digits().images
+    order = np.random.default_rng(split.SEED).permutation(len(images))
+    return np.asarray(images[order][-datasets.TEST :], dtype=np.float64)
 
 
 def _labels(logits: Tensor) -> Labels:

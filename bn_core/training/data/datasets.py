@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from bn_core.inputs.datasets import DATASETS, OWN
-from bn_core.inputs.labelled_table import Labelled
+from bn_core.inputs.labelled_table.table import Labelled
 from bn_core.training.data import photos, sources
 from bn_core.training.data.split import Parts, standardized
 
