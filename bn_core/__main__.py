@@ -70,8 +70,9 @@ def _tell(whole: Ledger, seconds: float, ready: float) -> None:
     print(
         f"{whole.progress:4.0%}, {whole.step} of {len(whole.parts)} set-ups, {seconds:.0f} s, "
         f"about {left:.0f} s left",
-        file=sys.stderr, flush=True,
-    )  # fmt: skip
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _write(path: Path, ledger: Ledger) -> None:
@@ -90,15 +91,25 @@ def _parser() -> argparse.ArgumentParser:
         description="Run every claim, or one, and print the verdicts. What is kept already from "
         "this version of the code is not run again.",
     )
-    parser.add_argument("claim", nargs="?", default=ALL, choices=(ALL, *CLAIMS), metavar="CLAIM",
-                        help="one claim's number, C17 for example")  # fmt: skip
+    parser.add_argument(
+        "claim",
+        nargs="?",
+        default=ALL,
+        choices=(ALL, *CLAIMS),
+        metavar="CLAIM",
+        help="one claim's number, C17 for example",
+    )
     effort = parser.add_mutually_exclusive_group()
     effort.add_argument("--quick", action="store_true", help="few seeds; this is what it does")
     effort.add_argument("--full", action="store_true", help="five seeds")
     parser.add_argument("--again", action="store_true", help="run also what is kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every finding there")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the table there; "
-                        "only the verdicts if the file has marks for them")  # fmt: skip
+    parser.add_argument(
+        "--markdown",
+        type=Path,
+        metavar="FILE",
+        help="write the table there; only the verdicts if the file has marks for them",
+    )
     return parser
 
 

@@ -55,8 +55,11 @@ def postgresql() -> Iterator[str]:
         made = ["--auth=trust", "--no-sync", "--username=lab", "--encoding=UTF8", "--locale=C"]
         subprocess.run(
             [tools / "initdb", *made, folder / "data"],
-            check=True, capture_output=True, user=user, cwd=folder,
-        )  # fmt: skip
+            check=True,
+            capture_output=True,
+            user=user,
+            cwd=folder,
+        )
         control = [tools / "pg_ctl", "-D", folder / "data", "-w", "-s"]
         heard = f"-k {folder} -c listen_addresses='' -c shared_buffers=16MB"
         subprocess.run(
@@ -76,8 +79,10 @@ def programs() -> Path | None:
     """The folder of initdb and pg_ctl, wherever a distribution puts it."""
     folders = [*map(Path, os.environ.get("PATH", "").split(os.pathsep))]
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((each for each in folders if (each / "initdb").exists()
-                 and (each / "pg_ctl").exists()), None)  # fmt: skip
+    return next(
+        (each for each in folders if (each / "initdb").exists() and (each / "pg_ctl").exists()),
+        None,
+    )
 
 
 def nobody() -> str | None:

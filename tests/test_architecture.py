@@ -18,8 +18,15 @@ FRONTEND = ROOT / "pages" / "shared" / "frontend"
 STREAMLIT = ("app", "pages")
 TORCH = ("bn_core.training", "bn_core.training.loss_surface", "bn_core.experiments")
 ROOMS = (
-    "compute", "configs", "experiments", "figures", "landscape", "results", "snippets", "training",
-)  # fmt: skip
+    "compute",
+    "configs",
+    "experiments",
+    "figures",
+    "landscape",
+    "results",
+    "snippets",
+    "training",
+)
 CORE = tuple(
     f"bn_core.{path.stem}"
     for path in sorted((ROOT / "bn_core").iterdir())
@@ -144,11 +151,13 @@ def test_the_arrows_run_from_pages_to_the_core(name: str) -> None:
         PLAIN: ("bn_core.figures", "bn_core.compute", *TORCH),
         ("bn_core.figures",): ("bn_core.compute", *TORCH),
         ("bn_core.training", "bn_core.training.loss_surface"): (
-            "bn_core.figures", "bn_core.compute", "bn_core.experiments",
+            "bn_core.figures",
+            "bn_core.compute",
+            "bn_core.experiments",
         ),
         ("bn_core.experiments",): ("bn_core.figures", "bn_core.compute"),
         ("bn_core.compute",): ("bn_core.figures",),
-    }  # fmt: skip
+    }
     for these, others in forbidden.items():
         if name in these or (these != PLAIN and within(name, these)):
             assert [each for each in ours if within(each, others)] == []

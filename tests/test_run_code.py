@@ -12,9 +12,18 @@ from bn_core.lessons.sweeps.code import run_code
 from bn_core.training.trainer import train
 
 SMALL = RunConfig(
-    data="circles", depth=2, width=8, activation="tanh", place="after", init_scale=0.5, rate=0.1,
-    batch_size=32, third="layer", steps=30, seed=7,
-)  # fmt: skip
+    data="circles",
+    depth=2,
+    width=8,
+    activation="tanh",
+    place="after",
+    init_scale=0.5,
+    rate=0.1,
+    batch_size=32,
+    third="layer",
+    steps=30,
+    seed=7,
+)
 
 
 def written(config: RunConfig) -> RunConfig:

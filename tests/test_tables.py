@@ -26,11 +26,19 @@ def read_back(text: str) -> list[dict[str, str]]:
 def expected(step: Forward, i: int, j: int) -> dict[str, Any]:
     away = step.centered[i, j]
     return {
-        "example": i + 1, "x": step.x[i, j], "mean": step.mean[j], "x_minus_mean": away,
-        "squared": away**2, "var": step.var[j], "eps": step.eps, "inv_std": step.inv_std[j],
-        "x_hat": step.x_hat[i, j], "gamma": step.gamma[j], "beta": step.beta[j],
+        "example": i + 1,
+        "x": step.x[i, j],
+        "mean": step.mean[j],
+        "x_minus_mean": away,
+        "squared": away**2,
+        "var": step.var[j],
+        "eps": step.eps,
+        "inv_std": step.inv_std[j],
+        "x_hat": step.x_hat[i, j],
+        "gamma": step.gamma[j],
+        "beta": step.beta[j],
         "y": step.y[i, j],
-    }  # fmt: skip
+    }
 
 
 @given(x=BATCHES, inference=st.booleans())

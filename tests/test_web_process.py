@@ -36,8 +36,11 @@ print(json.dumps({"opened": opened, "heavy": sorted(heavy & sys.modules.keys())}
 def test_no_page_and_no_handle_of_a_run_loads_pytorch() -> None:
     done = subprocess.run(
         [sys.executable, "-c", OPEN_EVERYTHING],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout.splitlines()[-1])
     assert told["opened"]
@@ -46,7 +49,7 @@ def test_no_page_and_no_handle_of_a_run_loads_pytorch() -> None:
 
 def test_the_core_is_importable_without_anything_heavy() -> None:
     code = (
-        "import sys, bn_core, bn_core.inputs.batches, bn_core.text.latex, bn_core.configs, bn_core.results; "
+        "import sys, bn_core, bn_core.text.latex, bn_core.inputs.knobs; "
         "print(sorted({'torch', 'streamlit', 'distributed', 'pandas', 'scipy'} & {*sys.modules}))"
     )
     told = subprocess.run(

@@ -18,8 +18,16 @@ from bn_core.classroom.room import Entry, Room
 from bn_core.storage.rooms import Row
 
 COLUMNS = (
-    "number", "time", "seat", "nickname", "event", "turn", "round", "question", "value",
-)  # fmt: skip
+    "number",
+    "time",
+    "seat",
+    "nickname",
+    "event",
+    "turn",
+    "round",
+    "question",
+    "value",
+)
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _SECRET = ("v", "kind", "key", "code")
 

@@ -101,10 +101,16 @@ class ClassSweep(Knobs):
     def run(self, rate: float, init_scale: float) -> RunConfig:
         """The run of one choice, as the lesson on activations would name it."""
         return RunConfig(
-            data=self.data, activation=self.activation, depth=self.depth, width=self.width,
-            batch_size=self.batch_size, steps=self.steps, seed=self.seed,
-            rate=rate, init_scale=init_scale,
-        )  # fmt: skip
+            data=self.data,
+            activation=self.activation,
+            depth=self.depth,
+            width=self.width,
+            batch_size=self.batch_size,
+            steps=self.steps,
+            seed=self.seed,
+            rate=rate,
+            init_scale=init_scale,
+        )
 
 
 @dataclass(frozen=True, slots=True)

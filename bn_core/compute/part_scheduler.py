@@ -28,9 +28,13 @@ class Spread:
     """
 
     def __init__(
-        self, cluster: Cluster, work: str, config: Any, whole: Parted[Any, Any],
+        self,
+        cluster: Cluster,
+        work: str,
+        config: Any,
+        whole: Parted[Any, Any],
         keep: Keep | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._cluster, self._work, self._config = cluster, work, config
         self._whole, self._keep = whole, keep
         self._left = deque(place for place, part in enumerate(whole.come) if part is None)

@@ -52,9 +52,14 @@ class Run:
     """
 
     def __init__(
-        self, config: Knobs, drawing: Drawing, work: str = "", whole: Whole | None = None,
-        table: Labelled | None = None, keep: Keep | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        config: Knobs,
+        drawing: Drawing,
+        work: str = "",
+        whole: Whole | None = None,
+        table: Labelled | None = None,
+        keep: Keep | None = None,
+    ) -> None:
         self.key = uuid.uuid4().hex
         self.config: Any = config
         self.drawing = drawing
@@ -171,9 +176,15 @@ class Runs:
         self._viewers = 0
 
     def claim(
-        self, key: str | None, config: Knobs, drawing: Drawing, work: str = "",
-        whole: Whole | None = None, table: Labelled | None = None, keep: Keep | None = None,
-    ) -> Run:  # fmt: skip
+        self,
+        key: str | None,
+        config: Knobs,
+        drawing: Drawing,
+        work: str = "",
+        whole: Whole | None = None,
+        table: Labelled | None = None,
+        keep: Keep | None = None,
+    ) -> Run:
         """The run ``key`` if it still fits ``config``, else a fresh one drawn by ``drawing``.
 
         A changed live knob (the learning rate) is handed to the run in progress. ``work`` names

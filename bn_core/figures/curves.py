@@ -43,15 +43,23 @@ def band(x: Sequence[Any], seeds: Floats, norm: str, ground: Theme, **more: Any)
     """
     (low, middle, high), colour = _range(seeds), getattr(ground, norm)
     edge = {
-        "type": "scatter", "mode": "lines", "x": list(x), "line": {"width": 0},
-        "showlegend": False, "hoverinfo": "skip",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(x),
+        "line": {"width": 0},
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
     median = {
-        "type": "scatter", "mode": "lines+markers", "name": NAMES[norm], "x": list(x),
-        "y": tidy(middle), "line": line(ground, norm),
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": NAMES[norm],
+        "x": list(x),
+        "y": tidy(middle),
+        "line": line(ground, norm),
         "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": colour},
         "hovertemplate": "%{y:.4g}",
-    }  # fmt: skip
+    }
     return [
         {**edge, "y": tidy(low)},
         {**edge, "y": tidy(high), "fill": "tonexty", "fillcolor": veil(colour, 0.18)},

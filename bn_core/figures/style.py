@@ -65,24 +65,47 @@ def theme(name: str | None) -> Theme:
 
 
 NAMES = {
-    "none": "without", "batch": "batch norm", "layer": "layer norm", "group": "group norm",
-    "left_out": "statistics left out", "noisy": "noisy batch norm", "frozen": "frozen batch norm",
-}  # fmt: skip
+    "none": "without",
+    "batch": "batch norm",
+    "layer": "layer norm",
+    "group": "group norm",
+    "left_out": "statistics left out",
+    "noisy": "noisy batch norm",
+    "frozen": "frozen batch norm",
+}
 """What a network is called, by its normalization."""
 WORDS = {
-    "mlp": "MLP", "cnn": "CNN", "relu": "ReLU", "sgd": "SGD", "adam": "Adam", "mnist": "MNIST",
-    "he": "He", "lecun": "LeCun", "nan": "NaN", "left_out": NAMES["left_out"],
+    "mlp": "MLP",
+    "cnn": "CNN",
+    "relu": "ReLU",
+    "sgd": "SGD",
+    "adam": "Adam",
+    "mnist": "MNIST",
+    "he": "He",
+    "lecun": "LeCun",
+    "nan": "NaN",
+    "left_out": NAMES["left_out"],
     "cast": "colour cast",
-}  # fmt: skip
+}
 """How an option is written for a person, where its name in configs and links is no word."""
 DASHES = {
-    "none": "dash", "batch": "solid", "layer": "dot", "group": "dashdot", "left_out": "longdash",
-    "noisy": "longdashdot", "frozen": "4px 2px",
-}  # fmt: skip
+    "none": "dash",
+    "batch": "solid",
+    "layer": "dot",
+    "group": "dashdot",
+    "left_out": "longdash",
+    "noisy": "longdashdot",
+    "frozen": "4px 2px",
+}
 SYMBOLS = {
-    "none": "diamond", "batch": "circle", "layer": "square", "group": "triangle-up",
-    "left_out": "x", "noisy": "cross", "frozen": "hexagon",
-}  # fmt: skip
+    "none": "diamond",
+    "batch": "circle",
+    "layer": "square",
+    "group": "triangle-up",
+    "left_out": "x",
+    "noisy": "cross",
+    "frozen": "hexagon",
+}
 
 
 def line(ground: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
@@ -93,9 +116,14 @@ def line(ground: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
 def rule(ground: Theme, x: float, dash: str) -> dict[str, Any]:
     """A thin upright line over the whole height of a figure, as a Plotly shape."""
     return {
-        "type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper",
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
         "line": {"color": ground.faint, "width": 1, "dash": dash},
-    }  # fmt: skip
+    }
 
 
 def veil(colour: str, opacity: float) -> str:
@@ -110,10 +138,17 @@ WAITING = "Nothing is computed yet."
 
 def blank(ground: Theme, text: str = WAITING) -> list[dict[str, Any]]:
     """Said in the middle of an empty figure, as its annotations."""
-    return [{
-        "text": text, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False,
-        "font": {"color": ground.faint, "size": 14},
-    }]  # fmt: skip
+    return [
+        {
+            "text": text,
+            "x": 0.5,
+            "y": 0.5,
+            "xref": "paper",
+            "yref": "paper",
+            "showarrow": False,
+            "font": {"color": ground.faint, "size": 14},
+        }
+    ]
 
 
 def layout(
@@ -133,8 +168,15 @@ def layout(
     }
     base: dict[str, Any] = {
         "title": {
-            "text": title, "font": {"size": 15}, "x": 0, "xref": "container", "xanchor": "left",
-            "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": 10, "l": 6},
+            "text": title,
+            "font": {"size": 15},
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"t": 10, "l": 6},
         },
         "font": {"color": ground.text, "size": 13, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -144,13 +186,17 @@ def layout(
         "hovermode": "x unified",
         "hoverlabel": {"bgcolor": ground.ground, "font": {"color": ground.text}},
         "legend": {
-            "orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.0,
+            "yanchor": "bottom",
             "font": {"size": 12},
         },
         "xaxis": {**axis, "title": {"text": x, "standoff": 6}},
         "yaxis": {**axis, "title": {"text": y, "standoff": 6}},
         "uirevision": "stay",
-    }  # fmt: skip
+    }
     for name, value in more.items():
         base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
     if waiting:

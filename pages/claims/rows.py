@@ -36,10 +36,12 @@ def rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outco
     outcomes = [outcome(claim, known) for claim in CLAIMS.values()]
     chosen = st.session_state.get(CHOSEN)
     shown = [
-        each for each in outcomes
-        if view.verdict in ("all", each.kind) and view.about in ("all", each.claim.section)
+        each
+        for each in outcomes
+        if view.verdict in ("all", each.kind)
+        and view.about in ("all", each.claim.section)
         and each.claim.id != chosen
-    ]  # fmt: skip
+    ]
     if chosen:
         st.caption("The tile you clicked")
         _row(outcome(CLAIMS[chosen], known), run)
@@ -108,15 +110,22 @@ def _watched(claim: Claim, run: Run) -> None:
     name = claim.trials[0]
     if len(claim.trials) > 1:
         name = st.segmented_control(
-            "Set-up", claim.trials, default=name, required=True, wrap=True,
+            "Set-up",
+            claim.trials,
+            default=name,
+            required=True,
+            wrap=True,
             key=f"set-up {claim.id}",
-        )  # fmt: skip
+        )
     trial = TRIALS[name]
     config = trial.config(run.config.effort)
     watched = play(
-        f"{claim.id} {name} run", config, drawing(trial), f"bn_core.experiments.{trial.work}",
+        f"{claim.id} {name} run",
+        config,
+        drawing(trial),
+        f"bn_core.experiments.{trial.work}",
         whole=parts(trial),
-    )  # fmt: skip
+    )
     st.caption(_taught(claim, trial, run.config.effort))
     result = over(watched)
     seen: set[str] = st.session_state.setdefault("ledger watched", set())

@@ -19,9 +19,12 @@ def diagnosis(config: ClinicConfig, case: Case, found: Examination | None) -> No
     offered = sorted(case.diagnoses, key=lambda each: each.label)
     labels = {each.key: each.label for each in offered}
     named = st.radio(
-        "What is wrong?", [*labels], index=None, format_func=lambda key: labels[key],
+        "What is wrong?",
+        [*labels],
+        index=None,
+        format_func=lambda key: labels[key],
         key=f"clinic diagnosis {config.case}",
-    )  # fmt: skip
+    )
     if named is None:
         st.caption("The numbers answer when you have named a cause.")
     elif found is None:

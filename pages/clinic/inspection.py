@@ -20,9 +20,13 @@ def inspection(config: ClinicConfig, found: Examination | None) -> None:
     if found and found.error:
         names.append(ERROR)
     chosen = st.segmented_control(
-        "What to look at", names, default=CODE, required=True,
-        key=f"clinic inspect {config.case} {len(names)}", wrap=True,
-    )  # fmt: skip
+        "What to look at",
+        names,
+        default=CODE,
+        required=True,
+        key=f"clinic inspect {config.case} {len(names)}",
+        wrap=True,
+    )
     if chosen == CODE:
         st.code(script(config), language="python", height=360)
         if found is None:

@@ -37,9 +37,12 @@ def treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
     left, right = st.columns([3, 2], gap="large")
     with left:
         fix = st.radio(
-            "Change in the code", range(len(labels)), format_func=lambda n: labels[n],
-            key=place(brought.case), index=_linked(brought.case, len(labels)),
-        )  # fmt: skip
+            "Change in the code",
+            range(len(labels)),
+            format_func=lambda n: labels[n],
+            key=place(brought.case),
+            index=_linked(brought.case, len(labels)),
+        )
     url_state.write("fix", str(fix), "0")
     with right:
         times = grid(ClinicConfig, TIMES, 0)
@@ -95,8 +98,12 @@ def _judged(
     rows = [("with your change", *_row(after))]
     if before:
         rows.insert(0, ("as brought in", *_row(before)))
-    table(("", "batches", "last losses", "test accuracy", "wanted"), rows, len(rows) - 1,
-          "Before and after the change")  # fmt: skip
+    table(
+        ("", "batches", "last losses", "test accuracy", "wanted"),
+        rows,
+        len(rows) - 1,
+        "Before and after the change",
+    )
     assert after.verdict
     if after.healthy:
         cases.keep(config, label, after)

@@ -14,12 +14,17 @@ from pages.shared.live_figure import last, play
 RUN = "depth run"
 _WORK = "bn_core.lessons.depth.worker.gradients"
 _FIRST = {
-    "activation": "Nonlinearity", "layers": "Layers", "together": "Batch", "units": "Units a layer",
-}  # fmt: skip
+    "activation": "Nonlinearity",
+    "layers": "Layers",
+    "together": "Batch",
+    "units": "Units a layer",
+}
 _MORE = {
-    "update_rate": "Rate of the updates", "jacobian": "Side of the Jacobian", "seeds": "Seeds",
+    "update_rate": "Rate of the updates",
+    "jacobian": "Side of the Jacobian",
+    "seeds": "Seeds",
     "seed": "First seed",
-}  # fmt: skip
+}
 
 
 def gradients() -> tuple[DepthConfig, Depth | None]:

@@ -14,9 +14,11 @@ from pages.shared.live_figure import last, play
 RUN = "trainability run"
 _WORK = "bn_core.lessons.depth.worker.trainability"
 _LABELS = {
-    "deepest": "Deepest, hidden layers", "train_steps": "Steps of training",
-    "train_seeds": "Seeds of training", "train_seed": "First seed of training",
-}  # fmt: skip
+    "deepest": "Deepest, hidden layers",
+    "train_steps": "Steps of training",
+    "train_seeds": "Seeds of training",
+    "train_seed": "First seed of training",
+}
 _STEPPERS = ("train_steps", "train_seeds", "train_seed")
 
 

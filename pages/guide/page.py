@@ -46,10 +46,12 @@ def _plan(plan: Plan) -> None:
     with after:
         _list("Afterwards they can", plan.after)
     st.button(
-        "Teach this plan", type="primary", on_click=led_room.wish,
+        "Teach this plan",
+        type="primary",
+        on_click=led_room.wish,
         args=(TEACH, Planned(plan.settings)),
         help="The room gets the whole plan, and you its view: the key n starts the next step.",
-    )  # fmt: skip
+    )
     status.said(TEACH)
     steps.overview(plan)
     told = verdicts.verdicts(plan)

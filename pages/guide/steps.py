@@ -40,9 +40,11 @@ def step(plan: Plan, number: int, told: Sequence[str]) -> None:
             st.markdown("\n".join(f"- {line}" for line in told))
         with st.container(horizontal=True):
             st.button(
-                "Start in the room", on_click=led_room.wish, args=(name, Started(each.setting)),
+                "Start in the room",
+                on_click=led_room.wish,
+                args=(name, Started(each.setting)),
                 key=f"start {name}",
-            )  # fmt: skip
+            )
             st.link_button(f"Lesson: {lesson(each.lesson).title}", each.link)
         status.said(name)
 

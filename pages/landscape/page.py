@@ -59,16 +59,23 @@ PRINTS = "prints the numbers of this page; the lab's own runs in this project's 
 _SET = setting(LandscapeConfig, LandscapeView)
 TRIES = (
     lesson.Try("The way it came: the plane of its path", _SET, {"direction": "path", "reach": 1.5}),
-    lesson.Try("One direction, all statistics in one figure", _SET,
-               {"slice": "line", "finest": "65"}),
-    lesson.Try("From one solution to another", _SET,
-               {"direction": "other", "slice": "line", "finest": "65", "reach": 1.2, "log": True}),
+    lesson.Try(
+        "One direction, all statistics in one figure", _SET, {"slice": "line", "finest": "65"}
+    ),
+    lesson.Try(
+        "From one solution to another",
+        _SET,
+        {"direction": "other", "slice": "line", "finest": "65", "reach": 1.2, "log": True},
+    ),
     lesson.Try("Before the first step", _SET, {"trained": 0}),
     lesson.Try("Eight layers deep, frozen", _SET, {"depth": 8, "statistics": "frozen"}),
-    lesson.Try("From beside the network, frozen there", _SET,
-               {"start_a": 0.5, "start_b": 0.5, "statistics": "frozen"}),
+    lesson.Try(
+        "From beside the network, frozen there",
+        _SET,
+        {"start_a": 0.5, "start_b": 0.5, "statistics": "frozen"},
+    ),
     lesson.Try("Against the gradient", _SET, {"direction": "gradient", "reach": 0.5}),
-)  # fmt: skip
+)
 FURTHER = (
     "Li, Xu, Taylor, Studer & Goldstein 2018, *Visualizing the Loss Landscape of Neural Nets*: "
     "filter-normalized directions, section 4; the plane of a path, section 7. arXiv 1712.09913",

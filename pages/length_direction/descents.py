@@ -17,17 +17,24 @@ NAMES = tuple(
     name for each in (BowlConfig, SquaresConfig, HalfspacesConfig) for name, _ in each.knobs()
 )
 _BOWL = {
-    "bowl_rate": "Learning rate × L", "kappa": "Condition number κ", "rotation": "Rotation",
-    "start_x": "Start, v₁", "start_y": "Start, v₂",
-}  # fmt: skip
+    "bowl_rate": "Learning rate × L",
+    "kappa": "Condition number κ",
+    "rotation": "Rotation",
+    "start_x": "Start, v₁",
+    "start_y": "Start, v₂",
+}
 _SQUARES = {
-    "length_rate": "Rate of γ", "dimensions": "Dimensions", "square_seeds": "Seeds of the bowls",
+    "length_rate": "Rate of γ",
+    "dimensions": "Dimensions",
+    "square_seeds": "Seeds of the bowls",
     "square_seed": "First seed of the bowls",
-}  # fmt: skip
+}
 _SPACES = {
-    "condition": "Condition number of Σ", "examples_of": "Examples",
-    "space_seeds": "Seeds of the classes", "space_seed": "First seed of the classes",
-}  # fmt: skip
+    "condition": "Condition number of Σ",
+    "examples_of": "Examples",
+    "space_seeds": "Seeds of the classes",
+    "space_seed": "First seed of the classes",
+}
 
 
 def bowl() -> Trails:

@@ -13,9 +13,13 @@ from pages.shared.number_table import table
 
 NAMES = tuple(name for name, _ in LengthConfig.knobs())
 _LABELS = {
-    "epsilon": "ε", "net_rate": "Learning rate η", "decay": "Weight decay λ",
-    "net_steps": "Steps", "net_seeds": "Seeds", "net_seed": "First seed",
-}  # fmt: skip
+    "epsilon": "ε",
+    "net_rate": "Learning rate η",
+    "decay": "Weight decay λ",
+    "net_steps": "Steps",
+    "net_seeds": "Seeds",
+    "net_seed": "First seed",
+}
 
 
 def networks() -> tuple[LengthConfig, Lengths | None]:
@@ -50,8 +54,15 @@ def saw(result: Lengths | None) -> list[str]:
 
 def _tables(result: Lengths) -> None:
     if result.scaling:
-        heads = ["W ×", "logits apart, ε 10⁻⁵", "‖g‖·a", "logits apart, ε 10⁻¹²", "‖g‖·a",
-                 "logits apart, without", "‖g‖·a"]  # fmt: skip
+        heads = [
+            "W ×",
+            "logits apart, ε 10⁻⁵",
+            "‖g‖·a",
+            "logits apart, ε 10⁻¹²",
+            "‖g‖·a",
+            "logits apart, without",
+            "‖g‖·a",
+        ]
         table(heads, scaling_rows(result.scaling), None, "What scaling all hidden weights does")
         st.caption("All hidden weights times a. Largest difference over seeds; mean of ‖g‖·a.")
     if result.formula:

@@ -62,18 +62,26 @@ def page() -> None:
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
 TRIES = (
     lesson.Try("Three times as long: nine times as slow", turn, {"normed": True, "length": 3.0}),
-    lesson.Try("A short w is thrown far", turn,
-               {"normed": True, "length": 0.3, "unit_rate": "2", "unit_decay": "0"}),
-    lesson.Try("Decay winds it in again", turn,
-               {"normed": True, "length": 2.0, "unit_rate": "1", "unit_decay": "0.05",
-                "unit_steps": 200}),
+    lesson.Try(
+        "A short w is thrown far",
+        turn,
+        {"normed": True, "length": 0.3, "unit_rate": "2", "unit_decay": "0"},
+    ),
+    lesson.Try(
+        "Decay winds it in again",
+        turn,
+        {"normed": True, "length": 2.0, "unit_rate": "1", "unit_decay": "0.05", "unit_steps": 200},
+    ),
     lesson.Try("Without batch norm", turn, {"normed": False, "unit_rate": "0.2"}),
     lesson.Try("A bowl at rate 5: who survives?", turn, {"bowl_rate": "5"}),
-    lesson.Try("At a right angle to the solution", turn,
-               {"bowl_rate": "1", "start_x": -1.5, "start_y": 0.5}),
+    lesson.Try(
+        "At a right angle to the solution",
+        turn,
+        {"bowl_rate": "1", "start_x": -1.5, "start_y": 0.5},
+    ),
     lesson.Try("γ with the rate of w", turn, {"length_rate": "same"}),
     lesson.Try("Networks with ε 10⁻¹²", turn, {"epsilon": "1e-12"}),
-)  # fmt: skip
+)
 FURTHER = (
     "Kohler et al. 2018, *Exponential convergence rates for Batch Normalization: The power of "
     "length-direction decoupling in non-convex optimization*. arXiv 1805.10694",

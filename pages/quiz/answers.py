@@ -51,9 +51,13 @@ def _given(asked: Asked) -> float | None:
 def _choose(asked: AskedChoice) -> int | None:
     st.markdown(asked.text)
     chosen: int | None = st.radio(
-        "Your answer", range(len(asked.options)), index=None, key=f"quiz {_key(asked)}",
-        format_func=lambda place: asked.options[place].text, label_visibility="collapsed",
-    )  # fmt: skip
+        "Your answer",
+        range(len(asked.options)),
+        index=None,
+        key=f"quiz {_key(asked)}",
+        format_func=lambda place: asked.options[place].text,
+        label_visibility="collapsed",
+    )
     return chosen
 
 

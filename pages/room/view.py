@@ -31,9 +31,16 @@ def teacher(code: str, token: str, base: str) -> None:
     seed = crc32(code.encode()) % SEEDS  # no two classes get the same numbers
     kinds = {kind: each.title for kind, each in KINDS.items()}
     _mount(
-        "teacher", code, lambda: led_room.lose(code), token=token, base=base, kinds=kinds, seed=seed,
-        bank=_bank(seed), network=_network(),
-    )  # fmt: skip
+        "teacher",
+        code,
+        lambda: led_room.lose(code),
+        token=token,
+        base=base,
+        kinds=kinds,
+        seed=seed,
+        bank=_bank(seed),
+        network=_network(),
+    )
 
 
 def wall(code: str, base: str) -> None:

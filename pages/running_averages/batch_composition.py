@@ -13,9 +13,11 @@ from pages.shared.controls import grid
 from pages.shared.live_figure import play
 
 _LABELS = {
-    "activation": "Nonlinearity", "rate": "Learning rate of the network", "steps": "Training steps",
+    "activation": "Nonlinearity",
+    "rate": "Learning rate of the network",
+    "steps": "Training steps",
     "test_size": "Images in a judged batch",
-}  # fmt: skip
+}
 NAMES = tuple(_LABELS)
 """The parameters of the address that this part uses; the seed is the film's."""
 RUN = "companions run"

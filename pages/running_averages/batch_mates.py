@@ -15,9 +15,11 @@ from pages.shared.live_figure import figures
 
 NAMES = tuple(name for name, _ in MatesConfig.knobs())
 _LABELS = {
-    "value": "The value held, in σ", "mates_size": "Examples in its batch",
-    "draws": "Batches drawn", "mates_seed": "Seed of the mates",
-}  # fmt: skip
+    "value": "The value held, in σ",
+    "mates_size": "Examples in its batch",
+    "draws": "Batches drawn",
+    "mates_seed": "Seed of the mates",
+}
 
 
 @st.fragment

@@ -29,9 +29,11 @@ def conventions() -> None:
     heads = ("", *(f"in {each.name}" for each in CONVENTIONS))
     number_table.table(heads, _rows(source, step), None, f"The layer of {source.name}'s defaults")
     st.button(
-        "Use this momentum in the film", on_click=_to_film,
-        args=(source.share(source.momentum),), key="to the film",
-    )  # fmt: skip
+        "Use this momentum in the film",
+        on_click=_to_film,
+        args=(source.share(source.momentum),),
+        key="to the film",
+    )
     _told(source, step)
     _code(source)
 

@@ -85,8 +85,10 @@ def _verdict(guess: str, found: Case) -> None:
 def _answer(found: Case) -> None:
     """What the numbers alone say, what was simulated, and what mends it."""
     named = name_cause(found)
-    same = "and so it was simulated" if named.cause == found.cause else (
-        f"but what was simulated is: {found.cause}"
-    )  # fmt: skip
+    same = (
+        "and so it was simulated"
+        if named.cause == found.cause
+        else (f"but what was simulated is: {found.cause}")
+    )
     st.markdown(f"The numbers alone name **{named.cause}**, {same}. {named.because}")
     st.markdown(_MEND[found.cause])

@@ -33,9 +33,13 @@ def folding() -> None:
     left, one, two = st.columns([2, 1, 1], gap="medium")
     with left:
         remembered = textbox(
-            st.text_input, TEXT, "Batch remembered", DEFAULT, max_chars=MAX_TEXT,
+            st.text_input,
+            TEXT,
+            "Batch remembered",
+            DEFAULT,
+            max_chars=MAX_TEXT,
             help="Two numbers or more of one feature, as in 2, 4, 8, 10.",
-        )  # fmt: skip
+        )
     with one:
         gamma = control(StepsConfig, "gamma", "γ", stepper=True)
     with two:

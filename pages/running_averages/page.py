@@ -24,9 +24,14 @@ from pages.shared.controls import put
 
 KNOWN = {
     *(name for name, _ in FilmConfig.knobs()),
-    *conventions.NAMES, *variance_estimates.NAMES, *batch_mates.NAMES,
-    *failure_case.NAMES, *batch_composition.NAMES, *folding.NAMES, *freezing.NAMES,
-}  # fmt: skip
+    *conventions.NAMES,
+    *variance_estimates.NAMES,
+    *batch_mates.NAMES,
+    *failure_case.NAMES,
+    *batch_composition.NAMES,
+    *folding.NAMES,
+    *freezing.NAMES,
+}
 
 
 def page() -> None:
@@ -70,12 +75,16 @@ TRIES = (
     lesson.Try("Keras's default: a share of 0.01", _start, {"config": FilmConfig(momentum=0.01)}),
     lesson.Try("The source moves midway", _start, {"config": FilmConfig(change_at=60)}),
     lesson.Try("One NaN, and nobody resets", _start, {"config": FilmConfig(poison="nan")}),
-    lesson.Try("An outlier, waited out", _start,
-               {"config": FilmConfig(poison="outlier", poison_at=40)}),
-    lesson.Try("A NaN, then a reset", _start,
-               {"config": FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)}),
+    lesson.Try(
+        "An outlier, waited out", _start, {"config": FilmConfig(poison="outlier", poison_at=40)}
+    ),
+    lesson.Try(
+        "A NaN, then a reset",
+        _start,
+        {"config": FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)},
+    ),
     lesson.Try("Two examples a batch", _start, {"config": FilmConfig(batch_size=2)}),
-)  # fmt: skip
+)
 
 FURTHER = (
     "Ioffe & Szegedy 2015, *Batch Normalization*, section 3.1 and Algorithm 2: inference with "

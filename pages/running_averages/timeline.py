@@ -25,9 +25,11 @@ def _said(shot: Film, at: int) -> str:
     held = (
         f"{name} {show(float(kept.mean[at]))} and {show(float(kept.var[at]))}"
         for name, kept in (
-            ("running", shot.running), ("cumulative", shot.cumulative), ("exact", shot.exact),
+            ("running", shot.running),
+            ("cumulative", shot.cumulative),
+            ("exact", shot.exact),
         )
-    )  # fmt: skip
+    )
     return f"After batch {at} of {len(shot.x)}, mean and variance: {', '.join(held)}."
 
 

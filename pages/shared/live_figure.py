@@ -39,10 +39,17 @@ def reel(drawn: Sequence[dict[str, Any]], said: Sequence[str], key: str) -> None
 
 
 def play(
-    key: str, config: Knobs, drawing: Drawing, work: str = "", view: Knobs | None = None,
-    whole: Whole | None = None, table: Labelled | None = None, picked: Picked | None = None,
-    dropped: Dropped | None = None, keep: Keep | None = None,
-) -> Run:  # fmt: skip
+    key: str,
+    config: Knobs,
+    drawing: Drawing,
+    work: str = "",
+    view: Knobs | None = None,
+    whole: Whole | None = None,
+    table: Labelled | None = None,
+    picked: Picked | None = None,
+    dropped: Dropped | None = None,
+    keep: Keep | None = None,
+) -> Run:
     """The run of this config, with its player; the session keeps the run's own key under ``key``.
 
     What is drawn and computed is as of ``RUNS.claim``; ``view`` changes only its looks. Networks

@@ -13,9 +13,12 @@ from pages.shared.live_figure import over, play
 
 NAMES = tuple(name for name, _ in SmallBatchesConfig.knobs())
 _LABELS = {
-    "scaling": "Learning rate", "base_rate": "Rate at 32", "epochs": "Epochs", "seeds": "Seeds",
+    "scaling": "Learning rate",
+    "base_rate": "Rate at 32",
+    "epochs": "Epochs",
+    "seeds": "Seeds",
     "seed": "First seed",
-}  # fmt: skip
+}
 
 
 def errors() -> tuple[SmallBatchesConfig, list[str]]:

@@ -141,9 +141,16 @@ def _tables(found: Grouped, chosen: int) -> None:
     for place, value in enumerate(found.x):
         mine = found.of(place)
         rows.append(
-            [str(place + 1), float(value), mine.letter, float(found.x_hat[place]),
-             float(whole.x_hat[place]), float(mine.step.mean[0]), float(mine.step.var[0])]
-        )  # fmt: skip
+            [
+                str(place + 1),
+                float(value),
+                mine.letter,
+                float(found.x_hat[place]),
+                float(whole.x_hat[place]),
+                float(mine.step.mean[0]),
+                float(mine.step.var[0]),
+            ]
+        )
     heads = ["sample", "x", "group", "x̂", "x̂ in one batch", "μ of the group", "σ² of the group"]
     table(heads, rows, chosen, "Each sample, its group's mean and variance, and its x̂")
 

@@ -62,14 +62,12 @@ def page() -> None:
 
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
 TRIES = (
-    lesson.Try("Pairs: only a sign is left", turn,
-               {"samples": SAMPLES, "groups": "AABBCCDD"}),
-    lesson.Try("All eight in one batch", turn,
-               {"samples": SAMPLES, "groups": "AAAAAAAA"}),
+    lesson.Try("Pairs: only a sign is left", turn, {"samples": SAMPLES, "groups": "AABBCCDD"}),
+    lesson.Try("All eight in one batch", turn, {"samples": SAMPLES, "groups": "AAAAAAAA"}),
     lesson.Try("The cliff at a fixed rate", turn, {"scaling": "fixed"}),
     lesson.Try("Four processes, shared out by class", turn, {"ranks": "4", "shared_by": "class"}),
     lesson.Try("300 examples, ghosts of 10", turn, {"examples": "300", "ghost": "10"}),
-)  # fmt: skip
+)
 FURTHER = (
     "Wu & He 2018, *Group Normalization*, section 4.1: error against batch size. arXiv 1803.08494",
     "Hoffer, Hubara & Soudry 2017, *Train longer, generalize better*: ghost batch norm. "

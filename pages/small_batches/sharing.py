@@ -13,9 +13,11 @@ from pages.shared.live_figure import over, play
 
 NAMES = ("micro", *(name for name, _ in SynchronisedConfig.knobs()))
 _LABELS = {
-    "ranks": "Processes", "shared_by": "Shared out by", "device_batch": "Samples in each",
+    "ranks": "Processes",
+    "shared_by": "Shared out by",
+    "device_batch": "Samples in each",
     "batch_seed": "Seed of the batch",
-}  # fmt: skip
+}
 
 
 def accumulation(seed: int) -> int:

@@ -52,8 +52,10 @@ def _links(config: SweepConfig, at: int, rate: int) -> list[str]:
 
 
 def _heads(config: SweepConfig) -> tuple[str, ...]:
-    return ("", *(f"{what}, seed {seed}" for what in ("accuracy", "loss")
-                  for seed in config.seed_values))  # fmt: skip
+    return (
+        "",
+        *(f"{what}, seed {seed}" for what in ("accuracy", "loss") for seed in config.seed_values),
+    )
 
 
 def _rows(run: Run, at: int, rate: int) -> list[tuple[float | str, ...]]:

@@ -92,10 +92,13 @@ def _pictures(found: Table, change: str) -> None:
 def _numbers(found: Table, change: str) -> None:
     heads = ["difference, %", *WORDS.values(), f"mates: {WORDS[change]}"]
     rows = [
-        [norm, *(_percent(found[norm, each].left) for each in CHANGES),
-         _percent(found[norm, change].mates)]
+        [
+            norm,
+            *(_percent(found[norm, each].left) for each in CHANGES),
+            _percent(found[norm, change].mates),
+        ]
         for norm in NORMS
-    ]  # fmt: skip
+    ]
     table(heads, rows, None, "How much each change still changes after every norm, in percent")
     st.caption(
         "Root mean square of the difference that a change makes to the photograph's x̂, in percent "

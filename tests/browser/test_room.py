@@ -339,9 +339,13 @@ def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) 
     for number, each in enumerate(students):
         rate = 0.3 if number < 2 else 0.1
         each.send(
-            kind="picked", rate=rate, init_scale=1, batch_norm=number % 2 == 0, expects="learns",
+            kind="picked",
+            rate=rate,
+            init_scale=1,
+            batch_norm=number % 2 == 0,
+            expects="learns",
             turn=1,
-        )  # fmt: skip
+        )
     expect(led.wall.locator(".bn-answered")).to_contain_text("32 of 32")
     led.teacher.get_by_label("names on the wall").check()
     led.press("x")

@@ -29,9 +29,15 @@ def test_a_pick_is_the_run_of_its_config(rate: float, scale: float, norm: bool, 
     assert isinstance(after, Sweeping)
     (job,) = after.jobs
     assert job.config == RunConfig(
-        activation="relu", depth=4, width=32, batch_size=64, steps=200, seed=seed,
-        rate=rate, init_scale=scale,
-    )  # fmt: skip
+        activation="relu",
+        depth=4,
+        width=32,
+        batch_size=64,
+        steps=200,
+        seed=seed,
+        rate=rate,
+        init_scale=scale,
+    )
     assert job.norm in job.config.norms
     assert (job.norm == "batch") == norm
 

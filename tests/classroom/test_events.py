@@ -26,17 +26,50 @@ def test_what_is_written_is_read_back_equal(event: Event) -> None:
 
 @given(
     st.one_of(
-        st.recursive(st.none() | st.booleans() | st.floats() | WORDS,
-                     lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner)),
+        st.recursive(
+            st.none() | st.booleans() | st.floats() | WORDS,
+            lambda inner: st.lists(inner) | st.dictionaries(WORDS, inner),
+        ),
         st.fixed_dictionaries(
-            {"kind": st.sampled_from(["moved", "voted", "answered", "picked", "started", "planned",
-                                      "scaled", "split", "named", "renamed", "settled", "joined"])},
-            optional={name: st.none() | st.floats() | WORDS | st.lists(WORDS) | st.integers()
-                      for name in ("x", "number", "option", "setting", "settings", "shown", "gamma",
-                                   "student", "nickname", "rate", "size", "v", "key")},
+            {
+                "kind": st.sampled_from(
+                    [
+                        "moved",
+                        "voted",
+                        "answered",
+                        "picked",
+                        "started",
+                        "planned",
+                        "scaled",
+                        "split",
+                        "named",
+                        "renamed",
+                        "settled",
+                        "joined",
+                    ]
+                )
+            },
+            optional={
+                name: st.none() | st.floats() | WORDS | st.lists(WORDS) | st.integers()
+                for name in (
+                    "x",
+                    "number",
+                    "option",
+                    "setting",
+                    "settings",
+                    "shown",
+                    "gamma",
+                    "student",
+                    "nickname",
+                    "rate",
+                    "size",
+                    "v",
+                    "key",
+                )
+            },
         ),
     )
-)  # fmt: skip
+)
 def test_whatever_comes_is_an_event_or_is_refused_in_a_sentence(record: Any) -> None:
     try:
         event = read_event(record)
@@ -73,7 +106,7 @@ LINK = {"kind": "look_at", "link": "/depth"}
         ({"kind": "started", "setting": {"kind": "living_batch", "x": 1}}, "“x”"),
         ({"kind": "planned", "settings": [LINK] * 41}, "at most 40"),
     ],
-)  # fmt: skip
+)
 def test_what_is_out_of_bounds_is_told(record: Any, says: str) -> None:
     with pytest.raises(RefusedError, match=says):
         read_event(record)

@@ -42,14 +42,18 @@ def test_the_living_batch_is_one_batch_of_the_core(
     (drawn,) = strips(room.activity, "light")
     assert drawn["students"] == [*range(1, len(xs) + 1)]
     assert {each["name"]: each["values"] for each in drawn["lines"]} == {
-        "x": xs, "centered": step.centered[:, 0].tolist(),
-        "x_hat": step.x_hat[:, 0].tolist(), "y": step.y[:, 0].tolist(),
-    }  # fmt: skip
+        "x": xs,
+        "centered": step.centered[:, 0].tolist(),
+        "x_hat": step.x_hat[:, 0].tolist(),
+        "y": step.y[:, 0].tolist(),
+    }
     for place in range(len(xs)):
         own = for_student(room, place + 1)["activity"]
         assert (own["x"], own["x_hat"], own["y"]) == (
-            xs[place], step.x_hat[place, 0], step.y[place, 0],
-        )  # fmt: skip
+            xs[place],
+            step.x_hat[place, 0],
+            step.y[place, 0],
+        )
 
 
 def test_the_class_is_told_the_mean_of_each_batch_and_names_where_they_are_shown() -> None:

@@ -24,8 +24,14 @@ def test_a_token_opens_its_own_seat_alone() -> None:
         del clock
         teacher, (one, two, _) = await opened(lab)
         other, _ = await opened(lab, 1)
-        for code, token in ((other.code, one.token), (one.code, "guess"), ("BBBBBB", one.token),
-                            (one.code, None), (None, one.token), (one.code, one.code)):  # fmt: skip
+        for code, token in (
+            (other.code, one.token),
+            (one.code, "guess"),
+            ("BBBBBB", one.token),
+            (one.code, None),
+            (None, one.token),
+            (one.code, one.code),
+        ):
             with pytest.raises(NoRoomError, match="join with the code on the screen") as told:
                 await lab.act(code, token, Voted(0))
             assert (

@@ -183,11 +183,25 @@ def test_a_link_is_relative_and_written_anew(link: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        "", "?seed=3", "https://", "/nowhere", "//example.org/depth/x", "javascript:alert(1)",
-        "javascript:depth", "/depth/../x", "/depth?x=%00", "/depth?x=%0a", "depth\\x", "[", 7, None,
-        "/depth?" + "x" * 5000, "/depth?x=%ff", "http://[/depth",
+        "",
+        "?seed=3",
+        "https://",
+        "/nowhere",
+        "//example.org/depth/x",
+        "javascript:alert(1)",
+        "javascript:depth",
+        "/depth/../x",
+        "/depth?x=%00",
+        "/depth?x=%0a",
+        "depth\\x",
+        "[",
+        7,
+        None,
+        "/depth?" + "x" * 5000,
+        "/depth?x=%ff",
+        "http://[/depth",
     ],
-)  # fmt: skip
+)
 def test_any_other_link_is_refused(link: Any) -> None:
     refuses: Callable[[Any], str] = lesson_link
     with pytest.raises(RefusedError, match="link"):

@@ -138,11 +138,19 @@ def test_the_view_changes_the_looks_alone(ask: Ask, run: Run) -> None:
 @pytest.mark.parametrize(
     "params",
     [
-        {"frame": "1"}, {"frame": "-1"}, {"frame": "x"}, {"frame": ""}, {"frame": "1e0"},
-        {"frame": "٠"}, {"frame": "9" * 5000}, {"theme": "mauve"}, {"layer": "99"}, {"log": "?"},
+        {"frame": "1"},
+        {"frame": "-1"},
+        {"frame": "x"},
+        {"frame": ""},
+        {"frame": "1e0"},
+        {"frame": "٠"},
+        {"frame": "9" * 5000},
+        {"theme": "mauve"},
+        {"layer": "99"},
+        {"log": "?"},
     ],
     ids=lambda params: str(params)[:24],
-)  # fmt: skip
+)
 def test_a_picture_that_cannot_be_is_refused_in_a_sentence(
     ask: Ask, run: Run, params: dict[str, str]
 ) -> None:
@@ -162,10 +170,13 @@ def test_steps_out_of_range_are_refused_in_a_sentence(ask: Ask, run: Run, n: obj
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/runs/nobody/picture"), ("GET", "/runs/nobody/stream"),
-        ("POST", "/runs/nobody/step"), ("POST", "/runs/nobody/restart"), ("GET", "/checks/nobody"),
+        ("GET", "/runs/nobody/picture"),
+        ("GET", "/runs/nobody/stream"),
+        ("POST", "/runs/nobody/step"),
+        ("POST", "/runs/nobody/restart"),
+        ("GET", "/checks/nobody"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_longer_kept_is_a_404_with_a_sentence(ask: Ask, method: str, path: str) -> None:
     answer = ask(method, path)
     assert answer.status_code == 404
@@ -243,11 +254,16 @@ def test_pages_name_the_scripts_that_the_server_serves() -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/scripts/figures/live.js", "/scripts/000000000000/figures/live.js", "/scripts/{here}/nothing.js",
-        "/scripts/{here}/lab.css", "/scripts/{here}/../live_figure.py", "/scripts/{here}/%2e%2e/figures/live.js",
-        "/scripts/{here}/..%2ffigures%2flive.js", "/scripts/{here}",
+        "/scripts/figures/live.js",
+        "/scripts/000000000000/figures/live.js",
+        "/scripts/{here}/nothing.js",
+        "/scripts/{here}/lab.css",
+        "/scripts/{here}/../live_figure.py",
+        "/scripts/{here}/%2e%2e/figures/live.js",
+        "/scripts/{here}/..%2ffigures%2flive.js",
+        "/scripts/{here}",
     ],
-)  # fmt: skip
+)
 def test_no_other_version_and_no_other_file_is_served(ask: Ask, path: str) -> None:
     assert ask("GET", path.format(here=read(FRONTEND).digest)).status_code == 404
 

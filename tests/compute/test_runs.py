@@ -120,10 +120,14 @@ def test_every_knob_but_the_live_one_asks_for_a_fresh_run(name: str) -> None:
 def test_another_table_asks_for_a_fresh_run_and_trains_on_it(cluster: Cluster, wait: Await) -> None:
     rng = np.random.default_rng(0)
     one, again, other = (
-        Labelled(("a", "b"), rng.normal(size=(60, 2)) if new else np.ones((60, 2)),
-                 np.arange(60) % 2, ("no", "yes"))
+        Labelled(
+            ("a", "b"),
+            rng.normal(size=(60, 2)) if new else np.ones((60, 2)),
+            np.arange(60) % 2,
+            ("no", "yes"),
+        )
         for new in (False, False, True)
-    )  # fmt: skip
+    )
     own = replace(TINY, data="own")
     runs = Runs()
     run = runs.claim(None, own, no_drawing, table=one)

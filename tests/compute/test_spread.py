@@ -15,9 +15,16 @@ from tests.compute.conftest import Await
 
 WORK = "bn_core.lessons.sweeps.worker.sweep"
 TINY = SweepConfig(
-    axis="batch", data="moons", rates=3, cells=4, seeds=1, steps=20, depth=1, width=4,
+    axis="batch",
+    data="moons",
+    rates=3,
+    cells=4,
+    seeds=1,
+    steps=20,
+    depth=1,
+    width=4,
     layer_norm=False,
-)  # fmt: skip
+)
 
 
 def no_drawing(*_: Any) -> dict[str, Any]:

@@ -20,9 +20,13 @@ from bn_core.inputs.knobs import Knobs
 
 HOME = Path(bn_core.__file__).parent
 KINDS = {
-    "a course text", "course texts", "an encyclopedia", "all texts", "texts disagree",
+    "a course text",
+    "course texts",
+    "an encyclopedia",
+    "all texts",
+    "texts disagree",
     "derived here",
-}  # fmt: skip
+}
 """Sources that are no paper."""
 BUDGET = 480.0
 """Seconds of one core for all quick trials: the ledger in 5 minutes on two, with room."""
@@ -45,9 +49,10 @@ def readings() -> tuple[ast.Call, ...]:
     """Every call of ``limit``."""
     nodes = (node for tree in trees() for node in ast.walk(tree))
     return tuple(
-        node for node in nodes
+        node
+        for node in nodes
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "limit"
-    )  # fmt: skip
+    )
 
 
 def read() -> set[tuple[str, str]]:

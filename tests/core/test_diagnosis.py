@@ -96,9 +96,15 @@ def test_other_layers_than_the_simulated_are_judged_too() -> None:
     x = np.random.default_rng(0).normal(3, 2, (64, 2))
     mean, var = x.mean(axis=0), x.var(axis=0, ddof=1)
     for momentum, batches, cause in (
-        (None, 1000, "none"), (None, 0, "cold"), (0.0, 500, "momentum"), (0.0, 5, "cold"),
-        (0.01, 60, "momentum"), (0.01, 2000, "none"), (0.5, 100, "none"), (1.0, 100, "momentum"),
-    ):  # fmt: skip
+        (None, 1000, "none"),
+        (None, 0, "cold"),
+        (0.0, 500, "momentum"),
+        (0.0, 5, "cold"),
+        (0.01, 60, "momentum"),
+        (0.01, 2000, "none"),
+        (0.5, 100, "none"),
+        (1.0, 100, "momentum"),
+    ):
         found = written(RunningStats(mean, var, momentum, batches), x)
         assert name_cause(found).cause == cause, (momentum, batches)
 

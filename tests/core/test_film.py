@@ -89,10 +89,16 @@ def test_one_pass_equals_two_passes_over_everything(
 ) -> None:
     made = film(
         FilmConfig(
-            mean=mean, spread=spread, batch_size=size, batches=15, change_at=change, seed=seed,
-            recover="reset", recover_at=reset,
+            mean=mean,
+            spread=spread,
+            batch_size=size,
+            batches=15,
+            change_at=change,
+            seed=seed,
+            recover="reset",
+            recover_at=reset,
         )
-    )  # fmt: skip
+    )
     start = reset - 1 if reset <= 15 else 0
     for t in range(1, 16):
         seen = made.x[start if t > start else 0 : t]

@@ -105,8 +105,9 @@ def test_what_is_given_stays_as_it_was():
 )
 def test_what_cannot_be_folded_is_refused_in_a_sentence(wrong, says):
     given = {
-        "weight": np.ones((2, 2)), "bias": None,
+        "weight": np.ones((2, 2)),
+        "bias": None,
         "stats": RunningStats(np.zeros(2), np.array([1.0, 0.0])),
-    }  # fmt: skip
+    }
     with pytest.raises(ValueError, match=says):
         fold(**(given | wrong))

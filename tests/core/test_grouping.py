@@ -55,9 +55,15 @@ def test_letters_are_read_generously(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("AAB", "3 letters for 4 samples"), ("AAZB", "“Z” is no group"), ("", "0 letters"),
-     ("A" * 5000, "for 4 samples"), ("AA BB" + " " * 5000, "for 4 samples"), ("ÄÄBB", "“Ä”")],
-)  # fmt: skip
+    [
+        ("AAB", "3 letters for 4 samples"),
+        ("AAZB", "“Z” is no group"),
+        ("", "0 letters"),
+        ("A" * 5000, "for 4 samples"),
+        ("AA BB" + " " * 5000, "for 4 samples"),
+        ("ÄÄBB", "“Ä”"),
+    ],
+)
 def test_other_letters_are_refused_in_a_sentence(text: str, says: str) -> None:
     with pytest.raises(ValueError, match=says) as refused:
         read_letters(text, 4)

@@ -199,8 +199,10 @@ def test_a_mistake_is_known_by_two_digits_and_by_no_fewer(id: str) -> None:
             for slip in asked.slips:
                 given = slip.value * (1 + share)
                 rooms = [max(asked.tolerance, 0.02 * abs(each.value)) for each in asked.slips]
-                near = [abs(given - each.value) <= room
-                        for each, room in zip(asked.slips, rooms, strict=True)]  # fmt: skip
+                near = [
+                    abs(given - each.value) <= room
+                    for each, room in zip(asked.slips, rooms, strict=True)
+                ]
                 marked = mark(asked, given)
                 assert any(near) or not marked.mistake
                 assert marked.right or marked.mistake or share > 0.02

@@ -84,14 +84,16 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
     for k in range(2):
         for s in range(3):
             fit = [
-                rate for r, rate in enumerate(config.rate_values)
+                rate
+                for r, rate in enumerate(config.rate_values)
                 if sweep.accuracy[k, usual, r, s] >= good
-            ]  # fmt: skip
+            ]
             assert largest[k, s] == max(fit) if fit else math.isnan(largest[k, s])
             for r in range(config.rates):
                 curve = sweep.curves[k, usual, r, s]
-                first = next((at for at, a in zip(sweep.measured, curve, strict=True)
-                              if a >= good), math.nan)  # fmt: skip
+                first = next(
+                    (at for at, a in zip(sweep.measured, curve, strict=True) if a >= good), math.nan
+                )
                 np.testing.assert_equal(steps[k, usual, r, s], first)
     own = decades(sweep, good, best_rate(sweep))
     for k, rate in enumerate(best_rate(sweep)):

@@ -75,9 +75,13 @@ def made(span: float, moved: float, bend: float) -> AlongGradient:
 
 @pytest.mark.parametrize(
     ("ratios", "holds"),
-    [((2.5, 2.5, 1.2), True), ((2.5, 1.5, 1.2), False), ((2.5, 2.5, 0.9), False),
-     ((np.nan, 3, 3), None)],
-)  # fmt: skip
+    [
+        ((2.5, 2.5, 1.2), True),
+        ((2.5, 1.5, 1.2), False),
+        ((2.5, 2.5, 0.9), False),
+        ((np.nan, 3, 3), None),
+    ],
+)
 def test_c24_follows_its_thresholds(ratios: tuple[float, ...], holds: bool | None) -> None:
     result = made(*ratios)
     np.testing.assert_allclose(result.ratios("moved"), ratios[1])

@@ -14,9 +14,14 @@ from bn_core.lessons.smoothness.worker.gradient_bound_check import bounds, check
 def test_the_bound_is_an_equation_without_epsilon_and_kept_with_it(eps: float) -> None:
     torch.manual_seed(0)
     net = nn.Sequential(
-        nn.Linear(5, 7), nn.BatchNorm1d(7, eps=eps), nn.Tanh(), nn.Linear(7, 6),
-        nn.BatchNorm1d(6, eps=eps), nn.ReLU(), nn.Linear(6, 3),
-    )  # fmt: skip
+        nn.Linear(5, 7),
+        nn.BatchNorm1d(7, eps=eps),
+        nn.Tanh(),
+        nn.Linear(7, 6),
+        nn.BatchNorm1d(6, eps=eps),
+        nn.ReLU(),
+        nn.Linear(6, 3),
+    )
     before = {name: each.clone() for name, each in net.state_dict().items()}
     with torch.no_grad():
         net[1].weight.mul_(3)

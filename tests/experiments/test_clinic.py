@@ -24,18 +24,42 @@ from bn_core.lessons.clinic.worker.script_process import Patient
 SEED = 2
 KEYS = [each.key for each in CASES]
 MENDS = {
-    "neighbours": "eval", "cold": "momentum 0.1", "one": "drop", "sorted": "shuffle",
-    "missing": "filter", "saved": "state", "keras": "momentum 0.01", "two": "batch",
-    "validated": "eval", "volts": "small", "accumulated": "real", "frozen": "always",
-    "folded": "bias", "domains": "two", "sensors": "transpose", "detached": "inside",
-}  # fmt: skip
+    "neighbours": "eval",
+    "cold": "momentum 0.1",
+    "one": "drop",
+    "sorted": "shuffle",
+    "missing": "filter",
+    "saved": "state",
+    "keras": "momentum 0.01",
+    "two": "batch",
+    "validated": "eval",
+    "volts": "small",
+    "accumulated": "real",
+    "frozen": "always",
+    "folded": "bias",
+    "domains": "two",
+    "sensors": "transpose",
+    "detached": "inside",
+}
 """A fix of each case that works; no page and no verdict reads this."""
 TEMPTS = {
-    "neighbours": "inference", "cold": "train", "one": "other", "sorted": "group",
-    "missing": "outputs", "saved": "train", "keras": "momentum 0.999", "two": "eps",
-    "validated": "inference", "volts": "bias", "accumulated": "sum", "frozen": "once",
-    "folded": "eps", "domains": "momentum 0.01", "sensors": "eps", "detached": "var",
-}  # fmt: skip
+    "neighbours": "inference",
+    "cold": "train",
+    "one": "other",
+    "sorted": "group",
+    "missing": "outputs",
+    "saved": "train",
+    "keras": "momentum 0.999",
+    "two": "eps",
+    "validated": "inference",
+    "volts": "bias",
+    "accumulated": "sum",
+    "frozen": "once",
+    "folded": "eps",
+    "domains": "momentum 0.01",
+    "sensors": "eps",
+    "detached": "var",
+}
 """A fix of each case that is plausible and fails."""
 each_case = pytest.mark.parametrize("key", KEYS)
 
@@ -54,9 +78,7 @@ def last(wanted: ClinicConfig) -> Examination:
 
 @each_case
 def test_a_case_is_broken_and_is_mended_and_can_be_missed(key: str) -> None:
-    broken, mended, missed = (
-        last(config(key, fix)) for fix in ("", MENDS[key], TEMPTS[key])
-    )  # fmt: skip
+    broken, mended, missed = (last(config(key, fix)) for fix in ("", MENDS[key], TEMPTS[key]))
     assert (broken.healthy, mended.healthy, missed.healthy) == (False, True, False)
     for found in (broken, mended, missed):
         assert found.progress == 1

@@ -208,10 +208,13 @@ def made(**values: np.ndarray) -> Depth:
     factor = {"default": 0.4, "he": 0.9, "batch": 1.0}
     norms = np.stack([[factor.get(kind, 1.0) ** layer] * 2 for kind in KINDS])
     result = replace(
-        blank(config, ""), norms=norms, squared=np.full((len(BATCHES), 2), 1.45),
-        others=np.full((3, 2), 1.2), ratios=np.ones((len(COMPARED), len(DEPTHS), 2)),
+        blank(config, ""),
+        norms=norms,
+        squared=np.full((len(BATCHES), 2), 1.45),
+        others=np.full((3, 2), 1.2),
+        ratios=np.ones((len(COMPARED), len(DEPTHS), 2)),
         singular=np.ones((2, 2, 256)),
-    )  # fmt: skip
+    )
     return replace(result, **values)
 
 
@@ -224,14 +227,20 @@ def test_each_claim_can_hold_fail_and_stay_open() -> None:
     level[KINDS.index("he")] = 1
     steep[KINDS.index("he"), 1] = 1
     cases = [
-        (lambda r: judge_growth(config, r), {"squared": 1.2 * good.squared},
-         {"squared": good.squared * one / 1.45}),
+        (
+            lambda r: judge_growth(config, r),
+            {"squared": 1.2 * good.squared},
+            {"squared": good.squared * one / 1.45},
+        ),
         (judge_others, {"others": 0 * good.others + 1.0}, {"others": good.others * [1, 0.8]}),
         (judge_skips, {"ratios": good.ratios * grown}, {"ratios": good.ratios * grown ** [0, 1]}),
         (lambda r: judge_ninety(config, r), {"norms": level}, {"norms": steep}),
-        (lambda r: judge_jacobian(config, r), {"singular": 2 * good.singular},
-         {"singular": good.singular * np.array([1, 2])[:, None]}),
-    ]  # fmt: skip
+        (
+            lambda r: judge_jacobian(config, r),
+            {"singular": 2 * good.singular},
+            {"singular": good.singular * np.array([1, 2])[:, None]},
+        ),
+    ]
     for judge, bad, torn in cases:
         assert judge(good).holds is True, judge(good)
         assert judge(made(**bad)).holds is False

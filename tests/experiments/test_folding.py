@@ -31,8 +31,11 @@ def test_the_folded_layer_is_the_pair_in_eval_mode_and_not_in_train_mode(seed: i
     assert answer["state"] == "agrees", answer
     rows = told(answer)
     assert [(row["layer"], row["bias"]) for row in rows] == [
-        ("Linear", "yes"), ("Linear", "no"), ("Conv2d", "yes"), ("Conv2d", "no"),
-    ]  # fmt: skip
+        ("Linear", "yes"),
+        ("Linear", "no"),
+        ("Conv2d", "yes"),
+        ("Conv2d", "no"),
+    ]
     for row in rows:
         assert row["largest difference in eval"] < 1e-10
         assert row["in train"] > 0.01

@@ -107,9 +107,11 @@ def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Ghosts]) -> N
     ],
 )
 def test_a_verdict_follows_its_seeds(
-    results: Sequence[Ghosts], errors: dict[str, list[float]],
-    noise: bool | None, dropout: bool | None,
-) -> None:  # fmt: skip
+    results: Sequence[Ghosts],
+    errors: dict[str, list[float]],
+    noise: bool | None,
+    dropout: bool | None,
+) -> None:
     seeds = len(next(iter(errors.values())))
     percent = np.full((len(SMALL.settings), seeds), 5.0)
     for setting, values in errors.items():

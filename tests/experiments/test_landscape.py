@@ -155,9 +155,11 @@ def test_every_point_stands_in_the_csv_with_what_made_it(whole: Slices) -> None:
     assert len(rows) == 2 * 17 * 17
     grid, along = whole.grid(1, 17), whole.along(17)
     row = next(
-        each for each in rows if each["seed"] == "1"
+        each
+        for each in rows
+        if each["seed"] == "1"
         and (float(each["along_x"]), float(each["along_y"])) == (along[3], along[12])
-    )  # fmt: skip
+    )
     assert [float(row[f"loss_{name}"]) for name in SURFACES] == grid[:, 12, 3].tolist()
     assert {each["config"] for each in rows} == {repr(TINY)}
     assert len(to_csv(Slices.start(TINY)).splitlines()) == 1

@@ -18,7 +18,11 @@ from bn_core.experiments.claim import Trial
 
 TINY: dict[str, dict[str, Any]] = {
     "along_gradient": {
-        "along_net": "mlp", "along_depth": 1, "along_width": 8, "along_steps": 10, "along_seeds": 1,
+        "along_net": "mlp",
+        "along_depth": 1,
+        "along_width": 8,
+        "along_steps": 10,
+        "along_seeds": 1,
     },
     "companions": {"steps": 10, "draws": 2},
     "covariate_shift": {"net": "mlp", "layers": 2, "steps": 20, "seeds": 1},
@@ -28,7 +32,12 @@ TINY: dict[str, dict[str, Any]] = {
     "ghosts": {"ghost_data": "digits", "examples": "100", "ghost_steps": 10, "ghost_seeds": 1},
     "halfspaces": {"condition": "10", "examples_of": 200, "space_seeds": 1},
     "landscape": {
-        "net": "mlp", "depth": 1, "width": 8, "trained": 5, "finest": "9", "examples": 64,
+        "net": "mlp",
+        "depth": 1,
+        "width": 8,
+        "trained": 5,
+        "finest": "9",
+        "examples": 64,
         "seeds": 1,
     },
     "least_squares": {"dimensions": 4, "square_seeds": 1},
@@ -39,11 +48,17 @@ TINY: dict[str, dict[str, Any]] = {
     "printed": {"batches": 1000, "seeds": 1},
     "small_batches": {"epochs": 1, "seeds": 1},
     "sweeps": {
-        "data": "moons", "axis": "scale", "depth": 1, "width": 4, "rates": 3, "cells": 3,
-        "steps": 20, "seeds": 1,
+        "data": "moons",
+        "axis": "scale",
+        "depth": 1,
+        "width": 4,
+        "rates": 3,
+        "cells": 3,
+        "steps": 20,
+        "seeds": 1,
     },
     "trainability": {"deepest": "20", "train_steps": 10, "train_seeds": 1},
-}  # fmt: skip
+}
 """What makes an experiment small: it decides nothing, but says something of every claim."""
 
 

@@ -146,8 +146,9 @@ def test_the_csv_has_every_number_and_what_made_it(results: Sequence[Lengths]) -
     assert len(seeded) == 2 * last.scaling.apart.size + 3 * last.losses.size
     assert {row["config"] for row in rows} == {repr(EXACT)}
     [one] = [
-        row for row in rows
+        row
+        for row in rows
         if (row["seed"], row["setting"]) == ("1", "decayed")
         and (row["quantity"], row["at"]) == ("loss", "25")
-    ]  # fmt: skip
+    ]
     assert float(one["value"]) == curve(last, "decayed")[1, 24]

@@ -48,10 +48,10 @@ def test_one_place_for_both_makes_no_difference(monkeypatch: pytest.MonkeyPatch)
     """A planted fault: the order of the layers is not changed at all."""
     build = placement.build
     monkeypatch.setattr(
-        placement, "build", lambda norm, config, weights: build(
-            norm, replace(config, place="before"), weights
-        ),
-    )  # fmt: skip
+        placement,
+        "build",
+        lambda norm, config, weights: build(norm, replace(config, place="before"), weights),
+    )
     *_, last = run(SMALL)
     assert (last.apart == 0).all()
     assert judge(replace(last, missed=0 * last.missed)).holds is True

@@ -32,9 +32,18 @@ from bn_core.norm.running import RunningStats
 
 SMALL = PrintedConfig(seeds=2)
 SETTLED = {
-    "C01": False, "C02": True, "C03": False, "C05": True, "C06": True, "C07": False, "C08": False,
-    "C09": True, "C10": True, "C25": True, "C38": False,
-}  # fmt: skip
+    "C01": False,
+    "C02": True,
+    "C03": False,
+    "C05": True,
+    "C06": True,
+    "C07": False,
+    "C08": False,
+    "C09": True,
+    "C10": True,
+    "C25": True,
+    "C38": False,
+}
 """What arithmetic says; C07 and C08, which are drawn at random, by a wide margin."""
 
 
@@ -168,9 +177,14 @@ def test_a_layer_of_the_other_convention_turns_the_momentum(
 
 @pytest.mark.parametrize(
     ("quotient", "holds"),
-    [([1.0, 0.9], True), ([1 + 0.9 * NEAR, 0.5], True), ([1 + 2 * NEAR, 0.5], False),
-     ([np.nan, 1.0], True), ([np.nan, np.nan], None)],
-)  # fmt: skip
+    [
+        ([1.0, 0.9], True),
+        ([1 + 0.9 * NEAR, 0.5], True),
+        ([1 + 2 * NEAR, 0.5], False),
+        ([np.nan, 1.0], True),
+        ([np.nan, np.nan], None),
+    ],
+)
 def test_the_bound_is_for_every_unit(quotient: list[float], holds: bool | None) -> None:
     units = np.array([[2.0, 0.5], [1.5, 0.4], quotient])
     verdict = printed_bound.judge_bound(units)

@@ -16,9 +16,16 @@ SMALL = SweepConfig(
 def test_each_cell_ends_as_its_run_trained_alone(axis: str) -> None:
     """float32, and rates at which no chaos enlarges rounding."""
     config = SweepConfig(
-        axis=axis, data="moons", rates=3, cells=3, seeds=2, steps=40, depth=2, width=8,
+        axis=axis,
+        data="moons",
+        rates=3,
+        cells=3,
+        seeds=2,
+        steps=40,
+        depth=2,
+        width=8,
         batch_size=32,
-    )  # fmt: skip
+    )
     pairs = config.parts[0 if axis == "depth" else -1]
     found = part(config, pairs)
     assert found.accuracy.shape == (len(pairs), 3, 3, 21)

@@ -93,8 +93,10 @@ def test_descents_and_their_curves() -> None:
     found = read(lengths_to_csv([(config, squares)]), config)
     assert len(found) == steps.size + curves.size + slopes.size
     seeds, told = config.seed_values, "kappa 100, rotated, best rate"
-    assert found["squares", f"{seeds[0]}", "gradient, kappa 10, along the axes", "iterations",
-                 "0.5"] == np.inf  # fmt: skip
+    assert (
+        found["squares", f"{seeds[0]}", "gradient, kappa 10, along the axes", "iterations", "0.5"]
+        == np.inf
+    )
     assert (
         found["squares", f"{seeds[1]}", f"projected, {told}", "excess loss", "5"]
         == (curves[2, 1, 5])
@@ -121,10 +123,15 @@ def test_what_has_no_seed_has_none() -> None:
     config = LengthConfig(net_seeds=1)
     blank = np.empty((len(SETTINGS) + len(PLAIN), 1, 0))
     lengths = Lengths(
-        1.0, "", 0, blank, blank, blank,
+        1.0,
+        "",
+        0,
+        blank,
+        blank,
+        blank,
         formula=Formula(0.7, 0.5, 1e-9, (0.1, 10.0), (2.0, 2.5)),
         undone=Undone((4, 8), (1e-22, 1e-23), (0.75, 0.4)),
-    )  # fmt: skip
+    )
     found = read(lengths_to_csv([(config, lengths)]), config)
     assert len(found) == 3 + 2 + 4
     assert found["lengths", "", "by ‖W‖", "relative error", ""] == 0.7

@@ -129,8 +129,9 @@ def test_what_has_come_lies_in_its_place() -> None:
     assert (result.step, result.done) == (1, False)
 
 
-@pytest.mark.parametrize(("batch", "hundred", "untrainable"), [(0.95, True, False),
-                                                               (0.3, False, True)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("batch", "hundred", "untrainable"), [(0.95, True, False), (0.3, False, True)]
+)
 def test_two_claims_are_judged_at_their_own_set_up(
     batch: float, hundred: bool, untrainable: bool
 ) -> None:

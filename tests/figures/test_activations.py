@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
-
-go = pytest.importorskip("plotly.graph_objects")
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig, RunView
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.activations.figure import picture
 
 Run = tuple[RunConfig, Sequence[Frame]]
 VIEWS: list[dict[str, str]] = [
-    {}, {"theme": "dark", "log": "true"}, {"layer": "1"}, {"layer": "20"},
-]  # fmt: skip
+    {},
+    {"theme": "dark", "log": "true"},
+    {"layer": "1"},
+    {"layer": "20"},
+]
 
 
 def drawn(run: Run, shown: int = -1, params: Mapping[str, str] | None = None) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
-
-go = pytest.importorskip("plotly.graph_objects")
 
 from bn_core.course.ledger import printed_figure
 from bn_core.course.ledger.printed_config import (
@@ -28,7 +27,7 @@ from bn_core.course.ledger.printed_config import (
 from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import printed as arithmetic
 from bn_core.experiments.verdict import Verdict
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.activations import figure_one
 from bn_core.lessons.detached_statistics import figure as left_out_nets
 from bn_core.lessons.regularization import placement_figure
@@ -186,8 +185,16 @@ def test_what_is_printed_stands_beside_what_is_computed() -> None:
         theirs, ours = figure["data"]
         np.testing.assert_allclose(theirs["y"], entries.printed, atol=1e-3)
         np.testing.assert_allclose(ours["y"], entries.computed, atol=1e-3)
-    assert [each["row"] for each in figures] == ["C01", "C02", "C02", "C03", "C08", "C10", "C10",
-                                                 "C25"]  # fmt: skip
+    assert [each["row"] for each in figures] == [
+        "C01",
+        "C02",
+        "C02",
+        "C03",
+        "C08",
+        "C10",
+        "C10",
+        "C25",
+    ]
     [variance] = [each for each in figures if each["row"] == "C03"]
     assert results[-1].shrunk is not None
     np.testing.assert_allclose(variance["data"][0]["y"], results[-1].shrunk.var_hat, rtol=1e-3)

@@ -4,11 +4,10 @@ import json
 from collections.abc import Sequence
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-go = pytest.importorskip("plotly.graph_objects")
-
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.figure import picture
 from bn_core.lessons.clinic.result import Examination

@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-go = pytest.importorskip("plotly.graph_objects")
-
-from bn_core.figures.style import DARK, LIGHT, WAITING  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT, WAITING
 from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.figure import picture
 from bn_core.lessons.train_eval.result import Companions
@@ -50,8 +49,10 @@ def test_the_curves_are_the_results_numbers(results: Sequence[Companions]) -> No
     accuracy, changed, *_ = drawn(results)["figures"]
     random, by_class, level = accuracy["data"]
     for trace, values in (
-        (random, last.random), (by_class, last.by_class), (changed["data"][0], last.changed),
-    ):  # fmt: skip
+        (random, last.random),
+        (by_class, last.by_class),
+        (changed["data"][0], last.changed),
+    ):
         assert trace["x"] == last.sizes.tolist()
         assert trace["y"][0] is None
         np.testing.assert_allclose(trace["y"][1:], values[1:], rtol=6e-4)

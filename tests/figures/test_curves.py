@@ -17,18 +17,30 @@ NOTHING = np.zeros((1, 1))
 
 def frame(step: int, first: int, *of_steps: float) -> Frame:
     return Frame(
-        step=step, rate=0.1, norms=("none", "batch"), first=first,
+        step=step,
+        rate=0.1,
+        norms=("none", "batch"),
+        first=first,
         losses=np.array([[loss, -loss] for loss in of_steps]).reshape(-1, 2),
-        accuracy=NOTHING, edges=NOTHING, histogram=NOTHING, percentiles=NOTHING,
-        gradient=NOTHING, saturated=NOTHING, ended=("", ""),
-    )  # fmt: skip
+        accuracy=NOTHING,
+        edges=NOTHING,
+        histogram=NOTHING,
+        percentiles=NOTHING,
+        gradient=NOTHING,
+        saturated=NOTHING,
+        ended=("", ""),
+    )
 
 
 def test_a_frame_off_the_schedule_repeats_into_the_next_and_is_counted_once() -> None:
     frames = [
-        frame(0, 1), frame(1, 1, 1.0), frame(3, 2, 2.0, 3.0), frame(4, 2, 2.0, 3.0, 4.0),
-        frame(6, 2, 2.0, 3.0, 4.0, 5.0, 6.0), frame(8, 7, 7.0, 8.0),
-    ]  # fmt: skip
+        frame(0, 1),
+        frame(1, 1, 1.0),
+        frame(3, 2, 2.0, 3.0),
+        frame(4, 2, 2.0, 3.0, 4.0),
+        frame(6, 2, 2.0, 3.0, 4.0, 5.0, 6.0),
+        frame(8, 7, 7.0, 8.0),
+    ]
     curve = losses(frames)
     np.testing.assert_array_equal(curve[:, 0], np.arange(1.0, 9.0))
     np.testing.assert_array_equal(curve[:, 1], -curve[:, 0])

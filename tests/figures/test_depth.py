@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-go = pytest.importorskip("plotly.graph_objects")
-
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.depth import gradients_figure, trainability_figure
 from bn_core.lessons.depth.config import (
     ACTIVATIONS,
@@ -37,9 +36,14 @@ CONFIG, TRAINING = DepthConfig(layers=20, jacobian="16", seeds=2), TrainabilityC
 def gradients() -> list[Depth]:
     """Blank, begun, and whole, with numbers that nothing measured."""
     sizes: list[tuple[int, ...]] = [
-        (len(KINDS), 2, 20), (len(BATCHES), 2), (len(ACTIVATIONS), 2),
-        (len(COMPARED), len(DEPTHS), 2), (len(MOMENTS), 20), (20,), (2, 2, 256),
-    ]  # fmt: skip
+        (len(KINDS), 2, 20),
+        (len(BATCHES), 2),
+        (len(ACTIVATIONS), 2),
+        (len(COMPARED), len(DEPTHS), 2),
+        (len(MOMENTS), 20),
+        (20,),
+        (2, 2, 256),
+    ]
     blank = Depth(0.0, "here", 0, *[np.full(size, np.nan) for size in sizes])
     norms = blank.norms.copy()
     norms[0, 0] = 1.0
@@ -57,8 +61,9 @@ def trained() -> list[Trainability]:
 
 
 ALL: list[tuple[Any, Any, list[Any]]] = [
-    (gradients_figure, CONFIG, gradients()), (trainability_figure, TRAINING, trained()),
-]  # fmt: skip
+    (gradients_figure, CONFIG, gradients()),
+    (trainability_figure, TRAINING, trained()),
+]
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +11,6 @@ from hypothesis import strategies as st
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.epsilon.figure import epsilon
 from bn_core.lessons.epsilon.variance_shrinkage import shrinking
-
-go = pytest.importorskip("plotly.graph_objects")
 
 FACTORS = np.logspace(0, 8, 17)
 BATCHES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=8)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.running_averages.variance_estimates import estimates
 from bn_core.lessons.running_averages.variance_figure import FEW, estimates_figure, factor_figure
-
-go = pytest.importorskip("plotly.graph_objects")
 
 FOUND = estimates(0, 500)
 grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.lessons.running_averages.timeline import Film, film, half_life, steps_to
 from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, film_figures
-
-go = pytest.importorskip("plotly.graph_objects")
 
 STORIES = [
     FilmConfig(),
@@ -93,8 +92,9 @@ def test_what_happened_is_marked_once_it_has_happened() -> None:
         assert solid == {40: 40, 60: 60}
         notes = zip(since["annotations"], layout["annotations"], strict=True)
         assert {note["text"].strip(): at for at, note in notes if at} == {
-            "NaN batch": 40, "reset": 60,
-        }  # fmt: skip
+            "NaN batch": 40,
+            "reset": 60,
+        }
 
 
 def test_an_outlier_does_not_flatten_the_axis_to_its_own_dot() -> None:

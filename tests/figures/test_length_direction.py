@@ -6,11 +6,10 @@ import json
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-go = pytest.importorskip("plotly.graph_objects")
-
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.descents import figure as least_squares
 from bn_core.lessons.descents.descent_paths import trails
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
@@ -85,9 +84,7 @@ def test_every_result_is_drawn(picture: Any, config: Any, frames: list[Any], nam
 @pytest.mark.parametrize("ground", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_unit_and_the_bowl_are_drawn_as_they_were_computed(ground: Any) -> None:
     one, down = unit(UnitConfig()), trails(BowlConfig())
-    drawn = [
-        *length_direction.unit_figures(one, ground), *least_squares.bowl_figures(down, ground)
-    ]  # fmt: skip
+    drawn = [*length_direction.unit_figures(one, ground), *least_squares.bowl_figures(down, ground)]
     sound(drawn)
     surface, _, path, _ = drawn[0]["data"]
     np.testing.assert_allclose(surface["z"], one.loss, rtol=6e-4)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.regularization.batch_noise import SIZES, mates, scatter
 from bn_core.lessons.regularization.batch_noise_figure import DOTS, mates_figures
 from bn_core.lessons.running_averages.config import MatesConfig
-
-go = pytest.importorskip("plotly.graph_objects")
 
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)

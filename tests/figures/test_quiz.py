@@ -2,13 +2,12 @@
 
 import json
 
+import plotly.graph_objects as go
 import pytest
-
-go = pytest.importorskip("plotly.graph_objects")
 
 from bn_core.course.quiz.figure import by_lesson
 from bn_core.course.quiz.marking import Tally
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT
 
 TALLIES = (Tally("depth", 3, 1, 1), Tally("clinic", 2, 0, 0), Tally("backward", 1, 1, 0))
 TITLES = {"depth": "How deep", "clinic": "Broken models", "backward": "Back"}

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
-go = pytest.importorskip("plotly.graph_objects")
-
-from bn_core.figures.style import DARK, LIGHT  # noqa: E402
+from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.many_devices import figure as synchronised
 from bn_core.lessons.regularization import figure as ghosts
 from bn_core.lessons.small_batches import figure as small_batches
@@ -44,9 +43,19 @@ def cliff() -> list[SmallBatches]:
     ended[0, 0, 0] = True
     last = SmallBatches(1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason, two)
     whole = SmallBatches(
-        1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason, two, judge(last),
+        1.0,
+        "here",
+        np.array(SIZES),
+        error,
+        ended,
+        1297,
+        0,
+        5,
+        reason,
+        two,
+        judge(last),
         judge_collapse(reason),
-    )  # fmt: skip
+    )
     return [SmallBatches(0.0, "here", *blank), whole]
 
 
@@ -71,8 +80,10 @@ def few() -> list[Ghosts]:
 
 
 ALL: list[tuple[Any, Any, list[Any]]] = [
-    (small_batches, CLIFF, cliff()), (synchronised, SHARED, processes()), (ghosts, GHOSTS, few()),
-]  # fmt: skip
+    (small_batches, CLIFF, cliff()),
+    (synchronised, SHARED, processes()),
+    (ghosts, GHOSTS, few()),
+]
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -100,8 +111,11 @@ def test_the_lines_are_the_medians_and_the_bars_reach_the_ends() -> None:
     last = frames[-1]
     errors, scatter, passed = small_batches.picture(CLIFF, frames, 1, {})["figures"]
     assert [trace["name"] for trace in errors["data"]] == [
-        "without", "batch norm", "layer norm", "group norm",
-    ]  # fmt: skip
+        "without",
+        "batch norm",
+        "layer norm",
+        "group norm",
+    ]
     for trace, seeds in zip(errors["data"], last.error, strict=True):
         middle = np.median(seeds, axis=1)
         np.testing.assert_allclose(trace["y"], middle, rtol=6e-4)

@@ -31,8 +31,9 @@ def test_a_cell_is_coloured_by_the_median_of_its_seeds() -> None:
 
 def test_where_batch_norm_loses_is_ringed() -> None:
     sweep = made(SMALL)
-    [rings] = [each for each in drawn(sweep)["map batch"]["data"] if each.get("name") ==
-               "batch norm loses"]  # fmt: skip
+    [rings] = [
+        each for each in drawn(sweep)["map batch"]["data"] if each.get("name") == "batch norm loses"
+    ]
     cells, rates = SMALL.cell_values, SMALL.rate_values
     places = {(show(cells[a]), show(rates[r])) for a, r in np.argwhere(lost(sweep))}
     assert places

@@ -91,8 +91,9 @@ def test_without_a_start_it_is_the_networks_own_place(lay: Lay, direction: str) 
 
 
 def test_no_network_moves_with_the_start(lay: Lay) -> None:
-    before = [{name: each.clone() for name, each in net.state_dict().items()}
-              for net in DOUBLE.nets]  # fmt: skip
+    before = [
+        {name: each.clone() for name, each in net.state_dict().items()} for net in DOUBLE.nets
+    ]
     lay(start_a=2.0, start_b=-1.0).losses(np.array([[1.0, 1.0]]))
     for net, kept in zip(DOUBLE.nets, before, strict=True):
         assert all(torch.equal(kept[name], each) for name, each in net.state_dict().items())

@@ -217,9 +217,12 @@ def test_the_first_weights_lie_at_minus_one_between_two_points() -> None:
     here = site(config, 1)
     made = journey(config.run(1), 20)
     for net, (first, last), terrain, plane in zip(
-        twins(config.run(1), DIGITS), [path[[0, -1]] for path in made.paths],
-        here.terrains[:2], here.planes, strict=True,
-    ):  # fmt: skip
+        twins(config.run(1), DIGITS),
+        [path[[0, -1]] for path in made.paths],
+        here.terrains[:2],
+        here.planes,
+        strict=True,
+    ):
         assert torch.equal(flat(net), first)
         assert torch.equal(between(first, last), plane.x)
         [start] = terrain.losses(plane.x, plane.y, np.array([[-1.0, 0.0]]))

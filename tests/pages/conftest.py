@@ -57,9 +57,10 @@ class Page:
     def click(self, start: str) -> Page:
         """Press the button whose key or label begins so."""
         [button] = [
-            each for each in self.app.button if (each.key or "").startswith(start)
-            or each.label.startswith(start)
-        ]  # fmt: skip
+            each
+            for each in self.app.button
+            if (each.key or "").startswith(start) or each.label.startswith(start)
+        ]
         button.click()
         return self.run()
 
@@ -94,9 +95,15 @@ class Page:
         """All that is written, in order of kind."""
         app = self.app
         found = [
-            *app.markdown, *app.caption, *app.latex, *app.header, *app.error, *app.warning,
-            *app.info, *app.success,
-        ]  # fmt: skip
+            *app.markdown,
+            *app.caption,
+            *app.latex,
+            *app.header,
+            *app.error,
+            *app.warning,
+            *app.info,
+            *app.success,
+        ]
         return "\n".join([*(each.value for each in found), *(each.body for each in app.html)])
 
     @property
@@ -139,6 +146,9 @@ def printed_apart(text: str) -> str:
     """What it prints in a process of its own, on one thread."""
     told = subprocess.run(
         [sys.executable, "-c", "import torch; torch.set_num_threads(1)\n" + text],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return told.stdout

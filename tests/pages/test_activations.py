@@ -23,8 +23,13 @@ def ends() -> Iterator[tuple[str, Any]]:
 
 
 def address(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else f"{value:.12g}" if isinstance(
-        value, float) else str(value)  # fmt: skip
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else f"{value:.12g}"
+        if isinstance(value, float)
+        else str(value)
+    )
 
 
 def test_it_opens_on_a_run_of_the_defaults() -> None:
@@ -119,11 +124,19 @@ def test_the_code_shown_is_of_the_run_shown() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("depth", "99"), ("depth", "x"), ("rate", "0"), ("rate", "nan"), ("data", "cats"),
-        ("third", "perhaps"), ("skip", "perhaps"), ("net", "tree"),
-        ("seed", "-1"), ("batch_size", "2.5"), ("layer", "21"),
+        ("depth", "99"),
+        ("depth", "x"),
+        ("rate", "0"),
+        ("rate", "nan"),
+        ("data", "cats"),
+        ("third", "perhaps"),
+        ("skip", "perhaps"),
+        ("net", "tree"),
+        ("seed", "-1"),
+        ("batch_size", "2.5"),
+        ("layer", "21"),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) -> None:
     page = Page("activations", **{name: text})
     known = RunView if name == "layer" else RunConfig

@@ -47,9 +47,15 @@ def test_every_claim_names_a_lesson() -> None:
 
 @pytest.mark.parametrize(
     "link",
-    sorted({where(each, trial, effort) for each in CLAIMS.values() for trial in each.trials
-            for effort in EFFORTS}),
-)  # fmt: skip
+    sorted(
+        {
+            where(each, trial, effort)
+            for each in CLAIMS.values()
+            for trial in each.trials
+            for effort in EFFORTS
+        }
+    ),
+)
 def test_a_claims_lesson_opens_in_its_set_up_and_knows_all_of_it(link: str) -> None:
     page = Page(lesson_name(link), **dict(parse_qsl(urlsplit(link).query)))
     assert page.errors == page.warnings == ""

@@ -14,10 +14,19 @@ CONFIGS = (DepthConfig, TrainabilityConfig)
 
 def test_an_address_is_the_whole_experiment() -> None:
     address = {
-        "activation": "tanh", "layers": "12", "together": "9", "units": "64", "seeds": "2",
-        "update_rate": "0.01", "jacobian": "16", "seed": "7", "deepest": "20",
-        "train_steps": "30", "train_seeds": "1", "train_seed": "4",
-    }  # fmt: skip
+        "activation": "tanh",
+        "layers": "12",
+        "together": "9",
+        "units": "64",
+        "seeds": "2",
+        "update_rate": "0.01",
+        "jacobian": "16",
+        "seed": "7",
+        "deepest": "20",
+        "train_steps": "30",
+        "train_seeds": "1",
+        "train_seed": "4",
+    }
     page = Page("depth", **address)
     assert page.warnings == page.errors == ""
     written = "".join(each.value for each in page.app.code)
@@ -29,8 +38,9 @@ def test_an_address_is_the_whole_experiment() -> None:
 def test_extremes_are_survived(end: str) -> None:
     address = {
         name: knob.options[0 if end == "low" else -1] if knob.options else f"{getattr(knob, end):g}"
-        for config in CONFIGS for name, knob in config.knobs()
-    }  # fmt: skip
+        for config in CONFIGS
+        for name, knob in config.knobs()
+    }
     assert Page("depth", **address).errors == ""
 
 
@@ -54,8 +64,17 @@ def test_the_growth_to_copy() -> None:
 
 
 def test_the_labs_own_runs_to_copy() -> None:
-    page = Page("depth", layers="5", units="64", together="3", seeds="1", jacobian="16",
-                deepest="20", train_steps="10", train_seeds="1")  # fmt: skip
+    page = Page(
+        "depth",
+        layers="5",
+        units="64",
+        together="3",
+        seeds="1",
+        jacobian="16",
+        deepest="20",
+        train_steps="10",
+        train_seeds="1",
+    )
     told = printed_apart(page.code("experiments.depth"))
     assert told.startswith("default [0.")
     assert told.count("is left open") == 5

@@ -160,10 +160,12 @@ def test_a_feature_can_be_added_and_dropped(page: Page) -> None:
 
 def test_a_random_batch_is_the_one_of_its_seed() -> None:
     texts = [
-        Page("four_steps").set("number_input", "draw seed", seed).click("Draw")
+        Page("four_steps")
+        .set("number_input", "draw seed", seed)
+        .click("Draw")
         .app.query_params["x"]
         for seed in (1, 1, 2)
-    ]  # fmt: skip
+    ]
     assert texts[0] == texts[1] != texts[2]
     assert read_text(texts[0]).values.shape == (16, 2)
 
@@ -231,13 +233,21 @@ def test_a_link_may_hold_fixed_statistics() -> None:
 @pytest.mark.parametrize(
     "damaged",
     [
-        {"gamma": "x"}, {"gamma": "1e99"}, {"gamma": " ".join("1" * 40)}, {"beta": "nan"},
-        {"eps": "-1"}, {"mode": "maybe"}, {"feature": "99", "x": "1 2; 3 4"}, {"sample": "0"},
-        {"shrink": "9"}, {"mode": "inference", "given": "1 -1;"},
-        {"mode": "inference", "given": "zebra"}, {"mode": "inference", "given": "1 2; 3 4"},
+        {"gamma": "x"},
+        {"gamma": "1e99"},
+        {"gamma": " ".join("1" * 40)},
+        {"beta": "nan"},
+        {"eps": "-1"},
+        {"mode": "maybe"},
+        {"feature": "99", "x": "1 2; 3 4"},
+        {"sample": "0"},
+        {"shrink": "9"},
+        {"mode": "inference", "given": "1 -1;"},
+        {"mode": "inference", "given": "zebra"},
+        {"mode": "inference", "given": "1 2; 3 4"},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_damaged_link_opens_and_says_what_it_ignored(damaged: dict[str, str]) -> None:
     page = Page("four_steps", **damaged)
     assert page.warnings.startswith("Part of the link was ignored.")

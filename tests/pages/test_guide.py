@@ -162,10 +162,21 @@ def test_claims_carry_no_verdict_before_they_are_run() -> None:
 @pytest.mark.parametrize("holds", [True, False, None])
 def test_a_claim_that_was_run_carries_the_labs_own_verdict(holds: bool | None) -> None:
     finding = Finding(
-        claim="C23", trial="shift mlp", effort="quick", holds=holds, only="", measured="1.",
-        expected="2.", because="3.", config={}, code=code(), versions={}, device="CPU.",
-        seconds=1.0, made="2026-01-02T03:04:05+00:00",
-    )  # fmt: skip
+        claim="C23",
+        trial="shift mlp",
+        effort="quick",
+        holds=holds,
+        only="",
+        measured="1.",
+        expected="2.",
+        because="3.",
+        config={},
+        code=code(),
+        versions={},
+        device="CPU.",
+        seconds=1.0,
+        made="2026-01-02T03:04:05+00:00",
+    )
     keep([finding])
     found = outcome(CLAIMS["C23"], [finding])
     words = Page("guide", plan="seminar").words

@@ -43,10 +43,14 @@ def test_the_start_is_in_the_link_and_in_the_verdict_and_rests_where_a_plane_is_
 
 @pytest.mark.parametrize(
     ("address", "told"),
-    [({"trained": "0", "direction": "path"}, "there is no path"),
-     ({"net": "cnn", "data": "moons"}, "needs images"), ({"reach": "9"}, "the most"),
-     ({"finest": "10"}, "is not one of"), ({"statistics": ""}, "is not one of")],
-)  # fmt: skip
+    [
+        ({"trained": "0", "direction": "path"}, "there is no path"),
+        ({"net": "cnn", "data": "moons"}, "needs images"),
+        ({"reach": "9"}, "the most"),
+        ({"finest": "10"}, "is not one of"),
+        ({"statistics": ""}, "is not one of"),
+    ],
+)
 def test_a_bad_link_is_told_and_a_slice_stays(address: dict[str, str], told: str) -> None:
     page = Page("landscape", **address)
     assert told in page.warnings
@@ -56,12 +60,15 @@ def test_a_bad_link_is_told_and_a_slice_stays(address: dict[str, str], told: str
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_extremes_are_survived(end: str) -> None:
     address = {
-        name: knob.options[0 if end == "low" else -1] if knob.options
-        else str(end == "high").lower() if isinstance(knob.default, bool)
+        name: knob.options[0 if end == "low" else -1]
+        if knob.options
+        else str(end == "high").lower()
+        if isinstance(knob.default, bool)
         else f"{getattr(knob, end):g}"
-        for config in (LandscapeConfig, LandscapeView) for name, knob in config.knobs()
+        for config in (LandscapeConfig, LandscapeView)
+        for name, knob in config.knobs()
         if name not in ("theme", "net")
-    }  # fmt: skip
+    }
     assert Page("landscape", **address).errors == ""
 
 

@@ -96,11 +96,14 @@ def test_an_address_is_the_whole_experiment(address: dict[str, str]) -> None:
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_extremes_are_survived(end: str) -> None:
     address = {
-        name: str(end == "high").lower() if isinstance(knob.default, bool)
-        else knob.options[0 if end == "low" else -1] if knob.options
+        name: str(end == "high").lower()
+        if isinstance(knob.default, bool)
+        else knob.options[0 if end == "low" else -1]
+        if knob.options
         else f"{getattr(knob, end):g}"
-        for config in CONFIGS for name, knob in config.knobs()
-    }  # fmt: skip
+        for config in CONFIGS
+        for name, knob in config.knobs()
+    }
     assert Page("length_direction", **address).errors == ""
 
 

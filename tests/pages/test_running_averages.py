@@ -117,12 +117,16 @@ def test_the_predictions_are_those_of_pytorch(page: Page) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        {name: f"{end:g}" for name, knob in FilmConfig.knobs() if not knob.options
-         for end in [getattr(knob, bound)]}
+        {
+            name: f"{end:g}"
+            for name, knob in FilmConfig.knobs()
+            if not knob.options
+            for end in [getattr(knob, bound)]
+        }
         for bound in ("low", "high")
     ],
     ids=["least", "most"],
-)  # fmt: skip
+)
 def test_extremes_are_survived(address: dict[str, str]) -> None:
     for poison in ("none", "outlier", "nan"):
         assert Page("running_averages", poison=poison, **address).errors == ""

@@ -147,8 +147,12 @@ def test_a_flat_batch_has_a_line_too() -> None:
 
 def test_what_no_control_takes_is_named_with_what_is_used_instead() -> None:
     page = Page(NAME, gamma="many", cause="magic", case_seed="-1", rate="0")
-    for used in ("Used instead: 2.0.", "Used instead: surprise.", "Used instead: 1.",
-                 "Used instead: 0.5."):  # fmt: skip
+    for used in (
+        "Used instead: 2.0.",
+        "Used instead: surprise.",
+        "Used instead: 1.",
+        "Used instead: 0.5.",
+    ):
         assert used in page.warnings
 
 

@@ -92,16 +92,25 @@ def test_an_address_is_the_whole_experiment(address: dict[str, str]) -> None:
 def test_extremes_are_survived(end: str) -> None:
     address = {
         name: knob.options[0 if end == "low" else -1] if knob.options else f"{getattr(knob, end):g}"
-        for config in CONFIGS for name, knob in config.knobs()
-    }  # fmt: skip
+        for config in CONFIGS
+        for name, knob in config.knobs()
+    }
     assert Page("small_batches", **address).errors == ""
 
 
 @pytest.mark.parametrize(
     "address",
-    [{"samples": "<b>1</b>"}, {"samples": "1"}, {"samples": "1e308, -1e308"}, {"groups": "🙂" * 9},
-     {"groups": "A" * 9000}, {"ranks": "3"}, {"micro": "7"}, {"chosen": "9"}],
-)  # fmt: skip
+    [
+        {"samples": "<b>1</b>"},
+        {"samples": "1"},
+        {"samples": "1e308, -1e308"},
+        {"groups": "🙂" * 9},
+        {"groups": "A" * 9000},
+        {"ranks": "3"},
+        {"micro": "7"},
+        {"chosen": "9"},
+    ],
+)
 def test_a_bad_link_is_told_and_something_stays_in_view(address: dict[str, str]) -> None:
     page = Page("small_batches", **address)
     assert page.errors or page.warnings
@@ -138,7 +147,10 @@ def test_the_cliff_to_copy() -> None:
     """The same lines, with two batch sizes alone: the rest is the experiment's own test."""
     page = Page("small_batches", epochs="1", seeds="2")
     text = page.code("experiments.small_batches")
-    few = "import bn_core.lessons.small_batches.worker.batch_sizes as cliff\ncliff.SIZES = (128, 256)\n"
+    few = (
+        "import bn_core.lessons.small_batches.worker.batch_sizes as cliff\n"
+        "cliff.SIZES = (128, 256)\n"
+    )
     told = printed_apart(few + text)
     assert told.startswith("none {128: [0.")
     assert "at B it passes" in told

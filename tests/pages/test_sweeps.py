@@ -36,9 +36,12 @@ def test_too_much_is_told_and_the_last_sweep_stays() -> None:
 
 @pytest.mark.parametrize(
     "config",
-    [SweepConfig().run(0, 3, 2), SweepConfig(axis="depth", optimizer="adam").run(4, 0, 0),
-     SweepConfig(axis="batch", momentum=0.9, layer_norm=False).run(1, 9, 7)],
-)  # fmt: skip
+    [
+        SweepConfig().run(0, 3, 2),
+        SweepConfig(axis="depth", optimizer="adam").run(4, 0, 0),
+        SweepConfig(axis="batch", momentum=0.9, layer_norm=False).run(1, 9, 7),
+    ],
+)
 def test_the_link_of_a_cell_opens_its_run(config: RunConfig) -> None:
     told = {name: value for name, [value] in parse_qs(urlparse(address(config)).query).items()}
     page = Page("activations", **told)

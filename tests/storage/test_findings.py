@@ -60,9 +60,11 @@ def test_what_another_version_kept_is_left_out() -> None:
     assert kept() == ()
     with database() as connection:
         connection.execute(
-            text("INSERT INTO findings (claim, trial, effort, on_gpu, record)"
-                 " VALUES ('C01', 'x', 'quick', false, '{\"old\": 1}')")
-        )  # fmt: skip
+            text(
+                "INSERT INTO findings (claim, trial, effort, on_gpu, record)"
+                " VALUES ('C01', 'x', 'quick', false, '{\"old\": 1}')"
+            )
+        )
     assert kept() == ()
 
 

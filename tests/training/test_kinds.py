@@ -99,8 +99,11 @@ def test_a_convolution_counts_every_pixel_it_sees() -> None:
     config = RunConfig(net="cnn", channels=32, activation="relu", depth=3)
     weights = initial_weights(config, 64, 10, (1, 8, 8))
     assert [tuple(each.shape) for each in weights] == [
-        (32, 1, 3, 3), (32, 32, 3, 3), (32, 32, 3, 3), (10, 32),
-    ]  # fmt: skip
+        (32, 1, 3, 3),
+        (32, 32, 3, 3),
+        (32, 32, 3, 3),
+        (10, 32),
+    ]
     assert weights[1].var().item() == pytest.approx(2 / (32 * 9), rel=0.05)
 
 

@@ -18,14 +18,32 @@ VERSION = 1
 KINDS: dict[str, type[Event]] = {
     each.__name__.lower(): each
     for each in (
-        lab.Opened, lab.Joined, lab.Settled, lab.Measured,
-        teacher.Planned, teacher.Started, teacher.Next, teacher.Ended, teacher.Closed,
-        teacher.Revealed, teacher.Revoted, teacher.Reset, teacher.Named, teacher.Door,
-        teacher.Renamed, teacher.Removed, teacher.Scaled, teacher.Switched, teacher.Singled,
+        lab.Opened,
+        lab.Joined,
+        lab.Settled,
+        lab.Measured,
+        teacher.Planned,
+        teacher.Started,
+        teacher.Next,
+        teacher.Ended,
+        teacher.Closed,
+        teacher.Revealed,
+        teacher.Revoted,
+        teacher.Reset,
+        teacher.Named,
+        teacher.Door,
+        teacher.Renamed,
+        teacher.Removed,
+        teacher.Scaled,
+        teacher.Switched,
+        teacher.Singled,
         teacher.Split,
-        student.Moved, student.Answered, student.Voted, student.Picked,
+        student.Moved,
+        student.Answered,
+        student.Voted,
+        student.Picked,
     )
-}  # fmt: skip
+}
 """Every event by the name that its records carry."""
 
 

@@ -64,7 +64,8 @@ COURSE = Plan(
     ),
     (
         Step(
-            5, "The living batch",
+            5,
+            "The living batch",
             Words(
                 "Everyone is one sample. Ask one student to become the outlier, split the class "
                 "into batches of 4, then switch to inference with the key i.",
@@ -74,49 +75,66 @@ COURSE = Plan(
                 "In inference it is the same, only without gradients.",
                 "Gradients have no part in it. Look which mean is used: the one of the switch.",
             ),
-            four_steps(batch([2, 4, 8, 10])), LivingBatch(), (2, 8),
+            four_steps(batch([2, 4, 8, 10])),
+            LivingBatch(),
+            (2, 8),
         ),
         Step(
-            6, "Can γ and β undo it?",
+            6,
+            "Can γ and β undo it?",
             words(
                 "Vote blind, discuss in pairs, vote again. Then open the lesson: the same γ and β, "
                 "this batch, and a second one below it.",
-                _UNDO, "For every batch",
+                _UNDO,
+                "For every batch",
             ),
-            _undone(), _UNDO, (15,),
+            _undone(),
+            _UNDO,
+            (15,),
         ),
         Step(
-            6, "The way back",
+            6,
+            "The way back",
             words(
                 "Let them predict, reveal, then show the three paths in the lesson: the direct "
                 "one, through the mean, through the variance. Ask for a loss that would test a "
                 "backward pass better.",
                 _SUM,
             ),
-            _summed(), _SUM, (18,),
+            _summed(),
+            _SUM,
+            (18,),
         ),
         Step(
-            6, "What is remembered",
+            6,
+            "What is remembered",
             words(
                 "On paper, then reveal. Wrong answers come in clusters: name the mistake of each "
                 "from the histogram. In the lesson, turn the momentum and watch one bad batch "
                 "being forgotten.",
-                _STORED, "That stores",
+                _STORED,
+                "That stores",
             ),
             state("running_averages", FilmConfig(poison="outlier", poison_at=40)),
-            _STORED, (6, 4, 11),
+            _STORED,
+            (6, 4, 11),
         ),
         Step(
-            4, "model.train() comes back",
+            4,
+            "model.train() comes back",
             words(
                 "Vote once, reveal, and show the case in the lesson: no weight of the body has "
                 "moved, and yet it is another network.",
-                _TRAIN, "In eval mode: they",
+                _TRAIN,
+                "In eval mode: they",
             ),
-            state("clinic", _FROZEN), _TRAIN, (5,),
+            state("clinic", _FROZEN),
+            _TRAIN,
+            (5,),
         ),
         Step(
-            7, "A broken model, in pairs",
+            7,
+            "A broken model, in pairs",
             Words(
                 f"Send “{_TITLE}” to every phone. Pairs run it, look into it, name the cause, "
                 "change one thing and run it again. Two pairs report what did not help.",
@@ -126,10 +144,13 @@ COURSE = Plan(
                 "It overfits.",
                 "It is asked about its training images as well. Are those better in eval mode?",
             ),
-            _WARD, LookAt(_WARD), (1,),
+            _WARD,
+            LookAt(_WARD),
+            (1,),
         ),
         Step(
-            7, "Which rates, which first weights?",
+            7,
+            "Which rates, which first weights?",
             Words(
                 f"{_SWEEP.depth} layers of sigmoid units. Everyone picks and bets; close, and the "
                 "runs fill in the map. Then ask for the comparison that would be fair.",
@@ -139,16 +160,22 @@ COURSE = Plan(
                 "Yes: at my rate only one of them learned.",
                 "That is one point of two curves. Where is each at its best?",
             ),
-            small_map(_SWEEP), _SWEEP, (20,),
+            small_map(_SWEEP),
+            _SWEEP,
+            (20,),
         ),
         Step(
-            4, "Small batches, and a detour that is none",
+            4,
+            "Small batches, and a detour that is none",
             words(
                 "Vote, reveal. In the lesson the same eight samples are cut into pairs: change "
                 "the letters, and the numbers follow.",
-                _MICRO, "A batch of",
+                _MICRO,
+                "A batch of",
             ),
-            state("small_batches", samples=SAMPLES, groups="AABBCCDD"), _MICRO, (9, 3, 8),
+            state("small_batches", samples=SAMPLES, groups="AABBCCDD"),
+            _MICRO,
+            (9, 3, 8),
         ),
     ),
-)  # fmt: skip
+)

@@ -48,7 +48,8 @@ FIRST = Plan(
     ),
     (
         Step(
-            7, "Everyone is one number",
+            7,
+            "Everyone is one number",
             Words(
                 "The class joins by the QR on the wall; everyone moves the slider for a minute. "
                 "Then one student sits still and reads out x̂ while all others move. At the end "
@@ -59,47 +60,64 @@ FIRST = Plan(
                 "No: my number is mine.",
                 "Your x is. How far it lies from the mean is also a matter of the mean.",
             ),
-            four_steps(batch(_FEW)), LivingBatch(), (2,),
+            four_steps(batch(_FEW)),
+            LivingBatch(),
+            (2,),
         ),
         Step(
-            6, "By hand: the mean, then the spread",
+            6,
+            "By hand: the mean, then the spread",
             words(
                 "All work it out on paper: the mean, the four distances, their squares, the "
                 "average. Close when most have sent, then reveal. The lesson spells every step "
                 "out with these numbers.",
                 _VARIANCE,
             ),
-            four_steps(batch(*batches(asked(_VARIANCE).text))), _VARIANCE, (6,),
+            four_steps(batch(*batches(asked(_VARIANCE).text))),
+            _VARIANCE,
+            (6,),
         ),
         Step(
-            5, "Other units, the same x̂",
+            5,
+            "Other units, the same x̂",
             words(
                 "Let them guess without a pencil first. Afterwards type the changed batch into "
                 "the lesson: degrees, feet and euros all leave x̂ as it was.",
-                _SCALED, "x̂ does not follow",
+                _SCALED,
+                "x̂ does not follow",
             ),
-            four_steps(batch(batches(asked(_SCALED).text)[0]), eps=0.0), _SCALED,
+            four_steps(batch(batches(asked(_SCALED).text)[0]), eps=0.0),
+            _SCALED,
         ),
         Step(
-            5, "One who stands far away",
+            5,
+            "One who stands far away",
             words(
                 "Ask for a guess, reveal, then drag the far dot of the lesson further out: no x̂ "
                 "moves at all, its own neither.",
-                _OUTLIER, "The outlier makes",
+                _OUTLIER,
+                "The outlier makes",
             ),
-            four_steps(_zeros_and_one()), _OUTLIER, (8,),
+            four_steps(_zeros_and_one()),
+            _OUTLIER,
+            (8,),
         ),
         Step(
-            6, "Two are too few",
+            6,
+            "Two are too few",
             words(
                 "Vote blind. Do not reveal: let neighbours argue for two minutes, vote again, and "
                 "then reveal who moved where. The lesson shows both batches as two features.",
-                _PAIRS, "The second is spread",
+                _PAIRS,
+                "The second is spread",
             ),
-            four_steps(batch(*batches(asked(_PAIRS).text))), _PAIRS, (3,),
+            four_steps(batch(*batches(asked(_PAIRS).text))),
+            _PAIRS,
+            (3,),
         ),
         Step(
-            5, "Alone again: inference",
+            5,
+            "Alone again: inference",
             Words(
                 "In the lesson the statistics are fixed: drag one dot, and the others stand still. "
                 "Vote, then let them say in one sentence what a network needs this for.",
@@ -109,12 +127,13 @@ FIRST = Plan(
                 _ALONE.options[1],
                 "That is training, where the mean is everyone's. Which mean is used here?",
             ),
-            four_steps(
-                batch(_FEW), mode="inference", given=to_text([[_MEAN, _VAR]])
-            ), _ALONE, (2, 1),
+            four_steps(batch(_FEW), mode="inference", given=to_text([[_MEAN, _VAR]])),
+            _ALONE,
+            (2, 1),
         ),
         Step(
-            8, "Does it help a network?",
+            8,
+            "Does it help a network?",
             Words(
                 f"The network has {_SWEEP.depth} layers and learns to read digits for "
                 f"{_SWEEP.steps} steps. Everyone picks how large its steps and its first weights "
@@ -127,16 +146,21 @@ FIRST = Plan(
                 "Show one that did not. If the class has none, open the lesson and look for it at "
                 "the map's edges.",
             ),
-            small_map(_SWEEP), _SWEEP, (20,),
+            small_map(_SWEEP),
+            _SWEEP,
+            (20,),
         ),
         Step(
-            3, "On the way out",
+            3,
+            "On the way out",
             Words(
                 "The link opens three questions on every phone, all with the same numbers. They "
                 "can be finished at home; nothing of them is kept.",
                 "Which of the three would you have got wrong this morning?",
             ),
-            _SHEET, LookAt(_SHEET), (),
+            _SHEET,
+            LookAt(_SHEET),
+            (),
         ),
     ),
-)  # fmt: skip
+)

@@ -28,8 +28,14 @@ def four_steps(
 def small_map(setting: ClassSweep) -> str:
     """The map of rates and first weights for the class's own network, one seed, two norms."""
     config = SweepConfig(
-        data=setting.data, activation=setting.activation, depth=setting.depth,
-        width=setting.width, batch_size=setting.batch_size, steps=setting.steps,
-        seed=setting.seed, seeds=1, layer_norm=False,
-    )  # fmt: skip
+        data=setting.data,
+        activation=setting.activation,
+        depth=setting.depth,
+        width=setting.width,
+        batch_size=setting.batch_size,
+        steps=setting.steps,
+        seed=setting.seed,
+        seeds=1,
+        layer_norm=False,
+    )
     return state("sweeps", config, SweepView(good=setting.good))

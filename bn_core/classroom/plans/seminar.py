@@ -43,52 +43,76 @@ SEMINAR = Plan(
     ),
     (
         Step(
-            5, "What is settled?",
+            5,
+            "What is settled?",
             words(
                 "Vote before anyone argues, reveal, and write the tally on the board: it comes "
                 "back at the end.",
-                _WHY, "As proven",
+                _WHY,
+                "As proven",
             ),
-            where(CLAIMS["C41"]), _WHY, (16,), ("C41",),
+            where(CLAIMS["C41"]),
+            _WHY,
+            (16,),
+            ("C41",),
         ),
         Step(
-            6, "Noise on purpose",
+            6,
+            "Noise on purpose",
             words(
                 "Vote, reveal, run the lesson: three networks, one of them with noise behind its "
                 "batch norm. Ask first what would refute whom.",
-                _NOISE, "They held",
+                _NOISE,
+                "They held",
             ),
-            where(CLAIMS["C23"]), _NOISE, (16,), ("C23",),
+            where(CLAIMS["C23"]),
+            _NOISE,
+            (16,),
+            ("C23",),
         ),
         Step(
-            6, "The other reading: gradients",
+            6,
+            "The other reading: gradients",
             words(
                 "Compute the cosine, then run the lesson and read its first picture: at which "
                 "learning rate is the claim about anything?",
                 _COSINE,
             ),
-            where(CLAIMS["C27"], "shift linear"), _COSINE, (16,), ("C27",),
+            where(CLAIMS["C27"], "shift linear"),
+            _COSINE,
+            (16,),
+            ("C27",),
         ),
         Step(
-            6, "A smoother landscape, drawn how?",
+            6,
+            "A smoother landscape, drawn how?",
             words(
                 "Vote, then run the slice and switch the statistics: frozen, the batch's own, "
                 "running. Let someone say which of them training sees.",
-                _EVAL, "The surface that training",
+                _EVAL,
+                "The surface that training",
             ),
-            _frozen(), _EVAL, (16, 14), ("C40", "C24", "C26"),
+            _frozen(),
+            _EVAL,
+            (16, 14),
+            ("C40", "C24", "C26"),
         ),
         Step(
-            6, "Exploding by design",
+            6,
+            "Exploding by design",
             words(
                 "Predict, reveal, run the gradients of the lesson. Then the second experiment "
                 "below them: what explodes at the start, can it be trained?",
                 _GROWTH,
             ),
-            where(CLAIMS["C17"]), _GROWTH, (20,), ("C17", "C19", "C20"),
+            where(CLAIMS["C17"]),
+            _GROWTH,
+            (20,),
+            ("C17", "C19", "C20"),
         ),
         Step(
-            7, "Rates and first weights",
+            7,
+            "Rates and first weights",
             Words(
                 f"{_SWEEP.depth} ReLU layers. Everyone picks a network and bets; close, and the "
                 "map fills in. Read the two claims aloud and let the room say what it would take "
@@ -99,18 +123,27 @@ SEMINAR = Plan(
                 "The best rate, of course.",
                 "Then look at the map again: is each network's best rate on it?",
             ),
-            small_map(_SWEEP), _SWEEP, (20,), ("C14", "C15"),
+            small_map(_SWEEP),
+            _SWEEP,
+            (20,),
+            ("C14", "C15"),
         ),
         Step(
-            4, "Two examples share a mean",
+            4,
+            "Two examples share a mean",
             words(
                 "Predict, reveal. Ask what the arithmetic decides here and what only a run can.",
-                _PASSES, "Two directions",
+                _PASSES,
+                "Two directions",
             ),
-            where(CLAIMS["C35"]), _PASSES, (8, 3), ("C36", "C35"),
+            where(CLAIMS["C35"]),
+            _PASSES,
+            (8, 3),
+            ("C36", "C35"),
         ),
         Step(
-            5, "Choose your claim",
+            5,
+            "Choose your claim",
             Words(
                 "The link opens the ledger on every screen: claims about noise and its use. Each "
                 "pair takes one, says what would make it hold, and runs it at home. Then look at "
@@ -121,7 +154,10 @@ SEMINAR = Plan(
                 "It does not hold here, so the paper is wrong.",
                 "What differs between the paper's set-up and this one? It stands below each claim.",
             ),
-            _LEDGER, LookAt(_LEDGER), (16, 20), ("C32", "C33", "C34"),
+            _LEDGER,
+            LookAt(_LEDGER),
+            (16, 20),
+            ("C32", "C33", "C34"),
         ),
     ),
-)  # fmt: skip
+)

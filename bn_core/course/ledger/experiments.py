@@ -48,8 +48,10 @@ DRAWINGS: dict[str, Drawing] = {
     "trainability": depth_trainability_figure.picture,
 }
 _WHOLES: dict[str, Any] = {
-    "landscape": Slices.start, "sweeps": Sweep.start, "trainability": Trainability.start,
-}  # fmt: skip
+    "landscape": Slices.start,
+    "sweeps": Sweep.start,
+    "trainability": Trainability.start,
+}
 
 
 def drawing(trial: Trial) -> Drawing:

@@ -37,9 +37,12 @@ def said(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 _OF = {
-    HOLDS: "hold", ONLY: "hold only in some set-ups", FAILS: "do not hold here",
-    OPEN: "inconclusive", UNRUN: "not run",
-}  # fmt: skip
+    HOLDS: "hold",
+    ONLY: "hold only in some set-ups",
+    FAILS: "do not hold here",
+    OPEN: "inconclusive",
+    UNRUN: "not run",
+}
 
 
 def place(claim: str) -> tuple[int, int]:
@@ -65,33 +68,46 @@ def _tiles(every: Sequence[Outcome], ground: Theme) -> Figure:
         "alt": "A tile for every claim, with its number and the mark of its verdict",
         "data": [
             {
-                "type": "heatmap", "showscale": False, "xgap": 3, "ygap": 3, "zmin": 0,
+                "type": "heatmap",
+                "showscale": False,
+                "xgap": 3,
+                "ygap": 3,
+                "zmin": 0,
                 "zmax": len(KINDS) - 1,
                 "z": [[_number(outcomes, each) for each in row] for row in cells],
                 "colorscale": _shades(ground),
                 "text": [[_hover(outcomes, each) for each in row] for row in cells],
-                "hovertemplate": "%{text}<extra></extra>", "hoverongaps": False,
+                "hovertemplate": "%{text}<extra></extra>",
+                "hoverongaps": False,
             },
             *(_labels(kind, outcomes, ground) for kind in KINDS),
         ],
         "layout": _layout(ground, rows),
-    }  # fmt: skip
+    }
 
 
 def _layout(ground: Theme, rows: int) -> Figure:
     bare = {"visible": False, "fixedrange": True}
     return {
-        "title": {"text": "Every claim and its verdict", "font": {"size": 15}, "x": 0,
-                  "xref": "paper", "xanchor": "left"},
+        "title": {
+            "text": "Every claim and its verdict",
+            "font": {"size": 15},
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+        },
         "font": {"color": ground.text, "size": 13, "family": "Source Sans, sans-serif"},
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 4, "r": 4, "t": 44, "b": 4}, "height": 60 + 46 * rows,
-        "hovermode": "closest", "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 4, "r": 4, "t": 44, "b": 4},
+        "height": 60 + 46 * rows,
+        "hovermode": "closest",
+        "showlegend": False,
         "hoverlabel": {"bgcolor": ground.ground, "font": {"color": ground.text}, "align": "left"},
         "xaxis": {**bare, "range": [-0.5, WIDE - 0.5]},
         "yaxis": {**bare, "range": [rows - 0.5, -0.5]},
         "shapes": [_outline(*place(claim), ground) for claim in CLAIMS],
-    }  # fmt: skip
+    }
 
 
 def _shade(kind: str, ground: Theme) -> str:
@@ -112,9 +128,14 @@ def _shades(ground: Theme) -> list[list[Any]]:
 
 def _outline(row: int, column: int, ground: Theme) -> Figure:
     return {
-        "type": "rect", "x0": column - 0.48, "x1": column + 0.48, "y0": row - 0.46,
-        "y1": row + 0.46, "line": {"color": ground.faint, "width": 1}, "layer": "above",
-    }  # fmt: skip
+        "type": "rect",
+        "x0": column - 0.48,
+        "x1": column + 0.48,
+        "y0": row - 0.46,
+        "y1": row + 0.46,
+        "line": {"color": ground.faint, "width": 1},
+        "layer": "above",
+    }
 
 
 def _labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> Figure:
@@ -122,11 +143,14 @@ def _labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> Figure
     here = [claim for claim, each in outcomes.items() if each.kind == kind]
     dark = kind in (HOLDS, ONLY)
     return {
-        "type": "scatter", "mode": "text", "hoverinfo": "skip",
-        "x": [place(claim)[1] for claim in here], "y": [place(claim)[0] for claim in here],
+        "type": "scatter",
+        "mode": "text",
+        "hoverinfo": "skip",
+        "x": [place(claim)[1] for claim in here],
+        "y": [place(claim)[0] for claim in here],
         "text": [f"{claim} {MARKS[kind]}" for claim in here],
         "textfont": {"size": 12, "color": ground.ground if dark else ground.text},
-    }  # fmt: skip
+    }
 
 
 def _number(outcomes: Mapping[str, Outcome], claim: str | None) -> int | None:

@@ -55,10 +55,21 @@ def findings(
     config = asdict(trial.config(effort))  # type: ignore[call-overload]
     return tuple(
         Finding(
-            claim=each.id, trial=trial.name, effort=effort, holds=each.holds, only=each.only,
-            measured=each.measured, expected=each.expected, because=each.because, config=config,
-            code=code(), versions=versions(), device=device, seconds=seconds, made=made,
+            claim=each.id,
+            trial=trial.name,
+            effort=effort,
+            holds=each.holds,
+            only=each.only,
+            measured=each.measured,
+            expected=each.expected,
+            because=each.because,
+            config=config,
+            code=code(),
+            versions=versions(),
+            device=device,
+            seconds=seconds,
+            made=made,
         )
         for each in verdicts(result)
         if each.id and trial.name in CLAIMS[each.id].trials
-    )  # fmt: skip
+    )

@@ -16,8 +16,12 @@ from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim
 
 HOLDS, ONLY, FAILS, OPEN, UNRUN = KINDS = (
-    "holds", "holds only when", "does not hold here", "inconclusive", "not run",
-)  # fmt: skip
+    "holds",
+    "holds only when",
+    "does not hold here",
+    "inconclusive",
+    "not run",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,10 @@ class Outcome:
             return self.findings[0].because
         told = (("Holds", True), ("Does not hold", False), ("Left open", None))
         found = [
-            f"{said} when {'; when '.join(where)}." for said, holds in told
+            f"{said} when {'; when '.join(where)}."
+            for said, holds in told
             if (where := self._where(holds))
-        ]  # fmt: skip
+        ]
         missing = [name for name in self.claim.trials if name not in self._tried()]
         if self.findings and missing:
             found.append(f"Not run when {'; when '.join(TRIALS[name].when for name in missing)}.")

@@ -23,5 +23,5 @@ PAPERS = {
     "Normalization on Gradient Descent, ICML 2019, arXiv 1810.00122",
     "Ka19": "R. Karakida, S. Akaho and S. Amari, The Normalization Method for Alleviating "
     "Pathological Sharpness in Wide Neural Networks, NeurIPS 2019, arXiv 1906.02926",
-}  # fmt: skip
+}
 """Full citations, the earliest first."""

@@ -47,9 +47,15 @@ class LeftOutConfig(Repeated):
     def run(self, rate: float, seed: int) -> RunConfig:
         """Three networks that differ in their norm alone; the third leaves its statistics out."""
         return RunConfig(
-            depth=3, width=100, activation=self.activation, rate=rate, batch_size=64,
-            third="left_out", steps=self.steps, seed=seed,
-        )  # fmt: skip
+            depth=3,
+            width=100,
+            activation=self.activation,
+            rate=rate,
+            batch_size=64,
+            third="left_out",
+            steps=self.steps,
+            seed=seed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,16 @@ class FigureOneConfig(Repeated):
     def run(self, seed: int) -> RunConfig:
         """The network without a norm and the one with batch norm, and their training."""
         return RunConfig(
-            data=self.data, depth=3, width=100, activation="sigmoid", rate=self.rate,
-            batch_size=60, steps=self.steps, unit=self.unit, seed=seed,
-        )  # fmt: skip
+            data=self.data,
+            depth=3,
+            width=100,
+            activation="sigmoid",
+            rate=self.rate,
+            batch_size=60,
+            steps=self.steps,
+            unit=self.unit,
+            seed=seed,
+        )
 
     @property
     def measured(self) -> tuple[int, ...]:
@@ -86,9 +99,15 @@ class PlacingConfig(Repeated):
     def run(self, place: str, seed: int) -> RunConfig:
         """The network with batch norm in one place, and its training."""
         return RunConfig(
-            data=self.data, depth=3, width=100, activation="relu", place=place, rate=self.rate,
-            steps=self.steps, seed=seed,
-        )  # fmt: skip
+            data=self.data,
+            depth=3,
+            width=100,
+            activation="relu",
+            place=place,
+            rate=self.rate,
+            steps=self.steps,
+            seed=seed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +126,11 @@ class MomentaConfig(Repeated):
     def run(self, size: int, seed: int) -> RunConfig:
         """The network and its training in batches of one size."""
         return RunConfig(
-            depth=3, width=100, activation="relu", rate=self.rate, batch_size=size,
-            steps=self.steps, seed=seed,
-        )  # fmt: skip
+            depth=3,
+            width=100,
+            activation="relu",
+            rate=self.rate,
+            batch_size=size,
+            steps=self.steps,
+            seed=seed,
+        )

@@ -58,9 +58,12 @@ def _figures(result: Printed, ground: Theme) -> list[Figure]:
 
 def _empty(ground: Theme) -> Figure:
     return {
-        "id": "entries 1", "row": "C01", "alt": "Printed and computed entries", "data": [],
+        "id": "entries 1",
+        "row": "C01",
+        "alt": "Printed and computed entries",
+        "data": [],
         "layout": layout(ground, "Printed and computed", "entry", "value", waiting=True),
-    }  # fmt: skip
+    }
 
 
 def _entries(number: int, found: Entries, ground: Theme) -> Figure:
@@ -71,22 +74,37 @@ def _entries(number: int, found: Entries, ground: Theme) -> Figure:
         "alt": f"{found.title}: the printed and the computed entries",
         "data": [
             {
-                "type": "scatter", "mode": "markers", "name": "printed", "x": places,
-                "y": tidy(found.printed), "hovertemplate": "%{y:.4g}",
-                "marker": {"color": ground.none, "size": 14, "symbol": "diamond-open",
-                           "line": {"width": 2}},
+                "type": "scatter",
+                "mode": "markers",
+                "name": "printed",
+                "x": places,
+                "y": tidy(found.printed),
+                "hovertemplate": "%{y:.4g}",
+                "marker": {
+                    "color": ground.none,
+                    "size": 14,
+                    "symbol": "diamond-open",
+                    "line": {"width": 2},
+                },
             },
             {
-                "type": "scatter", "mode": "markers", "name": "computed", "x": places,
-                "y": tidy(found.computed), "hovertemplate": "%{y:.4g}",
+                "type": "scatter",
+                "mode": "markers",
+                "name": "computed",
+                "x": places,
+                "y": tidy(found.computed),
+                "hovertemplate": "%{y:.4g}",
                 "marker": {"color": ground.batch, "size": 7, "symbol": "circle"},
             },
         ],
         "layout": layout(
-            ground, found.title, "entry", found.title.split()[0],
+            ground,
+            found.title,
+            "entry",
+            found.title.split()[0],
             xaxis={"tickvals": places, "range": [0.5, len(places) + 0.5]},
         ),
-    }  # fmt: skip
+    }
 
 
 def _variance(found: Shrinking, ground: Theme) -> Figure:
@@ -97,13 +115,23 @@ def _variance(found: Shrinking, ground: Theme) -> Figure:
         "alt": "Variance of x hat against the standard deviation of the input",
         "data": [
             {
-                "type": "scatter", "mode": "lines+markers", "name": "computed", "x": stds,
-                "y": tidy(found.var_hat), "line": line(ground, "batch"),
-                "marker": {"color": ground.batch, "size": 8}, "hovertemplate": "%{y:.4g}",
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": "computed",
+                "x": stds,
+                "y": tidy(found.var_hat),
+                "line": line(ground, "batch"),
+                "marker": {"color": ground.batch, "size": 8},
+                "hovertemplate": "%{y:.4g}",
             },
             {
-                "type": "scatter", "mode": "lines", "name": "printed: 1", "x": stds,
-                "y": [1.0] * len(stds), "line": line(ground, "none"), "hoverinfo": "skip",
+                "type": "scatter",
+                "mode": "lines",
+                "name": "printed: 1",
+                "x": stds,
+                "y": [1.0] * len(stds),
+                "line": line(ground, "none"),
+                "hoverinfo": "skip",
             },
         ],
         "layout": layout(
@@ -111,11 +139,15 @@ def _variance(found: Shrinking, ground: Theme) -> Figure:
             "Variance of x̂ after step 3, ε = 10⁻⁵",
             "standard deviation of the input (log scale)",
             "variance of x̂",
-            xaxis={"type": "log", "autorange": "reversed", "tickvals": stds,
-                   "ticktext": [show(float(std)) for std in found.std]},
+            xaxis={
+                "type": "log",
+                "autorange": "reversed",
+                "tickvals": stds,
+                "ticktext": [show(float(std)) for std in found.std],
+            },
             yaxis={"range": [-0.05, 1.12]},
         ),
-    }  # fmt: skip
+    }
 
 
 def _units(found: Floats, ground: Theme) -> Figure:
@@ -124,11 +156,17 @@ def _units(found: Floats, ground: Theme) -> Figure:
         "id": "bound",
         "row": "C25",
         "alt": "What a unit's gradient becomes in batch norm, against γ/σ",
-        "data": [{
-            "type": "scatter", "mode": "markers", "name": "a unit", "x": tidy(scale),
-            "y": tidy(passed), "hovertemplate": "γ/σ %{x:.3g}, times %{y:.3g}<extra></extra>",
-            "marker": {"color": ground.batch, "size": 5, "opacity": 0.6},
-        }],
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "a unit",
+                "x": tidy(scale),
+                "y": tidy(passed),
+                "hovertemplate": "γ/σ %{x:.3g}, times %{y:.3g}<extra></extra>",
+                "marker": {"color": ground.batch, "size": 5, "opacity": 0.6},
+            }
+        ],
         "layout": layout(
             ground,
             "What becomes of a unit's gradient",
@@ -141,12 +179,17 @@ def _units(found: Floats, ground: Theme) -> Figure:
             yaxis={"type": "log", "exponentformat": "power"},
             shapes=[rule(ground, 1, "dot"), _level(ground)],
         ),
-    }  # fmt: skip
+    }
 
 
 def _level(ground: Theme) -> Figure:
     """Where a gradient leaves as long as it came."""
     return {
-        "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 1, "y1": 1,
+        "type": "line",
+        "x0": 0,
+        "x1": 1,
+        "xref": "paper",
+        "y0": 1,
+        "y1": 1,
         "line": {"color": ground.faint, "width": 1, "dash": "dot"},
-    }  # fmt: skip
+    }

@@ -59,12 +59,16 @@ def to_json(ledger: Ledger) -> str:
     """Every verdict and every finding, with the configuration and versions that made it."""
     told = [
         {
-            "id": each.claim.id, "statement": each.claim.statement, "source": each.claim.source,
-            "verdict": each.words, "kind": each.kind, "because": each.because,
+            "id": each.claim.id,
+            "statement": each.claim.statement,
+            "source": each.claim.source,
+            "verdict": each.words,
+            "kind": each.kind,
+            "because": each.because,
             "findings": [_plain(finding) for finding in each.findings],
         }
         for each in ledger.outcomes
-    ]  # fmt: skip
+    ]
     return json.dumps({"effort": ledger.config.effort, "claims": told}, indent=1, allow_nan=False)
 
 
@@ -76,12 +80,24 @@ def _plain(finding: Finding) -> dict[str, Any]:
 def to_csv(findings: Iterable[Finding]) -> str:
     """A row for every finding, with the configuration that repeats it."""
     names = (
-        "claim", "trial", "effort", "holds", "only", "measured", "expected", "because", "device",
-        "made", "code",
-    )  # fmt: skip
+        "claim",
+        "trial",
+        "effort",
+        "holds",
+        "only",
+        "measured",
+        "expected",
+        "because",
+        "device",
+        "made",
+        "code",
+    )
     rows = (
-        [*(getattr(each, name) for name in names), json.dumps(each.versions),
-         json.dumps(each.config)]
+        [
+            *(getattr(each, name) for name in names),
+            json.dumps(each.versions),
+            json.dumps(each.config),
+        ]
         for each in findings
-    )  # fmt: skip
+    )
     return csv_text([*names, "versions", "config"], rows)

@@ -30,11 +30,14 @@ def keep(findings: Iterable[Finding]) -> None:
     """Keep these for good; StorageError if that fails."""
     rows = [
         {
-            "claim": each.claim, "trial": each.trial, "effort": each.effort,
-            "on_gpu": each.on_gpu, "record": _record(each),
+            "claim": each.claim,
+            "trial": each.trial,
+            "effort": each.effort,
+            "on_gpu": each.on_gpu,
+            "record": _record(each),
         }
         for each in findings
-    ]  # fmt: skip
+    ]
     if rows:
         with database() as connection:
             connection.execute(insert(_TABLE), rows)

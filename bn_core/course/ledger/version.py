@@ -10,9 +10,16 @@ from pathlib import Path
 
 _HOME = Path(__file__).parents[1]
 _DRAWN = (
-    "classroom", "clinic", "compute", "figures", "ledger", "pictures", "quiz", "snippets",
+    "classroom",
+    "clinic",
+    "compute",
+    "figures",
+    "ledger",
+    "pictures",
+    "quiz",
+    "snippets",
     "storage",
-)  # fmt: skip
+)
 """Rooms that change nothing of what is measured."""
 
 

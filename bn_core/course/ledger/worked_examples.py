@@ -79,12 +79,22 @@ def memory() -> Worked:
     """What PyTorch and Keras make of [1, 2, 3, 4], starting from a variance of 1."""
     step = normalize([[1.0], [2.0], [3.0], [4.0]])
     rows = tuple(
-        (each.name, each.momentum, float(step.var[0]), float(each.stored_var(step)[0]),
-         float(update(step, each).var[0]))
+        (
+            each.name,
+            each.momentum,
+            float(step.var[0]),
+            float(each.stored_var(step)[0]),
+            float(update(step, each).var[0]),
+        )
         for each in CONVENTIONS
-    )  # fmt: skip
-    heads = ("library", "momentum", "variance normalized with", "variance stored",
-             "running variance")  # fmt: skip
+    )
+    heads = (
+        "library",
+        "momentum",
+        "variance normalized with",
+        "variance stored",
+        "running variance",
+    )
     return Worked(heads, rows)
 
 
@@ -114,11 +124,21 @@ def formulas() -> Worked:
         y = normalize((x @ w)[:, None], gamma=2.0).y[:, 0]
         printed = 2 * x @ w / np.linalg.norm(x @ w)
         right = 2 * (x - x.mean(axis=0)) @ w / np.sqrt(w @ covariance @ w)
-        rows.append((factor, float(y.std()), 2 * float(np.linalg.norm(w)),
-                     *(float(np.linalg.norm(each - y) / np.linalg.norm(y))
-                       for each in (printed, right))))  # fmt: skip
-    heads = ("‖w‖", "σ of the output", "γ·‖w‖", "error of the printed formula",
-             "error of γ·w·(x − mean)/‖w‖_S")  # fmt: skip
+        rows.append(
+            (
+                factor,
+                float(y.std()),
+                2 * float(np.linalg.norm(w)),
+                *(float(np.linalg.norm(each - y) / np.linalg.norm(y)) for each in (printed, right)),
+            )
+        )
+    heads = (
+        "‖w‖",
+        "σ of the output",
+        "γ·‖w‖",
+        "error of the printed formula",
+        "error of γ·w·(x − mean)/‖w‖_S",
+    )
     return Worked(heads, tuple(rows))
 
 

@@ -24,7 +24,23 @@ from bn_core.lessons.small_batches import numeric_questions as small_batches_num
 from bn_core.lessons.sweeps import questions as sweeps
 from bn_core.lessons.which_axes import questions as which_axes
 
-_THEMES = (four_steps, backward, which_axes, running_averages_numeric, running_averages_choice, sweeps, small_batches_numeric, small_batches_choice, clinic_numeric, clinic_choice, landscape, covariate_shift, depth, length_direction_numeric, length_direction_choice,)  # fmt: skip
+_THEMES = (
+    four_steps,
+    backward,
+    which_axes,
+    running_averages_numeric,
+    running_averages_choice,
+    sweeps,
+    small_batches_numeric,
+    small_batches_choice,
+    clinic_numeric,
+    clinic_choice,
+    landscape,
+    covariate_shift,
+    depth,
+    length_direction_numeric,
+    length_direction_choice,
+)
 _LESSONS = [name for lessons in SECTIONS.values() for name in lessons]
 
 

@@ -46,9 +46,13 @@ def _layout(tallies: Sequence[Tally], ground: Theme) -> Figure:
 
 
 def _bar(
-    kind: str, dark: float, hatch: str, tallies: Sequence[Tally], names: Sequence[str],
+    kind: str,
+    dark: float,
+    hatch: str,
+    tallies: Sequence[Tally],
+    names: Sequence[str],
     ground: Theme,
-) -> Figure:  # fmt: skip
+) -> Figure:
     return {
         "type": "bar",
         "orientation": "h",

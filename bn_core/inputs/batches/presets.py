@@ -24,30 +24,60 @@ class Preset:
 
 PRESETS = (
     Preset(
-        "textbook", "Textbook", "2, 4, 8, 10", 2.0, 1.0, 1e-5,
+        "textbook",
+        "Textbook",
+        "2, 4, 8, 10",
+        2.0,
+        1.0,
+        1e-5,
         "The output has mean β = 1 and standard deviation γ = 2, whatever the input had.",
     ),
     Preset(
-        "quiz", "Quiz", "1, 3, 5, 7", 1.0, 0.0, 1e-5,
+        "quiz",
+        "Quiz",
+        "1, 3, 5, 7",
+        1.0,
+        0.0,
+        1e-5,
         "The mean is 4 and the variance 5: work out the last x̂ before you look.",
     ),
     Preset(
-        "eight", "Eight numbers", "2, 4, 4, 4, 5, 5, 7, 9", 1.0, 0.0, 1e-5,
+        "eight",
+        "Eight numbers",
+        "2, 4, 4, 4, 5, 5, 7, 9",
+        1.0,
+        0.0,
+        1e-5,
         "The mean is 5 and the standard deviation 2, so every x̂ is a multiple of one half.",
     ),
     Preset(
-        "constant", "A constant feature", "3, 3, 3, 3", 2.0, 1.0, 1e-5,
+        "constant",
+        "A constant feature",
+        "3, 3, 3, 3",
+        2.0,
+        1.0,
+        1e-5,
         "Without spread every x̂ is 0 and every y is β, whatever γ; without ε it would be 0/0.",
     ),
     Preset(
-        "pair", "A pair", "1 5; 2 500", 1.0, 0.0, 1e-5,
+        "pair",
+        "A pair",
+        "1 5; 2 500",
+        1.0,
+        0.0,
+        1e-5,
         "Both features come out as −1 and +1: of two examples only the order is left.",
     ),
     Preset(
-        "outlier", "An outlier", "1, 2, 3, 4, 100", 1.0, 0.0, 1e-5,
+        "outlier",
+        "An outlier",
+        "1, 2, 3, 4, 100",
+        1.0,
+        0.0,
+        1e-5,
         "The outlier sets the scale: the x̂ of the other four differ by less than 0.08.",
     ),
-)  # fmt: skip
+)
 
 
 def random_batch(seed: int, examples: int, features: int) -> Batch:

@@ -50,9 +50,14 @@ def picture(
 
 def _curve(norm: str, x: list[Any], y: list[Any], ground: Theme, **more: Any) -> Figure:
     return {
-        "type": "scatter", "mode": "lines", "name": NAMES[norm], "x": x, "y": y,
-        "line": line(ground, norm), **more,
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "name": NAMES[norm],
+        "x": x,
+        "y": y,
+        "line": line(ground, norm),
+        **more,
+    }
 
 
 def _time(frames: Sequence[Frame]) -> Figure:
@@ -68,12 +73,17 @@ def _marker(at: int | None, ground: Theme) -> list[Figure]:
 def _rate_notes(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]:
     return [
         {
-            "x": step, "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "left",
-            "text": f" rate {show(rate)}", "showarrow": False,
+            "x": step,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "top",
+            "xanchor": "left",
+            "text": f" rate {show(rate)}",
+            "showarrow": False,
             "font": {"color": ground.faint, "size": 11},
         }
         for step, rate in changes[-1:]  # older ones would be written over each other
-    ]  # fmt: skip
+    ]
 
 
 def loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
@@ -112,8 +122,14 @@ def accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
         "row": "training",
         "alt": "Test accuracy of each network over the steps",
         "data": [
-            _curve(norm, steps, tidy(np.array([each.accuracy[k] for each in measured])), ground,
-                   mode="lines+markers", marker={"size": 4, "color": getattr(ground, norm)})
+            _curve(
+                norm,
+                steps,
+                tidy(np.array([each.accuracy[k] for each in measured])),
+                ground,
+                mode="lines+markers",
+                marker={"size": 4, "color": getattr(ground, norm)},
+            )
             for k, norm in enumerate(frames[0].norms)
         ],
         "layout": layout(
@@ -125,7 +141,7 @@ def accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
             yaxis={"range": [-0.02, 1.02]},
             shapes=_marker(at, ground),
         ),
-    }  # fmt: skip
+    }
 
 
 def _histograms(frame: Frame, config: RunConfig, ground: Theme) -> list[Figure]:
@@ -172,10 +188,15 @@ def _ridges(shares: np.ndarray, middles: np.ndarray, norm: str, ground: Theme) -
         x += [float(middles[0]), *middles.tolist(), float(middles[-1]), None]
         y += [float(number), *tidy(heights), float(number), None]
     return {
-        "type": "scatter", "mode": "lines", "name": NAMES[norm], "x": x, "y": y,
-        "fill": "toself", "fillcolor": veil(getattr(ground, norm), 0.25),
+        "type": "scatter",
+        "mode": "lines",
+        "name": NAMES[norm],
+        "x": x,
+        "y": y,
+        "fill": "toself",
+        "fillcolor": veil(getattr(ground, norm), 0.25),
         "line": {**line(ground, norm, 1.2), "dash": "solid"},
-    }  # fmt: skip
+    }
 
 
 def _percentiles(
@@ -188,19 +209,29 @@ def _percentiles(
     mode = "lines" if len(drawn) > FEW else "lines+markers"
     unit = f"Layer {layer + 1}, unit {min(config.unit, config.units)}"
     return percentiles(
-        steps, values, frames[0].norms, unit, ground,
-        mode=mode, xaxis=_time(frames), shapes=_marker(at, ground),
-    )  # fmt: skip
+        steps,
+        values,
+        frames[0].norms,
+        unit,
+        ground,
+        mode=mode,
+        xaxis=_time(frames),
+        shapes=_marker(at, ground),
+    )
 
 
 def _by_layer(names: list[str], values: np.ndarray, frame: Frame, ground: Theme) -> list[Figure]:
     return [
         _curve(
-            norm, names, tidy(values[k]), ground, mode="lines+markers",
+            norm,
+            names,
+            tidy(values[k]),
+            ground,
+            mode="lines+markers",
             marker={"size": 7, "symbol": SYMBOLS[norm], "color": getattr(ground, norm)},
         )
         for k, norm in enumerate(frame.norms)
-    ]  # fmt: skip
+    ]
 
 
 def _gradients(frame: Frame, ground: Theme) -> Figure:
@@ -219,7 +250,7 @@ def _gradients(frame: Frame, ground: Theme) -> Figure:
             yaxis={"type": "log", "exponentformat": "power"},
             xaxis={"type": "category"},
         ),
-    }  # fmt: skip
+    }
 
 
 def _saturated(frame: Frame, config: RunConfig, ground: Theme) -> Figure:

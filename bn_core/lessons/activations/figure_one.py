@@ -49,15 +49,15 @@ def _accuracy(config: FigureOneConfig, result: FigureOne, ground: Theme) -> Figu
         "data": [
             each
             for k, norm in enumerate(NORMS)
-            for each in band(
-                config.measured, result.accuracy[..., k], norm, ground, mode="lines"
-            )
+            for each in band(config.measured, result.accuracy[..., k], norm, ground, mode="lines")
         ],
         "layout": layout(
-            ground, "Test accuracy, with the running statistics", "step",
+            ground,
+            "Test accuracy, with the running statistics",
+            "step",
             "share classified rightly",
             height=320,
             xaxis={"range": [0, config.steps]},
             yaxis={"range": [-0.02, 1.04]},
         ),
-    }  # fmt: skip
+    }

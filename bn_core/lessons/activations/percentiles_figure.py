@@ -15,9 +15,15 @@ Figure = dict[str, Any]
 
 
 def percentiles(
-    steps: Sequence[int], values: NDArray[np.floating], norms: Sequence[str], unit: str,
-    ground: Theme, *, mode: str = "lines", **more: Any,
-) -> list[Figure]:  # fmt: skip
+    steps: Sequence[int],
+    values: NDArray[np.floating],
+    norms: Sequence[str],
+    unit: str,
+    ground: Theme,
+    *,
+    mode: str = "lines",
+    **more: Any,
+) -> list[Figure]:
     """The 15th, 50th and 85th percentile (T, K, 3) of a unit's inputs, a figure for each network.
 
     All have one span, so that what is steadier looks so; ``unit`` says which it is, and ``more``
@@ -37,12 +43,16 @@ def percentiles(
             "alt": f"Percentiles of one unit's pre-activations over the steps, {NAMES[norm]}",
             "data": _fan(list(steps), values[:, k], norm, ground, mode),
             "layout": layout(
-                ground, f"{unit}: 15, 50, 85%, {NAMES[norm]}", "step", "pre-activation",
-                showlegend=False, **given,
+                ground,
+                f"{unit}: 15, 50, 85%, {NAMES[norm]}",
+                "step",
+                "pre-activation",
+                showlegend=False,
+                **given,
             ),
         }
         for k, norm in enumerate(norms)
-    ]  # fmt: skip
+    ]
 
 
 def _fan(
@@ -52,11 +62,15 @@ def _fan(
     edge = {"width": 1, "color": colour, "dash": "solid"}
     low, middle, high = (
         {
-            "type": "scatter", "mode": mode, "name": name, "x": steps,
-            "y": tidy(values[:, place]), "line": edge,
+            "type": "scatter",
+            "mode": mode,
+            "name": name,
+            "x": steps,
+            "y": tidy(values[:, place]),
+            "line": edge,
         }
         for place, name in enumerate(("15th", "50th", "85th"))
-    )  # fmt: skip
+    )
     fill = {"fill": "tonexty", "fillcolor": veil(colour, 0.15)}
     return [
         {**low, "showlegend": False},

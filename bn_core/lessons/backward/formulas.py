@@ -1,6 +1,6 @@
 r"""Every gradient of the backward pass with its letters replaced by the batch's own numbers.
 
-Computes nothing, as :mod:`bn_core.text.latex`: every number is read from a :class:`bn_core.Backward`.
+Nothing is computed here: every number is read from a :class:`bn_core.Backward`.
 The formulas are those of Ioffe & Szegedy 2015, section 3.
 """
 
@@ -98,8 +98,14 @@ def _x(grads: Backward, feature: int, example: int) -> Pieces:
 
 
 _PIECES = {
-    "y": _y, "beta": _beta, "gamma": _gamma, "x_hat": _x_hat, "var": _var, "mean": _mean, "x": _x,
-}  # fmt: skip
+    "y": _y,
+    "beta": _beta,
+    "gamma": _gamma,
+    "x_hat": _x_hat,
+    "var": _var,
+    "mean": _mean,
+    "x": _x,
+}
 
 
 def _number(value: SupportsFloat) -> str:

@@ -9,18 +9,36 @@ from bn_core.figures.style import Theme
 from bn_core.text.latex import show
 
 PLACES = {
-    "x": (0, 1), "mean": (1, 0), "var": (1, 2), "x_hat": (2, 1),
-    "gamma": (2, 0), "beta": (2, 2), "y": (3, 1),
-}  # fmt: skip
+    "x": (0, 1),
+    "mean": (1, 0),
+    "var": (1, 2),
+    "x_hat": (2, 1),
+    "gamma": (2, 0),
+    "beta": (2, 2),
+    "y": (3, 1),
+}
 """Column and row of each node, from the left and from the top."""
 EDGES = (
-    ("x", "mean"), ("x", "var"), ("mean", "var"), ("x", "x_hat"), ("mean", "x_hat"),
-    ("var", "x_hat"), ("x_hat", "y"), ("gamma", "y"), ("beta", "y"),
-)  # fmt: skip
+    ("x", "mean"),
+    ("x", "var"),
+    ("mean", "var"),
+    ("x", "x_hat"),
+    ("mean", "x_hat"),
+    ("var", "x_hat"),
+    ("x_hat", "y"),
+    ("gamma", "y"),
+    ("beta", "y"),
+)
 _OF_EXAMPLE = ("x", "x_hat", "y")
 _SIGNS = {
-    "x": "x", "mean": "μ", "var": "σ²", "x_hat": "x̂", "gamma": "γ", "beta": "β", "y": "y",
-}  # fmt: skip
+    "x": "x",
+    "mean": "μ",
+    "var": "σ²",
+    "x_hat": "x̂",
+    "gamma": "γ",
+    "beta": "β",
+    "y": "y",
+}
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -44,10 +62,13 @@ def graph(grads: Backward, feature: int, example: int, chosen: str, theme: Theme
             for start, end in EDGES
         ],
         "colours": {
-            "value": theme.text, "gradient": theme.batch, "rule": theme.faint,
-            "ground": theme.ground, "chosen": theme.batch,
+            "value": theme.text,
+            "gradient": theme.batch,
+            "rule": theme.faint,
+            "ground": theme.ground,
+            "chosen": theme.batch,
         },
-    }  # fmt: skip
+    }
 
 
 def _node(

@@ -28,20 +28,38 @@ def paths_figure(grads: Backward, found: Paths, feature: int, theme: Theme) -> F
     )
     bars = [
         {
-            "type": "bar", "name": name, "x": names, "y": part[:count, feature].tolist(),
-            "marker": {"color": veil(colour, 0.75), "line": {"color": colour, "width": 1},
-                       "pattern": {"shape": shape, "fgcolor": theme.ground,
-                                   "fillmode": "overlay", "size": 6}},
+            "type": "bar",
+            "name": name,
+            "x": names,
+            "y": part[:count, feature].tolist(),
+            "marker": {
+                "color": veil(colour, 0.75),
+                "line": {"color": colour, "width": 1},
+                "pattern": {
+                    "shape": shape,
+                    "fgcolor": theme.ground,
+                    "fillmode": "overlay",
+                    "size": 6,
+                },
+            },
             "hovertemplate": "%{y:.4g}",
         }
         for name, part, colour, shape in parts
-    ]  # fmt: skip
+    ]
     total = {
-        "type": "scatter", "mode": "markers", "name": "∂L/∂x, their sum", "x": names,
-        "y": grads.d_x[:count, feature].tolist(), "hovertemplate": "%{y:.4g}",
-        "marker": {"color": theme.text, "symbol": "line-ew", "size": 18,
-                   "line": {"color": theme.text, "width": 3}},
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "markers",
+        "name": "∂L/∂x, their sum",
+        "x": names,
+        "y": grads.d_x[:count, feature].tolist(),
+        "hovertemplate": "%{y:.4g}",
+        "marker": {
+            "color": theme.text,
+            "symbol": "line-ew",
+            "size": 18,
+            "line": {"color": theme.text, "width": 3},
+        },
+    }
     more = "" if count == len(grads.d_x) else f", the first {count} of {len(grads.d_x)}"
     return {
         "id": "paths",
@@ -68,16 +86,31 @@ def plane_figure(found: Plane, count: int, theme: Theme) -> Figure:
     ``count`` is the number of examples; the examples' own axes are drawn for three.
     """
     size = 1.25 * max(np.hypot(*found.direct), np.hypot(*found.left), 1e-12)
-    axes = [
-        _arrow(f"axis of sample {k + 1}", (float(a) * size, float(b) * size), theme.faint, theme,
-               width=1.0, dash="dot", label=sign("x", k))
-        for k, (a, b) in enumerate(found.axes)
-    ] if count == 3 else []  # fmt: skip
+    axes = (
+        [
+            _arrow(
+                f"axis of sample {k + 1}",
+                (float(a) * size, float(b) * size),
+                theme.faint,
+                theme,
+                width=1.0,
+                dash="dot",
+                label=sign("x", k),
+            )
+            for k, (a, b) in enumerate(found.axes)
+        ]
+        if count == 3
+        else []
+    )
     removed = {
-        "type": "scatter", "mode": "lines", "name": "removed",
-        "x": [found.direct[0], found.left[0]], "y": [found.direct[1], found.left[1]],
-        "line": {"color": theme.none, "width": 2, "dash": "dash"}, "hoverinfo": "skip",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "name": "removed",
+        "x": [found.direct[0], found.left[0]],
+        "y": [found.direct[1], found.left[1]],
+        "line": {"color": theme.none, "width": 2, "dash": "dash"},
+        "hoverinfo": "skip",
+    }
     data = [
         *axes,
         removed,
@@ -98,10 +131,14 @@ def plane_figure(found: Plane, count: int, theme: Theme) -> Figure:
             hovermode="closest",
             margin={"t": 74},
             xaxis={"range": [-size, size], "zeroline": True, "zerolinecolor": theme.faint},
-            yaxis={"range": [-size, size], "zeroline": True, "zerolinecolor": theme.faint,
-                   "scaleanchor": "x"},
+            yaxis={
+                "range": [-size, size],
+                "zeroline": True,
+                "zerolinecolor": theme.faint,
+                "scaleanchor": "x",
+            },
         ),
-    }  # fmt: skip
+    }
 
 
 def _arrow(
@@ -115,11 +152,21 @@ def _arrow(
 ) -> Figure:
     """A line from the origin with a head at its tip."""
     return {
-        "type": "scatter", "mode": "lines+markers" + ("+text" if label else ""), "name": name,
-        "x": [0, tip[0]], "y": [0, tip[1]], "text": ["", label], "textposition": "top center",
-        "line": {"color": colour, "width": width, "dash": dash}, "showlegend": not label,
-        "marker": {"color": colour, "size": [0, 0 if label else 11], "symbol": "arrow",
-                   "angleref": "previous"},
+        "type": "scatter",
+        "mode": "lines+markers" + ("+text" if label else ""),
+        "name": name,
+        "x": [0, tip[0]],
+        "y": [0, tip[1]],
+        "text": ["", label],
+        "textposition": "top center",
+        "line": {"color": colour, "width": width, "dash": dash},
+        "showlegend": not label,
+        "marker": {
+            "color": colour,
+            "size": [0, 0 if label else 11],
+            "symbol": "arrow",
+            "angleref": "previous",
+        },
         "textfont": {"color": theme.text, "size": 12},
         "hovertemplate": f"{name}: %{{x:.3g}} along, %{{y:.3g}} across<extra></extra>",
-    }  # fmt: skip
+    }

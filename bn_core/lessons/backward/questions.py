@@ -62,13 +62,15 @@ def fourth_gradient(draw: Draw) -> Number:
         f"three give {' + '.join(map(inside, d_x[:3]))} = {show(sum(d_x[:3]))}, so the fourth is "
         f"{show(d_x[3])}, although its ∂L/∂y is {show(d_y[3])}.",
         (
-            Slip(float(grads.d_y[3, 0] * 10.0 * grads.step.inv_std[0]),
-                 "That is γ·∂L/∂y/σ alone: the paths through the mean and the variance are left "
-                 "out."),
+            Slip(
+                float(grads.d_y[3, 0] * 10.0 * grads.step.inv_std[0]),
+                "That is γ·∂L/∂y/σ alone: the paths through the mean and the variance are left "
+                "out.",
+            ),
             Slip(-d_x[3], "Look at the sign: all four add up to 0."),
         ),
         tolerance=0.01 * max(map(abs, d_x)),
-    )  # fmt: skip
+    )
 
 
 @numeric("gradient-of-a-sum", "backward", 18)
@@ -99,13 +101,14 @@ def left_out_paths(draw: Draw) -> Choice:
         f"∂L/∂x is {listed(whole)}. The direct path γ·∂L/∂y/σ would be {listed(direct)}; the mean "
         "and the variance, which every input moves, carry the rest.",
         (
-            Option("The first alone",
-                   f"That is the direct path, {listed(direct)}; every input also moves the mean "
-                   "and the variance that y₁ is made with."),
-            Option("None",
-                   "The sum of all outputs would have none; one output alone has."),
+            Option(
+                "The first alone",
+                f"That is the direct path, {listed(direct)}; every input also moves the mean "
+                "and the variance that y₁ is made with.",
+            ),
+            Option("None", "The sum of all outputs would have none; one output alone has."),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("gradient-check", "backward", 18)
@@ -122,13 +125,17 @@ def gradient_check(draw: Draw) -> Choice:
         "a backward that returns zeros passes too. With weights 1, 2, 3, 4 it is "
         f"{listed(weighted)}: check with that.",
         (
-            Option("The backward pass is right",
-                   "One that returns zeros would pass as well: use a weighted sum."),
-            Option("No gradient passes batch norm",
-                   f"With weights 1, 2, 3, 4 it is {listed(weighted)}."),
+            Option(
+                "The backward pass is right",
+                "One that returns zeros would pass as well: use a weighted sum.",
+            ),
+            Option(
+                "No gradient passes batch norm",
+                f"With weights 1, 2, 3, 4 it is {listed(weighted)}.",
+            ),
             Option("ε is too large", "The result is the same with ε = 0: the sum is constant."),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

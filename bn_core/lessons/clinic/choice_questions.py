@@ -22,12 +22,16 @@ def model_train(draw: Draw) -> Choice:
         f"model.train() sets every module below it, {epochs} times here, whatever was set before. "
         "Call eval() on them after it, or override train() of the model.",
         (
-            Option("In eval mode: they were set by themselves",
-                   "train() walks through all modules and overwrites their mode."),
-            Option("In eval mode if γ and β have requires_grad = False",
-                   "The mode and the gradients have nothing to do with each other."),
+            Option(
+                "In eval mode: they were set by themselves",
+                "train() walks through all modules and overwrites their mode.",
+            ),
+            Option(
+                "In eval mode if γ and β have requires_grad = False",
+                "The mode and the gradients have nothing to do with each other.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("cold-eval", "clinic", 1)
@@ -45,10 +49,12 @@ def cold_eval(draw: Draw) -> Choice:
         (
             Option("Overfitting", "They are the same samples, so there is nothing to generalize."),
             Option("The learning rate", "No step lies between the two losses: only the mode."),
-            Option("The weights, which eval() reads from another copy",
-                   "eval() changes no weight; it switches what batch norm divides by."),
+            Option(
+                "The weights, which eval() reads from another copy",
+                "eval() changes no weight; it switches what batch norm divides by.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("one-nan", "clinic", 11)
@@ -63,12 +69,16 @@ def one_nan(draw: Draw) -> Choice:
         f"The forward pass has already updated the running mean, and 0.9 · NaN is NaN: after "
         f"{good} good batches it is {left}. Call reset_running_stats() and let it see batches.",
         (
-            Option("As good as in train mode: the step was skipped",
-                   "The buffers move in the forward pass, before any step."),
-            Option("Bad for about 44 batches, then mended",
-                   "That holds for an outlier; a NaN is no number that fades."),
+            Option(
+                "As good as in train mode: the step was skipped",
+                "The buffers move in the forward pass, before any step.",
+            ),
+            Option(
+                "Bad for about 44 batches, then mended",
+                "That holds for an outlier; a NaN is no number that fades.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("validated-in-train-mode", "clinic", 11)
@@ -83,11 +93,13 @@ def validated_in_train_mode(draw: Draw) -> Choice:
         f"{show(mean)} move a running mean from 0 to {show(float(path[-1]))}: validation data has "
         "leaked into what is deployed.",
         (
-            Option("Nothing: without gradients nothing is learned",
-                   "The running averages need no gradient."),
+            Option(
+                "Nothing: without gradients nothing is learned",
+                "The running averages need no gradient.",
+            ),
             Option("Its weights have adapted to the validation set", "No step was taken."),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("sorted-test-set", "clinic", 2)
@@ -103,12 +115,16 @@ def sorted_test_set(draw: Draw) -> Choice:
         f"of {show(one)}, among its own kind {listed(alike)} of {show(other)}. In eval mode the "
         "order cannot matter.",
         (
-            Option("It has overfitted the order of the training set",
-                   "In eval mode no order could change an answer; look at the mode first."),
-            Option("The running averages are too old",
-                   "In eval mode bad averages would harm both orders alike."),
+            Option(
+                "It has overfitted the order of the training set",
+                "In eval mode no order could change an answer; look at the mode first.",
+            ),
+            Option(
+                "The running averages are too old",
+                "In eval mode bad averages would harm both orders alike.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("variance-shift", "clinic", 10)
@@ -125,11 +141,13 @@ def variance_shift(draw: Draw) -> Choice:
         f"zeroed and the rest doubled, training sees {show(float(train.var[0]))} on average, and "
         "running_var keeps that.",
         (
-            Option("Dropout shifts the mean, and is off in eval mode",
-                   "What is kept is divided by 1 − p, so that the mean stays."),
+            Option(
+                "Dropout shifts the mean, and is off in eval mode",
+                "What is kept is divided by 1 − p, so that the mean stays.",
+            ),
             Option("Dropout goes on in eval mode", "eval() switches it off."),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("lagging-memory", "clinic", 1)
@@ -147,12 +165,16 @@ def lagging_memory(draw: Draw) -> Choice:
         f"After {batches} batches with share {show(share)} they have gone {ways[share]}% of the "
         f"way; at PyTorch's default of 0.1 it is {ways[0.1]}%.",
         (
-            Option("Too small a momentum slows the optimizer down",
-                   "It is not the optimizer's momentum; training does not read it at all."),
-            Option(f"{show(share)} forgets too fast",
-                   "In PyTorch a small momentum forgets slowly: it is the new batch's share."),
+            Option(
+                "Too small a momentum slows the optimizer down",
+                "It is not the optimizer's momentum; training does not read it at all.",
+            ),
+            Option(
+                f"{show(share)} forgets too fast",
+                "In PyTorch a small momentum forgets slowly: it is the new batch's share.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("two-domains", "clinic", 1)
@@ -170,11 +192,13 @@ def two_domains(draw: Draw) -> Choice:
         f"always subtracts the right one, but the memory is near {show(float(both.mean[0]))}. The "
         f"first kind's average number then has an x̂ of {show(x_hat)}, not 0.",
         (
-            Option("It forgets one kind while it learns the other",
-                   "Train mode is fine on both, with the same weights: look at the statistics."),
+            Option(
+                "It forgets one kind while it learns the other",
+                "Train mode is fine on both, with the same weights: look at the statistics.",
+            ),
             Option("γ and β cannot serve two kinds", "In training they do, and they are the same."),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

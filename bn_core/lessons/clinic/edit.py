@@ -38,8 +38,10 @@ def difference(config: ClinicConfig) -> str:
 def _numbered(text: str, config: ClinicConfig) -> str:
     """The constants at the top of the script, multiplied as the config says."""
     for name, times in (
-        ("EPOCHS", config.epochs_times), ("BATCH", config.batch_times), ("RATE", config.rate_times),
-    ):  # fmt: skip
+        ("EPOCHS", config.epochs_times),
+        ("BATCH", config.batch_times),
+        ("RATE", config.rate_times),
+    ):
         [held] = re.findall(rf"^{name} = (.+)$", text, re.MULTILINE)
         made = int(held) * int(times) if held.isdigit() else float(f"{float(held) * times:.6g}")
         text = re.sub(rf"^{name} = .+$", f"{name} = {made!r}", text, flags=re.MULTILINE)

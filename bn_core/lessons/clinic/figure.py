@@ -54,16 +54,26 @@ def _losses(result: Examination, ground: Theme) -> Figure:
         "alt": "Training loss against the batch",
         "data": [
             {
-                "type": "scatter", "mode": "lines", "name": "training loss",
-                "x": steps.tolist(), "y": tidy(means), "line": line(ground, "batch"),
+                "type": "scatter",
+                "mode": "lines",
+                "name": "training loss",
+                "x": steps.tolist(),
+                "y": tidy(means),
+                "line": line(ground, "batch"),
                 "hovertemplate": "%{y:.3f}",
             }
         ],
         "layout": layout(
-            ground, f"Training loss{averaged}", "training batch", "cross-entropy in nats",
-            height=320, showlegend=False, yaxis={"rangemode": "tozero"}, **more,
+            ground,
+            f"Training loss{averaged}",
+            "training batch",
+            "cross-entropy in nats",
+            height=320,
+            showlegend=False,
+            yaxis={"rangemode": "tozero"},
+            **more,
         ),
-    }  # fmt: skip
+    }
 
 
 def _answers(result: Examination, ground: Theme) -> Figure:
@@ -81,16 +91,32 @@ def _answers(result: Examination, ground: Theme) -> Figure:
         "alt": "Which digit was called what, in the test set",
         "data": [
             {
-                "type": "heatmap", "x": digits, "y": digits, "z": np.round(shares, 3).tolist(),
-                "text": result.confusion.tolist(), "zmin": 0, "zmax": 1, "xgap": 1, "ygap": 1,
-                "texttemplate": "%{text}", "textfont": {"size": 10},
-                "colorscale": [[0, ground.grid], [1, ground.batch]], "showscale": False,
+                "type": "heatmap",
+                "x": digits,
+                "y": digits,
+                "z": np.round(shares, 3).tolist(),
+                "text": result.confusion.tolist(),
+                "zmin": 0,
+                "zmax": 1,
+                "xgap": 1,
+                "ygap": 1,
+                "texttemplate": "%{text}",
+                "textfont": {"size": 10},
+                "colorscale": [[0, ground.grid], [1, ground.batch]],
+                "showscale": False,
                 "hovertemplate": "a %{y} called %{x}: %{text}<extra></extra>",
             }
         ],
         "layout": layout(
-            ground, title, "digit answered", "true digit", height=320, hovermode="closest",
-            showlegend=False, xaxis=ticks,
-            yaxis={**ticks, "range": [9.5, -0.5], "scaleanchor": "x"}, **more,
+            ground,
+            title,
+            "digit answered",
+            "true digit",
+            height=320,
+            hovermode="closest",
+            showlegend=False,
+            xaxis=ticks,
+            yaxis={**ticks, "range": [9.5, -0.5], "scaleanchor": "x"},
+            **more,
         ),
-    }  # fmt: skip
+    }

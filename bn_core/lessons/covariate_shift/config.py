@@ -47,7 +47,13 @@ class ShiftConfig(Knobs):
     def run(self, seed: int) -> RunConfig:
         """The network and its training; of a linear one, all but the nonlinearity and the depth."""
         return RunConfig(
-            net="cnn" if self.net == "cnn" else "mlp", depth=min(self.depth, 20),
-            width=32 if self.net == "linear" else 128, channels=16, activation=self.activation,
-            rate=self.rate, batch_size=64, steps=max(10, self.steps), seed=seed,
-        )  # fmt: skip
+            net="cnn" if self.net == "cnn" else "mlp",
+            depth=min(self.depth, 20),
+            width=32 if self.net == "linear" else 128,
+            channels=16,
+            activation=self.activation,
+            rate=self.rate,
+            batch_size=64,
+            steps=max(10, self.steps),
+            seed=seed,
+        )

@@ -109,7 +109,10 @@ def over_time(config: ShiftConfig, result: Shift, what: str, ground: Theme) -> F
             for trace in band(config.measured, values[k], norm, ground, mode="lines")
         ],
         "layout": layout(
-            ground, title, f"step, at rate {show(config.rate)}", unit,
+            ground,
+            title,
+            f"step, at rate {show(config.rate)}",
+            unit,
             waiting=missing(values),
             height=320,
             xaxis={"range": [0, config.steps]},
@@ -117,4 +120,4 @@ def over_time(config: ShiftConfig, result: Shift, what: str, ground: Theme) -> F
             legend={"font": {"size": 11}},
             margin={"t": 84},
         ),
-    }  # fmt: skip
+    }

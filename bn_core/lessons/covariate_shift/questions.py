@@ -50,12 +50,16 @@ def settled_or_not(draw: Draw) -> Choice:
         f"{show(float(step.y.mean()))} and σ {show(float(step.y.std()))}: they learn, so even that "
         "moves.",
         (
-            Option("As proven: the paper is named after it",
-                   "A name is no test; the lesson measures the drift, and whether it matters."),
-            Option("As refuted: nothing that batch norm does has to do with statistics",
-                   "Its whole effect goes through them; the question is which one matters."),
+            Option(
+                "As proven: the paper is named after it",
+                "A name is no test; the lesson measures the drift, and whether it matters.",
+            ),
+            Option(
+                "As refuted: nothing that batch norm does has to do with statistics",
+                "Its whole effect goes through them; the question is which one matters.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("noise-on-purpose", "covariate_shift", 16)
@@ -69,14 +73,20 @@ def noise_on_purpose(draw: Draw) -> Choice:
         f"{show(float(y.std()))} at one step and others at the next: its inputs do not hold still. "
         "If it trains as well as before, that was not the reason.",
         (
-            Option("They held the inputs of a network without batch norm still",
-                   "That is the other way round, and often told so."),
-            Option("They added noise before batch norm",
-                   "It would take a shift and a factor of a unit away again."),
-            Option("They compared the means of layers with and without it",
-                   "Their measure compares gradients; the test was the noise."),
+            Option(
+                "They held the inputs of a network without batch norm still",
+                "That is the other way round, and often told so.",
+            ),
+            Option(
+                "They added noise before batch norm",
+                "It would take a shift and a factor of a unit away again.",
+            ),
+            Option(
+                "They compared the means of layers with and without it",
+                "Their measure compares gradients; the test was the noise.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("shift-by-gradients", "covariate_shift", 16)
@@ -90,12 +100,16 @@ def shift_by_gradients(draw: Draw) -> Choice:
         f"{show(math.dist(one, two))} and the cosine {show(cosine)}. Means and variances do not "
         "occur in it.",
         (
-            Option("How far the means and variances of a layer's inputs move",
-                   "So the words of 2015 say; the definition of 2018 compares gradients."),
-            Option("How training data and test data differ",
-                   "That is covariate shift without “internal”."),
+            Option(
+                "How far the means and variances of a layer's inputs move",
+                "So the words of 2015 say; the definition of 2018 compares gradients.",
+            ),
+            Option(
+                "How training data and test data differ",
+                "That is covariate shift without “internal”.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

@@ -28,7 +28,9 @@ def _rows(config: ShiftConfig, result: Shift) -> Iterator[Row]:
         turned = values.transpose(1, 2, 0, 3).reshape(2, len(seeds), -1)
         yield from laid(quantity, (NORMS, seeds, places), turned, (0, 2, 1))
     followed = {
-        "drift": result.drift, "divergence": result.divergence, "accuracy": result.accuracy,
-    }  # fmt: skip
+        "drift": result.drift,
+        "divergence": result.divergence,
+        "accuracy": result.accuracy,
+    }
     for quantity, values in followed.items():
         yield from laid(quantity, (NORMS, seeds, config.measured), values, (0, 2, 1))

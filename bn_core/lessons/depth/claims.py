@@ -8,7 +8,8 @@ _DEEP = "Depth"
 
 DEPTH = (
     Claim(
-        "C17", _DEEP,
+        "C17",
+        _DEEP,
         "Batch norm makes gradients explode at the first weights: with ReLU by π/(π − 1) a layer "
         "as the batch grows.",
         "Ya19",
@@ -17,36 +18,48 @@ DEPTH = (
         "Within 3% of π/(π − 1) at batches of 128 and more, in every seed.",
         (
             Limit("near", 0.03, "Tells 1.467 from its root, 1.211, with room for finite width."),
-            Limit("enough", 128, "The number is the limit of large batches; small ones are said "
-                  "to explode more."),
+            Limit(
+                "enough",
+                128,
+                "The number is the limit of large batches; small ones are said to explode more.",
+            ),
         ),
-        ("deep gradients", "deep and wide"), "depth", "Nonlinearity, units a layer, and batch.",
+        ("deep gradients", "deep and wide"),
+        "depth",
+        "Nonlinearity, units a layer, and batch.",
         "π/(π − 1) is the growth of the squared norm, though often printed of the norm. It is "
         "the limit of layers much wider than the batch.",
     ),
     Claim(
-        "C18", _DEEP,
+        "C18",
+        _DEEP,
         "It explodes whatever the nonlinearity.",
         "an encyclopedia, Ya19",
         "The growth of the squared gradient norm in 40 layers with batch norm is measured with "
         "tanh and with no nonlinearity. The batch has 256 examples.",
         "A squared norm that grows by more than 1.02 a layer with both, in every seed.",
         (Limit("grows", 1.02, "1.02 over 40 layers is a factor of 2.2: less is no explosion."),),
-        ("deep gradients", "deep and wide"), "depth", "Nonlinearity and units a layer.",
+        ("deep gradients", "deep and wide"),
+        "depth",
+        "Nonlinearity and units a layer.",
     ),
     Claim(
-        "C19", _DEEP,
+        "C19",
+        _DEEP,
         "Skip connections relieve it.",
         "Ya19",
         "The first layer's gradient over the last one's is taken in residual blocks of 20 to 160 "
         "layers. Its growth with depth is read off as a power of the depth.",
         "A power of 1 or less, in every seed.",
         (Limit("power", 1.0, "Proportional to the depth or slower: polynomial, no explosion."),),
-        ("deep gradients", "deep and wide"), "depth", "Nonlinearity, units a layer, and batch.",
+        ("deep gradients", "deep and wide"),
+        "depth",
+        "Nonlinearity, units a layer, and batch.",
         "Pre-activation blocks, as later networks have them.",
     ),
     Claim(
-        "C21", _DEEP,
+        "C21",
+        _DEEP,
         "In 90 layers batch norm prevents the exponential decay of gradients.",
         "an encyclopedia",
         "Gradients are taken in 90 layers of 128 units, without a norm from the framework's "
@@ -54,10 +67,13 @@ DEPTH = (
         "compared.",
         "Below 0.95 a layer without a norm, from either start; from 0.95 to 1/0.95 with it.",
         (Limit("decays", 0.95, "0.95 over 90 layers leaves a hundredth: less is a decay."),),
-        ("deep gradients",), "depth", "Layers, and the first weights one compares with.",
+        ("deep gradients",),
+        "depth",
+        "Layers, and the first weights one compares with.",
     ),
     Claim(
-        "C22", _DEEP,
+        "C22",
+        _DEEP,
         "A batch-norm layer's Jacobian has its singular values near 1.",
         "an encyclopedia",
         "The whole Jacobian of a layer's weights and batch norm is computed for 64 examples of 64 "
@@ -68,7 +84,9 @@ DEPTH = (
             Limit("high", 1.1, "“Near 1” is taken to allow a tenth."),
             Limit("share", 0.5, "Most of them: less than half is an exception."),
         ),
-        ("deep gradients",), "depth", "Examples and units of the Jacobian.",
+        ("deep gradients",),
+        "depth",
+        "Examples and units of the Jacobian.",
         "Square weights from He's start; batch norm alone is told, too.",
     ),
-)  # fmt: skip
+)

@@ -11,9 +11,14 @@ KINDS = ("default", "lecun", "he", "batch", "layer", "batch skip", "skip")
 """Networks of which gradients are taken: three initializations without a norm, two norms, batch
 norm in residual blocks, and residual blocks without a norm. All but the first two start from He."""
 CALLED = {
-    "default": "none, default", "lecun": "none, LeCun", "he": "none, He", "batch": "batch norm",
-    "layer": "layer norm", "batch skip": "batch + skips", "skip": "skips alone",
-}  # fmt: skip
+    "default": "none, default",
+    "lecun": "none, LeCun",
+    "he": "none, He",
+    "batch": "batch norm",
+    "layer": "layer norm",
+    "batch skip": "batch + skips",
+    "skip": "skips alone",
+}
 """What each is called, briefly enough for a legend."""
 TRAINED = ("default", "he", "batch", "batch skip", "skip")
 """Networks that are trained."""

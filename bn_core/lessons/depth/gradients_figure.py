@@ -27,11 +27,14 @@ from bn_core.text.latex import show
 Figure = dict[str, Any]
 
 _LOOKS = {
-    "default": ("none", "dot", "diamond-open"), "lecun": ("none", "dashdot", "diamond-tall-open"),
-    "he": ("none", "dash", "diamond"), "batch": ("batch", "solid", "circle"),
-    "layer": ("layer", "dot", "square"), "batch skip": ("batch", "longdash", "circle-open"),
+    "default": ("none", "dot", "diamond-open"),
+    "lecun": ("none", "dashdot", "diamond-tall-open"),
+    "he": ("none", "dash", "diamond"),
+    "batch": ("batch", "solid", "circle"),
+    "layer": ("layer", "dot", "square"),
+    "batch skip": ("batch", "longdash", "circle-open"),
     "skip": ("text", "longdashdot", "x"),
-}  # fmt: skip
+}
 """The colour in the Theme, the dash and the marker of each network."""
 
 
@@ -42,23 +45,26 @@ def picture(
     result, ground = frames[shown], theme(params.get("theme"))
     return {
         "figures": [
-            _profile(config, result, ground), _growth(config, result, ground),
-            _ratios(result, ground), _later(config, result, ground),
+            _profile(config, result, ground),
+            _growth(config, result, ground),
+            _ratios(result, ground),
+            _later(config, result, ground),
             _spectra(config, result, ground),
         ],
         "say": sentences(config, result),
         "alerts": [],
-    }  # fmt: skip
+    }
 
 
 def look(ground: Theme, kind: str) -> Figure:
     """The name, the line and the marker by which a network is known."""
     colour, dash, symbol = _LOOKS[kind]
     return {
-        "type": "scatter", "name": CALLED[kind],
+        "type": "scatter",
+        "name": CALLED[kind],
         "line": {"color": getattr(ground, colour), "dash": dash, "width": 1.8},
         "marker": {"size": 7, "color": getattr(ground, colour), "symbol": symbol},
-    }  # fmt: skip
+    }
 
 
 def spread_of(values: Floats, colour: str) -> Figure:
@@ -67,10 +73,15 @@ def spread_of(values: Floats, colour: str) -> Figure:
     return {
         "y": tidy(middle),
         "error_y": {
-            "type": "data", "symmetric": False, "array": tidy(most - middle),
-            "arrayminus": tidy(middle - least), "color": colour, "thickness": 1, "width": 4,
+            "type": "data",
+            "symmetric": False,
+            "array": tidy(most - middle),
+            "arrayminus": tidy(middle - least),
+            "color": colour,
+            "thickness": 1,
+            "width": 4,
         },
-    }  # fmt: skip
+    }
 
 
 def log_axis(values: Floats) -> Figure:
@@ -88,7 +99,8 @@ def _profile(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
     layers = list(range(1, config.layers + 1))
     middle = np.median(result.norms, axis=1)
     return {
-        "id": "depth profile", "row": "profile",
+        "id": "depth profile",
+        "row": "profile",
         "alt": "Norm of the gradient at every layer, before training, for seven networks",
         "data": [
             look(ground, kind)
@@ -96,12 +108,16 @@ def _profile(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             for kind, row in zip(KINDS, middle, strict=True)
         ],
         "layout": layout(
-            ground, "Gradient by layer, before training",
-            "layer (1 is nearest the input)", "median ‖∂L/∂z‖ (log scale)",
-            height=430, margin={"t": 116, "l": 66}, yaxis=log_axis(middle),
+            ground,
+            "Gradient by layer, before training",
+            "layer (1 is nearest the input)",
+            "median ‖∂L/∂z‖ (log scale)",
+            height=430,
+            margin={"t": 116, "l": 66},
+            yaxis=log_axis(middle),
             waiting=missing(middle),
         ),
-    }  # fmt: skip
+    }
 
 
 def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
@@ -109,30 +125,43 @@ def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
     ticks = [float(np.log10(size)) for size in (BATCHES[0], BATCHES[-1])]
     shown = look(ground, "batch") | {"mode": "lines+markers", "x": list(BATCHES)}
     end: Figure = {
-        "type": "scatter", "mode": "lines", "name": "π/(π − 1), of ReLU",
-        "x": [BATCHES[0], BATCHES[-1]], "y": [LAMBDA, LAMBDA],
-        "line": {"color": ground.faint, "dash": "dash", "width": 1.4}, "hovertemplate": "%{y:.4f}",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "name": "π/(π − 1), of ReLU",
+        "x": [BATCHES[0], BATCHES[-1]],
+        "y": [LAMBDA, LAMBDA],
+        "line": {"color": ground.faint, "dash": "dash", "width": 1.4},
+        "hovertemplate": "%{y:.4f}",
+    }
     return {
-        "id": "depth growth", "row": "growth",
+        "id": "depth growth",
+        "row": "growth",
         "alt": "Growth of the squared gradient a layer of batch norm, against the batch size",
         "data": [
-            shown | spread_of(result.squared, ground.batch) | {"hovertemplate": "%{y:.4f}"}, end,
+            shown | spread_of(result.squared, ground.batch) | {"hovertemplate": "%{y:.4f}"},
+            end,
         ],
         "layout": layout(
-            ground, f"Growth of ‖∂L/∂z‖² a layer, {word}, {SWEPT} layers",
-            "examples sharing one mean (log scale)", "factor a layer (log scale)",
-            height=340, margin={"t": 84}, waiting=missing(result.squared),
+            ground,
+            f"Growth of ‖∂L/∂z‖² a layer, {word}, {SWEPT} layers",
+            "examples sharing one mean (log scale)",
+            "factor a layer (log scale)",
+            height=340,
+            margin={"t": 84},
+            waiting=missing(result.squared),
             xaxis={
-                "type": "log", "range": [ticks[0] - 0.1, ticks[1] + 0.1],
-                "tickvals": list(BATCHES), "ticktext": [str(size) for size in BATCHES],
+                "type": "log",
+                "range": [ticks[0] - 0.1, ticks[1] + 0.1],
+                "tickvals": list(BATCHES),
+                "ticktext": [str(size) for size in BATCHES],
             },
             yaxis={
-                "type": "log", "tickvals": [1, 1.2, 1.5, 2, 3, 4, 6, 10],
+                "type": "log",
+                "tickvals": [1, 1.2, 1.5, 2, 3, 4, 6, 10],
                 "ticktext": ["1", "1.2", "1.5", "2", "3", "4", "6", "10"],
             },
         ),
-    }  # fmt: skip
+    }
 
 
 def _ratios(result: Depth, ground: Theme) -> Figure:
@@ -141,33 +170,45 @@ def _ratios(result: Depth, ground: Theme) -> Figure:
         one = look(ground, kind) | {"mode": "lines+markers", "x": list(DEPTHS)}
         traces.append(one | spread_of(ratios, one["line"]["color"]) | {"hovertemplate": "%{y:.3g}"})
     return {
-        "id": "depth ratios", "row": "growth",
+        "id": "depth ratios",
+        "row": "growth",
         "alt": "First layer's gradient over the last one's, against the number of layers",
         "data": traces,
         "layout": layout(
-            ground, "First over last gradient: median, least, largest",
-            "layers (log scale)", "ratio of ‖∂L/∂z‖ (log scale)",
-            height=340, margin={"t": 84, "l": 66}, yaxis=log_axis(result.ratios),
+            ground,
+            "First over last gradient: median, least, largest",
+            "layers (log scale)",
+            "ratio of ‖∂L/∂z‖ (log scale)",
+            height=340,
+            margin={"t": 84, "l": 66},
+            yaxis=log_axis(result.ratios),
             waiting=missing(result.ratios),
             xaxis={
-                "type": "log", "tickvals": list(DEPTHS), "ticktext": [str(at) for at in DEPTHS],
+                "type": "log",
+                "tickvals": list(DEPTHS),
+                "ticktext": [str(at) for at in DEPTHS],
             },
         ),
-    }  # fmt: skip
+    }
 
 
 def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
     layers = list(range(1, config.layers + 1))
     dashes = ("solid", "longdash", "dash", "dashdot", "dot")
     return {
-        "id": "depth later", "row": "later",
+        "id": "depth later",
+        "row": "later",
         "alt": "Norm of the gradient at every layer of batch norm, before and after updates",
         "data": [
             {
-                "type": "scatter", "mode": "lines", "x": layers, "y": tidy(row),
+                "type": "scatter",
+                "mode": "lines",
+                "x": layers,
+                "y": tidy(row),
                 "name": "before training" if moment == 0 else f"after {moment}",
                 "line": {
-                    "color": ground.text if moment == 0 else ground.batch, "dash": dashes[place],
+                    "color": ground.text if moment == 0 else ground.batch,
+                    "dash": dashes[place],
                     "width": 1.8,
                 },
                 "hovertemplate": "%{y:.3g}",
@@ -175,12 +216,16 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             for place, (moment, row) in enumerate(zip(MOMENTS, result.later, strict=True))
         ],
         "layout": layout(
-            ground, f"Batch norm on digits, SGD at {show(config.update_rate)}: after updates",
-            "layer (1 is nearest the input)", "‖∂L/∂z‖ (log scale)",
-            height=340, margin={"t": 96, "l": 66}, yaxis=log_axis(result.later),
+            ground,
+            f"Batch norm on digits, SGD at {show(config.update_rate)}: after updates",
+            "layer (1 is nearest the input)",
+            "‖∂L/∂z‖ (log scale)",
+            height=340,
+            margin={"t": 96, "l": 66},
+            yaxis=log_axis(result.later),
             waiting=missing(result.later),
         ),
-    }  # fmt: skip
+    }
 
 
 def _spectra(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
@@ -188,28 +233,44 @@ def _spectra(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
     kept = np.unique(np.linspace(0, count - 1, min(count, 200)).round().astype(int))
     looks = (("batch norm alone", "solid"), ("weights and batch norm", "dash"))
     return {
-        "id": "depth spectra", "row": "later",
+        "id": "depth spectra",
+        "row": "later",
         "alt": "Singular values of a layer's Jacobian, from the largest to the smallest",
         "data": [
             {
-                "type": "scatter", "mode": "lines", "name": name,
-                "x": tidy((kept + 1) / count), "y": tidy(values[0][kept]),
+                "type": "scatter",
+                "mode": "lines",
+                "name": name,
+                "x": tidy((kept + 1) / count),
+                "y": tidy(values[0][kept]),
                 "line": {"color": ground.batch, "dash": dash, "width": 1.8},
                 "hovertemplate": "%{y:.3f}",
             }
             for (name, dash), values in zip(looks, result.singular, strict=True)
         ],
         "layout": layout(
-            ground, f"Singular values of one layer, {config.side} × {config.side}, first seed",
-            "share of the values that are larger", "singular value",
-            height=340, margin={"t": 84}, xaxis={"range": [0, 1]}, yaxis={"range": [0, 2.5]},
+            ground,
+            f"Singular values of one layer, {config.side} × {config.side}, first seed",
+            "share of the values that are larger",
+            "singular value",
+            height=340,
+            margin={"t": 84},
+            xaxis={"range": [0, 1]},
+            yaxis={"range": [0, 2.5]},
             waiting=missing(result.singular),
             shapes=[
                 {
-                    "type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": LOW, "y1": HIGH,
-                    "fillcolor": ground.grid, "opacity": 0.5, "line": {"width": 0},
+                    "type": "rect",
+                    "xref": "paper",
+                    "x0": 0,
+                    "x1": 1,
+                    "y0": LOW,
+                    "y1": HIGH,
+                    "fillcolor": ground.grid,
+                    "opacity": 0.5,
+                    "line": {"width": 0},
                     "layer": "below",
                 }
             ],
         ),
-    }  # fmt: skip
+    }

@@ -62,12 +62,16 @@ def deep_without_skips(draw: Draw) -> Choice:
         f"layer, the norm by {show(factor**0.5)}: over {layers} layers by "
         f"{show(factor ** (layers / 2))}. The outputs keep their scale, the gradients do not.",
         (
-            Option("It stays: batch norm keeps every layer's scale",
-                   "It keeps the scale of what goes forward, not of what comes back."),
-            Option("It vanishes exponentially",
-                   "So it does in many networks without; batch norm alone turns it round."),
+            Option(
+                "It stays: batch norm keeps every layer's scale",
+                "It keeps the scale of what goes forward, not of what comes back.",
+            ),
+            Option(
+                "It vanishes exponentially",
+                "So it does in many networks without; batch norm alone turns it round.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("always-helps", "depth", 20)
@@ -83,12 +87,13 @@ def always_helps(draw: Draw) -> Choice:
         "set-ups one has to measure, over seeds.",
         (
             Option("Ten layers with skips", "Nothing in the arithmetic forbids it: measure."),
-            Option(f"Batches of {size}",
-                   f"There {show(float(many))} of a gradient passes."),
-            Option("A learning rate that suits both networks",
-                   "Who is ahead there is a measurement, not arithmetic."),
+            Option(f"Batches of {size}", f"There {show(float(many))} of a gradient passes."),
+            Option(
+                "A learning rate that suits both networks",
+                "Who is ahead there is a measurement, not arithmetic.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

@@ -24,18 +24,22 @@ from bn_core.text.csv_rows import Row, laid
 
 
 def to_csv(
-    config: DepthConfig, result: Depth | None, training: TrainabilityConfig,
+    config: DepthConfig,
+    result: Depth | None,
+    training: TrainabilityConfig,
     trained: Trainability | None,
-) -> str:  # fmt: skip
+) -> str:
     """Every number that has come, at full precision.
 
     ``at`` is a layer from 1, a batch size, a number of layers, "update layer", the place of a
     singular value, or "depth rate".
     """
-    return csv_rows.to_csv([
-        (config, _gradients(config, result) if result else ()),
-        (training, _training(training, trained) if trained else ()),
-    ])  # fmt: skip
+    return csv_rows.to_csv(
+        [
+            (config, _gradients(config, result) if result else ()),
+            (training, _training(training, trained) if trained else ()),
+        ]
+    )
 
 
 def _gradients(config: DepthConfig, result: Depth) -> Iterator[Row]:

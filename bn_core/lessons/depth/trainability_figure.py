@@ -29,17 +29,25 @@ def picture(
     return {
         "figures": [
             _figure(
-                "depth best", result.best, depths, ground,
-                "Best of the rates: median, least, largest", "hidden layers (log scale)",
+                "depth best",
+                result.best,
+                depths,
+                ground,
+                "Best of the rates: median, least, largest",
+                "hidden layers (log scale)",
             ),
             _figure(
-                "depth rates", result.accuracy[:, -1], list(RATES), ground,
-                f"By learning rate, {depths[-1]} layers", "learning rate (log scale)",
+                "depth rates",
+                result.accuracy[:, -1],
+                list(RATES),
+                ground,
+                f"By learning rate, {depths[-1]} layers",
+                "learning rate (log scale)",
             ),
         ],
         "say": sentences(result),
         "alerts": [],
-    }  # fmt: skip
+    }
 
 
 def sentences(result: Trainability) -> list[str]:
@@ -73,11 +81,19 @@ def _figure(
         one = look(ground, kind) | {"mode": "lines+markers", "x": x}
         traces.append(one | spread_of(row, one["line"]["color"]) | {"hovertemplate": "%{y:.3f}"})
     return {
-        "id": name, "row": "trained", "alt": f"Accuracy on the training set, {across}",
+        "id": name,
+        "row": "trained",
+        "alt": f"Accuracy on the training set, {across}",
         "data": traces,
         "layout": layout(
-            ground, title, across, "share of the training set right", height=360,
-            waiting=missing(values), margin={"t": 104}, yaxis={"range": [-0.03, 1.03]},
+            ground,
+            title,
+            across,
+            "share of the training set right",
+            height=360,
+            waiting=missing(values),
+            margin={"t": 104},
+            yaxis={"range": [-0.03, 1.03]},
             xaxis={"type": "log", "tickvals": x, "ticktext": [show(each) for each in x]},
         ),
-    }  # fmt: skip
+    }

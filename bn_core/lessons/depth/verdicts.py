@@ -43,9 +43,12 @@ SHARE = limit("C22", "share")
 def verdicts(config: DepthConfig, result: Depth) -> tuple[Verdict, ...]:
     """C17, C18, C19, C21 and C22."""
     return (
-        judge_growth(config, result), judge_others(result), judge_skips(result),
-        judge_ninety(config, result), judge_jacobian(config, result),
-    )  # fmt: skip
+        judge_growth(config, result),
+        judge_others(result),
+        judge_skips(result),
+        judge_ninety(config, result),
+        judge_jacobian(config, result),
+    )
 
 
 def judge_growth(config: DepthConfig, result: Depth) -> Verdict:

@@ -40,16 +40,22 @@ def _bowl(found: Trails, ground: Theme) -> Figure:
         "alt": "A bowl over two weights with the paths of three descents",
         "data": [
             {
-                "type": "contour", "x": tidy(found.axis), "y": tidy(found.axis),
+                "type": "contour",
+                "x": tidy(found.axis),
+                "y": tidy(found.axis),
                 "z": [levels[row * side : (row + 1) * side] for row in range(side)],
-                "showscale": False, "ncontours": 12, "line": {"color": ground.faint, "width": 0.7},
-                "colorscale": [[0, ground.grid], [1, ground.ground]], "opacity": 0.7,
+                "showscale": False,
+                "ncontours": 12,
+                "line": {"color": ground.faint, "width": 0.7},
+                "colorscale": [[0, ground.grid], [1, ground.ground]],
+                "opacity": 0.7,
                 "hovertemplate": "v₁ %{x:.2f}, v₂ %{y:.2f}<extra></extra>",
             },
             *(
                 {
                     **_line(each.way, each.v[:, 0], each.v[:, 1], ground),
-                    "mode": "lines+markers", "hovertemplate": "(%{x:.3g}, %{y:.3g})",
+                    "mode": "lines+markers",
+                    "hovertemplate": "(%{x:.3g}, %{y:.3g})",
                 }
                 for each in found.trails
             ),
@@ -65,7 +71,7 @@ def _bowl(found: Trails, ground: Theme) -> Figure:
             xaxis={"range": [-REACH, REACH], "constrain": "domain"},
             yaxis={"range": [-REACH, REACH], "scaleanchor": "x", "constrain": "domain"},
         ),
-    }  # fmt: skip
+    }
 
 
 def _falls(found: Trails, ground: Theme) -> Figure:
@@ -78,10 +84,15 @@ def _falls(found: Trails, ground: Theme) -> Figure:
             for each in found.trails
         ],
         "layout": layout(
-            ground, "Loss above the least", "step", "excess loss (log scale)", height=440,
-            margin={"t": 84}, yaxis={"type": "log", "exponentformat": "power"},
+            ground,
+            "Loss above the least",
+            "step",
+            "excess loss (log scale)",
+            height=440,
+            margin={"t": 84},
+            yaxis={"type": "log", "exponentformat": "power"},
         ),
-    }  # fmt: skip
+    }
 
 
 def picture(
@@ -121,11 +132,27 @@ def spaces_picture(
         for way, curve in zip(ways, result.curves, strict=False)
     ]
     made = [
-        _framed("spaces grid", "spaces", f"Iterations to ‖g‖ < 10⁻⁵, κ {config.condition}",
-                "learning rate × L (log scale)", "iterations (log scale)", data, ground, True),
-        _framed("spaces falls", "spaces", "‖g‖ at the best rate, first seed", "iteration",
-                "‖g‖ (log scale)", falls, ground, False),
-    ]  # fmt: skip
+        _framed(
+            "spaces grid",
+            "spaces",
+            f"Iterations to ‖g‖ < 10⁻⁵, κ {config.condition}",
+            "learning rate × L (log scale)",
+            "iterations (log scale)",
+            data,
+            ground,
+            True,
+        ),
+        _framed(
+            "spaces falls",
+            "spaces",
+            "‖g‖ at the best rate, first seed",
+            "iteration",
+            "‖g‖ (log scale)",
+            falls,
+            ground,
+            False,
+        ),
+    ]
     said = [f"{int(np.isfinite(result.steps).sum())} of {result.steps.size} descents arrived."]
     if result.verdict:
         said.extend([result.verdict.measured, result.verdict.words])
@@ -140,9 +167,15 @@ def _grid(result: Squares, k: int, b: int, ground: Theme) -> Figure:
     ]
     where = "rotated" if b else "along the axes"
     return _framed(
-        f"squares {kappa} {b}", f"squares {k}", f"Iterations to 10⁻⁶, κ {kappa}, {where}",
-        "learning rate × L (log scale)", "iterations (log scale)", data, ground, True,
-    )  # fmt: skip
+        f"squares {kappa} {b}",
+        f"squares {k}",
+        f"Iterations to 10⁻⁶, κ {kappa}, {where}",
+        "learning rate × L (log scale)",
+        "iterations (log scale)",
+        data,
+        ground,
+        True,
+    )
 
 
 def _curves(result: Squares, ground: Theme) -> Figure:
@@ -153,9 +186,15 @@ def _curves(result: Squares, ground: Theme) -> Figure:
         if curve.size
     ]
     return _framed(
-        "squares falls", "squares falls", "Excess loss at the best rate, κ 100, first seed",
-        "iteration", "excess loss (log scale)", data, ground, False,
-    )  # fmt: skip
+        "squares falls",
+        "squares falls",
+        "Excess loss at the best rate, κ 100, first seed",
+        "iteration",
+        "excess loss (log scale)",
+        data,
+        ground,
+        False,
+    )
 
 
 def _middle(steps: Floats) -> Floats:
@@ -167,11 +206,15 @@ def _middle(steps: Floats) -> Floats:
 def _line(way: str, x: Numbers, y: Floats, ground: Theme) -> Figure:
     norm, name = _LOOKS[way]
     return {
-        "type": "scatter", "mode": "lines", "name": name, "x": tidy(np.asarray(x, dtype=float)),
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": tidy(np.asarray(x, dtype=float)),
         "y": tidy(y),
-        "line": line(ground, norm) | {"dash": DASHES[norm]}, "hovertemplate": "%{y:.3g}",
+        "line": line(ground, norm) | {"dash": DASHES[norm]},
+        "hovertemplate": "%{y:.3g}",
         "marker": {"size": 5, "color": getattr(ground, norm), "symbol": SYMBOLS[norm]},
-    }  # fmt: skip
+    }
 
 
 def _framed(
@@ -187,7 +230,14 @@ def _framed(
         "alt": f"{title}, one line for each way down",
         "data": data,
         "layout": layout(
-            ground, title, x, y, height=330, margin={"t": 118}, xaxis=axis if log else {},
-            yaxis=axis, waiting=empty,
+            ground,
+            title,
+            x,
+            y,
+            height=330,
+            margin={"t": 118},
+            xaxis=axis if log else {},
+            yaxis=axis,
+            waiting=empty,
         ),
-    }  # fmt: skip
+    }

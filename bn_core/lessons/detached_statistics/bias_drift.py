@@ -36,8 +36,9 @@ def drift(u: ArrayLike, target: float, rate: float, steps: int) -> Drift:
     inputs = np.asarray(u, dtype=np.float64).ravel()
     if inputs.size < 1 or steps < 1:
         raise ValueError("The toy problem needs an input and a step.")
-    return Drift(*_descend(inputs, target, rate, steps, False),
-                 *_descend(inputs, target, rate, steps, True))  # fmt: skip
+    return Drift(
+        *_descend(inputs, target, rate, steps, False), *_descend(inputs, target, rate, steps, True)
+    )
 
 
 def _descend(

@@ -44,9 +44,13 @@ def _curve(norm: str, values: np.ndarray, ground: Theme, name: str) -> Figure:
     thin = max(1, len(values) // 240)
     steps = np.unique([*range(0, len(values), thin), len(values) - 1])
     return {
-        "type": "scatter", "mode": "lines", "name": name, "x": steps.tolist(),
-        "y": tidy(values[steps]), "line": line(ground, norm, 2.4 if norm == "left_out" else 1.8),
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": steps.tolist(),
+        "y": tidy(values[steps]),
+        "line": line(ground, norm, 2.4 if norm == "left_out" else 1.8),
+    }
 
 
 def picture(
@@ -71,15 +75,23 @@ def picture(
 def passing_figure(found: Passing, ground: Theme) -> Figure:
     """What batch norm lets through of a random gradient, against the batch size."""
     measured = {
-        "type": "scatter", "mode": "markers", "name": "measured",
-        "x": found.batch_size.tolist(), "y": tidy(found.rms),
-        "marker": {"color": ground.batch, "size": 9}, "hovertemplate": "%{y:.3f}",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "markers",
+        "name": "measured",
+        "x": found.batch_size.tolist(),
+        "y": tidy(found.rms),
+        "marker": {"color": ground.batch, "size": 9},
+        "hovertemplate": "%{y:.3f}",
+    }
     law = {
-        "type": "scatter", "mode": "lines", "name": "√((B − 2)/B)",
-        "x": found.batch_size.tolist(), "y": tidy(found.law),
-        "line": {"color": ground.none, "dash": "dash", "width": 1.8}, "hovertemplate": "%{y:.3f}",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "name": "√((B − 2)/B)",
+        "x": found.batch_size.tolist(),
+        "y": tidy(found.law),
+        "line": {"color": ground.none, "dash": "dash", "width": 1.8},
+        "hovertemplate": "%{y:.3f}",
+    }
     return {
         "id": "passing",
         "alt": "Root mean square of what is left of a random gradient against the batch size",

@@ -58,4 +58,4 @@ def _losses(config: LeftOutConfig, result: LeftOutNets, rate: float, ground: The
             yaxis={"type": "log", "dtick": "D2", "exponentformat": "power"},
             waiting=not known,
         ),
-    }  # fmt: skip
+    }

@@ -33,12 +33,21 @@ def epsilon(curve: Shrinking, here: Shrinking, eps: float, theme: Theme) -> dict
     ]
     root = eps**0.5
     marks = [rule(theme, root, "dot")] if eps else []
-    notes = [
-        {
-            "x": math.log10(root), "y": 0.06, "yref": "paper", "text": "σ = √ε ",
-            "showarrow": False, "xanchor": "right", "font": {"color": theme.faint, "size": 12},
-        }
-    ] if eps else []  # fmt: skip
+    notes = (
+        [
+            {
+                "x": math.log10(root),
+                "y": 0.06,
+                "yref": "paper",
+                "text": "σ = √ε ",
+                "showarrow": False,
+                "xanchor": "right",
+                "font": {"color": theme.faint, "size": 12},
+            }
+        ]
+        if eps
+        else []
+    )
     return {
         "id": "epsilon",
         "alt": "Variance of x hat against the standard deviation of the input",

@@ -127,12 +127,16 @@ def undo(draw: Draw) -> Choice:
         f"Any batch comes out with mean {show(float(beta[0]))} and standard deviation "
         f"{show(float(gamma[0]))}, this one's. {listed(other)} would come out as {listed(y)}.",
         (
-            Option("For every batch, so batch norm never restricts a network",
-                   f"{listed(other)} comes out as {listed(y)}: another batch has another mean."),
-            Option("For no batch, because ε is added",
-                   "This γ contains ε, so this batch comes back but for rounding."),
+            Option(
+                "For every batch, so batch norm never restricts a network",
+                f"{listed(other)} comes out as {listed(y)}: another batch has another mean.",
+            ),
+            Option(
+                "For no batch, because ε is added",
+                "This γ contains ε, so this batch comes back but for rounding.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("why-gamma-and-beta", "four_steps", 15)
@@ -148,15 +152,21 @@ def why_gamma_and_beta(draw: Draw) -> Choice:
         f"{show(float(step.y.mean()))} and {show(float(step.y.std()))}. The next layer gets what "
         "it learns to want.",
         (
-            Option("They bring the variance of x̂ to exactly 1",
-                   "The division by √(σ² + ε) does that, nearly; γ comes after it."),
-            Option("They store the mean and the variance for inference",
-                   "Those are the running averages; γ and β are learned by gradient descent."),
-            Option("They undo the normalization, so that in the end nothing has changed",
-                   "They could undo one batch's at most. What stays is that scale and shift no "
-                   "longer depend on the weights below."),
+            Option(
+                "They bring the variance of x̂ to exactly 1",
+                "The division by √(σ² + ε) does that, nearly; γ comes after it.",
+            ),
+            Option(
+                "They store the mean and the variance for inference",
+                "Those are the running averages; γ and β are learned by gradient descent.",
+            ),
+            Option(
+                "They undo the normalization, so that in the end nothing has changed",
+                "They could undo one batch's at most. What stays is that scale and shift no "
+                "longer depend on the weights below.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("after-step-three", "four_steps", 17)
@@ -171,13 +181,17 @@ def after_step_three(draw: Draw) -> Choice:
         f"σ² = {show(float(step.var[0]))}, so the variance of x̂ is σ²/(σ² + ε) = {var_hat}. "
         "Only where σ² is large beside ε is it close to 1.",
         (
-            Option("Mean 0, variance 1",
-                   "ε is no rounding: here it is larger than the variance it is added to."),
+            Option(
+                "Mean 0, variance 1",
+                "ε is no rounding: here it is larger than the variance it is added to.",
+            ),
             Option(f"Mean {show(size)}, variance 1", "The mean is always taken away."),
-            Option(f"Mean 0, variance {show(float(step.var[0]))}",
-                   "That is the variance before the division."),
+            Option(
+                f"Mean 0, variance {show(float(step.var[0]))}",
+                "That is the variance before the division.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

@@ -41,10 +41,14 @@ def _figure(
         "alt": f"Histogram of the {colour} channel {name} batch norm, over all photographs",
         "data": [
             {
-                "type": "scatter", "mode": "lines", "x": edges[channel].tolist(),
-                "y": [*shares.tolist(), float(shares[-1])], "name": colour,
+                "type": "scatter",
+                "mode": "lines",
+                "x": edges[channel].tolist(),
+                "y": [*shares.tolist(), float(shares[-1])],
+                "name": colour,
                 "line": {**line(theme, norm, 1.5), "shape": "hv"},
-                "fill": "tozeroy", "fillcolor": veil(getattr(theme, norm), 0.2),
+                "fill": "tozeroy",
+                "fillcolor": veil(getattr(theme, norm), 0.2),
                 "hovertemplate": "%{y:.2%} of the channel<extra></extra>",
             }
         ],
@@ -60,7 +64,7 @@ def _figure(
             yaxis={"range": [0, 1.08 * _peak(found=shares)], "tickformat": ".0%"},
             shapes=[rule(theme, 0, "dot")] if name == "after" else [],
         ),
-    }  # fmt: skip
+    }
 
 
 def _span(edges: np.ndarray) -> list[float]:

@@ -63,8 +63,9 @@ def survive(x: NDArray[np.float64], index: int, change: str, axes: Axes | None) 
     """
     other = x.copy()
     other[index] = CHANGES[change](x[index])
-    before, after = (each if axes is None else normalize(each, axes=axes).x_hat
-                     for each in (x, other))  # fmt: skip
+    before, after = (
+        each if axes is None else normalize(each, axes=axes).x_hat for each in (x, other)
+    )
     rest = np.arange(len(x)) != index
     return Survival(
         before[index],

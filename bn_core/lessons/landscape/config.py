@@ -105,9 +105,11 @@ class LandscapeConfig(Knobs):
         first = [part for side in self.sides for part in self._lanes(self.seed, side)]
         sides = [side for side in SIDES if side <= self.judged]
         others = [
-            part for seed in self.seed_values[1:] for side in sides
+            part
+            for seed in self.seed_values[1:]
+            for side in sides
             for part in self._lanes(seed, side)
-        ]  # fmt: skip
+        ]
         return (*first, *others)
 
     def points(self, part: Part) -> list[tuple[int, int]]:
@@ -118,18 +120,25 @@ class LandscapeConfig(Knobs):
     def run(self, seed: int) -> RunConfig:
         """The networks and their training."""
         return RunConfig(
-            data=self.data, net=self.net, depth=self.depth, width=self.width,
-            activation=self.activation, rate=self.rate, seed=seed,
-        )  # fmt: skip
+            data=self.data,
+            net=self.net,
+            depth=self.depth,
+            width=self.width,
+            activation=self.activation,
+            rate=self.rate,
+            seed=seed,
+        )
 
     def _added(self, side: int) -> list[tuple[int, int]]:
         """The points that a grid has beyond the coarser one; a line is the middle row."""
         rows = [side // 2] if self.slice == "line" else range(side)
         odd = 1 if self.slice == "line" else 0
         return [
-            (x, y) for y in rows for x in range(side)
+            (x, y)
+            for y in rows
+            for x in range(side)
             if side == SIDES[0] or x % 2 or (y % 2 and not odd)
-        ]  # fmt: skip
+        ]
 
     def _lanes(self, seed: int, side: int) -> list[Part]:
         lanes = max(1, min(16, round(len(self._added(side)) / _SHARE)))

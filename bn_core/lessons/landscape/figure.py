@@ -65,15 +65,18 @@ def _planes(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
     known = grid[np.isfinite(grid)]
     ends = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     return [
-        _map(name, each, ends, slices, view, ground)
-        for name, each in zip(names, grid, strict=True)
-    ]  # fmt: skip
+        _map(name, each, ends, slices, view, ground) for name, each in zip(names, grid, strict=True)
+    ]
 
 
 def _map(
-    name: str, grid: Floats | None, ends: tuple[float, float], slices: Slices,
-    view: LandscapeView, ground: Theme,
-) -> Figure:  # fmt: skip
+    name: str,
+    grid: Floats | None,
+    ends: tuple[float, float],
+    slices: Slices,
+    view: LandscapeView,
+    ground: Theme,
+) -> Figure:
     x, y = AXES[slices.config.direction]
     surface = view.look == "surface"
     title = (
@@ -99,27 +102,41 @@ def _map(
 
 
 def _drawn(
-    name: str, grid: Floats, ends: tuple[float, float], slices: Slices, view: LandscapeView,
+    name: str,
+    grid: Floats,
+    ends: tuple[float, float],
+    slices: Slices,
+    view: LandscapeView,
     ground: Theme,
-) -> list[Figure]:  # fmt: skip
+) -> list[Figure]:
     along, (a, b) = slices.along(grid.shape[-1]), slices.config.origin
     common: Figure = {
-        "x": tidy(a + along), "y": tidy(b + along), "z": [tidy(row) for row in grid],
-        "colorscale": "Cividis", "colorbar": _bar(view, ends),
+        "x": tidy(a + along),
+        "y": tidy(b + along),
+        "z": [tidy(row) for row in grid],
+        "colorscale": "Cividis",
+        "colorbar": _bar(view, ends),
         "customdata": [tidy(10**row if view.log else row) for row in grid],
         "hovertemplate": "%{x:.3f}, %{y:.3f}: %{customdata:.4f} nats<extra></extra>",
-    }  # fmt: skip
+    }
     if view.look == "surface":
         return [{"type": "surface", "cmin": ends[0], "cmax": ends[1], **common}]
     step = (ends[1] - ends[0]) / _LINES or 1.0
     contours = {"start": ends[0] + step, "end": ends[1], "size": step, "coloring": "heatmap"}
     lines = {"width": 0.7, "color": veil("#ffffff", 0.75)}
     return [
-        {"type": "contour", "zmin": ends[0], "zmax": ends[1], "contours": contours,
-         "line": lines, "autocontour": False, **common},
+        {
+            "type": "contour",
+            "zmin": ends[0],
+            "zmax": ends[1],
+            "contours": contours,
+            "line": lines,
+            "autocontour": False,
+            **common,
+        },
         *trail(name, slices, ground),
         *places(slices.config),
-    ]  # fmt: skip
+    ]
 
 
 def _bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
@@ -136,7 +153,12 @@ def _scene(ends: tuple[float, float], view: LandscapeView, ground: Theme) -> Fig
     return {
         "xaxis": {**axis, "title": {"text": "first"}},
         "yaxis": {**axis, "title": {"text": "second"}},
-        "zaxis": {**axis, "title": {"text": "nats"}, "range": list(ends),
-                  "tickvals": ticks["tickvals"], "ticktext": ticks["ticktext"]},
+        "zaxis": {
+            **axis,
+            "title": {"text": "nats"},
+            "range": list(ends),
+            "tickvals": ticks["tickvals"],
+            "ticktext": ticks["ticktext"],
+        },
         "camera": {"eye": {"x": 1.75, "y": -1.75, "z": 1.1}},
-    }  # fmt: skip
+    }

@@ -17,10 +17,15 @@ def cross(config: LandscapeConfig) -> Figure:
     a, b = config.origin
     ring = "M0,13Q13,13 13,0Q13,-13 0,-13Q-13,-13 -13,0Q-13,13 0,13Z"
     return {
-        "type": "path", "path": f"{ring}M-7,0H7M0,-7V7", "xsizemode": "pixel",
-        "ysizemode": "pixel", "xanchor": a, "yanchor": b, "fillcolor": veil("#ffffff", 0.2),
+        "type": "path",
+        "path": f"{ring}M-7,0H7M0,-7V7",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": a,
+        "yanchor": b,
+        "fillcolor": veil("#ffffff", 0.2),
         "line": {"color": "#ffffff", "width": 2},
-    }  # fmt: skip
+    }
 
 
 def places(config: LandscapeConfig) -> list[Figure]:
@@ -29,11 +34,21 @@ def places(config: LandscapeConfig) -> list[Figure]:
     if config.elsewhere and config.grips and max(map(abs, config.origin)) <= config.reach:
         marks.append(("circle-open", (0.0, 0.0)))
     return [
-        {"type": "scatter", "mode": "markers", "x": [a], "y": [b], "hoverinfo": "skip",
-         "marker": {"symbol": symbol, "size": 13, "color": "#ffffff",
-                    "line": {"width": 2.4, "color": "#ffffff"}}}
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [a],
+            "y": [b],
+            "hoverinfo": "skip",
+            "marker": {
+                "symbol": symbol,
+                "size": 13,
+                "color": "#ffffff",
+                "line": {"width": 2.4, "color": "#ffffff"},
+            },
+        }
         for symbol, (a, b) in marks
-    ]  # fmt: skip
+    ]
 
 
 def trail(name: str, slices: Slices, ground: Theme) -> list[Figure]:
@@ -44,10 +59,19 @@ def trail(name: str, slices: Slices, ground: Theme) -> list[Figure]:
     if not len(path):
         return []
     colour = getattr(ground, name)
-    return [{
-        "type": "scatter", "mode": "lines+markers", "x": tidy(path[:, 0]), "y": tidy(path[:, 1]),
-        "line": {"color": colour, "width": 1.6, "dash": DASHES[name]},
-        "marker": {"size": 6, "symbol": SYMBOLS[name], "color": colour,
-                   "line": {"width": 1, "color": "#ffffff"}},
-        "hovertemplate": "trained: %{x:.3f}, %{y:.3f}<extra></extra>",
-    }]  # fmt: skip
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": tidy(path[:, 0]),
+            "y": tidy(path[:, 1]),
+            "line": {"color": colour, "width": 1.6, "dash": DASHES[name]},
+            "marker": {
+                "size": 6,
+                "symbol": SYMBOLS[name],
+                "color": colour,
+                "line": {"width": 1, "color": "#ffffff"},
+            },
+            "hovertemplate": "trained: %{x:.3f}, %{y:.3f}<extra></extra>",
+        }
+    ]

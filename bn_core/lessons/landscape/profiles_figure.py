@@ -29,18 +29,23 @@ def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
         each = slices.grid(slices.config.seed, side)[:, 0]
         along = tidy(slices.config.origin[0] + slices.along(side))
         data = [_line(place, each[place], along, view, ground) for place in range(len(SURFACES))]
-    return [{
-        "id": "line",
-        "row": "line",
-        "alt": "Loss along one direction through each network",
-        "data": data,
-        "layout": layout(
-            ground, "Loss along one direction, one scale", AXES[slices.config.direction][0],
-            f"loss, nats{' (log scale)' * view.log}", height=420,
-            yaxis=DECADES if view.log else {"type": "linear"},
-            waiting=not side,
-        ),
-    }]  # fmt: skip
+    return [
+        {
+            "id": "line",
+            "row": "line",
+            "alt": "Loss along one direction through each network",
+            "data": data,
+            "layout": layout(
+                ground,
+                "Loss along one direction, one scale",
+                AXES[slices.config.direction][0],
+                f"loss, nats{' (log scale)' * view.log}",
+                height=420,
+                yaxis=DECADES if view.log else {"type": "linear"},
+                waiting=not side,
+            ),
+        }
+    ]
 
 
 _OTHERS = {"batch": "solid", "frozen": "longdash", "running": "dot"}
@@ -55,11 +60,15 @@ def _line(
     dash = DASHES[name] if surface == "none" else _OTHERS[surface]
     called = NAMES[name] if surface == "none" else f"{NAMES[name]}, {STATISTICS[surface]}"
     return {
-        "type": "scatter", "mode": "lines", "name": called, "x": along,
-        "y": tidy(np.where(np.isfinite(loss), loss, np.nan)), "hovertemplate": "%{y:.4f}",
+        "type": "scatter",
+        "mode": "lines",
+        "name": called,
+        "x": along,
+        "y": tidy(np.where(np.isfinite(loss), loss, np.nan)),
+        "hovertemplate": "%{y:.4f}",
         "line": {"color": colour, "dash": dash, "width": 2.2 if chosen else 1.5},
         "opacity": 1.0 if chosen else 0.85,
-    }  # fmt: skip
+    }
 
 
 def spread(slices: Slices, ground: Theme) -> Figure:
@@ -73,14 +82,21 @@ def spread(slices: Slices, ground: Theme) -> Figure:
         x = [name for name, row in zip(short, values, strict=True) for _ in row]
         colours = [
             getattr(ground, "none" if k == 0 else "batch")
-            for k, row in enumerate(values) for _ in row
-        ]  # fmt: skip
+            for k, row in enumerate(values)
+            for _ in row
+        ]
         flat = np.where(np.isfinite(values), values, np.nan).ravel()
-        data.append({
-            "type": "scatter", "mode": "markers", "name": f"{reading} loss", "x": x,
-            "y": tidy(flat), "hovertemplate": "%{y:.4f} nats",
-            "marker": {"symbol": symbol, "size": 10, "color": colours, "opacity": 0.85},
-        })  # fmt: skip
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": f"{reading} loss",
+                "x": x,
+                "y": tidy(flat),
+                "hovertemplate": "%{y:.4f} nats",
+                "marker": {"symbol": symbol, "size": 10, "color": colours, "opacity": 0.85},
+            }
+        )
     side, count = slices.config.judged, len(slices.compared)
     of = f", {count} seed{'s' * (count != 1)}" if have else ""
     return {
@@ -97,10 +113,12 @@ def spread(slices: Slices, ground: Theme) -> Figure:
             hovermode="closest",
             margin={"b": 62},
             xaxis={
-                "type": "category", "categoryorder": "array", "categoryarray": short,
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": short,
                 "tickangle": 0,
             },
             yaxis=DECADES,
             waiting=not have,
         ),
-    }  # fmt: skip
+    }

@@ -90,12 +90,16 @@ def surface_in_eval_mode(draw: Draw) -> Choice:
         f"{show(float(frozen))} with the frozen statistics and {show(float(own))} with the "
         "batch's own.",
         (
-            Option("The surface that training sees, without its noise",
-                   "In training the statistics follow the weights; here they stand still."),
-            Option("The same: the mode only matters for new data",
-                   f"σ is {show(float(frozen))} one way and {show(float(own))} the other."),
+            Option(
+                "The surface that training sees, without its noise",
+                "In training the statistics follow the weights; here they stand still.",
+            ),
+            Option(
+                "The same: the mode only matters for new data",
+                f"σ is {show(float(frozen))} one way and {show(float(own))} the other.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("slices-to-compare", "landscape", 14)
@@ -112,12 +116,16 @@ def slices_to_compare(draw: Draw) -> Choice:
         "same before, the slice is not. Filter normalization gives the direction the weights' "
         "length.",
         (
-            Option("A random direction is never downhill",
-                   "The slice shows the shape around a point, uphill or not."),
-            Option("A network has too many directions for one slice",
-                   "True, and no reason to prefer one: but their lengths must fit the weights."),
+            Option(
+                "A random direction is never downhill",
+                "The slice shows the shape around a point, uphill or not.",
+            ),
+            Option(
+                "A network has too many directions for one slice",
+                "True, and no reason to prefer one: but their lengths must fit the weights.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

@@ -62,8 +62,11 @@ class Slices(Parted[LandscapeConfig, SlicePart]):
     @property
     def first(self) -> SlicePart | None:
         """What came first of the slice that is drawn: it holds the paths and the ends."""
-        own = (have for part, have in zip(self.parts, self.come, strict=True)
-               if part[0] == self.config.seed and have is not None)  # fmt: skip
+        own = (
+            have
+            for part, have in zip(self.parts, self.come, strict=True)
+            if part[0] == self.config.seed and have is not None
+        )
         return next(own, None)
 
     @property
@@ -87,8 +90,9 @@ class Slices(Parted[LandscapeConfig, SlicePart]):
         """(S, R): the loss at the networks' own weights."""
         middle = self.config.judged // 2
         row = 0 if self.config.slice == "line" else middle
-        return np.stack([self.grid(seed, self.config.judged)[:, row, middle]
-                         for seed in self.compared], axis=1)  # fmt: skip
+        return np.stack(
+            [self.grid(seed, self.config.judged)[:, row, middle] for seed in self.compared], axis=1
+        )
 
     def _over(self, reading: np.ufunc | object) -> Floats:
         judged = self.config.judged

@@ -9,8 +9,11 @@ from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import CALLED, judge
 from bn_core.text.latex import show
 
-STATISTICS = {"batch": "batch statistics", "frozen": "frozen statistics",
-              "running": "running averages"}  # fmt: skip
+STATISTICS = {
+    "batch": "batch statistics",
+    "frozen": "frozen statistics",
+    "running": "running averages",
+}
 """Short names of what batch norm divides by."""
 AXES = {
     "filters": ("random direction, filter lengths", "another random direction"),

@@ -16,8 +16,11 @@ from bn_core.text.latex import show
 
 Floats = NDArray[np.floating]
 
-CALLED = {"batch": "the batch's own statistics", "frozen": "statistics frozen at the centre",
-          "running": "the running averages"}  # fmt: skip
+CALLED = {
+    "batch": "the batch's own statistics",
+    "frozen": "statistics frozen at the centre",
+    "running": "the running averages",
+}
 """What batch norm divides by, in words."""
 _JUDGED = ("batch", "frozen")
 _CLAIM = "The loss landscape looks smoother with batch norm."

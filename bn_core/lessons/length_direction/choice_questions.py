@@ -27,12 +27,14 @@ def weight_decay(draw: Draw) -> Choice:
         f"({show(long.loss)}), but its gradient {show(short.slope)} instead of "
         f"{show(long.slope)}. Each step turns w further: η/‖w‖² grows {show(factor**2)} times.",
         (
-            Option("It makes the layer's function smaller and smoother",
-                   "The function is the same at every length of w: σ is divided out."),
+            Option(
+                "It makes the layer's function smaller and smoother",
+                "The function is the same at every length of w: σ is divided out.",
+            ),
             Option("Nothing at all", "The function stays, but the steps get larger."),
             Option("It lowers the effective learning rate", "It is η/‖w‖², and ‖w‖ shrinks."),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("right-angle", "length_direction", 14)
@@ -48,10 +50,12 @@ def right_angle(draw: Draw) -> Choice:
         f"{show(second.length, 4)} = √({show(first.length)} + {show(0.5 * first.slope)}²).",
         (
             Option("It shrinks towards the best length", "Every length gives the same loss."),
-            Option("It stays: only the direction is learned",
-                   "A straight step at a right angle ends a little further out."),
+            Option(
+                "It stays: only the direction is learned",
+                "A straight step at a right angle ends a little further out.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("printed-formula", "length_direction")
@@ -68,7 +72,7 @@ def printed_formula(draw: Draw) -> Choice:
             Option("γ·‖w‖", "An encyclopedia says so; ‖w‖ is in σ too, and is divided out."),
             Option("γ and the inputs' standard deviation", "σ carries that away too."),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("what-is-normalized", "length_direction")
@@ -88,10 +92,12 @@ def what_is_normalized(draw: Draw) -> Choice:
         f"and not when they are turned by 45° (still {conditions[1]}).",
         (
             Option("The features x, each by itself", "That is standardizing the data: not theirs."),
-            Option("The weights w, by their length alone",
-                   "By √(wᵀSw), S the inputs' covariance: the inputs take part."),
+            Option(
+                "The weights w, by their length alone",
+                "By √(wᵀSw), S the inputs' covariance: the inputs take part.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("linear-rate", "length_direction", 20)
@@ -106,12 +112,16 @@ def linear_rate(draw: Draw) -> Choice:
         f"{show(left)} of the loss: each time the same factor, which is what linear means. Batch "
         "norm may change the factor.",
         (
-            Option("It is sub-linear without batch norm, as said",
-                   f"Here each step leaves at most {show(left)} of the loss."),
-            Option("It is sub-linear with and without",
-                   f"A step leaves at most {show(left)} of the loss: linear."),
+            Option(
+                "It is sub-linear without batch norm, as said",
+                f"Here each step leaves at most {show(left)} of the loss.",
+            ),
+            Option(
+                "It is sub-linear with and without",
+                f"A step leaves at most {show(left)} of the loss: linear.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

@@ -43,11 +43,17 @@ def _map(unit: Unit, ground: Theme) -> Figure:
         "alt": "The loss over both weights of one unit, with w, its gradient and its path",
         "data": [
             {
-                "type": "contour", "x": tidy(unit.axis), "y": tidy(unit.axis),
-                "z": [tidy(row) for row in unit.loss], "showscale": False,
-                "colorscale": [[0, ground.batch], [1, ground.ground]], "opacity": 0.5,
+                "type": "contour",
+                "x": tidy(unit.axis),
+                "y": tidy(unit.axis),
+                "z": [tidy(row) for row in unit.loss],
+                "showscale": False,
+                "colorscale": [[0, ground.batch], [1, ground.ground]],
+                "opacity": 0.5,
                 "contours": {"start": low, "end": high, "size": (high - low) / 12},
-                "zmin": low, "zmax": high, "line": {"color": ground.faint, "width": 0.7},
+                "zmin": low,
+                "zmax": high,
+                "line": {"color": ground.faint, "width": 0.7},
                 "hovertemplate": "w₁ %{x:.2f}, w₂ %{y:.2f}: loss %{z:.3f}<extra></extra>",
             },
             _trace("ray through w", [-ray[0], ray[0]], [-ray[1], ray[1]], ground.faint, "dot"),
@@ -69,7 +75,7 @@ def _map(unit: Unit, ground: Theme) -> Figure:
             yaxis={"range": [-REACH, REACH], "scaleanchor": "x", "constrain": "domain"},
             annotations=_arrow(unit, ground),
         ),
-    }  # fmt: skip
+    }
 
 
 def _arrow(unit: Unit, ground: Theme) -> list[Figure]:
@@ -78,22 +84,43 @@ def _arrow(unit: Unit, ground: Theme) -> list[Figure]:
     if not here.slope > 1e-9:
         return []
     tip = here.w - 0.9 * here.gradient / here.slope
-    return [{
-        "x": float(tip[0]), "y": float(tip[1]), "ax": float(here.w[0]), "ay": float(here.w[1]),
-        "xref": "x", "yref": "y", "axref": "x", "ayref": "y", "text": "", "showarrow": True,
-        "arrowhead": 2, "arrowwidth": 2.5, "arrowcolor": ground.text,
-    }]  # fmt: skip
+    return [
+        {
+            "x": float(tip[0]),
+            "y": float(tip[1]),
+            "ax": float(here.w[0]),
+            "ay": float(here.w[1]),
+            "xref": "x",
+            "yref": "y",
+            "axref": "x",
+            "ayref": "y",
+            "text": "",
+            "showarrow": True,
+            "arrowhead": 2,
+            "arrowwidth": 2.5,
+            "arrowcolor": ground.text,
+        }
+    ]
 
 
 def _trace(
-    name: str, x: Floats | list[float], y: Floats | list[float], colour: str, dash: str,
+    name: str,
+    x: Floats | list[float],
+    y: Floats | list[float],
+    colour: str,
+    dash: str,
     mode: str = "lines",
-) -> Figure:  # fmt: skip
+) -> Figure:
     return {
-        "type": "scatter", "mode": mode, "name": name, "x": tidy(np.asarray(x, dtype=float)),
-        "y": tidy(np.asarray(y, dtype=float)), "line": {"color": colour, "dash": dash, "width": 2},
-        "marker": {"size": 5, "color": colour}, "hovertemplate": "(%{x:.3g}, %{y:.3g})",
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": mode,
+        "name": name,
+        "x": tidy(np.asarray(x, dtype=float)),
+        "y": tidy(np.asarray(y, dtype=float)),
+        "line": {"color": colour, "dash": dash, "width": 2},
+        "marker": {"size": 5, "color": colour},
+        "hovertemplate": "(%{x:.3g}, %{y:.3g})",
+    }
 
 
 def _around(unit: Unit, ground: Theme) -> Figure:
@@ -104,8 +131,13 @@ def _around(unit: Unit, ground: Theme) -> Figure:
         "row": "unit",
         "alt": "The loss against the direction of w, with the steps of the descent as dots",
         "data": [
-            _trace(f"at length {show(unit.config.length)}", unit.angles, unit.around,
-                   ground.batch, "solid"),
+            _trace(
+                f"at length {show(unit.config.length)}",
+                unit.angles,
+                unit.around,
+                ground.batch,
+                "solid",
+            ),
             _trace("descent", turned, loss, ground.none, "solid", "markers"),
             {
                 **_trace("w", turned[:1], loss[:1], ground.text, "solid", "markers"),
@@ -122,7 +154,7 @@ def _around(unit: Unit, ground: Theme) -> Figure:
             margin={"t": 84},
             xaxis={"range": [0, 360], "dtick": 90},
         ),
-    }  # fmt: skip
+    }
 
 
 def picture(
@@ -132,15 +164,47 @@ def picture(
     result, ground = frames[shown], theme(params.get("theme"))
     decay, starts = ("plain", "decayed", "grown"), ("plain", "small", "large", "raised")
     made = [
-        _lines("length loss", "decay", "Weight decay: training loss", "nats", result,
-               result.losses, decay, ground),
-        _lines("length rate", "decay", "Effective rate η/‖w‖²", "η/‖w‖² (log scale)",
-               result, result.rates, decay, ground),
-        _lines("start loss", "starts", "Three starts: training loss", "nats", result,
-               result.losses, starts, ground),
-        _lines("start norm", "starts", "Length of a unit's weights", "rms ‖w‖ (log scale)",
-               result, result.norms, starts, ground),
-    ]  # fmt: skip
+        _lines(
+            "length loss",
+            "decay",
+            "Weight decay: training loss",
+            "nats",
+            result,
+            result.losses,
+            decay,
+            ground,
+        ),
+        _lines(
+            "length rate",
+            "decay",
+            "Effective rate η/‖w‖²",
+            "η/‖w‖² (log scale)",
+            result,
+            result.rates,
+            decay,
+            ground,
+        ),
+        _lines(
+            "start loss",
+            "starts",
+            "Three starts: training loss",
+            "nats",
+            result,
+            result.losses,
+            starts,
+            ground,
+        ),
+        _lines(
+            "start norm",
+            "starts",
+            "Length of a unit's weights",
+            "rms ‖w‖ (log scale)",
+            result,
+            result.norms,
+            starts,
+            ground,
+        ),
+    ]
     return {"figures": made, "say": sentences(config, result), "alerts": []}
 
 
@@ -159,10 +223,16 @@ def scaling_rows(found: Scaling) -> list[list[str | float]]:
     """A row for each factor: how far logits are apart and ‖g‖·a, the worst over the seeds."""
     products = found.gradient.mean(axis=2)
     return [
-        [factor, *(cell for place in range(3)
-                   for cell in (float(found.apart[place, at].max()), float(products[place, at])))]
+        [
+            factor,
+            *(
+                cell
+                for place in range(3)
+                for cell in (float(found.apart[place, at].max()), float(products[place, at]))
+            ),
+        ]
         for at, factor in enumerate(found.factors)
-    ]  # fmt: skip
+    ]
 
 
 def formula_rows(found: Formula) -> list[list[str | float]]:
@@ -175,26 +245,42 @@ def formula_rows(found: Formula) -> list[list[str | float]]:
 
 
 def _lines(
-    key: str, row: str, title: str, unit: str, result: Lengths, curves: Floats,
-    settings: Sequence[str], ground: Theme,
-) -> Figure:  # fmt: skip
+    key: str,
+    row: str,
+    title: str,
+    unit: str,
+    result: Lengths,
+    curves: Floats,
+    settings: Sequence[str],
+    ground: Theme,
+) -> Figure:
     empty = not result.step
     axis = {} if "nats" in unit else {"type": "log", "exponentformat": "power"}
-    data = [] if empty else [
-        trace
-        for name in settings
-        for trace in _setting(name, curves[SETTINGS.index(name)], row == "starts", ground)
-    ]  # fmt: skip
+    data = (
+        []
+        if empty
+        else [
+            trace
+            for name in settings
+            for trace in _setting(name, curves[SETTINGS.index(name)], row == "starts", ground)
+        ]
+    )
     return {
         "id": key,
         "row": row,
         "alt": f"{title}, median over the seeds and their range, by step",
         "data": data,
         "layout": layout(
-            ground, title, "step", unit, height=330, margin={"t": 110}, yaxis=axis,
+            ground,
+            title,
+            "step",
+            unit,
+            height=330,
+            margin={"t": 110},
+            yaxis=axis,
             waiting=empty,
         ),
-    }  # fmt: skip
+    }
 
 
 def _setting(name: str, seeds: Floats, starts: bool, ground: Theme) -> list[Figure]:
@@ -205,11 +291,26 @@ def _setting(name: str, seeds: Floats, starts: bool, ground: Theme) -> list[Figu
     low, middle, high = curve.min(axis=1), np.median(curve, axis=1), curve.max(axis=1)
     shade = getattr(ground, colour)
     band = {
-        "type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip",
-        "x": [*steps.tolist(), *steps[::-1].tolist()], "y": [*tidy(high), *tidy(low[::-1])],
-        "line": {"width": 0}, "fillcolor": veil(shade, 0.15), "showlegend": False, "name": word,
-    }  # fmt: skip
-    return [band, {
-        "type": "scatter", "mode": "lines", "name": word, "x": steps.tolist(), "y": tidy(middle),
-        "line": {"color": shade, "dash": dash, "width": 2}, "hovertemplate": "%{y:.3g}",
-    }]  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "fill": "toself",
+        "hoverinfo": "skip",
+        "x": [*steps.tolist(), *steps[::-1].tolist()],
+        "y": [*tidy(high), *tidy(low[::-1])],
+        "line": {"width": 0},
+        "fillcolor": veil(shade, 0.15),
+        "showlegend": False,
+        "name": word,
+    }
+    return [
+        band,
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": word,
+            "x": steps.tolist(),
+            "y": tidy(middle),
+            "line": {"color": shade, "dash": dash, "width": 2},
+            "hovertemplate": "%{y:.3g}",
+        },
+    ]

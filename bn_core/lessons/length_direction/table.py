@@ -61,8 +61,9 @@ def _squares(seeds: Sequence[int], result: Squares) -> Iterator[Row]:
             told = [f"{way}, kappa {kappa}, {bowl}" for way in WAYS]
             yield from _descents(seeds, told, result.rates, result.steps[k, b])
     for quantity, curves, first in (
-        ("excess loss", result.curves, 0), ("slope of log10 loss", result.slopes, 1),
-    ):  # fmt: skip
+        ("excess loss", result.curves, 0),
+        ("slope of log10 loss", result.slopes, 1),
+    ):
         for way, each in zip(FOLLOWED, curves, strict=False):
             yield from _along(seeds, f"{way}, kappa 100, rotated, best rate", quantity, each, first)
 

@@ -27,12 +27,18 @@ def picture(
     return {
         "figures": [
             _against("output", "Output x̂", result.big, result.apart, result.together, ground),
-            _against("gradient", "Input gradient ∂L/∂x", result.d_big, result.d_apart,
-                     result.d_together, ground),
+            _against(
+                "gradient",
+                "Input gradient ∂L/∂x",
+                result.d_big,
+                result.d_apart,
+                result.d_together,
+                ground,
+            ),
         ],
         "say": sentences(config, result),
         "alerts": [result.failed] if result.failed else [],
-    }  # fmt: skip
+    }
 
 
 def sentences(config: SynchronisedConfig, result: Synchronised) -> list[str]:
@@ -75,22 +81,42 @@ def _against(
         "row": "processes",
         "alt": f"{title} of each sample by processes, against one big batch",
         "data": [
-            {"type": "scatter", "mode": "lines", "x": ends, "y": ends, "line": wide,
-             "name": "equal", "hoverinfo": "skip"},
-            _dots("own statistics", big, apart,
-                  {"size": 8, "symbol": "x-thin", "line": {"width": 1.6, "color": ground.text}}),
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": ends,
+                "y": ends,
+                "line": wide,
+                "name": "equal",
+                "hoverinfo": "skip",
+            },
+            _dots(
+                "own statistics",
+                big,
+                apart,
+                {"size": 8, "symbol": "x-thin", "line": {"width": 1.6, "color": ground.text}},
+            ),
             _dots("added up", big, together, {"size": 7, "color": ground.batch}),
         ],
         "layout": layout(
-            ground, title, "one big batch", "several processes", height=320, hovermode="closest",
+            ground,
+            title,
+            "one big batch",
+            "several processes",
+            height=320,
+            hovermode="closest",
             waiting=not big.size,
         ),
-    }  # fmt: skip
+    }
 
 
 def _dots(name: str, big: Floats, ours: Floats, marker: Figure) -> Figure:
     return {
-        "type": "scatter", "mode": "markers", "name": name, "marker": marker,
-        "x": tidy(big[:, :UNITS].ravel()), "y": tidy(ours[:, :UNITS].ravel()),
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "marker": marker,
+        "x": tidy(big[:, :UNITS].ravel()),
+        "y": tidy(ours[:, :UNITS].ravel()),
         "hovertemplate": "%{x:.3f} became %{y:.3f}",
-    }  # fmt: skip
+    }

@@ -35,9 +35,14 @@ def _by_size(found: Mates, theme: Theme) -> Figure:
             _edge(sizes, first, theme, "25%"),
             _edge(sizes, third, theme, "25 to 75%", fill=0.35),
             {
-                "type": "scatter", "mode": "lines+markers", "name": "median", "x": sizes,
-                "y": tidy(middle), "line": {"color": theme.batch, "width": 2},
-                "marker": {"size": 7}, "hovertemplate": "%{y:.4g}",
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": "median",
+                "x": sizes,
+                "y": tidy(middle),
+                "line": {"color": theme.batch, "width": 2},
+                "marker": {"size": 7},
+                "hovertemplate": "%{y:.4g}",
             },
             _inference(sizes, found.inference, theme),
         ],
@@ -50,7 +55,7 @@ def _by_size(found: Mates, theme: Theme) -> Figure:
             margin={"t": 84},
             xaxis={"type": "category"},
         ),
-    }  # fmt: skip
+    }
 
 
 def _draws(found: Mates, one: Scatter, theme: Theme) -> Figure:
@@ -61,12 +66,15 @@ def _draws(found: Mates, one: Scatter, theme: Theme) -> Figure:
         "alt": "The held value's x hat against the mean of its batch, a dot a draw",
         "data": [
             {
-                "type": "scatter", "mode": "markers", "name": "one batch", "showlegend": False,
-                "x": tidy(one.mean[:DOTS]), "y": tidy(one.x_hat[:DOTS]),
+                "type": "scatter",
+                "mode": "markers",
+                "name": "one batch",
+                "showlegend": False,
+                "x": tidy(one.mean[:DOTS]),
+                "y": tidy(one.x_hat[:DOTS]),
                 "marker": {"color": veil(theme.batch, 0.4), "size": 5},
                 "customdata": tidy(one.std[:DOTS]),
-                "hovertemplate": "mean %{x:.3g}, σ %{customdata:.3g}: x̂ = %{y:.4g}"
-                                 "<extra></extra>",
+                "hovertemplate": "mean %{x:.3g}, σ %{customdata:.3g}: x̂ = %{y:.4g}<extra></extra>",
             },
         ],
         "layout": layout(
@@ -78,18 +86,31 @@ def _draws(found: Mates, one: Scatter, theme: Theme) -> Figure:
             margin={"t": 84},
             hovermode="closest",
             yaxis={"range": _range(one.x_hat, found.inference)},
-            shapes=[{
-                "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": found.inference,
-                "y1": found.inference,
-                "line": {"color": theme.text, "width": 1.4, "dash": "dash"},
-            }],
-            annotations=[{
-                "x": 1, "xref": "paper", "xanchor": "right", "y": found.inference,
-                "yanchor": "bottom", "text": "inference", "showarrow": False,
-                "font": {"color": theme.text, "size": 11},
-            }],
+            shapes=[
+                {
+                    "type": "line",
+                    "x0": 0,
+                    "x1": 1,
+                    "xref": "paper",
+                    "y0": found.inference,
+                    "y1": found.inference,
+                    "line": {"color": theme.text, "width": 1.4, "dash": "dash"},
+                }
+            ],
+            annotations=[
+                {
+                    "x": 1,
+                    "xref": "paper",
+                    "xanchor": "right",
+                    "y": found.inference,
+                    "yanchor": "bottom",
+                    "text": "inference",
+                    "showarrow": False,
+                    "font": {"color": theme.text, "size": 11},
+                }
+            ],
         ),
-    }  # fmt: skip
+    }
 
 
 def _range(x_hat: Floats, also: float) -> list[float]:
@@ -102,15 +123,25 @@ def _edge(sizes: list[str], values: Floats, theme: Theme, name: str, fill: float
     """The border of a band; ``fill`` paints it to the border before."""
     painted = {"fill": "tonexty", "fillcolor": veil(theme.batch, fill)} if fill else {}
     return {
-        "type": "scatter", "mode": "lines", "name": name, "x": sizes, "y": tidy(values),
-        "line": {"color": veil(theme.batch, 0.5), "width": 0.8}, "showlegend": bool(fill),
-        "hoverinfo": "skip", **painted,
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": sizes,
+        "y": tidy(values),
+        "line": {"color": veil(theme.batch, 0.5), "width": 0.8},
+        "showlegend": bool(fill),
+        "hoverinfo": "skip",
+        **painted,
+    }
 
 
 def _inference(sizes: list[str], value: float, theme: Theme) -> Figure:
     return {
-        "type": "scatter", "mode": "lines", "name": "inference", "x": sizes,
-        "y": [value] * len(sizes), "line": {"color": theme.text, "width": 1.4, "dash": "dash"},
+        "type": "scatter",
+        "mode": "lines",
+        "name": "inference",
+        "x": sizes,
+        "y": [value] * len(sizes),
+        "line": {"color": theme.text, "width": 1.4, "dash": "dash"},
         "hovertemplate": "%{y:.4g}",
-    }  # fmt: skip
+    }

@@ -64,15 +64,25 @@ def _errors(config: GhostsConfig, result: Ghosts, ground: Theme) -> Figure:
         "alt": "Test error of every network, by how it was normalized, and the medians",
         "data": [
             {
-                "type": "scatter", "mode": "markers", "name": "one seed",
-                "x": [name for name in names for _ in percent[0]], "y": tidy(percent.ravel()),
-                "marker": {"size": 8, "symbol": "circle-open",
-                           "color": [colour for colour in colours for _ in percent[0]]},
+                "type": "scatter",
+                "mode": "markers",
+                "name": "one seed",
+                "x": [name for name in names for _ in percent[0]],
+                "y": tidy(percent.ravel()),
+                "marker": {
+                    "size": 8,
+                    "symbol": "circle-open",
+                    "color": [colour for colour in colours for _ in percent[0]],
+                },
                 "hovertemplate": "%{y:.1f}% wrong",
             },
             {
-                "type": "scatter", "mode": "markers", "name": "median", "x": names,
-                "y": tidy(middle), "hovertemplate": "median %{y:.1f}%",
+                "type": "scatter",
+                "mode": "markers",
+                "name": "median",
+                "x": names,
+                "y": tidy(middle),
+                "hovertemplate": "median %{y:.1f}%",
                 "marker": {"size": 26, "symbol": "line-ew", "line": {"width": 3, "color": colours}},
             },
         ],
@@ -88,4 +98,4 @@ def _errors(config: GhostsConfig, result: Ghosts, ground: Theme) -> Figure:
             yaxis={"rangemode": "tozero"},
             waiting=not result.step,
         ),
-    }  # fmt: skip
+    }

@@ -20,9 +20,7 @@ def picture(
 ) -> dict[str, Any]:
     """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
-    return {
-        "figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []
-    }  # fmt: skip
+    return {"figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []}
 
 
 def sentences(result: Placing) -> list[str]:
@@ -44,7 +42,9 @@ def _errors(config: PlacingConfig, result: Placing, ground: Theme) -> Figure:
         "alt": "Test error of each seed with batch norm before and after the nonlinearity",
         "data": [
             {
-                "type": "scatter", "mode": "lines+markers", "name": "one seed",
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": "one seed",
                 "x": [each for _ in percent.T for each in (*names, None)],
                 "y": [each for seed in percent.T for each in (*tidy(seed), None)],
                 "line": {"color": ground.batch, "width": 1.2},
@@ -52,10 +52,17 @@ def _errors(config: PlacingConfig, result: Placing, ground: Theme) -> Figure:
                 "hovertemplate": "%{y:.1f}% wrong",
             },
             {
-                "type": "scatter", "mode": "markers", "name": "median", "x": names,
-                "y": tidy(middle), "hovertemplate": "median %{y:.1f}%",
-                "marker": {"size": 26, "symbol": "line-ew",
-                           "line": {"width": 3, "color": ground.text}},
+                "type": "scatter",
+                "mode": "markers",
+                "name": "median",
+                "x": names,
+                "y": tidy(middle),
+                "hovertemplate": "median %{y:.1f}%",
+                "marker": {
+                    "size": 26,
+                    "symbol": "line-ew",
+                    "line": {"width": 3, "color": ground.text},
+                },
             },
         ],
         "layout": layout(
@@ -65,9 +72,13 @@ def _errors(config: PlacingConfig, result: Placing, ground: Theme) -> Figure:
             "% wrong",
             height=320,
             hovermode="closest",
-            xaxis={"type": "category", "categoryorder": "array", "categoryarray": names,
-                   "range": [-0.5, 1.5]},
+            xaxis={
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": names,
+                "range": [-0.5, 1.5],
+            },
             yaxis={"rangemode": "tozero"},
             waiting=not come.size,
         ),
-    }  # fmt: skip
+    }

@@ -28,10 +28,12 @@ def whose_momentum(draw: Draw) -> Choice:
         (
             Option("PyTorch", f"PyTorch's 0.9 moves the mean from 0 to {show(right)} at once."),
             Option("Both", "They mean the opposite; a ported number is wrong without an error."),
-            Option("Neither: it is the optimizer's momentum",
-                   "The word is the same, but this one averages statistics."),
+            Option(
+                "Neither: it is the optimizer's momentum",
+                "The word is the same, but this one averages statistics.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("frozen-parameters", "running_averages", 5)
@@ -47,10 +49,12 @@ def frozen_parameters(draw: Draw) -> Choice:
         "layer stops that.",
         (
             Option("Nothing", "No gradient moves them, but each forward pass in train mode does."),
-            Option("γ and β, by weight decay",
-                   "Without a gradient PyTorch's optimizers leave a parameter alone."),
+            Option(
+                "γ and β, by weight decay",
+                "Without a gradient PyTorch's optimizers leave a parameter alone.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("no-grad", "running_averages", 5)
@@ -65,12 +69,16 @@ def no_grad(draw: Draw) -> Choice:
         f"It subtracts {show(float(step.mean[0]))}, this batch's mean, and the running mean goes "
         f"from 0 to {show(float(stats.mean[0]))}. no_grad stops gradients, and nothing else.",
         (
-            Option("It uses the running mean and leaves it alone",
-                   "That is eval mode; no_grad does not switch the mode."),
-            Option("It uses the batch's mean and leaves the running one alone",
-                   "The running averages are updated in train mode, with gradients or without."),
+            Option(
+                "It uses the running mean and leaves it alone",
+                "That is eval mode; no_grad does not switch the mode.",
+            ),
+            Option(
+                "It uses the batch's mean and leaves the running one alone",
+                "The running averages are updated in train mode, with gradients or without.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("redundant-bias", "running_averages", 12)
@@ -86,10 +94,12 @@ def redundant_bias(draw: Draw) -> Choice:
         f"{show(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
         (
             Option("It shifts the output, as β alone could not", "β is just such a shift."),
-            Option("It is needed where the mean of x is not 0",
-                   "The batch's mean is taken away, whatever it is."),
+            Option(
+                "It is needed where the mean of x is not 0",
+                "The batch's mean is taken away, whatever it is.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("corrected-variance", "running_averages", 6)
@@ -106,12 +116,16 @@ def corrected_variance(draw: Draw) -> Choice:
         f"averages {show(plain)}; times {size}/{size - 1} it is "
         f"{show(float(every.unbiased_var.mean()))}. For independent draws the correction is exact.",
         (
-            Option(f"About {show(true)}, since the correction is approximate",
-                   "An encyclopedia says so; for independent draws it is exact."),
-            Option(f"{show(plain)}: an average of small batches stays too small",
-                   "That is without the correction."),
+            Option(
+                f"About {show(true)}, since the correction is approximate",
+                "An encyclopedia says so; for independent draws it is exact.",
+            ),
+            Option(
+                f"{show(plain)}: an average of small batches stays too small",
+                "That is without the correction.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("fold-it", "running_averages", 19)
@@ -127,12 +141,16 @@ def fold_it(draw: Draw) -> Choice:
         f"{show(float(one - zero))} goes into the filter, {show(float(zero))} into a new bias.",
         (
             Option("Not without a bias to fold into", "A new one is added: b = β − γ·mean/σ."),
-            Option("Yes, in train mode too",
-                   "There mean and variance are of each batch: no fixed line."),
-            Option("Yes, by scaling the filter alone",
-                   f"Then 0 would give 0; batch norm gives {show(float(zero))}."),
+            Option(
+                "Yes, in train mode too",
+                "There mean and variance are of each batch: no fixed line.",
+            ),
+            Option(
+                "Yes, by scaling the filter alone",
+                f"Then 0 would give 0; batch norm gives {show(float(zero))}.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("ported-epsilon", "running_averages", 17)
@@ -150,12 +168,16 @@ def ported_epsilon(draw: Draw) -> Choice:
         f"running variance of {show(var)}, x = 0.1 becomes {show(torch)} there and {show(keras)} "
         "here.",
         (
-            Option("Keras's momentum is the other way round",
-                   "True, but momentum only matters while training."),
-            Option("Keras divides by the unbiased variance",
-                   "At inference both divide by what is stored, and that was copied."),
+            Option(
+                "Keras's momentum is the other way round",
+                "True, but momentum only matters while training.",
+            ),
+            Option(
+                "Keras divides by the unbiased variance",
+                "At inference both divide by what is stored, and that was copied.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

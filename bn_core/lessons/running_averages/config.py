@@ -10,7 +10,7 @@ MOST = 400
 """Batches of the longest film."""
 
 CAUSES = ("none", "cold", "poisoned", "shifted", "momentum", "forgotten")
-"""Why evaluation differs from training; what each means is in bn_core.lessons.train_eval.diagnosis."""
+"""Why evaluation differs from training; bn_core.lessons.train_eval.diagnosis explains each."""
 
 
 @dataclass(frozen=True, slots=True)

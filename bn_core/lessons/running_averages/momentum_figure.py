@@ -50,8 +50,12 @@ def _accuracy(config: MomentaConfig, result: Momenta, place: int, ground: Theme)
         "data": [
             *band(MOMENTA, result.accuracy[place], "batch", ground, name="running statistics"),
             {
-                "type": "scatter", "mode": "lines", "name": "exact statistics",
-                "x": list(MOMENTA), "y": level, "hovertemplate": "%{y:.4g}",
+                "type": "scatter",
+                "mode": "lines",
+                "name": "exact statistics",
+                "x": list(MOMENTA),
+                "y": level,
+                "hovertemplate": "%{y:.4g}",
                 "line": {"color": ground.text, "dash": "dot", "width": 1.8},
             },
         ],
@@ -61,10 +65,13 @@ def _accuracy(config: MomentaConfig, result: Momenta, place: int, ground: Theme)
             "momentum, as in PyTorch (log scale)",
             "test accuracy in eval mode",
             height=320,
-            xaxis={"type": "log", "tickvals": [0.001, 0.01, 0.1, 0.5],
-                   "ticktext": [show(v) for v in (0.001, 0.01, 0.1, 0.5)]},
+            xaxis={
+                "type": "log",
+                "tickvals": [0.001, 0.01, 0.1, 0.5],
+                "ticktext": [show(v) for v in (0.001, 0.01, 0.1, 0.5)],
+            },
             yaxis={"range": [max(0.0, low - 0.05), 1.02]},
             shapes=[rule(ground, PYTORCH.momentum, "dot")],
             waiting=not come.size,
         ),
-    }  # fmt: skip
+    }

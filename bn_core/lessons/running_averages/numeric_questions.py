@@ -33,13 +33,17 @@ def stored_variance(draw: Draw) -> Number:
         f"PyTorch normalizes with σ² = {show(var)} but stores the unbiased {show(unbiased)}: "
         f"{old} · 1 + {show(momentum)} · {show(unbiased)} = {show(stored)}.",
         (
-            Slip(1 - momentum + momentum * var,
-                 "That stores the variance divided by m; PyTorch stores the one by m − 1."),
-            Slip(momentum + (1 - momentum) * unbiased,
-                 "PyTorch's momentum is the share of the new batch, not of the old value."),
+            Slip(
+                1 - momentum + momentum * var,
+                "That stores the variance divided by m; PyTorch stores the one by m − 1.",
+            ),
+            Slip(
+                momentum + (1 - momentum) * unbiased,
+                "PyTorch's momentum is the share of the new batch, not of the old value.",
+            ),
             Slip(unbiased, "That is the batch alone; the old value keeps its share."),
         ),
-    )  # fmt: skip
+    )
 
 
 @numeric("running-mean-twice", "running_averages", 4)

@@ -37,16 +37,22 @@ def _figure(film: Film, theme: Theme, what: str) -> Figure:
     truth = getattr(film.truth, what)
     lines = [
         _line("running", film.running, what, line(theme, "batch", 2.4)),
-        _line("cumulative", film.cumulative, what,
-              {"color": theme.batch, "dash": "dash", "width": 2}),
+        _line(
+            "cumulative", film.cumulative, what, {"color": theme.batch, "dash": "dash", "width": 2}
+        ),
         _line("exact", film.exact, what, {"color": theme.text, "dash": "dashdot", "width": 1}),
-    ]  # fmt: skip
+    ]
     rules, notes = _rules(film, theme), _notes(film, theme)
     source = {
-        "type": "scatter", "mode": "lines", "name": "source", "x": list(range(len(truth))),
-        "y": tidy(truth), "hovertemplate": "%{y:.4g}", "legendrank": 1001,
+        "type": "scatter",
+        "mode": "lines",
+        "name": "source",
+        "x": list(range(len(truth))),
+        "y": tidy(truth),
+        "hovertemplate": "%{y:.4g}",
+        "legendrank": 1001,
         "line": {"color": theme.faint, "dash": "dot", "width": 1.6, "shape": "hv"},
-    }  # fmt: skip
+    }
     return {
         "id": f"film {what}",
         "row": "film",
@@ -79,10 +85,14 @@ def _figure(film: Film, theme: Theme, what: str) -> Figure:
 def _line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
     values = getattr(moments, what)
     return {
-        "type": "scatter", "mode": "lines", "name": name, "x": list(range(len(values))),
-        "y": tidy(values), "line": drawn,
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": list(range(len(values))),
+        "y": tidy(values),
+        "line": drawn,
         "hovertemplate": "%{y:.4g}",
-    }  # fmt: skip
+    }
 
 
 def _dots(film: Film, theme: Theme, what: str) -> Figure:
@@ -90,10 +100,15 @@ def _dots(film: Film, theme: Theme, what: str) -> Figure:
     each = film.batch.mean if what == "mean" else film.unbiased
     size = 4 if len(film.x) > MANY else 6
     return {
-        "type": "scatter", "mode": "markers", "name": "batch", "x": list(range(1, len(each))),
-        "y": tidy(each[1:]), "hovertemplate": "%{y:.4g}", "legendrank": 1002,
+        "type": "scatter",
+        "mode": "markers",
+        "name": "batch",
+        "x": list(range(1, len(each))),
+        "y": tidy(each[1:]),
+        "hovertemplate": "%{y:.4g}",
+        "legendrank": 1002,
         "marker": {"color": veil(theme.faint, 0.55), "size": size},
-    }  # fmt: skip
+    }
 
 
 def _span(film: Film, what: str, notes: int) -> list[float]:
@@ -130,8 +145,11 @@ def _notes(film: Film, theme: Theme) -> Since:
     start, momentum, end = _start(film), film.config.momentum, len(film.x)
     half, most = start + half_life(momentum), start + steps_to(momentum)
     said = [(0, half, f"half: {show(half - start)}")] if half <= end else []
-    said.append((0, most, f"99%: {most - start}") if most <= end else
-                (0, end, f"99% would take {most - start}"))  # fmt: skip
+    said.append(
+        (0, most, f"99%: {most - start}")
+        if most <= end
+        else (0, end, f"99% would take {most - start}")
+    )
     poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(film.config.poison, "")
     events = [(film.poisoned, poison), (film.reset, "reset")]
     said += sorted((at, at, words) for at, words in events if at)
@@ -144,8 +162,15 @@ def _note(film: Film, theme: Theme, x: float, row: int, text: str) -> Figure:
     """Words beside an upright line, on the side where there is room."""
     left = x < 0.7 * len(film.x)
     return {
-        "x": x, "y": 1, "yref": "paper", "yanchor": "top", "yshift": -LINE * row,
-        "text": f" {text} ", "xanchor": "left" if left else "right", "showarrow": False,
-        "font": {"color": theme.text, "size": 11}, "bgcolor": veil(theme.ground, 0.8),
+        "x": x,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": -LINE * row,
+        "text": f" {text} ",
+        "xanchor": "left" if left else "right",
+        "showarrow": False,
+        "font": {"color": theme.text, "size": 11},
+        "bgcolor": veil(theme.ground, 0.8),
         "borderpad": 0,
-    }  # fmt: skip
+    }

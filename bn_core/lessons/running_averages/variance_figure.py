@@ -21,15 +21,30 @@ def estimates_figure(found: Estimates, theme: Theme, size: int | None = None) ->
     """Averages over many batches with three standard errors; ``size`` marks a batch size."""
     neutral = {"color": theme.faint, "dash": "dot", "width": 1.6}
     data = [
-        _points("/ (N − 1), stored", found.unbiased, found.unbiased_error, found,
-                {"color": theme.batch, "size": 6, "symbol": "circle"}),
-        _points("/ N, normalizes", found.biased, found.biased_error, found,
-                {"color": theme.text, "size": 6, "symbol": "diamond-open"}),
+        _points(
+            "/ (N − 1), stored",
+            found.unbiased,
+            found.unbiased_error,
+            found,
+            {"color": theme.batch, "size": 6, "symbol": "circle"},
+        ),
+        _points(
+            "/ N, normalizes",
+            found.biased,
+            found.biased_error,
+            found,
+            {"color": theme.text, "size": 6, "symbol": "diamond-open"},
+        ),
         {
-            "type": "scatter", "mode": "lines", "name": "(N − 1) / N", "x": found.size.tolist(),
-            "y": tidy(1 / found.factor), "line": neutral, "hovertemplate": "%{y:.4g}",
+            "type": "scatter",
+            "mode": "lines",
+            "name": "(N − 1) / N",
+            "x": found.size.tolist(),
+            "y": tidy(1 / found.factor),
+            "line": neutral,
+            "hovertemplate": "%{y:.4g}",
         },
-    ]  # fmt: skip
+    ]
     ticks = [2, 4, 8, 16, 32, 64]
     return {
         "id": "estimates",
@@ -56,8 +71,7 @@ def factor_figure(found: Estimates, theme: Theme) -> Figure:
         "alt": "The correction of the variance, and the scatter of one batch's, by batch size",
         "data": [
             _curve("correction, N / (N − 1) − 1", found.factor - 1, found, theme.batch, "solid"),
-            _curve("scatter of one batch, measured", found.spread, found, theme.text,
-                   "dash"),
+            _curve("scatter of one batch, measured", found.spread, found, theme.text, "dash"),
         ],
         "layout": layout(
             theme,
@@ -66,36 +80,57 @@ def factor_figure(found: Estimates, theme: Theme) -> Figure:
             "share of σ² (log scale)",
             height=340,
             margin={"t": 84},
-            xaxis={"type": "log", "tickvals": [2, 4, 8, 16, 32, 64],
-                   "ticktext": ["2", "4", "8", "16", "32", "64"]},
-            yaxis={"type": "log", "tickvals": [0.01, 0.1, 1],
-                   "ticktext": [show(v) for v in (0.01, 0.1, 1)]},
+            xaxis={
+                "type": "log",
+                "tickvals": [2, 4, 8, 16, 32, 64],
+                "ticktext": ["2", "4", "8", "16", "32", "64"],
+            },
+            yaxis={
+                "type": "log",
+                "tickvals": [0.01, 0.1, 1],
+                "ticktext": [show(v) for v in (0.01, 0.1, 1)],
+            },
         ),
-    }  # fmt: skip
+    }
 
 
 def _level(theme: Theme) -> list[Figure]:
     """The truth, which both are a share of."""
-    return [{
-        "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 1, "y1": 1,
-        "line": {"color": theme.faint, "width": 1},
-    }]  # fmt: skip
+    return [
+        {
+            "type": "line",
+            "x0": 0,
+            "x1": 1,
+            "xref": "paper",
+            "y0": 1,
+            "y1": 1,
+            "line": {"color": theme.faint, "width": 1},
+        }
+    ]
 
 
 def _points(name: str, values: Floats, errors: Floats, found: Estimates, marker: Figure) -> Figure:
     at = (found.size <= FEW) | (found.size % 8 == 0)
     bars = {"color": marker["color"], "thickness": 1, "width": 2}
     return {
-        "type": "scatter", "mode": "markers", "name": name, "x": found.size[at].tolist(),
-        "y": tidy(values[at]), "marker": marker,
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": found.size[at].tolist(),
+        "y": tidy(values[at]),
+        "marker": marker,
         "error_y": {"array": tidy(3 * errors[at]), **bars},
         "hovertemplate": "%{y:.4g}",
-    }  # fmt: skip
+    }
 
 
 def _curve(name: str, values: np.ndarray, found: Estimates, colour: str, dash: str) -> Figure:
     return {
-        "type": "scatter", "mode": "lines", "name": name, "x": found.size.tolist(),
-        "y": tidy(values), "line": {"color": colour, "dash": dash, "width": 1.8},
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": found.size.tolist(),
+        "y": tidy(values),
+        "line": {"color": colour, "dash": dash, "width": 1.8},
         "hovertemplate": "%{y:.4g}",
-    }  # fmt: skip
+    }

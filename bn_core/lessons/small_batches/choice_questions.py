@@ -25,10 +25,11 @@ def pairs_alike(draw: Draw) -> Choice:
         "all but the order away.",
         (
             Option("The second is spread much wider", "Its σ is larger too, and divides it."),
-            Option("The second is shifted",
-                   "Both have mean 0: each batch's own mean is taken away."),
+            Option(
+                "The second is shifted", "Both have mean 0: each batch's own mean is taken away."
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("batch-of-one", "small_batches", 3)
@@ -41,12 +42,16 @@ def batch_of_one(draw: Draw) -> Choice:
         f"It counts the values of a channel: one in (1, C), but {size} · {size} = {size**2} in an "
         f"image (1, C, {size}, {size}), which passes. In eval mode none is refused.",
         (
-            Option("For every batch of one example",
-                   f"(1, C, {size}, {size}) has {size**2} values a channel, and passes."),
-            Option("For none: y is simply β",
-                   "The formula gives β, but PyTorch refuses: a mean of one says nothing."),
+            Option(
+                "For every batch of one example",
+                f"(1, C, {size}, {size}) has {size**2} values a channel, and passes.",
+            ),
+            Option(
+                "For none: y is simply β",
+                "The formula gives β, but PyTorch refuses: a mean of one says nothing.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("small-batch-noise", "small_batches", 8)
@@ -65,7 +70,7 @@ def small_batch_noise(draw: Draw) -> Choice:
             Option("From γ and β, which are drawn at random", "They start at 1 and 0."),
             Option("From dropout", "There need be none: the batch is what is drawn at random."),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("accumulation", "small_batches", 9)
@@ -80,12 +85,16 @@ def accumulation(draw: Draw) -> Choice:
         f"√((m − 2)/m) = {show(float(small))} with m = {size}; {size * times} at once would pass "
         f"{show(float(large))}.",
         (
-            Option(f"A batch of {size * times}",
-                   "The gradients are added up, the means and variances are not."),
-            Option(f"Batches of {size}, but its running averages make up for it",
-                   "In train mode the running averages are not used."),
+            Option(
+                f"A batch of {size * times}",
+                "The gradients are added up, the means and variances are not.",
+            ),
+            Option(
+                f"Batches of {size}, but its running averages make up for it",
+                "In train mode the running averages are not used.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("several-devices", "small_batches", 13)
@@ -100,10 +109,12 @@ def several_devices(draw: Draw) -> Choice:
         "variances in every layer.",
         (
             Option(f"{devices * size}", "That needs SyncBatchNorm: means are not exchanged."),
-            Option(f"{size} on the first device, none on the others",
-                   "Each device computes its own; the first one's buffers are copied to all."),
+            Option(
+                f"{size} on the first device, none on the others",
+                "Each device computes its own; the first one's buffers are copied to all.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("free-of-the-batch", "small_batches", 8)
@@ -117,12 +128,16 @@ def free_of_the_batch(draw: Draw) -> Choice:
         f"Its means lie within an example: {listed(x[0])} in two groups begins with "
         f"{show(float(alone))} alone, and with {show(float(together))} beside {listed(x[1])}.",
         (
-            Option("Batch norm with a smaller momentum",
-                   "Momentum changes the memory for inference, not the batch's own mean."),
-            Option("Batch norm with the unbiased variance",
-                   "It would still be the variance of these two images."),
+            Option(
+                "Batch norm with a smaller momentum",
+                "Momentum changes the memory for inference, not the batch's own mean.",
+            ),
+            Option(
+                "Batch norm with the unbiased variance",
+                "It would still be the variance of these two images.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

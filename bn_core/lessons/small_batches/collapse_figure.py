@@ -23,16 +23,23 @@ def sizes_axis(sizes: list[int]) -> Figure:
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
     ticks = [size for size in sizes if size != 3]
     return {
-        "type": "log", "tickvals": ticks, "ticktext": [str(size) for size in ticks], "range": ends,
-    }  # fmt: skip
+        "type": "log",
+        "tickvals": ticks,
+        "ticktext": [str(size) for size in ticks],
+        "range": ends,
+    }
 
 
 def _curve(name: str, reason: Reason | None, which: str, **looks: Any) -> Figure:
     return {
-        "type": "scatter", "mode": "lines+markers", "name": name,
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
         "x": reason.sizes.tolist() if reason else [],
-        "y": tidy(getattr(reason, which)) if reason else [], "hovertemplate": "%{y:.3f}", **looks,
-    }  # fmt: skip
+        "y": tidy(getattr(reason, which)) if reason else [],
+        "hovertemplate": "%{y:.3f}",
+        **looks,
+    }
 
 
 def _line(ground: Theme, colour: str, dash: str) -> Figure:
@@ -46,10 +53,20 @@ def _scatter(reason: Reason | None, ground: Theme) -> Figure:
         "row": "reason",
         "alt": "Scatter of the batch mean and the batch variance against batch size",
         "data": [
-            _curve("mean, in σ", reason, "mean",
-                   line=line(ground, "batch"), marker={"size": 7, "color": ground.batch}),
-            _curve("variance, in σ²", reason, "var",
-                   line=_line(ground, "text", "dash"), marker=open_square),
+            _curve(
+                "mean, in σ",
+                reason,
+                "mean",
+                line=line(ground, "batch"),
+                marker={"size": 7, "color": ground.batch},
+            ),
+            _curve(
+                "variance, in σ²",
+                reason,
+                "var",
+                line=_line(ground, "text", "dash"),
+                marker=open_square,
+            ),
             _curve("1/√B", reason, "root", mode="lines", line=_line(ground, "faint", "dot")),
         ],
         "layout": layout(
@@ -60,11 +77,15 @@ def _scatter(reason: Reason | None, ground: Theme) -> Figure:
             height=320,
             margin={"t": 84},
             xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
-            yaxis={"type": "log", "range": [-1.5, 0.1], "tickvals": [0.05, 0.1, 0.2, 0.5, 1],
-                   "ticktext": ["0.05", "0.1", "0.2", "0.5", "1"]},
+            yaxis={
+                "type": "log",
+                "range": [-1.5, 0.1],
+                "tickvals": [0.05, 0.1, 0.2, 0.5, 1],
+                "ticktext": ["0.05", "0.1", "0.2", "0.5", "1"],
+            },
             waiting=not reason,
         ),
-    }  # fmt: skip
+    }
 
 
 def _passed(reason: Reason | None, ground: Theme) -> Figure:
@@ -74,12 +95,17 @@ def _passed(reason: Reason | None, ground: Theme) -> Figure:
         "row": "reason",
         "alt": "The share of the gradient that batch norm passes back, against batch size",
         "data": [
-            _curve("rms of σ·∂L/∂x", reason, "passed", mode="markers",
-                   marker={"size": 9, "color": ground.batch}),
-            _curve("√((B − 2)/B)", reason, "expected", mode="lines",
-                   line=_line(ground, "faint", "dot")),
-            _curve("x̂ at ±1", reason, "ones",
-                   line=_line(ground, "text", "dash"), marker=cross),
+            _curve(
+                "rms of σ·∂L/∂x",
+                reason,
+                "passed",
+                mode="markers",
+                marker={"size": 9, "color": ground.batch},
+            ),
+            _curve(
+                "√((B − 2)/B)", reason, "expected", mode="lines", line=_line(ground, "faint", "dot")
+            ),
+            _curve("x̂ at ±1", reason, "ones", line=_line(ground, "text", "dash"), marker=cross),
         ],
         "layout": layout(
             ground,
@@ -92,4 +118,4 @@ def _passed(reason: Reason | None, ground: Theme) -> Figure:
             yaxis={"range": [-0.04, 1.08]},
             waiting=not reason,
         ),
-    }  # fmt: skip
+    }

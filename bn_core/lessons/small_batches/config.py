@@ -38,9 +38,14 @@ class SmallBatchesConfig(Knobs):
     def run(self, size: int, seed: int) -> RunConfig:
         """The network and its training at one batch size."""
         return RunConfig(
-            depth=3, width=96, activation="relu", rate=self.rate(size), batch_size=size, seed=seed,
+            depth=3,
+            width=96,
+            activation="relu",
+            rate=self.rate(size),
+            batch_size=size,
+            seed=seed,
             third="group",
-        )  # fmt: skip
+        )
 
     @property
     def seed_values(self) -> tuple[int, ...]:
@@ -94,10 +99,15 @@ class GhostsConfig(Knobs):
     def run(self, setting: str, seed: int) -> RunConfig:
         """One network and its training."""
         return RunConfig(
-            data=self.ghost_data, depth=3, width=100, activation="relu", rate=self.ghost_rate,
-            steps=self.ghost_steps, seed=seed,
+            data=self.ghost_data,
+            depth=3,
+            width=100,
+            activation="relu",
+            rate=self.ghost_rate,
+            steps=self.ghost_steps,
+            seed=seed,
             dropout=self.drop if setting.endswith(DROPPED) else 0.0,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)

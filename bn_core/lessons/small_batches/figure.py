@@ -96,12 +96,14 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> 
             margin={"t": 84},
             xaxis=sizes_axis(result.sizes.tolist()),
             yaxis={
-                "type": "log", "range": [-2.1, 0.05], "tickvals": [*_TICKS],
+                "type": "log",
+                "range": [-2.1, 0.05],
+                "tickvals": [*_TICKS],
                 "ticktext": [show(tick) for tick in _TICKS],
             },
             waiting=empty,
         ),
-    }  # fmt: skip
+    }
 
 
 def _norm(name: str, result: SmallBatches, ground: Theme) -> Figure:
@@ -109,13 +111,21 @@ def _norm(name: str, result: SmallBatches, ground: Theme) -> Figure:
     middle, least, most = (each[place] for each in (result.median, result.least, result.most))
     colour = getattr(ground, name)
     return {
-        "type": "scatter", "mode": "lines+markers", "name": NAMES[name],
-        "x": result.sizes.tolist(), "y": tidy(middle), "line": line(ground, name),
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": NAMES[name],
+        "x": result.sizes.tolist(),
+        "y": tidy(middle),
+        "line": line(ground, name),
         "marker": {"size": 8, "color": colour, "symbol": SYMBOLS[name]},
         "error_y": {
-            "type": "data", "symmetric": False, "array": tidy(most - middle),
-            "arrayminus": tidy(middle - least), "color": colour, "thickness": 1,
+            "type": "data",
+            "symmetric": False,
+            "array": tidy(most - middle),
+            "arrayminus": tidy(middle - least),
+            "color": colour,
+            "thickness": 1,
             "width": 4,
         },
         "hovertemplate": "%{y:.3f}",
-    }  # fmt: skip
+    }

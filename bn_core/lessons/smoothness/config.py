@@ -39,9 +39,14 @@ class AlongConfig(Knobs):
     def run(self, seed: int) -> RunConfig:
         """The networks and their training."""
         return RunConfig(
-            net=self.along_net, depth=self.along_depth, width=self.along_width,
-            activation="relu", rate=self.along_rate, batch_size=self.along_batch, seed=seed,
-        )  # fmt: skip
+            net=self.along_net,
+            depth=self.along_depth,
+            width=self.along_width,
+            activation="relu",
+            rate=self.along_rate,
+            batch_size=self.along_batch,
+            seed=seed,
+        )
 
 
 DEPTHS = (2, 5, 10, 20, 30)

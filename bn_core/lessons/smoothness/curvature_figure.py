@@ -34,8 +34,10 @@ def sentences(result: Curvature) -> list[str]:
     row = int(np.isfinite(result.top).all(axis=(0, 2)).sum()) - 1
     if row >= 0:
         none, batch = (show(float(np.median(each[row]))) for each in result.top)
-        said = [f"At {result.depths[row]} hidden layers the median is {none} without, {batch} "
-                "with batch norm."]  # fmt: skip
+        said = [
+            f"At {result.depths[row]} hidden layers the median is {none} without, {batch} "
+            "with batch norm."
+        ]
     return said + ([result.verdict.measured, result.verdict.words] if result.verdict else [])
 
 
@@ -69,8 +71,22 @@ def _traces(net: str, top: np.ndarray, result: Curvature, ground: Theme) -> list
     middle = np.where(np.isnan(positive).any(axis=1), np.nan, np.median(positive, axis=1))
     dots = {"size": 7, "symbol": f"{SYMBOLS[net]}-open", "color": getattr(ground, net)}
     return [
-        {"type": "scatter", "mode": "lines", "name": NAMES[net], "x": result.depths.tolist(),
-         "y": tidy(middle), "line": line(ground, net), "hovertemplate": "%{y:.4g}"},
-        {"type": "scatter", "mode": "markers", "x": depths.tolist(), "y": tidy(positive.ravel()),
-         "marker": dots, "showlegend": False, "hoverinfo": "skip"},
-    ]  # fmt: skip
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": NAMES[net],
+            "x": result.depths.tolist(),
+            "y": tidy(middle),
+            "line": line(ground, net),
+            "hovertemplate": "%{y:.4g}",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": depths.tolist(),
+            "y": tidy(positive.ravel()),
+            "marker": dots,
+            "showlegend": False,
+            "hoverinfo": "skip",
+        },
+    ]

@@ -68,10 +68,15 @@ def _bands(name: str, result: AlongGradient, ground: Theme) -> Figure:
         "alt": f"{title} over the training steps, with and without batch norm",
         "data": data,
         "layout": layout(
-            ground, title, "training steps", unit, height=320, yaxis=DECADES,
+            ground,
+            title,
+            "training steps",
+            unit,
+            height=320,
+            yaxis=DECADES,
             waiting=not result.step,
         ),
-    }  # fmt: skip
+    }
 
 
 def _band(net: str, values: Floats, steps: list[int], ground: Theme) -> list[Figure]:
@@ -80,9 +85,20 @@ def _band(net: str, values: Floats, steps: list[int], ground: Theme) -> list[Fig
     common = {"type": "scatter", "x": steps, "mode": "lines"}
     low = {"width": 0.8, "color": getattr(ground, net), "dash": DASHES[net]}
     return [
-        {**common, "y": tidy(positive.min(axis=1)), "line": low, "showlegend": False,
-         "hoverinfo": "skip"},
-        {**common, "y": tidy(positive.max(axis=1)), "line": line(ground, net), "name": NAMES[net],
-         "fill": "tonexty", "fillcolor": veil(getattr(ground, net), 0.22),
-         "hovertemplate": "up to %{y:.4f}"},
-    ]  # fmt: skip
+        {
+            **common,
+            "y": tidy(positive.min(axis=1)),
+            "line": low,
+            "showlegend": False,
+            "hoverinfo": "skip",
+        },
+        {
+            **common,
+            "y": tidy(positive.max(axis=1)),
+            "line": line(ground, net),
+            "name": NAMES[net],
+            "fill": "tonexty",
+            "fillcolor": veil(getattr(ground, net), 0.22),
+            "hovertemplate": "up to %{y:.4f}",
+        },
+    ]

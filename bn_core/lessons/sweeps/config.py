@@ -123,12 +123,20 @@ class SweepConfig(Knobs):
         name = {"scale": "init_scale", "depth": "depth", "batch": "batch_size"}[self.axis]
         value = self.cell_values[cell]
         given: dict[str, Any] = {
-            "data": self.data, "activation": self.activation, "place": self.place,
-            "depth": self.depth, "width": self.width, "batch_size": self.batch_size,
-            "init": self.init, "optimizer": self.optimizer, "momentum": self.momentum,
-            "third": "layer" if self.layer_norm else "nothing", "steps": self.steps,
-            "rate": self.rate_values[rate], "seed": seed,
-        }  # fmt: skip
+            "data": self.data,
+            "activation": self.activation,
+            "place": self.place,
+            "depth": self.depth,
+            "width": self.width,
+            "batch_size": self.batch_size,
+            "init": self.init,
+            "optimizer": self.optimizer,
+            "momentum": self.momentum,
+            "third": "layer" if self.layer_norm else "nothing",
+            "steps": self.steps,
+            "rate": self.rate_values[rate],
+            "seed": seed,
+        }
         return RunConfig(**given | {name: value})
 
 

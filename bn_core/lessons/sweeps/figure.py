@@ -21,13 +21,16 @@ Figure = dict[str, Any]
 Floats = NDArray[np.floating]
 
 AXES = {
-    "scale": "initial weights, times (log scale)", "depth": "hidden layers",
+    "scale": "initial weights, times (log scale)",
+    "depth": "hidden layers",
     "batch": "examples per batch (log scale)",
-}  # fmt: skip
+}
 TITLES = {
-    "accuracy": "Test accuracy", "loss": "Training loss, nats", "steps": "Steps until good",
+    "accuracy": "Test accuracy",
+    "loss": "Training loss, nats",
+    "steps": "Steps until good",
     "ended": "Step of divergence",
-}  # fmt: skip
+}
 
 
 def picture(
@@ -90,30 +93,60 @@ def _map(
         "alt": f"Map of learning rate against {config.axis}, {NAMES[norm]}",
         "data": [
             {
-                "type": "heatmap", "x": rates, "y": cells,
+                "type": "heatmap",
+                "x": rates,
+                "y": cells,
                 "z": [tidy(row) for row in _scaled(middle, view)],
-                "zmin": ends[0], "zmax": ends[1], "colorscale": "Cividis",
+                "zmin": ends[0],
+                "zmax": ends[1],
+                "colorscale": "Cividis",
                 "reversescale": view.measure != "accuracy",
-                "text": _hover(sweep, values, k), "hovertemplate": "%{text}<extra></extra>",
-                "xgap": 1, "ygap": 1, "colorbar": _bar(view, ends), "showlegend": False,
+                "text": _hover(sweep, values, k),
+                "hovertemplate": "%{text}<extra></extra>",
+                "xgap": 1,
+                "ygap": 1,
+                "colorbar": _bar(view, ends),
+                "showlegend": False,
             },
-            _marks("diverged", _ended(sweep)[k], sweep,
-                   {"symbol": "x-thin", "size": 7, "line": {"width": 1.4, "color": ground.faint}}),
-            *([_marks("batch norm loses", lost(sweep), sweep,
-                      {"symbol": "circle-open", "size": 9, "color": ground.none,
-                       "line": {"width": 2}})] if norm == "batch" else []),
+            _marks(
+                "diverged",
+                _ended(sweep)[k],
+                sweep,
+                {"symbol": "x-thin", "size": 7, "line": {"width": 1.4, "color": ground.faint}},
+            ),
+            *(
+                [
+                    _marks(
+                        "batch norm loses",
+                        lost(sweep),
+                        sweep,
+                        {
+                            "symbol": "circle-open",
+                            "size": 9,
+                            "color": ground.none,
+                            "line": {"width": 2},
+                        },
+                    )
+                ]
+                if norm == "batch"
+                else []
+            ),
         ],
         "layout": layout(
-            ground, f"{TITLES[view.measure]}, {NAMES[norm]}", "learning rate (log scale)",
+            ground,
+            f"{TITLES[view.measure]}, {NAMES[norm]}",
+            "learning rate (log scale)",
             AXES[config.axis],
-            waiting=missing(values[k]), height=380, hovermode="closest",
+            waiting=missing(values[k]),
+            height=380,
+            hovermode="closest",
             showlegend=norm in ("none", "batch"),
             xaxis={"type": "category", "showgrid": False, "tickangle": -60},
             yaxis={"type": "category", "showgrid": False},
             margin={"l": 74, "b": 70, "r": 8},
             shapes=[] if missing(values[k]) else [_chosen(view, config, ground)],
         ),
-    }  # fmt: skip
+    }
 
 
 def _bar(view: SweepView, ends: tuple[float, float]) -> Figure:
@@ -134,10 +167,14 @@ def _marks(name: str, where: NDArray[np.bool_], sweep: Sweep, marker: Figure) ->
     config = sweep.config
     at = np.argwhere(where)
     return {
-        "type": "scatter", "mode": "markers", "name": name, "hoverinfo": "skip", "marker": marker,
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "hoverinfo": "skip",
+        "marker": marker,
         "x": [show(config.rate_values[rate]) for _, rate in at],
         "y": [show(config.cell_values[cell]) for cell, _ in at],
-    }  # fmt: skip
+    }
 
 
 def _hover(sweep: Sweep, values: Floats, k: int) -> list[list[str]]:
@@ -159,9 +196,13 @@ def _chosen(view: SweepView, config: SweepConfig, ground: Theme) -> Figure:
     x = min(view.rate_place, config.rates) - 1
     y = min(view.cell_place, len(config.cell_values)) - 1
     return {
-        "type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5,
+        "type": "rect",
+        "x0": x - 0.5,
+        "x1": x + 0.5,
+        "y0": y - 0.5,
+        "y1": y + 0.5,
         "line": {"color": ground.text, "width": 2},
-    }  # fmt: skip
+    }
 
 
 def _cut(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
@@ -175,9 +216,14 @@ def _cut(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
         for trace in band(config.rate_values, each, norm, ground, hovertemplate="%{y:.3f}")
     ]
     level = {
-        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": view.good, "y1": view.good,
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": view.good,
+        "y1": view.good,
         "line": {"color": ground.faint, "width": 1, "dash": "dot"},
-    }  # fmt: skip
+    }
     return {
         "id": "cut",
         "row": "cut",

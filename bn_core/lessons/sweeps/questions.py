@@ -59,12 +59,16 @@ def shape_of_a_feature(draw: Draw) -> Choice:
         f"x̂ is {listed(x_hat)}: every number is shifted by one mean and divided by one σ, so the "
         "shape stays. Normalized is not normal.",
         (
-            Option("A bell curve of mean 0 and variance 1",
-                   "Only mean and variance change; a straight line bends no distribution."),
-            Option("One hump at 0, since the mean is taken away",
-                   "The mean lies between the humps; the numbers stay on both sides of it."),
+            Option(
+                "A bell curve of mean 0 and variance 1",
+                "Only mean and variance change; a straight line bends no distribution.",
+            ),
+            Option(
+                "One hump at 0, since the mean is taken away",
+                "The mean lies between the humps; the numbers stay on both sides of it.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("fair-rates", "sweeps", 20)
@@ -77,12 +81,16 @@ def fair_rates(draw: Draw) -> Choice:
         f"{show(rate)} may suit one and not the other: that is one point of two curves. The lesson "
         "draws both curves over all rates, with their seeds; look which is ahead at its best.",
         (
-            Option("A smaller learning rate for both",
-                   "Then it may favour the other: still one point of each curve."),
-            Option("More steps at this rate",
-                   "A rate at which a network diverges does not mend with time."),
+            Option(
+                "A smaller learning rate for both",
+                "Then it may favour the other: still one point of each curve.",
+            ),
+            Option(
+                "More steps at this rate",
+                "A rate at which a network diverges does not mend with time.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("first-weights", "sweeps")
@@ -98,10 +106,12 @@ def first_weights(draw: Draw) -> Choice:
         "a step turns such weights, differ.",
         (
             Option(f"Numbers {show(factor)} times too large", "σ has the same factor."),
-            Option("Zeros: the numbers are saturated",
-                   "Nothing saturates before a nonlinearity, and σ brings them back to size."),
+            Option(
+                "Zeros: the numbers are saturated",
+                "Nothing saturates before a nonlinearity, and σ brings them back to size.",
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("before-or-after", "activations", 10)
@@ -118,11 +128,13 @@ def before_or_after(draw: Draw) -> Choice:
         "and testable.",
         (
             Option("Before: after it, it cannot work", "Networks with it after ReLU train too."),
-            Option("After: the input of the next layer must have mean 0",
-                   "That would be a reason, not a proof; the first paper puts it before."),
+            Option(
+                "After: the input of the next layer must have mean 0",
+                "That would be a reason, not a proof; the first paper puts it before.",
+            ),
             Option("It is the same", f"{listed(before)} is not {listed(after)}."),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

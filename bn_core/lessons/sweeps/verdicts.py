@@ -35,12 +35,15 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
     rates = largest_rate(sweep, good)
     ratio = rates[1] / rates[0]
     return _verdict(
-        "C14", sweep, ratio, MORE_RATE,
+        "C14",
+        sweep,
+        ratio,
+        MORE_RATE,
         "With batch norm much larger learning rates are stable.",
         f"Largest rate with accuracy {show(good)}: {spread(rates[0])} without, "
         f"{spread(rates[1])} with batch norm{_times(ratio)}.",
         f"At least {show(MORE_RATE)} times.",
-    )  # fmt: skip
+    )
 
 
 def judge_start(sweep: Sweep, good: float) -> Verdict:
@@ -48,12 +51,15 @@ def judge_start(sweep: Sweep, good: float) -> Verdict:
     own = decades(sweep, good, [int(place) for place in best_rate(sweep)])
     more = np.where((own == 0).all(axis=0), np.nan, own[1] - own[0])  # who learned nothing
     return _verdict(
-        "C15", sweep, more, MORE_DECADES,
+        "C15",
+        sweep,
+        more,
+        MORE_DECADES,
         "With batch norm the scale of the initial weights hardly matters.",
         f"Decades of initial scale with accuracy {show(good)}, each at its best rate: "
         f"{spread(own[0])} without, {spread(own[1])} with batch norm.",
         f"At least {show(MORE_DECADES)} decades more.",
-    )  # fmt: skip
+    )
 
 
 def judge_race(sweep: Sweep, good: float) -> Verdict:
@@ -61,13 +67,16 @@ def judge_race(sweep: Sweep, good: float) -> Verdict:
     none, batch, best = best_race(sweep, good)
     rates = sweep.config.rate_values
     return _verdict(
-        "C13", sweep, best.ratio, FASTER,
+        "C13",
+        sweep,
+        best.ratio,
+        FASTER,
         "With batch norm the same accuracy takes 14 times fewer steps.",
         f"Steps to accuracy {show(good)}, best against best: {spread(best.none)} without (rate "
         f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])})"
         f"{_times(best.ratio)}.",
         f"At least {show(FASTER)} times fewer.",
-    )  # fmt: skip
+    )
 
 
 def _times(ratio: Floats) -> str:

@@ -27,9 +27,14 @@ class CompanionsConfig(Knobs):
     def run(self) -> RunConfig:
         """The network and its training, as a live run would name them."""
         return RunConfig(
-            depth=3, width=100, activation=self.activation, rate=self.rate,
-            batch_size=self.batch_size, steps=self.steps, seed=self.seed,
-        )  # fmt: skip
+            depth=3,
+            width=100,
+            activation=self.activation,
+            rate=self.rate,
+            batch_size=self.batch_size,
+            steps=self.steps,
+            seed=self.seed,
+        )
 
     @property
     def judged(self) -> int:

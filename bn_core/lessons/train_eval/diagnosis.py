@@ -1,6 +1,7 @@
 """Training is fine and evaluation is terrible: the layer's own numbers say why.
 
-A case (:mod:`bn_core.lessons.train_eval.failure_case`) is a layer with a history; :func:`name_cause` is told nothing of it
+A case (:mod:`bn_core.lessons.train_eval.failure_case`) is a layer with a history;
+:func:`name_cause` is told nothing of it
 but what can be read from any trained layer and its last few batches.
 """
 

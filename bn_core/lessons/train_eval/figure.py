@@ -65,16 +65,25 @@ def _sizes(result: Companions) -> Figure:
     sizes = result.sizes.tolist()
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
     return {
-        "type": "log", "tickvals": sizes, "ticktext": [str(size) for size in sizes], "range": ends,
-    }  # fmt: skip
+        "type": "log",
+        "tickvals": sizes,
+        "ticktext": [str(size) for size in sizes],
+        "range": ends,
+    }
 
 
 def _curve(name: str, x: list[int], y: list[float | None], ground: Theme, **more: Any) -> Figure:
     return {
-        "type": "scatter", "mode": "lines+markers", "name": name, "x": x, "y": y,
-        "line": line(ground, "batch"), "marker": {"size": 7, "color": ground.batch}, **more,
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": x,
+        "y": y,
+        "line": line(ground, "batch"),
+        "marker": {"size": 7, "color": ground.batch},
+        **more,
         "hovertemplate": "%{y:.3f}",
-    }  # fmt: skip
+    }
 
 
 def _notes(result: Companions, ground: Theme) -> list[Figure]:
@@ -82,10 +91,17 @@ def _notes(result: Companions, ground: Theme) -> list[Figure]:
     if not result.draws:
         first = "The network trains first." if result.step else WAITING
         return blank(ground, first)
-    return [{
-        "text": "refused by PyTorch", "x": 0, "y": 0.5, "yref": "paper", "textangle": -90,
-        "showarrow": False, "font": {"color": ground.faint, "size": 11},
-    }]  # fmt: skip
+    return [
+        {
+            "text": "refused by PyTorch",
+            "x": 0,
+            "y": 0.5,
+            "yref": "paper",
+            "textangle": -90,
+            "showarrow": False,
+            "font": {"color": ground.faint, "size": 11},
+        }
+    ]
 
 
 def _accuracy(result: Companions, ground: Theme) -> Figure:
@@ -99,12 +115,20 @@ def _accuracy(result: Companions, ground: Theme) -> Figure:
         "data": [
             _curve("random", sizes, tidy(result.random), ground),
             _curve(
-                "sorted", sizes, tidy(result.by_class), ground,
-                line={**line(ground, "batch"), "dash": "dash"}, marker=square,
+                "sorted",
+                sizes,
+                tidy(result.by_class),
+                ground,
+                line={**line(ground, "batch"), "dash": "dash"},
+                marker=square,
             ),
             _curve(
-                "eval mode", sizes, level, ground,
-                mode="lines", line={"color": ground.text, "dash": "dot", "width": 1.8},
+                "eval mode",
+                sizes,
+                level,
+                ground,
+                mode="lines",
+                line={"color": ground.text, "dash": "dot", "width": 1.8},
             ),
         ],
         "layout": layout(
@@ -117,7 +141,7 @@ def _accuracy(result: Companions, ground: Theme) -> Figure:
             yaxis={"range": [-0.02, 1.04]},
             annotations=_notes(result, ground),
         ),
-    }  # fmt: skip
+    }
 
 
 def _changed(result: Companions, ground: Theme) -> Figure:

@@ -23,8 +23,12 @@ def image(number: int, one: Swayed, ground: Theme) -> Figure:
         "alt": f"Test image {number} of those whose label changes most",
         "data": [
             {
-                "type": "heatmap", "z": one.pixels.tolist(), "zmin": 0, "zmax": 16,
-                "showscale": False, "hovertemplate": "ink %{z} of 16<extra></extra>",
+                "type": "heatmap",
+                "z": one.pixels.tolist(),
+                "zmin": 0,
+                "zmax": 16,
+                "showscale": False,
+                "hovertemplate": "ink %{z} of 16<extra></extra>",
                 "colorscale": [[0, ground.grid], [1, ground.text]],
             }
         ],
@@ -39,4 +43,4 @@ def image(number: int, one: Swayed, ground: Theme) -> Figure:
             xaxis={**hidden, "constrain": "domain", "title": under},
             yaxis={**hidden, "autorange": "reversed", "scaleanchor": "x", "constrain": "domain"},
         ),
-    }  # fmt: skip
+    }

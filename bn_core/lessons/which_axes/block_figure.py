@@ -18,7 +18,7 @@ COLOURS = {"batch": "batch", "layer": "layer", "instance": "group", "group": "gr
 def block(
     step: Forward, groups: NDArray[np.intp], chosen: int, hats: bool, theme: Theme
 ) -> dict[str, Any]:
-    """What the browser places: ``step`` is of (N, C, H, W), ``groups`` its bn_core.lessons.which_axes.sharing.
+    """What the browser places: ``step`` is of (N, C, H, W), ``groups`` those of the sharing module.
 
     ``chosen`` counts from 0 in the flat order of x; ``hats`` shades x_hat instead of x.
     """

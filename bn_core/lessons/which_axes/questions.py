@@ -12,9 +12,11 @@ from bn_core.text.latex import show
 @numeric("numbers-that-share", "which_axes", 7)
 def numbers_that_share(draw: Draw) -> Number:
     shape = (
-        draw.one_of((8, 16, 32)), draw.one_of((3, 6, 12)), draw.one_of((4, 5, 7)),
+        draw.one_of((8, 16, 32)),
+        draw.one_of((3, 6, 12)),
+        draw.one_of((4, 5, 7)),
         draw.one_of((9, 10, 11)),
-    )  # fmt: skip
+    )
     found = {axes.name: count(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
     n, c, h, w = map(show, shape)
     return Number(
@@ -67,7 +69,7 @@ def axes_of_images(draw: Draw) -> Choice:
             Option("C, H and W", "That is layer norm: one mean for each example."),
             Option("H and W", "That is instance norm: one mean for each image and channel."),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("who-needs-memory", "which_axes", 7)
@@ -85,7 +87,7 @@ def who_needs_memory(draw: Draw) -> Choice:
             Option("Group norm", "Its means are taken within the example: nothing is missing."),
             Option("All of them", "Only a mean that is shared by the examples gets lost."),
         ),
-    )  # fmt: skip
+    )
 
 
 @choice("channels-last", "which_axes", 7)
@@ -98,13 +100,17 @@ def channels_last(draw: Draw) -> Choice:
         f"Its default is axis=-1, channels last: it takes the last axis, of {width}, for the "
         f"channels and learns {2 * width} numbers instead of 6. No error says so.",
         (
-            Option("It normalizes the 3 colours, as PyTorch would",
-                   "PyTorch takes axis 1, Keras the last one unless told otherwise."),
-            Option("It raises an error: the shape does not fit",
-                   "Any last axis fits: it is simply taken for the channels."),
+            Option(
+                "It normalizes the 3 colours, as PyTorch would",
+                "PyTorch takes axis 1, Keras the last one unless told otherwise.",
+            ),
+            Option(
+                "It raises an error: the shape does not fit",
+                "Any last axis fits: it is simply taken for the channels.",
+            ),
             Option("It normalizes each image by itself", "That is what layer norm does."),
         ),
-    )  # fmt: skip
+    )
 
 
 QUESTIONS = (

@@ -16,7 +16,7 @@ from bn_core.training.data import photos, sources
 from bn_core.training.data.split import Parts, standardized
 
 TEST = 500
-"""Examples kept for testing where no more is said (``bn_core.inputs.datasets`` says it for each)."""
+"""Examples kept for testing where no more is said (:mod:`bn_core.inputs.datasets`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -150,5 +150,7 @@ def _norms(net: nn.Module) -> list[nn.modules.batchnorm._BatchNorm]:
 
 
 _STATISTICS: dict[str, Callable[[nn.Module, Tensor], None]] = {
-    "batch": _batch, "frozen": _frozen, "running": _running,
-}  # fmt: skip
+    "batch": _batch,
+    "frozen": _frozen,
+    "running": _running,
+}

@@ -125,5 +125,7 @@ def judge_toy(found: Drift) -> Verdict:
         holds=grows and stands,
         because="The mean takes away whatever b adds, and this gradient does not know it."
         if grows and stands
-        else "The bias does not run away." if not grows else "The loss changes as well.",
-    )  # fmt: skip
+        else "The bias does not run away."
+        if not grows
+        else "The loss changes as well.",
+    )

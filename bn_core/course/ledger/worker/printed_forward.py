@@ -38,14 +38,25 @@ def entries() -> tuple[Entries, Entries, Entries]:
     """The example of C01, and the two of C02 with ε 0."""
     textbook, quiz, eight = (_preset(key) for key in ("textbook", "quiz", "eight"))
     return (
-        Entries("C01", "y of [2, 4, 8, 10] with γ = 2, β = 1",
-                np.array([-1.53, 0.74, 2.26, 3.53]), normalize(textbook, 2.0, 1.0).y[:, 0]),
-        Entries("C02", "x̂ of [1, 3, 5, 7], by hand (x − 4)/√5",
-                np.array([-3, -1, 1, 3]) / np.sqrt(5), normalize(quiz, eps=0.0).x_hat[:, 0]),
-        Entries("C02", "x̂ of [2, 4, 4, 4, 5, 5, 7, 9]",
-                np.array([-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2]),
-                normalize(eight, eps=0.0).x_hat[:, 0]),
-    )  # fmt: skip
+        Entries(
+            "C01",
+            "y of [2, 4, 8, 10] with γ = 2, β = 1",
+            np.array([-1.53, 0.74, 2.26, 3.53]),
+            normalize(textbook, 2.0, 1.0).y[:, 0],
+        ),
+        Entries(
+            "C02",
+            "x̂ of [1, 3, 5, 7], by hand (x − 4)/√5",
+            np.array([-3, -1, 1, 3]) / np.sqrt(5),
+            normalize(quiz, eps=0.0).x_hat[:, 0],
+        ),
+        Entries(
+            "C02",
+            "x̂ of [2, 4, 4, 4, 5, 5, 7, 9]",
+            np.array([-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2]),
+            normalize(eight, eps=0.0).x_hat[:, 0],
+        ),
+    )
 
 
 def _preset(key: str) -> np.ndarray:

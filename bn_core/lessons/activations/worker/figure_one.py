@@ -55,9 +55,12 @@ def _with(config: FigureOneConfig, state: FigureOne, frames: list[Frame]) -> Fig
     accuracy[:, place] = [frame.accuracy for frame in frames]
     percentiles[:, place] = [frame.percentiles[:, LAYER - 1] for frame in frames]
     return replace(
-        state, accuracy=accuracy, percentiles=percentiles, step=step * config.seeds,
+        state,
+        accuracy=accuracy,
+        percentiles=percentiles,
+        step=step * config.seeds,
         progress=0.999 * step / config.steps,
-    )  # fmt: skip
+    )
 
 
 def judge(config: FigureOneConfig, result: FigureOne) -> Verdict:

@@ -55,7 +55,7 @@ SORTED = Case(
         SLOWER,
         LONGER,
     ),
-)  # fmt: skip
+)
 
 _SKIP = """\
             if len(labels) < 2:
@@ -99,17 +99,26 @@ ONE = Case(
     ),
     (
         Fix("drop", "drop_last=True", (("shuffle=True", "shuffle=True, drop_last=True"),)),
-        Fix("skip", "Skip a batch of one",
-            (("            loss = cross", _SKIP + "            loss = cross"),)),
+        Fix(
+            "skip",
+            "Skip a batch of one",
+            (("            loss = cross", _SKIP + "            loss = cross"),),
+        ),
         Fix("other", "Another batch size, 48", (("BATCH = 36", "BATCH = 48"),)),
-        Fix("untracked", "track_running_stats=False",
-            ((NORM, "nn.BatchNorm1d(64, track_running_stats=False)"),)),
+        Fix(
+            "untracked",
+            "track_running_stats=False",
+            ((NORM, "nn.BatchNorm1d(64, track_running_stats=False)"),),
+        ),
         EPS,
-        Fix("eval", "eval() in place of train()",
-            (("        net.train()\n", "        net.eval()\n"),)),
+        Fix(
+            "eval",
+            "eval() in place of train()",
+            (("        net.train()\n", "        net.eval()\n"),),
+        ),
         SLOWER,
     ),
-)  # fmt: skip
+)
 
 _DROP = ("shuffle=True", "shuffle=True, drop_last=True")
 TWO = Case(
@@ -160,7 +169,7 @@ TWO = Case(
         LONGER,
     ),
     least=0.8,
-)  # fmt: skip
+)
 
 _STEP = """\
         for images, labels in loader:
@@ -216,8 +225,11 @@ ACCUMULATED = Case(
         ),
     ),
     (
-        Fix("real", "A real batch of 16",
-            (("BATCH = 2", "BATCH = 16"), ("(loss / 8)", "loss"), ("step % 8", "step % 1"))),
+        Fix(
+            "real",
+            "A real batch of 16",
+            (("BATCH = 2", "BATCH = 16"), ("(loss / 8)", "loss"), ("step % 8", "step % 1")),
+        ),
         GROUP,
         Fix("more", "Accumulate 32 batches", (("loss / 8", "loss / 32"), ("% 8", "% 32"))),
         Fix("sum", "Do not divide the loss", (("(loss / 8)", "loss"),)),
@@ -226,7 +238,7 @@ ACCUMULATED = Case(
         EPS,
     ),
     least=0.91,
-)  # fmt: skip
+)
 
 _NIGHT = """\
 night = 0.2 * x - 0.6  # the same camera after dark
@@ -261,8 +273,12 @@ DOMAINS = Case(
     3,
     "One network for two sources: a batch by day, a batch by night, in turns. Both learn well, "
     "the loss is low for both. In eval mode both are poor.",
-    (("torch.manual_seed(SEED)", _NIGHT), (_LOADER, _LOADERS),
-     ("for images, labels in loader:", _TURNS), ("RATE = 0.1", "RATE = 0.05")),
+    (
+        ("torch.manual_seed(SEED)", _NIGHT),
+        (_LOADER, _LOADERS),
+        ("for images, labels in loader:", _TURNS),
+        ("RATE = 0.1", "RATE = 0.05"),
+    ),
     (
         Diagnosis(
             "mixed",
@@ -293,12 +309,23 @@ DOMAINS = Case(
         ),
     ),
     (
-        Fix("two", "A batch norm for each source",
-            ((NORM, "Norms()"), ("def build():", _TWO),
-             ("net = build()", "net = build()\nnet.register_forward_pre_hook(look)"))),
-        Fix("scale", "Bring the night images to the scale of the day",
-            (("night = 0.2 * x - 0.6", "night = (0.2 * x - 0.6 + 0.6) / 0.2"),
-             ("0.2 * x_test - 0.6]", "(0.2 * x_test - 0.6 + 0.6) / 0.2]"))),
+        Fix(
+            "two",
+            "A batch norm for each source",
+            (
+                (NORM, "Norms()"),
+                ("def build():", _TWO),
+                ("net = build()", "net = build()\nnet.register_forward_pre_hook(look)"),
+            ),
+        ),
+        Fix(
+            "scale",
+            "Bring the night images to the scale of the day",
+            (
+                ("night = 0.2 * x - 0.6", "night = (0.2 * x - 0.6 + 0.6) / 0.2"),
+                ("0.2 * x_test - 0.6]", "(0.2 * x_test - 0.6 + 0.6) / 0.2]"),
+            ),
+        ),
         GROUP,
         momentum(0.01),
         SLOWER,
@@ -306,4 +333,4 @@ DOMAINS = Case(
         EPS,
     ),
     least=0.85,
-)  # fmt: skip
+)

@@ -46,17 +46,28 @@ NEIGHBOURS = Case(
     ),
     (
         Fix("eval", "Call eval() before asking", (("return net\n", "return net.eval()\n"),)),
-        Fix("inference", "inference_mode() in place of no_grad()",
-            (("torch.no_grad()", "torch.inference_mode()"),)),
-        Fix("frozen", "requires_grad_(False) before asking",
-            (("return net\n", "return net.requires_grad_(False)\n"),)),
-        Fix("shuffled", "Shuffle the test folder",
-            (("shuffled[:500][digits[shuffled[:500]].argsort()]", "shuffled[:500]"),
-             ("  # sorted by class, as in folders", ""))),
+        Fix(
+            "inference",
+            "inference_mode() in place of no_grad()",
+            (("torch.no_grad()", "torch.inference_mode()"),),
+        ),
+        Fix(
+            "frozen",
+            "requires_grad_(False) before asking",
+            (("return net\n", "return net.requires_grad_(False)\n"),),
+        ),
+        Fix(
+            "shuffled",
+            "Shuffle the test folder",
+            (
+                ("shuffled[:500][digits[shuffled[:500]].argsort()]", "shuffled[:500]"),
+                ("  # sorted by class, as in folders", ""),
+            ),
+        ),
         momentum(0.01),
         LONGER,
     ),
-)  # fmt: skip
+)
 
 _SAVE = """\
 def ready():
@@ -102,18 +113,21 @@ SAVED = Case(
         ),
     ),
     (
-        Fix("state", "Save net.state_dict()",
-            (("dict(net.named_parameters())  # what a file would hold", "net.state_dict()"),)),
+        Fix(
+            "state",
+            "Save net.state_dict()",
+            (("dict(net.named_parameters())  # what a file would hold", "net.state_dict()"),),
+        ),
         Fix("strict", "Load with strict=True", (("strict=False", "strict=True"),)),
-        Fix("train", "Ask the loaded network in train mode",
-            (("loaded.eval()", "loaded.train()"),)),
-        Fix("first", "Call eval() before saving",
-            (("dict(net.named", "dict(net.eval().named"),)),
+        Fix(
+            "train", "Ask the loaded network in train mode", (("loaded.eval()", "loaded.train()"),)
+        ),
+        Fix("first", "Call eval() before saving", (("dict(net.named", "dict(net.eval().named"),)),
         momentum(0.01),
         LONGER,
     ),
     least=0.85,
-)  # fmt: skip
+)
 
 _FOLD = """\
 def fold(linear, norm):
@@ -144,10 +158,13 @@ FOLDED = Case(
     "For deployment I fold each batch norm into the linear layer before it. The folded network "
     "is faster, and many of its answers are wrong. In eval mode the two should be "
     "equal.",
-    ((TWO, SIX), ("EPOCHS = 4", "EPOCHS = 6"),
-     ("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),
-     ("def ready():\n    return net.eval()", _FOLD),
-     ("import torch\n", "import copy\n\nimport torch\n")),
+    (
+        (TWO, SIX),
+        ("EPOCHS = 4", "EPOCHS = 6"),
+        ("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),
+        ("def ready():\n    return net.eval()", _FOLD),
+        ("import torch\n", "import copy\n\nimport torch\n"),
+    ),
     (
         Diagnosis(
             "bias",
@@ -179,16 +196,25 @@ FOLDED = Case(
     ),
     (
         Fix("bias", "Give the folded layer a bias always", ((_SKIPPED, _ALWAYS),)),
-        Fix("biased", "Build the linear layers with a bias",
-            (("nn.Linear(64, 64, bias=False)", "nn.Linear(64, 64)"),)),
-        Fix("eps", "Leave ε out of the root",
-            (("norm.running_var + norm.eps", "norm.running_var"),)),
-        Fix("variance", "Divide by the variance, not by its root",
-            (("torch.sqrt(norm.running_var + norm.eps)", "(norm.running_var + norm.eps)"),)),
-        Fix("eval", "Call eval() before folding",
-            (("    folded = [fold", "    net.eval()\n    folded = [fold"),)),
-        Fix("gamma", "Leave γ out of the scale",
-            (("norm.weight / torch", "1 / torch"),)),
+        Fix(
+            "biased",
+            "Build the linear layers with a bias",
+            (("nn.Linear(64, 64, bias=False)", "nn.Linear(64, 64)"),),
+        ),
+        Fix(
+            "eps", "Leave ε out of the root", (("norm.running_var + norm.eps", "norm.running_var"),)
+        ),
+        Fix(
+            "variance",
+            "Divide by the variance, not by its root",
+            (("torch.sqrt(norm.running_var + norm.eps)", "(norm.running_var + norm.eps)"),),
+        ),
+        Fix(
+            "eval",
+            "Call eval() before folding",
+            (("    folded = [fold", "    net.eval()\n    folded = [fold"),),
+        ),
+        Fix("gamma", "Leave γ out of the scale", (("norm.weight / torch", "1 / torch"),)),
     ),
     least=0.85,
-)  # fmt: skip
+)

@@ -51,21 +51,37 @@ SENSORS = Case(
         ),
     ),
     (
-        Fix("transpose", "Put sensors before time: transpose(1, 2)",
-            (("/ 16 * units  # (sample, time, sensor)",
-              "/ 16 * units\npixels = pixels.transpose(1, 2)  # (sample, sensor, time)"),)),
-        Fix("flat", "Flatten first, and normalize 64 features",
-            (("nn.BatchNorm1d(8), nn.Flatten()", "nn.Flatten(), nn.BatchNorm1d(64)"),)),
+        Fix(
+            "transpose",
+            "Put sensors before time: transpose(1, 2)",
+            (
+                (
+                    "/ 16 * units  # (sample, time, sensor)",
+                    "/ 16 * units\npixels = pixels.transpose(1, 2)  # (sample, sensor, time)",
+                ),
+            ),
+        ),
+        Fix(
+            "flat",
+            "Flatten first, and normalize 64 features",
+            (("nn.BatchNorm1d(8), nn.Flatten()", "nn.Flatten(), nn.BatchNorm1d(64)"),),
+        ),
         Fix("eps", "ε of 1e-12", (("nn.BatchNorm1d(8)", "nn.BatchNorm1d(8, eps=1e-12)"),)),
         Fix("layer", "Layer norm over the sensors", (("nn.BatchNorm1d(8)", "nn.LayerNorm(8)"),)),
-        Fix("momentum", "momentum=0.01",
-            (("nn.BatchNorm1d(8)", "nn.BatchNorm1d(8, momentum=0.01)"),)),
-        Fix("deeper", "One more batch norm, after the first linear layer",
-            (("64), nn.ReLU()", "64), nn.BatchNorm1d(64), nn.ReLU()"),)),
+        Fix(
+            "momentum",
+            "momentum=0.01",
+            (("nn.BatchNorm1d(8)", "nn.BatchNorm1d(8, momentum=0.01)"),),
+        ),
+        Fix(
+            "deeper",
+            "One more batch norm, after the first linear layer",
+            (("64), nn.ReLU()", "64), nn.BatchNorm1d(64), nn.ReLU()"),),
+        ),
         SLOWER,
     ),
     least=0.85,
-)  # fmt: skip
+)
 
 _COARSE = "nn.BatchNorm1d(64, eps=1e-3),"
 VOLTS = Case(
@@ -74,8 +90,10 @@ VOLTS = Case(
     2,
     "My signals are a few millivolts, given in volts. That is what batch norm is for, so it "
     "stands first, with the ε of the Keras original. The network hardly learns at all.",
-    ((_PIXELS, "pixels = pixels.float() / 16 * 0.003  # in volts"),
-     (TWO, "        nn.BatchNorm1d(64, eps=1e-3),\n        nn.Linear(64, 64), nn.ReLU(),\n")),
+    (
+        (_PIXELS, "pixels = pixels.float() / 16 * 0.003  # in volts"),
+        (TWO, "        nn.BatchNorm1d(64, eps=1e-3),\n        nn.Linear(64, 64), nn.ReLU(),\n"),
+    ),
     (
         Diagnosis(
             "eps",
@@ -108,17 +126,22 @@ VOLTS = Case(
     ),
     (
         Fix("small", "eps=1e-8", (("eps=1e-3", "eps=1e-8"),)),
-        Fix("units", "Give the signals in millivolts",
-            (("* 0.003  # in volts", "* 3  # in millivolts"),)),
+        Fix(
+            "units",
+            "Give the signals in millivolts",
+            (("* 0.003  # in volts", "* 3  # in millivolts"),),
+        ),
         Fix("momentum", "momentum=0.01", (("eps=1e-3", "eps=1e-3, momentum=0.01"),)),
-        Fix("bias", "Subtract the mean before batch norm",
-            (("in volts", "in volts\npixels = pixels - pixels.mean(0)"),)),
-        Fix("layers", "Two batch norms in a row",
-            ((_COARSE, f"{_COARSE} {_COARSE}"),)),
+        Fix(
+            "bias",
+            "Subtract the mean before batch norm",
+            (("in volts", "in volts\npixels = pixels - pixels.mean(0)"),),
+        ),
+        Fix("layers", "Two batch norms in a row", ((_COARSE, f"{_COARSE} {_COARSE}"),)),
         SLOWER,
     ),
     least=0.85,
-)  # fmt: skip
+)
 
 _OWN = """\
 class Norm(nn.BatchNorm1d):  # my own training pass, to save memory
@@ -168,16 +191,25 @@ DETACHED = Case(
         ),
     ),
     (
-        Fix("inside", "Remove both detach()",
-            (("x.mean(0).detach()", "x.mean(0)"), ("correction=0).detach()", "correction=0)"))),
+        Fix(
+            "inside",
+            "Remove both detach()",
+            (("x.mean(0).detach()", "x.mean(0)"), ("correction=0).detach()", "correction=0)")),
+        ),
         Fix("mean", "Remove the mean's detach() alone", (("x.mean(0).detach()", "x.mean(0)"),)),
-        Fix("var", "Remove the variance's detach() alone",
-            (("correction=0).detach()", "correction=0)"),)),
+        Fix(
+            "var",
+            "Remove the variance's detach() alone",
+            (("correction=0).detach()", "correction=0)"),),
+        ),
         Fix("pytorch", "nn.BatchNorm1d again", (("Norm(64)", NORM),)),
-        Fix("bias", "Linear layers without bias",
-            (("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),)),
+        Fix(
+            "bias",
+            "Linear layers without bias",
+            (("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),),
+        ),
         clip(),
         LONGER,
     ),
     least=0.85,
-)  # fmt: skip
+)

@@ -46,15 +46,18 @@ COLD = Case(
     ),
     (
         momentum(0.1, _COLD, "momentum=0.1, PyTorch's default"),
-        Fix("cumulative", "momentum=None: average all batches alike",
-            ((_COLD, "nn.BatchNorm1d(64, momentum=None)"),)),
+        Fix(
+            "cumulative",
+            "momentum=None: average all batches alike",
+            ((_COLD, "nn.BatchNorm1d(64, momentum=None)"),),
+        ),
         momentum(0.0001, _COLD, "momentum=0.0001: smoother still"),
         AGAIN,
         Fix("train", "Ask it in train mode", (("return net.eval()", "return net.train()"),)),
         SLOWER,
     ),
     least=0.92,
-)  # fmt: skip
+)
 
 _KERAS = "nn.BatchNorm1d(64, momentum=0.99)"
 KERAS = Case(
@@ -104,7 +107,7 @@ KERAS = Case(
         SLOWER,
     ),
     least=0.85,
-)  # fmt: skip
+)
 
 _HOLE = """\
 x[700, 20] = torch.nan  # one pixel of one scan is missing
@@ -155,18 +158,27 @@ MISSING = Case(
         ),
     ),
     (
-        Fix("filter", "Remove images with NaN before training",
-            (("torch.manual_seed(SEED)", _WHOLE),)),
-        Fix("inputs", "nan_to_num on the images, before the network",
-            (("net(images), labels", "net(images.nan_to_num(0)), labels"),)),
-        Fix("outputs", "nan_to_num on the answers",
-            (("model(images).argmax", "model(images).nan_to_num(0).argmax"),)),
+        Fix(
+            "filter",
+            "Remove images with NaN before training",
+            (("torch.manual_seed(SEED)", _WHOLE),),
+        ),
+        Fix(
+            "inputs",
+            "nan_to_num on the images, before the network",
+            (("net(images), labels", "net(images.nan_to_num(0)), labels"),),
+        ),
+        Fix(
+            "outputs",
+            "nan_to_num on the answers",
+            (("model(images).argmax", "model(images).nan_to_num(0).argmax"),),
+        ),
         AGAIN,
         momentum(0.5, label="momentum=0.5: forget it faster"),
         SLOWER,
         LONGER,
     ),
-)  # fmt: skip
+)
 
 _VALIDATE = """\
 x_negative = 0.4 - x_test  # the same images, black on white
@@ -215,23 +227,39 @@ VALIDATED = Case(
         ),
     ),
     (
-        Fix("eval", "net.eval() at the head of validate()",
-            (("def validate():\n", "def validate():\n    net.eval()\n"),)),
-        Fix("copy", "Validate a copy",
-            (("def validate():\n", "def validate():\n    copied = copy.deepcopy(net)\n"),
-             ("net(images).argmax", "copied(images).argmax"),
-             ("import torch\n", "import copy\n\nimport torch\n"))),
-        Fix("inference", "inference_mode() in validate()",
-            (("    with torch.no_grad():\n        return torch.cat([net",
-              "    with torch.inference_mode():\n        return torch.cat([net"),)),
-        Fix("small", "Validate in batches of 5",
-            (("x_negative.split(50)", "x_negative.split(5)"),)),
+        Fix(
+            "eval",
+            "net.eval() at the head of validate()",
+            (("def validate():\n", "def validate():\n    net.eval()\n"),),
+        ),
+        Fix(
+            "copy",
+            "Validate a copy",
+            (
+                ("def validate():\n", "def validate():\n    copied = copy.deepcopy(net)\n"),
+                ("net(images).argmax", "copied(images).argmax"),
+                ("import torch\n", "import copy\n\nimport torch\n"),
+            ),
+        ),
+        Fix(
+            "inference",
+            "inference_mode() in validate()",
+            (
+                (
+                    "    with torch.no_grad():\n        return torch.cat([net",
+                    "    with torch.inference_mode():\n        return torch.cat([net",
+                ),
+            ),
+        ),
+        Fix(
+            "small", "Validate in batches of 5", (("x_negative.split(50)", "x_negative.split(5)"),)
+        ),
         AGAIN,
         LONGER,
         SLOWER,
     ),
     least=0.93,
-)  # fmt: skip
+)
 
 _TUNE = """\
     net[:6].requires_grad_(False)  # freeze the body
@@ -295,18 +323,34 @@ FROZEN = Case(
         ),
     ),
     (
-        Fix("once", "eval() for the body, once, after freezing",
-            (("  # freeze the body\n", "  # freeze the body\n    net[:6].eval()\n"),)),
-        Fix("always", "eval() for the body after every net.train()",
-            ((_AGAIN, _STILL),)),
-        Fix("no_grad", "no_grad() around the body",
-            ((_BODY, _APART),)),
-        Fix("zero", "momentum=0 in the body after freezing",
-            (("  # freeze the body\n", "  # freeze the body\n    for layer in (net[1], net[4]):\n"
-              "        layer.momentum = 0.0\n"),)),
-        Fix("slower", "A hundredth of the learning rate for the new head",
-            (("tuner = torch.optim.SGD(second.parameters(), lr=RATE)",
-              "tuner = torch.optim.SGD(second.parameters(), lr=RATE / 100)"),)),
+        Fix(
+            "once",
+            "eval() for the body, once, after freezing",
+            (("  # freeze the body\n", "  # freeze the body\n    net[:6].eval()\n"),),
+        ),
+        Fix("always", "eval() for the body after every net.train()", ((_AGAIN, _STILL),)),
+        Fix("no_grad", "no_grad() around the body", ((_BODY, _APART),)),
+        Fix(
+            "zero",
+            "momentum=0 in the body after freezing",
+            (
+                (
+                    "  # freeze the body\n",
+                    "  # freeze the body\n    for layer in (net[1], net[4]):\n"
+                    "        layer.momentum = 0.0\n",
+                ),
+            ),
+        ),
+        Fix(
+            "slower",
+            "A hundredth of the learning rate for the new head",
+            (
+                (
+                    "tuner = torch.optim.SGD(second.parameters(), lr=RATE)",
+                    "tuner = torch.optim.SGD(second.parameters(), lr=RATE / 100)",
+                ),
+            ),
+        ),
         LONGER,
     ),
-)  # fmt: skip
+)

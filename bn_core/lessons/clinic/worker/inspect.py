@@ -37,9 +37,11 @@ def modes(net: nn.Module) -> Exhibit:
         for name, layer in norms(net).items()
     ]
     return Exhibit(
-        "layers", "The normalizing layers as the test finds them",
-        ("layer", "mode", "momentum", "eps", "γ, β learn"), tuple(rows),
-    )  # fmt: skip
+        "layers",
+        "The normalizing layers as the test finds them",
+        ("layer", "mode", "momentum", "eps", "γ, β learn"),
+        tuple(rows),
+    )
 
 
 def _setting(layer: nn.Module, name: str) -> str | float:
@@ -58,15 +60,24 @@ def buffers(net: nn.Module, x: Tensor) -> Exhibit:
         assert layer.num_batches_tracked is not None
         rows.append(
             (
-                name, float(layer.num_batches_tracked), _size(layer.running_mean), _size(mean),
+                name,
+                float(layer.num_batches_tracked),
+                _size(layer.running_mean),
+                _size(mean),
                 _size((layer.running_mean - mean) / (var + layer.eps).sqrt()),
-                layer.running_var.mean().item(), var.mean().item(),
+                layer.running_var.mean().item(),
+                var.mean().item(),
             )
-        )  # fmt: skip
+        )
     heads = (
-        "layer", "batches seen", "running mean", "true mean", "off by, in σ",
-        "running σ²", "true σ²",
-    )  # fmt: skip
+        "layer",
+        "batches seen",
+        "running mean",
+        "true mean",
+        "off by, in σ",
+        "running σ²",
+        "true σ²",
+    )
     caption = "Buffers, and the true statistics: all training images as one batch in train mode"
     return Exhibit("buffers", caption, heads, tuple(rows))
 
@@ -96,10 +107,14 @@ def met(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
 def batches(labels: Sequence[Tensor]) -> Exhibit:
     """The last batches of training: their sizes and their labels."""
     rows = [
-        (f"{n} before the end" if n else "the last", float(len(each)), float(each.unique().numel()),
-         " ".join(map(str, each[:10].tolist())) + (" …" if len(each) > 10 else ""))
+        (
+            f"{n} before the end" if n else "the last",
+            float(len(each)),
+            float(each.unique().numel()),
+            " ".join(map(str, each[:10].tolist())) + (" …" if len(each) > 10 else ""),
+        )
         for n, each in reversed([*enumerate(reversed(labels[-RECENT:]))])
-    ]  # fmt: skip
+    ]
     heads = ("batch", "images", "classes", "first labels")
     return Exhibit("batches", "The last batches of training", heads, tuple(rows))
 
@@ -115,9 +130,11 @@ def both_modes(patient: Patient, net: nn.Module) -> Exhibit:
         ]
         rows.append(("train" if mode else "eval", *shares))
     return Exhibit(
-        "modes", "Accuracy of copies in both modes, all images as one batch",
-        ("mode", "training images", "test images"), tuple(rows),
-    )  # fmt: skip
+        "modes",
+        "Accuracy of copies in both modes, all images as one batch",
+        ("mode", "training images", "test images"),
+        tuple(rows),
+    )
 
 
 def finite(x: Tensor) -> Tensor:
@@ -138,11 +155,16 @@ def _accuracy(net: nn.Module, x: Tensor, y: Tensor) -> float:
 def weights(patient: Patient) -> Exhibit:
     """Every parameter's norm before and after training, and that of its last gradient."""
     rows = [
-        (name, "×".join(map(str, each.shape)), "yes" if each.requires_grad else "no",
-         patient.at_first[name].norm().item(), each.norm().item(),
-         each.grad.norm().item() if each.grad is not None else "none")
+        (
+            name,
+            "×".join(map(str, each.shape)),
+            "yes" if each.requires_grad else "no",
+            patient.at_first[name].norm().item(),
+            each.norm().item(),
+            each.grad.norm().item() if each.grad is not None else "none",
+        )
         for name, each in patient.net.named_parameters()
-    ]  # fmt: skip
+    ]
     heads = ("parameter", "shape", "learns", "norm at first", "norm now", "gradient")
     return Exhibit("weights", "The parameters before and after training", heads, tuple(rows))
 

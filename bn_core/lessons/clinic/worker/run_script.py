@@ -74,10 +74,17 @@ def judge(result: Examination) -> Verdict:
 
 def _blank(least: float) -> Examination:
     return Examination(
-        progress=0.0, device="On CPU, as the script says.", step=0, losses=np.empty(0),
-        least=least, accuracy=math.nan, confusion=np.empty((0, 0), dtype=np.int64), exhibits=(),
-        facts={}, error="",
-    )  # fmt: skip
+        progress=0.0,
+        device="On CPU, as the script says.",
+        step=0,
+        losses=np.empty(0),
+        least=least,
+        accuracy=math.nan,
+        confusion=np.empty((0, 0), dtype=np.int64),
+        exhibits=(),
+        facts={},
+        error="",
+    )
 
 
 def _so_far(state: Examination, losses: list[float], steps: int) -> Examination:

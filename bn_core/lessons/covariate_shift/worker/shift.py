@@ -47,9 +47,12 @@ def run(config: ShiftConfig) -> Iterator[Shift]:
         cosine, distance = state.cosine.copy(), state.distance.copy()
         cosine[r, k, s], distance[r, k, s] = agreement
         state = replace(
-            state, cosine=cosine, distance=distance, step=state.step + STEPS,
+            state,
+            cosine=cosine,
+            distance=distance,
+            step=state.step + STEPS,
             progress=_GRADIENTS * made / len(todo),
-        )  # fmt: skip
+        )
         yield state
     for made, (s, k) in enumerate(np.ndindex(config.seeds, len(NORMS)), start=1):
         for later in _train(config, k, s, digits, state):
@@ -179,9 +182,12 @@ def _train(
             )
             accuracy[k, s, at] = probes.accuracy(net, digits.x_test, digits.y_test)
             state = replace(
-                state, drift=drift, divergence=divergence, accuracy=accuracy,
+                state,
+                drift=drift,
+                divergence=divergence,
+                accuracy=accuracy,
                 step=state.step + (config.measured[1] if at else 0),
-            )  # fmt: skip
+            )
             yield state
 
 

@@ -71,10 +71,17 @@ def blank(config: DepthConfig, sentence: str) -> Depth:
 
     seeds, layers = config.seeds, config.layers
     return Depth(
-        0.0, sentence, 0, nothing(len(KINDS), seeds, layers), nothing(len(BATCHES), seeds),
-        nothing(len(ACTIVATIONS), seeds), nothing(len(COMPARED), len(DEPTHS), seeds),
-        nothing(len(MOMENTS), layers), nothing(layers), nothing(2, seeds, config.side**2),
-    )  # fmt: skip
+        0.0,
+        sentence,
+        0,
+        nothing(len(KINDS), seeds, layers),
+        nothing(len(BATCHES), seeds),
+        nothing(len(ACTIVATIONS), seeds),
+        nothing(len(COMPARED), len(DEPTHS), seeds),
+        nothing(len(MOMENTS), layers),
+        nothing(layers),
+        nothing(2, seeds, config.side**2),
+    )
 
 
 def measurements(config: DepthConfig, place: torch.device) -> Iterator[Measurement]:

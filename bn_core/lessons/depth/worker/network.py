@@ -16,8 +16,10 @@ from bn_core.training.norms import layers
 Floats = NDArray[np.floating]
 
 PHI: dict[str, Callable[[Tensor], Tensor]] = {
-    "relu": torch.relu, "tanh": torch.tanh, "linear": lambda x: x,
-}  # fmt: skip
+    "relu": torch.relu,
+    "tanh": torch.tanh,
+    "linear": lambda x: x,
+}
 _GAINS = {"default": 1 / 3, "lecun": 1.0}
 
 

@@ -43,9 +43,17 @@ def run(config: SquaresConfig) -> Iterator[Squares]:
     size = (len(KAPPAS), len(_BOWLS), len(WAYS), RATES, config.square_seeds)
     none = np.empty((3, config.square_seeds, 0))
     yield (
-        state := Squares(0.0, "Computed on CPU, in float64.", 0, KAPPAS, RELATIVE,
-                         np.full(size, np.nan), none, none)
-    )  # fmt: skip
+        state := Squares(
+            0.0,
+            "Computed on CPU, in float64.",
+            0,
+            KAPPAS,
+            RELATIVE,
+            np.full(size, np.nan),
+            none,
+            none,
+        )
+    )
     parts = [(k, b, w) for k in range(len(KAPPAS)) for b in (0, 1) for w in range(len(WAYS))]
     for made, (k, b, w) in enumerate(parts):
         problem = draw(config, KAPPAS[k], _BOWLS[b])
@@ -57,9 +65,12 @@ def run(config: SquaresConfig) -> Iterator[Squares]:
     curves, slopes = follow(config, state)
     state = replace(state, curves=curves, slopes=slopes)
     yield replace(
-        state, progress=1.0, linear=judge_linear(state), faster=judge_faster(state),
+        state,
+        progress=1.0,
+        linear=judge_linear(state),
+        faster=judge_faster(state),
         tolerant=judge_tolerant(config, state),
-    )  # fmt: skip
+    )
 
 
 def draw(config: SquaresConfig, kappa: int, rotated: bool) -> Problem:

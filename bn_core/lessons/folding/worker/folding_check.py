@@ -45,11 +45,16 @@ def check(seed: int) -> dict[str, Any]:
             batch = x[-BATCH:]
             in_eval.append(apart(norm.eval()(layer(batch)), one(batch)))
             in_train.append(apart(norm.train()(layer(batch)), one(batch)))
-            rows.append([
-                type(layer).__name__, "yes" if bias else "no",
-                number(in_eval[-1]), number(in_train[-1]),
-                str(_parameters(layer) + _parameters(norm)), str(_parameters(one)),
-            ])  # fmt: skip
+            rows.append(
+                [
+                    type(layer).__name__,
+                    "yes" if bias else "no",
+                    number(in_eval[-1]),
+                    number(in_train[-1]),
+                    str(_parameters(layer) + _parameters(norm)),
+                    str(_parameters(one)),
+                ]
+            )
     agrees = max(in_eval) < TOLERANCE
     return told(
         agrees,
@@ -58,11 +63,15 @@ def check(seed: int) -> dict[str, Any]:
         f"layer is off by {show(min(in_train))} or more: each batch has its own mean and variance.",
         "Batch norm folded into the layer before it, float64",
         [
-            "layer", "bias", "largest difference in eval", "in train",
-            "parameters before", "parameters after",
+            "layer",
+            "bias",
+            "largest difference in eval",
+            "in train",
+            "parameters before",
+            "parameters after",
         ],
         rows,
-    )  # fmt: skip
+    )
 
 
 def _linear(bias: bool) -> tuple[Layer, Norm, Tensor]:

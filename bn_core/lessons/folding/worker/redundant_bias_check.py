@@ -37,7 +37,8 @@ class _Change:
 def check(seed: int) -> dict[str, Any]:
     """Add a bias before batch norm, in train and in eval mode, and leave it out; float64, digits.
 
-    Returns as :func:`bn_core.lessons.folding.worker.folding_check.check` does; agreement means that in train mode
+    Returns as :func:`~bn_core.lessons.folding.worker.folding_check.check` does; agreement means
+    that in train mode
     neither the outputs nor the gradients notice the bias. ValueError: the seed is out of bounds.
     """
     config = RunConfig(seed=seed, depth=1, width=_WIDTH, activation="relu")

@@ -43,9 +43,13 @@ class _Cell:
     def row(self) -> list[Cell]:
         yes = {True: "yes", False: "no"}
         return [
-            yes[self.requires_grad], self.mode, yes[self.no_grad],
-            number(self.parameters), number(self.buffers), _sentence(self),
-        ]  # fmt: skip
+            yes[self.requires_grad],
+            self.mode,
+            yes[self.no_grad],
+            number(self.parameters),
+            number(self.buffers),
+            _sentence(self),
+        ]
 
 
 def check(seed: int) -> dict[str, Any]:
@@ -72,11 +76,15 @@ def check(seed: int) -> dict[str, Any]:
         f"{sum(not cell.trains for cell in cells)} settings in eval mode.",
         "What one training step moves in a batch-norm layer",
         [
-            "requires_grad", "mode of the layer", "no_grad",
-            "γ, β moved by", "statistics moved by", "what happened",
+            "requires_grad",
+            "mode of the layer",
+            "no_grad",
+            "γ, β moved by",
+            "statistics moved by",
+            "what happened",
         ],
         [cell.row() for cell in cells],
-    )  # fmt: skip
+    )
 
 
 _UNDONE = "eval, then net.train()"
@@ -106,10 +114,13 @@ def _run(config: RunConfig, *, requires_grad: bool, mode: str, no_grad: bool) ->
     after = _state(layer)
     far = {name: (after[name] - before[name]).abs().max().item() for name in before}
     return _Cell(
-        requires_grad, mode, layer.training, no_grad,
+        requires_grad,
+        mode,
+        layer.training,
+        no_grad,
         parameters=max(far["weight"], far["bias"]),
         buffers=max(far["running_mean"], far["running_var"]),
-    )  # fmt: skip
+    )
 
 
 def _step(net: nn.Sequential, x: Tensor, y: Tensor, no_grad: bool) -> None:

@@ -1,6 +1,7 @@
 """A part of a slice is some of its points, in every network and with every kind of statistics.
 
-Claim C40 (batch norm makes the landscape smoother to look at); judged in bn_core.lessons.landscape.verdicts.
+Claim C40, batch norm makes the landscape smoother to look at, is judged in
+bn_core.lessons.landscape.verdicts.
 """
 
 from __future__ import annotations

@@ -42,10 +42,12 @@ class Site:
     def losses(self, points: Floats) -> Floats:
         """(S, n): each surface's loss at ``points`` (n, 2), in lengths of the directions."""
         planes = [self.planes[0], *[self.planes[1]] * (len(SURFACES) - 1)]
-        return np.stack([
-            terrain.losses(plane.x, plane.y, points)
-            for terrain, plane in zip(self.terrains, planes, strict=True)
-        ])  # fmt: skip
+        return np.stack(
+            [
+                terrain.losses(plane.x, plane.y, points)
+                for terrain, plane in zip(self.terrains, planes, strict=True)
+            ]
+        )
 
 
 @lru_cache(maxsize=8)

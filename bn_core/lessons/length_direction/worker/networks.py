@@ -139,9 +139,7 @@ def _group(
 
 
 def _train(config: LengthConfig, digits: datasets.Data, state: Lengths) -> Iterator[Lengths]:
-    groups = [
-        _group(config, SETTINGS, config.eps, digits), _group(config, PLAIN, None, digits)
-    ]  # fmt: skip
+    groups = [_group(config, SETTINGS, config.eps, digits), _group(config, PLAIN, None, digits)]
     streams = [datasets.batches(digits, 64, seed) for seed in config.seed_values]
     size = (len(SETTINGS) + len(PLAIN), config.net_seeds, config.net_steps)
     rates, norms, losses = (np.full(size, np.nan) for _ in range(3))
@@ -159,9 +157,11 @@ def _train(config: LengthConfig, digits: datasets.Data, state: Lengths) -> Itera
 
 
 def _learn(
-    config: LengthConfig, groups: list[_Group],
-    streams: list[Iterator[tuple[Tensor, Tensor]]], step: int,
-) -> list[np.ndarray]:  # fmt: skip
+    config: LengthConfig,
+    groups: list[_Group],
+    streams: list[Iterator[tuple[Tensor, Tensor]]],
+    step: int,
+) -> list[np.ndarray]:
     """One step of every network, on its seed's batch: effective rates, norms and losses before."""
     x, y = _together(streams)
     told = []

@@ -42,10 +42,16 @@ def check(micro: int, seed: int) -> dict[str, Any]:
         f"from the big batch's by {show(apart / largest)} times its largest entry, and its running "
         f"means by {show(moved)}. With the other three it is equal to rounding.",
         f"{SAMPLES} samples as one batch, and accumulated over {SAMPLES // micro} batches",
-        ["norm", "largest gradient", "largest difference", "times the largest", "equal to 10⁻¹²",
-         "running means differ by"],
+        [
+            "norm",
+            "largest gradient",
+            "largest difference",
+            "times the largest",
+            "equal to 10⁻¹²",
+            "running means differ by",
+        ],
         [_row(norm, *found[norm], equal[norm]) for norm in NORMS],
-    )  # fmt: skip
+    )
 
 
 def differences(norm: str, micro: int, config: RunConfig) -> tuple[float, float, float]:
@@ -81,6 +87,10 @@ def _running(net: nn.Module) -> Tensor:
 
 def _row(norm: str, largest: float, apart: float, moved: float, equal: bool) -> list[Cell]:
     return [
-        _WORDS[norm], number(largest), number(apart), number(apart / largest, 2),
-        "yes" if equal else "no", number(moved) if norm == "batch" else "",
-    ]  # fmt: skip
+        _WORDS[norm],
+        number(largest),
+        number(apart),
+        number(apart / largest, 2),
+        "yes" if equal else "no",
+        number(moved) if norm == "batch" else "",
+    ]

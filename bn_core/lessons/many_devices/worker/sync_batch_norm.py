@@ -56,8 +56,11 @@ def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronis
         folder = Path(made)
         np.savez(
             folder / "samples.npz",
-            x=shared.x, above=shared.above, counts=shared.counts, eps=np.array(EPS),
-        )  # fmt: skip
+            x=shared.x,
+            above=shared.above,
+            counts=shared.counts,
+            eps=np.array(EPS),
+        )
         processes: list[subprocess.Popen[bytes]] = []
         try:
             for rank in range(config.processes):
@@ -94,8 +97,10 @@ def _started(rank: int, ranks: int, folder: Path, limit: float) -> subprocess.Po
         return subprocess.Popen(
             [*command, str(rank), str(ranks), str(folder), str(limit)],
             env={**os.environ, "PYTHONPATH": root, "OMP_NUM_THREADS": "1"},
-            stdin=subprocess.DEVNULL, stdout=words, stderr=words,
-        )  # fmt: skip
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=words,
+        )
 
 
 def _waited(
@@ -151,7 +156,12 @@ def _compared(state: Synchronised, shared: Shared, found: dict[str, NDArray[Any]
     (d_x,) = torch.autograd.grad(y, x, shared.above)
     return replace(
         state,
-        progress=1.0, big=y.detach().numpy(), d_big=d_x.numpy(), apart=found["apart"],
-        together=found["together"], d_apart=found["d_apart"], d_together=found["d_together"],
+        progress=1.0,
+        big=y.detach().numpy(),
+        d_big=d_x.numpy(),
+        apart=found["apart"],
+        together=found["together"],
+        d_apart=found["d_apart"],
+        d_together=found["d_together"],
         refusal=str(found["refusal"]),
-    )  # fmt: skip
+    )

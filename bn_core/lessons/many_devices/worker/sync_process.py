@@ -1,6 +1,7 @@
 """One process of several: it normalizes its own samples, alone and then with the others.
 
-``python -m bn_core.lessons.many_devices.worker.sync_process RANK RANKS FOLDER SECONDS`` reads ``samples.npz`` of the
+``python -m bn_core.lessons.many_devices.worker.sync_process RANK RANKS FOLDER SECONDS`` reads
+``samples.npz`` of the
 folder and leaves ``answer<rank>.npz``. The processes meet in a file of the folder and talk over
 this machine's loopback. Whatever happens, each ends after SECONDS. Nothing of the lab's training
 is loaded here: a process starts the faster.
@@ -83,9 +84,12 @@ def main(rank: int, ranks: int, folder: Path, seconds: float) -> None:
     (folder / f"started{rank}").touch()
     os.environ["GLOO_SOCKET_IFNAME"] = "lo0" if sys.platform == "darwin" else "lo"
     dist.init_process_group(
-        "gloo", init_method=f"file://{folder / 'meeting'}", rank=rank, world_size=ranks,
+        "gloo",
+        init_method=f"file://{folder / 'meeting'}",
+        rank=rank,
+        world_size=ranks,
         timeout=timedelta(seconds=seconds),
-    )  # fmt: skip
+    )
     (folder / f"met{rank}").touch()
     with np.load(folder / "samples.npz") as given:
         mine = slice(*np.cumsum([0, *given["counts"]])[rank : rank + 2])

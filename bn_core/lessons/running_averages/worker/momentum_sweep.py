@@ -137,8 +137,10 @@ class _Training:
 
 def judge(config: MomentaConfig, result: Momenta) -> Verdict:
     """What was measured, beside C38; there is no threshold, so it decides nothing."""
-    told = "; ".join(_told(size, *each) for size, *each in
-                     zip(config.sizes, result.accuracy, result.exact, strict=True))  # fmt: skip
+    told = "; ".join(
+        _told(size, *each)
+        for size, *each in zip(config.sizes, result.accuracy, result.exact, strict=True)
+    )
     return Verdict(
         id="C38",
         claim="Which momentum is best in eval mode depends on the batch and on how long one "

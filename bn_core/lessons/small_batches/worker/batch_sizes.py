@@ -43,10 +43,14 @@ def run(config: SmallBatchesConfig) -> Iterator[SmallBatches]:
     size = (len(NORMS), len(SIZES), config.seeds)
     yield (
         state := SmallBatches(
-            0.0, chosen.sentence, np.array(SIZES), np.full(size, np.nan), np.zeros(size, bool),
+            0.0,
+            chosen.sentence,
+            np.array(SIZES),
+            np.full(size, np.nan),
+            np.zeros(size, bool),
             len(digits.x_train),
         )
-    )  # fmt: skip
+    )
     reason = measure(config)
     yield (state := replace(state, reason=reason, collapse=judge_collapse(reason)))
     digits = digits.to(chosen.place)

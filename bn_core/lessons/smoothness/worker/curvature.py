@@ -44,14 +44,21 @@ def run(config: CurvatureConfig) -> Iterator[Curvature]:
     cost = 0
     for row, depth in enumerate(DEPTHS):
         for place, seed in enumerate(seeds):
-            found = [top_eigenvalue(net.to(x.device), x, y, seed)
-                     for net in pair(config, depth, seed, digits)]  # fmt: skip
+            found = [
+                top_eigenvalue(net.to(x.device), x, y, seed)
+                for net in pair(config, depth, seed, digits)
+            ]
             top, residual = state.top.copy(), state.residual.copy()
             top[:, row, place] = [each.value for each in found]
             residual[:, row, place] = [each.residual for each in found]
             cost += depth
-            state = replace(state, top=top, residual=residual, step=state.step + 2,
-                            progress=min(0.99, cost / whole))  # fmt: skip
+            state = replace(
+                state,
+                top=top,
+                residual=residual,
+                step=state.step + 2,
+                progress=min(0.99, cost / whole),
+            )
             yield state
     yield replace(state, progress=1.0, verdict=judge(state))
 
@@ -91,9 +98,10 @@ def judge(result: Curvature) -> Verdict:
 def _because(result: Curvature) -> str:
     """At which depths it is lower in all seeds, and whether the ratio grows."""
     lower = [
-        str(depth) for depth, each in zip(result.depths, result.ratio, strict=True)
+        str(depth)
+        for depth, each in zip(result.depths, result.ratio, strict=True)
         if (each < LOWER).all()
-    ]  # fmt: skip
+    ]
     at = f"It is lower in all seeds at {', '.join(lower)}" if lower else "It is so at no depth"
     medians = np.median(result.ratio, axis=1)
     grows = " The ratio grows with depth." if medians[-1] > medians[0] else ""

@@ -46,8 +46,13 @@ def check(config: LandscapeConfig) -> dict[str, Any]:
     x, y = made.data.x_train[: config.examples], made.data.y_train[: config.examples]
     layers = bounds(made.nets[1], x, y)
     if not all(each.quotient.isfinite().any() for each in layers):
-        return told(False, "In one layer no gradient arrives, so there is nothing to bound.",
-                    "No layer", ["layer"], [])  # fmt: skip
+        return told(
+            False,
+            "In one layer no gradient arrives, so there is nothing to bound.",
+            "No layer",
+            ["layer"],
+            [],
+        )
     worst = max(float(each.quotient[each.quotient.isfinite()].max()) for each in layers)
     above = torch.cat([each.scale for each in layers]) > 1
     grown = torch.cat([each.passed for each in layers]) > 1

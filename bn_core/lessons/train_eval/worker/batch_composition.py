@@ -93,11 +93,24 @@ def judge(result: Companions) -> Verdict:
 def _blank(sentence: str, size: int) -> Companions:
     nothing = np.full(len(SIZES), math.nan)
     return Companions(
-        progress=0.0, device=sentence, step=0, loss=math.nan, sizes=np.array(SIZES), draws=0,
-        eval_accuracy=math.nan, exact_accuracy=math.nan, random=nothing, by_class=nothing,
-        changed=nothing, eval_changed=0, eval_difference=math.nan, shown_size=size,
-        swayed=(), refusal="", ended="",
-    )  # fmt: skip
+        progress=0.0,
+        device=sentence,
+        step=0,
+        loss=math.nan,
+        sizes=np.array(SIZES),
+        draws=0,
+        eval_accuracy=math.nan,
+        exact_accuracy=math.nan,
+        random=nothing,
+        by_class=nothing,
+        changed=nothing,
+        eval_changed=0,
+        eval_difference=math.nan,
+        shown_size=size,
+        swayed=(),
+        refusal="",
+        ended="",
+    )
 
 
 def _train(
