@@ -1,7 +1,9 @@
 """A control accepts exactly what its one line declares, and says in a sentence what it does not."""
 
 import dataclasses
+import importlib
 import math
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +13,26 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bn_core import configs
+import bn_core
 from bn_core.inputs.knobs import Knob, Knobs, choice, knob, switch
 
-CONFIGS: list[type[Knobs]] = [getattr(configs, name) for name in configs.__all__]
+
+def every_config() -> list[type[Knobs]]:
+    """Every config of the lab: found by importing the modules that define one."""
+    for module in pkgutil.walk_packages(bn_core.__path__, "bn_core."):
+        if module.name.rpartition(".")[2].endswith("config"):
+            importlib.import_module(module.name)
+    found = [each for each in descendants(Knobs) if each.__module__.startswith("bn_core.")]
+    return sorted(found, key=lambda each: each.__name__)
+
+
+def descendants(kind: type[Knobs]) -> Iterator[type[Knobs]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from descendants(each)
+
+
+CONFIGS = every_config()
 EACH = [(config, name, declared) for config in CONFIGS for name, declared in config.knobs()]
 each_config = pytest.mark.parametrize("config", CONFIGS)
 each_knob = pytest.mark.parametrize(
