@@ -14,8 +14,8 @@ from distributed.actor import Actor
 from streamlit.testing.v1 import AppTest
 
 import app as door
-from bn_core.compute.live import Live
-from pages.shared.curriculum import LESSONS
+from bn_core.compute.actors import Live
+from bn_core.course.curriculum import LESSONS
 
 opened = []
 app = AppTest.from_file("app.py", default_timeout=60).run()

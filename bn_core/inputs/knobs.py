@@ -20,6 +20,8 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any, Self
 
 _KEY = "knob"
+_MOST_LISTED = 12
+"""Options that a message lists in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,20 @@ class Knob:
         """Return ``value`` in the field's type, or raise ValueError with one sentence."""
         if self.options:
             if value not in self.options:
-                raise ValueError(f"{self.help}: {value!r} is not one of {', '.join(self.options)}.")
+                raise ValueError(f"{self.help}: {value!r} is not one of {self._listed_options()}.")
             return value
         if isinstance(self.default, bool):
             if not isinstance(value, bool):
                 raise ValueError(f"{self.help}: {value!r} is neither true nor false.")
             return value
         return self._number(value)
+
+    def _listed_options(self) -> str:
+        """Every option, or the first few of many."""
+        if len(self.options) <= _MOST_LISTED:
+            return ", ".join(self.options)
+        few = ", ".join(self.options[:3])
+        return f"the {len(self.options)} options ({few}, ...)"
 
     def _number(self, value: Any) -> int | float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
