@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.sweeps.code import run_code
+from bn_core.lessons.activations.code import run_code
 from bn_core.training.trainer import train
 
 SMALL = RunConfig(

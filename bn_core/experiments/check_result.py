@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Cell = str | dict[str, str]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 

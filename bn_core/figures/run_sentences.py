@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.figures.style import NAMES
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def sentences(frames: Sequence[Frame], shown: int) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from bn_core import Forward
 from bn_core.figures.style import Theme, veil
 from bn_core.norm.number_lines import Line, lines
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 ROOM = 0.12
 """Free share of a line's span on either side, so that a dot can be dragged outwards."""

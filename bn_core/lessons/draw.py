@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Kind = TypeVar("Kind", int, float)
 

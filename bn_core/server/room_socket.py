@@ -26,7 +26,7 @@ from bn_core.classroom.views import for_projector, for_teacher
 from bn_core.server.class_sweeps import SWEEPS
 from bn_core.server.messages import record
 from bn_core.storage.database import StorageError
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 GAP = 0.02
 """Seconds between two messages that are read from one socket: what comes faster waits."""

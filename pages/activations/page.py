@@ -10,8 +10,8 @@ import streamlit as st
 from bn_core.experiments.run_config import IMAGES, MOST_CONVOLUTIONS, RunConfig, RunView
 from bn_core.inputs.datasets import DATASETS, OWN, of_table
 from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.lessons.activations.code import run_code
 from bn_core.lessons.activations.figure import picture
-from bn_core.lessons.sweeps.code import run_code
 from pages.activations.predictions import predictions
 from pages.activations.table import own_table
 from pages.shared import lesson, url_state

@@ -9,7 +9,7 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.experiments.frame import Frame
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.predict import guess, reveal
 
 AHEAD = 100

@@ -8,7 +8,8 @@ from bn_core import Backward, Forward, backward
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.formulas import gradient
 from bn_core.lessons.backward.graph_figure import sign
-from bn_core.text.latex import show, steps
+from bn_core.lessons.four_steps.formulas import steps
+from bn_core.text.numbers import show
 from pages.backward.graph import graph
 from pages.backward.upstream import gradient_of
 from pages.shared import url_state

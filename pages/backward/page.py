@@ -11,8 +11,8 @@ from bn_core import Backward, Forward, backward
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.lessons.backward.code import numpy_backward, torch_backward
 from bn_core.lessons.backward.config import BackwardConfig
-from bn_core.lessons.four_steps.table import gradients_to_csv
-from bn_core.text.latex import show
+from bn_core.lessons.backward.table import gradients_to_csv
+from bn_core.text.numbers import show
 from pages.backward import sections
 from pages.backward.nodes import nodes
 from pages.backward.predictions import predictions

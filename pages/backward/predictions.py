@@ -7,7 +7,7 @@ import streamlit as st
 
 from bn_core import Backward, backward
 from bn_core.norm.gradient_flow import passing
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.predict import predict
 
 

@@ -18,7 +18,7 @@ from bn_core.lessons.detached_statistics.bias_drift_figure import (
 )
 from bn_core.norm.gradient_flow import Passing, passing
 from bn_core.norm.gradient_paths import paths, plane
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.badge import badge
 from pages.shared.controls import grid
 from pages.shared.lesson import ground

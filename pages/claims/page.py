@@ -17,7 +17,7 @@ from bn_core.course.ledger.report import made_with, to_csv
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.norm.forward import normalize
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.claims.rows import rows
 from pages.claims.run_all import found, whole
 from pages.shared import lesson, number_table, url_state

@@ -20,7 +20,7 @@ from bn_core.course.ledger.outcome import Outcome, outcome
 from bn_core.course.ledger.papers import PAPERS
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim, Trial
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.claims.run_all import CHOSEN, anew, put
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import Examination
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import control
 from pages.shared.number_table import table
 

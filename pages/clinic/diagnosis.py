@@ -10,7 +10,7 @@ import streamlit as st
 from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import Examination
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def diagnosis(config: ClinicConfig, case: Case, found: Examination | None) -> None:

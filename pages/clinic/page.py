@@ -9,7 +9,7 @@ import streamlit as st
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import case_of, script
 from bn_core.lessons.clinic.result import Examination
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.clinic import cases, diagnosis, inspection, predictions, runs, treatment
 from pages.shared import lesson, url_state
 from pages.shared.controls import put

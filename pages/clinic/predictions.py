@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.lessons.clinic.result import Examination
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.live_figure import over
 from pages.shared.predict import guess, reveal
 

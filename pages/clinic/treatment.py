@@ -10,7 +10,7 @@ from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import difference
 from bn_core.lessons.clinic.result import Examination
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.clinic import cases, runs
 from pages.shared import url_state
 from pages.shared.controls import grid

@@ -8,12 +8,12 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.figures.style import NAMES
+from bn_core.lessons.covariate_shift.code import shift_code
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.figure import picture
 from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.table import to_csv
-from bn_core.lessons.sweeps.code import shift_code
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared import lesson, url_state
 from pages.shared.controls import grid, setting
 from pages.shared.live_figure import over, play

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.depth.config import DepthConfig
 from bn_core.lessons.depth.gradients_figure import picture
 from bn_core.lessons.depth.result import Depth
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import last, play
 

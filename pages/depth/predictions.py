@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.lessons.depth.config import DepthConfig
 from bn_core.lessons.depth.verdicts import LAMBDA
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.predict import predict
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, TrainabilityConfig
 from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.depth.trainability_figure import picture
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import last, play
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Forward
-from bn_core.text.latex import steps
+from bn_core.lessons.four_steps.formulas import steps
 from pages.shared.badge import badge
 from pages.shared.number_table import table
 

@@ -10,7 +10,7 @@ from bn_core.inputs.batches.presets import PRESETS
 from bn_core.lessons.four_steps.code import numpy_code, torch_code
 from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.lessons.four_steps.table import to_csv
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.four_steps import sections
 from pages.four_steps.arithmetic import spelled
 from pages.four_steps.instrument import forward, instrument

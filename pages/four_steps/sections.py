@@ -11,7 +11,7 @@ from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.epsilon.figure import epsilon as epsilon_figure
 from bn_core.lessons.epsilon.variance_shrinkage import shrinking
 from bn_core.lessons.four_steps.config import StepsConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.four_steps.instrument import forward
 from pages.four_steps.parameters import Parameters, set_pair
 from pages.shared.controls import control, textbox

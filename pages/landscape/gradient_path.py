@@ -9,7 +9,7 @@ from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.verdicts import judge
 from bn_core.lessons.smoothness import curvature_figure, figure
 from bn_core.lessons.smoothness.config import DEPTHS, EVERY, REACHES, AlongConfig, CurvatureConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.badge import badge
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play

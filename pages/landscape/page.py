@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.landscape.code import along_code, curvature_code, slices_code, switch_code
+from bn_core.lessons.landscape.code import slices_code, switch_code
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
-from bn_core.lessons.landscape.verdicts import to_csv
+from bn_core.lessons.landscape.table import to_csv
+from bn_core.lessons.smoothness.code import along_code, curvature_code
 from bn_core.lessons.smoothness.table import curvature_to_csv, looks_to_csv
 from pages.landscape import gradient_path, predictions, slicing
 from pages.shared import lesson, url_state

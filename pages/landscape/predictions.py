@@ -9,7 +9,7 @@ from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import SURFACES
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import higher
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.live_figure import over
 from pages.shared.predict import guess, predict, reveal
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.lessons.descents.config import BowlConfig, HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.descent_paths import Trails, trails
 from bn_core.lessons.descents.figure import bowl_figures, picture, spaces_picture
 from bn_core.lessons.descents.result import Halfspaces, Squares
-from bn_core.lessons.length_direction.config import BowlConfig, HalfspacesConfig, SquaresConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures, over, play

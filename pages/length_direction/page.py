@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.length_direction.code import (
-    bowl_code,
-    halfspaces_code,
-    length_code,
-    squares_code,
-    unit_code,
-)
+from bn_core.lessons.descents.code import bowl_code, halfspaces_code, squares_code
+from bn_core.lessons.length_direction.code import length_code, unit_code
 from bn_core.lessons.length_direction.table import Ran, to_csv
 from pages.length_direction import descents, networks, predictions, unit
 from pages.shared import lesson, url_state

@@ -9,7 +9,7 @@ import streamlit as st
 from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.figure import unit_figures
 from bn_core.lessons.length_direction.single_unit import Unit, unit
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures

@@ -9,7 +9,7 @@ import streamlit as st
 from bn_core.course.curriculum import lesson
 from bn_core.course.quiz.marking import Marked, mark
 from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.predict import guess
 
 FIRST = "quiz first answers"

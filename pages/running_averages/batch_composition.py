@@ -8,7 +8,7 @@ from bn_core.course.ledger.claims import limit
 from bn_core.figures.style import WORDS
 from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.figure import picture
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import play
 

@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core.lessons.regularization.batch_noise import SHARES, Mates, Scatter, scatter
 from bn_core.lessons.regularization.batch_noise import mates as measure
 from bn_core.lessons.regularization.batch_noise_figure import mates_figures
-from bn_core.lessons.running_averages.config import MatesConfig
-from bn_core.text.latex import show
+from bn_core.lessons.regularization.config import MatesConfig
+from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures

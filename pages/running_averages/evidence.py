@@ -10,7 +10,7 @@ import streamlit as st
 from bn_core import Forward
 from bn_core.lessons.train_eval.failure_case import Case
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.number_table import table
 from pages.shared.strip import strip
 

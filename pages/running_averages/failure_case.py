@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.running_averages.config import CAUSES, CaseConfig
+from bn_core.lessons.train_eval.config import CAUSES, CaseConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.failure_case import Case, case
 from pages.running_averages.evidence import evidence, gap, strips

@@ -9,7 +9,8 @@ from bn_core.inputs.batches.batch import MAX_TEXT, BatchError
 from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.norm.folding import Affine, affine
-from bn_core.text.latex import inside, latex, show
+from bn_core.text.latex import inside, latex
+from bn_core.text.numbers import show
 from pages.shared.badge import badge
 from pages.shared.controls import control, textbox
 from pages.shared.number_table import table

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bn_core.lessons.running_averages.timeline import Film, half_life, steps_to
 from bn_core.lessons.running_averages.timeline_figure import film_figures
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared import number_table
 from pages.shared.lesson import ground
 from pages.shared.live_figure import reel

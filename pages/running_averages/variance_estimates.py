@@ -8,7 +8,7 @@ from bn_core.lessons.running_averages.config import EstimatesConfig
 from bn_core.lessons.running_averages.variance_estimates import Estimates, correction
 from bn_core.lessons.running_averages.variance_estimates import estimates as measure
 from bn_core.lessons.running_averages.variance_figure import estimates_figure, factor_figure
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures

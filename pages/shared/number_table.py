@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def table(

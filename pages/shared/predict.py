@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def guess(key: str, question: str) -> float | None:

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.small_batches.config import REFERENCE, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.figure import picture
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 

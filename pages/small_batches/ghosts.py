@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.lessons.regularization.config import GhostsConfig
 from bn_core.lessons.regularization.figure import picture
-from bn_core.lessons.small_batches.config import GhostsConfig
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 

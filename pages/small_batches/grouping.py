@@ -20,7 +20,7 @@ from bn_core.lessons.small_batches.grouping import (
     read_samples,
     usual,
 )
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import control, textbox
 from pages.shared.number_table import table
 from pages.shared.strip import strip

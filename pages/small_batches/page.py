@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.small_batches.code import (
-    accumulation_code,
-    cliff_code,
-    ghosts_code,
-    group_code,
-    synchronised_code,
-)
+from bn_core.lessons.many_devices.code import accumulation_code, synchronised_code
+from bn_core.lessons.regularization.code import ghosts_code
+from bn_core.lessons.small_batches.code import cliff_code, group_code
 from bn_core.lessons.small_batches.grouping import SAMPLES
 from pages.shared import lesson, url_state
 from pages.shared.controls import turn

@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from bn_core import normalize
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.predict import predict
 
 

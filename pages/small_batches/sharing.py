@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.lessons.many_devices.config import SynchronisedConfig
 from bn_core.lessons.many_devices.figure import picture
-from bn_core.lessons.small_batches.config import GroupingConfig, SynchronisedConfig
-from bn_core.text.latex import show
+from bn_core.lessons.small_batches.config import GroupingConfig
+from bn_core.text.numbers import show
 from pages.shared.badge import badge
 from pages.shared.controls import control, grid
 from pages.shared.live_figure import over, play

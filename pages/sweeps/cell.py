@@ -11,7 +11,7 @@ from bn_core.compute.runs import Run
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.style import NAMES
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared import number_table
 
 

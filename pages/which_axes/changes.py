@@ -13,7 +13,7 @@ from bn_core.inputs.images.samples import shipped
 from bn_core.lessons.images.channel_order import REACH, levels
 from bn_core.lessons.images.picture_changes import CHANGES, Survival, survive
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import control
 from pages.shared.number_table import table
 from pages.which_axes.gallery import gallery

@@ -9,7 +9,7 @@ from bn_core import BATCH, Forward, normalize
 from bn_core.lessons.images.channel_order import REACH, levels, misread
 from bn_core.lessons.images.channel_order_figure import NAMES
 from bn_core.lessons.which_axes.sharing import count
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.number_table import table
 from pages.which_axes.gallery import gallery
 

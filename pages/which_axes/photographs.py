@@ -14,7 +14,7 @@ from bn_core.inputs.images.samples import SHIPPED, shipped
 from bn_core.lessons.images.channel_order import REACH, channels, levels
 from bn_core.lessons.images.channel_order_figure import NAMES, histograms
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.controls import control
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures

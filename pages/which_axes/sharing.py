@@ -8,7 +8,7 @@ from bn_core import BATCH, Forward, normalize
 from bn_core.lessons.which_axes.code import refuses
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import count, norm, sharing
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.shared.badge import badge
 from pages.shared.number_table import table
 from pages.which_axes.block import block

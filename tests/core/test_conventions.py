@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import LAYER, normalize
-from bn_core.lessons.running_averages.code import update_code
+from bn_core.lessons.conventions.code import update_code
 from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, convert, update
 
 FOUR = [[1.0], [2.0], [3.0], [4.0]]

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.lessons.running_averages.config import CAUSES
+from bn_core.lessons.train_eval.config import CAUSES
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.distance import apart
 from bn_core.lessons.train_eval.failure_case import RECENT, Case, case

@@ -9,7 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.text.latex import latex, show, steps
+from bn_core.lessons.four_steps.formulas import steps
+from bn_core.text.latex import latex
+from bn_core.text.numbers import show
 
 quick = settings(deadline=None, max_examples=150)
 TEXTBOOK = normalize([[2.0], [4.0], [8.0], [10.0]], gamma=2, beta=1)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bn_core.lessons.descents.config import BowlConfig
 from bn_core.lessons.descents.descent_paths import SOLUTION, shape, trails
 from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
-from bn_core.lessons.length_direction.config import BowlConfig, UnitConfig
+from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.single_unit import EPS, examples, here, losses, unit
 
 RNG = np.random.default_rng(0)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core.lessons.regularization.batch_noise import SIZES, drawn, mates, scatter
-from bn_core.lessons.running_averages.config import MatesConfig
+from bn_core.lessons.regularization.config import MatesConfig
 
 CONFIGS = st.builds(
     MatesConfig,

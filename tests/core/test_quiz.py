@@ -19,7 +19,7 @@ from bn_core.course.quiz.config import ABOUT, QuizConfig
 from bn_core.course.quiz.marking import answer, mark, summary
 from bn_core.course.quiz.worksheet import key, worksheet
 from bn_core.lessons.question import SECTIONS, AskedChoice, AskedNumber, Option, Slip
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from tests.pages.conftest import printed
 
 CONFUSIONS = 20

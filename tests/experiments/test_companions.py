@@ -15,8 +15,9 @@ from bn_core.lessons.train_eval.result import Companions
 from bn_core.lessons.train_eval.worker import batch_composition
 from bn_core.lessons.train_eval.worker import poll as polls
 from bn_core.lessons.train_eval.worker.batch_composition import DROP, judge, run
-from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, exact_accuracy, pixels, refusal
+from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, pixels
 from bn_core.training.data import datasets
+from bn_core.training.evaluation import exact_accuracy, refusal
 from bn_core.training.nets import build, read
 from bn_core.training.weights import initial_weights
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bn_core.course.ledger.printed_config import EVERY, FigureOneConfig
 from bn_core.experiments.recording import Recording
+from bn_core.lessons.activations.config import EVERY, FigureOneConfig
+from bn_core.lessons.activations.result import FigureOne
 from bn_core.lessons.activations.worker.figure_one import EARLY, judge, run
-from bn_core.lessons.running_averages.momentum_result import FigureOne
 from bn_core.training.trainer import train
 
 SMALL = FigureOneConfig(data="digits", steps=110, seeds=2, unit=7)

@@ -10,17 +10,12 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.lessons.regularization.worker.ghost_batches import (
-    built,
-    judge,
-    judge_dropout,
-    run,
-    subset,
-)
+from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostsConfig
+from bn_core.lessons.regularization.result import Ghosts
+from bn_core.lessons.regularization.worker.ghost_batches import built, judge, judge_dropout, run
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
-from bn_core.lessons.small_batches.config import DROPPED, GHOSTS, GhostsConfig
-from bn_core.lessons.small_batches.result import Ghosts
 from bn_core.training.data import datasets
+from bn_core.training.full_batch import subset
 from bn_core.training.norms import Dropout
 
 SMALL = GhostsConfig(examples="100", ghost_steps=10, ghost_seeds=2)

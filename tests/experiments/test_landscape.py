@@ -13,7 +13,8 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.lessons.landscape.config import OTHER, SIDES, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import SlicePart, Slices
-from bn_core.lessons.landscape.verdicts import judge, smoother, to_csv
+from bn_core.lessons.landscape.table import to_csv
+from bn_core.lessons.landscape.verdicts import judge, smoother
 from bn_core.lessons.landscape.worker.slices import part
 from bn_core.lessons.landscape.worker.slicing import site
 from bn_core.lessons.landscape.worker.trajectory import journey

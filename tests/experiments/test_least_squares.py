@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from bn_core.lessons.descents import verdicts
+from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Squares
 from bn_core.lessons.descents.worker import halfspaces, least_squares
 from bn_core.lessons.descents.worker.least_squares import RELATIVE, descent, draw, standardise
-from bn_core.lessons.length_direction.config import HalfspacesConfig, SquaresConfig
 
 SMALL = SquaresConfig(dimensions=10, square_seeds=2)
 

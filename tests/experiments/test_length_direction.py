@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.lessons.length_direction.config import FACTORS, SETTINGS, LengthConfig, SquaresConfig
+from bn_core.lessons.descents.config import SquaresConfig
+from bn_core.lessons.length_direction.config import FACTORS, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Lengths
 from bn_core.lessons.length_direction.table import HEADS, to_csv
 from bn_core.lessons.length_direction.verdicts import (

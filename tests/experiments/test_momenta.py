@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.course.ledger.printed_config import MOMENTA, MomentaConfig
+from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
 from bn_core.lessons.running_averages.momentum_result import Momenta
 from bn_core.lessons.running_averages.worker.momentum_sweep import Averages, buffers, run
 from bn_core.training import probes

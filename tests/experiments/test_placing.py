@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bn_core.course.ledger.printed_config import PLACES, PlacingConfig
+from bn_core.lessons.regularization.config import PLACES, GhostsConfig, PlacingConfig
+from bn_core.lessons.regularization.result import Placing
 from bn_core.lessons.regularization.worker import ghost_batches, placement
+from bn_core.training import full_batch
 from bn_core.lessons.regularization.worker.placement import judge, run
-from bn_core.lessons.running_averages.momentum_result import Placing
-from bn_core.lessons.small_batches.config import GhostsConfig
 from bn_core.training.data import datasets
 
 SMALL = PlacingConfig(examples="100", steps=20, seeds=2)
@@ -39,7 +39,7 @@ def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Placing]) -> 
 def test_before_is_the_full_batch_of_the_lesson(results: Sequence[Placing]) -> None:
     """The set-up is that of C32: the ghosts' network without ghosts."""
     config = GhostsConfig(examples=SMALL.examples, ghost_steps=SMALL.steps, ghost_rate=SMALL.rate)
-    few = ghost_batches.subset(datasets.load("digits"), 100, 1)
+    few = full_batch.subset(datasets.load("digits"), 100, 1)
     *_, (_, missed) = ghost_batches.train(config, "full", few, 1)
     assert missed == (results[-1].error[0, 1], results[-1].missed[0, 1])
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import torch
 
+from bn_core.lessons.many_devices.config import SynchronisedConfig
 from bn_core.lessons.many_devices.worker import sync_batch_norm
 from bn_core.lessons.many_devices.worker.sync_batch_norm import run, samples
-from bn_core.lessons.small_batches.config import SynchronisedConfig
 
 SMALL = SynchronisedConfig(device_batch=3)
 

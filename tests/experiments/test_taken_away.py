@@ -11,14 +11,9 @@ import pytest
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.table import to_csv as shift_to_csv
+from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.lessons.length_direction.config import (
-    PLAIN,
-    SETTINGS,
-    HalfspacesConfig,
-    LengthConfig,
-    SquaresConfig,
-)
+from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Undone
 from bn_core.lessons.length_direction.table import to_csv as lengths_to_csv
 from bn_core.lessons.smoothness.config import REACHES, AlongConfig, CurvatureConfig

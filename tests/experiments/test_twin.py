@@ -24,7 +24,7 @@ from bn_core import (
     normalize_with,
 )
 from bn_core.lessons.four_steps.worker.pytorch_check import TOLERANCE, check
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 BATCHES = arrays(
     np.float64, st.tuples(st.integers(2, 40), st.integers(1, 16)), elements=st.floats(-100, 100)

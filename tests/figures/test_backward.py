@@ -18,7 +18,7 @@ from bn_core.lessons.detached_statistics.bias_drift_figure import (
 )
 from bn_core.norm.gradient_flow import passing
 from bn_core.norm.gradient_paths import paths, plane
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 GRADS = backward(normalize([[1.0, 3.0], [2.0, 9.0], [6.0, 4.0]], 2, 1), [[1, 0], [-2, 1], [0.5, 3]])
 grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)

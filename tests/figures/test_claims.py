@@ -14,30 +14,23 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.course.ledger import printed_figure
-from bn_core.course.ledger.printed_config import (
-    LEFT_OUT_RATES,
-    MOMENTA,
-    PLACES,
-    FigureOneConfig,
-    LeftOutConfig,
-    MomentaConfig,
-    PlacingConfig,
-    PrintedConfig,
-)
+from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import printed as arithmetic
 from bn_core.experiments.verdict import Verdict
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.activations import figure_one
+from bn_core.lessons.activations.config import FigureOneConfig
+from bn_core.lessons.activations.result import FigureOne
 from bn_core.lessons.detached_statistics import figure as left_out_nets
+from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
+from bn_core.lessons.detached_statistics.result import LeftOutNets
 from bn_core.lessons.regularization import placement_figure
+from bn_core.lessons.regularization.config import PLACES, PlacingConfig
+from bn_core.lessons.regularization.result import Placing
 from bn_core.lessons.running_averages import momentum_figure
-from bn_core.lessons.running_averages.momentum_result import (
-    FigureOne,
-    LeftOutNets,
-    Momenta,
-    Placing,
-)
+from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
+from bn_core.lessons.running_averages.momentum_result import Momenta
 
 VERDICT = Verdict("Claimed.", "Measured.", "Expected.", True, "Why.", "C99")
 

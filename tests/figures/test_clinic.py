@@ -12,7 +12,7 @@ from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.figure import picture
 from bn_core.lessons.clinic.result import Examination
 from bn_core.lessons.clinic.worker.run_script import run
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 WELL = ClinicConfig(case="2", fix=1)
 STOPPED = ClinicConfig(case="3")

@@ -14,7 +14,7 @@ from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.figure import picture
 from bn_core.lessons.train_eval.result import Companions
 from bn_core.lessons.train_eval.worker.batch_composition import run
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 CONFIG = CompanionsConfig(steps=60, draws=2)
 

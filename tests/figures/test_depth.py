@@ -27,7 +27,7 @@ from bn_core.lessons.depth.config import (
 )
 from bn_core.lessons.depth.result import Depth, Trainability, Trained, growth
 from bn_core.lessons.depth.verdicts import verdicts
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 RNG = np.random.default_rng(0)
 CONFIG, TRAINING = DepthConfig(layers=20, jacobian="16", seeds=2), TrainabilityConfig()

@@ -12,7 +12,7 @@ import pytest
 from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.figure import picture
 from bn_core.lessons.landscape.result import SlicePart, Slices
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 RNG = np.random.default_rng(0)
 CONFIG = LandscapeConfig(finest="17", seeds=2)

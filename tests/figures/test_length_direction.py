@@ -11,20 +11,17 @@ import pytest
 
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.descents import figure as least_squares
+from bn_core.lessons.descents.config import (
+    KAPPAS,
+    RATES,
+    BowlConfig,
+    HalfspacesConfig,
+    SquaresConfig,
+)
 from bn_core.lessons.descents.descent_paths import trails
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
 from bn_core.lessons.length_direction import figure as length_direction
-from bn_core.lessons.length_direction.config import (
-    KAPPAS,
-    PLAIN,
-    RATES,
-    SETTINGS,
-    BowlConfig,
-    HalfspacesConfig,
-    LengthConfig,
-    SquaresConfig,
-    UnitConfig,
-)
+from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig, UnitConfig
 from bn_core.lessons.length_direction.result import Lengths
 from bn_core.lessons.length_direction.single_unit import unit
 

@@ -11,7 +11,7 @@ import pytest
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.regularization.batch_noise import SIZES, mates, scatter
 from bn_core.lessons.regularization.batch_noise_figure import DOTS, mates_figures
-from bn_core.lessons.running_averages.config import MatesConfig
+from bn_core.lessons.regularization.config import MatesConfig
 
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)

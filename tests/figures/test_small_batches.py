@@ -12,19 +12,17 @@ import pytest
 
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.many_devices import figure as synchronised
+from bn_core.lessons.many_devices.config import SynchronisedConfig
+from bn_core.lessons.many_devices.result import Synchronised
 from bn_core.lessons.regularization import figure as ghosts
+from bn_core.lessons.regularization.config import GhostsConfig
+from bn_core.lessons.regularization.result import Ghosts
 from bn_core.lessons.small_batches import figure as small_batches
 from bn_core.lessons.small_batches.collapse_result import Reason, Two
-from bn_core.lessons.small_batches.config import (
-    NORMS,
-    SIZES,
-    GhostsConfig,
-    SmallBatchesConfig,
-    SynchronisedConfig,
-)
-from bn_core.lessons.small_batches.result import Ghosts, SmallBatches, Synchronised
+from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
+from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.lessons.small_batches.worker.batch_sizes import judge, judge_collapse
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 RNG = np.random.default_rng(0)
 CLIFF, GHOSTS, SHARED = SmallBatchesConfig(), GhostsConfig(), SynchronisedConfig(device_batch=4)

@@ -8,7 +8,7 @@ from bn_core.lessons.sweeps.figure import picture
 from bn_core.lessons.sweeps.readings import lost, median
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from tests.core.test_readings import SMALL, made
 
 

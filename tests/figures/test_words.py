@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.run_sentences import alerts, sentences
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Run = tuple[RunConfig, Sequence[Frame]]
 

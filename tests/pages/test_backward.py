@@ -10,7 +10,8 @@ import pytest
 from bn_core import backward, normalize
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.formulas import GENERAL
-from bn_core.text.latex import latex, show
+from bn_core.text.latex import latex
+from bn_core.text.numbers import show
 from tests.pages.conftest import Page
 
 

@@ -7,7 +7,7 @@ import pytest
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import difference, script
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from tests.pages.conftest import Page
 
 NAME = "clinic"

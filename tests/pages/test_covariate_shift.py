@@ -1,7 +1,7 @@
 """The page asks for what its controls say, and answers predictions from the run alone."""
 
 from bn_core.lessons.covariate_shift.config import ShiftConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from tests.pages.conftest import Page
 
 RUN = "shift run"

@@ -6,14 +6,9 @@ import re
 
 import pytest
 
+from bn_core.lessons.descents.config import BowlConfig, HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.descent_paths import trails
-from bn_core.lessons.length_direction.config import (
-    BowlConfig,
-    HalfspacesConfig,
-    LengthConfig,
-    SquaresConfig,
-    UnitConfig,
-)
+from bn_core.lessons.length_direction.config import LengthConfig, UnitConfig
 from bn_core.lessons.length_direction.single_unit import unit
 from tests.pages.conftest import Page, printed
 

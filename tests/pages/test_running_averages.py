@@ -10,7 +10,7 @@ import torch
 
 from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.lessons.running_averages.timeline import film, steps_to
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from tests.pages.conftest import Page
 
 

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from bn_core import RunningStats, normalize
-from bn_core.lessons.running_averages.config import CAUSES, CaseConfig
-from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.config import CAUSES, CaseConfig, CompanionsConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.failure_case import case
 from bn_core.norm.folding import affine
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from pages.running_averages.batch_composition import RUN, WORK
 from tests.pages.conftest import Page
 

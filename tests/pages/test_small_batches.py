@@ -6,12 +6,9 @@ import re
 
 import pytest
 
-from bn_core.lessons.small_batches.config import (
-    GhostsConfig,
-    GroupingConfig,
-    SmallBatchesConfig,
-    SynchronisedConfig,
-)
+from bn_core.lessons.many_devices.config import SynchronisedConfig
+from bn_core.lessons.regularization.config import GhostsConfig
+from bn_core.lessons.small_batches.config import GroupingConfig, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES, group, read_samples
 from tests.pages.conftest import Page, printed_apart
 

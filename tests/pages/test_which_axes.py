@@ -14,7 +14,7 @@ from bn_core.inputs.images.samples import shipped
 from bn_core.lessons.images.picture_changes import CHANGES, survive
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import block, count, norm, sharing
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from tests.pages.conftest import Page
 
 NORMS = ("batch", "layer", "instance", "group")

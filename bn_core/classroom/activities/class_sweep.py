@@ -22,7 +22,7 @@ from bn_core.classroom.events.student import Picked
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bn_core.classroom.settings import Predict
 from bn_core.classroom.tallies import histogram
 from bn_core.course.quiz.marking import mark
 from bn_core.lessons.question import AskedNumber, Number
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 NEAREST = 3
 """How many of the nearest answers the projector names."""

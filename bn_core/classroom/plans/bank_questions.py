@@ -9,7 +9,7 @@ from bn_core.classroom.settings import Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import answer
 from bn_core.lessons.question import Asked, AskedNumber
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def asked(setting: Predict | Vote) -> Asked:

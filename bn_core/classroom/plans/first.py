@@ -11,7 +11,7 @@ from bn_core.course.quiz.config import QuizConfig
 from bn_core.inputs.address import state
 from bn_core.inputs.batches.text import to_text
 from bn_core.norm.forward import normalize
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 _FEW = [2.0, 4.0, 8.0, 10.0]
 _STEP = normalize([[x] for x in _FEW])

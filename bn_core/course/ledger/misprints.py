@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bn_core.course.ledger import worked_examples as worked
 from bn_core.course.ledger.worked_examples import Worked
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @dataclass(frozen=True, slots=True)

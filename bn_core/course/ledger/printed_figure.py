@@ -12,7 +12,7 @@ from bn_core.figures.style import Theme, layout, line, rule, theme
 from bn_core.lessons.detached_statistics.bias_drift_figure import drift_figures
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
 from bn_core.lessons.running_averages.variance_figure import estimates_figure
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.course.ledger.printed_config import (
-    FigureOneConfig,
-    LeftOutConfig,
-    MomentaConfig,
-    PlacingConfig,
-    PrintedConfig,
-)
+from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.claim import Trial
 from bn_core.inputs.knobs import Knobs
+from bn_core.lessons.activations.config import FigureOneConfig
 from bn_core.lessons.covariate_shift.config import ShiftConfig
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
+from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
+from bn_core.lessons.detached_statistics.config import LeftOutConfig
 from bn_core.lessons.landscape.config import LandscapeConfig
-from bn_core.lessons.length_direction.config import HalfspacesConfig, LengthConfig, SquaresConfig
-from bn_core.lessons.small_batches.config import GhostsConfig, SmallBatchesConfig
+from bn_core.lessons.length_direction.config import LengthConfig
+from bn_core.lessons.regularization.config import GhostsConfig, PlacingConfig
+from bn_core.lessons.running_averages.config import MomentaConfig
+from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.train_eval.config import CompanionsConfig

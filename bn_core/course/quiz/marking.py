@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from html import escape
 
 from bn_core.course.quiz.marking import answer
 from bn_core.lessons.question import Asked, AskedChoice
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 LETTERS = "ABCD"
 _STYLE = """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.course.ledger.printed_config import FigureOneConfig
 from bn_core.figures.curves import band
 from bn_core.figures.style import Theme, layout, theme
+from bn_core.lessons.activations.config import FigureOneConfig
 from bn_core.lessons.activations.percentiles_figure import percentiles
-from bn_core.lessons.running_averages.momentum_result import FigureOne
+from bn_core.lessons.activations.result import FigureOne
 
 Figure = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bn_core import Backward
 from bn_core.figures.style import Theme
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 PLACES = {
     "x": (0, 1),

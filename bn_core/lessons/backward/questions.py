@@ -9,7 +9,7 @@ from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numer
 from bn_core.norm.backward import Backward, backward
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_paths import paths
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def _all_moved(draw: Draw) -> tuple[list[int], Backward]:

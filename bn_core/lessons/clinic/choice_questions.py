@@ -9,7 +9,7 @@ from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.averages import average
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @choice("model-train", "clinic", 5)

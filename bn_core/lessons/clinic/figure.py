@@ -11,7 +11,7 @@ from bn_core.figures.curves import thin, tidy
 from bn_core.figures.style import Theme, layout, line, theme
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import Examination
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

@@ -9,7 +9,7 @@ from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.norm.averages import average
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @numeric("last-batch", "clinic", 3)

@@ -12,7 +12,7 @@ from bn_core.figures.curves import band, missing
 from bn_core.figures.style import Theme, layout, theme
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.result import Shift
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

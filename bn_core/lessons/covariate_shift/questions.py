@@ -9,7 +9,7 @@ import numpy as np
 from bn_core.lessons.draw import Draw, column, inside, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.forward import normalize
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @numeric("cosine-of-gradients", "covariate_shift", 16)

@@ -9,7 +9,7 @@ from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.covariate_shift.config import RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.result import Shift
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 WITHIN = limit("C23", "within")
 """Claim C23: noise costs batch norm at most so much of its accuracy."""

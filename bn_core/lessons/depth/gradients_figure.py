@@ -22,7 +22,7 @@ from bn_core.lessons.depth.config import (
 from bn_core.lessons.depth.result import Depth
 from bn_core.lessons.depth.sentences import sentences
 from bn_core.lessons.depth.verdicts import HIGH, LAMBDA, LOW
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

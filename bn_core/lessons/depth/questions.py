@@ -7,7 +7,7 @@ import math
 from bn_core.lessons.draw import Draw
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.gradient_flow import passing
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @numeric("growth-by-layer", "depth", 20)

@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.experiments.seeds import spread
 from bn_core.lessons.depth.config import CALLED, KINDS, MOMENTS, DepthConfig
 from bn_core.lessons.depth.result import Depth, growth
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def sentences(config: DepthConfig, result: Depth) -> list[str]:

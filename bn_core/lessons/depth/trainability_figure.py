@@ -12,7 +12,7 @@ from bn_core.lessons.depth.config import CALLED, RATES, TRAINED, TrainabilityCon
 from bn_core.lessons.depth.gradients_figure import look, spread_of
 from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

@@ -7,7 +7,7 @@ from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.config import CALLED, CLAIMED_STEPS, RATES, TRAINED
 from bn_core.lessons.depth.result import Floats, Trainability
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 LEARNED, FAILED = limit("C16", "learned"), limit("C20", "failed")
 """Claims C16 and C20: the accuracy that is learning, and that which is not."""

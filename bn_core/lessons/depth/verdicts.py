@@ -19,7 +19,7 @@ from bn_core.lessons.depth.config import (
     DepthConfig,
 )
 from bn_core.lessons.depth.result import Depth, Floats
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 LAMBDA = math.pi / (math.pi - 1)
 """Growth of the squared norm a ReLU layer as width and then batch grow (Yang et al. 2019)."""

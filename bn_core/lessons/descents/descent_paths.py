@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.lessons.descents.config import BowlConfig
 from bn_core.lessons.descents.quadratic_loss import Bowl, normed, plain, projected, split
-from bn_core.lessons.length_direction.config import BowlConfig
 
 Floats = NDArray[np.float64]
 SOLUTION = (1.0, 0.8)

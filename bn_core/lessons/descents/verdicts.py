@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.lessons.length_direction.config import HalfspacesConfig, SquaresConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(WAYS))

@@ -12,7 +12,7 @@ from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.figures.curves import tidy
 from bn_core.figures.run_sentences import alerts, sentences
 from bn_core.figures.style import Theme, layout, line, theme
-from bn_core.lessons.activations.figure import accuracy, loss
+from bn_core.figures.training_curves import accuracy, loss
 from bn_core.lessons.detached_statistics.bias_drift import Drift
 from bn_core.norm.gradient_flow import Passing
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.course.ledger.printed_config import LEFT_OUT_RATES, LeftOutConfig
 from bn_core.figures.curves import band
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.lessons.running_averages.momentum_result import LeftOutNets
-from bn_core.text.latex import show
+from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
+from bn_core.lessons.detached_statistics.result import LeftOutNets
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

@@ -8,7 +8,7 @@ from bn_core.lessons.draw import Draw, column, listed, signed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.forward import Forward, normalize
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def _first(step: Forward) -> str:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
-from bn_core.norm.backward import Backward
 from bn_core.norm.forward import Forward
-from bn_core.norm.gradient_paths import paths
 from bn_core.text.csv_rows import csv_text
 
 COLUMNS = (
@@ -57,49 +53,3 @@ def rows(step: Forward, names: Sequence[str]) -> Iterator[tuple[int, str, *tuple
 def to_csv(step: Forward, names: Sequence[str]) -> str:
     """The rows as CSV at full precision, with a header."""
     return csv_text(COLUMNS, rows(step, names))
-
-
-GRADIENTS = (
-    "example",
-    "feature",
-    "x",
-    "x_hat",
-    "d_y",
-    "d_x_hat",
-    "d_var",
-    "d_mean",
-    "direct",
-    "through_var",
-    "through_mean",
-    "d_x",
-    "d_gamma",
-    "d_beta",
-)
-
-
-def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
-    """The gradients of a (B, C) batch as CSV at full precision: the columns of GRADIENTS."""
-    found = paths(grads)
-    each = (
-        grads.step.x,
-        grads.step.x_hat,
-        grads.d_y,
-        grads.d_x_hat,
-        grads.d_var,
-        grads.d_mean,
-        found.direct,
-        found.through_var,
-        found.through_mean,
-        grads.d_x,
-        grads.d_gamma,
-        grads.d_beta,
-    )
-    full = [np.broadcast_to(values, grads.d_x.shape) for values in each]
-    return csv_text(
-        GRADIENTS,
-        (
-            (i + 1, name, *(float(values[i, j]) for values in full))
-            for j, name in enumerate(names)
-            for i in range(len(grads.d_x))
-        ),
-    )

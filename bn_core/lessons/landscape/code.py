@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bn_core.lessons.landscape.config import LandscapeConfig
-from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
 from bn_core.text.code import call
 
 
@@ -57,30 +56,4 @@ def loss(alpha, train):
 
 for alpha in torch.linspace(-{reach!r}, {reach!r}, 9).tolist():
     print(f"{{alpha:6.2f}}  batch {{loss(alpha, True):.4f}}  running {{loss(alpha, False):.4f}}")
-"""
-
-
-def along_code(config: AlongConfig) -> str:
-    """Code that repeats the looks along the gradient and prints the ratios and the verdict."""
-    return f"""\
-from bn_core.configs import AlongConfig
-from bn_core.experiments.along_gradient import run
-
-*_, result = run({call(config)})
-for reading in ("span", "moved", "bend"):
-    print(reading, result.ratios(reading).round(2).tolist())
-print(result.verdict.words)
-"""
-
-
-def curvature_code(config: CurvatureConfig) -> str:
-    """Code that repeats the eigenvalues by depth and prints their ratios and the verdict."""
-    return f"""\
-from bn_core.configs import CurvatureConfig
-from bn_core.experiments.curvature import run
-
-*_, result = run({call(config)})
-for depth, ratio in zip(result.depths, result.ratio):
-    print(depth, ratio.round(3).tolist())
-print(result.verdict.words)
 """

@@ -15,7 +15,7 @@ from bn_core.lessons.landscape.markers_figure import cross, places, trail
 from bn_core.lessons.landscape.profiles_figure import lines, spread
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import AXES, STATISTICS, sentences
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

@@ -12,7 +12,7 @@ from bn_core.figures.style import DASHES, NAMES, Theme, layout
 from bn_core.lessons.landscape.config import SURFACES, LandscapeView
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import AXES, STATISTICS
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

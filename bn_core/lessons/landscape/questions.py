@@ -10,7 +10,7 @@ from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @numeric("frozen-slice", "landscape", 16)

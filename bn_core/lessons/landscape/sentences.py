@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import CALLED, judge
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 STATISTICS = {
     "batch": "batch statistics",

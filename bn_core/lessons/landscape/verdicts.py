@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,8 +9,7 @@ from bn_core.experiments.seeds import spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
-from bn_core.text.csv_rows import csv_text
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 
@@ -68,26 +65,6 @@ def _only(said: list[bool | None]) -> str:
     """With which statistics it is smoother, if with one kind alone."""
     where = [CALLED[name] for name, smooth in zip(_JUDGED, said, strict=True) if smooth]
     return f"batch norm divides by {where[0]}" if len(where) == 1 else ""
-
-
-def to_csv(slices: Slices) -> str:
-    """Every point that has come, a row each, at full precision, with what made it.
-
-    ``along_x`` and ``along_y`` count from the centre; ``config`` is the same in every row: the
-    call that repeats the slices.
-    """
-    heads = ["seed", "along_x", "along_y", *(f"loss_{name}" for name in SURFACES), "config"]
-    return csv_text(heads, _points(slices))
-
-
-def _points(slices: Slices) -> Iterator[tuple[object, ...]]:
-    told = repr(slices.config)
-    for part, come in zip(slices.parts, slices.come, strict=True):
-        if come is None:
-            continue
-        along = slices.along(part[1])
-        for (x, y), losses in zip(slices.config.points(part), come.loss.T, strict=True):
-            yield part[0], float(along[x]), float(along[y]), *map(float, losses), told
 
 
 def _measured(slices: Slices) -> str:

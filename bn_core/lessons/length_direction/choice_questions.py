@@ -11,7 +11,7 @@ from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.single_unit import descend, here
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @choice("weight-decay", "length_direction", 14)

@@ -13,7 +13,7 @@ from bn_core.figures.style import Theme, layout, theme, veil
 from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling
 from bn_core.lessons.length_direction.single_unit import REACH, Unit
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

@@ -11,7 +11,7 @@ from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.single_unit import here
 from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.norm.forward import normalize
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @numeric("gradient-of-scaled-weights", "length_direction", 14)

@@ -7,14 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.lessons.length_direction.config import (
-    PLAIN,
-    SETTINGS,
-    HalfspacesConfig,
-    LengthConfig,
-    SquaresConfig,
-)
+from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Lengths
 from bn_core.text.csv_rows import csv_text
 

@@ -10,7 +10,7 @@ from bn_core.experiments.seeds import agreed
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 

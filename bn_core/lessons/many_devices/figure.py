@@ -7,9 +7,9 @@ from typing import Any
 
 from bn_core.figures.curves import Floats, tidy
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.lessons.small_batches.config import SynchronisedConfig
-from bn_core.lessons.small_batches.result import Synchronised
-from bn_core.text.latex import show
+from bn_core.lessons.many_devices.config import SynchronisedConfig
+from bn_core.lessons.many_devices.result import Synchronised
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 UNITS = 3

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.lessons.running_averages.config import MatesConfig
+from bn_core.lessons.regularization.config import MatesConfig
 from bn_core.norm.axes import Array
 from bn_core.norm.forward import Forward, normalize
 

@@ -9,7 +9,7 @@ import numpy as np
 from bn_core.figures.curves import Floats, tidy
 from bn_core.figures.style import Theme, layout, veil
 from bn_core.lessons.regularization.batch_noise import Mates, Scatter
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

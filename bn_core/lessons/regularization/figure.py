@@ -9,9 +9,9 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, theme
-from bn_core.lessons.small_batches.config import DROPPED, GhostsConfig
-from bn_core.lessons.small_batches.result import Ghosts
-from bn_core.text.latex import show
+from bn_core.lessons.regularization.config import DROPPED, GhostsConfig
+from bn_core.lessons.regularization.result import Ghosts
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

@@ -11,7 +11,7 @@ from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.conventions import KERAS, PYTORCH, update
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @choice("whose-momentum", "running_averages", 4)

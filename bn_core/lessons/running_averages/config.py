@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.repeated import Repeated
+from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 MOST = 400
 """Batches of the longest film."""
-
-CAUSES = ("none", "cold", "poisoned", "shifted", "momentum", "forgotten")
-"""Why evaluation differs from training; bn_core.lessons.train_eval.diagnosis explains each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +36,6 @@ class FilmConfig(Knobs):
 
 
 @dataclass(frozen=True, slots=True)
-class MatesConfig(Knobs):
-    """One value among batch-mates that are drawn again and again."""
-
-    value: float = knob(1.0, -4.0, 4.0, "the value held", unit="σ")
-    mates_size: int = knob(8, 2, 256, "examples per batch, the held one included")
-    draws: int = knob(1000, 100, 4000, "batches drawn")
-    mates_seed: int = knob(0, 0, 9999, "seed of the mates")
-
-
-@dataclass(frozen=True, slots=True)
 class EstimatesConfig(Knobs):
     """Many batches of normal numbers, to average two estimates of their variance."""
 
@@ -54,10 +43,31 @@ class EstimatesConfig(Knobs):
     normal_seed: int = knob(0, 0, 9999, "seed of the normal numbers")
 
 
-@dataclass(frozen=True, slots=True)
-class CaseConfig(Knobs):
-    """A layer whose evaluation may go wrong; ``surprise`` lets the seed choose the cause."""
+MOMENTA = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
+"""Shares of the newest batch, as PyTorch's momentum (claim C38)."""
 
-    cause: str = choice("surprise", ("surprise", *CAUSES), "cause")
-    case_size: int = knob(32, 8, 256, "examples per batch")
-    case_seed: int = knob(1, 0, 9999, "seed of the case")
+
+@dataclass(frozen=True, slots=True)
+class MomentaConfig(Repeated):
+    """MLPs 3 × 100 with batch norm on the digits, their statistics kept with many momenta."""
+
+    small: str = choice("4", ("2", "4", "8", "16"), "examples in a small batch")
+    rate: float = knob(0.1, 0.001, 1.0, "learning rate", log=True)
+    steps: int = knob(400, 10, 2000, "training steps")
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Examples in a training batch: small, and normal."""
+        return int(self.small), 64
+
+    def run(self, size: int, seed: int) -> RunConfig:
+        """The network and its training in batches of one size."""
+        return RunConfig(
+            depth=3,
+            width=100,
+            activation="relu",
+            rate=self.rate,
+            batch_size=size,
+            steps=self.steps,
+            seed=seed,
+        )

@@ -12,7 +12,7 @@ from bn_core.norm.conventions import KERAS, PYTORCH, convert, update
 from bn_core.norm.folding import fold
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def _array(*numbers: float) -> NDArray[np.float64]:

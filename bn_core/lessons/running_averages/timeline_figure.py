@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Theme, layout, line, rule, veil
 from bn_core.lessons.running_averages.timeline import Film, half_life, steps_to
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.float64]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bn_core.course.ledger.claims import limit
 from bn_core.lessons.running_averages.config import EstimatesConfig
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Floats = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ import numpy as np
 from bn_core.figures.curves import Floats, tidy
 from bn_core.figures.style import Theme, layout, rule
 from bn_core.lessons.running_averages.variance_estimates import Estimates
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

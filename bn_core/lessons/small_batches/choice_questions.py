@@ -9,7 +9,7 @@ from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.axes import group
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_flow import passing
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @choice("pairs-alike", "small_batches", 3)

@@ -13,7 +13,7 @@ from bn_core.lessons.small_batches.collapse_figure import reason_figures, sizes_
 from bn_core.lessons.small_batches.collapse_result import Reason
 from bn_core.lessons.small_batches.config import NORMS, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)

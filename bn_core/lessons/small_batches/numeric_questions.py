@@ -12,7 +12,7 @@ from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.lessons.small_batches.grouping import group
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_flow import passing
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @numeric("two-examples", "small_batches", 3)

@@ -11,7 +11,7 @@ from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
 from bn_core.lessons.smoothness.config import CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 _NETS = ("none", "batch")

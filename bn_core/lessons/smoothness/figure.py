@@ -13,7 +13,7 @@ from bn_core.figures.style import DASHES, NAMES, Theme, layout, line, theme, vei
 from bn_core.lessons.landscape.profiles_figure import DECADES
 from bn_core.lessons.smoothness.config import REACHES, AlongConfig
 from bn_core.lessons.smoothness.result import AlongGradient
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

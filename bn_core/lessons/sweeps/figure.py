@@ -15,7 +15,7 @@ from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.readings import lost, median, steps_to
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 Floats = NDArray[np.floating]

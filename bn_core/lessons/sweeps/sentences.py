@@ -8,7 +8,7 @@ from bn_core.experiments.seeds import spread
 from bn_core.lessons.sweeps.readings import best_race, lost, race
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.verdicts import judged
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 def sentences(sweep: Sweep, good: float) -> list[str]:

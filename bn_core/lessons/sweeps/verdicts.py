@@ -10,7 +10,7 @@ from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.sweeps.readings import best_race, best_rate, decades, largest_rate
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 

@@ -40,3 +40,16 @@ class CompanionsConfig(Knobs):
     def judged(self) -> int:
         """Images in the test batches that the verdict is about."""
         return int(self.test_size)
+
+
+CAUSES = ("none", "cold", "poisoned", "shifted", "momentum", "forgotten")
+"""Why evaluation differs from training; bn_core.lessons.train_eval.diagnosis explains each."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseConfig(Knobs):
+    """A layer whose evaluation may go wrong; ``surprise`` lets the seed choose the cause."""
+
+    cause: str = choice("surprise", ("surprise", *CAUSES), "cause")
+    case_size: int = knob(32, 8, 256, "examples per batch")
+    case_seed: int = knob(1, 0, 9999, "seed of the case")

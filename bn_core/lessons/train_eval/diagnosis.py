@@ -16,7 +16,7 @@ from bn_core.lessons.train_eval.distance import apart
 from bn_core.lessons.train_eval.failure_case import Case
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.running import RunningStats
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 TOO_FAR = 5.0
 """Standard errors beyond which a batch is taken to be from another source."""

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.inputs.batches.batch import MAX_FEATURES
-from bn_core.lessons.running_averages.config import CAUSES, CaseConfig
+from bn_core.lessons.train_eval.config import CAUSES, CaseConfig
 from bn_core.norm.axes import Array
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.forward import Forward, normalize

@@ -12,7 +12,7 @@ from bn_core.figures.style import WAITING, Theme, blank, layout, line, theme
 from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.flipped_images_figure import image
 from bn_core.lessons.train_eval.result import Companions
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Figure = dict[str, Any]
 

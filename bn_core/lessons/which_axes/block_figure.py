@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bn_core import Forward
 from bn_core.figures.style import Theme
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 COLOURS = {"batch": "batch", "layer": "layer", "instance": "group", "group": "group"}
 """The theme's colour of each norm; instance norm is group norm with G = C."""

@@ -6,7 +6,7 @@ from bn_core.lessons.draw import Draw
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.lessons.which_axes.sharing import count
 from bn_core.norm.axes import BATCH, INSTANCE, LAYER
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 
 @numeric("numbers-that-share", "which_axes", 7)

@@ -21,7 +21,7 @@ from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula
 from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
 from bn_core.norm.gradient_paths import paths
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 

@@ -17,7 +17,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR, bounds
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 

@@ -18,7 +18,7 @@ from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking, shrinking
 from bn_core.lessons.running_averages.variance_estimates import TOO_FAR, Estimates, correction
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 ENTRY = limit("C01", "entry")
 """Half a unit of the last digit that C01 prints: how far an entry may be off."""

@@ -14,7 +14,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.folding.worker.folding_check import TOLERANCE
 from bn_core.lessons.folding.worker.folding_check import check as folded
 from bn_core.norm.conventions import KERAS, PYTORCH, update
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 OLD = limit("C38", "old")
 """The momentum of claim C38: what it is said to weight is the old value."""

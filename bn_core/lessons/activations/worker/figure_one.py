@@ -12,13 +12,13 @@ from dataclasses import replace
 import numpy as np
 
 from bn_core.course.ledger.claims import limit
-from bn_core.course.ledger.printed_config import EVERY, FigureOneConfig
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.running_averages.momentum_result import FigureOne
-from bn_core.text.latex import show
+from bn_core.lessons.activations.config import EVERY, FigureOneConfig
+from bn_core.lessons.activations.result import FigureOne
+from bn_core.text.numbers import show
 from bn_core.training import device
 from bn_core.training.stack.stack import Stack
 

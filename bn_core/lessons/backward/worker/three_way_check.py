@@ -12,7 +12,7 @@ from torch.nn.functional import batch_norm
 from bn_core import Backward
 from bn_core.experiments.check_result import Cell, number, told
 from bn_core.lessons.backward.finite_differences import central_differences
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 AUTOGRAD = 1e-12
 """Largest difference from autograd called agreement, times the largest direct gradient: float64

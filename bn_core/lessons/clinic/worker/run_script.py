@@ -16,7 +16,7 @@ from bn_core.lessons.clinic.edit import case_of, script
 from bn_core.lessons.clinic.result import Examination
 from bn_core.lessons.clinic.worker.facts import look
 from bn_core.lessons.clinic.worker.script_process import Patient
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 _CHUNK = 16
 """Batches between two partial results."""

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.course.ledger.claims import limit
+from bn_core.lessons.descents.config import HalfspacesConfig
 from bn_core.lessons.descents.result import Halfspaces
 from bn_core.lessons.descents.verdicts import judge_halfspaces
-from bn_core.lessons.length_direction.config import HalfspacesConfig
 
 Floats = NDArray[np.float64]
 DIMENSIONS = 30

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.course.ledger.claims import limit
+from bn_core.lessons.descents.config import KAPPAS, RATES, SquaresConfig
 from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
 from bn_core.lessons.descents.result import WAYS, Squares
 from bn_core.lessons.descents.verdicts import judge_faster, judge_linear, judge_tolerant
-from bn_core.lessons.length_direction.config import KAPPAS, RATES, SquaresConfig
 
 Floats = NDArray[np.float64]
 GOAL = limit("C29", "loss")

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.course.ledger.printed_config import LEFT_OUT_RATES, LeftOutConfig
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.running_averages.momentum_result import LeftOutNets
-from bn_core.text.latex import show
+from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
+from bn_core.lessons.detached_statistics.result import LeftOutNets
+from bn_core.text.numbers import show
 from bn_core.training import device
 from bn_core.training.trainer import Trainer
 

@@ -13,7 +13,7 @@ from bn_core.course.ledger.claims import limit
 from bn_core.experiments.check_result import Cell, number, told
 from bn_core.experiments.run_config import RunConfig
 from bn_core.norm.folding import fold
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from bn_core.training.data import datasets
 
 TOLERANCE = limit("C09", "difference")

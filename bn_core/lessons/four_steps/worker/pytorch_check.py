@@ -10,7 +10,7 @@ from torch import nn
 
 from bn_core import Axes, Forward
 from bn_core.norm.axes import along_features
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 TOLERANCE = 1e-12
 """Largest difference called agreement, times the largest output (at least 1): float64 rounding

@@ -11,7 +11,7 @@ from torch.nn.functional import cross_entropy
 from bn_core.experiments.check_result import Cell, number, told
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.small_batches.config import NORMS
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights

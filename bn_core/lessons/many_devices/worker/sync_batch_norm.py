@@ -24,8 +24,8 @@ from torch.nn.functional import batch_norm
 
 import bn_core
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.small_batches.config import SynchronisedConfig
-from bn_core.lessons.small_batches.result import Synchronised
+from bn_core.lessons.many_devices.config import SynchronisedConfig
+from bn_core.lessons.many_devices.result import Synchronised
 from bn_core.training.data import datasets
 from bn_core.training.norms import EPS
 from bn_core.training.weights import initial_weights

@@ -8,29 +8,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn.functional import cross_entropy
+from torch import nn
 
 from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, percent
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.regularization.config import DROPPED, GhostsConfig
+from bn_core.lessons.regularization.result import Ghosts
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
-from bn_core.lessons.small_batches.config import DROPPED, GhostsConfig
-from bn_core.lessons.small_batches.result import Ghosts
-from bn_core.text.latex import show
-from bn_core.training import device, probes
+from bn_core.text.numbers import show
+from bn_core.training import device
 from bn_core.training.data import datasets
+from bn_core.training.full_batch import descend, subset
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
 LEARNED = limit("C32", "missed")
 """Share of its training examples that a network may miss for its test error to be judged."""
-_SLICE = 0.1
 
 
 def run(config: GhostsConfig) -> Iterator[Ghosts]:
@@ -56,14 +53,6 @@ def run(config: GhostsConfig) -> Iterator[Ghosts]:
     yield replace(state, progress=1.0, noise=judge(config, state), dropout=judge_dropout(state))
 
 
-def subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
-    """Training examples drawn by ``seed``; the test set stays."""
-    generator = torch.Generator().manual_seed(seed)
-    kept = torch.randperm(len(whole.x_train), generator=generator)[:examples]
-    kept = kept.to(whole.x_train.device)
-    return replace(whole, x_train=whole.x_train[kept], y_train=whole.y_train[kept])
-
-
 def built(config: GhostsConfig, setting: str, few: datasets.Data, seed: int) -> nn.Sequential:
     """The network of one setting; its first weights depend on the seed alone."""
     run = config.run(setting, seed)
@@ -83,33 +72,6 @@ def train(
     """The network of one setting, trained by :func:`descend`."""
     net = built(config, setting, few, seed)
     yield from descend(net, few, config.ghost_rate, config.ghost_steps, seed)
-
-
-def descend(
-    net: nn.Sequential, few: datasets.Data, rate: float, steps: int, seed: int
-) -> Iterator[tuple[float, tuple[float, float]]]:
-    """Full-batch steps: the share made and, with the last, what is missed of test and training."""
-    optimizer = torch.optim.SGD(net.train().parameters(), lr=rate)
-    generator = torch.Generator().manual_seed(seed)
-    until = perf_counter() + _SLICE
-    for step in range(steps):
-        # Ghosts are drawn anew each step; without them the order changes nothing.
-        order = torch.randperm(len(few.x_train), generator=generator).to(few.x_train.device)
-        loss = cross_entropy(net(few.x_train[order]), few.y_train[order])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if perf_counter() > until:
-            yield step / steps, (math.nan, math.nan)
-            until = perf_counter() + _SLICE
-    net.eval()
-    yield 1.0, (_missed(net, few.x_test, few.y_test), _missed(net, few.x_train, few.y_train))
-
-
-def _missed(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
-    """The share classified wrongly; all, if the network diverged."""
-    right = probes.accuracy(net, x, y)
-    return 1.0 if math.isnan(right) else 1.0 - right
 
 
 def judge(config: GhostsConfig, result: Ghosts) -> Verdict:

@@ -12,14 +12,15 @@ from dataclasses import replace
 import numpy as np
 
 from bn_core.course.ledger.claims import limit
-from bn_core.course.ledger.printed_config import PLACES, PlacingConfig
 from bn_core.experiments.seeds import percent
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.regularization.worker.ghost_batches import LEARNED, descend, subset
-from bn_core.lessons.running_averages.momentum_result import Placing
-from bn_core.text.latex import show
+from bn_core.lessons.regularization.config import PLACES, PlacingConfig
+from bn_core.lessons.regularization.result import Placing
+from bn_core.lessons.regularization.worker.ghost_batches import LEARNED
+from bn_core.text.numbers import show
 from bn_core.training import device
 from bn_core.training.data import datasets
+from bn_core.training.full_batch import descend, subset
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 

@@ -15,15 +15,15 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.course.ledger.printed_config import MOMENTA, MomentaConfig
 from bn_core.experiments.seeds import percent
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
 from bn_core.lessons.running_averages.momentum_result import Momenta
-from bn_core.lessons.train_eval.worker.poll import exact_accuracy
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
+from bn_core.training.evaluation import exact_accuracy
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights

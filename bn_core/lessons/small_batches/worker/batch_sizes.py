@@ -21,7 +21,7 @@ from bn_core.lessons.small_batches.collapse_result import Reason, Two
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.lessons.small_batches.worker.collapse import diagnose, measure
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.stack.learners import Learners

@@ -12,9 +12,9 @@ from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.lessons.small_batches.collapse_result import Reason, Two
 from bn_core.lessons.small_batches.config import SIZES, SmallBatchesConfig
-from bn_core.lessons.train_eval.worker.poll import exact_accuracy, refusal
 from bn_core.training import probes
 from bn_core.training.data import datasets
+from bn_core.training.evaluation import exact_accuracy, refusal
 from bn_core.training.nets import build, read
 from bn_core.training.norms import EPS
 from bn_core.training.weights import initial_weights

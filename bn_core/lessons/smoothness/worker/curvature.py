@@ -21,7 +21,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.worker.eigenvalues import top_eigenvalue
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.nets import build

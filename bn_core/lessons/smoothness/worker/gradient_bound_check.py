@@ -17,7 +17,7 @@ from bn_core.course.ledger.claims import limit
 from bn_core.experiments.check_result import number, told
 from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.worker.trajectory import journey
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 
 NEAR = limit("C25", "rounding")
 """How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over

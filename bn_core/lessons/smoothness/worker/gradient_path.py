@@ -17,7 +17,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.config import EVERY, REACHES, AlongConfig
 from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.lessons.smoothness.worker.line_search import look
-from bn_core.text.latex import show
+from bn_core.text.numbers import show
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.learner import Learner

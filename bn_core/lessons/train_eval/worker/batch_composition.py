@@ -17,10 +17,11 @@ from bn_core.course.ledger.claims import limit
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.result import Companions
-from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, exact_accuracy, refusal
-from bn_core.text.latex import show
+from bn_core.lessons.train_eval.worker.poll import SIZES, Poll
+from bn_core.text.numbers import show
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
+from bn_core.training.evaluation import exact_accuracy, refusal
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights

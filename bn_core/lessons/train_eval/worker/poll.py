@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Sequence
 
@@ -13,7 +12,6 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
 from bn_core.lessons.train_eval.result import Swayed
-from bn_core.training import probes
 from bn_core.training.data import datasets, split
 from bn_core.training.nets import read
 
@@ -87,27 +85,6 @@ class Poll:
         self.eval_changed += int((_labels(logits) != _labels(self._alone)).sum())
         difference = float((logits - self._alone).abs().max())
         self.eval_difference = max(self.eval_difference, difference)
-
-
-@torch.no_grad()
-def exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
-    """Test accuracy with mean and variance of the whole training set, taken as one batch."""
-    twin = copy.deepcopy(net).train()
-    for layer in twin:
-        if isinstance(layer, nn.BatchNorm1d):
-            layer.reset_running_stats()
-            layer.momentum = None
-    twin(digits.x_train)
-    return probes.accuracy(twin, digits.x_test, digits.y_test)
-
-
-def refusal(net: nn.Sequential, x: Tensor) -> str:
-    """What PyTorch says to one example (1, features) in train mode."""
-    try:
-        read(net, x, running=False)
-    except ValueError as words:
-        return str(words)
-    return ""
 
 
 def pixels() -> Floats:

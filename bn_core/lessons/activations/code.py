@@ -1,0 +1,24 @@
+"""A live run as code to copy."""
+
+from __future__ import annotations
+
+from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.datasets import OWN
+from bn_core.text.code import call
+
+_READS = "\nfrom bn_core.inputs.labelled_table import read_labelled"
+
+
+def run_code(config: RunConfig) -> str:
+    """Code that trains the run of ``config`` and prints the loss of each network as it goes."""
+    own = config.data == OWN
+    read = "\ntable = read_labelled(open('your.csv', 'rb').read())" if own else ""
+    given = f"{call(config)}, table=table" if own else call(config)
+    return f"""\
+from bn_core.configs import RunConfig{_READS if own else ""}
+from bn_core.training import train
+{read}
+for frame in train({given}):
+    if len(frame.losses):
+        print(frame.step, dict(zip(frame.norms, frame.losses[-1])))
+"""

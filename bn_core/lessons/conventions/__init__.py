@@ -1,0 +1,1 @@
+"""Which library means what by the same word."""

@@ -1,0 +1,48 @@
+"""Gradient descent on least squares and halfspaces as code to copy."""
+
+from __future__ import annotations
+
+from bn_core.lessons.descents.config import BowlConfig, HalfspacesConfig, SquaresConfig
+from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, shape
+from bn_core.text.code import call, matrix
+
+
+def bowl_code(config: BowlConfig) -> str:
+    """NumPy code of gradient descent with batch norm of w·x; it prints the excess loss."""
+    return f"""\
+import numpy as np
+
+h = np.array({matrix(shape(config))})
+solution, rate = np.array({list(SOLUTION)}), {config.bowl_rate!r}
+w, u = np.array([{config.start_x!r}, {config.start_y!r}]), h @ solution
+gamma = np.sqrt(w @ h @ w)  # the same function as the weights w without batch norm
+for step in range({STEPS} + 1):
+    sigma, along = np.sqrt(w @ h @ w), w @ u
+    off = gamma * w / sigma - solution
+    print(step, off @ h @ off / 2)
+    w = w + rate * gamma / sigma * (u - along / sigma**2 * (h @ w))
+    gamma = gamma + along / sigma - gamma  # the length has rate 1
+"""
+
+
+def squares_code(config: SquaresConfig) -> str:
+    """Code that repeats the least squares and prints the three verdicts."""
+    return f"""\
+from bn_core.configs import SquaresConfig
+from bn_core.experiments.least_squares import run
+
+*_, result = run({call(config)})
+for verdict in (result.linear, result.faster, result.tolerant):
+    print(verdict.measured, verdict.words, sep="\\n")
+"""
+
+
+def halfspaces_code(config: HalfspacesConfig) -> str:
+    """Code that repeats the halfspaces and prints the verdict."""
+    return f"""\
+from bn_core.configs import HalfspacesConfig
+from bn_core.experiments.halfspaces import run
+
+*_, result = run({call(config)})
+print(result.verdict.measured, result.verdict.words, sep="\\n")
+"""

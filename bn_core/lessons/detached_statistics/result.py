@@ -1,0 +1,26 @@
+"""Results of networks whose gradient ignores the statistics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.experiments.progress import Claimed, Floats
+from bn_core.experiments.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftOutNets(Claimed):
+    """Three networks (without, batch norm, statistics left out) × Q rates × R seeds."""
+
+    losses: Floats
+    """(Q, R, T, 3): training losses in nats, averaged over a tenth of the steps or less; infinite
+    once a network has ended."""
+    verdict: Verdict | None = None
+    """On claim C10, the networks."""
+
+    @property
+    def last(self) -> Floats:
+        """(Q, R, 3): the loss at the end."""
+        return np.asarray(self.losses[:, :, -1])

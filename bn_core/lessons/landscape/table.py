@@ -1,0 +1,29 @@
+"""The points of a slice of the loss as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bn_core.lessons.landscape.config import SURFACES
+from bn_core.lessons.landscape.result import Slices
+from bn_core.text.csv_rows import csv_text
+
+
+def to_csv(slices: Slices) -> str:
+    """Every point that has come, a row each, at full precision, with what made it.
+
+    ``along_x`` and ``along_y`` count from the centre; ``config`` is the same in every row: the
+    call that repeats the slices.
+    """
+    heads = ["seed", "along_x", "along_y", *(f"loss_{name}" for name in SURFACES), "config"]
+    return csv_text(heads, _points(slices))
+
+
+def _points(slices: Slices) -> Iterator[tuple[object, ...]]:
+    told = repr(slices.config)
+    for part, come in zip(slices.parts, slices.come, strict=True):
+        if come is None:
+            continue
+        along = slices.along(part[1])
+        for (x, y), losses in zip(slices.config.points(part), come.loss.T, strict=True):
+            yield part[0], float(along[x]), float(along[y]), *map(float, losses), told

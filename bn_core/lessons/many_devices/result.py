@@ -1,0 +1,48 @@
+"""Results of batch norm whose batch is split over devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.lessons.small_batches.result import Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Synchronised:
+    """One batch of N samples and U units, normalized by R processes apart and together.
+
+    Arrays are (N, U), in the batch's order; empty, (0, 0), until the processes have answered.
+    """
+
+    progress: float
+    device: str
+    step: int
+    """Signs of life of the processes: each starts, meets the others, and answers."""
+    big: Floats
+    """The output of one process that has the whole batch."""
+    apart: Floats
+    """The output of processes that each use their own mean and variance."""
+    together: Floats
+    """The output after an all-reduce of count, sums and squares."""
+    d_big: Floats
+    """Gradients of one loss with respect to the input, in the same three ways."""
+    d_apart: Floats
+    d_together: Floats
+    refusal: str = ""
+    """What nn.SyncBatchNorm says on these processes; empty if it answered."""
+    failed: str = ""
+    """Why there is no answer, in a sentence; else empty."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return bool(self.progress >= 1 or self.failed)
+
+    def apart_by(self, gradient: bool, together: bool) -> float:
+        """The largest difference from one big batch; NaN before there is an answer."""
+        big = self.d_big if gradient else self.big
+        apart = self.d_apart if gradient else self.apart
+        ours = (self.d_together if gradient else self.together) if together else apart
+        return float(np.abs(ours - big).max()) if big.size else float("nan")

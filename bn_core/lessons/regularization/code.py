@@ -1,0 +1,19 @@
+"""Ghost batches as code to copy."""
+
+from __future__ import annotations
+
+from bn_core.lessons.regularization.config import GhostsConfig
+from bn_core.text.code import call
+
+
+def ghosts_code(config: GhostsConfig) -> str:
+    """Code that repeats the networks on few examples and prints their errors and the verdicts."""
+    return f"""\
+from bn_core.configs import GhostsConfig
+from bn_core.experiments.ghosts import run
+
+*_, result = run({call(config)})
+for setting, error in zip(result.settings, result.error):
+    print(setting, error.round(3).tolist())
+print(result.noise.words, result.dropout.words, sep="\\n")
+"""

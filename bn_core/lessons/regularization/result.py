@@ -1,0 +1,67 @@
+"""Results of the experiments on the noise of mini-batches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bn_core.experiments.progress import Claimed, Floats
+from bn_core.experiments.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placing(Claimed):
+    """R seeds of a network with batch norm before and after its nonlinearities."""
+
+    error: Floats
+    """(2, R): share of the test set classified wrongly; 1 if it diverged."""
+    missed: Floats
+    """(2, R): the same of its own training examples."""
+    tests: int
+    """Images in the test set."""
+    verdict: Verdict | None = None
+    """On claim C34."""
+
+    @property
+    def apart(self) -> Floats:
+        """(R,): the error with batch norm after, less that with it before, in whole images."""
+        return np.asarray(np.round((self.error[1] - self.error[0]) * self.tests) / self.tests)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ghosts:
+    """Test errors of Q settings with R seeds, trained on few examples; NaN is not (yet) known."""
+
+    progress: float
+    device: str
+    step: int
+    """Networks trained."""
+    settings: tuple[str, ...]
+    error: Floats
+    """(Q, R): share of the test set classified wrongly, in eval mode; 1 where it diverged."""
+    missed: Floats
+    """(Q, R): the same of its own training examples."""
+    tests: int
+    """Images in the test set."""
+    noise: Verdict | None = None
+    """On claim C32."""
+    dropout: Verdict | None = None
+    """On claim C33."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more will come."""
+        return self.progress >= 1
+
+    @property
+    def median(self) -> Floats:
+        """(Q,): over the seeds so far."""
+        known = np.isfinite(self.error)
+        rows = zip(self.error, known, strict=True)
+        return np.array([np.median(row[have]) if have.any() else np.nan for row, have in rows])
+
+    def of(self, setting: str) -> Floats:
+        """(R,): the errors of one setting; ValueError if there is none of that name."""
+        found: Floats = self.error[self.settings.index(setting)]
+        return found

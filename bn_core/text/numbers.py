@@ -1,0 +1,29 @@
+"""Format numbers for people: a few significant digits."""
+
+from __future__ import annotations
+
+import math
+
+
+def show(value: float, digits: int = 3) -> str:
+    """A number for a person: '−0.632', '6', '1522', '1.5e−7'; never '-0'.
+
+    ``digits`` significant digits, but a whole part below a million is never rounded away.
+    """
+    return _write(value, digits).replace("-", "−").replace("inf", "∞")
+
+
+def _write(value: float, digits: int) -> str:
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else str(value)
+    if value == 0:
+        return "0"
+    mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
+    exponent = int(power)
+    if -3 <= exponent < 6:
+        return _trim(f"{value:.{max(0, digits - 1 - exponent)}f}")
+    return f"{_trim(mantissa)}e{exponent}"
+
+
+def _trim(number: str) -> str:
+    return number.rstrip("0").rstrip(".") if "." in number else number

@@ -1,0 +1,52 @@
+"""Full-batch gradient descent on a subset of the training examples."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from time import perf_counter
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+
+from bn_core.training import probes
+from bn_core.training.data import datasets
+
+_SLICE = 0.1
+
+
+def subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
+    """Training examples drawn by ``seed``; the test set stays."""
+    generator = torch.Generator().manual_seed(seed)
+    kept = torch.randperm(len(whole.x_train), generator=generator)[:examples]
+    kept = kept.to(whole.x_train.device)
+    return replace(whole, x_train=whole.x_train[kept], y_train=whole.y_train[kept])
+
+
+def descend(
+    net: nn.Sequential, few: datasets.Data, rate: float, steps: int, seed: int
+) -> Iterator[tuple[float, tuple[float, float]]]:
+    """Full-batch steps: the share made and, with the last, what is missed of test and training."""
+    optimizer = torch.optim.SGD(net.train().parameters(), lr=rate)
+    generator = torch.Generator().manual_seed(seed)
+    until = perf_counter() + _SLICE
+    for step in range(steps):
+        # Ghosts are drawn anew each step; without them the order changes nothing.
+        order = torch.randperm(len(few.x_train), generator=generator).to(few.x_train.device)
+        loss = cross_entropy(net(few.x_train[order]), few.y_train[order])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        if perf_counter() > until:
+            yield step / steps, (math.nan, math.nan)
+            until = perf_counter() + _SLICE
+    net.eval()
+    yield 1.0, (_missed(net, few.x_test, few.y_test), _missed(net, few.x_train, few.y_train))
+
+
+def _missed(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
+    """The share classified wrongly; all, if the network diverged."""
+    right = probes.accuracy(net, x, y)
+    return 1.0 if math.isnan(right) else 1.0 - right
