@@ -11,8 +11,8 @@ import pytest
 from bn_core.lessons.regularization.config import PLACES, GhostsConfig, PlacingConfig
 from bn_core.lessons.regularization.result import Placing
 from bn_core.lessons.regularization.worker import ghost_batches, placement
-from bn_core.training import full_batch
 from bn_core.lessons.regularization.worker.placement import judge, run
+from bn_core.training import full_batch
 from bn_core.training.data import datasets
 
 SMALL = PlacingConfig(examples="100", steps=20, seeds=2)
