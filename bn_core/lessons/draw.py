@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bn_core.norm.backward import Backward, backward
+from bn_core.norm.forward import normalize
 from bn_core.text.numbers import show
 
 Kind = TypeVar("Kind", int, float)
@@ -85,3 +87,15 @@ def inside(number: float) -> str:
 def signed(number: float) -> str:
     """A number with a plus or minus between spaces, as it goes on in a sum: '+ 3', '− 3'."""
     return f"{'−' if number < 0 else '+'} {show(abs(number))}"
+
+
+def draw_moving_batch(draw: Draw) -> tuple[list[int], Backward]:
+    """Draw a batch whose every number moves the first output, and the gradients of that output.
+
+    With some batches two paths of the gradient cancel.
+    """
+    while True:
+        batch = draw.batch(4)
+        grads = backward(normalize(column(batch)), column([1, 0, 0, 0]))
+        if np.abs(grads.d_x).min() > 0.004:
+            return batch, grads

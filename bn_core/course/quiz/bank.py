@@ -7,47 +7,69 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.course.quiz.config import QuizConfig
+from bn_core.course.quiz.order import ORDER
+from bn_core.lessons.activations import questions as activations
 from bn_core.lessons.backward import questions as backward
 from bn_core.lessons.clinic import choice_questions as clinic_choice
 from bn_core.lessons.clinic import numeric_questions as clinic_numeric
+from bn_core.lessons.conventions import questions as conventions
 from bn_core.lessons.covariate_shift import questions as covariate_shift
 from bn_core.lessons.depth import questions as depth
+from bn_core.lessons.descents import questions as descents
+from bn_core.lessons.detached_statistics import questions as detached_statistics
+from bn_core.lessons.epsilon import questions as epsilon
+from bn_core.lessons.folding import questions as folding
 from bn_core.lessons.four_steps import questions as four_steps
+from bn_core.lessons.freezing import questions as freezing
+from bn_core.lessons.images import questions as images
 from bn_core.lessons.landscape import questions as landscape
 from bn_core.lessons.length_direction import choice_questions as length_direction_choice
 from bn_core.lessons.length_direction import numeric_questions as length_direction_numeric
+from bn_core.lessons.many_devices import questions as many_devices
 from bn_core.lessons.question import SECTIONS, Asked, Question
-from bn_core.lessons.running_averages import choice_questions as running_averages_choice
-from bn_core.lessons.running_averages import numeric_questions as running_averages_numeric
-from bn_core.lessons.small_batches import choice_questions as small_batches_choice
-from bn_core.lessons.small_batches import numeric_questions as small_batches_numeric
+from bn_core.lessons.regularization import questions as regularization
+from bn_core.lessons.running_averages import questions as running_averages
+from bn_core.lessons.scale_and_shift import questions as scale_and_shift
+from bn_core.lessons.small_batches import questions as small_batches
 from bn_core.lessons.sweeps import questions as sweeps
+from bn_core.lessons.train_eval import questions as train_eval
 from bn_core.lessons.which_axes import questions as which_axes
 
-_THEMES = (
-    four_steps,
+_LESSONS = (
+    activations,
     backward,
-    which_axes,
-    running_averages_numeric,
-    running_averages_choice,
-    sweeps,
-    small_batches_numeric,
-    small_batches_choice,
-    clinic_numeric,
     clinic_choice,
-    landscape,
+    clinic_numeric,
+    conventions,
     covariate_shift,
     depth,
-    length_direction_numeric,
+    descents,
+    detached_statistics,
+    epsilon,
+    folding,
+    four_steps,
+    freezing,
+    images,
+    landscape,
     length_direction_choice,
+    length_direction_numeric,
+    many_devices,
+    regularization,
+    running_averages,
+    scale_and_shift,
+    small_batches,
+    sweeps,
+    train_eval,
+    which_axes,
 )
-_LESSONS = [name for lessons in SECTIONS.values() for name in lessons]
 
 
 def _bank() -> dict[str, Question]:
-    written: list[Question] = [each for theme in _THEMES for each in theme.QUESTIONS]
-    ordered = sorted(written, key=lambda each: _LESSONS.index(each.lesson))
-    return {each.id: each for each in ordered}
+    written: dict[str, Question] = {
+        each.id: each for lesson in _LESSONS for each in lesson.QUESTIONS
+    }
+    assert written.keys() == set(ORDER), "every question has one place in the order"
+    return {id: written[id] for id in ORDER}
 
 
 BANK = _bank()

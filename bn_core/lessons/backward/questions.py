@@ -6,19 +6,9 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, column, inside, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
-from bn_core.norm.backward import Backward, backward
+from bn_core.norm.backward import backward
 from bn_core.norm.forward import normalize
-from bn_core.norm.gradient_paths import paths
 from bn_core.text.numbers import show
-
-
-def _all_moved(draw: Draw) -> tuple[list[int], Backward]:
-    """A batch whose every number moves the first output: with some, two paths cancel."""
-    while True:
-        batch = draw.batch(4)
-        grads = backward(normalize(column(batch)), column([1, 0, 0, 0]))
-        if np.abs(grads.d_x).min() > 0.004:
-            return batch, grads
 
 
 @numeric("gradient-of-gamma", "backward", 18)
@@ -90,27 +80,6 @@ def gradient_of_a_sum(draw: Draw) -> Number:
     )
 
 
-@choice("left-out-paths", "backward", 18)
-def left_out_paths(draw: Draw) -> Choice:
-    batch, grads = _all_moved(draw)
-    direct, whole = paths(grads).direct[:, 0], grads.d_x[:, 0]
-    return Choice(
-        f"The batch is {listed(batch)} and the loss is y₁ alone. Which inputs have a gradient in "
-        "train mode?",
-        "All four",
-        f"∂L/∂x is {listed(whole)}. The direct path γ·∂L/∂y/σ would be {listed(direct)}; the mean "
-        "and the variance, which every input moves, carry the rest.",
-        (
-            Option(
-                "The first alone",
-                f"That is the direct path, {listed(direct)}; every input also moves the mean "
-                "and the variance that y₁ is made with.",
-            ),
-            Option("None", "The sum of all outputs would have none; one output alone has."),
-        ),
-    )
-
-
 @choice("gradient-check", "backward", 18)
 def gradient_check(draw: Draw) -> Choice:
     batch = draw.batch(4)
@@ -142,6 +111,5 @@ QUESTIONS = (
     gradient_of_gamma,
     fourth_gradient,
     gradient_of_a_sum,
-    left_out_paths,
     gradient_check,
 )

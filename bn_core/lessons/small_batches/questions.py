@@ -1,4 +1,4 @@
-"""Numbers to compute by hand: batches that are small, cut, or spread over devices."""
+"""Quiz questions on small batches."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import product
 import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed, signed
-from bn_core.lessons.question import Number, Slip, numeric
-from bn_core.lessons.small_batches.grouping import group
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.norm.axes import group
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_flow import passing
 from bn_core.text.numbers import show
@@ -32,50 +32,6 @@ def two_examples(draw: Draw) -> Number:
         (
             Slip(gamma * gap / 2 + beta, "The distance from the mean is still divided by σ."),
             Slip(gamma / math.sqrt(2) + beta, "In training the variance divides by m = 2."),
-        ),
-    )
-
-
-@numeric("accumulated-batch", "small_batches", 9)
-def accumulated_batch(draw: Draw) -> Number:
-    one, two = draw.batch(3, 0, 10), draw.batch(3, 8, 20)
-    x = np.array([*one, *two], dtype=np.float64)
-    answer, whole = float(group(x, "AAABBB").x_hat[0]), float(group(x, "AAAAAA").x_hat[0])
-    own = normalize(column(one))
-    return Number(
-        f"Gradients are accumulated over two batches in train mode, {listed(one)} and "
-        f"{listed(two)}, before one step. What is the x̂ of the first number?",
-        answer,
-        f"Each forward pass sees three numbers: x̂ = ({show(one[0])} − "
-        f"{show(float(own.mean[0]))})/√{show(float(own.var[0]))} = {show(answer)}. One batch of "
-        f"all six would have given {show(whole)}: accumulating gradients makes no larger batch.",
-        (
-            Slip(whole, "That is a batch of six: the statistics were taken of three."),
-            Slip(float(own.centered[0, 0] / np.sqrt(own.unbiased_var[0])), "Divide by m = 3."),
-        ),
-    )
-
-
-@numeric("two-devices", "small_batches", 13)
-def two_devices(draw: Draw) -> Number:
-    a, b = draw.pick(((2, 6), (10, 4), (4, 12), (3, 7), (9, 5)))
-    reach, far = draw.pick(((1, 2), (2, 1), (1, 3), (3, 2)))
-    first, second = [a - reach, a + reach], [b - far, b + far]
-    draw.note(*first, *second)
-    both = normalize(column([*first, *second]))
-    inner = [float(normalize(column(each)).var[0]) for each in (first, second)]
-    answer, within = float(both.var[0]), sum(inner) / 2
-    return Number(
-        f"Two devices hold {listed(first)} and {listed(second)} of one feature. Which variance "
-        "does synchronised batch norm divide by?",
-        answer,
-        f"The variance of {listed(first)} is {show(inner[0])}, of {listed(second)} "
-        f"{show(inner[1])}, on average {show(within)}; their means {show(a)} and {show(b)} lie "
-        f"{show(float(both.mean[0] - min(a, b)))} to either side of the common "
-        f"one, which adds {show(answer - within)}: {show(answer)}.",
-        (
-            Slip(within, "The devices' means differ too: that spread belongs to the variance."),
-            Slip(float(both.unbiased_var[0]), "Batch norm divides by all m = 4, not by 3."),
         ),
     )
 
@@ -117,10 +73,76 @@ def variance_of_small_batches(draw: Draw) -> Number:
     )
 
 
+@choice("pairs-alike", "small_batches", 3)
+def pairs_alike(draw: Draw) -> Choice:
+    small, large = draw.one_of((1, 2, 3)), draw.one_of((50, 100, 500))
+    pairs = [small, small + 1], [small, large]
+    outs = [normalize(column(each)).y[:, 0] for each in pairs]
+    return Choice(
+        f"Batches of two: {listed(pairs[0])} and {listed(pairs[1])}. How do their outputs differ "
+        "in training (γ 1, β 0)?",
+        "Hardly at all",
+        f"They are {listed(outs[0])} and {listed(outs[1])}: of two numbers, mean and variance take "
+        "all but the order away.",
+        (
+            Option("The second is spread much wider", "Its σ is larger too, and divides it."),
+            Option(
+                "The second is shifted", "Both have mean 0: each batch's own mean is taken away."
+            ),
+        ),
+    )
+
+
+@choice("batch-of-one", "small_batches", 3)
+def batch_of_one(draw: Draw) -> Choice:
+    size = draw.one_of((4, 7, 8))
+    return Choice(
+        "PyTorch, train mode, a batch of one example. Where does batch norm raise “Expected more "
+        "than 1 value per channel”?",
+        "For (1, C), and for images of one pixel",
+        f"It counts the values of a channel: one in (1, C), but {size} · {size} = {size**2} in an "
+        f"image (1, C, {size}, {size}), which passes. In eval mode none is refused.",
+        (
+            Option(
+                "For every batch of one example",
+                f"(1, C, {size}, {size}) has {size**2} values a channel, and passes.",
+            ),
+            Option(
+                "For none: y is simply β",
+                "The formula gives β, but PyTorch refuses: a mean of one says nothing.",
+            ),
+        ),
+    )
+
+
+@choice("free-of-the-batch", "small_batches", 8)
+def free_of_the_batch(draw: Draw) -> Choice:
+    x = np.array([draw.batch(4), draw.batch(4, 5, 30)], dtype=np.float64)
+    alone, together = (normalize(each, axes=group(2)).y[0, 0] for each in (x[:1], x))
+    return Choice(
+        "Only two images fit on the device. Which norm computes the same for an image whatever "
+        "else is in the batch?",
+        "Group norm",
+        f"Its means lie within an example: {listed(x[0])} in two groups begins with "
+        f"{show(float(alone))} alone, and with {show(float(together))} beside {listed(x[1])}.",
+        (
+            Option(
+                "Batch norm with a smaller momentum",
+                "Momentum changes the memory for inference, not the batch's own mean.",
+            ),
+            Option(
+                "Batch norm with the unbiased variance",
+                "It would still be the variance of these two images.",
+            ),
+        ),
+    )
+
+
 QUESTIONS = (
     two_examples,
-    accumulated_batch,
-    two_devices,
     gradient_that_passes,
     variance_of_small_batches,
+    pairs_alike,
+    batch_of_one,
+    free_of_the_batch,
 )

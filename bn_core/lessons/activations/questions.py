@@ -1,0 +1,56 @@
+"""Quiz questions on activations."""
+
+from __future__ import annotations
+
+import math
+
+from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.norm.forward import normalize
+from bn_core.text.numbers import show
+
+
+@numeric("guessing-loss", "activations")
+def guessing_loss(draw: Draw) -> Number:
+    classes = draw.one_of((2, 5, 10, 20, 100, 1000))
+    answer = math.log(classes)
+    return Number(
+        f"A classifier gives each of {show(classes)} classes the same probability. What is its "
+        "cross-entropy loss, in nats?",
+        answer,
+        f"−ln(1/{show(classes)}) = ln {show(classes)} = {show(answer)}. A curve that stays there "
+        "has learned nothing yet, with batch norm or without.",
+        (
+            Slip(math.log2(classes), "That is in bits; a nat is the natural logarithm."),
+            Slip(1 - 1 / classes, "That is the share of wrong guesses; the loss is a logarithm."),
+        ),
+    )
+
+
+@choice("shape-of-a-feature", "activations")
+def shape_of_a_feature(draw: Draw) -> Choice:
+    low, high = draw.whole(0, 3), draw.whole(8, 12)
+    batch = [low, high, high, low, low, high]
+    x_hat = normalize(column(batch)).x_hat[:, 0]
+    return Choice(
+        f"A unit has two humps: it gives {listed(batch)}. What does batch norm make of them?",
+        "Two humps still, shifted and scaled",
+        f"x̂ is {listed(x_hat)}: every number is shifted by one mean and divided by one σ, so the "
+        "shape stays. Normalized is not normal.",
+        (
+            Option(
+                "A bell curve of mean 0 and variance 1",
+                "Only mean and variance change; a straight line bends no distribution.",
+            ),
+            Option(
+                "One hump at 0, since the mean is taken away",
+                "The mean lies between the humps; the numbers stay on both sides of it.",
+            ),
+        ),
+    )
+
+
+QUESTIONS = (
+    guessing_loss,
+    shape_of_a_feature,
+)

@@ -1,0 +1,84 @@
+"""Quiz questions on the conventions of libraries."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.lessons.draw import Draw, column
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.norm.conventions import KERAS, PYTORCH, convert, update
+from bn_core.norm.forward import normalize
+from bn_core.norm.running import RunningStats, normalize_with
+from bn_core.text.numbers import show
+
+
+@numeric("momentum-in-keras", "running_averages", 4)
+def momentum_in_keras(draw: Draw) -> Number:
+    momentum = draw.one_of((0.01, 0.02, 0.05, 0.1, 0.2, 0.25))
+    answer = convert(momentum, PYTORCH, KERAS)
+    return Number(
+        f"A PyTorch model has batch norm with momentum={show(momentum)}. Which momentum makes "
+        "Keras update its running mean in the same way?",
+        answer,
+        f"In PyTorch {show(momentum)} is the share of the new batch; in Keras momentum is the "
+        f"share of the old average, 1 − {show(momentum)} = {show(answer)}. The defaults are "
+        f"{show(PYTORCH.momentum)} and {show(KERAS.momentum)}.",
+        (Slip(momentum, "The same word means the opposite: Keras's momentum weights the old."),),
+        tolerance=0.001,
+    )
+
+
+@choice("whose-momentum", "running_averages", 4)
+def whose_momentum(draw: Draw) -> Choice:
+    mean = draw.one_of((10, 20, 50))
+    step = normalize(column([mean - 1, mean + 1]))
+    right, other = (float(update(step, each, 0.9).mean[0]) for each in (PYTORCH, KERAS))
+    return Choice(
+        "A book says: “momentum = 0.9 gives the old average nine tenths”. For which library is "
+        "that true?",
+        "Keras",
+        f"From 0 and a batch of mean {show(mean)}, Keras's momentum 0.9 gives {show(other)}, "
+        f"PyTorch's {show(right)}: there 0.9 is the share of the new batch.",
+        (
+            Option("PyTorch", f"PyTorch's 0.9 moves the mean from 0 to {show(right)} at once."),
+            Option("Both", "They mean the opposite; a ported number is wrong without an error."),
+            Option(
+                "Neither: it is the optimizer's momentum",
+                "The word is the same, but this one averages statistics.",
+            ),
+        ),
+    )
+
+
+@choice("ported-epsilon", "running_averages", 17)
+def ported_epsilon(draw: Draw) -> Choice:
+    var = draw.one_of((0.001, 0.01))
+    stats = RunningStats(np.zeros(1), np.array([var]))
+    torch, keras = (
+        float(normalize_with(stats, [[0.1]], eps=each.eps).y[0, 0]) for each in (PYTORCH, KERAS)
+    )
+    return Choice(
+        "A trained PyTorch model is rebuilt in Keras: same weights, γ, β, running averages, batch "
+        "norm otherwise as it comes. Features with a small variance come out differently. Why?",
+        "Keras's ε is 100 times as large",
+        f"By default ε is {show(PYTORCH.eps)} in PyTorch and {show(KERAS.eps)} in Keras. With a "
+        f"running variance of {show(var)}, x = 0.1 becomes {show(torch)} there and {show(keras)} "
+        "here.",
+        (
+            Option(
+                "Keras's momentum is the other way round",
+                "True, but momentum only matters while training.",
+            ),
+            Option(
+                "Keras divides by the unbiased variance",
+                "At inference both divide by what is stored, and that was copied.",
+            ),
+        ),
+    )
+
+
+QUESTIONS = (
+    momentum_in_keras,
+    whose_momentum,
+    ported_epsilon,
+)

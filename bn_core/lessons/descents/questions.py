@@ -1,0 +1,67 @@
+"""Quiz questions on gradient descent with and without batch norm."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from bn_core.lessons.draw import Draw
+from bn_core.lessons.question import Choice, Option, choice
+from bn_core.norm.forward import normalize
+from bn_core.text.numbers import show
+
+
+@choice("what-is-normalized", "length_direction")
+def what_is_normalized(draw: Draw) -> Choice:
+    reach = draw.one_of((3, 10))
+    x = np.array([[reach, 1], [reach, -1], [-reach, 1], [-reach, -1]], dtype=np.float64)
+    turned = x @ np.array([[1.0, -1.0], [1.0, 1.0]]) / math.sqrt(2)
+    conditions = [
+        show(float(np.linalg.cond(np.cov(normalize(each, eps=0.0).y.T)))) for each in (x, turned)
+    ]
+    return Choice(
+        "Kohler et al. 2018 and Cai et al. 2019 analyse least squares with batch norm. What does "
+        "it normalize there?",
+        "The product w·x, over the batch",
+        "Standardizing the features is another thing. It mends a condition number of "
+        f"{show(float(reach**2))} where the features vary along the axes (to {conditions[0]}), "
+        f"and not when they are turned by 45° (still {conditions[1]}).",
+        (
+            Option("The features x, each by itself", "That is standardizing the data: not theirs."),
+            Option(
+                "The weights w, by their length alone",
+                "By √(wᵀSw), S the inputs' covariance: the inputs take part.",
+            ),
+        ),
+    )
+
+
+@choice("linear-rate", "length_direction", 20)
+def linear_rate(draw: Draw) -> Choice:
+    top = draw.one_of((5, 10, 20))
+    left = (1 - 1 / top) ** 2
+    return Choice(
+        "“Gradient descent on least squares is only sub-linear; batch norm makes it linear.” What "
+        "is right where the Hessian is positive definite?",
+        "It is linear without batch norm too",
+        f"With eigenvalues 1 and {show(top)} and the rate 1/{show(top)}, a step leaves at most "
+        f"{show(left)} of the loss: each time the same factor, which is what linear means. Batch "
+        "norm may change the factor.",
+        (
+            Option(
+                "It is sub-linear without batch norm, as said",
+                f"Here each step leaves at most {show(left)} of the loss.",
+            ),
+            Option(
+                "It is sub-linear with and without",
+                f"A step leaves at most {show(left)} of the loss: linear.",
+            ),
+        ),
+    )
+
+
+QUESTIONS = (
+    what_is_normalized,
+    linear_rate,
+)

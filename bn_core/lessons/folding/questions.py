@@ -1,0 +1,108 @@
+"""Quiz questions on folding batch norm."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.norm.folding import fold
+from bn_core.norm.forward import normalize
+from bn_core.norm.running import RunningStats, normalize_with
+from bn_core.text.numbers import show
+
+
+@numeric("folded-bias", "running_averages", 19)
+def folded_bias(draw: Draw) -> Number:
+    weight, mean = draw.one_of((2, 3, 5)), draw.one_of((4, 6, 8))
+    std, gamma, beta = draw.one_of((2, 4)), draw.one_of((1, 3)), draw.one_of((-1, 1, 5))
+    stats = RunningStats(np.array([float(mean)]), np.array([float(std**2)]))
+    folded = fold([[weight]], None, stats, gamma, beta, eps=0.0)
+    answer, slope = float(folded.bias[0]), gamma / std
+    return Number(
+        f"A linear unit {show(weight)}·x without a bias is followed by batch norm in eval mode: "
+        f"running_mean {show(mean)}, running_var {show(std**2)}, γ = {show(gamma)}, "
+        f"β = {show(beta)}, ε = 0. Both are folded into one unit w·x + b. What is b?",
+        answer,
+        f"The slope is γ/σ = {show(gamma)}/{show(std)} = {show(slope)}, so w = "
+        f"{show(float(folded.weight[0, 0]))} and b = β − slope · mean = {show(beta)} − "
+        f"{show(slope)} · {show(mean)} = {show(answer)}. The folded unit needs a bias, although "
+        "there was none.",
+        (
+            Slip(beta, "The running mean goes into the bias too: b = β − γ·mean/σ."),
+            Slip(0.0, "The unit had no bias, but batch norm shifts: the folded one needs it."),
+            Slip(beta - mean, "The mean is multiplied by γ/σ before it is taken away."),
+        ),
+    )
+
+
+@numeric("bias-before-it", "running_averages", 12)
+def bias_before_it(draw: Draw) -> Number:
+    batch, bias = draw.batch(4), draw.one_of((3, 5, 7, 11))
+    before = normalize(column(batch))
+    after = normalize(column(batch) + bias)
+    y, now = float(before.y[0, 0]), float(after.y[0, 0])
+    return Number(
+        f"A linear unit gives {listed(batch)} on a batch; behind it, batch norm in train mode "
+        f"(γ 1, β 0) gives {show(y)} for the first. Somebody adds {show(bias)} to the unit's bias. "
+        "What is the first output now?",
+        now,
+        f"The mean moves from {show(float(before.mean[0]))} to {show(float(after.mean[0]))}, and "
+        f"takes the {show(bias)} away again: still {show(now)}. A bias before batch norm has no "
+        "effect in training, and no gradient.",
+        (Slip(y + bias, "The bias is in every number, so it is in their mean too."),),
+    )
+
+
+@choice("redundant-bias", "running_averages", 12)
+def redundant_bias(draw: Draw) -> Choice:
+    batch, bias = draw.batch(4), draw.one_of((3, 7, 100))
+    before, after = (normalize(column(batch) + shift) for shift in (0, bias))
+    off = round(float(np.abs(after.y - before.y).max()), 9)
+    return Choice(
+        "nn.Linear(64, 64) with a bias is followed by nn.BatchNorm1d(64). What is the bias worth "
+        "in training?",
+        "Nothing: β does its work",
+        f"{listed(batch)} with {show(bias)} added to each differs behind batch norm by "
+        f"{show(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
+        (
+            Option("It shifts the output, as β alone could not", "β is just such a shift."),
+            Option(
+                "It is needed where the mean of x is not 0",
+                "The batch's mean is taken away, whatever it is.",
+            ),
+        ),
+    )
+
+
+@choice("fold-it", "running_averages", 19)
+def fold_it(draw: Draw) -> Choice:
+    mean, var = draw.one_of((2, 5, 8)), draw.one_of((4, 9, 16))
+    stats = RunningStats(np.array([float(mean)]), np.array([float(var)]))
+    zero, one = normalize_with(stats, [[0.0], [1.0]], eps=0.0).y[:, 0]
+    return Choice(
+        "A convolution without a bias is followed by batch norm. Can both become one convolution?",
+        "In eval mode, if it gets a bias",
+        f"With fixed statistics it is one line. For mean {show(mean)}, variance {show(var)} "
+        f"it sends 0 to {show(float(zero))} and 1 to {show(float(one))}: slope "
+        f"{show(float(one - zero))} goes into the filter, {show(float(zero))} into a new bias.",
+        (
+            Option("Not without a bias to fold into", "A new one is added: b = β − γ·mean/σ."),
+            Option(
+                "Yes, in train mode too",
+                "There mean and variance are of each batch: no fixed line.",
+            ),
+            Option(
+                "Yes, by scaling the filter alone",
+                f"Then 0 would give 0; batch norm gives {show(float(zero))}.",
+            ),
+        ),
+    )
+
+
+QUESTIONS = (
+    folded_bias,
+    bias_before_it,
+    redundant_bias,
+    fold_it,
+)

@@ -1,0 +1,106 @@
+"""Quiz questions on batches split over devices."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.norm.forward import normalize
+from bn_core.norm.gradient_flow import passing
+from bn_core.text.numbers import show
+
+
+@numeric("accumulated-batch", "small_batches", 9)
+def accumulated_batch(draw: Draw) -> Number:
+    one, two = draw.batch(3, 0, 10), draw.batch(3, 8, 20)
+    own, together = normalize(column(one)), normalize(column([*one, *two]))
+    answer, whole = float(own.x_hat[0, 0]), float(together.x_hat[0, 0])
+    return Number(
+        f"Gradients are accumulated over two batches in train mode, {listed(one)} and "
+        f"{listed(two)}, before one step. What is the x̂ of the first number?",
+        answer,
+        f"Each forward pass sees three numbers: x̂ = ({show(one[0])} − "
+        f"{show(float(own.mean[0]))})/√{show(float(own.var[0]))} = {show(answer)}. One batch of "
+        f"all six would have given {show(whole)}: accumulating gradients makes no larger batch.",
+        (
+            Slip(whole, "That is a batch of six: the statistics were taken of three."),
+            Slip(float(own.centered[0, 0] / np.sqrt(own.unbiased_var[0])), "Divide by m = 3."),
+        ),
+    )
+
+
+@numeric("two-devices", "small_batches", 13)
+def two_devices(draw: Draw) -> Number:
+    a, b = draw.pick(((2, 6), (10, 4), (4, 12), (3, 7), (9, 5)))
+    reach, far = draw.pick(((1, 2), (2, 1), (1, 3), (3, 2)))
+    first, second = [a - reach, a + reach], [b - far, b + far]
+    draw.note(*first, *second)
+    both = normalize(column([*first, *second]))
+    inner = [float(normalize(column(each)).var[0]) for each in (first, second)]
+    answer, within = float(both.var[0]), sum(inner) / 2
+    return Number(
+        f"Two devices hold {listed(first)} and {listed(second)} of one feature. Which variance "
+        "does synchronised batch norm divide by?",
+        answer,
+        f"The variance of {listed(first)} is {show(inner[0])}, of {listed(second)} "
+        f"{show(inner[1])}, on average {show(within)}; their means {show(a)} and {show(b)} lie "
+        f"{show(float(both.mean[0] - min(a, b)))} to either side of the common "
+        f"one, which adds {show(answer - within)}: {show(answer)}.",
+        (
+            Slip(within, "The devices' means differ too: that spread belongs to the variance."),
+            Slip(float(both.unbiased_var[0]), "Batch norm divides by all m = 4, not by 3."),
+        ),
+    )
+
+
+@choice("accumulation", "small_batches", 9)
+def accumulation(draw: Draw) -> Choice:
+    size, times = draw.one_of((2, 4, 8)), draw.one_of((8, 16))
+    small, large = passing([size, size * times], trials=1).law
+    return Choice(
+        f"Only {size} images fit in memory, so gradients of {times} such batches are added up "
+        "before each step. What has batch norm then seen?",
+        f"Batches of {size}",
+        f"Statistics are of a forward pass, {size} images. The share of a gradient that passes is "
+        f"√((m − 2)/m) = {show(float(small))} with m = {size}; {size * times} at once would pass "
+        f"{show(float(large))}.",
+        (
+            Option(
+                f"A batch of {size * times}",
+                "The gradients are added up, the means and variances are not.",
+            ),
+            Option(
+                f"Batches of {size}, but its running averages make up for it",
+                "In train mode the running averages are not used.",
+            ),
+        ),
+    )
+
+
+@choice("several-devices", "small_batches", 13)
+def several_devices(draw: Draw) -> Choice:
+    devices, size = draw.one_of((4, 8)), draw.one_of((16, 32))
+    return Choice(
+        f"{devices} GPUs train one network with PyTorch's DistributedDataParallel, {size} images "
+        "each. How many images share a mean in nn.BatchNorm2d?",
+        f"{size}",
+        f"Each process normalizes its own {size}; only gradients are averaged. For all "
+        f"{devices} · {size} = {devices * size} use SyncBatchNorm, which exchanges means and "
+        "variances in every layer.",
+        (
+            Option(f"{devices * size}", "That needs SyncBatchNorm: means are not exchanged."),
+            Option(
+                f"{size} on the first device, none on the others",
+                "Each device computes its own; the first one's buffers are copied to all.",
+            ),
+        ),
+    )
+
+
+QUESTIONS = (
+    accumulated_batch,
+    two_devices,
+    accumulation,
+    several_devices,
+)

@@ -1,0 +1,117 @@
+"""Quiz questions on the running statistics."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.norm.averages import average
+from bn_core.norm.conventions import PYTORCH, update
+from bn_core.norm.forward import normalize
+from bn_core.norm.running import RunningStats
+from bn_core.text.numbers import show
+
+
+@numeric("stored-variance", "running_averages", 6)
+def stored_variance(draw: Draw) -> Number:
+    batch, momentum = draw.batch(4), draw.one_of((0.1, 0.2, 0.3))
+    step = normalize(column(batch))
+    var, unbiased = float(step.var[0]), float(step.unbiased_var[0])
+    stored = float(update(step, PYTORCH, momentum).var[0])
+    old = show(1 - momentum)
+    return Number(
+        f"A new BatchNorm1d of PyTorch (running_var 1, momentum {show(momentum)}) sees one batch "
+        f"in training, {listed(batch)}. What is running_var then?",
+        stored,
+        f"PyTorch normalizes with σ² = {show(var)} but stores the unbiased {show(unbiased)}: "
+        f"{old} · 1 + {show(momentum)} · {show(unbiased)} = {show(stored)}.",
+        (
+            Slip(
+                1 - momentum + momentum * var,
+                "That stores the variance divided by m; PyTorch stores the one by m − 1.",
+            ),
+            Slip(
+                momentum + (1 - momentum) * unbiased,
+                "PyTorch's momentum is the share of the new batch, not of the old value.",
+            ),
+            Slip(unbiased, "That is the batch alone; the old value keeps its share."),
+        ),
+    )
+
+
+@numeric("running-mean-twice", "running_averages", 4)
+def running_mean_twice(draw: Draw) -> Number:
+    momentum = draw.one_of((0.1, 0.2, 0.25))
+    first, second = draw.some_of((12, 14, 16, 20, 30), 2)
+    stats = RunningStats.start(1, momentum)
+    for mean in (first, second):
+        stats = stats.after(normalize(column([mean - 1, mean + 1])))
+    answer, once = float(stats.mean[0]), momentum * first
+    swapped = average(np.array([float(first), float(second)]), np.ones(2), 1 - momentum, 0).mean[-1]
+    return Number(
+        f"A new batch norm of PyTorch has momentum {show(momentum)}. Two training batches come, "
+        f"the first with mean {show(first)}, the second with mean {show(second)}. What is the "
+        "running mean then?",
+        answer,
+        f"After the first it is {show(1 - momentum)} · 0 + {show(momentum)} · {show(first)} = "
+        f"{show(once)}; after the second {show(1 - momentum)} · {show(once)} + {show(momentum)} · "
+        f"{show(second)} = {show(answer)}.",
+        (
+            Slip(float(swapped), "That is Keras's reading: PyTorch's momentum weights the new."),
+            Slip((first + second) / 2, "That is the even average, momentum=None in PyTorch."),
+        ),
+    )
+
+
+@numeric("batches-to-arrive", "running_averages", 4)
+def batches_to_arrive(draw: Draw) -> Number:
+    momentum, goal = draw.one_of((0.05, 0.1, 0.2, 0.5)), draw.one_of((90, 95, 99))
+    ways = average(np.ones(200), np.ones(200), momentum, 0).mean
+    answer = next(n for n, way in enumerate(ways) if way >= goal / 100)
+    return Number(
+        f"Every batch has the same mean, and PyTorch's momentum is {show(momentum)}. After how "
+        f"many batches has the running mean gone at least {show(goal)}% of the way to it?",
+        float(answer),
+        f"{show(1 - momentum)} of the rest is left after each batch: after {answer - 1} batches "
+        f"it has gone {show(100 * float(ways[answer - 1]))}%, after {answer} "
+        f"{show(100 * float(ways[answer]))}%, beyond {show(goal)}%.",
+        (Slip(goal / 100 / momentum, "A batch takes a share of what is left, not of the whole."),),
+        tolerance=0.5,
+    )
+
+
+@choice("corrected-variance", "running_averages", 6)
+def corrected_variance(draw: Draw) -> Choice:
+    values, size = draw.batch(3, 0, 9), draw.one_of((2, 3, 4))
+    every = normalize(np.array(list(product(values, repeat=size)), dtype=np.float64).T)
+    true, plain = float(np.var(values)), float(every.var.mean())
+    return Choice(
+        f"Batches of {size} are drawn at random from {listed(values)}, whose variance is "
+        f"{show(true)}. Each batch's variance (divided by m) is multiplied by m/(m − 1). What do "
+        "the results average in the long run?",
+        f"Exactly {show(true)}",
+        f"Over all {every.x.shape[1]} possible batches the variance "
+        f"averages {show(plain)}; times {size}/{size - 1} it is "
+        f"{show(float(every.unbiased_var.mean()))}. For independent draws the correction is exact.",
+        (
+            Option(
+                f"About {show(true)}, since the correction is approximate",
+                "An encyclopedia says so; for independent draws it is exact.",
+            ),
+            Option(
+                f"{show(plain)}: an average of small batches stays too small",
+                "That is without the correction.",
+            ),
+        ),
+    )
+
+
+QUESTIONS = (
+    stored_variance,
+    running_mean_twice,
+    batches_to_arrive,
+    corrected_variance,
+)

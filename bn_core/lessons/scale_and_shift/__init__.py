@@ -1,0 +1,1 @@
+"""Why batch norm scales and shifts after normalizing."""

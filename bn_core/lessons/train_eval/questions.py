@@ -1,0 +1,34 @@
+"""Quiz questions on training and evaluation mode."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.question import Number, Slip, numeric
+from bn_core.norm.forward import normalize
+from bn_core.norm.running import RunningStats, normalize_with
+from bn_core.text.numbers import show
+
+
+@numeric("companions-in-eval", "running_averages", 2)
+def companions_in_eval(draw: Draw) -> Number:
+    mean, std = draw.whole(2, 6), draw.one_of((2, 4, 5))
+    batch = draw.batch(4, 7, 19)
+    stats = RunningStats(np.array([float(mean)]), np.array([float(std**2)]))
+    answer = float(normalize_with(stats, column(batch), eps=0.0).x_hat[0, 0])
+    own = float(normalize(column(batch)).x_hat[0, 0])
+    return Number(
+        f"A layer in eval mode has running_mean {show(mean)} and running_var {show(std**2)}; γ is "
+        f"1, β is 0, ε is 0. The batch {listed(batch)} comes in. What is its first output?",
+        answer,
+        f"({show(batch[0])} − {show(mean)})/√{show(std**2)} = {show(answer)}. The other three "
+        f"do not matter in eval mode; in train mode the same number would become {show(own)}.",
+        (
+            Slip(own, "That uses the batch's own mean and variance, as train mode does."),
+            Slip((batch[0] - mean) / std**2, "Divide by the root of the variance."),
+        ),
+    )
+
+
+QUESTIONS = (companions_in_eval,)
