@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from bn_core.classroom.errors import RefusedError
+from bn_core.course.quiz.sections import SECTIONS
 from bn_core.inputs.address import FRONT, address
-from bn_core.lessons.question import SECTIONS
 
 LESSONS = (*(name for lessons in SECTIONS.values() for name in lessons), "claims", "quiz")
 """The lessons that can be sent to every phone."""

@@ -52,6 +52,11 @@ class Claim:
         return {each.name: each.value for each in self.limits}[name]
 
 
+def claims_by_id(*claims: Claim) -> dict[str, Claim]:
+    """The claims by their ids, in the order given."""
+    return {each.id: each for each in claims}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
     """One set-up of one experiment; what it measures may judge several claims at once."""

@@ -9,15 +9,11 @@ from zlib import crc32
 
 import numpy as np
 
-from bn_core.course.quiz.config import QuizConfig
+from bn_core.inputs.knobs import Knob
 from bn_core.lessons.draw import Draw
 
-SECTIONS = {
-    "The transform": ("four_steps", "backward", "running_averages", "which_axes"),
-    "Training, live": ("activations", "sweeps", "small_batches", "clinic"),
-    "Why does it work?": ("landscape", "covariate_shift", "depth", "length_direction"),
-}
-"""The lessons asked about, by section; a test compares them with the curriculum."""
+SEED = Knob(0, "seed of the sheet", 0, 9999)
+"""The seeds that a question can be drawn from."""
 CLOSE = 0.01
 """How far an answer may be off, as a share of itself: three digits are asked for."""
 _LEAST = 0.006
@@ -116,14 +112,9 @@ class Question(Generic[Written]):
     kind: str
     write: Callable[[Draw], Written]
 
-    @property
-    def section(self) -> str:
-        """The section of its lesson."""
-        return next(name for name, lessons in SECTIONS.items() if self.lesson in lessons)
-
     def draw(self, seed: int) -> Asked:
         """The question as one seed asks it, always the same; ValueError: not from 0 to 9999."""
-        seed = QuizConfig(seed=seed).seed
+        seed = SEED.check(seed)
         draw = Draw(np.random.default_rng((seed, crc32(self.id.encode()))))
         written = self.write(draw)
         if isinstance(written, Number):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.course.ledger.claims import limit
 from bn_core.figures.style import WORDS
+from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.figure import picture
 from bn_core.text.numbers import show
@@ -36,11 +36,12 @@ def companions() -> None:
         "class. Nothing learns meanwhile; only the companions of an image change."
     )
     play(RUN, config, picture, WORK)
+    drop = CLAIMS["C37"].limit("drop")
     st.caption(_caption(config))
     st.markdown(
         "The claim on trial: in inference a prediction does not depend on its batch. It holds if "
         "no order and no batch size changes a label in eval mode, while in train mode batches of "
-        f"{config.judged} sorted by class cost more than {show(limit('C37', 'drop'))} of the "
+        f"{config.judged} sorted by class cost more than {show(drop)} of the "
         "accuracy. That share is the claim's; the size is yours, and the verdict is about that "
         "size only."
     )

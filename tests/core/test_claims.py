@@ -10,7 +10,7 @@ import pytest
 import bn_core
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.ledger import worked_examples
-from bn_core.course.ledger.claims import CLAIMS, limit
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.misprints import MISPRINTS, Misprint
 from bn_core.course.ledger.papers import PAPERS
 from bn_core.course.ledger.trials import TRIALS
@@ -105,7 +105,7 @@ def test_a_limit_is_one_of_its_name_with_a_reason(claim: Claim) -> None:
     assert len({each.name for each in claim.limits}) == len(claim.limits)
     for each in claim.limits:
         assert sentence(each.why), each.why
-        assert limit(claim.id, each.name) == each.value
+        assert CLAIMS[claim.id].limit(each.name) == each.value
 
 
 @each_claim
@@ -119,9 +119,9 @@ def test_every_limit_is_read_by_a_judge(claim: Claim) -> None:
 
 def test_no_judge_reads_a_limit_that_is_not_there() -> None:
     for claim, name in read():
-        limit(claim, name)
+        CLAIMS[claim].limit(name)
     with pytest.raises(KeyError):
-        limit("C17", "nothing of this name")
+        CLAIMS["C17"].limit("nothing of this name")
 
 
 def test_verdicts_are_about_claims_and_every_claim_has_one() -> None:

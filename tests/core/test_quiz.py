@@ -17,8 +17,9 @@ from bn_core.course.curriculum import LESSONS
 from bn_core.course.quiz.bank import BANK, sheet
 from bn_core.course.quiz.config import ABOUT, QuizConfig
 from bn_core.course.quiz.marking import answer, mark, summary
+from bn_core.course.quiz.sections import SECTIONS, section_of
 from bn_core.course.quiz.worksheet import key, worksheet
-from bn_core.lessons.question import SECTIONS, AskedChoice, AskedNumber, Option, Slip
+from bn_core.lessons.question import AskedChoice, AskedNumber, Option, Slip
 from bn_core.text.numbers import show
 from tests.pages.conftest import printed
 
@@ -58,7 +59,7 @@ def test_the_bank_is_large_and_covers_what_people_get_wrong() -> None:
     assert len(NUMERIC) >= 18
     assert {each.confusion for each in BANK.values()} - {None} == set(range(1, CONFUSIONS + 1))
     for section in SECTIONS:
-        kinds = Counter(each.kind for each in BANK.values() if each.section == section)
+        kinds = Counter(each.kind for each in BANK.values() if section_of(each) == section)
         assert min(kinds.values()) >= 8
         assert kinds.total() >= QuizConfig.knob("count").high
 
@@ -68,7 +69,7 @@ def test_every_question_belongs_to_a_lesson_of_its_section() -> None:
     for id, each in BANK.items():
         assert id == each.id
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", id)
-        assert taught[each.lesson] == each.section
+        assert taught[each.lesson] == section_of(each)
     assert {each.lesson for each in BANK.values()} == {
         lesson for lessons in SECTIONS.values() for lesson in lessons
     }
@@ -146,7 +147,7 @@ def test_a_sheet_is_spread_evenly_and_never_asks_twice(seed: int, count: int, ab
     ids = [each.question.id for each in asked]
     assert len(set(ids)) == len(ids) == count
     assert ids == [id for id in BANK if id in ids]
-    sections = Counter(each.question.section for each in asked)
+    sections = Counter(section_of(each.question) for each in asked)
     assert set(sections) == set(ABOUT[about])
     assert max(sections.values()) - min(sections.values()) <= 1
     kinds = Counter(each.question.kind for each in asked)

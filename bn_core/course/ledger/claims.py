@@ -1,39 +1,46 @@
-"""Every published claim, as data: what is said, what would make it hold, and where it is tested."""
+"""Every published claim of every lesson."""
 
-from bn_core.course.ledger.lesson_links import where
-from bn_core.course.ledger.misprints import MISPRINTS, Misprint
-from bn_core.course.ledger.papers import PAPERS
-from bn_core.course.ledger.trials import TRIALS
-from bn_core.course.ledger.untestable import UNTESTABLE, Untestable
-from bn_core.experiments.claim import EFFORTS, Claim, Limit, Trial
-from bn_core.lessons.depth.claims import DEPTH
-from bn_core.lessons.four_steps.claims import ARITHMETIC
-from bn_core.lessons.landscape.claims import WHY
-from bn_core.lessons.length_direction.claims import LENGTH
-from bn_core.lessons.small_batches.claims import SMALL_BATCHES
-from bn_core.lessons.sweeps.claims import TRAINING
+from __future__ import annotations
 
-__all__ = [
-    "CLAIMS",
-    "EFFORTS",
-    "MISPRINTS",
-    "PAPERS",
-    "TRIALS",
-    "UNTESTABLE",
-    "Claim",
-    "Limit",
-    "Misprint",
-    "Trial",
-    "Untestable",
-    "limit",
-    "where",
-]
+from bn_core.lessons.activations import claims as activations
+from bn_core.lessons.backward import claims as backward
+from bn_core.lessons.conventions import claims as conventions
+from bn_core.lessons.covariate_shift import claims as covariate_shift
+from bn_core.lessons.depth import claims as depth
+from bn_core.lessons.descents import claims as descents
+from bn_core.lessons.detached_statistics import claims as detached_statistics
+from bn_core.lessons.folding import claims as folding
+from bn_core.lessons.four_steps import claims as four_steps
+from bn_core.lessons.landscape import claims as landscape
+from bn_core.lessons.length_direction import claims as length_direction
+from bn_core.lessons.regularization import claims as regularization
+from bn_core.lessons.running_averages import claims as running_averages
+from bn_core.lessons.small_batches import claims as small_batches
+from bn_core.lessons.smoothness import claims as smoothness
+from bn_core.lessons.sweeps import claims as sweeps
+from bn_core.lessons.train_eval import claims as train_eval
+from bn_core.lessons.which_axes import claims as which_axes
 
-_ALL = (*ARITHMETIC, *TRAINING, *SMALL_BATCHES, *DEPTH, *WHY, *LENGTH)
-CLAIMS = {each.id: each for each in sorted(_ALL, key=lambda claim: claim.id)}
+_LESSONS = (
+    activations,
+    backward,
+    conventions,
+    covariate_shift,
+    depth,
+    descents,
+    detached_statistics,
+    folding,
+    four_steps,
+    landscape,
+    length_direction,
+    regularization,
+    running_averages,
+    small_batches,
+    smoothness,
+    sweeps,
+    train_eval,
+    which_axes,
+)
+
+CLAIMS = dict(sorted(pair for lesson in _LESSONS for pair in lesson.CLAIMS.items()))
 """Every claim by its id, in order."""
-
-
-def limit(claim: str, name: str) -> float:
-    """A claim's threshold, as the judges read it; KeyError if there is none of this name."""
-    return CLAIMS[claim].limit(name)

@@ -8,6 +8,7 @@ import numpy as np
 
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.order import ORDER
+from bn_core.course.quiz.sections import SECTIONS, section_of
 from bn_core.lessons.activations import questions as activations
 from bn_core.lessons.backward import questions as backward
 from bn_core.lessons.clinic import choice_questions as clinic_choice
@@ -26,7 +27,7 @@ from bn_core.lessons.landscape import questions as landscape
 from bn_core.lessons.length_direction import choice_questions as length_direction_choice
 from bn_core.lessons.length_direction import numeric_questions as length_direction_numeric
 from bn_core.lessons.many_devices import questions as many_devices
-from bn_core.lessons.question import SECTIONS, Asked, Question
+from bn_core.lessons.question import Asked, Question
 from bn_core.lessons.regularization import questions as regularization
 from bn_core.lessons.running_averages import questions as running_averages
 from bn_core.lessons.scale_and_shift import questions as scale_and_shift
@@ -99,7 +100,7 @@ def sheet(
 def _dealt(section: str, rng: np.random.Generator) -> list[str]:
     """A section's ids, shuffled, one kind after the other; taken from the end."""
     kinds = [
-        [id for id, each in BANK.items() if each.section == section and each.kind == kind]
+        [id for id, each in BANK.items() if section_of(each) == section and each.kind == kind]
         for kind in ("numeric", "choice")
     ]
     shuffled = [[ids[place] for place in rng.permutation(len(ids))] for ids in kinds]

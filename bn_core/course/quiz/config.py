@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.course.quiz.sections import SECTIONS
 from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.lessons.question import SEED
 
 ABOUT = {
-    "everything": ("The transform", "Training, live", "Why does it work?"),
-    "transform": ("The transform",),
-    "training": ("Training, live",),
-    "why": ("Why does it work?",),
+    "everything": tuple(SECTIONS),
+    **{
+        name: (title,)
+        for name, title in zip(("transform", "training", "why"), SECTIONS, strict=True)
+    },
 }
 """What a sheet may be about: the sections that each name stands for."""
 
@@ -21,7 +24,7 @@ class QuizConfig(Knobs):
 
     about: str = choice("everything", tuple(ABOUT), "sections asked about")
     count: int = knob(6, 3, 16, "questions on the sheet")
-    seed: int = knob(0, 0, 9999, "seed of the sheet")
+    seed: int = knob(SEED.default, SEED.low, SEED.high, SEED.help)
 
     @property
     def sections(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from bn_core.course.quiz.marking import answer
+from bn_core.course.quiz.sections import section_of
 from bn_core.lessons.question import Asked, AskedChoice
 from bn_core.text.numbers import show
 
@@ -73,9 +74,9 @@ def _questions(asked: Sequence[Asked], body: Callable[[Asked], str]) -> str:
     """All questions in order, numbered through, under their sections' headings."""
     parts, section = [], ""
     for number, each in enumerate(asked, start=1):
-        if each.question.section != section:
+        if section_of(each.question) != section:
             parts.append("</ol>" if section else "")
-            section = each.question.section
+            section = section_of(each.question)
             parts.append(f'<h2>{escape(section)}</h2>\n<ol start="{number}">')
         parts.append(f'<li class="question"><p>{_text(each.text)}</p>{body(each)}</li>')
     return "\n".join([*parts, "</ol>" if section else ""])

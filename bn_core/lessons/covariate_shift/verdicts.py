@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.covariate_shift.claims import CLAIMS
 from bn_core.lessons.covariate_shift.config import RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.text.numbers import show
 
-WITHIN = limit("C23", "within")
+WITHIN = CLAIMS["C23"].limit("within")
 """Claim C23: noise costs batch norm at most so much of its accuracy."""
 
 

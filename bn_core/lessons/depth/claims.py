@@ -1,12 +1,35 @@
-"""Claims about gradients in deep networks at their first weights: explosion, skips, Jacobians."""
+"""Published claims that this lesson puts to the test."""
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit
+from bn_core.experiments.claim import Claim, Limit, claims_by_id
 
 _DEEP = "Depth"
 
-DEPTH = (
+CLAIMS = claims_by_id(
+    Claim(
+        "C16",
+        _DEEP,
+        "Before batch norm networks of 20 layers were almost impossible to train; after it there "
+        "were 100 and more.",
+        "course texts",
+        "Networks of 64 units and 5, 20, 50 and 100 layers are trained for 200 steps at five "
+        "rates: without a norm from two starts, with batch norm, with skips, with both. The best "
+        "accuracy of each is listed.",
+        "Batch norm alone above 0.9 at 100 layers, in every seed.",
+        (
+            Limit(
+                "learned",
+                0.9,
+                "A network that learns digits is well above, a deep one that "
+                "does not is at chance.",
+            ),
+        ),
+        ("training by depth",),
+        "depth",
+        "The deepest network and the steps of training.",
+        "The deep networks meant had skips as well, and many more steps.",
+    ),
     Claim(
         "C17",
         _DEEP,
@@ -58,6 +81,26 @@ DEPTH = (
         "Pre-activation blocks, as later networks have them.",
     ),
     Claim(
+        "C20",
+        _DEEP,
+        "Deep networks with batch norm and no skips cannot be trained.",
+        "Ya19",
+        "Networks of 50 and 100 layers with batch norm alone are trained for 200 steps at "
+        "five rates. The best accuracy is judged.",
+        "Below 0.5 at 50 layers and more, in every seed.",
+        (
+            Limit(
+                "failed", 0.5, "Half of the digits named rightly is some learning; chance is 0.1."
+            ),
+            Limit("deep", 50, "The paper's networks stop learning at about 50 layers."),
+        ),
+        ("training by depth",),
+        "depth",
+        "The deepest network and the steps of training.",
+        "The paper trains networks on CIFAR-10 and MNIST far longer; here it is 200 steps on "
+        "small digits.",
+    ),
+    Claim(
         "C21",
         _DEEP,
         "In 90 layers batch norm prevents the exponential decay of gradients.",
@@ -90,3 +133,4 @@ DEPTH = (
         "Square weights from He's start; batch norm alone is told, too.",
     ),
 )
+"""Every claim by its id."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import CALLED, CLAIMED_STEPS, RATES, TRAINED
 from bn_core.lessons.depth.result import Floats, Trainability
 from bn_core.text.numbers import show
 
-LEARNED, FAILED = limit("C16", "learned"), limit("C20", "failed")
+LEARNED, FAILED = CLAIMS["C16"].limit("learned"), CLAIMS["C20"].limit("failed")
 """Claims C16 and C20: the accuracy that is learning, and that which is not."""
-DEEP = int(limit("C20", "deep"))
+DEEP = int(CLAIMS["C20"].limit("deep"))
 
 
 def judge_hundred(result: Trainability) -> Verdict:

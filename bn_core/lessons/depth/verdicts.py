@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import (
     ACTIVATIONS,
     BATCHES,
@@ -25,18 +25,18 @@ LAMBDA = math.pi / (math.pi - 1)
 """Growth of the squared norm a ReLU layer as width and then batch grow (Yang et al. 2019)."""
 WIDE = 256
 """The batch at which the nonlinearities are compared."""
-NEAR = limit("C17", "near")
+NEAR = CLAIMS["C17"].limit("near")
 """Claim C17: how near, as a share, and from a batch of ``ENOUGH`` on."""
-ENOUGH = int(limit("C17", "enough"))
-GROWS = limit("C18", "grows")
+ENOUGH = int(CLAIMS["C17"].limit("enough"))
+GROWS = CLAIMS["C18"].limit("grows")
 """Claim C18: the factor of the squared norm is above."""
-POWER = limit("C19", "power")
+POWER = CLAIMS["C19"].limit("power")
 """Claim C19: of the depth, with which the first gradient grows at most."""
-DECAYS = limit("C21", "decays")
+DECAYS = CLAIMS["C21"].limit("decays")
 """Claim C21: below, a norm decays; "about 1" is as far on either side of 1."""
-LOW, HIGH = limit("C22", "low"), limit("C22", "high")
+LOW, HIGH = CLAIMS["C22"].limit("low"), CLAIMS["C22"].limit("high")
 """Claim C22: a singular value in between is near 1, and..."""
-SHARE = limit("C22", "share")
+SHARE = CLAIMS["C22"].limit("share")
 """...more than this share of them must be."""
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
 from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(WAYS))
-LEAST, MOST = limit("C29", "least"), limit("C29", "most")
+LEAST, MOST = CLAIMS["C29"].limit("least"), CLAIMS["C29"].limit("most")
 """How many times fewer iterations batch norm must take for claim C29."""
-WIDER = limit("C30", "decades")
+WIDER = CLAIMS["C30"].limit("decades")
 """How many decades of rates more it must tolerate for claim C30."""
-KEPT = limit("C28", "slope")
+KEPT = CLAIMS["C28"].limit("slope")
 """The share of its first slope that a linear descent keeps, for claim C28."""
 _SEEDS = "The seeds disagree, or there are too few."
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.length_direction.claims import CLAIMS
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
 from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 
-SAME = limit("C39", "same")
+SAME = CLAIMS["C39"].limit("same")
 """How far outputs may be apart, and..."""
-PRODUCT = limit("C39", "product")
+PRODUCT = CLAIMS["C39"].limit("product")
 """...how far ‖g‖·a may be from 1, for claim C39."""
-RESTORED = limit("C04", "restored")
+RESTORED = CLAIMS["C04"].limit("restored")
 """The relative error below which x is recovered, for claim C04."""
-NEAR = limit("C11", "near")
+NEAR = CLAIMS["C11"].limit("near")
 """The relative error within which the printed formula of C11 would be about right."""
 RAISED = 1.5
 """How many times the effective rate must have grown by decay, in every seed."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.course.ledger.claims import limit
+from bn_core.lessons.running_averages.claims import CLAIMS
 from bn_core.lessons.running_averages.config import EstimatesConfig
 from bn_core.text.numbers import show
 
@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 LARGEST = 64
 """The largest batch looked at."""
-TOO_FAR = limit("C08", "errors")
+TOO_FAR = CLAIMS["C08"].limit("errors")
 """Standard errors beyond which an average is said to differ from the truth (claim C08)."""
 
 

@@ -1,59 +1,15 @@
-"""Claims about training: sooner, steadier, at larger rates, from careless starts, and deep."""
+"""Published claims that this lesson puts to the test."""
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit
+from bn_core.experiments.claim import Claim, Limit, claims_by_id
 
-_FAST, _ROBUST, _DEEP = "Faster and steadier", "Rates and first weights", "Depth"
+_FAST = "Faster and steadier"
 _GOOD = Limit("good", 0.9, "Most networks get there, and none by chance: 10 classes.")
 _SMALLER = "The quick maps of 3 layers have 32 units each and 11 rates, the full ones 100 and 16. "
+_ROBUST = "Rates and first weights"
 
-TRAINING = (
-    Claim(
-        "C10",
-        _FAST,
-        "Left out of the gradient, the statistics undo every update: a bias grows for ever while "
-        "the loss stands still.",
-        "IS15",
-        "A bias before a layer that takes the mean away is trained for 1,000 steps as if the mean "
-        "did not depend on it. Then MLPs of 3 × 100 learn digits with mean and variance detached, "
-        "beside batch norm.",
-        "The bias above 50 with a loss that changes by less than 10⁻⁵; the networks' loss higher "
-        "than with batch norm in every seed.",
-        (
-            Limit(
-                "bias",
-                50.0,
-                "Far from any bias that a network needs; rate times slope times "
-                "1,000 steps is twice as much.",
-            ),
-            Limit("still", 1e-5, "Nothing beside a loss of about 1, and far above rounding."),
-        ),
-        ("printed", "left out"),
-        "backward",
-        "The bias that is trained, its rate and its steps.",
-        "The paper has the bias alone, as a thought; the networks are ours.",
-    ),
-    Claim(
-        "C12",
-        _FAST,
-        "With batch norm a network learns faster, and its activations hold steadier (the 2015 "
-        "paper's first figure).",
-        "IS15",
-        "Sigmoid networks of 3 × 100 learn in batches of 60. The accuracy at step 100 is "
-        "compared, and so is how far the median of one unit of layer 3 wanders.",
-        "An accuracy higher by 0.3 at step 100, and a smaller range of the median, with batch "
-        "norm.",
-        (
-            Limit("ahead", 0.3, "A third of the way from chance to all right."),
-            Limit("early", 100, "The start of a run, before both have learned."),
-        ),
-        ("first figure digits", "first figure mnist"),
-        "activations",
-        "Data set, nonlinearity, learning rate and first weights.",
-        "The paper trains 50,000 steps on all of MNIST and gives no learning rate; here it is "
-        "2,000 steps on some thousand digits.",
-    ),
+CLAIMS = claims_by_id(
     Claim(
         "C13",
         _FAST,
@@ -115,47 +71,5 @@ TRAINING = (
         "Nonlinearity, the scales of the first weights, and the accuracy that counts as good.",
         _SMALLER.strip(),
     ),
-    Claim(
-        "C16",
-        _DEEP,
-        "Before batch norm networks of 20 layers were almost impossible to train; after it there "
-        "were 100 and more.",
-        "course texts",
-        "Networks of 64 units and 5, 20, 50 and 100 layers are trained for 200 steps at five "
-        "rates: without a norm from two starts, with batch norm, with skips, with both. The best "
-        "accuracy of each is listed.",
-        "Batch norm alone above 0.9 at 100 layers, in every seed.",
-        (
-            Limit(
-                "learned",
-                0.9,
-                "A network that learns digits is well above, a deep one that "
-                "does not is at chance.",
-            ),
-        ),
-        ("training by depth",),
-        "depth",
-        "The deepest network and the steps of training.",
-        "The deep networks meant had skips as well, and many more steps.",
-    ),
-    Claim(
-        "C20",
-        _DEEP,
-        "Deep networks with batch norm and no skips cannot be trained.",
-        "Ya19",
-        "Networks of 50 and 100 layers with batch norm alone are trained for 200 steps at "
-        "five rates. The best accuracy is judged.",
-        "Below 0.5 at 50 layers and more, in every seed.",
-        (
-            Limit(
-                "failed", 0.5, "Half of the digits named rightly is some learning; chance is 0.1."
-            ),
-            Limit("deep", 50, "The paper's networks stop learning at about 50 layers."),
-        ),
-        ("training by depth",),
-        "depth",
-        "The deepest network and the steps of training.",
-        "The paper trains networks on CIFAR-10 and MNIST far longer; here it is 200 steps on "
-        "small digits.",
-    ),
 )
+"""Every claim by its id."""

@@ -5,22 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.sweeps.claims import CLAIMS
 from bn_core.lessons.sweeps.readings import best_race, best_rate, decades, largest_rate
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 
-GOOD = limit("C14", "good")
+GOOD = CLAIMS["C14"].limit("good")
 """The accuracy that is good, for all three claims, where nobody says another."""
-MORE_RATE = limit("C14", "rate")
+MORE_RATE = CLAIMS["C14"].limit("rate")
 """Claim C14: the largest stable rate is at least so many times as large with batch norm."""
-MORE_DECADES = limit("C15", "decades")
+MORE_DECADES = CLAIMS["C15"].limit("decades")
 """Claim C15: it learns from so many more decades of initial scales."""
-FASTER = limit("C13", "faster")
+FASTER = CLAIMS["C13"].limit("faster")
 """Claim C13, "14 times fewer steps": at least so many."""
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core import Backward, backward, normalize
-from bn_core.course.ledger.claims import limit
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
@@ -25,13 +25,13 @@ from bn_core.text.numbers import show
 
 Floats = NDArray[np.floating]
 
-ROUNDING = limit("C06", "error")
+ROUNDING = CLAIMS["C06"].limit("error")
 """How far the published formula may be from autograd in float64, for claim C06."""
-ABOUT = limit("C07", "error")
+ABOUT = CLAIMS["C07"].limit("error")
 """The relative error within which C07's short formula would be about the gradient."""
-GROWN = limit("C10", "bias")
+GROWN = CLAIMS["C10"].limit("bias")
 """How large the bias of C10 (a) must become, and..."""
-STILL = limit("C10", "still")
+STILL = CLAIMS["C10"].limit("still")
 """...how little the loss may move meanwhile."""
 EXAMPLES, FEATURES, BATCHES = 16, 5, 20
 

@@ -10,7 +10,7 @@ import numpy as np
 from torch import nn
 
 from bn_core import normalize
-from bn_core.course.ledger.claims import limit
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_result import Entries
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
@@ -20,15 +20,15 @@ from bn_core.lessons.running_averages.variance_estimates import TOO_FAR, Estimat
 from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import show
 
-ENTRY = limit("C01", "entry")
+ENTRY = CLAIMS["C01"].limit("entry")
 """Half a unit of the last digit that C01 prints: how far an entry may be off."""
-EXACT = limit("C02", "entry")
+EXACT = CLAIMS["C02"].limit("entry")
 """What C02 prints needs no rounding, so this is float64's rounding alone."""
-ONE = limit("C03", "off")
+ONE = CLAIMS["C03"].limit("off")
 """How far from 1 the variance after step 3 may be, for claim C03."""
 STDS = (0.1, 0.01, 0.001, 0.0001)
 """Standard deviations of the input of C03."""
-PARAMETERS, FEATURES = int(limit("C05", "count")), 512
+PARAMETERS, FEATURES = int(CLAIMS["C05"].limit("count")), 512
 """What C05 prints, and of how many features."""
 SIZE = 8
 """Numbers in a batch of C08."""

@@ -9,16 +9,16 @@ import torch
 from torch import nn
 
 from bn_core import normalize
-from bn_core.course.ledger.claims import limit
+from bn_core.course.ledger.claims import CLAIMS
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.folding.worker.folding_check import TOLERANCE
 from bn_core.lessons.folding.worker.folding_check import check as folded
 from bn_core.norm.conventions import KERAS, PYTORCH, update
 from bn_core.text.numbers import show
 
-OLD = limit("C38", "old")
+OLD = CLAIMS["C38"].limit("old")
 """The momentum of claim C38: what it is said to weight is the old value."""
-ROUNDING = limit("C38", "rounding")
+ROUNDING = CLAIMS["C38"].limit("rounding")
 """How far a share that was measured in float64 may be from it."""
 BATCH = (1.0, 2.0, 3.0, 4.0)
 

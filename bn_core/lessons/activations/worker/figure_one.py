@@ -11,20 +11,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.activations.claims import CLAIMS
 from bn_core.lessons.activations.config import EVERY, FigureOneConfig
 from bn_core.lessons.activations.result import FigureOne
 from bn_core.text.numbers import show
 from bn_core.training import device
 from bn_core.training.stack.stack import Stack
 
-AHEAD = limit("C12", "ahead")
+AHEAD = CLAIMS["C12"].limit("ahead")
 """How much more of the test set batch norm must know, for claim C12, after..."""
-EARLY = int(limit("C12", "early"))
+EARLY = int(CLAIMS["C12"].limit("early"))
 """...so many steps."""
 LAYER = 3
 _SLICE = 0.2

@@ -9,14 +9,14 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.course.ledger.claims import limit
+from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import HalfspacesConfig
 from bn_core.lessons.descents.result import Halfspaces
 from bn_core.lessons.descents.verdicts import judge_halfspaces
 
 Floats = NDArray[np.float64]
 DIMENSIONS = 30
-GOAL = limit("C31", "gradient")
+GOAL = CLAIMS["C31"].limit("gradient")
 """‖g‖ that is to be reached."""
 RELATIVE = 2.0 ** np.arange(-1, 7.1, 0.5)
 """Learning rates, times 1/L with L = λ_max(S)/4, the largest curvature there can be."""

@@ -13,14 +13,14 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.course.ledger.claims import limit
+from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import KAPPAS, RATES, SquaresConfig
 from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
 from bn_core.lessons.descents.result import WAYS, Squares
 from bn_core.lessons.descents.verdicts import judge_faster, judge_linear, judge_tolerant
 
 Floats = NDArray[np.float64]
-GOAL = limit("C29", "loss")
+GOAL = CLAIMS["C29"].limit("loss")
 """The share of the first excess loss that is to be reached."""
 RELATIVE = np.geomspace(1e-4, 1e4, RATES)
 """Learning rates, times 1/L."""

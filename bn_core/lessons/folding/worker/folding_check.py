@@ -9,14 +9,14 @@ import torch
 from torch import Tensor, nn
 
 from bn_core import RunningStats
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.check_result import Cell, number, told
 from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.folding.claims import CLAIMS
 from bn_core.norm.folding import fold
 from bn_core.text.numbers import show
 from bn_core.training.data import datasets
 
-TOLERANCE = limit("C09", "difference")
+TOLERANCE = CLAIMS["C09"].limit("difference")
 """Largest difference called the same output in float64; rounding stays near 1e-14."""
 BATCH = 64
 _SEEN = 10

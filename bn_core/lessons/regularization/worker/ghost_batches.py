@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, percent
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.regularization.claims import CLAIMS
 from bn_core.lessons.regularization.config import DROPPED, GhostsConfig
 from bn_core.lessons.regularization.result import Ghosts
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
@@ -26,7 +26,7 @@ from bn_core.training.full_batch import descend, subset
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
-LEARNED = limit("C32", "missed")
+LEARNED = CLAIMS["C32"].limit("missed")
 """Share of its training examples that a network may miss for its test error to be judged."""
 
 

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import percent
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.regularization.claims import CLAIMS
 from bn_core.lessons.regularization.config import PLACES, PlacingConfig
 from bn_core.lessons.regularization.result import Placing
 from bn_core.lessons.regularization.worker.ghost_batches import LEARNED
@@ -24,7 +24,7 @@ from bn_core.training.full_batch import descend, subset
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
-POINT = limit("C34", "points")
+POINT = CLAIMS["C34"].limit("points")
 """The difference of test errors from which the place would matter, for claim C34."""
 
 

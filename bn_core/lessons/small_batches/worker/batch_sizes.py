@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.seeds import agreed, percent
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.small_batches.claims import CLAIMS
 from bn_core.lessons.small_batches.collapse_result import Reason, Two
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
@@ -26,9 +26,9 @@ from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.stack.learners import Learners
 
-POINTS = limit("C35", "points")
+POINTS = CLAIMS["C35"].limit("points")
 """How much more of the test set batch norm must miss at a batch of 2 for claim C35 to hold."""
-NEAR = limit("C36", "near")
+NEAR = CLAIMS["C36"].limit("near")
 """How near the gradient that passes must be to sqrt((B - 2) / B) for claim C36 to hold."""
 _SLICE = 0.1
 _LEARNING = 0.95

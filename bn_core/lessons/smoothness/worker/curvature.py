@@ -14,10 +14,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.worker.eigenvalues import top_eigenvalue
@@ -26,7 +26,7 @@ from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.nets import build
 
-LOWER = limit("C26", "ratio")
+LOWER = CLAIMS["C26"].limit("ratio")
 """Claim C26: the eigenvalue with batch norm, as a multiple of that without, is below."""
 _NORMS = ("none", "batch")
 

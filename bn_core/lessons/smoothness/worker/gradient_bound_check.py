@@ -13,13 +13,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.check_result import number, told
 from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.worker.trajectory import journey
+from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.text.numbers import show
 
-NEAR = limit("C25", "rounding")
+NEAR = CLAIMS["C25"].limit("rounding")
 """How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over
 the batch. Set before any run."""
 _BATCH = nn.modules.batchnorm._BatchNorm

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.config import EVERY, REACHES, AlongConfig
 from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.lessons.smoothness.worker.line_search import look
@@ -23,7 +23,11 @@ from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
 from bn_core.training.nets import twins
 
-SPAN, MOVED, BEND = limit("C24", "span"), limit("C24", "moved"), limit("C24", "bend")
+SPAN, MOVED, BEND = (
+    CLAIMS["C24"].limit("span"),
+    CLAIMS["C24"].limit("moved"),
+    CLAIMS["C24"].limit("bend"),
+)
 """Claim C24: without batch norm the loss's range, the gradient's change and the effective β are
 more than so many times as large."""
 

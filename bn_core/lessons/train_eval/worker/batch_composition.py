@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.course.ledger.claims import limit
 from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.result import Companions
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll
@@ -26,9 +26,9 @@ from bn_core.training.learner import Learner
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
-DROP = limit("C37", "drop")
+DROP = CLAIMS["C37"].limit("drop")
 """The share of accuracy that sorted batches must cost for claim C37 to hold."""
-LEARNED = limit("C37", "learned")
+LEARNED = CLAIMS["C37"].limit("learned")
 """The accuracy above which it can be judged."""
 SHOWN = 6
 _CHUNK = 20

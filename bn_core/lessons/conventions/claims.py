@@ -1,0 +1,29 @@
+"""Published claims that this lesson puts to the test."""
+
+from __future__ import annotations
+
+from bn_core.experiments.claim import Claim, Limit, claims_by_id
+
+_MEMORY = "Training and inference"
+
+CLAIMS = claims_by_id(
+    Claim(
+        "C38",
+        _MEMORY,
+        "A momentum of 0.9 weights the old value.",
+        "texts disagree",
+        "A layer with momentum 0.9 sees one batch in PyTorch, and its buffer is read. The share "
+        "of the batch in it is compared with what PyTorch's convention and Keras's say; beside it, "
+        "the accuracy in eval mode by momentum.",
+        "A share of 0.9 for the old value in PyTorch's own buffer.",
+        (
+            Limit("old", 0.9, "The claim's own number, as the old value's share."),
+            Limit("rounding", 1e-12, "Float64 rounding of one weighted sum, with room."),
+        ),
+        ("printed", "momenta"),
+        "running_averages",
+        "Whose defaults: PyTorch's momentum or Keras's.",
+        "PyTorch is what is run; Keras's convention is read from its source.",
+    ),
+)
+"""Every claim by its id."""
