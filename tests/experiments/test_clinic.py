@@ -18,7 +18,8 @@ from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import script
 from bn_core.lessons.clinic.result import Examination
-from bn_core.lessons.clinic.worker.run_script import judge, run
+from bn_core.lessons.clinic.verdicts import judge
+from bn_core.lessons.clinic.worker.run_script import run
 from bn_core.lessons.clinic.worker.script_process import Patient
 
 SEED = 2

@@ -12,9 +12,10 @@ from torch import nn
 
 from bn_core.lessons.train_eval.config import TEST_SIZES, CompanionsConfig
 from bn_core.lessons.train_eval.result import Companions
+from bn_core.lessons.train_eval.verdicts import DROP, judge
 from bn_core.lessons.train_eval.worker import batch_composition
 from bn_core.lessons.train_eval.worker import poll as polls
-from bn_core.lessons.train_eval.worker.batch_composition import DROP, judge, run
+from bn_core.lessons.train_eval.worker.batch_composition import run
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, pixels
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import exact_accuracy, refusal

@@ -11,7 +11,8 @@ import pytest
 from bn_core.experiments.recording import Recording
 from bn_core.lessons.activations.config import EVERY, FigureOneConfig
 from bn_core.lessons.activations.result import FigureOne
-from bn_core.lessons.activations.worker.figure_one import EARLY, judge, run
+from bn_core.lessons.activations.verdicts import EARLY, judge
+from bn_core.lessons.activations.worker.figure_one import run
 from bn_core.training.trainer import train
 
 SMALL = FigureOneConfig(data="digits", steps=110, seeds=2, unit=7)

@@ -12,7 +12,8 @@ from torch import nn
 
 from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostsConfig
 from bn_core.lessons.regularization.result import Ghosts
-from bn_core.lessons.regularization.worker.ghost_batches import built, judge, judge_dropout, run
+from bn_core.lessons.regularization.verdicts import judge, judge_dropout
+from bn_core.lessons.regularization.worker.ghost_batches import built, run
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.training.data import datasets
 from bn_core.training.full_batch import subset

@@ -11,7 +11,8 @@ import pytest
 from bn_core.experiments.recording import Recording
 from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
 from bn_core.lessons.detached_statistics.result import LeftOutNets
-from bn_core.lessons.detached_statistics.worker.networks import TENTHS, judge, run, tenths
+from bn_core.lessons.detached_statistics.verdicts import judge
+from bn_core.lessons.detached_statistics.worker.networks import TENTHS, run, tenths
 from bn_core.training import norms
 from bn_core.training.trainer import train
 

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from bn_core.lessons.regularization.config import PLACES, GhostsConfig, PlacingConfig
+from bn_core.lessons.regularization.placement_verdicts import judge
 from bn_core.lessons.regularization.result import Placing
 from bn_core.lessons.regularization.worker import ghost_batches, placement
-from bn_core.lessons.regularization.worker.placement import judge, run
+from bn_core.lessons.regularization.worker.placement import run
 from bn_core.training import full_batch
 from bn_core.training.data import datasets
 

@@ -19,8 +19,9 @@ from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfi
 from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
 from bn_core.lessons.small_batches.grouping import read_samples
 from bn_core.lessons.small_batches.result import SmallBatches
+from bn_core.lessons.small_batches.verdicts import judge, judge_collapse
 from bn_core.lessons.small_batches.worker import batch_sizes
-from bn_core.lessons.small_batches.worker.batch_sizes import judge, judge_collapse, run
+from bn_core.lessons.small_batches.worker.batch_sizes import run
 from bn_core.lessons.small_batches.worker.collapse import MEASURED, diagnose, measure
 from bn_core.training.data import datasets
 from bn_core.training.trainer import Trainer

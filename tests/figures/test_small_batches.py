@@ -21,7 +21,7 @@ from bn_core.lessons.small_batches import figure as small_batches
 from bn_core.lessons.small_batches.collapse_result import Reason, Two
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
-from bn_core.lessons.small_batches.worker.batch_sizes import judge, judge_collapse
+from bn_core.lessons.small_batches.verdicts import judge, judge_collapse
 from bn_core.text.numbers import show
 
 RNG = np.random.default_rng(0)

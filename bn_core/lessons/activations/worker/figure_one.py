@@ -13,20 +13,12 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
-from bn_core.experiments.seeds import decided, spread
-from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.activations.claims import CLAIMS
 from bn_core.lessons.activations.config import EVERY, FigureOneConfig
 from bn_core.lessons.activations.result import FigureOne
-from bn_core.text.numbers import show
+from bn_core.lessons.activations.verdicts import LAYER, judge
 from bn_core.training import device
 from bn_core.training.stack.stack import Stack
 
-AHEAD = CLAIMS["C12"].limit("ahead")
-"""How much more of the test set batch norm must know, for claim C12, after..."""
-EARLY = int(CLAIMS["C12"].limit("early"))
-"""...so many steps."""
-LAYER = 3
 _SLICE = 0.2
 _RECORD = Recording(gradients=False, every=EVERY)
 
@@ -60,40 +52,4 @@ def _with(config: FigureOneConfig, state: FigureOne, frames: list[Frame]) -> Fig
         percentiles=percentiles,
         step=step * config.seeds,
         progress=0.999 * step / config.steps,
-    )
-
-
-def judge(config: FigureOneConfig, result: FigureOne) -> Verdict:
-    """C12: ahead early, and a smaller range of the unit's median; both in every seed."""
-    none, batch = result.accuracy[:, config.measured.index(EARLY)].T
-    moved, steadied = result.span.T
-    faster, steadier = batch - none >= AHEAD, steadied < moved
-    whole = bool(np.isfinite([none, batch, moved, steadied]).all())
-    holds = decided(faster & steadier) if whole else None
-    return Verdict(
-        id="C12",
-        claim="Batch norm learns faster, and the inputs of its units are steadier: figure 1 of "
-        "2015.",
-        measured=f"Test accuracy at step {EARLY}: {spread(batch)} with, {spread(none)} without, "
-        f"{spread(batch - none)} ahead. Range of the median of unit {config.unit} of layer "
-        f"{LAYER}: {spread(steadied)} with, {spread(moved)} without. At the end {_last(result)}.",
-        expected=f"{show(AHEAD)} ahead at step {EARLY} and a smaller range, in every seed, two "
-        "seeds at least.",
-        holds=holds,
-        because=_because(faster, steadier, whole),
-    )
-
-
-def _last(result: FigureOne) -> str:
-    none, batch = result.accuracy[:, -1].T
-    return f"{spread(batch)} with and {spread(none)} without"
-
-
-def _because(faster: np.ndarray, steadier: np.ndarray, whole: bool) -> str:
-    """How many seeds show which half."""
-    if not whole:
-        return "A network diverged, so that not everything is measured."
-    return (
-        f"It is that far ahead in {int(faster.sum())} of {len(faster)} seeds, and its unit is "
-        f"steadier in {int(steadier.sum())}."
     )

@@ -10,13 +10,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import case_of, script
 from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.verdicts import judge
 from bn_core.lessons.clinic.worker.facts import look
 from bn_core.lessons.clinic.worker.script_process import Patient
-from bn_core.text.numbers import show
 
 _CHUNK = 16
 """Batches between two partial results."""
@@ -51,25 +50,6 @@ def run(config: ClinicConfig) -> Iterator[Examination]:
         state = look(state, patient, labels)
     state = replace(state, progress=1.0)
     yield replace(state, verdict=judge(state))
-
-
-def judge(result: Examination) -> Verdict:
-    """By the number alone, whatever was chosen: does the script's own test reach the threshold?"""
-    measured = (
-        f"Its test gets {show(result.accuracy)} of the {int(result.confusion.sum())} images right."
-    )
-    holds: bool | None = bool(result.accuracy >= result.least)
-    if result.error:
-        measured, holds = f"It stopped after {result.step} batches: {result.error}", False
-    elif result.progress < 1:
-        measured, holds = "The measurement is not finished.", None
-    return Verdict(
-        claim="This model works.",
-        measured=measured,
-        expected=f"At least {show(result.least)} of the test images are answered rightly.",
-        holds=holds,
-        because=f"{show(result.least)} is the case's threshold, whatever was changed.",
-    )
 
 
 def _blank(least: float) -> Examination:

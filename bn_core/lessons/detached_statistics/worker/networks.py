@@ -13,11 +13,9 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
-from bn_core.experiments.seeds import agreed, spread
-from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
 from bn_core.lessons.detached_statistics.result import LeftOutNets
-from bn_core.text.numbers import show
+from bn_core.lessons.detached_statistics.verdicts import judge
 from bn_core.training import device
 from bn_core.training.trainer import Trainer
 
@@ -56,37 +54,3 @@ def tenths(frames: Sequence[Frame], steps: int) -> np.ndarray:
         curve[frame.first - 1 : frame.step] = frame.losses
     each = np.stack([part.mean(axis=0) for part in np.array_split(curve, TENTHS)])
     return np.where(np.isnan(each), math.inf, each)
-
-
-def judge(result: LeftOutNets) -> Verdict:
-    """C10 (b): at every rate the last loss is worse than batch norm's, in every seed."""
-    none, kept, left = np.moveaxis(result.last, -1, 0)
-    with np.errstate(invalid="ignore"):  # two that have both ended cannot be compared
-        worse = left - kept
-    holds = agreed(*worse)
-    at = [show(rate) for rate, each in zip(LEFT_OUT_RATES, worse, strict=True) if (each > 0).all()]
-    told = "; ".join(
-        f"at rate {show(rate)} {_spread(kept[q])}, {_spread(left[q])} and {_spread(none[q])}"
-        for q, rate in enumerate(LEFT_OUT_RATES)
-    )
-    return Verdict(
-        id="C10",
-        claim="With the statistics left out of the gradient a network trains to a worse loss than "
-        "with batch norm.",
-        measured="Training loss at the end in nats, with batch norm, with the statistics left out "
-        f"and with no norm: {told}.",
-        expected=f"Worse at the rates {', '.join(map(show, LEFT_OUT_RATES))}, in every seed, two "
-        "seeds at least.",
-        holds=holds,
-        because={
-            True: "This gradient also pushes where batch norm takes the push away.",
-            False: f"In every seed it is worse at {' and '.join(at) or 'none'} of the rates only.",
-            None: "The seeds disagree, or there are too few.",
-        }[holds],
-    )
-
-
-def _spread(losses: np.ndarray) -> str:
-    ended = int(np.isinf(losses).sum())
-    said = spread(np.where(np.isinf(losses), math.nan, losses))
-    return f"{said}, {ended} diverged" if ended else said

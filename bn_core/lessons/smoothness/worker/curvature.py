@@ -15,19 +15,14 @@ import torch
 from torch import nn
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.experiments.seeds import agreed, spread
-from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
+from bn_core.lessons.smoothness.curvature_verdicts import judge
 from bn_core.lessons.smoothness.worker.eigenvalues import top_eigenvalue
-from bn_core.text.numbers import show
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.nets import build
 
-LOWER = CLAIMS["C26"].limit("ratio")
-"""Claim C26: the eigenvalue with batch norm, as a multiple of that without, is below."""
 _NORMS = ("none", "batch")
 
 
@@ -75,34 +70,3 @@ def pair(
     ]
     shape = RunConfig(width=config.curve_width, activation="relu")
     return [build(norm, shape, weights) for norm in _NORMS]
-
-
-def judge(result: Curvature) -> Verdict:
-    """C26: the ratio is below 1 at each depth, in every seed."""
-    holds = agreed(*(LOWER - result.ratio))
-    told = ", ".join(
-        f"{spread(each)} at {depth}"
-        for depth, each in zip(result.depths, result.ratio, strict=True)
-    )
-    return Verdict(
-        id="C26",
-        claim="Batch norm lowers the top eigenvalue of the Hessian.",
-        measured=f"Eigenvalue with over without, by hidden layers: {told}. The power iteration's "
-        f"residual is at most {show(float(np.nanmax(result.residual)), 2)} of an eigenvalue.",
-        expected=f"Below {show(LOWER)} at each depth in every seed, two seeds at least.",
-        holds=holds,
-        because=_because(result),
-    )
-
-
-def _because(result: Curvature) -> str:
-    """At which depths it is lower in all seeds, and whether the ratio grows."""
-    lower = [
-        str(depth)
-        for depth, each in zip(result.depths, result.ratio, strict=True)
-        if (each < LOWER).all()
-    ]
-    at = f"It is lower in all seeds at {', '.join(lower)}" if lower else "It is so at no depth"
-    medians = np.median(result.ratio, axis=1)
-    grows = " The ratio grows with depth." if medians[-1] > medians[0] else ""
-    return f"{at}{' hidden layers' if lower else ' in all seeds'}.{grows}"

@@ -13,12 +13,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.result import Companions
+from bn_core.lessons.train_eval.verdicts import judge
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll
-from bn_core.text.numbers import show
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import exact_accuracy, refusal
@@ -26,10 +24,6 @@ from bn_core.training.learner import Learner
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
-DROP = CLAIMS["C37"].limit("drop")
-"""The share of accuracy that sorted batches must cost for claim C37 to hold."""
-LEARNED = CLAIMS["C37"].limit("learned")
-"""The accuracy above which it can be judged."""
 SHOWN = 6
 _CHUNK = 20
 """Training steps between two partial results: a few hundredths of a second."""
@@ -51,44 +45,6 @@ def run(config: CompanionsConfig) -> Iterator[Companions]:
         yield state
     if not learner.ended:
         yield from _ask(learner.net, digits, config, state)
-
-
-def judge(result: Companions) -> Verdict:
-    """C37: eval mode gives one answer in any order, sorted batches in train mode others.
-
-    The claim's threshold is DROP; the batch size is the one that was asked for.
-    """
-    size, place = result.shown_size, result.place(result.shown_size)
-    drop = result.eval_accuracy - float(result.by_class[place])
-    at_random = result.eval_accuracy - float(result.random[place])
-    largest = result.eval_accuracy - float(result.by_class[-1])
-    holds: bool | None = not result.eval_changed and drop > DROP
-    because = (
-        "In eval mode mean and variance are fixed numbers; in train mode they are the batch's, and "
-        "few classes have another mean than all."
-    )
-    if not result.eval_changed and not holds:
-        because = (
-            f"Eval mode keeps its half. Sorted batches of {size} cost less: the more classes share "
-            "one, the nearer it is to those of training."
-        )
-    if not result.draws or not result.done or result.ended:
-        holds, because = None, result.ended or "The measurement is not finished."
-    elif not result.eval_accuracy > LEARNED:
-        holds, because = None, "The network has not learned enough for its accuracy to drop."
-    return Verdict(
-        id="C37",
-        claim="In inference a prediction does not depend on its batch; in train mode batches "
-        f"of {size} sorted by class cost more than {show(DROP)} of the accuracy.",
-        measured=f"Another order or batch size changes {result.eval_changed} labels in eval mode "
-        f"(outputs by {show(result.eval_difference, 1)} at most). In train mode, test batches of "
-        f"{size} sorted by class cost {show(drop)} of the accuracy {show(result.eval_accuracy)}, "
-        f"drawn at random {show(at_random)}; sorted batches of {SIZES[-1]} cost {show(largest)}.",
-        expected=f"No label changes in eval mode; sorted batches of {size} in train mode cost "
-        f"more than {show(DROP)}.",
-        holds=holds,
-        because=because,
-    )
 
 
 def _blank(sentence: str, size: int) -> Companions:

@@ -1,0 +1,67 @@
+"""Judge whether batch norm before or after the nonlinearity matters (claim C34)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.experiments.seeds import percent
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.regularization.claims import CLAIMS
+from bn_core.lessons.regularization.config import PLACES
+from bn_core.lessons.regularization.result import Placing
+from bn_core.lessons.regularization.verdicts import LEARNED
+from bn_core.text.numbers import show
+
+POINT = CLAIMS["C34"].limit("points")
+"""The difference of test errors from which the place would matter, for claim C34."""
+
+
+def judge(result: Placing) -> Verdict:
+    """C34: the median difference, paired by seed; open if seeds lie on both sides of a point."""
+    apart = result.apart
+    learned = bool((result.missed <= LEARNED).all())
+    holds = _holds(apart) if learned else None
+    before, after = result.error
+    each = ", ".join(show(100 * float(one)) for one in apart)
+    return Verdict(
+        id="C34",
+        claim="Whether batch norm stands before or after the nonlinearity matters little: the test "
+        f"errors differ by less than {show(100 * POINT)} point.",
+        measured=f"Test error in percent, median (least to largest) of {len(apart)} seeds: before "
+        f"{percent(before)}, after {percent(after)}. After less before, seed by seed: {each} "
+        f"points; the median is {show(100 * float(np.median(apart)))}.",
+        expected=f"A median difference below {show(100 * POINT)} point either way; left open if "
+        "the seeds' differences lie on both sides of that, or if there are fewer than two.",
+        holds=holds,
+        because={
+            True: "No seed differs by a point.",
+            False: f"In every seed it errs more {_where(apart)}, by a point at least.",
+            None: _leave(result, learned),
+        }[holds],
+    )
+
+
+def _holds(apart: np.ndarray) -> bool | None:
+    """True if all are nearer than a point, False if all are farther on one side, else None."""
+    if len(apart) < 2:
+        return None
+    if (np.abs(apart) < POINT).all():
+        return True
+    return False if (apart >= POINT).all() or (apart <= -POINT).all() else None
+
+
+def _where(apart: np.ndarray) -> str:
+    return f"{PLACES[int(apart[0] > 0)]} the nonlinearity"
+
+
+def _leave(result: Placing, learned: bool) -> str:
+    """Why it is open, and what a difference is worth."""
+    if not learned:
+        return (
+            f"Some of these networks miss more than {show(100 * LEARNED)}% of their own training "
+            "examples: they need more steps before they can be compared."
+        )
+    return (
+        "Seeds lie on both sides of a point, or there are too few. One test image is "
+        f"{show(100 / result.tests)} points."
+    )

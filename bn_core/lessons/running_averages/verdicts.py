@@ -1,0 +1,39 @@
+"""Judge what the momentum of the running statistics does (claim C38)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bn_core.experiments.seeds import percent
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
+from bn_core.lessons.running_averages.momentum_result import Momenta
+from bn_core.norm.conventions import PYTORCH
+from bn_core.text.numbers import show
+
+
+def judge(config: MomentaConfig, result: Momenta) -> Verdict:
+    """What was measured, beside C38; there is no threshold, so it decides nothing."""
+    told = "; ".join(
+        _told(size, *each)
+        for size, *each in zip(config.sizes, result.accuracy, result.exact, strict=True)
+    )
+    return Verdict(
+        id="C38",
+        claim="Which momentum is best in eval mode depends on the batch and on how long one "
+        "trains.",
+        measured=f"Test accuracy in percent, {config.seeds} seeds, by momentum or with exact "
+        f"statistics: {told}.",
+        expected="Nothing: no threshold is set.",
+        holds=None,
+        because="It is a measurement beside C38: a small momentum still remembers the start, a "
+        "large one only the last few batches.",
+    )
+
+
+def _told(size: int, accuracy: np.ndarray, exact: np.ndarray) -> str:
+    usual = MOMENTA.index(PYTORCH.momentum)
+    ends = ", ".join(
+        f"{show(MOMENTA[place])}: {percent(accuracy[:, place])}" for place in (0, usual, -1)
+    )
+    return f"batches of {size}, {ends}, exact: {percent(exact)}"

@@ -1,0 +1,39 @@
+"""Judge the loss along the gradient (claim C24)."""
+
+from __future__ import annotations
+
+from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.smoothness.claims import CLAIMS
+from bn_core.lessons.smoothness.result import AlongGradient
+from bn_core.text.numbers import show
+
+SPAN, MOVED, BEND = (
+    CLAIMS["C24"].limit("span"),
+    CLAIMS["C24"].limit("moved"),
+    CLAIMS["C24"].limit("bend"),
+)
+"""Claim C24: without batch norm the loss's range, the gradient's change and the effective β are
+more than so many times as large."""
+
+
+def judge(result: AlongGradient) -> Verdict:
+    """C24: all three are larger without, by the claim's factors, in every seed."""
+    span, moved, bend = (result.ratios(reading) for reading in ("span", "moved", "bend"))
+    holds = agreed(span - SPAN, moved - MOVED, bend - BEND)
+    because = {
+        True: "Along its gradient the network with batch norm has less to fear.",
+        False: "In no seed are all three so much larger without it.",
+        None: "The seeds disagree, or there are too few, or a loss overflowed.",
+    }[holds]
+    return Verdict(
+        id="C24",
+        claim="With batch norm the loss and its gradient change less along the gradient.",
+        measured="Without over with, medians over the looks, over "
+        f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {spread(span)}, change of "
+        f"the gradient {spread(moved)}, effective β {spread(bend)}.",
+        expected=f"More than {show(SPAN)}, {show(MOVED)} and {show(BEND)} in every seed, two seeds "
+        "at least.",
+        holds=holds,
+        because=because,
+    )

@@ -1,0 +1,54 @@
+"""Judge whether predictions depend on the batch (claim C37)."""
+
+from __future__ import annotations
+
+from bn_core.experiments.verdict import Verdict
+from bn_core.lessons.train_eval.claims import CLAIMS
+from bn_core.lessons.train_eval.result import Companions
+from bn_core.lessons.train_eval.worker.poll import SIZES
+from bn_core.text.numbers import show
+
+DROP = CLAIMS["C37"].limit("drop")
+"""The share of accuracy that sorted batches must cost for claim C37 to hold."""
+
+
+LEARNED = CLAIMS["C37"].limit("learned")
+"""The accuracy above which it can be judged."""
+
+
+def judge(result: Companions) -> Verdict:
+    """C37: eval mode gives one answer in any order, sorted batches in train mode others.
+
+    The claim's threshold is DROP; the batch size is the one that was asked for.
+    """
+    size, place = result.shown_size, result.place(result.shown_size)
+    drop = result.eval_accuracy - float(result.by_class[place])
+    at_random = result.eval_accuracy - float(result.random[place])
+    largest = result.eval_accuracy - float(result.by_class[-1])
+    holds: bool | None = not result.eval_changed and drop > DROP
+    because = (
+        "In eval mode mean and variance are fixed numbers; in train mode they are the batch's, and "
+        "few classes have another mean than all."
+    )
+    if not result.eval_changed and not holds:
+        because = (
+            f"Eval mode keeps its half. Sorted batches of {size} cost less: the more classes share "
+            "one, the nearer it is to those of training."
+        )
+    if not result.draws or not result.done or result.ended:
+        holds, because = None, result.ended or "The measurement is not finished."
+    elif not result.eval_accuracy > LEARNED:
+        holds, because = None, "The network has not learned enough for its accuracy to drop."
+    return Verdict(
+        id="C37",
+        claim="In inference a prediction does not depend on its batch; in train mode batches "
+        f"of {size} sorted by class cost more than {show(DROP)} of the accuracy.",
+        measured=f"Another order or batch size changes {result.eval_changed} labels in eval mode "
+        f"(outputs by {show(result.eval_difference, 1)} at most). In train mode, test batches of "
+        f"{size} sorted by class cost {show(drop)} of the accuracy {show(result.eval_accuracy)}, "
+        f"drawn at random {show(at_random)}; sorted batches of {SIZES[-1]} cost {show(largest)}.",
+        expected=f"No label changes in eval mode; sorted batches of {size} in train mode cost "
+        f"more than {show(DROP)}.",
+        holds=holds,
+        because=because,
+    )
