@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.floating]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Claimed:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Floats = NDArray[np.floating]
 
 
 def agreed(*differences: Floats, least: float = 0.0) -> bool | None:

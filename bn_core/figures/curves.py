@@ -10,10 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.frame import Frame
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, line, veil
-
-Figure = dict[str, Any]
-Floats = NDArray[np.floating]
+from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, line, veil
+from bn_core.norm.arrays import Floats
 
 POINTS = 240
 """Points of a drawn curve; more would be finer than its pixels and slower to send."""

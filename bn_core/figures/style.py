@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+Figure = dict[str, Any]
+"""A Plotly figure as plain data: traces and layout."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

@@ -9,11 +9,8 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
-from bn_core.figures.style import NAMES, Theme, layout, line, rule
+from bn_core.figures.style import NAMES, Figure, Theme, layout, line, rule
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
-
 
 _WAITING = "Nothing is trained yet: Play, or Space."
 

@@ -11,20 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moments:
     """A mean and a variance after each batch, (T + 1,); place 0 is before the first."""
 
-    mean: Floats
-    var: Floats
+    mean: Array
+    var: Array
 
 
-def average(mean: Floats, var: Floats, momentum: float | None, reset: int) -> Moments:
+def average(mean: Array, var: Array, momentum: float | None, reset: int) -> Moments:
     """PyTorch's update of both buffers: (1 - share) * old + share * batch, NaN included.
 
     ``mean`` and ``var`` (T,) are the batches' own; before the first the average is 0 and 1, and
@@ -40,13 +39,13 @@ def average(mean: Floats, var: Floats, momentum: float | None, reset: int) -> Mo
     return Moments(kept[:, 0], kept[:, 1])
 
 
-def exact(x: Floats, reset: int) -> Moments:
+def exact(x: Array, reset: int) -> Moments:
     """Mean and unbiased variance of all numbers of ``x`` (T, B) so far, or since ``reset``."""
     kept = np.array([(math.nan, math.nan), *_merged(x, reset)])
     return Moments(kept[:, 0], kept[:, 1])
 
 
-def _merged(x: Floats, reset: int) -> Iterator[tuple[float, float]]:
+def _merged(x: Array, reset: int) -> Iterator[tuple[float, float]]:
     """Mean and unbiased variance so far: sums of squares are merged, never differences of them."""
     seen, mean, squares = 0, 0.0, 0.0
     for t, batch in enumerate(x, start=1):

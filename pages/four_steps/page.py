@@ -7,9 +7,9 @@ import streamlit as st
 from bn_core import Forward
 from bn_core.inputs.batches.batch import Batch
 from bn_core.inputs.batches.presets import PRESETS
-from bn_core.lessons.four_steps.code import numpy_code, torch_code
 from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.lessons.four_steps.table import to_csv
+from bn_core.text.four_steps_code import numpy_code, torch_code
 from bn_core.text.numbers import show
 from pages.four_steps import sections
 from pages.four_steps.arithmetic import spelled

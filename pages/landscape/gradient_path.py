@@ -87,7 +87,14 @@ def bounded(config: LandscapeConfig) -> None:
         "the theorem leaves open, is not above 1."
     )
     st.caption("Every batch norm layer of the network in the slice above, first seed, in float64:")
-    badge("bound", "bn_core.lessons.smoothness.worker.gradient_bound_check", "check", config)
+    badge(
+        "bound",
+        "bn_core.lessons.smoothness.worker.gradient_bound_check",
+        "check",
+        config.run(config.seed),
+        config.trained,
+        config.examples,
+    )
 
 
 def saw(sliced: Run, *others: Run) -> list[str]:

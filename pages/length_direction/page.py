@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from bn_core.experiments.table import Measured, to_csv
 from bn_core.lessons.descents.code import bowl_code, halfspaces_code, squares_code
+from bn_core.lessons.descents.table import halfspaces_rows, least_squares_rows
 from bn_core.lessons.length_direction.code import length_code, unit_code
-from bn_core.lessons.length_direction.table import Ran, to_csv
+from bn_core.lessons.length_direction.table import length_rows
 from pages.length_direction import descents, networks, predictions, unit
 from pages.shared import lesson, url_state
 from pages.shared.controls import turn
@@ -30,7 +32,11 @@ def page() -> None:
     bowl = descents.bowl()
     squares, many = descents.squares()
     spaces, told = descents.halfspaces()
-    ran: list[Ran] = [(nets, trained), (squares, many), (spaces, told)]
+    measured: list[Measured] = [
+        (nets, trained, length_rows),
+        (squares, many, least_squares_rows),
+        (spaces, told, halfspaces_rows),
+    ]
     predictions.predictions(found)
     with tools:
         lesson.tools(
@@ -42,7 +48,7 @@ def page() -> None:
                 "Halfspaces": halfspaces_code(spaces),
             },
             PRINTS,
-            ("length_direction.csv", lambda: to_csv(ran)),
+            ("length_direction.csv", lambda: to_csv(measured)),
         )
     with invited:
         lesson.tries(TRIES)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.lessons.conventions.code import update_code
-from bn_core.lessons.running_averages.timeline import steps_to
 from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, Convention, convert, update
+from bn_core.norm.momentum import steps_to
 from bn_core.text.numbers import show
 from pages.shared import number_table, url_state
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import normalize
-from bn_core.lessons.running_averages.timeline import steps_to
 from bn_core.norm.conventions import KERAS, PYTORCH, update
+from bn_core.norm.momentum import steps_to
 from bn_core.text.numbers import show
 from pages.running_averages.conventions import GOLDEN
 from pages.shared.predict import predict

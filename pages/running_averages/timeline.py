@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from bn_core.lessons.running_averages.timeline import Film, half_life, steps_to
+from bn_core.lessons.running_averages.timeline import Film
 from bn_core.lessons.running_averages.timeline_figure import film_figures
+from bn_core.norm.momentum import half_life, steps_to
 from bn_core.text.numbers import show
 from pages.shared import number_table
 from pages.shared.lesson import ground

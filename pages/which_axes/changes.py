@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from bn_core import BATCH, INSTANCE, LAYER, Axes
 from bn_core.inputs.images.samples import shipped
 from bn_core.lessons.images.channel_order import REACH, levels
+from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.picture_changes import CHANGES, Survival, survive
-from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.text.numbers import show
 from pages.shared.controls import control
 from pages.shared.number_table import table
@@ -39,7 +39,7 @@ def changes(batch: Photographs) -> None:
     st.subheader("Change one photograph: what is left of that?", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        change = control(AxesConfig, "change", "Change")
+        change = control(ImagesConfig, "change", "Change")
     with two:
         index = _picture(batch)
     found = _table(batch, index)
@@ -53,7 +53,7 @@ def _picture(batch: Photographs) -> int:
     if count == 1:
         return 0
     label = "Photograph changed"
-    chosen = int(control(AxesConfig, "picture", label, most=count, stepper=True)) - 1
+    chosen = int(control(ImagesConfig, "picture", label, most=count, stepper=True)) - 1
     st.caption(batch.titles[chosen])
     return chosen
 

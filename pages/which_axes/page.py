@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from bn_core import Forward, normalize
+from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.which_axes.code import numpy_norm, torch_norm
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import block, norm
@@ -18,7 +19,7 @@ from pages.which_axes.order import order
 from pages.which_axes.photographs import normalized, photographs
 from pages.which_axes.predictions import predictions
 
-KNOWN = {name for name, _ in AxesConfig.knobs()}
+KNOWN = {name for config in (AxesConfig, ImagesConfig) for name, _ in config.knobs()}
 EPS = 1e-5
 
 

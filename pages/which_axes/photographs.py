@@ -13,7 +13,7 @@ from bn_core.inputs.images.decode import MAX_BYTES, SIDE, PictureError, decode
 from bn_core.inputs.images.samples import SHIPPED, shipped
 from bn_core.lessons.images.channel_order import REACH, channels, levels
 from bn_core.lessons.images.channel_order_figure import NAMES, histograms
-from bn_core.lessons.which_axes.config import AxesConfig
+from bn_core.lessons.images.config import ImagesConfig
 from bn_core.text.numbers import show
 from pages.shared.controls import control
 from pages.shared.lesson import ground
@@ -37,7 +37,7 @@ def photographs() -> Photographs:
     st.subheader("Photographs as a batch", anchor=False)
     number, upload = st.columns(2, gap="large")
     with number:
-        count = control(AxesConfig, "photos", "Photographs in the batch")
+        count = control(ImagesConfig, "photos", "Photographs in the batch")
     with upload:
         own = _own()
     x = [shipped(k) for k in range(count)]

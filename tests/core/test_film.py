@@ -13,15 +13,9 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize
 from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.lessons.running_averages.timeline import (
-    OUTLIER,
-    Film,
-    arrived,
-    film,
-    half_life,
-    steps_to,
-)
+from bn_core.lessons.running_averages.timeline import OUTLIER, Film, film
 from bn_core.norm.averages import Moments
+from bn_core.norm.momentum import arrived, half_life, steps_to
 
 STORIES = [
     FilmConfig(),

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.lessons.four_steps.code import numpy_code, torch_code
+from bn_core.text.four_steps_code import numpy_code, torch_code
 
 TEXTBOOK = [[2.0], [4.0], [8.0], [10.0]]
 quick = settings(deadline=None, max_examples=25)

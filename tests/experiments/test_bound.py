@@ -37,7 +37,8 @@ def test_the_bound_is_an_equation_without_epsilon_and_kept_with_it(eps: float) -
 
 @pytest.mark.parametrize("net", ["mlp", "cnn"])
 def test_every_layer_is_told(net: str) -> None:
-    answer = check(LandscapeConfig(net=net, depth=2, width=8, trained=5, examples=64))
+    config = LandscapeConfig(net=net, depth=2, width=8, trained=5, examples=64)
+    answer = check(config.run(config.seed), config.trained, config.examples)
     rows = answer["table"]["rows"]
     assert [row[0] for row in rows] == ["1", "2"]
     assert "γ/σ is above 1 in" in answer["sentence"]

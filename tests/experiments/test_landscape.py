@@ -17,8 +17,8 @@ from bn_core.lessons.landscape.table import to_csv
 from bn_core.lessons.landscape.verdicts import judge, smoother
 from bn_core.lessons.landscape.worker.slices import part
 from bn_core.lessons.landscape.worker.slicing import site
-from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.training.data import datasets
+from bn_core.training.loss_surface.trajectory import journey
 
 TINY = LandscapeConfig(depth=2, width=8, trained=30, examples=64, finest="17", seeds=2)
 

@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 import torch
 
+from bn_core.experiments.table import HEADS, to_csv
 from bn_core.lessons.descents.config import SquaresConfig
+from bn_core.lessons.descents.table import least_squares_rows
 from bn_core.lessons.length_direction.config import FACTORS, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Lengths
-from bn_core.lessons.length_direction.table import HEADS, to_csv
+from bn_core.lessons.length_direction.table import length_rows
 from bn_core.lessons.length_direction.verdicts import (
     judge_decay,
     judge_formula,
@@ -140,7 +142,13 @@ def test_the_norm_of_all_gradients_is_that_of_one_long_one() -> None:
 
 def test_the_csv_has_every_number_and_what_made_it(results: Sequence[Lengths]) -> None:
     last = results[-1]
-    rows = list(csv.DictReader(io.StringIO(to_csv([(EXACT, last), (SquaresConfig(), None)]))))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(
+                to_csv([(EXACT, last, length_rows), (SquaresConfig(), None, least_squares_rows)])
+            )
+        )
+    )
     assert tuple(rows[0]) == HEADS
     assert last.scaling is not None
     seeded = [row for row in rows if row["seed"]]

@@ -8,14 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bn_core.experiments.table import to_csv as lengths_to_csv
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.table import to_csv as shift_to_csv
 from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.lessons.descents.table import halfspaces_rows, least_squares_rows
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Undone
-from bn_core.lessons.length_direction.table import to_csv as lengths_to_csv
+from bn_core.lessons.length_direction.table import length_rows
 from bn_core.lessons.smoothness.config import REACHES, AlongConfig, CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.result import AlongGradient
@@ -85,7 +87,7 @@ def test_descents_and_their_curves() -> None:
     steps[0, 0, 0, 0, 0] = np.inf
     curves, slopes = values(3, 2, 6), values(3, 2, 4)
     squares = Squares(1.0, "", 0, (10,), rates, steps, curves, slopes)
-    found = read(lengths_to_csv([(config, squares)]), config)
+    found = read(lengths_to_csv([(config, squares, least_squares_rows)]), config)
     assert len(found) == steps.size + curves.size + slopes.size
     seeds, told = config.seed_values, "kappa 100, rotated, best rate"
     assert (
@@ -107,7 +109,7 @@ def test_halfspaces_and_their_curves() -> None:
     steps, curves = np.round(values(3, 2, 2) * 100), [values(2, n) for n in (4, 3, 2)]
     curves[0][1, 2:] = np.nan  # the shorter of the two
     spaces = Halfspaces(1.0, "", 0, np.array([0.5, 1.0]), steps, tuple(curves))
-    found = read(lengths_to_csv([(config, spaces)]), config)
+    found = read(lengths_to_csv([(config, spaces, halfspaces_rows)]), config)
     assert len(found) == steps.size + 4 * 2 + 3 * 2 + 2 * 2 - 2
     seed = f"{config.seed_values[1]}"
     assert found["halfspaces", seed, "normed", "iterations", "1.0"] == steps[1, 1, 1]
@@ -127,7 +129,7 @@ def test_what_has_no_seed_has_none() -> None:
         formula=Formula(0.7, 0.5, 1e-9, (0.1, 10.0), (2.0, 2.5)),
         undone=Undone((4, 8), (1e-22, 1e-23), (0.75, 0.4)),
     )
-    found = read(lengths_to_csv([(config, lengths)]), config)
+    found = read(lengths_to_csv([(config, lengths, length_rows)]), config)
     assert len(found) == 3 + 2 + 4
     assert found["lengths", "", "by ‖W‖", "relative error", ""] == 0.7
     assert found["lengths", "", "batch norm", "std of the output", "10.0"] == 2.5

@@ -10,8 +10,9 @@ import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.lessons.running_averages.timeline import Film, film, half_life, steps_to
+from bn_core.lessons.running_averages.timeline import Film, film
 from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, film_figures
+from bn_core.norm.momentum import half_life, steps_to
 
 STORIES = [
     FilmConfig(),

@@ -17,9 +17,9 @@ from torch.nn.functional import cross_entropy
 from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.worker import slicing
 from bn_core.lessons.landscape.worker.slicing import Site
-from bn_core.lessons.landscape.worker.trajectory import Journey, journey
 from bn_core.training.loss_surface.directions import random_direction
 from bn_core.training.loss_surface.surface import flat
+from bn_core.training.loss_surface.trajectory import Journey, journey
 
 CONFIG = LandscapeConfig(depth=2, width=10, trained=15, examples=64, seeds=1, seed=4)
 FROZEN = SURFACES.index("frozen")

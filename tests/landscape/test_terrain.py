@@ -17,10 +17,10 @@ from torch.nn.functional import batch_norm, cross_entropy
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.worker.slicing import site
-from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.directions import between, gradient, principal, random_direction
 from bn_core.training.loss_surface.surface import Terrain, flat, moved
+from bn_core.training.loss_surface.trajectory import journey
 from bn_core.training.nets import twins
 
 DIGITS = datasets.load("digits")

@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.lessons.running_averages.timeline import film, steps_to
+from bn_core.lessons.running_averages.timeline import film
+from bn_core.norm.momentum import steps_to
 from bn_core.text.numbers import show
 from tests.pages.conftest import Page
 

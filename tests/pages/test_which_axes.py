@@ -11,6 +11,7 @@ from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
 from bn_core.inputs.images.samples import shipped
+from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.picture_changes import CHANGES, survive
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import block, count, norm, sharing
@@ -164,7 +165,7 @@ def test_predictions_are_of_the_chosen_norm(page: Page) -> None:
 @pytest.mark.parametrize("extreme", ["low", "high"])
 @pytest.mark.parametrize("name", NORMS)
 def test_the_extremes_are_shown(extreme: str, name: str) -> None:
-    knobs = dict(AxesConfig.knobs())
+    knobs = dict(AxesConfig.knobs()) | dict(ImagesConfig.knobs())
     at = {
         key: f"{getattr(knobs[key], extreme):g}" for key in ("n", "c", "h", "w", "seed", "photos")
     }

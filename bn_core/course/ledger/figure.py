@@ -10,9 +10,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.outcome import FAILS, HOLDS, KINDS, ONLY, OPEN, UNRUN, Outcome
-from bn_core.figures.style import Theme, theme, veil
-
-Figure = dict[str, Any]
+from bn_core.figures.style import Figure, Theme, theme, veil
 
 MARKS = {HOLDS: "✓", ONLY: "◐", FAILS: "✗", OPEN: "?", UNRUN: "·"}
 """The second cue beside the shade."""

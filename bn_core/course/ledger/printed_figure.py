@@ -7,14 +7,13 @@ from typing import Any
 
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_result import Entries, Printed
-from bn_core.figures.curves import Floats, tidy
-from bn_core.figures.style import Theme, layout, line, rule, theme
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Figure, Theme, layout, line, rule, theme
 from bn_core.lessons.detached_statistics.bias_drift_figure import drift_figures
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
 from bn_core.lessons.running_averages.variance_figure import estimates_figure
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 POINTS = 600
 """Units drawn, about: more would lie upon one another."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.detached_statistics.bias_drift import Drift
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
 from bn_core.lessons.running_averages.variance_estimates import Estimates
-
-Floats = NDArray[np.floating]
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

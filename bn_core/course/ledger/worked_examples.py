@@ -7,17 +7,16 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.lessons.descents.quadratic_loss import Bowl, plain
 from bn_core.lessons.epsilon.variance_shrinkage import shrinking
+from bn_core.norm.arrays import Floats
 from bn_core.norm.backward import backward
 from bn_core.norm.conventions import CONVENTIONS, PYTORCH, update
 from bn_core.norm.forward import Forward, normalize
 from bn_core.norm.gradient_paths import paths
 from bn_core.norm.running import RunningStats, normalize_with
 
-Floats = NDArray[np.floating]
 Cell = float | str
 TEXTBOOK = np.array([[2.0], [4.0], [8.0], [10.0]])
 ERROR = "error, a share of the variance"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bn_core.course.quiz.marking import Tally
-from bn_core.figures.style import Theme, layout, veil
-
-Figure = dict[str, Any]
+from bn_core.figures.style import Figure, Theme, layout, veil
 
 _KINDS = (("right", 0.85, ""), ("wrong", 0.4, "/"), ("open", 0.0, ""))
 """What became of a question: how dark its part of the bar is, and its hatching."""

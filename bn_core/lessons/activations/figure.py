@@ -11,8 +11,8 @@ from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.figures.curves import some, tidy
 from bn_core.figures.run_sentences import alerts, sentences
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme, veil
-from bn_core.figures.training_curves import FEW, Figure, _curve, _marker, _time, accuracy, loss
+from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, layout, line, theme, veil
+from bn_core.figures.training_curves import FEW, _curve, _marker, _time, accuracy, loss
 from bn_core.lessons.activations.percentiles_figure import percentiles
 
 

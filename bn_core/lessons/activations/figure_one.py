@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bn_core.figures.curves import band
-from bn_core.figures.style import Theme, layout, theme
+from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.activations.config import FigureOneConfig
 from bn_core.lessons.activations.percentiles_figure import percentiles
 from bn_core.lessons.activations.result import FigureOne
-
-Figure = dict[str, Any]
 
 NORMS = ("none", "batch")
 

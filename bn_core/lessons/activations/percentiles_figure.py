@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, Theme, layout, line, veil
-
-Figure = dict[str, Any]
+from bn_core.figures.style import NAMES, Figure, Theme, layout, line, veil
 
 
 def percentiles(

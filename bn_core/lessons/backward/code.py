@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bn_core.lessons.four_steps.code import Fixed, numpy_code
 from bn_core.norm.backward import Backward
 from bn_core.text.code import matrix, vector
+from bn_core.text.four_steps_code import Fixed, numpy_code
 
 
 def numpy_backward(grads: Backward) -> str:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from bn_core import Backward
-from bn_core.figures.style import Theme, layout, veil
+from bn_core.figures.style import Figure, Theme, layout, veil
 from bn_core.lessons.backward.graph_figure import sign
 from bn_core.norm.gradient_paths import Paths, Plane
-
-Figure = dict[str, Any]
 
 MOST_BARS = 32
 """Examples drawn; more bars could not be told apart."""

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import thin, tidy
-from bn_core.figures.style import Theme, layout, line, theme
+from bn_core.figures.style import Figure, Theme, layout, line, theme
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import Examination
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 
 def picture(

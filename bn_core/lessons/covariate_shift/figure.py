@@ -6,16 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.figures.curves import band, missing
-from bn_core.figures.style import Theme, layout, theme
+from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
-Floats = NDArray[np.floating]
 
 
 def picture(

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import Floats, missing, tidy
-from bn_core.figures.style import WORDS, Theme, layout, theme
+from bn_core.figures.curves import missing, tidy
+from bn_core.figures.style import WORDS, Figure, Theme, layout, theme
 from bn_core.lessons.depth.config import (
     BATCHES,
     CALLED,
@@ -22,9 +22,8 @@ from bn_core.lessons.depth.config import (
 from bn_core.lessons.depth.result import Depth
 from bn_core.lessons.depth.sentences import sentences
 from bn_core.lessons.depth.verdicts import HIGH, LAMBDA, LOW
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 _LOOKS = {
     "default": ("none", "dot", "diamond-open"),

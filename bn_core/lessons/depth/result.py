@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.experiments.partial_result import Parted
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.config import KINDS, RATES, TRAINED, TrainabilityConfig
+from bn_core.norm.arrays import Floats
 
-Floats = NDArray[np.floating]
 EDGE = 5
 """Layers at each end that are left out of a slope: the first steps have not settled yet."""
 

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bn_core.experiments.seeds import spread
-from bn_core.figures.curves import Floats, missing
-from bn_core.figures.style import Theme, layout, theme
+from bn_core.figures.curves import missing
+from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.depth.config import CALLED, RATES, TRAINED, TrainabilityConfig
 from bn_core.lessons.depth.gradients_figure import look, spread_of
 from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 
 def picture(

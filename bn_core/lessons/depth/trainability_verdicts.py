@@ -6,7 +6,8 @@ from bn_core.experiments.seeds import decided, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import CALLED, CLAIMED_STEPS, RATES, TRAINED
-from bn_core.lessons.depth.result import Floats, Trainability
+from bn_core.lessons.depth.result import Trainability
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
 
 LEARNED, FAILED = CLAIMS["C16"].limit("learned"), CLAIMS["C20"].limit("failed")

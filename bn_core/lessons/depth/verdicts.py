@@ -18,7 +18,8 @@ from bn_core.lessons.depth.config import (
     SWEPT,
     DepthConfig,
 )
-from bn_core.lessons.depth.result import Depth, Floats
+from bn_core.lessons.depth.result import Depth
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
 
 LAMBDA = math.pi / (math.pi - 1)

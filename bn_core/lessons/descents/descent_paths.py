@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.lessons.descents.config import BowlConfig
 from bn_core.lessons.descents.quadratic_loss import Bowl, normed, plain, projected, split
+from bn_core.norm.arrays import Array
 
-Floats = NDArray[np.float64]
 SOLUTION = (1.0, 0.8)
 REACH = 2.5
 """The map runs from -REACH to REACH on both axes."""
@@ -27,8 +26,8 @@ class Trail:
     """The weights v (T + 1, 2) of one descent and their excess loss (T + 1,)."""
 
     way: str
-    v: Floats
-    excess: Floats
+    v: Array
+    excess: Array
 
     @property
     def reached(self) -> int | None:
@@ -42,16 +41,16 @@ class Trails:
     """The bowl's excess loss (G, G) over axis (G,), row by row of v₂, and three descents."""
 
     config: BowlConfig
-    axis: Floats
-    excess: Floats
+    axis: Array
+    excess: Array
     trails: tuple[Trail, ...]
 
 
-def shape(config: BowlConfig) -> Floats:
+def shape(config: BowlConfig) -> Array:
     """H (2, 2): eigenvalues 1 and 1/κ, the flat direction turned by the rotation."""
     turned = np.deg2rad(config.rotation)
     turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
-    found: Floats = (turn * [1 / config.kappa, 1.0]) @ turn.T
+    found: Array = (turn * [1 / config.kappa, 1.0]) @ turn.T
     return found
 
 
@@ -75,7 +74,7 @@ def trails(config: BowlConfig) -> Trails:
 
 
 def _trail(
-    bowl: Bowl, way: str, state: Any, move: Callable[[Any], Any], weights: Callable[[Any], Floats]
+    bowl: Bowl, way: str, state: Any, move: Callable[[Any], Any], weights: Callable[[Any], Array]
 ) -> Trail:
     """At most STEPS steps; it ends before it leaves all bounds."""
     seen = [weights(state)[0]]

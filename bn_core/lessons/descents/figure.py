@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import DASHES, SYMBOLS, Theme, layout, line, theme
+from bn_core.figures.style import DASHES, SYMBOLS, Figure, Theme, layout, line, theme
 from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.descent_paths import REACH, Trails
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.norm.arrays import Floats
 
-Figure = dict[str, Any]
-Floats = NDArray[np.floating]
 Numbers = NDArray[np.floating] | NDArray[np.integer]
 _LOOKS = {
     "gradient": ("none", "gradient descent"),

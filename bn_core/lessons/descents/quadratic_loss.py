@@ -9,32 +9,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bowl:
     """H (d, d) or its diagonal (d,), with leading axes at will, and the solution v* (…, d)."""
 
-    h: Floats
-    solution: Floats
+    h: Array
+    solution: Array
 
-    def times(self, v: Floats) -> Floats:
+    def times(self, v: Array) -> Array:
         """H·v for v (…, Q, d)."""
         diagonal = self.h.ndim == self.solution.ndim
         return v * self.h[..., None, :] if diagonal else v @ self.h
 
     @property
-    def u(self) -> Floats:
+    def u(self) -> Array:
         """(…, 1, d): E[yx] = H·v*."""
         return self.times(self.solution[..., None, :])
 
-    def excess(self, v: Floats) -> Floats:
+    def excess(self, v: Array) -> Array:
         """(…, Q): the loss above its least."""
         off = v - self.solution[..., None, :]
-        found: Floats = 0.5 * (off * self.times(off)).sum(axis=-1)
+        found: Array = 0.5 * (off * self.times(off)).sum(axis=-1)
         return found
 
 
@@ -42,25 +41,25 @@ class Bowl:
 class Split:
     """Direction w (…, Q, d) and length γ (…, Q, 1)."""
 
-    w: Floats
-    gamma: Floats
+    w: Array
+    gamma: Array
 
-    def weights(self, bowl: Bowl) -> Floats:
+    def weights(self, bowl: Bowl) -> Array:
         """v = γ·w/‖w‖_H."""
         return self.gamma * self.w / np.sqrt((self.w * bowl.times(self.w)).sum(-1, keepdims=True))
 
 
-def plain(bowl: Bowl, v: Floats, rate: Floats) -> Floats:
+def plain(bowl: Bowl, v: Array, rate: Array) -> Array:
     """One step of gradient descent; ``rate`` is (Q, 1)."""
     return v - rate * (bowl.times(v) - bowl.u)
 
 
-def split(bowl: Bowl, v: Floats) -> Split:
+def split(bowl: Bowl, v: Array) -> Split:
     """The same function as ``v``, as a direction w = v and a length."""
     return Split(v, np.sqrt((v * bowl.times(v)).sum(-1, keepdims=True)))
 
 
-def normed(bowl: Bowl, at: Split, rate: Floats, length_rate: Floats | float) -> Split:
+def normed(bowl: Bowl, at: Split, rate: Array, length_rate: Array | float) -> Split:
     """One step of gradient descent on w and γ at once (Cai et al. 2019, equations 5 and 6)."""
     hw = bowl.times(at.w)
     sigma = np.sqrt((at.w * hw).sum(-1, keepdims=True))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
+from bn_core.norm.arrays import Floats
 
-Floats = NDArray[np.floating]
 WAYS = ("gradient", "standardised", "normed", "projected")
 """Gradient descent; the same on standardised features; with batch norm of wᵀx; GDNP."""
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bn_core.experiments.seeds import agreed
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
 
-Floats = NDArray[np.floating]
 GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(WAYS))
 LEAST, MOST = CLAIMS["C29"].limit("least"), CLAIMS["C29"].limit("most")
 """How many times fewer iterations batch norm must take for claim C29."""

@@ -11,12 +11,10 @@ from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.figures.curves import tidy
 from bn_core.figures.run_sentences import alerts, sentences
-from bn_core.figures.style import Theme, layout, line, theme
+from bn_core.figures.style import Figure, Theme, layout, line, theme
 from bn_core.figures.training_curves import accuracy, loss
 from bn_core.lessons.detached_statistics.bias_drift import Drift
 from bn_core.norm.gradient_flow import Passing
-
-Figure = dict[str, Any]
 
 
 def drift_figures(found: Drift, ground: Theme) -> list[Figure]:

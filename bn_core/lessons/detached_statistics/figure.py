@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import band
-from bn_core.figures.style import Theme, layout, theme
+from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
 from bn_core.lessons.detached_statistics.result import LeftOutNets
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 NORMS = ("none", "batch", "left_out")
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.progress import Claimed, Floats
+from bn_core.experiments.progress import Claimed
 from bn_core.experiments.verdict import Verdict
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,19 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, Theme, layout, theme, veil
+from bn_core.figures.style import NAMES, Figure, Theme, layout, theme, veil
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.markers_figure import cross, places, trail
 from bn_core.lessons.landscape.profiles_figure import lines, spread
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import AXES, STATISTICS, sentences
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
 
-Figure = dict[str, Any]
-Floats = NDArray[np.floating]
 _LINES = 14
 """Contour lines, about."""
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import DASHES, SYMBOLS, Theme, veil
+from bn_core.figures.style import DASHES, SYMBOLS, Figure, Theme, veil
 from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
-
-Figure = dict[str, Any]
 
 
 def cross(config: LandscapeConfig) -> Figure:

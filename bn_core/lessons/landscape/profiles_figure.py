@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import DASHES, NAMES, Theme, layout
+from bn_core.figures.log_axis import DECADES
+from bn_core.figures.style import DASHES, NAMES, Figure, Theme, layout
 from bn_core.lessons.landscape.config import SURFACES, LandscapeView
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import AXES, STATISTICS
-from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
-Floats = NDArray[np.floating]
-_TICKS = tuple(m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5))
-DECADES = {"type": "log", "tickvals": [*_TICKS], "ticktext": [show(tick) for tick in _TICKS]}
-"""A logarithmic axis whose every tick is a whole number, not a digit of one."""
+from bn_core.norm.arrays import Floats
 
 
 def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:

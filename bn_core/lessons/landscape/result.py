@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.experiments.partial_result import Parted
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
-
-Floats = NDArray[np.floating]
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.experiments.seeds import spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Floats = NDArray[np.floating]
 
 CALLED = {
     "batch": "the batch's own statistics",

@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.figures.curves import thin, tidy
-from bn_core.figures.style import Theme, layout, theme, veil
+from bn_core.figures.style import Figure, Theme, layout, theme, veil
 from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling
 from bn_core.lessons.length_direction.single_unit import REACH, Unit
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
 
-Figure = dict[str, Any]
-Floats = NDArray[np.floating]
 _LOOKS = {
     "plain": ("batch", "solid", "no decay"),
     "decayed": ("group", "dash", "decay"),

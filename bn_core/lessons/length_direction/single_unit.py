@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.lessons.length_direction.config import UnitConfig
+from bn_core.norm.arrays import Array
 from bn_core.norm.backward import backward
 from bn_core.norm.forward import normalize
 
-Floats = NDArray[np.float64]
 EXAMPLES = 64
 EPS = 1e-5
 REACH = 3.2
@@ -27,9 +26,9 @@ GRID = 65
 class Here:
     """The loss at one w (2,), its gradient (2,), and how they lie to each other."""
 
-    w: Floats
+    w: Array
     loss: float
-    gradient: Floats
+    gradient: Array
 
     @property
     def length(self) -> float:
@@ -53,12 +52,12 @@ class Unit:
     """The map of the loss (GRID, GRID), row by row of w₂, and the path (T + 1, 2) of descent."""
 
     config: UnitConfig
-    axis: Floats
+    axis: Array
     """(GRID,): the values of w₁ and of w₂."""
-    loss: Floats
-    angles: Floats
+    loss: Array
+    angles: Array
     """(A,), degrees."""
-    around: Floats
+    around: Array
     """(A,): the loss at these directions, at the length that was chosen."""
     path: tuple[Here, ...]
 
@@ -72,7 +71,7 @@ class Unit:
         return here(self.config, factor * self.here.w)
 
 
-def examples(config: UnitConfig) -> tuple[Floats, Floats]:
+def examples(config: UnitConfig) -> tuple[Array, Array]:
     """Inputs (64, 2) of mean 0, variance 1 and exactly this correlation, and a target (64,)."""
     rng = np.random.default_rng(0)
     raw = rng.standard_normal((EXAMPLES, 3))
@@ -83,16 +82,16 @@ def examples(config: UnitConfig) -> tuple[Floats, Floats]:
     return x, x @ np.array([0.8, 0.6]) + 0.3 * white[:, 2]
 
 
-def losses(config: UnitConfig, w: Floats) -> Floats:
+def losses(config: UnitConfig, w: Array) -> Array:
     """(K,): the loss at each of ``w`` (K, 2)."""
     x, target = examples(config)
     out = x @ w.T
     y = normalize(out, eps=EPS).y if config.normed else out
-    found: Floats = ((y - target[:, None]) ** 2).mean(axis=0)
+    found: Array = ((y - target[:, None]) ** 2).mean(axis=0)
     return found
 
 
-def here(config: UnitConfig, w: Floats) -> Here:
+def here(config: UnitConfig, w: Array) -> Here:
     """The loss and its exact gradient at ``w`` (2,)."""
     x, target = examples(config)
     out = (x @ w)[:, None]
@@ -113,7 +112,7 @@ def unit(config: UnitConfig) -> Unit:
     return Unit(config, axis, loss.reshape(GRID, GRID), angles, around, descend(config))
 
 
-def directions(angles: Floats) -> Floats:
+def directions(angles: Array) -> Array:
     """(K, 2): unit vectors at these degrees."""
     turned = np.deg2rad(angles)
     return np.stack([np.cos(turned), np.sin(turned)], axis=-1)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.experiments.seeds import agreed
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.length_direction.claims import CLAIMS
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Floats = NDArray[np.floating]
 
 SAME = CLAIMS["C39"].limit("same")
 """How far outputs may be apart, and..."""

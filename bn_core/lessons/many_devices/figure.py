@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.figures.curves import Floats, tidy
-from bn_core.figures.style import Theme, layout, theme
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.many_devices.config import SynchronisedConfig
 from bn_core.lessons.many_devices.result import Synchronised
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
 
-Figure = dict[str, Any]
 UNITS = 3
 """Units whose numbers are drawn; the differences told are the largest of all."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.lessons.small_batches.result import Floats
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

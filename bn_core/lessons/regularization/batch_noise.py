@@ -10,13 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.lessons.regularization.config import MatesConfig
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.forward import Forward, normalize
-
-Floats = NDArray[np.float64]
 
 SIZES = (2, 4, 8, 16, 32, 64, 128, 256)
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -49,10 +46,10 @@ class Mates:
     value: float
     draws: int
     sizes: tuple[int, ...]
-    quantiles: Floats
-    average: Floats
-    std: Floats
-    largest: Floats
+    quantiles: Array
+    average: Array
+    std: Array
+    largest: Array
     inference: float
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from bn_core.figures.curves import Floats, tidy
-from bn_core.figures.style import Theme, layout, veil
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Figure, Theme, layout, veil
 from bn_core.lessons.regularization.batch_noise import Mates, Scatter
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 DOTS = 1000
 """Draws shown as dots; more would cover each other."""

@@ -8,12 +8,10 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, layout, theme
+from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.regularization.config import DROPPED, GhostsConfig
 from bn_core.lessons.regularization.result import Ghosts
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 
 def picture(

@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, layout, theme
+from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.regularization.config import PLACES, PlacingConfig
 from bn_core.lessons.regularization.result import Placing
-
-Figure = dict[str, Any]
 
 
 def picture(

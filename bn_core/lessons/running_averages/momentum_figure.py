@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import band, tidy
-from bn_core.figures.style import Theme, layout, rule, theme
+from bn_core.figures.style import Figure, Theme, layout, rule, theme
 from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
 from bn_core.lessons.running_averages.momentum_result import Momenta
 from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 
 def picture(

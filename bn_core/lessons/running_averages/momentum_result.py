@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.experiments.progress import Claimed, Floats
+from bn_core.experiments.progress import Claimed
 from bn_core.experiments.verdict import Verdict
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.norm.averages import Floats, Moments, average, exact
+from bn_core.norm.arrays import Array
+from bn_core.norm.averages import Moments, average, exact
 
 OUTLIER = 100.0
 """How many standard deviations from the mean the first number of an outlier batch lies."""
@@ -30,9 +31,9 @@ class Film:
     """
 
     config: FilmConfig
-    x: Floats
+    x: Array
     batch: Moments
-    unbiased: Floats
+    unbiased: Array
     running: Moments
     cumulative: Moments
     exact: Moments
@@ -76,36 +77,6 @@ def film(config: FilmConfig) -> Film:
     )
 
 
-def half_life(momentum: float) -> float:
-    """Batches until half of an old value is forgotten: ln 0.5 / ln(1 - momentum)."""
-    _check(momentum)
-    return 0.0 if momentum == 1 else math.log(0.5) / math.log1p(-momentum)
-
-
-def steps_to(momentum: float, share: float = 0.99) -> int:
-    """Batches until ``share`` of the way to a new value is gone: 1 - (1 - momentum)^n >= share.
-
-    44 at PyTorch's default of 0.1, 459 at Keras's, whose 0.99 is 0.01 here.
-    """
-    _check(momentum)
-    if not 0 < share < 1:
-        raise ValueError(f"A share of the way lies between 0 and 1, not {share!r}.")
-    if momentum == 1:
-        return 1
-    return max(1, math.ceil(math.log1p(-share) / math.log1p(-momentum) - 1e-9))
-
-
-def arrived(momentum: float, batches: int) -> float:
-    """The share of the way from the start that is gone after ``batches``."""
-    _check(momentum)
-    return 1 - (1 - momentum) ** batches
-
-
-def _check(momentum: float) -> None:
-    if not 0 < momentum <= 1:
-        raise ValueError(f"momentum must be above 0 and at most 1, not {momentum!r}.")
-
-
 def _truth(config: FilmConfig) -> Moments:
     after = np.arange(config.batches + 1) >= (config.change_at or math.inf)
     return Moments(
@@ -114,7 +85,7 @@ def _truth(config: FilmConfig) -> Moments:
     )
 
 
-def _batches(config: FilmConfig, truth: Moments) -> Floats:
+def _batches(config: FilmConfig, truth: Moments) -> Array:
     """(T, B). A film with more batches begins with the same ones."""
     noise = np.random.default_rng(config.seed).normal(size=(config.batches, config.batch_size))
     at = config.poison_at - 1
@@ -123,5 +94,5 @@ def _batches(config: FilmConfig, truth: Moments) -> Floats:
     return truth.mean[1:, None] + np.sqrt(truth.var[1:, None]) * noise
 
 
-def _from_none(values: Floats) -> Floats:
+def _from_none(values: Array) -> Array:
     return np.concatenate([[math.nan], values])

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, layout, line, rule, veil
-from bn_core.lessons.running_averages.timeline import Film, half_life, steps_to
+from bn_core.figures.style import Figure, Theme, layout, line, rule, veil
+from bn_core.lessons.running_averages.timeline import Film
+from bn_core.norm.momentum import half_life, steps_to
 from bn_core.text.numbers import show
 
-Figure = dict[str, Any]
-Floats = NDArray[np.float64]
 Since = list[tuple[int, Figure]]
 """What is drawn, each with the batch since which it is there."""
 

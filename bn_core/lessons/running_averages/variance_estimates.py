@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from bn_core.lessons.running_averages.claims import CLAIMS
 from bn_core.lessons.running_averages.config import EstimatesConfig
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
-
-Floats = NDArray[np.float64]
 
 LARGEST = 64
 """The largest batch looked at."""
@@ -37,14 +36,14 @@ class Estimates:
 
     batches: int
     size: NDArray[np.int64]
-    biased: Floats
-    biased_error: Floats
-    unbiased: Floats
-    unbiased_error: Floats
-    spread: Floats
+    biased: Array
+    biased_error: Array
+    unbiased: Array
+    unbiased_error: Array
+    spread: Array
 
     @property
-    def factor(self) -> Floats:
+    def factor(self) -> Array:
         """N / (N - 1): what turns the biased variance into the unbiased one."""
         return self.size / (self.size - 1)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from bn_core.figures.curves import Floats, tidy
-from bn_core.figures.style import Theme, layout, rule
+from bn_core.figures.curves import tidy
+from bn_core.figures.style import Figure, Theme, layout, rule
 from bn_core.lessons.running_averages.variance_estimates import Estimates
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 FEW = 16
 """Up to here every size has its point; beyond, every eighth, or they would touch."""

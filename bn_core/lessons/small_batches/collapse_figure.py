@@ -7,10 +7,8 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import Theme, layout, line
+from bn_core.figures.style import Figure, Theme, layout, line
 from bn_core.lessons.small_batches.collapse_result import Reason
-
-Figure = dict[str, Any]
 
 
 def reason_figures(reason: Reason | None, ground: Theme) -> list[Figure]:

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
+from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, layout, line, theme
 from bn_core.lessons.small_batches.collapse_figure import reason_figures, sizes_axis
 from bn_core.lessons.small_batches.collapse_result import Reason
 from bn_core.lessons.small_batches.config import NORMS, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.text.numbers import show
 
-Figure = dict[str, Any]
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.inputs.batches.text import read_text
+from bn_core.norm.arrays import Array
 from bn_core.norm.forward import Forward, normalize
 
 LETTERS = "ABCDEFGH"
@@ -17,8 +17,6 @@ SAMPLES = "0.4, 1.98, -1.27, -0.101, 0.188, 0.0432, -0.189, -0.618"
 """What the first unit of an untrained network of 96 makes of the first eight test digits (seed 0,
 three digits kept): a test computes them anew."""
 _LONGEST = 4 * MOST
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +32,7 @@ class Group:
 class Grouped:
     """N numbers and the virtual batches that they are cut into."""
 
-    x: Floats
+    x: Array
     """(N,)."""
     letters: str
     """The group of each sample, in order."""
@@ -42,7 +40,7 @@ class Grouped:
     """By letter."""
 
     @property
-    def x_hat(self) -> Floats:
+    def x_hat(self) -> Array:
         """(N,): each sample's x̂ in its own group; 0 where it is alone."""
         found = np.empty(len(self.x))
         for each in self.groups:
@@ -54,7 +52,7 @@ class Grouped:
         return next(each for each in self.groups if sample in each.members)
 
 
-def read_samples(text: str) -> Floats:
+def read_samples(text: str) -> Array:
     """Two to eight numbers of one feature; ValueError, in a sentence, for anything else."""
     values = read_text(text).values
     if values.shape[1] != 1 or not 2 <= len(values) <= MOST:
@@ -63,7 +61,7 @@ def read_samples(text: str) -> Floats:
             f"These are {shape if values.shape[1] > 1 else f'{len(values)} numbers'}; "
             f"give 2 to {MOST} numbers on one line."
         )
-    found: Floats = values[:, 0]
+    found: Array = values[:, 0]
     return found
 
 
@@ -85,7 +83,7 @@ def usual(samples: int, size: int) -> str:
     return "".join(LETTERS[place // size] for place in range(samples))
 
 
-def group(x: Floats, letters: str, eps: float = 1e-5) -> Grouped:
+def group(x: Array, letters: str, eps: float = 1e-5) -> Grouped:
     """Normalize each group by itself, as if it were a batch; ValueError if a letter is missing."""
     if len(letters) != len(x):
         raise ValueError(f"{len(letters)} letters cannot group {len(x)} samples.")

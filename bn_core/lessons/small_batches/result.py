@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.small_batches.collapse_result import Reason, Two
-
-Floats = NDArray[np.floating]
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

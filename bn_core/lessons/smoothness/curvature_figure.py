@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Theme, layout, line, theme
+from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, layout, line, theme
 from bn_core.lessons.smoothness.config import CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.text.numbers import show
 
-Figure = dict[str, Any]
 _NETS = ("none", "batch")
 
 

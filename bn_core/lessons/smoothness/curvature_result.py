@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
-
-Floats = NDArray[np.floating]
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import DASHES, NAMES, Theme, layout, line, theme, veil
-from bn_core.lessons.landscape.profiles_figure import DECADES
+from bn_core.figures.log_axis import DECADES
+from bn_core.figures.style import DASHES, NAMES, Figure, Theme, layout, line, theme, veil
 from bn_core.lessons.smoothness.config import REACHES, AlongConfig
 from bn_core.lessons.smoothness.result import AlongGradient
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
 
-Figure = dict[str, Any]
-Floats = NDArray[np.floating]
 _NETS = ("none", "batch")
 _TITLES = {
     "loss": ("Loss along the gradient", "nats (log scale)"),

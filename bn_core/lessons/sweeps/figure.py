@@ -10,15 +10,13 @@ from numpy.typing import NDArray
 
 from bn_core.experiments.seeds import spread
 from bn_core.figures.curves import band, missing, tidy
-from bn_core.figures.style import NAMES, Theme, layout, theme
+from bn_core.figures.style import NAMES, Figure, Theme, layout, theme
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.readings import lost, median, steps_to
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
-Floats = NDArray[np.floating]
 
 AXES = {
     "scale": "initial weights, times (log scale)",

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.lessons.sweeps.result import Sweep
-
-Floats = NDArray[np.floating]
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

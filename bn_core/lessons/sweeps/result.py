@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from bn_core.experiments.partial_result import Parted
 from bn_core.lessons.sweeps.config import SweepConfig
-
-Floats = NDArray[np.floating]
+from bn_core.norm.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)

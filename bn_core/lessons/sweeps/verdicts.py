@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.sweeps.claims import CLAIMS
 from bn_core.lessons.sweeps.readings import best_race, best_rate, decades, largest_rate
 from bn_core.lessons.sweeps.result import Sweep
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Floats = NDArray[np.floating]
 
 GOOD = CLAIMS["C14"].limit("good")
 """The accuracy that is good, for all three claims, where nobody says another."""

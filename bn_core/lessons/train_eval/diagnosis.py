@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.lessons.running_averages.timeline import arrived, steps_to
 from bn_core.lessons.train_eval.distance import apart
 from bn_core.lessons.train_eval.failure_case import Case
 from bn_core.norm.conventions import PYTORCH
+from bn_core.norm.momentum import arrived, steps_to
 from bn_core.norm.running import RunningStats
 from bn_core.text.numbers import show
 

@@ -8,13 +8,11 @@ from typing import Any
 import numpy as np
 
 from bn_core.figures.curves import tidy
-from bn_core.figures.style import WAITING, Theme, blank, layout, line, theme
+from bn_core.figures.style import WAITING, Figure, Theme, blank, layout, line, theme
 from bn_core.lessons.train_eval.config import CompanionsConfig
 from bn_core.lessons.train_eval.flipped_images_figure import image
 from bn_core.lessons.train_eval.result import Companions
 from bn_core.text.numbers import show
-
-Figure = dict[str, Any]
 
 
 def picture(

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from bn_core.figures.style import Theme, layout
+from bn_core.figures.style import Figure, Theme, layout
 from bn_core.lessons.train_eval.result import Swayed
-
-Figure = dict[str, Any]
 
 
 def image(number: int, one: Swayed, ground: Theme) -> Figure:

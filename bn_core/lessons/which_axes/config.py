@@ -1,12 +1,10 @@
-"""Which axes share a mean: a block of numbers, a norm, and a few photographs to put through it."""
+"""Settings of a block of activations and the norm that averages over it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.inputs.images.samples import SHIPPED
 from bn_core.inputs.knobs import Knobs, choice, knob
-from bn_core.lessons.images.picture_changes import CHANGES
 
 MOST_CELLS = 4 * 8 * 4 * 4
 """Numbers of the largest block that can be asked for."""
@@ -14,7 +12,7 @@ MOST_CELLS = 4 * 8 * 4 * 4
 
 @dataclass(frozen=True, slots=True)
 class AxesConfig(Knobs):
-    """A block N × C × H × W small enough to see, and what is done to photographs."""
+    """A block N × C × H × W that is small enough to see."""
 
     norm: str = choice("batch", ("batch", "layer", "instance", "group"), "which numbers share")
     groups: int = knob(2, 1, 8, "groups of channels G, a divisor of C")
@@ -25,9 +23,6 @@ class AxesConfig(Knobs):
     values: str = choice("x", ("x", "x̂"), "what the shade of a cell shows")
     seed: int = knob(0, 0, 9999, "seed of the numbers")
     cell: int = knob(1, 1, MOST_CELLS, "cell chosen, counted from 1")
-    photos: int = knob(4, 1, len(SHIPPED), "photographs in the batch")
-    change: str = choice("contrast", tuple(CHANGES), "what is done to one photograph")
-    picture: int = knob(1, 1, len(SHIPPED) + 1, "photograph that is changed")
 
     @property
     def shape(self) -> tuple[int, int, int, int]:

@@ -7,20 +7,18 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig
+from bn_core.norm.arrays import Floats
 from bn_core.training import probes
 from bn_core.training.data.datasets import Data
 from bn_core.training.learner import diverged, refused
 from bn_core.training.stack.net import StackedNet
 from bn_core.training.stack.optimizers import optimizer
 from bn_core.training.weights import initial_weights
-
-Floats = NDArray[np.floating]
 
 
 class Learners:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bn_core import Backward, backward, normalize
 from bn_core.course.ledger.claims import CLAIMS
@@ -20,10 +19,9 @@ from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula
 from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
+from bn_core.norm.arrays import Floats
 from bn_core.norm.gradient_paths import paths
 from bn_core.text.numbers import show
-
-Floats = NDArray[np.floating]
 
 ROUNDING = CLAIMS["C06"].limit("error")
 """How far the published formula may be from autograd in float64, for claim C06."""

@@ -10,16 +10,14 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.landscape.worker.trajectory import journey
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR, bounds
+from bn_core.norm.arrays import Floats
 from bn_core.text.numbers import show
-
-Floats = NDArray[np.floating]
+from bn_core.training.loss_surface.trajectory import journey
 
 NETS = (
     (RunConfig(width=64, activation="relu"), 0),

@@ -29,7 +29,8 @@ from bn_core.lessons.depth.config import (
 from bn_core.lessons.depth.result import Depth, growth
 from bn_core.lessons.depth.verdicts import WIDE, verdicts
 from bn_core.lessons.depth.worker.jacobian import alone, behind_weights
-from bn_core.lessons.depth.worker.network import Deep, Floats, first_gradients, norms_of
+from bn_core.lessons.depth.worker.network import Deep, first_gradients, norms_of
+from bn_core.norm.arrays import Floats
 from bn_core.training import device
 from bn_core.training.data import datasets
 

@@ -6,14 +6,12 @@ import math
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.autograd.functional import jacobian
 from torch.nn.functional import batch_norm
 
+from bn_core.norm.arrays import Floats
 from bn_core.training.norms import EPS
-
-Floats = NDArray[np.floating]
 
 
 def normed(x: Tensor) -> Tensor:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from bn_core.norm.arrays import Floats
 from bn_core.training.norms import layers
-
-Floats = NDArray[np.floating]
 
 PHI: dict[str, Callable[[Tensor], Tensor]] = {
     "relu": torch.relu,

@@ -8,15 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from bn_core.lessons.landscape.config import OTHER, SURFACES, LandscapeConfig
-from bn_core.lessons.landscape.worker.trajectory import Journey, journey
+from bn_core.norm.arrays import Floats
 from bn_core.training.loss_surface.directions import between, gradient, principal, random_direction
 from bn_core.training.loss_surface.surface import Terrain, moved
-
-Floats = NDArray[np.floating]
+from bn_core.training.loss_surface.trajectory import Journey, journey
 
 
 @dataclass(frozen=True, slots=True, eq=False)

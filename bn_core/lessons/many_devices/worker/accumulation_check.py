@@ -10,12 +10,12 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.check_result import Cell, number, told
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.small_batches.config import NORMS
 from bn_core.text.numbers import show
 from bn_core.training.data import datasets
 from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
+NORMS = ("none", "batch", "layer", "group")
 SAMPLES = 64
 SAME = 1e-12
 """Largest difference called equal, times the largest gradient: float64 rounding of two orders of

@@ -14,10 +14,10 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.check_result import number, told
-from bn_core.lessons.landscape.config import LandscapeConfig
-from bn_core.lessons.landscape.worker.trajectory import journey
+from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.text.numbers import show
+from bn_core.training.loss_surface.trajectory import journey
 
 NEAR = CLAIMS["C25"].limit("rounding")
 """How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over
@@ -37,13 +37,13 @@ class Bound:
     """(C,): the gradient's norm before batch norm over that after it; NaN as above."""
 
 
-def check(config: LandscapeConfig) -> dict[str, Any]:
-    """Every batch norm layer of the pair of ``config``'s first seed, on the examples of its loss.
+def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
+    """Check every batch-norm layer after ``steps`` steps, on the first ``examples`` of the data.
 
     Returns ``state``, a ``sentence`` and a ``table``, as the badge shows them.
     """
-    made = journey(config.run(config.seed), config.trained)
-    x, y = made.data.x_train[: config.examples], made.data.y_train[: config.examples]
+    made = journey(config, steps)
+    x, y = made.data.x_train[:examples], made.data.y_train[:examples]
     layers = bounds(made.nets[1], x, y)
     if not all(each.quotient.isfinite().any() for each in layers):
         return told(

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from bn_core.norm.arrays import Floats
 from bn_core.training.loss_surface.surface import Terrain
-
-Floats = NDArray[np.floating]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

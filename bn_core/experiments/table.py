@@ -1,0 +1,45 @@
+"""CSV tables of the numbers that several experiments have measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from bn_core.norm.arrays import Floats
+from bn_core.text.csv_rows import csv_text
+
+Row = tuple[int | str, str, str, float | str, float]
+"""Seed, setting, quantity, place and value."""
+Rows = Callable[[Sequence[int], Any], Iterator[Row]]
+"""What makes the rows of one kind of result, given its seeds."""
+Measured = tuple[Any, Any, Rows]
+"""A config with ``seed_values``, its result (None before the first), and what makes its rows."""
+HEADS = ("experiment", "seed", "setting", "quantity", "at", "value", "config")
+
+
+def to_csv(measured: Sequence[Measured]) -> str:
+    """Return every number that has been measured, at full precision, as CSV.
+
+    ``config`` is the call that repeats the row. What has no seed or no place has an empty one.
+    """
+    return csv_text(HEADS, _all_rows(measured))
+
+
+def curve_rows(
+    seeds: Sequence[int], setting: str, quantity: str, curves: Floats, first: int
+) -> Iterator[Row]:
+    """Yield the finite values of curves (R, T), one per seed, counted from ``first``."""
+    for seed, curve in zip(seeds, curves, strict=True):
+        for at, value in enumerate(curve, start=first):
+            if np.isfinite(value):
+                yield seed, setting, quantity, at, float(value)
+
+
+def _all_rows(measured: Sequence[Measured]) -> Iterator[tuple[object, ...]]:
+    for config, result, rows in measured:
+        if result is not None:
+            name, call = type(result).__name__.lower(), repr(config)
+            for row in rows(config.seed_values, result):
+                yield name, *row, call

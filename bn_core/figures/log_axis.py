@@ -1,0 +1,11 @@
+"""A logarithmic axis with ticks at 1, 2 and 5 of every decade."""
+
+from __future__ import annotations
+
+from bn_core.text.numbers import show
+
+_TICKS = tuple(m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5))
+
+
+DECADES = {"type": "log", "tickvals": [*_TICKS], "ticktext": [show(tick) for tick in _TICKS]}
+"""A logarithmic axis whose every tick is a whole number, not a digit of one."""

@@ -1,0 +1,51 @@
+"""The numbers behind the verdicts on descents as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bn_core.experiments.table import Row, curve_rows
+from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.norm.arrays import Floats
+
+FOLLOWED = ("gradient", "normed", "projected")
+"""The descents whose curves are kept."""
+
+
+def least_squares_rows(seeds: Sequence[int], result: Squares) -> Iterator[Row]:
+    """Yield the iterations and curves of the least squares; iterations that failed are inf.
+
+    ``at`` is a learning rate times L, a step from 0, or a window from 1.
+    """
+    for k, kappa in enumerate(result.kappas):
+        for b, bowl in enumerate(("along the axes", "rotated")):
+            told = [f"{way}, kappa {kappa}, {bowl}" for way in WAYS]
+            yield from _iterations(seeds, told, result.rates, result.steps[k, b])
+    for quantity, curves, first in (
+        ("excess loss", result.curves, 0),
+        ("slope of log10 loss", result.slopes, 1),
+    ):
+        for way, each in zip(FOLLOWED, curves, strict=False):
+            yield from curve_rows(
+                seeds, f"{way}, kappa 100, rotated, best rate", quantity, each, first
+            )
+
+
+def halfspaces_rows(seeds: Sequence[int], result: Halfspaces) -> Iterator[Row]:
+    """Yield the iterations and curves of the halfspaces; iterations that failed are inf.
+
+    ``at`` is a learning rate times L, or a step from 0.
+    """
+    yield from _iterations(seeds, FOLLOWED, result.rates, result.steps)
+    for way, curves in zip(FOLLOWED, result.curves, strict=False):
+        yield from curve_rows(seeds, f"{way}, best rate", "gradient norm", curves, 0)
+
+
+def _iterations(
+    seeds: Sequence[int], settings: Sequence[str], rates: Floats, steps: Floats
+) -> Iterator[Row]:
+    """Yield iterations (W, Q, R) of W settings."""
+    for setting, each in zip(settings, steps, strict=True):
+        for rate, values in zip(rates, each, strict=True):
+            for seed, value in zip(seeds, values, strict=True):
+                yield seed, setting, "iterations", float(rate), float(value)

@@ -1,0 +1,18 @@
+"""Settings of the photographs that each norm is applied to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bn_core.inputs.images.samples import SHIPPED
+from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.lessons.images.picture_changes import CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesConfig(Knobs):
+    """A batch of photographs, one of which is changed."""
+
+    photos: int = knob(4, 1, len(SHIPPED), "photographs in the batch")
+    change: str = choice("contrast", tuple(CHANGES), "what is done to one photograph")
+    picture: int = knob(1, 1, len(SHIPPED) + 1, "photograph that is changed")

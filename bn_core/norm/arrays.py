@@ -1,0 +1,13 @@
+"""The array types that the lab is written with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+"""Numbers of the NumPy core."""
+Floats = NDArray[np.floating[Any]]
+"""Numbers of any precision, as a network gives them."""
