@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 
-def agreed(*differences: Floats, least: float = 0.0) -> bool | None:
+def agreed(*differences: Array, least: float = 0.0) -> bool | None:
     """Whether all differences, paired by seed, are at least ``least`` (or above, if that is 0).
 
     None if the seeds disagree, if there is but one, or if something is not measured.
@@ -28,7 +28,7 @@ def decided(each: ArrayLike) -> bool | None:
     return True if each.all() else False if not each.any() else None
 
 
-def spread(values: Floats) -> str:
+def spread(values: Array) -> str:
     """Median, least and largest: '0.53 (0.19 to 1.5)'; a lone number alone, 'none' if none is."""
     found = values[~np.isnan(values)]
     if not found.size:
@@ -37,6 +37,6 @@ def spread(values: Floats) -> str:
     return show(middle) if low == high else f"{show(middle)} ({show(low)} to {show(high)})"
 
 
-def percent(shares: Floats) -> str:
+def percent(shares: Array) -> str:
     """The spread of shares, in percent."""
     return spread(100 * shares)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.csv_rows import csv_text
 
 Row = tuple[int | str, str, str, float | str, float]
@@ -28,7 +28,7 @@ def to_csv(measured: Sequence[Measured]) -> str:
 
 
 def curve_rows(
-    seeds: Sequence[int], setting: str, quantity: str, curves: Floats, first: int
+    seeds: Sequence[int], setting: str, quantity: str, curves: Array, first: int
 ) -> Iterator[Row]:
     """Yield the finite values of curves (R, T), one per seed, counted from ``first``."""
     for seed, curve in zip(seeds, curves, strict=True):

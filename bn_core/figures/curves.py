@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from bn_core.experiments.frame import Frame
 from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, line, veil
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 POINTS = 240
 """Points of a drawn curve; more would be finer than its pixels and slower to send."""
 
 
-def losses(frames: Sequence[Frame]) -> Floats:
+def losses(frames: Sequence[Frame]) -> Array:
     """(steps, K): the training loss of every step so far, from step 1."""
     curve = np.full((frames[-1].step, len(frames[-1].norms)), np.nan)
     for frame in frames:
@@ -25,7 +25,7 @@ def losses(frames: Sequence[Frame]) -> Floats:
     return curve
 
 
-def thin(curve: Floats) -> tuple[NDArray[np.integer], Floats, int]:
+def thin(curve: Array) -> tuple[NDArray[np.integer], Array, int]:
     """Average runs of ``n`` steps so that at most POINTS are left: their last steps, means, n."""
     n = max(1, -(-len(curve) // POINTS))
     kept = len(curve) // n * n
@@ -33,7 +33,7 @@ def thin(curve: Floats) -> tuple[NDArray[np.integer], Floats, int]:
     return np.arange(n, kept + 1, n), means, n
 
 
-def band(x: Sequence[Any], seeds: Floats, norm: str, ground: Theme, **more: Any) -> list[Figure]:
+def band(x: Sequence[Any], seeds: Array, norm: str, ground: Theme, **more: Any) -> list[Figure]:
     """The median of a network's ``seeds``, (S, X), over their range; ``more`` is of the median.
 
     A seed that is NaN throughout has not come and is left out; one that is NaN in places, for its
@@ -65,7 +65,7 @@ def band(x: Sequence[Any], seeds: Floats, norm: str, ground: Theme, **more: Any)
     ]
 
 
-def _range(seeds: Floats) -> Floats:
+def _range(seeds: Array) -> Array:
     """(3, X): the least, the median and the largest of the seeds that have come."""
     come = seeds[~np.isnan(seeds).all(axis=1)]
     if not len(come):
@@ -86,11 +86,11 @@ def some(frames: Sequence[Frame]) -> Sequence[Frame]:
     return [frames[place] for place in places]
 
 
-def missing(values: Floats) -> bool:
+def missing(values: Array) -> bool:
     """Whether no number of a figure has come yet."""
     return not np.isfinite(values).any()
 
 
-def tidy(values: Floats) -> list[float | None]:
+def tidy(values: Array) -> list[float | None]:
     """Four significant digits for the wire; what is not a number becomes a gap."""
     return [float(f"{v:.4g}") if np.isfinite(v) else None for v in values.tolist()]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-"""Numbers of the NumPy core."""
-Floats = NDArray[np.floating[Any]]
-"""Numbers of any precision, as a network gives them."""
+Array = NDArray[np.floating[Any]]
+"""Numbers of any precision."""
+Float64Array = NDArray[np.float64]
+"""Numbers in double precision."""

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moments:
     """A mean and a variance after each batch, (T + 1,); place 0 is before the first."""
 
-    mean: Array
-    var: Array
+    mean: Float64Array
+    var: Float64Array
 
 
-def average(mean: Array, var: Array, momentum: float | None, reset: int) -> Moments:
+def average(mean: Float64Array, var: Float64Array, momentum: float | None, reset: int) -> Moments:
     """PyTorch's update of both buffers: (1 - share) * old + share * batch, NaN included.
 
     ``mean`` and ``var`` (T,) are the batches' own; before the first the average is 0 and 1, and
@@ -39,13 +39,13 @@ def average(mean: Array, var: Array, momentum: float | None, reset: int) -> Mome
     return Moments(kept[:, 0], kept[:, 1])
 
 
-def exact(x: Array, reset: int) -> Moments:
+def exact(x: Float64Array, reset: int) -> Moments:
     """Mean and unbiased variance of all numbers of ``x`` (T, B) so far, or since ``reset``."""
     kept = np.array([(math.nan, math.nan), *_merged(x, reset)])
     return Moments(kept[:, 0], kept[:, 1])
 
 
-def _merged(x: Array, reset: int) -> Iterator[tuple[float, float]]:
+def _merged(x: Float64Array, reset: int) -> Iterator[tuple[float, float]]:
     """Mean and unbiased variance so far: sums of squares are merged, never differences of them."""
     seen, mean, squares = 0, 0.0, 0.0
     for t, batch in enumerate(x, start=1):

@@ -18,12 +18,10 @@ norm           one mean for     shape of the mean   source
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating[Any]]
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.norm.axes import Array, along_features
+from bn_core.norm.arrays import Array
+from bn_core.norm.axes import along_features
 from bn_core.norm.forward import Forward
 from bn_core.norm.validation import as_gradient, is_finite, where_not_finite
 

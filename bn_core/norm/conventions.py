@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.forward import Forward
 
 

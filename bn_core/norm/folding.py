@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.running import RunningStats
 from bn_core.norm.validation import as_eps, as_features, is_finite, where_not_finite
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.norm.axes import BATCH, Array, Axes, along_features
+from bn_core.norm.arrays import Array
+from bn_core.norm.axes import BATCH, Axes, along_features
 from bn_core.norm.validation import (
     as_batch,
     as_eps,

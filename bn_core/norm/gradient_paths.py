@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.backward import Backward
 
 

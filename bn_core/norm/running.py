@@ -12,7 +12,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.norm.axes import FIXED, Array
+from bn_core.norm.arrays import Array
+from bn_core.norm.axes import FIXED
 from bn_core.norm.forward import Forward, standardize
 from bn_core.norm.validation import as_batch, is_finite
 

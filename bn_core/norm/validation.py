@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 
 
 def as_batch(x: ArrayLike, name: str = "x") -> Array:

@@ -12,7 +12,7 @@ from bn_core.figures.style import Figure, Theme, layout, line, rule, theme
 from bn_core.lessons.detached_statistics.bias_drift_figure import drift_figures
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
 from bn_core.lessons.running_averages.variance_figure import estimates_figure
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 POINTS = 600
@@ -149,7 +149,7 @@ def _variance(found: Shrinking, ground: Theme) -> Figure:
     }
 
 
-def _units(found: Floats, ground: Theme) -> Figure:
+def _units(found: Array, ground: Theme) -> Figure:
     scale, passed, _ = found[:, :: -(-found.shape[1] // POINTS)]
     return {
         "id": "bound",

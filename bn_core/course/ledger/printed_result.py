@@ -10,7 +10,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.detached_statistics.bias_drift import Drift
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
 from bn_core.lessons.running_averages.variance_estimates import Estimates
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,8 +21,8 @@ class Entries:
     """The claim that prints it."""
     title: str
     """The batch, and what is printed of it."""
-    printed: Floats
-    computed: Floats
+    printed: Array
+    computed: Array
 
     @property
     def off(self) -> float:
@@ -48,7 +48,7 @@ class Printed:
     """On claim C08."""
     drift: Drift | None = None
     """On claim C10, the toy problem."""
-    units: Floats | None = None
+    units: Array | None = None
     """On claim C25, (3, units): of every unit of every network γ/σ, the gradient's norm before
     batch norm over that after it, and the bound's quotient; NaN where no gradient arrives."""
     verdicts: tuple[Verdict, ...] = ()

@@ -10,7 +10,7 @@ import numpy as np
 
 from bn_core.lessons.descents.quadratic_loss import Bowl, plain
 from bn_core.lessons.epsilon.variance_shrinkage import shrinking
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.norm.backward import backward
 from bn_core.norm.conventions import CONVENTIONS, PYTORCH, update
 from bn_core.norm.forward import Forward, normalize
@@ -70,7 +70,7 @@ def undone() -> Worked:
     return Worked(("γ and β used on", ERROR), rows)
 
 
-def _error(x: Floats, step: Forward) -> float:
+def _error(x: Array, step: Forward) -> float:
     return float(((step.y - x) ** 2).mean() / x.var())
 
 
@@ -160,7 +160,7 @@ def turned() -> Worked:
     return Worked(("turned by, °", "condition number", AFTER), tuple(rows))
 
 
-def _condition(x: Floats) -> float:
+def _condition(x: Array) -> float:
     return float(np.linalg.cond(np.cov(x.T, bias=True)))
 
 
@@ -185,7 +185,7 @@ def growth(layers: int = 30, width: int = 256, batch: int = 128) -> Worked:
         weights = rng.standard_normal((width, width)) * np.sqrt(2 / width)
         passed.append((normalize(z), weights))
         z = np.maximum(passed[-1][0].y, 0) @ weights
-    above: Floats = rng.standard_normal((batch, width))
+    above: Array = rng.standard_normal((batch, width))
     norms = []
     for step, weights in reversed(passed):
         above = backward(step, (above @ weights.T) * (step.y > 0)).d_x

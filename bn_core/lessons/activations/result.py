@@ -8,22 +8,22 @@ import numpy as np
 
 from bn_core.experiments.progress import Claimed
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FigureOne(Claimed):
     """R seeds of the network without a norm and of that with batch norm, over T moments."""
 
-    accuracy: Floats
+    accuracy: Array
     """(R, T, 2): of the test set, with the running statistics."""
-    percentiles: Floats
+    percentiles: Array
     """(R, T, 2, 3): 15th, 50th and 85th percentile of what enters one sigmoid of layer 3."""
     verdict: Verdict | None = None
     """On claim C12."""
 
     @property
-    def span(self) -> Floats:
+    def span(self) -> Array:
         """(R, 2): how far the median of the unit's inputs has wandered."""
         middle = self.percentiles[..., 1]
         return np.asarray(middle.max(axis=1) - middle.min(axis=1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import SupportsFloat
 
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.backward import Backward
 from bn_core.text.latex import Line, add_up, inside, latex
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,18 +19,18 @@ class Shift:
     device: str
     step: int
     """Training steps made, of all networks together."""
-    cosine: Floats
+    cosine: Array
     """(R, 2, S, L): between a layer's gradient before and after the earlier layers' update (none
     and batch), averaged over the first steps; Santurkar et al. 2018, definition 2.1."""
-    distance: Floats
+    distance: Array
     """(R, 2, S, L): the norm of their difference, as a share of the gradient before."""
-    drift: Floats
+    drift: Array
     """(K, S, T): how far the means of a layer's inputs have moved since step 0, in the standard
     deviations they had then; averaged over units and layers."""
-    divergence: Floats
+    divergence: Array
     """(K, S, T): Kullback-Leibler divergence of a unit's inputs, taken as normal, from those at
     step 0, in nats; the median over units, averaged over layers."""
-    accuracy: Floats
+    accuracy: Array
     """(K, S, T): of the test set, with the running statistics."""
     verdicts: tuple[Verdict, ...] = ()
     """On claims C27, C41 and C23, once everything is measured."""

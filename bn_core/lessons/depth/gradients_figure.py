@@ -22,7 +22,7 @@ from bn_core.lessons.depth.config import (
 from bn_core.lessons.depth.result import Depth
 from bn_core.lessons.depth.sentences import sentences
 from bn_core.lessons.depth.verdicts import HIGH, LAMBDA, LOW
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 _LOOKS = {
@@ -66,7 +66,7 @@ def look(ground: Theme, kind: str) -> Figure:
     }
 
 
-def spread_of(values: Floats, colour: str) -> Figure:
+def spread_of(values: Array, colour: str) -> Figure:
     """Medians with bars to the least and the largest, of (points, S)."""
     middle, least, most = (f(values, axis=-1) for f in (np.median, np.min, np.max))
     return {
@@ -83,7 +83,7 @@ def spread_of(values: Floats, colour: str) -> Figure:
     }
 
 
-def log_axis(values: Floats) -> Figure:
+def log_axis(values: Array) -> Figure:
     """A logarithmic axis with a tick at most every few decades, written as powers of ten."""
     known = values[np.isfinite(values) & (values > 0)]
     if not known.size:

@@ -9,13 +9,13 @@ import numpy as np
 from bn_core.experiments.partial_result import Parted
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.config import KINDS, RATES, TRAINED, TrainabilityConfig
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 EDGE = 5
 """Layers at each end that are left out of a slope: the first steps have not settled yet."""
 
 
-def growth(norms: Floats) -> Floats:
+def growth(norms: Array) -> Array:
     """(...): by what factor a norm grows with each layer towards the input, from (..., L) norms.
 
     The slope of a straight line through the logarithms, by least squares, without the ends.
@@ -23,7 +23,7 @@ def growth(norms: Floats) -> Floats:
     edge = min(EDGE, norms.shape[-1] // 4)
     logs = np.log(norms[..., edge : norms.shape[-1] - edge])
     layer = np.arange(logs.shape[-1]) - (logs.shape[-1] - 1) / 2
-    slope: Floats = (logs * layer).sum(axis=-1) / (layer**2).sum()
+    slope: Array = (logs * layer).sum(axis=-1) / (layer**2).sum()
     return np.exp(-slope)
 
 
@@ -36,20 +36,20 @@ class Depth:
     device: str
     step: int
     """Measurements made."""
-    norms: Floats
+    norms: Array
     """(K, S, L): ‖∂L/∂z‖ at every layer's weighted sum z, or at the stream behind each block, for
     the networks of ``KINDS``; the layer nearest the input first."""
-    squared: Floats
+    squared: Array
     """(batch sizes, S): the factor by which ‖∂L/∂z‖² grows with each layer of batch norm."""
-    others: Floats
+    others: Array
     """(activations, S): the same for each nonlinearity, at a batch of 256."""
-    ratios: Floats
+    ratios: Array
     """(networks compared, depths, S): the first layer's ‖∂L/∂z‖ over the last one's."""
-    later: Floats
+    later: Array
     """(moments, L): ‖∂L/∂z‖ of one network with batch norm, on digits, after so many updates."""
-    moved: Floats
+    moved: Array
     """(L,): how far the first update moves each layer's weights, as a share of their norm."""
-    singular: Floats
+    singular: Array
     """(2, S, values): singular values, falling, of batch norm alone and behind weights."""
     verdicts: tuple[Verdict, ...] = ()
     """On claims C17, C18, C19, C21 and C22, once all is measured."""
@@ -60,13 +60,13 @@ class Depth:
         return self.progress >= 1
 
     @property
-    def factors(self) -> Floats:
+    def factors(self) -> Array:
         """(K, S): growth of the norm a layer."""
         return growth(self.norms)
 
-    def of(self, kind: str) -> Floats:
+    def of(self, kind: str) -> Array:
         """(S, L): the norms of one network; ValueError if there is none of that name."""
-        found: Floats = self.norms[KINDS.index(kind)]
+        found: Array = self.norms[KINDS.index(kind)]
         return found
 
 
@@ -74,7 +74,7 @@ class Depth:
 class Trained:
     """One depth of one network, at R rates and S seeds."""
 
-    accuracy: Floats
+    accuracy: Array
     """(R, S): share of the training set classified rightly after the last step, normalized with
     its own statistics; 0 for a network that diverged."""
 
@@ -84,7 +84,7 @@ class Trainability(Parted[TrainabilityConfig, Trained]):
     """K networks × D depths × R rates × S seeds, as far as they are trained; the rest is NaN."""
 
     @property
-    def accuracy(self) -> Floats:
+    def accuracy(self) -> Array:
         """(K, D, R, S)."""
         depths = self.config.depths
         laid = np.full((len(TRAINED), len(depths), len(RATES), self.config.train_seeds), np.nan)
@@ -94,7 +94,7 @@ class Trainability(Parted[TrainabilityConfig, Trained]):
         return laid
 
     @property
-    def best(self) -> Floats:
+    def best(self) -> Array:
         """(K, D, S): at the best of the rates."""
-        found: Floats = self.accuracy.max(axis=2)
+        found: Array = self.accuracy.max(axis=2)
         return found

@@ -12,7 +12,7 @@ from bn_core.lessons.depth.config import CALLED, RATES, TRAINED, TrainabilityCon
 from bn_core.lessons.depth.gradients_figure import look, spread_of
 from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 
@@ -73,7 +73,7 @@ def sentences(result: Trainability) -> list[str]:
 
 
 def _figure(
-    name: str, values: Floats, x: list[Any], ground: Theme, title: str, across: str
+    name: str, values: Array, x: list[Any], ground: Theme, title: str, across: str
 ) -> Figure:
     traces = []
     for kind, row in zip(TRAINED, values, strict=True):

@@ -7,7 +7,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import CALLED, CLAIMED_STEPS, RATES, TRAINED
 from bn_core.lessons.depth.result import Trainability
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 LEARNED, FAILED = CLAIMS["C16"].limit("learned"), CLAIMS["C20"].limit("failed")
@@ -42,7 +42,7 @@ def judge_hundred(result: Trainability) -> Verdict:
     )
 
 
-def _above(best: Floats) -> str:
+def _above(best: Array) -> str:
     """Which of the networks (K, S) learned in every seed."""
     rows = zip(TRAINED, best, strict=True)
     return ", ".join(CALLED[kind] for kind, row in rows if (row > LEARNED).all())

@@ -19,7 +19,7 @@ from bn_core.lessons.depth.config import (
     DepthConfig,
 )
 from bn_core.lessons.depth.result import Depth
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 LAMBDA = math.pi / (math.pi - 1)
@@ -72,7 +72,7 @@ def judge_growth(config: DepthConfig, result: Depth) -> Verdict:
     )
 
 
-def _of_square(config: DepthConfig, off: Floats) -> str:
+def _of_square(config: DepthConfig, off: Array) -> str:
     """How far the squares are from π/(π − 1), and why they may be."""
     size = [size for size in BATCHES if size >= ENOUGH][int(off.max(axis=1).argmax())]
     return (
@@ -132,10 +132,10 @@ def judge_skips(result: Depth) -> Verdict:
     )
 
 
-def _power(ratios: Floats) -> Floats:
+def _power(ratios: Array) -> Array:
     """(S,): the slope of log ratio on log depth, of (depths, S)."""
     x = np.log(DEPTHS) - np.log(DEPTHS).mean()
-    found: Floats = (np.log(ratios) * x[:, None]).sum(axis=0) / (x**2).sum()
+    found: Array = (np.log(ratios) * x[:, None]).sum(axis=0) / (x**2).sum()
     return found
 
 
@@ -157,14 +157,14 @@ def judge_ninety(config: DepthConfig, result: Depth) -> Verdict:
     )
 
 
-def _makes(factors: Floats, config: DepthConfig) -> float:
+def _makes(factors: Array, config: DepthConfig) -> float:
     """What the median factor comes to over all layers."""
     return float(np.median(factors)) ** config.layers
 
 
-def near_one(singular: Floats) -> Floats:
+def near_one(singular: Array) -> Array:
     """(...): the share of the values that are near 1, of (..., values)."""
-    found: Floats = ((singular >= LOW) & (singular <= HIGH)).mean(axis=-1)
+    found: Array = ((singular >= LOW) & (singular <= HIGH)).mean(axis=-1)
     return found
 
 

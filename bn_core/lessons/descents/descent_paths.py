@@ -10,7 +10,7 @@ import numpy as np
 
 from bn_core.lessons.descents.config import BowlConfig
 from bn_core.lessons.descents.quadratic_loss import Bowl, normed, plain, projected, split
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 
 SOLUTION = (1.0, 0.8)
 REACH = 2.5
@@ -26,8 +26,8 @@ class Trail:
     """The weights v (T + 1, 2) of one descent and their excess loss (T + 1,)."""
 
     way: str
-    v: Array
-    excess: Array
+    v: Float64Array
+    excess: Float64Array
 
     @property
     def reached(self) -> int | None:
@@ -41,16 +41,16 @@ class Trails:
     """The bowl's excess loss (G, G) over axis (G,), row by row of v₂, and three descents."""
 
     config: BowlConfig
-    axis: Array
-    excess: Array
+    axis: Float64Array
+    excess: Float64Array
     trails: tuple[Trail, ...]
 
 
-def shape(config: BowlConfig) -> Array:
+def shape(config: BowlConfig) -> Float64Array:
     """H (2, 2): eigenvalues 1 and 1/κ, the flat direction turned by the rotation."""
     turned = np.deg2rad(config.rotation)
     turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
-    found: Array = (turn * [1 / config.kappa, 1.0]) @ turn.T
+    found: Float64Array = (turn * [1 / config.kappa, 1.0]) @ turn.T
     return found
 
 
@@ -74,7 +74,11 @@ def trails(config: BowlConfig) -> Trails:
 
 
 def _trail(
-    bowl: Bowl, way: str, state: Any, move: Callable[[Any], Any], weights: Callable[[Any], Array]
+    bowl: Bowl,
+    way: str,
+    state: Any,
+    move: Callable[[Any], Any],
+    weights: Callable[[Any], Float64Array],
 ) -> Trail:
     """At most STEPS steps; it ends before it leaves all bounds."""
     seen = [weights(state)[0]]

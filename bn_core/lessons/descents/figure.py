@@ -13,7 +13,7 @@ from bn_core.figures.style import DASHES, SYMBOLS, Figure, Theme, layout, line, 
 from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.descent_paths import REACH, Trails
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 Numbers = NDArray[np.floating] | NDArray[np.integer]
 _LOOKS = {
@@ -196,13 +196,13 @@ def _curves(result: Squares, ground: Theme) -> Figure:
     )
 
 
-def _middle(steps: Floats) -> Floats:
+def _middle(steps: Array) -> Array:
     """(Q,): the median over seeds; ∞ or NaN, a gap, where most did not arrive or are not run."""
-    found: Floats = np.median(steps, axis=1)
+    found: Array = np.median(steps, axis=1)
     return found
 
 
-def _line(way: str, x: Numbers, y: Floats, ground: Theme) -> Figure:
+def _line(way: str, x: Numbers, y: Array, ground: Theme) -> Figure:
     norm, name = _LOOKS[way]
     return {
         "type": "scatter",

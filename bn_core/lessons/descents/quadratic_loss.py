@@ -10,30 +10,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bowl:
     """H (d, d) or its diagonal (d,), with leading axes at will, and the solution v* (…, d)."""
 
-    h: Array
-    solution: Array
+    h: Float64Array
+    solution: Float64Array
 
-    def times(self, v: Array) -> Array:
+    def times(self, v: Float64Array) -> Float64Array:
         """H·v for v (…, Q, d)."""
         diagonal = self.h.ndim == self.solution.ndim
         return v * self.h[..., None, :] if diagonal else v @ self.h
 
     @property
-    def u(self) -> Array:
+    def u(self) -> Float64Array:
         """(…, 1, d): E[yx] = H·v*."""
         return self.times(self.solution[..., None, :])
 
-    def excess(self, v: Array) -> Array:
+    def excess(self, v: Float64Array) -> Float64Array:
         """(…, Q): the loss above its least."""
         off = v - self.solution[..., None, :]
-        found: Array = 0.5 * (off * self.times(off)).sum(axis=-1)
+        found: Float64Array = 0.5 * (off * self.times(off)).sum(axis=-1)
         return found
 
 
@@ -41,25 +41,25 @@ class Bowl:
 class Split:
     """Direction w (…, Q, d) and length γ (…, Q, 1)."""
 
-    w: Array
-    gamma: Array
+    w: Float64Array
+    gamma: Float64Array
 
-    def weights(self, bowl: Bowl) -> Array:
+    def weights(self, bowl: Bowl) -> Float64Array:
         """v = γ·w/‖w‖_H."""
         return self.gamma * self.w / np.sqrt((self.w * bowl.times(self.w)).sum(-1, keepdims=True))
 
 
-def plain(bowl: Bowl, v: Array, rate: Array) -> Array:
+def plain(bowl: Bowl, v: Float64Array, rate: Float64Array) -> Float64Array:
     """One step of gradient descent; ``rate`` is (Q, 1)."""
     return v - rate * (bowl.times(v) - bowl.u)
 
 
-def split(bowl: Bowl, v: Array) -> Split:
+def split(bowl: Bowl, v: Float64Array) -> Split:
     """The same function as ``v``, as a direction w = v and a length."""
     return Split(v, np.sqrt((v * bowl.times(v)).sum(-1, keepdims=True)))
 
 
-def normed(bowl: Bowl, at: Split, rate: Array, length_rate: Array | float) -> Split:
+def normed(bowl: Bowl, at: Split, rate: Float64Array, length_rate: Float64Array | float) -> Split:
     """One step of gradient descent on w and γ at once (Cai et al. 2019, equations 5 and 6)."""
     hw = bowl.times(at.w)
     sigma = np.sqrt((at.w * hw).sum(-1, keepdims=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 WAYS = ("gradient", "standardised", "normed", "projected")
 """Gradient descent; the same on standardised features; with batch norm of wᵀx; GDNP."""
@@ -21,15 +21,15 @@ class Squares:
     device: str
     step: int
     kappas: tuple[int, ...]
-    rates: Floats
+    rates: Array
     """(Q,): times 1/L, the inverse of the largest eigenvalue."""
-    steps: Floats
+    steps: Array
     """(K, 2, 4, Q, R): iterations to 10⁻⁶ of the first excess loss; ∞ where it is not reached,
     NaN where it is not (yet) run. GDNP has no rate: all the same."""
-    curves: Floats
+    curves: Array
     """(3, R, T): excess loss at condition number 100, rotated, at each way's best rate: gradient
     descent, batch norm, GDNP; empty until it is measured."""
-    slopes: Floats
+    slopes: Array
     """(3, R, V): mean change of log₁₀ loss an iteration, over V windows of it."""
     linear: Verdict | None = None
     """On claim C28."""
@@ -39,12 +39,12 @@ class Squares:
     """On claim C30."""
 
     @property
-    def best(self) -> Floats:
+    def best(self) -> Array:
         """(K, 2, 4, R): iterations at the best rate."""
         return self.steps.min(axis=3)
 
     @property
-    def decades(self) -> Floats:
+    def decades(self) -> Array:
         """(K, 2, 4, R): decades of the grid that need at most twice the best's iterations."""
         best = self.best[:, :, :, None]
         near = (self.steps <= 2 * best) & np.isfinite(best)
@@ -64,18 +64,18 @@ class Halfspaces:
     progress: float
     device: str
     step: int
-    rates: Floats
+    rates: Array
     """(Q,): times 1/L."""
-    steps: Floats
+    steps: Array
     """(3, Q, R): iterations to ‖g‖ < 10⁻⁵; ∞ where not reached, NaN where not (yet) run.
     Gradient descent, batch norm, GDNP."""
-    curves: tuple[Floats, ...] = ()
+    curves: tuple[Array, ...] = ()
     """(R, T) each: ‖g‖ of the three ways at their best rates."""
     verdict: Verdict | None = None
     """On claim C31."""
 
     @property
-    def best(self) -> Floats:
+    def best(self) -> Array:
         """(3, R)."""
         return self.steps.min(axis=1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bn_core.experiments.table import Row, curve_rows
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 FOLLOWED = ("gradient", "normed", "projected")
 """The descents whose curves are kept."""
@@ -42,7 +42,7 @@ def halfspaces_rows(seeds: Sequence[int], result: Halfspaces) -> Iterator[Row]:
 
 
 def _iterations(
-    seeds: Sequence[int], settings: Sequence[str], rates: Floats, steps: Floats
+    seeds: Sequence[int], settings: Sequence[str], rates: Array, steps: Array
 ) -> Iterator[Row]:
     """Yield iterations (W, Q, R) of W settings."""
     for setting, each in zip(settings, steps, strict=True):

@@ -7,7 +7,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(WAYS))
@@ -115,15 +115,15 @@ def judge_halfspaces(config: HalfspacesConfig, found: Halfspaces) -> Verdict:
     )
 
 
-def _ends(slopes: Floats) -> str:
+def _ends(slopes: Array) -> str:
     first, last = slopes.mean(axis=0)[[0, -1]]
     return f"{show(float(first))} and {show(float(last))}"
 
 
-def _range(values: Floats) -> str:
+def _range(values: Array) -> str:
     low, high = (show(float(each)) for each in (values.min(), values.max()))
     return low if low == high else f"{low} to {high}"
 
 
-def _listed(values: Floats) -> str:
+def _listed(values: Array) -> str:
     return ", ".join(show(float(each)) for each in values)

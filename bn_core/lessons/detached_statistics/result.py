@@ -8,20 +8,20 @@ import numpy as np
 
 from bn_core.experiments.progress import Claimed
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeftOutNets(Claimed):
     """Three networks (without, batch norm, statistics left out) × Q rates × R seeds."""
 
-    losses: Floats
+    losses: Array
     """(Q, R, T, 3): training losses in nats, averaged over a tenth of the steps or less; infinite
     once a network has ended."""
     verdict: Verdict | None = None
     """On claim C10, the networks."""
 
     @property
-    def last(self) -> Floats:
+    def last(self) -> Array:
         """(Q, R, 3): the loss at the end."""
         return np.asarray(self.losses[:, :, -1])

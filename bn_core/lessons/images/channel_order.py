@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.forward import Forward
 
 BINS = 48

@@ -14,7 +14,7 @@ from bn_core.lessons.landscape.markers_figure import cross, places, trail
 from bn_core.lessons.landscape.profiles_figure import lines, spread
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import AXES, STATISTICS, sentences
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 _LINES = 14
@@ -46,7 +46,7 @@ def _ended(slices: Slices) -> list[str]:
     return [f"The network {names[name]} {why}." for name, why in named if why]
 
 
-def _scaled(values: Floats, view: LandscapeView) -> Floats:
+def _scaled(values: Array, view: LandscapeView) -> Array:
     """As they are, or powers of ten; what is no finite number becomes a gap."""
     kept = np.where(np.isfinite(values), values, np.nan)
     return np.log10(np.maximum(kept, 1e-6)) if view.log else kept
@@ -69,7 +69,7 @@ def _planes(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
 
 def _map(
     name: str,
-    grid: Floats | None,
+    grid: Array | None,
     ends: tuple[float, float],
     slices: Slices,
     view: LandscapeView,
@@ -101,7 +101,7 @@ def _map(
 
 def _drawn(
     name: str,
-    grid: Floats,
+    grid: Array,
     ends: tuple[float, float],
     slices: Slices,
     view: LandscapeView,

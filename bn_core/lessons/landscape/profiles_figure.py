@@ -10,7 +10,7 @@ from bn_core.figures.style import DASHES, NAMES, Figure, Theme, layout
 from bn_core.lessons.landscape.config import SURFACES, LandscapeView
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import AXES, STATISTICS
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
@@ -44,7 +44,7 @@ _OTHERS = {"batch": "solid", "frozen": "longdash", "running": "dot"}
 
 
 def _line(
-    place: int, loss: Floats, along: list[float | None], view: LandscapeView, ground: Theme
+    place: int, loss: Array, along: list[float | None], view: LandscapeView, ground: Theme
 ) -> Figure:
     surface = SURFACES[place]
     name = "none" if surface == "none" else "batch"

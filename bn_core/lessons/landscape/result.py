@@ -8,16 +8,16 @@ import numpy as np
 
 from bn_core.experiments.partial_result import Parted
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SlicePart:
     """What came of one part."""
 
-    loss: Floats
+    loss: Array
     """(S, n): in nats, of each of SURFACES, at the part's points."""
-    paths: list[Floats]
+    paths: list[Array]
     """(T, 2) for each network: where its training went in the slice, if the slice is of that."""
     ended: tuple[str, ...]
     """For each network why it stopped learning; else empty."""
@@ -38,7 +38,7 @@ class Slices(Parted[LandscapeConfig, SlicePart]):
         whole = [side for side, _ in places if not missing or side < min(missing)]
         return max(whole, default=0)
 
-    def grid(self, seed: int, side: int) -> Floats:
+    def grid(self, seed: int, side: int) -> Array:
         """(S, rows, side): the losses on one grid; rows is side, or 1 of a line; NaN: not known.
 
         Rows go along y, columns along x.
@@ -53,7 +53,7 @@ class Slices(Parted[LandscapeConfig, SlicePart]):
             laid[:, y, x] = have.loss
         return laid[:, [side // 2]] if line else laid
 
-    def along(self, side: int) -> Floats:
+    def along(self, side: int) -> Array:
         """(side,): how far each column is from the centre, in lengths of the direction."""
         return np.linspace(-self.config.reach, self.config.reach, side)
 
@@ -74,17 +74,17 @@ class Slices(Parted[LandscapeConfig, SlicePart]):
         return [seed for seed in self.config.seed_values if self.side(seed) >= judged]
 
     @property
-    def median(self) -> Floats:
+    def median(self) -> Array:
         """(S, R): of the loss on the judged grid, for each seed of ``compared``."""
         return self._over(np.median)
 
     @property
-    def largest(self) -> Floats:
+    def largest(self) -> Array:
         """(S, R): of the loss on the judged grid; infinite or NaN where one is."""
         return self._over(np.max)
 
     @property
-    def centre(self) -> Floats:
+    def centre(self) -> Array:
         """(S, R): the loss at the networks' own weights."""
         middle = self.config.judged // 2
         row = 0 if self.config.slice == "line" else middle
@@ -92,7 +92,7 @@ class Slices(Parted[LandscapeConfig, SlicePart]):
             [self.grid(seed, self.config.judged)[:, row, middle] for seed in self.compared], axis=1
         )
 
-    def _over(self, reading: np.ufunc | object) -> Floats:
+    def _over(self, reading: np.ufunc | object) -> Array:
         judged = self.config.judged
         each = [self.grid(seed, judged).reshape(len(SURFACES), -1) for seed in self.compared]
         return np.stack([reading(one, axis=1) for one in each], axis=1)  # type: ignore[operator]

@@ -8,7 +8,7 @@ from bn_core.experiments.seeds import spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 CALLED = {
@@ -21,7 +21,7 @@ _JUDGED = ("batch", "frozen")
 _CLAIM = "The loss landscape looks smoother with batch norm."
 
 
-def higher(slices: Slices, statistics: str) -> tuple[Floats, Floats]:
+def higher(slices: Slices, statistics: str) -> tuple[Array, Array]:
     """(R,), (R,): by what factor largest and median loss are higher without, seed by seed."""
     at = SURFACES.index(statistics)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -12,7 +12,7 @@ from bn_core.figures.style import Figure, Theme, layout, theme, veil
 from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling
 from bn_core.lessons.length_direction.single_unit import REACH, Unit
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 _LOOKS = {
@@ -103,8 +103,8 @@ def _arrow(unit: Unit, ground: Theme) -> list[Figure]:
 
 def _trace(
     name: str,
-    x: Floats | list[float],
-    y: Floats | list[float],
+    x: Array | list[float],
+    y: Array | list[float],
     colour: str,
     dash: str,
     mode: str = "lines",
@@ -248,7 +248,7 @@ def _lines(
     title: str,
     unit: str,
     result: Lengths,
-    curves: Floats,
+    curves: Array,
     settings: Sequence[str],
     ground: Theme,
 ) -> Figure:
@@ -281,7 +281,7 @@ def _lines(
     }
 
 
-def _setting(name: str, seeds: Floats, starts: bool, ground: Theme) -> list[Figure]:
+def _setting(name: str, seeds: Array, starts: bool, ground: Theme) -> list[Figure]:
     """The band of the seeds and their median; steps are averaged to what a screen can show."""
     colour, dash, word = _LOOKS[name]
     word = "from × 1" if starts and name == "plain" else word

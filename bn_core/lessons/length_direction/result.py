@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -13,10 +13,10 @@ class Scaling:
     """Hidden weights times each of F factors, at the first weights, R seeds; claim C39."""
 
     factors: tuple[float, ...]
-    apart: Floats
+    apart: Array
     """(3, F, R): largest difference of a logit from that at factor 1, as a share of the largest
     logit; batch norm with ε 1e-5, with ε 1e-12, and without."""
-    gradient: Floats
+    gradient: Array
     """(3, F, R): ‖∂L/∂W‖ times the factor, as a multiple of ‖∂L/∂W‖ at factor 1."""
 
 
@@ -53,11 +53,11 @@ class Lengths:
     progress: float
     device: str
     step: int
-    rates: Floats
+    rates: Array
     """(S + P, R, T): η / mean ‖w‖² over all hidden units, before each step."""
-    norms: Floats
+    norms: Array
     """(S + P, R, T): root mean square of ‖w‖ over all hidden units, before each step."""
-    losses: Floats
+    losses: Array
     """(S + P, R, T): training loss in nats; NaN from a network's end on."""
     scaling: Scaling | None = None
     formula: Formula | None = None
@@ -78,8 +78,8 @@ class Lengths:
         """Whether nothing more will come."""
         return self.progress >= 1
 
-    def last(self, place: int, share: float = 0.1) -> Floats:
+    def last(self, place: int, share: float = 0.1) -> Array:
         """(R,): mean loss of the last tenth of the steps."""
         count = max(1, round(share * self.losses.shape[2]))
-        found: Floats = self.losses[place, :, -count:].mean(axis=1)
+        found: Array = self.losses[place, :, -count:].mean(axis=1)
         return found

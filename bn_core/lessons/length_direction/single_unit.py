@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.lessons.length_direction.config import UnitConfig
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 from bn_core.norm.backward import backward
 from bn_core.norm.forward import normalize
 
@@ -26,9 +26,9 @@ GRID = 65
 class Here:
     """The loss at one w (2,), its gradient (2,), and how they lie to each other."""
 
-    w: Array
+    w: Float64Array
     loss: float
-    gradient: Array
+    gradient: Float64Array
 
     @property
     def length(self) -> float:
@@ -52,12 +52,12 @@ class Unit:
     """The map of the loss (GRID, GRID), row by row of w₂, and the path (T + 1, 2) of descent."""
 
     config: UnitConfig
-    axis: Array
+    axis: Float64Array
     """(GRID,): the values of w₁ and of w₂."""
-    loss: Array
-    angles: Array
+    loss: Float64Array
+    angles: Float64Array
     """(A,), degrees."""
-    around: Array
+    around: Float64Array
     """(A,): the loss at these directions, at the length that was chosen."""
     path: tuple[Here, ...]
 
@@ -71,7 +71,7 @@ class Unit:
         return here(self.config, factor * self.here.w)
 
 
-def examples(config: UnitConfig) -> tuple[Array, Array]:
+def examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
     """Inputs (64, 2) of mean 0, variance 1 and exactly this correlation, and a target (64,)."""
     rng = np.random.default_rng(0)
     raw = rng.standard_normal((EXAMPLES, 3))
@@ -82,16 +82,16 @@ def examples(config: UnitConfig) -> tuple[Array, Array]:
     return x, x @ np.array([0.8, 0.6]) + 0.3 * white[:, 2]
 
 
-def losses(config: UnitConfig, w: Array) -> Array:
+def losses(config: UnitConfig, w: Float64Array) -> Float64Array:
     """(K,): the loss at each of ``w`` (K, 2)."""
     x, target = examples(config)
     out = x @ w.T
     y = normalize(out, eps=EPS).y if config.normed else out
-    found: Array = ((y - target[:, None]) ** 2).mean(axis=0)
+    found: Float64Array = ((y - target[:, None]) ** 2).mean(axis=0)
     return found
 
 
-def here(config: UnitConfig, w: Array) -> Here:
+def here(config: UnitConfig, w: Float64Array) -> Here:
     """The loss and its exact gradient at ``w`` (2,)."""
     x, target = examples(config)
     out = (x @ w)[:, None]
@@ -112,7 +112,7 @@ def unit(config: UnitConfig) -> Unit:
     return Unit(config, axis, loss.reshape(GRID, GRID), angles, around, descend(config))
 
 
-def directions(angles: Array) -> Array:
+def directions(angles: Float64Array) -> Float64Array:
     """(K, 2): unit vectors at these degrees."""
     turned = np.deg2rad(angles)
     return np.stack([np.cos(turned), np.sin(turned)], axis=-1)

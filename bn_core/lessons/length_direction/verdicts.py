@@ -9,7 +9,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.length_direction.claims import CLAIMS
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 SAME = CLAIMS["C39"].limit("same")
@@ -119,7 +119,7 @@ def judge_decay(config: LengthConfig, found: Lengths) -> Verdict:
     )
 
 
-def _not_raised(ratio: Floats, twin: Floats) -> str:
+def _not_raised(ratio: Array, twin: Array) -> str:
     if np.isfinite(twin).all() and twin.max() > ALIKE:
         return "ε, which does not shrink with w, or rounding parts the two."
     return (
@@ -158,7 +158,7 @@ def _both(one: bool | None, other: bool) -> bool | None:
     return one and other if one is not None else None
 
 
-def _listed(values: Floats, digits: int = 3) -> str:
+def _listed(values: Array, digits: int = 3) -> str:
     return ", ".join(
         show(float(each), digits) if np.isfinite(each) else "diverged" for each in values
     )

@@ -9,7 +9,7 @@ from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.many_devices.config import SynchronisedConfig
 from bn_core.lessons.many_devices.result import Synchronised
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 UNITS = 3
@@ -71,7 +71,7 @@ def sentences(config: SynchronisedConfig, result: Synchronised) -> list[str]:
 
 
 def _against(
-    name: str, title: str, big: Floats, apart: Floats, together: Floats, ground: Theme
+    name: str, title: str, big: Array, apart: Array, together: Array, ground: Theme
 ) -> Figure:
     drawn = big[:, :UNITS]
     ends = [float(drawn.min()), float(drawn.max())] if big.size else [-1.0, 1.0]
@@ -110,7 +110,7 @@ def _against(
     }
 
 
-def _dots(name: str, big: Floats, ours: Floats, marker: Figure) -> Figure:
+def _dots(name: str, big: Array, ours: Array, marker: Figure) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,16 +20,16 @@ class Synchronised:
     device: str
     step: int
     """Signs of life of the processes: each starts, meets the others, and answers."""
-    big: Floats
+    big: Array
     """The output of one process that has the whole batch."""
-    apart: Floats
+    apart: Array
     """The output of processes that each use their own mean and variance."""
-    together: Floats
+    together: Array
     """The output after an all-reduce of count, sums and squares."""
-    d_big: Floats
+    d_big: Array
     """Gradients of one loss with respect to the input, in the same three ways."""
-    d_apart: Floats
-    d_together: Floats
+    d_apart: Array
+    d_together: Array
     refusal: str = ""
     """What nn.SyncBatchNorm says on these processes; empty if it answered."""
     failed: str = ""

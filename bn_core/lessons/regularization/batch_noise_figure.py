@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, veil
 from bn_core.lessons.regularization.batch_noise import Mates, Scatter
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 DOTS = 1000
@@ -110,13 +110,13 @@ def _draws(found: Mates, one: Scatter, theme: Theme) -> Figure:
     }
 
 
-def _range(x_hat: Floats, also: float) -> list[float]:
+def _range(x_hat: Array, also: float) -> list[float]:
     low, high = min(float(np.min(x_hat)), also), max(float(np.max(x_hat)), also)
     room = 0.08 * (high - low) or 1.0
     return [low - room, high + room]
 
 
-def _edge(sizes: list[str], values: Floats, theme: Theme, name: str, fill: float = 0.0) -> Figure:
+def _edge(sizes: list[str], values: Array, theme: Theme, name: str, fill: float = 0.0) -> Figure:
     """The border of a band; ``fill`` paints it to the border before."""
     painted = {"fill": "tonexty", "fillcolor": veil(theme.batch, fill)} if fill else {}
     return {

@@ -8,16 +8,16 @@ import numpy as np
 
 from bn_core.experiments.progress import Claimed
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placing(Claimed):
     """R seeds of a network with batch norm before and after its nonlinearities."""
 
-    error: Floats
+    error: Array
     """(2, R): share of the test set classified wrongly; 1 if it diverged."""
-    missed: Floats
+    missed: Array
     """(2, R): the same of its own training examples."""
     tests: int
     """Images in the test set."""
@@ -25,7 +25,7 @@ class Placing(Claimed):
     """On claim C34."""
 
     @property
-    def apart(self) -> Floats:
+    def apart(self) -> Array:
         """(R,): the error with batch norm after, less that with it before, in whole images."""
         return np.asarray(np.round((self.error[1] - self.error[0]) * self.tests) / self.tests)
 
@@ -39,9 +39,9 @@ class Ghosts:
     step: int
     """Networks trained."""
     settings: tuple[str, ...]
-    error: Floats
+    error: Array
     """(Q, R): share of the test set classified wrongly, in eval mode; 1 where it diverged."""
-    missed: Floats
+    missed: Array
     """(Q, R): the same of its own training examples."""
     tests: int
     """Images in the test set."""
@@ -56,13 +56,13 @@ class Ghosts:
         return self.progress >= 1
 
     @property
-    def median(self) -> Floats:
+    def median(self) -> Array:
         """(Q,): over the seeds so far."""
         known = np.isfinite(self.error)
         rows = zip(self.error, known, strict=True)
         return np.array([np.median(row[have]) if have.any() else np.nan for row, have in rows])
 
-    def of(self, setting: str) -> Floats:
+    def of(self, setting: str) -> Array:
         """(R,): the errors of one setting; ValueError if there is none of that name."""
-        found: Floats = self.error[self.settings.index(setting)]
+        found: Array = self.error[self.settings.index(setting)]
         return found

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from bn_core.experiments.progress import Claimed
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Momenta(Claimed):
     """R seeds of one network in S sizes of batches, evaluated with M momenta."""
 
-    accuracy: Floats
+    accuracy: Array
     """(S, R, M): of the test set in eval mode."""
-    exact: Floats
+    exact: Array
     """(S, R): with the exact mean and variance of the training set instead."""
     verdict: Verdict | None = None
     """What was measured; it decides nothing."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 from bn_core.norm.averages import Moments, average, exact
 
 OUTLIER = 100.0
@@ -31,9 +31,9 @@ class Film:
     """
 
     config: FilmConfig
-    x: Array
+    x: Float64Array
     batch: Moments
-    unbiased: Array
+    unbiased: Float64Array
     running: Moments
     cumulative: Moments
     exact: Moments
@@ -85,7 +85,7 @@ def _truth(config: FilmConfig) -> Moments:
     )
 
 
-def _batches(config: FilmConfig, truth: Moments) -> Array:
+def _batches(config: FilmConfig, truth: Moments) -> Float64Array:
     """(T, B). A film with more batches begins with the same ones."""
     noise = np.random.default_rng(config.seed).normal(size=(config.batches, config.batch_size))
     at = config.poison_at - 1
@@ -94,5 +94,5 @@ def _batches(config: FilmConfig, truth: Moments) -> Array:
     return truth.mean[1:, None] + np.sqrt(truth.var[1:, None]) * noise
 
 
-def _from_none(values: Array) -> Array:
+def _from_none(values: Float64Array) -> Float64Array:
     return np.concatenate([[math.nan], values])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bn_core.lessons.running_averages.claims import CLAIMS
 from bn_core.lessons.running_averages.config import EstimatesConfig
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 from bn_core.text.numbers import show
 
 LARGEST = 64
@@ -36,14 +36,14 @@ class Estimates:
 
     batches: int
     size: NDArray[np.int64]
-    biased: Array
-    biased_error: Array
-    unbiased: Array
-    unbiased_error: Array
-    spread: Array
+    biased: Float64Array
+    biased_error: Float64Array
+    unbiased: Float64Array
+    unbiased_error: Float64Array
+    spread: Float64Array
 
     @property
-    def factor(self) -> Array:
+    def factor(self) -> Float64Array:
         """N / (N - 1): what turns the biased variance into the unbiased one."""
         return self.size / (self.size - 1)
 

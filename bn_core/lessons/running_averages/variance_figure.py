@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, rule
 from bn_core.lessons.running_averages.variance_estimates import Estimates
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 FEW = 16
@@ -106,7 +106,7 @@ def _level(theme: Theme) -> list[Figure]:
     ]
 
 
-def _points(name: str, values: Floats, errors: Floats, found: Estimates, marker: Figure) -> Figure:
+def _points(name: str, values: Array, errors: Array, found: Estimates, marker: Figure) -> Figure:
     at = (found.size <= FEW) | (found.size % 8 == 0)
     bars = {"color": marker["color"], "thickness": 1, "width": 2}
     return {

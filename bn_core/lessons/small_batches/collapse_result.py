@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,18 +19,18 @@ class Reason:
 
     sizes: NDArray[np.integer]
     """(S,): examples in a batch."""
-    mean: Floats
+    mean: Array
     """(S,): scatter of the batch mean: its standard deviation over batches in units of σ, the
     median over units."""
-    var: Floats
+    var: Array
     """(S,): the same of the batch variance, in units of σ²."""
-    share: Floats
+    share: Array
     """(S,): the batch variance on average, as a share of σ²."""
-    ones: Floats
+    ones: Array
     """(S,): share of all x̂ with 0.99 < |x̂| < 1.01."""
-    passed: Floats
+    passed: Array
     """(S,): rms of σ·∂L/∂x, of an upstream gradient of rms 1 drawn at random, with ε 1e-5."""
-    bare: Floats
+    bare: Array
     """(S,): the same with an ε of 1e-12."""
     refusal: str
     """What PyTorch says to one example in train mode."""
@@ -38,12 +38,12 @@ class Reason:
     """Whether it accepts one image of 2 × 2 positions."""
 
     @property
-    def expected(self) -> Floats:
+    def expected(self) -> Array:
         """(S,): the rms that is left when two of B directions are: sqrt((B - 2) / B)."""
         return np.sqrt((self.sizes - 2) / self.sizes)
 
     @property
-    def root(self) -> Floats:
+    def root(self) -> Array:
         """(S,): the mean's scatter in batches that are drawn one by one, 1/√B."""
         return 1 / np.sqrt(self.sizes)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.inputs.batches.text import read_text
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 from bn_core.norm.forward import Forward, normalize
 
 LETTERS = "ABCDEFGH"
@@ -32,7 +32,7 @@ class Group:
 class Grouped:
     """N numbers and the virtual batches that they are cut into."""
 
-    x: Array
+    x: Float64Array
     """(N,)."""
     letters: str
     """The group of each sample, in order."""
@@ -40,7 +40,7 @@ class Grouped:
     """By letter."""
 
     @property
-    def x_hat(self) -> Array:
+    def x_hat(self) -> Float64Array:
         """(N,): each sample's x̂ in its own group; 0 where it is alone."""
         found = np.empty(len(self.x))
         for each in self.groups:
@@ -52,7 +52,7 @@ class Grouped:
         return next(each for each in self.groups if sample in each.members)
 
 
-def read_samples(text: str) -> Array:
+def read_samples(text: str) -> Float64Array:
     """Two to eight numbers of one feature; ValueError, in a sentence, for anything else."""
     values = read_text(text).values
     if values.shape[1] != 1 or not 2 <= len(values) <= MOST:
@@ -61,7 +61,7 @@ def read_samples(text: str) -> Array:
             f"These are {shape if values.shape[1] > 1 else f'{len(values)} numbers'}; "
             f"give 2 to {MOST} numbers on one line."
         )
-    found: Array = values[:, 0]
+    found: Float64Array = values[:, 0]
     return found
 
 
@@ -83,7 +83,7 @@ def usual(samples: int, size: int) -> str:
     return "".join(LETTERS[place // size] for place in range(samples))
 
 
-def group(x: Array, letters: str, eps: float = 1e-5) -> Grouped:
+def group(x: Float64Array, letters: str, eps: float = 1e-5) -> Grouped:
     """Normalize each group by itself, as if it were a batch; ValueError if a letter is missing."""
     if len(letters) != len(x):
         raise ValueError(f"{len(letters)} letters cannot group {len(x)} samples.")

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.small_batches.collapse_result import Reason, Two
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +21,7 @@ class SmallBatches:
     device: str
     sizes: NDArray[np.integer]
     """(S,): examples in a training batch."""
-    error: Floats
+    error: Array
     """(K, S, R): share of the test set classified wrongly, with the running statistics; 1 for a
     network that diverged."""
     ended: NDArray[np.bool_]
@@ -40,17 +40,17 @@ class SmallBatches:
     """On claim C36."""
 
     @property
-    def median(self) -> Floats:
+    def median(self) -> Array:
         """(K, S): of the errors over the seeds."""
         return np.median(self.error, axis=2)
 
     @property
-    def least(self) -> Floats:
+    def least(self) -> Array:
         """(K, S)."""
         return self.error.min(axis=2)
 
     @property
-    def most(self) -> Floats:
+    def most(self) -> Array:
         """(K, S)."""
         return self.error.max(axis=2)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,9 +22,9 @@ class Curvature:
     """Eigenvalues found."""
     depths: NDArray[np.integer]
     """(D,): hidden layers."""
-    top: Floats
+    top: Array
     """(K, D, R): the largest eigenvalue at the first weights."""
-    residual: Floats
+    residual: Array
     """(K, D, R): how far off it may be, as a share."""
     verdict: Verdict | None = None
     """On claim C26."""
@@ -35,6 +35,6 @@ class Curvature:
         return self.progress >= 1
 
     @property
-    def ratio(self) -> Floats:
+    def ratio(self) -> Array:
         """(D, R): with batch norm over without."""
         return np.asarray(self.top[1] / self.top[0])

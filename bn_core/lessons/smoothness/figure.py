@@ -12,7 +12,7 @@ from bn_core.figures.log_axis import DECADES
 from bn_core.figures.style import DASHES, NAMES, Figure, Theme, layout, line, theme, veil
 from bn_core.lessons.smoothness.config import REACHES, AlongConfig
 from bn_core.lessons.smoothness.result import AlongGradient
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 _NETS = ("none", "batch")
@@ -77,7 +77,7 @@ def _bands(name: str, result: AlongGradient, ground: Theme) -> Figure:
     }
 
 
-def _band(net: str, values: Floats, steps: list[int], ground: Theme) -> list[Figure]:
+def _band(net: str, values: Array, steps: list[int], ground: Theme) -> list[Figure]:
     """From the least to the largest over the distances; the upper end is the line."""
     positive = np.where(values > 0, values, np.nan)
     common = {"type": "scatter", "x": steps, "mode": "lines"}

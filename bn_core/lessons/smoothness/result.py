@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,11 +22,11 @@ class AlongGradient:
     """Looks made."""
     looks: NDArray[np.integer]
     """(T,): training steps made before each look."""
-    loss: Floats
+    loss: Array
     """(K, R, T, E): in nats."""
-    change: Floats
+    change: Array
     """(K, R, T, E): of the gradient, as the norm of a difference."""
-    beta: Floats
+    beta: Array
     """(K, R, T, E): the change over the distance."""
     verdict: Verdict | None = None
     """On claim C24."""
@@ -37,21 +37,21 @@ class AlongGradient:
         return self.progress >= 1
 
     @property
-    def span(self) -> Floats:
+    def span(self) -> Array:
         """(K, R, T): the largest loss along the gradient less the least."""
         return np.asarray(self.loss.max(axis=-1) - self.loss.min(axis=-1))
 
     @property
-    def moved(self) -> Floats:
+    def moved(self) -> Array:
         """(K, R, T): the largest change of the gradient."""
         return np.asarray(self.change.max(axis=-1))
 
     @property
-    def bend(self) -> Floats:
+    def bend(self) -> Array:
         """(K, R, T): the effective β, the largest change over its distance."""
         return np.asarray(self.beta.max(axis=-1))
 
-    def ratios(self, reading: str) -> Floats:
+    def ratios(self, reading: str) -> Array:
         """(R,): median over the looks of ``reading`` (span, moved or bend), without over with."""
         none, batch = np.median(getattr(self, reading), axis=-1)
         return np.asarray(none / batch)

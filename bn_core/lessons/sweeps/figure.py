@@ -15,7 +15,7 @@ from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.readings import lost, median, steps_to
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 AXES = {
@@ -50,7 +50,7 @@ def picture(
     }
 
 
-def measured(sweep: Sweep, view: SweepView) -> Floats:
+def measured(sweep: Sweep, view: SweepView) -> Array:
     """(K, A, R, S): what the colour shows; NaN where it is not known or there is none."""
     if view.measure == "accuracy":
         return np.where(sweep.ended > 0, np.nan, sweep.accuracy)
@@ -61,7 +61,7 @@ def measured(sweep: Sweep, view: SweepView) -> Floats:
     return np.where(sweep.ended > 0, sweep.ended, np.nan)
 
 
-def _ends(values: Floats, view: SweepView) -> tuple[float, float]:
+def _ends(values: Array, view: SweepView) -> tuple[float, float]:
     """The colours' ends, the same in every map."""
     if view.measure == "accuracy":
         return 0.0, 1.0
@@ -70,13 +70,13 @@ def _ends(values: Floats, view: SweepView) -> tuple[float, float]:
     return (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
 
 
-def _scaled(values: Floats, view: SweepView) -> Floats:
+def _scaled(values: Array, view: SweepView) -> Array:
     """Losses and steps by their powers of ten, or a few large ones would hide the others."""
     return values if view.measure == "accuracy" else np.log10(np.maximum(values, 1e-4))
 
 
 def _map(
-    sweep: Sweep, view: SweepView, k: int, values: Floats, ends: tuple[float, float], ground: Theme
+    sweep: Sweep, view: SweepView, k: int, values: Array, ends: tuple[float, float], ground: Theme
 ) -> Figure:
     config, norm = sweep.config, sweep.config.norms[k]
     rates = [show(rate) for rate in config.rate_values]
@@ -175,7 +175,7 @@ def _marks(name: str, where: NDArray[np.bool_], sweep: Sweep, marker: Figure) ->
     }
 
 
-def _hover(sweep: Sweep, values: Floats, k: int) -> list[list[str]]:
+def _hover(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
     """What a cell says: its place, the spread over its seeds, and how many diverged."""
     config = sweep.config
     ended = (sweep.ended[k] > 0).sum(axis=-1)

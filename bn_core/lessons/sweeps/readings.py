@@ -12,23 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Race:
     """Steps until the accuracy is good, without (none) and with batch norm, by seed (S,)."""
 
-    none: Floats
-    batch: Floats
+    none: Array
+    batch: Array
 
     @property
-    def ratio(self) -> Floats:
+    def ratio(self) -> Array:
         """(S,): how many times fewer steps with batch norm; NaN if one of them never got there."""
         return self.none / np.maximum(self.batch, 1)
 
 
-def median(values: Floats) -> Floats:
+def median(values: Array) -> Array:
     """Over the seeds (the last axis) that have come; NaN where none has."""
     some = ~np.isnan(values).all(axis=-1)
     out = np.full(values.shape[:-1], np.nan)
@@ -36,14 +36,14 @@ def median(values: Floats) -> Floats:
     return out
 
 
-def steps_to(sweep: Sweep, good: float) -> Floats:
+def steps_to(sweep: Sweep, good: float) -> Array:
     """(K, A, R, S): the first measured step with an accuracy of ``good``; NaN if there is none."""
     reached = sweep.curves >= good
     steps = np.array(sweep.measured, dtype=float)[reached.argmax(axis=-1)]
     return np.where(reached.any(axis=-1), steps, np.nan)
 
 
-def largest_rate(sweep: Sweep, good: float) -> Floats:
+def largest_rate(sweep: Sweep, good: float) -> Array:
     """(K, S): the largest rate that ends with a good accuracy, in the usual cell; NaN for none."""
     kept = sweep.accuracy[:, sweep.config.usual] >= good  # (K, R, S)
     rates = np.array(sweep.config.rate_values)[:, None]
@@ -57,7 +57,7 @@ def best_rate(sweep: Sweep) -> NDArray[np.integer]:
     return inside.argmax(axis=1)
 
 
-def decades(sweep: Sweep, good: float, rates: Sequence[int]) -> Floats:
+def decades(sweep: Sweep, good: float, rates: Sequence[int]) -> Array:
     """(K, S): decades of the second axis with a good accuracy, each norm at its own given rate.
 
     A cell counts for its share of the axis, so a good cell between bad ones counts too.

@@ -9,7 +9,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.sweeps.claims import CLAIMS
 from bn_core.lessons.sweeps.readings import best_race, best_rate, decades, largest_rate
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 GOOD = CLAIMS["C14"].limit("good")
@@ -77,12 +77,12 @@ def judge_race(sweep: Sweep, good: float) -> Verdict:
     )
 
 
-def _times(ratio: Floats) -> str:
+def _times(ratio: Array) -> str:
     return "" if np.isnan(ratio).all() else f": {spread(ratio)} times"
 
 
 def _verdict(
-    id: str, sweep: Sweep, values: Floats, least: float, claim: str, measured: str, expected: str
+    id: str, sweep: Sweep, values: Array, least: float, claim: str, measured: str, expected: str
 ) -> Verdict:
     """Held by every seed, by none, or left open."""
     seeds, unknown = len(values), int(np.isnan(values).sum())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.lessons.train_eval.failure_case import Case
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.conventions import PYTORCH
 
 

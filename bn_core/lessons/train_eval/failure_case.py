@@ -21,7 +21,7 @@ import numpy as np
 
 from bn_core.inputs.batches.batch import MAX_FEATURES
 from bn_core.lessons.train_eval.config import CAUSES, CaseConfig
-from bn_core.norm.axes import Array
+from bn_core.norm.arrays import Array
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.forward import Forward, normalize
 from bn_core.norm.running import RunningStats, normalize_with

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Swayed:
     """A test image whose label depends on the images that share its batch."""
 
-    pixels: Floats
+    pixels: Array
     """(8, 8): the ink of each pixel, from 0 to 16."""
     truth: int
     alone: int
@@ -49,11 +49,11 @@ class Companions:
     """With the running statistics."""
     exact_accuracy: float
     """With the exact mean and variance of the whole training set, from one pass over it."""
-    random: Floats
+    random: Array
     """(S,): accuracy in train mode, in batches drawn at random."""
-    by_class: Floats
+    by_class: Array
     """(S,): accuracy in train mode, in batches of images sorted by class."""
-    changed: Floats
+    changed: Array
     """(S,): share of images that did not get the same label in all random draws."""
     eval_changed: int
     """Labels in eval mode that another order or batch size changed."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import prod
 
-from bn_core.norm.axes import Array, Axes
+from bn_core.norm.arrays import Array
+from bn_core.norm.axes import Axes
 from bn_core.text.code import vector
 
 _OVER = {"batch": "(0, 2, 3)", "layer": "(1, 2, 3)", "instance": "(2, 3)", "group": "(2, 3, 4)"}

@@ -12,7 +12,7 @@ from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.training import probes
 from bn_core.training.data.datasets import Data
 from bn_core.training.learner import diverged, refused
@@ -32,7 +32,7 @@ class Learners:
         self._optimizer = optimizer(configs, self._net.parameters)
         self._gradient = torch.zeros_like(self._net.parameters)
         self._refusal = _refusal(configs[0]) if norm == "batch" else ""
-        self._rows: dict[str, Floats] = {}
+        self._rows: dict[str, Array] = {}
         self.ended = [""] * len(configs)
 
     @property
@@ -51,7 +51,7 @@ class Learners:
         self._optimizer.step(self._gradient)
         return losses
 
-    def judge(self, losses: Floats, step: int) -> Floats:
+    def judge(self, losses: Array, step: int) -> Array:
         """What ``learn`` gave, NaN for all that have ended; those that just did fall silent."""
         lost = np.flatnonzero(~np.isfinite(losses)).tolist()
         fallen = [k for k in lost if not self.ended[k]]
@@ -71,7 +71,7 @@ class Learners:
         losses, gradient = self._loss(x, y, track=False)
         self._gradient = gradient.masked_fill(~losses.isfinite()[:, None], math.nan)
 
-    def rows(self, data: Data, record: Recording) -> dict[str, Floats]:
+    def rows(self, data: Data, record: Recording) -> dict[str, Array]:
         """What a frame shows, by its field's name: (M, ...), NaN for a network that has ended."""
         if not (self.over and self._rows):
             measured = self._activations(data, record) | {

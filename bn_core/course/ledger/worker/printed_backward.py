@@ -19,7 +19,7 @@ from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula
 from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.norm.gradient_paths import paths
 from bn_core.text.numbers import show
 
@@ -67,7 +67,7 @@ def judge_formula(found: Sequence[Backward]) -> Verdict:
     )
 
 
-def _second(grads: Backward) -> Floats:
+def _second(grads: Backward) -> Array:
     """The paper's second term of d_mean, d_var * sum(-2 * (x - mean)) / m."""
     step = grads.step
     return np.asarray(grads.d_var * (-2 * step.centered).sum(axis=0) / step.count)

@@ -15,7 +15,7 @@ from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR, bounds
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 from bn_core.training.loss_surface.trajectory import journey
 
@@ -31,7 +31,7 @@ _LOSS = 256
 """Training examples on which the loss of C25 is taken."""
 
 
-def units(config: PrintedConfig) -> Iterator[Floats]:
+def units(config: PrintedConfig) -> Iterator[Array]:
     """C25, network by network: (3, units) of γ/σ, the gradient before over after, the quotient."""
     for net, steps in NETS:
         for seed in config.seed_values:
@@ -42,7 +42,7 @@ def units(config: PrintedConfig) -> Iterator[Floats]:
                 yield found.cpu().numpy()
 
 
-def judge_bound(found: Floats) -> Verdict:
+def judge_bound(found: Array) -> Verdict:
     """C25: theorem 4.1, unit by unit, and what γ/σ above 1 does."""
     scale, passed, quotient = found[:, np.isfinite(found[2])]
     if not quotient.size:

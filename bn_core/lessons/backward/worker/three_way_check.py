@@ -11,7 +11,7 @@ from torch.nn.functional import batch_norm
 from bn_core import Backward
 from bn_core.experiments.check_result import Cell, number, told
 from bn_core.lessons.backward.finite_differences import central_differences
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 from bn_core.text.numbers import show
 
 AUTOGRAD = 1e-12
@@ -47,13 +47,13 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
     )
 
 
-def by_formula(grads: Backward, feature: int) -> Array:
+def by_formula(grads: Backward, feature: int) -> Float64Array:
     """(B + 2,): d_x of one feature (from 0), its d_gamma and its d_beta, as they are given."""
     ends = [grads.d_gamma[feature], grads.d_beta[feature]]
     return np.array([*grads.d_x[:, feature], *ends], dtype=np.float64)
 
 
-def by_autograd(grads: Backward, feature: int) -> Array:
+def by_autograd(grads: Backward, feature: int) -> Float64Array:
     """The same through torch.nn.functional.batch_norm and .backward(), in float64."""
     step = grads.step
     x, gamma, beta = (
@@ -74,7 +74,7 @@ def by_autograd(grads: Backward, feature: int) -> Array:
     return np.array([*x.grad[:, feature].tolist(), *ends])
 
 
-def _scales(grads: Backward, feature: int) -> Array:
+def _scales(grads: Backward, feature: int) -> Float64Array:
     """What each difference is a share of: the largest direct gradient, or the largest such sum."""
     step = grads.step
     direct = float(np.abs(grads.d_x_hat[:, feature]).max() * step.inv_std[feature])
@@ -83,7 +83,9 @@ def _scales(grads: Backward, feature: int) -> Array:
     return np.array([*[direct or 1.0] * len(step.x), *(each or 1.0 for each in sums)])
 
 
-def _rows(ours: Array, moved: Array, theirs: Array, count: int) -> list[list[Cell]]:
+def _rows(
+    ours: Float64Array, moved: Float64Array, theirs: Float64Array, count: int
+) -> list[list[Cell]]:
     names = [f"∂L/∂x, sample {k + 1}" for k in range(count)] + ["∂L/∂γ", "∂L/∂β"]
     nudged: list[Cell] = [*(number(each, 6) for each in moved), "", ""]
     return [

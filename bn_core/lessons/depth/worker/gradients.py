@@ -30,7 +30,7 @@ from bn_core.lessons.depth.result import Depth, growth
 from bn_core.lessons.depth.verdicts import WIDE, verdicts
 from bn_core.lessons.depth.worker.jacobian import alone, behind_weights
 from bn_core.lessons.depth.worker.network import Deep, first_gradients, norms_of
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.training import device
 from bn_core.training.data import datasets
 
@@ -67,7 +67,7 @@ def run(config: DepthConfig) -> Iterator[Depth]:
 def blank(config: DepthConfig, sentence: str) -> Depth:
     """Before the first measurement."""
 
-    def nothing(*size: int) -> Floats:
+    def nothing(*size: int) -> Array:
         return np.full(size, math.nan)
 
     seeds, layers = config.seeds, config.layers
@@ -89,10 +89,10 @@ def measurements(config: DepthConfig, place: torch.device) -> Iterator[Measureme
     """Everything but the updates, in the order in which it is drawn."""
     act, layers, batch = config.activation, config.layers, config.together
 
-    def norms(kind: str, depth: int, size: int, phi: str, seed: int) -> Floats:
+    def norms(kind: str, depth: int, size: int, phi: str, seed: int) -> Array:
         return first_gradients(kind, depth, config.width, size, phi, seed, place)
 
-    def squared(size: int, phi: str, seed: int) -> Floats:
+    def squared(size: int, phi: str, seed: int) -> Array:
         return growth(norms("batch", SWEPT, size, phi, seed)) ** 2
 
     def ratio(kind: str, depth: int, seed: int) -> float:

@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.autograd.functional import jacobian
 from torch.nn.functional import batch_norm
 
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.training.norms import EPS
 
 
@@ -19,7 +19,7 @@ def normed(x: Tensor) -> Tensor:
     return batch_norm(x, None, None, None, None, True, 0.0, EPS)
 
 
-def alone(side: int, seed: int) -> Floats:
+def alone(side: int, seed: int) -> Array:
     """(side²,), falling: of batch norm on ``side`` normal examples of ``side`` units, σ about 1.
 
     Units do not mix, so the Jacobian is one block of (side, side) for each.
@@ -29,7 +29,7 @@ def alone(side: int, seed: int) -> Floats:
     return _falling(torch.linalg.svdvals(torch.stack([each[:, 0, :, 0] for each in blocks])))
 
 
-def behind_weights(side: int, seed: int) -> Floats:
+def behind_weights(side: int, seed: int) -> Array:
     """(side²,), falling: of He's weights and batch norm behind them, together."""
     x, weight = _normal(side, seed), _normal(side, seed + 10_000) * math.sqrt(2 / side)
     whole = jacobian(lambda each: normed(each @ weight), x, vectorize=True)
@@ -43,5 +43,5 @@ def _normal(side: int, seed: int) -> Tensor:
     return torch.randn(side, side, generator=generator, dtype=torch.float64)
 
 
-def _falling(values: Tensor) -> Floats:
+def _falling(values: Tensor) -> Array:
     return np.sort(values.flatten().numpy())[::-1].copy()

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.training.norms import layers
 
 PHI: dict[str, Callable[[Tensor], Tensor]] = {
@@ -76,14 +76,14 @@ class Deep(nn.Module):
         return Passed(sums, z if self.skip else normed)
 
 
-def norms_of(gradients: Sequence[Tensor]) -> Floats:
+def norms_of(gradients: Sequence[Tensor]) -> Array:
     """(L,): the Frobenius norm of each."""
     return np.array([each.norm().item() for each in gradients])
 
 
 def first_gradients(
     kind: str, depth: int, width: int, batch: int, activation: str, seed: int, place: torch.device
-) -> Floats:
+) -> Array:
     """(L,): ‖∂L/∂z‖ by layer at the first weights, for a random linear loss of normal examples."""
     generator = torch.Generator().manual_seed(1_000_003 + seed)
     x, upstream = (

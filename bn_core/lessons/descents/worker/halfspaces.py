@@ -12,7 +12,7 @@ from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import HalfspacesConfig
 from bn_core.lessons.descents.result import Halfspaces
 from bn_core.lessons.descents.verdicts import judge_halfspaces
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 
 DIMENSIONS = 30
 GOAL = CLAIMS["C31"].limit("gradient")
@@ -28,12 +28,12 @@ _SLICE = 0.1
 class Classes:
     """z = y·x (N, d) of one seed, S = E[zzᵀ] and its largest eigenvalue, and a start (d,)."""
 
-    z: Array
-    s: Array
+    z: Float64Array
+    s: Float64Array
     largest: float
-    start: Array
+    start: Float64Array
 
-    def gradient(self, v: Array) -> Array:
+    def gradient(self, v: Float64Array) -> Float64Array:
         """(Q, d): of the mean of log(1 + exp(−z·v)), for v (Q, d)."""
         return -(_sigmoid(-(v @ self.z.T)) @ self.z) / len(self.z)
 
@@ -42,7 +42,7 @@ def run(config: HalfspacesConfig) -> Iterator[Halfspaces]:
     """Seed by seed: GDNP, then gradient descent and batch norm at all rates."""
     blank = np.full((3, len(RELATIVE), config.space_seeds), np.nan)
     yield (state := Halfspaces(0.0, "Computed on CPU, in float64.", 0, RELATIVE, blank))
-    curves: list[list[Array]] = [[], [], []]
+    curves: list[list[Float64Array]] = [[], [], []]
     for place, seed in enumerate(config.seed_values):
         classes = draw(config, seed)
         for way, descend in ((2, _projected), (0, _plain), (1, _normed)):
@@ -70,7 +70,7 @@ def draw(config: HalfspacesConfig, seed: int) -> Classes:
     return Classes(z, s, float(np.linalg.eigvalsh(s)[-1]), start / np.sqrt(start @ s @ start))
 
 
-Counted = Iterator[tuple[Array, Array]]
+Counted = Iterator[tuple[Float64Array, Float64Array]]
 """Iterations by rate (Q,), ∞ where not reached, and ‖g‖ (T, Q) so far."""
 
 
@@ -79,7 +79,7 @@ def _plain(classes: Classes) -> Counted:
     rates = RELATIVE[:, None] * 4 / classes.largest
     v = np.tile(classes.start, (len(RELATIVE), 1))
 
-    def move(gradient: Array) -> tuple[Array, Array]:
+    def move(gradient: Float64Array) -> tuple[Float64Array, Float64Array]:
         nonlocal v
         v = v - rates * gradient
         return v, classes.gradient(v)
@@ -92,7 +92,7 @@ def _normed(classes: Classes) -> Counted:
     rates = RELATIVE[:, None] * 4 / classes.largest
     w, gamma = np.tile(classes.start, (len(RELATIVE), 1)), np.ones((len(RELATIVE), 1))
 
-    def move(gradient: Array) -> tuple[Array, Array]:
+    def move(gradient: Float64Array) -> tuple[Float64Array, Float64Array]:
         nonlocal w, gamma
         spread, sw = _spread(classes, w)
         along = (gradient * w).sum(axis=1, keepdims=True)
@@ -109,7 +109,7 @@ def _projected(classes: Classes) -> Counted:
     w, u = classes.start[None], classes.z.mean(axis=0)
     gamma = _best_length(classes, w)
 
-    def move(gradient: Array) -> tuple[Array, Array]:
+    def move(gradient: Float64Array) -> tuple[Float64Array, Float64Array]:
         nonlocal w, gamma
         spread, sw = _spread(classes, w)
         slope = gamma / spread * (gradient - (gradient * w).sum() * sw / spread**2)
@@ -130,7 +130,7 @@ def _projected(classes: Classes) -> Counted:
         yield np.repeat(steps, len(RELATIVE)), np.repeat(norms, len(RELATIVE), axis=1)
 
 
-def _best_length(classes: Classes, w: Array) -> Array:
+def _best_length(classes: Classes, w: Float64Array) -> Float64Array:
     """The γ (1, 1) at which the loss along w is least, by 60 bisections; it may be negative."""
     margin = classes.z @ (w / _spread(classes, w)[0])[0]
     low, high = -50.0, 50.0
@@ -141,7 +141,7 @@ def _best_length(classes: Classes, w: Array) -> Array:
     return np.array([[(low + high) / 2]])
 
 
-def _counted(move: object, gradient: Array) -> Counted:
+def _counted(move: object, gradient: Float64Array) -> Counted:
     steps, norms = np.full(len(gradient), np.inf), [np.linalg.norm(gradient, axis=1)]
     until = perf_counter() + _SLICE
     with np.errstate(all="ignore"):
@@ -157,18 +157,18 @@ def _counted(move: object, gradient: Array) -> Counted:
     yield steps, np.stack(norms)
 
 
-def _spread(classes: Classes, w: Array) -> tuple[Array, Array]:
+def _spread(classes: Classes, w: Float64Array) -> tuple[Float64Array, Float64Array]:
     """‖w‖_S (Q, 1) and S·w (Q, d)."""
     sw = w @ classes.s
     return np.sqrt((w * sw).sum(axis=1, keepdims=True)), sw
 
 
-def _sigmoid(t: Array) -> Array:
-    found: Array = 0.5 * (1 + np.tanh(0.5 * t))
+def _sigmoid(t: Float64Array) -> Float64Array:
+    found: Float64Array = 0.5 * (1 + np.tanh(0.5 * t))
     return found
 
 
-def _level(curves: list[Array]) -> Array:
+def _level(curves: list[Float64Array]) -> Float64Array:
     """(R, T): curves of different lengths side by side, filled up with NaN."""
     found = np.full((len(curves), max(map(len, curves))), np.nan)
     for row, curve in zip(found, curves, strict=True):

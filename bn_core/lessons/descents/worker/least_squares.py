@@ -17,7 +17,7 @@ from bn_core.lessons.descents.config import KAPPAS, RATES, SquaresConfig
 from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
 from bn_core.lessons.descents.result import WAYS, Squares
 from bn_core.lessons.descents.verdicts import judge_faster, judge_linear, judge_tolerant
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 
 GOAL = CLAIMS["C29"].limit("loss")
 """The share of the first excess loss that is to be reached."""
@@ -33,7 +33,7 @@ class Problem:
     """R bowls of one condition number, L = 1, and where to start: v₀ (R, 1, d)."""
 
     bowl: Bowl
-    start: Array
+    start: Float64Array
     kappa: int
 
 
@@ -107,16 +107,16 @@ class Descent:
     """One way down, at Q rates and R seeds at once."""
 
     bowl: Bowl
-    state: Array | Split
-    move: Callable[[Bowl, Array | Split, Array], Array | Split]
-    rates: Array
+    state: Float64Array | Split
+    move: Callable[[Bowl, Float64Array | Split, Float64Array], Float64Array | Split]
+    rates: Float64Array
 
     @property
-    def weights(self) -> Array:
+    def weights(self) -> Float64Array:
         """(R, Q, d)."""
         return self.state.weights(self.bowl) if isinstance(self.state, Split) else self.state
 
-    def excess(self) -> Array:
+    def excess(self) -> Float64Array:
         """(R, Q)."""
         return self.bowl.excess(self.weights)
 
@@ -125,14 +125,14 @@ class Descent:
         self.state = self.move(self.bowl, self.state, self.rates)
 
 
-def descent(config: SquaresConfig, problem: Problem, way: str, rates: Array) -> Descent:
+def descent(config: SquaresConfig, problem: Problem, way: str, rates: Float64Array) -> Descent:
     """One of ``WAYS`` at ``rates`` (Q,) or (R, Q), all from the problem's one start."""
     if way == "standardised":
         problem = standardise(problem)
     bowl, column = problem.bowl, rates[..., None]
     shape = (len(problem.start), rates.shape[-1], problem.start.shape[2])
     start = np.broadcast_to(problem.start, shape).copy()
-    moves: dict[str, Callable[..., Array | Split]] = {
+    moves: dict[str, Callable[..., Float64Array | Split]] = {
         "gradient": plain,
         "standardised": plain,
         "normed": partial(normed, length_rate=1.0 if config.length_rate == "one" else column),
@@ -142,7 +142,7 @@ def descent(config: SquaresConfig, problem: Problem, way: str, rates: Array) -> 
     return Descent(bowl, state, moves[way], column)
 
 
-def _count(config: SquaresConfig, problem: Problem, way: str) -> Iterator[Array]:
+def _count(config: SquaresConfig, problem: Problem, way: str) -> Iterator[Float64Array]:
     """(Q, R): iterations to the goal at each rate, as far as they are known; ∞ in the end.
 
     It is given up at twice the iterations of the best rate, or 20 κ + 100.
@@ -164,7 +164,7 @@ def _count(config: SquaresConfig, problem: Problem, way: str) -> Iterator[Array]
     yield np.broadcast_to(steps.T, (RATES, len(goal))).copy()
 
 
-def follow(config: SquaresConfig, result: Squares) -> tuple[Array, Array]:
+def follow(config: SquaresConfig, result: Squares) -> tuple[Float64Array, Float64Array]:
     """Excess losses (3, R, T + 1) at each way's best rate, and their slopes.
 
     The windows are the later half: before it the steep directions are still on their way.

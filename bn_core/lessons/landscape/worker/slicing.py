@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from bn_core.lessons.landscape.config import OTHER, SURFACES, LandscapeConfig
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.training.loss_surface.directions import between, gradient, principal, random_direction
 from bn_core.training.loss_surface.surface import Terrain, moved
 from bn_core.training.loss_surface.trajectory import Journey, journey
@@ -26,7 +26,7 @@ class Plane:
 
     x: Tensor
     y: Tensor
-    path: Floats
+    path: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +37,7 @@ class Site:
     planes: list[Plane]
     ended: tuple[str, ...]
 
-    def losses(self, points: Floats) -> Floats:
+    def losses(self, points: Array) -> Array:
         """(S, n): each surface's loss at ``points`` (n, 2), in lengths of the directions."""
         planes = [self.planes[0], *[self.planes[1]] * (len(SURFACES) - 1)]
         return np.stack(

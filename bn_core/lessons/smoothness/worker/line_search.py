@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor, nn
 
-from bn_core.norm.arrays import Floats
+from bn_core.norm.arrays import Array
 from bn_core.training.loss_surface.surface import Terrain
 
 
@@ -16,11 +16,11 @@ from bn_core.training.loss_surface.surface import Terrain
 class Look:
     """What is found at each of E steps against the gradient g of one batch."""
 
-    loss: Floats
+    loss: Array
     """(E,): in nats."""
-    change: Floats
+    change: Array
     """(E,): the norm of the difference of the gradient there from g."""
-    beta: Floats
+    beta: Array
     """(E,): the change over the distance: what smoothness bounds (Santurkar et al. 2018, 3.1)."""
 
 

@@ -12,7 +12,7 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
 from bn_core.lessons.train_eval.result import Swayed
-from bn_core.norm.arrays import Array
+from bn_core.norm.arrays import Float64Array
 from bn_core.training.data import datasets, split
 from bn_core.training.nets import read
 
@@ -49,11 +49,11 @@ class Poll:
             kept.append(np.stack([_labels(self._logits(each, size, False)) for size in SIZES[1:]]))
             self._compare(each, SIZES[len(self.random) % len(SIZES)])
 
-    def accuracy(self, kept: Sequence[Labels]) -> Array:
+    def accuracy(self, kept: Sequence[Labels]) -> Float64Array:
         """(S,): share of right labels over all draws, NaN for a batch of 1."""
         return _padded((np.stack(kept) == self._truth).mean((0, 2)))
 
-    def changed(self) -> Array:
+    def changed(self) -> Float64Array:
         """(S,): share of images with two or more different labels in the random draws."""
         labels = np.stack(self.random)
         return _padded((labels != labels[0]).any(0).mean(1))
@@ -87,7 +87,7 @@ class Poll:
         self.eval_difference = max(self.eval_difference, difference)
 
 
-def pixels() -> Array:
+def pixels() -> Float64Array:
     """The test images (N, 8, 8) as they were scanned, from 0 to 16, in the test set's order."""
     images = load_digits().images
     order = np.random.default_rng(split.SEED).permutation(len(images))
@@ -98,7 +98,7 @@ def _labels(logits: Tensor) -> Labels:
     return logits.argmax(1).numpy()
 
 
-def _padded(values: Array) -> Array:
+def _padded(values: Float64Array) -> Float64Array:
     return np.concatenate([[math.nan], values])
 
 
