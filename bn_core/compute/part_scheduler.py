@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bn_core.compute.cluster import Cluster
-from bn_core.experiments.partial_result import Parted
+from bn_core.experiments.partial_result import PartialResult
 
 PATIENCE = 0.5
 """Seconds to wait for the next part before the time left is told anew."""
@@ -21,7 +21,7 @@ Keep = Callable[[Any], None]
 
 
 class Spread:
-    """``part(config, place)`` of a module for every place of a Parted; asked like an actor.
+    """``part(config, place)`` of a module for every place of a PartialResult; asked like an actor.
 
     What has come before is not computed again. ``keep`` is given each part as it comes, in a
     thread, so that it may take its time.
@@ -32,12 +32,12 @@ class Spread:
         cluster: Cluster,
         work: str,
         config: Any,
-        whole: Parted[Any, Any],
+        whole: PartialResult[Any, Any],
         keep: Keep | None = None,
     ) -> None:
         self._cluster, self._work, self._config = cluster, work, config
         self._whole, self._keep = whole, keep
-        self._left = deque(place for place, part in enumerate(whole.come) if part is None)
+        self._left = deque(place for place, part in enumerate(whole.computed) if part is None)
         self._out: dict[asyncio.Task[Any], int] = {}
 
     async def start(self) -> tuple[str, list[Any]]:

@@ -18,7 +18,7 @@ from typing import Any
 from bn_core.compute.actors import Experiment, Live
 from bn_core.compute.cluster import Cluster, Held, NoWorkersError
 from bn_core.compute.part_scheduler import Keep, Spread
-from bn_core.experiments.partial_result import Parted
+from bn_core.experiments.partial_result import PartialResult
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import Labelled
 
@@ -36,7 +36,7 @@ PICTURES = 40.0
 Drawing = Callable[[Any, Sequence[Any], int, Mapping[str, str]], dict[str, Any]]
 """Draws result number i of a run as its lesson wants it: (config, results, i, the view's own
 parameters)."""
-Whole = Callable[[Any], Parted[Any, Any]]
+Whole = Callable[[Any], PartialResult[Any, Any]]
 
 
 class LostError(RuntimeError):

@@ -1,33 +1,52 @@
-"""A result that comes in parts, in any order, is whole when the last has come."""
+"""Results that grow while they are computed, and how far they are."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 
-class Planned(Protocol):
+@dataclass(frozen=True, slots=True, eq=False)
+class ExperimentResult:
+    """What an experiment has measured so far; NaN is not (yet) measured."""
+
+    progress: float
+    """From 0 to 1."""
+    device: str
+    """Where it computes, in a sentence."""
+    step: int
+    """Training steps made, of all seeds together."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the experiment is complete."""
+        return self.progress >= 1
+
+
+class Divided(Protocol):
     """A config that says what its parts compute; each is small, for it is sent to a worker."""
 
     @property
     def parts(self) -> tuple[Any, ...]: ...
 
 
-C = TypeVar("C", bound=Planned)
+C = TypeVar("C", bound=Divided)
 P = TypeVar("P")
+R = TypeVar("R", bound="PartialResult[Any, Any]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parted(Generic[C, P]):
-    """What has come of a config's parts, as far as they are computed."""
+class PartialResult(Generic[C, P]):
+    """The parts of an experiment that are computed so far, in any order."""
 
     config: C
-    come: tuple[P | None, ...]
-    """What has come of each of the config's ``parts``."""
+    computed: tuple[P | None, ...]
+    """The result of each of the config's ``parts``; None before it is computed."""
 
     @classmethod
     def start(cls, config: C) -> Self:
-        """Before the first part."""
+        """Return the result before the first part."""
         return cls(config, (None,) * len(config.parts))
 
     @property
@@ -36,20 +55,27 @@ class Parted(Generic[C, P]):
         return self.config.parts
 
     def plus(self, place: int, part: P) -> Self:
-        """With what came for ``parts[place]``."""
-        return replace(self, come=(*self.come[:place], part, *self.come[place + 1 :]))
+        """Return the result with what ``parts[place]`` computed."""
+        return replace(self, computed=(*self.computed[:place], part, *self.computed[place + 1 :]))
 
     @property
     def step(self) -> int:
-        """How many parts have come."""
-        return sum(part is not None for part in self.come)
+        """How many parts are computed."""
+        return sum(part is not None for part in self.computed)
 
     @property
     def progress(self) -> float:
-        """The share of the parts that have come."""
-        return self.step / len(self.come)
+        """The share of the parts that are computed, from 0 to 1."""
+        return self.step / len(self.computed)
 
     @property
     def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.step == len(self.come)
+        """Whether all parts are computed."""
+        return self.step == len(self.computed)
+
+
+def compute_in_order(result: R, part: Callable[[Any, Any], Any]) -> Iterator[R]:
+    """Yield ``result`` as it is, then with each part that ``part(config, place)`` computes."""
+    yield result
+    for place, each in enumerate(result.parts):
+        yield (result := result.plus(place, part(result.config, each)))

@@ -114,5 +114,5 @@ def test_each_part_is_kept_as_it_comes_and_what_has_come_is_not_computed(
     wait(finish(run, cluster))
     assert len(kept) == len(TINY.parts) - 1
     last = run.frames[-1]
-    assert last.come[0] is first
-    assert {id(each) for each in kept} == {id(each) for each in last.come[1:]}
+    assert last.computed[0] is first
+    assert {id(each) for each in kept} == {id(each) for each in last.computed[1:]}

@@ -40,7 +40,7 @@ def made(config: SweepConfig, seed: int = 0, some: float = 1.0) -> Sweep:
 
 def every_cell(sweep: Sweep):  # type: ignore[no-untyped-def]
     config = sweep.config
-    for part, come in zip(sweep.parts, sweep.come, strict=True):
+    for part, come in zip(sweep.parts, sweep.computed, strict=True):
         for at, (cell, seed) in enumerate(part):
             yield come, at, cell, seed - config.seed
 
@@ -140,7 +140,7 @@ def test_seeds_that_disagree_leave_it_open() -> None:
     sweep = Sweep.start(SMALL)
     for place, pairs in enumerate(SMALL.parts):
         seeds = np.array([seed for _, seed in pairs])[:, None, None, None]
-        a, b = one.come[place], other.come[place]
+        a, b = one.computed[place], other.computed[place]
         assert a
         assert b
         curve = np.where(seeds == 0, a.accuracy, b.accuracy)

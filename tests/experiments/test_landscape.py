@@ -61,13 +61,13 @@ def test_a_finer_grid_holds_the_coarser_one_and_is_the_loss_there(whole: Slices)
 
 def test_what_is_drawn_is_whole_while_finer_points_come(whole: Slices) -> None:
     slices, sides = Slices.start(TINY), []
-    for place, come in enumerate(whole.come):
+    for place, come in enumerate(whole.computed):
         sides.append(slices.side(0))
         slices = slices.plus(place, come)
     assert sides == sorted(sides)
     assert {0, 9, 17} == set(sides)
     assert (slices.progress, slices.done, slices.compared) == (1, True, [0, 1])
-    backwards = Slices.start(TINY).plus(2, whole.come[2]).plus(3, whole.come[3])
+    backwards = Slices.start(TINY).plus(2, whole.computed[2]).plus(3, whole.computed[3])
     assert backwards.side(0) == 0
 
 

@@ -12,13 +12,13 @@ from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.outcome import Outcome, outcome
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.experiments.partial_result import Parted
+from bn_core.experiments.partial_result import PartialResult
 
 Found = tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ledger(Parted[LedgerConfig, Found]):
+class Ledger(PartialResult[LedgerConfig, Found]):
     """What every trial has found, as far as they are run."""
 
     @classmethod
@@ -39,7 +39,7 @@ class Ledger(Parted[LedgerConfig, Found]):
     @property
     def findings(self) -> Found:
         """All that has come."""
-        return tuple(each for part in self.come if part is not None for each in part)
+        return tuple(each for part in self.computed if part is not None for each in part)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -50,7 +50,7 @@ class Ledger(Parted[LedgerConfig, Found]):
     def progress(self) -> float:
         """The share of the expected work that is done."""
         costs = [TRIALS[name].cost(self.config.effort) for name in self.parts]
-        done = [cost for cost, part in zip(costs, self.come, strict=True) if part is not None]
+        done = [cost for cost, part in zip(costs, self.computed, strict=True) if part is not None]
         return 1.0 if self.done else math.fsum(done) / math.fsum(costs)
 
 

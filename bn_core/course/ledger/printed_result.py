@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.detached_statistics.bias_drift import Drift
 from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
@@ -31,15 +32,9 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Printed:
+class Printed(ExperimentResult):
     """The claims that arithmetic settles, one after another; what is not reached yet is None."""
 
-    progress: float
-    """From 0 to 1."""
-    device: str
-    """Where it computes, in a sentence."""
-    step: int
-    """Claims judged."""
     entries: tuple[Entries, ...] = ()
     """On claims C01 and C02."""
     shrunk: Shrinking | None = None
@@ -53,8 +48,3 @@ class Printed:
     batch norm over that after it, and the bound's quotient; NaN where no gradient arrives."""
     verdicts: tuple[Verdict, ...] = ()
     """So far; of all eleven in the end."""
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1

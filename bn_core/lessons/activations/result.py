@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.progress import Claimed
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FigureOne(Claimed):
+class FigureOne(ExperimentResult):
     """R seeds of the network without a norm and of that with batch norm, over T moments."""
 
     accuracy: Array

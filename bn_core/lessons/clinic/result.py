@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 
 
@@ -22,15 +23,9 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Examination:
+class Examination(ExperimentResult):
     """A script in training, then tested and examined; what is not measured is empty or NaN."""
 
-    progress: float
-    """From 0 to 1."""
-    device: str
-    """Where it computes, in a sentence."""
-    step: int
-    """Training batches seen."""
     losses: NDArray[np.floating]
     """(step,): the loss of every batch in nats, NaN where it is not a finite number."""
     least: float

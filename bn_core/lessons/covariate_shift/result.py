@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shift:
+class Shift(ExperimentResult):
     """K norms (none, batch, noisy), S seeds, R rates, L layers after the first, T moments.
 
     NaN is not (yet) measured, or a network that had diverged.
     """
 
-    progress: float
-    device: str
-    step: int
-    """Training steps made, of all networks together."""
     cosine: Array
     """(R, 2, S, L): between a layer's gradient before and after the earlier layers' update (none
     and batch), averaged over the first steps; Santurkar et al. 2018, definition 2.1."""
@@ -34,8 +31,3 @@ class Shift:
     """(K, S, T): of the test set, with the running statistics."""
     verdicts: tuple[Verdict, ...] = ()
     """On claims C27, C41 and C23, once everything is measured."""
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1

@@ -65,7 +65,7 @@ from bn_core.judged import verdicts
 for result in run({call(config)}):
     if result.step:
         depth, kind = result.parts[result.step - 1]
-        print(depth, kind, result.come[result.step - 1].accuracy.max(axis=0).round(3).tolist())
+        print(depth, kind, result.computed[result.step - 1].accuracy.max(axis=0).round(3).tolist())
 for verdict in verdicts(result):
     print(verdict.words, verdict.measured)
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.partial_result import Parted
+from bn_core.experiments.partial_result import ExperimentResult, PartialResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.config import KINDS, RATES, TRAINED, TrainabilityConfig
 from bn_core.norm.arrays import Array
@@ -28,14 +28,9 @@ def growth(norms: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Depth:
+class Depth(ExperimentResult):
     """Gradients of K networks with L layers and S seeds, as far as they are taken; else NaN."""
 
-    progress: float
-    """From 0 to 1."""
-    device: str
-    step: int
-    """Measurements made."""
     norms: Array
     """(K, S, L): ‖∂L/∂z‖ at every layer's weighted sum z, or at the stream behind each block, for
     the networks of ``KINDS``; the layer nearest the input first."""
@@ -53,11 +48,6 @@ class Depth:
     """(2, S, values): singular values, falling, of batch norm alone and behind weights."""
     verdicts: tuple[Verdict, ...] = ()
     """On claims C17, C18, C19, C21 and C22, once all is measured."""
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1
 
     @property
     def factors(self) -> Array:
@@ -80,7 +70,7 @@ class Trained:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trainability(Parted[TrainabilityConfig, Trained]):
+class Trainability(PartialResult[TrainabilityConfig, Trained]):
     """K networks × D depths × R rates × S seeds, as far as they are trained; the rest is NaN."""
 
     @property
@@ -88,7 +78,7 @@ class Trainability(Parted[TrainabilityConfig, Trained]):
         """(K, D, R, S)."""
         depths = self.config.depths
         laid = np.full((len(TRAINED), len(depths), len(RATES), self.config.train_seeds), np.nan)
-        for (depth, kind), part in zip(self.parts, self.come, strict=True):
+        for (depth, kind), part in zip(self.parts, self.computed, strict=True):
             if part:
                 laid[TRAINED.index(kind), depths.index(depth)] = part.accuracy
         return laid

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
@@ -14,12 +15,9 @@ WAYS = ("gradient", "standardised", "normed", "projected")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Squares:
+class Squares(ExperimentResult):
     """K condition numbers, 2 bowls (along the axes, rotated), 4 ways, Q rates, R seeds."""
 
-    progress: float
-    device: str
-    step: int
     kappas: tuple[int, ...]
     rates: Array
     """(Q,): times 1/L, the inverse of the largest eigenvalue."""
@@ -51,19 +49,11 @@ class Squares:
         apart = float(np.log10(self.rates[1] / self.rates[0]))
         return near.sum(axis=3) * apart
 
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1
-
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Halfspaces:
+class Halfspaces(ExperimentResult):
     """Iterations of logistic regression: 3 ways, Q rates, R seeds."""
 
-    progress: float
-    device: str
-    step: int
     rates: Array
     """(Q,): times 1/L."""
     steps: Array
@@ -78,8 +68,3 @@ class Halfspaces:
     def best(self) -> Array:
         """(3, R)."""
         return self.steps.min(axis=1)
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1

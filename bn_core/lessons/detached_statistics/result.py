@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.progress import Claimed
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LeftOutNets(Claimed):
+class LeftOutNets(ExperimentResult):
     """Three networks (without, batch norm, statistics left out) × Q rates × R seeds."""
 
     losses: Array

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.partial_result import Parted
+from bn_core.experiments.partial_result import PartialResult
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.norm.arrays import Array
 
@@ -24,14 +24,14 @@ class SlicePart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Slices(Parted[LandscapeConfig, SlicePart]):
+class Slices(PartialResult[LandscapeConfig, SlicePart]):
     """The slices of all seeds, as far as they are computed."""
 
     def side(self, seed: int) -> int:
         """Points a side of the finest grid of a seed that is whole; 0 if none is."""
         places = [
             (part[1], have is not None)
-            for part, have in zip(self.parts, self.come, strict=True)
+            for part, have in zip(self.parts, self.computed, strict=True)
             if part[0] == seed
         ]
         missing = [side for side, have in places if not have]
@@ -45,7 +45,7 @@ class Slices(Parted[LandscapeConfig, SlicePart]):
         """
         line = self.config.slice == "line"
         laid = np.full((len(SURFACES), side, side), np.nan)
-        for part, have in zip(self.parts, self.come, strict=True):
+        for part, have in zip(self.parts, self.computed, strict=True):
             if have is None or part[0] != seed or part[1] > side:
                 continue
             every = (side - 1) // (part[1] - 1)
@@ -62,7 +62,7 @@ class Slices(Parted[LandscapeConfig, SlicePart]):
         """What came first of the slice that is drawn: it holds the paths and the ends."""
         own = (
             have
-            for part, have in zip(self.parts, self.come, strict=True)
+            for part, have in zip(self.parts, self.computed, strict=True)
             if part[0] == self.config.seed and have is not None
         )
         return next(own, None)

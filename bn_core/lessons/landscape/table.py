@@ -21,7 +21,7 @@ def to_csv(slices: Slices) -> str:
 
 def _points(slices: Slices) -> Iterator[tuple[object, ...]]:
     told = repr(slices.config)
-    for part, come in zip(slices.parts, slices.come, strict=True):
+    for part, come in zip(slices.parts, slices.computed, strict=True):
         if come is None:
             continue
         along = slices.along(part[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
@@ -47,12 +48,9 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lengths:
+class Lengths(ExperimentResult):
     """S settings with batch norm, P without, R seeds, over T steps so far."""
 
-    progress: float
-    device: str
-    step: int
     rates: Array
     """(S + P, R, T): η / mean ‖w‖² over all hidden units, before each step."""
     norms: Array
@@ -72,11 +70,6 @@ class Lengths:
     """On weight decay and the effective rate."""
     starts: Verdict | None = None
     """On three starts (claim C15's, for length)."""
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1
 
     def last(self, place: int, share: float = 0.1) -> Array:
         """(R,): mean loss of the last tenth of the steps."""

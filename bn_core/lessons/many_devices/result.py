@@ -6,20 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Synchronised:
+class Synchronised(ExperimentResult):
     """One batch of N samples and U units, normalized by R processes apart and together.
 
     Arrays are (N, U), in the batch's order; empty, (0, 0), until the processes have answered.
     """
 
-    progress: float
-    device: str
-    step: int
-    """Signs of life of the processes: each starts, meets the others, and answers."""
     big: Array
     """The output of one process that has the whole batch."""
     apart: Array

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.experiments.progress import Claimed
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placing(Claimed):
+class Placing(ExperimentResult):
     """R seeds of a network with batch norm before and after its nonlinearities."""
 
     error: Array
@@ -31,13 +31,9 @@ class Placing(Claimed):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ghosts:
+class Ghosts(ExperimentResult):
     """Test errors of Q settings with R seeds, trained on few examples; NaN is not (yet) known."""
 
-    progress: float
-    device: str
-    step: int
-    """Networks trained."""
     settings: tuple[str, ...]
     error: Array
     """(Q, R): share of the test set classified wrongly, in eval mode; 1 where it diverged."""
@@ -49,11 +45,6 @@ class Ghosts:
     """On claim C32."""
     dropout: Verdict | None = None
     """On claim C33."""
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1
 
     @property
     def median(self) -> Array:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.experiments.progress import Claimed
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Momenta(Claimed):
+class Momenta(ExperimentResult):
     """R seeds of one network in S sizes of batches, evaluated with M momenta."""
 
     accuracy: Array

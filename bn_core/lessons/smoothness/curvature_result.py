@@ -7,19 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Curvature:
+class Curvature(ExperimentResult):
     """K networks × D depths × R seeds, as far as they are computed; the rest is NaN."""
 
-    progress: float
-    """From 0 to 1."""
-    device: str
-    step: int
-    """Eigenvalues found."""
     depths: NDArray[np.integer]
     """(D,): hidden layers."""
     top: Array
@@ -28,11 +24,6 @@ class Curvature:
     """(K, D, R): how far off it may be, as a share."""
     verdict: Verdict | None = None
     """On claim C26."""
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1
 
     @property
     def ratio(self) -> Array:

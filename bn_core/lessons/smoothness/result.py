@@ -7,19 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class AlongGradient:
+class AlongGradient(ExperimentResult):
     """K networks × R seeds × T looks × E distances, as far as they are made; the rest is NaN."""
 
-    progress: float
-    """From 0 to 1."""
-    device: str
-    step: int
-    """Looks made."""
     looks: NDArray[np.integer]
     """(T,): training steps made before each look."""
     loss: Array
@@ -30,11 +26,6 @@ class AlongGradient:
     """(K, R, T, E): the change over the distance."""
     verdict: Verdict | None = None
     """On claim C24."""
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing more will come."""
-        return self.progress >= 1
 
     @property
     def span(self) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.experiments.partial_result import Parted
+from bn_core.experiments.partial_result import PartialResult
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.norm.arrays import Array
 
@@ -26,7 +26,7 @@ class SweepPart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sweep(Parted[SweepConfig, SweepPart]):
+class Sweep(PartialResult[SweepConfig, SweepPart]):
     """K norms × A cells × R rates × S seeds, as far as they are computed; the rest is NaN."""
 
     @property
@@ -64,7 +64,7 @@ class Sweep(Parted[SweepConfig, SweepPart]):
         config = self.config
         size = (len(config.norms), len(config.cell_values), config.rates, config.seeds, *more)
         laid = np.full(size, np.nan)
-        for pairs, part in zip(self.parts, self.come, strict=True):
+        for pairs, part in zip(self.parts, self.computed, strict=True):
             for at, (cell, seed) in enumerate(pairs if part else ()):
                 laid[:, cell, :, seed - config.seed] = getattr(part, name)[at]
         return laid

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
@@ -27,18 +28,12 @@ class Swayed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Companions:
+class Companions(ExperimentResult):
     """A network in training, then asked about the 500 test images in S batch sizes, D times over.
 
     Accuracies and shares are averages over the draws so far; NaN is not (yet) measured.
     """
 
-    progress: float
-    """From 0 to 1."""
-    device: str
-    """Where it computes, in a sentence."""
-    step: int
-    """Training steps made."""
     loss: float
     """The last step's training loss in nats."""
     sizes: NDArray[np.integer]

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import batch_norm, cross_entropy
 
-from bn_core.experiments.one_by_one import one_by_one
+from bn_core.experiments.partial_result import compute_in_order
 from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, Cell, TrainabilityConfig
 from bn_core.lessons.depth.result import Trainability, Trained
 from bn_core.lessons.depth.worker.network import gain
@@ -25,7 +25,7 @@ from bn_core.training.norms import EPS
 
 def run(config: TrainabilityConfig) -> Iterator[Trainability]:
     """Every part, one after another."""
-    yield from one_by_one(Trainability.start(config), part)
+    yield from compute_in_order(Trainability.start(config), part)
 
 
 def part(config: TrainabilityConfig, cell: Cell) -> Trained:

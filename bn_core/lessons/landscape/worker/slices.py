@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bn_core.experiments.one_by_one import one_by_one
+from bn_core.experiments.partial_result import compute_in_order
 from bn_core.lessons.landscape.config import LandscapeConfig, Part
 from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.lessons.landscape.worker.slicing import site
@@ -18,7 +18,7 @@ from bn_core.lessons.landscape.worker.slicing import site
 
 def run(config: LandscapeConfig) -> Iterator[Slices]:
     """Part by part on this worker alone; the lab asks all of its workers for them."""
-    yield from one_by_one(Slices.start(config), part)
+    yield from compute_in_order(Slices.start(config), part)
 
 
 def part(config: LandscapeConfig, place: Part) -> SlicePart:

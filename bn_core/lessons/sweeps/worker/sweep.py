@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from bn_core.experiments.frame import Frame
-from bn_core.experiments.one_by_one import one_by_one
+from bn_core.experiments.partial_result import compute_in_order
 from bn_core.experiments.recording import Recording
 from bn_core.lessons.sweeps.config import Part, SweepConfig
 from bn_core.lessons.sweeps.result import Sweep, SweepPart
@@ -17,7 +17,7 @@ from bn_core.training.stack.stack import train_stack
 
 def run(config: SweepConfig) -> Iterator[Sweep]:
     """Part by part on this worker alone; the lab asks all of its workers for them."""
-    yield from one_by_one(Sweep.start(config), part)
+    yield from compute_in_order(Sweep.start(config), part)
 
 
 def part(config: SweepConfig, pairs: Part) -> SweepPart:
