@@ -1,8 +1,8 @@
 """The whole ledger from the command line: every claim run, judged, kept and printed.
 
-python -m bn_core.course.ledger.claims                      # few seeds
-python -m bn_core.course.ledger.claims --full --markdown claims.md --json claims.json
-python -m bn_core.course.ledger.claims C17 --again          # one claim, though it is kept
+python -m bn_core claims                      # few seeds
+python -m bn_core claims --full --markdown claims.md --json claims.json
+python -m bn_core claims C17 --again          # one claim, though it is kept
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 
 from bn_core.compute.cluster import CLUSTER
-from bn_core.compute.part_scheduler import Spread
+from bn_core.compute.part_scheduler import PartScheduler
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import ALL, LedgerConfig
 from bn_core.course.ledger.finding import Finding
@@ -54,10 +54,10 @@ async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
         return whole
     began, ready = monotonic(), whole.progress
     async with CLUSTER.lifespan():
-        spread = Spread(CLUSTER, WORK, config, whole, keep)
+        scheduler = PartScheduler(CLUSTER, WORK, whole, keep)
         done = False
         while not done:
-            done, come = await spread.advance(1.0, config)
+            done, come = await scheduler.advance(1.0, config)
             for whole in come:
                 _tell(whole, monotonic() - began, ready)
     return whole
@@ -87,7 +87,7 @@ def _write(path: Path, ledger: Ledger) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m bn_core.course.ledger.claims",
+        prog="python -m bn_core claims",
         description="Run every claim, or one, and print the verdicts. What is kept already from "
         "this version of the code is not run again.",
     )

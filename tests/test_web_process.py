@@ -14,7 +14,7 @@ from distributed.actor import Actor
 from streamlit.testing.v1 import AppTest
 
 import app as door
-from bn_core.compute.actors import Live
+from bn_core.compute.actors import LiveActor
 from bn_core.course.curriculum import LESSONS
 
 opened = []
@@ -25,7 +25,7 @@ for lesson in LESSONS:
     opened.append(app.header[0].value)
 for path in [*Path("bn_core/figures").glob("*.py"), *Path("bn_core/compute").glob("*.py")]:
     importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
-sent = pickle.dumps(Actor(Live, "tcp://127.0.0.1:1", "Live-1"))
+sent = pickle.dumps(Actor(LiveActor, "tcp://127.0.0.1:1", "Live-1"))
 handle = pickle.loads(sent)
 assert callable(handle.advance)
 heavy = {"torch", "sklearn", "scipy"}

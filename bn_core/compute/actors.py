@@ -16,7 +16,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import Labelled
 
 
-class Live:
+class LiveActor:
     """A Trainer as a Dask actor."""
 
     def __init__(self, config: RunConfig, table: Labelled | None = None) -> None:
@@ -47,7 +47,7 @@ class Live:
         return self._trainer.done, [frame for frame in frames if frame.step]
 
 
-class Experiment:
+class ExperimentActor:
     """An experiment as a Dask actor: ``run(config)`` of a module, an iterator of results."""
 
     def __init__(self, work: str, config: Any) -> None:

@@ -1,7 +1,7 @@
-"""An experiment in parts is handed out over all workers, one part each, while somebody asks.
+"""Hand out the parts of an experiment to all workers, while somebody asks for its result.
 
-What has come is merged where it is drawn; not asking hands out nothing more, so stopping ends the
-work as soon as the parts in hand are done.
+The parts are merged in the web process, which draws them. If nobody asks, no further part is
+handed out, so stopping ends the work as soon as the parts in hand are done.
 """
 
 from __future__ import annotations
@@ -15,38 +15,37 @@ from bn_core.compute.cluster import Cluster
 from bn_core.experiments.partial_result import PartialResult
 
 PATIENCE = 0.5
-"""Seconds to wait for the next part before the time left is told anew."""
+"""Seconds to wait for the next part before the time left is reported again."""
 
 Keep = Callable[[Any], None]
 
 
-class Spread:
-    """``part(config, place)`` of a module for every place of a PartialResult; asked like an actor.
+class PartScheduler:
+    """Computes the missing parts of a partial result; asked for results like an actor.
 
-    What has come before is not computed again. ``keep`` is given each part as it comes, in a
-    thread, so that it may take its time.
+    ``worker`` names the module whose ``part(config, place)`` computes one. Parts that ``result``
+    already holds are not computed again. ``keep`` is given each new part, in a thread.
     """
 
     def __init__(
         self,
         cluster: Cluster,
-        work: str,
-        config: Any,
-        whole: PartialResult[Any, Any],
+        worker: str,
+        result: PartialResult[Any, Any],
         keep: Keep | None = None,
     ) -> None:
-        self._cluster, self._work, self._config = cluster, work, config
-        self._whole, self._keep = whole, keep
-        self._left = deque(place for place, part in enumerate(whole.computed) if part is None)
+        self._cluster, self._worker = cluster, worker
+        self._result, self._keep = result, keep
+        self._left = deque(place for place, part in enumerate(result.computed) if part is None)
         self._out: dict[asyncio.Task[Any], int] = {}
 
     async def start(self) -> tuple[str, list[Any]]:
-        """The sentence that names the device, and the whole before its first part."""
+        """The sentence that names the device, and the result before its next part."""
         device: str = await self._cluster.run("bn_core.training.device", "sentence")
-        return device, [self._whole]
+        return device, [self._result]
 
     async def advance(self, seconds: float, wanted: Any) -> tuple[bool, list[Any]]:
-        """Go on until a part has come; whether that was the last, and the whole with it."""
+        """Wait for a part; return whether it was the last, and the result with it."""
         del wanted  # an experiment has no live knob
         workers = await self._cluster.workers()
         while self._left and len(self._out) < workers:
@@ -54,29 +53,33 @@ class Spread:
         if not self._out:
             return True, []
         wait = max(seconds, PATIENCE)
-        come, _ = await asyncio.wait(self._out, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
-        for task in come:
+        finished, _ = await asyncio.wait(
+            self._out, timeout=wait, return_when=asyncio.FIRST_COMPLETED
+        )
+        for task in finished:
             place, part = self._out.pop(task), task.result()
             if self._keep:
                 await asyncio.to_thread(self._keep, part)
-            self._whole = self._whole.plus(place, part)
-        return not (self._left or self._out), [self._whole] if come else []
+            self._result = self._result.plus(place, part)
+        return not (self._left or self._out), [self._result] if finished else []
 
     async def step(self, n: int, wanted: Any) -> tuple[bool, list[Any]]:
-        """Until ``n`` more answers have come."""
-        come: list[Any] = []
+        """Wait for ``n`` more results."""
+        results: list[Any] = []
         done = False
-        while len(come) < n and not done:
+        while len(results) < n and not done:
             done, more = await self.advance(PATIENCE, wanted)
-            come.extend(more)
-        return done, come
+            results.extend(more)
+        return done, results
 
     async def now(self) -> tuple[bool, list[Any]]:
-        """Whether it is over; between two parts there is nothing to tell."""
+        """Return whether all parts are computed; between two parts there is no result."""
         return not (self._left or self._out), []
 
     def _hand_out(self, place: int) -> None:
-        part = self._whole.parts[place]
-        task = asyncio.create_task(self._cluster.run(self._work, "part", self._config, part))
+        part = self._result.parts[place]
+        task = asyncio.create_task(
+            self._cluster.run(self._worker, "part", self._result.config, part)
+        )
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._out[task] = place

@@ -12,13 +12,13 @@ import dataclasses
 import logging
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from bn_core.compute.actors import Experiment, Live
+from bn_core.compute.actors import ExperimentActor, LiveActor
 from bn_core.compute.cluster import Cluster, Held, NoWorkersError
-from bn_core.compute.part_scheduler import Keep, Spread
-from bn_core.experiments.partial_result import PartialResult
+from bn_core.compute.part_scheduler import Keep, PartScheduler
+from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import Labelled
 
@@ -33,12 +33,6 @@ PICTURES = 40.0
 """Pictures a second that the web process draws for all its viewers together, at most."""
 
 
-Drawing = Callable[[Any, Sequence[Any], int, Mapping[str, str]], dict[str, Any]]
-"""Draws result number i of a run as its lesson wants it: (config, results, i, the view's own
-parameters)."""
-Whole = Callable[[Any], PartialResult[Any, Any]]
-
-
 class LostError(RuntimeError):
     """The worker that held the networks is gone; the message is a sentence for the user."""
 
@@ -46,25 +40,20 @@ class LostError(RuntimeError):
 class Run:
     """One live run: its config, its recorded results, and the actor that makes them.
 
-    ``work`` names the module of an experiment; without it the run is that of a Trainer. With
-    ``whole`` the experiment comes in parts, from all workers at once, each of which is given to
-    ``keep``. A Trainer's own data are those of ``table``.
+    The parts of an experiment that comes in parts are computed by all workers, and each is given
+    to ``keep``. ``table`` holds the data of a live run on the reader's own table.
     """
 
     def __init__(
         self,
+        experiment: Experiment,
         config: Knobs,
-        drawing: Drawing,
-        work: str = "",
-        whole: Whole | None = None,
         table: Labelled | None = None,
         keep: Keep | None = None,
     ) -> None:
         self.key = uuid.uuid4().hex
+        self.experiment = experiment
         self.config: Any = config
-        self.drawing = drawing
-        self.work = work
-        self.whole = whole
         self.table = table
         self.keep = keep
         self.wanted = config
@@ -130,12 +119,12 @@ class Run:
         return self._held.actor
 
     async def _hold(self, cluster: Cluster) -> Held:
-        if self.whole:
-            whole = self.whole(self.config)
-            return Held("", Spread(cluster, self.work, self.config, whole, self.keep))
-        if self.work:
-            return await cluster.hold(Experiment, self.work, self.config)
-        return await cluster.hold(Live, self.config, self.table)
+        if self.experiment.live:
+            return await cluster.hold(LiveActor, self.config, self.table)
+        if self.experiment.start is None:
+            return await cluster.hold(ExperimentActor, self.experiment.worker, self.config)
+        empty = self.experiment.start(self.config)
+        return Held("", PartScheduler(cluster, self.experiment.worker, empty, self.keep))
 
     def _keep(self, done: bool, frames: list[Any]) -> None:
         self.frames.extend(frames)
@@ -178,27 +167,22 @@ class Runs:
     def claim(
         self,
         key: str | None,
+        experiment: Experiment,
         config: Knobs,
-        drawing: Drawing,
-        work: str = "",
-        whole: Whole | None = None,
         table: Labelled | None = None,
         keep: Keep | None = None,
     ) -> Run:
-        """The run ``key`` if it still fits ``config``, else a fresh one drawn by ``drawing``.
+        """Return the run ``key`` if it still fits ``config``, else a fresh one.
 
-        A changed live knob (the learning rate) is handed to the run in progress. ``work`` names
-        the module of an experiment, whose ``run(config)`` the worker pulls, or, if ``whole`` makes
-        a result without parts from the config, whose ``part(config, place)`` all workers compute
-        and ``keep`` is given; without it networks are trained, on ``table`` if the data are the
-        user's own.
+        A changed live knob (the learning rate) is handed to the run in progress. ``table`` and
+        ``keep`` are those of :class:`Run`.
         """
         run = self._runs.get(key or "")
         if run is None or _fixed(run.config) != _fixed(config) or not _same(run.table, table):
             if run is not None:
                 self._runs.pop(run.key, None)
             self._make_room()
-            run = Run(config, drawing, work, whole, table, keep)
+            run = Run(experiment, config, table, keep)
             self._runs[run.key] = run
         run.wanted = config
         if not run.held:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 
 EFFORTS = ("quick", "full")
@@ -64,8 +65,7 @@ class Trial:
     name: str
     when: str
     """The set-up in a few words that go on from "holds only when ..." or "in ..."."""
-    work: str
-    """The experiment's module in bn_core.experiments."""
+    experiment: Experiment
     quick: Knobs
     more: tuple[tuple[str, Any], ...] = ()
     """What a full run changes: more seeds, above all."""

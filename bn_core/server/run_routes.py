@@ -164,7 +164,7 @@ def _draw(run: Run, request: Request) -> dict[str, Any]:
     asked = request.query_params.get("frame")
     shown = last if asked is None else _whole(request, "frame", 0, last)
     return {
-        **run.drawing(run.config, run.frames, shown, request.query_params),
+        **run.experiment.figure(run.config, run.frames, shown, request.query_params),
         "frame": shown,
         "last": last,
         "step": run.frames[shown].step,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from textwrap import TextWrapper
 
 import numpy as np
@@ -31,3 +32,8 @@ def call(config: Knobs) -> str:
     """The call that makes ``config``, with what differs from its defaults."""
     given = ", ".join(f"{name}={getattr(config, name)!r}" for name in config.changed())
     return f"{type(config).__name__}({given})"
+
+
+def import_line(thing: type | Callable[..., object]) -> str:
+    """The line of code that imports a class or a function."""
+    return f"from {thing.__module__} import {thing.__qualname__}"

@@ -11,7 +11,7 @@ from bn_core.experiments.run_config import IMAGES, MOST_CONVOLUTIONS, RunConfig,
 from bn_core.inputs.datasets import DATASETS, OWN, of_table
 from bn_core.inputs.labelled_table.table import Labelled
 from bn_core.lessons.activations.code import run_code
-from bn_core.lessons.activations.figure import picture
+from bn_core.lessons.activations.experiments import LIVE_TWINS
 from pages.activations.predictions import predictions
 from pages.activations.table import own_table
 from pages.shared import lesson, url_state
@@ -53,7 +53,7 @@ def page() -> None:
     config, view, table = _controls()
     if config.batch_size == 1:
         st.info(_BATCH_OF_ONE)
-    run = play(RUN, config, picture, view=view, table=table)
+    run = play(LIVE_TWINS, config, key=RUN, view=view, table=table)
     with tools:
         prints = "prints the losses of the same run, without the app, in this project's folder"
         lesson.tools({"Python": run_code(config)}, prints)

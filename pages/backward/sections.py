@@ -14,8 +14,8 @@ from bn_core.lessons.detached_statistics.bias_drift import drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import (
     drift_figures,
     passing_figure,
-    picture,
 )
+from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.norm.gradient_flow import Passing, passing
 from bn_core.norm.gradient_paths import paths, plane
 from bn_core.text.numbers import show
@@ -124,7 +124,7 @@ def _network() -> None:
     )
     chosen = grid(RunConfig, _NETWORK)
     config = RunConfig(activation="relu", batch_size=64, steps=600, third="left_out", **chosen)
-    play(RUN, config, picture)
+    play(LIVE_NETWORKS, config, key=RUN)
 
 
 @st.cache_data(show_spinner=False)

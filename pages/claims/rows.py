@@ -11,8 +11,6 @@ from bn_core.compute.runs import Run
 from bn_core.course.curriculum import lesson
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import SECTIONS, LedgerView
-from bn_core.course.ledger.experiments import drawing
-from bn_core.course.ledger.experiments import whole as parts
 from bn_core.course.ledger.figure import MARKS
 from bn_core.course.ledger.finding import Finding, findings
 from bn_core.course.ledger.lesson_links import where
@@ -119,19 +117,13 @@ def _watched(claim: Claim, run: Run) -> None:
         )
     trial = TRIALS[name]
     config = trial.config(run.config.effort)
-    watched = play(
-        f"{claim.id} {name} run",
-        config,
-        drawing(trial),
-        f"bn_core.experiments.{trial.work}",
-        whole=parts(trial),
-    )
+    watched = play(trial.experiment, config, key=f"{claim.id} {name} run")
     st.caption(_taught(claim, trial, run.config.effort))
     result = over(watched)
     seen: set[str] = st.session_state.setdefault("ledger watched", set())
     if result is not None and watched.key not in seen:
         seen.add(watched.key)
-        put(findings(trial, run.config.effort, result, watched.device))
+        put(findings(trial, run.config.effort, trial.experiment.judge(result), watched.device))
         anew(run)
         st.rerun()
 

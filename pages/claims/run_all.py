@@ -13,6 +13,7 @@ from bn_core.course.ledger.figure import at, picture
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.store import keep, kept
+from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
 from bn_core.storage.database import StorageError
@@ -23,7 +24,6 @@ from pages.shared.live_figure import play
 log = logging.getLogger(__name__)
 
 RUN = "ledger run"
-WORK = "bn_core.course.ledger.worker.trial"
 CHOSEN = "ledger chosen"
 """Where the session keeps the number of the claim whose tile was clicked."""
 _LABELS = {"effort": "How thoroughly", "again": "Run also what is kept"}
@@ -33,7 +33,7 @@ def whole() -> Run:
     """The controls, the player and the tiles; the run."""
     config = LedgerConfig(**grid(LedgerConfig, _LABELS, wide=[2, 1, 2]))
     view: Knobs = RunView(theme=ground().name)
-    return play(RUN, config, picture, WORK, view, _resumed, picked=_picked, keep=put)
+    return play(LEDGER, config, key=RUN, view=view, keep=put, on_pick=_picked)
 
 
 def found(run: Run) -> tuple[tuple[Finding, ...], str]:
@@ -75,3 +75,13 @@ def _picked(row: int, column: int) -> None:
     if claim := at(row, column):
         st.session_state[CHOSEN] = claim
         st.session_state[f"open {claim}"] = True
+
+
+LEDGER = Experiment(
+    name="ledger",
+    config=LedgerConfig,
+    worker="bn_core.course.ledger.worker.trial",
+    figure=picture,
+    start=_resumed,
+)
+"""The whole ledger, of which every set-up is a part; it resumes where the store left off."""

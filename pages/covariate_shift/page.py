@@ -10,7 +10,7 @@ from bn_core.compute.runs import Run
 from bn_core.figures.style import NAMES
 from bn_core.lessons.covariate_shift.code import shift_code
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
-from bn_core.lessons.covariate_shift.figure import picture
+from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.table import to_csv
 from bn_core.text.numbers import show
@@ -20,7 +20,6 @@ from pages.shared.live_figure import over, play
 from pages.shared.predict import guess, reveal
 
 RUN = "shift run"
-WORK = "bn_core.lessons.covariate_shift.worker.shift"
 LABELS = {
     "net": "Network",
     "layers": "Hidden layers",
@@ -44,7 +43,7 @@ def page() -> None:
         "with batch norm, and with noise after batch norm."
     )
     config = _config()
-    run = play(RUN, config, picture, WORK)
+    run = play(COVARIATE_SHIFT, config, key=RUN)
     found: Shift | None = over(run)
     with tools:
         prints = "prints the verdicts, in this project's folder"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.lessons.depth.config import DepthConfig
-from bn_core.lessons.depth.gradients_figure import picture
+from bn_core.lessons.depth.experiments import GRADIENTS
 from bn_core.lessons.depth.result import Depth
 from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import last, play
 
 RUN = "depth run"
-_WORK = "bn_core.lessons.depth.worker.gradients"
 _FIRST = {
     "activation": "Nonlinearity",
     "layers": "Layers",
@@ -37,7 +36,7 @@ def gradients() -> tuple[DepthConfig, Depth | None]:
         f"factor of 0.9 a layer makes {low} of {config.layers} layers, 1.2 makes {high}. Seven "
         "networks from the same draw of weights show what each makes of it."
     )
-    run = play(RUN, config, picture, _WORK)
+    run = play(GRADIENTS, config, key=RUN)
     st.caption(
         "“None” has neither norm nor skips and starts from PyTorch's default, LeCun's or He's "
         "weights; all others start from He's. All but the third row are taken before any training: "

@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, TrainabilityConfig
+from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability
-from bn_core.lessons.depth.trainability_figure import picture
 from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import last, play
 
 RUN = "trainability run"
-_WORK = "bn_core.lessons.depth.worker.trainability"
 _LABELS = {
     "deepest": "Deepest, hidden layers",
     "train_steps": "Steps of training",
@@ -32,7 +31,7 @@ def training() -> tuple[TrainabilityConfig, Trainability | None]:
         f"five rates ({rates}), from 5 layers to as many as you allow."
     )
     config = TrainabilityConfig(**grid(TrainabilityConfig, _LABELS, 4, _STEPPERS))
-    run = play(RUN, config, picture, _WORK, whole=Trainability.start)
+    run = play(TRAINABILITY, config, key=RUN)
     st.caption(
         "Accuracy is of the training digits, normalized with their own mean and variance. A "
         "network that diverged counts as 0; guessing gives about 0.1."

@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.verdicts import judge
-from bn_core.lessons.smoothness import curvature_figure, figure
 from bn_core.lessons.smoothness.config import DEPTHS, EVERY, REACHES, AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.text.numbers import show
 from pages.shared.badge import badge
 from pages.shared.controls import grid
@@ -48,10 +48,9 @@ def followed() -> Run:
     )
     config = AlongConfig(**grid(AlongConfig, _ALONG, 4, ("along_seeds", "along_seed")))
     run = play(
-        "along_gradient run",
+        GRADIENT_PATH,
         config,
-        figure.picture,
-        "bn_core.lessons.smoothness.worker.gradient_path",
+        key="along_gradient run",
     )
     st.caption(
         "ReLU networks on digits, batch statistics throughout. The bands are the first seed's, "
@@ -70,10 +69,8 @@ def curved() -> Run:
     )
     config = CurvatureConfig(**grid(CurvatureConfig, _CURVE, 5, ("curve_seeds", "curve_seed")))
     return play(
-        "curvature run",
+        CURVATURE,
         config,
-        curvature_figure.picture,
-        "bn_core.lessons.smoothness.worker.curvature",
     )
 
 

@@ -7,14 +7,13 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.landscape.config import STARTS, LandscapeConfig, LandscapeView
-from bn_core.lessons.landscape.figure import picture
+from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.landscape.result import Slices
 from pages.shared.controls import fitting, grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import play
 
 RUN = "landscape run"
-WORK = "bn_core.lessons.landscape.worker.slices"
 FIRST = {
     "direction": "Directions",
     "trained": "Training steps before",
@@ -48,7 +47,7 @@ def sliced() -> Run:
     config = _config()
     view = LandscapeView(theme=ground().name, **grid(LandscapeView, VIEW))
     st.caption(_told(config))
-    return play(RUN, config, picture, WORK, view, Slices.start, dropped=_dropped)
+    return play(LANDSCAPE, config, key=RUN, view=view, on_drop=_dropped)
 
 
 def last(run: Run) -> Slices:

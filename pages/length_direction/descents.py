@@ -6,7 +6,8 @@ import streamlit as st
 
 from bn_core.lessons.descents.config import BowlConfig, HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.descent_paths import Trails, trails
-from bn_core.lessons.descents.figure import bowl_figures, picture, spaces_picture
+from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
+from bn_core.lessons.descents.figure import bowl_figures
 from bn_core.lessons.descents.result import Halfspaces, Squares
 from bn_core.text.numbers import show
 from pages.shared.controls import grid
@@ -63,9 +64,7 @@ def squares() -> tuple[SquaresConfig, Squares | None]:
         "its own standard deviation, which is not batch norm of wᵀx."
     )
     config = SquaresConfig(**grid(SquaresConfig, _SQUARES, 4, ("square_seeds", "square_seed")))
-    run = play(
-        "least_squares run", config, picture, "bn_core.lessons.descents.worker.least_squares"
-    )
+    run = play(LEAST_SQUARES, config)
     st.caption(
         "Medians over the seeds; a gap where most did not arrive within twice the best, or "
         "diverged. All ways start from the same function."
@@ -82,9 +81,7 @@ def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
         "chosen by search, GDNP's follows from its formula and the best γ is found by bisection."
     )
     config = HalfspacesConfig(**grid(HalfspacesConfig, _SPACES, 4, ("space_seeds", "space_seed")))
-    run = play(
-        "halfspaces run", config, spaces_picture, "bn_core.lessons.descents.worker.halfspaces"
-    )
+    run = play(HALFSPACES, config)
     return config, over(run)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.lessons.length_direction.config import LengthConfig
-from bn_core.lessons.length_direction.figure import formula_rows, picture, scaling_rows
+from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
+from bn_core.lessons.length_direction.figure import formula_rows, scaling_rows
 from bn_core.lessons.length_direction.result import Lengths
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
@@ -31,9 +32,7 @@ def networks() -> tuple[LengthConfig, Lengths | None]:
         "acts on the hidden weights alone, which are the ones before batch norm."
     )
     config = LengthConfig(**grid(LengthConfig, _LABELS, 6, ("net_seeds", "net_steps")))
-    run = play(
-        "length_direction run", config, picture, "bn_core.lessons.length_direction.worker.networks"
-    )
+    run = play(LENGTH_DIRECTION, config)
     st.caption(
         "Lines are medians over the seeds, shades their range. “Growing rate” multiplies η by "
         "(1 − ηλ)⁻² at every step and has no decay: the same function, if ε is nothing."

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.figures.style import WORDS
 from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.config import CompanionsConfig
-from bn_core.lessons.train_eval.figure import picture
+from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import play
@@ -21,7 +21,6 @@ _LABELS = {
 NAMES = tuple(_LABELS)
 """The parameters of the address that this part uses; the seed is the film's."""
 RUN = "companions run"
-WORK = "bn_core.lessons.train_eval.worker.batch_composition"
 
 
 def companions() -> None:
@@ -35,7 +34,7 @@ def companions() -> None:
         f"asked about in batches of many sizes, {config.draws} times over, at random and sorted by "
         "class. Nothing learns meanwhile; only the companions of an image change."
     )
-    play(RUN, config, picture, WORK)
+    play(BATCH_COMPOSITION, config, key=RUN)
     drop = CLAIMS["C37"].limit("drop")
     st.caption(_caption(config))
     st.markdown(

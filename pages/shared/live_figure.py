@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from bn_core.compute.part_scheduler import Keep
-from bn_core.compute.runs import RUNS, Drawing, Run, Whole
+from bn_core.compute.runs import RUNS, Run
+from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import Labelled
@@ -17,8 +18,8 @@ from bn_core.server.run_routes import PLOTLY_URL, ROOT
 from pages.shared import components
 from pages.shared.lesson import ground
 
-Picked = Callable[[int, int], None]
-Dropped = Callable[[float, float], None]
+PickHandler = Callable[[int, int], None]
+DropHandler = Callable[[float, float], None]
 
 _LIVE = components.component("figures/live")
 _REEL = components.component("figures/reel")
@@ -39,29 +40,29 @@ def reel(drawn: Sequence[dict[str, Any]], said: Sequence[str], key: str) -> None
 
 
 def play(
-    key: str,
+    experiment: Experiment,
     config: Knobs,
-    drawing: Drawing,
-    work: str = "",
+    *,
+    key: str = "",
     view: Knobs | None = None,
-    whole: Whole | None = None,
     table: Labelled | None = None,
-    picked: Picked | None = None,
-    dropped: Dropped | None = None,
     keep: Keep | None = None,
+    on_pick: PickHandler | None = None,
+    on_drop: DropHandler | None = None,
 ) -> Run:
-    """The run of this config, with its player; the session keeps the run's own key under ``key``.
+    """Show the player of an experiment with this config, and return its run.
 
-    What is drawn and computed is as of ``RUNS.claim``; ``view`` changes only its looks. Networks
-    in training have play, step, restart and a scrubber; an experiment, which has a ``work``, runs
-    to its end: Run, Stop, and how far it is, and the page runs once more when it is over.
-    ``picked(row, column)`` is told which cell of a map was clicked; what is no whole number is not.
-    ``dropped(x, y)`` is told where a figure's grip was put; what is no finite number is not.
+    The session keeps the run's own key under ``key``, by default that of the experiment's name;
+    ``view`` changes only how the run is drawn. A live experiment has play, step, restart and a
+    scrubber; any other runs to its end, shows how far it is, and reruns the page when it is done.
+    ``on_pick(row, column)`` is called when a cell of a map is clicked, ``on_drop(x, y)`` when a
+    figure's handle is dropped; messages that are no whole or finite numbers are ignored.
     """
-    run = RUNS.claim(st.session_state.get(key), config, drawing, work, whole, table, keep)
+    key = key or f"{experiment.name} run"
+    run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep)
     st.session_state[key] = run.key
     name = f"player {key.removesuffix(' run')}"
-    _player(run, view or RunView(theme=ground().name), name, picked, dropped)
+    _player(run, view or RunView(theme=ground().name), name, on_pick, on_drop)
     return run
 
 
@@ -77,26 +78,26 @@ def over(run: Run) -> Any:
 
 
 def _player(
-    run: Run, view: Knobs, key: str, picked: Picked | None, dropped: Dropped | None
+    run: Run, view: Knobs, key: str, on_pick: PickHandler | None, on_drop: DropHandler | None
 ) -> None:
     shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
 
     def on_picked() -> None:
         place = (st.session_state[key].get("picked") or {}).get("place")
-        if picked and isinstance(place, list) and [type(each) for each in place] == [int, int]:
-            picked(*place)
+        if on_pick and isinstance(place, list) and [type(each) for each in place] == [int, int]:
+            on_pick(*place)
 
     def on_dropped() -> None:
         at = (st.session_state[key].get("dropped") or {}).get("at")
-        if dropped and isinstance(at, list) and len(at) == 2 and all(map(_finite, at)):
-            dropped(*map(float, at))
+        if on_drop and isinstance(at, list) and len(at) == 2 and all(map(_finite, at)):
+            on_drop(*map(float, at))
 
     _LIVE(
         data={
             "run": f"{ROOT}/runs/{run.key}",
             "view": urlencode(shown),
             "plotly": PLOTLY_URL,
-            "steps": not run.work,
+            "steps": run.experiment.live,
         },
         key=key,
         on_picked_change=on_picked,

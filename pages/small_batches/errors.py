@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.small_batches.config import REFERENCE, SIZES, SmallBatchesConfig
-from bn_core.lessons.small_batches.figure import picture
+from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
@@ -39,9 +39,7 @@ def errors() -> tuple[SmallBatchesConfig, list[str]]:
         f"{config.steps(SIZES[-1])} steps at {SIZES[-1]} and {config.steps(2):,} at 2. Errors are "
         "taken in eval mode."
     )
-    run = play(
-        "small_batches run", config, picture, "bn_core.lessons.small_batches.worker.batch_sizes"
-    )
+    run = play(BATCH_SIZES, config)
     st.caption(
         "The lower figures: batches of what enters batch norm in a network trained at 64, all 288 "
         "units, and a gradient of rms 1, drawn at random, sent back through them. The scatter is "

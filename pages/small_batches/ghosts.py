@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.lessons.regularization.config import GhostsConfig
-from bn_core.lessons.regularization.figure import picture
+from bn_core.lessons.regularization.experiments import GHOST_BATCHES
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 
@@ -34,9 +34,7 @@ def ghosts() -> tuple[GhostsConfig, list[str]]:
         "norm."
     )
     config = _config()
-    result = over(
-        play("ghosts run", config, picture, "bn_core.lessons.regularization.worker.ghost_batches")
-    )
+    result = over(play(GHOST_BATCHES, config, key="ghosts run"))
     st.caption(
         "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
         "claims' full set-up has 300 digits too, and 1,000 of MNIST, which takes some minutes."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.lessons.many_devices.config import SynchronisedConfig
-from bn_core.lessons.many_devices.figure import picture
+from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
 from bn_core.lessons.small_batches.config import GroupingConfig
 from bn_core.text.numbers import show
 from pages.shared.badge import badge
@@ -56,10 +56,9 @@ def processes() -> tuple[SynchronisedConfig, list[str]]:
     config = SynchronisedConfig(**grid(SynchronisedConfig, _LABELS, 4, ("batch_seed",)))
     result = over(
         play(
-            "synchronised run",
+            SYNC_BATCH_NORM,
             config,
-            picture,
-            "bn_core.lessons.many_devices.worker.sync_batch_norm",
+            key="synchronised run",
         )
     )
     st.caption(

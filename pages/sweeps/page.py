@@ -7,8 +7,7 @@ import streamlit as st
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.sweeps.code import sweep_code
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
-from bn_core.lessons.sweeps.figure import picture
-from bn_core.lessons.sweeps.result import Sweep
+from bn_core.lessons.sweeps.experiments import SWEEP
 from pages.shared import lesson, url_state
 from pages.shared.controls import fitting, grid, setting
 from pages.shared.live_figure import play
@@ -16,7 +15,6 @@ from pages.sweeps.cell import cell, pick
 from pages.sweeps.predictions import predictions
 
 RUN = "sweep run"
-WORK = "bn_core.lessons.sweeps.worker.sweep"
 FIRST = {
     "axis": "Second axis",
     "activation": "Nonlinearity",
@@ -53,7 +51,7 @@ def page() -> None:
     config = _config()
     view = _view()
     st.caption(_told(config))
-    run = play(RUN, config, picture, WORK, view, Sweep.start, picked=pick)
+    run = play(SWEEP, config, key=RUN, view=view, on_pick=pick)
     cell(run, view)
     with tools:
         prints = "trains one cell and prints how each network ends, in this project's folder"

@@ -24,7 +24,7 @@ import uvicorn
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.runs import RUNS
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.activations.figure import picture
+from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.server.run_routes import ROOT
 from tests.bench.bench_trainer import bare_loop
 
@@ -48,7 +48,7 @@ async def bare(workers: int) -> float:
 
 async def read(port: int, viewers: int) -> Rates:
     """Let viewers in a process of their own read pictures for a while."""
-    keys = [RUNS.claim(None, CONFIG, picture).key for _ in range(viewers)]
+    keys = [RUNS.claim(None, LIVE_TWINS, CONFIG).key for _ in range(viewers)]
     urls = [f"http://127.0.0.1:{port}{ROOT}/runs/{key}/stream" for key in keys]
     script = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.bench_app", *urls, stdout=asyncio.subprocess.PIPE

@@ -14,7 +14,7 @@ import pytest
 
 from bn_core import normalize
 from bn_core.compute import cluster as module
-from bn_core.compute.actors import Live
+from bn_core.compute.actors import LiveActor
 from bn_core.compute.cluster import SCHEDULER, Cluster, NoWorkersError
 from tests.compute.conftest import LIMIT, TINY, Await
 
@@ -52,7 +52,7 @@ def test_the_same_work_twice_is_done_twice(cluster: Cluster, wait: Await) -> Non
 
 def test_held_actors_spread_over_the_workers(cluster: Cluster, wait: Await) -> None:
     async def hold_four() -> Counter[str]:
-        held = await asyncio.gather(*(cluster.hold(Live, TINY) for _ in range(4)))
+        held = await asyncio.gather(*(cluster.hold(LiveActor, TINY) for _ in range(4)))
         return Counter(one.actor._address for one in held)
 
     assert list(wait(hold_four()).values()) == [2, 2]

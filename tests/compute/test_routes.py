@@ -20,7 +20,7 @@ from bn_core.compute import cluster as cluster_module
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import SCHEDULER, Cluster
 from bn_core.compute.runs import RUNS, Run
-from bn_core.lessons.activations.figure import picture
+from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.server import run_routes as module
 from bn_core.server.run_routes import MOST_STEPS, ROOT
 from bn_core.server.scripts import read
@@ -46,7 +46,7 @@ def ask(cluster: Cluster, wait: Await, monkeypatch: pytest.MonkeyPatch) -> Ask:
 
 @pytest.fixture
 def run() -> Iterator[Run]:
-    claimed = RUNS.claim(None, TINY, picture)
+    claimed = RUNS.claim(None, LIVE_TWINS, TINY)
     yield claimed
     RUNS._runs.pop(claimed.key, None)
 
@@ -109,7 +109,7 @@ def test_a_stream_of_a_finished_run_shows_its_end_once(ask: Ask, run: Run) -> No
 def test_whoever_asks_for_anything_else_ends_the_stream(
     ask: Ask, wait: Await, method: str, what: str
 ) -> None:
-    long = RUNS.claim(None, replace(TINY, steps=5000), picture)
+    long = RUNS.claim(None, LIVE_TWINS, replace(TINY, steps=5000))
 
     async def interrupted() -> tuple[httpx.Response, httpx.Response]:
         streaming = asyncio.create_task(send("GET", f"/runs/{long.key}/stream"))
@@ -306,7 +306,7 @@ def test_a_scheduler_that_does_not_answer_is_a_503_that_names_it(
 def test_a_run_that_never_found_a_worker_starts_when_there_is_one(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    late = RUNS.claim(None, replace(TINY, seed=5), picture)
+    late = RUNS.claim(None, LIVE_TWINS, replace(TINY, seed=5))
     there = module.CLUSTER
     monkeypatch.setattr(module, "CLUSTER", Cluster())
     assert ask("GET", f"/runs/{late.key}/picture").status_code == 503

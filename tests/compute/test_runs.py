@@ -16,12 +16,12 @@ from bn_core.compute.runs import LostError, Run, Runs
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.training.trainer import train
 from tests.compute.conftest import TINY, Await
 
-
-def no_drawing(*_: Any) -> dict[str, Any]:
-    return {}
+LIVE = replace(LIVE_TWINS, figure=lambda *_: {})
+"""Networks in training that nobody draws."""
 
 
 def equal(a: Sequence[Frame], b: Sequence[Frame]) -> None:
@@ -38,7 +38,7 @@ async def finish(run: Run, cluster: Cluster) -> None:
 def test_a_run_on_a_worker_is_the_run_of_its_config(
     cluster: Cluster, wait: Await, tiny: Sequence[Frame]
 ) -> None:
-    run = Run(TINY, no_drawing)
+    run = Run(LIVE, TINY)
     wait(run.start(cluster))
     equal(run.frames, tiny[:1])
     assert run.device.startswith("Training on ")
@@ -50,13 +50,13 @@ def test_starting_twice_starts_once(cluster: Cluster, wait: Await, tiny: Sequenc
     async def both(run: Run) -> None:
         await asyncio.gather(run.start(cluster), run.start(cluster), run.step(cluster, 1))
 
-    run = Run(TINY, no_drawing)
+    run = Run(LIVE, TINY)
     wait(both(run))
     equal(run.frames, tiny[:2])
 
 
 def test_a_step_is_a_step_and_the_end_is_the_end(cluster: Cluster, wait: Await) -> None:
-    run = Run(TINY, no_drawing)
+    run = Run(LIVE, TINY)
     for n, reached in ((1, 1), (10, 11), (10, 21), (100, 30), (1, 30)):
         wait(run.step(cluster, n))
         assert run.frames[-1].step == reached
@@ -70,7 +70,7 @@ def test_many_who_ask_at_once_are_answered_in_turn(cluster: Cluster, wait: Await
     async def crowd(run: Run) -> None:
         await asyncio.gather(*(run.step(cluster, 1) for _ in range(8)))
 
-    run = Run(TINY, no_drawing)
+    run = Run(LIVE, TINY)
     wait(crowd(run))
     assert [frame.step for frame in run.frames] == list(range(9))
 
@@ -78,7 +78,7 @@ def test_many_who_ask_at_once_are_answered_in_turn(cluster: Cluster, wait: Await
 def test_restart_trains_the_same_again(
     cluster: Cluster, wait: Await, tiny: Sequence[Frame]
 ) -> None:
-    run = Run(TINY, no_drawing)
+    run = Run(LIVE, TINY)
     wait(run.step(cluster, 7))
     wait(run.restart(cluster))
     assert not run.done
@@ -89,19 +89,19 @@ def test_restart_trains_the_same_again(
 
 def test_the_same_config_keeps_its_run_and_another_gets_a_fresh_one() -> None:
     runs = Runs()
-    run = runs.claim(None, TINY, no_drawing)
-    assert runs.claim(run.key, TINY, no_drawing) is run
-    assert runs.claim(run.key, replace(TINY, rate=0.2), no_drawing) is run
-    other = runs.claim(run.key, replace(TINY, seed=1), no_drawing)
+    run = runs.claim(None, LIVE, TINY)
+    assert runs.claim(run.key, LIVE, TINY) is run
+    assert runs.claim(run.key, LIVE, replace(TINY, rate=0.2)) is run
+    other = runs.claim(run.key, LIVE, replace(TINY, seed=1))
     assert other is not run
     assert runs.get(run.key) is None
     assert runs.get(other.key) is other
-    assert runs.claim("no such key", TINY, no_drawing).config == TINY
+    assert runs.claim("no such key", LIVE, TINY).config == TINY
 
 
 def test_two_readers_of_one_config_have_a_run_each() -> None:
     runs = Runs()
-    one, other = (runs.claim(None, TINY, no_drawing) for _ in range(2))
+    one, other = (runs.claim(None, LIVE, TINY) for _ in range(2))
     assert one is not other
     assert one.key != other.key
 
@@ -113,8 +113,8 @@ def test_every_knob_but_the_live_one_asks_for_a_fresh_run(name: str) -> None:
     changed: Any = next((v for v in choices if v != getattr(TINY, name)), knob.high)
     runs = Runs()
     images = replace(TINY, data="mnist")  # points could not be convolved
-    run = runs.claim(None, images, no_drawing)
-    assert runs.claim(run.key, replace(images, **{name: changed}), no_drawing) is not run
+    run = runs.claim(None, LIVE, images)
+    assert runs.claim(run.key, LIVE, replace(images, **{name: changed})) is not run
 
 
 def test_another_table_asks_for_a_fresh_run_and_trains_on_it(cluster: Cluster, wait: Await) -> None:
@@ -130,9 +130,9 @@ def test_another_table_asks_for_a_fresh_run_and_trains_on_it(cluster: Cluster, w
     )
     own = replace(TINY, data="own")
     runs = Runs()
-    run = runs.claim(None, own, no_drawing, table=one)
-    assert runs.claim(run.key, own, no_drawing, table=again) is run
-    fresh = runs.claim(run.key, own, no_drawing, table=other)
+    run = runs.claim(None, LIVE, own, table=one)
+    assert runs.claim(run.key, LIVE, own, table=again) is run
+    fresh = runs.claim(run.key, LIVE, own, table=other)
     assert fresh is not run
     wait(finish(fresh, cluster))
     equal(fresh.frames, list(train(own, table=other)))
@@ -140,9 +140,9 @@ def test_another_table_asks_for_a_fresh_run_and_trains_on_it(cluster: Cluster, w
 
 def test_a_changed_learning_rate_reaches_the_run_in_progress(cluster: Cluster, wait: Await) -> None:
     runs = Runs()
-    run = runs.claim(None, TINY, no_drawing)
+    run = runs.claim(None, LIVE, TINY)
     wait(run.step(cluster, 2))
-    runs.claim(run.key, replace(TINY, rate=0.4), no_drawing)
+    runs.claim(run.key, LIVE, replace(TINY, rate=0.4))
     wait(run.step(cluster, 2))
     assert [frame.rate for frame in run.frames] == [0.1, 0.1, 0.1, 0.4, 0.4]
     wait(run.restart(cluster))
@@ -155,10 +155,10 @@ def test_there_are_only_so_many_runs_and_the_longest_idle_goes(
 ) -> None:
     monkeypatch.setattr(module, "MOST_RUNS", 3)
     runs = Runs()
-    first, second, third = (runs.claim(None, TINY, no_drawing) for _ in range(3))
+    first, second, third = (runs.claim(None, LIVE, TINY) for _ in range(3))
     for age, run in enumerate((second, third, first)):
         run.touched -= 3 - age
-    fourth = runs.claim(None, TINY, no_drawing)
+    fourth = runs.claim(None, LIVE, TINY)
     kept = [run for run in (first, second, third, fourth) if runs.get(run.key)]
     assert kept == [first, third, fourth]
 
@@ -166,10 +166,10 @@ def test_there_are_only_so_many_runs_and_the_longest_idle_goes(
 def test_a_run_nobody_asked_for_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "IDLE", 100.0)
     runs = Runs()
-    old, recent = (runs.claim(None, TINY, no_drawing) for _ in range(2))
+    old, recent = (runs.claim(None, LIVE, TINY) for _ in range(2))
     old.touched -= 101
     recent.touched -= 50
-    runs.claim(None, TINY, no_drawing)
+    runs.claim(None, LIVE, TINY)
     assert runs.get(old.key) is None
     assert runs.get(recent.key) is recent
 
@@ -198,7 +198,7 @@ def test_a_lost_worker_is_told_in_a_sentence_and_restart_mends_it(
         [pid] = (await client.run(os.getpid, workers=[worker])).values()
         psutil.Process(pid).kill()
 
-    run = Run(TINY, no_drawing)
+    run = Run(LIVE, TINY)
     wait(run.step(cluster, 3))
     kept = list(run.frames)
     wait(kill(run))

@@ -1,6 +1,7 @@
 """An experiment in parts is whole in the end, and is handed out only while somebody asks."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,11 @@ import pytest
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.runs import LostError, Run, Runs
 from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.worker.sweep import part
 from tests.compute.conftest import Await
 
-WORK = "bn_core.lessons.sweeps.worker.sweep"
 TINY = SweepConfig(
     axis="batch",
     data="moons",
@@ -27,17 +28,13 @@ TINY = SweepConfig(
 )
 
 
-def no_drawing(*_: Any) -> dict[str, Any]:
-    return {}
-
-
 async def finish(run: Run, cluster: Cluster) -> None:
     while not run.done:
         await run.advance(cluster, 0.01)
 
 
 def test_the_whole_is_the_sum_of_its_parts(cluster: Cluster, wait: Await) -> None:
-    run = Run(TINY, no_drawing, WORK, Sweep.start)
+    run = Run(SWEEP, TINY)
     wait(run.start(cluster))
     assert run.device.startswith("Training on ")
     assert [sweep.step for sweep in run.frames] == [0]
@@ -52,7 +49,7 @@ def test_the_whole_is_the_sum_of_its_parts(cluster: Cluster, wait: Await) -> Non
 
 
 def test_a_step_is_one_more_answer_and_restart_begins_again(cluster: Cluster, wait: Await) -> None:
-    run = Run(TINY, no_drawing, WORK, Sweep.start)
+    run = Run(SWEEP, TINY)
     wait(run.step(cluster, 1))
     assert run.frames[-1].step >= 1
     wait(run.pause(cluster))
@@ -64,7 +61,7 @@ def test_a_step_is_one_more_answer_and_restart_begins_again(cluster: Cluster, wa
 
 
 def test_at_most_one_part_a_worker_is_handed_out(wait: Await) -> None:
-    run = Run(TINY, no_drawing, WORK, Sweep.start)
+    run = Run(SWEEP, TINY)
     asked: list[Any] = []
 
     class Counting:
@@ -90,17 +87,17 @@ def test_at_most_one_part_a_worker_is_handed_out(wait: Await) -> None:
 
 
 def test_a_part_that_fails_is_a_lost_run(cluster: Cluster, wait: Await) -> None:
-    run = Run(TINY, no_drawing, "bn_core.experiments.no_such", Sweep.start)
+    run = Run(replace(SWEEP, worker="bn_core.no_such"), TINY)
     with pytest.raises(LostError, match="has stopped"):
         wait(finish(run, cluster))
 
 
 def test_another_config_gets_another_sweep() -> None:
     runs = Runs()
-    one = runs.claim(None, TINY, no_drawing, WORK, Sweep.start)
-    assert runs.claim(one.key, TINY, no_drawing, WORK, Sweep.start) is one
+    one = runs.claim(None, SWEEP, TINY)
+    assert runs.claim(one.key, SWEEP, TINY) is one
     other = SweepConfig(axis="depth")
-    assert runs.claim(one.key, other, no_drawing, WORK, Sweep.start) is not one
+    assert runs.claim(one.key, SWEEP, other) is not one
 
 
 def test_each_part_is_kept_as_it_comes_and_what_has_come_is_not_computed(
@@ -108,9 +105,8 @@ def test_each_part_is_kept_as_it_comes_and_what_has_come_is_not_computed(
 ) -> None:
     first = part(TINY, TINY.parts[0])
     kept: list[Any] = []
-    run = Run(
-        TINY, no_drawing, WORK, lambda config: Sweep.start(config).plus(0, first), keep=kept.append
-    )
+    resumed = replace(SWEEP, start=lambda config: Sweep.start(config).plus(0, first))
+    run = Run(resumed, TINY, keep=kept.append)
     wait(finish(run, cluster))
     assert len(kept) == len(TINY.parts) - 1
     last = run.frames[-1]

@@ -1,6 +1,7 @@
 """The ledger's data: every claim once, tried somewhere, and judged by the limits it holds."""
 
 import ast
+import importlib.util
 import re
 from functools import cache
 from pathlib import Path
@@ -39,31 +40,39 @@ each_misprint = pytest.mark.parametrize("each", MISPRINTS, ids=lambda each: each
 @cache
 def trees() -> tuple[ast.Module, ...]:
     """Every module of bn_core that judges or reads a limit."""
-    paths = [path for path in HOME.rglob("*.py") if path.parent.name not in ("claims", "ledger")]
+    paths = [
+        path
+        for path in HOME.rglob("*.py")
+        if path.name != "claims.py" and path.parent.name != "ledger"
+    ]
     texts = [path.read_text(encoding="utf-8") for path in paths]
     return tuple(ast.parse(text) for text in texts if "Verdict" in text or "limit(" in text)
 
 
 @cache
 def readings() -> tuple[ast.Call, ...]:
-    """Every call of ``limit``."""
+    """Every reading of a limit: ``CLAIMS["C17"].limit("near")``."""
     nodes = (node for tree in trees() for node in ast.walk(tree))
     return tuple(
         node
         for node in nodes
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "limit"
+        if isinstance(node, ast.Call)
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "limit"
+        if isinstance(node.func.value, ast.Subscript)
     )
 
 
 def read() -> set[tuple[str, str]]:
     """The limits that some judge reads: claim and name."""
-    told = [[ast.literal_eval(each) for each in node.args] for node in readings()]
-    return {(claim, name) for claim, name in told}
+    return {
+        (ast.literal_eval(node.func.value.slice), ast.literal_eval(node.args[0]))  # type: ignore[attr-defined]
+        for node in readings()
+    }
 
 
 def judged() -> set[str]:
     """The claims that judges name in their verdicts, not only to read a limit."""
-    others = {id(each) for node in readings() for each in node.args}
+    others = {id(each) for node in readings() for each in ast.walk(node)}
     return {
         node.value
         for tree in trees()
@@ -134,7 +143,8 @@ def test_every_trial_is_some_claims() -> None:
 
 @each_trial
 def test_a_trial_is_an_experiment_that_can_be_run(trial: Trial) -> None:
-    assert (HOME / "experiments" / f"{trial.work}.py").exists()
+    assert importlib.util.find_spec(trial.experiment.worker)
+    assert isinstance(trial.quick, trial.experiment.config)
     assert re.fullmatch(r"[a-z][a-z -]*", trial.name)
     assert not trial.when.endswith(".")
     for effort in EFFORTS:
@@ -155,7 +165,7 @@ def test_a_quick_run_has_two_seeds_or_more_and_a_full_one_more(trial: Trial) -> 
 
 
 def test_set_ups_differ() -> None:
-    assert len({(each.work, each.quick) for each in TRIALS.values()}) == len(TRIALS)
+    assert len({(each.experiment.name, each.quick) for each in TRIALS.values()}) == len(TRIALS)
     for claim in CLAIMS.values():
         assert len({TRIALS[name].when for name in claim.trials}) == len(claim.trials)
 

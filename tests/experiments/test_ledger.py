@@ -8,28 +8,33 @@ from typing import Any
 
 import pytest
 
+from bn_core.course.experiments import EXPERIMENTS
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.ledger import tried
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.course.ledger.verdicts import verdicts
 from bn_core.course.ledger.worker.trial import part
 from bn_core.experiments.claim import Trial
 
 TINY: dict[str, dict[str, Any]] = {
-    "along_gradient": {
+    "gradient_path": {
         "along_net": "mlp",
         "along_depth": 1,
         "along_width": 8,
         "along_steps": 10,
         "along_seeds": 1,
     },
-    "companions": {"steps": 10, "draws": 2},
+    "batch_composition": {"steps": 10, "draws": 2},
     "covariate_shift": {"net": "mlp", "layers": 2, "steps": 20, "seeds": 1},
     "curvature": {"curve_width": 8, "curve_examples": 32, "curve_seeds": 1},
     "depth": {"layers": 5, "units": "64", "together": 8, "seeds": 1, "jacobian": "16"},
     "figure_one": {"data": "digits", "steps": 100, "seeds": 1},
-    "ghosts": {"ghost_data": "digits", "examples": "100", "ghost_steps": 10, "ghost_seeds": 1},
+    "ghost_batches": {
+        "ghost_data": "digits",
+        "examples": "100",
+        "ghost_steps": 10,
+        "ghost_seeds": 1,
+    },
     "halfspaces": {"condition": "10", "examples_of": 200, "space_seeds": 1},
     "landscape": {
         "net": "mlp",
@@ -41,10 +46,10 @@ TINY: dict[str, dict[str, Any]] = {
         "seeds": 1,
     },
     "least_squares": {"dimensions": 4, "square_seeds": 1},
-    "left_out_nets": {"steps": 10, "seeds": 1},
+    "detached_statistics": {"steps": 10, "seeds": 1},
     "length_direction": {"net_steps": 20, "net_seeds": 1},
-    "momenta": {"steps": 10, "seeds": 1},
-    "placing": {"data": "digits", "examples": "100", "steps": 10, "seeds": 1},
+    "momentum": {"steps": 10, "seeds": 1},
+    "placement": {"data": "digits", "examples": "100", "steps": 10, "seeds": 1},
     "printed": {"batches": 1000, "seeds": 1},
     "small_batches": {"epochs": 1, "seeds": 1},
     "sweeps": {
@@ -62,24 +67,24 @@ TINY: dict[str, dict[str, Any]] = {
 """What makes an experiment small: it decides nothing, but says something of every claim."""
 
 
-def trials(work: str) -> list[Trial]:
-    return [each for each in TRIALS.values() if each.work == work]
+def trials(name: str) -> list[Trial]:
+    return [each for each in TRIALS.values() if each.experiment.name == name]
 
 
 def test_every_experiment_of_the_ledger_is_here() -> None:
-    assert set(TINY) == {each.work for each in TRIALS.values()}
+    assert set(TINY) == {each.experiment.name for each in TRIALS.values()}
 
 
-@pytest.mark.parametrize("work", sorted(TINY))
-def test_an_experiment_answers_all_the_claims_it_is_of(work: str) -> None:
-    config: Any = trials(work)[0].quick
-    for result in importlib.import_module(f"bn_core.experiments.{work}").run(
-        replace(config, **TINY[work])
+@pytest.mark.parametrize("name", sorted(TINY))
+def test_an_experiment_answers_all_the_claims_it_is_of(name: str) -> None:
+    config: Any = trials(name)[0].quick
+    for result in importlib.import_module(EXPERIMENTS[name].worker).run(
+        replace(config, **TINY[name])
     ):
         last = result
     assert last.progress == 1
-    found = {each.id: each for each in verdicts(last) if each.id}
-    assert set().union(*(tried(each.name) for each in trials(work))) <= set(found)
+    found = {each.id: each for each in EXPERIMENTS[name].judge(last) if each.id}
+    assert set().union(*(tried(each.name) for each in trials(name))) <= set(found)
     for each in found.values():
         assert each.id in CLAIMS
         assert all((each.measured, each.expected, each.because))

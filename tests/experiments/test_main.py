@@ -2,8 +2,8 @@
 
 import pytest
 
-from bn_core.course.ledger.verdicts import verdicts
-from bn_core.experiments.__main__ import main, names
+from bn_core.course.experiments import EXPERIMENTS
+from bn_core.course.run_experiment import main
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.worker import sweep
 
@@ -15,7 +15,7 @@ def test_it_prints_the_verdicts_of_the_run(capsys: pytest.CaptureFixture[str]) -
     told = capsys.readouterr()
     config = SweepConfig.read(dict(each.split("=") for each in TINY))
     *_, result = sweep.run(config)
-    for verdict in verdicts(result):
+    for verdict in EXPERIMENTS["sweeps"].judge(result):
         assert f"{verdict.words}\n  Measured: {verdict.measured}\n" in told.out
     assert "'axis': 'batch'" in told.out
     assert told.err.endswith("100%\n")
@@ -23,15 +23,15 @@ def test_it_prints_the_verdicts_of_the_run(capsys: pytest.CaptureFixture[str]) -
 
 def test_without_a_name_it_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
-    assert capsys.readouterr().out.split() == names()
-    assert {"companions", "small_batches", "sweeps"} <= set(names())
+    assert capsys.readouterr().out.split() == list(EXPERIMENTS)
+    assert {"batch_composition", "small_batches", "sweeps"} <= EXPERIMENTS.keys()
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["cats"], "'cats' is no experiment; there are"),
-        (["sweeps", "cats=3"], "'cats' is no control; there are axis"),
+        (["cats"], "There is no experiment 'cats'. Choose batch_composition"),
+        (["sweeps", "cats=3"], "sweeps has no control 'cats'. It has axis"),
         (["sweeps", "rates=many"], "learning rates, from 0.001 to 100: 'many' is not a number."),
         (["sweeps", "rates"], "'' is not a number."),
     ],

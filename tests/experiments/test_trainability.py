@@ -12,8 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.course.ledger.verdicts import verdicts
 from bn_core.lessons.depth.config import RATES, TRAINED, DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability, Trained
 from bn_core.lessons.depth.table import to_csv
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
@@ -110,7 +110,7 @@ def test_a_run_is_all_its_parts_and_its_numbers_can_be_taken_away() -> None:
     config = TrainabilityConfig(train_steps=10, deepest="20", train_seeds=1)
     *_, result = run(config)
     assert result.done
-    assert [each.holds for each in verdicts(result)] == [None, None]
+    assert [each.holds for each in TRAINABILITY.judge(result)] == [None, None]
     rows = list(csv.DictReader(to_csv(DepthConfig(), None, config, result).splitlines()))
     assert len(rows) == result.accuracy.size
     for row in rows:

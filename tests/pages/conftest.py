@@ -124,11 +124,12 @@ class Page:
 
 def computed(run: Run) -> Iterator[Any]:
     """All results of a run, as its workers would send them."""
-    work = importlib.import_module(run.work or "bn_core.training.trainer")
-    if run.whole is None:
-        yield from (work.run if run.work else work.train)(run.config)
+    experiment = run.experiment
+    work = importlib.import_module(experiment.worker)
+    if experiment.start is None:
+        yield from (work.train if experiment.live else work.run)(run.config)
         return
-    whole = run.whole(run.config)
+    whole = experiment.start(run.config)
     yield whole
     for place, part in enumerate(whole.parts):
         whole = whole.plus(place, work.part(run.config, part))

@@ -30,7 +30,8 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.outcome import outcome
 from bn_core.course.ledger.store import keep
-from bn_core.course.ledger.version import code
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.course.ledger.version import code_digest
 from bn_core.inputs.address import lesson_name
 from bn_core.storage.database import DATABASE, reset
 from pages.guide import hosting, keeping
@@ -171,7 +172,7 @@ def test_a_claim_that_was_run_carries_the_labs_own_verdict(holds: bool | None) -
         expected="2.",
         because="3.",
         config={},
-        code=code(),
+        code=code_digest(TRIALS["shift mlp"].experiment),
         versions={},
         device="CPU.",
         seconds=1.0,

@@ -8,10 +8,11 @@ import pytest
 from bn_core import RunningStats, normalize
 from bn_core.lessons.train_eval.config import CAUSES, CaseConfig, CompanionsConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
+from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.train_eval.failure_case import case
 from bn_core.norm.folding import affine
 from bn_core.text.numbers import show
-from pages.running_averages.batch_composition import RUN, WORK
+from pages.running_averages.batch_composition import RUN
 from tests.pages.conftest import Page
 
 NAME = "running_averages"
@@ -95,7 +96,11 @@ def test_a_case_at_the_ends_of_its_size_is_shown(size: int) -> None:
 
 def test_the_network_is_an_experiment_with_the_controls_values(opened: Page) -> None:
     run = opened.claimed(RUN)
-    assert (run.config, run.work, run.held) == (CompanionsConfig(), WORK, False)
+    assert (run.config, run.experiment, run.held) == (
+        CompanionsConfig(),
+        BATCH_COMPOSITION,
+        False,
+    )
     page = Page(NAME, activation="relu", rate="0.1", steps="50", test_size="128", seed="3")
     wanted = CompanionsConfig(activation="relu", rate=0.1, steps=50, test_size="128", seed=3)
     assert page.claimed(RUN).config == wanted

@@ -7,7 +7,7 @@ from bn_core.course.ledger.config import ALL, LedgerConfig, LedgerView
 
 def command(config: LedgerConfig) -> str:
     """The call that runs these claims from the command line."""
-    words = ["python -m bn_core.course.ledger.claims"]
+    words = ["python -m bn_core claims"]
     words += [config.only] * (config.only != ALL)
     words += ["--full"] * (config.effort == "full") + ["--again"] * config.again
     return " ".join(words)
@@ -25,8 +25,9 @@ def ledger_code(config: LedgerConfig, view: LedgerView) -> str:
     found = f" if {' and '.join(chosen)}" if chosen else ""
     return f"""\
 # In a shell, in this project's folder: {command(config)}
-from bn_core.ledger import Ledger, LedgerConfig
-from bn_core.storage import kept
+from bn_core.course.ledger.config import LedgerConfig
+from bn_core.course.ledger.ledger import Ledger
+from bn_core.course.ledger.store import kept
 
 ledger = Ledger.resumed(LedgerConfig({", ".join(asked)}), kept())
 shown = [each for each in ledger.outcomes{found}]

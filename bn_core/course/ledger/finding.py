@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.verdicts import verdicts
-from bn_core.course.ledger.version import code, versions
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.course.ledger.version import code_digest, versions
 from bn_core.experiments.claim import Trial
+from bn_core.experiments.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Finding:
     @property
     def stale(self) -> bool:
         """Whether another version of the code has measured it."""
-        return self.code != code()
+        trial = TRIALS.get(self.trial)
+        return trial is None or self.code != code_digest(trial.experiment)
 
     @property
     def on_gpu(self) -> bool:
@@ -48,9 +51,13 @@ class Finding:
 
 
 def findings(
-    trial: Trial, effort: str, result: Any, device: str, seconds: float = math.nan
+    trial: Trial,
+    effort: str,
+    verdicts: Iterable[Verdict],
+    device: str,
+    seconds: float = math.nan,
 ) -> tuple[Finding, ...]:
-    """What a trial's last result says of the claims that are tried by it."""
+    """Return what the verdicts on a trial's result say of the claims that it tests."""
     made = datetime.now(UTC).isoformat(timespec="seconds")
     config = asdict(trial.config(effort))  # type: ignore[call-overload]
     return tuple(
@@ -64,12 +71,12 @@ def findings(
             expected=each.expected,
             because=each.because,
             config=config,
-            code=code(),
+            code=code_digest(trial.experiment),
             versions=versions(),
             device=device,
             seconds=seconds,
             made=made,
         )
-        for each in verdicts(result)
+        for each in verdicts
         if each.id and trial.name in CLAIMS[each.id].trials
     )

@@ -5,27 +5,47 @@ from __future__ import annotations
 from typing import Any
 
 from bn_core.course.ledger.printed_config import PrintedConfig
+from bn_core.course.ledger.printed_experiment import PRINTED
 from bn_core.experiments.claim import Trial
+from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.activations.config import FigureOneConfig
+from bn_core.lessons.activations.experiments import FIGURE_ONE
 from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
 from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
+from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.detached_statistics.config import LeftOutConfig
+from bn_core.lessons.detached_statistics.experiments import DETACHED_NETWORKS
 from bn_core.lessons.landscape.config import LandscapeConfig
+from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.config import LengthConfig
+from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.regularization.config import GhostsConfig, PlacingConfig
+from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
 from bn_core.lessons.running_averages.config import MomentaConfig
+from bn_core.lessons.running_averages.experiments import MOMENTUM
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
+from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 
 
 def _trial(
-    name: str, when: str, work: str, quick: Knobs, seconds: tuple[float, float], **more: Any
+    name: str,
+    when: str,
+    experiment: Experiment,
+    quick: Knobs,
+    seconds: tuple[float, float],
+    **more: Any,
 ) -> Trial:
-    return Trial(name, when, work, quick, tuple(more.items()), seconds)
+    return Trial(name, when, experiment, quick, tuple(more.items()), seconds)
 
 
 def _map(activation: str = "relu", **given: Any) -> SweepConfig:
@@ -48,12 +68,12 @@ def _slice(**given: Any) -> LandscapeConfig:
 
 _TRIALS = (
     _trial(
-        "printed", "the numbers are worked out", "printed", PrintedConfig(seeds=2), (1, 2), seeds=5
+        "printed", "the numbers are worked out", PRINTED, PrintedConfig(seeds=2), (1, 2), seeds=5
     ),
     _trial(
         "momenta",
         "only the accuracy by momentum is looked at",
-        "momenta",
+        MOMENTUM,
         MomentaConfig(seeds=2),
         (4, 8),
         seeds=5,
@@ -61,7 +81,7 @@ _TRIALS = (
     _trial(
         "left out",
         "the networks are 3 × 100 with ReLU",
-        "left_out_nets",
+        DETACHED_NETWORKS,
         LeftOutConfig(seeds=2),
         (9, 22),
         seeds=5,
@@ -69,7 +89,7 @@ _TRIALS = (
     _trial(
         "first figure digits",
         "the data are digits of 8 × 8, standardized",
-        "figure_one",
+        FIGURE_ONE,
         FigureOneConfig(data="digits", seeds=2),
         (6, 16),
         seeds=5,
@@ -77,7 +97,7 @@ _TRIALS = (
     _trial(
         "first figure mnist",
         "the data are MNIST's digits, not standardized",
-        "figure_one",
+        FIGURE_ONE,
         FigureOneConfig(data="mnist", seeds=2),
         (11, 27),
         seeds=5,
@@ -85,18 +105,18 @@ _TRIALS = (
     _trial(
         "placing few",
         "100 digits are learned",
-        "placing",
+        PLACEMENT,
         PlacingConfig(examples="100", seeds=2),
         (1, 2),
         seeds=5,
     ),
     _trial(
-        "placing more", "300 digits are learned", "placing", PlacingConfig(seeds=2), (1, 3), seeds=5
+        "placing more", "300 digits are learned", PLACEMENT, PlacingConfig(seeds=2), (1, 3), seeds=5
     ),
     _trial(
         "placing mnist",
         "1,000 digits of MNIST are learned",
-        "placing",
+        PLACEMENT,
         PlacingConfig(data="mnist", examples="1000", seeds=2),
         (5, 13),
         seeds=5,
@@ -104,7 +124,7 @@ _TRIALS = (
     _trial(
         "map relu",
         "the networks have 3 layers of ReLU",
-        "sweeps",
+        SWEEP,
         _map(),
         (16, 182),
         seeds=5,
@@ -114,7 +134,7 @@ _TRIALS = (
     _trial(
         "map sigmoid",
         "the networks have 3 layers of sigmoid units",
-        "sweeps",
+        SWEEP,
         _map("sigmoid"),
         (15, 195),
         seeds=5,
@@ -124,7 +144,7 @@ _TRIALS = (
     _trial(
         "map deep",
         "the networks have 8 layers of ReLU",
-        "sweeps",
+        SWEEP,
         _map(depth=8, width=100, cells=3),
         (40, 132),
         seeds=5,
@@ -133,7 +153,7 @@ _TRIALS = (
     _trial(
         "map deepest",
         "the networks have 20 layers of ReLU",
-        "sweeps",
+        SWEEP,
         _map(axis="depth", depth=20, width=64, cells=3),
         (26, 92),
         seeds=5,
@@ -142,7 +162,7 @@ _TRIALS = (
     _trial(
         "map mnist",
         "the data are MNIST's, and 3 layers of ReLU learn",
-        "sweeps",
+        SWEEP,
         _map(data="mnist", width=100, batch_size=60, cells=3, rates=9, steps=300),
         (36, 148),
         seeds=5,
@@ -151,7 +171,7 @@ _TRIALS = (
     _trial(
         "training by depth",
         "the networks are 64 wide with ReLU",
-        "trainability",
+        TRAINABILITY,
         TrainabilityConfig(deepest="100", train_seeds=2),
         (74, 110),
         train_seeds=3,
@@ -159,7 +179,7 @@ _TRIALS = (
     _trial(
         "deep gradients",
         "the layers are 128 wide",
-        "depth",
+        GRADIENTS,
         DepthConfig(jacobian="64", seeds=2),
         (21, 52),
         seeds=5,
@@ -167,7 +187,7 @@ _TRIALS = (
     _trial(
         "deep and wide",
         "the layers are 256 wide or more",
-        "depth",
+        GRADIENTS,
         DepthConfig(units="256", layers=40, jacobian="16", seeds=2),
         (15, 124),
         seeds=5,
@@ -176,7 +196,7 @@ _TRIALS = (
     _trial(
         "shift mlp",
         "the network has 6 hidden layers of 128 ReLU units",
-        "covariate_shift",
+        COVARIATE_SHIFT,
         _shift("mlp", 6),
         (10, 26),
         seeds=5,
@@ -184,7 +204,7 @@ _TRIALS = (
     _trial(
         "shift cnn",
         "the network has 4 convolutions",
-        "covariate_shift",
+        COVARIATE_SHIFT,
         _shift("cnn", 4),
         (12, 30),
         seeds=5,
@@ -192,7 +212,7 @@ _TRIALS = (
     _trial(
         "shift linear",
         "the network has 25 linear layers",
-        "covariate_shift",
+        COVARIATE_SHIFT,
         _shift("linear", 25, steps=20),
         (46, 115),
         seeds=5,
@@ -200,7 +220,7 @@ _TRIALS = (
     _trial(
         "shift sigmoid",
         "the network has 3 layers of sigmoid units",
-        "covariate_shift",
+        COVARIATE_SHIFT,
         _shift("mlp", 3, "sigmoid"),
         (6, 14),
         seeds=5,
@@ -208,7 +228,7 @@ _TRIALS = (
     _trial(
         "along mlp",
         "an MLP of 8 × 128 learns at 0.1",
-        "along_gradient",
+        GRADIENT_PATH,
         AlongConfig(along_seeds=2),
         (3, 7),
         along_seeds=5,
@@ -216,7 +236,7 @@ _TRIALS = (
     _trial(
         "along mlp careful",
         "an MLP of 8 × 128 learns at 0.03",
-        "along_gradient",
+        GRADIENT_PATH,
         AlongConfig(along_rate=0.03, along_seeds=2),
         (3, 8),
         along_seeds=5,
@@ -224,7 +244,7 @@ _TRIALS = (
     _trial(
         "along cnn",
         "a small convolutional network learns at 0.1",
-        "along_gradient",
+        GRADIENT_PATH,
         AlongConfig(along_net="cnn", along_depth=4, along_seeds=2),
         (4, 9),
         along_seeds=5,
@@ -232,7 +252,7 @@ _TRIALS = (
     _trial(
         "curvature he",
         "the first weights are He's",
-        "curvature",
+        CURVATURE,
         CurvatureConfig(curve_seeds=2),
         (2, 5),
         curve_seeds=5,
@@ -240,18 +260,16 @@ _TRIALS = (
     _trial(
         "curvature lecun",
         "the first weights are LeCun's",
-        "curvature",
+        CURVATURE,
         CurvatureConfig(curve_init="lecun", curve_seeds=2),
         (3, 7),
         curve_seeds=5,
     ),
-    _trial(
-        "slice", "the network is 3 × 64, after 150 steps", "landscape", _slice(), (1, 3), seeds=5
-    ),
+    _trial("slice", "the network is 3 × 64, after 150 steps", LANDSCAPE, _slice(), (1, 3), seeds=5),
     _trial(
         "slice deep",
         "the network is 8 × 64, after 150 steps",
-        "landscape",
+        LANDSCAPE,
         _slice(depth=8),
         (3, 6),
         seeds=5,
@@ -259,7 +277,7 @@ _TRIALS = (
     _trial(
         "slice cnn",
         "the network is convolutional, after 150 steps",
-        "landscape",
+        LANDSCAPE,
         _slice(net="cnn"),
         (5, 12),
         seeds=5,
@@ -267,7 +285,7 @@ _TRIALS = (
     _trial(
         "slice first weights",
         "the network is 3 × 64, before any step",
-        "landscape",
+        LANDSCAPE,
         _slice(trained=0),
         (1, 2),
         seeds=5,
@@ -275,7 +293,7 @@ _TRIALS = (
     _trial(
         "few digits",
         "100 digits are learned",
-        "ghosts",
+        GHOST_BATCHES,
         _few("digits", "100"),
         (4, 9),
         ghost_seeds=5,
@@ -283,7 +301,7 @@ _TRIALS = (
     _trial(
         "more digits",
         "300 digits are learned",
-        "ghosts",
+        GHOST_BATCHES,
         _few("digits", "300"),
         (6, 14),
         ghost_seeds=5,
@@ -291,7 +309,7 @@ _TRIALS = (
     _trial(
         "few mnist",
         "1,000 digits of MNIST are learned",
-        "ghosts",
+        GHOST_BATCHES,
         _few("mnist", "1000"),
         (26, 65),
         ghost_seeds=5,
@@ -299,7 +317,7 @@ _TRIALS = (
     _trial(
         "cliff",
         "the networks learn for 2 epochs",
-        "small_batches",
+        BATCH_SIZES,
         SmallBatchesConfig(seeds=2),
         (14, 36),
         seeds=5,
@@ -307,7 +325,7 @@ _TRIALS = (
     _trial(
         "companions",
         "sigmoid networks of 3 × 100 are asked in batches of 32",
-        "companions",
+        BATCH_COMPOSITION,
         CompanionsConfig(),
         (5, 8),
         draws=40,
@@ -315,7 +333,7 @@ _TRIALS = (
     _trial(
         "networks",
         "ε is PyTorch's 10⁻⁵",
-        "length_direction",
+        LENGTH_DIRECTION,
         LengthConfig(net_seeds=2),
         (3, 7),
         net_seeds=5,
@@ -323,7 +341,7 @@ _TRIALS = (
     _trial(
         "networks tiny epsilon",
         "ε is 10⁻¹²",
-        "length_direction",
+        LENGTH_DIRECTION,
         LengthConfig(epsilon="1e-12", net_seeds=2),
         (4, 9),
         net_seeds=5,
@@ -331,7 +349,7 @@ _TRIALS = (
     _trial(
         "bowls",
         "γ has the rate 1",
-        "least_squares",
+        LEAST_SQUARES,
         SquaresConfig(square_seeds=2),
         (5, 13),
         square_seeds=5,
@@ -339,7 +357,7 @@ _TRIALS = (
     _trial(
         "bowls one rate",
         "γ has the rate of w",
-        "least_squares",
+        LEAST_SQUARES,
         SquaresConfig(length_rate="same", square_seeds=2),
         (5, 14),
         square_seeds=5,
@@ -347,7 +365,7 @@ _TRIALS = (
     _trial(
         "halfspaces round",
         "the condition number is 10",
-        "halfspaces",
+        HALFSPACES,
         HalfspacesConfig(space_seeds=2),
         (1, 2),
         space_seeds=5,
@@ -355,7 +373,7 @@ _TRIALS = (
     _trial(
         "halfspaces narrow",
         "the condition number is 100",
-        "halfspaces",
+        HALFSPACES,
         HalfspacesConfig(condition="100", space_seeds=2),
         (3, 7),
         space_seeds=5,

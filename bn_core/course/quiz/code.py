@@ -11,7 +11,8 @@ def quiz_code(config: QuizConfig) -> str:
     if config.about != "everything":
         given += f", sections={list(config.sections)!r}"
     return f"""\
-from bn_core.quiz import answer, sheet
+from bn_core.course.quiz.bank import sheet
+from bn_core.course.quiz.marking import answer
 
 for number, asked in enumerate(sheet({given}), start=1):
     print(f"{{number}}. {{asked.text}}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import OWN
-from bn_core.text.code import call
+from bn_core.text.code import call, import_line
 
-_READS = "\nfrom bn_core.inputs.labelled_table import read_labelled"
+_READS = "\nfrom bn_core.inputs.labelled_table.read import read_labelled"
 
 
 def run_code(config: RunConfig) -> str:
@@ -15,8 +15,8 @@ def run_code(config: RunConfig) -> str:
     read = "\ntable = read_labelled(open('your.csv', 'rb').read())" if own else ""
     given = f"{call(config)}, table=table" if own else call(config)
     return f"""\
-from bn_core.configs import RunConfig{_READS if own else ""}
-from bn_core.training import train
+{import_line(type(config))}{_READS if own else ""}
+from bn_core.training.trainer import train
 {read}
 for frame in train({given}):
     if len(frame.losses):

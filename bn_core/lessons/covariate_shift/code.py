@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bn_core.lessons.covariate_shift.config import ShiftConfig
-from bn_core.text.code import call
+from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
+from bn_core.text.code import call, import_line
 
 
 def shift_code(config: ShiftConfig) -> str:
     """Code that measures both readings of covariate shift and prints the three verdicts."""
     return f"""\
-from bn_core.configs import ShiftConfig
-from bn_core.experiments.covariate_shift import run
+{import_line(type(config))}
+from {COVARIATE_SHIFT.worker} import run
 
 *_, result = run({call(config)})
 for verdict in result.verdicts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
-from bn_core.text.code import call
+from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
+from bn_core.text.code import call, import_line
 
 _PHI = {"relu": "torch.relu", "tanh": "torch.tanh", "linear": "lambda x: x"}
 
@@ -41,9 +42,9 @@ print("batch norm:            ", growth(batch_norm, 2))
 def depth_code(config: DepthConfig) -> str:
     """Code that repeats the gradients by layer and prints their growth and the verdicts."""
     return f"""\
-from bn_core.configs import DepthConfig
-from bn_core.configs.depth import BATCHES, KINDS
-from bn_core.experiments.depth import run
+{import_line(type(config))}
+from bn_core.lessons.depth.config import BATCHES, KINDS
+from {GRADIENTS.worker} import run
 
 *_, result = run({call(config)})
 for kind, factors in zip(KINDS, result.factors):
@@ -58,14 +59,14 @@ for verdict in result.verdicts:
 def trainability_code(config: TrainabilityConfig) -> str:
     """Code that trains every depth and prints the best accuracy of each network."""
     return f"""\
-from bn_core.configs import TrainabilityConfig
-from bn_core.experiments.trainability import run
-from bn_core.judged import verdicts
+{import_line(type(config))}
+from {TRAINABILITY.worker} import run
+from bn_core.lessons.depth.experiments import TRAINABILITY
 
 for result in run({call(config)}):
     if result.step:
         depth, kind = result.parts[result.step - 1]
         print(depth, kind, result.computed[result.step - 1].accuracy.max(axis=0).round(3).tolist())
-for verdict in verdicts(result):
+for verdict in TRAINABILITY.judge(result):
     print(verdict.words, verdict.measured)
 """

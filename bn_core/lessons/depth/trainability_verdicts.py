@@ -15,6 +15,11 @@ LEARNED, FAILED = CLAIMS["C16"].limit("learned"), CLAIMS["C20"].limit("failed")
 DEEP = int(CLAIMS["C20"].limit("deep"))
 
 
+def trainability_verdicts(result: Trainability) -> tuple[Verdict, ...]:
+    """Judge a finished training of networks of several depths."""
+    return judge_hundred(result), judge_untrainable(result)
+
+
 def judge_hundred(result: Trainability) -> Verdict:
     """C16: with batch norm alone a network of 100 layers learns."""
     depths = result.config.depths

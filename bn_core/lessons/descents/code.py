@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bn_core.lessons.descents.config import BowlConfig, HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, shape
-from bn_core.text.code import call, matrix
+from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
+from bn_core.text.code import call, import_line, matrix
 
 
 def bowl_code(config: BowlConfig) -> str:
@@ -28,8 +29,8 @@ for step in range({STEPS} + 1):
 def squares_code(config: SquaresConfig) -> str:
     """Code that repeats the least squares and prints the three verdicts."""
     return f"""\
-from bn_core.configs import SquaresConfig
-from bn_core.experiments.least_squares import run
+{import_line(type(config))}
+from {LEAST_SQUARES.worker} import run
 
 *_, result = run({call(config)})
 for verdict in (result.linear, result.faster, result.tolerant):
@@ -40,8 +41,8 @@ for verdict in (result.linear, result.faster, result.tolerant):
 def halfspaces_code(config: HalfspacesConfig) -> str:
     """Code that repeats the halfspaces and prints the verdict."""
     return f"""\
-from bn_core.configs import HalfspacesConfig
-from bn_core.experiments.halfspaces import run
+{import_line(type(config))}
+from {HALFSPACES.worker} import run
 
 *_, result = run({call(config)})
 print(result.verdict.measured, result.verdict.words, sep="\\n")

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from bn_core.lessons.landscape.config import LandscapeConfig
-from bn_core.text.code import call
+from bn_core.lessons.landscape.experiments import LANDSCAPE
+from bn_core.text.code import call, import_line
 
 
 def slices_code(config: LandscapeConfig) -> str:
     """Code that computes the same slices and prints what is judged, and the verdict."""
     return f"""\
-from bn_core.configs import LandscapeConfig
-from bn_core.configs.landscape import SURFACES
-from bn_core.experiments.landscape import run
-from bn_core.smoothness import judge
+{import_line(type(config))}
+from bn_core.lessons.landscape.config import SURFACES
+from {LANDSCAPE.worker} import run
+from bn_core.lessons.landscape.experiments import LANDSCAPE
 
 *_, slices = run({call(config)})
 for name, largest, median in zip(SURFACES, slices.largest, slices.median):
     print(name, largest.round(3), median.round(3))
-print(judge(slices).words)
+for verdict in LANDSCAPE.judge(slices):
+    print(verdict.words)
 """
 
 

@@ -39,6 +39,12 @@ def smoother(slices: Slices, statistics: str) -> bool | None:
     return True if each.all() else False if not each.any() else None
 
 
+def slice_verdicts(slices: Slices) -> tuple[Verdict, ...]:
+    """Judge finished slices; nothing is said of slices that no claim is about."""
+    verdict = judge(slices)
+    return (verdict,) if verdict else ()
+
+
 def judge(slices: Slices) -> Verdict | None:
     """C40, of a whole result: smoother means that largest and median loss in the slice are lower.
 

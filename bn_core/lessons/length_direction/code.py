@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.lessons.length_direction.config import LengthConfig, UnitConfig
+from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.length_direction.single_unit import directions, examples
-from bn_core.text.code import call, matrix, vector
+from bn_core.text.code import call, import_line, matrix, vector
 
 
 def unit_code(config: UnitConfig) -> str:
@@ -34,8 +35,8 @@ for step in range({config.unit_steps} + 1):
 def length_code(config: LengthConfig) -> str:
     """Code that repeats the networks and prints the five verdicts."""
     return f"""\
-from bn_core.configs import LengthConfig
-from bn_core.experiments.length_direction import run
+{import_line(type(config))}
+from {LENGTH_DIRECTION.worker} import run
 
 *_, result = run({call(config)})
 for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bn_core.lessons.many_devices.config import SynchronisedConfig
-from bn_core.text.code import call
+from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
+from bn_core.text.code import call, import_line
 
 
 def synchronised_code(config: SynchronisedConfig) -> str:
     """Code that repeats the processes and prints how far each way is from one big batch."""
     return f"""\
-from bn_core.configs import SynchronisedConfig
-from bn_core.experiments.synchronised import run
+{import_line(type(config))}
+from {SYNC_BATCH_NORM.worker} import run
 
 *_, result = run({call(config)})
 for name, together in (("apart", False), ("together", True)):

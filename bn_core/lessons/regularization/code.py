@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bn_core.lessons.regularization.config import GhostsConfig
-from bn_core.text.code import call
+from bn_core.lessons.regularization.experiments import GHOST_BATCHES
+from bn_core.text.code import call, import_line
 
 
 def ghosts_code(config: GhostsConfig) -> str:
     """Code that repeats the networks on few examples and prints their errors and the verdicts."""
     return f"""\
-from bn_core.configs import GhostsConfig
-from bn_core.experiments.ghosts import run
+{import_line(type(config))}
+from {GHOST_BATCHES.worker} import run
 
 *_, result = run({call(config)})
 for setting, error in zip(result.settings, result.error):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.text.code import call
+from bn_core.lessons.running_averages.timeline import film
+from bn_core.text.code import call, import_line
 
 
 def film_code(config: FilmConfig) -> str:
@@ -12,10 +13,10 @@ def film_code(config: FilmConfig) -> str:
     again = f"\n    if number == {reset}:\n        bn.reset_running_stats()" if reset else ""
     return f"""\
 import torch
-from bn_core.configs import FilmConfig
-from bn_core.film import film
+{import_line(type(config))}
+{import_line(film)}
 
-x = torch.from_numpy(film({call(config)}).x)  # a row a batch
+x = torch.from_numpy({film.__name__}({call(config)}).x)  # a row a batch
 bn = torch.nn.BatchNorm1d(1, momentum={config.momentum!r}, dtype=torch.float64)
 for number, batch in enumerate(x, start=1):{again}
     bn(batch[:, None])  # in train mode: normalizes, and remembers

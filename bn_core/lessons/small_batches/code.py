@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
+from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.small_batches.grouping import Grouped
-from bn_core.text.code import call, vector
+from bn_core.text.code import call, import_line, vector
 
 
 def group_code(grouped: Grouped) -> str:
@@ -29,9 +30,9 @@ print(x_hat)
 def cliff_code(config: SmallBatchesConfig) -> str:
     """Code that repeats the errors by batch size and prints them and the verdicts."""
     return f"""\
-from bn_core.configs import SmallBatchesConfig
-from bn_core.configs.small_batches import NORMS
-from bn_core.experiments.small_batches import run
+{import_line(type(config))}
+from bn_core.lessons.small_batches.config import NORMS
+from {BATCH_SIZES.worker} import run
 
 *_, result = run({call(config)})
 for norm, error in zip(NORMS, result.error):

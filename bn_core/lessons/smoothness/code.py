@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
-from bn_core.text.code import call
+from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
+from bn_core.text.code import call, import_line
 
 
 def along_code(config: AlongConfig) -> str:
     """Code that repeats the looks along the gradient and prints the ratios and the verdict."""
     return f"""\
-from bn_core.configs import AlongConfig
-from bn_core.experiments.along_gradient import run
+{import_line(type(config))}
+from {GRADIENT_PATH.worker} import run
 
 *_, result = run({call(config)})
 for reading in ("span", "moved", "bend"):
@@ -22,8 +23,8 @@ print(result.verdict.words)
 def curvature_code(config: CurvatureConfig) -> str:
     """Code that repeats the eigenvalues by depth and prints their ratios and the verdict."""
     return f"""\
-from bn_core.configs import CurvatureConfig
-from bn_core.experiments.curvature import run
+{import_line(type(config))}
+from {CURVATURE.worker} import run
 
 *_, result = run({call(config)})
 for depth, ratio in zip(result.depths, result.ratio):

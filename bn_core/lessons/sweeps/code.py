@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bn_core.lessons.sweeps.config import SweepConfig
-from bn_core.text.code import call
+from bn_core.lessons.sweeps.experiments import SWEEP
+from bn_core.text.code import call, import_line
 
 
 def sweep_code(config: SweepConfig, cell: int) -> str:
     """Code that trains one row of the map, counted from 1, and prints its final accuracies."""
     place = min(cell, len(config.cell_values)) - 1
     return f"""\
-from bn_core.configs import SweepConfig
-from bn_core.experiments.sweeps import part
+{import_line(type(config))}
+from {SWEEP.worker} import part
 
 config = {call(config)}
 row = part(config, [({place}, {config.seed})])  # a cell and a seed, at every rate

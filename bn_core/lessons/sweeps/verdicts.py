@@ -22,6 +22,11 @@ FASTER = CLAIMS["C13"].limit("faster")
 """Claim C13, "14 times fewer steps": at least so many."""
 
 
+def sweep_verdicts(sweep: Sweep) -> tuple[Verdict, ...]:
+    """Judge a finished sweep at the accuracy that the claims count as good."""
+    return judged(sweep, GOOD)
+
+
 def judged(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
     """C14, C15 where the initial scale is the second axis, and C13."""
     start = [judge_start(sweep, good)] if sweep.config.axis == "scale" else []

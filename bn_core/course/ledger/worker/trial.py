@@ -14,9 +14,11 @@ from bn_core.training import device
 def part(config: LedgerConfig, name: str) -> tuple[Finding, ...]:
     """Run the trial of this name."""
     trial = TRIALS[name]
-    module = importlib.import_module(f"bn_core.experiments.{trial.work}")
+    module = importlib.import_module(trial.experiment.worker)
     began = perf_counter()
     for result in module.run(trial.config(config.effort)):
         last = result
     where = getattr(last, "device", None) or device.sentence()
-    return findings(trial, config.effort, last, where, perf_counter() - began)
+    return findings(
+        trial, config.effort, trial.experiment.judge(last), where, perf_counter() - began
+    )

@@ -1,0 +1,45 @@
+"""Every experiment that runs without the app, by the name that the command line knows."""
+
+from __future__ import annotations
+
+from bn_core.course.ledger.printed_experiment import PRINTED
+from bn_core.lessons.activations.experiments import FIGURE_ONE
+from bn_core.lessons.clinic.experiments import CLINIC
+from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
+from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
+from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
+from bn_core.lessons.detached_statistics.experiments import DETACHED_NETWORKS
+from bn_core.lessons.landscape.experiments import LANDSCAPE
+from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
+from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
+from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
+from bn_core.lessons.running_averages.experiments import MOMENTUM
+from bn_core.lessons.small_batches.experiments import BATCH_SIZES
+from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
+from bn_core.lessons.sweeps.experiments import SWEEP
+from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
+
+_EXPERIMENTS = (
+    PRINTED,
+    GRADIENT_PATH,
+    BATCH_COMPOSITION,
+    COVARIATE_SHIFT,
+    CURVATURE,
+    GRADIENTS,
+    FIGURE_ONE,
+    GHOST_BATCHES,
+    HALFSPACES,
+    LANDSCAPE,
+    LEAST_SQUARES,
+    DETACHED_NETWORKS,
+    LENGTH_DIRECTION,
+    MOMENTUM,
+    PLACEMENT,
+    BATCH_SIZES,
+    SWEEP,
+    TRAINABILITY,
+    SYNC_BATCH_NORM,
+    CLINIC,
+)
+EXPERIMENTS = {each.name: each for each in sorted(_EXPERIMENTS, key=lambda one: one.name)}
+"""Every experiment by its name."""

@@ -1,0 +1,51 @@
+"""Run one experiment from the command line and print its verdicts."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from bn_core.course.experiments import EXPERIMENTS
+from bn_core.experiments.experiment import Experiment
+from bn_core.inputs.knobs import Knobs
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the experiment named first, its controls set by ``name=value``; 0 if it finished.
+
+    Without arguments the names are printed. Wrong arguments get one sentence, and 2 is returned.
+    """
+    if not arguments:
+        print("\n".join(EXPERIMENTS))
+        return 0
+    try:
+        experiment = _find_experiment(arguments[0])
+        config = _read_config(experiment, arguments[1:])
+    except ValueError as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    print(f"{experiment.name}: {asdict(config)}")  # type: ignore[call-overload]
+    for result in importlib.import_module(experiment.worker).run(config):
+        print(f"\r{result.progress:4.0%}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    for verdict in experiment.judge(result):
+        print(f"\n{verdict.words}\n  Measured: {verdict.measured}\n  Expected: {verdict.expected}")
+    return 0
+
+
+def _find_experiment(name: str) -> Experiment:
+    if name not in EXPERIMENTS:
+        raise ValueError(f"There is no experiment {name[:40]!r}. Choose {', '.join(EXPERIMENTS)}.")
+    return EXPERIMENTS[name]
+
+
+def _read_config(experiment: Experiment, settings: Sequence[str]) -> Knobs:
+    texts = dict(each.partition("=")[::2] for each in settings)
+    known = [name for name, _ in experiment.config.knobs()]
+    if unknown := texts.keys() - set(known):
+        raise ValueError(
+            f"{experiment.name} has no control {min(unknown)[:40]!r}. It has {', '.join(known)}."
+        )
+    return experiment.config.read(texts)

@@ -1,0 +1,14 @@
+"""The experiment on internal covariate shift."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.lessons.covariate_shift.figure import picture
+
+COVARIATE_SHIFT = Experiment(
+    name="covariate_shift",
+    config=ShiftConfig,
+    worker="bn_core.lessons.covariate_shift.worker.shift",
+    figure=picture,
+)

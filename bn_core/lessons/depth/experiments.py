@@ -1,0 +1,24 @@
+"""The experiments on deep networks."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.lessons.depth import gradients_figure, trainability_figure
+from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
+from bn_core.lessons.depth.result import Trainability
+from bn_core.lessons.depth.trainability_verdicts import trainability_verdicts
+
+GRADIENTS = Experiment(
+    name="depth",
+    config=DepthConfig,
+    worker="bn_core.lessons.depth.worker.gradients",
+    figure=gradients_figure.picture,
+)
+TRAINABILITY = Experiment(
+    name="trainability",
+    config=TrainabilityConfig,
+    worker="bn_core.lessons.depth.worker.trainability",
+    figure=trainability_figure.picture,
+    judge=trainability_verdicts,
+    start=Trainability.start,
+)

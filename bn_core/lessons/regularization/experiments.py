@@ -1,0 +1,20 @@
+"""The experiments on the noise of mini-batches."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.lessons.regularization import figure, placement_figure
+from bn_core.lessons.regularization.config import GhostsConfig, PlacingConfig
+
+GHOST_BATCHES = Experiment(
+    name="ghost_batches",
+    config=GhostsConfig,
+    worker="bn_core.lessons.regularization.worker.ghost_batches",
+    figure=figure.picture,
+)
+PLACEMENT = Experiment(
+    name="placement",
+    config=PlacingConfig,
+    worker="bn_core.lessons.regularization.worker.placement",
+    figure=placement_figure.picture,
+)

@@ -1,0 +1,14 @@
+"""The experiment on the momentum of the running statistics."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.lessons.running_averages.config import MomentaConfig
+from bn_core.lessons.running_averages.momentum_figure import picture
+
+MOMENTUM = Experiment(
+    name="momentum",
+    config=MomentaConfig,
+    worker="bn_core.lessons.running_averages.worker.momentum_sweep",
+    figure=picture,
+)

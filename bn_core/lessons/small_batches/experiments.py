@@ -1,0 +1,14 @@
+"""The experiment on training with small batches."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.lessons.small_batches.config import SmallBatchesConfig
+from bn_core.lessons.small_batches.figure import picture
+
+BATCH_SIZES = Experiment(
+    name="small_batches",
+    config=SmallBatchesConfig,
+    worker="bn_core.lessons.small_batches.worker.batch_sizes",
+    figure=picture,
+)

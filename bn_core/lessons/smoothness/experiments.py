@@ -1,0 +1,20 @@
+"""The experiments on the smoothness of the loss."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.lessons.smoothness import curvature_figure, figure
+from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
+
+GRADIENT_PATH = Experiment(
+    name="gradient_path",
+    config=AlongConfig,
+    worker="bn_core.lessons.smoothness.worker.gradient_path",
+    figure=figure.picture,
+)
+CURVATURE = Experiment(
+    name="curvature",
+    config=CurvatureConfig,
+    worker="bn_core.lessons.smoothness.worker.curvature",
+    figure=curvature_figure.picture,
+)

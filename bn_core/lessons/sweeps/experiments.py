@@ -1,0 +1,18 @@
+"""The experiment that trains a map of networks."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.lessons.sweeps.config import SweepConfig
+from bn_core.lessons.sweeps.figure import picture
+from bn_core.lessons.sweeps.result import Sweep
+from bn_core.lessons.sweeps.verdicts import sweep_verdicts
+
+SWEEP = Experiment(
+    name="sweeps",
+    config=SweepConfig,
+    worker="bn_core.lessons.sweeps.worker.sweep",
+    figure=picture,
+    judge=sweep_verdicts,
+    start=Sweep.start,
+)

@@ -1,0 +1,14 @@
+"""The experiment on what else is in the batch at test time."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.figure import picture
+
+BATCH_COMPOSITION = Experiment(
+    name="batch_composition",
+    config=CompanionsConfig,
+    worker="bn_core.lessons.train_eval.worker.batch_composition",
+    figure=picture,
+)
