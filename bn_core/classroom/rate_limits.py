@@ -5,6 +5,7 @@ No clock is read here: every question comes with its time, in seconds of any one
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict, deque
 from math import ceil
 
@@ -67,3 +68,17 @@ class Pace:
         if spent + 1 > self.burst:
             raise TooOftenError("That was too fast: wait a second and try again.")
         self._spent[seat] = (spent + 1, now)
+
+
+class Turns:
+    """Turns for everyone who asks, first come first served, ``rate`` a second at most."""
+
+    def __init__(self, rate: float) -> None:
+        self._gap = 1 / rate
+        self._next = 0.0
+
+    async def wait(self) -> None:
+        """Return when it is the caller's turn."""
+        now = asyncio.get_running_loop().time()
+        self._next = max(now, self._next) + self._gap
+        await asyncio.sleep(self._next - now)

@@ -25,11 +25,10 @@ from bn_core.classroom.events.lab import Joined
 from bn_core.classroom.events.record import read_event
 from bn_core.classroom.identity import digest, neighbourhood, new_code, new_token, read_code
 from bn_core.classroom.live_room import LiveRoom
-from bn_core.classroom.rate_limits import Attempts
+from bn_core.classroom.rate_limits import Attempts, Turns
 from bn_core.classroom.registry import Registry
 from bn_core.classroom.room import Room
 from bn_core.classroom.service import Service
-from bn_core.classroom.turns import Turns
 from bn_core.classroom.views import for_student
 from bn_core.classroom.writer import stored
 from bn_core.storage import rooms

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-from bn_core.classroom.bounds import drawn, finite, place, told
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.links import lesson_link
-from bn_core.classroom.validation import OPTION, QUESTION, typed
+from bn_core.classroom.validation import OPTION, QUESTION, drawn, finite, place, told, typed
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob

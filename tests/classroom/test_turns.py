@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bn_core.classroom.turns import Turns
+from bn_core.classroom.rate_limits import Turns
 
 MANY, RATE = 40, 1000.0
 

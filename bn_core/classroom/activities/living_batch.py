@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 
+from bn_core import Forward
 from bn_core.classroom.activities.activity import Activity, View, dropped
 from bn_core.classroom.activities.batch_statistics import (
     EPS,
@@ -19,7 +20,6 @@ from bn_core.classroom.activities.batch_statistics import (
     start,
     statistics,
 )
-from bn_core.classroom.activities.living_views import batch_view, place_view
 from bn_core.classroom.errors import NotNowError, RefusedError
 from bn_core.classroom.events.event import FAR, REACH, Event
 from bn_core.classroom.events.lab import Settled
@@ -152,3 +152,21 @@ class Living(Activity):
 
     def _set(self) -> View:
         return {"mode": self.mode, "gamma": self.gamma, "beta": self.beta, "eps": EPS}
+
+
+def batch_view(step: Forward, names: Sequence[str | None]) -> dict[str, Any]:
+    """A batch's mean and variance, and the names of its samples, None where they are hidden."""
+    return {"mean": float(step.mean[0]), "var": float(step.var[0]), "names": list(names)}
+
+
+def place_view(step: Forward, place: int) -> dict[str, Any]:
+    """One sample's own numbers, and those it shares with its batch of ``mates`` students."""
+    return {
+        "x": float(step.x[place, 0]),
+        "centered": float(step.x[place, 0] - step.mean[0]),
+        "x_hat": float(step.x_hat[place, 0]),
+        "y": float(step.y[place, 0]),
+        "mean": float(step.mean[0]),
+        "var": float(step.var[0]),
+        "mates": len(step.x),
+    }

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Self
 
 from bn_core.classroom.activities.activity import REVEALED, Activity, View, dropped, same_or_first
-from bn_core.classroom.bounds import drawn
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import Answered
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Predict
 from bn_core.classroom.tallies import histogram
+from bn_core.classroom.validation import drawn
 from bn_core.course.quiz.marking import mark
 from bn_core.lessons.question import AskedNumber, Number
 from bn_core.text.numbers import show

@@ -15,7 +15,6 @@ from bn_core.classroom.activities.activity import (
     dropped,
     same_or_first,
 )
-from bn_core.classroom.bounds import drawn, place
 from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import Voted
@@ -23,6 +22,7 @@ from bn_core.classroom.events.teacher import Revoted
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Vote
 from bn_core.classroom.tallies import moves, shift, tally
+from bn_core.classroom.validation import drawn, place
 from bn_core.lessons.question import AskedChoice, Option
 
 Votes = Mapping[int, int]

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bn_core.classroom.bounds import finite
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import FAR, MOST_SEATS, Event, whole
-from bn_core.classroom.validation import nickname, typed
+from bn_core.classroom.validation import finite, nickname, typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from bn_core.classroom.bounds import told
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events import lab, student, teacher
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.settings import write_setting
+from bn_core.classroom.validation import told
 
 VERSION = 1
 """Of the records; raised when what an event holds changes its meaning."""
