@@ -18,12 +18,12 @@ _CODE = re.compile(f"[{LETTERS}]{{{LENGTH}}}")
 _TOKEN_BYTES = 24
 
 
-def new_code() -> str:
+def draw_code() -> str:
     """A code drawn by chance: 'KTWXBN'."""
     return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
 
 
-def spaced(code: str) -> str:
+def format_code(code: str) -> str:
     """As it is read out and shown: 'KTW XBN'."""
     return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"
 
@@ -36,19 +36,19 @@ def read_code(text: Any) -> str:
     return letters
 
 
-def new_token() -> str:
+def draw_token() -> str:
     """What a browser keeps to have its place back: 192 bits by chance, safe in an address."""
     return secrets.token_urlsafe(_TOKEN_BYTES)
 
 
-def digest(token: Any) -> str:
+def hash_token(token: Any) -> str:
     """SHA-256 of a token, in hex: what is kept of it; what is no token has a digest of no one."""
     if not isinstance(token, str) or len(token) > 100:
         return ""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def neighbourhood(address: Any) -> str:
+def read_network(address: Any) -> str:
     """What is counted as one address: an IPv4 address, or the 64 bits before an IPv6 host's own."""
     try:
         found = ipaddress.ip_address(str(address)[:60].partition("%")[0])

@@ -11,18 +11,18 @@ from bn_core.inputs.address import FRONT, address
 
 LESSONS = (*(name for lessons in SECTIONS.values() for name in lessons), "claims", "quiz")
 """The lessons that can be sent to every phone."""
-LONGEST = 4000
+MAX_LINK = 4000
 """Characters of a link, as it is typed or pasted."""
 
 
-def lesson_link(link: Any) -> str:
+def read_lesson_link(link: Any) -> str:
     """The relative address of a lesson with its state, '/depth?seed=3', written anew.
 
     A whole address, as a browser shows it, is taken too; its host is left out. The first lesson
     is at '/'. RefusedError: it names no lesson of this lab, or is too long.
     """
-    if not isinstance(link, str) or len(link) > LONGEST:
-        raise RefusedError(f"A link is text of at most {LONGEST} characters.")
+    if not isinstance(link, str) or len(link) > MAX_LINK:
+        raise RefusedError(f"A link is text of at most {MAX_LINK} characters.")
     try:
         parts = urlsplit(link.strip())
         query = parse_qsl(parts.query, keep_blank_values=True, errors="strict", max_num_fields=100)

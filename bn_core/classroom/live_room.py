@@ -17,9 +17,9 @@ from bn_core.classroom.errors import FullError, NoRoomError, NotNowError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import Settled
 from bn_core.classroom.events.student import Moved
-from bn_core.classroom.rate_limits import Pace
+from bn_core.classroom.rate_limits import RateLimit
 from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.writer import Writer
+from bn_core.classroom.writer import LogWriter
 from bn_core.storage.database import StorageError
 from bn_core.storage.rooms import TakenError
 
@@ -53,13 +53,13 @@ class LiveRoom:
         self._clock = clock
         self._ahead = room  # with what waits
         self._number = self._stored = number  # of the last entry made, and of the last stored
-        self._writer = Writer(room.code, self._kept, self._failed)
+        self._writer = LogWriter(room.code, self._kept, self._failed)
         self._news = asyncio.Event()
         self._sliding: dict[int, float] = {}  # moved, and not shown yet
         self._unkept: dict[int, float] = {}  # shown, and not stored yet
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._settling: asyncio.Task[None] | None = None  # held, as a loop forgets its tasks
-        self._paces = {True: Pace(*TEACHERS_PACE), False: Pace(*STUDENTS_PACE)}
+        self._paces = {True: RateLimit(*TEACHERS_PACE), False: RateLimit(*STUDENTS_PACE)}
 
     @property
     def next_seat(self) -> int:

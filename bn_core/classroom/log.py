@@ -42,7 +42,7 @@ def entry(row: Row) -> Entry:
     return Entry(row.number, row.at, row.who, read_event(row.record))
 
 
-def as_csv(log: Iterable[Entry]) -> str:
+def log_to_csv(log: Iterable[Entry]) -> str:
     """Everything that has happened, one line an event, without any token or digest.
 
     Times are UTC. What a person typed never begins a formula in a spreadsheet.
@@ -61,7 +61,7 @@ def _line(entry: Entry, room: Room) -> tuple[Any, ...]:
     event, activity = entry.event, room.activity
     seat = event.student if isinstance(event, (Joined, Measured)) else entry.who
     sender = {LAB: "the lab", TEACHER: "teacher"}.get(seat)
-    question = activity.for_student(seat).get("text", "") if sender is None and activity else ""
+    question = activity.view_as_student(seat).get("text", "") if sender is None and activity else ""
     return (
         entry.number,
         datetime.fromtimestamp(entry.at, UTC).isoformat(timespec="milliseconds"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.validation import same
+from bn_core.classroom.validation import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,23 @@ class People:
     names: Mapping[int, str]
     shown: bool = False
 
-    def told(self, student: int) -> str | None:
+    def projected_name(self, student: int) -> str | None:
         """A nickname for the projector; None while names are hidden."""
         return self.names.get(student) if self.shown else None
 
 
-def seated(students: Mapping[int, Student], seat: int, student: Student) -> dict[int, Student]:
+def seat_student(
+    students: Mapping[int, Student], seat: int, student: Student
+) -> dict[int, Student]:
     """With this student at this seat; RefusedError: someone who is here has the name."""
-    name = same(student.nickname)
+    name = name_key(student.nickname)
     for other, each in students.items():
-        if other != seat and each.here and same(each.nickname) == name:
+        if other != seat and each.here and name_key(each.nickname) == name:
             raise RefusedError(f"Someone here is called {each.nickname} already: add a letter.")
     return {**students, seat: student}
 
 
-def taken(students: Mapping[int, Student], seat: int) -> Student:
+def find_student(students: Mapping[int, Student], seat: int) -> Student:
     """Who sits at this seat; RefusedError: nobody, or nobody any more."""
     found = students.get(seat)
     if found is None or not found.here:

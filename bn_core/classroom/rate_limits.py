@@ -12,7 +12,7 @@ from math import ceil
 from bn_core.classroom.errors import TooOftenError
 
 
-class Attempts:
+class AttemptLimit:
     """How often each address has tried within the last ``within`` seconds: ``most`` times at most.
 
     At most ``addresses`` are remembered; the one that has been quiet longest is forgotten first.
@@ -54,7 +54,7 @@ class Attempts:
             times.pop()
 
 
-class Pace:
+class RateLimit:
     """How fast one seat may act: ``rate`` a second on the average, ``burst`` at once."""
 
     def __init__(self, rate: float, burst: int) -> None:
@@ -70,7 +70,7 @@ class Pace:
         self._spent[seat] = (spent + 1, now)
 
 
-class Turns:
+class Throttle:
     """Turns for everyone who asks, first come first served, ``rate`` a second at most."""
 
     def __init__(self, rate: float) -> None:

@@ -12,7 +12,7 @@ from bn_core.classroom.events.event import LAB
 from bn_core.classroom.events.lab import Opened
 from bn_core.classroom.live_room import GONE, LiveRoom
 from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.writer import stored
+from bn_core.classroom.writer import call_database
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 
@@ -42,9 +42,9 @@ class Registry:
         await self.tidy()
         first = Entry(1, self._clock(), LAB, Opened(code, key))
         async with self._loading:
-            if await stored(rooms.count) >= MOST_ROOMS:
+            if await call_database(rooms.count) >= MOST_ROOMS:
                 raise FullError(f"All {MOST_ROOMS} rooms are taken: come back tomorrow.")
-            await stored(rooms.create, code, [logbook.row(first)])
+            await call_database(rooms.create, code, [logbook.row(first)])
         self._live[code] = LiveRoom(Room.replay([first]), 1, self._clock)
 
     async def get(self, code: str) -> LiveRoom:
@@ -54,19 +54,19 @@ class Registry:
         async with self._loading:
             if (live := self._live.get(code)) and not live.gone:
                 return live
-            live = await stored(self._loaded, code)
+            live = await call_database(self._loaded, code)
             self._live[code] = live
             return live
 
     async def delete(self, live: LiveRoom) -> None:
         """Delete all that is kept of a room; whoever watches is told."""
-        await stored(rooms.delete_room, live.room.code)
+        await call_database(rooms.delete_room, live.room.code)
         self._forget(live)
 
     async def tidy(self) -> None:
         """Delete rooms that were idle for a day, and let go of those that nobody uses now."""
         now = self._clock()
-        for code in await stored(rooms.expire, now - IDLE):
+        for code in await call_database(rooms.expire, now - IDLE):
             if code in self._live:
                 self._forget(self._live[code])
 

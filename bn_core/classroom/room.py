@@ -23,7 +23,7 @@ from bn_core.classroom.events.teacher import (
     Revoted,
     Started,
 )
-from bn_core.classroom.people import People, Student, seated, taken
+from bn_core.classroom.people import People, Student, find_student, seat_student
 from bn_core.classroom.settings import Setting
 
 
@@ -113,7 +113,7 @@ class Room:
                 return replace(self, door=is_open)
             case Renamed(student, nickname):
                 return self._seated(
-                    student, replace(taken(self.students, student), nickname=nickname)
+                    student, replace(find_student(self.students, student), nickname=nickname)
                 )
             case Removed(student):
                 return self._removed(student)
@@ -165,8 +165,8 @@ class Room:
         return replace(room, activity=activity)
 
     def _removed(self, student: int) -> Room:
-        room = self._seated(student, replace(taken(self.students, student), key=""))
+        room = self._seated(student, replace(find_student(self.students, student), key=""))
         return replace(room, activity=self.activity and self.activity.without(student))
 
     def _seated(self, seat: int, student: Student) -> Room:
-        return replace(self, students=seated(self.students, seat, student))
+        return replace(self, students=seat_student(self.students, seat, student))

@@ -23,14 +23,14 @@ from bn_core.classroom.errors import NoRoomError, NotYoursError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import Joined
 from bn_core.classroom.events.record import read_event
-from bn_core.classroom.identity import digest, neighbourhood, new_code, new_token, read_code
+from bn_core.classroom.identity import draw_code, draw_token, hash_token, read_code, read_network
 from bn_core.classroom.live_room import LiveRoom
-from bn_core.classroom.rate_limits import Attempts, Turns
+from bn_core.classroom.rate_limits import AttemptLimit, Throttle
 from bn_core.classroom.registry import Registry
 from bn_core.classroom.room import Room
 from bn_core.classroom.service import Service
-from bn_core.classroom.views import for_student
-from bn_core.classroom.writer import stored
+from bn_core.classroom.views import view_as_student
+from bn_core.classroom.writer import call_database
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 
@@ -63,19 +63,19 @@ class Rooms(Service):
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         super().__init__(Registry(clock))
-        self._wrong, self._opened = Attempts(*WRONG), Attempts(*OPENED)
-        self._turns = Turns(VIEWS)
+        self._wrong, self._opened = AttemptLimit(*WRONG), AttemptLimit(*OPENED)
+        self._turns = Throttle(VIEWS)
 
     async def open(self, address: str = "") -> Ticket:
         """Open a room for the teacher at ``address``; FullError, TooOftenError."""
-        self._opened.count(neighbourhood(address), self._clock())
-        ticket = Ticket(new_code(), new_token(), TEACHER)
-        await self.registry.create(ticket.code, digest(ticket.token))
+        self._opened.count(read_network(address), self._clock())
+        ticket = Ticket(draw_code(), draw_token(), TEACHER)
+        await self.registry.create(ticket.code, hash_token(ticket.token))
         return ticket
 
     async def join(self, code: Any, nickname: Any, address: str = "") -> Ticket:
         """Take a seat; RefusedError: no such room, too many tries, a full room, the name."""
-        code, token, network = read_code(code), new_token(), neighbourhood(address)
+        code, token, network = read_code(code), draw_token(), read_network(address)
         # Before it is known to be wrong: many may try at once.
         self._wrong.count(network, self._clock())
         try:
@@ -87,7 +87,7 @@ class Rooms(Service):
             raise
         self._wrong.forgive(network)
         seat = live.next_seat
-        await live.act(LAB, Joined(seat, nickname, digest(token)))
+        await live.act(LAB, Joined(seat, nickname, hash_token(token)))
         return Ticket(code, token, seat)
 
     async def seat(self, code: Any, token: Any, address: str = "") -> int:
@@ -99,7 +99,7 @@ class Rooms(Service):
         try:
             return (await self._entered(code, token))[1]
         except NoRoomError:
-            self._wrong.count(neighbourhood(address), self._clock())
+            self._wrong.count(read_network(address), self._clock())
             raise
 
     async def act(self, code: Any, token: Any, event: Event | Any) -> None:
@@ -131,7 +131,7 @@ class Rooms(Service):
         Slow readers skip what they have missed, and full rooms get fewer views a second. KeyError:
         the token is the teacher's, who follows the room.
         """
-        async with aclosing(self._each(code, token, for_student)) as views:
+        async with aclosing(self._each(code, token, view_as_student)) as views:
             async for view in views:
                 yield view
 
@@ -147,7 +147,9 @@ class Rooms(Service):
         """Everything that has happened in the room as CSV, for its teacher alone."""
         live = await self._teachers(code, token)
         await live.settle()
-        return await stored(logbook.as_csv, map(logbook.entry, rooms.load(live.room.code)))
+        return await call_database(
+            logbook.log_to_csv, map(logbook.entry, rooms.load(live.room.code))
+        )
 
     async def delete(self, code: Any, token: Any) -> None:
         """Delete all that is kept of the room, for its teacher alone; all who watch are told."""
@@ -179,7 +181,7 @@ class Rooms(Service):
         """The room and whose token it is; one sentence for a wrong code and a wrong token."""
         try:
             live = await self.registry.get(read_code(code))
-            return live, live.room.who(digest(token))
+            return live, live.room.who(hash_token(token))
         except (NoRoomError, NotYoursError):
             raise NoRoomError(NO_SEAT) from None
 

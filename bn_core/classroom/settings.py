@@ -7,8 +7,16 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.links import lesson_link
-from bn_core.classroom.validation import OPTION, QUESTION, drawn, finite, place, told, typed
+from bn_core.classroom.links import read_lesson_link
+from bn_core.classroom.validation import (
+    MAX_OPTION,
+    MAX_QUESTION,
+    build_checked,
+    check_number,
+    check_option,
+    clean_text,
+    draw_question,
+)
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob
@@ -41,11 +49,11 @@ class Predict:
 
     def __post_init__(self) -> None:
         if self.id:
-            drawn(self.id, self.seed, "numeric")
+            draw_question(self.id, self.seed, "numeric")
             _set(self, text="", answer=None)
         else:
-            text = typed(self.text, "The question", QUESTION)
-            _set(self, seed=0, text=text, answer=finite(self.answer, "The answer"))
+            text = clean_text(self.text, "The question", MAX_QUESTION)
+            _set(self, seed=0, text=text, answer=check_number(self.answer, "The answer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Vote:
 
     def __post_init__(self) -> None:
         if self.id:
-            drawn(self.id, self.seed, "choice")
+            draw_question(self.id, self.seed, "choice")
             _set(self, text="", options=(), right=None)
             return
         if (
@@ -73,12 +81,14 @@ class Vote:
             or not 2 <= len(self.options) <= MOST_OPTIONS
         ):
             raise RefusedError(f"A vote needs 2 to {MOST_OPTIONS} answers to choose from.")
-        options = tuple(typed(each, "An answer to choose", OPTION) for each in self.options)
+        options = tuple(
+            clean_text(each, "An answer to choose", MAX_OPTION) for each in self.options
+        )
         if len(set(options)) != len(options):
             raise RefusedError("Two of the answers to choose from are the same.")
         if self.right is not None:
-            place(self.right, len(options))
-        text = typed(self.text, "The question", QUESTION)
+            check_option(self.right, len(options))
+        text = clean_text(self.text, "The question", MAX_QUESTION)
         _set(self, id="", seed=0, text=text, options=options)
 
 
@@ -125,7 +135,7 @@ class LookAt:
     title: ClassVar[str] = "Look at this"
 
     def __post_init__(self) -> None:
-        _set(self, link=lesson_link(self.link))
+        _set(self, link=read_lesson_link(self.link))
 
 
 Setting = LivingBatch | Predict | Vote | ClassSweep | LookAt
@@ -145,7 +155,7 @@ def read_setting(record: Any) -> Setting:
     known = {each.name for each in fields(KINDS[kind])}
     if strange := sorted(str(name)[:40] for name in set(record) - known - {"kind"}):
         raise RefusedError(f"“{strange[0]}” is nothing that the activity {kind} knows.")
-    made: Setting = told(KINDS[kind], {name: record[name] for name in known & set(record)})
+    made: Setting = build_checked(KINDS[kind], {name: record[name] for name in known & set(record)})
     return made
 
 

@@ -14,7 +14,7 @@ MOST_STRIPS = 8
 """Batches that are drawn; a wall has no room for more."""
 
 
-def strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
+def draw_strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
     """The strips of a living batch in this theme's colours; of anything else, none."""
     if not isinstance(activity, Living):
         return []

@@ -25,7 +25,7 @@ class Histogram:
     """Of the last bin's, those that lie over the last edge."""
 
 
-def histogram(answers: Sequence[float], truth: float) -> Histogram:
+def bin_answers(answers: Sequence[float], truth: float) -> Histogram:
     """About 12 bins over all but the farthest answers, and the truth among them."""
     numbers = np.array(answers, dtype=np.float64)
     near = np.quantile(numbers, [_SPAN, 1 - _SPAN]) if len(numbers) else np.empty(0)
@@ -42,7 +42,7 @@ def histogram(answers: Sequence[float], truth: float) -> Histogram:
     )
 
 
-def tally(votes: Mapping[int, int], options: int) -> list[int]:
+def count_votes(votes: Mapping[int, int], options: int) -> list[int]:
     """How many chose each option."""
     counts = [0] * options
     for option in votes.values():
@@ -50,7 +50,9 @@ def tally(votes: Mapping[int, int], options: int) -> list[int]:
     return counts
 
 
-def moves(first: Mapping[int, int], second: Mapping[int, int], options: int) -> list[list[int]]:
+def count_moves(
+    first: Mapping[int, int], second: Mapping[int, int], options: int
+) -> list[list[int]]:
     """Row: chosen first; column: chosen then; of those who voted twice over, how many."""
     matrix = [[0] * options for _ in range(options)]
     for student in first.keys() & second.keys():
@@ -58,7 +60,7 @@ def moves(first: Mapping[int, int], second: Mapping[int, int], options: int) -> 
     return matrix
 
 
-def shift(matrix: Sequence[Sequence[int]], right: int | None) -> dict[str, Any]:
+def summarize_moves(matrix: Sequence[Sequence[int]], right: int | None) -> dict[str, Any]:
     """Of ``moves``: who voted ``twice``, ``changed``, and went ``to`` or ``from`` the right one.
 
     ``before`` and ``after`` count those who voted twice, option by option. ``to`` and ``from`` are

@@ -11,11 +11,11 @@ from bn_core.classroom.errors import RefusedError
 from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.question import Asked
 
-NICKNAME = 24
+MAX_NICKNAME = 24
 """Characters of the longest nickname."""
-QUESTION = 400
+MAX_QUESTION = 400
 """Characters of the longest question that a teacher types."""
-OPTION = 120
+MAX_OPTION = 120
 """Characters of the longest answer to choose."""
 _MARKS = 2
 """Accents that may stand on one letter; more only tower over the lines above."""
@@ -27,10 +27,10 @@ _UNSEEN = re.compile("[ \u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 def nickname(text: Any) -> str:
     """A name of 1 to 24 visible characters, on one line; RefusedError if it is none."""
-    return typed(text, "A nickname", NICKNAME)
+    return clean_text(text, "A nickname", MAX_NICKNAME)
 
 
-def typed(text: Any, what: str, most: int) -> str:
+def clean_text(text: Any, what: str, most: int) -> str:
     """The visible characters of one line of text, 1 to ``most``; RefusedError if it is not.
 
     Control and formatting characters (line ends, writing directions, nothing of zero width) are
@@ -48,7 +48,7 @@ def typed(text: Any, what: str, most: int) -> str:
     return clean
 
 
-def same(name: str) -> str:
+def name_key(name: str) -> str:
     """What two names share that a class would take for one.
 
     Neither case nor width counts, nor white space, nor marks that only choose between glyphs.
@@ -71,11 +71,11 @@ def _is_shown(letter: str) -> bool:
     return letter.isspace() or (unicodedata.category(letter)[0] != "C" and letter not in _BLANK)
 
 
-LARGEST = 1e12
+MAX_ANSWER = 1e12
 """The largest number that is taken for an answer, either sign."""
 
 
-def told(make: Any, given: dict[str, Any]) -> Any:
+def build_checked(make: Any, given: dict[str, Any]) -> Any:
     """Make a dataclass of what came from outside: whatever is wrong with it is a RefusedError."""
     try:
         return make(**given)
@@ -87,7 +87,9 @@ def told(make: Any, given: dict[str, Any]) -> Any:
         raise RefusedError(f"{make.__name__}: a value is missing or of another type.") from wrong
 
 
-def finite(value: Any, what: str, low: float = -LARGEST, high: float = LARGEST) -> float:
+def check_number(
+    value: Any, what: str, low: float = -MAX_ANSWER, high: float = MAX_ANSWER
+) -> float:
     """A finite number within bounds; RefusedError, in a sentence that begins with ``what``."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise RefusedError(f"{what} is a number.")
@@ -96,17 +98,17 @@ def finite(value: Any, what: str, low: float = -LARGEST, high: float = LARGEST) 
     return float(value)
 
 
-def place(value: Any, many: int) -> int:
+def check_option(value: Any, many: int) -> int:
     """A place from 0 below ``many``; RefusedError otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < many:
         raise RefusedError(f"The answers to choose from count 0 to {many - 1}.")
     return value
 
 
-def drawn(id: Any, seed: Any, kind: str) -> Asked:
+def draw_question(id: Any, seed: Any, kind: str) -> Asked:
     """A question of the bank as its seed asks it; RefusedError: unknown, or of another kind."""
     question = BANK.get(id) if isinstance(id, str) else None
     if question is None or question.kind != kind:
         raise RefusedError(f"“{str(id)[:40]}” is no {kind} question of the bank.")
-    asked: Asked = told(question.draw, {"seed": seed})
+    asked: Asked = build_checked(question.draw, {"seed": seed})
     return asked

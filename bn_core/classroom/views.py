@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.classroom.identity import spaced
+from bn_core.classroom.identity import format_code
 from bn_core.classroom.room import Room
 from bn_core.classroom.settings import write_setting
 
 
-def for_teacher(room: Room) -> dict[str, Any]:
+def view_as_teacher(room: Room) -> dict[str, Any]:
     """Everything but the digests: names, answers, the plan and what is next."""
     activity = room.activity
     students = [{"student": seat, "name": name} for seat, name in room.people.names.items()]
@@ -23,21 +23,21 @@ def for_teacher(room: Room) -> dict[str, Any]:
         "plan": [write_setting(each) for each in room.plan],
         "done": room.done,
         "setting": write_setting(activity.setting) if activity else None,
-        "activity": activity.for_teacher(room.people) if activity else None,
+        "activity": activity.view_as_teacher(room.people) if activity else None,
     }
 
 
-def for_projector(room: Room) -> dict[str, Any]:
+def view_as_projector(room: Room) -> dict[str, Any]:
     """What the class sees on the wall; nicknames only where the teacher has switched them on."""
     activity = room.activity
     return _frame(room) | {
         "eye": "projector",
         "students": list(room.people.names.values()) if room.names else None,
-        "activity": activity.for_projector(room.people) if activity else None,
+        "activity": activity.view_as_projector(room.people) if activity else None,
     }
 
 
-def for_student(room: Room, student: int) -> dict[str, Any]:
+def view_as_student(room: Room, student: int) -> dict[str, Any]:
     """What one student sees on the phone: their own, and what the class has been shown.
 
     KeyError: nobody sits at this seat.
@@ -47,7 +47,7 @@ def for_student(room: Room, student: int) -> dict[str, Any]:
         "eye": "student",
         "student": student,
         "name": room.students[student].nickname,
-        "activity": activity.for_student(student) if activity else None,
+        "activity": activity.view_as_student(student) if activity else None,
     }
 
 
@@ -55,7 +55,7 @@ def _frame(room: Room) -> dict[str, Any]:
     """What all see: the code, how many are here, and what is going on."""
     return {
         "code": room.code,
-        "shown": spaced(room.code),
+        "shown": format_code(room.code),
         "here": len(room.here),
         "names": room.names,
         "door": room.door,

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class _WriteGroup:
     """Entries that are kept together, the room with them, and who waits for that."""
 
     entries: list[Entry]
@@ -30,7 +30,7 @@ class _Group:
     done: asyncio.Future[None]
 
 
-class Writer:
+class LogWriter:
     """Writes one room's log.
 
     ``kept`` is called with the room as it is stored and its last entry's number, ``failed`` with
@@ -41,7 +41,7 @@ class Writer:
         self, code: str, kept: Callable[[Room, int], None], failed: Callable[[StorageError], None]
     ) -> None:
         self._code, self._tell, self._complain = code, kept, failed
-        self._waiting: list[_Group] = []
+        self._waiting: list[_WriteGroup] = []
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -51,7 +51,7 @@ class Writer:
 
     async def keep(self, entries: list[Entry], room: Room) -> None:
         """Return once these entries, which lead to ``room``, and all before them are stored."""
-        group = _Group(entries, room, asyncio.get_running_loop().create_future())
+        group = _WriteGroup(entries, room, asyncio.get_running_loop().create_future())
         self._waiting.append(group)
         if not self.busy:
             # A task of its own: whoever waits may go away, and the entries are kept all the same.
@@ -64,7 +64,7 @@ class Writer:
             rows = [logbook.row(entry) for each in groups for entry in each.entries]
             try:
                 if rows:
-                    await stored(rooms.append, self._code, rows)
+                    await call_database(rooms.append, self._code, rows)
             except StorageError as error:
                 groups, self._waiting = groups + self._waiting, []
                 self._complain(error)
@@ -79,7 +79,7 @@ class Writer:
                     each.done.set_result(None)
 
 
-async def stored(ask: Callable[..., T], *given: Any) -> T:
+async def call_database(ask: Callable[..., T], *given: Any) -> T:
     """What the database says, asked in a thread beside the loop.
 
     StorageError, in a sentence that names no path or server: it goes to every phone.

@@ -20,9 +20,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.events.event import TEACHER
-from bn_core.classroom.identity import digest
+from bn_core.classroom.identity import hash_token
 from bn_core.classroom.rooms import ROOMS
-from bn_core.classroom.views import for_projector, for_teacher
+from bn_core.classroom.views import view_as_projector, view_as_teacher
 from bn_core.server.class_sweeps import SWEEPS
 from bn_core.server.messages import record
 from bn_core.storage.database import StorageError
@@ -88,7 +88,7 @@ class RoomSocket:
 
     async def _counted(self, seat: int) -> None:
         """Both halves, unless this token has too many sockets already."""
-        key = digest(self.token)
+        key = hash_token(self.token)
         if _SOCKETS[key] >= MOST_SOCKETS:
             raise TooOftenError("This place is open in too many tabs: close one, and reload.")
         _SOCKETS[key] += 1
@@ -117,7 +117,7 @@ class RoomSocket:
         async with aclosing(ROOMS.follow(self.code, self.token)) as every:
             async for room in every:
                 SWEEPS.begin(room)
-                view = for_projector(room) if wall else for_teacher(room)
+                view = view_as_projector(room) if wall else view_as_teacher(room)
                 yield view | {"figures": self.draw(room.activity, self.theme)}
 
     async def _receive(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bn_core.classroom.events.teacher import Started
-from bn_core.classroom.plans.misconceptions import CONFUSIONS
+from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import Plan, Step
 from bn_core.course.curriculum import lesson
 from pages.room import led_room, status
@@ -60,7 +60,7 @@ def _asked(each: Step) -> None:
 
 
 def _about(each: Step) -> str:
-    names = [CONFUSIONS[number] for number in each.confusions]
+    names = [MISCONCEPTIONS[number] for number in each.misconceptions]
     return f" · common confusion: {'; '.join(names)}" if names else ""
 
 

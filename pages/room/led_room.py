@@ -12,7 +12,7 @@ import streamlit as st
 
 from bn_core.classroom.errors import NoRoomError, RefusedError
 from bn_core.classroom.events.event import TEACHER, Event
-from bn_core.classroom.identity import read_code, spaced
+from bn_core.classroom.identity import format_code, read_code
 from bn_core.classroom.rooms import ROOMS
 from bn_core.storage.database import StorageError
 from pages.shared import components
@@ -95,7 +95,7 @@ def settle() -> str:
         for each in events:
             ROOMS.ask(ROOMS.act(led(), st.session_state[KEY], each))
     except NoRoomError:
-        sentence = f"Room {spaced(led())} is no more: press again, and another one is opened."
+        sentence = f"Room {format_code(led())} is no more: press again, and another one is opened."
         st.session_state.pop(KEY)
     except (RefusedError, StorageError) as error:
         sentence = str(error)
@@ -109,10 +109,10 @@ def settle() -> str:
 
 
 def _done(opened: bool, begun: bool) -> str:
-    room = f"Room {spaced(led())}"
+    room = f"Room {format_code(led())}"
     if opened and begun:
         return f"{room} is opened, and this has begun: show the projector's view, and let all join."
-    return f"{room} is opened." if opened else f"This has begun in room {spaced(led())}."
+    return f"{room} is opened." if opened else f"This has begun in room {format_code(led())}."
 
 
 def _open() -> None:

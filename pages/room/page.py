@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from bn_core.classroom.identity import read_code, spaced
+from bn_core.classroom.identity import format_code, read_code
 from pages.room import address, led_room, status, view
 from pages.shared import lesson, url_state
 
@@ -23,7 +23,7 @@ def page() -> None:
         return
     code = _found(code)
     if gone := led_room.lost():
-        st.info(f"Room {spaced(gone)} is no more.")
+        st.info(f"Room {format_code(gone)} is no more.")
     if code:
         _led(code, base)
     else:
@@ -58,7 +58,7 @@ def _led(code: str, base: str) -> None:
         shown = address.qr(view.joining(base, code))
         st.html(f'<img src="{shown}" width="150" alt="QR to join">', width="content")
         with st.container():
-            st.markdown(f"Students join at **{base}/join** with the code **{spaced(code)}**.")
+            st.markdown(f"Students join at **{base}/join** with the code **{format_code(code)}**.")
             wall = urlencode({"code": code, "eye": "projector", "at": base})
             with st.container(horizontal=True):
                 st.link_button("Open the projector's view", f"/room?{wall}")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from bn_core.classroom.identity import spaced
+from bn_core.classroom.identity import format_code
 from pages.room import address, led_room
 
 ANEW = "another room"
@@ -21,7 +21,7 @@ def status() -> None:
         if not code:
             st.markdown("No room is open in this browser yet; the first start opens one.")
             return
-        st.markdown(f"Room **{spaced(code)}** is open in this browser.")
+        st.markdown(f"Room **{format_code(code)}** is open in this browser.")
         for label, where in _views(code).items():
             st.link_button(label, where)
         another(code)
@@ -31,7 +31,7 @@ def status() -> None:
 def another(code: str) -> None:
     """The way to a room beside the one of this code."""
     with st.popover("Another room", key=f"another room than {code}"):  # closed once it is led
-        st.markdown(f"Who sits in {spaced(code)} stays there; another class joins a new room.")
+        st.markdown(f"Who sits in {format_code(code)} stays there; another class joins a new room.")
         st.button("Open another room", on_click=led_room.wish, kwargs=OPEN)
 
 

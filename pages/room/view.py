@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
-from bn_core.classroom.identity import spaced
+from bn_core.classroom.identity import format_code
 from bn_core.classroom.settings import KINDS, ClassSweep
 from bn_core.course import curriculum
 from bn_core.course.quiz.bank import BANK
@@ -46,7 +46,7 @@ def teacher(code: str, token: str, base: str) -> None:
 def wall(code: str, base: str) -> None:
     """The projector's: the address, the code and the QR by which to join, and the class."""
     where = joining(base, code)
-    _mount("projector", code, at=f"{base}/join", shown=spaced(code), qr=qr(where))
+    _mount("projector", code, at=f"{base}/join", shown=format_code(code), qr=qr(where))
 
 
 def joining(base: str, code: str) -> str:

@@ -11,7 +11,7 @@ from streamlit import config, net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from bn_core.classroom.rooms import ROOMS
-from bn_core.classroom.strips import strips
+from bn_core.classroom.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
 from bn_core.server import room_routes, run_routes
 from pages.shared.components import FRONTEND
@@ -23,7 +23,7 @@ net_util.get_external_ip = lambda: None
 
 def routes() -> list[BaseRoute]:
     """The routes that the browser's scripts of this folder talk to."""
-    return [*room_routes.routes(strips), *run_routes.routes(FRONTEND)]
+    return [*room_routes.routes(draw_strips), *run_routes.routes(FRONTEND)]
 
 
 @asynccontextmanager

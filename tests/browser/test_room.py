@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import connect
 
-from bn_core.classroom.validation import OPTION, QUESTION
+from bn_core.classroom.validation import MAX_OPTION, MAX_QUESTION
 from tests.browser.conftest import Opener
 from tests.browser.lab import PHONE, WAIT, Watch, nothing_scrolls_sideways, parameters, settled
 from tests.browser.server import PATIENCE, Server, until
@@ -307,8 +307,8 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     expect(led.wall.locator(".bn-strip")).to_have_count(8)
     all_is_seen(led.wall)
 
-    options = "\n".join(f"{letter * 3} {'word ' * 30}"[:OPTION].strip() for letter in "abcdef")
-    text = ("a question of many words " * 20)[:QUESTION].strip()
+    options = "\n".join(f"{letter * 3} {'word ' * 30}"[:MAX_OPTION].strip() for letter in "abcdef")
+    text = ("a question of many words " * 20)[:MAX_QUESTION].strip()
     fields = {"Its text": text, "Answers to choose": options, "The right one": "B"}
     led.begin("vote", **fields)
     expect(led.wall.locator(".bn-tally li")).to_have_count(6)

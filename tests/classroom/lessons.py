@@ -10,7 +10,7 @@ from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.log import entry
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import Rooms, Ticket
-from bn_core.classroom.views import for_projector, for_student, for_teacher
+from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.storage import rooms
 
 
@@ -43,8 +43,8 @@ async def view(lab: Rooms, code: Any, token: Any, eye: str = "") -> dict[str, An
     seat = await lab.seat(code, token)
     room = (await lab.registry.get(code)).room
     if seat != TEACHER:
-        return for_student(room, seat)
-    return for_projector(room) if eye == "projector" else for_teacher(room)
+        return view_as_student(room, seat)
+    return view_as_projector(room) if eye == "projector" else view_as_teacher(room)
 
 
 def stored(code: str) -> Room:

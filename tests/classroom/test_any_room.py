@@ -17,7 +17,7 @@ from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import Joined, Measured, Opened
 from bn_core.classroom.log import entry, row
 from bn_core.classroom.room import Entry, Room
-from bn_core.classroom.views import for_projector, for_student, for_teacher
+from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from tests.classroom.anything import NAMES, SEATS, students, teachers
 from tests.classroom.rooms import told
 
@@ -75,12 +75,12 @@ class AnyRoom(RuleBasedStateMachine):
         ]
         again = Room.replay(map(entry, read))
         assert again == self.room
-        assert for_teacher(again) == for_teacher(self.room)
+        assert view_as_teacher(again) == view_as_teacher(self.room)
 
     @invariant()
     def every_view_is_json_and_holds_no_key(self) -> None:
-        views = [for_teacher(self.room), for_projector(self.room)]
-        views += [for_student(self.room, seat) for seat in self.room.here]
+        views = [view_as_teacher(self.room), view_as_projector(self.room)]
+        views += [view_as_student(self.room, seat) for seat in self.room.here]
         for view in views:
             text = json.dumps(view, allow_nan=False)
             assert "key " not in text
@@ -93,15 +93,17 @@ class AnyRoom(RuleBasedStateMachine):
                 seat: replace(each, nickname=f"<{seat}>")
                 for seat, each in self.room.students.items()
             }
-            assert "<" not in json.dumps(for_projector(replace(self.room, students=marked)))
+            assert "<" not in json.dumps(view_as_projector(replace(self.room, students=marked)))
 
     @invariant()
     def nobody_counts_twice(self) -> None:
         activity, most = self.room.activity, len(self.room.here)
         if isinstance(activity, (Predicting, Voting, Sweeping)):
-            assert for_projector(self.room)["activity"]["answered"] <= most
+            assert view_as_projector(self.room)["activity"]["answered"] <= most
         if isinstance(activity, Voting):
-            assert all(sum(each) <= most for each in for_teacher(self.room)["activity"]["tallies"])
+            assert all(
+                sum(each) <= most for each in view_as_teacher(self.room)["activity"]["tallies"]
+            )
 
 
 TestAnyRoom = AnyRoom.TestCase

@@ -13,7 +13,7 @@ from bn_core.classroom.events.lab import Measured
 from bn_core.classroom.events.student import Picked
 from bn_core.classroom.events.teacher import Closed, Revealed
 from bn_core.classroom.settings import ClassSweep
-from bn_core.classroom.views import for_projector, for_student
+from bn_core.classroom.views import view_as_projector, view_as_student
 from bn_core.experiments.run_config import RunConfig
 from tests.classroom.rooms import few, room_of, said
 
@@ -52,11 +52,11 @@ def test_the_class_sweep_scores_what_was_foreseen() -> None:
     for seat, (_, accuracy, ended) in enumerate(bets, 1):
         room = room.after(LAB, Measured(seat, accuracy, ended))
     assert room.after(LAB, Measured(4, 0.9)) is room  # nobody's network, any more
-    assert [point["outcome"] for point in for_projector(room)["activity"]["points"]] == list(
+    assert [point["outcome"] for point in view_as_projector(room)["activity"]["points"]] == list(
         OUTCOMES
     )
-    assert for_projector(room)["activity"]["score"] is None
-    assert "right" not in for_student(room, 2)["activity"]["own"]
-    shown = for_projector(room.after(TEACHER, Revealed()))["activity"]["score"]
+    assert view_as_projector(room)["activity"]["score"] is None
+    assert "right" not in view_as_student(room, 2)["activity"]["own"]
+    shown = view_as_projector(room.after(TEACHER, Revealed()))["activity"]["score"]
     assert (shown["foreseen"], shown["of"]) == (2, 3)
-    assert for_student(room.after(TEACHER, Revealed()), 2)["activity"]["own"]["right"] is False
+    assert view_as_student(room.after(TEACHER, Revealed()), 2)["activity"]["own"]["right"] is False

@@ -16,8 +16,8 @@ from bn_core.classroom.events.student import Moved
 from bn_core.classroom.events.teacher import Named, Removed, Scaled, Singled, Split, Switched
 from bn_core.classroom.room import Room
 from bn_core.classroom.settings import LivingBatch
-from bn_core.classroom.strips import strips
-from bn_core.classroom.views import for_projector, for_student, for_teacher
+from bn_core.classroom.strips import draw_strips
+from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from tests.classroom.rooms import few, room_of, said, text
 
 XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)
@@ -39,7 +39,7 @@ def test_the_living_batch_is_one_batch_of_the_core(
 ) -> None:
     room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, Scaled(gamma, beta))
     step = normalize([[x] for x in xs], gamma, beta, EPS)
-    (drawn,) = strips(room.activity, "light")
+    (drawn,) = draw_strips(room.activity, "light")
     assert drawn["students"] == [*range(1, len(xs) + 1)]
     assert {each["name"]: each["values"] for each in drawn["lines"]} == {
         "x": xs,
@@ -48,7 +48,7 @@ def test_the_living_batch_is_one_batch_of_the_core(
         "y": step.y[:, 0].tolist(),
     }
     for place in range(len(xs)):
-        own = for_student(room, place + 1)["activity"]
+        own = view_as_student(room, place + 1)["activity"]
         assert (own["x"], own["x_hat"], own["y"]) == (
             xs[place],
             step.x_hat[place, 0],
@@ -61,9 +61,9 @@ def test_the_class_is_told_the_mean_of_each_batch_and_names_where_they_are_shown
     means = [(1.5, 0.25), (4.0, 0.0)]
     names = [["Student 1", "Student 2"], ["Student 3"]]
     for view, told in (
-        (for_projector(room), [[None, None], [None]]),
-        (for_teacher(room), names),
-        (for_projector(room.after(TEACHER, Named(True))), names),
+        (view_as_projector(room), [[None, None], [None]]),
+        (view_as_teacher(room), names),
+        (view_as_projector(room.after(TEACHER, Named(True))), names),
     ):
         batches = view["activity"]["batches"]
         assert [(each["mean"], each["var"]) for each in batches] == means
@@ -78,7 +78,7 @@ def test_one_who_sits_still_moves_in_training_and_not_in_inference(
     room = moved(room_of(len(xs), LivingBatch()), xs)
     frozen = room.after(TEACHER, Switched("inference"))
     other = frozen.after(2, Moved(elsewhere))
-    assert text(for_student(frozen, 1)) == text(for_student(other, 1))
+    assert text(view_as_student(frozen, 1)) == text(view_as_student(other, 1))
     stats = RunningStats.start(1, momentum=None).after(normalize([[x] for x in xs], eps=EPS))
     step = normalize_with(stats, [[xs[0]], [elsewhere], *([x] for x in xs[2:])], eps=EPS)
     assert_array_equal(living(other).batches[0].step.x_hat, step.x_hat)
@@ -109,7 +109,7 @@ def test_inference_after_a_split_averages_over_the_batches() -> None:
 def test_inference_needs_two() -> None:
     with pytest.raises(RefusedError, match="two students"):
         room_of(1, LivingBatch()).after(TEACHER, Switched("inference"))
-    assert for_projector(room_of(0, LivingBatch()))["activity"]["batches"] == []
+    assert view_as_projector(room_of(0, LivingBatch()))["activity"]["batches"] == []
 
 
 def test_only_the_outlier_goes_far_and_comes_back() -> None:
@@ -117,8 +117,8 @@ def test_only_the_outlier_goes_far_and_comes_back() -> None:
     with pytest.raises(RefusedError, match="from -10 to 10"):
         room.after(2, Moved(50.0))
     far = said(room, (TEACHER, Singled(2)), (2, Moved(50.0)))
-    assert for_student(far, 2)["activity"]["x"] == 50
-    assert for_student(far, 2)["activity"]["outlier"]
+    assert view_as_student(far, 2)["activity"]["x"] == 50
+    assert view_as_student(far, 2)["activity"]["outlier"]
     assert living(far.after(TEACHER, Singled(0))).x[2] == 10
     with pytest.raises(RefusedError, match="seat 4"):
         room.after(TEACHER, Singled(4))

@@ -14,12 +14,12 @@ from bn_core import Forward
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.events.teacher import Next, Planned, Started
-from bn_core.classroom.links import lesson_link
+from bn_core.classroom.links import read_lesson_link
 from bn_core.classroom.plans.bank_questions import asked, batches, words
 from bn_core.classroom.plans.index import PLANS, GuideConfig
 from bn_core.classroom.plans.lesson_links import batch, four_steps
-from bn_core.classroom.plans.misconceptions import CONFUSIONS
-from bn_core.classroom.plans.plan import LENGTH, Plan, Step, Words
+from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
+from bn_core.classroom.plans.plan import LENGTH, Plan, Script, Step
 from bn_core.classroom.settings import (
     ClassSweep,
     LookAt,
@@ -28,7 +28,7 @@ from bn_core.classroom.settings import (
     read_setting,
     write_setting,
 )
-from bn_core.classroom.views import for_student
+from bn_core.classroom.views import view_as_student
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.lesson_links import where
 from bn_core.course.quiz.bank import BANK
@@ -50,7 +50,7 @@ each_step = pytest.mark.parametrize(
 ASKED = [step for _, step in ALL if isinstance(step.setting, (Predict, Vote)) and step.setting.id]
 each_question = pytest.mark.parametrize("step", ASKED, ids=[step.title for step in ASKED])
 PARAMETERS = ("gamma", "beta", "eps")
-NOTHING = Words("Do.", "What?")
+NOTHING = Script("Do.", "What?")
 
 
 @each_plan
@@ -88,7 +88,7 @@ def test_a_room_can_be_taught_the_whole_plan(plan: Plan) -> None:
 @each_step
 def test_a_step_leads_to_a_lesson_and_begins_an_activity(plan: Plan, step: Step) -> None:
     del plan
-    assert lesson_link(step.link) == step.link
+    assert read_lesson_link(step.link) == step.link
     assert read_setting(write_setting(step.setting)) == step.setting
     assert room_of(2).after(TEACHER, Started(step.setting)).activity
     if isinstance(step.setting, LookAt):
@@ -122,12 +122,12 @@ def test_a_question_is_answered_as_the_bank_answers_it(step: Step) -> None:
 def test_a_step_names_the_confusion_of_its_question(step: Step) -> None:
     assert isinstance(step.setting, (Predict, Vote))
     confusion = BANK[step.setting.id].confusion
-    assert confusion is None or confusion in step.confusions
+    assert confusion is None or confusion in step.misconceptions
 
 
 def test_the_confusions_are_those_of_the_bank() -> None:
-    assert {each.confusion for each in BANK.values()} - {None} == set(CONFUSIONS)
-    assert list(CONFUSIONS) == list(range(1, len(CONFUSIONS) + 1))
+    assert {each.confusion for each in BANK.values()} - {None} == set(MISCONCEPTIONS)
+    assert list(MISCONCEPTIONS) == list(range(1, len(MISCONCEPTIONS) + 1))
 
 
 def held(step: Step) -> dict[str, str]:
@@ -144,7 +144,7 @@ def shown(step: Step, name: str = "x") -> Forward:
 
 @each_question
 def test_a_step_asks_what_the_phones_ask(step: Step) -> None:
-    assert for_student(room_of(1, step.setting), 1)["activity"]["text"] == step.words.ask
+    assert view_as_student(room_of(1, step.setting), 1)["activity"]["text"] == step.words.ask
 
 
 def test_the_first_lesson_shows_the_answer_to_what_was_asked() -> None:
@@ -198,7 +198,7 @@ def test_the_papers_claims_are_tried_where_they_are_taught() -> None:
     claims = [claim for step in PLANS["seminar"].steps for claim in step.claims]
     assert len(claims) >= 10
     for claim in claims:
-        assert lesson_link(where(CLAIMS[claim])) == where(CLAIMS[claim])
+        assert read_lesson_link(where(CLAIMS[claim])) == where(CLAIMS[claim])
 
 
 def test_batches_are_read_from_a_text_and_written_for_a_lesson() -> None:

@@ -24,8 +24,8 @@ from bn_core.classroom.events.teacher import (
     Started,
 )
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
-from bn_core.classroom.tallies import histogram, moves, shift
-from bn_core.classroom.views import for_projector, for_student, for_teacher
+from bn_core.classroom.tallies import bin_answers, count_moves, summarize_moves
+from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import mark
 from bn_core.lessons.question import AskedNumber
@@ -38,13 +38,15 @@ def test_the_truth_is_the_banks_and_errors_are_measured_from_it(id: str, seed: i
     room = room_of(2, Predict(id, seed))
     truth = BANK[id].draw(seed).answer  # type: ignore[union-attr]
     room = said(room, (1, Answered(truth)), (2, Answered(truth + 5)), (TEACHER, Revealed()))
-    shown = for_projector(room)["activity"]
+    shown = view_as_projector(room)["activity"]
     assert (shown["truth"], shown["right"] >= 1) == (truth, True)
     assert sum(shown["histogram"]["counts"]) == 2
-    assert for_student(room, 1)["activity"]["right"]
-    assert for_student(room, 2)["activity"]["error"] == pytest.approx(5)
+    assert view_as_student(room, 1)["activity"]["right"]
+    assert view_as_student(room, 2)["activity"]["error"] == pytest.approx(5)
     assert shown["nearest"] == []
-    assert for_projector(room.after(TEACHER, Named(True)))["activity"]["nearest"][0] == "Student 1"
+    assert (
+        view_as_projector(room.after(TEACHER, Named(True)))["activity"]["nearest"][0] == "Student 1"
+    )
 
 
 @few
@@ -56,8 +58,8 @@ def test_a_wrong_number_is_told_the_mistake_that_the_quiz_tells(
     assert isinstance(asked, AskedNumber)
     slip = data.draw(st.sampled_from([*(each.value for each in asked.slips), asked.answer]))
     room = room_of(1, Predict(id, seed)).after(1, Answered(slip))
-    assert "mistake" not in for_student(room, 1)["activity"]
-    told = for_student(room.after(TEACHER, Revealed()), 1)["activity"]
+    assert "mistake" not in view_as_student(room, 1)["activity"]
+    told = view_as_student(room.after(TEACHER, Revealed()), 1)["activity"]
     marked = mark(asked, slip)
     assert (told["right"], told["mistake"]) == (marked.right, marked.mistake)
     assert bool(told["mistake"]) != told["right"]
@@ -66,7 +68,7 @@ def test_a_wrong_number_is_told_the_mistake_that_the_quiz_tells(
 @few
 @given(st.lists(st.floats(-1e12, 1e12), max_size=40), st.floats(-1e6, 1e6))
 def test_every_answer_is_in_the_histogram(answers: list[float], truth: float) -> None:
-    counted = histogram(answers, truth)
+    counted = bin_answers(answers, truth)
     assert sum(counted.counts) == len(answers)
     assert counted.edges[0] <= truth <= counted.edges[-1]
     assert sorted(set(counted.edges)) == list(counted.edges)
@@ -83,7 +85,7 @@ def test_moves_add_up_to_the_tallies(votes: list[tuple[int | None, int | None]])
             if (option := each[turn]) is not None:
                 room = room.after(seat, Voted(option))
         room = room.after(TEACHER, Revealed() if turn else Revoted())
-    shown = for_projector(room)["activity"]
+    shown = view_as_projector(room)["activity"]
     both = [each for each in votes if None not in each]
     matrix = np.array(shown["moves"])
     for axis, turn in ((1, 0), (0, 1)):
@@ -119,20 +121,20 @@ def test_nothing_is_answered_once_it_is_closed(late: Any) -> None:
 def test_a_typed_number_is_right_within_one_percent() -> None:
     room = said(room_of(2, NUMBER), (1, Answered(4.039)), (2, Answered(3.959)))
     shown = room.after(TEACHER, Revealed())
-    assert [for_student(shown, seat)["activity"]["right"] for seat in (1, 2)] == [True, False]
-    assert for_projector(shown)["activity"]["right"] == 1
-    assert for_student(shown, 2)["activity"]["mistake"] == ""
+    assert [view_as_student(shown, seat)["activity"]["right"] for seat in (1, 2)] == [True, False]
+    assert view_as_projector(shown)["activity"]["right"] == 1
+    assert view_as_student(shown, 2)["activity"]["mistake"] == ""
 
 
 def test_a_typed_question_may_have_no_right_answer() -> None:
     room = room_of(1, Vote(text="Tea?", options=("yes", "no"))).after(TEACHER, Revealed())
-    assert for_projector(room)["activity"]["right"] is None
+    assert view_as_projector(room)["activity"]["right"] is None
 
 
 def test_a_link_is_on_every_phone_until_it_is_closed() -> None:
     room = room_of(1, LookAt("http://10.0.0.7:8501/depth?seed=3"))
-    assert for_student(room, 1)["activity"] == {"link": "/depth?seed=3"}
-    assert for_student(room.after(TEACHER, Closed()), 1)["activity"] == {"link": None}
+    assert view_as_student(room, 1)["activity"] == {"link": "/depth?seed=3"}
+    assert view_as_student(room.after(TEACHER, Closed()), 1)["activity"] == {"link": None}
     with pytest.raises(NotNowError, match="hides nothing"):
         room.after(TEACHER, Revealed())
 
@@ -140,8 +142,8 @@ def test_a_link_is_on_every_phone_until_it_is_closed() -> None:
 def test_a_removed_student_leaves_nothing_in_the_activity() -> None:
     for setting, event in ((NUMBER, Answered(1.0)), (OPTIONS, Voted(0)), (ClassSweep(), Picked())):
         room = said(room_of(2, setting), (1, event), (TEACHER, Removed(1)))
-        assert for_projector(room)["activity"]["answered"] == 0
-        assert text(for_teacher(room))
+        assert view_as_projector(room)["activity"]["answered"] == 0
+        assert text(view_as_teacher(room))
     assert isinstance(room_of(1, NUMBER).activity, Predicting)
     assert room_of(1).after(TEACHER, Started(NUMBER)).turn == 1
 
@@ -154,7 +156,7 @@ votes = st.dictionaries(st.integers(1, 30), st.integers(0, 3))
 def test_who_moved_where_is_told_of_those_who_voted_twice(
     first: dict[int, int], second: dict[int, int], right: int | None
 ) -> None:
-    told = shift(moves(first, second, 4), right)
+    told = summarize_moves(count_moves(first, second, 4), right)
     both = [(first[seat], second[seat]) for seat in first.keys() & second.keys()]
     moved = [pair for pair in both if pair[0] != pair[1]]
     assert (told["twice"], told["changed"]) == (len(both), len(moved))

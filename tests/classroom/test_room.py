@@ -20,11 +20,11 @@ from bn_core.classroom.events.teacher import (
     Revealed,
     Started,
 )
-from bn_core.classroom.log import as_csv
+from bn_core.classroom.log import log_to_csv
 from bn_core.classroom.people import Student
 from bn_core.classroom.room import Entry
 from bn_core.classroom.settings import LookAt, Setting, write_setting
-from bn_core.classroom.views import for_student, for_teacher
+from bn_core.classroom.views import view_as_student, view_as_teacher
 from tests.classroom.rooms import OPTIONS, room_of, said
 
 
@@ -76,13 +76,13 @@ def test_a_plan_is_gone_through_one_after_the_other() -> None:
     room = room_of(1).after(TEACHER, Planned(plan))
     for number, setting in enumerate(plan, start=1):
         room = room.after(TEACHER, Next())
-        assert for_teacher(room)["setting"] == write_setting(setting)
+        assert view_as_teacher(room)["setting"] == write_setting(setting)
         assert (room.turn, room.done) == (number, number)
     with pytest.raises(NotNowError, match="nothing more"):
         room.after(TEACHER, Next())
     again = said(room, (TEACHER, Planned(plan)), (TEACHER, Next()))
-    assert for_teacher(again)["setting"] == write_setting(OPTIONS)
-    assert for_student(room.after(TEACHER, Ended()), 1)["kind"] == "lobby"
+    assert view_as_teacher(again)["setting"] == write_setting(OPTIONS)
+    assert view_as_student(room.after(TEACHER, Ended()), 1)["kind"] == "lobby"
 
 
 def test_a_spreadsheet_finds_no_formula_and_no_key() -> None:
@@ -93,8 +93,8 @@ def test_a_spreadsheet_finds_no_formula_and_no_key() -> None:
         Entry(4, 3.5, 1, Voted(2)),
         Entry(5, 4.0, TEACHER, Removed(1)),
     ]
-    table = as_csv(log).splitlines()
+    table = log_to_csv(log).splitlines()
     assert len(table) == len(log) + 1
     assert table[4] == "4,1970-01-01T00:00:03.500+00:00,1,'=SUM(A1),voted,1,1,Which?,three"
-    assert "key 1" not in as_csv(log)
-    assert "teacher's" not in as_csv(log)
+    assert "key 1" not in log_to_csv(log)
+    assert "teacher's" not in log_to_csv(log)

@@ -13,7 +13,7 @@ from bn_core.classroom.events.lab import Measured
 from bn_core.classroom.events.student import Answered, Picked, Voted
 from bn_core.classroom.events.teacher import Closed, Named, Revoted
 from bn_core.classroom.settings import ClassSweep, Predict, Vote
-from bn_core.classroom.views import for_projector, for_student
+from bn_core.classroom.views import view_as_projector, view_as_student
 from tests.classroom.rooms import CHOICE, NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 
@@ -31,8 +31,8 @@ def secretive(setting: Any, first: list[Any], others: list[Any]) -> None:
             (one, other),
             (one.after(TEACHER, Named(True)), other.after(TEACHER, Named(True))),
         ):
-            assert text(for_projector(a)) == text(for_projector(b))
-            assert text(for_student(a, 1)) == text(for_student(b, 1))
+            assert text(view_as_projector(a)) == text(view_as_projector(b))
+            assert text(view_as_student(a, 1)) == text(view_as_student(b, 1))
 
 
 @few
@@ -57,8 +57,8 @@ def test_no_vote_leaves_before_the_reveal_in_either_round(data: st.DataObject, m
         room = said(room_of(many, OPTIONS), (1, first[0]), *enumerate(one[1:], 2))
         room = said(room, (TEACHER, Revoted()), (1, again[0]), *enumerate(two[1:], 2))
         rooms.append(room)
-    assert text(for_projector(rooms[0])) == text(for_projector(rooms[1]))
-    assert text(for_student(rooms[0], 1)) == text(for_student(rooms[1], 1))
+    assert text(view_as_projector(rooms[0])) == text(view_as_projector(rooms[1]))
+    assert text(view_as_student(rooms[0], 1)) == text(view_as_student(rooms[1], 1))
 
 
 @few
@@ -77,7 +77,7 @@ def test_no_pick_leaves_before_closing_and_no_bet_before_the_reveal(
         bets = [Picked(each.rate, each.init_scale, each.batch_norm, bet) for each in first[1:]]
         room = said(room_of(many, ClassSweep()), (1, first[0]), *enumerate(bets, 2))
         room = said(room, (TEACHER, Closed()), (LAB, Measured(many, 0.9)))
-        views.append(text(for_projector(room)) + text(for_student(room, 1)))
+        views.append(text(view_as_projector(room)) + text(view_as_student(room, 1)))
     assert views[0] == views[1]
 
 
@@ -90,5 +90,5 @@ def test_the_unrevealed_question_holds_no_answer(closed: bool) -> None:
     ]:
         room = room_of(1, setting)
         room = room.after(TEACHER, Closed()) if closed else room
-        assert set(for_projector(room)["activity"]) == asked | also
-        assert set(for_student(room, 1)["activity"]) == asked | also | own
+        assert set(view_as_projector(room)["activity"]) == asked | also
+        assert set(view_as_student(room, 1)["activity"]) == asked | also | own

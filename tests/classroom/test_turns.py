@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
-from bn_core.classroom.rate_limits import Turns
+from bn_core.classroom.rate_limits import Throttle
 
 MANY, RATE = 40, 1000.0
 
 
 def test_turns_come_in_order_and_never_faster_than_the_rate() -> None:
     async def story() -> None:
-        clock, turns, came = asyncio.get_running_loop().time, Turns(RATE), list[int]()
+        clock, turns, came = asyncio.get_running_loop().time, Throttle(RATE), list[int]()
         began = clock()
 
         async def one(number: int) -> None:

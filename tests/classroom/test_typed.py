@@ -15,16 +15,16 @@ from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.identity import (
     LENGTH,
     LETTERS,
-    digest,
-    neighbourhood,
-    new_code,
-    new_token,
+    draw_code,
+    draw_token,
+    format_code,
+    hash_token,
     read_code,
-    spaced,
+    read_network,
 )
-from bn_core.classroom.links import LESSONS, lesson_link
-from bn_core.classroom.rate_limits import Attempts, Pace
-from bn_core.classroom.validation import NICKNAME, nickname
+from bn_core.classroom.links import LESSONS, read_lesson_link
+from bn_core.classroom.rate_limits import AttemptLimit, RateLimit
+from bn_core.classroom.validation import MAX_NICKNAME, nickname
 from bn_core.course.curriculum import LESSONS as CURRICULUM
 from bn_core.inputs.address import lesson_name
 from tests.classroom.rooms import told
@@ -39,7 +39,7 @@ def test_a_nickname_is_one_short_visible_line(text: str) -> None:
     except RefusedError as refusal:
         told(refusal)
         return
-    assert 1 <= len(name) <= NICKNAME
+    assert 1 <= len(name) <= MAX_NICKNAME
     assert not {unicodedata.category(each)[0] for each in name} & {"C"}
     assert name == name.strip()
     assert nickname(name) == name
@@ -71,23 +71,23 @@ def test_what_is_no_nickname(text: Any) -> None:
 
 
 def test_a_code_is_read_as_people_type_it() -> None:
-    code = new_code()
+    code = draw_code()
     assert set(code) <= set(LETTERS)
-    for typed in (code.lower(), spaced(code), f" {code[:2]}-{code[2:]} "):
+    for typed in (code.lower(), format_code(code), f" {code[:2]}-{code[2:]} "):
         assert read_code(typed) == code
     assert not set(LETTERS) & set("AEIOUY0123456789")
-    assert len({new_code() for _ in range(200)}) == 200
+    assert len({draw_code() for _ in range(200)}) == 200
     for wrong in ("", "A" * LENGTH, code + "B", code[1:], None, 7, "B" * 10**6):
         with pytest.raises(NoRoomError, match="six|6 letters"):
             read_code(wrong)
 
 
 def test_a_token_is_long_and_known_by_its_digest() -> None:
-    tokens = {new_token() for _ in range(100)}
+    tokens = {draw_token() for _ in range(100)}
     assert len(tokens) == 100
     assert all(len(each) >= 32 for each in tokens)
-    assert len({digest(each) for each in tokens}) == 100
-    assert {digest(each) for each in (None, 5, "x" * 101)} == {""}
+    assert len({hash_token(each) for each in tokens}) == 100
+    assert {hash_token(each) for each in (None, 5, "x" * 101)} == {""}
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_a_token_is_long_and_known_by_its_digest() -> None:
     ],
 )
 def test_addresses_of_one_network_count_together(address: Any, same: str) -> None:
-    assert neighbourhood(address) == same
+    assert read_network(address) == same
 
 
 def test_tries_are_counted_in_a_window() -> None:
-    tries = Attempts(most=3, within=60)
+    tries = AttemptLimit(most=3, within=60)
     for now in (0.0, 1.0, 2.0):
         tries.count("a", now)
     with pytest.raises(TooOftenError, match=r"wait 1 minute\."):
@@ -122,7 +122,7 @@ def test_tries_are_counted_in_a_window() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 9)), max_size=60))
 def test_tries_are_remembered_in_bounded_memory(tries: list[tuple[int, float]]) -> None:
-    kept, now = Attempts(most=2, within=20, addresses=4), 0.0
+    kept, now = AttemptLimit(most=2, within=20, addresses=4), 0.0
     for address, later in tries:
         now += later
         with suppress(TooOftenError):
@@ -131,8 +131,8 @@ def test_tries_are_remembered_in_bounded_memory(tries: list[tuple[int, float]]) 
 
 
 def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
-    tries = Attempts(most=1, within=60, addresses=2)
-    two = Attempts(most=2, within=60, addresses=2)
+    tries = AttemptLimit(most=1, within=60, addresses=2)
+    two = AttemptLimit(most=2, within=60, addresses=2)
     for now, address in enumerate("aba"):
         two.count(address, now)
     two.count("c", 3)
@@ -143,7 +143,7 @@ def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
 
 
 def test_a_pace_has_bursts_and_recovers() -> None:
-    pace = Pace(rate=2.0, burst=4)
+    pace = RateLimit(rate=2.0, burst=4)
     for _ in range(4):
         pace.check(1, 0.0)
     with pytest.raises(TooOftenError, match="too fast"):
@@ -160,7 +160,7 @@ def test_every_lesson_can_be_sent() -> None:
     assert {each.name for each in CURRICULUM if each.section != "Classroom"} <= set(LESSONS)
     for name in LESSONS:
         at = "/" if name == CURRICULUM[0].name else f"/{name}"
-        assert lesson_link(f"/{name}") == lesson_link(name) == lesson_link(at) == at
+        assert read_lesson_link(f"/{name}") == read_lesson_link(name) == read_lesson_link(at) == at
         assert lesson_name(f"{at}?seed=3") == name
 
 
@@ -176,8 +176,8 @@ def test_every_lesson_can_be_sent() -> None:
     ],
 )
 def test_a_link_is_relative_and_written_anew(link: str, kept: str) -> None:
-    assert lesson_link(link) == kept
-    assert lesson_link(kept) == kept
+    assert read_lesson_link(link) == kept
+    assert read_lesson_link(kept) == kept
 
 
 @pytest.mark.parametrize(
@@ -203,6 +203,6 @@ def test_a_link_is_relative_and_written_anew(link: str, kept: str) -> None:
     ],
 )
 def test_any_other_link_is_refused(link: Any) -> None:
-    refuses: Callable[[Any], str] = lesson_link
+    refuses: Callable[[Any], str] = read_lesson_link
     with pytest.raises(RefusedError, match="link"):
         refuses(link)

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bn_core.classroom.rooms import ROOMS, Ticket
-from bn_core.classroom.strips import strips
+from bn_core.classroom.strips import draw_strips
 from bn_core.compute import cluster as module
 from bn_core.compute.cluster import Cluster
 from bn_core.experiments.frame import Frame
@@ -64,7 +64,7 @@ def tiny() -> Sequence[Frame]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """A server of the rooms alone, on a port of its own."""
-    app = Starlette(routes=room_routes.routes(strips), lifespan=lambda _: ROOMS.serving())
+    app = Starlette(routes=room_routes.routes(draw_strips), lifespan=lambda _: ROOMS.serving())
     with sockets.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
         thread = threading.Thread(target=server.run, args=([listening],))

@@ -12,10 +12,10 @@ from websockets.exceptions import ConnectionClosed
 from bn_core import normalize
 from bn_core.classroom.activities.look_at import Looking
 from bn_core.classroom.live_room import LiveRoom
-from bn_core.classroom.rate_limits import Attempts
+from bn_core.classroom.rate_limits import AttemptLimit
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LookAt
-from bn_core.classroom.strips import strips
+from bn_core.classroom.strips import draw_strips
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps, room_socket
 from bn_core.server import room_routes as module
@@ -59,7 +59,7 @@ def test_who_sits_still_is_moved_by_others(client: Client, room: Ticket) -> None
     frozen = until(grace, lambda view: view["activity"]["mode"] == "inference")
     ada.send_json({"kind": "moved", "x": -9.0, "turn": mine["turn"]})
     until(ada, lambda view: view["activity"]["x"] == -9.0)
-    (now,) = strips(ROOMS.ask(ROOMS.room(room.code, room.token), LIMIT).activity, "light")
+    (now,) = draw_strips(ROOMS.ask(ROOMS.room(room.code, room.token), LIMIT).activity, "light")
     assert now["lines"][2]["values"][1] == frozen["activity"]["x_hat"]
 
 
@@ -149,7 +149,7 @@ def test_who_guesses_has_to_wait_and_who_has_a_place_has_not(
     client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = joined(client, room, "Ada")
-    monkeypatch.setattr(ROOMS, "_wrong", Attempts(3, 600.0))
+    monkeypatch.setattr(ROOMS, "_wrong", AttemptLimit(3, 600.0))
     for code in ("BBBBBB", room.code):
         guess = client.open(f"{module.ROOT}/{code}")
         guess.send_json({"token": "guess"})

@@ -17,7 +17,7 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from bn_core.classroom.events.event import MOST_STUDENTS
-from bn_core.classroom.identity import spaced
+from bn_core.classroom.identity import format_code
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan import Plan
 from bn_core.classroom.registry import IDLE
@@ -199,11 +199,11 @@ def test_one_click_opens_a_room_and_the_next_goes_on_in_it() -> None:
     page = told(Page("guide"))
     page.click("start first 1")
     code, key = leads(page)
-    assert f"Room {spaced(code)} is opened, and this has begun" in done(page)
-    assert f"Room **{spaced(code)}** is open in this browser." in page.words
+    assert f"Room {format_code(code)} is opened, and this has begun" in done(page)
+    assert f"Room **{format_code(code)}** is open in this browser." in page.words
     page.click("start first 2")
     assert leads(page) == (code, key)
-    assert done(page).startswith(f"This has begun in room {spaced(code)}.")
+    assert done(page).startswith(f"This has begun in room {format_code(code)}.")
     assert room(page).activity.setting == PLANS["first"].steps[1].setting  # type: ignore[union-attr]
     addresses = [each.proto.url for each in page.app.get("link_button")]
     assert key not in f"{page.words} {page.app.query_params} {addresses} {done(page)}"
@@ -226,7 +226,7 @@ def test_a_room_that_is_no_more_is_told_and_another_opened() -> None:
     gone = leads(page)
     ROOMS.ask(ROOMS.delete(*gone))
     page.click("start first 2")
-    assert f"Room {spaced(gone[0])} is no more: press again" in page.errors
+    assert f"Room {format_code(gone[0])} is no more: press again" in page.errors
     page.click("start first 2")
     assert page.errors == ""
     assert leads(page) != gone
@@ -239,7 +239,7 @@ def test_another_room_is_opened_when_asked_for() -> None:
     before = leads(page)
     page.click("Open another room")
     assert leads(page) != before
-    assert f"Room {spaced(leads(page)[0])} is opened." in done(page)
+    assert f"Room {format_code(leads(page)[0])} is opened." in done(page)
 
 
 @each_plan

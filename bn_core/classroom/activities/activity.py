@@ -51,24 +51,24 @@ class Activity:
         del student
         return self
 
-    def for_teacher(self, people: People) -> View:
+    def view_as_teacher(self, people: People) -> View:
         """All that the teacher sees of it."""
         raise NotImplementedError
 
-    def for_projector(self, people: People) -> View:
+    def view_as_projector(self, people: People) -> View:
         """What the whole class sees of it."""
         raise NotImplementedError
 
-    def for_student(self, student: int) -> View:
+    def view_as_student(self, student: int) -> View:
         """What one student sees of it on the phone."""
         raise NotImplementedError
 
-    def _open(self, what: str) -> None:
+    def _require_open(self, what: str) -> None:
         if self.phase != OPEN:
             raise NotNowError(f"{what} are closed: what you sent came too late.")
 
 
-def same_or_first(kept: Mapping[int, Any], student: int, value: Any, what: str) -> bool:
+def is_first(kept: Mapping[int, Any], student: int, value: Any, what: str) -> bool:
     """Whether this is news: True for the first, False for the same once more; others refused.
 
     A phone that has lost the acknowledgement sends again, and is told the same.
@@ -78,6 +78,6 @@ def same_or_first(kept: Mapping[int, Any], student: int, value: Any, what: str) 
     return student not in kept
 
 
-def dropped(kept: Mapping[int, Any], student: int) -> dict[int, Any]:
+def without_seat(kept: Mapping[int, Any], student: int) -> dict[int, Any]:
     """The same without one seat."""
     return {seat: value for seat, value in kept.items() if seat != student}

@@ -5,27 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bn_core.classroom.activities.activity import Activity
-from bn_core.classroom.activities.batch_statistics import Batch
-from bn_core.classroom.activities.class_sweep import Job, Sweeping
+from bn_core.classroom.activities.class_sweep import Sweeping
 from bn_core.classroom.activities.living_batch import Living
 from bn_core.classroom.activities.look_at import Looking
 from bn_core.classroom.activities.predict import Predicting
 from bn_core.classroom.activities.vote import Voting
-from bn_core.classroom.people import People
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Setting
-
-__all__ = [
-    "Activity",
-    "Batch",
-    "Job",
-    "Living",
-    "Looking",
-    "People",
-    "Predicting",
-    "Sweeping",
-    "Voting",
-    "begin",
-]
 
 
 def begin(setting: Setting, students: Iterable[int]) -> Activity:

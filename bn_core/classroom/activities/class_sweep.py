@@ -12,8 +12,8 @@ from bn_core.classroom.activities.activity import (
     REVEALED,
     Activity,
     View,
-    dropped,
-    same_or_first,
+    is_first,
+    without_seat,
 )
 from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import OUTCOMES, Event
@@ -72,9 +72,9 @@ class Sweeping(Activity):
         """As for every activity; a student picks once, and outcomes come after picking."""
         match event:
             case Picked():
-                if not same_or_first(self.picks, who, event, "Your network"):
+                if not is_first(self.picks, who, event, "Your network"):
                     return self
-                self._open("Picks")
+                self._require_open("Picks")
                 return replace(self, picks={**self.picks, who: event})
             case Measured(student):
                 return self._measured(student, event)
@@ -82,16 +82,16 @@ class Sweeping(Activity):
 
     def without(self, student: int) -> Self:
         """Without one student's network."""
-        picks, came = dropped(self.picks, student), dropped(self.came, student)
+        picks, came = without_seat(self.picks, student), without_seat(self.came, student)
         return replace(self, picks=picks, came=came)
 
-    def for_teacher(self, people: People) -> View:
+    def view_as_teacher(self, people: People) -> View:
         """All picks, expectations and outcomes."""
         told = People(people.names, shown=True)
         points = [self._point(seat, told) | self._bet(seat) for seat in sorted(self.picks)]
         return self._question() | {"points": points, "score": self._score()}
 
-    def for_projector(self, people: People) -> View:
+    def view_as_projector(self, people: People) -> View:
         """How many have picked; once closed, the map as it fills in; once revealed, the score."""
         if self.phase == OPEN:
             return self._question()
@@ -99,7 +99,7 @@ class Sweeping(Activity):
         score = self._score() if self.phase == REVEALED else None
         return self._question() | {"points": points, "score": score}
 
-    def for_student(self, student: int) -> View:
+    def view_as_student(self, student: int) -> View:
         """The student's own network and what came of it; once revealed, whether it was foreseen."""
         if student not in self.picks:
             return self._question() | {"own": None}
@@ -129,7 +129,7 @@ class Sweeping(Activity):
         pick, came = self.picks[student], self.came.get(student)
         return {
             "student": student,
-            "name": people.told(student),
+            "name": people.projected_name(student),
             "rate": pick.rate,
             "init_scale": pick.init_scale,
             "batch_norm": pick.batch_norm,

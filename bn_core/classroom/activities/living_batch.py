@@ -10,7 +10,7 @@ from typing import Any, Self
 import numpy as np
 
 from bn_core import Forward
-from bn_core.classroom.activities.activity import Activity, View, dropped
+from bn_core.classroom.activities.activity import Activity, View, without_seat
 from bn_core.classroom.activities.batch_statistics import (
     EPS,
     Batch,
@@ -80,7 +80,7 @@ class Living(Activity):
         """As for every activity; sliders move while it is open, the teacher sets at any time."""
         match event:
             case Moved(x):
-                self._open("Sliders")
+                self._require_open("Sliders")
                 return self._settled({who: x})
             case Settled(x):
                 return self._settled(x)
@@ -105,21 +105,21 @@ class Living(Activity):
     def without(self, student: int) -> Self:
         """The sample leaves the batch."""
         outlier = 0 if self.outlier == student else self.outlier
-        return replace(self, x=dropped(self.x, student), outlier=outlier)
+        return replace(self, x=without_seat(self.x, student), outlier=outlier)
 
-    def for_teacher(self, people: People) -> View:
+    def view_as_teacher(self, people: People) -> View:
         """What the projector is told, always with names."""
-        return self.for_projector(People(people.names, shown=True))
+        return self.view_as_projector(People(people.names, shown=True))
 
-    def for_projector(self, people: People) -> View:
+    def view_as_projector(self, people: People) -> View:
         """What is set, and what is told of each batch."""
         batches = [
-            batch_view(each.step, [people.told(seat) for seat in each.students])
+            batch_view(each.step, [people.projected_name(seat) for seat in each.students])
             for each in self.batches
         ]
         return self._set() | {"size": self.size, "outlier": self.outlier, "batches": batches}
 
-    def for_student(self, student: int) -> View:
+    def view_as_student(self, student: int) -> View:
         """The student's own x, x̂ and y, and the mean and variance they come from."""
         number, place = self.places[student]
         return self._set() | {

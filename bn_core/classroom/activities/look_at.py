@@ -24,17 +24,17 @@ class Looking(Activity):
             raise NotNowError("A link hides nothing that could be revealed.")
         return super().after(who, event)
 
-    def for_teacher(self, people: People) -> View:
+    def view_as_teacher(self, people: People) -> View:
         """The link."""
         del people
         return {"link": self.setting.link}
 
-    def for_projector(self, people: People) -> View:
+    def view_as_projector(self, people: People) -> View:
         """The link while it is open."""
         del people
-        return self.for_student(0)
+        return self.view_as_student(0)
 
-    def for_student(self, student: int) -> View:
+    def view_as_student(self, student: int) -> View:
         """The link while it is open."""
         del student
         return {"link": self.setting.link if self.phase == OPEN else None}

@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
-from bn_core.classroom.activities.activity import REVEALED, Activity, View, dropped, same_or_first
+from bn_core.classroom.activities.activity import REVEALED, Activity, View, is_first, without_seat
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.student import Answered
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Predict
-from bn_core.classroom.tallies import histogram
-from bn_core.classroom.validation import drawn
+from bn_core.classroom.tallies import bin_answers
+from bn_core.classroom.validation import draw_question
 from bn_core.course.quiz.marking import mark
 from bn_core.lessons.question import AskedNumber, Number
 from bn_core.text.numbers import show
@@ -33,7 +33,7 @@ class Predicting(Activity):
     def asked(self) -> AskedNumber | Number:
         """The question with its numbers and the answer that the core computes, or a typed one."""
         if self.setting.id:
-            asked = drawn(self.setting.id, self.setting.seed, "numeric")
+            asked = draw_question(self.setting.id, self.setting.seed, "numeric")
             assert isinstance(asked, AskedNumber)
             return asked
         assert self.setting.answer is not None
@@ -48,16 +48,16 @@ class Predicting(Activity):
         """As for every activity; a student answers once, while it is open."""
         if not isinstance(event, Answered):
             return super().after(who, event)
-        if not same_or_first(self.answers, who, event.number, "Your answer"):
+        if not is_first(self.answers, who, event.number, "Your answer"):
             return self
-        self._open("Answers")
+        self._require_open("Answers")
         return replace(self, answers={**self.answers, who: event.number})
 
     def without(self, student: int) -> Self:
         """Without one student's answer."""
-        return replace(self, answers=dropped(self.answers, student))
+        return replace(self, answers=without_seat(self.answers, student))
 
-    def for_teacher(self, people: People) -> View:
+    def view_as_teacher(self, people: People) -> View:
         """All answers and the truth, at any time."""
         named = [
             {"student": seat, "name": people.names.get(seat), **self._given(seat)}
@@ -65,7 +65,7 @@ class Predicting(Activity):
         ]
         return self._question() | self._truth() | self._counted() | {"answers": named}
 
-    def for_projector(self, people: People) -> View:
+    def view_as_projector(self, people: People) -> View:
         """How many have answered; once revealed, the truth, a histogram and who was nearest."""
         if self.phase != REVEALED:
             return self._question()
@@ -73,7 +73,7 @@ class Predicting(Activity):
         nearest = [people.names[seat] for seat in ordered[:NEAREST]] if people.shown else []
         return self._question() | self._truth() | self._counted() | {"nearest": nearest}
 
-    def for_student(self, student: int) -> View:
+    def view_as_student(self, student: int) -> View:
         """The question and what this student has answered; once revealed, the error."""
         own = {"answer": self.answers.get(student)}
         if self.phase != REVEALED:
@@ -94,7 +94,7 @@ class Predicting(Activity):
         }
 
     def _counted(self) -> View:
-        counted = histogram(list(self.answers.values()), self.asked.answer)
+        counted = bin_answers(list(self.answers.values()), self.asked.answer)
         return {"histogram": asdict(counted), "right": sum(map(self._right, self.answers))}
 
     def _given(self, student: int) -> View:

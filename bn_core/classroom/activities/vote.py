@@ -12,8 +12,8 @@ from bn_core.classroom.activities.activity import (
     REVEALED,
     Activity,
     View,
-    dropped,
-    same_or_first,
+    is_first,
+    without_seat,
 )
 from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import Event
@@ -21,8 +21,8 @@ from bn_core.classroom.events.student import Voted
 from bn_core.classroom.events.teacher import Revoted
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Vote
-from bn_core.classroom.tallies import moves, shift, tally
-from bn_core.classroom.validation import drawn, place
+from bn_core.classroom.tallies import count_moves, count_votes, summarize_moves
+from bn_core.classroom.validation import check_option, draw_question
 from bn_core.lessons.question import AskedChoice, Option
 
 Votes = Mapping[int, int]
@@ -52,7 +52,7 @@ class Voting(Activity):
     def asked(self) -> Ballot:
         """The question of the bank as its seed asks it, or a typed one."""
         if self.setting.id:
-            asked = drawn(self.setting.id, self.setting.seed, "choice")
+            asked = draw_question(self.setting.id, self.setting.seed, "choice")
             assert isinstance(asked, AskedChoice)
             return Ballot(asked.text, asked.options, asked.right)
         options = tuple(Option(text, "") for text in self.setting.options)
@@ -81,10 +81,10 @@ class Voting(Activity):
 
     def without(self, student: int) -> Self:
         """Without one student's votes."""
-        second = None if self.second is None else dropped(self.second, student)
-        return replace(self, first=dropped(self.first, student), second=second)
+        second = None if self.second is None else without_seat(self.second, student)
+        return replace(self, first=without_seat(self.first, student), second=second)
 
-    def for_teacher(self, people: People) -> View:
+    def view_as_teacher(self, people: People) -> View:
         """The tallies and the votes, at any time."""
         voted = [
             {"student": seat, "name": people.names.get(seat), **self._own(seat)}
@@ -92,23 +92,23 @@ class Voting(Activity):
         ]
         return self._question() | self._truth() | self._counted() | {"votes": voted}
 
-    def for_projector(self, people: People) -> View:
+    def view_as_projector(self, people: People) -> View:
         """How many have voted; once revealed, both tallies, the moves and the right answer."""
         del people
         if self.phase != REVEALED:
             return self._question()
         return self._question() | self._truth() | self._counted()
 
-    def for_student(self, student: int) -> View:
+    def view_as_student(self, student: int) -> View:
         """The question and the student's own votes; once revealed, what the projector shows."""
         told = self._question() | self._own(student)
         return told if self.phase != REVEALED else told | self._truth() | self._counted()
 
     def _voted(self, who: int, option: int) -> Self:
-        place(option, len(self.asked.options))
-        if not same_or_first(self.votes, who, option, "Your vote"):
+        check_option(option, len(self.asked.options))
+        if not is_first(self.votes, who, option, "Your vote"):
             return self
-        self._open("Votes")
+        self._require_open("Votes")
         votes = {**self.votes, who: option}
         return replace(self, first=votes) if self.second is None else replace(self, second=votes)
 
@@ -129,10 +129,10 @@ class Voting(Activity):
     def _counted(self) -> View:
         many = len(self.asked.options)
         if self.second is None:
-            return {"tallies": [tally(self.first, many)], "moves": None}
-        moved = moves(self.first, self.second, many)
+            return {"tallies": [count_votes(self.first, many)], "moves": None}
+        moved = count_moves(self.first, self.second, many)
         return {
-            "tallies": [tally(self.first, many), tally(self.second, many)],
+            "tallies": [count_votes(self.first, many), count_votes(self.second, many)],
             "moves": moved,
-            "shift": shift(moved, self.asked.right),
+            "shift": summarize_moves(moved, self.asked.right),
         }

@@ -25,7 +25,7 @@ class Event:
     sender: ClassVar[str] = "lab"
 
 
-def whole(value: Any, what: str, most: int) -> None:
+def check_whole_number(value: Any, what: str, most: int) -> None:
     """Refuse what is no whole number from 1 to ``most``; the sentence begins with ``what``."""
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
         raise RefusedError(f"{what} is a whole number from 1 to {most}.")

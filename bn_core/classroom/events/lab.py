@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.events.event import FAR, MOST_SEATS, Event, whole
-from bn_core.classroom.validation import finite, nickname, typed
+from bn_core.classroom.events.event import FAR, MOST_SEATS, Event, check_whole_number
+from bn_core.classroom.validation import check_number, clean_text, nickname
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Joined(Event):
     key: str
 
     def __post_init__(self) -> None:
-        whole(self.student, "A seat", MOST_SEATS)
+        check_whole_number(self.student, "A seat", MOST_SEATS)
         object.__setattr__(self, "nickname", nickname(self.nickname))
 
 
@@ -41,7 +41,7 @@ class Settled(Event):
     def __post_init__(self) -> None:
         if not isinstance(self.x, Mapping):
             raise RefusedError("Sliders stand at numbers.")
-        x = {_seat(seat): finite(value, "x", -FAR, FAR) for seat, value in self.x.items()}
+        x = {_seat(seat): check_number(value, "x", -FAR, FAR) for seat, value in self.x.items()}
         object.__setattr__(self, "x", x)
 
 
@@ -49,7 +49,7 @@ def _seat(written: Any) -> int:
     """A seat, which JSON has made a text of."""
     text = isinstance(written, str) and written.isdecimal() and len(written) < 10
     seat = int(written) if text else written
-    whole(seat, "A seat", MOST_SEATS)
+    check_whole_number(seat, "A seat", MOST_SEATS)
     return int(seat)
 
 
@@ -62,8 +62,8 @@ class Measured(Event):
     ended: str = ""
 
     def __post_init__(self) -> None:
-        whole(self.student, "A seat", MOST_SEATS)
+        check_whole_number(self.student, "A seat", MOST_SEATS)
         if self.accuracy is not None:
-            object.__setattr__(self, "accuracy", finite(self.accuracy, "Accuracy", 0, 1))
+            object.__setattr__(self, "accuracy", check_number(self.accuracy, "Accuracy", 0, 1))
         if self.ended:
-            object.__setattr__(self, "ended", typed(self.ended, "The reason", 400))
+            object.__setattr__(self, "ended", clean_text(self.ended, "The reason", 400))

@@ -10,7 +10,7 @@ from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events import lab, student, teacher
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.settings import write_setting
-from bn_core.classroom.validation import told
+from bn_core.classroom.validation import build_checked
 
 VERSION = 1
 """Of the records; raised when what an event holds changes its meaning."""
@@ -63,7 +63,7 @@ def read_event(record: Any) -> Event:
     known = {each.name for each in fields(KINDS[kind])}
     if strange := sorted(str(name)[:40] for name in set(record) - known - {"v", "kind"}):
         raise RefusedError(f"“{strange[0]}” is nothing that {kind} holds.")
-    event: Event = told(KINDS[kind], {name: record[name] for name in known & set(record)})
+    event: Event = build_checked(KINDS[kind], {name: record[name] for name in known & set(record)})
     return event
 
 

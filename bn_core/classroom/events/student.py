@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import FAR, OUTCOMES, Event
-from bn_core.classroom.validation import finite
+from bn_core.classroom.validation import check_number
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
@@ -37,7 +37,7 @@ class Answered(_Students):
     number: float
 
     def __post_init__(self) -> None:
-        number = finite(self.number, "An answer")
+        number = check_number(self.number, "An answer")
         object.__setattr__(self, "number", number)
 
 

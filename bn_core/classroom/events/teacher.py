@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.events.event import MOST_PLANNED, MOST_SEATS, Event, whole
+from bn_core.classroom.events.event import MOST_PLANNED, MOST_SEATS, Event, check_whole_number
 from bn_core.classroom.settings import Setting, read_setting
 from bn_core.classroom.validation import nickname
 from bn_core.inputs.knobs import Knobs, choice, knob
@@ -100,7 +100,7 @@ class Renamed(_Teachers):
     nickname: str
 
     def __post_init__(self) -> None:
-        whole(self.student, "A seat", MOST_SEATS)
+        check_whole_number(self.student, "A seat", MOST_SEATS)
         object.__setattr__(self, "nickname", nickname(self.nickname))
 
 
@@ -111,7 +111,7 @@ class Removed(_Teachers):
     student: int
 
     def __post_init__(self) -> None:
-        whole(self.student, "A seat", MOST_SEATS)
+        check_whole_number(self.student, "A seat", MOST_SEATS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bn_core.classroom.plans.plan import Words
+from bn_core.classroom.plans.plan import Script
 from bn_core.classroom.settings import Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import answer
@@ -17,7 +17,7 @@ def asked(setting: Predict | Vote) -> Asked:
     return BANK[setting.id].draw(setting.seed)
 
 
-def words(do: str, setting: Predict | Vote, wrong: str = "") -> Words:
+def words(do: str, setting: Predict | Vote, wrong: str = "") -> Script:
     """What is said about a question of the bank, with its first mistake that begins so.
 
     Either the mistake itself or what is said to it does; ValueError: none.
@@ -27,7 +27,7 @@ def words(do: str, setting: Predict | Vote, wrong: str = "") -> Words:
     if not chosen:
         raise ValueError(f"No mistake of {setting.id} begins with {wrong!r}.")
     right = f"**{answer(found)}.** {found.explanation}"
-    return Words(do, found.text, right, *chosen[0])
+    return Script(do, found.text, right, *chosen[0])
 
 
 def numbers(setting: Predict) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.classroom.plans.bank_questions import asked, batches, numbers, words
 from bn_core.classroom.plans.lesson_links import batch, four_steps, small_map
-from bn_core.classroom.plans.plan import Plan, Step, Words
+from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.inputs.address import state
 from bn_core.lessons.backward.config import BackwardConfig
@@ -66,7 +66,7 @@ COURSE = Plan(
         Step(
             5,
             "The living batch",
-            Words(
+            Script(
                 "Everyone is one sample. Ask one student to become the outlier, split the class "
                 "into batches of 4, then switch to inference with the key i.",
                 "Before each change: whose x̂ will move, and which way?",
@@ -135,7 +135,7 @@ COURSE = Plan(
         Step(
             7,
             "A broken model, in pairs",
-            Words(
+            Script(
                 f"Send “{_TITLE}” to every phone. Pairs run it, look into it, name the cause, "
                 "change one thing and run it again. Two pairs report what did not help.",
                 "Which number on the page proves your diagnosis?",
@@ -151,7 +151,7 @@ COURSE = Plan(
         Step(
             7,
             "Which rates, which first weights?",
-            Words(
+            Script(
                 f"{_SWEEP.depth} layers of sigmoid units. Everyone picks and bets; close, and the "
                 "runs fill in the map. Then ask for the comparison that would be fair.",
                 "From this map: is batch norm better?",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bn_core.classroom.events.event import REACH
 from bn_core.classroom.plans.bank_questions import asked, batches, numbers, words
 from bn_core.classroom.plans.lesson_links import batch, four_steps, small_map
-from bn_core.classroom.plans.plan import Plan, Step, Words
+from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.inputs.address import state
@@ -50,7 +50,7 @@ FIRST = Plan(
         Step(
             7,
             "Everyone is one number",
-            Words(
+            Script(
                 "The class joins by the QR on the wall; everyone moves the slider for a minute. "
                 "Then one student sits still and reads out x̂ while all others move. At the end "
                 f"all go to {show(REACH)}: what is x̂ when nobody differs?",
@@ -118,7 +118,7 @@ FIRST = Plan(
         Step(
             5,
             "Alone again: inference",
-            Words(
+            Script(
                 "In the lesson the statistics are fixed: drag one dot, and the others stand still. "
                 "Vote, then let them say in one sentence what a network needs this for.",
                 _ALONE.text,
@@ -134,7 +134,7 @@ FIRST = Plan(
         Step(
             8,
             "Does it help a network?",
-            Words(
+            Script(
                 f"The network has {_SWEEP.depth} layers and learns to read digits for "
                 f"{_SWEEP.steps} steps. Everyone picks how large its steps and its first weights "
                 "are, with or without batch norm, and bets. Close: the runs fill in the map. Then "
@@ -153,7 +153,7 @@ FIRST = Plan(
         Step(
             3,
             "On the way out",
-            Words(
+            Script(
                 "The link opens three questions on every phone, all with the same numbers. They "
                 "can be finished at home; nothing of them is kept.",
                 "Which of the three would you have got wrong this morning?",

@@ -8,12 +8,8 @@ from dataclasses import dataclass
 
 from bn_core.classroom.plans.course import COURSE
 from bn_core.classroom.plans.first import FIRST
-from bn_core.classroom.plans.misconceptions import CONFUSIONS
-from bn_core.classroom.plans.plan import LENGTH, Plan, Step, Words
 from bn_core.classroom.plans.seminar import SEMINAR
 from bn_core.inputs.knobs import Knobs, choice
-
-__all__ = ["CONFUSIONS", "LENGTH", "PLANS", "GuideConfig", "Plan", "Step", "Words"]
 
 PLANS = {each.name: each for each in (FIRST, COURSE, SEMINAR)}
 """By name, from the first meeting to the seminar."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CONFUSIONS = {
+MISCONCEPTIONS = {
     1: "Training is fine, eval mode is terrible",
     2: "My prediction depends on my batch-mates",
     3: "Batches of one and of two",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.classroom.links import lesson_link
-from bn_core.classroom.plans.misconceptions import CONFUSIONS
+from bn_core.classroom.links import read_lesson_link
+from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.settings import Setting
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.inputs.address import lesson_name
@@ -15,7 +15,7 @@ LENGTH = 45
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Script:
     """What a teacher says in a step: what to do, the question, and the answer that will come.
 
     ``right`` is the answer and its reason; ``wrong`` an answer to expect, ``reply`` what to say
@@ -39,15 +39,15 @@ class Step:
 
     minutes: int
     title: str
-    words: Words
+    words: Script
     link: str
     setting: Setting
-    confusions: tuple[int, ...] = ()
+    misconceptions: tuple[int, ...] = ()
     claims: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "link", lesson_link(self.link))
-        if strange := [each for each in self.confusions if each not in CONFUSIONS]:
+        object.__setattr__(self, "link", read_lesson_link(self.link))
+        if strange := [each for each in self.misconceptions if each not in MISCONCEPTIONS]:
             raise ValueError(f"No confusion has the number {strange[0]}.")
         if unknown := [each for each in self.claims if each not in CLAIMS]:
             raise ValueError(f"No claim is called {unknown[0]}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.classroom.plans.bank_questions import words
 from bn_core.classroom.plans.lesson_links import small_map
-from bn_core.classroom.plans.plan import Plan, Step, Words
+from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerView
@@ -113,7 +113,7 @@ SEMINAR = Plan(
         Step(
             7,
             "Rates and first weights",
-            Words(
+            Script(
                 f"{_SWEEP.depth} ReLU layers. Everyone picks a network and bets; close, and the "
                 "map fills in. Read the two claims aloud and let the room say what it would take "
                 "to hold.",
@@ -144,7 +144,7 @@ SEMINAR = Plan(
         Step(
             5,
             "Choose your claim",
-            Words(
+            Script(
                 "The link opens the ledger on every screen: claims about noise and its use. Each "
                 "pair takes one, says what would make it hold, and runs it at home. Then look at "
                 "the tally on the board again.",
