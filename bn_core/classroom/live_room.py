@@ -12,11 +12,11 @@ import logging
 import time
 from collections.abc import Callable
 
-from bn_core.classroom.activities.living_batch import Living
+from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.errors import FullError, NoRoomError, NotNowError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
-from bn_core.classroom.events.lab import Settled
-from bn_core.classroom.events.student import Moved
+from bn_core.classroom.events.lab import SlidersMoved
+from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.rate_limits import RateLimit
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import LogWriter
@@ -83,7 +83,7 @@ class LiveRoom:
             raise NotNowError("This came too late: the class has gone on.")
         self.used = self._clock()
         ahead = self._ahead.after(who, event)
-        if isinstance(event, Moved):
+        if isinstance(event, SliderMoved):
             self._sliding[who] = event.x
             self._later("show", SHOWN_EVERY, self._show)
             return
@@ -124,7 +124,7 @@ class LiveRoom:
         """Go back to what is stored; sliders are stored with the next event."""
         self._ahead, self._number, self._sliding = self.room, self._stored, {}
         activity = self.room.activity
-        self._unkept = dict(activity.x) if isinstance(activity, Living) else {}
+        self._unkept = dict(activity.x) if isinstance(activity, LivingBatchActivity) else {}
         if isinstance(error, TakenError):
             self.leave()  # what is stored is not what is here: it is loaded anew
 
@@ -132,13 +132,13 @@ class LiveRoom:
         """Where sliders stand that the log does not know yet, unless it is full."""
         x = {**self._unkept, **self._sliding}
         self._unkept, self._sliding = {}, {}
-        return [(LAB, Settled(x))] if x and self._number < MOST_EVENTS else []
+        return [(LAB, SlidersMoved(x))] if x and self._number < MOST_EVENTS else []
 
     def _show(self) -> None:
         if self._writer.busy:
             self._later("show", SHOWN_EVERY, self._show)
         elif self._sliding:
-            self._ahead = self.room = self.room.after(LAB, Settled(self._sliding))
+            self._ahead = self.room = self.room.after(LAB, SlidersMoved(self._sliding))
             self._unkept |= self._sliding
             self._sliding = {}
             self._later("keep", KEPT_EVERY, self._keep_sliders)

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bn_core.classroom.activities.activity import Activity
-from bn_core.classroom.activities.vote import Voting
+from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.events.event import LAB, TEACHER
-from bn_core.classroom.events.lab import Joined, Measured
-from bn_core.classroom.events.record import read_event, write_event
-from bn_core.classroom.events.student import Answered, Voted
+from bn_core.classroom.events.lab import NetworkMeasured, StudentJoined
+from bn_core.classroom.events.record import event_name, read_event, write_event
+from bn_core.classroom.events.student import NumberAnswered, VoteCast
 from bn_core.classroom.room import Entry, Room
 from bn_core.storage.rooms import Row
 
@@ -59,7 +59,7 @@ def log_to_csv(log: Iterable[Entry]) -> str:
 
 def _line(entry: Entry, room: Room) -> tuple[Any, ...]:
     event, activity = entry.event, room.activity
-    seat = event.student if isinstance(event, (Joined, Measured)) else entry.who
+    seat = event.student if isinstance(event, (StudentJoined, NetworkMeasured)) else entry.who
     sender = {LAB: "the lab", TEACHER: "teacher"}.get(seat)
     question = activity.view_as_student(seat).get("text", "") if sender is None and activity else ""
     return (
@@ -67,7 +67,7 @@ def _line(entry: Entry, room: Room) -> tuple[Any, ...]:
         datetime.fromtimestamp(entry.at, UTC).isoformat(timespec="milliseconds"),
         "" if sender else seat,
         sender or room.students[seat].nickname,
-        type(event).__name__.lower(),
+        event_name(event),
         room.turn or "",
         _round(activity),
         question,
@@ -76,15 +76,15 @@ def _line(entry: Entry, room: Room) -> tuple[Any, ...]:
 
 
 def _round(activity: Activity | None) -> int | str:
-    return activity.round if isinstance(activity, Voting) else ""
+    return activity.round if isinstance(activity, VoteActivity) else ""
 
 
 def _value(entry: Entry, room: Room) -> Any:
     """What was said, in one cell: a number, an option's words, or the event's own fields."""
     event = entry.event
-    if isinstance(event, Answered):
+    if isinstance(event, NumberAnswered):
         return event.number
-    if isinstance(event, Voted) and isinstance(room.activity, Voting):
+    if isinstance(event, VoteCast) and isinstance(room.activity, VoteActivity):
         return room.activity.asked.options[event.option].text
     held = {name: value for name, value in write_event(event).items() if name not in _SECRET}
     return "; ".join(f"{name} {value}" for name, value in held.items())

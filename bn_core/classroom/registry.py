@@ -9,7 +9,7 @@ from contextlib import suppress
 from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import FullError, NoRoomError, RefusedError
 from bn_core.classroom.events.event import LAB
-from bn_core.classroom.events.lab import Opened
+from bn_core.classroom.events.lab import RoomOpened
 from bn_core.classroom.live_room import GONE, LiveRoom
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import call_database
@@ -40,7 +40,7 @@ class Registry:
     async def create(self, code: str, key: str) -> None:
         """A new room, whose teacher's token has this digest; FullError, StorageError."""
         await self.tidy()
-        first = Entry(1, self._clock(), LAB, Opened(code, key))
+        first = Entry(1, self._clock(), LAB, RoomOpened(code, key))
         async with self._loading:
             if await call_database(rooms.count) >= MOST_ROOMS:
                 raise FullError(f"All {MOST_ROOMS} rooms are taken: come back tomorrow.")

@@ -10,18 +10,18 @@ from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.activities.begin import begin
 from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
 from bn_core.classroom.events.event import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER, Event
-from bn_core.classroom.events.lab import Joined, Opened
+from bn_core.classroom.events.lab import RoomOpened, StudentJoined
 from bn_core.classroom.events.teacher import (
-    Door,
-    Ended,
-    Named,
-    Next,
-    Planned,
-    Removed,
-    Renamed,
-    Reset,
-    Revoted,
-    Started,
+    ActivityEnded,
+    ActivityReset,
+    ActivityStarted,
+    DoorSwitched,
+    NamesSwitched,
+    NextActivityStarted,
+    PlanSet,
+    SecondVoteStarted,
+    StudentRemoved,
+    StudentRenamed,
 )
 from bn_core.classroom.people import People, Student, find_student, seat_student
 from bn_core.classroom.settings import Setting
@@ -62,10 +62,10 @@ class Room:
 
     @classmethod
     def replay(cls, log: Iterable[Entry]) -> Room:
-        """The room of a whole log, which is read once; RefusedError: it begins without Opened."""
+        """Return the room of a whole log; RefusedError if it begins without RoomOpened."""
         entries = iter(log)
         first = next(entries, None)
-        if first is None or not isinstance(first.event, Opened):
+        if first is None or not isinstance(first.event, RoomOpened):
             raise RefusedError("A room's log begins with its opening.")
         room = cls(first.event.code, first.event.key)
         for entry in entries:
@@ -99,25 +99,25 @@ class Room:
         """The room after one event; RefusedError, in a sentence, and the room stays as it is."""
         self._check_sender(who, event)
         match event:
-            case Joined():
+            case StudentJoined():
                 return self._joined(event)
-            case Planned(settings):
+            case PlanSet(settings):
                 return replace(self, plan=settings, done=0)
-            case Next():
+            case NextActivityStarted():
                 return self._next()
-            case Started(setting):
+            case ActivityStarted(setting):
                 return self._begun(setting)
-            case Named(shown):
+            case NamesSwitched(shown):
                 return replace(self, names=shown)
-            case Door(is_open):
+            case DoorSwitched(is_open):
                 return replace(self, door=is_open)
-            case Renamed(student, nickname):
+            case StudentRenamed(student, nickname):
                 return self._seated(
                     student, replace(find_student(self.students, student), nickname=nickname)
                 )
-            case Removed(student):
+            case StudentRemoved(student):
                 return self._removed(student)
-            case Opened():
+            case RoomOpened():
                 raise NotNowError("This room is open already.")
         return self._within(who, event)
 
@@ -133,14 +133,14 @@ class Room:
         if self.activity is None:
             raise NotNowError("Nothing is going on in the room yet.")
         match event:
-            case Ended():
+            case ActivityEnded():
                 return replace(self, activity=None)
-            case Reset():
+            case ActivityReset():
                 return self._begun(self.activity.setting)
         activity = self.activity.after(who, event)
         if activity is self.activity:
             return self
-        turn = self.turn + isinstance(event, Revoted)
+        turn = self.turn + isinstance(event, SecondVoteStarted)
         return replace(self, activity=activity, turn=turn)
 
     def _begun(self, setting: Setting) -> Room:
@@ -151,7 +151,7 @@ class Room:
             raise NotNowError("The plan has nothing more: start an activity, or plan some.")
         return replace(self._begun(self.plan[self.done]), done=self.done + 1)
 
-    def _joined(self, event: Joined) -> Room:
+    def _joined(self, event: StudentJoined) -> Room:
         if len(self.here) >= MOST_STUDENTS:
             raise FullError(f"This room is full: it has {MOST_STUDENTS} seats.")
         if len(self.students) >= MOST_SEATS:

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import NoRoomError, NotYoursError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
-from bn_core.classroom.events.lab import Joined
+from bn_core.classroom.events.lab import StudentJoined
 from bn_core.classroom.events.record import read_event
 from bn_core.classroom.identity import draw_code, draw_token, hash_token, read_code, read_network
 from bn_core.classroom.live_room import LiveRoom
@@ -87,7 +87,7 @@ class Rooms(Service):
             raise
         self._wrong.forgive(network)
         seat = live.next_seat
-        await live.act(LAB, Joined(seat, nickname, hash_token(token)))
+        await live.act(LAB, StudentJoined(seat, nickname, hash_token(token)))
         return Ticket(code, token, seat)
 
     async def seat(self, code: Any, token: Any, address: str = "") -> int:
@@ -118,7 +118,7 @@ class Rooms(Service):
             await live.act(who, read_event(record), turn)
 
     async def tell(self, code: str, event: Event, turn: int) -> None:
-        """Write down what the lab itself has found in a turn: what a run came to (Measured)."""
+        """Store an event of the lab itself in a turn, as NetworkMeasured after a run."""
         await (await self.registry.get(code)).act(LAB, event, turn)
 
     async def room(self, code: Any, token: Any) -> Room:

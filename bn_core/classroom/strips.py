@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bn_core.classroom.activities.activity import Activity
-from bn_core.classroom.activities.living_batch import Living
+from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.events.event import REACH
 from bn_core.figures.strip import strip
 from bn_core.figures.style import theme
@@ -16,7 +16,7 @@ MOST_STRIPS = 8
 
 def draw_strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
     """The strips of a living batch in this theme's colours; of anything else, none."""
-    if not isinstance(activity, Living):
+    if not isinstance(activity, LivingBatchActivity):
         return []
     drawn = []
     for batch in activity.batches[:MOST_STRIPS]:

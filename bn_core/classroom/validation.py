@@ -84,7 +84,7 @@ def build_checked(make: Any, given: dict[str, Any]) -> Any:
     except ValueError as wrong:
         raise RefusedError(str(wrong)) from wrong
     except TypeError as wrong:
-        raise RefusedError(f"{make.__name__}: a value is missing or of another type.") from wrong
+        raise RefusedError("A value is missing or has the wrong type.") from wrong
 
 
 def check_number(

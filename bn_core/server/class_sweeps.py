@@ -8,9 +8,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from bn_core.classroom.activities.class_sweep import Job, Sweeping
+from bn_core.classroom.activities.class_sweep import ClassSweepActivity, Job
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.events.lab import Measured
+from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
@@ -31,7 +31,7 @@ class Sweeps:
     def begin(self, room: Room) -> None:
         """Train what this room has left to be trained, unless that is being done."""
         activity, key = room.activity, (room.code, room.turn)
-        if not isinstance(activity, Sweeping) or key in self._tasks or not activity.jobs:
+        if not isinstance(activity, ClassSweepActivity) or key in self._tasks or not activity.jobs:
             return
         task = asyncio.create_task(_train(*key, activity.jobs))
         self._tasks[key] = task
@@ -46,7 +46,7 @@ async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
         async with free:
             came = await _outcomes(shared[0].config)
             for job in shared if came else ():
-                await ROOMS.tell(code, Measured(job.student, *came[job.norm]), turn)
+                await ROOMS.tell(code, NetworkMeasured(job.student, *came[job.norm]), turn)
 
     groups = [list(each) for _, each in itertools.groupby(jobs, key=lambda job: job.config)]
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.events.teacher import Planned
+from bn_core.classroom.events.teacher import PlanSet
 from bn_core.classroom.plans.index import PLANS, GuideConfig
 from bn_core.classroom.plans.plan import Plan
 from bn_core.course.curriculum import lesson as page_of
@@ -49,7 +49,7 @@ def _plan(plan: Plan) -> None:
         "Teach this plan",
         type="primary",
         on_click=led_room.wish,
-        args=(TEACH, Planned(plan.settings)),
+        args=(TEACH, PlanSet(plan.settings)),
         help="The room gets the whole plan, and you its view: the key n starts the next step.",
     )
     status.said(TEACH)

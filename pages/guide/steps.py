@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.classroom.events.teacher import Started
+from bn_core.classroom.events.teacher import ActivityStarted
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import Plan, Step
 from bn_core.course.curriculum import lesson
@@ -42,7 +42,7 @@ def step(plan: Plan, number: int, told: Sequence[str]) -> None:
             st.button(
                 "Start in the room",
                 on_click=led_room.wish,
-                args=(name, Started(each.setting)),
+                args=(name, ActivityStarted(each.setting)),
                 key=f"start {name}",
             )
             st.link_button(f"Lesson: {lesson(each.lesson).title}", each.link)

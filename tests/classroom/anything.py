@@ -5,23 +5,23 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from bn_core.classroom.events.event import OUTCOMES, Event
-from bn_core.classroom.events.student import Answered, Moved, Picked, Voted
+from bn_core.classroom.events.student import NetworkPicked, NumberAnswered, SliderMoved, VoteCast
 from bn_core.classroom.events.teacher import (
-    Closed,
-    Door,
-    Ended,
-    Named,
-    Next,
-    Planned,
-    Removed,
-    Reset,
-    Revealed,
-    Revoted,
-    Scaled,
-    Singled,
-    Split,
-    Started,
-    Switched,
+    ActivityEnded,
+    ActivityReset,
+    ActivityStarted,
+    AnswersClosed,
+    AnswersRevealed,
+    BatchSplit,
+    DoorSwitched,
+    ModeSwitched,
+    NamesSwitched,
+    NextActivityStarted,
+    OutlierChosen,
+    PlanSet,
+    ScaleAndShiftSet,
+    SecondVoteStarted,
+    StudentRemoved,
 )
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt
 from tests.classroom.rooms import NUMBER, OPTIONS
@@ -32,28 +32,35 @@ SETTINGS = st.sampled_from(
 SEATS = st.integers(1, 5)
 WORDS = st.text(min_size=1, max_size=30)
 NAMES = st.text("abcdefgh =@é漢", min_size=1, max_size=8)
-BARE = (Next(), Ended(), Closed(), Revealed(), Revoted(), Reset())
+BARE = (
+    NextActivityStarted(),
+    ActivityEnded(),
+    AnswersClosed(),
+    AnswersRevealed(),
+    SecondVoteStarted(),
+    ActivityReset(),
+)
 
 
 def teachers() -> st.SearchStrategy[Event]:
     return st.one_of(
         st.sampled_from(BARE),
-        SETTINGS.map(Started),
-        st.lists(SETTINGS, max_size=3).map(tuple).map(Planned),
-        st.booleans().map(Named),
-        st.booleans().map(Door),
-        SEATS.map(Removed),
-        st.builds(Scaled, st.floats(-10, 10), st.floats(-10, 10)),
-        st.sampled_from(["train", "inference"]).map(Switched),
-        st.integers(0, 5).map(Singled),
-        st.integers(0, 5).map(Split),
+        SETTINGS.map(ActivityStarted),
+        st.lists(SETTINGS, max_size=3).map(tuple).map(PlanSet),
+        st.booleans().map(NamesSwitched),
+        st.booleans().map(DoorSwitched),
+        SEATS.map(StudentRemoved),
+        st.builds(ScaleAndShiftSet, st.floats(-10, 10), st.floats(-10, 10)),
+        st.sampled_from(["train", "inference"]).map(ModeSwitched),
+        st.integers(0, 5).map(OutlierChosen),
+        st.integers(0, 5).map(BatchSplit),
     )
 
 
 def students() -> st.SearchStrategy[Event]:
     return st.one_of(
-        st.floats(-100, 100).map(Moved),
-        st.floats(-1e12, 1e12).map(Answered),
-        st.integers(-1, 6).map(Voted),
-        st.builds(Picked, st.floats(1e-4, 100), expects=st.sampled_from(OUTCOMES)),
+        st.floats(-100, 100).map(SliderMoved),
+        st.floats(-1e12, 1e12).map(NumberAnswered),
+        st.integers(-1, 6).map(VoteCast),
+        st.builds(NetworkPicked, st.floats(1e-4, 100), expects=st.sampled_from(OUTCOMES)),
     )

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import settings
 
 from bn_core.classroom.events.event import LAB, TEACHER, Event
-from bn_core.classroom.events.lab import Joined, Opened
-from bn_core.classroom.events.teacher import Started
+from bn_core.classroom.events.lab import RoomOpened, StudentJoined
+from bn_core.classroom.events.teacher import ActivityStarted
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.settings import Predict, Setting, Vote
 from bn_core.course.quiz.bank import BANK
@@ -26,10 +26,10 @@ few = settings(max_examples=40, deadline=None)
 
 def room_of(students: int, setting: Setting | None = None) -> Room:
     """A room with this many students, in which one activity has begun."""
-    room = Room.replay([Entry(1, 0.0, LAB, Opened("KTWXBN", "teacher's"))])
+    room = Room.replay([Entry(1, 0.0, LAB, RoomOpened("KTWXBN", "teacher's"))])
     for seat in range(1, students + 1):
-        room = room.after(LAB, Joined(seat, f"Student {seat}", f"key {seat}"))
-    return room.after(TEACHER, Started(setting)) if setting else room
+        room = room.after(LAB, StudentJoined(seat, f"Student {seat}", f"key {seat}"))
+    return room.after(TEACHER, ActivityStarted(setting)) if setting else room
 
 
 def said(room: Room, *events: tuple[int, Event]) -> Room:

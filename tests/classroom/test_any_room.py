@@ -9,12 +9,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bn_core.classroom.activities.class_sweep import Sweeping
-from bn_core.classroom.activities.predict import Predicting
-from bn_core.classroom.activities.vote import Voting
+from bn_core.classroom.activities.class_sweep import ClassSweepActivity
+from bn_core.classroom.activities.predict import PredictActivity
+from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
-from bn_core.classroom.events.lab import Joined, Measured, Opened
+from bn_core.classroom.events.lab import NetworkMeasured, RoomOpened, StudentJoined
 from bn_core.classroom.log import entry, row
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
@@ -27,7 +27,7 @@ class AnyRoom(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.log = [Entry(1, 0.0, LAB, Opened("KTWXBN", "teacher's"))]
+        self.log = [Entry(1, 0.0, LAB, RoomOpened("KTWXBN", "teacher's"))]
         self.room = Room.replay(self.log)
 
     def send(self, who: int, event: Event) -> None:
@@ -45,7 +45,7 @@ class AnyRoom(RuleBasedStateMachine):
     def join(self, name: str) -> None:
         seat = len(self.room.students) + 1
         try:
-            event = Joined(seat, name, f"key {seat}")
+            event = StudentJoined(seat, name, f"key {seat}")
         except RefusedError:
             return
         if seat <= 5:
@@ -65,7 +65,7 @@ class AnyRoom(RuleBasedStateMachine):
 
     @rule(seat=SEATS, accuracy=st.none() | st.floats(0, 1))
     def a_run_ends(self, seat: int, accuracy: float | None) -> None:
-        self.send(LAB, Measured(seat, accuracy))
+        self.send(LAB, NetworkMeasured(seat, accuracy))
 
     @invariant()
     def the_log_alone_gives_the_same_room(self) -> None:
@@ -98,9 +98,9 @@ class AnyRoom(RuleBasedStateMachine):
     @invariant()
     def nobody_counts_twice(self) -> None:
         activity, most = self.room.activity, len(self.room.here)
-        if isinstance(activity, (Predicting, Voting, Sweeping)):
+        if isinstance(activity, (PredictActivity, VoteActivity, ClassSweepActivity)):
             assert view_as_projector(self.room)["activity"]["answered"] <= most
-        if isinstance(activity, Voting):
+        if isinstance(activity, VoteActivity):
             assert all(
                 sum(each) <= most for each in view_as_teacher(self.room)["activity"]["tallies"]
             )

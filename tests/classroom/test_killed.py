@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom.events.student import Voted
-from bn_core.classroom.events.teacher import Revealed
+from bn_core.classroom.events.student import VoteCast
+from bn_core.classroom.events.teacher import AnswersRevealed
 from bn_core.classroom.rooms import Rooms
 from tests.classroom.lessons import view
 from tests.classroom.voting_server import STUDENTS
@@ -44,7 +44,7 @@ async def carry_on(room: dict[str, Any], votes: list[dict[str, Any]]) -> None:
         assert seen["activity"]["first"] == each["seat"] % 3
     kept = seen["activity"]["answered"]
     assert len(votes) <= kept < STUDENTS
-    await lab.act(code, votes[0]["token"], Voted(votes[0]["seat"] % 3))  # a phone tries again
-    await lab.act(code, room["teacher"], Revealed())
+    await lab.act(code, votes[0]["token"], VoteCast(votes[0]["seat"] % 3))  # a phone tries again
+    await lab.act(code, room["teacher"], AnswersRevealed())
     shown = await view(lab, code, room["teacher"], "projector")
     assert sum(shown["activity"]["tallies"][0]) == kept

@@ -9,11 +9,18 @@ from numpy.testing import assert_array_equal
 
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.classroom.activities.batch_statistics import EPS, Statistics, start
-from bn_core.classroom.activities.living_batch import Living
+from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import TEACHER
-from bn_core.classroom.events.student import Moved
-from bn_core.classroom.events.teacher import Named, Removed, Scaled, Singled, Split, Switched
+from bn_core.classroom.events.student import SliderMoved
+from bn_core.classroom.events.teacher import (
+    BatchSplit,
+    ModeSwitched,
+    NamesSwitched,
+    OutlierChosen,
+    ScaleAndShiftSet,
+    StudentRemoved,
+)
 from bn_core.classroom.room import Room
 from bn_core.classroom.settings import LivingBatch
 from bn_core.classroom.strips import draw_strips
@@ -23,13 +30,13 @@ from tests.classroom.rooms import few, room_of, said, text
 XS = st.lists(st.floats(-10, 10), min_size=1, max_size=20)
 
 
-def living(room: Room) -> Living:
-    assert isinstance(room.activity, Living)
+def living(room: Room) -> LivingBatchActivity:
+    assert isinstance(room.activity, LivingBatchActivity)
     return room.activity
 
 
 def moved(room: Room, xs: list[float]) -> Room:
-    return said(room, *((seat, Moved(x)) for seat, x in enumerate(xs, start=1)))
+    return said(room, *((seat, SliderMoved(x)) for seat, x in enumerate(xs, start=1)))
 
 
 @few
@@ -37,7 +44,7 @@ def moved(room: Room, xs: list[float]) -> Room:
 def test_the_living_batch_is_one_batch_of_the_core(
     xs: list[float], gamma: float, beta: float
 ) -> None:
-    room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, Scaled(gamma, beta))
+    room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, ScaleAndShiftSet(gamma, beta))
     step = normalize([[x] for x in xs], gamma, beta, EPS)
     (drawn,) = draw_strips(room.activity, "light")
     assert drawn["students"] == [*range(1, len(xs) + 1)]
@@ -57,13 +64,13 @@ def test_the_living_batch_is_one_batch_of_the_core(
 
 
 def test_the_class_is_told_the_mean_of_each_batch_and_names_where_they_are_shown() -> None:
-    room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, Split(2))
+    room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, BatchSplit(2))
     means = [(1.5, 0.25), (4.0, 0.0)]
     names = [["Student 1", "Student 2"], ["Student 3"]]
     for view, told in (
         (view_as_projector(room), [[None, None], [None]]),
         (view_as_teacher(room), names),
-        (view_as_projector(room.after(TEACHER, Named(True))), names),
+        (view_as_projector(room.after(TEACHER, NamesSwitched(True))), names),
     ):
         batches = view["activity"]["batches"]
         assert [(each["mean"], each["var"]) for each in batches] == means
@@ -76,20 +83,20 @@ def test_one_who_sits_still_moves_in_training_and_not_in_inference(
     xs: list[float], elsewhere: float
 ) -> None:
     room = moved(room_of(len(xs), LivingBatch()), xs)
-    frozen = room.after(TEACHER, Switched("inference"))
-    other = frozen.after(2, Moved(elsewhere))
+    frozen = room.after(TEACHER, ModeSwitched("inference"))
+    other = frozen.after(2, SliderMoved(elsewhere))
     assert text(view_as_student(frozen, 1)) == text(view_as_student(other, 1))
     stats = RunningStats.start(1, momentum=None).after(normalize([[x] for x in xs], eps=EPS))
     step = normalize_with(stats, [[xs[0]], [elsewhere], *([x] for x in xs[2:])], eps=EPS)
     assert_array_equal(living(other).batches[0].step.x_hat, step.x_hat)
-    back = other.after(TEACHER, Switched("train"))
+    back = other.after(TEACHER, ModeSwitched("train"))
     assert_array_equal(living(back).batches[0].step.x_hat, normalize(step.x, eps=EPS).x_hat)
 
 
 @few
 @given(XS, st.integers(1, 8))
 def test_a_split_class_is_so_many_batches_of_the_core(xs: list[float], size: int) -> None:
-    room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, Split(size))
+    room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, BatchSplit(size))
     batches = living(room).batches
     assert [seat for each in batches for seat in each.students] == list(range(1, len(xs) + 1))
     assert all(len(each.students) == size for each in batches[:-1])
@@ -100,29 +107,29 @@ def test_a_split_class_is_so_many_batches_of_the_core(xs: list[float], size: int
 
 def test_inference_after_a_split_averages_over_the_batches() -> None:
     room = moved(room_of(5, LivingBatch()), [0.0, 2.0, 4.0, 8.0, 9.0])
-    room = said(room, (TEACHER, Split(2)), (TEACHER, Switched("inference")))
+    room = said(room, (TEACHER, BatchSplit(2)), (TEACHER, ModeSwitched("inference")))
     assert living(room).running == Statistics((1 + 6) / 2, (2 + 8) / 2)
-    later = said(room, (1, Moved(-3.0)), (TEACHER, Switched("inference")))
+    later = said(room, (1, SliderMoved(-3.0)), (TEACHER, ModeSwitched("inference")))
     assert living(later).running == living(room).running
 
 
 def test_inference_needs_two() -> None:
     with pytest.raises(RefusedError, match="two students"):
-        room_of(1, LivingBatch()).after(TEACHER, Switched("inference"))
+        room_of(1, LivingBatch()).after(TEACHER, ModeSwitched("inference"))
     assert view_as_projector(room_of(0, LivingBatch()))["activity"]["batches"] == []
 
 
 def test_only_the_outlier_goes_far_and_comes_back() -> None:
     room = room_of(3, LivingBatch())
     with pytest.raises(RefusedError, match="from -10 to 10"):
-        room.after(2, Moved(50.0))
-    far = said(room, (TEACHER, Singled(2)), (2, Moved(50.0)))
+        room.after(2, SliderMoved(50.0))
+    far = said(room, (TEACHER, OutlierChosen(2)), (2, SliderMoved(50.0)))
     assert view_as_student(far, 2)["activity"]["x"] == 50
     assert view_as_student(far, 2)["activity"]["outlier"]
-    assert living(far.after(TEACHER, Singled(0))).x[2] == 10
+    assert living(far.after(TEACHER, OutlierChosen(0))).x[2] == 10
     with pytest.raises(RefusedError, match="seat 4"):
-        room.after(TEACHER, Singled(4))
-    assert living(far.after(TEACHER, Removed(2))).outlier == 0
+        room.after(TEACHER, OutlierChosen(4))
+    assert living(far.after(TEACHER, StudentRemoved(2))).outlier == 0
 
 
 def test_everyone_starts_somewhere_of_their_own() -> None:

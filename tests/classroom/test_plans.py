@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose
 from bn_core import Forward
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import TEACHER
-from bn_core.classroom.events.teacher import Next, Planned, Started
+from bn_core.classroom.events.teacher import ActivityStarted, NextActivityStarted, PlanSet
 from bn_core.classroom.links import read_lesson_link
 from bn_core.classroom.plans.bank_questions import asked, batches, words
 from bn_core.classroom.plans.index import PLANS, GuideConfig
@@ -77,9 +77,9 @@ def test_a_plan_is_chosen_by_its_name() -> None:
 
 @each_plan
 def test_a_room_can_be_taught_the_whole_plan(plan: Plan) -> None:
-    room = room_of(3).after(TEACHER, Planned(plan.settings))
+    room = room_of(3).after(TEACHER, PlanSet(plan.settings))
     for setting in plan.settings:
-        room = room.after(TEACHER, Next())
+        room = room.after(TEACHER, NextActivityStarted())
         assert room.activity
         assert room.activity.setting == setting
     assert room.done == len(plan.steps)
@@ -90,7 +90,7 @@ def test_a_step_leads_to_a_lesson_and_begins_an_activity(plan: Plan, step: Step)
     del plan
     assert read_lesson_link(step.link) == step.link
     assert read_setting(write_setting(step.setting)) == step.setting
-    assert room_of(2).after(TEACHER, Started(step.setting)).activity
+    assert room_of(2).after(TEACHER, ActivityStarted(step.setting)).activity
     if isinstance(step.setting, LookAt):
         assert step.setting.link == step.link
 

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bn_core.classroom.activities.predict import Predicting
-from bn_core.classroom.activities.vote import Voting
+from bn_core.classroom.activities.predict import PredictActivity
+from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.errors import NotNowError, RefusedError
 from bn_core.classroom.events.event import TEACHER
-from bn_core.classroom.events.student import Answered, Picked, Voted
+from bn_core.classroom.events.student import NetworkPicked, NumberAnswered, VoteCast
 from bn_core.classroom.events.teacher import (
-    Closed,
-    Named,
-    Removed,
-    Reset,
-    Revealed,
-    Revoted,
-    Started,
+    ActivityReset,
+    ActivityStarted,
+    AnswersClosed,
+    AnswersRevealed,
+    NamesSwitched,
+    SecondVoteStarted,
+    StudentRemoved,
 )
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.classroom.tallies import bin_answers, count_moves, summarize_moves
@@ -37,7 +37,12 @@ from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, 
 def test_the_truth_is_the_banks_and_errors_are_measured_from_it(id: str, seed: int) -> None:
     room = room_of(2, Predict(id, seed))
     truth = BANK[id].draw(seed).answer  # type: ignore[union-attr]
-    room = said(room, (1, Answered(truth)), (2, Answered(truth + 5)), (TEACHER, Revealed()))
+    room = said(
+        room,
+        (1, NumberAnswered(truth)),
+        (2, NumberAnswered(truth + 5)),
+        (TEACHER, AnswersRevealed()),
+    )
     shown = view_as_projector(room)["activity"]
     assert (shown["truth"], shown["right"] >= 1) == (truth, True)
     assert sum(shown["histogram"]["counts"]) == 2
@@ -45,7 +50,8 @@ def test_the_truth_is_the_banks_and_errors_are_measured_from_it(id: str, seed: i
     assert view_as_student(room, 2)["activity"]["error"] == pytest.approx(5)
     assert shown["nearest"] == []
     assert (
-        view_as_projector(room.after(TEACHER, Named(True)))["activity"]["nearest"][0] == "Student 1"
+        view_as_projector(room.after(TEACHER, NamesSwitched(True)))["activity"]["nearest"][0]
+        == "Student 1"
     )
 
 
@@ -57,9 +63,9 @@ def test_a_wrong_number_is_told_the_mistake_that_the_quiz_tells(
     asked = BANK[id].draw(seed)
     assert isinstance(asked, AskedNumber)
     slip = data.draw(st.sampled_from([*(each.value for each in asked.slips), asked.answer]))
-    room = room_of(1, Predict(id, seed)).after(1, Answered(slip))
+    room = room_of(1, Predict(id, seed)).after(1, NumberAnswered(slip))
     assert "mistake" not in view_as_student(room, 1)["activity"]
-    told = view_as_student(room.after(TEACHER, Revealed()), 1)["activity"]
+    told = view_as_student(room.after(TEACHER, AnswersRevealed()), 1)["activity"]
     marked = mark(asked, slip)
     assert (told["right"], told["mistake"]) == (marked.right, marked.mistake)
     assert bool(told["mistake"]) != told["right"]
@@ -83,8 +89,8 @@ def test_moves_add_up_to_the_tallies(votes: list[tuple[int | None, int | None]])
     for turn in (0, 1):
         for seat, each in enumerate(votes, start=1):
             if (option := each[turn]) is not None:
-                room = room.after(seat, Voted(option))
-        room = room.after(TEACHER, Revealed() if turn else Revoted())
+                room = room.after(seat, VoteCast(option))
+        room = room.after(TEACHER, AnswersRevealed() if turn else SecondVoteStarted())
     shown = view_as_projector(room)["activity"]
     both = [each for each in votes if None not in each]
     matrix = np.array(shown["moves"])
@@ -95,57 +101,61 @@ def test_moves_add_up_to_the_tallies(votes: list[tuple[int | None, int | None]])
 
 
 def test_a_vote_is_given_once_a_round() -> None:
-    room = room_of(1, OPTIONS).after(1, Voted(0))
-    assert room.after(1, Voted(0)) is room  # sent again, as the answer was lost
+    room = room_of(1, OPTIONS).after(1, VoteCast(0))
+    assert room.after(1, VoteCast(0)) is room  # sent again, as the answer was lost
     with pytest.raises(NotNowError, match="first one counts"):
-        room.after(1, Voted(2))
+        room.after(1, VoteCast(2))
     with pytest.raises(RefusedError, match="0 to 2"):
-        room_of(1, OPTIONS).after(1, Voted(3))
-    again = said(room, (TEACHER, Closed()), (TEACHER, Revoted()), (1, Voted(2)))
-    assert isinstance(again.activity, Voting)
+        room_of(1, OPTIONS).after(1, VoteCast(3))
+    again = said(room, (TEACHER, AnswersClosed()), (TEACHER, SecondVoteStarted()), (1, VoteCast(2)))
+    assert isinstance(again.activity, VoteActivity)
     assert (again.activity.first, again.activity.second) == ({1: 0}, {1: 2})
     with pytest.raises(NotNowError, match="once"):
-        again.after(TEACHER, Revoted())
+        again.after(TEACHER, SecondVoteStarted())
 
 
-@pytest.mark.parametrize("late", [Closed(), Revealed()])
+@pytest.mark.parametrize("late", [AnswersClosed(), AnswersRevealed()])
 def test_nothing_is_answered_once_it_is_closed(late: Any) -> None:
-    sent = ((NUMBER, Answered(1.0)), (OPTIONS, Voted(0)), (ClassSweep(), Picked()))
+    sent = ((NUMBER, NumberAnswered(1.0)), (OPTIONS, VoteCast(0)), (ClassSweep(), NetworkPicked()))
     for setting, event in sent:
         room = room_of(1, setting).after(TEACHER, late)
         with pytest.raises(NotNowError, match="too late"):
             room.after(1, event)
-        assert room.after(TEACHER, Reset()).after(1, event).turn == 2
+        assert room.after(TEACHER, ActivityReset()).after(1, event).turn == 2
 
 
 def test_a_typed_number_is_right_within_one_percent() -> None:
-    room = said(room_of(2, NUMBER), (1, Answered(4.039)), (2, Answered(3.959)))
-    shown = room.after(TEACHER, Revealed())
+    room = said(room_of(2, NUMBER), (1, NumberAnswered(4.039)), (2, NumberAnswered(3.959)))
+    shown = room.after(TEACHER, AnswersRevealed())
     assert [view_as_student(shown, seat)["activity"]["right"] for seat in (1, 2)] == [True, False]
     assert view_as_projector(shown)["activity"]["right"] == 1
     assert view_as_student(shown, 2)["activity"]["mistake"] == ""
 
 
 def test_a_typed_question_may_have_no_right_answer() -> None:
-    room = room_of(1, Vote(text="Tea?", options=("yes", "no"))).after(TEACHER, Revealed())
+    room = room_of(1, Vote(text="Tea?", options=("yes", "no"))).after(TEACHER, AnswersRevealed())
     assert view_as_projector(room)["activity"]["right"] is None
 
 
 def test_a_link_is_on_every_phone_until_it_is_closed() -> None:
     room = room_of(1, LookAt("http://10.0.0.7:8501/depth?seed=3"))
     assert view_as_student(room, 1)["activity"] == {"link": "/depth?seed=3"}
-    assert view_as_student(room.after(TEACHER, Closed()), 1)["activity"] == {"link": None}
+    assert view_as_student(room.after(TEACHER, AnswersClosed()), 1)["activity"] == {"link": None}
     with pytest.raises(NotNowError, match="hides nothing"):
-        room.after(TEACHER, Revealed())
+        room.after(TEACHER, AnswersRevealed())
 
 
 def test_a_removed_student_leaves_nothing_in_the_activity() -> None:
-    for setting, event in ((NUMBER, Answered(1.0)), (OPTIONS, Voted(0)), (ClassSweep(), Picked())):
-        room = said(room_of(2, setting), (1, event), (TEACHER, Removed(1)))
+    for setting, event in (
+        (NUMBER, NumberAnswered(1.0)),
+        (OPTIONS, VoteCast(0)),
+        (ClassSweep(), NetworkPicked()),
+    ):
+        room = said(room_of(2, setting), (1, event), (TEACHER, StudentRemoved(1)))
         assert view_as_projector(room)["activity"]["answered"] == 0
         assert text(view_as_teacher(room))
-    assert isinstance(room_of(1, NUMBER).activity, Predicting)
-    assert room_of(1).after(TEACHER, Started(NUMBER)).turn == 1
+    assert isinstance(room_of(1, NUMBER).activity, PredictActivity)
+    assert room_of(1).after(TEACHER, ActivityStarted(NUMBER)).turn == 1
 
 
 votes = st.dictionaries(st.integers(1, 30), st.integers(0, 3))

@@ -12,8 +12,8 @@ import pytest
 from bn_core.classroom import live_room, registry, service
 from bn_core.classroom.errors import FullError, NoRoomError
 from bn_core.classroom.events.record import write_event
-from bn_core.classroom.events.student import Moved
-from bn_core.classroom.events.teacher import Named, Started
+from bn_core.classroom.events.student import SliderMoved
+from bn_core.classroom.events.teacher import ActivityStarted, NamesSwitched
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import rooms
@@ -59,9 +59,9 @@ def test_rooms_that_nobody_uses_leave_the_memory_and_come_back() -> None:
 def test_a_room_that_another_server_has_taken_over_is_let_go_and_hinders_nobody() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
-        await lab.act(*key(teacher), Started(LivingBatch()))
-        await lab.act(*key(one), Moved(1.0))
-        await Rooms(clock).act(*key(teacher), Named(True))
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await lab.act(*key(one), SliderMoved(1.0))
+        await Rooms(clock).act(*key(teacher), NamesSwitched(True))
         clock.now += 2 * registry.QUIET
         other = await lab.open()
         assert lab.registry.codes == [other.code]
@@ -82,14 +82,14 @@ def test_who_comes_while_a_quiet_room_is_stored_finds_it_in_memory(
 
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
-        await lab.act(*key(teacher), Started(LivingBatch()))
-        await lab.act(*key(one), Moved(1.0))
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await lab.act(*key(one), SliderMoved(1.0))
         before = await lab.registry.get(teacher.code)
         monkeypatch.setattr(rooms, "append", slowly)
         clock.now += 2 * registry.QUIET
         tidying = asyncio.create_task(lab.registry.tidy())
         await asyncio.to_thread(writing.wait, 10)
-        naming = asyncio.create_task(lab.act(*key(teacher), Named(True)))
+        naming = asyncio.create_task(lab.act(*key(teacher), NamesSwitched(True)))
         await asyncio.sleep(0)
         gate.set()
         await asyncio.gather(tidying, naming)
@@ -126,14 +126,14 @@ def test_a_full_log_refuses_what_is_said_and_is_exported_all_the_same(
 ) -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
-        await lab.act(*key(teacher), Started(LivingBatch()))
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
         monkeypatch.setattr(live_room, "MOST_EVENTS", 5)
         for _ in range(2):
             with pytest.raises(FullError, match="open another"):
-                await lab.act(*key(teacher), Named(True))
-            await lab.act(*key(one), Moved(1.0))
+                await lab.act(*key(teacher), NamesSwitched(True))
+            await lab.act(*key(one), SliderMoved(1.0))
             assert (await lab.export(*key(teacher))).count("joined") == 3
-            await lab.act(*key(one), Moved(2.0))
+            await lab.act(*key(one), SliderMoved(2.0))
             clock.now += 2 * registry.QUIET
             await lab.open()
 
@@ -143,7 +143,7 @@ def test_a_full_log_refuses_what_is_said_and_is_exported_all_the_same(
 def test_a_room_of_another_version_is_told_from_one_that_is_gone() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, _ = await opened(lab)
-        later = write_event(Named(True)) | {"v": 2}
+        later = write_event(NamesSwitched(True)) | {"v": 2}
         rooms.append(teacher.code, [Row(5, clock.now, 0, later)])
         with pytest.raises(NoRoomError, match="another version"):
             await Rooms(clock).registry.get(teacher.code)

@@ -8,17 +8,17 @@ import pytest
 
 from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
 from bn_core.classroom.events.event import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER
-from bn_core.classroom.events.lab import Joined, Measured, Opened, Settled
-from bn_core.classroom.events.student import Voted
+from bn_core.classroom.events.lab import NetworkMeasured, RoomOpened, SlidersMoved, StudentJoined
+from bn_core.classroom.events.student import VoteCast
 from bn_core.classroom.events.teacher import (
-    Door,
-    Ended,
-    Next,
-    Planned,
-    Removed,
-    Renamed,
-    Revealed,
-    Started,
+    ActivityEnded,
+    ActivityStarted,
+    AnswersRevealed,
+    DoorSwitched,
+    NextActivityStarted,
+    PlanSet,
+    StudentRemoved,
+    StudentRenamed,
 )
 from bn_core.classroom.log import log_to_csv
 from bn_core.classroom.people import Student
@@ -32,39 +32,46 @@ def test_nobody_speaks_for_another() -> None:
     room = room_of(2, OPTIONS)
     for who in (1, 2, LAB, 3):
         with pytest.raises(NotYoursError):
-            room.after(who, Revealed())
+            room.after(who, AnswersRevealed())
     for who in (TEACHER, LAB, 3):
         with pytest.raises(NotYoursError):
-            room.after(who, Voted(0))
+            room.after(who, VoteCast(0))
     for who in (TEACHER, 1):
-        for event in (Settled({1: 0.0}), Measured(1, 0.5), Joined(3, "Eve", "k"), Opened("A", "k")):
+        for event in (
+            SlidersMoved({1: 0.0}),
+            NetworkMeasured(1, 0.5),
+            StudentJoined(3, "Eve", "k"),
+            RoomOpened("A", "k"),
+        ):
             with pytest.raises(NotYoursError, match="Only the lab"):
                 room.after(who, event)
     with pytest.raises(NotYoursError, match="any more"):
-        room.after(TEACHER, Removed(1)).after(1, Voted(0))
+        room.after(TEACHER, StudentRemoved(1)).after(1, VoteCast(0))
 
 
 def test_a_room_has_so_many_seats_and_no_more() -> None:
     room = room_of(MOST_STUDENTS)
     with pytest.raises(FullError, match=f"{MOST_STUDENTS} seats"):
-        room.after(LAB, Joined(MOST_STUDENTS + 1, "One more", "k"))
-    freed = room.after(TEACHER, Removed(7)).after(LAB, Joined(MOST_STUDENTS + 1, "One more", "k"))
+        room.after(LAB, StudentJoined(MOST_STUDENTS + 1, "One more", "k"))
+    freed = room.after(TEACHER, StudentRemoved(7)).after(
+        LAB, StudentJoined(MOST_STUDENTS + 1, "One more", "k")
+    )
     assert freed.who("k") == MOST_STUDENTS + 1
     spent = replace(room_of(1), students={seat: Student("", "") for seat in range(MOST_SEATS)})
     with pytest.raises(FullError, match=f"{MOST_SEATS} have joined"):
-        spent.after(LAB, Joined(MOST_SEATS, "One more", "k"))
+        spent.after(LAB, StudentJoined(MOST_SEATS, "One more", "k"))
     with pytest.raises(NotNowError, match="closed the door"):
-        room_of(1).after(TEACHER, Door(False)).after(LAB, Joined(2, "Late", "k"))
+        room_of(1).after(TEACHER, DoorSwitched(False)).after(LAB, StudentJoined(2, "Late", "k"))
 
 
 def test_no_two_have_one_name() -> None:
-    room = room_of(1).after(LAB, Joined(2, "Ada", "k2"))
+    room = room_of(1).after(LAB, StudentJoined(2, "Ada", "k2"))
     for name in ("ada", "ＡＤＡ", " A\u200bda ", "Ada\ufe0f", "A\u034fda"):
         with pytest.raises(RefusedError, match="called Ada"):
-            room.after(LAB, Joined(3, name, "k3"))
+            room.after(LAB, StudentJoined(3, name, "k3"))
     with pytest.raises(RefusedError, match="called Ada"):
-        room.after(TEACHER, Renamed(1, "ADA"))
-    free = said(room, (TEACHER, Removed(2)), (LAB, Joined(3, "Ada", "k3")))
+        room.after(TEACHER, StudentRenamed(1, "ADA"))
+    free = said(room, (TEACHER, StudentRemoved(2)), (LAB, StudentJoined(3, "Ada", "k3")))
     assert free.who("k3") == 3
     for key in ("k2", "", "k9"):
         with pytest.raises(NotYoursError):
@@ -73,25 +80,25 @@ def test_no_two_have_one_name() -> None:
 
 def test_a_plan_is_gone_through_one_after_the_other() -> None:
     plan: tuple[Setting, ...] = (OPTIONS, LookAt("/depth?seed=3"))
-    room = room_of(1).after(TEACHER, Planned(plan))
+    room = room_of(1).after(TEACHER, PlanSet(plan))
     for number, setting in enumerate(plan, start=1):
-        room = room.after(TEACHER, Next())
+        room = room.after(TEACHER, NextActivityStarted())
         assert view_as_teacher(room)["setting"] == write_setting(setting)
         assert (room.turn, room.done) == (number, number)
     with pytest.raises(NotNowError, match="nothing more"):
-        room.after(TEACHER, Next())
-    again = said(room, (TEACHER, Planned(plan)), (TEACHER, Next()))
+        room.after(TEACHER, NextActivityStarted())
+    again = said(room, (TEACHER, PlanSet(plan)), (TEACHER, NextActivityStarted()))
     assert view_as_teacher(again)["setting"] == write_setting(OPTIONS)
-    assert view_as_student(room.after(TEACHER, Ended()), 1)["kind"] == "lobby"
+    assert view_as_student(room.after(TEACHER, ActivityEnded()), 1)["kind"] == "lobby"
 
 
 def test_a_spreadsheet_finds_no_formula_and_no_key() -> None:
     log = [
-        Entry(1, 0.0, LAB, Opened("KTWXBN", "teacher's")),
-        Entry(2, 1.0, LAB, Joined(1, "=SUM(A1)", "key 1")),
-        Entry(3, 2.0, TEACHER, Started(OPTIONS)),
-        Entry(4, 3.5, 1, Voted(2)),
-        Entry(5, 4.0, TEACHER, Removed(1)),
+        Entry(1, 0.0, LAB, RoomOpened("KTWXBN", "teacher's")),
+        Entry(2, 1.0, LAB, StudentJoined(1, "=SUM(A1)", "key 1")),
+        Entry(3, 2.0, TEACHER, ActivityStarted(OPTIONS)),
+        Entry(4, 3.5, 1, VoteCast(2)),
+        Entry(5, 4.0, TEACHER, StudentRemoved(1)),
     ]
     table = log_to_csv(log).splitlines()
     assert len(table) == len(log) + 1

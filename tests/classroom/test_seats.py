@@ -8,9 +8,15 @@ import pytest
 
 from bn_core.classroom import rooms as classroom_rooms
 from bn_core.classroom.errors import NoRoomError, NotNowError, NotYoursError, TooOftenError
-from bn_core.classroom.events.lab import Measured
-from bn_core.classroom.events.student import Picked, Voted
-from bn_core.classroom.events.teacher import Closed, Removed, Revealed, Revoted, Started
+from bn_core.classroom.events.lab import NetworkMeasured
+from bn_core.classroom.events.student import NetworkPicked, VoteCast
+from bn_core.classroom.events.teacher import (
+    ActivityStarted,
+    AnswersClosed,
+    AnswersRevealed,
+    SecondVoteStarted,
+    StudentRemoved,
+)
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import ClassSweep
 from bn_core.storage import rooms
@@ -33,7 +39,7 @@ def test_a_token_opens_its_own_seat_alone() -> None:
             (one.code, one.code),
         ):
             with pytest.raises(NoRoomError, match="join with the code on the screen") as told:
-                await lab.act(code, token, Voted(0))
+                await lab.act(code, token, VoteCast(0))
             assert (
                 str(told.value) == classroom_rooms.NO_SEAT
             )  # no hint at which of the two was wrong
@@ -41,8 +47,8 @@ def test_a_token_opens_its_own_seat_alone() -> None:
             with pytest.raises(NotYoursError, match="Only the teacher"):
                 await asked(*key(one))
         with pytest.raises(NotYoursError, match="Only the teacher"):
-            await lab.act(*key(one), Revealed())
-        await lab.act(*key(teacher), Removed(two.seat))
+            await lab.act(*key(one), AnswersRevealed())
+        await lab.act(*key(teacher), StudentRemoved(two.seat))
         with pytest.raises(NoRoomError):
             await view(lab, *key(two))
         for each in rooms.load(teacher.code):
@@ -55,21 +61,21 @@ def test_what_comes_late_counts_for_nothing_else() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, (one, two, _) = await opened(lab)
-        await lab.act(*key(teacher), Started(OPTIONS))
+        await lab.act(*key(teacher), ActivityStarted(OPTIONS))
         turn = (await view(lab, *key(one)))["turn"]
         vote = {"kind": "voted", "option": 1, "turn": turn}
         await lab.act(*key(one), vote)
-        for change in (Revoted(), Started(OPTIONS)):
+        for change in (SecondVoteStarted(), ActivityStarted(OPTIONS)):
             await lab.act(*key(teacher), change)
             with pytest.raises(NotNowError, match="gone on"):
                 await lab.act(*key(two), vote)
-        await lab.act(*key(teacher), Started(ClassSweep()))
-        await lab.act(*key(one), Picked())
-        await lab.act(*key(teacher), Closed())
+        await lab.act(*key(teacher), ActivityStarted(ClassSweep()))
+        await lab.act(*key(one), NetworkPicked())
+        await lab.act(*key(teacher), AnswersClosed())
         turn = (await view(lab, *key(teacher)))["turn"]
         with pytest.raises(NotNowError, match="gone on"):
-            await lab.tell(one.code, Measured(1, 0.9), turn - 1)
-        await lab.tell(one.code, Measured(1, 0.9), turn)
+            await lab.tell(one.code, NetworkMeasured(1, 0.9), turn - 1)
+        await lab.tell(one.code, NetworkMeasured(1, 0.9), turn)
         assert (await view(lab, *key(one)))["activity"]["own"]["outcome"] == "learns"
 
     run(story)
@@ -154,11 +160,11 @@ def test_a_database_that_is_away_counts_against_nobody(monkeypatch: pytest.Monke
 def test_a_student_acts_only_so_fast() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
-        await lab.act(*key(teacher), Started(OPTIONS))
-        votes = [lab.act(*key(one), Voted(0)) for _ in range(30)]
+        await lab.act(*key(teacher), ActivityStarted(OPTIONS))
+        votes = [lab.act(*key(one), VoteCast(0)) for _ in range(30)]
         told = await asyncio.gather(*votes, return_exceptions=True)
         assert {type(each) for each in told} == {type(None), TooOftenError}
         clock.now += 10
-        await lab.act(*key(one), Voted(0))
+        await lab.act(*key(one), VoteCast(0))
 
     run(story)

@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 
 from bn_core.classroom import live_room
-from bn_core.classroom.activities.living_batch import Living
-from bn_core.classroom.events.student import Moved
-from bn_core.classroom.events.teacher import Closed, Reset, Started, Switched
+from bn_core.classroom.activities.living_batch import LivingBatchActivity
+from bn_core.classroom.events.student import SliderMoved
+from bn_core.classroom.events.teacher import (
+    ActivityReset,
+    ActivityStarted,
+    AnswersClosed,
+    ModeSwitched,
+)
 from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import rooms
@@ -23,18 +28,18 @@ def test_sliders_are_shown_together_and_kept_before_the_teacher_acts() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, students = await opened(lab)
-        await lab.act(*key(teacher), Started(LivingBatch()))
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
         before = len(tuple(rooms.load(teacher.code)))
         for x in range(10):
             for each in students:
-                await lab.act(*key(each), Moved(x / each.seat))
+                await lab.act(*key(each), SliderMoved(x / each.seat))
         assert len(tuple(rooms.load(teacher.code))) == before
-        await lab.act(*key(teacher), Switched("inference"))
+        await lab.act(*key(teacher), ModeSwitched("inference"))
         assert len(tuple(rooms.load(teacher.code))) == before + 2
         activity = stored(teacher.code).activity
-        assert isinstance(activity, Living)
+        assert isinstance(activity, LivingBatchActivity)
         assert dict(activity.x) == {1: 9.0, 2: 4.5, 3: 3.0}
-        await lab.act(*key(students[0]), Moved(-5.0))
+        await lab.act(*key(students[0]), SliderMoved(-5.0))
         await lab.registry.close()
         assert (await view(lab, *key(students[0])))["activity"]["x"] == -5
         assert stored(teacher.code) == await lab.room(*key(teacher))
@@ -46,18 +51,21 @@ def test_moves_between_kept_events_leave_the_log_telling_the_truth() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, students = await opened(lab, 8)
-        await lab.act(*key(teacher), Started(LivingBatch()))
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
 
         async def slide(ticket: Ticket) -> None:
             for turn in range(25):
-                await lab.act(*key(ticket), Moved((turn * ticket.seat) % 19 - 9.0))
+                await lab.act(*key(ticket), SliderMoved((turn * ticket.seat) % 19 - 9.0))
                 await asyncio.sleep(0.001 * (ticket.seat % 3))
 
         async def teach() -> None:
             for turn in range(12):
-                await lab.act(*key(teacher), Switched(("inference", "train")[turn % 2]))
+                await lab.act(*key(teacher), ModeSwitched(("inference", "train")[turn % 2]))
                 await lab.act(
-                    *key(teacher), [Reset(), Switched("inference"), Closed(), Reset()][turn % 4]
+                    *key(teacher),
+                    [ActivityReset(), ModeSwitched("inference"), AnswersClosed(), ActivityReset()][
+                        turn % 4
+                    ],
                 )
 
         async def join() -> None:
@@ -83,9 +91,9 @@ def test_where_sliders_stand_is_kept_though_nobody_does_anything_else(
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, (one, *_) = await opened(lab)
-        await lab.act(*key(teacher), Started(LivingBatch()))
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
         before = stored(teacher.code)
-        await lab.act(*key(one), Moved(5.0))
+        await lab.act(*key(one), SliderMoved(5.0))
         while stored(teacher.code) == before:
             await asyncio.sleep(0)
         assert stored(teacher.code) == await lab.room(*key(teacher))
@@ -102,15 +110,15 @@ def test_sliders_that_were_shown_are_kept_once_the_database_is_back(
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, (one, *_) = await opened(lab)
-        await lab.act(*key(teacher), Started(LivingBatch()))
-        await lab.act(*key(one), Moved(5.0))
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await lab.act(*key(one), SliderMoved(5.0))
         (await lab.registry.get(teacher.code))._show()
         with monkeypatch.context() as broken:
             broken.setattr(rooms, "append", away)
             with pytest.raises(StorageError):
-                await lab.act(*key(teacher), Switched("inference"))
+                await lab.act(*key(teacher), ModeSwitched("inference"))
         assert (await view(lab, *key(one)))["activity"]["x"] == 5
-        await lab.act(*key(teacher), Switched("inference"))
+        await lab.act(*key(teacher), ModeSwitched("inference"))
         assert stored(teacher.code) == await lab.room(*key(teacher))
 
     run(story)
@@ -126,12 +134,12 @@ def test_sliders_wait_for_what_is_being_written(monkeypatch: pytest.MonkeyPatch)
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, (one, *_) = await opened(lab)
-        await lab.act(*key(teacher), Started(LivingBatch()))
-        await lab.act(*key(one), Moved(1.0))
+        await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
+        await lab.act(*key(one), SliderMoved(1.0))
         monkeypatch.setattr(rooms, "append", slowly)
-        switching = asyncio.create_task(lab.act(*key(teacher), Switched("inference")))
+        switching = asyncio.create_task(lab.act(*key(teacher), ModeSwitched("inference")))
         await asyncio.sleep(0)
-        await lab.act(*key(one), Moved(7.0))
+        await lab.act(*key(one), SliderMoved(7.0))
         held = await lab.registry.get(teacher.code)
         held._show()
         assert (await view(lab, *key(one)))["activity"]["mode"] == "train"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
-from bn_core.classroom.events.student import Voted
-from bn_core.classroom.events.teacher import Started
+from bn_core.classroom.events.student import VoteCast
+from bn_core.classroom.events.teacher import ActivityStarted
 from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.settings import Vote
 
@@ -20,7 +20,9 @@ async def serve() -> None:
     lab = Rooms()
     teacher = await lab.open()
     seats = await asyncio.gather(*(lab.join(teacher.code, f"Student {n}") for n in range(STUDENTS)))
-    await lab.act(teacher.code, teacher.token, Started(Vote(text="?", options=("a", "b", "c"))))
+    await lab.act(
+        teacher.code, teacher.token, ActivityStarted(Vote(text="?", options=("a", "b", "c")))
+    )
     say({"teacher": teacher.token, "code": teacher.code})
     for at in range(0, STUDENTS, TOGETHER):
         await asyncio.gather(*(vote(lab, each) for each in seats[at : at + TOGETHER]))
@@ -28,7 +30,7 @@ async def serve() -> None:
 
 
 async def vote(lab: Rooms, ticket: Ticket) -> None:
-    await lab.act(ticket.code, ticket.token, Voted(ticket.seat % 3))
+    await lab.act(ticket.code, ticket.token, VoteCast(ticket.seat % 3))
     say({"seat": ticket.seat, "token": ticket.token})
 
 

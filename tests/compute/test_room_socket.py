@@ -10,7 +10,7 @@ from numpy.testing import assert_allclose
 from websockets.exceptions import ConnectionClosed
 
 from bn_core import normalize
-from bn_core.classroom.activities.look_at import Looking
+from bn_core.classroom.activities.look_at import LookAtActivity
 from bn_core.classroom.live_room import LiveRoom
 from bn_core.classroom.rate_limits import AttemptLimit
 from bn_core.classroom.rooms import ROOMS, Ticket
@@ -116,7 +116,7 @@ def test_what_two_see_is_drawn_once_in_each_theme_and_room() -> None:
         return [{"theme": theme}]
 
     drawn = room_socket.once(draw)
-    activities = [Looking(LookAt("/depth")) for _ in range(2)]  # two rooms, and alike
+    activities = [LookAtActivity(LookAt("/depth")) for _ in range(2)]  # two rooms, and alike
     for _ in ("teacher", "wall"):
         for activity in activities:
             for theme in ("light", "dark"):

@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
-from bn_core.classroom.activities.class_sweep import Sweeping
+from bn_core.classroom.activities.class_sweep import ClassSweepActivity
 from bn_core.classroom.events.event import Event
-from bn_core.classroom.events.student import Picked
-from bn_core.classroom.events.teacher import Closed, Ended, Removed, Started
+from bn_core.classroom.events.student import NetworkPicked
+from bn_core.classroom.events.teacher import (
+    ActivityEnded,
+    ActivityStarted,
+    AnswersClosed,
+    StudentRemoved,
+)
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import ClassSweep
@@ -41,10 +46,10 @@ class Sweep:
         del clock
         self._patch.setattr(class_sweeps, "ROOMS", lab)
         self._lab, (self._teacher, seats) = lab, await opened(lab)
-        await lab.act(*key(self._teacher), Started(ClassSweep()))
+        await lab.act(*key(self._teacher), ActivityStarted(ClassSweep()))
         for seat, rate in zip(seats, RATES, strict=True):
-            await lab.act(*key(seat), Picked(rate))
-        await lab.act(*key(self._teacher), Closed())
+            await lab.act(*key(seat), NetworkPicked(rate))
+        await lab.act(*key(self._teacher), AnswersClosed())
         await self.again()
         return await self._room()
 
@@ -72,7 +77,7 @@ class Sweep:
 
 
 def came(room: Room) -> set[int]:
-    assert isinstance(room.activity, Sweeping)
+    assert isinstance(room.activity, ClassSweepActivity)
     return set(room.activity.came)
 
 
@@ -80,7 +85,7 @@ def test_a_student_who_leaves_while_training_takes_no_other_network_along(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
-        sweep = Sweep(monkeypatch, lambda _: LEARNED, Removed(1))
+        sweep = Sweep(monkeypatch, lambda _: LEARNED, StudentRemoved(1))
         assert came(await sweep.trained(lab, clock)) == {2, 3}
         assert sweep.ran == list(RATES)
 
@@ -108,7 +113,7 @@ def test_a_run_that_fails_is_nobody_elses_and_is_tried_again(
 
 def test_a_class_that_has_gone_on_trains_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
-        anew = (Ended(), Started(ClassSweep()))
+        anew = (ActivityEnded(), ActivityStarted(ClassSweep()))
         sweep = Sweep(monkeypatch, lambda _: LEARNED, *anew)
         assert came(await sweep.trained(lab, clock)) == set()
         assert sweep.ran == [RATES[0]]

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import Event
-from bn_core.classroom.events.teacher import Closed, Revealed
+from bn_core.classroom.events.teacher import AnswersClosed, AnswersRevealed
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Setting
 
@@ -31,13 +31,13 @@ class Activity:
         """The state after an event of ``who``; RefusedError where it cannot be now."""
         del who
         match event, self.phase:
-            case Closed(), "open":
+            case AnswersClosed(), "open":
                 return replace(self, phase=CLOSED)
-            case Closed(), _:
+            case AnswersClosed(), _:
                 raise NotNowError("This is closed already.")
-            case Revealed(), "open" | "closed":
+            case AnswersRevealed(), "open" | "closed":
                 return replace(self, phase=REVEALED)
-            case Revealed(), _:
+            case AnswersRevealed(), _:
                 raise NotNowError("This is revealed already.")
         raise NotNowError("What is going on now has no use for this.")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bn_core.classroom.activities.activity import Activity
-from bn_core.classroom.activities.class_sweep import Sweeping
-from bn_core.classroom.activities.living_batch import Living
-from bn_core.classroom.activities.look_at import Looking
-from bn_core.classroom.activities.predict import Predicting
-from bn_core.classroom.activities.vote import Voting
+from bn_core.classroom.activities.class_sweep import ClassSweepActivity
+from bn_core.classroom.activities.living_batch import LivingBatchActivity
+from bn_core.classroom.activities.look_at import LookAtActivity
+from bn_core.classroom.activities.predict import PredictActivity
+from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Setting
 
 
@@ -17,11 +17,11 @@ def begin(setting: Setting, students: Iterable[int]) -> Activity:
     """The activity of a setting as it begins, with these students in the room."""
     match setting:
         case LivingBatch():
-            return Living.begin(students)
+            return LivingBatchActivity.begin(students)
         case Predict():
-            return Predicting(setting)
+            return PredictActivity(setting)
         case ClassSweep():
-            return Sweeping(setting)
+            return ClassSweepActivity(setting)
         case LookAt():
-            return Looking(setting)
-    return Voting(setting)
+            return LookAtActivity(setting)
+    return VoteActivity(setting)

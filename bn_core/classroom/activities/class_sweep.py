@@ -17,8 +17,8 @@ from bn_core.classroom.activities.activity import (
 )
 from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import OUTCOMES, Event
-from bn_core.classroom.events.lab import Measured
-from bn_core.classroom.events.student import Picked
+from bn_core.classroom.events.lab import NetworkMeasured
+from bn_core.classroom.events.student import NetworkPicked
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
@@ -36,7 +36,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Sweeping(Activity):
+class ClassSweepActivity(Activity):
     """What each student has picked, and what has come of it so far, by seat.
 
     Picks are blind while it is open. Closing it begins the runs and shows the map; what everyone
@@ -44,8 +44,8 @@ class Sweeping(Activity):
     """
 
     setting: ClassSweep
-    picks: Mapping[int, Picked] = field(default_factory=dict)
-    came: Mapping[int, Measured] = field(default_factory=dict)
+    picks: Mapping[int, NetworkPicked] = field(default_factory=dict)
+    came: Mapping[int, NetworkMeasured] = field(default_factory=dict)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -71,12 +71,12 @@ class Sweeping(Activity):
     def after(self, who: int, event: Event) -> Self:
         """As for every activity; a student picks once, and outcomes come after picking."""
         match event:
-            case Picked():
+            case NetworkPicked():
                 if not is_first(self.picks, who, event, "Your network"):
                     return self
                 self._require_open("Picks")
                 return replace(self, picks={**self.picks, who: event})
-            case Measured(student):
+            case NetworkMeasured(student):
                 return self._measured(student, event)
         return super().after(who, event)
 
@@ -107,7 +107,7 @@ class Sweeping(Activity):
         told = own | self._bet(student) if self.phase == REVEALED else own
         return self._question() | {"own": told}
 
-    def _measured(self, student: int, event: Measured) -> Self:
+    def _measured(self, student: int, event: NetworkMeasured) -> Self:
         """With an outcome; that of a student who has left counts for nothing."""
         if self.phase not in (CLOSED, REVEALED):
             raise NotNowError("Runs begin once picking is closed.")

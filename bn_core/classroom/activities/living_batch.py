@@ -22,15 +22,21 @@ from bn_core.classroom.activities.batch_statistics import (
 )
 from bn_core.classroom.errors import NotNowError, RefusedError
 from bn_core.classroom.events.event import FAR, REACH, Event
-from bn_core.classroom.events.lab import Settled
-from bn_core.classroom.events.student import Moved
-from bn_core.classroom.events.teacher import Revealed, Scaled, Singled, Split, Switched
+from bn_core.classroom.events.lab import SlidersMoved
+from bn_core.classroom.events.student import SliderMoved
+from bn_core.classroom.events.teacher import (
+    AnswersRevealed,
+    BatchSplit,
+    ModeSwitched,
+    OutlierChosen,
+    ScaleAndShiftSet,
+)
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import LivingBatch
 
 
 @dataclass(frozen=True)
-class Living(Activity):
+class LivingBatchActivity(Activity):
     """Where every slider stands, and what the teacher has set.
 
     ``running`` are the statistics used in inference: the average over the batches as they were at
@@ -79,22 +85,22 @@ class Living(Activity):
     def after(self, who: int, event: Event) -> Self:
         """As for every activity; sliders move while it is open, the teacher sets at any time."""
         match event:
-            case Moved(x):
+            case SliderMoved(x):
                 self._require_open("Sliders")
                 return self._settled({who: x})
-            case Settled(x):
+            case SlidersMoved(x):
                 return self._settled(x)
-            case Scaled(gamma, beta):
+            case ScaleAndShiftSet(gamma, beta):
                 return replace(self, gamma=gamma, beta=beta)
-            case Switched("train"):
+            case ModeSwitched("train"):
                 return replace(self, running=None)
-            case Switched():
+            case ModeSwitched():
                 return replace(self, running=self.running or statistics(self.batches))
-            case Singled(student):
+            case OutlierChosen(student):
                 return self._singled(student)
-            case Split(size):
+            case BatchSplit(size):
                 return replace(self, size=size)
-            case Revealed():
+            case AnswersRevealed():
                 raise NotNowError("Nothing is hidden in the living batch.")
         return super().after(who, event)
 

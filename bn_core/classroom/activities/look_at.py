@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from bn_core.classroom.activities.activity import OPEN, Activity, View
 from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import Event
-from bn_core.classroom.events.teacher import Revealed
+from bn_core.classroom.events.teacher import AnswersRevealed
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import LookAt
 
 
 @dataclass(frozen=True)
-class Looking(Activity):
+class LookAtActivity(Activity):
     """A link and nothing else; closing it takes it from the phones."""
 
     setting: LookAt
 
-    def after(self, who: int, event: Event) -> Looking:
+    def after(self, who: int, event: Event) -> LookAtActivity:
         """As for every activity; there is nothing to reveal."""
-        if isinstance(event, Revealed):
+        if isinstance(event, AnswersRevealed):
             raise NotNowError("A link hides nothing that could be revealed.")
         return super().after(who, event)
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from bn_core.classroom.activities.activity import REVEALED, Activity, View, is_first, without_seat
 from bn_core.classroom.events.event import Event
-from bn_core.classroom.events.student import Answered
+from bn_core.classroom.events.student import NumberAnswered
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Predict
 from bn_core.classroom.tallies import bin_answers
@@ -23,7 +23,7 @@ NEAREST = 3
 
 
 @dataclass(frozen=True)
-class Predicting(Activity):
+class PredictActivity(Activity):
     """The numbers given so far, by seat; the first one of each student counts."""
 
     setting: Predict
@@ -46,7 +46,7 @@ class Predicting(Activity):
 
     def after(self, who: int, event: Event) -> Self:
         """As for every activity; a student answers once, while it is open."""
-        if not isinstance(event, Answered):
+        if not isinstance(event, NumberAnswered):
             return super().after(who, event)
         if not is_first(self.answers, who, event.number, "Your answer"):
             return self

@@ -17,8 +17,8 @@ from bn_core.classroom.activities.activity import (
 )
 from bn_core.classroom.errors import NotNowError
 from bn_core.classroom.events.event import Event
-from bn_core.classroom.events.student import Voted
-from bn_core.classroom.events.teacher import Revoted
+from bn_core.classroom.events.student import VoteCast
+from bn_core.classroom.events.teacher import SecondVoteStarted
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import Vote
 from bn_core.classroom.tallies import count_moves, count_votes, summarize_moves
@@ -41,7 +41,7 @@ class Ballot:
 
 
 @dataclass(frozen=True)
-class Voting(Activity):
+class VoteActivity(Activity):
     """The votes of the first round and, once there is one, of the second, by seat."""
 
     setting: Vote
@@ -71,9 +71,9 @@ class Voting(Activity):
     def after(self, who: int, event: Event) -> Self:
         """As for every activity; a student votes once a round, and there are two rounds at most."""
         match event:
-            case Voted(option):
+            case VoteCast(option):
                 return self._voted(who, option)
-            case Revoted():
+            case SecondVoteStarted():
                 if self.phase == REVEALED or self.second is not None:
                     raise NotNowError("A second vote comes once, and before the answer is shown.")
                 return replace(self, second={}, phase=OPEN)

@@ -12,7 +12,7 @@ from bn_core.classroom.validation import check_number, clean_text, nickname
 
 
 @dataclass(frozen=True, slots=True)
-class Opened(Event):
+class RoomOpened(Event):
     """The room is there; ``key`` is the digest of the teacher's token."""
 
     code: str
@@ -20,7 +20,7 @@ class Opened(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Joined(Event):
+class StudentJoined(Event):
     """A student takes a seat, the next number; ``key`` is the digest of the student's token."""
 
     student: int
@@ -33,7 +33,7 @@ class Joined(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled(Event):
+class SlidersMoved(Event):
     """Where sliders stand, as the lab has seen them: x by seat."""
 
     x: Mapping[int, float]
@@ -54,7 +54,7 @@ def _seat(written: Any) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured(Event):
+class NetworkMeasured(Event):
     """What came of one student's network: its test accuracy, and why it ended early if it did."""
 
     student: int

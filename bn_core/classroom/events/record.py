@@ -16,41 +16,47 @@ VERSION = 1
 """Of the records; raised when what an event holds changes its meaning."""
 
 KINDS: dict[str, type[Event]] = {
-    each.__name__.lower(): each
-    for each in (
-        lab.Opened,
-        lab.Joined,
-        lab.Settled,
-        lab.Measured,
-        teacher.Planned,
-        teacher.Started,
-        teacher.Next,
-        teacher.Ended,
-        teacher.Closed,
-        teacher.Revealed,
-        teacher.Revoted,
-        teacher.Reset,
-        teacher.Named,
-        teacher.Door,
-        teacher.Renamed,
-        teacher.Removed,
-        teacher.Scaled,
-        teacher.Switched,
-        teacher.Singled,
-        teacher.Split,
-        student.Moved,
-        student.Answered,
-        student.Voted,
-        student.Picked,
-    )
+    "opened": lab.RoomOpened,
+    "joined": lab.StudentJoined,
+    "settled": lab.SlidersMoved,
+    "measured": lab.NetworkMeasured,
+    "planned": teacher.PlanSet,
+    "started": teacher.ActivityStarted,
+    "next": teacher.NextActivityStarted,
+    "ended": teacher.ActivityEnded,
+    "closed": teacher.AnswersClosed,
+    "revealed": teacher.AnswersRevealed,
+    "revoted": teacher.SecondVoteStarted,
+    "reset": teacher.ActivityReset,
+    "named": teacher.NamesSwitched,
+    "door": teacher.DoorSwitched,
+    "renamed": teacher.StudentRenamed,
+    "removed": teacher.StudentRemoved,
+    "scaled": teacher.ScaleAndShiftSet,
+    "switched": teacher.ModeSwitched,
+    "singled": teacher.OutlierChosen,
+    "split": teacher.BatchSplit,
+    "moved": student.SliderMoved,
+    "answered": student.NumberAnswered,
+    "voted": student.VoteCast,
+    "picked": student.NetworkPicked,
 }
-"""Every event by the name that its records carry."""
+"""Every event by its stored name.
+
+Stored logs and the browser's messages carry these names, so they outlive the names of the classes.
+"""
+_NAMES = {event: name for name, event in KINDS.items()}
+
+
+def event_name(event: Event) -> str:
+    """Return the name under which an event is stored."""
+    return _NAMES[type(event)]
 
 
 def write_event(event: Event) -> dict[str, Any]:
     """The event as JSON holds it: its version, kind and fields."""
     values = {each.name: _plain(getattr(event, each.name)) for each in fields(event)}
-    return {"v": VERSION, "kind": type(event).__name__.lower(), **values}
+    return {"v": VERSION, "kind": event_name(event), **values}
 
 
 def read_event(record: Any) -> Event:

@@ -24,14 +24,14 @@ class _Students(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved(_Students, Knobs):
+class SliderMoved(_Students, Knobs):
     """A student's slider stands elsewhere."""
 
     x: float = knob(0.0, -FAR, FAR, "x")
 
 
 @dataclass(frozen=True, slots=True)
-class Answered(_Students):
+class NumberAnswered(_Students):
     """A student's number."""
 
     number: float
@@ -42,7 +42,7 @@ class Answered(_Students):
 
 
 @dataclass(frozen=True, slots=True)
-class Voted(_Students):
+class VoteCast(_Students):
     """A student's choice, counted from 0."""
 
     option: int
@@ -53,7 +53,7 @@ class Voted(_Students):
 
 
 @dataclass(frozen=True, slots=True)
-class Picked(_Students, Knobs):
+class NetworkPicked(_Students, Knobs):
     """A student's network, and what the student expects of it."""
 
     rate: float = _as_in_a_run("rate")

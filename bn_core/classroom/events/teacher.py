@@ -18,7 +18,7 @@ class _Teachers(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class Planned(_Teachers):
+class PlanSet(_Teachers):
     """What is going to be done, one activity after the other."""
 
     settings: tuple[Setting, ...]
@@ -31,7 +31,7 @@ class Planned(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class Started(_Teachers):
+class ActivityStarted(_Teachers):
     """An activity begins; one that was going on ends."""
 
     setting: Setting
@@ -41,37 +41,37 @@ class Started(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class Next(_Teachers):
+class NextActivityStarted(_Teachers):
     """The plan's next activity begins."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ended(_Teachers):
+class ActivityEnded(_Teachers):
     """The activity is over; the room waits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Closed(_Teachers):
+class AnswersClosed(_Teachers):
     """No more answers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Revealed(_Teachers):
+class AnswersRevealed(_Teachers):
     """Answers, tallies and the truth are shown to all; nobody answers any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Revoted(_Teachers):
+class SecondVoteStarted(_Teachers):
     """The second vote on the same question begins."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reset(_Teachers):
+class ActivityReset(_Teachers):
     """The activity begins anew: what was answered is forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named(_Teachers):
+class NamesSwitched(_Teachers):
     """Whether the projector shows names."""
 
     shown: bool
@@ -82,7 +82,7 @@ class Named(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class Door(_Teachers):
+class DoorSwitched(_Teachers):
     """Whether anyone can still join; who sits stays."""
 
     is_open: bool
@@ -93,7 +93,7 @@ class Door(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed(_Teachers):
+class StudentRenamed(_Teachers):
     """The teacher gives a student another name."""
 
     student: int
@@ -105,7 +105,7 @@ class Renamed(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class Removed(_Teachers):
+class StudentRemoved(_Teachers):
     """A student leaves for good, with all that this activity holds of theirs."""
 
     student: int
@@ -115,7 +115,7 @@ class Removed(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class Scaled(_Teachers, Knobs):
+class ScaleAndShiftSet(_Teachers, Knobs):
     """The living batch gets another scale and shift."""
 
     gamma: float = knob(1.0, -10.0, 10.0, "scale γ")
@@ -123,21 +123,21 @@ class Scaled(_Teachers, Knobs):
 
 
 @dataclass(frozen=True, slots=True)
-class Switched(_Teachers, Knobs):
+class ModeSwitched(_Teachers, Knobs):
     """Whose statistics count: the batch's own, or those it had when this was sent."""
 
     mode: str = choice("inference", ("train", "inference"), "whose statistics")
 
 
 @dataclass(frozen=True, slots=True)
-class Singled(_Teachers, Knobs):
+class OutlierChosen(_Teachers, Knobs):
     """One student is asked to become an outlier; 0 is none."""
 
     student: int = knob(0, 0, MOST_SEATS, "the outlier's seat, 0 for none")
 
 
 @dataclass(frozen=True, slots=True)
-class Split(_Teachers, Knobs):
+class BatchSplit(_Teachers, Knobs):
     """Neighbouring seats become batches of this size, the last of what is left; 0 is one batch."""
 
     size: int = knob(0, 0, MOST_SEATS, "students in a batch, 0 for all")
