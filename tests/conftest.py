@@ -13,7 +13,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 # What tests keep is nobody's own.
 os.environ["BN_LAB_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='bn-lab-')}/lab.sqlite"
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.cluster", "tests.recorded_frames"]
 BROWSER = Path(__file__).parent / "browser"
 
 

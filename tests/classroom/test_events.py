@@ -13,7 +13,7 @@ from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.lab import SlidersMoved
 from bn_core.classroom.events.record import KINDS, read_event, write_event
-from tests.classroom.anything import SEATS, WORDS, students, teachers
+from tests.classroom.any_event import SEATS, WORDS, students, teachers
 from tests.classroom.rooms import told
 
 

@@ -18,7 +18,7 @@ from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import rooms
 from bn_core.storage.rooms import Row
-from tests.classroom.lessons import Clock, key, opened, run, stored, view
+from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view
 
 
 def test_rooms_are_so_many_and_expire(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import ClassSweep
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
-from tests.classroom.lessons import Clock, key, opened, run, view
+from tests.classroom.hosted_rooms import Clock, key, opened, run, view
 from tests.classroom.rooms import OPTIONS
 
 

@@ -21,7 +21,7 @@ from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
-from tests.classroom.lessons import Clock, key, opened, run, stored, view
+from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view
 
 
 def test_sliders_are_shown_together_and_kept_before_the_teacher_acts() -> None:

@@ -8,7 +8,7 @@ from bn_core import normalize
 from bn_core.compute import checks as module
 from bn_core.compute.checks import Checks
 from bn_core.compute.cluster import Cluster
-from tests.compute.conftest import Await
+from tests.cluster import Await
 
 
 class Counting(Cluster):

@@ -16,7 +16,7 @@ from bn_core import normalize
 from bn_core.compute import cluster as module
 from bn_core.compute.actors import LiveActor
 from bn_core.compute.cluster import SCHEDULER, Cluster, NoWorkersError
-from tests.compute.conftest import LIMIT, TINY, Await
+from tests.cluster import LIMIT, TINY, Await
 
 LOG = "bn_core.compute.cluster"
 

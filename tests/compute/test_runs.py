@@ -18,7 +18,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import Labelled
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.training.trainer import train
-from tests.compute.conftest import TINY, Await
+from tests.cluster import TINY, Await
 
 LIVE = replace(LIVE_TWINS, figure=lambda *_: {})
 """Networks in training that nobody draws."""

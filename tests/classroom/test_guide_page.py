@@ -1,0 +1,269 @@
+"""The teacher's guide: its links hold, one click starts a step, and no key leaves the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from sqlalchemy import make_url
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from bn_core.classroom.events.event import MOST_STUDENTS
+from bn_core.classroom.identity import format_code
+from bn_core.classroom.plans.index import PLANS
+from bn_core.classroom.plans.plan import Plan
+from bn_core.classroom.registry import IDLE
+from bn_core.classroom.room import Room
+from bn_core.classroom.rooms import ROOMS, Ticket
+from bn_core.classroom.settings import LivingBatch
+from bn_core.compute.cluster import SCHEDULER
+from bn_core.course.curriculum import lesson
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.outcome import outcome
+from bn_core.course.ledger.store import keep
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.course.ledger.version import code_digest
+from bn_core.inputs.address import lesson_name
+from bn_core.storage.database import DATABASE, reset
+from pages.guide import hosting, keeping
+from tests.open_lesson import ROOT, Page
+
+LINKS = sorted({step.link for plan in PLANS.values() for step in plan.steps})
+pytestmark = pytest.mark.usefixtures("own_database")
+with_rooms = pytest.mark.usefixtures("rooms")
+each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
+
+
+@pytest.fixture
+def rooms(own_database: str) -> Iterator[None]:
+    """The rooms of a server, which runs in a thread of its own as long as the test."""
+    del own_database  # it is there before they are
+    open_, over = threading.Event(), asyncio.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        async with ROOMS.serving():
+            open_.set()
+            await over.wait()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    assert open_.wait(20)
+    yield
+    loops[0].call_soon_threadsafe(over.set)
+    thread.join(20)
+
+
+def told(page: Page, kept: Any = ()) -> Page:
+    """The page once the browser has told which rooms it keeps."""
+    states = page.app._tree.get_widget_states()
+    keeper = page.app.get("bidi_component")[0].proto.id
+    sent = [{"event": "found", "value": {"rooms": kept}}]
+    states.widgets.append(
+        WidgetState(id=_make_trigger_id(keeper, "events"), json_trigger_value=json.dumps(sent))
+    )
+    page.app._run(states)
+    return page.sound()
+
+
+def leads(page: Page) -> tuple[str, str]:
+    return page.app.session_state["room code"], page.app.session_state["room key"]
+
+
+def room(page: Page) -> Room:
+    return ROOMS.ask(ROOMS.room(*leads(page)))
+
+
+def done(page: Page) -> str:
+    return " ".join(each.value for each in page.app.success)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_opens_its_lesson_with_the_whole_state(link: str) -> None:
+    given = dict(parse_qsl(urlsplit(link).query))
+    page = Page(lesson_name(link), **given)
+    assert page.errors == page.warnings == ""
+    for name, text in given.items():
+        held = page.app.session_state[name] if name in page.app.session_state else None  # noqa: SIM401
+        written = page.app.query_params.get(name)  # a list, until the page has written it
+        assert text in (str(held), str(held).lower(), written, *(written or ())), (name, held)
+
+
+@each_plan
+def test_the_plan_of_the_address_is_shown_whole(plan: Plan) -> None:
+    page = Page("guide", plan=plan.name)
+    assert page.warnings == page.errors == ""
+    assert plan.title in [each.value for each in page.app.subheader]
+    for step in plan.steps:
+        assert step.title in page.words
+        assert step.words.ask in page.words
+    starts = [each for each in page.app.button if each.label == "Start in the room"]
+    assert len(starts) == len(plan.steps)
+    assert [each.proto.url for each in page.app.get("link_button")] == [
+        step.link for step in plan.steps
+    ]
+
+
+def test_a_plan_that_is_none_is_told() -> None:
+    assert "Used instead: first." in Page("guide", plan="holiday").warnings
+
+
+def test_what_is_kept_is_told_with_the_labs_own_numbers() -> None:
+    words = Page("guide").words
+    assert f"nothing has happened for {IDLE / 3600:.0f} hours" in words
+    assert f"{MOST_STUDENTS} students at once" in words
+
+
+def test_every_command_and_variable_is_one_that_the_lab_has() -> None:
+    commands = "\n".join([hosting.LAPTOP, hosting.SERVER, hosting.WORKERS])
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"\bmake (\w+)", commands))
+    assert targets == {"run", "worker"}
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+    known = {DATABASE, SCHEDULER}
+    assert set(re.findall(r"BN_LAB_\w+", commands)) == known
+    url = re.findall(rf"{DATABASE}=(\S+)", commands)[0]
+    assert make_url(url).get_driver_name() == "psycopg"
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_the_file_is_named_to_who_sits_at_the_server_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: bool
+) -> None:
+    monkeypatch.setattr(keeping, "here", lambda: here)
+    assert (str(tmp_path / "lab.sqlite") in Page("guide").words) is here
+
+
+def test_a_password_of_the_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BN_LAB_DATABASE", "postgresql+psycopg://lab:secret@127.0.0.1:1/lab")
+    reset()
+    page = Page("guide", plan="seminar")
+    assert "secret" not in f"{page.words} {page.errors} {page.warnings}"
+
+
+def test_claims_carry_no_verdict_before_they_are_run() -> None:
+    page = Page("guide", plan="seminar")
+    for claim in {claim for step in PLANS["seminar"].steps for claim in step.claims}:
+        assert f"**{claim}** " in page.words
+    assert "does not hold here" not in page.words.replace("It does not hold here, so", "")
+    assert "not run here yet" in page.words
+
+
+@pytest.mark.parametrize("holds", [True, False, None])
+def test_a_claim_that_was_run_carries_the_labs_own_verdict(holds: bool | None) -> None:
+    finding = Finding(
+        claim="C23",
+        trial="shift mlp",
+        effort="quick",
+        holds=holds,
+        only="",
+        measured="1.",
+        expected="2.",
+        because="3.",
+        config={},
+        code=code_digest(TRIALS["shift mlp"].experiment),
+        versions={},
+        device="CPU.",
+        seconds=1.0,
+        made="2026-01-02T03:04:05+00:00",
+    )
+    keep([finding])
+    found = outcome(CLAIMS["C23"], [finding])
+    words = Page("guide", plan="seminar").words
+    assert f"Found here: **{found.words}; run 2026-01-02**" in words
+    assert words.count("not run here yet") == words.count("Found here:") - 1
+
+
+@with_rooms
+def test_nothing_happens_before_it_is_known_what_the_browser_keeps() -> None:
+    page = Page("guide").click("start first 1")
+    assert "Looking for the room of this browser." in page.words
+    assert "room key" not in page.app.session_state
+    told(page)
+    assert isinstance(room(page).activity.setting, LivingBatch)  # type: ignore[union-attr]
+
+
+@with_rooms
+def test_one_click_opens_a_room_and_the_next_goes_on_in_it() -> None:
+    page = told(Page("guide"))
+    page.click("start first 1")
+    code, key = leads(page)
+    assert f"Room {format_code(code)} is opened, and this has begun" in done(page)
+    assert f"Room **{format_code(code)}** is open in this browser." in page.words
+    page.click("start first 2")
+    assert leads(page) == (code, key)
+    assert done(page).startswith(f"This has begun in room {format_code(code)}.")
+    assert room(page).activity.setting == PLANS["first"].steps[1].setting  # type: ignore[union-attr]
+    addresses = [each.proto.url for each in page.app.get("link_button")]
+    assert key not in f"{page.words} {page.app.query_params} {addresses} {done(page)}"
+    assert any(f"code={code}&eye=projector" in each for each in addresses)
+
+
+@with_rooms
+def test_a_room_that_the_browser_keeps_is_led_again() -> None:
+    mine: Ticket = ROOMS.ask(ROOMS.open())
+    seat: Ticket = ROOMS.ask(ROOMS.join(mine.code, "Ada"))
+    page = told(Page("guide"), [["GONEXX", "x"], [seat.code, seat.token], [mine.code, mine.token]])
+    assert leads(page) == (mine.code, mine.token)
+    page.click("start first 1")
+    assert room(page).turn == 1
+
+
+@with_rooms
+def test_a_room_that_is_no_more_is_told_and_another_opened() -> None:
+    page = told(Page("guide")).click("start first 1")
+    gone = leads(page)
+    ROOMS.ask(ROOMS.delete(*gone))
+    page.click("start first 2")
+    assert f"Room {format_code(gone[0])} is no more: press again" in page.errors
+    page.click("start first 2")
+    assert page.errors == ""
+    assert leads(page) != gone
+    assert room(page).activity.setting == PLANS["first"].steps[1].setting  # type: ignore[union-attr]
+
+
+@with_rooms
+def test_another_room_is_opened_when_asked_for() -> None:
+    page = told(Page("guide")).click("start first 1")
+    before = leads(page)
+    page.click("Open another room")
+    assert leads(page) != before
+    assert f"Room {format_code(leads(page)[0])} is opened." in done(page)
+
+
+@each_plan
+@with_rooms
+def test_a_whole_plan_leads_to_the_room_with_all_of_it(plan: Plan) -> None:
+    page = told(Page("guide", plan=plan.name)).click("Teach this plan")
+    assert page.app.header[0].value == lesson("room").question
+    assert room(page).plan == plan.settings
+    assert page.app.query_params["code"] == leads(page)[0]
+    assert "key" not in page.app.query_params
+
+
+def test_a_lab_without_rooms_says_so_in_a_sentence() -> None:
+    page = told(Page("guide")).click("start first 1")
+    assert page.errors == "No classroom is open on this server: start it anew."
+    assert "room key" not in page.app.session_state
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [None, 7, {}, [7, [], ["A"], [None, None], [{}, []]], [["B" * 9999, 1]], [["B"] * 2] * 99],
+)
+@with_rooms
+def test_whatever_the_browser_tells_the_page_is_sound(kept: Any) -> None:
+    page = told(Page("guide"), kept)
+    assert page.errors == ""
+    assert "No room is open in this browser yet" in page.words

@@ -1,0 +1,73 @@
+"""The tiles say what the ledger says, each claim once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import LedgerConfig
+from bn_core.course.ledger.figure import MARKS, at, picture, place
+from bn_core.course.ledger.ledger import Ledger
+from bn_core.course.ledger.outcome import KINDS
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.figures.style import theme
+from tests.course.ledger.test_ledger import complete
+from tests.figures.test_style import contrast
+
+
+def drawn(ledger: Ledger, ground: str = "light") -> dict:
+    return picture(LedgerConfig(), [ledger], 0, {"theme": ground})
+
+
+def test_every_claim_has_a_tile_of_its_own() -> None:
+    places = [place(claim) for claim in CLAIMS]
+    assert len(set(places)) == len(CLAIMS)
+    assert [at(*each) for each in places] == list(CLAIMS)
+    last_row, last_column = places[-1]
+    assert at(last_row, last_column + 1) is None or last_column == 7
+    assert at(-1, 0) is at(0, 99) is at(99, 0) is None
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_shade_and_mark_are_those_of_the_verdict(ground: str) -> None:
+    ledger = Ledger.start(LedgerConfig())
+    for number, name in enumerate(ledger.parts[: len(TRIALS) // 2]):
+        ledger = ledger.plus(number, tuple(each for each in complete() if each.trial == name))
+    [figure] = drawn(ledger, ground)["figures"]
+    shades = figure["data"][0]["z"]
+    words = [text for trace in figure["data"][1:] for text in trace["text"]]
+    assert len(words) == len(CLAIMS)
+    for each in ledger.outcomes:
+        row, column = place(each.claim.id)
+        assert shades[row][column] == KINDS.index(each.kind)
+        assert f"{each.claim.id} {MARKS[each.kind]}" in words
+    assert figure["pick"]
+
+
+def test_the_counts_are_told() -> None:
+    assert drawn(Ledger.start(LedgerConfig()))["say"] == [
+        f"Of {len(CLAIMS)} claims: {len(CLAIMS)} not run (·)."
+    ]
+    done = Ledger.resumed(LedgerConfig(), complete())
+    assert drawn(done)["say"] == [f"Of {len(CLAIMS)} claims: {len(CLAIMS)} hold (✓)."]
+
+
+def over(shade: str, ground: str) -> str:
+    """What a see-through shade looks like on its ground, as CSS hex."""
+    *ink, share = (float(each) for each in re.findall(r"[\d.]+", shade))
+    below = [int(ground[k : k + 2], 16) for k in (1, 3, 5)]
+    mixed = (round(share * a + (1 - share) * b) for a, b in zip(ink, below, strict=True))
+    return "#" + "".join(f"{each:02x}" for each in mixed)
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_words_can_be_read_on_their_shade(ground: str) -> None:
+    colours = theme(ground)
+    [figure] = drawn(Ledger.start(LedgerConfig()), ground)["figures"]
+    tiles, *labels = figure["data"]
+    for kind, label in zip(KINDS, labels, strict=True):
+        shade = next(colour for edge, colour in tiles["colorscale"][2 * KINDS.index(kind) :])
+        below = over(shade, colours.ground)
+        assert contrast(label["textfont"]["color"], below) >= 4.5, kind

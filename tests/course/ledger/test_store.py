@@ -1,0 +1,114 @@
+"""What is kept is read again as it was, on any database, and a broken one is told in a sentence."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bn_core.course.ledger.finding import Finding, findings
+from bn_core.course.ledger.ledger import tried
+from bn_core.course.ledger.store import keep, kept
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.verdict import Verdict
+from bn_core.storage.database import StorageError, database, reset
+
+CPU, GPU = "Training on CPU: no GPU found.", "Training on GPU: a large one."
+NAME = next(iter(TRIALS))
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+def found(
+    holds: bool | None = True, device: str = CPU, seconds: float = 1.5
+) -> tuple[Finding, ...]:
+    said = tuple(
+        Verdict("It is so.", "ε was 1.", "Above 0.", holds, "It was.", each)
+        for each in sorted(tried(NAME))
+    )
+    return findings(TRIALS[NAME], "quick", said, device, seconds)
+
+
+@pytest.mark.usefixtures("each_database")
+def test_what_is_kept_is_read_as_it_was() -> None:
+    keep(made := found())
+    assert kept() == made
+    reset()
+    assert kept() == made
+
+
+@pytest.mark.usefixtures("each_database")
+def test_seconds_that_are_not_known_stay_so() -> None:
+    keep(found(seconds=math.nan))
+    assert all(math.isnan(each.seconds) for each in kept())
+
+
+@pytest.mark.usefixtures("each_database")
+def test_the_newest_counts_on_each_device() -> None:
+    keep(found(False))
+    keep(found(True, GPU))
+    keep(found(None))
+    assert {(each.on_gpu, each.holds) for each in kept()} == {(True, True), (False, None)}
+    assert len(kept()) == 2 * len(tried(NAME))
+
+
+@pytest.mark.usefixtures("each_database")
+def test_what_another_version_kept_is_left_out() -> None:
+    first, *_ = found()
+    keep([replace(first, trial="no such trial"), replace(first, claim="C99")])
+    assert kept() == ()
+    with database() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO findings (claim, trial, effort, on_gpu, record)"
+                " VALUES ('C01', 'x', 'quick', false, '{\"old\": 1}')"
+            )
+        )
+    assert kept() == ()
+
+
+def test_nothing_is_kept_of_nothing() -> None:
+    keep([])
+    assert kept() == ()
+
+
+@pytest.mark.parametrize(
+    "url", ["no url", "nosuch://host/name", "sqlite:////proc/no/such/folder/lab.sqlite"]
+)
+def test_a_database_that_does_not_answer_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BN_LAB_DATABASE", url)
+    reset()
+    with pytest.raises(StorageError, match="does not answer"):
+        kept()
+    with pytest.raises(StorageError, match="does not answer"):
+        keep(found())
+
+
+def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://someone:secret@host/name?password=secret")
+    reset()
+    with pytest.raises(StorageError) as told:
+        kept()
+    assert "secret" not in str(told.value)
+
+
+def test_no_log_shows_what_was_to_be_kept(caplog: pytest.LogCaptureFixture) -> None:
+    name = "Lovelace"
+    with caplog.at_level("WARNING"), pytest.raises(StorageError), database() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": name})
+    assert "INSERT INTO nowhere" in caplog.text
+    assert name not in caplog.text
+
+
+def test_without_a_name_it_is_a_file_in_the_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BN_LAB_DATABASE")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    reset()
+    keep(made := found())
+    assert kept() == made
+    assert list(tmp_path.rglob("lab.sqlite"))

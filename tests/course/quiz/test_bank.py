@@ -1,0 +1,354 @@
+"""The question bank: every number is computed, every mistake explained, every sheet its seed's."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.quiz.bank import BANK, sheet
+from bn_core.course.quiz.config import ABOUT, QuizConfig
+from bn_core.course.quiz.marking import answer, mark, summary
+from bn_core.course.quiz.sections import SECTIONS, section_of
+from bn_core.course.quiz.worksheet import key, worksheet
+from bn_core.lessons.question import AskedChoice, AskedNumber, Option, Slip
+from bn_core.text.numbers import show
+from tests.open_lesson import printed
+
+CONFUSIONS = 20
+SEEDS = st.integers(0, 9999)
+NUMERIC = [id for id, each in BANK.items() if each.kind == "numeric"]
+CHOICE = [id for id, each in BANK.items() if each.kind == "choice"]
+numeric = pytest.mark.parametrize("id", NUMERIC)
+choice = pytest.mark.parametrize("id", CHOICE)
+each_id = pytest.mark.parametrize("id", BANK)
+few = settings(max_examples=20, deadline=None)
+SOME = (0, 1, 2, 7, 100, 9999)
+
+
+def number(id: str, seed: int) -> AskedNumber:
+    asked = BANK[id].draw(seed)
+    assert isinstance(asked, AskedNumber)
+    return asked
+
+
+def options(id: str, seed: int) -> AskedChoice:
+    asked = BANK[id].draw(seed)
+    assert isinstance(asked, AskedChoice)
+    return asked
+
+
+def everything(asked: AskedNumber | AskedChoice) -> list[str]:
+    """All that may be shown of a question."""
+    more = asked.slips if isinstance(asked, AskedNumber) else asked.options
+    told = [each.why for each in more]
+    told += [each.text for each in more if isinstance(each, Option)]
+    return [asked.text, asked.explanation, *told]
+
+
+def test_the_bank_is_large_and_covers_what_people_get_wrong() -> None:
+    assert len(BANK) >= 48
+    assert len(NUMERIC) >= 18
+    assert {each.confusion for each in BANK.values()} - {None} == set(range(1, CONFUSIONS + 1))
+    for section in SECTIONS:
+        kinds = Counter(each.kind for each in BANK.values() if section_of(each) == section)
+        assert min(kinds.values()) >= 8
+        assert kinds.total() >= QuizConfig.knob("count").high
+
+
+def test_every_question_belongs_to_a_lesson_of_its_section() -> None:
+    taught = {each.name: each.section for each in LESSONS}
+    for id, each in BANK.items():
+        assert id == each.id
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", id)
+        assert taught[each.lesson] == section_of(each)
+    assert {each.lesson for each in BANK.values()} == {
+        lesson for lessons in SECTIONS.values() for lesson in lessons
+    }
+    assert ABOUT["everything"] == tuple(SECTIONS)
+    assert {section for sections in ABOUT.values() for section in sections} == set(SECTIONS)
+
+
+@numeric
+@few
+@given(seed=SEEDS)
+def test_a_number_is_computed_from_what_is_told(id: str, seed: int) -> None:
+    asked = number(id, seed)
+    assert math.isfinite(asked.answer)
+    assert asked.tolerance > 0
+    assert asked.drawn
+    for each in asked.drawn:
+        assert show(each) in asked.text or show(each**2) in asked.text
+    assert show(asked.answer) in asked.explanation
+    assert any(show(each) in asked.explanation for each in asked.drawn)
+    # Whoever writes as many digits as the lab does is right.
+    assert abs(float(show(asked.answer).replace("−", "-")) - asked.answer) <= asked.tolerance
+    for slip in asked.slips:
+        assert abs(slip.value - asked.answer) > 2 * asked.tolerance
+        assert slip.why.endswith(".")
+
+
+@choice
+@few
+@given(seed=SEEDS)
+def test_one_option_is_right_and_every_other_a_mistake_with_a_name(id: str, seed: int) -> None:
+    asked = options(id, seed)
+    texts = [each.text for each in asked.options]
+    assert 3 <= len(texts) <= 4
+    assert len({text.casefold() for text in texts}) == len(texts)
+    assert all(each.why.endswith(".") for each in asked.options)
+    assert re.search(r"\d", asked.explanation)
+
+
+@each_id
+@few
+@given(seed=SEEDS)
+def test_what_is_told_is_short_and_plain(id: str, seed: int) -> None:
+    for text in everything(BANK[id].draw(seed)):
+        assert text
+        assert len(text.split()) <= 60, text
+        assert not re.search(r"\bnan\b|np\.|[*$~<!—]| - |  |[−+] −|−−", text), text
+        # Markdown would take it for a link, a heading or a list.
+        assert not re.match(r"\[[^]]*\][:(]|[#>|+-]|\d+[.)] ", text), text
+
+
+@each_id
+def test_seeds_give_the_same_again_and_others_otherwise(id: str) -> None:
+    drawn = [BANK[id].draw(seed) for seed in range(12)]
+    assert drawn == [BANK[id].draw(seed) for seed in range(12)]
+    if isinstance(drawn[0], AskedNumber):
+        assert len({each.text for each in drawn}) >= 3
+    else:
+        orders = {tuple(o.text for o in each.options) for each in drawn}  # type: ignore[union-attr]
+        assert len(orders) >= 3
+        assert len({each.right for each in drawn}) >= 2  # type: ignore[union-attr]
+
+
+@each_id
+def test_a_seed_out_of_bounds_is_refused(id: str) -> None:
+    for seed in (-1, 10_000, 0.5, "7", None, True):
+        with pytest.raises(ValueError, match="seed of the sheet"):
+            BANK[id].draw(seed)  # type: ignore[arg-type]
+
+
+@few
+@given(seed=SEEDS, count=st.integers(3, 16), about=st.sampled_from(sorted(ABOUT)))
+def test_a_sheet_is_spread_evenly_and_never_asks_twice(seed: int, count: int, about: str) -> None:
+    asked = sheet(seed, count, ABOUT[about])
+    assert asked == sheet(seed, count, ABOUT[about])
+    ids = [each.question.id for each in asked]
+    assert len(set(ids)) == len(ids) == count
+    assert ids == [id for id in BANK if id in ids]
+    sections = Counter(section_of(each.question) for each in asked)
+    assert set(sections) == set(ABOUT[about])
+    assert max(sections.values()) - min(sections.values()) <= 1
+    kinds = Counter(each.question.kind for each in asked)
+    assert abs(kinds["numeric"] - kinds["choice"]) <= len(ABOUT[about])
+
+
+def test_no_two_sheets_are_alike() -> None:
+    texts = {"".join(each.text for each in sheet(seed)) for seed in range(60)}
+    assert len(texts) == 60
+    met = {each.question.id for seed in range(80) for each in sheet(seed, 16)}
+    assert met == set(BANK)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"seed": -1}, "seed of the sheet"),
+        ({"count": 17}, "questions on the sheet"),
+        ({"count": 2}, "questions on the sheet"),
+        ({"sections": ("The end",)}, "'The end' is not one of"),
+        ({"sections": ()}, "needs a section"),
+    ],
+)
+def test_a_sheet_that_cannot_be_is_refused_in_a_sentence(given: dict, says: str) -> None:
+    with pytest.raises(ValueError, match=says) as refusal:
+        sheet(**given)
+    assert str(refusal.value).endswith(".")
+
+
+@numeric
+def test_a_number_is_marked(id: str) -> None:
+    for asked in (number(id, seed) for seed in SOME):
+        assert (mark(asked, asked.answer).right, mark(asked, asked.answer).mistake) == (True, "")
+        for way in (-asked.tolerance, asked.tolerance):
+            assert mark(asked, asked.answer + 0.99 * way).right
+            assert not mark(asked, asked.answer + 1.01 * way).right
+        far = mark(asked, asked.answer + 1e6)
+        assert (far.right, far.mistake) == (False, "")
+        for slip in asked.slips:
+            known = mark(asked, slip.value)
+            assert not known.right
+            assert known.mistake in [each.why for each in asked.slips]
+            assert known.explanation == asked.explanation
+
+
+@numeric
+def test_a_mistake_is_known_by_two_digits_and_by_no_fewer(id: str) -> None:
+    for asked in (number(id, seed) for seed in SOME):
+        for share in (0.015, 0.03, 0.1):
+            for slip in asked.slips:
+                given = slip.value * (1 + share)
+                rooms = [max(asked.tolerance, 0.02 * abs(each.value)) for each in asked.slips]
+                near = [
+                    abs(given - each.value) <= room
+                    for each, room in zip(asked.slips, rooms, strict=True)
+                ]
+                marked = mark(asked, given)
+                assert any(near) or not marked.mistake
+                assert marked.right or marked.mistake or share > 0.02
+
+
+@choice
+def test_a_choice_is_marked(id: str) -> None:
+    for asked in (options(id, seed) for seed in SOME):
+        for place, option in enumerate(asked.options):
+            marked = mark(asked, place)
+            assert marked.right == (place == asked.right)
+            assert marked.mistake == ("" if marked.right else option.why)
+            assert marked.answer == asked.options[asked.right].text
+
+
+def test_the_right_option_moves_with_what_was_written_first() -> None:
+    """The right text does not depend on where the seed puts it, where nothing in it is drawn."""
+    for id in ("undo", "frozen-parameters", "weight-decay"):
+        right = {answer(BANK[id].draw(seed)) for seed in range(12)}
+        assert len(right) == 1
+
+
+def test_no_answer_is_neither_right_nor_wrong() -> None:
+    for asked in sheet(3, 16):
+        blank = mark(asked, None)
+        assert blank.right is None
+        assert blank.mistake == ""
+
+
+@pytest.mark.parametrize("given", [math.nan, math.inf, True, "3", [1], b"1"])
+def test_nonsense_is_refused_in_a_sentence(given: object) -> None:
+    for asked in (BANK["one-output"].draw(0), BANK["undo"].draw(0)):
+        with pytest.raises(ValueError, match="An answer is a number") as refusal:
+            mark(asked, given)  # type: ignore[arg-type]
+        assert len(str(refusal.value)) < 100
+
+
+@pytest.mark.parametrize("given", [-1, 4, 0.5, 1e300])
+def test_an_option_that_does_not_exist_is_refused(given: float) -> None:
+    with pytest.raises(ValueError, match="The options are 0 to 2"):
+        mark(BANK["undo"].draw(0), given)
+
+
+def test_a_summary_counts_each_lesson_and_names_what_to_read_again() -> None:
+    asked = sheet(5, 12)
+    right = [mark(each, each.answer) for each in asked if isinstance(each, AskedNumber)]
+    wrong = [
+        mark(each, (each.right + 1) % len(each.options))
+        for each in asked
+        if isinstance(each, AskedChoice)
+    ]
+    tallies = summary([*right, *wrong])
+    assert sum(each.asked for each in tallies) == 12
+    assert sum(each.right for each in tallies) == len(right)
+    assert {each.lesson for each in tallies if each.revisit} == {
+        each.asked.question.lesson for each in wrong
+    }
+    assert all(each.open == 0 for each in tallies)
+    waiting = summary([mark(each, None) for each in asked])
+    assert all(each.open == each.asked and not each.revisit for each in waiting)
+    assert summary([]) == ()
+
+
+def test_the_sheet_on_paper_has_every_question_in_order_and_no_answer() -> None:
+    asked = sheet(11, 16)
+    page = worksheet(asked, 11)
+    places = [page.find(escaped(each.text)) for each in asked]
+    assert places == sorted(places)
+    assert min(places) > 0
+    # Other answers, the same paper: so nothing of them is on it.
+    assert worksheet([other_answers(each) for each in asked], 11) == page
+    assert "seed 11" in page
+
+
+def escaped(text: str) -> str:
+    for plain, written in (("&", "&amp;"), ('"', "&quot;"), ("'", "&#x27;")):
+        text = text.replace(plain, written)
+    return text
+
+
+def other_answers(asked: AskedNumber | AskedChoice) -> AskedNumber | AskedChoice:
+    if isinstance(asked, AskedNumber):
+        slips = (Slip(1.0, "Another slip."),)
+        return replace(asked, answer=-77.7, explanation="Another.", tolerance=9.0, slips=slips)
+    right = (asked.right + 1) % len(asked.options)
+    return replace(asked, right=right, options=tuple(replace(o, why="No.") for o in asked.options))
+
+
+def test_the_key_has_every_answer_and_why() -> None:
+    asked = sheet(11, 16)
+    page = key(asked, 11)
+    at = 0
+    for each in asked:
+        at = page.index(escaped(each.text), at)
+        at = page.index(escaped(answer(each)), at)
+        at = page.index(escaped(each.explanation), at)
+    assert "seed 11" in page
+    for each in asked:
+        more = each.slips if isinstance(each, AskedNumber) else each.options
+        assert all(escaped(one.why) in page for one in more)
+
+
+def test_the_key_calls_every_option_by_the_letter_that_the_sheet_gives_it() -> None:
+    choices = [each for each in sheet(11, 16) if isinstance(each, AskedChoice)]
+    assert {each.right for each in choices} != {0}
+    for asked in choices:
+        blank, answered = worksheet([asked], 11), key([asked], 11)
+        for place, option in enumerate(asked.options):
+            letter = re.findall(rf"☐ ([A-D])</span>{re.escape(escaped(option.text))}<", blank)
+            kind = "right" if place == asked.right else "wrong"
+            assert f'<p class="{kind}">{letter[0]}. {escaped(option.text)}' in answered
+
+
+def test_paper_asks_nothing_of_a_network_and_escapes_what_is_written() -> None:
+    hostile = '<script src="https://a.example">&</script>'
+    asked = [
+        replace(BANK["one-output"].draw(0), text=hostile, explanation=hostile),
+        replace(BANK["undo"].draw(0), text=hostile, options=(Option(hostile, hostile),) * 3),
+    ]
+    for make in (worksheet, key):
+        assert not re.search(r"https?:|//|url\(|@import|src=|href=|<script|<link", make(sheet(), 0))
+        page = make(asked, 0)
+        assert "<script" not in page
+        assert "&lt;script src=&quot;https://a.example&quot;&gt;&amp;&lt;/script&gt;" in page
+        assert page.count("<li ") + page.count("<li>") == page.count("</li>")
+        assert page.startswith("<!doctype html>")
+        assert "@page" in page
+        assert "break-inside: avoid" in page
+
+
+def test_the_code_in_the_package_and_on_the_page_prints_the_sheet() -> None:
+    from bn_core.course.quiz.code import quiz_code
+
+    for config in (QuizConfig(), QuizConfig(about="why", count=9, seed=41)):
+        told = printed(quiz_code(config))
+        for each in sheet(config.seed, config.count, config.sections):
+            assert each.text in told
+            assert f"answer: {answer(each)}" in told
+
+
+def test_a_drawn_question_is_plain_data() -> None:
+    """What the tests hold is also what a class will be sent: numbers and text."""
+    for asked in sheet(2, 16):
+        assert json.dumps(everything(asked))
+        if isinstance(asked, AskedNumber):
+            assert all(type(each) is float for each in asked.drawn)
+            assert isinstance(asked.answer, float)
+            assert not isinstance(asked.answer, np.generic)

@@ -1,0 +1,135 @@
+"""The quiz: each answer is met at once, the first one counts, and the seed is the sheet."""
+
+from __future__ import annotations
+
+import pytest
+
+from bn_core.course.curriculum import lesson
+from bn_core.course.quiz.bank import BANK, sheet
+from bn_core.course.quiz.config import QuizConfig
+from bn_core.course.quiz.marking import answer, mark
+from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
+from pages.quiz.answers import FIRST
+from tests.open_lesson import Page, printed
+
+NAME = "quiz"
+
+
+def numbers(asked: tuple[Asked, ...]) -> list[AskedNumber]:
+    return [each for each in asked if isinstance(each, AskedNumber)]
+
+
+def choices(asked: tuple[Asked, ...]) -> list[AskedChoice]:
+    return [each for each in asked if isinstance(each, AskedChoice)]
+
+
+def give(page: Page, asked: Asked, given: float) -> Page:
+    place = f"{asked.question.id} {asked.seed}"
+    if isinstance(asked, AskedNumber):
+        return page.set("number_input", f"predict {place}", given)
+    return page.set("radio", f"quiz {place}", int(given))
+
+
+def solve(page: Page, asked: Asked) -> Page:
+    return give(page, asked, asked.answer if isinstance(asked, AskedNumber) else asked.right)
+
+
+def told(page: Page) -> str:
+    return "\n".join(each.value for each in [*page.app.success, *page.app.info])
+
+
+def test_the_sheet_of_the_address_is_asked_and_nothing_answered() -> None:
+    page = Page(NAME, about="training", count="5", seed="12")
+    asked = sheet(12, 5, ("Training, live",))
+    assert page.warnings == ""
+    for each in asked:
+        assert each.text in page.words
+        assert each.explanation not in page.words
+    assert "Nothing is answered yet: 5 questions wait." in page.words
+    assert told(page) == ""
+
+
+def test_a_right_number_and_a_known_slip_are_told_apart() -> None:
+    asked = next(each for each in numbers(sheet(0, 16)) if each.slips)
+    page = give(Page(NAME, count="16"), asked, asked.slips[0].value)
+    assert f"it is {answer(asked)}. {asked.slips[0].why}" in told(page)
+    solve(page, asked)
+    assert f"Right: it is {answer(asked)}. {asked.explanation}" in told(page)
+
+
+def test_every_wrong_option_is_met_with_its_own_reason() -> None:
+    asked = choices(sheet(0))[0]
+    page = Page(NAME)
+    for place, option in enumerate(asked.options):
+        give(page, asked, place)
+        expected = "Right. " if place == asked.right else f"Not this: {option.why}"
+        assert expected in told(page)
+        assert asked.explanation in told(page)
+
+
+def test_the_first_answer_counts() -> None:
+    page, asked = Page(NAME), choices(sheet(0))[0]
+    give(page, asked, (asked.right + 1) % len(asked.options))
+    solve(page, asked)
+    assert "1 of 6 are answered, 0 of them right at first." in page.words
+    assert "Of the 1 wrong, 1 are mistakes that many make." in page.words
+    kept = page.app.session_state[FIRST]
+    assert mark(asked, kept[f"{asked.question.id} 0"]).right is False
+
+
+def test_what_was_wrong_is_linked_and_what_was_right_is_not() -> None:
+    page, asked = Page(NAME), sheet(0)
+    before = len(page.app.get("page_link"))
+    for each in asked:
+        solve(page, each)
+    assert "6 of 6 are answered, 6 of them right at first." in page.words
+    assert len(page.app.get("page_link")) == before
+    again = sheet(1)
+    page.set("number_input", "seed", 1)
+    wrong = choices(again)
+    for each in wrong:
+        give(page, each, (each.right + 1) % len(each.options))
+    lessons = {lesson(each.question.lesson).title for each in wrong}
+    labels = [each.label for each in page.app.get("page_link")]
+    assert lessons <= set(labels)
+    assert len(labels) == before + len(lessons)
+
+
+def test_another_sheet_is_the_next_seed() -> None:
+    page = Page(NAME, seed="9999")
+    page.click("try Another sheet")
+    assert page.app.session_state["seed"] == 0
+    page.click("try Another sheet")
+    assert page.app.session_state["seed"] == 1
+    assert all(each.text in page.words for each in sheet(1))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "used"),
+    [("count", "99", "6"), ("seed", "-3", "0"), ("about", "pies", "everything")],
+)
+def test_what_no_control_takes_is_named_with_what_is_used_instead(
+    name: str, value: str, used: str
+) -> None:
+    assert f"Used instead: {used}." in Page(NAME, **{name: value}).warnings
+
+
+def test_the_code_prints_the_sheet_on_the_screen() -> None:
+    page = Page(NAME, about="why", count="4", seed="8")
+    shown = printed(page.code("from bn_core.course.quiz"))
+    for each in sheet(8, 4, QuizConfig(about="why").sections):
+        assert each.text in shown
+        assert each.text in page.words
+
+
+def test_every_question_of_the_bank_can_be_shown() -> None:
+    left, seed = set(BANK), 0
+    while left and seed < 100:
+        asked = sheet(seed, 16)
+        new = left & {each.question.id for each in asked}
+        if len(new) > 2 or (seed > 25 and new):
+            page = Page(NAME, seed=str(seed), count="16")
+            assert page.errors == page.warnings == ""
+            left -= new
+        seed += 1
+    assert not left

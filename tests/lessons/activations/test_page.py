@@ -1,0 +1,185 @@
+"""The live lesson claims a run for its controls, whatever these are set to."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bn_core.experiments.run_config import RunConfig, RunView
+from tests.open_lesson import Page
+
+RUN = "activations run"
+
+
+def ends() -> Iterator[tuple[str, Any]]:
+    for name, knob in RunConfig.knobs():
+        if knob.options:
+            yield from ((name, option) for option in knob.options)
+        elif isinstance(knob.default, bool):
+            yield from ((name, value) for value in (False, True))
+        else:
+            yield from ((name, value) for value in (knob.low, knob.high))
+
+
+def address(value: Any) -> str:
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else f"{value:.12g}"
+        if isinstance(value, float)
+        else str(value)
+    )
+
+
+def test_it_opens_on_a_run_of_the_defaults() -> None:
+    page = Page("activations")
+    assert page.claimed(RUN).config == RunConfig()
+    assert not page.claimed(RUN).held
+    [player] = [each for each in page.app.get("bidi_component") if "player" in each.proto.id]
+    assert page.claimed(RUN).key in str(player.proto)
+    assert json.dumps(dict(page.app.query_params)) == "{}"
+
+
+@pytest.mark.parametrize(("name", "value"), list(ends()))
+def test_both_ends_of_every_control_make_a_run(name: str, value: Any) -> None:
+    page = Page("activations", **{name: address(value)})
+    assert page.errors == page.warnings == ""
+    if value == "own":  # nothing is uploaded yet, and that is told
+        assert "the run below is of the digits" in page.app.info[0].value
+        value = "digits"
+    assert getattr(page.claimed(RUN).config, name) == value
+
+
+def test_an_option_is_shown_in_words_and_held_by_its_name() -> None:
+    page = Page("activations", third="left_out")
+    [third] = [each for each in page.app.button_group if each.key == "third"]
+    assert "statistics left out" in third.options
+    assert third.value == "left_out"
+    assert page.app.query_params["third"] == "left_out"
+    page.go("which_axes").go("activations")  # and is found again by whoever comes back
+    assert page.app.query_params["third"] == "left_out"
+    page.set("button_group", "third", "nothing")
+    assert "third" not in page.app.query_params
+
+
+def test_a_table_of_ones_own_is_trained_on_and_a_bad_one_is_told() -> None:
+    page = Page("activations", data="own", batch_size="60")
+    rows = "".join(f"{n},{n % 7},{'yes' if n % 2 else 'no'}\n" for n in range(50))
+    upload = page.app.file_uploader(key="own table")
+    upload.set_value(("mine.csv", f"a,b,class\n{rows}".encode(), "text/csv"))
+    page.run()
+    run = page.claimed(RUN)
+    assert run.config.data == "own"
+    assert run.table is not None
+    assert run.table.classes == ("no", "yes")
+    assert "Your table of 50 rows" in page.words
+    assert "40 rows to train on" in page.warnings
+    assert run.config.batch_size == 40
+    page.app.file_uploader(key="own table").set_value(("mine.csv", b"1,2\n3,x,4\n", "text/csv"))
+    page.run()
+    assert "the run below is of the digits" in page.errors
+    assert page.claimed(RUN).config.data == "digits"
+
+
+def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() -> None:
+    page = Page("activations")
+    first = page.claimed(RUN)
+    page.set("select_slider", "rate", "0.1")
+    assert page.claimed(RUN) is first
+    assert first.wanted.rate == 0.1
+    page.set("slider", "depth", 5)
+    assert page.claimed(RUN) is not first
+    assert (page.claimed(RUN).config.depth, page.claimed(RUN).config.rate) == (5, 0.1)
+    page.set("segmented_control", "third", "layer")
+    assert page.claimed(RUN).config.norms == ("none", "batch", "layer")
+
+
+def test_how_a_run_is_looked_at_asks_for_no_other() -> None:
+    page = Page("activations")
+    first = page.claimed(RUN)
+    page.set("toggle", "log", True).set("slider", "layer", 1)
+    assert page.claimed(RUN) is first
+
+
+def test_a_shallower_network_takes_the_followed_layer_along() -> None:
+    page = Page("activations", depth="20", layer="20").set("slider", "depth", 2)
+    assert page.app.slider(key="layer").value <= 2
+    page.set("slider", "depth", 1)
+    assert page.errors == ""
+
+
+def test_a_batch_of_one_explains_itself() -> None:
+    page = Page("activations", batch_size="1")
+    assert "PyTorch refuses to train" in page.app.info[0].value
+    page.set("slider", "batch_size", 2)
+    assert not page.app.info
+
+
+def test_the_code_shown_is_of_the_run_shown() -> None:
+    page = Page("activations", depth="7", data="moons")
+    assert "RunConfig(data='moons', depth=7)" in page.app.code[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("depth", "99"),
+        ("depth", "x"),
+        ("rate", "0"),
+        ("rate", "nan"),
+        ("data", "cats"),
+        ("third", "perhaps"),
+        ("skip", "perhaps"),
+        ("net", "tree"),
+        ("seed", "-1"),
+        ("batch_size", "2.5"),
+        ("layer", "21"),
+    ],
+)
+def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) -> None:
+    page = Page("activations", **{name: text})
+    known = RunView if name == "layer" else RunConfig
+    assert known.knob(name).help in page.warnings
+    told = RunView() if name == "layer" else page.claimed(RUN).config
+    assert f"Used instead: {getattr(told, name)}." in page.warnings
+
+
+def predict(page: Page, start: str, value: float) -> None:
+    [asked] = [e for e in page.app.number_input if (e.key or "").startswith(f"predict {start}")]
+    asked.set_value(value)
+    page.run()
+
+
+def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> None:
+    page = Page("activations", depth="3", width="16", steps="120")
+    predict(page, "accuracy", 0.25)
+    predict(page, "steps", 1)
+    assert "Play to step 100; the run is at step 0." in page.words
+    assert "It has not got there yet: play on." in page.words
+    page.finish(RUN)
+    run = page.claimed(RUN)
+    said = [each.value for each in page.app.info]
+    assert "Play to step" not in page.words
+    at = next(frame for frame in run.frames if frame.step >= 100)
+    got, other = (f"{float(share):.3g}" for share in at.accuracy)
+    assert got != other
+    assert any(f"You said 0.25; it is {got}" in each for each in said)
+    assert any(f"Measured at step {at.step}." in each for each in said)
+    reached = [frame for frame in run.frames if frame.accuracy[1] >= 0.9]
+    assert any(f"it is {reached[0].step}: off by" in each for each in said)
+
+
+def test_what_never_happens_in_a_run_is_told_as_never() -> None:
+    page = Page("activations", data="moons", depth="1", width="8", steps="10", rate="0.0001")
+    predict(page, "steps", 1)
+    page.finish(RUN)
+    run = page.claimed(RUN)
+    best = max(float(frame.accuracy[1]) for frame in run.frames)
+    assert f"Never in this run: the best measured was {best:.3g}." in page.words
+
+
+def test_a_run_that_is_over_asks_nothing_about_its_future() -> None:
+    page = Page("activations", data="moons", depth="1", width="4", steps="10")
+    page.finish(RUN)
+    assert "This run is over" in page.words

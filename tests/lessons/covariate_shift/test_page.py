@@ -1,0 +1,35 @@
+"""The page asks for what its controls say, and answers predictions from the run alone."""
+
+from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.text.numbers import show
+from tests.open_lesson import Page
+
+RUN = "shift run"
+
+
+def test_the_address_is_the_experiment() -> None:
+    page = Page("covariate_shift", net="linear", layers="25", rate="0.001", seeds="2")
+    assert page.errors == page.warnings == ""
+    assert [each.proto.label for each in page.app.get("download_button")] == ["CSV"]
+    assert page.claimed(RUN).config == ShiftConfig(net="linear", layers=25, rate=0.001, seeds=2)
+    assert "25 hidden layers" in page.words
+
+
+def test_a_cnn_is_not_deep_and_that_is_said() -> None:
+    page = Page("covariate_shift", net="cnn", layers="25")
+    assert "8 hidden layers" in page.words
+
+
+def test_what_was_measured_is_told_when_it_is_over() -> None:
+    page = Page("covariate_shift", layers="2", steps="20", seeds="1")
+    for asked in [e for e in page.app.number_input if (e.key or "").startswith("predict")]:
+        asked.set_value(5.5)
+    page.run()
+    assert "The answer comes with the end of the run." in page.words
+    last = page.finish(RUN)
+    assert "The answer comes with" not in page.words
+    told = " ".join(each.value for each in page.app.info)
+    assert f"it is {show(float(last.cosine[-1, 1].mean()))}" in told
+    assert f"Mean accuracy after 20 steps: {show(float(last.accuracy[0, :, -1].mean()))}" in (
+        page.words
+    )

@@ -1,0 +1,81 @@
+"""The sweep's page asks for what its controls say, and a cell's link is that cell's run."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from bn_core.experiments.run_config import RunConfig
+from bn_core.lessons.sweeps.config import SweepConfig
+from pages.sweeps.cell import address
+from tests.open_lesson import Page
+
+RUN = "sweep run"
+TINY = {"rates": "3", "cells": "3", "seeds": "2", "steps": "20", "width": "4", "data": "moons"}
+
+
+def test_the_address_is_the_sweep() -> None:
+    page = Page("sweeps", axis="depth", activation="tanh", layer_norm="false", steps="100")
+    config = page.claimed(RUN).config
+    assert (config.axis, config.activation, config.norms) == ("depth", "tanh", ("none", "batch"))
+    assert f"{config.networks:,} networks" in page.words
+
+
+def test_how_it_is_read_asks_for_no_other() -> None:
+    page = Page("sweeps", **TINY)
+    first = page.claimed(RUN)
+    page.set("segmented_control", "measure", "loss").set("number_input", "cell_place", 2)
+    assert page.claimed(RUN) is first
+
+
+def test_too_much_is_told_and_the_last_sweep_stays() -> None:
+    page = Page("sweeps", axis="depth", width="100", steps="1000", seeds="5")
+    assert "times the most that is computed here" in page.warnings
+    assert page.claimed(RUN).config == SweepConfig()
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        SweepConfig().run(0, 3, 2),
+        SweepConfig(axis="depth", optimizer="adam").run(4, 0, 0),
+        SweepConfig(axis="batch", momentum=0.9, layer_norm=False).run(1, 9, 7),
+    ],
+)
+def test_the_link_of_a_cell_opens_its_run(config: RunConfig) -> None:
+    told = {name: value for name, [value] in parse_qs(urlparse(address(config)).query).items()}
+    page = Page("activations", **told)
+    assert page.errors == page.warnings == ""
+    assert page.claimed("activations run").config == config
+
+
+def test_the_chosen_cell_is_spelled_out_seed_by_seed() -> None:
+    page = Page("sweeps", **TINY, cell_place="2", rate_place="3")
+    sweep = page.finish(RUN)
+    [table] = [each.body for each in page.app.html if "chosen cell" in each.body]
+    assert f"{sweep.accuracy[1, 1, 2, 0]:.3g}" in table
+
+
+def test_a_click_on_a_cell_chooses_it_and_nonsense_does_not(monkeypatch: Any) -> None:
+    page = Page("sweeps", **TINY)
+    from pages.sweeps import cell
+
+    held: dict[str, int] = {}
+    monkeypatch.setattr(cell.st, "session_state", held)
+    cell.pick(2, 1)
+    assert held == {"cell_place": 3, "rate_place": 2}
+    cell.pick(-5, 10**9)
+    assert held == {"cell_place": 3, "rate_place": 2}
+    del page
+
+
+def test_predictions_are_answered_by_the_finished_sweep() -> None:
+    page = Page("sweeps", **TINY)
+    for asked in [e for e in page.app.number_input if (e.key or "").startswith("predict")]:
+        asked.set_value(0.123)
+    page.run()
+    assert "let the sweep run to its end" in page.words
+    page.finish(RUN)
+    assert "let the sweep run to its end" not in page.words
+    told = [each.value for each in page.app.info]
+    assert any("You said 0.123" in each or "No rate" in each for each in told)

@@ -1,0 +1,143 @@
+"""Every lesson of the curriculum opens with its question and asks the reader to predict."""
+
+import re
+
+import pytest
+from streamlit.testing.v1.element_tree import Element
+
+from bn_core.course.curriculum import LESSONS, Lesson, lesson
+from tests.open_lesson import Page
+
+each_page = pytest.mark.parametrize("shown", LESSONS, ids=lambda shown: shown.name)
+each_lesson = pytest.mark.parametrize(
+    "shown", [each for each in LESSONS if each.kind == "lesson"], ids=lambda shown: shown.name
+)
+
+
+@each_page
+def test_a_lesson_opens_with_its_question(shown: Lesson) -> None:
+    page = Page(shown.name)
+    assert page.app.header[0].value == shown.question
+    assert page.app.caption[0].value == f"{shown.section} › {shown.title}"
+    assert page.errors == page.warnings == ""
+
+
+@each_lesson
+def test_a_lesson_asks_for_two_predictions_and_tells_no_answer_before(shown: Lesson) -> None:
+    asked = [each for each in Page(shown.name).app.number_input if "predict" in (each.key or "")]
+    assert len(asked) >= 2
+    assert {each.value for each in asked} == {None}
+
+
+@each_lesson
+def test_a_lesson_invites(shown: Lesson) -> None:
+    app = Page(shown.name).app
+    assert len([each for each in app.button if (each.key or "").startswith("try ")]) >= 3
+    assert len(app.code) >= 1
+
+
+@each_page
+def test_a_page_leads_on(shown: Lesson) -> None:
+    app = Page(shown.name).app
+    place = LESSONS.index(shown)
+    neighbours = [*LESSONS[max(0, place - 1) : place], *LESSONS[place + 1 : place + 2]]
+    links = [each.label for each in app.get("page_link")]
+    assert len(links) == len(neighbours)
+    for link, other in zip(links, neighbours, strict=True):
+        assert other.title in link
+
+
+def code(page: Page) -> list[str]:
+    """What the reader would copy: it holds all that was set."""
+    return [each.value for each in page.app.code]
+
+
+@each_lesson
+def test_each_invitation_can_be_taken_and_changes_something(shown: Lesson) -> None:
+    page = Page(shown.name)
+    first = {each.key for each in page.app.button if (each.key or "").startswith("try ")}
+    for key in sorted(key for key in first if key):
+        before = code(page)
+        page.click(key)
+        assert page.errors == ""
+        assert code(page) != before, key
+
+
+@each_lesson
+def test_what_a_page_says_opens_it_again(shown: Lesson) -> None:
+    page = Page(shown.name)
+    bound = {each.proto.query_param_key for each in page.app.main if bind(each)}
+    assert bound <= page.said.keys()
+    first = {each.key for each in page.app.button if (each.key or "").startswith("try ")}
+    changed = set()
+    for key in sorted(key for key in first if key):
+        page.click(key)
+        held = {name: text for name, text in page.said.items() if text is not None}
+        changed |= held.keys()
+        again = Page(shown.name, **held)
+        assert again.warnings == ""
+        assert {name: text for name, text in again.said.items() if text is not None} == held
+    assert changed
+
+
+@each_lesson
+def test_a_lesson_keeps_what_was_chosen_to_itself_and_for_whoever_comes_back(shown: Lesson) -> None:
+    page = Page(shown.name)
+    chosen = page.said
+    for key in [each.key for each in page.app.button if (each.key or "").startswith("try ")]:
+        chosen = page.click(key).said
+    assert set(chosen.values()) != {None}
+    names = [each.name for each in LESSONS if each.kind == "lesson" and each is not shown]
+    for name in names:
+        shares = {shown.name, name} == {"four_steps", "backward"}
+        assert shares or page.go(name).said == Page(name).said, name
+    assert page.go(shown.name).said == chosen
+
+
+def test_two_lessons_are_about_the_same_batch() -> None:
+    page = Page("four_steps")
+    page.set("text_area", "x", "1, 5, 9")
+    assert page.go("backward").said["x"] == "1, 5, 9"
+    page.set("text_area", "x", "1, 5, 7")
+    assert page.go("activations").go("four_steps").said["x"] == "1, 5, 7"
+
+
+def bind(element: Element) -> bool:
+    """Whether Streamlit keeps this element's value in the address."""
+    return bool(getattr(element.proto, "query_param_key", ""))
+
+
+@each_page
+def test_a_block_of_prose_is_short(shown: Lesson) -> None:
+    for each in Page(shown.name).app.markdown:
+        for block in re.split(r"\n\n|\n- ", each.value):
+            assert len(block.split()) <= 70, block
+
+
+@each_page
+def test_a_parameter_that_no_control_knows_is_named(shown: Lesson) -> None:
+    page = Page(shown.name, colour="mauve", x2="1")
+    assert "“colour” is not a control of this lesson." in page.warnings
+    assert "“x2” is not a control of this lesson." in page.warnings
+    assert "colour" not in page.app.query_params
+
+
+@pytest.mark.parametrize(("shown", "name"), [("activations", "data"), ("which_axes", "norm")])
+def test_a_choice_left_empty_in_a_link_is_told(shown: str, name: str) -> None:
+    page = Page(shown, **{name: ""})
+    assert page.errors == ""
+    assert "is not one of" in page.warnings
+
+
+def test_a_name_that_two_lessons_use_carries_nothing_unfit() -> None:
+    """Training and inference has a momentum, and so has the optimizer."""
+    page = Page("running_averages")
+    for name in ("which_axes", "activations"):
+        page.app.switch_page(lesson(name).path)
+        page.run()
+    assert page.errors == page.warnings == ""
+
+
+def test_a_lesson_that_does_not_exist_is_not_found() -> None:
+    with pytest.raises(KeyError):
+        lesson("no such lesson")

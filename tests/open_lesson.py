@@ -1,0 +1,155 @@
+"""A lesson opened as a reader opens it: through the door, with an address."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from bn_core.compute.runs import RUNS, Run
+from bn_core.course.curriculum import lesson
+
+ROOT = Path(__file__).parents[1]
+
+
+class Page:
+    """An open lesson: AppTest, and what a test asks of it in a few words."""
+
+    _components: Any = None
+    """Found among all installed packages by the first page, for every page: that takes long."""
+
+    def __init__(self, name: str, **address: str) -> None:
+        self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        self.app._bidi_component_manager = Page._components
+        self.app.switch_page(lesson(name).path)
+        self.app.query_params.update(address)
+        self.run()
+        Page._components = self.app._bidi_component_manager
+
+    def run(self) -> Page:
+        self.app.run()
+        return self.sound()
+
+    def sound(self) -> Page:
+        """The page itself, which ran without an exception."""
+        assert not self.app.exception, [each.message for each in self.app.exception]
+        return self
+
+    def go(self, name: str) -> Page:
+        """Open another lesson as its link does, with a bare address."""
+        self.app.query_params.clear()
+        self.app.switch_page(lesson(name).path)
+        return self.run()
+
+    def set(self, kind: str, key: str, value: Any) -> Page:
+        getattr(self.app, kind)(key=key).set_value(value)
+        return self.run()
+
+    def click(self, start: str) -> Page:
+        """Press the button whose key or label begins so."""
+        [button] = [
+            each
+            for each in self.app.button
+            if (each.key or "").startswith(start) or each.label.startswith(start)
+        ]
+        button.click()
+        return self.run()
+
+    def claimed(self, key: str) -> Run:
+        """The run that the page plays, by where the session keeps its key."""
+        found = RUNS.get(self.app.session_state[key])
+        assert found is not None
+        return found
+
+    def finish(self, key: str) -> Any:
+        """What playing a run to its end does in a browser, without one; its last result."""
+        run = self.claimed(key)
+        run.frames, run.done = list(computed(run)), True
+        self.run()
+        return run.frames[-1]
+
+    def code(self, word: str) -> str:
+        """The one code to copy that has this word."""
+        [found] = [each.value for each in self.app.code if word in each.value]
+        return found
+
+    def forge(self, kind: str, sent: dict[str, Any]) -> Page:
+        """Send what only a browser sends: the state of the first ``kind``, as JSON."""
+        states = self.app._tree.get_widget_states()
+        proto = self.app.get(kind)[0].proto
+        states.widgets.append(WidgetState(id=proto.id, string_value=json.dumps(sent)))
+        self.app._run(states)
+        return self.sound()
+
+    @property
+    def words(self) -> str:
+        """All that is written, in order of kind."""
+        app = self.app
+        found = [
+            *app.markdown,
+            *app.caption,
+            *app.latex,
+            *app.header,
+            *app.error,
+            *app.warning,
+            *app.info,
+            *app.success,
+        ]
+        return "\n".join([*(each.value for each in found), *(each.body for each in app.html)])
+
+    @property
+    def said(self) -> dict[str, str | None]:
+        """What the page would have the address hold; None for what says its default."""
+        [address] = [each for each in self.app.get("bidi_component") if "address" in each.proto.id]
+        found: dict[str, str | None] = json.loads(address.proto.json)
+        return found
+
+    @property
+    def errors(self) -> str:
+        return " ".join(each.value for each in self.app.error)
+
+    @property
+    def warnings(self) -> str:
+        return " ".join(each.value for each in self.app.warning)
+
+
+def computed(run: Run) -> Iterator[Any]:
+    """All results of a run, as its workers would send them."""
+    experiment = run.experiment
+    work = importlib.import_module(experiment.worker)
+    if experiment.start is None:
+        yield from (work.train if experiment.live else work.run)(run.config)
+        return
+    whole = experiment.start(run.config)
+    yield whole
+    for place, part in enumerate(whole.parts):
+        whole = whole.plus(place, work.part(run.config, part))
+    yield whole
+
+
+def printed(text: str) -> str:
+    """What a code to copy prints, run in this process."""
+    with contextlib.redirect_stdout(io.StringIO()) as told:
+        exec(text, {})
+    return told.getvalue()
+
+
+def printed_apart(text: str) -> str:
+    """What it prints in a process of its own, on one thread."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import torch; torch.set_num_threads(1)\n" + text],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return told.stdout

@@ -1,0 +1,140 @@
+"""A class sweep goes on whatever one student or one run does, and ends when the class goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bn_core.classroom.activities.class_sweep import ClassSweepActivity
+from bn_core.classroom.events.event import Event
+from bn_core.classroom.events.student import NetworkPicked
+from bn_core.classroom.events.teacher import (
+    ActivityEnded,
+    ActivityStarted,
+    AnswersClosed,
+    StudentRemoved,
+)
+from bn_core.classroom.room import Room
+from bn_core.classroom.rooms import Rooms
+from bn_core.classroom.settings import ClassSweep
+from bn_core.compute.cluster import NoWorkersError
+from bn_core.experiments.run_config import RunConfig
+from bn_core.server import class_sweeps
+from bn_core.training.outcomes import outcomes
+from tests.classroom.hosted_rooms import Clock, key, opened, run
+
+RATES = (0.01, 0.1, 1.0)
+LEARNED = {"none": (0.9, ""), "batch": (0.9, "")}
+
+Given = Callable[[float], dict[str, Any]]
+
+
+class Sweep:
+    """A class of three with a network each; ``after`` is done while the first of them runs."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, given: Given, *after: Event) -> None:
+        self.ran: list[float] = []
+        self._given, self._after, self._patch = given, after, monkeypatch
+        monkeypatch.setattr(class_sweeps.CLUSTER, "run", self._run)
+        monkeypatch.setattr(class_sweeps, "AT_ONCE", 1)
+
+    async def trained(self, lab: Rooms, clock: Clock) -> Room:
+        """The room once its sweep is over."""
+        del clock
+        self._patch.setattr(class_sweeps, "ROOMS", lab)
+        self._lab, (self._teacher, seats) = lab, await opened(lab)
+        await lab.act(*key(self._teacher), ActivityStarted(ClassSweep()))
+        for seat, rate in zip(seats, RATES, strict=True):
+            await lab.act(*key(seat), NetworkPicked(rate))
+        await lab.act(*key(self._teacher), AnswersClosed())
+        await self.again()
+        return await self._room()
+
+    async def again(self) -> None:
+        """Begin, twice, what is left; it ends when all of that is over."""
+        sweeps = class_sweeps.Sweeps()
+        for _ in range(2):
+            sweeps.begin(await self._room())
+        await asyncio.gather(*sweeps._tasks.values())
+        await asyncio.sleep(0)
+        assert not sweeps._tasks
+
+    async def _room(self) -> Room:
+        return (await self._lab.registry.get(self._teacher.code)).room
+
+    async def _run(self, module: str, function: str, config: RunConfig) -> dict[str, Any]:
+        assert (module, function) == ("bn_core.training.outcomes", "outcomes")
+        await asyncio.sleep(0)  # as a worker is asked: whoever is cancelled has asked none
+        await asyncio.sleep(0)
+        self.ran.append(config.rate)
+        events, self._after = self._after, ()
+        for each in events:
+            await self._lab.act(*key(self._teacher), each)
+        return self._given(config.rate)
+
+
+def came(room: Room) -> set[int]:
+    assert isinstance(room.activity, ClassSweepActivity)
+    return set(room.activity.came)
+
+
+def test_a_student_who_leaves_while_training_takes_no_other_network_along(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        sweep = Sweep(monkeypatch, lambda _: LEARNED, StudentRemoved(1))
+        assert came(await sweep.trained(lab, clock)) == {2, 3}
+        assert sweep.ran == list(RATES)
+
+    run(story)
+
+
+def test_a_run_that_fails_is_nobody_elses_and_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def given(rate: float) -> dict[str, Any]:
+        if rate == RATES[1] and sweep.ran.count(rate) == 1:
+            raise RuntimeError("The worker has died.")
+        return LEARNED
+
+    sweep = Sweep(monkeypatch, given)
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        assert came(await sweep.trained(lab, clock)) == {1, 3}
+        await sweep.again()
+        assert sweep.ran == [*RATES, RATES[1]]
+        assert came(await sweep._room()) == {1, 2, 3}
+
+    run(story)
+
+
+def test_a_class_that_has_gone_on_trains_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(lab: Rooms, clock: Clock) -> None:
+        anew = (ActivityEnded(), ActivityStarted(ClassSweep()))
+        sweep = Sweep(monkeypatch, lambda _: LEARNED, *anew)
+        assert came(await sweep.trained(lab, clock)) == set()
+        assert sweep.ran == [RATES[0]]
+
+    run(story)
+
+
+def test_without_workers_nothing_is_tried_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    def given(_: float) -> dict[str, Any]:
+        raise NoWorkersError("Nobody computes.")
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        sweep = Sweep(monkeypatch, given)
+        assert came(await sweep.trained(lab, clock)) == set()
+        assert sweep.ran == [RATES[0]]
+
+    run(story)
+
+
+def test_the_outcomes_of_a_run_are_those_of_its_last_frame() -> None:
+    config = RunConfig(data="moons", depth=1, width=4, steps=20, batch_size=16, rate=0.1)
+    told = outcomes(config)
+    assert told.keys() == {"none", "batch"}
+    assert all(0 <= at <= 1 and not why for at, why in told.values() if at is not None)

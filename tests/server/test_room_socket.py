@@ -1,0 +1,219 @@
+"""A room's sockets, asked as phones ask them, and with nonsense."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from numpy.testing import assert_allclose
+from websockets.exceptions import ConnectionClosed
+
+from bn_core import normalize
+from bn_core.classroom.activities.look_at import LookAtActivity
+from bn_core.classroom.live_room import LiveRoom
+from bn_core.classroom.rate_limits import AttemptLimit
+from bn_core.classroom.rooms import ROOMS, Ticket
+from bn_core.classroom.settings import LookAt
+from bn_core.classroom.strips import draw_strips
+from bn_core.experiments.run_config import RunConfig
+from bn_core.server import class_sweeps, room_socket
+from bn_core.server import room_routes as module
+from bn_core.storage.database import StorageError
+from tests.bench import classroom
+from tests.server.browsers import LIMIT, Client, entered, joined, until
+
+VOTE = {"kind": "vote", "text": "Which?", "options": ["one", "two"], "right": 1}
+
+
+def living(view: dict[str, Any]) -> bool:
+    return view.get("kind") == "living_batch"
+
+
+def test_who_sits_still_is_moved_by_others(client: Client, room: Ticket) -> None:
+    ada, grace = (
+        entered(client, room, joined(client, room, name), eye="projector")
+        for name in ("Ada", "Grace")
+    )
+    teacher = entered(client, room, room.token)
+    wall = entered(client, room, room.token, eye="projector", theme="dark")
+    turn = until(teacher, lambda view: view["here"] == 2)["turn"]
+    teacher.send_json({"kind": "started", "setting": {"kind": "living_batch"}, "turn": turn})
+    mine, still = until(ada, living), until(grace, living)
+    assert "students" not in mine  # a student's token opens no other eye
+    ada.send_json({"kind": "moved", "x": 9.0, "turn": mine["turn"]})
+    assert until(ada, lambda view: view["activity"]["x"] == 9.0)["activity"]["shown"]["x"] == "9"
+    after = until(grace, lambda view: view["activity"]["mean"] != still["activity"]["mean"])
+    assert after["activity"]["x"] == still["activity"]["x"]
+    assert after["activity"]["x_hat"] != still["activity"]["x_hat"]
+    drawn = until(
+        wall, lambda view: living(view) and 9.0 in view["figures"][0]["lines"][0]["values"]
+    )
+    assert [line["name"] for line in drawn["figures"][0]["lines"]] == [
+        "x",
+        "centered",
+        "x_hat",
+        "y",
+    ]
+    teacher.send_json({"kind": "switched", "mode": "inference", "turn": mine["turn"]})
+    frozen = until(grace, lambda view: view["activity"]["mode"] == "inference")
+    ada.send_json({"kind": "moved", "x": -9.0, "turn": mine["turn"]})
+    until(ada, lambda view: view["activity"]["x"] == -9.0)
+    (now,) = draw_strips(ROOMS.ask(ROOMS.room(room.code, room.token), LIMIT).activity, "light")
+    assert now["lines"][2]["values"][1] == frozen["activity"]["x_hat"]
+
+
+def test_a_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> None:
+    token = joined(client, room, "Ada")
+    ada, teacher = entered(client, room, token), entered(client, room, room.token)
+    wall = entered(client, room, room.token, eye="projector")
+    turn = until(teacher, lambda view: view["here"] == 1)["turn"]
+    teacher.send_json({"kind": "started", "setting": VOTE, "turn": turn})
+    asked = until(ada, lambda view: view.get("kind") == "vote")
+    ada.send_json({"kind": "voted", "option": 1, "turn": asked["turn"]})
+    assert until(ada, lambda view: view["activity"]["first"] == 1)
+    voted = until(wall, lambda view: view["kind"] == "vote" and view["activity"]["answered"] == 1)
+    assert not {"tallies", "right", "votes"} & voted["activity"].keys()
+    ada.send_json({"kind": "voted", "option": 0, "turn": asked["turn"]})
+    assert "first one counts" in until(ada, lambda told: "error" in told)["error"]
+    ada.send_json({"kind": "revealed", "turn": asked["turn"]})
+    assert "Only the teacher" in until(ada, lambda told: "error" in told)["error"]
+    teacher.send_json({"kind": "revealed", "turn": asked["turn"]})
+    shown = until(wall, lambda view: view["phase"] == "revealed")
+    assert shown["activity"]["tallies"] == [[0, 1]]
+
+
+def test_a_dozen_move_and_vote_at_once_and_nothing_is_lost(client: Client, room: Ticket) -> None:
+    asyncio.run(a_lesson(classroom.Classroom(client.at, room)))
+
+
+async def a_lesson(room: classroom.Classroom) -> None:
+    await room.filled(12)
+    await room.begin(classroom.LIVING)
+    await room.moves(20.0, 0.5)
+    phones = sorted(room.phones, key=lambda each: each.seat)
+    (drawn,) = room.wall.view["figures"]
+    step = normalize([[9.0 * phone.seat / 12] for phone in phones])
+    for line, kept in zip(drawn["lines"], (step.x, step.centered, step.x_hat, step.y), strict=True):
+        assert_allclose(line["values"], kept[:, 0], atol=1e-6)
+    for number, name in ((0, "x"), (2, "x_hat"), (3, "y")):
+        seen = [phone.view["activity"][name] for phone in phones]
+        assert seen == drawn["lines"][number]["values"]
+    await room.begin(classroom.VOTE)
+    await room.vote("first")
+    await room.revote()
+    await room.vote("second")
+    await room.reveal()
+    assert await room.counted() == 2 * 12
+    await room.close()
+
+
+def test_what_two_see_is_drawn_once_in_each_theme_and_room() -> None:
+    asked: list[tuple[Any, str]] = []
+
+    def draw(activity: Any, theme: str) -> list[dict[str, Any]]:
+        asked.append((activity, theme))
+        return [{"theme": theme}]
+
+    drawn = room_socket.once(draw)
+    activities = [LookAtActivity(LookAt("/depth")) for _ in range(2)]  # two rooms, and alike
+    for _ in ("teacher", "wall"):
+        for activity in activities:
+            for theme in ("light", "dark"):
+                assert drawn(activity, theme) == [{"theme": theme}]
+    assert len(asked) == 4
+    assert {id(activity) for activity, _ in asked} == set(map(id, activities))
+
+
+@pytest.mark.parametrize("text", ["", "[]", "nonsense", '{"kind": 3}', "[" * 5000, "a" * 70_000])
+def test_nonsense_is_answered_with_a_sentence(client: Client, room: Ticket, text: str) -> None:
+    socket = entered(client, room, joined(client, room, "Ada"))
+    socket.receive_json()
+    socket.send(text)
+    assert socket.receive_json()["error"].endswith(".")
+    socket.send(b"\x00")
+    assert socket.receive_json()["error"].endswith(".")
+
+
+@pytest.mark.parametrize("token", [None, "", "wrong", 3, {"a": 1}])
+def test_who_has_no_place_is_told_and_let_go(client: Client, room: Ticket, token: Any) -> None:
+    socket = entered(client, room, token)
+    assert socket.receive_json()["gone"] is True
+    with pytest.raises(ConnectionClosed) as closed:
+        socket.receive_json()
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == room_socket.GONE
+
+
+def test_who_guesses_has_to_wait_and_who_has_a_place_has_not(
+    client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = joined(client, room, "Ada")
+    monkeypatch.setattr(ROOMS, "_wrong", AttemptLimit(3, 600.0))
+    for code in ("BBBBBB", room.code):
+        guess = client.open(f"{module.ROOT}/{code}")
+        guess.send_json({"token": "guess"})
+        assert guess.receive_json()["gone"] is True
+    answer = client.post(f"{module.ROOT}/BBBBBB/export", json={"token": "guess"})
+    assert answer.status_code == 404
+    guess = entered(client, room, "guess")
+    assert "Too many tries" in guess.receive_json()["error"]
+    with pytest.raises(ConnectionClosed) as closed:
+        guess.receive_json()
+    assert closed.value.rcvd
+    assert closed.value.rcvd.code == room_socket.BUSY
+    assert entered(client, room, token).receive_json()["name"] == "Ada"
+    assert client.post(f"{module.ROOT}/{room.code}/join", json={"nickname": "E"}).status_code == 429
+
+
+def test_a_database_that_is_away_takes_nobodys_place(
+    client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: str) -> LiveRoom:
+        raise StorageError("The database does not answer.")
+
+    token = joined(client, room, "Ada")
+    with monkeypatch.context() as broken:
+        broken.setattr(ROOMS.registry, "get", away)
+        ada = entered(client, room, token)
+        assert ada.receive_json() == {"error": "The database does not answer."}
+        with pytest.raises(ConnectionClosed) as closed:
+            ada.receive_json()
+        assert closed.value.rcvd
+        assert closed.value.rcvd.code == room_socket.AWAY
+    assert entered(client, room, token).receive_json()["name"] == "Ada"
+
+
+def test_a_token_has_a_few_sockets_and_no_more(client: Client, room: Ticket) -> None:
+    token = joined(client, room, "Ada")
+    sockets = [entered(client, room, token) for _ in range(room_socket.MOST_SOCKETS)]
+    for each in sockets:
+        assert each.receive_json()["name"] == "Ada"
+    more = entered(client, room, token)
+    assert "too many tabs" in more.receive_json()["error"]
+
+
+def test_a_class_sweep_is_trained_and_told(
+    client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[RunConfig] = []
+
+    async def run(module: str, function: str, config: RunConfig) -> dict[str, Any]:
+        assert (module, function) == ("bn_core.training.outcomes", "outcomes")
+        ran.append(config)
+        return {"none": (None, "It diverged."), "batch": (0.9, "")}
+
+    monkeypatch.setattr(class_sweeps.CLUSTER, "run", run)
+    names = ("Ada", "Grace")
+    phones = [entered(client, room, joined(client, room, name)) for name in names]
+    teacher = entered(client, room, room.token)
+    turn = until(teacher, lambda view: view["here"] == 2)["turn"]
+    teacher.send_json({"kind": "started", "setting": {"kind": "class_sweep"}, "turn": turn})
+    for phone, norm in zip(phones, (True, False), strict=True):
+        turn = until(phone, lambda view: view.get("kind") == "class_sweep")["turn"]
+        phone.send_json({"kind": "picked", "rate": 0.3, "batch_norm": norm, "turn": turn})
+        until(phone, lambda view: view["activity"]["own"])
+    teacher.send_json({"kind": "closed", "turn": turn})
+    came = [until(each, lambda view: view["activity"]["own"]["outcome"]) for each in phones]
+    assert [each["activity"]["own"]["outcome"] for each in came] == ["learns", "diverges"]
+    assert len(ran) == 1  # both networks of one run

@@ -1,0 +1,315 @@
+"""Whatever a browser asks, it gets a picture or a sentence."""
+
+import asyncio
+import json
+import posixpath
+import re
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bn_core import normalize
+from bn_core.compute import cluster as cluster_module
+from bn_core.compute.checks import CHECKS
+from bn_core.compute.cluster import SCHEDULER, Cluster
+from bn_core.compute.runs import RUNS, Run
+from bn_core.lessons.activations.experiments import LIVE_TWINS
+from bn_core.server import run_routes as module
+from bn_core.server.run_routes import MOST_STEPS, ROOT
+from bn_core.server.scripts import read
+from pages.shared import components
+from tests.cluster import TINY, Await
+
+FRONTEND = Path(__file__).parent.parent.parent / "pages" / "shared" / "frontend"
+APP = Starlette(routes=module.routes(FRONTEND))
+Ask = Callable[..., httpx.Response]
+
+
+async def send(method: str, path: str, **params: Any) -> httpx.Response:
+    transport = httpx.ASGITransport(app=APP)
+    async with httpx.AsyncClient(transport=transport, base_url="http://lab") as client:
+        return await client.request(method, ROOT + path, params=params)
+
+
+@pytest.fixture
+def ask(cluster: Cluster, wait: Await, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    monkeypatch.setattr(module, "CLUSTER", cluster)
+    return lambda method, path, **params: wait(send(method, path, **params))
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    claimed = RUNS.claim(None, LIVE_TWINS, TINY)
+    yield claimed
+    RUNS._runs.pop(claimed.key, None)
+
+
+def is_sentence(text: str) -> bool:
+    return text[:1].isalpha() and text.endswith(".") and "\n" not in text
+
+
+def events(answer: httpx.Response) -> list[dict[str, Any]]:
+    parts = answer.text.split("\n\n")
+    assert parts.pop() == ""
+    assert all(part.startswith("data: ") for part in parts)
+    return [json.loads(part.removeprefix("data: ")) for part in parts]
+
+
+def test_a_picture_starts_the_run_and_says_where_it_stands(ask: Ask, run: Run) -> None:
+    made = ask("GET", f"/runs/{run.key}/picture").json()
+    assert (made["frame"], made["last"], made["step"], made["steps"]) == (0, 0, 0, 0)
+    assert made["done"] is False
+    assert is_sentence(made["device"])
+    assert [each["id"] for each in made["figures"]][:2] == ["loss", "accuracy"]
+    assert made["say"]
+    assert made["alerts"] == []
+
+
+def test_a_step_is_posted_and_the_past_can_be_asked_for(ask: Ask, run: Run) -> None:
+    made = ask("POST", f"/runs/{run.key}/step", n=5).json()
+    assert (made["frame"], made["last"], made["step"], made["steps"]) == (5, 5, 5, 5)
+    past = ask("GET", f"/runs/{run.key}/picture", frame=2).json()
+    assert (past["frame"], past["last"], past["step"], past["steps"]) == (2, 5, 2, 5)
+    assert ask("GET", f"/runs/{run.key}/step").status_code == 405
+
+
+def test_a_restart_is_at_the_first_weights(ask: Ask, run: Run) -> None:
+    first = ask("GET", f"/runs/{run.key}/picture").json()
+    ask("POST", f"/runs/{run.key}/step", n=3)
+    assert ask("POST", f"/runs/{run.key}/restart").json() == first
+
+
+def test_a_stream_shows_a_run_to_its_end(ask: Ask, run: Run) -> None:
+    answer = ask("GET", f"/runs/{run.key}/stream", theme="dark")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    told = events(answer)
+    steps = [each["steps"] for each in told]
+    assert steps == sorted(steps)
+    assert [each["done"] for each in told] == [False] * (len(told) - 1) + [True]
+    assert told[-1]["steps"] == TINY.steps
+    assert RUNS._viewers == 0
+
+
+def test_a_stream_of_a_finished_run_shows_its_end_once(ask: Ask, run: Run) -> None:
+    ask("POST", f"/runs/{run.key}/step", n=100)
+    [last] = events(ask("GET", f"/runs/{run.key}/stream"))
+    assert last["done"] is True
+
+
+@pytest.mark.parametrize(
+    ("method", "what"), [("GET", "picture"), ("POST", "step"), ("POST", "restart")]
+)
+def test_whoever_asks_for_anything_else_ends_the_stream(
+    ask: Ask, wait: Await, method: str, what: str
+) -> None:
+    long = RUNS.claim(None, LIVE_TWINS, replace(TINY, steps=5000))
+
+    async def interrupted() -> tuple[httpx.Response, httpx.Response]:
+        streaming = asyncio.create_task(send("GET", f"/runs/{long.key}/stream"))
+        while long.turn is None or len(long.frames) < 3:
+            await asyncio.sleep(0)
+        answer = await send(method, f"/runs/{long.key}/{what}")
+        return await streaming, answer
+
+    stream, answer = wait(interrupted())
+    assert not any(each["done"] for each in events(stream))
+    assert answer.status_code == 200
+    assert RUNS._viewers == 0
+    reached = answer.json()["steps"]
+    assert ask("GET", f"/runs/{long.key}/picture").json()["steps"] == reached
+    assert what != "restart" or reached == 0
+    RUNS._runs.pop(long.key)
+
+
+def test_the_view_changes_the_looks_alone(ask: Ask, run: Run) -> None:
+    light = ask("GET", f"/runs/{run.key}/picture").json()
+    dark = ask("GET", f"/runs/{run.key}/picture", theme="dark", log="true", layer="1").json()
+    assert light["say"] == dark["say"]
+    assert light["figures"] != dark["figures"]
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"frame": "1"},
+        {"frame": "-1"},
+        {"frame": "x"},
+        {"frame": ""},
+        {"frame": "1e0"},
+        {"frame": "٠"},
+        {"frame": "9" * 5000},
+        {"theme": "mauve"},
+        {"layer": "99"},
+        {"log": "?"},
+    ],
+    ids=lambda params: str(params)[:24],
+)
+def test_a_picture_that_cannot_be_is_refused_in_a_sentence(
+    ask: Ask, run: Run, params: dict[str, str]
+) -> None:
+    answer = ask("GET", f"/runs/{run.key}/picture", **params)
+    assert answer.status_code == 400, answer.text
+    assert is_sentence(answer.json()["error"])
+
+
+@pytest.mark.parametrize("n", [0, MOST_STEPS + 1, -1, "x", "1.5", "", "²"])
+def test_steps_out_of_range_are_refused_in_a_sentence(ask: Ask, run: Run, n: object) -> None:
+    answer = ask("POST", f"/runs/{run.key}/step", n=n)
+    assert answer.status_code == 400
+    assert answer.json()["error"] == f"n is a whole number from 1 to {MOST_STEPS}."
+    assert len(run.frames) <= 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/runs/nobody/picture"),
+        ("GET", "/runs/nobody/stream"),
+        ("POST", "/runs/nobody/step"),
+        ("POST", "/runs/nobody/restart"),
+        ("GET", "/checks/nobody"),
+    ],
+)
+def test_what_is_no_longer_kept_is_a_404_with_a_sentence(ask: Ask, method: str, path: str) -> None:
+    answer = ask(method, path)
+    assert answer.status_code == 404
+    told = answer.json()["error"]
+    assert "no longer kept" in told
+    assert is_sentence(told)
+
+
+def test_a_check_is_answered(ask: Ask) -> None:
+    key = CHECKS.offer(
+        "bn_core.lessons.four_steps.worker.pytorch_check", "check", normalize([[1.0, 5.0]])
+    )
+    answer = ask("GET", f"/checks/{key}")
+    assert answer.status_code == 200
+    assert answer.json()["state"] == "refused"
+
+
+def script_name(path: Path) -> str:
+    return path.relative_to(FRONTEND).with_suffix("").as_posix()
+
+
+def kept_for_ever(answer: httpx.Response) -> bool:
+    assert answer.status_code == 200
+    assert "javascript" in answer.headers["content-type"]
+    return answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_the_scripts_and_plotly_are_served_from_here_and_kept_for_ever(ask: Ask) -> None:
+    for path in FRONTEND.rglob("*.js"):
+        answer = ask("GET", read(FRONTEND).path(script_name(path)))
+        assert kept_for_ever(answer)
+        assert answer.content == path.read_bytes()
+    plotly = ask("GET", "/plotly.js")
+    assert kept_for_ever(plotly)
+    assert len(plotly.content) > 1e6
+
+
+@pytest.mark.parametrize("script", sorted(FRONTEND.rglob("*.js")), ids=lambda path: path.name)
+def test_what_a_script_imports_is_served_beside_it(ask: Ask, script: Path) -> None:
+    text = script.read_text(encoding="utf-8")
+    named = re.findall(r"""^\s*(?:import|export)\b[^'"\n]*["']([^"']+)["']""", text, re.MULTILINE)
+    assert len(named) == len(re.findall(r"^import\b", text, re.MULTILINE))
+    here = posixpath.dirname(read(FRONTEND).path(script_name(script)))
+    for name in named:
+        assert name.startswith("."), "anything else would leave this version behind"
+        assert kept_for_ever(ask("GET", posixpath.normpath(f"{here}/{name}")))
+
+
+@pytest.mark.parametrize("change", ["edited", "renamed", "added", "moved over"])
+def test_whatever_changes_in_a_script_changes_every_address(tmp_path: Path, change: str) -> None:
+    folder = tmp_path / change
+    shutil.copytree(FRONTEND, folder)
+    mount, plot = folder / "dom.js", folder / "figures" / "plot.js"
+    if change == "edited":
+        mount.write_bytes(mount.read_bytes() + b" ")
+    elif change == "renamed":
+        mount.rename(folder / "doms.js")
+    elif change == "added":
+        (folder / "new.js").touch()
+    else:
+        plot.write_bytes(mount.read_bytes()[-1:] + plot.read_bytes())
+        mount.write_bytes(mount.read_bytes()[:-1])
+    assert read(folder).digest != read(FRONTEND).digest
+
+
+def test_the_same_scripts_have_the_same_addresses_anywhere(tmp_path: Path) -> None:
+    shutil.copytree(FRONTEND, tmp_path / "copy")
+    assert read(tmp_path / "copy") == read(FRONTEND)
+
+
+def test_pages_name_the_scripts_that_the_server_serves() -> None:
+    assert components.FRONTEND == FRONTEND
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/scripts/figures/live.js",
+        "/scripts/000000000000/figures/live.js",
+        "/scripts/{here}/nothing.js",
+        "/scripts/{here}/lab.css",
+        "/scripts/{here}/../live_figure.py",
+        "/scripts/{here}/%2e%2e/figures/live.js",
+        "/scripts/{here}/..%2ffigures%2flive.js",
+        "/scripts/{here}",
+    ],
+)
+def test_no_other_version_and_no_other_file_is_served(ask: Ask, path: str) -> None:
+    assert ask("GET", path.format(here=read(FRONTEND).digest)).status_code == 404
+
+
+def test_a_script_that_is_not_there_is_not_named() -> None:
+    with pytest.raises(KeyError):
+        read(FRONTEND).path("nothing")
+
+
+def test_a_scheduler_that_does_not_answer_is_a_503_that_names_it(
+    run: Run, wait: Await, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = CHECKS.offer(
+        "bn_core.lessons.four_steps.worker.pytorch_check", "check", normalize([[1.0], [5.0]])
+    )
+
+    async def ask_all() -> list[httpx.Response]:
+        nowhere = Cluster()
+        monkeypatch.setattr(module, "CLUSTER", nowhere)
+        async with nowhere.lifespan():
+            return [
+                await send("GET", f"/runs/{run.key}/picture"),
+                await send("GET", f"/runs/{run.key}/stream"),
+                await send("POST", f"/runs/{run.key}/step"),
+                await send("POST", f"/runs/{run.key}/restart"),
+                await send("GET", f"/checks/{key}"),
+            ]
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # not listening: nobody answers, and nobody else can
+        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        monkeypatch.setenv(SCHEDULER, address)
+        monkeypatch.setattr(cluster_module, "PATIENCE", 0.5)
+        for answer in wait(ask_all()):
+            assert answer.status_code == 503
+            assert address in answer.json()["error"]
+            assert is_sentence(answer.json()["error"])
+
+
+def test_a_run_that_never_found_a_worker_starts_when_there_is_one(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = RUNS.claim(None, LIVE_TWINS, replace(TINY, seed=5))
+    there = module.CLUSTER
+    monkeypatch.setattr(module, "CLUSTER", Cluster())
+    assert ask("GET", f"/runs/{late.key}/picture").status_code == 503
+    monkeypatch.setattr(module, "CLUSTER", there)
+    assert ask("GET", f"/runs/{late.key}/picture").status_code == 200
+    RUNS._runs.pop(late.key)
