@@ -32,12 +32,12 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _SECRET = ("v", "kind", "key", "code")
 
 
-def row(entry: Entry) -> Row:
+def write_row(entry: Entry) -> Row:
     """An entry as it is stored."""
     return Row(entry.number, entry.at, entry.who, write_event(entry.event))
 
 
-def entry(row: Row) -> Entry:
+def read_row(row: Row) -> Entry:
     """A stored row as what has happened; RefusedError if this version does not know it."""
     return Entry(row.number, row.at, row.who, read_event(row.record))
 

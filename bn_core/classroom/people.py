@@ -17,7 +17,7 @@ class Student:
     key: str
 
     @property
-    def here(self) -> bool:
+    def is_present(self) -> bool:
         """Whether the teacher has not removed them."""
         return bool(self.key)
 
@@ -40,7 +40,7 @@ def seat_student(
     """With this student at this seat; RefusedError: someone who is here has the name."""
     name = name_key(student.nickname)
     for other, each in students.items():
-        if other != seat and each.here and name_key(each.nickname) == name:
+        if other != seat and each.is_present and name_key(each.nickname) == name:
             raise RefusedError(f"Someone here is called {each.nickname} already: add a letter.")
     return {**students, seat: student}
 
@@ -48,6 +48,6 @@ def seat_student(
 def find_student(students: Mapping[int, Student], seat: int) -> Student:
     """Who sits at this seat; RefusedError: nobody, or nobody any more."""
     found = students.get(seat)
-    if found is None or not found.here:
+    if found is None or not found.is_present:
         raise RefusedError(f"Nobody sits at seat {seat}.")
     return found

@@ -10,18 +10,18 @@ from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import FullError, NoRoomError, RefusedError
 from bn_core.classroom.events.event import LAB
 from bn_core.classroom.events.lab import RoomOpened
-from bn_core.classroom.live_room import GONE, LiveRoom
+from bn_core.classroom.live_room import ROOM_CLOSED, LiveRoom
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import call_database
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 
-MOST_ROOMS = 200
-IDLE = 24 * 3600.0
+MAX_ROOMS = 200
+DELETE_AFTER = 24 * 3600.0
 """Seconds without an event after which a room is deleted."""
-QUIET = 600.0
+UNLOAD_AFTER = 600.0
 """Seconds after which a room that nobody watches leaves the memory."""
-OTHER = "This room was made by another version of the lab."
+OTHER_VERSION = "This room was made by another version of the lab."
 
 
 class Registry:
@@ -42,19 +42,19 @@ class Registry:
         await self.tidy()
         first = Entry(1, self._clock(), LAB, RoomOpened(code, key))
         async with self._loading:
-            if await call_database(rooms.count) >= MOST_ROOMS:
-                raise FullError(f"All {MOST_ROOMS} rooms are taken: come back tomorrow.")
-            await call_database(rooms.create, code, [logbook.row(first)])
+            if await call_database(rooms.count) >= MAX_ROOMS:
+                raise FullError(f"All {MAX_ROOMS} rooms are taken: come back tomorrow.")
+            await call_database(rooms.create, code, [logbook.write_row(first)])
         self._live[code] = LiveRoom(Room.replay([first]), 1, self._clock)
 
     async def get(self, code: str) -> LiveRoom:
         """The room of this code; NoRoomError: there is none; StorageError."""
-        if (live := self._live.get(code)) and not live.gone:
+        if (live := self._live.get(code)) and not live.closed:
             return live
         async with self._loading:
-            if (live := self._live.get(code)) and not live.gone:
+            if (live := self._live.get(code)) and not live.closed:
                 return live
-            live = await call_database(self._loaded, code)
+            live = await call_database(self._load, code)
             self._live[code] = live
             return live
 
@@ -66,16 +66,16 @@ class Registry:
     async def tidy(self) -> None:
         """Delete rooms that were idle for a day, and let go of those that nobody uses now."""
         now = self._clock()
-        for code in await call_database(rooms.expire, now - IDLE):
+        for code in await call_database(rooms.expire, now - DELETE_AFTER):
             if code in self._live:
                 self._forget(self._live[code])
 
         def unused(live: LiveRoom) -> bool:
-            return live.gone or (not live.watchers and live.used < now - QUIET)
+            return live.closed or (not live.watchers and live.last_used < now - UNLOAD_AFTER)
 
         for live in filter(unused, list(self._live.values())):
             with suppress(StorageError):  # what one room cannot keep is no other's trouble
-                await live.settle()
+                await live.store_sliders()
             if unused(live):  # nobody has come meanwhile
                 self._forget(live)
 
@@ -83,25 +83,25 @@ class Registry:
         """Store what is not stored yet; the rooms can be used again later."""
         for live in list(self._live.values()):
             with suppress(StorageError):
-                await live.settle()
+                await live.store_sliders()
             self._forget(live)
 
     def _forget(self, live: LiveRoom) -> None:
-        live.leave()
+        live.close()
         if self._live.get(live.room.code) is live:
             del self._live[live.room.code]
 
-    def _loaded(self, code: str) -> LiveRoom:
+    def _load(self, code: str) -> LiveRoom:
         last = 0
 
         def entries() -> Iterator[Entry]:
             nonlocal last
             for row in rooms.load(code):
                 last = row.number
-                yield logbook.entry(row)
+                yield logbook.read_row(row)
 
         try:
             room = Room.replay(entries())
         except RefusedError as error:
-            raise NoRoomError(OTHER if last else GONE) from error
+            raise NoRoomError(OTHER_VERSION if last else ROOM_CLOSED) from error
         return LiveRoom(room, last, self._clock)

@@ -9,7 +9,7 @@ from functools import cached_property
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.activities.begin import begin
 from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
-from bn_core.classroom.events.event import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER, Event
+from bn_core.classroom.events.event import LAB, MAX_SEATS, MAX_STUDENTS, TEACHER, Event
 from bn_core.classroom.events.lab import RoomOpened, StudentJoined
 from bn_core.classroom.events.teacher import (
     ActivityEnded,
@@ -73,14 +73,14 @@ class Room:
         return room
 
     @cached_property
-    def here(self) -> tuple[int, ...]:
+    def present(self) -> tuple[int, ...]:
         """The seats that are taken."""
-        return tuple(seat for seat, student in self.students.items() if student.here)
+        return tuple(seat for seat, student in self.students.items() if student.is_present)
 
     @cached_property
     def people(self) -> People:
         """The nicknames, for views."""
-        names = {seat: each.nickname for seat, each in self.students.items() if each.here}
+        names = {seat: each.nickname for seat, each in self.students.items() if each.is_present}
         return People(names, self.names)
 
     @cached_property
@@ -100,35 +100,35 @@ class Room:
         self._check_sender(who, event)
         match event:
             case StudentJoined():
-                return self._joined(event)
+                return self._add_student(event)
             case PlanSet(settings):
                 return replace(self, plan=settings, done=0)
             case NextActivityStarted():
-                return self._next()
+                return self._start_next()
             case ActivityStarted(setting):
-                return self._begun(setting)
+                return self._start_activity(setting)
             case NamesSwitched(shown):
                 return replace(self, names=shown)
             case DoorSwitched(is_open):
                 return replace(self, door=is_open)
             case StudentRenamed(student, nickname):
-                return self._seated(
+                return self._seat_student(
                     student, replace(find_student(self.students, student), nickname=nickname)
                 )
             case StudentRemoved(student):
-                return self._removed(student)
+                return self._remove_student(student)
             case RoomOpened():
                 raise NotNowError("This room is open already.")
-        return self._within(who, event)
+        return self._apply_to_activity(who, event)
 
     def _check_sender(self, who: int, event: Event) -> None:
         kind = {LAB: "lab", TEACHER: "teacher"}.get(who, "student")
         if event.sender != kind:
             raise NotYoursError(f"Only the {event.sender} may do this.")
-        if kind == "student" and (who not in self.students or not self.students[who].here):
+        if kind == "student" and (who not in self.students or not self.students[who].is_present):
             raise NotYoursError("Nobody sits at this seat (any more): join with the code.")
 
-    def _within(self, who: int, event: Event) -> Room:
+    def _apply_to_activity(self, who: int, event: Event) -> Room:
         """What happens in the activity."""
         if self.activity is None:
             raise NotNowError("Nothing is going on in the room yet.")
@@ -136,37 +136,37 @@ class Room:
             case ActivityEnded():
                 return replace(self, activity=None)
             case ActivityReset():
-                return self._begun(self.activity.setting)
+                return self._start_activity(self.activity.setting)
         activity = self.activity.after(who, event)
         if activity is self.activity:
             return self
         turn = self.turn + isinstance(event, SecondVoteStarted)
         return replace(self, activity=activity, turn=turn)
 
-    def _begun(self, setting: Setting) -> Room:
-        return replace(self, activity=begin(setting, self.here), turn=self.turn + 1)
+    def _start_activity(self, setting: Setting) -> Room:
+        return replace(self, activity=begin(setting, self.present), turn=self.turn + 1)
 
-    def _next(self) -> Room:
+    def _start_next(self) -> Room:
         if self.done >= len(self.plan):
             raise NotNowError("The plan has nothing more: start an activity, or plan some.")
-        return replace(self._begun(self.plan[self.done]), done=self.done + 1)
+        return replace(self._start_activity(self.plan[self.done]), done=self.done + 1)
 
-    def _joined(self, event: StudentJoined) -> Room:
-        if len(self.here) >= MOST_STUDENTS:
-            raise FullError(f"This room is full: it has {MOST_STUDENTS} seats.")
-        if len(self.students) >= MOST_SEATS:
-            raise FullError(f"This room is full: {MOST_SEATS} have joined it. Open another.")
+    def _add_student(self, event: StudentJoined) -> Room:
+        if len(self.present) >= MAX_STUDENTS:
+            raise FullError(f"This room is full: it has {MAX_STUDENTS} seats.")
+        if len(self.students) >= MAX_SEATS:
+            raise FullError(f"This room is full: {MAX_SEATS} have joined it. Open another.")
         if not self.door:
             raise NotNowError("The teacher has closed the door: nobody can join now.")
         if event.student != len(self.students) + 1:
             raise NotNowError("This seat is taken.")
         activity = self.activity and self.activity.joined(event.student)
-        room = self._seated(event.student, Student(event.nickname, event.key))
+        room = self._seat_student(event.student, Student(event.nickname, event.key))
         return replace(room, activity=activity)
 
-    def _removed(self, student: int) -> Room:
-        room = self._seated(student, replace(find_student(self.students, student), key=""))
+    def _remove_student(self, student: int) -> Room:
+        room = self._seat_student(student, replace(find_student(self.students, student), key=""))
         return replace(room, activity=self.activity and self.activity.without(student))
 
-    def _seated(self, seat: int, student: Student) -> Room:
+    def _seat_student(self, seat: int, student: Student) -> Room:
         return replace(self, students=seat_student(self.students, seat, student))

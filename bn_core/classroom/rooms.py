@@ -34,12 +34,12 @@ from bn_core.classroom.writer import call_database
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 
-WRONG = (60, 600.0)
+WRONG_CODE_LIMIT = (60, 600.0)
 """Wrong codes from one network, which may be a whole school's, in so many seconds."""
-OPENED = (30, 3600.0)
+OPENING_LIMIT = (30, 3600.0)
 """Rooms opened from one network, likewise."""
-NO_SEAT = "This place is not in a room here (any more): join with the code on the screen."
-VIEWS = 2000.0
+NOT_IN_ROOM = "This place is not in a room here (any more): join with the code on the screen."
+VIEWS_PER_SECOND = 2000.0
 """Views a second that all watchers of all rooms get together."""
 T = TypeVar("T")
 Views = AsyncGenerator[dict[str, Any], None]
@@ -63,12 +63,15 @@ class Rooms(Service):
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         super().__init__(Registry(clock))
-        self._wrong, self._opened = AttemptLimit(*WRONG), AttemptLimit(*OPENED)
-        self._turns = Throttle(VIEWS)
+        self._wrong_codes, self._openings = (
+            AttemptLimit(*WRONG_CODE_LIMIT),
+            AttemptLimit(*OPENING_LIMIT),
+        )
+        self._throttle = Throttle(VIEWS_PER_SECOND)
 
     async def open(self, address: str = "") -> Ticket:
         """Open a room for the teacher at ``address``; FullError, TooOftenError."""
-        self._opened.count(read_network(address), self._clock())
+        self._openings.count(read_network(address), self._clock())
         ticket = Ticket(draw_code(), draw_token(), TEACHER)
         await self.registry.create(ticket.code, hash_token(ticket.token))
         return ticket
@@ -77,15 +80,15 @@ class Rooms(Service):
         """Take a seat; RefusedError: no such room, too many tries, a full room, the name."""
         code, token, network = read_code(code), draw_token(), read_network(address)
         # Before it is known to be wrong: many may try at once.
-        self._wrong.count(network, self._clock())
+        self._wrong_codes.count(network, self._clock())
         try:
             live = await self.registry.get(code)
         except NoRoomError:
             raise NoRoomError("No room has this code: read it again from the screen.") from None
         except StorageError:
-            self._wrong.forgive(network)
+            self._wrong_codes.forgive(network)
             raise
-        self._wrong.forgive(network)
+        self._wrong_codes.forgive(network)
         seat = live.next_seat
         await live.act(LAB, StudentJoined(seat, nickname, hash_token(token)))
         return Ticket(code, token, seat)
@@ -97,9 +100,9 @@ class Rooms(Service):
         A token that is someone's opens the seat all the same, whatever its neighbours have tried.
         """
         try:
-            return (await self._entered(code, token))[1]
+            return (await self._enter(code, token))[1]
         except NoRoomError:
-            self._wrong.count(read_network(address), self._clock())
+            self._wrong_codes.count(read_network(address), self._clock())
             raise
 
     async def act(self, code: Any, token: Any, event: Event | Any) -> None:
@@ -109,7 +112,7 @@ class Rooms(Service):
         turn is that of the view which the sender has seen: what comes after the class has gone on
         is refused, and counts for nothing else. RefusedError, StorageError: it is not done.
         """
-        live, who = await self._entered(code, token)
+        live, who = await self._enter(code, token)
         if isinstance(event, Event):
             await live.act(who, event)
         else:
@@ -123,7 +126,7 @@ class Rooms(Service):
 
     async def room(self, code: Any, token: Any) -> Room:
         """The whole room, for its teacher alone: strips, and the jobs of a class sweep."""
-        return (await self._teachers(code, token)).room
+        return (await self._enter_as_teacher(code, token)).room
 
     async def watch(self, code: Any, token: Any) -> Views:
         """What a student sees, now and whenever it is another; NoRoomError once it is gone.
@@ -131,59 +134,59 @@ class Rooms(Service):
         Slow readers skip what they have missed, and full rooms get fewer views a second. KeyError:
         the token is the teacher's, who follows the room.
         """
-        async with aclosing(self._each(code, token, view_as_student)) as views:
+        async with aclosing(self._watch_views(code, token, view_as_student)) as views:
             async for view in views:
                 yield view
 
     async def follow(self, code: Any, token: Any) -> AsyncGenerator[Room, None]:
         """The whole room, now and whenever it is another, for its teacher alone: what of it the
         teacher and the wall see, and draw, is told by ``views``."""
-        await self._teachers(code, token)
-        async with aclosing(self._each(code, token, lambda room, _: room)) as every:
+        await self._enter_as_teacher(code, token)
+        async with aclosing(self._watch_views(code, token, lambda room, _: room)) as every:
             async for room in every:
                 yield room
 
     async def export(self, code: Any, token: Any) -> str:
         """Everything that has happened in the room as CSV, for its teacher alone."""
-        live = await self._teachers(code, token)
-        await live.settle()
+        live = await self._enter_as_teacher(code, token)
+        await live.store_sliders()
         return await call_database(
-            logbook.log_to_csv, map(logbook.entry, rooms.load(live.room.code))
+            logbook.log_to_csv, map(logbook.read_row, rooms.load(live.room.code))
         )
 
     async def delete(self, code: Any, token: Any) -> None:
         """Delete all that is kept of the room, for its teacher alone; all who watch are told."""
-        await self.registry.delete(await self._teachers(code, token))
+        await self.registry.delete(await self._enter_as_teacher(code, token))
 
-    async def _each(
+    async def _watch_views(
         self, code: Any, token: Any, see: Callable[[Room, int], T]
     ) -> AsyncGenerator[T, None]:
         before: T | None = None
         while True:
-            live, who = await self._entered(code, token)
-            live.used, version = self._clock(), live.version
+            live, who = await self._enter(code, token)
+            live.last_used, version = self._clock(), live.version
             live.watchers += 1
             try:
                 if (now := see(live.room, who)) != before:
                     yield (before := now)
-                await live.changed(version)
-                await self._turns.wait()
+                await live.wait_for_change(version)
+                await self._throttle.wait()
             finally:
                 live.watchers -= 1
 
-    async def _teachers(self, code: Any, token: Any) -> LiveRoom:
-        live, who = await self._entered(code, token)
+    async def _enter_as_teacher(self, code: Any, token: Any) -> LiveRoom:
+        live, who = await self._enter(code, token)
         if who != TEACHER:
             raise NotYoursError("Only the teacher may do this.")
         return live
 
-    async def _entered(self, code: Any, token: Any) -> tuple[LiveRoom, int]:
+    async def _enter(self, code: Any, token: Any) -> tuple[LiveRoom, int]:
         """The room and whose token it is; one sentence for a wrong code and a wrong token."""
         try:
             live = await self.registry.get(read_code(code))
             return live, live.room.who(hash_token(token))
         except (NoRoomError, NotYoursError):
-            raise NoRoomError(NO_SEAT) from None
+            raise NoRoomError(NOT_IN_ROOM) from None
 
 
 ROOMS = Rooms()

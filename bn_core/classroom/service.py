@@ -27,7 +27,7 @@ class Service:
     async def serving(self) -> AsyncIterator[None]:
         """For a server's lifespan: tidies up every ten minutes, and closes at the end."""
         self._loop = asyncio.get_running_loop()
-        task = asyncio.create_task(self._tidying())
+        task = asyncio.create_task(self._tidy_regularly())
         try:
             yield
         finally:
@@ -46,7 +46,7 @@ class Service:
             raise StorageError("No classroom is open on this server: start it anew.")
         return asyncio.run_coroutine_threadsafe(what, self._loop).result(seconds)
 
-    async def _tidying(self) -> None:
+    async def _tidy_regularly(self) -> None:
         while True:
             try:
                 await self.registry.tidy()

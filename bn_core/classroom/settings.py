@@ -21,7 +21,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob
 
-MOST_OPTIONS = 6
+MAX_OPTIONS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,8 @@ class Vote:
             draw_question(self.id, self.seed, "choice")
             _set(self, text="", options=(), right=None)
             return
-        if (
-            not isinstance(self.options, (list, tuple))
-            or not 2 <= len(self.options) <= MOST_OPTIONS
-        ):
-            raise RefusedError(f"A vote needs 2 to {MOST_OPTIONS} answers to choose from.")
+        if not isinstance(self.options, (list, tuple)) or not 2 <= len(self.options) <= MAX_OPTIONS:
+            raise RefusedError(f"A vote needs 2 to {MAX_OPTIONS} answers to choose from.")
         options = tuple(
             clean_text(each, "An answer to choose", MAX_OPTION) for each in self.options
         )

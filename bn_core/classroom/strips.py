@@ -6,11 +6,11 @@ from typing import Any
 
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
-from bn_core.classroom.events.event import REACH
+from bn_core.classroom.events.event import SLIDER_LIMIT
 from bn_core.figures.strip import strip
 from bn_core.figures.style import theme
 
-MOST_STRIPS = 8
+MAX_STRIPS = 8
 """Batches that are drawn; a wall has no room for more."""
 
 
@@ -19,10 +19,10 @@ def draw_strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
     if not isinstance(activity, LivingBatchActivity):
         return []
     drawn = []
-    for batch in activity.batches[:MOST_STRIPS]:
+    for batch in activity.batches[:MAX_STRIPS]:
         known = activity.outlier in batch.students
         chosen = batch.students.index(activity.outlier) if known else -1
         alt = f"The batch of {len(batch.students)} students on four number lines."
-        made = strip(batch.step, 0, chosen, theme(ground), REACH)
+        made = strip(batch.step, 0, chosen, theme(ground), SLIDER_LIMIT)
         drawn.append({**made, "alt": alt, "students": list(batch.students)})
     return drawn

@@ -56,7 +56,7 @@ def _frame(room: Room) -> dict[str, Any]:
     return {
         "code": room.code,
         "shown": format_code(room.code),
-        "here": len(room.here),
+        "here": len(room.present),
         "names": room.names,
         "door": room.door,
         "turn": room.turn,

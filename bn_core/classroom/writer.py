@@ -40,7 +40,7 @@ class LogWriter:
     def __init__(
         self, code: str, kept: Callable[[Room, int], None], failed: Callable[[StorageError], None]
     ) -> None:
-        self._code, self._tell, self._complain = code, kept, failed
+        self._code, self._on_stored, self._on_failure = code, kept, failed
         self._waiting: list[_WriteGroup] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -61,19 +61,19 @@ class LogWriter:
     async def _write(self) -> None:
         while self._waiting:
             groups, self._waiting = self._waiting, []
-            rows = [logbook.row(entry) for each in groups for entry in each.entries]
+            rows = [logbook.write_row(entry) for each in groups for entry in each.entries]
             try:
                 if rows:
                     await call_database(rooms.append, self._code, rows)
             except StorageError as error:
                 groups, self._waiting = groups + self._waiting, []
-                self._complain(error)
+                self._on_failure(error)
                 for each in groups:
                     if not each.done.done():
                         each.done.set_exception(error)
                 return
             if rows:
-                self._tell(groups[-1].room, rows[-1].number)
+                self._on_stored(groups[-1].room, rows[-1].number)
             for each in groups:
                 if not each.done.done():
                     each.done.set_result(None)
@@ -89,10 +89,10 @@ async def call_database(ask: Callable[..., T], *given: Any) -> T:
     except (rooms.TakenError, RefusedError):
         raise
     except StorageError as error:
-        raise StorageError(_AWAY) from error
+        raise StorageError(_NOT_STORED) from error
     except Exception as error:  # whatever it is, whoever waits has to know
         log.exception("a room could not be stored")
-        raise StorageError(_AWAY) from error
+        raise StorageError(_NOT_STORED) from error
 
 
-_AWAY = "This could not be kept or read: the lab's database does not answer. Try again."
+_NOT_STORED = "This could not be kept or read: the lab's database does not answer. Try again."

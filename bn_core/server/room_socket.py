@@ -30,7 +30,7 @@ from bn_core.text.numbers import show
 
 GAP = 0.02
 """Seconds between two messages that are read from one socket: what comes faster waits."""
-MOST_SOCKETS = 6
+MAX_SOCKETS = 6
 """Sockets of one token: a student with more has forgotten tabs."""
 HELLO = 15.0
 """Seconds in which a socket says who it is."""
@@ -89,7 +89,7 @@ class RoomSocket:
     async def _counted(self, seat: int) -> None:
         """Both halves, unless this token has too many sockets already."""
         key = hash_token(self.token)
-        if _SOCKETS[key] >= MOST_SOCKETS:
+        if _SOCKETS[key] >= MAX_SOCKETS:
             raise TooOftenError("This place is open in too many tabs: close one, and reload.")
         _SOCKETS[key] += 1
         halves = [asyncio.create_task(each) for each in (self._send(seat), self._receive())]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.classroom.events.event import MOST_SEATS, MOST_STUDENTS
-from bn_core.classroom.registry import MOST_ROOMS
-from bn_core.classroom.rooms import OPENED, WRONG
+from bn_core.classroom.events.event import MAX_SEATS, MAX_STUDENTS
+from bn_core.classroom.registry import MAX_ROOMS
+from bn_core.classroom.rooms import OPENING_LIMIT, WRONG_CODE_LIMIT
 
 LAPTOP = "HOST=0.0.0.0 make run"
 SERVER = """\
@@ -72,11 +72,11 @@ device. Whoever has it is the teacher.
 
 
 def _many() -> str:
-    wrong, seconds = WRONG
-    opened, hour = OPENED
+    wrong, seconds = WRONG_CODE_LIMIT
+    opened, hour = OPENING_LIMIT
     return (
-        f"A room takes {MOST_STUDENTS} students at once and {MOST_SEATS} seats in all; a server "
-        f"keeps {MOST_ROOMS} rooms. From one network {opened} rooms may be opened in "
+        f"A room takes {MAX_STUDENTS} students at once and {MAX_SEATS} seats in all; a server "
+        f"keeps {MAX_ROOMS} rooms. From one network {opened} rooms may be opened in "
         f"{hour / 60:.0f} minutes, and {wrong} wrong codes may be tried in {seconds / 60:.0f}. "
         "Thirty who train networks alone need more cores than thirty who look at one wall."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.classroom.log import COLUMNS
-from bn_core.classroom.registry import IDLE
+from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.storage.database import StorageError, file
 
 
@@ -39,8 +39,8 @@ going on. The log still holds it until the room is deleted.
 def _where() -> str:
     return (
         f"**Where:** {_place()}. **How long:** a room in which nothing has happened for "
-        f"{IDLE / 3600:.0f} hours is deleted by the running lab. SQLite may leave deleted bytes "
-        "in free parts of its file until they are overwritten; who must be sure deletes the file "
+        f"{DELETE_AFTER / 3600:.0f} hours is deleted by the running lab. SQLite may leave "
+        "deleted bytes in free parts of its file until they are overwritten; who must be sure deletes the file "
         "after class. The claims ledger's verdicts lie there too."
     )
 

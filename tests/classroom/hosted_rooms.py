@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bn_core.classroom.events.event import TEACHER
-from bn_core.classroom.log import entry
+from bn_core.classroom.log import read_row
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
@@ -48,7 +48,7 @@ async def view(lab: Rooms, code: Any, token: Any, eye: str = "") -> dict[str, An
 
 
 def stored(code: str) -> Room:
-    return Room.replay(map(entry, rooms.load(code)))
+    return Room.replay(map(read_row, rooms.load(code)))
 
 
 def key(ticket: Ticket) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def text(view: dict[str, Any]) -> str:
     return json.dumps(view, allow_nan=False)
 
 
-def told(refusal: ValueError) -> None:
+def assert_sentence(refusal: ValueError) -> None:
     """A refusal is one sentence."""
     text = str(refusal)
     assert text.endswith(".")

@@ -15,11 +15,11 @@ from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
 from bn_core.classroom.events.lab import NetworkMeasured, RoomOpened, StudentJoined
-from bn_core.classroom.log import entry, row
+from bn_core.classroom.log import read_row, write_row
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from tests.classroom.any_event import NAMES, SEATS, students, teachers
-from tests.classroom.rooms import told
+from tests.classroom.rooms import assert_sentence
 
 
 class AnyRoom(RuleBasedStateMachine):
@@ -35,7 +35,7 @@ class AnyRoom(RuleBasedStateMachine):
         try:
             self.room = self.room.after(who, event)
         except RefusedError as refusal:
-            told(refusal)
+            assert_sentence(refusal)
             assert self.room == before
             return
         assert event.sender == {LAB: "lab", TEACHER: "teacher"}.get(who, "student")
@@ -69,18 +69,21 @@ class AnyRoom(RuleBasedStateMachine):
 
     @invariant()
     def the_log_alone_gives_the_same_room(self) -> None:
-        stored = json.loads(json.dumps([row(each).record for each in self.log], allow_nan=False))
+        stored = json.loads(
+            json.dumps([write_row(each).record for each in self.log], allow_nan=False)
+        )
         read = [
-            replace(row(each), record=record) for each, record in zip(self.log, stored, strict=True)
+            replace(write_row(each), record=record)
+            for each, record in zip(self.log, stored, strict=True)
         ]
-        again = Room.replay(map(entry, read))
+        again = Room.replay(map(read_row, read))
         assert again == self.room
         assert view_as_teacher(again) == view_as_teacher(self.room)
 
     @invariant()
     def every_view_is_json_and_holds_no_key(self) -> None:
         views = [view_as_teacher(self.room), view_as_projector(self.room)]
-        views += [view_as_student(self.room, seat) for seat in self.room.here]
+        views += [view_as_student(self.room, seat) for seat in self.room.present]
         for view in views:
             text = json.dumps(view, allow_nan=False)
             assert "key " not in text
@@ -97,7 +100,7 @@ class AnyRoom(RuleBasedStateMachine):
 
     @invariant()
     def nobody_counts_twice(self) -> None:
-        activity, most = self.room.activity, len(self.room.here)
+        activity, most = self.room.activity, len(self.room.present)
         if isinstance(activity, (PredictActivity, VoteActivity, ClassSweepActivity)):
             assert view_as_projector(self.room)["activity"]["answered"] <= most
         if isinstance(activity, VoteActivity):

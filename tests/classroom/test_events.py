@@ -14,7 +14,7 @@ from bn_core.classroom.events.event import Event
 from bn_core.classroom.events.lab import SlidersMoved
 from bn_core.classroom.events.record import KINDS, read_event, write_event
 from tests.classroom.any_event import SEATS, WORDS, students, teachers
-from tests.classroom.rooms import told
+from tests.classroom.rooms import assert_sentence
 
 
 @given(
@@ -76,7 +76,7 @@ def test_whatever_comes_is_an_event_or_is_refused_in_a_sentence(record: Any) -> 
     try:
         event = read_event(record)
     except RefusedError as refusal:
-        told(refusal)
+        assert_sentence(refusal)
     else:
         json.dumps(write_event(event), allow_nan=False)
 

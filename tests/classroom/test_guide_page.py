@@ -16,11 +16,11 @@ from sqlalchemy import make_url
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from bn_core.classroom.events.event import MOST_STUDENTS
+from bn_core.classroom.events.event import MAX_STUDENTS
 from bn_core.classroom.identity import format_code
 from bn_core.classroom.plans.index import PLANS
 from bn_core.classroom.plans.plan import Plan
-from bn_core.classroom.registry import IDLE
+from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LivingBatch
@@ -120,8 +120,8 @@ def test_a_plan_that_is_none_is_told() -> None:
 
 def test_what_is_kept_is_told_with_the_labs_own_numbers() -> None:
     words = Page("guide").words
-    assert f"nothing has happened for {IDLE / 3600:.0f} hours" in words
-    assert f"{MOST_STUDENTS} students at once" in words
+    assert f"nothing has happened for {DELETE_AFTER / 3600:.0f} hours" in words
+    assert f"{MAX_STUDENTS} students at once" in words
 
 
 def test_every_command_and_variable_is_one_that_the_lab_has() -> None:

@@ -67,14 +67,14 @@ def test_the_class_is_told_the_mean_of_each_batch_and_names_where_they_are_shown
     room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, BatchSplit(2))
     means = [(1.5, 0.25), (4.0, 0.0)]
     names = [["Student 1", "Student 2"], ["Student 3"]]
-    for view, told in (
+    for view, result in (
         (view_as_projector(room), [[None, None], [None]]),
         (view_as_teacher(room), names),
         (view_as_projector(room.after(TEACHER, NamesSwitched(True))), names),
     ):
         batches = view["activity"]["batches"]
         assert [(each["mean"], each["var"]) for each in batches] == means
-        assert [each["names"] for each in batches] == told
+        assert [each["names"] for each in batches] == result
 
 
 @few

@@ -65,10 +65,10 @@ def test_a_wrong_number_is_told_the_mistake_that_the_quiz_tells(
     slip = data.draw(st.sampled_from([*(each.value for each in asked.slips), asked.answer]))
     room = room_of(1, Predict(id, seed)).after(1, NumberAnswered(slip))
     assert "mistake" not in view_as_student(room, 1)["activity"]
-    told = view_as_student(room.after(TEACHER, AnswersRevealed()), 1)["activity"]
+    result = view_as_student(room.after(TEACHER, AnswersRevealed()), 1)["activity"]
     marked = mark(asked, slip)
-    assert (told["right"], told["mistake"]) == (marked.right, marked.mistake)
-    assert bool(told["mistake"]) != told["right"]
+    assert (result["right"], result["mistake"]) == (marked.right, marked.mistake)
+    assert bool(result["mistake"]) != result["right"]
 
 
 @few
@@ -166,14 +166,14 @@ votes = st.dictionaries(st.integers(1, 30), st.integers(0, 3))
 def test_who_moved_where_is_told_of_those_who_voted_twice(
     first: dict[int, int], second: dict[int, int], right: int | None
 ) -> None:
-    told = summarize_moves(count_moves(first, second, 4), right)
+    result = summarize_moves(count_moves(first, second, 4), right)
     both = [(first[seat], second[seat]) for seat in first.keys() & second.keys()]
     moved = [pair for pair in both if pair[0] != pair[1]]
-    assert (told["twice"], told["changed"]) == (len(both), len(moved))
-    assert told["before"] == [sum(a == place for a, _ in both) for place in range(4)]
-    assert told["after"] == [sum(b == place for _, b in both) for place in range(4)]
+    assert (result["twice"], result["changed"]) == (len(both), len(moved))
+    assert result["before"] == [sum(a == place for a, _ in both) for place in range(4)]
+    assert result["after"] == [sum(b == place for _, b in both) for place in range(4)]
     if right is None:
-        assert told["to"] is told["from"] is None
+        assert result["to"] is result["from"] is None
     else:
-        assert told["to"] == sum(b == right for _, b in moved)
-        assert told["from"] == sum(a == right for a, _ in moved)
+        assert result["to"] == sum(b == right for _, b in moved)
+        assert result["from"] == sum(a == right for a, _ in moved)

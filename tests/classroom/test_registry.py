@@ -22,15 +22,15 @@ from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view
 
 
 def test_rooms_are_so_many_and_expire(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "MOST_ROOMS", 2)
+    monkeypatch.setattr(registry, "MAX_ROOMS", 2)
 
     async def story(lab: Rooms, clock: Clock) -> None:
         first, _ = await opened(lab, 1)
-        clock.now += registry.IDLE / 2
+        clock.now += registry.DELETE_AFTER / 2
         second = await lab.open()
         with pytest.raises(FullError, match="All 2 rooms"):
             await lab.open()
-        clock.now += registry.IDLE / 2
+        clock.now += registry.DELETE_AFTER / 2
         await lab.open()
         with pytest.raises(NoRoomError):
             await view(lab, *key(first))
@@ -47,7 +47,7 @@ def test_rooms_that_nobody_uses_leave_the_memory_and_come_back() -> None:
         watched = await lab.open()
         async with aclosing(lab.follow(*key(watched))) as every:
             await anext(every)
-            clock.now += 2 * registry.QUIET
+            clock.now += 2 * registry.UNLOAD_AFTER
             await lab.registry.tidy()
             assert lab.registry.codes == [watched.code]
         assert (await view(lab, *key(students[0])))["name"] == "Student 1"
@@ -62,7 +62,7 @@ def test_a_room_that_another_server_has_taken_over_is_let_go_and_hinders_nobody(
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
         await lab.act(*key(one), SliderMoved(1.0))
         await Rooms(clock).act(*key(teacher), NamesSwitched(True))
-        clock.now += 2 * registry.QUIET
+        clock.now += 2 * registry.UNLOAD_AFTER
         other = await lab.open()
         assert lab.registry.codes == [other.code]
         assert (await view(lab, *key(teacher)))["names"]
@@ -86,7 +86,7 @@ def test_who_comes_while_a_quiet_room_is_stored_finds_it_in_memory(
         await lab.act(*key(one), SliderMoved(1.0))
         before = await lab.registry.get(teacher.code)
         monkeypatch.setattr(rooms, "append", slowly)
-        clock.now += 2 * registry.QUIET
+        clock.now += 2 * registry.UNLOAD_AFTER
         tidying = asyncio.create_task(lab.registry.tidy())
         await asyncio.to_thread(writing.wait, 10)
         naming = asyncio.create_task(lab.act(*key(teacher), NamesSwitched(True)))
@@ -127,14 +127,14 @@ def test_a_full_log_refuses_what_is_said_and_is_exported_all_the_same(
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
-        monkeypatch.setattr(live_room, "MOST_EVENTS", 5)
+        monkeypatch.setattr(live_room, "MAX_EVENTS", 5)
         for _ in range(2):
             with pytest.raises(FullError, match="open another"):
                 await lab.act(*key(teacher), NamesSwitched(True))
             await lab.act(*key(one), SliderMoved(1.0))
             assert (await lab.export(*key(teacher))).count("joined") == 3
             await lab.act(*key(one), SliderMoved(2.0))
-            clock.now += 2 * registry.QUIET
+            clock.now += 2 * registry.UNLOAD_AFTER
             await lab.open()
 
     run(story)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
-from bn_core.classroom.events.event import LAB, MOST_SEATS, MOST_STUDENTS, TEACHER
+from bn_core.classroom.events.event import LAB, MAX_SEATS, MAX_STUDENTS, TEACHER
 from bn_core.classroom.events.lab import NetworkMeasured, RoomOpened, SlidersMoved, StudentJoined
 from bn_core.classroom.events.student import VoteCast
 from bn_core.classroom.events.teacher import (
@@ -50,16 +50,16 @@ def test_nobody_speaks_for_another() -> None:
 
 
 def test_a_room_has_so_many_seats_and_no_more() -> None:
-    room = room_of(MOST_STUDENTS)
-    with pytest.raises(FullError, match=f"{MOST_STUDENTS} seats"):
-        room.after(LAB, StudentJoined(MOST_STUDENTS + 1, "One more", "k"))
+    room = room_of(MAX_STUDENTS)
+    with pytest.raises(FullError, match=f"{MAX_STUDENTS} seats"):
+        room.after(LAB, StudentJoined(MAX_STUDENTS + 1, "One more", "k"))
     freed = room.after(TEACHER, StudentRemoved(7)).after(
-        LAB, StudentJoined(MOST_STUDENTS + 1, "One more", "k")
+        LAB, StudentJoined(MAX_STUDENTS + 1, "One more", "k")
     )
-    assert freed.who("k") == MOST_STUDENTS + 1
-    spent = replace(room_of(1), students={seat: Student("", "") for seat in range(MOST_SEATS)})
-    with pytest.raises(FullError, match=f"{MOST_SEATS} have joined"):
-        spent.after(LAB, StudentJoined(MOST_SEATS, "One more", "k"))
+    assert freed.who("k") == MAX_STUDENTS + 1
+    spent = replace(room_of(1), students={seat: Student("", "") for seat in range(MAX_SEATS)})
+    with pytest.raises(FullError, match=f"{MAX_SEATS} have joined"):
+        spent.after(LAB, StudentJoined(MAX_SEATS, "One more", "k"))
     with pytest.raises(NotNowError, match="closed the door"):
         room_of(1).after(TEACHER, DoorSwitched(False)).after(LAB, StudentJoined(2, "Late", "k"))
 

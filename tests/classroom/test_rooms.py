@@ -112,9 +112,9 @@ def test_what_could_not_be_kept_did_not_happen(monkeypatch: pytest.MonkeyPatch) 
         with monkeypatch.context() as broken:
             broken.setattr(rooms, "append", away)
             votes = [lab.act(*key(each), VoteCast(0)) for each in students]
-            told = await asyncio.gather(*votes, return_exceptions=True)
+            result = await asyncio.gather(*votes, return_exceptions=True)
             said = "This could not be kept or read: the lab's database does not answer. Try again."
-            assert [str(each) for each in told] == [said] * 3
+            assert [str(each) for each in result] == [said] * 3
         assert (await view(lab, *key(students[0])))["activity"]["answered"] == 0
         await lab.act(*key(students[0]), VoteCast(1))
         assert stored(teacher.code) == await lab.room(*key(teacher))

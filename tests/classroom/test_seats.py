@@ -38,10 +38,10 @@ def test_a_token_opens_its_own_seat_alone() -> None:
             (None, one.token),
             (one.code, one.code),
         ):
-            with pytest.raises(NoRoomError, match="join with the code on the screen") as told:
+            with pytest.raises(NoRoomError, match="join with the code on the screen") as refusal:
                 await lab.act(code, token, VoteCast(0))
             assert (
-                str(told.value) == classroom_rooms.NO_SEAT
+                str(refusal.value) == classroom_rooms.NOT_IN_ROOM
             )  # no hint at which of the two was wrong
         for asked in (lab.export, lab.delete, lab.room):
             with pytest.raises(NotYoursError, match="Only the teacher"):
@@ -84,19 +84,22 @@ def test_what_comes_late_counts_for_nothing_else() -> None:
 def test_codes_cannot_be_guessed_by_trying() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher = await lab.open()
-        for _ in range(classroom_rooms.WRONG[0]):
+        for _ in range(classroom_rooms.WRONG_CODE_LIMIT[0]):
             with pytest.raises(NoRoomError, match="No room has this code"):
                 await lab.join("BBBBBB", "Eve", "10.0.0.9")
         with pytest.raises(TooOftenError, match="Too many tries"):
             await lab.join(teacher.code, "Eve", "10.0.0.9")
-        many = [lab.join("BBBBBB", "Eve", "10.0.0.8") for _ in range(classroom_rooms.WRONG[0])]
+        many = [
+            lab.join("BBBBBB", "Eve", "10.0.0.8")
+            for _ in range(classroom_rooms.WRONG_CODE_LIMIT[0])
+        ]
         *_, right = await asyncio.gather(
             *many, lab.join(teacher.code, "Eve", "10.0.0.8"), return_exceptions=True
         )
         assert isinstance(right, TooOftenError)  # also where all are tried at once
-        for n in range(2 * classroom_rooms.WRONG[0]):
+        for n in range(2 * classroom_rooms.WRONG_CODE_LIMIT[0]):
             await lab.join(teacher.code, f"Ada {n}", "10.0.0.1")
-        clock.now += classroom_rooms.WRONG[1]
+        clock.now += classroom_rooms.WRONG_CODE_LIMIT[1]
         await lab.join(teacher.code, "Eve", "10.0.0.9")
 
     run(story)
@@ -104,12 +107,12 @@ def test_codes_cannot_be_guessed_by_trying() -> None:
 
 def test_one_network_opens_so_many_rooms_an_hour() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
-        for _ in range(classroom_rooms.OPENED[0]):
+        for _ in range(classroom_rooms.OPENING_LIMIT[0]):
             await lab.open("10.0.0.9")
         with pytest.raises(TooOftenError, match="Too many tries"):
             await lab.open("10.0.0.9")
         await lab.open("10.0.0.8")
-        clock.now += classroom_rooms.OPENED[1]
+        clock.now += classroom_rooms.OPENING_LIMIT[1]
         await lab.open("10.0.0.9")
 
     run(story)
@@ -118,10 +121,12 @@ def test_one_network_opens_so_many_rooms_an_hour() -> None:
 def test_places_cannot_be_guessed_by_trying_and_who_has_one_is_never_counted() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
-        for _ in range(2 * classroom_rooms.WRONG[0]):  # a whole school comes back after lunch
+        for _ in range(
+            2 * classroom_rooms.WRONG_CODE_LIMIT[0]
+        ):  # a whole school comes back after lunch
             assert await lab.seat(*key(one), "10.0.0.9") == 1
             assert await lab.seat(*key(teacher), "10.0.0.9") == 0
-        for n in range(classroom_rooms.WRONG[0]):
+        for n in range(classroom_rooms.WRONG_CODE_LIMIT[0]):
             with pytest.raises(NoRoomError, match="join with the code on the screen"):
                 await lab.seat(("BBBBBB", teacher.code, "-")[n % 3], "guess", "10.0.0.9")
         with pytest.raises(TooOftenError, match="Too many tries"):
@@ -131,7 +136,7 @@ def test_places_cannot_be_guessed_by_trying_and_who_has_one_is_never_counted() -
         assert await lab.seat(*key(one), "10.0.0.9") == 1
         with pytest.raises(NoRoomError):
             await lab.seat("BBBBBB", one.token, "10.0.0.8")
-        clock.now += classroom_rooms.WRONG[1]
+        clock.now += classroom_rooms.WRONG_CODE_LIMIT[1]
         with pytest.raises(NoRoomError):
             await lab.seat("BBBBBB", one.token, "10.0.0.9")
 
@@ -147,7 +152,7 @@ def test_a_database_that_is_away_counts_against_nobody(monkeypatch: pytest.Monke
         again = Rooms(clock)
         with monkeypatch.context() as broken:
             broken.setattr(rooms, "load", away)
-            for _ in range(classroom_rooms.WRONG[0] + 1):
+            for _ in range(classroom_rooms.WRONG_CODE_LIMIT[0] + 1):
                 with pytest.raises(StorageError):
                     await again.join(teacher.code, "Eve", "10.0.0.9")
                 with pytest.raises(StorageError):
@@ -162,8 +167,8 @@ def test_a_student_acts_only_so_fast() -> None:
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(OPTIONS))
         votes = [lab.act(*key(one), VoteCast(0)) for _ in range(30)]
-        told = await asyncio.gather(*votes, return_exceptions=True)
-        assert {type(each) for each in told} == {type(None), TooOftenError}
+        result = await asyncio.gather(*votes, return_exceptions=True)
+        assert {type(each) for each in result} == {type(None), TooOftenError}
         clock.now += 10
         await lab.act(*key(one), VoteCast(0))
 

@@ -76,8 +76,8 @@ def test_moves_between_kept_events_leave_the_log_telling_the_truth() -> None:
         await asyncio.gather(teach(), join())
         await asyncio.gather(*slides, return_exceptions=True)
         held = await lab.registry.get(teacher.code)
-        await held.settle()
-        assert stored(teacher.code) == held.room == held._ahead
+        await held.store_sliders()
+        assert stored(teacher.code) == held.room == held._pending
 
     run(story)
 
@@ -85,8 +85,8 @@ def test_moves_between_kept_events_leave_the_log_telling_the_truth() -> None:
 def test_where_sliders_stand_is_kept_though_nobody_does_anything_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(live_room, "SHOWN_EVERY", 0.0)
-    monkeypatch.setattr(live_room, "KEPT_EVERY", 0.0)
+    monkeypatch.setattr(live_room, "PUBLISH_INTERVAL", 0.0)
+    monkeypatch.setattr(live_room, "STORE_INTERVAL", 0.0)
 
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
@@ -112,7 +112,7 @@ def test_sliders_that_were_shown_are_kept_once_the_database_is_back(
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
         await lab.act(*key(one), SliderMoved(5.0))
-        (await lab.registry.get(teacher.code))._show()
+        (await lab.registry.get(teacher.code))._publish_sliders()
         with monkeypatch.context() as broken:
             broken.setattr(rooms, "append", away)
             with pytest.raises(StorageError):
@@ -141,14 +141,14 @@ def test_sliders_wait_for_what_is_being_written(monkeypatch: pytest.MonkeyPatch)
         await asyncio.sleep(0)
         await lab.act(*key(one), SliderMoved(7.0))
         held = await lab.registry.get(teacher.code)
-        held._show()
+        held._publish_sliders()
         assert (await view(lab, *key(one)))["activity"]["mode"] == "train"
         gate.set()
         await switching
         assert (await view(lab, *key(one)))["activity"]["x"] == 1
-        held._show()
+        held._publish_sliders()
         assert (await view(lab, *key(one)))["activity"]["x"] == 7
-        await held.settle()
-        assert stored(teacher.code) == held.room == held._ahead
+        await held.store_sliders()
+        assert stored(teacher.code) == held.room == held._pending
 
     run(story)

@@ -27,7 +27,7 @@ from bn_core.classroom.rate_limits import AttemptLimit, RateLimit
 from bn_core.classroom.validation import MAX_NICKNAME, nickname
 from bn_core.course.curriculum import LESSONS as CURRICULUM
 from bn_core.inputs.address import lesson_name
-from tests.classroom.rooms import told
+from tests.classroom.rooms import assert_sentence
 
 ODD = st.text("aé \u0301\u0323\u200b\u200d\ufe0f\u3164\u1100\u1161🙂", max_size=30)
 
@@ -37,7 +37,7 @@ def test_a_nickname_is_one_short_visible_line(text: str) -> None:
     try:
         name = nickname(text)
     except RefusedError as refusal:
-        told(refusal)
+        assert_sentence(refusal)
         return
     assert 1 <= len(name) <= MAX_NICKNAME
     assert not {unicodedata.category(each)[0] for each in name} & {"C"}

@@ -149,7 +149,7 @@ def test_who_guesses_has_to_wait_and_who_has_a_place_has_not(
     client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = joined(client, room, "Ada")
-    monkeypatch.setattr(ROOMS, "_wrong", AttemptLimit(3, 600.0))
+    monkeypatch.setattr(ROOMS, "_wrong_codes", AttemptLimit(3, 600.0))
     for code in ("BBBBBB", room.code):
         guess = client.open(f"{module.ROOT}/{code}")
         guess.send_json({"token": "guess"})
@@ -186,7 +186,7 @@ def test_a_database_that_is_away_takes_nobodys_place(
 
 def test_a_token_has_a_few_sockets_and_no_more(client: Client, room: Ticket) -> None:
     token = joined(client, room, "Ada")
-    sockets = [entered(client, room, token) for _ in range(room_socket.MOST_SOCKETS)]
+    sockets = [entered(client, room, token) for _ in range(room_socket.MAX_SOCKETS)]
     for each in sockets:
         assert each.receive_json()["name"] == "Ada"
     more = entered(client, room, token)

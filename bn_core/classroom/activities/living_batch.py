@@ -21,7 +21,7 @@ from bn_core.classroom.activities.batch_statistics import (
     statistics,
 )
 from bn_core.classroom.errors import NotNowError, RefusedError
-from bn_core.classroom.events.event import FAR, REACH, Event
+from bn_core.classroom.events.event import OUTLIER_LIMIT, SLIDER_LIMIT, Event
 from bn_core.classroom.events.lab import SlidersMoved
 from bn_core.classroom.events.student import SliderMoved
 from bn_core.classroom.events.teacher import (
@@ -138,20 +138,20 @@ class LivingBatchActivity(Activity):
 
     def reach(self, student: int) -> float:
         """How far this student's slider goes to either side."""
-        return FAR if student == self.outlier else REACH
+        return OUTLIER_LIMIT if student == self.outlier else SLIDER_LIMIT
 
     def _settled(self, moved: Mapping[int, float]) -> Self:
         for student, x in moved.items():
             if student not in self.x:
                 raise RefusedError("Only who sits in the room is a sample.")
             if abs(x) > self.reach(student):
-                raise RefusedError(f"x goes from {-REACH:g} to {REACH:g}.")
+                raise RefusedError(f"x goes from {-SLIDER_LIMIT:g} to {SLIDER_LIMIT:g}.")
         return replace(self, x={**self.x, **moved})
 
     def _singled(self, student: int) -> Self:
         if student and student not in self.x:
             raise RefusedError(f"Nobody sits at seat {student}.")
-        x = {seat: float(np.clip(at, -REACH, REACH)) for seat, at in self.x.items()}
+        x = {seat: float(np.clip(at, -SLIDER_LIMIT, SLIDER_LIMIT)) for seat, at in self.x.items()}
         if student:
             x[student] = self.x[student]
         return replace(self, x=x, outlier=student)

@@ -9,11 +9,11 @@ from bn_core.classroom.errors import RefusedError
 
 TEACHER, LAB = 0, -1
 """Who is no student: students count from 1. The lab is this server itself; it has no token."""
-REACH, FAR = 10.0, 100.0
+SLIDER_LIMIT, OUTLIER_LIMIT = 10.0, 100.0
 """How far a student's slider goes to either side, and how far that of the outlier does."""
-MOST_STUDENTS, MOST_SEATS = 300, 1000
+MAX_STUDENTS, MAX_SEATS = 300, 1000
 """Students in a room at once, and seats given to any: one that is left is not given again."""
-MOST_PLANNED = 40
+MAX_PLANNED = 40
 OUTCOMES = ("learns", "stalls", "diverges")
 """What becomes of a network: good, not good, or no number any more."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.events.event import FAR, MOST_SEATS, Event, check_whole_number
+from bn_core.classroom.events.event import MAX_SEATS, OUTLIER_LIMIT, Event, check_whole_number
 from bn_core.classroom.validation import check_number, clean_text, nickname
 
 
@@ -28,7 +28,7 @@ class StudentJoined(Event):
     key: str
 
     def __post_init__(self) -> None:
-        check_whole_number(self.student, "A seat", MOST_SEATS)
+        check_whole_number(self.student, "A seat", MAX_SEATS)
         object.__setattr__(self, "nickname", nickname(self.nickname))
 
 
@@ -41,7 +41,10 @@ class SlidersMoved(Event):
     def __post_init__(self) -> None:
         if not isinstance(self.x, Mapping):
             raise RefusedError("Sliders stand at numbers.")
-        x = {_seat(seat): check_number(value, "x", -FAR, FAR) for seat, value in self.x.items()}
+        x = {
+            _seat(seat): check_number(value, "x", -OUTLIER_LIMIT, OUTLIER_LIMIT)
+            for seat, value in self.x.items()
+        }
         object.__setattr__(self, "x", x)
 
 
@@ -49,7 +52,7 @@ def _seat(written: Any) -> int:
     """A seat, which JSON has made a text of."""
     text = isinstance(written, str) and written.isdecimal() and len(written) < 10
     seat = int(written) if text else written
-    check_whole_number(seat, "A seat", MOST_SEATS)
+    check_whole_number(seat, "A seat", MAX_SEATS)
     return int(seat)
 
 
@@ -62,7 +65,7 @@ class NetworkMeasured(Event):
     ended: str = ""
 
     def __post_init__(self) -> None:
-        check_whole_number(self.student, "A seat", MOST_SEATS)
+        check_whole_number(self.student, "A seat", MAX_SEATS)
         if self.accuracy is not None:
             object.__setattr__(self, "accuracy", check_number(self.accuracy, "Accuracy", 0, 1))
         if self.ended:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.events.event import FAR, OUTCOMES, Event
+from bn_core.classroom.events.event import OUTCOMES, OUTLIER_LIMIT, Event
 from bn_core.classroom.validation import check_number
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
@@ -27,7 +27,7 @@ class _Students(Event):
 class SliderMoved(_Students, Knobs):
     """A student's slider stands elsewhere."""
 
-    x: float = knob(0.0, -FAR, FAR, "x")
+    x: float = knob(0.0, -OUTLIER_LIMIT, OUTLIER_LIMIT, "x")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bn_core.classroom.errors import RefusedError
-from bn_core.classroom.events.event import MOST_PLANNED, MOST_SEATS, Event, check_whole_number
+from bn_core.classroom.events.event import MAX_PLANNED, MAX_SEATS, Event, check_whole_number
 from bn_core.classroom.settings import Setting, read_setting
 from bn_core.classroom.validation import nickname
 from bn_core.inputs.knobs import Knobs, choice, knob
@@ -25,8 +25,8 @@ class PlanSet(_Teachers):
 
     def __post_init__(self) -> None:
         given = self.settings
-        if not isinstance(given, (list, tuple)) or len(given) > MOST_PLANNED:
-            raise RefusedError(f"A plan is a list of at most {MOST_PLANNED} activities.")
+        if not isinstance(given, (list, tuple)) or len(given) > MAX_PLANNED:
+            raise RefusedError(f"A plan is a list of at most {MAX_PLANNED} activities.")
         object.__setattr__(self, "settings", tuple(read_setting(each) for each in given))
 
 
@@ -100,7 +100,7 @@ class StudentRenamed(_Teachers):
     nickname: str
 
     def __post_init__(self) -> None:
-        check_whole_number(self.student, "A seat", MOST_SEATS)
+        check_whole_number(self.student, "A seat", MAX_SEATS)
         object.__setattr__(self, "nickname", nickname(self.nickname))
 
 
@@ -111,7 +111,7 @@ class StudentRemoved(_Teachers):
     student: int
 
     def __post_init__(self) -> None:
-        check_whole_number(self.student, "A seat", MOST_SEATS)
+        check_whole_number(self.student, "A seat", MAX_SEATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,11 @@ class ModeSwitched(_Teachers, Knobs):
 class OutlierChosen(_Teachers, Knobs):
     """One student is asked to become an outlier; 0 is none."""
 
-    student: int = knob(0, 0, MOST_SEATS, "the outlier's seat, 0 for none")
+    student: int = knob(0, 0, MAX_SEATS, "the outlier's seat, 0 for none")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSplit(_Teachers, Knobs):
     """Neighbouring seats become batches of this size, the last of what is left; 0 is one batch."""
 
-    size: int = knob(0, 0, MOST_SEATS, "students in a batch, 0 for all")
+    size: int = knob(0, 0, MAX_SEATS, "students in a batch, 0 for all")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.classroom.events.event import REACH
+from bn_core.classroom.events.event import SLIDER_LIMIT
 from bn_core.classroom.plans.bank_questions import asked, batches, numbers, words
 from bn_core.classroom.plans.lesson_links import batch, four_steps, small_map
 from bn_core.classroom.plans.plan import Plan, Script, Step
@@ -53,7 +53,7 @@ FIRST = Plan(
             Script(
                 "The class joins by the QR on the wall; everyone moves the slider for a minute. "
                 "Then one student sits still and reads out x̂ while all others move. At the end "
-                f"all go to {show(REACH)}: what is x̂ when nobody differs?",
+                f"all go to {show(SLIDER_LIMIT)}: what is x̂ when nobody differs?",
                 "I sit still. Does my x̂ change?",
                 "**Yes.** x̂ is the distance from everyone's mean, in everyone's spread. When "
                 "nobody differs, every x̂ is 0.",
