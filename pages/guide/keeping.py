@@ -40,8 +40,8 @@ def _where() -> str:
     return (
         f"**Where:** {_place()}. **How long:** a room in which nothing has happened for "
         f"{DELETE_AFTER / 3600:.0f} hours is deleted by the running lab. SQLite may leave "
-        "deleted bytes in free parts of its file until they are overwritten; who must be sure deletes the file "
-        "after class. The claims ledger's verdicts lie there too."
+        "deleted bytes in free parts of its file until they are overwritten; who must be sure "
+        "deletes the file after class. The claims ledger's verdicts lie there too."
     )
 
 
