@@ -1,7 +1,9 @@
-"""The classroom: a room is an append-only log of events, and everything shown is its fold.
+"""Classroom rooms, each an append-only log of events.
 
 >>> from bn_core.classroom.rooms import ROOMS          # what routes and pages use
 >>> ticket = await ROOMS.open(); await ROOMS.join(ticket.code, "Ada", address)
 
-The fold (:mod:`bn_core.classroom.room`) and the views know no network, no database and no clock.
+A room's state is the fold of its log, and its views are functions of that state. Both
+(:mod:`bn_core.classroom.room`, :mod:`bn_core.classroom.views`) use no network, no database and no
+clock.
 """

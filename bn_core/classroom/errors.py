@@ -1,27 +1,30 @@
-"""What a room refuses, it refuses in one sentence that can be shown to whoever asked."""
+"""Errors of a room, each with one sentence that can be shown to the user."""
 
 from __future__ import annotations
 
 
 class RefusedError(ValueError):
-    """The room stays as it was; the message is a sentence for the user."""
+    """An action that a room refuses; the room stays as it was."""
 
 
 class NotYoursError(RefusedError):
-    """Someone else may do this, in this room; whoever asked may not."""
+    """An action that only another participant of the room may take."""
 
 
 class NotNowError(RefusedError):
-    """It may be done, but not in the state in which the room is."""
+    """An action that is not possible in the room's present state."""
 
 
 class FullError(RefusedError):
-    """A cap is reached: rooms, students, or events of a room."""
+    """A limit is reached, on rooms, students, or events of a room."""
 
 
 class TooOftenError(RefusedError):
-    """It was tried too often in a short time."""
+    """Too many tries or actions in a short time."""
 
 
 class NoRoomError(RefusedError):
-    """No room has this code, or no seat in it this token; which of them is never told."""
+    """The code or the token is wrong.
+
+    The message never says which, so that guessing a code teaches nothing.
+    """

@@ -1,4 +1,4 @@
-"""A link that is sent to a whole class leads into this lab and nowhere else."""
+"""Links that a teacher sends to a class, which always lead to a lesson of this lab."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from bn_core.course.quiz.sections import SECTIONS
 from bn_core.inputs.address import FRONT, address
 
 LESSONS = (*(name for lessons in SECTIONS.values() for name in lessons), "claims", "quiz")
-"""The lessons that can be sent to every phone."""
+"""Names of the lessons that a link may open."""
 MAX_LINK = 4000
-"""Characters of a link, as it is typed or pasted."""
+"""Most characters of a link, as it is typed or pasted."""
 
 
 def read_lesson_link(link: Any) -> str:
-    """The relative address of a lesson with its state, '/depth?seed=3', written anew.
+    """Return the relative address of a lesson with its state, such as '/depth?seed=3'.
 
-    A whole address, as a browser shows it, is taken too; its host is left out. The first lesson
-    is at '/'. RefusedError: it names no lesson of this lab, or is too long.
+    A whole address, as a browser shows it, is accepted too; its host is dropped. The first lesson
+    is at '/'. RefusedError: the link names no lesson of this lab, or is too long.
     """
     if not isinstance(link, str) or len(link) > MAX_LINK:
         raise RefusedError(f"A link is text of at most {MAX_LINK} characters.")
@@ -27,12 +27,12 @@ def read_lesson_link(link: Any) -> str:
         parts = urlsplit(link.strip())
         query = parse_qsl(parts.query, keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError:
-        raise RefusedError("This is no link; copy one with a lesson's Share button.") from None
+        raise RefusedError("This is not a link. Copy one with a lesson's Share button.") from None
     name = parts.path.strip("/")
     if not name and (parts.netloc or parts.path):
         name = FRONT
     if name not in LESSONS or parts.scheme not in ("", "http", "https"):
-        raise RefusedError("This link leads to no lesson of the lab; copy it with Share.")
+        raise RefusedError("This link opens no lesson of this lab. Copy one with Share.")
     if any(not (key + value).isprintable() for key, value in query):
-        raise RefusedError("This link holds characters that no control of a lesson has.")
+        raise RefusedError("This link contains characters that no lesson uses. Copy it again.")
     return address(name, query)

@@ -1,6 +1,6 @@
-"""Trying is free, trying often is not: counts of the recent past, in bounded memory.
+"""Rate limits in bounded memory: tries of an address, events of a seat, views of the server.
 
-No clock is read here: every question comes with its time, in seconds of any one clock.
+The first two read no clock. Every call passes the time, in seconds of any one clock.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from bn_core.classroom.errors import TooOftenError
 
 
 class AttemptLimit:
-    """How often each address has tried within the last ``within`` seconds: ``most`` times at most.
+    """At most ``most`` tries of each address within ``within`` seconds.
 
-    At most ``addresses`` are remembered; the one that has been quiet longest is forgotten first.
+    At most ``addresses`` are remembered; the one idle for longest is forgotten first.
     """
 
     def __init__(self, most: int, within: float, addresses: int = 10_000) -> None:
@@ -26,7 +26,7 @@ class AttemptLimit:
         return len(self._times)
 
     def wait(self, address: str, now: float) -> float:
-        """Seconds until this address may try again; 0 if it may now."""
+        """Return the seconds until this address may try again, 0 if it may now."""
         times = self._times.get(address)
         while times and times[0] <= now - self.within:
             times.popleft()
@@ -36,11 +36,11 @@ class AttemptLimit:
         return 0.0 if len(times) < self.most else times[0] + self.within - now
 
     def count(self, address: str, now: float) -> None:
-        """Count one try; TooOftenError, in a sentence, if this address has to wait."""
+        """Count one try; TooOftenError if this address has to wait."""
         if (left := self.wait(address, now)) > 0:
             minutes = ceil(left / 60)
             raise TooOftenError(
-                f"Too many tries came from this network: wait {minutes} "
+                f"Too many tries came from this network. Wait {minutes} "
                 f"minute{'s' * (minutes != 1)}."
             )
         self._times.setdefault(address, deque(maxlen=self.most)).append(now)
@@ -49,36 +49,40 @@ class AttemptLimit:
             self._times.popitem(last=False)
 
     def forgive(self, address: str) -> None:
-        """Take the newest try back: it was none."""
+        """Take back the newest try of an address, because it was not wrong."""
         if times := self._times.get(address):
             times.pop()
 
 
 class RateLimit:
-    """How fast one seat may act: ``rate`` a second on the average, ``burst`` at once."""
+    """Events of each seat, at most ``rate`` per second on average and ``burst`` at once."""
 
     def __init__(self, rate: float, burst: int) -> None:
         self.rate, self.burst = rate, burst
         self._spent: dict[int, tuple[float, float]] = {}
 
     def check(self, seat: int, now: float) -> None:
-        """Count one event; TooOftenError if the seat has no more to spend just now."""
+        """Count one event; TooOftenError if the seat has used its allowance."""
         spent, then = self._spent.get(seat, (0.0, now))
         spent = max(0.0, spent - self.rate * max(0.0, now - then))
         if spent + 1 > self.burst:
-            raise TooOftenError("That was too fast: wait a second and try again.")
+            raise TooOftenError("That was too fast. Wait a second and try again.")
         self._spent[seat] = (spent + 1, now)
 
 
 class Throttle:
-    """Turns for everyone who asks, first come first served, ``rate`` a second at most."""
+    """At most ``rate`` turns per second for all callers together, first come first served.
+
+    Views of rooms pass through it, so that full rooms get fewer views a second. A caller looks at
+    its room when its turn has come, and so never sends an old view.
+    """
 
     def __init__(self, rate: float) -> None:
         self._gap = 1 / rate
         self._next = 0.0
 
     async def wait(self) -> None:
-        """Return when it is the caller's turn."""
+        """Wait until it is the caller's turn."""
         now = asyncio.get_running_loop().time()
         self._next = max(now, self._next) + self._gap
         await asyncio.sleep(self._next - now)

@@ -1,4 +1,4 @@
-"""Whatever a person types is bounded, made visible, and from then on shown as text."""
+"""Checks of what comes from outside: typed text, numbers, options, and questions of the bank."""
 
 from __future__ import annotations
 
@@ -12,33 +12,35 @@ from bn_core.course.quiz.bank import BANK
 from bn_core.lessons.question import Asked
 
 MAX_NICKNAME = 24
-"""Characters of the longest nickname."""
+"""Most characters of a nickname."""
 MAX_QUESTION = 400
-"""Characters of the longest question that a teacher types."""
+"""Most characters of a question that a teacher types."""
 MAX_OPTION = 120
-"""Characters of the longest answer to choose."""
+"""Most characters of an option of a typed question."""
 _MARKS = 2
-"""Accents that may stand on one letter; more only tower over the lines above."""
+"""Most accents on one letter; more would cover the lines above."""
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
-"""Letters and signs that are drawn as nothing: Hangul fillers, and braille without a dot."""
+"""Letters and signs that are drawn blank, which are Hangul fillers and braille without a dot."""
 _UNSEEN = re.compile("[ \u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-"""A space, and marks without a shape of their own, which only choose between glyphs."""
+"""A space, and variation selectors, which have no shape and only choose between glyphs."""
 
 
 def nickname(text: Any) -> str:
-    """A name of 1 to 24 visible characters, on one line; RefusedError if it is none."""
+    """Return a nickname of 1 to 24 visible characters on one line; RefusedError otherwise."""
     return clean_text(text, "A nickname", MAX_NICKNAME)
 
 
 def clean_text(text: Any, what: str, most: int) -> str:
-    """The visible characters of one line of text, 1 to ``most``; RefusedError if it is not.
+    """Return the 1 to ``most`` visible characters of one line of text.
 
-    Control and formatting characters (line ends, writing directions, nothing of zero width) are
-    left out, white space is one space, and letters with their accents are composed (NFC).
+    Control and formatting characters (line ends, writing directions, zero-width characters) are
+    removed, runs of white space become one space, and accents are composed with their letters
+    (NFC). RefusedError, in a sentence that begins with ``what``: nothing visible is left, or it is
+    too long.
     """
     if not isinstance(text, str):
-        raise RefusedError(f"{what} is text.")
-    if len(text) > 10 * most:  # nothing is cleaned that is far too long
+        raise RefusedError(f"{what} must be text.")
+    if len(text) > 10 * most:  # cleaning a very long text would take long
         raise RefusedError(f"{what} has at most {most} characters; shorten it.")
     clean = _visible(text)
     if not any(unicodedata.category(each)[0] in "LNPS" for each in clean):
@@ -49,9 +51,9 @@ def clean_text(text: Any, what: str, most: int) -> str:
 
 
 def name_key(name: str) -> str:
-    """What two names share that a class would take for one.
+    """Return a key that is equal for two names that look the same.
 
-    Neither case nor width counts, nor white space, nor marks that only choose between glyphs.
+    It ignores case, width, white space and variation selectors.
     """
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", name).casefold())
 
@@ -72,11 +74,11 @@ def _is_shown(letter: str) -> bool:
 
 
 MAX_ANSWER = 1e12
-"""The largest number that is taken for an answer, either sign."""
+"""Largest absolute value of an answer."""
 
 
 def build_checked(make: Any, given: dict[str, Any]) -> Any:
-    """Make a dataclass of what came from outside: whatever is wrong with it is a RefusedError."""
+    """Build a dataclass from values that came from outside; RefusedError if they do not fit."""
     try:
         return make(**given)
     except RefusedError:
@@ -90,25 +92,31 @@ def build_checked(make: Any, given: dict[str, Any]) -> Any:
 def check_number(
     value: Any, what: str, low: float = -MAX_ANSWER, high: float = MAX_ANSWER
 ) -> float:
-    """A finite number within bounds; RefusedError, in a sentence that begins with ``what``."""
+    """Return a finite number within bounds.
+
+    RefusedError, in a sentence that begins with ``what``, otherwise.
+    """
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise RefusedError(f"{what} is a number.")
+        raise RefusedError(f"{what} must be a number.")
     if not low <= value <= high or not math.isfinite(value):
-        raise RefusedError(f"{what} is a number from {low:g} to {high:g}.")
+        raise RefusedError(f"{what} must be a number from {low:g} to {high:g}.")
     return float(value)
 
 
 def check_option(value: Any, many: int) -> int:
-    """A place from 0 below ``many``; RefusedError otherwise."""
+    """Return an option's place, from 0 to ``many`` − 1; RefusedError otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < many:
-        raise RefusedError(f"The answers to choose from count 0 to {many - 1}.")
+        raise RefusedError(f"The options are numbered 0 to {many - 1}. Choose one of them.")
     return value
 
 
 def draw_question(id: Any, seed: Any, kind: str) -> Asked:
-    """A question of the bank as its seed asks it; RefusedError: unknown, or of another kind."""
+    """Draw a question of the bank with its seed.
+
+    RefusedError: the id is unknown, or the question is not of this ``kind``.
+    """
     question = BANK.get(id) if isinstance(id, str) else None
     if question is None or question.kind != kind:
-        raise RefusedError(f"“{str(id)[:40]}” is no {kind} question of the bank.")
+        raise RefusedError(f"“{str(id)[:40]}” is not a {kind} question of the bank.")
     asked: Asked = build_checked(question.draw, {"seed": seed})
     return asked

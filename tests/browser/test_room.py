@@ -416,7 +416,7 @@ def test_what_is_refused_is_told_in_sight_and_taken_back(led: Class, open_page: 
     name = led.teacher.get_by_label("Name at seat 2")
     name.fill("Ada")
     name.press("Tab")
-    expect(alert).to_contain_text("called Ada already")
+    expect(alert).to_contain_text("already called Ada")
     expect(alert).to_be_in_viewport()
     expect(name).to_have_value("Grace")
     led.begin("predict", **{"Its text": "What is x̂?", "The answer": "1.5"})

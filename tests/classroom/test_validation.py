@@ -109,7 +109,7 @@ def test_tries_are_counted_in_a_window() -> None:
     tries = AttemptLimit(most=3, within=60)
     for now in (0.0, 1.0, 2.0):
         tries.count("a", now)
-    with pytest.raises(TooOftenError, match=r"wait 1 minute\."):
+    with pytest.raises(TooOftenError, match=r"Wait 1 minute\."):
         tries.count("a", 30.0)
     with pytest.raises(TooOftenError, match=r"wait 2 minutes\."):
         tries.count("a", -1.0)  # a clock that was put back
