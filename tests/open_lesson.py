@@ -14,6 +14,7 @@ from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from bn_core.compute.runs import RUNS, Run
 from bn_core.course.curriculum import lesson
@@ -30,7 +31,7 @@ class Page:
     def __init__(self, name: str, **address: str) -> None:
         self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         self.app._bidi_component_manager = Page._components
-        self.app.switch_page(lesson(name).path)
+        self._turn_to(name)
         self.app.query_params.update(address)
         self.run()
         Page._components = self.app._bidi_component_manager
@@ -47,8 +48,13 @@ class Page:
     def go(self, name: str) -> Page:
         """Open another lesson as its link does, with a bare address."""
         self.app.query_params.clear()
-        self.app.switch_page(lesson(name).path)
+        self._turn_to(name)
         return self.run()
+
+    def _turn_to(self, name: str) -> None:
+        # AppTest.switch_page knows pages by their file name before the first run, and all of ours
+        # are called page.py.
+        self.app._page_hash = calc_hash(lesson(name).name)
 
     def set(self, kind: str, key: str, value: Any) -> Page:
         getattr(self.app, kind)(key=key).set_value(value)

@@ -48,4 +48,6 @@ def _read_config(experiment: Experiment, settings: Sequence[str]) -> Knobs:
         raise ValueError(
             f"{experiment.name} has no control {min(unknown)[:40]!r}. It has {', '.join(known)}."
         )
-    return experiment.config.read(texts)
+    return experiment.config.read(
+        {experiment.config.parameter(name): text for name, text in texts.items()}
+    )

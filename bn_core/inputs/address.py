@@ -34,7 +34,11 @@ def state(lesson: str, *configs: Knobs, **texts: str) -> str:
 
 def changes(config: Knobs) -> dict[str, str]:
     """What a config changes, each value as its control writes it into the address."""
-    return {name: written(config.knob(name), getattr(config, name)) for name in config.changed()}
+    return {
+        config.parameter(name): written(knob, value)
+        for name, knob in config.knobs()
+        if (value := getattr(config, name)) != knob.default
+    }
 
 
 def written(knob: Knob, value: Any) -> str:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 _KEY = "knob"
 _MOST_LISTED = 12
@@ -41,6 +41,8 @@ class Knob:
     unit: str = ""
     log: bool = False
     live: bool = False
+    parameter: str = ""
+    """Its name in an address, if that is not the config's prefix and the field's name."""
 
     def check(self, value: Any) -> Any:
         """Return ``value`` in the field's type, or raise ValueError with one sentence."""
@@ -100,26 +102,30 @@ def knob(
     unit: str = "",
     log: bool = False,
     live: bool = False,
+    parameter: str = "",
 ) -> Any:
     """Declare a bounded number as a dataclass field."""
-    declared = Knob(default, help, low, high, unit=unit, log=log, live=live)
+    declared = Knob(default, help, low, high, (), unit, log, live, parameter)
     return field(default=default, metadata={_KEY: declared})
 
 
-def choice(default: str, options: tuple[str, ...], help: str) -> Any:
+def choice(default: str, options: tuple[str, ...], help: str, *, parameter: str = "") -> Any:
     """Declare one of several words as a dataclass field."""
-    return field(default=default, metadata={_KEY: Knob(default, help, options=options)})
+    declared = Knob(default, help, options=options, parameter=parameter)
+    return field(default=default, metadata={_KEY: declared})
 
 
-def switch(default: bool, help: str) -> Any:
+def switch(default: bool, help: str, *, parameter: str = "") -> Any:
     """Declare a yes/no as a dataclass field."""
-    return field(default=default, metadata={_KEY: Knob(default, help)})
+    return field(default=default, metadata={_KEY: Knob(default, help, parameter=parameter)})
 
 
 class Knobs:
     """Base of every config: a frozen dataclass all of whose fields are knobs, always in bounds."""
 
     __slots__ = ()
+    prefix: ClassVar[str] = ""
+    """What stands before a field's name in an address, where several configs share a page."""
 
     def __post_init__(self) -> None:
         for name, declared in self.knobs():
@@ -137,15 +143,30 @@ class Knobs:
         return dict(cls.knobs())[name]
 
     @classmethod
+    def parameter(cls, name: str) -> str:
+        """Return the name of a field in an address; KeyError if there is no such field."""
+        return cls.knob(name).parameter or cls.prefix + name
+
+    @classmethod
+    def parameters(cls) -> Iterator[tuple[str, Knob]]:
+        """Every field's name in an address and its declaration, in the order written."""
+        for name, declared in cls.knobs():
+            yield cls.parameter(name), declared
+
+    @classmethod
     def read(cls, texts: Mapping[str, str]) -> Self:
-        """Build a config from strings, as a URL holds them; the first bad one raises ValueError."""
-        known = dict(cls.knobs())
-        return cls(**{name: known[name].read(text) for name, text in texts.items()})
+        """Build a config from strings, as an address holds them.
+
+        ValueError: a value is refused; the first one is named. KeyError: an unknown parameter.
+        """
+        fields_by_parameter = {cls.parameter(name): name for name, _ in cls.knobs()}
+        named = {fields_by_parameter[parameter]: text for parameter, text in texts.items()}
+        return cls(**{name: cls.knob(name).read(text) for name, text in named.items()})
 
     def changed(self) -> dict[str, str]:
-        """What differs from the defaults, as ``read`` takes it and an address holds it."""
+        """Return what differs from the defaults by parameter, as ``read`` takes it."""
         return {
-            name: text_of(value)
+            self.parameter(name): text_of(value)
             for name, knob in self.knobs()
             if (value := getattr(self, name)) != knob.default
         }

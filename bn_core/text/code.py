@@ -30,7 +30,12 @@ def matrix(x: ArrayLike) -> str:
 
 def call(config: Knobs) -> str:
     """The call that makes ``config``, with what differs from its defaults."""
-    given = ", ".join(f"{name}={getattr(config, name)!r}" for name in config.changed())
+    changed = [
+        (name, getattr(config, name))
+        for name, declared in config.knobs()
+        if getattr(config, name) != declared.default
+    ]
+    given = ", ".join(f"{name}={value!r}" for name, value in changed)
     return f"{type(config).__name__}({given})"
 
 

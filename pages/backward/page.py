@@ -32,7 +32,7 @@ KNOWN = {
     "rate",
     "seed",
     *OURS,
-    *(name for name, _ in BackwardConfig.knobs()),
+    *(name for name, _ in BackwardConfig.parameters()),
 }
 
 

@@ -13,7 +13,7 @@ from pages.depth import gradients, predictions, training
 from pages.shared import lesson, url_state
 from pages.shared.controls import setting
 
-KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in config.knobs()}
+KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in config.parameters()}
 
 
 def page() -> None:

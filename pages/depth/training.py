@@ -14,11 +14,11 @@ from pages.shared.live_figure import last, play
 RUN = "trainability run"
 _LABELS = {
     "deepest": "Deepest, hidden layers",
-    "train_steps": "Steps of training",
-    "train_seeds": "Seeds of training",
-    "train_seed": "First seed of training",
+    "steps": "Steps of training",
+    "seeds": "Seeds of training",
+    "seed": "First seed of training",
 }
-_STEPPERS = ("train_steps", "train_seeds", "train_seed")
+_STEPPERS = ("steps", "seeds", "seed")
 
 
 def training() -> tuple[TrainabilityConfig, Trainability | None]:

@@ -18,7 +18,7 @@ from pages.four_steps.parameters import GIVEN, Parameters, feature_shown, parame
 from pages.shared import lesson, url_state
 from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
 
-KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in StepsConfig.knobs())}
+KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in StepsConfig.parameters())}
 
 
 def page() -> None:

@@ -15,25 +15,25 @@ from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 
 NAMES = (
-    *(name for name, _ in AlongConfig.knobs()),
-    *(name for name, _ in CurvatureConfig.knobs()),
+    *(name for name, _ in AlongConfig.parameters()),
+    *(name for name, _ in CurvatureConfig.parameters()),
 )
 _ALONG = {
-    "along_net": "Network",
-    "along_rate": "Learning rate",
-    "along_depth": "Hidden layers",
-    "along_width": "Units a layer",
-    "along_batch": "Batch size",
-    "along_steps": "Training steps",
-    "along_seeds": "Seeds followed",
-    "along_seed": "First seed followed",
+    "net": "Network",
+    "rate": "Learning rate",
+    "depth": "Hidden layers",
+    "width": "Units a layer",
+    "batch_size": "Batch size",
+    "steps": "Training steps",
+    "seeds": "Seeds followed",
+    "seed": "First seed followed",
 }
 _CURVE = {
-    "curve_init": "First weights",
-    "curve_width": "Units a layer (curvature)",
-    "curve_examples": "Examples (curvature)",
-    "curve_seeds": "Seeds (curvature)",
-    "curve_seed": "First seed (curvature)",
+    "init": "First weights",
+    "width": "Units a layer (curvature)",
+    "examples": "Examples (curvature)",
+    "seeds": "Seeds (curvature)",
+    "seed": "First seed (curvature)",
 }
 
 
@@ -46,7 +46,7 @@ def followed() -> Run:
         "the batch: how far does the loss range, and how far is the gradient there from the one "
         "that was trusted? Effective β is the largest change over its distance."
     )
-    config = AlongConfig(**grid(AlongConfig, _ALONG, 4, ("along_seeds", "along_seed")))
+    config = AlongConfig(**grid(AlongConfig, _ALONG, 4, ("seeds", "seed")))
     run = play(
         GRADIENT_PATH,
         config,
@@ -67,7 +67,7 @@ def curved() -> Run:
         "power iteration on Hessian–vector products, at the first weights, for "
         f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
     )
-    config = CurvatureConfig(**grid(CurvatureConfig, _CURVE, 5, ("curve_seeds", "curve_seed")))
+    config = CurvatureConfig(**grid(CurvatureConfig, _CURVE, 5, ("seeds", "seed")))
     return play(
         CURVATURE,
         config,

@@ -15,10 +15,10 @@ from pages.shared.lesson import ground
 from pages.shared.live_figure import figures, over, play
 
 NAMES = tuple(
-    name for each in (BowlConfig, SquaresConfig, HalfspacesConfig) for name, _ in each.knobs()
+    name for each in (BowlConfig, SquaresConfig, HalfspacesConfig) for name, _ in each.parameters()
 )
 _BOWL = {
-    "bowl_rate": "Learning rate × L",
+    "rate": "Learning rate × L",
     "kappa": "Condition number κ",
     "rotation": "Rotation",
     "start_x": "Start, v₁",
@@ -27,14 +27,14 @@ _BOWL = {
 _SQUARES = {
     "length_rate": "Rate of γ",
     "dimensions": "Dimensions",
-    "square_seeds": "Seeds of the bowls",
-    "square_seed": "First seed of the bowls",
+    "seeds": "Seeds of the bowls",
+    "seed": "First seed of the bowls",
 }
 _SPACES = {
     "condition": "Condition number of Σ",
-    "examples_of": "Examples",
-    "space_seeds": "Seeds of the classes",
-    "space_seed": "First seed of the classes",
+    "examples": "Examples",
+    "seeds": "Seeds of the classes",
+    "seed": "First seed of the classes",
 }
 
 
@@ -63,7 +63,7 @@ def squares() -> tuple[SquaresConfig, Squares | None]:
         "1/κ to 1, along the axes and rotated; gradient descent also with each feature divided by "
         "its own standard deviation, which is not batch norm of wᵀx."
     )
-    config = SquaresConfig(**grid(SquaresConfig, _SQUARES, 4, ("square_seeds", "square_seed")))
+    config = SquaresConfig(**grid(SquaresConfig, _SQUARES, 4, ("seeds", "seed")))
     run = play(LEAST_SQUARES, config)
     st.caption(
         "Medians over the seeds; a gap where most did not arrive within twice the best, or "
@@ -80,7 +80,7 @@ def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
         "Here 30 dimensions and the softplus loss, full batch; gradient descent has its rate "
         "chosen by search, GDNP's follows from its formula and the best γ is found by bisection."
     )
-    config = HalfspacesConfig(**grid(HalfspacesConfig, _SPACES, 4, ("space_seeds", "space_seed")))
+    config = HalfspacesConfig(**grid(HalfspacesConfig, _SPACES, 4, ("seeds", "seed")))
     run = play(HALFSPACES, config)
     return config, over(run)
 
@@ -96,7 +96,7 @@ def saw(found: Trails, many: Squares | None, spaces: Halfspaces | None) -> list[
     verdicts = [many.linear, many.faster, many.tolerant] if many else []
     verdicts += [spaces.verdict] if spaces else []
     return [
-        f"To a millionth of the first excess loss at rate {show(found.config.bowl_rate)} and "
+        f"To a millionth of the first excess loss at rate {show(found.config.rate)} and "
         f"κ {show(found.config.kappa)}: {told}.",
         *(each.words for each in verdicts if each),
     ]

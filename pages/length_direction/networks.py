@@ -12,14 +12,14 @@ from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 from pages.shared.number_table import table
 
-NAMES = tuple(name for name, _ in LengthConfig.knobs())
+NAMES = tuple(name for name, _ in LengthConfig.parameters())
 _LABELS = {
     "epsilon": "ε",
-    "net_rate": "Learning rate η",
+    "rate": "Learning rate η",
     "decay": "Weight decay λ",
-    "net_steps": "Steps",
-    "net_seeds": "Seeds",
-    "net_seed": "First seed",
+    "steps": "Steps",
+    "seeds": "Seeds",
+    "seed": "First seed",
 }
 
 
@@ -31,7 +31,7 @@ def networks() -> tuple[LengthConfig, Lengths | None]:
         "same directions and see the same batches; only lengths, decay and rates differ. Decay "
         "acts on the hidden weights alone, which are the ones before batch norm."
     )
-    config = LengthConfig(**grid(LengthConfig, _LABELS, 6, ("net_seeds", "net_steps")))
+    config = LengthConfig(**grid(LengthConfig, _LABELS, 6, ("seeds", "steps")))
     run = play(LENGTH_DIRECTION, config)
     st.caption(
         "Lines are medians over the seeds, shades their range. “Growing rate” multiplies η by "

@@ -15,15 +15,15 @@ from pages.shared.lesson import ground
 from pages.shared.live_figure import figures
 from pages.shared.number_table import table
 
-NAMES = tuple(name for name, _ in UnitConfig.knobs())
+NAMES = tuple(name for name, _ in UnitConfig.parameters())
 _LABELS = {
     "normed": "Batch norm",
     "angle": "Direction of w",
     "length": "Length of w",
-    "unit_rate": "Learning rate η",
-    "unit_decay": "Weight decay λ",
+    "rate": "Learning rate η",
+    "decay": "Weight decay λ",
     "related": "Correlation of the inputs",
-    "unit_steps": "Steps",
+    "steps": "Steps",
 }
 _MORE = {"angle": {"step": 5.0, "format": "%d°"}}
 
@@ -72,9 +72,9 @@ def saw(found: Unit) -> list[str]:
         f"{_degrees(here.cosine)} to w.",
         f"{made} steps turn w to a loss of {show(last.loss, 4)}; its length goes from "
         f"{show(here.length)} to {show(last.length)}, η/‖w‖² from "
-        f"{show(found.config.unit_rate / here.length**2)} to "
-        f"{show(found.config.unit_rate / last.length**2)}.",
+        f"{show(found.config.rate / here.length**2)} to "
+        f"{show(found.config.rate / last.length**2)}.",
     ]
-    if made < found.config.unit_steps:
+    if made < found.config.steps:
         told.append(f"After {made} steps the descent left all bounds and is not drawn on.")
     return told

@@ -13,12 +13,12 @@ from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures
 
-NAMES = tuple(name for name, _ in MatesConfig.knobs())
+NAMES = tuple(name for name, _ in MatesConfig.parameters())
 _LABELS = {
     "value": "The value held, in σ",
-    "mates_size": "Examples in its batch",
+    "size": "Examples in its batch",
     "draws": "Batches drawn",
-    "mates_seed": "Seed of the mates",
+    "seed": "Seed of the mates",
 }
 
 
@@ -31,7 +31,7 @@ def mates() -> None:
         "all of them; at inference, with running statistics that know the source, it is one number."
     )
     config = MatesConfig(**grid(MatesConfig, _LABELS, 4))
-    found, one = _measured(config.value, config.draws, config.mates_seed), scatter(config)
+    found, one = _measured(config.value, config.draws, config.seed), scatter(config)
     figures(mates_figures(found, one, ground()), key="mates")
     _told(found, one)
 
@@ -55,4 +55,4 @@ def _told(found: Mates, one: Scatter) -> None:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _measured(value: float, draws: int, seed: int) -> Mates:
-    return measure(MatesConfig(value, draws=draws, mates_seed=seed))
+    return measure(MatesConfig(value, draws=draws, seed=seed))

@@ -61,9 +61,9 @@ def _case() -> tuple[str, Case]:
     cause: str = control(CaseConfig, "cause", "What happened")
     one, two, three = st.columns(3, gap="medium", vertical_alignment="bottom")
     with one:
-        size = control(CaseConfig, "case_size", "Examples per batch in the case")
+        size = control(CaseConfig, "size", "Examples per batch in the case")
     with two:
-        seed = control(CaseConfig, "case_seed", "Seed of the case", stepper=True)
+        seed = control(CaseConfig, "seed", "Seed of the case", stepper=True)
     three.button("Another case", on_click=_another, key="another case")
     return cause, case(cause, seed, batch_size=size)
 
@@ -71,7 +71,7 @@ def _case() -> tuple[str, Case]:
 def _another() -> None:
     """A mystery with the next seed, the first after the last."""
     st.session_state["cause"] = "surprise"
-    last = int(CaseConfig.knob("case_seed").high)
+    last = int(CaseConfig.knob("seed").high)
     st.session_state["case_seed"] = (st.session_state["case_seed"] + 1) % (last + 1)
 
 

@@ -23,7 +23,7 @@ from pages.shared import lesson, url_state
 from pages.shared.controls import put
 
 KNOWN = {
-    *(name for name, _ in FilmConfig.knobs()),
+    *(name for name, _ in FilmConfig.parameters()),
     *conventions.NAMES,
     *variance_estimates.NAMES,
     *batch_mates.NAMES,

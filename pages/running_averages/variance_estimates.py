@@ -13,8 +13,8 @@ from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures
 
-NAMES = tuple(name for name, _ in EstimatesConfig.knobs())
-_LABELS = {"normal_batches": "Batches averaged", "normal_seed": "Seed of the numbers"}
+NAMES = tuple(name for name, _ in EstimatesConfig.parameters())
+_LABELS = {"batches": "Batches averaged", "seed": "Seed of the numbers"}
 
 
 @st.fragment
@@ -27,7 +27,7 @@ def estimates(size: int) -> None:
         "before it stores the variance. Here are many normal batches, measured."
     )
     config = EstimatesConfig(**grid(EstimatesConfig, _LABELS))
-    found = _measured(config.normal_seed, int(config.normal_batches))
+    found = _measured(config.seed, int(config.batches))
     marked = size if size <= found.size[-1] else None
     drawn = [estimates_figure(found, ground(), marked), factor_figure(found, ground())]
     figures([{**each, "row": "estimates"} for each in drawn], key="estimates")

@@ -34,6 +34,7 @@ def control(
     with what is used instead.
     """
     knob = config.knob(name)
+    name = config.parameter(name)
     url_state.resume(name, str if knob.log else knob.read)
     if most is not None:
         knob = replace(knob, high=most, default=min(knob.default, most))
@@ -163,7 +164,7 @@ def put(config: Knobs) -> None:
     """Set the controls of every knob to a config's values; for callbacks, before the page runs."""
     for name, knob in config.knobs():
         value = getattr(config, name)
-        st.session_state[name] = written(knob, value) if knob.log else value
+        st.session_state[config.parameter(name)] = written(knob, value) if knob.log else value
 
 
 def setting(*kinds: type[Knobs]) -> Callable[..., None]:

@@ -11,7 +11,7 @@ from bn_core.text.numbers import show
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 
-NAMES = tuple(name for name, _ in SmallBatchesConfig.knobs())
+NAMES = tuple(name for name, _ in SmallBatchesConfig.parameters())
 _LABELS = {
     "scaling": "Learning rate",
     "base_rate": "Rate at 32",

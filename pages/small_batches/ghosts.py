@@ -9,18 +9,18 @@ from bn_core.lessons.regularization.experiments import GHOST_BATCHES
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 
-NAMES = tuple(name for name, _ in GhostsConfig.knobs())
+NAMES = tuple(name for name, _ in GhostsConfig.parameters())
 _LABELS = {
     "examples": "Training examples",
     "ghost": "Ghosts that are judged",
-    "ghost_seeds": "Seeds of the few",
-    "ghost_steps": "Steps on all",
+    "seeds": "Seeds of the few",
+    "steps": "Steps on all",
 }
 _MORE = {
-    "ghost_data": "Data of the few",
-    "ghost_rate": "Learning rate of the few",
+    "data": "Data of the few",
+    "rate": "Learning rate of the few",
     "drop": "Share dropped",
-    "first_seed": "First seed of the few",
+    "seed": "First seed of the few",
 }
 
 
@@ -44,7 +44,7 @@ def ghosts() -> tuple[GhostsConfig, list[str]]:
 
 
 def _config() -> GhostsConfig:
-    values = grid(GhostsConfig, _LABELS, 4, ("ghost_seeds", "ghost_steps"))
+    values = grid(GhostsConfig, _LABELS, 4, ("seeds", "steps"))
     with st.expander("More of this set-up"):
-        values |= grid(GhostsConfig, _MORE, 4, ("first_seed",))
+        values |= grid(GhostsConfig, _MORE, 4, ("seed",))
     return GhostsConfig(**values)

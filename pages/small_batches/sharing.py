@@ -12,12 +12,12 @@ from pages.shared.badge import badge
 from pages.shared.controls import control, grid
 from pages.shared.live_figure import over, play
 
-NAMES = ("micro", *(name for name, _ in SynchronisedConfig.knobs()))
+NAMES = ("micro", *(name for name, _ in SynchronisedConfig.parameters()))
 _LABELS = {
     "ranks": "Processes",
     "shared_by": "Shared out by",
     "device_batch": "Samples in each",
-    "batch_seed": "Seed of the batch",
+    "seed": "Seed of the batch",
 }
 
 
@@ -53,7 +53,7 @@ def processes() -> tuple[SynchronisedConfig, list[str]]:
         "Run starts real processes on this machine, joined by torch.distributed, and lets them "
         "normalize one batch twice: each for itself, then with the sums of all."
     )
-    config = SynchronisedConfig(**grid(SynchronisedConfig, _LABELS, 4, ("batch_seed",)))
+    config = SynchronisedConfig(**grid(SynchronisedConfig, _LABELS, 4, ("seed",)))
     result = over(
         play(
             SYNC_BATCH_NORM,

@@ -19,7 +19,7 @@ from pages.which_axes.order import order
 from pages.which_axes.photographs import normalized, photographs
 from pages.which_axes.predictions import predictions
 
-KNOWN = {name for config in (AxesConfig, ImagesConfig) for name, _ in config.knobs()}
+KNOWN = {name for config in (AxesConfig, ImagesConfig) for name, _ in config.parameters()}
 EPS = 1e-5
 
 

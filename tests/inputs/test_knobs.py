@@ -192,7 +192,7 @@ def test_what_is_written_in_an_address_reads_back(
     config: type[Knobs], name: str, declared: Knob
 ) -> None:
     for value in [declared.default, *extremes(declared)]:
-        assert getattr(config.read({name: str(value)}), name) == value
+        assert getattr(config.read({config.parameter(name): str(value)}), name) == value
 
 
 @each_knob

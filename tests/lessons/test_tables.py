@@ -42,7 +42,7 @@ def read(text: str, config: object) -> Numbers:
 
 
 def test_looks_along_the_gradient() -> None:
-    config = AlongConfig(along_steps=12, along_seeds=2, along_seed=7)
+    config = AlongConfig(steps=12, seeds=2, seed=7)
     loss, change, beta = (values(2, 2, 3, len(REACHES)) for _ in range(3))
     beta[1, 1, 2] = np.nan  # not looked yet
     result = AlongGradient(0.9, "", 5, np.array(config.looks), loss, change, beta)
@@ -55,7 +55,7 @@ def test_looks_along_the_gradient() -> None:
 
 
 def test_curvature_by_depth() -> None:
-    config = CurvatureConfig(curve_seeds=2, curve_seed=3)
+    config = CurvatureConfig(seeds=2, seed=3)
     top, residual = values(2, 5, 2), values(2, 5, 2)
     result = Curvature(1.0, "", 20, np.array([2, 5, 10, 20, 30]), top, residual)
     found = read(curvature_to_csv(config, result), config)
@@ -82,7 +82,7 @@ def test_covariate_shift() -> None:
 
 
 def test_descents_and_their_curves() -> None:
-    config = SquaresConfig(square_seeds=2)
+    config = SquaresConfig(seeds=2)
     rates, steps = np.array([0.5, 1.0]), np.round(values(1, 2, len(WAYS), 2, 2) * 100)
     steps[0, 0, 0, 0, 0] = np.inf
     curves, slopes = values(3, 2, 6), values(3, 2, 4)
@@ -105,7 +105,7 @@ def test_descents_and_their_curves() -> None:
 
 
 def test_halfspaces_and_their_curves() -> None:
-    config = HalfspacesConfig(space_seeds=2)
+    config = HalfspacesConfig(seeds=2)
     steps, curves = np.round(values(3, 2, 2) * 100), [values(2, n) for n in (4, 3, 2)]
     curves[0][1, 2:] = np.nan  # the shorter of the two
     spaces = Halfspaces(1.0, "", 0, np.array([0.5, 1.0]), steps, tuple(curves))
@@ -117,7 +117,7 @@ def test_halfspaces_and_their_curves() -> None:
 
 
 def test_what_has_no_seed_has_none() -> None:
-    config = LengthConfig(net_seeds=1)
+    config = LengthConfig(seeds=1)
     blank = np.empty((len(SETTINGS) + len(PLAIN), 1, 0))
     lengths = Lengths(
         1.0,
@@ -138,7 +138,7 @@ def test_what_has_no_seed_has_none() -> None:
 
 @pytest.mark.parametrize("seed", [0, 9])
 def test_nothing_but_what_was_run_is_in_it(seed: int) -> None:
-    config = replace(CurvatureConfig(), curve_seed=seed)
-    told = np.full((2, 1, config.curve_seeds), np.nan)
+    config = replace(CurvatureConfig(), seed=seed)
+    told = np.full((2, 1, config.seeds), np.nan)
     result = Curvature(0.0, "", 0, np.array([2]), told, told)
     assert read(curvature_to_csv(config, result), config) == {}

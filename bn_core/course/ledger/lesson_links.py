@@ -33,6 +33,6 @@ def where(claim: Claim, trial: str = "", effort: str = "quick", **texts: str) ->
         raise KeyError(name)
     held = changes(TRIALS[name].config(effort))
     if claim.lesson in CONTROLS:
-        known = {name for name, _ in CONTROLS[claim.lesson].knobs()}
+        known = {name for name, _ in CONTROLS[claim.lesson].parameters()}
         held = {name: text for name, text in held.items() if name in known}
     return address(claim.lesson, (held | texts).items())

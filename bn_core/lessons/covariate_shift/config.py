@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import MOST_CONVOLUTIONS, RunConfig
-from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import choice, knob
 
 NETS = ("mlp", "cnn", "linear")
 RATES = (1e-4, 1e-3, 1e-2, 0.1, 0.5)
@@ -14,7 +15,7 @@ NORMS = ("none", "batch", "noisy")
 
 
 @dataclass(frozen=True, slots=True)
-class ShiftConfig(Knobs):
+class ShiftConfig(Repeated):
     """A network on the digits, with and without batch norm, and with noise after it.
 
     "linear" has no nonlinearity and 32 units a layer; a "cnn" has at most 8 hidden layers.
@@ -32,11 +33,6 @@ class ShiftConfig(Knobs):
     def depth(self) -> int:
         """Hidden layers, as many as this kind of network may have."""
         return min(self.layers, {"cnn": MOST_CONVOLUTIONS, "mlp": 20, "linear": 25}[self.net])
-
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds, of weights and batches alike."""
-        return tuple(range(self.seed, self.seed + self.seeds))
 
     @property
     def measured(self) -> tuple[int, ...]:

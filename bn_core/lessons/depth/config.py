@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.experiments.repeated import Repeated
+from bn_core.inputs.knobs import choice, knob
 
 ACTIVATIONS = ("relu", "tanh", "linear")
 KINDS = ("default", "lecun", "he", "batch", "layer", "batch skip", "skip")
@@ -40,7 +41,7 @@ CLAIMED_STEPS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class DepthConfig(Knobs):
+class DepthConfig(Repeated):
     """Networks of equal layers at their first weights, and the gradient that reaches each layer."""
 
     activation: str = choice("relu", ACTIVATIONS, "nonlinearity")
@@ -62,24 +63,23 @@ class DepthConfig(Knobs):
         """Examples, and units, of the batch whose Jacobian is taken."""
         return int(self.jacobian)
 
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds: each draws its own weights, examples and loss."""
-        return tuple(range(self.seed, self.seed + self.seeds))
-
 
 Cell = tuple[int, str]
 """A depth and a network of ``TRAINED``."""
 
 
 @dataclass(frozen=True, slots=True)
-class TrainabilityConfig(Knobs):
+class TrainabilityConfig(Repeated):
     """Networks of 64 ReLU units a layer on the digits, at five learning rates, by depth."""
 
-    deepest: str = choice("50", ("20", "50", "100"), "hidden layers of the deepest networks")
-    train_steps: int = knob(200, 10, 400, "steps of each network")
-    train_seeds: int = knob(2, 1, 3, "seeds of weights and batches")
-    train_seed: int = knob(0, 0, 9990, "first seed of weights and batches")
+    prefix = "train_"
+
+    deepest: str = choice(
+        "50", ("20", "50", "100"), "hidden layers of the deepest networks", parameter="deepest"
+    )
+    steps: int = knob(200, 10, 400, "steps of each network")
+    seeds: int = knob(2, 1, 3, "seeds of weights and batches")
+    seed: int = knob(0, 0, 9990, "first seed of weights and batches")
 
     @property
     def depths(self) -> tuple[int, ...]:
@@ -90,8 +90,3 @@ class TrainabilityConfig(Knobs):
     def parts(self) -> tuple[Cell, ...]:
         """What is trained as one stack, the shallow first."""
         return tuple((depth, kind) for depth in self.depths for kind in TRAINED)
-
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds."""
-        return tuple(range(self.train_seed, self.train_seed + self.train_seeds))

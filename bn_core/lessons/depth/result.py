@@ -77,7 +77,7 @@ class Trainability(PartialResult[TrainabilityConfig, Trained]):
     def accuracy(self) -> Array:
         """(K, D, R, S)."""
         depths = self.config.depths
-        laid = np.full((len(TRAINED), len(depths), len(RATES), self.config.train_seeds), np.nan)
+        laid = np.full((len(TRAINED), len(depths), len(RATES), self.config.seeds), np.nan)
         for (depth, kind), part in zip(self.parts, self.computed, strict=True):
             if part:
                 laid[TRAINED.index(kind), depths.index(depth)] = part.accuracy

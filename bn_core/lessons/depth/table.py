@@ -61,5 +61,5 @@ def _gradients(config: DepthConfig, result: Depth) -> Iterator[Row]:
 
 def _training(config: TrainabilityConfig, result: Trainability) -> Iterator[Row]:
     cells = [f"{depth} {rate:g}" for depth, rate in product(config.depths, RATES)]
-    values = result.accuracy.reshape(len(TRAINED), -1, config.train_seeds)
+    values = result.accuracy.reshape(len(TRAINED), -1, config.seeds)
     yield from laid("accuracy", (TRAINED, cells, config.seed_values), values)

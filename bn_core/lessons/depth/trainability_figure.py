@@ -52,10 +52,10 @@ def picture(
 def sentences(result: Trainability) -> list[str]:
     """What learned so far; two verdicts once all are trained."""
     config = result.config
-    networks = len(config.parts) * len(RATES) * config.train_seeds
+    networks = len(config.parts) * len(RATES) * config.seeds
     if not result.step:
         return [
-            f"Nothing is trained yet: Run trains {networks} networks, {config.train_steps} steps "
+            f"Nothing is trained yet: Run trains {networks} networks, {config.steps} steps "
             "each, the shallow ones first."
         ]
     if not result.done:

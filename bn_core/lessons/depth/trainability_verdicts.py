@@ -25,7 +25,7 @@ def judge_hundred(result: Trainability) -> Verdict:
     depths = result.config.depths
     deepest = depths[-1]
     best = result.best[:, -1]
-    ready = result.config.train_steps >= CLAIMED_STEPS and deepest == 100 and result.done
+    ready = result.config.steps >= CLAIMED_STEPS and deepest == 100 and result.done
     told = ", ".join(
         f"{CALLED[kind]} {spread(row)}" for kind, row in zip(TRAINED, best, strict=True)
     )
@@ -57,7 +57,7 @@ def judge_untrainable(result: Trainability) -> Verdict:
     """C20: deep networks with batch norm alone do not learn."""
     places = [at for at, depth in enumerate(result.config.depths) if depth >= DEEP]
     batch = result.best[TRAINED.index("batch")]
-    ready = bool(places) and result.config.train_steps >= CLAIMED_STEPS and result.done
+    ready = bool(places) and result.config.steps >= CLAIMED_STEPS and result.done
     told = "; ".join(
         f"{depth} layers {spread(batch[at])}" for at, depth in enumerate(result.config.depths)
     )

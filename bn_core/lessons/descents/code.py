@@ -14,7 +14,7 @@ def bowl_code(config: BowlConfig) -> str:
 import numpy as np
 
 h = np.array({matrix(shape(config))})
-solution, rate = np.array({list(SOLUTION)}), {config.bowl_rate!r}
+solution, rate = np.array({list(SOLUTION)}), {config.rate!r}
 w, u = np.array([{config.start_x!r}, {config.start_y!r}]), h @ solution
 gamma = np.sqrt(w @ h @ w)  # the same function as the weights w without batch norm
 for step in range({STEPS} + 1):

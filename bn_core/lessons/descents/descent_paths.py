@@ -60,7 +60,7 @@ def trails(config: BowlConfig) -> Trails:
     start = np.array([[config.start_x, config.start_y]])
     if not np.abs(start).max():
         start = np.array([[0.0, 1e-3]])  # no direction at 0
-    rate = np.array([[config.bowl_rate]])
+    rate = np.array([[config.rate]])
     axis = np.linspace(-REACH, REACH, 61)
     across, up = np.meshgrid(axis, axis)
     excess = bowl.excess(np.stack([across.ravel(), up.ravel()], axis=1)).reshape(across.shape)

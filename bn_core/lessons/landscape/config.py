@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
@@ -29,7 +30,7 @@ Part = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class LandscapeConfig(Knobs):
+class LandscapeConfig(Repeated):
     """Slices through the loss of the same network with and without batch norm.
 
     A slice starts from ``start_a`` and ``start_b`` lengths of each network's own two directions.
@@ -83,11 +84,6 @@ class LandscapeConfig(Knobs):
     def grips(self) -> bool:
         """Whether a point of the picture is a point to start from; of a gradient anew it is not."""
         return self.direction in STARTS and not (self.elsewhere and self.direction == "gradient")
-
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds; the first one's slice is drawn."""
-        return tuple(range(self.seed, self.seed + self.seeds))
 
     @property
     def sides(self) -> tuple[int, ...]:

@@ -39,7 +39,7 @@ def weight_decay(draw: Draw) -> Choice:
 
 @choice("right-angle", "length_direction", 14)
 def right_angle(draw: Draw) -> Choice:
-    config = UnitConfig(angle=float(draw.pick(range(100, 180, 20))), unit_rate=0.5, unit_steps=1)
+    config = UnitConfig(angle=float(draw.pick(range(100, 180, 20))), rate=0.5, steps=1)
     first, second = descend(config)
     return Choice(
         "Gradient descent without weight decay on weights before batch norm: what happens to their "

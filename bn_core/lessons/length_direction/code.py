@@ -22,13 +22,13 @@ from torch.nn.functional import batch_norm, cosine_similarity
 x = torch.tensor({matrix(x)}, dtype=torch.float64)
 target = torch.tensor({vector(target)}, dtype=torch.float64)
 w = torch.tensor({vector(w)}, dtype=torch.float64, requires_grad=True)
-for step in range({config.unit_steps} + 1):
+for step in range({config.steps} + 1):
     out = (x @ w)[:, None]
     loss = (({y})[:, 0] - target).square().mean()
     [g] = torch.autograd.grad(loss, w)
     print(step, w.tolist(), loss.item(), cosine_similarity(w, g, dim=0).item())
     with torch.no_grad():
-        w.mul_(1 - {config.unit_rate!r} * {config.unit_decay!r}).sub_({config.unit_rate!r} * g)
+        w.mul_(1 - {config.rate!r} * {config.decay!r}).sub_({config.rate!r} * g)
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
@@ -18,38 +19,39 @@ PLAIN = ("plain", "decayed", "small", "large")
 class UnitConfig(Knobs):
     """One unit with two weights, and gradient descent from the weights the reader has chosen."""
 
-    normed: bool = switch(True, "batch norm after the unit")
-    angle: float = knob(140.0, 0.0, 360.0, "direction of w", unit="°")
-    length: float = knob(1.0, 0.1, 3.0, "length of w")
-    related: float = knob(0.7, -0.95, 0.95, "correlation of the two inputs")
-    unit_rate: float = knob(0.05, 0.01, 10.0, "learning rate of the unit", log=True)
-    unit_decay: float = knob(0.0, 0.0, 0.5, "weight decay of the unit", log=True)
-    unit_steps: int = knob(40, 0, 200, "steps of the unit")
+    prefix = "unit_"
+
+    normed: bool = switch(True, "batch norm after the unit", parameter="normed")
+    angle: float = knob(140.0, 0.0, 360.0, "direction of w", unit="°", parameter="angle")
+    length: float = knob(1.0, 0.1, 3.0, "length of w", parameter="length")
+    related: float = knob(0.7, -0.95, 0.95, "correlation of the two inputs", parameter="related")
+    rate: float = knob(0.05, 0.01, 10.0, "learning rate of the unit", log=True)
+    decay: float = knob(0.0, 0.0, 0.5, "weight decay of the unit", log=True)
+    steps: int = knob(40, 0, 200, "steps of the unit")
 
 
 @dataclass(frozen=True, slots=True)
-class LengthConfig(Knobs):
+class LengthConfig(Repeated):
     """MLPs 3 × 64 on the digits, float64: weights scaled, decayed, and started at other lengths."""
 
-    epsilon: str = choice("1e-5", ("1e-5", "1e-12"), "ε of batch norm")
-    net_rate: float = knob(0.1, 0.001, 2.0, "learning rate of the networks", log=True)
-    decay: float = knob(0.02, 1e-4, 0.1, "weight decay of hidden weights", log=True)
-    net_steps: int = knob(300, 20, 1000, "steps of the networks")
-    net_seeds: int = knob(3, 1, 5, "seeds of the networks")
-    net_seed: int = knob(0, 0, 9990, "first seed of the networks")
+    prefix = "net_"
+
+    epsilon: str = choice("1e-5", ("1e-5", "1e-12"), "ε of batch norm", parameter="epsilon")
+    rate: float = knob(0.1, 0.001, 2.0, "learning rate of the networks", log=True)
+    decay: float = knob(
+        0.02, 1e-4, 0.1, "weight decay of hidden weights", log=True, parameter="decay"
+    )
+    steps: int = knob(300, 20, 1000, "steps of the networks")
+    seeds: int = knob(3, 1, 5, "seeds of the networks")
+    seed: int = knob(0, 0, 9990, "first seed of the networks")
 
     @property
     def eps(self) -> float:
         """ε as a number."""
         return float(self.epsilon)
 
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds, of weights and batches alike."""
-        return tuple(range(self.net_seed, self.net_seed + self.net_seeds))
-
     def run(self, seed: int) -> RunConfig:
         """The network of one seed, as the other lessons build it."""
         return RunConfig(
-            depth=3, width=64, activation="relu", rate=self.net_rate, batch_size=64, seed=seed
+            depth=3, width=64, activation="relu", rate=self.rate, batch_size=64, seed=seed
         )

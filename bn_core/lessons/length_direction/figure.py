@@ -211,7 +211,7 @@ def sentences(config: LengthConfig, result: Lengths) -> list[str]:
     if result.scaling is None:
         count = result.losses.shape[0] * result.losses.shape[1]
         return [f"Nothing is measured yet: Run scales, then trains {count} networks."]
-    said = [f"{result.step} of {config.net_steps} steps are made."]
+    said = [f"{result.step} of {config.steps} steps are made."]
     for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
         said.extend([verdict.measured, verdict.words] if verdict else [])
     return said

@@ -121,9 +121,9 @@ def directions(angles: Float64Array) -> Float64Array:
 def descend(config: UnitConfig) -> tuple[Here, ...]:
     """w ← (1 − ηλ)w − η ∂L/∂w, from the reader's w; ends before w leaves all bounds."""
     path = [here(config, config.length * directions(np.array(float(config.angle))))]
-    keep = 1 - config.unit_rate * config.unit_decay
-    for _ in range(config.unit_steps):
-        w = keep * path[-1].w - config.unit_rate * path[-1].gradient
+    keep = 1 - config.rate * config.decay
+    for _ in range(config.steps):
+        w = keep * path[-1].w - config.rate * path[-1].gradient
         if not np.abs(w).max() < 1e3:
             break
         path.append(here(config, w))

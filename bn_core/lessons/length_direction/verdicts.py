@@ -100,7 +100,7 @@ def judge_decay(config: LengthConfig, found: Lengths) -> Verdict:
     twin = np.abs(found.losses[decayed] - found.losses[grown]).max(axis=1)
     other = np.abs(found.losses[decayed] - found.losses[plain]).max(axis=1)
     holds = _both(agreed(ratio, least=RAISED), bool((twin <= ALIKE).all()))
-    alone = (1 - config.net_rate * config.decay) ** (-2 * config.net_steps)
+    alone = (1 - config.rate * config.decay) ** (-2 * config.steps)
     because = {
         True: "Only directions count, and a shorter w turns further at each step. Decay alone "
         f"makes (1 − ηλ)⁻²ᵀ = {show(alone)}.",
@@ -110,7 +110,7 @@ def judge_decay(config: LengthConfig, found: Lengths) -> Verdict:
     return Verdict(
         claim="Weight decay before batch norm does not shrink the function: it raises the "
         "effective learning rate.",
-        measured=f"η/‖w‖² after {config.net_steps} steps, with decay as a multiple of without: "
+        measured=f"η/‖w‖² after {config.steps} steps, with decay as a multiple of without: "
         f"{_listed(ratio)}. Losses at most apart: decay and a rate that grows by (1 − ηλ)⁻² a "
         f"step instead, {_listed(twin, 2)} nats; with and without decay, {_listed(other)}.",
         expected=f"{show(RAISED)} times or more in every seed; twins within {ALIKE} nats.",

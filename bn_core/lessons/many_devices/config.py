@@ -11,10 +11,14 @@ from bn_core.inputs.knobs import Knobs, choice, knob
 class SynchronisedConfig(Knobs):
     """One batch of the digits, shared out over processes that normalize it together or apart."""
 
-    ranks: str = choice("2", ("2", "4"), "processes that share one batch")
-    shared_by: str = choice("chance", ("chance", "class"), "how the batch is shared out")
-    device_batch: int = knob(8, 2, 32, "samples in each process")
-    batch_seed: int = knob(0, 0, 9999, "seed of the batch and of the gradient from above")
+    prefix = "batch_"
+
+    ranks: str = choice("2", ("2", "4"), "processes that share one batch", parameter="ranks")
+    shared_by: str = choice(
+        "chance", ("chance", "class"), "how the batch is shared out", parameter="shared_by"
+    )
+    device_batch: int = knob(8, 2, 32, "samples in each process", parameter="device_batch")
+    seed: int = knob(0, 0, 9999, "seed of the batch and of the gradient from above")
 
     @property
     def processes(self) -> int:

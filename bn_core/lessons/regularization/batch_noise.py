@@ -69,8 +69,8 @@ def mates(config: MatesConfig) -> Mates:
 
 
 def scatter(config: MatesConfig, size: int | None = None) -> Scatter:
-    """Every draw at one batch size; without one, at ``config.mates_size``."""
-    size = MatesConfig(mates_size=size).mates_size if size else config.mates_size
+    """Every draw at one batch size; without one, at ``config.size``."""
+    size = MatesConfig(size=size).size if size else config.size
     step = drawn(config, size)
     return Scatter(config.value, size, step.x_hat[0], step.mean, np.sqrt(step.var))
 
@@ -81,7 +81,7 @@ def drawn(config: MatesConfig, size: int) -> Forward:
     Mates are drawn one after another: a larger batch of the same seed has new ones, not more.
     eps is 0, so that x_hat is the value's place in its batch and nothing else.
     """
-    rng = np.random.default_rng((config.mates_seed, size))
+    rng = np.random.default_rng((config.seed, size))
     x = rng.normal(size=(size, config.draws))
     x[0] = config.value
     return normalize(x, eps=0.0)

@@ -39,10 +39,12 @@ class PlacingConfig(Repeated):
 class MatesConfig(Knobs):
     """One value among batch-mates that are drawn again and again."""
 
-    value: float = knob(1.0, -4.0, 4.0, "the value held", unit="σ")
-    mates_size: int = knob(8, 2, 256, "examples per batch, the held one included")
-    draws: int = knob(1000, 100, 4000, "batches drawn")
-    mates_seed: int = knob(0, 0, 9999, "seed of the mates")
+    prefix = "mates_"
+
+    value: float = knob(1.0, -4.0, 4.0, "the value held", unit="σ", parameter="value")
+    size: int = knob(8, 2, 256, "examples per batch, the held one included")
+    draws: int = knob(1000, 100, 4000, "batches drawn", parameter="draws")
+    seed: int = knob(0, 0, 9999, "seed of the mates")
 
 
 GHOSTS = ("4", "10", "20", "50")
@@ -50,37 +52,38 @@ GHOSTS = ("4", "10", "20", "50")
 
 
 @dataclass(frozen=True, slots=True)
-class GhostsConfig(Knobs):
+class GhostsConfig(Repeated):
     """MLPs 3 × 100 on few examples: full-batch steps, with statistics of all or of a few."""
 
-    ghost_data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
-    examples: str = choice("100", ("100", "300", "1000"), "examples to train on")
-    ghost: str = choice("20", GHOSTS, "examples in the ghost batches that are judged")
-    drop: float = knob(0.5, 0.1, 0.9, "dropout: share of hidden outputs dropped")
-    ghost_rate: float = knob(0.2, 0.01, 1.0, "learning rate of the few examples", log=True)
-    ghost_steps: int = knob(150, 10, 500, "full-batch steps")
-    ghost_seeds: int = knob(5, 1, 5, "seeds of weights and examples")
-    first_seed: int = knob(0, 0, 9990, "first seed of the few examples")
+    prefix = "ghost_"
+
+    data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
+    examples: str = choice(
+        "100", ("100", "300", "1000"), "examples to train on", parameter="examples"
+    )
+    ghost: str = choice(
+        "20", GHOSTS, "examples in the ghost batches that are judged", parameter="ghost"
+    )
+    drop: float = knob(0.5, 0.1, 0.9, "dropout: share of hidden outputs dropped", parameter="drop")
+    rate: float = knob(0.2, 0.01, 1.0, "learning rate of the few examples", log=True)
+    steps: int = knob(150, 10, 500, "full-batch steps")
+    seeds: int = knob(5, 1, 5, "seeds of weights and examples")
+    seed: int = knob(0, 0, 9990, "first seed of the few examples", parameter="first_seed")
 
     @property
     def settings(self) -> tuple[str, ...]:
         """The networks compared, in the order in which every result lists them."""
         return (*PLAIN, *(f"ghost {size}" for size in reversed(GHOSTS)))
 
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds: each draws its own examples, weights and orders."""
-        return tuple(range(self.first_seed, self.first_seed + self.ghost_seeds))
-
     def run(self, setting: str, seed: int) -> RunConfig:
         """One network and its training."""
         return RunConfig(
-            data=self.ghost_data,
+            data=self.data,
             depth=3,
             width=100,
             activation="relu",
-            rate=self.ghost_rate,
-            steps=self.ghost_steps,
+            rate=self.rate,
+            steps=self.steps,
             seed=seed,
             dropout=self.drop if setting.endswith(DROPPED) else 0.0,
         )

@@ -39,8 +39,10 @@ class FilmConfig(Knobs):
 class EstimatesConfig(Knobs):
     """Many batches of normal numbers, to average two estimates of their variance."""
 
-    normal_batches: int = knob(20_000, 100, 100_000, "batches averaged", log=True)
-    normal_seed: int = knob(0, 0, 9999, "seed of the normal numbers")
+    prefix = "normal_"
+
+    batches: int = knob(20_000, 100, 100_000, "batches averaged", log=True)
+    seed: int = knob(0, 0, 9999, "seed of the normal numbers")
 
 
 MOMENTA = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)

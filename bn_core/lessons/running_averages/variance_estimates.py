@@ -62,9 +62,9 @@ def estimates(seed: int = 0, batches: int = 20_000) -> Estimates:
     config = EstimatesConfig(batches, seed)
     mean, std = np.array(list(_growing(config))).T
     size = np.arange(2, LARGEST + 1)
-    root = np.sqrt(config.normal_batches)
+    root = np.sqrt(config.batches)
     return Estimates(
-        config.normal_batches,
+        config.batches,
         size,
         mean / size,
         std / size / root,
@@ -79,11 +79,11 @@ def _growing(config: EstimatesConfig) -> Iterator[tuple[float, float]]:
 
     Welford's update (1962) takes one number of every batch at a time, so that none is kept.
     """
-    rng = np.random.default_rng(config.normal_seed)
-    mean = rng.normal(size=config.normal_batches)
-    squares = np.zeros(config.normal_batches)
+    rng = np.random.default_rng(config.seed)
+    mean = rng.normal(size=config.batches)
+    squares = np.zeros(config.batches)
     for n in range(2, LARGEST + 1):
-        number = rng.normal(size=config.normal_batches)
+        number = rng.normal(size=config.batches)
         apart = number - mean
         mean += apart / n
         squares += apart * (number - mean)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob
@@ -16,7 +17,7 @@ REFERENCE = 32
 
 
 @dataclass(frozen=True, slots=True)
-class SmallBatchesConfig(Knobs):
+class SmallBatchesConfig(Repeated):
     """MLPs 3 × 96 on the digits with each norm, at each batch size, for equally many epochs."""
 
     scaling: str = choice("linear", ("linear", "fixed"), "learning rate as the batch shrinks")
@@ -44,11 +45,6 @@ class SmallBatchesConfig(Knobs):
             seed=seed,
             third="group",
         )
-
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds, of weights and batches alike."""
-        return tuple(range(self.seed, self.seed + self.seeds))
 
 
 @dataclass(frozen=True, slots=True)

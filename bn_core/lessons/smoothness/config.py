@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.knobs import Knobs, choice, knob
+from bn_core.inputs.knobs import choice, knob
 
 REACHES = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
 """How far one looks against the gradient, in learning rates (Santurkar et al. 2018, figure 4)."""
@@ -14,37 +15,36 @@ EVERY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class AlongConfig(Knobs):
+class AlongConfig(Repeated):
     """The same network with and without batch norm on digits, looked at every five steps."""
 
-    along_net: str = choice("mlp", ("mlp", "cnn"), "kind of network that is followed")
-    along_depth: int = knob(8, 1, 8, "hidden layers of the network that is followed")
-    along_width: int = knob(128, 8, 128, "units per hidden layer of an MLP that is followed")
-    along_rate: float = knob(0.1, 0.001, 10.0, "learning rate of the network followed", log=True)
-    along_batch: int = knob(64, 8, 256, "examples per batch of the network followed")
-    along_steps: int = knob(150, 10, 500, "training steps that are followed")
-    along_seeds: int = knob(3, 1, 5, "seeds that are followed")
-    along_seed: int = knob(0, 0, 9990, "first seed that is followed")
+    prefix = "along_"
 
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds, of weights and batches alike."""
-        return tuple(range(self.along_seed, self.along_seed + self.along_seeds))
+    net: str = choice("mlp", ("mlp", "cnn"), "kind of network that is followed")
+    depth: int = knob(8, 1, 8, "hidden layers of the network that is followed")
+    width: int = knob(128, 8, 128, "units per hidden layer of an MLP that is followed")
+    rate: float = knob(0.1, 0.001, 10.0, "learning rate of the network followed", log=True)
+    batch_size: int = knob(
+        64, 8, 256, "examples per batch of the network followed", parameter="along_batch"
+    )
+    steps: int = knob(150, 10, 500, "training steps that are followed")
+    seeds: int = knob(3, 1, 5, "seeds that are followed")
+    seed: int = knob(0, 0, 9990, "first seed that is followed")
 
     @property
     def looks(self) -> tuple[int, ...]:
         """The steps before which one looks, from 0."""
-        return tuple(range(0, self.along_steps, EVERY))
+        return tuple(range(0, self.steps, EVERY))
 
     def run(self, seed: int) -> RunConfig:
         """The networks and their training."""
         return RunConfig(
-            net=self.along_net,
-            depth=self.along_depth,
-            width=self.along_width,
+            net=self.net,
+            depth=self.depth,
+            width=self.width,
             activation="relu",
-            rate=self.along_rate,
-            batch_size=self.along_batch,
+            rate=self.rate,
+            batch_size=self.batch_size,
             seed=seed,
         )
 
@@ -54,21 +54,18 @@ DEPTHS = (2, 5, 10, 20, 30)
 
 
 @dataclass(frozen=True, slots=True)
-class CurvatureConfig(Knobs):
+class CurvatureConfig(Repeated):
     """The top eigenvalue of the Hessian at the first weights, against depth, ReLU on digits."""
 
-    curve_init: str = choice("he", ("he", "lecun"), "first weights whose curvature is taken")
-    curve_width: int = knob(64, 8, 128, "units per hidden layer whose curvature is taken")
-    curve_examples: int = knob(256, 32, 1024, "examples in the loss whose curvature is taken")
-    curve_seeds: int = knob(3, 1, 5, "seeds whose curvature is taken")
-    curve_seed: int = knob(0, 0, 9990, "first seed whose curvature is taken")
+    prefix = "curve_"
 
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds, of the weights and of the iteration's first direction."""
-        return tuple(range(self.curve_seed, self.curve_seed + self.curve_seeds))
+    init: str = choice("he", ("he", "lecun"), "first weights whose curvature is taken")
+    width: int = knob(64, 8, 128, "units per hidden layer whose curvature is taken")
+    examples: int = knob(256, 32, 1024, "examples in the loss whose curvature is taken")
+    seeds: int = knob(3, 1, 5, "seeds whose curvature is taken")
+    seed: int = knob(0, 0, 9990, "first seed whose curvature is taken")
 
     @property
     def gain(self) -> float:
         """A weight's variance, times its inputs: 2 (He et al. 2015) or 1 (LeCun et al. 1998)."""
-        return 2.0 if self.curve_init == "he" else 1.0
+        return 2.0 if self.init == "he" else 1.0

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
@@ -22,7 +23,7 @@ MOST_WORK = 5e12
 
 
 @dataclass(frozen=True, slots=True)
-class SweepConfig(Knobs):
+class SweepConfig(Repeated):
     """A map of learning rate against initial scale, depth or batch size, for two or three norms.
 
     ValueError, too, if the sweep would be more work than a classroom has patience for.
@@ -70,11 +71,6 @@ class SweepConfig(Knobs):
         if self.axis == "scale":
             return _grid(low, high, self.cells)
         return tuple(sorted({round(value) for value in _grid(low, high, self.cells)}))
-
-    @property
-    def seed_values(self) -> tuple[int, ...]:
-        """The seeds, of weights and batches alike."""
-        return tuple(range(self.seed, self.seed + self.seeds))
 
     @property
     def usual(self) -> int:

@@ -50,6 +50,8 @@ CAUSES = ("none", "cold", "poisoned", "shifted", "momentum", "forgotten")
 class CaseConfig(Knobs):
     """A layer whose evaluation may go wrong; ``surprise`` lets the seed choose the cause."""
 
-    cause: str = choice("surprise", ("surprise", *CAUSES), "cause")
-    case_size: int = knob(32, 8, 256, "examples per batch")
-    case_seed: int = knob(1, 0, 9999, "seed of the case")
+    prefix = "case_"
+
+    cause: str = choice("surprise", ("surprise", *CAUSES), "cause", parameter="cause")
+    size: int = knob(32, 8, 256, "examples per batch")
+    seed: int = knob(1, 0, 9999, "seed of the case")

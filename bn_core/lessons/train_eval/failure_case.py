@@ -67,14 +67,14 @@ def case(cause: str, seed: int = 0, features: int = 1, batch_size: int = 32) -> 
     config = CaseConfig(cause, batch_size, seed)
     if not 1 <= features <= MAX_FEATURES:
         raise ValueError(f"A case has 1 to {MAX_FEATURES} features, not {features}.")
-    rng = np.random.default_rng(config.case_seed)
+    rng = np.random.default_rng(config.seed)
     chosen = CAUSES[rng.integers(len(CAUSES))]
     cause = chosen if config.cause == "surprise" else config.cause
     mean = rng.choice([-1, 1], features) * rng.uniform(2, 6, features)
     spread = rng.uniform(0.2, 3, features)
 
     def draw(shift: float = 0.0) -> Array:
-        return rng.normal(mean + shift * spread, spread, (config.case_size, features))
+        return rng.normal(mean + shift * spread, spread, (config.size, features))
 
     stats, recent = _train(_history(cause, rng), draw, features)
     batch = draw(rng.choice([-1, 1]) * rng.uniform(3, 5) if cause == "shifted" else 0.0)

@@ -18,24 +18,24 @@ from bn_core.experiments.claim import Trial
 
 TINY: dict[str, dict[str, Any]] = {
     "gradient_path": {
-        "along_net": "mlp",
-        "along_depth": 1,
-        "along_width": 8,
-        "along_steps": 10,
-        "along_seeds": 1,
+        "net": "mlp",
+        "depth": 1,
+        "width": 8,
+        "steps": 10,
+        "seeds": 1,
     },
     "batch_composition": {"steps": 10, "draws": 2},
     "covariate_shift": {"net": "mlp", "layers": 2, "steps": 20, "seeds": 1},
-    "curvature": {"curve_width": 8, "curve_examples": 32, "curve_seeds": 1},
+    "curvature": {"width": 8, "examples": 32, "seeds": 1},
     "depth": {"layers": 5, "units": "64", "together": 8, "seeds": 1, "jacobian": "16"},
     "figure_one": {"data": "digits", "steps": 100, "seeds": 1},
     "ghost_batches": {
-        "ghost_data": "digits",
+        "data": "digits",
         "examples": "100",
-        "ghost_steps": 10,
-        "ghost_seeds": 1,
+        "steps": 10,
+        "seeds": 1,
     },
-    "halfspaces": {"condition": "10", "examples_of": 200, "space_seeds": 1},
+    "halfspaces": {"condition": "10", "examples": 200, "seeds": 1},
     "landscape": {
         "net": "mlp",
         "depth": 1,
@@ -45,9 +45,9 @@ TINY: dict[str, dict[str, Any]] = {
         "examples": 64,
         "seeds": 1,
     },
-    "least_squares": {"dimensions": 4, "square_seeds": 1},
+    "least_squares": {"dimensions": 4, "seeds": 1},
     "detached_statistics": {"steps": 10, "seeds": 1},
-    "length_direction": {"net_steps": 20, "net_seeds": 1},
+    "length_direction": {"steps": 20, "seeds": 1},
     "momentum": {"steps": 10, "seeds": 1},
     "placement": {"data": "digits", "examples": "100", "steps": 10, "seeds": 1},
     "printed": {"batches": 1000, "seeds": 1},
@@ -62,7 +62,7 @@ TINY: dict[str, dict[str, Any]] = {
         "steps": 20,
         "seeds": 1,
     },
-    "trainability": {"deepest": "20", "train_steps": 10, "train_seeds": 1},
+    "trainability": {"deepest": "20", "steps": 10, "seeds": 1},
 }
 """What makes an experiment small: it decides nothing, but says something of every claim."""
 

@@ -39,7 +39,7 @@ def test_extremes_are_survived(end: str) -> None:
     address = {
         name: knob.options[0 if end == "low" else -1] if knob.options else f"{getattr(knob, end):g}"
         for config in CONFIGS
-        for name, knob in config.knobs()
+        for name, knob in config.parameters()
     }
     assert Page("depth", **address).errors == ""
 
@@ -75,9 +75,9 @@ def test_the_labs_own_runs_to_copy() -> None:
         train_steps="10",
         train_seeds="1",
     )
-    told = printed_apart(page.code("experiments.depth"))
+    told = printed_apart(page.code("depth.worker.gradients"))
     assert told.startswith("default [0.")
     assert told.count("is left open") == 5
-    told = printed_apart(page.code("experiments.trainability"))
+    told = printed_apart(page.code("worker.trainability"))
     assert told.startswith("5 default [")
     assert told.count("is left open") == 2

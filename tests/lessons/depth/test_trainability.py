@@ -87,11 +87,11 @@ def test_first_weights_are_one_draw_and_have_their_variance() -> None:
 
 
 def test_a_part_is_every_rate_and_seed_and_repeats() -> None:
-    config = TrainabilityConfig(train_steps=10, deepest="20")
+    config = TrainabilityConfig(steps=10, deepest="20")
     made = part(config, (5, "batch"))
     assert made.accuracy.shape == (len(RATES), 2)
     np.testing.assert_array_equal(made.accuracy, part(config, (5, "batch")).accuracy)
-    one = part(replace(config, train_seed=1, train_seeds=1), (5, "batch"))
+    one = part(replace(config, seed=1, seeds=1), (5, "batch"))
     np.testing.assert_allclose(made.accuracy[:, 1], one.accuracy[:, 0], atol=0.02)
     assert made.accuracy[-1].min() > 0.3
 
@@ -99,7 +99,7 @@ def test_a_part_is_every_rate_and_seed_and_repeats() -> None:
 def whole(config: TrainabilityConfig, batch: float, torn: bool = False) -> Trainability:
     result = Trainability.start(config)
     for place, (_, kind) in enumerate(config.parts):
-        values = np.full((len(RATES), config.train_seeds), batch if kind == "batch" else 0.5)
+        values = np.full((len(RATES), config.seeds), batch if kind == "batch" else 0.5)
         if torn and kind == "batch":
             values[:, 0] = 0.7
         result = result.plus(place, Trained(values))
@@ -107,7 +107,7 @@ def whole(config: TrainabilityConfig, batch: float, torn: bool = False) -> Train
 
 
 def test_a_run_is_all_its_parts_and_its_numbers_can_be_taken_away() -> None:
-    config = TrainabilityConfig(train_steps=10, deepest="20", train_seeds=1)
+    config = TrainabilityConfig(steps=10, deepest="20", seeds=1)
     *_, result = run(config)
     assert result.done
     assert [each.holds for each in TRAINABILITY.judge(result)] == [None, None]
@@ -142,7 +142,7 @@ def test_two_claims_are_judged_at_their_own_set_up(
     assert judge_hundred(fifty).holds is None
     assert judge_untrainable(fifty).holds is untrainable
     assert judge_untrainable(whole(replace(full, deepest="20"), batch)).holds is None
-    assert judge_hundred(whole(replace(full, train_steps=100), batch)).holds is None
-    assert judge_hundred(whole(replace(full, train_seeds=1), batch)).holds is None
+    assert judge_hundred(whole(replace(full, steps=100), batch)).holds is None
+    assert judge_hundred(whole(replace(full, seeds=1), batch)).holds is None
     torn = judge_untrainable(whole(full, batch, torn=True))
     assert torn.holds is (None if untrainable else False)

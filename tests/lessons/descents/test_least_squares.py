@@ -14,7 +14,7 @@ from bn_core.lessons.descents.result import WAYS, Squares
 from bn_core.lessons.descents.worker import halfspaces, least_squares
 from bn_core.lessons.descents.worker.least_squares import RELATIVE, descent, draw, standardise
 
-SMALL = SquaresConfig(dimensions=10, square_seeds=2)
+SMALL = SquaresConfig(dimensions=10, seeds=2)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_the_run_ends_whole_and_its_verdicts_follow(whole: Squares) -> None:
 
 
 def test_the_gradient_of_halfspaces_is_autograds() -> None:
-    classes = halfspaces.draw(HalfspacesConfig(examples_of=200), 0)
+    classes = halfspaces.draw(HalfspacesConfig(examples=200), 0)
     v = torch.tensor(classes.start, requires_grad=True)
     torch.nn.functional.softplus(-torch.tensor(classes.z) @ v).mean().backward()
     assert v.grad is not None
@@ -107,7 +107,7 @@ def test_the_gradient_of_halfspaces_is_autograds() -> None:
 
 
 def test_halfspaces_arrive_and_are_judged() -> None:
-    config = HalfspacesConfig(examples_of=400, space_seeds=2)
+    config = HalfspacesConfig(examples=400, seeds=2)
     results = list(halfspaces.run(config))
     last = results[-1]
     assert last.done
@@ -124,7 +124,7 @@ def test_halfspaces_arrive_and_are_judged() -> None:
 
 def test_batch_norm_on_halfspaces_follows_the_gradient_of_the_loss() -> None:
     """The first step of the way with batch norm, against autograd through v = γ·w/‖w‖_S."""
-    classes = halfspaces.draw(HalfspacesConfig(examples_of=200), 0)
+    classes = halfspaces.draw(HalfspacesConfig(examples=200), 0)
     w = torch.tensor(classes.start, requires_grad=True)
     gamma = torch.ones((), dtype=torch.float64, requires_grad=True)
 

@@ -66,7 +66,7 @@ def test_extremes_are_survived(end: str) -> None:
         if isinstance(knob.default, bool)
         else f"{getattr(knob, end):g}"
         for config in (LandscapeConfig, LandscapeView)
-        for name, knob in config.knobs()
+        for name, knob in config.parameters()
         if name not in ("theme", "net")
     }
     assert Page("landscape", **address).errors == ""
@@ -90,7 +90,7 @@ def test_predictions_are_answered_by_the_finished_slice() -> None:
 def test_what_is_followed_is_in_the_link_and_its_code_repeats_it() -> None:
     page = Page("landscape", along_depth="2", along_width="8", along_steps="10", along_seeds="2")
     assert "No run has come to its end yet" in page.words
-    told = printed(page.code("along_gradient"))
+    told = printed(page.code("worker.gradient_path"))
     assert told.count("\n") == 4
     assert "The claim “With batch norm the loss and its gradient" in told
     assert "CurvatureConfig()" in page.code("CurvatureConfig")
@@ -102,7 +102,7 @@ def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:
     page = Page("landscape", **TINY)
     verdict = judge(page.finish(RUN))
     assert verdict is not None
-    assert verdict.words in printed(page.code("bn_core.lessons.landscape.verdicts"))
+    assert verdict.words in printed(page.code("bn_core.lessons.landscape.experiments"))
 
 
 def test_the_switch_in_plain_pytorch_agrees_at_the_centre() -> None:

@@ -31,7 +31,7 @@ from bn_core.training.nets import build
 from bn_core.training.weights import initial_weights
 
 DIGITS = datasets.load("digits")
-EXACT = LengthConfig(epsilon="1e-12", net_steps=25, net_seeds=2, decay=0.1)
+EXACT = LengthConfig(epsilon="1e-12", steps=25, seeds=2, decay=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_a_run_comes_in_order_and_ends_whole(results: Sequence[Lengths]) -> None
     assert (shares[0], shares[-1]) == (0, 1)
     assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
     last = results[-1]
-    assert last.step == EXACT.net_steps == last.losses.shape[2]
+    assert last.step == EXACT.steps == last.losses.shape[2]
     assert None not in (last.scale, last.printed, last.decay, last.starts)
     assert results[1].scale is not None
 
@@ -106,7 +106,7 @@ def test_decay_is_a_growing_rate(results: Sequence[Lengths]) -> None:
     last = results[-1]
     np.testing.assert_allclose(curve(last, "decayed"), curve(last, "grown"), atol=1e-9)
     decayed, grown = (last.rates[SETTINGS.index(name)] for name in ("decayed", "grown"))
-    keep = 1 - EXACT.net_rate * EXACT.decay
+    keep = 1 - EXACT.rate * EXACT.decay
     np.testing.assert_allclose(grown[:, 1:], decayed[:, 1:] / keep, rtol=1e-6)
     assert growth(keep, 0) == pytest.approx(1 / keep)
 

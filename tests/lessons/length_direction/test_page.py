@@ -57,7 +57,7 @@ def test_without_batch_norm_the_length_counts(page: Page) -> None:
 @pytest.mark.parametrize("normed", ["true", "false"])
 def test_the_code_of_the_unit_walks_the_same_path(normed: str) -> None:
     page = Page("length_direction", unit_steps="7", normed=normed, unit_decay="0.05")
-    path = unit(UnitConfig(unit_steps=7, normed=normed == "true", unit_decay=0.05)).path
+    path = unit(UnitConfig(steps=7, normed=normed == "true", decay=0.05)).path
     told = numbers(page.code("cosine_similarity"))
     assert len(told) == len(path) == 8
     for line, each in zip(told, path, strict=True):
@@ -97,7 +97,7 @@ def test_extremes_are_survived(end: str) -> None:
         if knob.options
         else f"{getattr(knob, end):g}"
         for config in CONFIGS
-        for name, knob in config.knobs()
+        for name, knob in config.parameters()
     }
     assert Page("length_direction", **address).errors == ""
 

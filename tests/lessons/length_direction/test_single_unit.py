@@ -58,7 +58,7 @@ def test_without_batch_norm_it_is_a_bowl() -> None:
 @pytest.mark.parametrize("decay", [0.0, 0.3])
 def test_a_step_adds_its_own_square_to_what_decay_leaves(decay: float) -> None:
     """Pythagoras, because the gradient stands at a right angle to w."""
-    found = unit(UnitConfig(unit_steps=10, unit_decay=decay, unit_rate=0.2))
+    found = unit(UnitConfig(steps=10, decay=decay, rate=0.2))
     for before, after in zip(found.path, found.path[1:], strict=False):
         kept = (1 - 0.2 * decay) * before.length
         grown = kept**2 + (0.2 * before.slope) ** 2
@@ -66,8 +66,8 @@ def test_a_step_adds_its_own_square_to_what_decay_leaves(decay: float) -> None:
 
 
 def test_a_longer_w_at_the_square_of_the_rate_takes_the_same_turns() -> None:
-    near = unit(UnitConfig(length=1.0, unit_rate=0.5, unit_steps=20))
-    far = unit(UnitConfig(length=3.0, unit_rate=4.5, unit_steps=20))
+    near = unit(UnitConfig(length=1.0, rate=0.5, steps=20))
+    far = unit(UnitConfig(length=3.0, rate=4.5, steps=20))
     for one, other in zip(near.path, far.path, strict=True):
         np.testing.assert_allclose(other.w, 3 * one.w, rtol=1e-3)
 

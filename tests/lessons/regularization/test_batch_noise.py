@@ -16,9 +16,9 @@ from bn_core.lessons.regularization.config import MatesConfig
 CONFIGS = st.builds(
     MatesConfig,
     value=st.floats(-4, 4),
-    mates_size=st.integers(2, 64),
+    size=st.integers(2, 64),
     draws=st.integers(100, 200),
-    mates_seed=st.integers(0, 9999),
+    seed=st.integers(0, 9999),
 )
 quick = settings(deadline=None, max_examples=25)
 
@@ -28,7 +28,7 @@ quick = settings(deadline=None, max_examples=25)
 def test_every_draw_is_the_held_value_in_a_batch_pytorch_normalizes_alike(
     config: MatesConfig,
 ) -> None:
-    step = drawn(config, config.mates_size)
+    step = drawn(config, config.size)
     assert (step.x[0] == config.value).all()
     theirs = torch.batch_norm(
         torch.from_numpy(step.x), None, None, None, None, True, 0.1, 0.0, False
@@ -50,8 +50,8 @@ def test_no_value_can_be_further_than_its_batch_is_large(config: MatesConfig) ->
 @given(config=CONFIGS)
 def test_the_held_value_pulls_its_batch_towards_itself(config: MatesConfig) -> None:
     """x_hat from the mates alone: t √(n/B) / √(1 + t²/B), t its place among the n others."""
-    step = drawn(config, config.mates_size)
-    others, size = step.x[1:], config.mates_size
+    step = drawn(config, config.size)
+    others, size = step.x[1:], config.size
     if size > 2:
         t = (config.value - others.mean(axis=0)) / others.std(axis=0)
         expected = t * ((size - 1) / size) ** 0.5 / np.sqrt(1 + t**2 / size)
@@ -88,7 +88,7 @@ def test_the_scatter_shrinks_with_the_batch_and_its_quantiles_are_in_order() -> 
 def test_the_seed_decides_everything() -> None:
     config = MatesConfig()
     np.testing.assert_array_equal(scatter(config).x_hat, scatter(config).x_hat)
-    other = scatter(dataclasses.replace(config, mates_seed=1))
+    other = scatter(dataclasses.replace(config, seed=1))
     assert (scatter(config).x_hat != other.x_hat).all()
 
 

@@ -19,8 +19,8 @@ from bn_core.lessons.regularization.config import MatesConfig
     "config",
     [
         MatesConfig(draws=200),
-        MatesConfig(value=-4.0, mates_size=2, draws=1500),
-        MatesConfig(value=0.0, mates_size=256, draws=100),
+        MatesConfig(value=-4.0, size=2, draws=1500),
+        MatesConfig(value=0.0, size=256, draws=100),
     ],
 )
 def test_bands_are_quantiles_and_dots_are_draws(config: MatesConfig, ground: Theme) -> None:
@@ -42,4 +42,4 @@ def test_bands_are_quantiles_and_dots_are_draws(config: MatesConfig, ground: The
     low_end, high_end = figures[1]["layout"]["yaxis"]["range"]
     assert low_end < min(dots["y"]) <= max(dots["y"]) < high_end
     assert low_end < config.value < high_end
-    assert str(config.mates_size) in figures[1]["layout"]["title"]["text"]
+    assert str(config.size) in figures[1]["layout"]["title"]["text"]

@@ -19,7 +19,7 @@ from bn_core.training.data import datasets
 from bn_core.training.full_batch import subset
 from bn_core.training.norms import Dropout
 
-SMALL = GhostsConfig(examples="100", ghost_steps=10, ghost_seeds=2)
+SMALL = GhostsConfig(examples="100", steps=10, seeds=2)
 
 
 @pytest.fixture(scope="module")

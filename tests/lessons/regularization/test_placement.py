@@ -39,7 +39,7 @@ def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Placing]) -> 
 
 def test_before_is_the_full_batch_of_the_lesson(results: Sequence[Placing]) -> None:
     """The set-up is that of C32: the ghosts' network without ghosts."""
-    config = GhostsConfig(examples=SMALL.examples, ghost_steps=SMALL.steps, ghost_rate=SMALL.rate)
+    config = GhostsConfig(examples=SMALL.examples, steps=SMALL.steps, rate=SMALL.rate)
     few = full_batch.subset(datasets.load("digits"), 100, 1)
     *_, (_, missed) = ghost_batches.train(config, "full", few, 1)
     assert missed == (results[-1].error[0, 1], results[-1].missed[0, 1])

@@ -120,7 +120,7 @@ def test_the_predictions_are_those_of_pytorch(page: Page) -> None:
     [
         {
             name: f"{end:g}"
-            for name, knob in FilmConfig.knobs()
+            for name, knob in FilmConfig.parameters()
             if not knob.options
             for end in [getattr(knob, bound)]
         }

@@ -90,7 +90,7 @@ def test_extremes_are_survived(end: str) -> None:
     address = {
         name: knob.options[0 if end == "low" else -1] if knob.options else f"{getattr(knob, end):g}"
         for config in CONFIGS
-        for name, knob in config.knobs()
+        for name, knob in config.parameters()
     }
     assert Page("small_batches", **address).errors == ""
 
@@ -128,13 +128,13 @@ def test_an_accumulated_gradient_to_copy(opened: Page) -> None:
 
 def test_few_examples_to_copy() -> None:
     page = Page("small_batches", ghost_steps="10", ghost_seeds="1")
-    told = printed_apart(page.code("experiments.ghosts"))
+    told = printed_apart(page.code("worker.ghost_batches"))
     assert "ghost 4 [0." in told
     assert told.count("is left open") == 2
 
 
 def test_processes_to_copy(opened: Page) -> None:
-    told = printed_apart(opened.code("experiments.synchronised")).splitlines()
+    told = printed_apart(opened.code("worker.sync_batch_norm")).splitlines()
     assert float(told[0].split()[1]) > 0.1
     assert float(told[1].split()[1]) < 1e-12
     assert "SyncBatchNorm" in told[2]
@@ -143,7 +143,7 @@ def test_processes_to_copy(opened: Page) -> None:
 def test_the_cliff_to_copy() -> None:
     """The same lines, with two batch sizes alone: the rest is the experiment's own test."""
     page = Page("small_batches", epochs="1", seeds="2")
-    text = page.code("experiments.small_batches")
+    text = page.code("worker.batch_sizes")
     few = (
         "import bn_core.lessons.small_batches.worker.batch_sizes as cliff\n"
         "cliff.SIZES = (128, 256)\n"

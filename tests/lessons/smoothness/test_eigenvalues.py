@@ -99,5 +99,5 @@ def gradient(net: nn.Module) -> Tensor:
 
 
 def test_looks_are_every_fifth_step() -> None:
-    assert AlongConfig(along_steps=12).looks == (0, 5, 10)
+    assert AlongConfig(steps=12).looks == (0, 5, 10)
     assert np.isfinite(AlongConfig().run(0).rate)

@@ -20,8 +20,8 @@ from bn_core.lessons.smoothness.worker import curvature, gradient_path
 from bn_core.training.data import datasets
 from bn_core.training.nets import twins
 
-TINY = AlongConfig(along_depth=2, along_width=8, along_steps=12, along_seeds=2)
-CURVED = CurvatureConfig(curve_width=8, curve_examples=32, curve_seeds=2)
+TINY = AlongConfig(depth=2, width=8, steps=12, seeds=2)
+CURVED = CurvatureConfig(width=8, examples=32, seeds=2)
 DIGITS = datasets.load("digits")
 
 

@@ -75,7 +75,7 @@ def test_another_case_is_asked_anew() -> None:
 
 
 def test_after_the_last_case_comes_the_first() -> None:
-    last = str(int(CaseConfig.knob("case_seed").high))
+    last = str(int(CaseConfig.knob("seed").high))
     page = Page(NAME, case_seed=last).click("another case")
     assert page.app.number_input(key="case_seed").value == 0
 

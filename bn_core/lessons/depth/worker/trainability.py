@@ -39,7 +39,7 @@ def part(config: TrainabilityConfig, cell: Cell) -> Trained:
     stacked = [torch.stack(each).repeat(len(RATES), 1, 1) for each in zip(*first, strict=True)]
     stack = Stack(kind, stacked, rates, place)
     streams = [datasets.batches(digits, TRAIN_BATCH, seed) for seed in seeds]
-    for _ in range(config.train_steps):
+    for _ in range(config.steps):
         x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
         if not stack.learn(x.repeat(len(RATES), 1, 1), y.repeat(len(RATES), 1)):
             break

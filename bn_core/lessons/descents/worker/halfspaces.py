@@ -40,7 +40,7 @@ class Classes:
 
 def run(config: HalfspacesConfig) -> Iterator[Halfspaces]:
     """Seed by seed: GDNP, then gradient descent and batch norm at all rates."""
-    blank = np.full((3, len(RELATIVE), config.space_seeds), np.nan)
+    blank = np.full((3, len(RELATIVE), config.seeds), np.nan)
     yield (state := Halfspaces(0.0, "Computed on CPU, in float64.", 0, RELATIVE, blank))
     curves: list[list[Float64Array]] = [[], [], []]
     for place, seed in enumerate(config.seed_values):
@@ -49,7 +49,7 @@ def run(config: HalfspacesConfig) -> Iterator[Halfspaces]:
             for steps, norms in descend(classes):
                 known, seen = state.steps.copy(), norms
                 known[way, :, place] = steps
-                done = (place + ((way + 1) % 3) / 3) / config.space_seeds
+                done = (place + ((way + 1) % 3) / 3) / config.seeds
                 yield (state := replace(state, steps=known, step=state.step + 1, progress=done))
             curves[way].append(seen[:, int(np.argmin(steps))])
     told = tuple(_level(each) for each in curves)
@@ -63,7 +63,7 @@ def draw(config: HalfspacesConfig, seed: int) -> Classes:
     scale = np.sqrt(np.geomspace(1 / float(config.condition), 1, DIMENSIONS))
     turn = np.linalg.qr(rng.standard_normal((DIMENSIONS, DIMENSIONS)))[0]
     way = rng.standard_normal(DIMENSIONS)
-    white = rng.standard_normal((config.examples_of, DIMENSIONS)) + way / np.linalg.norm(way)
+    white = rng.standard_normal((config.examples, DIMENSIONS)) + way / np.linalg.norm(way)
     z = (white * scale) @ turn.T
     s = z.T @ z / len(z)
     start = rng.standard_normal(DIMENSIONS)

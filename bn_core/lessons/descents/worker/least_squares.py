@@ -39,8 +39,8 @@ class Problem:
 
 def run(config: SquaresConfig) -> Iterator[Squares]:
     """Each condition number, bowl and way in turn, the quick ones first; then the verdicts."""
-    size = (len(KAPPAS), len(_BOWLS), len(WAYS), RATES, config.square_seeds)
-    none = np.empty((3, config.square_seeds, 0))
+    size = (len(KAPPAS), len(_BOWLS), len(WAYS), RATES, config.seeds)
+    none = np.empty((3, config.seeds, 0))
     yield (
         state := Squares(
             0.0,
@@ -83,7 +83,7 @@ def draw(config: SquaresConfig, kappa: int, rotated: bool) -> Problem:
         starts.append(rng.standard_normal((1, d)) / np.sqrt(d))
         turn = np.linalg.qr(rng.standard_normal((d, d)))[0]
         matrices.append((turn * h) @ turn.T)
-    shape = np.stack(matrices) if rotated else np.tile(h, (config.square_seeds, 1))
+    shape = np.stack(matrices) if rotated else np.tile(h, (config.seeds, 1))
     return Problem(Bowl(shape, np.stack(solutions)), np.stack(starts), kappa)
 
 

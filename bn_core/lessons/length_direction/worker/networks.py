@@ -33,7 +33,7 @@ _START = {"small": 0.1, "large": 10.0, "raised": 10.0}
 def run(config: LengthConfig) -> Iterator[Lengths]:
     """Scaling and the formula first, in a moment; then all networks, step by step."""
     digits = datasets.load("digits")
-    empty = np.full((len(SETTINGS) + len(PLAIN), config.net_seeds, 0), np.nan)
+    empty = np.full((len(SETTINGS) + len(PLAIN), config.seeds, 0), np.nan)
     where = "Computed on CPU, in float64."
     yield (state := Lengths(0.0, where, 0, empty, empty, empty))
     scaling, formula = scaled(config, digits), printed()
@@ -41,7 +41,7 @@ def run(config: LengthConfig) -> Iterator[Lengths]:
     state = replace(state, formula=formula, printed=judge_formula(formula))
     yield (state := replace(state, undone=(back := undo()), identity=judge_undone(back)))
     for later in _train(config, digits, state):
-        if (state := later).step < config.net_steps:
+        if (state := later).step < config.steps:
             yield state
     yield replace(state, progress=1.0, decay=judge_decay(config, state), starts=judge_starts(state))
 
@@ -55,14 +55,14 @@ def scaled(config: LengthConfig, digits: datasets.Data) -> Scaling:
         for each in _together([datasets.batches(digits, 64, seed) for seed in config.seed_values])
     )
     for eps in (1e-5, 1e-12, None):
-        nets = stack(runs, FACTORS * config.net_seeds, digits, eps)
+        nets = stack(runs, FACTORS * config.seeds, digits, eps)
         with torch.no_grad():
-            logits = nets.logits(x).unflatten(0, (config.net_seeds, len(FACTORS)))
+            logits = nets.logits(x).unflatten(0, (config.seeds, len(FACTORS)))
         own = logits[:, FACTORS.index(1.0)][:, None]
         most = own.abs().amax(dim=(2, 3))
         apart.append(((logits - own).abs().amax(dim=(2, 3)) / most).T.numpy())
         norms = norm_of(nets.gradients(x, y)[1][: len(nets.hidden)])
-        times = norms.view(config.net_seeds, -1) * torch.tensor(FACTORS, dtype=torch.float64)
+        times = norms.view(config.seeds, -1) * torch.tensor(FACTORS, dtype=torch.float64)
         gradient.append((times / times[:, [FACTORS.index(1.0)]]).T.numpy())
     return Scaling(FACTORS, np.stack(apart), np.stack(gradient))
 
@@ -119,10 +119,10 @@ class _Group:
 
     def rates(self, config: LengthConfig, step: int) -> tuple[Tensor, Tensor]:
         """The rate of the hidden weights at ``step``, from 0, and what decay keeps of them."""
-        lost = 1 - config.net_rate * config.decay
+        lost = 1 - config.rate * config.decay
         keep = 1.0 - (1.0 - lost) * (self.decayed == 1).double()
         grown = 1.0 + (growth(lost, step) - 1.0) * (self.decayed == 2).double()
-        return config.net_rate * self.factor * grown, keep
+        return config.rate * self.factor * grown, keep
 
 
 def _group(
@@ -141,15 +141,15 @@ def _group(
 def _train(config: LengthConfig, digits: datasets.Data, state: Lengths) -> Iterator[Lengths]:
     groups = [_group(config, SETTINGS, config.eps, digits), _group(config, PLAIN, None, digits)]
     streams = [datasets.batches(digits, 64, seed) for seed in config.seed_values]
-    size = (len(SETTINGS) + len(PLAIN), config.net_seeds, config.net_steps)
+    size = (len(SETTINGS) + len(PLAIN), config.seeds, config.steps)
     rates, norms, losses = (np.full(size, np.nan) for _ in range(3))
     until = perf_counter() + _SLICE
-    for step in range(config.net_steps):
+    for step in range(config.steps):
         made = _learn(config, groups, streams, step)
         for whole, each in zip((rates, norms, losses), made, strict=True):
             whole[..., step] = each.reshape(size[:2])
-        if step + 1 == config.net_steps or perf_counter() > until:
-            share = (step + 1) / (config.net_steps + 1)
+        if step + 1 == config.steps or perf_counter() > until:
+            share = (step + 1) / (config.steps + 1)
             so_far = (each[..., : step + 1].copy() for each in (rates, norms, losses))
             some = dict(zip(("rates", "norms", "losses"), so_far, strict=True))
             yield replace(state, progress=share, step=step + 1, **some)  # type: ignore[arg-type]
@@ -170,6 +170,6 @@ def _learn(
         squares = each.nets.squares()
         rate, keep = each.rates(config, step)
         losses, found = each.nets.gradients(x.repeat(times, 1, 1), y.repeat(times, 1))
-        each.nets.step(found, config.net_rate, rate, keep)
+        each.nets.step(found, config.rate, rate, keep)
         told.append([rate.flatten() / squares, squares.sqrt(), losses])
     return [torch.cat(each).numpy() for each in zip(*told, strict=True)]

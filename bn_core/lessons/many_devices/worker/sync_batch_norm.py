@@ -79,11 +79,11 @@ def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronis
 def samples(config: SynchronisedConfig) -> Shared:
     """First-layer pre-activations of digits, float64, and a random gradient of their outputs."""
     digits = datasets.load("digits")
-    rng = np.random.default_rng(config.batch_seed)
+    rng = np.random.default_rng(config.seed)
     chosen = rng.choice(len(digits.x_train), config.samples, replace=False)
     if config.shared_by == "class":
         chosen = chosen[np.argsort(digits.y_train.numpy()[chosen], kind="stable")]
-    run = RunConfig(depth=1, width=UNITS, activation="relu", seed=config.batch_seed)
+    run = RunConfig(depth=1, width=UNITS, activation="relu", seed=config.seed)
     weight = initial_weights(run, digits.features, digits.classes)[0].double()
     x = digits.x_train[torch.from_numpy(chosen)].double() @ weight.T
     above = torch.from_numpy(rng.standard_normal((config.samples, UNITS)))

@@ -26,7 +26,7 @@ from bn_core.training.weights import initial_weights
 def run(config: GhostsConfig) -> Iterator[Ghosts]:
     """Every setting with the first seed, then with the next; two verdicts at the end."""
     chosen = device.choose()
-    whole = datasets.load(config.ghost_data).to(chosen.place)
+    whole = datasets.load(config.data).to(chosen.place)
     settings, seeds = config.settings, config.seed_values
     blank = np.full((len(settings), len(seeds)), math.nan)
     state = Ghosts(0.0, chosen.sentence, 0, settings, blank, blank, len(whole.x_test))
@@ -64,4 +64,4 @@ def train(
 ) -> Iterator[tuple[float, tuple[float, float]]]:
     """The network of one setting, trained by :func:`descend`."""
     net = built(config, setting, few, seed)
-    yield from descend(net, few, config.ghost_rate, config.ghost_steps, seed)
+    yield from descend(net, few, config.rate, config.steps, seed)

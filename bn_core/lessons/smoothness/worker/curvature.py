@@ -30,7 +30,7 @@ def run(config: CurvatureConfig) -> Iterator[Curvature]:
     """From shallow to deep, seed after seed; a result for every pair."""
     chosen = device.choose()
     digits = datasets.load("digits").to(chosen.place)
-    x, y = digits.x_train[: config.curve_examples], digits.y_train[: config.curve_examples]
+    x, y = digits.x_train[: config.examples], digits.y_train[: config.examples]
     seeds = config.seed_values
     blank = np.full((2, len(DEPTHS), len(seeds)), np.nan)
     state = Curvature(0.0, chosen.sentence, 0, np.array(DEPTHS), blank, blank)
@@ -63,10 +63,10 @@ def pair(
 ) -> list[nn.Sequential]:
     """Without and with batch norm, of any depth, with the same first weights."""
     drawn = torch.Generator().manual_seed(seed)
-    units = [digits.features, *[config.curve_width] * depth, digits.classes]
+    units = [digits.features, *[config.width] * depth, digits.classes]
     weights = [
         torch.randn(after, before, generator=drawn) * math.sqrt(config.gain / before)
         for before, after in pairwise(units)
     ]
-    shape = RunConfig(width=config.curve_width, activation="relu")
+    shape = RunConfig(width=config.width, activation="relu")
     return [build(norm, shape, weights) for norm in _NORMS]

@@ -45,7 +45,7 @@ def _follow(
     steps = [reach * given.rate for reach in REACHES]
     whole = len(config.looks) * len(config.seed_values) + 1
     batches = datasets.batches(digits, given.batch_size, given.seed)
-    for step in range(config.along_steps):
+    for step in range(config.steps):
         x, y = next(batches)
         if step % EVERY == 0:
             found = [look(one.net, x, y, steps) for one in learners]
