@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import server
 from pages.shared.navigation import navigate
+from pages.shared.streamlit_internals import in_script_run
 
-if get_script_run_ctx(suppress_warning=True) is None:
+if in_script_run():
+    navigate()
+else:
     app = st.App(
         Path(__file__), routes=server.routes(), lifespan=server.lifespan, exception_handlers={}
     )
-else:
-    navigate()

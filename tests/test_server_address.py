@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from streamlit import config, net_util
+import streamlit as st
+from streamlit import net_util
 
 from pages.shared import server
 
@@ -35,5 +36,5 @@ def test_the_address_said_is_one_a_browser_can_open(
     monkeypatch: pytest.MonkeyPatch, host: str | None, port: int, said: str
 ) -> None:
     options = {"server.address": host, "server.port": port}
-    monkeypatch.setattr(config, "get_option", options.__getitem__)
+    monkeypatch.setattr(st, "get_option", options.__getitem__)
     assert server.address() == said

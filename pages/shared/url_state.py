@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.shared import components
+from pages.shared import components, streamlit_internals
 
 T = TypeVar("T")
 
@@ -43,10 +42,10 @@ def visit(page: str, known: Iterable[str], home: str = "") -> None:
         # An address that says something is a link, and says it all.
         linked = set(known) & set(st.query_params)
         st.session_state[_BACK] = {} if linked else dict(left.get(home, {}))
-        if not linked and (run := get_script_run_ctx()):
-            # Whoever goes back meets the bare address that Streamlit leaves behind on the way from
-            # page to page, and takes at its word: every control would say its default.
-            run.is_history_navigation = False
+        if not linked:
+            # A reader who goes back meets the bare address that Streamlit leaves behind on the way
+            # from page to page, and takes at its word: every control would say its default.
+            streamlit_internals.forget_history_navigation()
     for name in set(st.query_params) - set(known):
         if before == page or name not in left[lived]:  # else it is of the page before, not a link's
             complain(f"“{name[:40]}” is not a control of this lesson.")
