@@ -1,8 +1,8 @@
-"""One room as it is being used: nothing is seen of an event before it is stored, but sliders.
+"""A room in memory, which shows an event once it is stored.
 
-Sliders move many times a second: where they stand is shown at most 20 times a second, and written
-at most once a second and before whatever the teacher does, so that the log alone gives the same
-room. A crash costs a second of sliding, and no answer.
+Sliders are the exception, because they move many times a second. Their positions are shown at most
+20 times a second, and stored at most once a second and before every action of the teacher, so that
+the log alone gives the same room. A crash loses one second of slider moves and no answer.
 """
 
 from __future__ import annotations
@@ -26,81 +26,82 @@ from bn_core.storage.rooms import TakenError
 log = logging.getLogger(__name__)
 
 MAX_EVENTS = 50_000
-"""Events that a room's log holds: ten hours of sliders that never rest, and more."""
+"""Most events of a room's log, more than ten hours of sliders that move all the time."""
 PUBLISH_INTERVAL, STORE_INTERVAL = 0.05, 1.0
-"""Seconds between two pictures of moving sliders, and between two writings of where they stand."""
+"""Seconds between two views of moving sliders, and between two stored positions of them."""
 STUDENT_RATE, TEACHER_RATE = (5.0, 20), (20.0, 200)
-"""Events a second, and at once; a slider's moves are not counted, as they are gathered."""
-ROOM_CLOSED = "This room is closed: it was deleted, or nothing happened in it for a day."
+"""Events per second, and at once; moves of a slider are collected and not counted."""
+ROOM_CLOSED = "This room is closed. It was deleted, or nothing happened in it for a day."
 
 
 class LiveRoom:
-    """A room in memory. It runs in one event loop; the database in a thread beside it.
+    """A room in memory. It runs in one event loop, and the database in a thread beside it.
 
-    Sliders are never shown while something is being written: so ``room`` and the room with all
-    that waits differ by what waits alone, and the log tells the sliders in the order they count.
+    Sliders are not shown while something is being written. So ``room`` and the pending room differ
+    only by the events that wait to be stored, and the log holds sliders in the order they count.
     """
 
     def __init__(self, room: Room, number: int, clock: Callable[[], float] = time.time) -> None:
         self.room = room
-        """What is kept, and where sliders stand now: what every view shows."""
+        """The stored room with the present positions of the sliders, as every view shows it."""
         self.version = 0
-        """Rises whenever ``room`` is another."""
+        """Rises whenever ``room`` is replaced."""
         self.closed = False
         self.last_used = clock()
-        """When something was last asked of it."""
+        """When the room was last read or changed."""
         self.watchers = 0
         self._clock = clock
-        self._pending = room  # with what waits
-        self._number = self._stored = number  # of the last entry made, and of the last stored
+        self._pending = room  # with the events that wait to be stored
+        self._number = self._stored = number  # of the last entry, and of the last stored entry
         self._writer = LogWriter(room.code, self._on_stored, self._on_failure)
         self._changed = asyncio.Event()
-        self._unpublished: dict[int, float] = {}  # moved, and not shown yet
-        self._unstored: dict[int, float] = {}  # shown, and not stored yet
+        self._unpublished: dict[int, float] = {}  # slider positions not shown yet
+        self._unstored: dict[int, float] = {}  # slider positions shown, and not stored yet
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._storing: asyncio.Task[None] | None = None  # held, as a loop forgets its tasks
+        self._storing: asyncio.Task[None] | None = None  # a loop keeps no reference to its tasks
         self._rate_limits = {True: RateLimit(*TEACHER_RATE), False: RateLimit(*STUDENT_RATE)}
 
     @property
     def next_seat(self) -> int:
-        """The seat of whoever joins next."""
+        """The seat of the next student who joins."""
         return len(self._pending.students) + 1
 
     async def wait_for_change(self, version: int) -> None:
-        """Wait until there is something newer than ``version``, or the room is gone."""
+        """Wait until the room is newer than ``version``, or closed."""
         while self.version <= version and not self.closed:
             await self._changed.wait()
 
     async def act(self, who: int, event: Event, turn: int | None = None) -> None:
-        """Do it; returns once it is stored, or at once for a slider's move.
+        """Apply an event; return once it is stored, or at once for a slider's move.
 
-        What a student sends again is done once. ``turn`` is the one that the sender has seen.
-        RefusedError: it cannot be done; StorageError: it could not be stored, and is not done.
+        An event that a student sends twice counts once. ``turn`` is the one that the sender has
+        seen. RefusedError: the event is not allowed; StorageError: it could not be stored, and
+        the room is unchanged.
         """
         if self.closed:
             raise NoRoomError(ROOM_CLOSED)
         if turn is not None and turn != self._pending.turn:
-            raise NotNowError("This came too late: the class has gone on.")
+            raise NotNowError("This came too late. The class has moved on.")
         self.last_used = self._clock()
-        ahead = self._pending.after(who, event)
+        pending = self._pending.after(who, event)
         if isinstance(event, SliderMoved):
             self._unpublished[who] = event.x
             self._schedule("show", PUBLISH_INTERVAL, self._publish_sliders)
             return
         if who != LAB:
             self._rate_limits[who == TEACHER].check(who, self.last_used)
-        said = [] if ahead is self._pending else [(who, event)]
-        await self._store(self._take_slider_events() + said if who == TEACHER else said)
+        events = [] if pending is self._pending else [(who, event)]
+        await self._store(self._take_slider_events() + events if who == TEACHER else events)
 
     async def store_sliders(self) -> None:
-        """Store where the sliders stand; returns once all that waits is stored.
+        """Store the positions of the sliders; return once everything that waits is stored.
 
-        StorageError. A full log takes no more of them, and says nothing.
+        StorageError. A full log takes no more positions, without an error.
         """
         await self._store(self._take_slider_events())
 
     def close(self) -> None:
-        """The room is no more, here at least: whoever waits is told."""
+        """Close the room in this process, and wake all who wait for a change."""
         self.closed = True
         for timer in self._timers.values():
             timer.cancel()
@@ -108,28 +109,28 @@ class LiveRoom:
 
     async def _store(self, events: list[tuple[int, Event]]) -> None:
         if self._number + len(events) > MAX_EVENTS:
-            raise FullError("This room has taken all the events that it can hold: open another.")
-        ahead, entries = self._pending, []
+            raise FullError("This room's log is full. Open another room.")
+        pending, entries = self._pending, []
         for number, (who, event) in enumerate(events, start=self._number + 1):
-            ahead = ahead.after(who, event)
+            pending = pending.after(who, event)
             entries.append(Entry(number, self._clock(), who, event))
-        self._pending, self._number = ahead, self._number + len(entries)
-        await self._writer.keep(entries, ahead)
+        self._pending, self._number = pending, self._number + len(entries)
+        await self._writer.write(entries, pending)
 
     def _on_stored(self, room: Room, number: int) -> None:
         self.room, self._stored = room, number
         self._publish()
 
     def _on_failure(self, error: StorageError) -> None:
-        """Go back to what is stored; sliders are stored with the next event."""
+        """Go back to the stored room; sliders are stored with the next event."""
         self._pending, self._number, self._unpublished = self.room, self._stored, {}
         activity = self.room.activity
         self._unstored = dict(activity.x) if isinstance(activity, LivingBatchActivity) else {}
         if isinstance(error, TakenError):
-            self.close()  # what is stored is not what is here: it is loaded anew
+            self.close()  # another process wrote to this log, so it has to be loaded again
 
     def _take_slider_events(self) -> list[tuple[int, Event]]:
-        """Where sliders stand that the log does not know yet, unless it is full."""
+        """Return an event with the positions that are not stored yet, unless the log is full."""
         x = {**self._unstored, **self._unpublished}
         self._unstored, self._unpublished = {}, {}
         return [(LAB, SlidersMoved(x))] if x and self._number < MAX_EVENTS else []
@@ -149,14 +150,14 @@ class LiveRoom:
         self._storing.add_done_callback(_log_failure)
 
     def _schedule(self, name: str, seconds: float, do: Callable[[], None]) -> None:
-        """Do it in some seconds, unless it is going to be done anyway."""
+        """Call ``do`` in some seconds, unless a call of this name is scheduled already."""
 
-        def now() -> None:
+        def call() -> None:
             self._timers.pop(name, None)
             do()
 
         if name not in self._timers and not self.closed:
-            self._timers[name] = asyncio.get_running_loop().call_later(seconds, now)
+            self._timers[name] = asyncio.get_running_loop().call_later(seconds, call)
 
     def _publish(self) -> None:
         self.version += 1
@@ -166,4 +167,4 @@ class LiveRoom:
 
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()):
-        log.warning("where sliders stand could not be kept: %s", error)
+        log.warning("positions of sliders could not be stored: %s", error)

@@ -1,4 +1,4 @@
-"""The log as it is stored and as a teacher takes it home: rows for the database, a CSV file."""
+"""The log of a room as rows of the database, and as a CSV file for the teacher."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ _SECRET = ("v", "kind", "key", "code")
 
 
 def write_row(entry: Entry) -> Row:
-    """An entry as it is stored."""
+    """Return an entry as a row of the database."""
     return Row(entry.number, entry.at, entry.who, write_event(entry.event))
 
 
 def read_row(row: Row) -> Entry:
-    """A stored row as what has happened; RefusedError if this version does not know it."""
+    """Return the entry of a stored row; RefusedError if this version does not know its event."""
     return Entry(row.number, row.at, row.who, read_event(row.record))
 
 
 def log_to_csv(log: Iterable[Entry]) -> str:
-    """Everything that has happened, one line an event, without any token or digest.
+    """Return a whole log as CSV, one line per event, without any token or digest.
 
-    Times are UTC. What a person typed never begins a formula in a spreadsheet.
+    Times are in UTC. Text that a person typed never starts a formula in a spreadsheet.
     """
     written = io.StringIO()
     table = csv.writer(written)
@@ -80,14 +80,14 @@ def _round(activity: Activity | None) -> int | str:
 
 
 def _value(entry: Entry, room: Room) -> Any:
-    """What was said, in one cell: a number, an option's words, or the event's own fields."""
+    """Return an event's content in one cell, as a number, an option's text, or its fields."""
     event = entry.event
     if isinstance(event, NumberAnswered):
         return event.number
     if isinstance(event, VoteCast) and isinstance(room.activity, VoteActivity):
         return room.activity.asked.options[event.option].text
-    held = {name: value for name, value in write_event(event).items() if name not in _SECRET}
-    return "; ".join(f"{name} {value}" for name, value in held.items())
+    shown = {name: value for name, value in write_event(event).items() if name not in _SECRET}
+    return "; ".join(f"{name} {value}" for name, value in shown.items())
 
 
 def _cell(value: Any) -> Any:

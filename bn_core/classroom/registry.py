@@ -1,4 +1,7 @@
-"""Rooms in use are in memory, all others in the database; each is loaded once, by replay."""
+"""All rooms by code: those in use in memory, all others in the database.
+
+A room is loaded by replaying its log, once.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ from bn_core.storage.database import StorageError
 
 MAX_ROOMS = 200
 DELETE_AFTER = 24 * 3600.0
-"""Seconds without an event after which a room is deleted."""
+"""Seconds without an event before a room is deleted."""
 UNLOAD_AFTER = 600.0
-"""Seconds after which a room that nobody watches leaves the memory."""
+"""Seconds before a room that nobody watches is removed from memory."""
 OTHER_VERSION = "This room was made by another version of the lab."
 
 
 class Registry:
-    """Every room by its code."""
+    """Every room of this server by its code."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -34,21 +37,24 @@ class Registry:
 
     @property
     def codes(self) -> list[str]:
-        """Of the rooms in memory."""
+        """Codes of the rooms in memory."""
         return list(self._live)
 
     async def create(self, code: str, key: str) -> None:
-        """A new room, whose teacher's token has this digest; FullError, StorageError."""
+        """Create a room whose teacher's token has the digest ``key``.
+
+        FullError, StorageError.
+        """
         await self.tidy()
         first = Entry(1, self._clock(), LAB, RoomOpened(code, key))
         async with self._loading:
             if await call_database(rooms.count) >= MAX_ROOMS:
-                raise FullError(f"All {MAX_ROOMS} rooms are taken: come back tomorrow.")
+                raise FullError(f"All {MAX_ROOMS} rooms are in use. Try again tomorrow.")
             await call_database(rooms.create, code, [logbook.write_row(first)])
         self._live[code] = LiveRoom(Room.replay([first]), 1, self._clock)
 
     async def get(self, code: str) -> LiveRoom:
-        """The room of this code; NoRoomError: there is none; StorageError."""
+        """Return the room of this code; NoRoomError if there is none; StorageError."""
         if (live := self._live.get(code)) and not live.closed:
             return live
         async with self._loading:
@@ -59,12 +65,12 @@ class Registry:
             return live
 
     async def delete(self, live: LiveRoom) -> None:
-        """Delete all that is kept of a room; whoever watches is told."""
+        """Delete all stored data of a room, and close it for all who watch."""
         await call_database(rooms.delete_room, live.room.code)
         self._forget(live)
 
     async def tidy(self) -> None:
-        """Delete rooms that were idle for a day, and let go of those that nobody uses now."""
+        """Delete rooms that were idle for a day, and unload those that nobody uses now."""
         now = self._clock()
         for code in await call_database(rooms.expire, now - DELETE_AFTER):
             if code in self._live:
@@ -74,13 +80,13 @@ class Registry:
             return live.closed or (not live.watchers and live.last_used < now - UNLOAD_AFTER)
 
         for live in filter(unused, list(self._live.values())):
-            with suppress(StorageError):  # what one room cannot keep is no other's trouble
+            with suppress(StorageError):  # one room's failure must not keep the others waiting
                 await live.store_sliders()
-            if unused(live):  # nobody has come meanwhile
+            if unused(live):  # somebody may have come in the meantime
                 self._forget(live)
 
     async def close(self) -> None:
-        """Store what is not stored yet; the rooms can be used again later."""
+        """Store what is not stored yet, and unload all rooms; they can be loaded again."""
         for live in list(self._live.values()):
             with suppress(StorageError):
                 await live.store_sliders()

@@ -1,4 +1,7 @@
-"""A room is the fold of its log: the same events in the same order give the same room."""
+"""The state of a room, computed from its log.
+
+The same events in the same order always give the same room.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,11 @@ from bn_core.classroom.settings import Setting
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the log: its number from 1, when (seconds since 1970), who, and what."""
+    """One line of the log.
+
+    ``number`` counts from 1, ``at`` is in seconds since 1970, ``who`` is the sender's seat, TEACHER
+    or LAB.
+    """
 
     number: int
     at: float
@@ -39,26 +46,26 @@ class Entry:
 
 @dataclass(frozen=True)
 class Room:
-    """All that is known of a room; nothing in it is ever changed in place.
+    """The state of a room, never changed in place.
 
-    It has no slots, because what is looked up in it is kept beside its fields.
+    It has no slots, because its cached properties are stored beside its fields.
     """
 
     code: str
     key: str
     """The digest of the teacher's token."""
     students: Mapping[int, Student] = field(default_factory=dict)
-    """By seat, from 1; a seat is never given twice."""
+    """Students by seat, from 1; a seat is never given twice."""
     names: bool = False
     """Whether the projector shows names."""
     door: bool = True
     """Whether anyone can still join."""
     activity: Activity | None = None
     turn: int = 0
-    """Rises when an activity begins, or begins anew, or a second vote does."""
+    """Rises when an activity starts or restarts, and when a second vote starts."""
     plan: tuple[Setting, ...] = ()
     done: int = 0
-    """Activities of the plan that were begun."""
+    """Number of activities of the plan that were started."""
 
     @classmethod
     def replay(cls, log: Iterable[Entry]) -> Room:
@@ -66,7 +73,7 @@ class Room:
         entries = iter(log)
         first = next(entries, None)
         if first is None or not isinstance(first.event, RoomOpened):
-            raise RefusedError("A room's log begins with its opening.")
+            raise RefusedError("A room's log must begin with its opening.")
         room = cls(first.event.code, first.event.key)
         for entry in entries:
             room = room.after(entry.who, entry.event)
@@ -74,12 +81,12 @@ class Room:
 
     @cached_property
     def present(self) -> tuple[int, ...]:
-        """The seats that are taken."""
+        """Seats of the students who are present."""
         return tuple(seat for seat, student in self.students.items() if student.is_present)
 
     @cached_property
     def people(self) -> People:
-        """The nicknames, for views."""
+        """Nicknames of the students who are present, for views."""
         names = {seat: each.nickname for seat, each in self.students.items() if each.is_present}
         return People(names, self.names)
 
@@ -87,16 +94,16 @@ class Room:
     def _seats(self) -> dict[str, int]:
         return {student.key: seat for seat, student in self.students.items()}
 
-    def who(self, key: str) -> int:
-        """Whose digest this is: TEACHER or a seat; NotYoursError if nobody's here."""
+    def find_seat(self, key: str) -> int:
+        """Return whose digest this is, TEACHER or a seat; NotYoursError if it is nobody's."""
         if key and key == self.key:
             return TEACHER
         if key and key in self._seats:
             return self._seats[key]
-        raise NotYoursError("This seat is not in this room (any more): join with its code.")
+        raise NotYoursError("You are not in this room. Join it with its code.")
 
     def after(self, who: int, event: Event) -> Room:
-        """The room after one event; RefusedError, in a sentence, and the room stays as it is."""
+        """Return the room after one event of ``who``; RefusedError if it is not allowed now."""
         self._check_sender(who, event)
         match event:
             case StudentJoined():
@@ -126,12 +133,12 @@ class Room:
         if event.sender != kind:
             raise NotYoursError(f"Only the {event.sender} may do this.")
         if kind == "student" and (who not in self.students or not self.students[who].is_present):
-            raise NotYoursError("Nobody sits at this seat (any more): join with the code.")
+            raise NotYoursError("You are no longer in this room. Join again with its code.")
 
     def _apply_to_activity(self, who: int, event: Event) -> Room:
-        """What happens in the activity."""
+        """Return the room after an event that concerns the current activity."""
         if self.activity is None:
-            raise NotNowError("Nothing is going on in the room yet.")
+            raise NotNowError("No activity is running in this room. Start one first.")
         match event:
             case ActivityEnded():
                 return replace(self, activity=None)
@@ -148,16 +155,16 @@ class Room:
 
     def _start_next(self) -> Room:
         if self.done >= len(self.plan):
-            raise NotNowError("The plan has nothing more: start an activity, or plan some.")
+            raise NotNowError("The plan is finished. Start an activity, or add some to the plan.")
         return replace(self._start_activity(self.plan[self.done]), done=self.done + 1)
 
     def _add_student(self, event: StudentJoined) -> Room:
         if len(self.present) >= MAX_STUDENTS:
-            raise FullError(f"This room is full: it has {MAX_STUDENTS} seats.")
+            raise FullError(f"This room is full. It has {MAX_STUDENTS} seats.")
         if len(self.students) >= MAX_SEATS:
-            raise FullError(f"This room is full: {MAX_SEATS} have joined it. Open another.")
+            raise FullError(f"This room is full. {MAX_SEATS} students have joined it.")
         if not self.door:
-            raise NotNowError("The teacher has closed the door: nobody can join now.")
+            raise NotNowError("The teacher has closed the door. Nobody can join now.")
         if event.student != len(self.students) + 1:
             raise NotNowError("This seat is taken.")
         activity = self.activity and self.activity.joined(event.student)

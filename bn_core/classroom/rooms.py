@@ -1,13 +1,14 @@
-"""All rooms of this server: who holds a token acts in a room and sees what its eye may see.
+"""All rooms of this server, for routes and pages: open, join, act, watch, export, delete.
 
-Everything is asked from one event loop, the server's; a page's script thread uses ``Rooms.ask``::
+A token gives its holder a seat in a room and the view of that seat. All methods run in the server's
+event loop; a page's script thread calls them through ``Rooms.ask``::
 
     async with aclosing(ROOMS.watch(code, token)) as views:    # a websocket's sending half
         async for view in views:
             await socket.send_json(view)
     await ROOMS.act(code, token, await socket.receive_json())  # and its receiving half
 
-What can go wrong is a RefusedError or a StorageError, whose message is shown as it is.
+Errors are a RefusedError or a StorageError, whose message is shown to the user as it is.
 """
 
 from __future__ import annotations
@@ -35,21 +36,22 @@ from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 
 WRONG_CODE_LIMIT = (60, 600.0)
-"""Wrong codes from one network, which may be a whole school's, in so many seconds."""
+"""Wrong codes from one network, which may be a whole school's, and in how many seconds."""
 OPENING_LIMIT = (30, 3600.0)
-"""Rooms opened from one network, likewise."""
-NOT_IN_ROOM = "This place is not in a room here (any more): join with the code on the screen."
+"""Rooms opened from one network, and in how many seconds."""
+NOT_IN_ROOM = "You are not in a room here. To enter one, join with the code on the screen."
 VIEWS_PER_SECOND = 2000.0
-"""Views a second that all watchers of all rooms get together."""
+"""Views per second of all watchers of all rooms together."""
 T = TypeVar("T")
 Views = AsyncGenerator[dict[str, Any], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A place in a room: its token is told once, here, and only its digest is kept.
+    """A seat in a room, with the token that opens it.
 
-    ``seat`` is 0 for the teacher, and counts from 1 for students.
+    Only the token's digest is stored. ``seat`` is 0 for the teacher, and counts from 1 for
+    students.
     """
 
     code: str
@@ -58,7 +60,7 @@ class Ticket:
 
 
 class Rooms(Service):
-    """What a server does with rooms; ``clock`` gives seconds since 1970."""
+    """The rooms of one server; ``clock`` returns seconds since 1970."""
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
@@ -77,14 +79,17 @@ class Rooms(Service):
         return ticket
 
     async def join(self, code: Any, nickname: Any, address: str = "") -> Ticket:
-        """Take a seat; RefusedError: no such room, too many tries, a full room, the name."""
+        """Take a seat in a room.
+
+        RefusedError: no such room, too many tries, a full room, or a name that is taken.
+        """
         code, token, network = read_code(code), draw_token(), read_network(address)
-        # Before it is known to be wrong: many may try at once.
+        # Counted before the code is known to be wrong, because many may try at the same time.
         self._wrong_codes.count(network, self._clock())
         try:
             live = await self.registry.get(code)
         except NoRoomError:
-            raise NoRoomError("No room has this code: read it again from the screen.") from None
+            raise NoRoomError("No room has this code. Read it again from the screen.") from None
         except StorageError:
             self._wrong_codes.forgive(network)
             raise
@@ -94,10 +99,11 @@ class Rooms(Service):
         return Ticket(code, token, seat)
 
     async def seat(self, code: Any, token: Any, address: str = "") -> int:
-        """Whose token it is: 0 for the teacher, else the student's seat; NoRoomError: no one's.
+        """Return whose token it is, 0 for the teacher and the seat of a student.
 
-        The latter counts as a wrong code from this address, TooOftenError if there were too many.
-        A token that is someone's opens the seat all the same, whatever its neighbours have tried.
+        NoRoomError: it is nobody's, which counts as a wrong code from this address. TooOftenError:
+        there were too many of those. A valid token opens its seat, whatever else was tried from its
+        network.
         """
         try:
             return (await self._enter(code, token))[1]
@@ -106,11 +112,11 @@ class Rooms(Service):
             raise
 
     async def act(self, code: Any, token: Any, event: Event | Any) -> None:
-        """Let who holds the token do something; returns once it is stored.
+        """Apply an event of the token's holder; return once it is stored.
 
-        An event, or its record as JSON gives it: {"kind": "voted", "option": 2, "turn": 5}. The
-        turn is that of the view which the sender has seen: what comes after the class has gone on
-        is refused, and counts for nothing else. RefusedError, StorageError: it is not done.
+        ``event`` is an Event or its JSON record, {"kind": "voted", "option": 2, "turn": 5}. The
+        turn is that of the view which the sender has seen, so that an answer to an earlier question
+        is refused. RefusedError, StorageError: the room is unchanged.
         """
         live, who = await self._enter(code, token)
         if isinstance(event, Event):
@@ -120,34 +126,36 @@ class Rooms(Service):
             turn = record.pop("turn", None)
             await live.act(who, read_event(record), turn)
 
-    async def tell(self, code: str, event: Event, turn: int) -> None:
-        """Store an event of the lab itself in a turn, as NetworkMeasured after a run."""
+    async def act_as_lab(self, code: str, event: Event, turn: int) -> None:
+        """Apply an event of the lab itself in a turn, such as NetworkMeasured after a run."""
         await (await self.registry.get(code)).act(LAB, event, turn)
 
     async def room(self, code: Any, token: Any) -> Room:
-        """The whole room, for its teacher alone: strips, and the jobs of a class sweep."""
+        """Return the whole room, for its teacher alone."""
         return (await self._enter_as_teacher(code, token)).room
 
     async def watch(self, code: Any, token: Any) -> Views:
-        """What a student sees, now and whenever it is another; NoRoomError once it is gone.
+        """Yield what a student sees, now and after every change; NoRoomError once it is closed.
 
-        Slow readers skip what they have missed, and full rooms get fewer views a second. KeyError:
-        the token is the teacher's, who follows the room.
+        Slow readers skip what they have missed, and full rooms get fewer views per second.
+        KeyError: the token is the teacher's, who uses ``follow``.
         """
         async with aclosing(self._watch_views(code, token, view_as_student)) as views:
             async for view in views:
                 yield view
 
     async def follow(self, code: Any, token: Any) -> AsyncGenerator[Room, None]:
-        """The whole room, now and whenever it is another, for its teacher alone: what of it the
-        teacher and the wall see, and draw, is told by ``views``."""
+        """Yield the whole room, now and after every change, for its teacher alone.
+
+        ``bn_core.classroom.views`` says what of it the teacher and the projector see.
+        """
         await self._enter_as_teacher(code, token)
         async with aclosing(self._watch_views(code, token, lambda room, _: room)) as every:
             async for room in every:
                 yield room
 
     async def export(self, code: Any, token: Any) -> str:
-        """Everything that has happened in the room as CSV, for its teacher alone."""
+        """Return the room's whole log as CSV, for its teacher alone."""
         live = await self._enter_as_teacher(code, token)
         await live.store_sliders()
         return await call_database(
@@ -155,7 +163,7 @@ class Rooms(Service):
         )
 
     async def delete(self, code: Any, token: Any) -> None:
-        """Delete all that is kept of the room, for its teacher alone; all who watch are told."""
+        """Delete all stored data of the room, for its teacher alone."""
         await self.registry.delete(await self._enter_as_teacher(code, token))
 
     async def _watch_views(
@@ -181,10 +189,13 @@ class Rooms(Service):
         return live
 
     async def _enter(self, code: Any, token: Any) -> tuple[LiveRoom, int]:
-        """The room and whose token it is; one sentence for a wrong code and a wrong token."""
+        """Return the room and whose token it is.
+
+        A wrong code and a wrong token give the same sentence, so that neither can be guessed alone.
+        """
         try:
             live = await self.registry.get(read_code(code))
-            return live, live.room.who(hash_token(token))
+            return live, live.room.find_seat(hash_token(token))
         except (NoRoomError, NotYoursError):
             raise NoRoomError(NOT_IN_ROOM) from None
 

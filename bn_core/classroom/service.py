@@ -1,4 +1,4 @@
-"""The rooms live in the server's event loop, which tidies them up and answers other threads."""
+"""The server's event loop for rooms, which removes idle rooms and answers other threads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Service:
-    """Rooms that are open as long as a server runs."""
+    """Rooms that can be used as long as a server runs."""
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
@@ -25,7 +25,7 @@ class Service:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
-        """For a server's lifespan: tidies up every ten minutes, and closes at the end."""
+        """Remove idle rooms every ten minutes of a server's lifespan, and close at its end."""
         self._loop = asyncio.get_running_loop()
         task = asyncio.create_task(self._tidy_regularly())
         try:
@@ -36,22 +36,22 @@ class Service:
             await asyncio.gather(task, return_exceptions=True)
             await self.registry.close()
 
-    def ask(self, what: Coroutine[Any, Any, T], seconds: float = 10.0) -> T:
-        """What comes of asking the rooms something, from another thread than the server's.
+    def ask(self, coroutine: Coroutine[Any, Any, T], seconds: float = 10.0) -> T:
+        """Return the result of a coroutine, called from another thread than the server's.
 
-        TimeoutError: nothing has come in so many seconds; it may be done all the same.
+        TimeoutError: there is no result after so many seconds; the coroutine may still finish.
         """
         if self._loop is None:
-            what.close()
-            raise StorageError("No classroom is open on this server: start it anew.")
-        return asyncio.run_coroutine_threadsafe(what, self._loop).result(seconds)
+            coroutine.close()
+            raise StorageError("No classroom is open on this server. Restart the server.")
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(seconds)
 
     async def _tidy_regularly(self) -> None:
         while True:
             try:
                 await self.registry.tidy()
             except StorageError:
-                log.info("the rooms are tidied up later")
-            except Exception:  # whatever it is, the next time may do
-                log.exception("the rooms could not be tidied up")
+                log.info("idle rooms are removed later")
+            except Exception:  # the next try may succeed, whatever failed now
+                log.exception("idle rooms could not be removed")
             await asyncio.sleep(_TIDY_EVERY)

@@ -1,4 +1,4 @@
-"""What a class sees of its living batch: the strip of each batch, with the outlier chosen."""
+"""Figures of a living batch: the strip of each batch, with the outlier marked."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bn_core.figures.strip import strip
 from bn_core.figures.style import theme
 
 MAX_STRIPS = 8
-"""Batches that are drawn; a wall has no room for more."""
+"""Most batches that are drawn; a projector has no room for more."""
 
 
 def draw_strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
-    """The strips of a living batch in this theme's colours; of anything else, none."""
+    """Return the strips of a living batch in a theme's colours; [] for other activities."""
     if not isinstance(activity, LivingBatchActivity):
         return []
     drawn = []

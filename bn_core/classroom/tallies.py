@@ -1,4 +1,4 @@
-"""Many answers are counted before they are shown: a histogram, a tally, and who moved where."""
+"""Counts of a class's answers: a histogram, votes per option, and changes between two votes."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import Any
 import numpy as np
 
 BINS = 12
-_SPAN = 0.05  # quantile on either side beyond which answers are counted in the outermost bins
-_ROOM = 0.05
+_TAIL = 0.05  # quantile on either side beyond which answers are counted in the outermost bins
+_MARGIN = 0.05  # of the range, on either side
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """``counts`` of answers between neighbouring ``edges``; what lies beyond is in the end bins."""
+    """``counts`` of answers between neighbouring ``edges``; the end bins hold those beyond."""
 
     edges: tuple[float, ...]
     counts: tuple[int, ...]
     below: int
-    """Of the first bin's, those that lie under the first edge."""
+    """Answers in the first bin that lie below the first edge."""
     above: int
-    """Of the last bin's, those that lie over the last edge."""
+    """Answers in the last bin that lie above the last edge."""
 
 
 def bin_answers(answers: Sequence[float], truth: float) -> Histogram:
-    """About 12 bins over all but the farthest answers, and the truth among them."""
+    """Return a histogram of 12 bins that covers the truth and all but the farthest answers."""
     numbers = np.array(answers, dtype=np.float64)
-    near = np.quantile(numbers, [_SPAN, 1 - _SPAN]) if len(numbers) else np.empty(0)
+    near = np.quantile(numbers, [_TAIL, 1 - _TAIL]) if len(numbers) else np.empty(0)
     low, high = min([truth, *near]), max([truth, *near])
-    room = _ROOM * (high - low) or max(1.0, abs(truth) * 0.1)
-    edges = np.linspace(low - room, high + room, BINS + 1)
+    margin = _MARGIN * (high - low) or max(1.0, abs(truth) * 0.1)
+    edges = np.linspace(low - margin, high + margin, BINS + 1)
     inside = np.clip(numbers, edges[0], edges[-1])
     counts, _ = np.histogram(inside, edges)
     return Histogram(
@@ -43,7 +43,7 @@ def bin_answers(answers: Sequence[float], truth: float) -> Histogram:
 
 
 def count_votes(votes: Mapping[int, int], options: int) -> list[int]:
-    """How many chose each option."""
+    """Return how many students chose each option."""
     counts = [0] * options
     for option in votes.values():
         counts[option] += 1
@@ -53,7 +53,7 @@ def count_votes(votes: Mapping[int, int], options: int) -> list[int]:
 def count_moves(
     first: Mapping[int, int], second: Mapping[int, int], options: int
 ) -> list[list[int]]:
-    """Row: chosen first; column: chosen then; of those who voted twice over, how many."""
+    """Return a matrix of students who voted twice: row, their first vote; column, their second."""
     matrix = [[0] * options for _ in range(options)]
     for student in first.keys() & second.keys():
         matrix[first[student]][second[student]] += 1
@@ -61,10 +61,10 @@ def count_moves(
 
 
 def summarize_moves(matrix: Sequence[Sequence[int]], right: int | None) -> dict[str, Any]:
-    """Of ``moves``: who voted ``twice``, ``changed``, and went ``to`` or ``from`` the right one.
+    """Return who voted ``twice``, ``changed``, and moved ``to`` or ``from`` the right option.
 
-    ``before`` and ``after`` count those who voted twice, option by option. ``to`` and ``from`` are
-    None where no answer is right.
+    ``matrix`` is that of ``count_moves``. ``before`` and ``after`` count those who voted twice,
+    option by option. ``to`` and ``from`` are None if no option is right.
     """
     counts = np.array(matrix)
     changed = counts - np.diag(np.diag(counts))

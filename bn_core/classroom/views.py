@@ -1,7 +1,7 @@
-"""What each eye may see of a room is a function of the room, and plain data.
+"""Views of a room as plain data: for the teacher, the projector and each student.
 
-Nothing else leaves the server: before the reveal no answer and no tally is in what the projector
-or a student gets, only how many have answered.
+Nothing else leaves the server. Before the reveal, the views of the projector and of students hold
+no answer and no tally, only how many students have answered.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bn_core.classroom.settings import write_setting
 
 
 def view_as_teacher(room: Room) -> dict[str, Any]:
-    """Everything but the digests: names, answers, the plan and what is next."""
+    """Return everything except the digests: names, answers and the plan."""
     activity = room.activity
     students = [{"student": seat, "name": name} for seat, name in room.people.names.items()]
     return _frame(room) | {
@@ -28,7 +28,7 @@ def view_as_teacher(room: Room) -> dict[str, Any]:
 
 
 def view_as_projector(room: Room) -> dict[str, Any]:
-    """What the class sees on the wall; nicknames only where the teacher has switched them on."""
+    """Return what the class sees on the wall, with nicknames if the teacher shows them."""
     activity = room.activity
     return _frame(room) | {
         "eye": "projector",
@@ -38,7 +38,7 @@ def view_as_projector(room: Room) -> dict[str, Any]:
 
 
 def view_as_student(room: Room, student: int) -> dict[str, Any]:
-    """What one student sees on the phone: their own, and what the class has been shown.
+    """Return what one student sees on the phone: their own answers, and what all may see.
 
     KeyError: nobody sits at this seat.
     """
@@ -52,7 +52,7 @@ def view_as_student(room: Room, student: int) -> dict[str, Any]:
 
 
 def _frame(room: Room) -> dict[str, Any]:
-    """What all see: the code, how many are here, and what is going on."""
+    """Return what all views share: the code, the number of students, and the activity."""
     return {
         "code": room.code,
         "shown": format_code(room.code),

@@ -1,6 +1,7 @@
-"""An event is acknowledged once it is stored; while some are being written, the next ones gather.
+"""Writes events to the database in groups, and acknowledges each once it is stored.
 
-So a hundred votes at once are a few transactions, and nobody waits for more than two.
+While one group is being written, the next events gather. So a hundred votes at once are a few
+transactions, and nobody waits for more than two of them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _WriteGroup:
-    """Entries that are kept together, the room with them, and who waits for that."""
+    """Entries that are stored together, the room after them, and the future that awaits it."""
 
     entries: list[Entry]
     room: Room
@@ -33,28 +34,31 @@ class _WriteGroup:
 class LogWriter:
     """Writes one room's log.
 
-    ``kept`` is called with the room as it is stored and its last entry's number, ``failed`` with
-    the error that all who wait are given: nothing that waits is stored then.
+    ``on_stored`` is called with the stored room and the number of its last entry. ``on_failure`` is
+    called with the error that all waiting callers get; none of their entries is stored then.
     """
 
     def __init__(
-        self, code: str, kept: Callable[[Room, int], None], failed: Callable[[StorageError], None]
+        self,
+        code: str,
+        on_stored: Callable[[Room, int], None],
+        on_failure: Callable[[StorageError], None],
     ) -> None:
-        self._code, self._on_stored, self._on_failure = code, kept, failed
+        self._code, self._on_stored, self._on_failure = code, on_stored, on_failure
         self._waiting: list[_WriteGroup] = []
         self._task: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether something is not stored yet."""
+        """Whether some entries are not stored yet."""
         return self._task is not None and not self._task.done()
 
-    async def keep(self, entries: list[Entry], room: Room) -> None:
+    async def write(self, entries: list[Entry], room: Room) -> None:
         """Return once these entries, which lead to ``room``, and all before them are stored."""
         group = _WriteGroup(entries, room, asyncio.get_running_loop().create_future())
         self._waiting.append(group)
         if not self.busy:
-            # A task of its own: whoever waits may go away, and the entries are kept all the same.
+            # A task of its own, so that the entries are stored even if the caller is cancelled.
             self._task = asyncio.create_task(self._write())
         await group.done
 
@@ -79,20 +83,20 @@ class LogWriter:
                     each.done.set_result(None)
 
 
-async def call_database(ask: Callable[..., T], *given: Any) -> T:
-    """What the database says, asked in a thread beside the loop.
+async def call_database(function: Callable[..., T], *args: Any) -> T:
+    """Return the result of a database function, called in a thread beside the loop.
 
-    StorageError, in a sentence that names no path or server: it goes to every phone.
+    StorageError, in a sentence that names no path or server, because every phone shows it.
     """
     try:
-        return await asyncio.to_thread(ask, *given)
+        return await asyncio.to_thread(function, *args)
     except (rooms.TakenError, RefusedError):
         raise
     except StorageError as error:
         raise StorageError(_NOT_STORED) from error
-    except Exception as error:  # whatever it is, whoever waits has to know
+    except Exception as error:  # the caller waits for an answer, whatever failed
         log.exception("a room could not be stored")
         raise StorageError(_NOT_STORED) from error
 
 
-_NOT_STORED = "This could not be kept or read: the lab's database does not answer. Try again."
+_NOT_STORED = "The lab's database does not answer, so this was not stored or read. Try again."

@@ -46,7 +46,7 @@ async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
         async with free:
             came = await _outcomes(shared[0].config)
             for job in shared if came else ():
-                await ROOMS.tell(code, NetworkMeasured(job.student, *came[job.norm]), turn)
+                await ROOMS.act_as_lab(code, NetworkMeasured(job.student, *came[job.norm]), turn)
 
     groups = [list(each) for _, each in itertools.groupby(jobs, key=lambda job: job.config)]
     try:

@@ -254,7 +254,7 @@ def test_a_whole_plan_leads_to_the_room_with_all_of_it(plan: Plan) -> None:
 
 def test_a_lab_without_rooms_says_so_in_a_sentence() -> None:
     page = told(Page("guide")).click("start first 1")
-    assert page.errors == "No classroom is open on this server: start it anew."
+    assert page.errors == "No classroom is open on this server. Restart the server."
     assert "room key" not in page.app.session_state
 
 

@@ -129,7 +129,7 @@ def test_a_full_log_refuses_what_is_said_and_is_exported_all_the_same(
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
         monkeypatch.setattr(live_room, "MAX_EVENTS", 5)
         for _ in range(2):
-            with pytest.raises(FullError, match="open another"):
+            with pytest.raises(FullError, match="Open another room"):
                 await lab.act(*key(teacher), NamesSwitched(True))
             await lab.act(*key(one), SliderMoved(1.0))
             assert (await lab.export(*key(teacher))).count("joined") == 3

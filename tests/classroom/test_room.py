@@ -45,7 +45,7 @@ def test_nobody_speaks_for_another() -> None:
         ):
             with pytest.raises(NotYoursError, match="Only the lab"):
                 room.after(who, event)
-    with pytest.raises(NotYoursError, match="any more"):
+    with pytest.raises(NotYoursError, match="no longer in this room"):
         room.after(TEACHER, StudentRemoved(1)).after(1, VoteCast(0))
 
 
@@ -56,7 +56,7 @@ def test_a_room_has_so_many_seats_and_no_more() -> None:
     freed = room.after(TEACHER, StudentRemoved(7)).after(
         LAB, StudentJoined(MAX_STUDENTS + 1, "One more", "k")
     )
-    assert freed.who("k") == MAX_STUDENTS + 1
+    assert freed.find_seat("k") == MAX_STUDENTS + 1
     spent = replace(room_of(1), students={seat: Student("", "") for seat in range(MAX_SEATS)})
     with pytest.raises(FullError, match=f"{MAX_SEATS} have joined"):
         spent.after(LAB, StudentJoined(MAX_SEATS, "One more", "k"))
@@ -72,10 +72,10 @@ def test_no_two_have_one_name() -> None:
     with pytest.raises(RefusedError, match="called Ada"):
         room.after(TEACHER, StudentRenamed(1, "ADA"))
     free = said(room, (TEACHER, StudentRemoved(2)), (LAB, StudentJoined(3, "Ada", "k3")))
-    assert free.who("k3") == 3
+    assert free.find_seat("k3") == 3
     for key in ("k2", "", "k9"):
         with pytest.raises(NotYoursError):
-            free.who(key)
+            free.find_seat(key)
 
 
 def test_a_plan_is_gone_through_one_after_the_other() -> None:
@@ -85,7 +85,7 @@ def test_a_plan_is_gone_through_one_after_the_other() -> None:
         room = room.after(TEACHER, NextActivityStarted())
         assert view_as_teacher(room)["setting"] == write_setting(setting)
         assert (room.turn, room.done) == (number, number)
-    with pytest.raises(NotNowError, match="nothing more"):
+    with pytest.raises(NotNowError, match="The plan is finished"):
         room.after(TEACHER, NextActivityStarted())
     again = said(room, (TEACHER, PlanSet(plan)), (TEACHER, NextActivityStarted()))
     assert view_as_teacher(again)["setting"] == write_setting(OPTIONS)

@@ -113,7 +113,7 @@ def test_what_could_not_be_kept_did_not_happen(monkeypatch: pytest.MonkeyPatch) 
             broken.setattr(rooms, "append", away)
             votes = [lab.act(*key(each), VoteCast(0)) for each in students]
             result = await asyncio.gather(*votes, return_exceptions=True)
-            said = "This could not be kept or read: the lab's database does not answer. Try again."
+            said = "The lab's database does not answer, so this was not stored or read. Try again."
             assert [str(each) for each in result] == [said] * 3
         assert (await view(lab, *key(students[0])))["activity"]["answered"] == 0
         await lab.act(*key(students[0]), VoteCast(1))
@@ -142,7 +142,7 @@ def test_a_vote_is_kept_even_if_its_phone_goes_away() -> None:
 def test_a_script_thread_asks_the_servers_loop() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
-        with pytest.raises(StorageError, match="start it anew"):
+        with pytest.raises(StorageError, match="Restart the server"):
             lab.ask(lab.open())
         async with lab.serving():
             ticket = await asyncio.to_thread(lambda: lab.ask(lab.open()))
