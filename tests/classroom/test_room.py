@@ -58,7 +58,7 @@ def test_a_room_has_so_many_seats_and_no_more() -> None:
     )
     assert freed.find_seat("k") == MAX_STUDENTS + 1
     spent = replace(room_of(1), students={seat: Student("", "") for seat in range(MAX_SEATS)})
-    with pytest.raises(FullError, match=f"{MAX_SEATS} have joined"):
+    with pytest.raises(FullError, match=f"{MAX_SEATS} students have joined"):
         spent.after(LAB, StudentJoined(MAX_SEATS, "One more", "k"))
     with pytest.raises(NotNowError, match="closed the door"):
         room_of(1).after(TEACHER, DoorSwitched(False)).after(LAB, StudentJoined(2, "Late", "k"))
