@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bn_core.classroom.activities.activity import Activity
-from bn_core.classroom.activities.begin import begin
+from bn_core.classroom.activities.start import start_activity
 from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
 from bn_core.classroom.events.event import LAB, MAX_SEATS, MAX_STUDENTS, TEACHER, Event
 from bn_core.classroom.events.lab import RoomOpened, StudentJoined
@@ -151,7 +151,7 @@ class Room:
         return replace(self, activity=activity, turn=turn)
 
     def _start_activity(self, setting: Setting) -> Room:
-        return replace(self, activity=begin(setting, self.present), turn=self.turn + 1)
+        return replace(self, activity=start_activity(setting, self.present), turn=self.turn + 1)
 
     def _start_next(self) -> Room:
         if self.done >= len(self.plan):
@@ -167,13 +167,13 @@ class Room:
             raise NotNowError("The teacher has closed the door. Nobody can join now.")
         if event.student != len(self.students) + 1:
             raise NotNowError("This seat is taken.")
-        activity = self.activity and self.activity.joined(event.student)
+        activity = self.activity and self.activity.with_student(event.student)
         room = self._seat_student(event.student, Student(event.nickname, event.key))
         return replace(room, activity=activity)
 
     def _remove_student(self, student: int) -> Room:
         room = self._seat_student(student, replace(find_student(self.students, student), key=""))
-        return replace(room, activity=self.activity and self.activity.without(student))
+        return replace(room, activity=self.activity and self.activity.without_student(student))
 
     def _seat_student(self, seat: int, student: Student) -> Room:
         return replace(self, students=seat_student(self.students, seat, student))

@@ -1,4 +1,4 @@
-"""What an activity is started with: bounded values that a plan, a link or a log can hold."""
+"""Settings of activities, as bounded values that a plan, a link or a log can hold."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_OPTIONS = 6
 
 @dataclass(frozen=True, slots=True)
 class LivingBatch(Knobs):
-    """Each student is one sample of a batch of one feature."""
+    """A batch of one feature in which each student is one sample."""
 
     kind: ClassVar[str] = "living_batch"
     title: ClassVar[str] = "The living batch"
@@ -34,10 +34,10 @@ class LivingBatch(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class Predict:
-    """A numeric question: one of the bank's by ``id`` and ``seed``, or a typed one.
+    """A numeric question, of the bank by ``id`` and ``seed`` or typed.
 
-    ``text`` and ``answer`` are given where ``id`` is empty. RefusedError: neither, or a question
-    of the bank that is unknown or no numeric one.
+    ``text`` and ``answer`` belong to a typed one, whose ``id`` is empty. RefusedError: both are
+    missing, or the bank has no numeric question of this id.
     """
 
     id: str = ""
@@ -50,17 +50,18 @@ class Predict:
     def __post_init__(self) -> None:
         if self.id:
             draw_question(self.id, self.seed, "numeric")
-            _set(self, text="", answer=None)
+            _assign(self, text="", answer=None)
         else:
             text = clean_text(self.text, "The question", MAX_QUESTION)
-            _set(self, seed=0, text=text, answer=check_number(self.answer, "The answer"))
+            _assign(self, seed=0, text=text, answer=check_number(self.answer, "The answer"))
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A multiple choice: one of the bank's by ``id`` and ``seed``, or a typed one.
+    """A multiple-choice question, of the bank by ``id`` and ``seed`` or typed.
 
-    A typed one has 2 to 6 ``options``; ``right`` counts them from 0, None where no answer is.
+    A typed one has 2 to 6 ``options``. ``right`` is the place of the right one from 0, or None if
+    no option is right.
     """
 
     id: str = ""
@@ -74,24 +75,22 @@ class Vote:
     def __post_init__(self) -> None:
         if self.id:
             draw_question(self.id, self.seed, "choice")
-            _set(self, text="", options=(), right=None)
+            _assign(self, text="", options=(), right=None)
             return
         if not isinstance(self.options, (list, tuple)) or not 2 <= len(self.options) <= MAX_OPTIONS:
-            raise RefusedError(f"A vote needs 2 to {MAX_OPTIONS} answers to choose from.")
-        options = tuple(
-            clean_text(each, "An answer to choose", MAX_OPTION) for each in self.options
-        )
+            raise RefusedError(f"A vote needs 2 to {MAX_OPTIONS} options.")
+        options = tuple(clean_text(each, "An option", MAX_OPTION) for each in self.options)
         if len(set(options)) != len(options):
-            raise RefusedError("Two of the answers to choose from are the same.")
+            raise RefusedError("Two options are the same. Change one of them.")
         if self.right is not None:
             check_option(self.right, len(options))
         text = clean_text(self.text, "The question", MAX_QUESTION)
-        _set(self, id="", seed=0, text=text, options=options)
+        _assign(self, id="", seed=0, text=text, options=options)
 
 
 @dataclass(frozen=True, slots=True)
 class ClassSweep(Knobs):
-    """The network whose learning rate and first weights each student chooses."""
+    """The network of which each student chooses the learning rate and the initialization."""
 
     kind: ClassVar[str] = "class_sweep"
     title: ClassVar[str] = "The class sweep"
@@ -105,7 +104,7 @@ class ClassSweep(Knobs):
     good: float = knob(0.8, 0.3, 0.99, "test accuracy from which a network has learned")
 
     def run(self, rate: float, init_scale: float) -> RunConfig:
-        """The run of one choice, as the lesson on activations would name it."""
+        """Return the run of one student's choice."""
         return RunConfig(
             data=self.data,
             activation=self.activation,
@@ -121,10 +120,10 @@ class ClassSweep(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class LookAt:
-    """One lesson with its whole state: ``link`` is kept relative, '/depth?seed=3'.
+    """A lesson with its whole state, sent to every phone.
 
-    A whole address, as copied from a browser, is taken too; what is left of it always leads into
-    this lab. RefusedError: it names no lesson, or is too long.
+    ``link`` is stored as a relative address, '/depth?seed=3'. A whole address, as copied from a
+    browser, is accepted too. RefusedError: the link names no lesson, or is too long.
     """
 
     link: str = ""
@@ -132,32 +131,32 @@ class LookAt:
     title: ClassVar[str] = "Look at this"
 
     def __post_init__(self) -> None:
-        _set(self, link=read_lesson_link(self.link))
+        _assign(self, link=read_lesson_link(self.link))
 
 
 Setting = LivingBatch | Predict | Vote | ClassSweep | LookAt
 KINDS: dict[str, type[Setting]] = {
     each.kind: each for each in (LivingBatch, Predict, Vote, ClassSweep, LookAt)
 }
-"""Every activity by its kind; its title is how teachers call it."""
+"""Every activity's settings by its kind."""
 
 
 def read_setting(record: Any) -> Setting:
-    """A setting from what JSON holds, its ``kind`` and its fields; RefusedError if it is none."""
+    """Return the setting of a JSON record, its ``kind`` and its fields; RefusedError otherwise."""
     if isinstance(record, Setting):
         return record
     kind = record.get("kind") if isinstance(record, Mapping) else None
     if not isinstance(kind, str) or kind not in KINDS:
-        raise RefusedError(f"An activity is one of {', '.join(KINDS)}.")
+        raise RefusedError(f"An activity must be one of {', '.join(KINDS)}.")
     known = {each.name for each in fields(KINDS[kind])}
-    if strange := sorted(str(name)[:40] for name in set(record) - known - {"kind"}):
-        raise RefusedError(f"“{strange[0]}” is nothing that the activity {kind} knows.")
+    if unknown := sorted(str(name)[:40] for name in set(record) - known - {"kind"}):
+        raise RefusedError(f"“{unknown[0]}” is not a setting of the activity {kind}.")
     made: Setting = build_checked(KINDS[kind], {name: record[name] for name in known & set(record)})
     return made
 
 
 def write_setting(setting: Setting) -> dict[str, Any]:
-    """The same as plain data, for JSON."""
+    """Return a setting as plain data, for JSON."""
     values = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in asdict(setting).items()
@@ -165,7 +164,7 @@ def write_setting(setting: Setting) -> dict[str, Any]:
     return {"kind": setting.kind, **values}
 
 
-def _set(setting: Setting, **values: Any) -> None:
-    """Write into a frozen setting while it is made."""
+def _assign(setting: Setting, **values: Any) -> None:
+    """Assign fields of a frozen setting while it is being built."""
     for name, value in values.items():
         object.__setattr__(setting, name, value)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.classroom.activities.batch_statistics import EPS, Statistics, start
+from bn_core.classroom.activities.batch_statistics import EPS, Statistics, place_slider
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import TEACHER
@@ -114,7 +114,7 @@ def test_inference_after_a_split_averages_over_the_batches() -> None:
 
 
 def test_inference_needs_two() -> None:
-    with pytest.raises(RefusedError, match="two students"):
+    with pytest.raises(RefusedError, match="two or more students"):
         room_of(1, LivingBatch()).after(TEACHER, ModeSwitched("inference"))
     assert view_as_projector(room_of(0, LivingBatch()))["activity"]["batches"] == []
 
@@ -133,6 +133,6 @@ def test_only_the_outlier_goes_far_and_comes_back() -> None:
 
 
 def test_everyone_starts_somewhere_of_their_own() -> None:
-    places = [start(seat) for seat in range(1, 301)]
+    places = [place_slider(seat) for seat in range(1, 301)]
     assert max(map(abs, places)) <= 3
     assert len(set(places[:30])) > 25

@@ -141,7 +141,7 @@ def test_a_link_is_on_every_phone_until_it_is_closed() -> None:
     room = room_of(1, LookAt("http://10.0.0.7:8501/depth?seed=3"))
     assert view_as_student(room, 1)["activity"] == {"link": "/depth?seed=3"}
     assert view_as_student(room.after(TEACHER, AnswersClosed()), 1)["activity"] == {"link": None}
-    with pytest.raises(NotNowError, match="hides nothing"):
+    with pytest.raises(NotNowError, match="nothing to reveal"):
         room.after(TEACHER, AnswersRevealed())
 
 

@@ -78,7 +78,7 @@ class Sweep:
 
 def came(room: Room) -> set[int]:
     assert isinstance(room.activity, ClassSweepActivity)
-    return set(room.activity.came)
+    return set(room.activity.results)
 
 
 def test_a_student_who_leaves_while_training_takes_no_other_network_along(

@@ -1,1 +1,1 @@
-"""The activities of a class: each a state, its events and its views."""
+"""The activities of a class, each a state with its events and views."""

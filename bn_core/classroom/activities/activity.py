@@ -1,4 +1,4 @@
-"""An activity is open, then closed, then revealed; it answers for what each eye may see of it."""
+"""The base class of activities, which are open, then closed, then revealed."""
 
 from __future__ import annotations
 
@@ -14,70 +14,71 @@ from bn_core.classroom.settings import Setting
 
 OPEN, CLOSED, REVEALED = "open", "closed", "revealed"
 View = dict[str, Any]
-"""Plain data that JSON holds."""
+"""Plain data for JSON."""
 
 
 @dataclass(frozen=True)
 class Activity:
-    """The state of one activity: a new one after each event, never changed in place.
+    """The state of one activity, never changed in place.
 
-    It has no slots, because what is computed of it is kept beside its fields.
+    It has no slots, because its cached properties are stored beside its fields.
     """
 
     setting: Setting
     phase: str = OPEN
 
     def after(self, who: int, event: Event) -> Self:
-        """The state after an event of ``who``; RefusedError where it cannot be now."""
+        """Return the state after an event of ``who``; RefusedError if it is not allowed now."""
         del who
         match event, self.phase:
             case AnswersClosed(), "open":
                 return replace(self, phase=CLOSED)
             case AnswersClosed(), _:
-                raise NotNowError("This is closed already.")
+                raise NotNowError("This is already closed.")
             case AnswersRevealed(), "open" | "closed":
                 return replace(self, phase=REVEALED)
             case AnswersRevealed(), _:
-                raise NotNowError("This is revealed already.")
-        raise NotNowError("What is going on now has no use for this.")
+                raise NotNowError("This is already revealed.")
+        raise NotNowError("The current activity does not use this.")
 
-    def joined(self, student: int) -> Self:
-        """With one more student in the room."""
+    def with_student(self, student: int) -> Self:
+        """Return the state with one more student in the room."""
         del student
         return self
 
-    def without(self, student: int) -> Self:
-        """With nothing left of one student."""
+    def without_student(self, student: int) -> Self:
+        """Return the state without one student."""
         del student
         return self
 
     def view_as_teacher(self, people: People) -> View:
-        """All that the teacher sees of it."""
+        """Return everything that the teacher sees."""
         raise NotImplementedError
 
     def view_as_projector(self, people: People) -> View:
-        """What the whole class sees of it."""
+        """Return what the whole class sees on the wall."""
         raise NotImplementedError
 
     def view_as_student(self, student: int) -> View:
-        """What one student sees of it on the phone."""
+        """Return what one student sees on the phone."""
         raise NotImplementedError
 
     def _require_open(self, what: str) -> None:
         if self.phase != OPEN:
-            raise NotNowError(f"{what} are closed: what you sent came too late.")
+            raise NotNowError(f"{what} are closed. Yours came too late.")
 
 
-def is_first(kept: Mapping[int, Any], student: int, value: Any, what: str) -> bool:
-    """Whether this is news: True for the first, False for the same once more; others refused.
+def is_first(values: Mapping[int, Any], student: int, value: Any, what: str) -> bool:
+    """Return True for a student's first value, and False for the same value again.
 
-    A phone that has lost the acknowledgement sends again, and is told the same.
+    A phone that has lost the acknowledgement sends its value again. NotNowError: the student has
+    sent another value before.
     """
-    if student in kept and kept[student] != value:
-        raise NotNowError(f"{what} is in already, and the first one counts.")
-    return student not in kept
+    if student in values and values[student] != value:
+        raise NotNowError(f"{what} is already in, and the first one counts.")
+    return student not in values
 
 
-def without_seat(kept: Mapping[int, Any], student: int) -> dict[int, Any]:
-    """The same without one seat."""
-    return {seat: value for seat, value in kept.items() if seat != student}
+def without_seat(values: Mapping[int, Any], student: int) -> dict[int, Any]:
+    """Return the values of all other seats."""
+    return {seat: value for seat, value in values.items() if seat != student}

@@ -1,4 +1,4 @@
-"""Where sliders stand is normalized by the core: in one batch, in several, or as was kept."""
+"""Slider positions normalized by the core, with batch statistics or with fixed ones."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bn_core.classroom.errors import RefusedError
 EPS = 1e-5
 _GOLDEN = 0.618034
 Positions = Mapping[int, float]
-"""x by seat."""
+"""Slider positions x by seat."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Students who share a mean: their seats, and the four steps of their x, (students, 1)."""
+    """A batch of students: their seats, and the four steps of their x, (students, 1)."""
 
     students: tuple[int, ...]
     step: Forward
@@ -27,22 +27,27 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What stands in for a batch's own in inference: a mean and an unbiased variance."""
+    """The mean and unbiased variance that inference uses."""
 
     mean: float
     var: float
 
 
-def batches(x: Positions, size: int, gamma: float, beta: float) -> tuple[Batch, ...]:
-    """Neighbouring seats in batches of ``size``, the last of what is left; 0 is one of all."""
+def normalize_batches(x: Positions, size: int, gamma: float, beta: float) -> tuple[Batch, ...]:
+    """Split neighbouring seats into batches of ``size`` and normalize each.
+
+    The last batch holds the remaining seats; size 0 is one batch of all.
+    """
     seats = sorted(x)
     size = size or max(1, len(seats))
     groups = [tuple(seats[at : at + size]) for at in range(0, len(seats), size)]
     return tuple(Batch(each, normalize(_column(x, each), gamma, beta, EPS)) for each in groups)
 
 
-def frozen(x: Positions, running: Statistics, gamma: float, beta: float) -> tuple[Batch, ...]:
-    """All seats as one batch with these statistics, not its own; no batch for no seats."""
+def normalize_frozen(
+    x: Positions, running: Statistics, gamma: float, beta: float
+) -> tuple[Batch, ...]:
+    """Normalize all seats as one batch with fixed statistics; () if there are no seats."""
     if not x:
         return ()
     seats = tuple(sorted(x))
@@ -50,22 +55,25 @@ def frozen(x: Positions, running: Statistics, gamma: float, beta: float) -> tupl
     return (Batch(seats, normalize_with(stats, _column(x, seats), gamma, beta, EPS)),)
 
 
-def statistics(now: Iterable[Batch]) -> Statistics:
-    """The mean and unbiased variance of these batches, averaged over those that have one.
+def average_statistics(now: Iterable[Batch]) -> Statistics:
+    """Average the mean and unbiased variance of all batches of two or more students.
 
-    RefusedError: every batch is of one student.
+    RefusedError: every batch has one student.
     """
     stats = RunningStats.start(1, momentum=None)
     for batch in now:
         if len(batch.students) > 1:
             stats = stats.after(batch.step)
     if not stats.batches:
-        raise RefusedError("Inference needs statistics: they need two students in a batch.")
+        raise RefusedError("Inference needs statistics of a batch with two or more students.")
     return Statistics(float(stats.mean[0]), float(stats.var[0]))
 
 
-def start(student: int) -> float:
-    """Where a slider stands before it is touched: one decimal from -3 to 3, spread by the seat."""
+def place_slider(student: int) -> float:
+    """Return a slider's first position, from -3 to 3 with one decimal.
+
+    Multiples of the golden ratio spread neighbouring seats evenly.
+    """
     return round(6 * (student * _GOLDEN % 1) - 3, 1) + 0.0
 
 

@@ -1,4 +1,4 @@
-"""Everyone picks a network and bets on it; the runs make the class's own map."""
+"""The class sweep: students choose networks, predict the outcomes, and see the class's map."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bn_core.text.numbers import show
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One student's network to be trained: of the run's networks, the one with this norm."""
+    """One student's network to train, which is the one with this norm in the run."""
 
     student: int
     config: RunConfig
@@ -37,96 +37,100 @@ class Job:
 
 @dataclass(frozen=True)
 class ClassSweepActivity(Activity):
-    """What each student has picked, and what has come of it so far, by seat.
+    """The network of each student, and the results so far, by seat.
 
-    Picks are blind while it is open. Closing it begins the runs and shows the map; what everyone
-    expected stays hidden until it is revealed.
+    While the activity is open, nobody sees another's network. Closing it starts the runs and shows
+    the map. Predictions stay hidden until they are revealed.
     """
 
     setting: ClassSweep
     picks: Mapping[int, NetworkPicked] = field(default_factory=dict)
-    came: Mapping[int, NetworkMeasured] = field(default_factory=dict)
+    results: Mapping[int, NetworkMeasured] = field(default_factory=dict)
 
     @property
     def jobs(self) -> tuple[Job, ...]:
-        """What is left to be trained, once picking is closed; students of one run are neighbours.
+        """Networks left to train, once the activity is closed, ordered by their run.
 
-        A run trains both networks, so that those who differ in the norm alone share it.
+        A run trains both norms, so students who differ only in the norm share one run.
         """
         if self.phase == OPEN:
             return ()
-        left = [seat for seat in self.picks if seat not in self.came]
+        left = [seat for seat in self.picks if seat not in self.results]
         left.sort(key=lambda seat: (self.picks[seat].rate, self.picks[seat].init_scale, seat))
-        return tuple(self._job(seat) for seat in left)
+        return tuple(self._create_job(seat) for seat in left)
 
     def outcome(self, student: int) -> str | None:
-        """What became of a student's network: learns, stalls or diverges; None: not yet known."""
-        came = self.came.get(student)
-        if came is None:
+        """Return one of OUTCOMES for a student's network; None if it is not known yet."""
+        result = self.results.get(student)
+        if result is None:
             return None
-        if came.ended or came.accuracy is None:
+        if result.ended or result.accuracy is None:
             return OUTCOMES[2]
-        return OUTCOMES[0] if came.accuracy >= self.setting.good else OUTCOMES[1]
+        return OUTCOMES[0] if result.accuracy >= self.setting.good else OUTCOMES[1]
 
     def after(self, who: int, event: Event) -> Self:
-        """As for every activity; a student picks once, and outcomes come after picking."""
+        """Return the next state; a student chooses once, and results come after closing."""
         match event:
             case NetworkPicked():
                 if not is_first(self.picks, who, event, "Your network"):
                     return self
-                self._require_open("Picks")
+                self._require_open("Choices")
                 return replace(self, picks={**self.picks, who: event})
             case NetworkMeasured(student):
-                return self._measured(student, event)
+                return self._add_result(student, event)
         return super().after(who, event)
 
-    def without(self, student: int) -> Self:
-        """Without one student's network."""
-        picks, came = without_seat(self.picks, student), without_seat(self.came, student)
-        return replace(self, picks=picks, came=came)
+    def without_student(self, student: int) -> Self:
+        """Return the state without one student's network."""
+        picks, results = without_seat(self.picks, student), without_seat(self.results, student)
+        return replace(self, picks=picks, results=results)
 
     def view_as_teacher(self, people: People) -> View:
-        """All picks, expectations and outcomes."""
-        told = People(people.names, shown=True)
-        points = [self._point(seat, told) | self._bet(seat) for seat in sorted(self.picks)]
-        return self._question() | {"points": points, "score": self._score()}
+        """Return all networks, predictions and outcomes."""
+        named = People(people.names, shown=True)
+        points = [
+            self._view_network(seat, named) | self._view_prediction(seat)
+            for seat in sorted(self.picks)
+        ]
+        return self._view_question() | {"points": points, "score": self._count_predictions()}
 
     def view_as_projector(self, people: People) -> View:
-        """How many have picked; once closed, the map as it fills in; once revealed, the score."""
+        """Return how many have chosen; once closed, the map; once revealed, the score."""
         if self.phase == OPEN:
-            return self._question()
-        points = [self._point(seat, people) for seat in sorted(self.picks)]
-        score = self._score() if self.phase == REVEALED else None
-        return self._question() | {"points": points, "score": score}
+            return self._view_question()
+        points = [self._view_network(seat, people) for seat in sorted(self.picks)]
+        score = self._count_predictions() if self.phase == REVEALED else None
+        return self._view_question() | {"points": points, "score": score}
 
     def view_as_student(self, student: int) -> View:
-        """The student's own network and what came of it; once revealed, whether it was foreseen."""
+        """Return the student's network and result; once revealed, if the prediction was right."""
         if student not in self.picks:
-            return self._question() | {"own": None}
-        own = self._point(student, People({})) | {"expects": self.picks[student].expects}
-        told = own | self._bet(student) if self.phase == REVEALED else own
-        return self._question() | {"own": told}
+            return self._view_question() | {"own": None}
+        own = self._view_network(student, People({})) | {"expects": self.picks[student].expects}
+        if self.phase == REVEALED:
+            own |= self._view_prediction(student)
+        return self._view_question() | {"own": own}
 
-    def _measured(self, student: int, event: NetworkMeasured) -> Self:
-        """With an outcome; that of a student who has left counts for nothing."""
+    def _add_result(self, student: int, event: NetworkMeasured) -> Self:
+        """Return the state with a result; that of a student who has left is ignored."""
         if self.phase not in (CLOSED, REVEALED):
-            raise NotNowError("Runs begin once picking is closed.")
+            raise NotNowError("Runs start once the choices are closed.")
         if student not in self.picks:
             return self
-        return replace(self, came={**self.came, student: event})
+        return replace(self, results={**self.results, student: event})
 
-    def _job(self, student: int) -> Job:
+    def _create_job(self, student: int) -> Job:
         pick = self.picks[student]
         config = self.setting.run(pick.rate, pick.init_scale)
         return Job(student, config, "batch" if pick.batch_norm else "none")
 
-    def _question(self) -> View:
+    def _view_question(self) -> View:
         names = [name for name, _ in self.setting.knobs()]
         network = {name: getattr(self.setting, name) for name in names}
-        return {"network": network, "answered": len(self.picks), "measured": len(self.came)}
+        return {"network": network, "answered": len(self.picks), "measured": len(self.results)}
 
-    def _point(self, student: int, people: People) -> View:
-        pick, came = self.picks[student], self.came.get(student)
+    def _view_network(self, student: int, people: People) -> View:
+        pick, result = self.picks[student], self.results.get(student)
         return {
             "student": student,
             "name": people.projected_name(student),
@@ -134,25 +138,25 @@ class ClassSweepActivity(Activity):
             "init_scale": pick.init_scale,
             "batch_norm": pick.batch_norm,
             "outcome": self.outcome(student),
-            "accuracy": came and came.accuracy,
-            "written": show(came.accuracy) if came and came.accuracy is not None else "",
-            "ended": came.ended if came else "",
+            "accuracy": result and result.accuracy,
+            "written": show(result.accuracy) if result and result.accuracy is not None else "",
+            "ended": result.ended if result else "",
         }
 
-    def _bet(self, student: int) -> View:
+    def _view_prediction(self, student: int) -> View:
         expects, outcome = self.picks[student].expects, self.outcome(student)
         return {"expects": expects, "right": None if outcome is None else expects == outcome}
 
-    def _score(self) -> View:
-        """Of the outcomes that have come, how many were foreseen, and what was for what."""
+    def _count_predictions(self) -> View:
+        """Return how many outcomes were predicted, and a matrix of predictions by outcomes."""
         matrix = [[0] * len(OUTCOMES) for _ in OUTCOMES]
-        for seat in self.came:
+        for seat in self.results:
             row, column = self.picks[seat].expects, self.outcome(seat) or ""
             matrix[OUTCOMES.index(row)][OUTCOMES.index(column)] += 1
         right = sum(matrix[place][place] for place in range(len(OUTCOMES)))
         return {
             "outcomes": list(OUTCOMES),
             "foreseen": right,
-            "of": len(self.came),
+            "of": len(self.results),
             "matrix": matrix,
         }

@@ -1,4 +1,4 @@
-"""Everyone looks at one lesson, in the state in which the teacher has sent it."""
+"""A lesson that the teacher sends to every phone, with its state."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from bn_core.classroom.settings import LookAt
 
 @dataclass(frozen=True)
 class LookAtActivity(Activity):
-    """A link and nothing else; closing it takes it from the phones."""
+    """A link to a lesson; closing the activity removes it from the phones."""
 
     setting: LookAt
 
     def after(self, who: int, event: Event) -> LookAtActivity:
-        """As for every activity; there is nothing to reveal."""
+        """Return the next state; there is nothing to reveal."""
         if isinstance(event, AnswersRevealed):
-            raise NotNowError("A link hides nothing that could be revealed.")
+            raise NotNowError("A link has nothing to reveal.")
         return super().after(who, event)
 
     def view_as_teacher(self, people: People) -> View:
-        """The link."""
+        """Return the link."""
         del people
         return {"link": self.setting.link}
 
     def view_as_projector(self, people: People) -> View:
-        """The link while it is open."""
+        """Return the link, or None once it is closed."""
         del people
         return self.view_as_student(0)
 
     def view_as_student(self, student: int) -> View:
-        """The link while it is open."""
+        """Return the link, or None once it is closed."""
         del student
         return {"link": self.setting.link if self.phase == OPEN else None}

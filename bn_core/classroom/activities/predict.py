@@ -1,4 +1,4 @@
-"""Everyone commits to a number; then the computed truth, and how far off each one was."""
+"""Predict, then reveal: students answer with a number, and then see the computed answer."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from bn_core.lessons.question import AskedNumber, Number
 from bn_core.text.numbers import show
 
 NEAREST = 3
-"""How many of the nearest answers the projector names."""
+"""Number of the nearest answers whose students the projector names."""
 
 
 @dataclass(frozen=True)
 class PredictActivity(Activity):
-    """The numbers given so far, by seat; the first one of each student counts."""
+    """The answers so far, by seat; the first one of each student counts."""
 
     setting: Predict
     answers: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
     def asked(self) -> AskedNumber | Number:
-        """The question with its numbers and the answer that the core computes, or a typed one."""
+        """The question, of the bank with the answer that the core computes, or a typed one."""
         if self.setting.id:
             asked = draw_question(self.setting.id, self.setting.seed, "numeric")
             assert isinstance(asked, AskedNumber)
@@ -41,11 +41,11 @@ class PredictActivity(Activity):
 
     @property
     def tolerance(self) -> float:
-        """How far off an answer may be and still be right."""
+        """Largest error of a right answer."""
         return self.asked.allowed if isinstance(self.asked, Number) else self.asked.tolerance
 
     def after(self, who: int, event: Event) -> Self:
-        """As for every activity; a student answers once, while it is open."""
+        """Return the next state; a student answers once, while it is open."""
         if not isinstance(event, NumberAnswered):
             return super().after(who, event)
         if not is_first(self.answers, who, event.number, "Your answer"):
@@ -53,38 +53,40 @@ class PredictActivity(Activity):
         self._require_open("Answers")
         return replace(self, answers={**self.answers, who: event.number})
 
-    def without(self, student: int) -> Self:
-        """Without one student's answer."""
+    def without_student(self, student: int) -> Self:
+        """Return the state without one student's answer."""
         return replace(self, answers=without_seat(self.answers, student))
 
     def view_as_teacher(self, people: People) -> View:
-        """All answers and the truth, at any time."""
+        """Return all answers and the right one, at any time."""
         named = [
-            {"student": seat, "name": people.names.get(seat), **self._given(seat)}
+            {"student": seat, "name": people.names.get(seat), **self._view_answer(seat)}
             for seat in sorted(self.answers)
         ]
-        return self._question() | self._truth() | self._counted() | {"answers": named}
+        return self._view_question() | self._view_truth() | self._view_counts() | {"answers": named}
 
     def view_as_projector(self, people: People) -> View:
-        """How many have answered; once revealed, the truth, a histogram and who was nearest."""
+        """Return how many have answered; once revealed, the histogram and who was nearest."""
         if self.phase != REVEALED:
-            return self._question()
+            return self._view_question()
         ordered = sorted(self.answers, key=lambda seat: (abs(self._error(seat)), seat))
         nearest = [people.names[seat] for seat in ordered[:NEAREST]] if people.shown else []
-        return self._question() | self._truth() | self._counted() | {"nearest": nearest}
+        return (
+            self._view_question() | self._view_truth() | self._view_counts() | {"nearest": nearest}
+        )
 
     def view_as_student(self, student: int) -> View:
-        """The question and what this student has answered; once revealed, the error."""
+        """Return the question and the student's answer; once revealed, its error."""
         own = {"answer": self.answers.get(student)}
         if self.phase != REVEALED:
-            return self._question() | own
-        given = self._given(student) if student in self.answers else own
-        return self._question() | self._truth() | given
+            return self._view_question() | own
+        given = self._view_answer(student) if student in self.answers else own
+        return self._view_question() | self._view_truth() | given
 
-    def _question(self) -> View:
+    def _view_question(self) -> View:
         return {"text": self.asked.text, "answered": len(self.answers)}
 
-    def _truth(self) -> View:
+    def _view_truth(self) -> View:
         asked = self.asked
         return {
             "truth": asked.answer,
@@ -93,21 +95,21 @@ class PredictActivity(Activity):
             "explanation": asked.explanation if isinstance(asked, AskedNumber) else "",
         }
 
-    def _counted(self) -> View:
+    def _view_counts(self) -> View:
         counted = bin_answers(list(self.answers.values()), self.asked.answer)
-        return {"histogram": asdict(counted), "right": sum(map(self._right, self.answers))}
+        return {"histogram": asdict(counted), "right": sum(map(self._is_right, self.answers))}
 
-    def _given(self, student: int) -> View:
-        """A student's number, its error, and the mistake it comes from, if one is known."""
+    def _view_answer(self, student: int) -> View:
+        """Return a student's answer, its error, and the known mistake that leads to it."""
         number, asked = self.answers[student], self.asked
         return {
             "answer": number,
             "error": self._error(student),
-            "right": self._right(student),
+            "right": self._is_right(student),
             "mistake": mark(asked, number).mistake if isinstance(asked, AskedNumber) else "",
         }
 
-    def _right(self, student: int) -> bool:
+    def _is_right(self, student: int) -> bool:
         return abs(self._error(student)) <= self.tolerance
 
     def _error(self, student: int) -> float:

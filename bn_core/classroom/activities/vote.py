@@ -1,4 +1,4 @@
-"""Vote blind, discuss, vote again: two tallies side by side, and who has moved where."""
+"""Blind vote: students vote, discuss and vote again, and then see how votes changed."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ Votes = Mapping[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A question and its options, with what is said about each; ``right`` counts them from 0.
+    """A question and its options, each with an explanation.
 
-    None where no answer is right.
+    ``right`` is the place of the right option from 0, None if no option is right.
     """
 
     text: str
@@ -42,7 +42,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class VoteActivity(Activity):
-    """The votes of the first round and, once there is one, of the second, by seat."""
+    """The votes of the first round, and of the second once it has started, by seat."""
 
     setting: Vote
     first: Votes = field(default_factory=dict)
@@ -50,7 +50,7 @@ class VoteActivity(Activity):
 
     @cached_property
     def asked(self) -> Ballot:
-        """The question of the bank as its seed asks it, or a typed one."""
+        """The question, drawn from the bank or typed."""
         if self.setting.id:
             asked = draw_question(self.setting.id, self.setting.seed, "choice")
             assert isinstance(asked, AskedChoice)
@@ -60,51 +60,51 @@ class VoteActivity(Activity):
 
     @property
     def round(self) -> int:
-        """The first vote, or the second."""
+        """The round, 1 or 2."""
         return 1 if self.second is None else 2
 
     @property
     def votes(self) -> Votes:
-        """Of the round that is going on, or was the last."""
+        """The votes of the current or last round."""
         return self.first if self.second is None else self.second
 
     def after(self, who: int, event: Event) -> Self:
-        """As for every activity; a student votes once a round, and there are two rounds at most."""
+        """Return the next state; a student votes once per round, in at most two rounds."""
         match event:
             case VoteCast(option):
-                return self._voted(who, option)
+                return self._add_vote(who, option)
             case SecondVoteStarted():
                 if self.phase == REVEALED or self.second is not None:
-                    raise NotNowError("A second vote comes once, and before the answer is shown.")
+                    raise NotNowError("A second vote can start once, before the answer is shown.")
                 return replace(self, second={}, phase=OPEN)
         return super().after(who, event)
 
-    def without(self, student: int) -> Self:
-        """Without one student's votes."""
+    def without_student(self, student: int) -> Self:
+        """Return the state without one student's votes."""
         second = None if self.second is None else without_seat(self.second, student)
         return replace(self, first=without_seat(self.first, student), second=second)
 
     def view_as_teacher(self, people: People) -> View:
-        """The tallies and the votes, at any time."""
+        """Return the tallies and the votes, at any time."""
         voted = [
-            {"student": seat, "name": people.names.get(seat), **self._own(seat)}
+            {"student": seat, "name": people.names.get(seat), **self._view_votes(seat)}
             for seat in sorted({*self.first, *(self.second or ())})
         ]
-        return self._question() | self._truth() | self._counted() | {"votes": voted}
+        return self._view_question() | self._view_truth() | self._view_counts() | {"votes": voted}
 
     def view_as_projector(self, people: People) -> View:
-        """How many have voted; once revealed, both tallies, the moves and the right answer."""
+        """Return how many have voted; once revealed, the tallies, changes and right answer."""
         del people
         if self.phase != REVEALED:
-            return self._question()
-        return self._question() | self._truth() | self._counted()
+            return self._view_question()
+        return self._view_question() | self._view_truth() | self._view_counts()
 
     def view_as_student(self, student: int) -> View:
-        """The question and the student's own votes; once revealed, what the projector shows."""
-        told = self._question() | self._own(student)
-        return told if self.phase != REVEALED else told | self._truth() | self._counted()
+        """Return the question and the student's votes; once revealed, what the projector shows."""
+        view = self._view_question() | self._view_votes(student)
+        return view if self.phase != REVEALED else view | self._view_truth() | self._view_counts()
 
-    def _voted(self, who: int, option: int) -> Self:
+    def _add_vote(self, who: int, option: int) -> Self:
         check_option(option, len(self.asked.options))
         if not is_first(self.votes, who, option, "Your vote"):
             return self
@@ -112,7 +112,7 @@ class VoteActivity(Activity):
         votes = {**self.votes, who: option}
         return replace(self, first=votes) if self.second is None else replace(self, second=votes)
 
-    def _question(self) -> View:
+    def _view_question(self) -> View:
         return {
             "text": self.asked.text,
             "options": [each.text for each in self.asked.options],
@@ -120,13 +120,13 @@ class VoteActivity(Activity):
             "answered": len(self.votes),
         }
 
-    def _own(self, student: int) -> View:
+    def _view_votes(self, student: int) -> View:
         return {"first": self.first.get(student), "second": (self.second or {}).get(student)}
 
-    def _truth(self) -> View:
+    def _view_truth(self) -> View:
         return {"right": self.asked.right, "why": [each.why for each in self.asked.options]}
 
-    def _counted(self) -> View:
+    def _view_counts(self) -> View:
         many = len(self.asked.options)
         if self.second is None:
             return {"tallies": [count_votes(self.first, many)], "moves": None}

@@ -1,4 +1,5 @@
-"""All that can happen in a room, one small value each.
+"""Events of a room, one small frozen value each.
 
-Who has sent an event stands beside it, not in it: nobody can speak for another.
+An event does not name its sender. The lab knows the sender from the token, so that nobody can act
+for another.
 """

@@ -1,4 +1,4 @@
-"""What every event is: a small frozen value, with the one kind of sender that may send it."""
+"""The base class of events, and the limits of rooms."""
 
 from __future__ import annotations
 
@@ -8,24 +8,28 @@ from typing import Any, ClassVar
 from bn_core.classroom.errors import RefusedError
 
 TEACHER, LAB = 0, -1
-"""Who is no student: students count from 1. The lab is this server itself; it has no token."""
+"""Senders other than students, who count from 1. The lab is this server; it has no token."""
 SLIDER_LIMIT, OUTLIER_LIMIT = 10.0, 100.0
-"""How far a student's slider goes to either side, and how far that of the outlier does."""
+"""Largest absolute position of a student's slider, and of the outlier's."""
 MAX_STUDENTS, MAX_SEATS = 300, 1000
-"""Students in a room at once, and seats given to any: one that is left is not given again."""
+"""Most students at once, and most seats in all; a seat that was left is not given again."""
 MAX_PLANNED = 40
+"""Most activities of a plan."""
 OUTCOMES = ("learns", "stalls", "diverges")
-"""What becomes of a network: good, not good, or no number any more."""
+"""Outcomes of a network: accuracy above the threshold, below it, or a loss that is not finite."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Anything that happens; ``sender`` says who alone may send it: lab, teacher or student."""
+    """Something that happens in a room; ``sender`` is who may send it: lab, teacher or student."""
 
     sender: ClassVar[str] = "lab"
 
 
 def check_whole_number(value: Any, what: str, most: int) -> None:
-    """Refuse what is no whole number from 1 to ``most``; the sentence begins with ``what``."""
+    """Check for a whole number from 1 to ``most``.
+
+    RefusedError, in a sentence that begins with ``what``, otherwise.
+    """
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
-        raise RefusedError(f"{what} is a whole number from 1 to {most}.")
+        raise RefusedError(f"{what} must be a whole number from 1 to {most}.")

@@ -1,4 +1,4 @@
-"""What only the lab itself may write down: seats, where sliders stand, and what runs came to."""
+"""Events that only the lab itself sends: seats, slider positions, and results of runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bn_core.classroom.validation import check_number, clean_text, nickname
 
 @dataclass(frozen=True, slots=True)
 class RoomOpened(Event):
-    """The room is there; ``key`` is the digest of the teacher's token."""
+    """The room was created; ``key`` is the digest of the teacher's token."""
 
     code: str
     key: str
@@ -21,7 +21,7 @@ class RoomOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class StudentJoined(Event):
-    """A student takes a seat, the next number; ``key`` is the digest of the student's token."""
+    """A student took the next seat; ``key`` is the digest of the student's token."""
 
     student: int
     nickname: str
@@ -34,22 +34,22 @@ class StudentJoined(Event):
 
 @dataclass(frozen=True, slots=True)
 class SlidersMoved(Event):
-    """Where sliders stand, as the lab has seen them: x by seat."""
+    """Sliders were moved; ``x`` holds their positions by seat."""
 
     x: Mapping[int, float]
 
     def __post_init__(self) -> None:
         if not isinstance(self.x, Mapping):
-            raise RefusedError("Sliders stand at numbers.")
+            raise RefusedError("Positions of sliders must be numbers by seat.")
         x = {
-            _seat(seat): check_number(value, "x", -OUTLIER_LIMIT, OUTLIER_LIMIT)
+            _read_seat(seat): check_number(value, "x", -OUTLIER_LIMIT, OUTLIER_LIMIT)
             for seat, value in self.x.items()
         }
         object.__setattr__(self, "x", x)
 
 
-def _seat(written: Any) -> int:
-    """A seat, which JSON has made a text of."""
+def _read_seat(written: Any) -> int:
+    """Return a seat that JSON may have turned into text."""
     text = isinstance(written, str) and written.isdecimal() and len(written) < 10
     seat = int(written) if text else written
     check_whole_number(seat, "A seat", MAX_SEATS)
@@ -58,7 +58,10 @@ def _seat(written: Any) -> int:
 
 @dataclass(frozen=True, slots=True)
 class NetworkMeasured(Event):
-    """What came of one student's network: its test accuracy, and why it ended early if it did."""
+    """A student's network was trained.
+
+    ``accuracy`` is its test accuracy, and ``ended`` the reason if training stopped early.
+    """
 
     student: int
     accuracy: float | None

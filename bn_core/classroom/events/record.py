@@ -1,4 +1,4 @@
-"""An event is written as plain JSON in one place, and what is written is read back equal."""
+"""Events as JSON records, for the stored log and for messages of the browser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bn_core.classroom.settings import write_setting
 from bn_core.classroom.validation import build_checked
 
 VERSION = 1
-"""Of the records; raised when what an event holds changes its meaning."""
+"""Version of the records, raised when a field changes its meaning."""
 
 KINDS: dict[str, type[Event]] = {
     "opened": lab.RoomOpened,
@@ -54,21 +54,21 @@ def event_name(event: Event) -> str:
 
 
 def write_event(event: Event) -> dict[str, Any]:
-    """The event as JSON holds it: its version, kind and fields."""
+    """Return an event as plain data: its version, kind and fields."""
     values = {each.name: _plain(getattr(event, each.name)) for each in fields(event)}
     return {"v": VERSION, "kind": event_name(event), **values}
 
 
 def read_event(record: Any) -> Event:
-    """The event of a record; RefusedError, in a sentence: it is none, or out of bounds."""
+    """Return the event of a record; RefusedError if it is not an event, or out of bounds."""
     kind = record.get("kind") if isinstance(record, Mapping) else None
     if not isinstance(kind, str) or kind not in KINDS:
-        raise RefusedError(f"“{str(kind)[:40]}” is nothing that can happen in a room.")
+        raise RefusedError(f"“{str(kind)[:40]}” is not an event of a room.")
     if record.get("v", VERSION) != VERSION:
-        raise RefusedError("This comes from another version of the lab: reload the page.")
+        raise RefusedError("This comes from another version of the lab. Reload the page.")
     known = {each.name for each in fields(KINDS[kind])}
-    if strange := sorted(str(name)[:40] for name in set(record) - known - {"v", "kind"}):
-        raise RefusedError(f"“{strange[0]}” is nothing that {kind} holds.")
+    if unknown := sorted(str(name)[:40] for name in set(record) - known - {"v", "kind"}):
+        raise RefusedError(f"“{unknown[0]}” is not a field of the event {kind}.")
     event: Event = build_checked(KINDS[kind], {name: record[name] for name in known & set(record)})
     return event
 

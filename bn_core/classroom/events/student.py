@@ -1,4 +1,4 @@
-"""What a student does: move, answer, vote and choose, never more than a few small values."""
+"""Events that a student sends: move a slider, answer, vote, and choose a network."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 
-def _as_in_a_run(name: str) -> Any:
-    """The control of this name that a run has, bounds and all."""
+def _copy_knob(name: str) -> Any:
+    """Return a copy of a control of RunConfig, with its bounds."""
     known = RunConfig.knob(name)
     return knob(known.default, known.low, known.high, known.help, log=known.log)
 
 
 @dataclass(frozen=True, slots=True)
-class _Students(Event):
+class _StudentEvent(Event):
     sender: ClassVar[str] = "student"
 
 
 @dataclass(frozen=True, slots=True)
-class SliderMoved(_Students, Knobs):
-    """A student's slider stands elsewhere."""
+class SliderMoved(_StudentEvent, Knobs):
+    """A student moved the slider to ``x``."""
 
     x: float = knob(0.0, -OUTLIER_LIMIT, OUTLIER_LIMIT, "x")
 
 
 @dataclass(frozen=True, slots=True)
-class NumberAnswered(_Students):
-    """A student's number."""
+class NumberAnswered(_StudentEvent):
+    """A student answered with a number."""
 
     number: float
 
@@ -42,21 +42,21 @@ class NumberAnswered(_Students):
 
 
 @dataclass(frozen=True, slots=True)
-class VoteCast(_Students):
-    """A student's choice, counted from 0."""
+class VoteCast(_StudentEvent):
+    """A student voted for an option, counted from 0."""
 
     option: int
 
     def __post_init__(self) -> None:
         if isinstance(self.option, bool) or not isinstance(self.option, int):
-            raise RefusedError("A vote is the place of an answer.")
+            raise RefusedError("A vote must be the place of an option, counted from 0.")
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkPicked(_Students, Knobs):
-    """A student's network, and what the student expects of it."""
+class NetworkPicked(_StudentEvent, Knobs):
+    """A student chose a network and predicted its outcome."""
 
-    rate: float = _as_in_a_run("rate")
-    init_scale: float = _as_in_a_run("init_scale")
+    rate: float = _copy_knob("rate")
+    init_scale: float = _copy_knob("init_scale")
     batch_norm: bool = switch(False, "batch norm")
     expects: str = choice("learns", OUTCOMES, "what becomes of it")

@@ -1,4 +1,4 @@
-"""What the teacher does: one activity at a time is started, closed, revealed and begun anew."""
+"""Events that the teacher sends: the plan, the activities, the students, the living batch."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from bn_core.inputs.knobs import Knobs, choice, knob
 
 
 @dataclass(frozen=True, slots=True)
-class _Teachers(Event):
+class _TeacherEvent(Event):
     sender: ClassVar[str] = "teacher"
 
 
 @dataclass(frozen=True, slots=True)
-class PlanSet(_Teachers):
-    """What is going to be done, one activity after the other."""
+class PlanSet(_TeacherEvent):
+    """The plan was set, a list of activities in order."""
 
     settings: tuple[Setting, ...]
 
     def __post_init__(self) -> None:
         given = self.settings
         if not isinstance(given, (list, tuple)) or len(given) > MAX_PLANNED:
-            raise RefusedError(f"A plan is a list of at most {MAX_PLANNED} activities.")
+            raise RefusedError(f"A plan must be a list of at most {MAX_PLANNED} activities.")
         object.__setattr__(self, "settings", tuple(read_setting(each) for each in given))
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityStarted(_Teachers):
-    """An activity begins; one that was going on ends."""
+class ActivityStarted(_TeacherEvent):
+    """An activity started, which ends the one before it."""
 
     setting: Setting
 
@@ -41,60 +41,60 @@ class ActivityStarted(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class NextActivityStarted(_Teachers):
-    """The plan's next activity begins."""
+class NextActivityStarted(_TeacherEvent):
+    """The plan's next activity started."""
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityEnded(_Teachers):
-    """The activity is over; the room waits."""
+class ActivityEnded(_TeacherEvent):
+    """The activity ended, and the room waits."""
 
 
 @dataclass(frozen=True, slots=True)
-class AnswersClosed(_Teachers):
-    """No more answers."""
+class AnswersClosed(_TeacherEvent):
+    """Answering ended."""
 
 
 @dataclass(frozen=True, slots=True)
-class AnswersRevealed(_Teachers):
-    """Answers, tallies and the truth are shown to all; nobody answers any more."""
+class AnswersRevealed(_TeacherEvent):
+    """Answers, tallies and the right answer are shown to all; answering has ended."""
 
 
 @dataclass(frozen=True, slots=True)
-class SecondVoteStarted(_Teachers):
-    """The second vote on the same question begins."""
+class SecondVoteStarted(_TeacherEvent):
+    """The second vote on the same question started."""
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityReset(_Teachers):
-    """The activity begins anew: what was answered is forgotten."""
+class ActivityReset(_TeacherEvent):
+    """The activity restarted without its answers."""
 
 
 @dataclass(frozen=True, slots=True)
-class NamesSwitched(_Teachers):
-    """Whether the projector shows names."""
+class NamesSwitched(_TeacherEvent):
+    """The projector was set to show or hide nicknames."""
 
     shown: bool
 
     def __post_init__(self) -> None:
         if not isinstance(self.shown, bool):
-            raise RefusedError("Names are shown or they are not.")
+            raise RefusedError("“shown” must be true or false.")
 
 
 @dataclass(frozen=True, slots=True)
-class DoorSwitched(_Teachers):
-    """Whether anyone can still join; who sits stays."""
+class DoorSwitched(_TeacherEvent):
+    """The room was opened or closed for new students; those present stay."""
 
     is_open: bool
 
     def __post_init__(self) -> None:
         if not isinstance(self.is_open, bool):
-            raise RefusedError("A door is open or it is not.")
+            raise RefusedError("“is_open” must be true or false.")
 
 
 @dataclass(frozen=True, slots=True)
-class StudentRenamed(_Teachers):
-    """The teacher gives a student another name."""
+class StudentRenamed(_TeacherEvent):
+    """A student got another nickname."""
 
     student: int
     nickname: str
@@ -105,8 +105,8 @@ class StudentRenamed(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class StudentRemoved(_Teachers):
-    """A student leaves for good, with all that this activity holds of theirs."""
+class StudentRemoved(_TeacherEvent):
+    """A student was removed for good, with their answers to the current activity."""
 
     student: int
 
@@ -115,29 +115,35 @@ class StudentRemoved(_Teachers):
 
 
 @dataclass(frozen=True, slots=True)
-class ScaleAndShiftSet(_Teachers, Knobs):
-    """The living batch gets another scale and shift."""
+class ScaleAndShiftSet(_TeacherEvent, Knobs):
+    """The living batch got another scale γ and shift β."""
 
     gamma: float = knob(1.0, -10.0, 10.0, "scale γ")
     beta: float = knob(0.0, -10.0, 10.0, "shift β")
 
 
 @dataclass(frozen=True, slots=True)
-class ModeSwitched(_Teachers, Knobs):
-    """Whose statistics count: the batch's own, or those it had when this was sent."""
+class ModeSwitched(_TeacherEvent, Knobs):
+    """The living batch switched between training and inference.
 
-    mode: str = choice("inference", ("train", "inference"), "whose statistics")
+    Training uses the batch's own statistics, and inference those at the moment of the switch.
+    """
+
+    mode: str = choice("inference", ("train", "inference"), "statistics used")
 
 
 @dataclass(frozen=True, slots=True)
-class OutlierChosen(_Teachers, Knobs):
-    """One student is asked to become an outlier; 0 is none."""
+class OutlierChosen(_TeacherEvent, Knobs):
+    """A student was chosen as the outlier; 0 is none."""
 
     student: int = knob(0, 0, MAX_SEATS, "the outlier's seat, 0 for none")
 
 
 @dataclass(frozen=True, slots=True)
-class BatchSplit(_Teachers, Knobs):
-    """Neighbouring seats become batches of this size, the last of what is left; 0 is one batch."""
+class BatchSplit(_TeacherEvent, Knobs):
+    """The class was split into batches of neighbouring seats.
+
+    The last batch holds the remaining students. Size 0 is one batch of all.
+    """
 
     size: int = knob(0, 0, MAX_SEATS, "students in a batch, 0 for all")

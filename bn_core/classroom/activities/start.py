@@ -1,4 +1,4 @@
-"""The five things a class does together, each a state, its events and what each eye may see."""
+"""Starts the activity that belongs to a setting."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Setting
 
 
-def begin(setting: Setting, students: Iterable[int]) -> Activity:
-    """The activity of a setting as it begins, with these students in the room."""
+def start_activity(setting: Setting, students: Iterable[int]) -> Activity:
+    """Return the first state of a setting's activity, with these students in the room."""
     match setting:
         case LivingBatch():
-            return LivingBatchActivity.begin(students)
+            return LivingBatchActivity.start(students)
         case Predict():
             return PredictActivity(setting)
         case ClassSweep():
