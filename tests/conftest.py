@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import hypothesis_profiles  # noqa: F401  # it loads the profile before any law is read
+
 # As on the workers; two processes whose PyTorch takes two threads each wait for one another.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # What tests keep is nobody's own.

@@ -13,6 +13,7 @@ from bn_core.classroom.events.teacher import ActivityStarted
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.settings import Predict, Setting, Vote
 from bn_core.course.quiz.bank import BANK
+from tests.hypothesis_profiles import examples
 
 NUMERIC = [id for id, each in BANK.items() if each.kind == "numeric"]
 CHOICE = [id for id, each in BANK.items() if each.kind == "choice"]
@@ -20,7 +21,7 @@ NUMBER = Predict(text="How many?", answer=4.0)
 OPTIONS = Vote(text="Which?", options=("one", "two", "three"), right=1)
 
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=examples(40))
 """For laws whose every example is a whole room."""
 
 

@@ -20,6 +20,7 @@ from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from tests.classroom.any_event import NAMES, SEATS, students, teachers
 from tests.classroom.rooms import assert_sentence
+from tests.hypothesis_profiles import examples
 
 
 class AnyRoom(RuleBasedStateMachine):
@@ -110,4 +111,4 @@ class AnyRoom(RuleBasedStateMachine):
 
 
 TestAnyRoom = AnyRoom.TestCase
-TestAnyRoom.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestAnyRoom.settings = settings(max_examples=examples(25), stateful_step_count=30)

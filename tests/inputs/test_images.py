@@ -18,6 +18,7 @@ from bn_core.inputs.images.decode import MAX_BYTES, MAX_PIXELS, SIDE, PictureErr
 from bn_core.inputs.images.samples import SHIPPED, shipped
 from bn_core.lessons.images.channel_order import channels, levels, misread
 from bn_core.lessons.images.picture_changes import CHANGES, survive
+from tests.hypothesis_profiles import examples
 
 SHAPE = (3, SIDE, SIDE)
 
@@ -103,7 +104,7 @@ def test_a_nonsensical_orientation_is_ignored() -> None:
     np.testing.assert_array_equal(decode(saved(PHOTO, exif=exif)), decode(saved(PHOTO)))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 @given(data=st.binary(max_size=300), head=st.sampled_from(["", "PNG", "JPEG", "WEBP"]))
 def test_garbage_is_refused(data: bytes, head: str) -> None:
     refused((saved(ORANGE, head)[:24] if head else b"") + data)
@@ -116,7 +117,7 @@ def test_a_file_cut_short_is_refused(kind: str, kept: int) -> None:
     refused(data[: min(kept, len(data) - 40)])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     kind=st.sampled_from(["PNG", "JPEG", "WEBP"]), place=st.integers(0, 400), bit=st.integers(0, 7)
 )

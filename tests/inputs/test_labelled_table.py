@@ -23,8 +23,9 @@ from bn_core.inputs.labelled_table.table import (
     Labelled,
     LabelledError,
 )
+from tests.hypothesis_profiles import examples
 
-quick = settings(deadline=None, max_examples=60)
+quick = settings(max_examples=examples(60))
 FLOWERS = "long,wide,kind\n5.1,3.5,rose\n4.9,3,iris\n6,2.5,iris\n"
 
 

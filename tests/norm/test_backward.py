@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import BATCH, INSTANCE, LAYER, RunningStats, backward, group, normalize, normalize_with
+from tests.hypothesis_profiles import examples
 
 F = torch.nn.functional
 SHAPES = [(6, 4), (6, 4, 5), (6, 4, 5, 3)]
@@ -79,7 +80,7 @@ def problems(draw):
     return normalize(x, gamma, beta, 1e-5, axes), rng.normal(size=shape), rng
 
 
-laws = settings(max_examples=150, deadline=None)
+laws = settings(max_examples=examples(150))
 
 
 def inv_std(step):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bn_core import LAYER, normalize
 from bn_core.lessons.conventions.code import update_code
 from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, convert, update
+from tests.hypothesis_profiles import examples
 
 FOUR = [[1.0], [2.0], [3.0], [4.0]]
 
@@ -80,7 +81,7 @@ def test_the_numbers_people_type() -> None:
     assert convert(0.99, KERAS, PYTORCH) == 0.01
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     seed=st.integers(0, 2**32 - 1),
     momentum=st.floats(0, 1),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize_with
 from bn_core.norm.folding import affine, fold
+from tests.hypothesis_profiles import examples
 
 SEEDS = st.integers(0, 2**32)
 EPS = st.sampled_from([1e-8, 1e-5, 1e-3, 0.5])
@@ -19,7 +20,7 @@ def drawn(seed, features):
     return rng, stats, rng.normal(0, 2, features), rng.normal(0, 2, features)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(SEEDS, EPS, st.sampled_from([(6, 3), (1, 3), (5, 3, 4), (5, 3, 4, 2)]))
 def test_inference_is_one_line_a_feature(seed, eps, shape):
     rng, stats, gamma, beta = drawn(seed, 3)
@@ -30,7 +31,7 @@ def test_inference_is_one_line_a_feature(seed, eps, shape):
     np.testing.assert_allclose(a * x + c, y, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(SEEDS, EPS, st.booleans())
 def test_a_linear_layer_carries_batch_norm(seed, eps, has_bias):
     rng, stats, gamma, beta = drawn(seed, 4)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import bn_core
 from bn_core import BATCH, INSTANCE, LAYER, RunningStats, group, normalize, normalize_with
 from bn_core.norm.axes import FIXED
+from tests.hypothesis_profiles import examples
 
 F = torch.nn.functional
 SHAPES = [(6, 4), (6, 4, 5), (6, 4, 5, 3)]
@@ -69,7 +70,7 @@ def batches(draw):
 
 
 norms = st.sampled_from([BATCH, LAYER, INSTANCE, group(2)])
-laws = settings(max_examples=150, deadline=None)
+laws = settings(max_examples=examples(150))
 
 
 def per_group(values, axes):

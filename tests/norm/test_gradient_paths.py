@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, backward, normalize, normalize_with
 from bn_core.norm.gradient_paths import paths, plane
+from tests.hypothesis_profiles import examples
 
 seeds = st.integers(0, 2**32)
 
@@ -17,7 +18,7 @@ def random_grads(seed, examples, features=2, eps=1e-5):
     return backward(step, rng.normal(size=step.x.shape))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(seeds, st.integers(2, 30))
 def test_the_three_paths_add_up_to_the_gradient(seed, examples):
     grads = random_grads(seed, examples)
@@ -46,7 +47,7 @@ def test_given_statistics_leave_the_direct_path_alone():
     assert not found.through_mean.any()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(seeds, st.integers(3, 30))
 def test_the_plane_holds_all_that_is_left_of_the_gradient(seed, examples):
     grads = random_grads(seed, examples)

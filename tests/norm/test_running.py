@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import LAYER, RunningStats, normalize, normalize_with
+from tests.hypothesis_profiles import examples
 
 LAYERS = {2: torch.nn.BatchNorm1d, 3: torch.nn.BatchNorm1d, 4: torch.nn.BatchNorm2d}
 SHAPES = [(6, 4), (6, 4, 5), (6, 4, 5, 3)]
@@ -48,7 +49,7 @@ def test_the_start_is_mean_0_and_variance_1_and_stays_as_it_was():
         start.batches = 1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(st.integers(0, 2**32), st.integers(1, 6), st.integers(-8, 8))
 def test_the_cumulative_average_is_the_plain_mean_of_the_batches(seed, count, power):
     batches = np.random.default_rng(seed).normal(3, 1, (count, 5, 2)) * 10.0**power
@@ -59,7 +60,7 @@ def test_the_cumulative_average_is_the_plain_mean_of_the_batches(seed, count, po
     np.testing.assert_allclose(stats.var, batches.var(1, ddof=1).mean(0), rtol=1e-12)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(st.integers(0, 2**32), st.integers(1, 6))
 def test_in_inference_an_example_does_not_see_its_mates(seed, examples):
     x = np.random.default_rng(seed).normal(size=(examples, 3))

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.text.four_steps_code import numpy_code, torch_code
+from tests.hypothesis_profiles import examples
 
 TEXTBOOK = [[2.0], [4.0], [8.0], [10.0]]
-quick = settings(deadline=None, max_examples=25)
+quick = settings(max_examples=examples(25))
 writers = pytest.mark.parametrize("write", [numpy_code, torch_code])
 
 

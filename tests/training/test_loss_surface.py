@@ -22,6 +22,7 @@ from bn_core.training.loss_surface.directions import between, gradient, principa
 from bn_core.training.loss_surface.surface import Terrain, flat, moved
 from bn_core.training.loss_surface.trajectory import journey
 from bn_core.training.nets import twins
+from tests.hypothesis_profiles import examples
 
 DIGITS = datasets.load("digits")
 X, Y = DIGITS.x_train[:96].double(), DIGITS.y_train[:96]
@@ -89,7 +90,7 @@ def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
 
 
 @pytest.mark.parametrize("statistics", SURFACES[1:])
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8))
 @given(a=st.floats(-2, 2), b=st.floats(-2, 2))
 def test_a_point_is_a_deep_copy_with_its_weights_set(statistics: str, a: float, b: float) -> None:
     for net in NETS:

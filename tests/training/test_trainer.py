@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from itertools import product
+from itertools import count, product
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ import torch
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training import device
+from bn_core.training import trainer as trainer_module
 from bn_core.training.data import datasets
 from bn_core.training.schedule import Schedule, every
 from bn_core.training.trainer import Trainer, train
@@ -68,13 +69,17 @@ def test_step_makes_exactly_so_many() -> None:
         trainer.step(0)
 
 
-def test_advance_makes_at_least_one_step_and_stops_in_time() -> None:
+def test_advance_makes_at_least_one_step_and_stops_when_its_time_is_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     trainer = Trainer(SMALL)
     assert [frame.step for frame in trainer.advance(0)] == [0, 1]
     assert [frame.step for frame in trainer.advance(0)] == [2]
-    long = Trainer(replace(SMALL, steps=5000))
-    long.advance(0.05)
+    long, clock = Trainer(replace(SMALL, steps=5000)), count(0.0, 0.25)
+    monkeypatch.setattr(trainer_module, "perf_counter", lambda: next(clock))
+    assert long.advance(10.0)[-1].step <= 40
     assert not long.done
+    assert long.step(1)[-1].step == 41, "40 looks at the clock, a step before each"
 
 
 def test_every_loss_is_there_however_one_asks() -> None:

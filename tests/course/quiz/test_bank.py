@@ -21,6 +21,7 @@ from bn_core.course.quiz.sections import SECTIONS, section_of
 from bn_core.course.quiz.worksheet import key, worksheet
 from bn_core.lessons.question import AskedChoice, AskedNumber, Option, Slip
 from bn_core.text.numbers import show
+from tests.hypothesis_profiles import examples
 from tests.open_lesson import printed
 
 CONFUSIONS = 20
@@ -30,7 +31,7 @@ CHOICE = [id for id, each in BANK.items() if each.kind == "choice"]
 numeric = pytest.mark.parametrize("id", NUMERIC)
 choice = pytest.mark.parametrize("id", CHOICE)
 each_id = pytest.mark.parametrize("id", BANK)
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=examples(20))
 SOME = (0, 1, 2, 7, 100, 9999)
 
 

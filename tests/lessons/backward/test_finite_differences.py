@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, backward, normalize, normalize_with
 from bn_core.lessons.backward.finite_differences import central_differences
+from tests.hypothesis_profiles import examples
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(st.integers(0, 2**32), st.integers(2, 12), st.integers(-6, 6))
 def test_they_agree_with_the_backward_pass(seed, examples, power):
     rng = np.random.default_rng(seed)

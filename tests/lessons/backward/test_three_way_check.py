@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, backward, normalize, normalize_with
 from bn_core.lessons.backward.worker.three_way_check import check
+from tests.hypothesis_profiles import examples
 
 
 def told(grads, feature=0):
@@ -18,7 +19,7 @@ def told(grads, feature=0):
     return verdict
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.integers(0, 2**32), st.integers(2, 20), st.integers(-5, 9), st.floats(-1e3, 1e3))
 def test_they_agree_on_any_batch(seed, examples, power, away):
     rng = np.random.default_rng(seed)

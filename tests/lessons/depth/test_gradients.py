@@ -37,6 +37,7 @@ from bn_core.lessons.depth.verdicts import (
 from bn_core.lessons.depth.worker.gradients import blank, run
 from bn_core.lessons.depth.worker.jacobian import alone, behind_weights, normed
 from bn_core.lessons.depth.worker.network import Deep, first_gradients, gain, norms_of
+from tests.hypothesis_profiles import examples
 
 CPU = torch.device("cpu")
 SMALL = DepthConfig(layers=6, units="64", together=8, seeds=1, jacobian="16")
@@ -106,7 +107,7 @@ def test_batch_norm_does_not_see_the_scale_of_weights_and_its_gradient_divides_b
     np.testing.assert_allclose(found[0], 7 * found[1], rtol=1e-5)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 @given(factor=st.floats(0.3, 3), layers=st.integers(5, 60), first=st.floats(1e-3, 1e3))
 def test_a_geometric_series_gives_its_factor(factor: float, layers: int, first: float) -> None:
     norms = first * factor ** np.arange(layers)[::-1]

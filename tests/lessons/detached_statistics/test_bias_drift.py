@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.lessons.detached_statistics.bias_drift import drift
@@ -18,7 +18,6 @@ def test_the_claim_as_it_is_made():
     assert np.abs(found.bias_kept).max() < 1e-9
 
 
-@settings(deadline=None)
 @given(st.lists(numbers, min_size=2, max_size=8), st.floats(-5, 5), st.floats(0.01, 0.5))
 def test_the_bias_grows_by_the_rate_times_twice_the_target(u, target, rate):
     found = drift(u, target, rate, 20)

@@ -12,8 +12,9 @@ from bn_core import RunningStats, normalize, normalize_with
 from bn_core.lessons.four_steps.formulas import steps
 from bn_core.text.latex import latex
 from bn_core.text.numbers import show
+from tests.hypothesis_profiles import examples
 
-quick = settings(deadline=None, max_examples=150)
+quick = settings(max_examples=examples(150))
 TEXTBOOK = normalize([[2.0], [4.0], [8.0], [10.0]], gamma=2, beta=1)
 
 

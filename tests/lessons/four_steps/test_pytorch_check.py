@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
@@ -39,7 +39,6 @@ def told(step: Forward) -> dict[str, Any]:
     return verdict
 
 
-@settings(deadline=None)
 @given(x=BATCHES, eps=EPS, seed=st.integers(0, 99))
 def test_the_core_agrees_with_pytorch_in_training(
     x: NDArray[np.float64], eps: float, seed: int
@@ -50,7 +49,6 @@ def test_the_core_agrees_with_pytorch_in_training(
     assert "(train mode) agrees to" in verdict["sentence"]
 
 
-@settings(deadline=None)
 @given(x=BATCHES, eps=EPS, seed=st.integers(0, 99))
 def test_the_core_agrees_with_pytorch_in_inference(
     x: NDArray[np.float64], eps: float, seed: int
@@ -127,7 +125,6 @@ SHAPES = st.sampled_from([(3, 4), (2, 4, 5), (1, 4, 7), (3, 8, 2, 3), (1, 2, 3, 
 AXES = st.sampled_from([BATCH, LAYER, INSTANCE, group(1), group(2)])
 
 
-@settings(deadline=None)
 @given(shape=SHAPES, axes=AXES, eps=EPS, seed=st.integers(0, 99))
 def test_every_norm_agrees_with_pytorch_on_every_shape(
     shape: tuple[int, ...], axes: Axes, eps: float, seed: int

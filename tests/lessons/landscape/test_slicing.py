@@ -20,6 +20,7 @@ from bn_core.lessons.landscape.worker.slicing import Site
 from bn_core.training.loss_surface.directions import random_direction
 from bn_core.training.loss_surface.surface import flat
 from bn_core.training.loss_surface.trajectory import Journey, journey
+from tests.hypothesis_profiles import examples
 
 CONFIG = LandscapeConfig(depth=2, width=10, trained=15, examples=64, seeds=1, seed=4)
 FROZEN = SURFACES.index("frozen")
@@ -45,7 +46,7 @@ def lay() -> Iterator[Lay]:
         yield lambda **more: slicing.site.__wrapped__(replace(CONFIG, **more), CONFIG.seed)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15))
 @given(a=LENGTHS, b=LENGTHS, u=LENGTHS, v=LENGTHS)
 def test_a_start_is_an_offset_of_the_same_plane(
     lay: Lay, a: float, b: float, u: float, v: float

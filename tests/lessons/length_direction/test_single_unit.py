@@ -14,6 +14,7 @@ from bn_core.lessons.descents.descent_paths import SOLUTION, shape, trails
 from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
 from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.single_unit import EPS, examples, here, losses, unit
+from tests import hypothesis_profiles
 
 RNG = np.random.default_rng(0)
 places = st.tuples(st.floats(-3, 3), st.floats(-3, 3)).filter(lambda w: np.hypot(*w) > 0.3)
@@ -27,7 +28,7 @@ def test_the_inputs_are_centred_of_variance_one_and_this_correlation(related: fl
 
 
 @given(places, st.booleans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=hypothesis_profiles.examples(30))
 def test_the_gradient_is_that_of_central_differences(w: tuple[float, float], norm: bool) -> None:
     config, h = UnitConfig(normed=norm), 1e-5
     steps = np.array(w) + h * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
@@ -37,7 +38,7 @@ def test_the_gradient_is_that_of_central_differences(w: tuple[float, float], nor
 
 
 @given(places, st.floats(1.0, 100.0))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=hypothesis_profiles.examples(30))
 def test_with_batch_norm_only_the_direction_counts(w: tuple[float, float], a: float) -> None:
     config, v = UnitConfig(), np.array(w)
     one, far = here(config, v), here(config, a * v)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bn_core.lessons.regularization.batch_noise import SIZES, drawn, mates, scatter
 from bn_core.lessons.regularization.config import MatesConfig
+from tests.hypothesis_profiles import examples
 
 CONFIGS = st.builds(
     MatesConfig,
@@ -20,7 +21,7 @@ CONFIGS = st.builds(
     draws=st.integers(100, 200),
     seed=st.integers(0, 9999),
 )
-quick = settings(deadline=None, max_examples=25)
+quick = settings(max_examples=examples(25))
 
 
 @quick

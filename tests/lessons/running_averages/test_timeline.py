@@ -16,6 +16,7 @@ from bn_core.lessons.running_averages.config import FilmConfig
 from bn_core.lessons.running_averages.timeline import OUTLIER, Film, film
 from bn_core.norm.averages import Moments
 from bn_core.norm.momentum import arrived, half_life, steps_to
+from tests.hypothesis_profiles import examples
 
 STORIES = [
     FilmConfig(),
@@ -69,7 +70,7 @@ def test_a_nan_is_for_ever_in_pytorch_and_here_until_the_reset(momentum: float |
         assert np.isfinite(found.mean[40:]).all()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     seed=st.integers(0, 9999),
     size=st.integers(2, 20),

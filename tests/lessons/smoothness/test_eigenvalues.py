@@ -19,6 +19,7 @@ from bn_core.lessons.smoothness.worker.line_search import look
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.surface import Terrain, flat
 from bn_core.training.nets import twins
+from tests.hypothesis_profiles import examples
 
 X = torch.randn(24, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
 Y = (X.prod(dim=1) > 0).long()
@@ -58,7 +59,7 @@ def test_products_and_the_top_are_the_whole_hessians(place: int) -> None:
     assert all(torch.equal(before[name], each) for name, each in net.state_dict().items())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 @given(values=st.lists(st.floats(-10, 10), min_size=2, max_size=6, unique=True))
 @example(values=[1.6796875, -1.6796875])
 def test_the_largest_eigenvalue_of_any_sign(values: list[float]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
 from bn_core.lessons.which_axes.code import numpy_norm, refuses, torch_norm
 from bn_core.lessons.which_axes.sharing import block, count, divisors, norm, sharing
+from tests.hypothesis_profiles import examples
 
 AXES = [BATCH, LAYER, INSTANCE, group(1), group(2), group(4)]
 SHAPES = [(3, 4), (2, 4, 5), (3, 8, 2, 3), (1, 4, 2, 2), (4, 4, 1, 1)]
@@ -32,7 +33,7 @@ def test_numbers_of_one_group_normalize_to_mean_zero(axes: Axes, shape: tuple[in
         assert step.x_hat[groups == each].mean() == pytest.approx(0, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(axes=st.sampled_from(AXES), shape=st.sampled_from(SHAPES), data=st.data())
 def test_changing_one_number_changes_exactly_its_group(
     axes: Axes, shape: tuple[int, ...], data: st.DataObject
