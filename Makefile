@@ -33,7 +33,7 @@ bench: .venv/test.done
 
 # Runs every claim and prints the table; make claims ARGS=--full takes five seeds.
 claims: .venv/app.done
-	$(BIN)/python -m bn_core.course.ledger.claims $(ARGS)
+	$(BIN)/python -m bn_core claims $(ARGS)
 
 # One more worker for a lab that runs with BN_LAB_SCHEDULER=tcp://host:8786. Its memory is kept for
 # the next step, which Dask's own setting is not: see bn_core/compute/cluster.py.

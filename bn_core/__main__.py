@@ -1,117 +1,49 @@
-"""The whole ledger from the command line: every claim run, judged, kept and printed.
+"""The command ``batchnorm-lab``: open the lab, run the claims, or run one experiment.
 
-python -m bn_core claims                      # few seeds
-python -m bn_core claims --full --markdown claims.md --json claims.json
-python -m bn_core claims C17 --again          # one claim, though it is kept
+batchnorm-lab --port 8600                     # open the lab in a browser at this port
+batchnorm-lab claims --full                   # run every claim with five seeds
+batchnorm-lab claims C17 --again              # run one claim, even if its result is stored
+batchnorm-lab run                             # list the experiments
+batchnorm-lab run depth layers=20             # run one, with its controls
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
+import importlib
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from time import monotonic
 
-from bn_core.compute.cluster import CLUSTER
-from bn_core.compute.part_scheduler import PartScheduler
-from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.config import ALL, LedgerConfig
-from bn_core.course.ledger.finding import Finding
-from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.report import markdown, to_json
-from bn_core.course.ledger.store import keep, kept
-from bn_core.storage.database import StorageError
+from bn_core.server.launch import DEFAULT_HOST, DEFAULT_PORT, launch
 
-WORK = "bn_core.course.ledger.worker.trial"
-BEGIN, END = "<!-- claims: made by make claims -->", "<!-- end of claims -->"
+_SUBCOMMANDS = {
+    "claims": "bn_core.course.ledger.command",
+    "run": "bn_core.course.run_experiment",
+}
+"""The module of each subcommand; each has ``main(arguments)`` and is loaded if it is asked for."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run what is not kept, print the table, write it where it is asked for; 0 if all was well."""
-    asked = _parser().parse_args(arguments)
-    config = LedgerConfig(
-        effort="full" if asked.full else "quick", only=asked.claim, again=asked.again
-    )
-    try:
-        ledger = asyncio.run(run(config, [] if asked.again else kept()))
-    except StorageError as wrong:
-        print(wrong, file=sys.stderr)
-        return 1
-    print(markdown(ledger))
-    if asked.json:
-        asked.json.write_text(to_json(ledger) + "\n", encoding="utf-8")
-    if asked.markdown:
-        _write(asked.markdown, ledger)
-    return 0
-
-
-async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
-    """Every trial that ``found`` does not answer, over all workers; each is kept as it comes."""
-    whole = Ledger.resumed(config, found)
-    if whole.done:
-        return whole
-    began, ready = monotonic(), whole.progress
-    async with CLUSTER.lifespan():
-        scheduler = PartScheduler(CLUSTER, WORK, whole, keep)
-        done = False
-        while not done:
-            done, come = await scheduler.advance(1.0, config)
-            for whole in come:
-                _tell(whole, monotonic() - began, ready)
-    return whole
-
-
-def _tell(whole: Ledger, seconds: float, ready: float) -> None:
-    """How far it is, on the line below the last."""
-    made = whole.progress - ready
-    left = seconds * (1 - whole.progress) / made if made else 0.0
-    print(
-        f"{whole.progress:4.0%}, {whole.step} of {len(whole.parts)} set-ups, {seconds:.0f} s, "
-        f"about {left:.0f} s left",
-        file=sys.stderr,
-        flush=True,
-    )
-
-
-def _write(path: Path, ledger: Ledger) -> None:
-    """Write the whole report; or, in a text that has the marks, the verdicts between them."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    report = markdown(ledger)
-    if BEGIN in text and END in text:
-        short = markdown(ledger, measured=False)
-        report = f"{text.split(BEGIN)[0]}{BEGIN}\n{short}{END}{text.split(END)[1]}"
-    path.write_text(report, encoding="utf-8")
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for and return the exit code; wrong arguments give 2."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] in _SUBCOMMANDS:
+        if given[0] == "run":  # computes in this process, as a worker would
+            importlib.import_module("bn_core.training.worker_setup").prepare()
+        code: int = importlib.import_module(_SUBCOMMANDS[given[0]]).main(given[1:])
+        return code
+    asked = _parser().parse_args(given)
+    return launch(asked.host, asked.port)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m bn_core claims",
-        description="Run every claim, or one, and print the verdicts. What is kept already from "
-        "this version of the code is not run again.",
+        prog="batchnorm-lab",
+        description="Open BatchNorm Lab. Other commands: batchnorm-lab claims, batchnorm-lab run.",
     )
-    parser.add_argument(
-        "claim",
-        nargs="?",
-        default=ALL,
-        choices=(ALL, *CLAIMS),
-        metavar="CLAIM",
-        help="one claim's number, C17 for example",
-    )
-    effort = parser.add_mutually_exclusive_group()
-    effort.add_argument("--quick", action="store_true", help="few seeds; this is what it does")
-    effort.add_argument("--full", action="store_true", help="five seeds")
-    parser.add_argument("--again", action="store_true", help="run also what is kept")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every finding there")
-    parser.add_argument(
-        "--markdown",
-        type=Path,
-        metavar="FILE",
-        help="write the table there; only the verdicts if the file has marks for them",
-    )
+    parser.add_argument("--host", default=DEFAULT_HOST, help="0.0.0.0 serves the whole network")
+    parser.add_argument("--port", default=DEFAULT_PORT, type=int, help="port of the lab")
     return parser
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

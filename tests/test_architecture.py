@@ -29,10 +29,10 @@ FRONTEND = ROOT / "pages" / "shared" / "frontend"
 
 ARROWS = {
     "app": "pages",
+    "__main__": "server course compute",
     "pages": "server classroom course compute lessons figures experiments text inputs norm storage",
     "server": "classroom course compute lessons figures experiments text inputs norm storage",
     "classroom": "course lessons figures experiments text inputs norm storage",
-    "__main__": "course compute lessons experiments text inputs norm storage",
     "course": "compute lessons training figures experiments text inputs norm storage",
     "compute": "training experiments text inputs norm storage",
     "lessons": "training figures experiments text inputs norm",

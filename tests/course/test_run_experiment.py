@@ -31,7 +31,7 @@ def test_without_a_name_it_lists_them(capsys: pytest.CaptureFixture[str]) -> Non
     ("arguments", "told"),
     [
         (["cats"], "There is no experiment 'cats'. Choose batch_composition"),
-        (["sweeps", "cats=3"], "sweeps has no control 'cats'. It has axis"),
+        (["sweeps", "cats=3"], "sweeps has no control 'cats'. It has seeds, seed, axis"),
         (["sweeps", "rates=many"], "learning rates, from 0.001 to 100: 'many' is not a number."),
         (["sweeps", "rates"], "'' is not a number."),
     ],

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bn_core.__main__ import BEGIN, END, main
 from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.command import BEGIN, END, main
 from bn_core.course.ledger.ledger import tried
 from bn_core.course.ledger.store import kept
 from bn_core.storage.database import reset
@@ -58,7 +58,7 @@ def test_a_claim_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_the_readme_has_a_row_for_every_claim() -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     table = readme.split(BEGIN)[1].split(END)[0]
     rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| C")]
     assert [row[0] for row in rows] == [f"| {each}" for each in CLAIMS]

@@ -1,0 +1,108 @@
+"""Run the claims from the command line, keep what they found and print the table."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+from bn_core.compute.cluster import CLUSTER
+from bn_core.compute.part_scheduler import PartScheduler
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.config import ALL, LedgerConfig
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.ledger import Ledger
+from bn_core.course.ledger.report import markdown, to_json
+from bn_core.course.ledger.store import keep, kept
+from bn_core.storage.database import StorageError
+
+WORK = "bn_core.course.ledger.worker.trial"
+BEGIN, END = "<!-- claims: made by make claims -->", "<!-- end of claims -->"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what is not kept, print the table, write it where it is asked for; 0 if all was well."""
+    asked = _parser().parse_args(arguments)
+    config = LedgerConfig(
+        effort="full" if asked.full else "quick", only=asked.claim, again=asked.again
+    )
+    try:
+        ledger = asyncio.run(run(config, [] if asked.again else kept()))
+    except StorageError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    print(markdown(ledger))
+    if asked.json:
+        asked.json.write_text(to_json(ledger) + "\n", encoding="utf-8")
+    if asked.markdown:
+        _write(asked.markdown, ledger)
+    return 0
+
+
+async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
+    """Every trial that ``found`` does not answer, over all workers; each is kept as it comes."""
+    whole = Ledger.resumed(config, found)
+    if whole.done:
+        return whole
+    began, ready = monotonic(), whole.progress
+    async with CLUSTER.lifespan():
+        scheduler = PartScheduler(CLUSTER, WORK, whole, keep)
+        done = False
+        while not done:
+            done, come = await scheduler.advance(1.0, config)
+            for whole in come:
+                _tell(whole, monotonic() - began, ready)
+    return whole
+
+
+def _tell(whole: Ledger, seconds: float, ready: float) -> None:
+    """How far it is, on the line below the last."""
+    made = whole.progress - ready
+    left = seconds * (1 - whole.progress) / made if made else 0.0
+    print(
+        f"{whole.progress:4.0%}, {whole.step} of {len(whole.parts)} set-ups, {seconds:.0f} s, "
+        f"about {left:.0f} s left",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _write(path: Path, ledger: Ledger) -> None:
+    """Write the whole report; or, in a text that has the marks, the verdicts between them."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    report = markdown(ledger)
+    if BEGIN in text and END in text:
+        short = markdown(ledger, measured=False)
+        report = f"{text.split(BEGIN)[0]}{BEGIN}\n{short}{END}{text.split(END)[1]}"
+    path.write_text(report, encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="batchnorm-lab claims",
+        description="Run every claim, or one, and print the verdicts. What is kept already from "
+        "this version of the code is not run again.",
+    )
+    parser.add_argument(
+        "claim",
+        nargs="?",
+        default=ALL,
+        choices=(ALL, *CLAIMS),
+        metavar="CLAIM",
+        help="one claim's number, C17 for example",
+    )
+    effort = parser.add_mutually_exclusive_group()
+    effort.add_argument("--quick", action="store_true", help="few seeds; this is what it does")
+    effort.add_argument("--full", action="store_true", help="five seeds")
+    parser.add_argument("--again", action="store_true", help="run also what is kept")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every finding there")
+    parser.add_argument(
+        "--markdown",
+        type=Path,
+        metavar="FILE",
+        help="write the table there; only the verdicts if the file has marks for them",
+    )
+    return parser

@@ -1,0 +1,111 @@
+"""The wheel installs, brings everything the lab needs, and its command opens the lab."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.browser.server import until
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
+    done = subprocess.run([*command, str(ROOT)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    [built] = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the wheel; what it depends on is that of the tests."""
+    home = tmp_path_factory.mktemp("installed")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
+    [packages] = home.glob("lib/python*/site-packages")
+    (packages / "tests_dependencies.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
+    install = [sys.executable, "-m", "pip", "--python", str(home), "install", "--no-deps", "-q"]
+    subprocess.run([*install, "--disable-pip-version-check", str(wheel)], check=True)
+    return home
+
+
+@pytest.fixture(scope="module")
+def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the lab that the installed command serves, started in an empty folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [installed / "bin" / "batchnorm-lab", "--port", str(port)],
+        cwd=tmp_path_factory.mktemp("empty"),
+        env={**os.environ, "PYTHONPATH": ""},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(process.pid, 15)
+        process.wait()
+
+
+def test_wheel_has_no_generic_name_at_the_top_level(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        top = {name.split("/")[0] for name in archive.namelist()}
+    assert {name for name in top if not name.endswith(".dist-info")} == {"bn_core"}
+
+
+def test_wheel_carries_every_page_script_and_style_sheet(wheel: Path) -> None:
+    wanted = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "pages").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    with zipfile.ZipFile(wheel) as archive:
+        held = set(archive.namelist())
+    assert [each for each in wanted if f"bn_core/_app/{each}" not in held] == []
+    assert "bn_core/_app/.streamlit/config.toml" in held
+
+
+def test_wheel_depends_on_what_requirements_list(wheel: Path) -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = {line.split("#")[0].strip() for line in lines} - {""}
+    with zipfile.ZipFile(wheel) as archive:
+        [path] = [name for name in archive.namelist() if name.endswith("/METADATA")]
+        text = archive.read(path).decode()
+    found = {line.split(": ")[1] for line in text.splitlines() if line.startswith("Requires-Dist")}
+    assert found == wanted
+
+
+def test_installed_command_serves_the_lab_and_its_scripts(served: str) -> None:
+    def answers() -> bool:
+        try:
+            return httpx.get(f"{served}/_stcore/health").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    until(answers, "the lab that the installed command starts")
+    assert "<title>" in httpx.get(f"{served}/depth?layers=20").text
+    assert "javascript" in httpx.get(f"{served}/lab/plotly.js").headers["content-type"]
+
+
+def test_installed_command_explains_wrong_arguments(installed: Path) -> None:
+    command = installed / "bin" / "batchnorm-lab"
+    done = subprocess.run(
+        [command, "run", "cats"], capture_output=True, text=True, check=False, cwd=installed
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("There is no experiment 'cats'. Choose ")
