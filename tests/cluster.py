@@ -56,7 +56,9 @@ def cluster(wait: Await) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """A server of the rooms alone, on a port of its own."""
-    app = Starlette(routes=room_routes.routes(draw_strips), lifespan=lambda _: ROOMS.serving())
+    app = Starlette(
+        routes=room_routes.create_routes(draw_strips), lifespan=lambda _: ROOMS.serving()
+    )
     with sockets.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
         thread = threading.Thread(target=server.run, args=([listening],))
@@ -68,7 +70,7 @@ def port() -> Iterator[int]:
 
 @pytest.fixture
 def client(port: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
-    monkeypatch.setattr(room_socket, "GAP", 0.0)
+    monkeypatch.setattr(room_socket, "MESSAGE_GAP", 0.0)
     httpx.get(f"http://127.0.0.1:{port}/", timeout=LIMIT)  # it listens before it serves
     with ExitStack() as stack:
         yield Client(port, stack)

@@ -1,4 +1,4 @@
-"""The runs of a class go to the workers once picking is closed, and their outcomes to the room."""
+"""Runs of a class sweep, sent to the workers once it is closed, and their results to the room."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.storage.database import StorageError
 
 log = logging.getLogger(__name__)
-AT_ONCE = 4
-"""Runs of one class on their way at the same time: live lessons want the workers too."""
+MAX_RUNS = 4
+"""Most runs of one class at the same time, because live lessons need the workers too."""
 
 
-class Sweeps:
-    """The class sweeps in progress, by room and turn; each is begun once."""
+class ClassSweeps:
+    """The class sweeps in progress, by room and turn; each is started once."""
 
     def __init__(self) -> None:
         self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
 
-    def begin(self, room: Room) -> None:
-        """Train what this room has left to be trained, unless that is being done."""
+    def start(self, room: Room) -> None:
+        """Train the networks that this room has left, unless they are in training."""
         activity, key = room.activity, (room.code, room.turn)
         if not isinstance(activity, ClassSweepActivity) or key in self._tasks or not activity.jobs:
             return
@@ -39,35 +39,38 @@ class Sweeps:
 
 
 async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
-    """Run by run; a class that has gone on needs none of the rest."""
-    free = asyncio.Semaphore(AT_ONCE)
+    """Train run by run; the rest is dropped once the class has moved on."""
+    free = asyncio.Semaphore(MAX_RUNS)
 
-    async def one(shared: list[Job]) -> None:
+    async def train(shared: list[Job]) -> None:
         async with free:
-            came = await _outcomes(shared[0].config)
-            for job in shared if came else ():
-                await ROOMS.act_as_lab(code, NetworkMeasured(job.student, *came[job.norm]), turn)
+            results = await _run_networks(shared[0].config)
+            for job in shared if results else ():
+                await ROOMS.act_as_lab(code, NetworkMeasured(job.student, *results[job.norm]), turn)
 
     groups = [list(each) for _, each in itertools.groupby(jobs, key=lambda job: job.config)]
     try:
         async with asyncio.TaskGroup() as group:
             for shared in groups:
-                group.create_task(one(shared))
+                group.create_task(train(shared))
     except* (RefusedError, StorageError, NoWorkersError) as errors:
         log.info("a class sweep ended early: %s", errors.exceptions[0])
 
 
-async def _outcomes(config: RunConfig) -> dict[str, Any]:
-    """What came of both networks of a run; {} if it failed: it is tried again with those left."""
+async def _run_networks(config: RunConfig) -> dict[str, Any]:
+    """Return the results of both networks of a run; {} if it failed.
+
+    A failed run stays among the room's jobs and is tried again.
+    """
     try:
-        came: dict[str, Any] = await CLUSTER.run("bn_core.training.outcomes", "outcomes", config)
+        results: dict[str, Any] = await CLUSTER.run("bn_core.training.outcomes", "outcomes", config)
     except NoWorkersError:
         raise
-    except Exception:  # whatever a worker has died of, the others' runs go on
+    except Exception:  # the runs of the others go on, whatever stopped this worker
         log.exception("a run of a class has failed")
         return {}
-    return came
+    return results
 
 
-SWEEPS = Sweeps()
-"""Those of this process."""
+SWEEPS = ClassSweeps()
+"""The class sweeps of this process."""

@@ -1,4 +1,4 @@
-"""What can go wrong in a route is told in a sentence that the browser shows."""
+"""Errors of a route as JSON answers, with a sentence that the browser shows."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Handler = Callable[[Request], Awaitable[Response]]
 Statuses = Mapping[type[Exception], int]
 
 
-def told(handler: Handler, statuses: Statuses) -> Handler:
-    """``handler``, whose errors of these kinds are answered with their words and their status.
+def answer_errors(handler: Handler, statuses: Statuses) -> Handler:
+    """Return ``handler`` with its errors of these kinds as answers of the given status.
 
-    The first kind that an error is of counts.
+    The first kind that matches an error counts.
     """
 
     async def answer(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""What a browser sends is one bounded JSON object; anything else is refused in a sentence."""
+"""Messages of the browser, each one JSON object of bounded length."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from starlette.requests import Request
 
 from bn_core.classroom.errors import RefusedError
 
-LONGEST = 65_536
-"""Characters of one message, bytes of a request: a whole plan has room in it."""
+MAX_MESSAGE = 65_536
+"""Most characters of a message and bytes of a request, enough for a whole plan."""
 
 
-def record(text: str | bytes | bytearray) -> dict[str, Any]:
-    """The object that a message holds; RefusedError: it holds none, or is too long."""
-    if len(text) > LONGEST:
-        raise RefusedError(f"A message has at most {LONGEST} characters.")
+def read_message(text: str | bytes | bytearray) -> dict[str, Any]:
+    """Return the object of a JSON message; RefusedError if it is not one, or too long."""
+    if len(text) > MAX_MESSAGE:
+        raise RefusedError(f"A message has at most {MAX_MESSAGE} characters.")
     try:
-        found = json.loads(text)
+        message = json.loads(text)
     except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise RefusedError("A message is a JSON object.")
-    return found
+        message = None
+    if not isinstance(message, dict):
+        raise RefusedError("A message must be a JSON object.")
+    return message
 
 
-async def body(request: Request) -> dict[str, Any]:
-    """The object that a request holds; what is too long is not read to its end."""
+async def read_body(request: Request) -> dict[str, Any]:
+    """Return the object of a request's body; reading stops once it is too long."""
     read = bytearray()
     async for part in request.stream():
         read += part
-        if len(read) > LONGEST:
+        if len(read) > MAX_MESSAGE:
             break
-    return record(read)
+    return read_message(read)

@@ -1,4 +1,4 @@
-"""The classroom's routes: a socket for what changes, and posts for joining and for the teacher."""
+"""Routes of the classroom: a websocket for views and events, and posts to join and export."""
 
 from __future__ import annotations
 
@@ -11,60 +11,60 @@ from starlette.websockets import WebSocket
 
 from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.rooms import ROOMS
-from bn_core.server.errors import told
-from bn_core.server.messages import body
-from bn_core.server.room_socket import Draw, RoomSocket, once
+from bn_core.server.errors import answer_errors
+from bn_core.server.messages import read_body
+from bn_core.server.room_socket import Draw, RoomSocket, cache_figures
 from bn_core.storage.database import StorageError
 
 ROOT = "/lab/rooms"
 _STATUSES = {NoRoomError: 404, TooOftenError: 429, StorageError: 503, RefusedError: 400}
 
 
-def routes(draw: Draw) -> list[BaseRoute]:
-    """The routes below ``ROOT``; ``draw`` makes what the teacher and the wall see as figures."""
-    drawn = once(draw)
+def create_routes(draw: Draw) -> list[BaseRoute]:
+    """Return the routes below ``ROOT``; ``draw`` makes the figures of teacher and projector."""
+    drawn = cache_figures(draw)
 
     async def socket(websocket: WebSocket) -> None:
-        await RoomSocket(websocket, address(websocket), drawn).serve()
+        await RoomSocket(websocket, read_address(websocket), drawn).serve()
 
     return [
         Mount(
             ROOT,
             routes=[
                 WebSocketRoute("/{code}", socket),
-                Route("/{code}/join", told(join, _STATUSES), methods=["POST"]),
-                Route("/{code}/export", told(export, _STATUSES), methods=["POST"]),
-                Route("/{code}/delete", told(delete, _STATUSES), methods=["POST"]),
+                Route("/{code}/join", answer_errors(join_room, _STATUSES), methods=["POST"]),
+                Route("/{code}/export", answer_errors(export_room, _STATUSES), methods=["POST"]),
+                Route("/{code}/delete", answer_errors(delete_room, _STATUSES), methods=["POST"]),
             ],
         )
     ]
 
 
-async def join(request: Request) -> Response:
-    """POST {"nickname": …}: a seat, and the token that opens it from now on."""
-    nickname = (await body(request)).get("nickname")
-    ticket = await ROOMS.join(request.path_params["code"], nickname, address(request))
+async def join_room(request: Request) -> Response:
+    """POST {"nickname": …} and get a seat, with the token that opens it."""
+    nickname = (await read_body(request)).get("nickname")
+    ticket = await ROOMS.join(request.path_params["code"], nickname, read_address(request))
     return JSONResponse({"code": ticket.code, "token": ticket.token, "seat": ticket.seat})
 
 
-async def export(request: Request) -> Response:
-    """POST {"token": …} of the teacher: everything that has happened, as CSV."""
-    return PlainTextResponse(await ROOMS.export(*await _place(request)), media_type="text/csv")
+async def export_room(request: Request) -> Response:
+    """POST the teacher's {"token": …} and get the room's log as CSV."""
+    return PlainTextResponse(await ROOMS.export(*await _read_seat(request)), media_type="text/csv")
 
 
-async def delete(request: Request) -> Response:
-    """POST {"token": …} of the teacher: nothing of the room is kept any more."""
-    await ROOMS.delete(*await _place(request))
+async def delete_room(request: Request) -> Response:
+    """POST the teacher's {"token": …} to delete all stored data of the room."""
+    await ROOMS.delete(*await _read_seat(request))
     return JSONResponse({"deleted": True})
 
 
-def address(connection: HTTPConnection) -> str:
-    """Whom tries are counted for."""
+def read_address(connection: HTTPConnection) -> str:
+    """Return the address for which tries are counted."""
     return connection.client.host if connection.client else ""
 
 
-async def _place(request: Request) -> tuple[str, Any]:
-    """The code and the token of a place that is in a room; NoRoomError: of none, and counted."""
-    code, token = request.path_params["code"], (await body(request)).get("token")
-    await ROOMS.seat(code, token, address(request))
+async def _read_seat(request: Request) -> tuple[str, Any]:
+    """Return the code and the token of a request; NoRoomError, counted as a wrong code."""
+    code, token = request.path_params["code"], (await read_body(request)).get("token")
+    await ROOMS.seat(code, token, read_address(request))
     return code, token

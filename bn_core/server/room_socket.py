@@ -1,8 +1,8 @@
-"""One browser in a room: views go out over its websocket as they change, and actions come in.
+"""The websocket of one browser in a room, which sends views and receives events.
 
-The first message says who it is, {"token": "…", "eye": "projector", "theme": "dark"}; every later
-one is an action as ``Rooms.act`` takes it. What is refused comes back as {"error": sentence}, with
-"gone" where there is no place here (any more).
+The browser's first message says who it is, {"token": "…", "eye": "projector", "theme": "dark"}.
+Every later one is an event as ``Rooms.act`` takes it. A refusal is answered with
+{"error": sentence}, and with "gone" if the browser has no seat in this room.
 """
 
 from __future__ import annotations
@@ -24,75 +24,79 @@ from bn_core.classroom.identity import hash_token
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.views import view_as_projector, view_as_teacher
 from bn_core.server.class_sweeps import SWEEPS
-from bn_core.server.messages import record
+from bn_core.server.messages import read_message
 from bn_core.storage.database import StorageError
 from bn_core.text.numbers import show
 
-GAP = 0.02
-"""Seconds between two messages that are read from one socket: what comes faster waits."""
+MESSAGE_GAP = 0.02
+"""Seconds between two messages that are read from one socket; faster ones wait."""
 MAX_SOCKETS = 6
-"""Sockets of one token: a student with more has forgotten tabs."""
-HELLO = 15.0
-"""Seconds in which a socket says who it is."""
-DRAWN = 16
-"""Pictures that are kept for whoever asks next: those of some rooms, in two themes."""
-GONE, BUSY, STRANGE, AWAY = 4404, 4429, 4400, 1013
-"""Codes of a socket's end: no place here, too many sockets or tries, nothing that can be read, and
-a database that does not answer just now. A browser comes back by itself after the last alone."""
+"""Most sockets of one token; a student with more has forgotten tabs."""
+HELLO_TIMEOUT = 15.0
+"""Seconds in which a browser has to say who it is."""
+CACHED_FIGURES = 16
+"""Most cached sets of figures, enough for several rooms in two themes."""
+CLOSE_NO_SEAT, CLOSE_TOO_MANY, CLOSE_UNREADABLE, CLOSE_NO_DATABASE = 4404, 4429, 4400, 1013
+"""Close codes: no seat here, too many sockets or tries, an unreadable message, no database.
+
+A browser reconnects by itself only after the last one.
+"""
 
 log = logging.getLogger(__name__)
 Figures = list[dict[str, Any]]
 Draw = Callable[[Activity | None, str], Figures]
-"""The figures of an activity, in the colours of a theme."""
+"""A function that draws the figures of an activity in a theme's colours."""
 _SOCKETS: Counter[str] = Counter()
 
 
 class RoomSocket:
-    """One connection, from its first message to its end; ``address`` is where it comes from."""
+    """One connection from its first message to its end; ``address`` is the browser's."""
 
     def __init__(self, websocket: WebSocket, address: str, draw: Draw) -> None:
         self.socket, self.address, self.draw = websocket, address, draw
         self.code: str = websocket.path_params["code"]
         self.token: Any = None
-        self.eye, self.theme = "", "light"
+        self.viewer, self.theme = "", "light"
 
     async def serve(self) -> None:
-        """Say who it is, then send and receive until one of both ends."""
+        """Accept the connection, then send and receive until one of them ends."""
         await self.socket.accept()
         with suppress(WebSocketDisconnect, TimeoutError):
             try:
-                await self._told()
+                await self._serve()
             except RuntimeError:  # a connection that has ended already takes nothing more
                 log.info("a socket of a room has ended", exc_info=True)
 
-    async def _told(self) -> None:
-        """Both halves; why they end, if it is the lab that ends them, is the last message."""
+    async def _serve(self) -> None:
+        """Send and receive; if the lab ends the connection, send the reason last."""
         try:
-            await self._counted(await self._hello())
+            await self._exchange(await self._read_hello())
         except NoRoomError as error:
-            await self._end({"error": str(error), "gone": True}, GONE)
+            await self._end({"error": str(error), "gone": True}, CLOSE_NO_SEAT)
         except TooOftenError as error:
-            await self._end({"error": str(error)}, BUSY)
+            await self._end({"error": str(error)}, CLOSE_TOO_MANY)
         except StorageError as error:
-            await self._end({"error": str(error)}, AWAY)
+            await self._end({"error": str(error)}, CLOSE_NO_DATABASE)
         except RefusedError as error:
-            await self._end({"error": str(error)}, STRANGE)
+            await self._end({"error": str(error)}, CLOSE_UNREADABLE)
 
-    async def _hello(self) -> int:
-        """Whose seat it is, by the first message."""
-        hello = await asyncio.wait_for(self._heard(), HELLO)
+    async def _read_hello(self) -> int:
+        """Read the first message and return the seat of its token."""
+        hello = await asyncio.wait_for(self._receive_message(), HELLO_TIMEOUT)
         self.token = hello.get("token")
         self.theme = "dark" if hello.get("theme") == "dark" else "light"
-        self.eye = "projector" if hello.get("eye") == "projector" else ""
+        self.viewer = "projector" if hello.get("eye") == "projector" else ""
         return await ROOMS.seat(self.code, self.token, self.address)
 
-    async def _counted(self, seat: int) -> None:
-        """Both halves, unless this token has too many sockets already."""
+    async def _exchange(self, seat: int) -> None:
+        """Send and receive at the same time; TooOftenError if the token has too many sockets."""
         key = hash_token(self.token)
         if _SOCKETS[key] >= MAX_SOCKETS:
-            raise TooOftenError("This place is open in too many tabs: close one, and reload.")
+            raise TooOftenError("This seat is open in too many tabs. Close one and reload.")
         _SOCKETS[key] += 1
-        halves = [asyncio.create_task(each) for each in (self._send(seat), self._receive())]
+        halves = [
+            asyncio.create_task(each) for each in (self._send_views(seat), self._receive_events())
+        ]
         try:
             done, _ = await asyncio.wait(halves, return_when=asyncio.FIRST_COMPLETED)
             for each in done:
@@ -105,47 +109,47 @@ class RoomSocket:
             if not _SOCKETS[key]:
                 del _SOCKETS[key]
 
-    async def _send(self, seat: int) -> None:
-        views = self._teachers() if seat == TEACHER else ROOMS.watch(self.code, self.token)
+    async def _send_views(self, seat: int) -> None:
+        views = self._watch_as_teacher() if seat == TEACHER else ROOMS.watch(self.code, self.token)
         async with aclosing(views):
             async for view in views:
-                await self.socket.send_json(_written(view))
+                await self.socket.send_json(_add_formatted(view))
 
-    async def _teachers(self) -> AsyncGenerator[dict[str, Any], None]:
-        """What the teacher or the wall sees, with its figures; a closed sweep is begun."""
-        wall = self.eye == "projector"
+    async def _watch_as_teacher(self) -> AsyncGenerator[dict[str, Any], None]:
+        """Yield the teacher's or the projector's views with figures, and start closed sweeps."""
+        wall = self.viewer == "projector"
         async with aclosing(ROOMS.follow(self.code, self.token)) as every:
             async for room in every:
-                SWEEPS.begin(room)
+                SWEEPS.start(room)
                 view = view_as_projector(room) if wall else view_as_teacher(room)
                 yield view | {"figures": self.draw(room.activity, self.theme)}
 
-    async def _receive(self) -> None:
+    async def _receive_events(self) -> None:
         while True:
             try:
-                await ROOMS.act(self.code, self.token, await self._heard())
+                await ROOMS.act(self.code, self.token, await self._receive_message())
             except NoRoomError:
                 raise
             except (RefusedError, StorageError) as error:
                 await self.socket.send_json({"error": str(error)})
-            await asyncio.sleep(GAP)
+            await asyncio.sleep(MESSAGE_GAP)
 
-    async def _heard(self) -> dict[str, Any]:
-        """The next message; RefusedError: it is no object in JSON."""
+    async def _receive_message(self) -> dict[str, Any]:
+        """Return the next message; RefusedError if it is not a JSON object."""
         try:
             text = await self.socket.receive_text()
         except KeyError:  # bytes
             text = ""
-        return record(text or "")
+        return read_message(text or "")
 
-    async def _end(self, told: dict[str, Any], code: int) -> None:
-        await self.socket.send_json(told)
+    async def _end(self, message: dict[str, Any], code: int) -> None:
+        await self.socket.send_json(message)
         await self.socket.close(code)
 
 
-def once(draw: Draw) -> Draw:
-    """The same, but what the teacher and the wall both see is drawn for one of them alone."""
-    last: deque[tuple[Activity | None, str, Figures]] = deque(maxlen=DRAWN)
+def cache_figures(draw: Draw) -> Draw:
+    """Return ``draw`` with a cache, so that teacher and projector share one drawing."""
+    last: deque[tuple[Activity | None, str, Figures]] = deque(maxlen=CACHED_FIGURES)
 
     def drawn(activity: Activity | None, theme: str) -> Figures:
         for known, ground, figures in last:
@@ -158,16 +162,16 @@ def once(draw: Draw) -> Draw:
     return drawn
 
 
-def _written(view: dict[str, Any]) -> dict[str, Any]:
-    """With the numbers of the activity as they are read, beside them."""
+def _add_formatted(view: dict[str, Any]) -> dict[str, Any]:
+    """Return a view with the formatted numbers of its activity added as "shown"."""
     activity = view["activity"]
     if activity is None:
         return view
-    numbers = {name: _shown(value) for name, value in activity.items() if isinstance(value, float)}
+    numbers = {name: _format(value) for name, value in activity.items() if isinstance(value, float)}
     if "histogram" in activity:
         low, *_, high = activity["histogram"]["edges"]
-        numbers |= {"from": _shown(low), "to": _shown(high)}
+        numbers |= {"from": _format(low), "to": _format(high)}
     return view | {"activity": {**activity, "shown": numbers}}
 
 
-_shown = lru_cache(4096)(show)  # a class has one mean and one variance, on a hundred phones
+_format = lru_cache(4096)(show)  # a class has one mean and one variance, on a hundred phones

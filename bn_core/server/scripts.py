@@ -1,7 +1,7 @@
-"""The browser's own modules, each at an address that names the bytes of them all.
+"""The browser's JavaScript modules, at addresses that contain a digest of all of them.
 
-They import one another by relative name, so they share one digest: whoever has one at an address
-has all of one version there, and may keep them for ever.
+They import one another by relative name, so they share one digest. A browser that has one of them
+gets all others of the same version, and may cache them without limit.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Scripts:
-    """Every ``*.js`` below a folder by its path without ending, with the digest of them all."""
+class ScriptFiles:
+    """All ``*.js`` files below a folder, by path without ending, and the digest of them all."""
 
     sources: Mapping[str, bytes]
     digest: str
 
     def path(self, name: str) -> str:
-        """The path of ``<name>.js`` below the lab's root; KeyError if there is none."""
+        """Return the path of ``<name>.js`` below the lab's root; KeyError if there is none."""
         if name not in self.sources:
             raise KeyError(name)
         return f"/scripts/{self.digest}/{name}.js"
 
 
 @cache
-def read(folder: Path) -> Scripts:
-    """The scripts of ``folder``, read once a process: what is served is what was named."""
+def read_scripts(folder: Path) -> ScriptFiles:
+    """Read the scripts of ``folder``, once per process, so that addresses match the content."""
     sources = {
         path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*.js"))
@@ -37,4 +37,4 @@ def read(folder: Path) -> Scripts:
     digest = hashlib.sha256()
     for name, source in sources.items():
         digest.update(f"{name} {len(source)}\n".encode() + source)
-    return Scripts(sources, digest.hexdigest()[:12])
+    return ScriptFiles(sources, digest.hexdigest()[:12])

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from bn_core.server.run_routes import ROOT
-from bn_core.server.scripts import read
+from bn_core.server.scripts import read_scripts
 
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -29,6 +29,6 @@ def component(name: str) -> Any:
     return st.components.v2.component(
         f"lab_{name.replace('/', '_')}",
         css=(FRONTEND / "lab.css").read_text(),
-        js=_SHIM.format(url=ROOT + read(FRONTEND).path(name)),
+        js=_SHIM.format(url=ROOT + read_scripts(FRONTEND).path(name)),
         isolate_styles=False,
     )

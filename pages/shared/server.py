@@ -22,7 +22,7 @@ streamlit_internals.ask_nobody_for_the_outer_address()
 
 def routes() -> list[BaseRoute]:
     """The routes that the browser's scripts of this folder talk to."""
-    return [*room_routes.routes(draw_strips), *run_routes.routes(FRONTEND)]
+    return [*room_routes.create_routes(draw_strips), *run_routes.create_routes(FRONTEND)]
 
 
 @asynccontextmanager

@@ -39,7 +39,7 @@ class Sweep:
         self.ran: list[float] = []
         self._given, self._after, self._patch = given, after, monkeypatch
         monkeypatch.setattr(class_sweeps.CLUSTER, "run", self._run)
-        monkeypatch.setattr(class_sweeps, "AT_ONCE", 1)
+        monkeypatch.setattr(class_sweeps, "MAX_RUNS", 1)
 
     async def trained(self, lab: Rooms, clock: Clock) -> Room:
         """The room once its sweep is over."""
@@ -55,9 +55,9 @@ class Sweep:
 
     async def again(self) -> None:
         """Begin, twice, what is left; it ends when all of that is over."""
-        sweeps = class_sweeps.Sweeps()
+        sweeps = class_sweeps.ClassSweeps()
         for _ in range(2):
-            sweeps.begin(await self._room())
+            sweeps.start(await self._room())
         await asyncio.gather(*sweeps._tasks.values())
         await asyncio.sleep(0)
         assert not sweeps._tasks

@@ -115,7 +115,7 @@ def test_what_two_see_is_drawn_once_in_each_theme_and_room() -> None:
         asked.append((activity, theme))
         return [{"theme": theme}]
 
-    drawn = room_socket.once(draw)
+    drawn = room_socket.cache_figures(draw)
     activities = [LookAtActivity(LookAt("/depth")) for _ in range(2)]  # two rooms, and alike
     for _ in ("teacher", "wall"):
         for activity in activities:
@@ -142,7 +142,7 @@ def test_who_has_no_place_is_told_and_let_go(client: Client, room: Ticket, token
     with pytest.raises(ConnectionClosed) as closed:
         socket.receive_json()
     assert closed.value.rcvd
-    assert closed.value.rcvd.code == room_socket.GONE
+    assert closed.value.rcvd.code == room_socket.CLOSE_NO_SEAT
 
 
 def test_who_guesses_has_to_wait_and_who_has_a_place_has_not(
@@ -161,7 +161,7 @@ def test_who_guesses_has_to_wait_and_who_has_a_place_has_not(
     with pytest.raises(ConnectionClosed) as closed:
         guess.receive_json()
     assert closed.value.rcvd
-    assert closed.value.rcvd.code == room_socket.BUSY
+    assert closed.value.rcvd.code == room_socket.CLOSE_TOO_MANY
     assert entered(client, room, token).receive_json()["name"] == "Ada"
     assert client.post(f"{module.ROOT}/{room.code}/join", json={"nickname": "E"}).status_code == 429
 
@@ -180,7 +180,7 @@ def test_a_database_that_is_away_takes_nobodys_place(
         with pytest.raises(ConnectionClosed) as closed:
             ada.receive_json()
         assert closed.value.rcvd
-        assert closed.value.rcvd.code == room_socket.AWAY
+        assert closed.value.rcvd.code == room_socket.CLOSE_NO_DATABASE
     assert entered(client, room, token).receive_json()["name"] == "Ada"
 
 

@@ -22,13 +22,13 @@ from bn_core.compute.cluster import SCHEDULER, Cluster
 from bn_core.compute.runs import RUNS, Run
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.server import run_routes as module
-from bn_core.server.run_routes import MOST_STEPS, ROOT
-from bn_core.server.scripts import read
+from bn_core.server.run_routes import MAX_STEPS, ROOT
+from bn_core.server.scripts import read_scripts
 from pages.shared import components
 from tests.cluster import TINY, Await
 
 FRONTEND = Path(__file__).parent.parent.parent / "pages" / "shared" / "frontend"
-APP = Starlette(routes=module.routes(FRONTEND))
+APP = Starlette(routes=module.create_routes(FRONTEND))
 Ask = Callable[..., httpx.Response]
 
 
@@ -159,11 +159,11 @@ def test_a_picture_that_cannot_be_is_refused_in_a_sentence(
     assert is_sentence(answer.json()["error"])
 
 
-@pytest.mark.parametrize("n", [0, MOST_STEPS + 1, -1, "x", "1.5", "", "²"])
+@pytest.mark.parametrize("n", [0, MAX_STEPS + 1, -1, "x", "1.5", "", "²"])
 def test_steps_out_of_range_are_refused_in_a_sentence(ask: Ask, run: Run, n: object) -> None:
     answer = ask("POST", f"/runs/{run.key}/step", n=n)
     assert answer.status_code == 400
-    assert answer.json()["error"] == f"n is a whole number from 1 to {MOST_STEPS}."
+    assert answer.json()["error"] == f"n must be a whole number from 1 to {MAX_STEPS}."
     assert len(run.frames) <= 1
 
 
@@ -181,7 +181,7 @@ def test_what_is_no_longer_kept_is_a_404_with_a_sentence(ask: Ask, method: str, 
     answer = ask(method, path)
     assert answer.status_code == 404
     told = answer.json()["error"]
-    assert "no longer kept" in told
+    assert "no longer available" in told
     assert is_sentence(told)
 
 
@@ -206,7 +206,7 @@ def kept_for_ever(answer: httpx.Response) -> bool:
 
 def test_the_scripts_and_plotly_are_served_from_here_and_kept_for_ever(ask: Ask) -> None:
     for path in FRONTEND.rglob("*.js"):
-        answer = ask("GET", read(FRONTEND).path(script_name(path)))
+        answer = ask("GET", read_scripts(FRONTEND).path(script_name(path)))
         assert kept_for_ever(answer)
         assert answer.content == path.read_bytes()
     plotly = ask("GET", "/plotly.js")
@@ -219,7 +219,7 @@ def test_what_a_script_imports_is_served_beside_it(ask: Ask, script: Path) -> No
     text = script.read_text(encoding="utf-8")
     named = re.findall(r"""^\s*(?:import|export)\b[^'"\n]*["']([^"']+)["']""", text, re.MULTILINE)
     assert len(named) == len(re.findall(r"^import\b", text, re.MULTILINE))
-    here = posixpath.dirname(read(FRONTEND).path(script_name(script)))
+    here = posixpath.dirname(read_scripts(FRONTEND).path(script_name(script)))
     for name in named:
         assert name.startswith("."), "anything else would leave this version behind"
         assert kept_for_ever(ask("GET", posixpath.normpath(f"{here}/{name}")))
@@ -239,12 +239,12 @@ def test_whatever_changes_in_a_script_changes_every_address(tmp_path: Path, chan
     else:
         plot.write_bytes(mount.read_bytes()[-1:] + plot.read_bytes())
         mount.write_bytes(mount.read_bytes()[:-1])
-    assert read(folder).digest != read(FRONTEND).digest
+    assert read_scripts(folder).digest != read_scripts(FRONTEND).digest
 
 
 def test_the_same_scripts_have_the_same_addresses_anywhere(tmp_path: Path) -> None:
     shutil.copytree(FRONTEND, tmp_path / "copy")
-    assert read(tmp_path / "copy") == read(FRONTEND)
+    assert read_scripts(tmp_path / "copy") == read_scripts(FRONTEND)
 
 
 def test_pages_name_the_scripts_that_the_server_serves() -> None:
@@ -265,12 +265,12 @@ def test_pages_name_the_scripts_that_the_server_serves() -> None:
     ],
 )
 def test_no_other_version_and_no_other_file_is_served(ask: Ask, path: str) -> None:
-    assert ask("GET", path.format(here=read(FRONTEND).digest)).status_code == 404
+    assert ask("GET", path.format(here=read_scripts(FRONTEND).digest)).status_code == 404
 
 
 def test_a_script_that_is_not_there_is_not_named() -> None:
     with pytest.raises(KeyError):
-        read(FRONTEND).path("nothing")
+        read_scripts(FRONTEND).path("nothing")
 
 
 def test_a_scheduler_that_does_not_answer_is_a_503_that_names_it(
