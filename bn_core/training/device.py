@@ -15,7 +15,7 @@ class Device:
     sentence: str
 
 
-def choose() -> Device:
+def choose_device() -> Device:
     """The GPU if PyTorch finds one, else the CPU."""
     name = _gpu_name()
     if name is None:
@@ -25,7 +25,7 @@ def choose() -> Device:
 
 def sentence() -> str:
     """Where this worker trains, in a sentence."""
-    return choose().sentence
+    return choose_device().sentence
 
 
 def _gpu_name() -> str | None:

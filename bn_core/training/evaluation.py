@@ -9,11 +9,11 @@ from torch import Tensor, nn
 
 from bn_core.training import probes
 from bn_core.training.data import datasets
-from bn_core.training.nets import read
+from bn_core.training.nets import record_forward
 
 
 @torch.no_grad()
-def exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
+def measure_exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
     """Test accuracy with mean and variance of the whole training set, taken as one batch."""
     twin = copy.deepcopy(net).train()
     for layer in twin:
@@ -24,10 +24,10 @@ def exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
     return probes.accuracy(twin, digits.x_test, digits.y_test)
 
 
-def refusal(net: nn.Sequential, x: Tensor) -> str:
+def find_refusal(net: nn.Sequential, x: Tensor) -> str:
     """What PyTorch says to one example (1, features) in train mode."""
     try:
-        read(net, x, running=False)
+        record_forward(net, x, running=False)
     except ValueError as words:
         return str(words)
     return ""

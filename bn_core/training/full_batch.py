@@ -17,7 +17,7 @@ from bn_core.training.data import datasets
 _SLICE = 0.1
 
 
-def subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
+def draw_subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
     """Training examples drawn by ``seed``; the test set stays."""
     generator = torch.Generator().manual_seed(seed)
     kept = torch.randperm(len(whole.x_train), generator=generator)[:examples]
@@ -25,7 +25,7 @@ def subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
     return replace(whole, x_train=whole.x_train[kept], y_train=whole.y_train[kept])
 
 
-def descend(
+def train_full_batch(
     net: nn.Sequential, few: datasets.Data, rate: float, steps: int, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
     """Full-batch steps: the share made and, with the last, what is missed of test and training."""
@@ -43,10 +43,13 @@ def descend(
             yield step / steps, (math.nan, math.nan)
             until = perf_counter() + _SLICE
     net.eval()
-    yield 1.0, (_missed(net, few.x_test, few.y_test), _missed(net, few.x_train, few.y_train))
+    yield (
+        1.0,
+        (_error_rate(net, few.x_test, few.y_test), _error_rate(net, few.x_train, few.y_train)),
+    )
 
 
-def _missed(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
+def _error_rate(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
     """The share classified wrongly; all, if the network diverged."""
     right = probes.accuracy(net, x, y)
     return 1.0 if math.isnan(right) else 1.0 - right

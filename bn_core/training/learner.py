@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.training import probes
-from bn_core.training.nets import read
+from bn_core.training.nets import record_forward
 
 _REFUSAL = "Expected more than 1 value per channel"
 
@@ -34,10 +34,10 @@ class Learner:
         except ValueError as refusal:
             if _REFUSAL not in str(refusal):
                 raise
-            self.ended = refused(step, str(refusal))
+            self.ended = describe_refusal(step, str(refusal))
             return None
         if not math.isfinite(value := loss.item()):
-            self.ended = diverged(step, value)
+            self.ended = describe_divergence(step, value)
             return None
         self.nats = value
         return loss
@@ -56,19 +56,19 @@ class Learner:
 
     def pre_activations(self, x: Tensor) -> Tensor | None:
         """(L, N, width): what enters each nonlinearity, in training mode; None once ended."""
-        return None if self.ended else torch.stack(read(self.net, x, running=False).pre)
+        return None if self.ended else torch.stack(record_forward(self.net, x, running=False).pre)
 
     def accuracy(self, x: Tensor, y: Tensor) -> float:
         """Share classified rightly with the running statistics; NaN once ended."""
         return math.nan if self.ended else probes.accuracy(self.net, x, y)
 
 
-def refused(step: int, words: str) -> str:
+def describe_refusal(step: int, words: str) -> str:
     """Why a network has ended whose batch PyTorch refuses."""
     return f"stopped at step {step}: PyTorch says: {words}"
 
 
-def diverged(step: int, loss: float) -> str:
+def describe_divergence(step: int, loss: float) -> str:
     """Why a network has ended whose loss, infinite or NaN, is no number."""
     why = "values inside the network overflowed, and its loss is not a number"
     return f"diverged at step {step}: {'the loss overflowed' if math.isinf(loss) else why}"

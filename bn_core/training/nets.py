@@ -11,7 +11,7 @@ from torch.nn.functional import batch_norm
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data.datasets import Data
-from bn_core.training.norms import Dropout, Frozen, Noise, layers
+from bn_core.training.norms import Dropout, FrozenBatchNorm, Noise, make_norm
 from bn_core.training.weights import KERNEL, Shape, initial_weights
 
 NONLINEARITIES: dict[str, type[nn.Module]] = {
@@ -20,7 +20,7 @@ NONLINEARITIES: dict[str, type[nn.Module]] = {
     "relu": nn.ReLU,
 }
 _WEIGHTED = (nn.Linear, nn.Conv2d)
-_APART = 1000
+_DROPOUT_LAYER = 1000
 """What is dropped in a layer is drawn apart from its noise."""
 _BATCH = nn.modules.batchnorm._BatchNorm
 
@@ -36,50 +36,50 @@ class Residual(nn.Module):
         return x + self.body(x)
 
 
-def build(
+def build_network(
     norm: str, config: RunConfig, weights: list[Tensor], shape: Shape | None = None
 ) -> nn.Sequential:
-    """The network with one norm (see :func:`norms.layers`) and a copy of these weights.
+    """The network with one norm (see :func:`norms.make_norm`) and a copy of these weights.
 
     Every hidden layer is a weight, the norm and the nonlinearity, in the order of
     ``config.place``. With ``config.skip`` the hidden weights after the first stand in residual
     blocks: norm, nonlinearity, weight. A CNN halves the image in its first layer, keeps its size,
-    and averages it in the end. A frozen norm is to be :func:`settled <settle>` first.
+    and averages it in the end. A frozen norm needs :func:`set_frozen_statistics` first.
     """
     images = config.net == "cnn"
 
     def hidden(place: int) -> list[nn.Module]:
         inner: list[nn.Module] = [NONLINEARITIES[config.activation]()]
-        normed = layers(norm, config.units, images, config.seed, place)
+        normed = make_norm(norm, config.units, images, config.seed, place)
         inner = [*normed, *inner] if config.place == "before" else [*inner, *normed]
         if config.dropout:
-            inner.append(Dropout(config.dropout, config.seed, _APART + place))
+            inner.append(Dropout(config.dropout, config.seed, _DROPOUT_LAYER + place))
         return inner
 
     parts: list[nn.Module] = [nn.Unflatten(1, shape)] if images and shape else []
-    parts.append(_weighted(weights[0], stride=2))
+    parts.append(_build_weight_layer(weights[0], stride=2))
     for place, weight in enumerate(weights[1:-1], start=1):
-        block = [*hidden(place), _weighted(weight)]
+        block = [*hidden(place), _build_weight_layer(weight)]
         parts.extend([Residual(nn.Sequential(*block))] if config.skip else block)
     parts.extend(hidden(len(weights) - 1))
     if images:
         parts.extend([nn.AdaptiveAvgPool2d(1), nn.Flatten()])
-    return nn.Sequential(*parts, _weighted(weights[-1]))
+    return nn.Sequential(*parts, _build_weight_layer(weights[-1]))
 
 
-def twins(config: RunConfig, data: Data) -> list[nn.Sequential]:
+def build_networks(config: RunConfig, data: Data) -> list[nn.Sequential]:
     """One network for each of ``config.norms``, alike in all that they share."""
     weights = initial_weights(config, data.features, data.classes, data.shape)
-    nets = [build(norm, config, weights, data.shape) for norm in config.norms]
+    nets = [build_network(norm, config, weights, data.shape) for norm in config.norms]
     for net in nets:
-        settle(net, data.x_train)
+        set_frozen_statistics(net, data.x_train)
     return nets
 
 
-def settle(net: nn.Sequential, x: Tensor) -> None:
+def set_frozen_statistics(net: nn.Sequential, x: Tensor) -> None:
     """Give every frozen norm the statistics of ``x`` in the network as it is, first to last."""
     for norm in net.modules():
-        if isinstance(norm, Frozen):
+        if isinstance(norm, FrozenBatchNorm):
             seen: list[Tensor] = []
             hook = norm.register_forward_pre_hook(lambda _, inputs, to=seen: to.append(inputs[0]))
             with torch.inference_mode():
@@ -90,13 +90,13 @@ def settle(net: nn.Sequential, x: Tensor) -> None:
             norm.running_mean, norm.running_var = mean.clone(), var.clone()
 
 
-def weighted(net: nn.Module) -> list[nn.Linear | nn.Conv2d]:
+def list_weight_layers(net: nn.Module) -> list[nn.Linear | nn.Conv2d]:
     """The layers that hold a weight matrix or kernel, from the input to the output."""
     return [layer for layer in net.modules() if isinstance(layer, _WEIGHTED)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class ForwardPass:
     """What a network computes for one batch of N, with nothing in the network changed."""
 
     pre: list[Tensor]
@@ -106,25 +106,25 @@ class Reading:
 
 
 @torch.inference_mode()
-def read(net: nn.Sequential, x: Tensor, *, running: bool) -> Reading:
+def record_forward(net: nn.Sequential, x: Tensor, *, running: bool) -> ForwardPass:
     """One forward pass which leaves buffers and counters alone, and drops nothing out.
 
     Batch norm divides by its running statistics, as in inference, or by those of ``x`` itself, as
     in training (with its noise, if it is the noisy one), if ``running`` is False.
     """
     pre: list[Tensor] = []
-    return Reading(pre, _through(net, x, pre, running))
+    return ForwardPass(pre, _forward(net, x, pre, running))
 
 
-def _through(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Tensor:
+def _forward(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Tensor:
     if isinstance(part, nn.Sequential):
         for each in part:
-            x = _through(each, x, pre, running)
+            x = _forward(each, x, pre, running)
         return x
     if isinstance(part, Residual):
-        return x + _through(part.body, x, pre, running)
+        return x + _forward(part.body, x, pre, running)
     if isinstance(part, _BATCH):
-        given = running or isinstance(part, Frozen)
+        given = running or isinstance(part, FrozenBatchNorm)
         mean, var = (part.running_mean, part.running_var) if given else (None, None)
         return batch_norm(x, mean, var, part.weight, part.bias, not given, 0.0, part.eps)
     if isinstance(part, Noise):
@@ -136,7 +136,7 @@ def _through(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Te
     return part(x)
 
 
-def _weighted(weight: Tensor, stride: int = 1) -> Any:
+def _build_weight_layer(weight: Tensor, stride: int = 1) -> Any:
     """A layer with a copy of ``weight`` and no bias yet; draws no random number itself."""
     fan_out, fan_in = weight.shape[:2]
     layer: Any

@@ -14,12 +14,12 @@ from torch.nn.functional import batch_norm
 EPS = 1e-5
 
 
-def groups(width: int) -> int:
+def count_groups(width: int) -> int:
     """Groups of group norm: 8, or the most that 8 and the width have in common."""
     return math.gcd(width, 8)
 
 
-class _LeftOut(nn.modules.batchnorm._BatchNorm):
+class _DetachedBatchNorm(nn.modules.batchnorm._BatchNorm):
     """Batch norm whose gradient takes the batch's mean and variance for constants.
 
     What Ioffe & Szegedy 2015, section 2, warn of; the forward pass and the buffers are the same.
@@ -35,15 +35,15 @@ class _LeftOut(nn.modules.batchnorm._BatchNorm):
         return batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
 
 
-class LeftOut(_LeftOut, nn.BatchNorm1d):
+class DetachedBatchNorm1d(_DetachedBatchNorm, nn.BatchNorm1d):
     """Statistics left out of the gradient, (N, C)."""
 
 
-class LeftOut2d(_LeftOut, nn.BatchNorm2d):
+class DetachedBatchNorm2d(_DetachedBatchNorm, nn.BatchNorm2d):
     """Statistics left out of the gradient, (N, C, H, W)."""
 
 
-class Frozen(nn.modules.batchnorm._BatchNorm):
+class FrozenBatchNorm(nn.modules.batchnorm._BatchNorm):
     """Batch norm that keeps the statistics it was given: one affine map, in training too."""
 
     def forward(self, x: Tensor) -> Tensor:
@@ -51,15 +51,15 @@ class Frozen(nn.modules.batchnorm._BatchNorm):
         return batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
 
 
-class Frozen1d(Frozen, nn.BatchNorm1d):
+class FrozenBatchNorm1d(FrozenBatchNorm, nn.BatchNorm1d):
     """Frozen statistics, (N, C)."""
 
 
-class Frozen2d(Frozen, nn.BatchNorm2d):
+class FrozenBatchNorm2d(FrozenBatchNorm, nn.BatchNorm2d):
     """Frozen statistics, (N, C, H, W)."""
 
 
-class Seeded(nn.Module):
+class SeededLayer(nn.Module):
     """Chance that a copy repeats: each training pass draws from the seed, a layer and a count."""
 
     def __init__(self, seed: int, layer: int) -> None:
@@ -82,7 +82,7 @@ class Seeded(nn.Module):
         raise NotImplementedError
 
 
-class Noise(Seeded):
+class Noise(SeededLayer):
     """Another shift and scale each step and unit, a little different for each example.
 
     Santurkar et al. 2018, algorithm 1 (appendix A.1): mean U(-0.5, 0.5), standard deviation
@@ -101,7 +101,7 @@ class Noise(Seeded):
         return (spread + 0.1 * normal) * x + shift
 
 
-class Dropout(Seeded):
+class Dropout(SeededLayer):
     """Each output is 0 with probability ``p``, else divided by 1 - p (Srivastava et al. 2014)."""
 
     def __init__(self, p: float, seed: int, layer: int) -> None:
@@ -113,7 +113,7 @@ class Dropout(Seeded):
         return x * kept / (1 - self.p)
 
 
-def layers(norm: str, width: int, images: bool, seed: int, layer: int) -> list[nn.Module]:
+def make_norm(norm: str, width: int, images: bool, seed: int, layer: int) -> list[nn.Module]:
     """The modules of one norm over ``width`` features; ``images`` are (N, C, H, W), else (N, C).
 
     "none", "batch", "layer", "group", "noisy" (noise after batch norm), "frozen" (whose
@@ -122,19 +122,19 @@ def layers(norm: str, width: int, images: bool, seed: int, layer: int) -> list[n
     if norm == "none":
         return []
     if norm == "noisy":
-        return [*layers("batch", width, images, seed, layer), Noise(seed, layer)]
+        return [*make_norm("batch", width, images, seed, layer), Noise(seed, layer)]
     return [_NORMS[norm][images](width, eps=EPS)]
 
 
 def _group(width: int, eps: float) -> nn.GroupNorm:
-    return nn.GroupNorm(groups(width), width, eps)
+    return nn.GroupNorm(count_groups(width), width, eps)
 
 
 _NORMS: dict[str, tuple[Callable[..., nn.Module], Callable[..., nn.Module]]] = {
     "batch": (nn.BatchNorm1d, nn.BatchNorm2d),
     "layer": (nn.LayerNorm, partial(nn.GroupNorm, 1)),
     "group": (_group, _group),
-    "frozen": (Frozen1d, Frozen2d),
-    "left_out": (LeftOut, LeftOut2d),
+    "frozen": (FrozenBatchNorm1d, FrozenBatchNorm2d),
+    "left_out": (DetachedBatchNorm1d, DetachedBatchNorm2d),
 }
 """For (N, C), and for (N, C, H, W)."""

@@ -11,7 +11,7 @@ Outcome = tuple[float | None, str]
 """Test accuracy, None where it is no number, and why the network ended early, if it did."""
 
 
-def outcomes(config: RunConfig) -> dict[str, Outcome]:
+def measure_outcomes(config: RunConfig) -> dict[str, Outcome]:
     """The last frame of a run, by its networks' normalization."""
     for frame in train(config):
         last = frame

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.training.nets import read, weighted
+from bn_core.training.nets import list_weight_layers, record_forward
 
 EXAMPLES = 128
 """Size of the probe batch: the first examples of the test set."""
@@ -31,7 +31,7 @@ _STEEP = math.sqrt(1 - 0.05)
 _SATURATED_FROM = {"sigmoid": 2 * math.atanh(_STEEP), "tanh": math.atanh(_STEEP)}
 
 
-def probed(config: RunConfig) -> int:
+def probe_size(config: RunConfig) -> int:
     """Examples of the probe batch."""
     return IMAGES if config.net == "cnn" else EXAMPLES
 
@@ -43,7 +43,7 @@ def histogram(pre: Tensor) -> Tensor:
     starts = torch.arange(rows, device=pre.device).view(*pre.shape[:2], 1, 1) * (2 * _HALF)
     places = bins.add_(starts).int().flatten()
     counts = torch.bincount(places, minlength=rows * 2 * _HALF).view(*pre.shape[:2], 2 * _HALF)
-    return _honest(counts / pre.shape[2:].numel(), pre)
+    return _mask_invalid(counts / pre.shape[2:].numel(), pre)
 
 
 def percentiles(pre: Tensor, unit: int) -> Tensor:
@@ -58,7 +58,7 @@ def percentiles(pre: Tensor, unit: int) -> Tensor:
     return torch.quantile(one, shares, dim=-1).movedim(0, -1)
 
 
-def saturated(pre: Tensor, activation: str) -> Tensor:
+def saturated_share(pre: Tensor, activation: str) -> Tensor:
     """(K, L): share of outputs where the nonlinearity's slope is under 5% of its largest.
 
     With t the tanh of x (of x/2 for the sigmoid) the slope relative to its largest is 1 - t².
@@ -66,22 +66,22 @@ def saturated(pre: Tensor, activation: str) -> Tensor:
     that example.
     """
     flat = pre <= 0 if activation == "relu" else pre.abs() > _SATURATED_FROM[activation]
-    return _honest(flat.float().mean((-2, -1)), pre)
+    return _mask_invalid(flat.float().mean((-2, -1)), pre)
 
 
 def accuracy(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
     """Share of examples classified rightly, with the running statistics; NaN if any output is."""
-    logits = read(net, x, running=True).logits
+    logits = record_forward(net, x, running=True).logits
     return math.nan if logits.sum().isnan() else (logits.argmax(1) == y).float().mean().item()
 
 
 def gradient_norms(net: nn.Sequential) -> Tensor:
     """(L + 1,): the Euclidean norm of the gradient that each weight matrix or kernel holds."""
-    grads = [layer.weight.grad for layer in weighted(net)]
+    grads = [layer.weight.grad for layer in list_weight_layers(net)]
     return torch.stack([torch.linalg.vector_norm(g) for g in grads if g is not None])
 
 
-def _honest(row: Tensor, pre: Tensor) -> Tensor:
+def _mask_invalid(row: Tensor, pre: Tensor) -> Tensor:
     """``row`` (K, L, ...), with NaN for a layer some of whose values are not numbers."""
     # Clamped, since opposite infinities are no NaN but their sum is.
     lost = pre.clamp(-1, 1).sum((-2, -1)).isnan()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data.datasets import Data
-from bn_core.training.probes import probed
+from bn_core.training.probes import probe_size
 from bn_core.training.weights import KERNEL
 
 _DENSE = 10
@@ -48,15 +48,15 @@ def every(config: RunConfig, data: Data) -> int:
     (forward and backward, three times the work an example) by a rough model of one CPU core, so it
     depends on the config alone and never on a clock.
     """
-    products = _products(config, data)
+    products = _count_multiplications(config, data)
     overhead = _LAYER_US * (config.depth + 5)
-    examples = probed(config) + len(data.x_test)
+    examples = probe_size(config) + len(data.x_test)
     frame = overhead + 2 * products * examples / _FLOPS_PER_US
     step = overhead + 6 * products * config.batch_size / _FLOPS_PER_US
     return min(math.ceil(frame / step / _SHARE), _RAREST)
 
 
-def _products(config: RunConfig, data: Data) -> int:
+def _count_multiplications(config: RunConfig, data: Data) -> int:
     """Multiplications of the hidden layers' weights with one example, about."""
     units, more = config.units, config.depth - 1
     if config.net == "mlp" or data.shape is None:

@@ -19,14 +19,14 @@ from bn_core.inputs.labelled_table.table import Labelled
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
-from bn_core.training.nets import twins
+from bn_core.training.nets import build_networks
 from bn_core.training.schedule import Schedule
 
-EVERYTHING = Recording()
+RECORD_ALL = Recording()
 
 
 def train(
-    config: RunConfig, record: Recording = EVERYTHING, table: Labelled | None = None
+    config: RunConfig, record: Recording = RECORD_ALL, table: Labelled | None = None
 ) -> Iterator[Frame]:
     """Train to the end, yielding the scheduled frames from step 0 on.
 
@@ -49,20 +49,20 @@ class Trainer:
     def __init__(
         self,
         config: RunConfig,
-        record: Recording = EVERYTHING,
+        record: Recording = RECORD_ALL,
         dtype: torch.dtype = torch.float32,
         table: Labelled | None = None,
     ) -> None:
-        chosen = device.choose()
+        chosen = device.choose_device()
         self.device = chosen.sentence
         self.config = config
-        loaded = datasets.load(config.data, table)
+        loaded = datasets.load_dataset(config.data, table)
         self._data = loaded.to(chosen.place, dtype)
-        nets = twins(config, loaded)
+        nets = build_networks(config, loaded)
         self._learners = [Learner(net.to(chosen.place, dtype)) for net in nets]
         weights = [weight for one in self._learners for weight in one.net.parameters()]
-        self._optimizer = optimizer(config, weights)
-        self._batches = datasets.batches(self._data, config.batch_size, config.seed)
+        self._optimizer = make_optimizer(config, weights)
+        self._batches = datasets.draw_batches(self._data, config.batch_size, config.seed)
         self._losses: list[list[float]] = []
         self._record = record
         self._schedule = Schedule.of(config, loaded, record)
@@ -108,7 +108,7 @@ class Trainer:
         config, record, learners = self.config, self._record, self._learners
         kind = self._data.kind
         accuracy = [one.accuracy(x, y) if record.accuracy else math.nan for one in learners]
-        pre = self._pre_activations(x[: probes.probed(config)])
+        pre = self._pre_activations(x[: probes.probe_size(config)])
         first = self._schedule.previous(self._made) + 1
         recent = np.array(self._losses[first - 1 :], dtype=kind)
         return Frame(
@@ -119,10 +119,10 @@ class Trainer:
             losses=recent.reshape(-1, len(learners)),
             accuracy=np.array(accuracy, dtype=kind),
             edges=probes.EDGES.copy(),
-            histogram=_copy(probes.histogram(pre)),
-            percentiles=_copy(probes.percentiles(pre, config.unit)),
-            gradient=_copy(self._gradients()),
-            saturated=_copy(probes.saturated(pre, config.activation)),
+            histogram=_to_numpy(probes.histogram(pre)),
+            percentiles=_to_numpy(probes.percentiles(pre, config.unit)),
+            gradient=_to_numpy(self._gradients()),
+            saturated=_to_numpy(probes.saturated_share(pre, config.activation)),
             ended=tuple(one.ended for one in learners),
         )
 
@@ -159,7 +159,7 @@ class Trainer:
         if self._made:
             norms = [one.gradient() for one in self._learners]
         else:
-            x, y = next(datasets.batches(self._data, self.config.batch_size, self.config.seed))
+            x, y = next(datasets.draw_batches(self._data, self.config.batch_size, self.config.seed))
             norms = [one.first_gradient(x, y) for one in self._learners]
         return self._stack(norms, (self.config.depth + 1,))
 
@@ -170,7 +170,7 @@ class Trainer:
         return torch.stack([nothing if row is None else row for row in rows])
 
 
-def optimizer(config: RunConfig, weights: Iterable[Tensor]) -> torch.optim.Optimizer:
+def make_optimizer(config: RunConfig, weights: Iterable[Tensor]) -> torch.optim.Optimizer:
     """The optimizer of ``config``, with PyTorch's own conventions of momentum and decay."""
     if config.optimizer == "adam":
         return torch.optim.Adam(
@@ -185,5 +185,5 @@ def optimizer(config: RunConfig, weights: Iterable[Tensor]) -> torch.optim.Optim
     )
 
 
-def _copy(values: Tensor) -> NDArray[np.floating]:
+def _to_numpy(values: Tensor) -> NDArray[np.floating]:
     return values.cpu().numpy().copy()

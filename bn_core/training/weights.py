@@ -30,11 +30,11 @@ def initial_weights(
     generator = torch.Generator().manual_seed(config.seed)
     return [
         _draw(size, config, generator) * (config.init_scale / math.sqrt(math.prod(size[1:])))
-        for size in _sizes(config, features, classes, shape)
+        for size in _weight_shapes(config, features, classes, shape)
     ]
 
 
-def _sizes(
+def _weight_shapes(
     config: RunConfig, features: int, classes: int, shape: Shape | None
 ) -> list[tuple[int, ...]]:
     if config.net == "mlp":

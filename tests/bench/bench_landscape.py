@@ -23,8 +23,8 @@ from torch.nn.functional import cross_entropy
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.directions import random_direction
-from bn_core.training.loss_surface.surface import Terrain, moved
-from bn_core.training.nets import twins
+from bn_core.training.loss_surface.surface import LossSurface, move_weights
+from bn_core.training.nets import build_networks
 from bn_core.training.worker_setup import prepare
 
 SIZES = ((3, 64), (3, 128), (8, 128))
@@ -37,7 +37,7 @@ Way = Callable[[], object]
 def ways(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
     """All POINTS of a slice with the batch's own statistics, in several ways."""
     one, two = (random_direction(net, 0, axis) for axis in (0, 1))
-    terrain = Terrain(net, x, y, "batch")
+    terrain = LossSurface(net, x, y, "batch")
     sizes = [each.numel() for each in net.parameters()]
     names = [name for name, _ in net.named_parameters()]
     start = [each.detach().clone() for each in net.parameters()]
@@ -75,7 +75,7 @@ def ways(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
 
 def _package(net: nn.Module, one: Tensor, two: Tensor, x: Tensor, y: Tensor) -> dict[str, Way]:
     """The package's walk over the same plane, as many points; it moves copies of its own."""
-    corner = [moved(net, a * one + b * two) for a, b in ((-1, -1), (1, -1), (-1, 1))]
+    corner = [move_weights(net, a * one + b * two) for a, b in ((-1, -1), (1, -1), (-1, 1))]
     metric = Loss(cross_entropy, x, y)
 
     @torch.no_grad()
@@ -114,12 +114,12 @@ def measured(found: dict[str, Way], rounds: int = 5) -> dict[str, float]:
 
 def main() -> None:
     prepare()
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     x, y = digits.x_train[:EXAMPLES], digits.y_train[:EXAMPLES]
     print(f"{EXAMPLES} digits, one thread; milliseconds a point, and its share of the GEMM rate")
     for (depth, width), place in product(SIZES, (0, 1)):
         config = RunConfig(depth=depth, width=width, activation="relu")
-        net = twins(config, digits)[place]
+        net = build_networks(config, digits)[place]
         found, gemm = measured(ways(net, x, y)), rate()
         told = [
             f"{name} {each:.2f} ({operations(net) / (each / 1000) / gemm:.2f})"

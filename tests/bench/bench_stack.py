@@ -17,7 +17,7 @@ from torch.nn.functional import cross_entropy
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 from bn_core.training.stack.stack import Stack
 from bn_core.training.weights import initial_weights
 from bn_core.training.worker_setup import prepare
@@ -40,12 +40,12 @@ def runs(count: int, width: int) -> list[RunConfig]:
 
 def one_by_one(norm: str, configs: list[RunConfig]) -> Step:
     """A step of each network in turn, written as anyone would write it."""
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     members = []
     for config in configs:
-        net = build(norm, config, initial_weights(config, digits.features, digits.classes))
+        net = build_network(norm, config, initial_weights(config, digits.features, digits.classes))
         sgd = torch.optim.SGD(net.parameters(), lr=config.rate, fused=True)
-        members.append((net, sgd, datasets.batches(digits, config.batch_size, config.seed)))
+        members.append((net, sgd, datasets.draw_batches(digits, config.batch_size, config.seed)))
 
     def step() -> None:
         for net, sgd, batches in members:

@@ -14,7 +14,7 @@ from torch import nn
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
-from bn_core.training.nets import twins
+from bn_core.training.nets import build_networks
 from bn_core.training.schedule import every
 from bn_core.training.trainer import Trainer
 
@@ -36,10 +36,10 @@ class Bare:
     """The loop as anyone would write it: plain networks, SGD, the loss read at every step."""
 
     def __init__(self, config: RunConfig) -> None:
-        examples = datasets.load(config.data)
-        self.nets = twins(config, examples)
+        examples = datasets.load_dataset(config.data)
+        self.nets = build_networks(config, examples)
         self.optimizers = [torch.optim.SGD(net.parameters(), lr=config.rate) for net in self.nets]
-        self.batches = datasets.batches(examples, config.batch_size, config.seed)
+        self.batches = datasets.draw_batches(examples, config.batch_size, config.seed)
         self.loss = nn.CrossEntropyLoss()
 
     def run(self, seconds: float) -> float:

@@ -23,7 +23,7 @@ from bn_core.classroom.settings import ClassSweep
 from bn_core.compute.cluster import NoWorkersError
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps
-from bn_core.training.outcomes import outcomes
+from bn_core.training.outcomes import measure_outcomes
 from tests.classroom.hosted_rooms import Clock, key, opened, run
 
 RATES = (0.01, 0.1, 1.0)
@@ -135,6 +135,6 @@ def test_without_workers_nothing_is_tried_further(monkeypatch: pytest.MonkeyPatc
 
 def test_the_outcomes_of_a_run_are_those_of_its_last_frame() -> None:
     config = RunConfig(data="moons", depth=1, width=4, steps=20, batch_size=16, rate=0.1)
-    told = outcomes(config)
+    told = measure_outcomes(config)
     assert told.keys() == {"none", "batch"}
     assert all(0 <= at <= 1 and not why for at, why in told.values() if at is not None)

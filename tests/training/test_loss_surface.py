@@ -18,20 +18,25 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.worker.slicing import site
 from bn_core.training.data import datasets
-from bn_core.training.loss_surface.directions import between, gradient, principal, random_direction
-from bn_core.training.loss_surface.surface import Terrain, flat, moved
-from bn_core.training.loss_surface.trajectory import journey
-from bn_core.training.nets import twins
+from bn_core.training.loss_surface.directions import (
+    direction_between,
+    find_principal_plane,
+    negative_gradient,
+    random_direction,
+)
+from bn_core.training.loss_surface.surface import LossSurface, flatten_parameters, move_weights
+from bn_core.training.loss_surface.trajectory import record_trajectory
+from bn_core.training.nets import build_networks
 from tests.hypothesis_profiles import examples
 
-DIGITS = datasets.load("digits")
+DIGITS = datasets.load_dataset("digits")
 X, Y = DIGITS.x_train[:96].double(), DIGITS.y_train[:96]
 
 
 def nets(**more: object) -> list[nn.Sequential]:
     """Without and with batch norm, in float64, its running averages already moved."""
     config = RunConfig(**{"depth": 2, "width": 12, "activation": "relu", "seed": 3, **more})
-    made = [net.double() for net in twins(config, DIGITS)]
+    made = [net.double() for net in build_networks(config, DIGITS)]
     for net in made:
         net(X + 0.3)
         with torch.no_grad():
@@ -46,16 +51,16 @@ def state(net: nn.Module) -> dict[str, Tensor]:
 
 def set_weights(net: nn.Module, weights: Tensor) -> nn.Module:
     """A deep copy with the weights set, by PyTorch's own means."""
-    moved = copy.deepcopy(net)
-    nn.utils.vector_to_parameters(weights, moved.parameters())
-    return moved
+    move_weights = copy.deepcopy(net)
+    nn.utils.vector_to_parameters(weights, move_weights.parameters())
+    return move_weights
 
 
 def frozen_loss(net: nn.Module, weights: Tensor) -> float:
     """Layer by layer: the statistics are those of a pass at the network's own weights."""
-    moved, own, there = set_weights(net, weights), X, X
+    move_weights, own, there = set_weights(net, weights), X, X
     with torch.no_grad():
-        for here, away in zip(net.children(), moved.children(), strict=True):
+        for here, away in zip(net.children(), move_weights.children(), strict=True):
             if isinstance(here, nn.BatchNorm1d):
                 var, mean = torch.var_mean(own, dim=0, correction=0)
                 there = batch_norm(there, mean, var, away.weight, away.bias, False, 0, here.eps)
@@ -68,9 +73,9 @@ def frozen_loss(net: nn.Module, weights: Tensor) -> float:
 def expected(net: nn.Module, weights: Tensor, statistics: str) -> float:
     if statistics == "frozen":
         return frozen_loss(net, weights)
-    moved = set_weights(net, weights).train(statistics == "batch")
+    move_weights = set_weights(net, weights).train(statistics == "batch")
     with torch.no_grad():
-        return cross_entropy(moved(X), Y).item()
+        return cross_entropy(move_weights(X), Y).item()
 
 
 @pytest.mark.parametrize("kind", ["mlp", "cnn"])
@@ -78,7 +83,7 @@ def expected(net: nn.Module, weights: Tensor, statistics: str) -> float:
 def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
     for net in nets(net=kind, channels=3):
         before, mode = state(net), net.training
-        terrain = Terrain(net, X, Y, statistics)
+        terrain = LossSurface(net, X, Y, statistics)
         x, y = (random_direction(net, 0, axis, biases=True) for axis in (0, 1))
         terrain.losses(x, y, np.array([[1.0, -2.0], [0.5, 0.5]]))
         terrain.slope(terrain.start + x)
@@ -94,10 +99,10 @@ def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
 @given(a=st.floats(-2, 2), b=st.floats(-2, 2))
 def test_a_point_is_a_deep_copy_with_its_weights_set(statistics: str, a: float, b: float) -> None:
     for net in NETS:
-        terrain = Terrain(net, X, Y, statistics)
+        terrain = LossSurface(net, X, Y, statistics)
         x, y = (random_direction(net, 1, axis, biases=True) for axis in (0, 1))
         [found] = terrain.losses(x, y, np.array([[a, b]]))
-        weights = flat(net) + a * x + b * y
+        weights = flatten_parameters(net) + a * x + b * y
         wanted = expected(net, weights, statistics)
         assert found == pytest.approx(wanted, rel=1e-10, abs=1e-12)
         assert terrain.loss(weights) == pytest.approx(wanted, rel=1e-10, abs=1e-12)
@@ -111,24 +116,24 @@ def test_another_package_finds_the_same_losses_on_the_same_plane() -> None:
     points = np.array([[i, j + 1 - i % 2] for i in range(4) for j in range(4)]) / 4
     for net in NETS:
         x, y = (random_direction(net, 1, axis, biases=True) for axis in (0, 1))
-        ends = [moved(net, each) for each in (x, y)]
+        ends = [move_weights(net, each) for each in (x, y)]
         theirs = planar_interpolation(net, *ends, Loss(cross_entropy, X, Y), 4, deepcopy_model=True)
-        ours = Terrain(net, X, Y, "batch").losses(x, y, points)
+        ours = LossSurface(net, X, Y, "batch").losses(x, y, points)
         np.testing.assert_allclose(ours, theirs.ravel(), rtol=1e-10)
 
 
 @pytest.mark.parametrize("statistics", SURFACES[1:])
 def test_the_centre_is_the_networks_own_loss_whatever_came_before(statistics: str) -> None:
     for net in NETS:
-        terrain = Terrain(net, X, Y, statistics)
+        terrain = LossSurface(net, X, Y, statistics)
         x = random_direction(net, 0, 0)
         first, _, again = terrain.losses(x, x, np.array([[0.0, 0], [3, 1], [0, 0]]))
         assert first == again == terrain.loss(terrain.start)
-        assert first == pytest.approx(expected(net, flat(net), statistics), rel=1e-12)
+        assert first == pytest.approx(expected(net, flatten_parameters(net), statistics), rel=1e-12)
 
 
 def test_frozen_and_own_statistics_agree_at_the_centre_and_nowhere_else() -> None:
-    own, frozen = (Terrain(NETS[1], X, Y, each) for each in ("batch", "frozen"))
+    own, frozen = (LossSurface(NETS[1], X, Y, each) for each in ("batch", "frozen"))
     x = random_direction(NETS[1], 0, 0)
     points = np.array([[0.0, 0], [0.5, 0]])
     (a, b), (c, d) = own.losses(x, x, points), frozen.losses(x, x, points)
@@ -139,13 +144,13 @@ def test_frozen_and_own_statistics_agree_at_the_centre_and_nowhere_else() -> Non
 def test_scaling_a_hidden_layer_is_seen_by_frozen_statistics_alone() -> None:
     """x̂ does not know the scale of its input, up to ε."""
     net = NETS[1]
-    x = torch.zeros_like(flat(net))
+    x = torch.zeros_like(flatten_parameters(net))
     count = net[0].weight.numel() + net[0].bias.numel()
-    x[:count] = flat(net)[:count]
+    x[:count] = flatten_parameters(net)[:count]
     points = np.array([[0.0, 0.0], [1.0, 0.0]])
-    start, doubled = Terrain(net, X, Y, "batch").losses(x, x, points)
+    start, doubled = LossSurface(net, X, Y, "batch").losses(x, x, points)
     assert doubled == pytest.approx(start, rel=1e-4)
-    start, doubled = Terrain(net, X, Y, "frozen").losses(x, x, points)
+    start, doubled = LossSurface(net, X, Y, "frozen").losses(x, x, points)
     assert abs(doubled - start) > 0.01
 
 
@@ -166,12 +171,12 @@ def test_a_filter_of_a_direction_is_as_long_as_that_of_the_weight(kind: str) -> 
 
 
 def test_both_networks_are_moved_by_the_same_numbers_and_each_axis_by_others() -> None:
-    none, batch = twins(RunConfig(depth=2, width=12), DIGITS)
+    none, batch = build_networks(RunConfig(depth=2, width=12), DIGITS)
     halves = []
     for net in (none, batch):
-        moved = copy.deepcopy(net)
-        nn.utils.vector_to_parameters(random_direction(net, 2, 0), moved.parameters())
-        halves.append([each for each in moved.parameters() if each.dim() > 1])
+        move_weights = copy.deepcopy(net)
+        nn.utils.vector_to_parameters(random_direction(net, 2, 0), move_weights.parameters())
+        halves.append([each for each in move_weights.parameters() if each.dim() > 1])
     for one, other in zip(*halves, strict=True):
         assert torch.equal(one, other)
     x, y = (random_direction(none, 2, axis) for axis in (0, 1))
@@ -184,17 +189,17 @@ def test_a_plain_direction_is_as_long_as_the_weights_it_moves() -> None:
     length = torch.cat([each.flatten() for each in net.parameters() if each.dim() > 1]).norm()
     torch.testing.assert_close(random_direction(net, 0, 0, filters=False).norm(), length)
     whole = random_direction(net, 0, 0, filters=False, biases=True).norm()
-    torch.testing.assert_close(whole, flat(net).norm())
+    torch.testing.assert_close(whole, flatten_parameters(net).norm())
 
 
 def test_the_slope_is_the_central_difference() -> None:
     for net in NETS:
-        terrain = Terrain(net, X, Y, "batch")
+        terrain = LossSurface(net, X, Y, "batch")
         d, h = random_direction(net, 0, 0, biases=True), 1e-6
         ahead, behind = terrain.losses(d, d, np.array([[h, 0.0], [-h, 0.0]]))
         _, slope = terrain.slope(terrain.start)
         assert (slope @ d).item() == pytest.approx((ahead - behind) / (2 * h), rel=1e-5, abs=1e-8)
-        down = gradient(terrain)
+        down = negative_gradient(terrain)
         torch.testing.assert_close(down.norm(), terrain.start.norm())
         assert terrain.loss(terrain.start + 1e-4 * down) < terrain.loss(terrain.start)
 
@@ -203,29 +208,29 @@ def test_the_plane_of_a_path_holds_a_path_of_two_dimensions() -> None:
     drawn = torch.Generator().manual_seed(0)
     axes = torch.randn(2, 30, generator=drawn, dtype=torch.float64)
     path = torch.randn(9, 2, generator=drawn, dtype=torch.float64) @ axes + 5.0
-    x, y, places = principal(path)
+    x, y, places = find_principal_plane(path)
     torch.testing.assert_close(path[-1] + places @ torch.stack([x, y]), path)
     assert places[:, 0].min() == pytest.approx(-1)
     assert places[:, 1].abs().max() == pytest.approx(1)
     assert abs(x @ y) < 1e-9
     assert places[-1].abs().max() < 1e-12
-    still = principal(path[-1:])
+    still = find_principal_plane(path[-1:])
     assert not still[0].any()
 
 
 def test_the_first_weights_lie_at_minus_one_between_two_points() -> None:
     config = LandscapeConfig(direction="start", trained=20, depth=1, width=8, examples=64)
     here = site(config, 1)
-    made = journey(config.run(1), 20)
+    made = record_trajectory(config.run(1), 20)
     for net, (first, last), terrain, plane in zip(
-        twins(config.run(1), DIGITS),
+        build_networks(config.run(1), DIGITS),
         [path[[0, -1]] for path in made.paths],
         here.terrains[:2],
         here.planes,
         strict=True,
     ):
-        assert torch.equal(flat(net), first)
-        assert torch.equal(between(first, last), plane.x)
+        assert torch.equal(flatten_parameters(net), first)
+        assert torch.equal(direction_between(first, last), plane.x)
         [start] = terrain.losses(plane.x, plane.y, np.array([[-1.0, 0.0]]))
         assert start == pytest.approx(terrain.loss(first), rel=1e-4)
         assert terrain.loss(last) < start

@@ -12,7 +12,7 @@ from torch import nn
 from bn_core import normalize
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
-from bn_core.training.nets import read, twins
+from bn_core.training.nets import build_networks, record_forward
 from bn_core.training.trainer import Trainer
 from bn_core.training.weights import initial_weights
 
@@ -22,7 +22,7 @@ def linears(net: nn.Sequential) -> list[nn.Linear]:
 
 
 def test_shared_weights_are_equal_and_not_shared_memory() -> None:
-    none, batch, layer = twins(RunConfig(third="layer"), datasets.load("digits"))
+    none, batch, layer = build_networks(RunConfig(third="layer"), datasets.load_dataset("digits"))
     for a, b, c in zip(linears(none), linears(batch), linears(layer), strict=True):
         assert torch.equal(a.weight, b.weight)
         assert torch.equal(a.weight, c.weight)
@@ -42,7 +42,9 @@ def test_initial_spread(activation: str, gain: int, scale: float) -> None:
 
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_the_norm_stands_where_the_config_says(place: str) -> None:
-    _, batch = twins(RunConfig(place=place, depth=2, activation="tanh"), datasets.load("digits"))
+    _, batch = build_networks(
+        RunConfig(place=place, depth=2, activation="tanh"), datasets.load_dataset("digits")
+    )
     kinds = [type(layer) for layer in batch]
     hidden = [nn.Linear, nn.BatchNorm1d, nn.Tanh]
     if place == "after":
@@ -57,7 +59,7 @@ def test_reading_is_what_the_network_computes(place: str, running: bool) -> None
     config = RunConfig(place=place, third="layer")
     trainer = Trainer(config)
     trainer.step(20)
-    x = datasets.load("digits").x_test
+    x = datasets.load_dataset("digits").x_test
     for learner in trainer._learners:
         twin = copy.deepcopy(learner.net).train(not running)
         seen: list[torch.Tensor] = []
@@ -66,7 +68,7 @@ def test_reading_is_what_the_network_computes(place: str, running: bool) -> None
                 layer.register_forward_pre_hook(lambda _, inputs, to=seen: to.append(inputs[0]))
         with torch.no_grad():
             logits = twin(x)
-        reading = read(learner.net, x, running=running)
+        reading = record_forward(learner.net, x, running=running)
         torch.testing.assert_close(reading.logits, logits)
         for ours, theirs in zip(reading.pre, seen, strict=True):
             torch.testing.assert_close(ours, theirs)
@@ -79,11 +81,11 @@ def test_the_first_batch_norm_is_the_numpy_cores() -> None:
     net = trainer._learners[1].net
     linear, norm = net[0], net[1]
     assert isinstance(norm, nn.BatchNorm1d)
-    x = datasets.load("digits").x_test[:128]
+    x = datasets.load_dataset("digits").x_test[:128]
     with torch.no_grad():
         hidden = linear(x).numpy()
     gamma, beta = norm.weight.detach().numpy(), norm.bias.detach().numpy()
     assert np.ptp(gamma) > 0
     core = normalize(hidden.astype(np.float64), gamma, beta, norm.eps)
-    ours = read(net, x, running=False).pre[0].numpy()
+    ours = record_forward(net, x, running=False).pre[0].numpy()
     np.testing.assert_allclose(ours, core.y, atol=1e-5)

@@ -12,8 +12,21 @@ from torch import nn
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import THIRD, RunConfig
 from bn_core.training.data import datasets
-from bn_core.training.nets import Residual, build, read, settle, twins, weighted
-from bn_core.training.norms import Dropout, Frozen, LeftOut2d, Noise, groups
+from bn_core.training.nets import (
+    Residual,
+    build_network,
+    build_networks,
+    list_weight_layers,
+    record_forward,
+    set_frozen_statistics,
+)
+from bn_core.training.norms import (
+    DetachedBatchNorm2d,
+    Dropout,
+    FrozenBatchNorm,
+    Noise,
+    count_groups,
+)
 from bn_core.training.trainer import Trainer, train
 from bn_core.training.weights import initial_weights
 
@@ -26,10 +39,10 @@ def small(**more: object) -> RunConfig:
 
 
 def net_of(norm: str, config: RunConfig) -> nn.Sequential:
-    digits = datasets.load(config.data)
+    digits = datasets.load_dataset(config.data)
     weights = initial_weights(config, digits.features, digits.classes, digits.shape)
-    net = build(norm, config, weights, digits.shape)
-    settle(net, digits.x_train)
+    net = build_network(norm, config, weights, digits.shape)
+    set_frozen_statistics(net, digits.x_train)
     return net
 
 
@@ -40,7 +53,7 @@ def test_a_reading_is_what_the_network_computes(norm: str, skip: bool, kind: str
     """In both modes, and without a trace in buffers, counters or weights."""
     config = small(net=kind, channels=8, skip=skip, dropout=0.0)
     net = net_of(norm, config)
-    x = datasets.load("digits").x_test[:40]
+    x = datasets.load_dataset("digits").x_test[:40]
     before = copy.deepcopy(net.state_dict())
     for running in (False, True):
         twin = copy.deepcopy(net).train(not running)
@@ -50,7 +63,7 @@ def test_a_reading_is_what_the_network_computes(norm: str, skip: bool, kind: str
                 each.register_forward_pre_hook(lambda _, inputs, to=seen: to.append(inputs[0]))
             if isinstance(each, Noise):
                 each.passes -= 1  # the network's next pass is the one that is read
-        reading = read(net, x, running=running)
+        reading = record_forward(net, x, running=running)
         with torch.no_grad():
             torch.testing.assert_close(reading.logits, twin(x))
         assert len(reading.pre) == len(seen) == config.depth
@@ -113,8 +126,8 @@ def test_a_residual_network_is_the_identity_plus_its_blocks() -> None:
     blocks = [each for each in net if isinstance(each, Residual)]
     assert len(blocks) == 2
     for block in blocks:
-        nn.init.zeros_(weighted(block)[0].weight)
-    x = datasets.load("digits").x_test[:40]
+        nn.init.zeros_(list_weight_layers(block)[0].weight)
+    x = datasets.load_dataset("digits").x_test[:40]
     hidden = net[0](x)
     tail = nn.Sequential(*[each for each in net if not isinstance(each, Residual)][1:])
     torch.testing.assert_close(net(x), tail(hidden))
@@ -124,9 +137,9 @@ def test_frozen_statistics_are_those_of_the_first_weights_and_stay() -> None:
     config = small(third="frozen", steps=30)
     trainer = Trainer(config)
     net = trainer._learners[2].net
-    frozen = [each for each in net.modules() if isinstance(each, Frozen)]
+    frozen = [each for each in net.modules() if isinstance(each, FrozenBatchNorm)]
     before = copy.deepcopy([each.state_dict() for each in frozen])
-    pre = read(net, datasets.load("digits").x_train, running=True).pre
+    pre = record_forward(net, datasets.load_dataset("digits").x_train, running=True).pre
     for each in pre:  # standardized by its own training set
         torch.testing.assert_close(each.mean(0), torch.zeros(12), atol=1e-3, rtol=0)
         std = each.std(0)
@@ -171,12 +184,12 @@ def test_dropout_keeps_the_expectation() -> None:
 
 @pytest.mark.parametrize(("width", "expected"), [(8, 8), (96, 8), (100, 4), (5, 1), (12, 4)])
 def test_groups_divide_the_width(width: int, expected: int) -> None:
-    assert groups(width) == expected
+    assert count_groups(width) == expected
 
 
 def test_left_out_of_an_image_is_batch_norm_forward() -> None:
     x = torch.randn(4, 3, 5, 5, generator=torch.Generator().manual_seed(0))
-    ours, theirs = LeftOut2d(3), nn.BatchNorm2d(3)
+    ours, theirs = DetachedBatchNorm2d(3), nn.BatchNorm2d(3)
     torch.testing.assert_close(ours(x), theirs(x))
     torch.testing.assert_close(ours.running_var, theirs.running_var)
 
@@ -185,8 +198,8 @@ def test_left_out_of_an_image_is_batch_norm_forward() -> None:
 def test_the_optimizer_is_pytorchs(given: dict[str, object]) -> None:
     config = small(**given, steps=10)
     trainer = Trainer(config, dtype=torch.float64)
-    digits = datasets.load("digits").to(torch.device("cpu"), torch.float64)
-    [_, net] = twins(config, datasets.load("digits"))
+    digits = datasets.load_dataset("digits").to(torch.device("cpu"), torch.float64)
+    [_, net] = build_networks(config, datasets.load_dataset("digits"))
     net.to(torch.float64)
     if config.optimizer == "adam":
         optimizer: torch.optim.Optimizer = torch.optim.Adam(net.parameters(), lr=config.rate)
@@ -194,7 +207,7 @@ def test_the_optimizer_is_pytorchs(given: dict[str, object]) -> None:
         optimizer = torch.optim.SGD(
             net.parameters(), lr=config.rate, momentum=0.9, weight_decay=0.01
         )
-    batches = datasets.batches(digits, config.batch_size, config.seed)
+    batches = datasets.draw_batches(digits, config.batch_size, config.seed)
     expected = []
     for _ in range(10):
         x, y = next(batches)

@@ -20,7 +20,7 @@ def table(rows: int = 60, **changed: np.ndarray) -> Labelled:
 
 def test_a_table_is_split_by_class_and_standardized_by_its_training_part() -> None:
     own = table()
-    loaded = datasets.load("own", own)
+    loaded = datasets.load_dataset("own", own)
     assert (loaded.features, loaded.classes, loaded.shape) == (4, 3, None)
     assert loaded.y_train.bincount().tolist() == [16] * 3
     assert loaded.y_test.bincount().tolist() == [4] * 3
@@ -37,8 +37,8 @@ def test_a_table_is_split_by_class_and_standardized_by_its_training_part() -> No
 
 def test_the_same_table_is_the_same_data_wherever_it_was_sent() -> None:
     here, there = (
-        datasets.load("own", table()),
-        datasets.load("own", pickle.loads(pickle.dumps(table()))),
+        datasets.load_dataset("own", table()),
+        datasets.load_dataset("own", pickle.loads(pickle.dumps(table()))),
     )
     assert torch.equal(here.x_train, there.x_train)
     assert torch.equal(here.y_test, there.y_test)
@@ -48,7 +48,7 @@ def test_the_same_table_is_the_same_data_wherever_it_was_sent() -> None:
 def test_a_constant_feature_becomes_0(value: float) -> None:
     x = table().x.copy()
     x[:, 1] = value
-    loaded = datasets.load("own", table(x=x))
+    loaded = datasets.load_dataset("own", table(x=x))
     assert not loaded.x_train[:, 1].any()
     assert not loaded.x_test[:, 1].any()
 
@@ -56,20 +56,20 @@ def test_a_constant_feature_becomes_0(value: float) -> None:
 def test_a_test_row_far_from_all_others_stays_finite() -> None:
     x = table().x * 1e-300
     x[table().split().test[0]] = 1e12
-    loaded = datasets.load("own", table(x=x))
+    loaded = datasets.load_dataset("own", table(x=x))
     assert loaded.x_train.isfinite().all()
     assert loaded.x_test.isfinite().all()
 
 
 def test_without_its_table_there_is_nothing_to_load() -> None:
     with pytest.raises(ValueError, match="upload it again"):
-        datasets.load("own")
+        datasets.load_dataset("own")
 
 
 def test_batches_of_a_small_table() -> None:
-    loaded = datasets.load("own", read_labelled(b"1,a\n2,a\n3,b\n4,b\n5,b\n"))
-    x, y = next(datasets.batches(loaded, 3, seed=0))
+    loaded = datasets.load_dataset("own", read_labelled(b"1,a\n2,a\n3,b\n4,b\n5,b\n"))
+    x, y = next(datasets.draw_batches(loaded, 3, seed=0))
     assert sorted(y.tolist()) == [0, 1, 1]
     assert x.shape == (3, 1)
     with pytest.raises(ValueError, match="4 is more than the 3 examples"):
-        datasets.batches(loaded, 4, seed=0)
+        datasets.draw_batches(loaded, 4, seed=0)

@@ -7,7 +7,7 @@ import torch
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.images.samples import SHIPPED
 from bn_core.training.data import datasets, photos
-from bn_core.training.data.photos import PATCH, cut
+from bn_core.training.data.photos import PATCH, cut_patches
 
 SIZES = [(512, 512), (300, 451), (427, 640), (48 * 4, 48 * 4)]
 
@@ -20,27 +20,27 @@ def numbered(height: int, width: int) -> np.ndarray:
 @pytest.mark.parametrize(("height", "width"), SIZES)
 @pytest.mark.parametrize("seed", range(3))
 def test_no_test_pixel_is_in_any_training_patch(height: int, width: int, seed: int) -> None:
-    train, test = cut(numbered(height, width), 90, 40, [seed])
+    train, test = cut_patches(numbered(height, width), 90, 40, [seed])
     assert len(train) == 90
     assert len(test) == 40
     assert np.intersect1d(train, test).size == 0
 
 
 def test_no_pixel_is_tested_twice() -> None:
-    _, test = cut(numbered(300, 451), 700, 108, [0])
+    _, test = cut_patches(numbered(300, 451), 700, 108, [0])
     assert len(np.unique(test)) == test.size
 
 
 @pytest.mark.parametrize(("height", "width"), SIZES)
 def test_a_patch_is_a_square_of_neighbours(height: int, width: int) -> None:
-    for part in cut(numbered(height, width), 90, 40, [0]):
+    for part in cut_patches(numbered(height, width), 90, 40, [0]):
         squares = part.reshape(-1, PATCH, PATCH)
         assert (np.diff(squares, axis=1) == width).all()
         assert (np.diff(squares, axis=2) == 1).all()
 
 
 def test_every_photograph_gives_as_many_patches() -> None:
-    loaded = datasets.load("photos")
+    loaded = datasets.load_dataset("photos")
     assert loaded.y_train.bincount().tolist() == [700] * len(SHIPPED)
     assert loaded.y_test.bincount().tolist() == [108] * len(SHIPPED)
     assert DATASETS["photos"].classes == tuple(photo.title for photo in SHIPPED)
@@ -48,7 +48,7 @@ def test_every_photograph_gives_as_many_patches() -> None:
 
 
 def test_each_colour_is_standardized_over_all_training_pixels() -> None:
-    images = datasets.load("photos").x_train.double().unflatten(1, (3, PATCH, PATCH))
+    images = datasets.load_dataset("photos").x_train.double().unflatten(1, (3, PATCH, PATCH))
     mean, std = images.mean((0, 2, 3)), images.std((0, 2, 3), correction=0)
     torch.testing.assert_close(mean, torch.zeros_like(mean), atol=1e-6, rtol=0)
     torch.testing.assert_close(std, torch.ones_like(std), atol=1e-6, rtol=0)
@@ -57,11 +57,11 @@ def test_each_colour_is_standardized_over_all_training_pixels() -> None:
 
 def test_features_are_red_then_green_then_blue_and_rows_from_the_top() -> None:
     """Undo the scale, and every patch is found in its own photograph."""
-    loaded = datasets.load("photos")
+    loaded = datasets.load_dataset("photos")
     x = loaded.x_test.unflatten(1, (3, PATCH, PATCH)).double().numpy()
     for number, photo in enumerate(SHIPPED):
         patch = x[int((loaded.y_test == number).float().argmax())]
-        assert found(patch, photos.pixels(photo)), photo.title
+        assert found(patch, photos.read_pixels(photo)), photo.title
 
 
 def found(patch: np.ndarray, picture: np.ndarray) -> bool:
@@ -75,6 +75,6 @@ def found(patch: np.ndarray, picture: np.ndarray) -> bool:
 
 def scales() -> tuple[np.ndarray, np.ndarray]:
     """Each channel's deviation and mean over the training patches, cut anew."""
-    cuts = [cut(photos.pixels(p), 700, 108, [0, k])[0] for k, p in enumerate(SHIPPED)]
+    cuts = [cut_patches(photos.read_pixels(p), 700, 108, [0, k])[0] for k, p in enumerate(SHIPPED)]
     channels = np.concatenate(cuts).reshape(-1, 3, PATCH * PATCH)
     return channels.std((0, 2)), channels.mean((0, 2))

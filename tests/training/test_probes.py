@@ -13,7 +13,7 @@ from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training import probes
 from bn_core.training.data import datasets
-from bn_core.training.nets import NONLINEARITIES, read
+from bn_core.training.nets import NONLINEARITIES, record_forward
 from bn_core.training.trainer import Trainer
 
 SHAPE = (2, 3, 128, 7)
@@ -57,7 +57,7 @@ def test_saturation_is_a_slope_under_5_percent(activation: str) -> None:
     slope = torch.autograd.grad(NONLINEARITIES[activation]()(pre).sum(), pre)[0]
     largest = 0.25 if activation == "sigmoid" else 1.0
     expected = (slope < 0.05 * largest).float().mean((-2, -1))
-    torch.testing.assert_close(probes.saturated(pre.detach(), activation), expected)
+    torch.testing.assert_close(probes.saturated_share(pre.detach(), activation), expected)
 
 
 def test_what_is_not_a_number_makes_its_own_rows_nan() -> None:
@@ -65,7 +65,7 @@ def test_what_is_not_a_number_makes_its_own_rows_nan() -> None:
     pre[1, 2, 5, 0] = math.nan
     for row in (
         probes.histogram(pre),
-        probes.saturated(pre, "tanh"),
+        probes.saturated_share(pre, "tanh"),
         probes.percentiles(pre, 1),
     ):
         lost = row.isnan().flatten(2).all(-1) if row.dim() == 3 else row.isnan()
@@ -98,8 +98,8 @@ def test_probing_changes_no_step() -> None:
 def test_batch_norm_leaves_mean_0_and_variance_1_at_first() -> None:
     """y = (x - mean) / sqrt(var + eps), so its variance is var / (var + eps), unit by unit."""
     net = Trainer(RunConfig(init_scale=0.01))._learners[1].net
-    x = datasets.load("digits").x_test[: probes.EXAMPLES]
-    pre = read(net, x, running=False).pre[0].double()
+    x = datasets.load_dataset("digits").x_test[: probes.EXAMPLES]
+    pre = record_forward(net, x, running=False).pre[0].double()
     with torch.no_grad():
         var = net[0](x).double().var(0, correction=0)
     torch.testing.assert_close(pre.mean(0), torch.zeros(100).double(), atol=1e-6, rtol=0)
@@ -112,7 +112,9 @@ def gradients(config: RunConfig, made: int) -> tuple[Frame, list[list[float]]]:
     if made > 1:
         trainer.step(made - 1)
     nets = [copy.deepcopy(one.net) for one in trainer._learners]
-    stream = datasets.batches(datasets.load(config.data), config.batch_size, config.seed)
+    stream = datasets.draw_batches(
+        datasets.load_dataset(config.data), config.batch_size, config.seed
+    )
     for _ in range(max(made, 1)):
         x, y = next(stream)
     norms = []
@@ -136,7 +138,7 @@ def test_gradient_norms_are_autograds_on_that_steps_batch(made: int) -> None:
 def test_accuracy_uses_the_running_statistics() -> None:
     trainer = Trainer(RunConfig())
     frame = trainer.step(30)[-1]
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     for k, one in enumerate(trainer._learners):
         with torch.no_grad():
             guess = copy.deepcopy(one.net).eval()(digits.x_test).argmax(1)

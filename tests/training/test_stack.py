@@ -151,7 +151,7 @@ def test_order_does_not_matter() -> None:
 def test_seeds_of_unequal_number_in_several_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     configs = [replace(BASE, seed=k % 3, rate=0.01 * (k + 1), steps=12) for k in range(11)]
     whole = stacked(configs)
-    monkeypatch.setattr("bn_core.training.stack.chunks._NUMBERS", 0)
+    monkeypatch.setattr("bn_core.training.stack.chunks._CACHED_VALUES", 0)
     assert len(Stack(configs)._parts) == 2 * len(BASE.norms)
     for k, frames in enumerate(stacked(configs)):
         all_agree(frames, whole[k])

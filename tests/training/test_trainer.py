@@ -157,8 +157,8 @@ def test_the_device_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(device, "_gpu_name", lambda: None)
     assert Trainer(SMALL).device == "Training on CPU: no GPU found."
     monkeypatch.setattr(device, "_gpu_name", lambda: "NVIDIA A100")
-    assert device.choose().sentence == "Training on GPU: NVIDIA A100."
-    assert device.choose().place.type != "cpu"
+    assert device.choose_device().sentence == "Training on GPU: NVIDIA A100."
+    assert device.choose_device().place.type != "cpu"
 
 
 def test_the_schedule() -> None:
@@ -173,7 +173,9 @@ def test_the_schedule() -> None:
 def test_a_run_has_at_most_500_frames() -> None:
     knobs = [RunConfig.knob(name) for name in ("depth", "width", "batch_size")]
     for depth, width, size in product(*((int(k.low), int(k.high)) for k in knobs)):
-        gap = every(RunConfig(depth=depth, width=width, batch_size=size), datasets.load("digits"))
+        gap = every(
+            RunConfig(depth=depth, width=width, batch_size=size), datasets.load_dataset("digits")
+        )
         assert 1 <= gap <= 20
         assert 5000 / gap + 11 <= 500
 

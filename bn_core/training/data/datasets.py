@@ -13,7 +13,7 @@ from torch import Tensor
 from bn_core.inputs.datasets import DATASETS, OWN
 from bn_core.inputs.labelled_table.table import Labelled
 from bn_core.training.data import photos, sources
-from bn_core.training.data.split import Parts, standardized
+from bn_core.training.data.split import Split, standardize_features
 
 TEST = 500
 """Examples kept for testing where no more is said (:mod:`bn_core.inputs.datasets`)."""
@@ -51,38 +51,38 @@ class Data:
         return Data(x_train, self.y_train.to(place), x_test, self.y_test.to(place), self.shape)
 
 
-def load(name: str, table: Labelled | None = None) -> Data:
+def load_dataset(name: str, table: Labelled | None = None) -> Data:
     """The data set that ``RunConfig.data`` names; ``bn_core.inputs.datasets`` tells what it is.
 
     "own" is the ``table`` given with it: ValueError if there is none. KeyError: no such name.
     The tensors of all others are cached and shared: read them, never write.
     """
     if name != OWN:
-        return _shipped(name)
+        return _load_shipped(name)
     if table is None:
         raise ValueError("This run learns from a table of its user's own; upload it again.")
-    return _own(table)
+    return _split_own_table(table)
 
 
 @cache
-def _shipped(name: str) -> Data:
-    return _tensors(_SOURCES[name](), DATASETS[name].shape)
+def _load_shipped(name: str) -> Data:
+    return _convert_to_tensors(_SOURCES[name](), DATASETS[name].shape)
 
 
-def _own(table: Labelled) -> Data:
+def _split_own_table(table: Labelled) -> Data:
     split = table.split()
     train, test = split.train, split.test
-    parts = Parts(table.x[train], table.y[train], table.x[test], table.y[test])
-    return _tensors(standardized(parts), None)
+    parts = Split(table.x[train], table.y[train], table.x[test], table.y[test])
+    return _convert_to_tensors(standardize_features(parts), None)
 
 
-def _tensors(parts: Parts, shape: tuple[int, int, int] | None) -> Data:
+def _convert_to_tensors(parts: Split, shape: tuple[int, int, int] | None) -> Data:
     x_train, x_test = map(torch.from_numpy, (parts.x_train, parts.x_test))
     y_train, y_test = map(torch.from_numpy, (parts.y_train, parts.y_test))
     return Data(x_train, y_train, x_test, y_test, shape)
 
 
-def batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+def draw_batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
     """Endless batches (size, features), (size,): each epoch a new order, its ragged end dropped.
 
     ValueError if there are fewer training examples than that.
@@ -92,10 +92,10 @@ def batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]
         raise ValueError(
             f"A batch of {size} is more than the {most} examples to train on; choose a smaller one."
         )
-    return _batches(data, size, seed)
+    return _draw_batches(data, size, seed)
 
 
-def _batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+def _draw_batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
     generator = torch.Generator().manual_seed(seed)
     count = len(data.x_train) // size
     while True:
@@ -106,10 +106,10 @@ def _batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]
 
 
 _SOURCES = {
-    "digits": sources.digits,
-    "mnist": sources.mnist,
-    "photos": photos.photos,
-    "moons": sources.moons,
-    "circles": sources.circles,
-    "spirals": sources.spirals,
+    "digits": sources.load_digits,
+    "mnist": sources.load_mnist,
+    "photos": photos.load_photo_patches,
+    "moons": sources.make_moons,
+    "circles": sources.make_circles,
+    "spirals": sources.make_spirals,
 }

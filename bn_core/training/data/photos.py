@@ -9,8 +9,8 @@ from PIL import Image
 
 from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.images.samples import SHIPPED, Photo
-from bn_core.training.data.sources import file_in
-from bn_core.training.data.split import SEED, Parts, standardized_by_channel
+from bn_core.training.data.sources import find_package_file
+from bn_core.training.data.split import SEED, Split, standardize_channels
 
 PATCH = 16
 """Height and width of a patch, in pixels."""
@@ -20,44 +20,46 @@ STEP = 8
 """Pixels from one training patch to the next, which may thus overlap; test patches never do."""
 
 
-def photos() -> Parts:
+def load_photo_patches() -> Split:
     """Patches (N, 3 * 16 * 16) of the shipped photographs, as many of each, by channel to scale."""
     told = DATASETS["photos"]
     share = len(SHIPPED)
     cuts = [
-        cut(pixels(photo), told.train // share, told.test // share, [SEED, number])
+        cut_patches(read_pixels(photo), told.train // share, told.test // share, [SEED, number])
         for number, photo in enumerate(SHIPPED)
     ]
     x_train, x_test = (np.concatenate(part) for part in zip(*cuts, strict=True))
     y_train, y_test = (np.repeat(np.arange(share), len(x) // share) for x in (x_train, x_test))
     random = np.random.default_rng(SEED)
     train, test = (random.permutation(len(y)) for y in (y_train, y_test))
-    parts = Parts(x_train[train], y_train[train], x_test[test], y_test[test])
-    return standardized_by_channel(parts, channels=3)
+    parts = Split(x_train[train], y_train[train], x_test[test], y_test[test])
+    return standardize_channels(parts, channels=3)
 
 
-def cut(picture: NDArray, train: int, test: int, seed: list[int]) -> tuple[NDArray, NDArray]:
+def cut_patches(
+    picture: NDArray, train: int, test: int, seed: list[int]
+) -> tuple[NDArray, NDArray]:
     """Training and test patches (N, features) of a picture (channels, height, width).
 
     Whole regions, drawn at random, are kept for testing, as few as hold ``test`` patches; a patch
     never leaves its region.
     """
     random = np.random.default_rng(seed)
-    regions = random.permutation(_windows(picture, REGION, REGION))
+    regions = random.permutation(_slide_windows(picture, REGION, REGION))
     kept = -(-test // (REGION // PATCH) ** 2)
-    tested = np.concatenate([_windows(each, PATCH, PATCH) for each in regions[:kept]])
-    trained = np.concatenate([_windows(each, PATCH, STEP) for each in regions[kept:]])
+    tested = np.concatenate([_slide_windows(each, PATCH, PATCH) for each in regions[:kept]])
+    trained = np.concatenate([_slide_windows(each, PATCH, STEP) for each in regions[kept:]])
     trained, tested = random.permutation(trained)[:train], random.permutation(tested)[:test]
     return trained.reshape(len(trained), -1), tested.reshape(len(tested), -1)
 
 
-def _windows(picture: NDArray, side: int, step: int) -> NDArray:
+def _slide_windows(picture: NDArray, side: int, step: int) -> NDArray:
     """(N, channels, side, side): squares of a picture, ``step`` pixels from one to the next."""
     found = sliding_window_view(picture, (side, side), axis=(1, 2))[:, ::step, ::step]
     return found.transpose(1, 2, 0, 3, 4).reshape(-1, len(picture), side, side)
 
 
-def pixels(photo: Photo) -> NDArray:
+def read_pixels(photo: Photo) -> NDArray:
     """(3, height, width), 0 to 1, at the size in which the photograph is shipped."""
-    with Image.open(file_in(photo.package, photo.file)) as image:
+    with Image.open(find_package_file(photo.package, photo.file)) as image:
         return np.asarray(image.convert("RGB"), dtype=np.float64).transpose(2, 0, 1) / 255

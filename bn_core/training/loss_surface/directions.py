@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.training.loss_surface.surface import Terrain
+from bn_core.training.loss_surface.surface import LossSurface
 
 
 def random_direction(
@@ -35,19 +35,19 @@ def random_direction(
     return whole * (length / whole.norm())
 
 
-def gradient(terrain: Terrain) -> Tensor:
+def negative_gradient(terrain: LossSurface) -> Tensor:
     """(P,): against the gradient at the start, as long as all weights together."""
     _, slope = terrain.slope(terrain.start)
     length = slope.norm()
     return -slope * (terrain.start.norm() / length) if length > 0 else -slope
 
 
-def between(start: Tensor, end: Tensor) -> Tensor:
+def direction_between(start: Tensor, end: Tensor) -> Tensor:
     """(P,): from the one to the other; seen from ``end``, ``start`` lies at -1."""
     return end - start
 
 
-def principal(path: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def find_principal_plane(path: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """The plane that holds most of a path (T, P) around its last point: x, y and the path in it.
 
     x and y (P,) are the first two principal components of the differences from the last point (Li

@@ -15,7 +15,7 @@ from torch.nn.utils import vector_to_parameters
 _BATCH = nn.modules.batchnorm._BatchNorm
 
 
-class Terrain:
+class LossSurface:
     """A deep copy of a network, whose parameters are views of one vector that can be set.
 
     ``statistics`` says what batch norm divides by: "batch", those of the examples at the weights
@@ -26,7 +26,7 @@ class Terrain:
     def __init__(self, net: nn.Module, x: Tensor, y: Tensor, statistics: str) -> None:
         self._net, self._x, self._y = copy.deepcopy(net), x, y
         _STATISTICS[statistics](self._net, x)
-        self._weights = flat(self._net)
+        self._weights = flatten_parameters(self._net)
         _tie(self._net, self._weights)
         self.start = self._weights.clone()
         """(P,): the network's own weights, in the order of its parameters."""
@@ -56,7 +56,7 @@ class Terrain:
             self._weights.copy_(weights)
         loss = self._cost()
         each = torch.autograd.grad(loss, list(self._net.parameters()))
-        return loss.item(), _joined(each)
+        return loss.item(), _concatenate(each)
 
     def hessian(self) -> Callable[[Tensor], Tensor]:
         """The product of the Hessian at the start with any (P,), by a second backward pass."""
@@ -64,12 +64,12 @@ class Terrain:
             self._weights.copy_(self.start)
         parameters = list(self._net.parameters())
         loss = self._cost()
-        slope = _joined(torch.autograd.grad(loss, parameters, create_graph=True))
+        slope = _concatenate(torch.autograd.grad(loss, parameters, create_graph=True))
 
         def product(vector: Tensor) -> Tensor:
             along = slope @ vector
             each = torch.autograd.grad(along, parameters, retain_graph=True, materialize_grads=True)
-            return _joined(each)
+            return _concatenate(each)
 
         return product
 
@@ -91,19 +91,19 @@ def _logits(net: nn.Module, x: Tensor) -> Tensor:
     return head(x).t().contiguous()
 
 
-def moved(net: nn.Module, by: Tensor) -> nn.Module:
+def move_weights(net: nn.Module, by: Tensor) -> nn.Module:
     """A copy of a network whose parameters are moved by a vector (P,); buffers stay."""
     copied = copy.deepcopy(net)
-    vector_to_parameters(flat(net) + by, copied.parameters())
+    vector_to_parameters(flatten_parameters(net) + by, copied.parameters())
     return copied
 
 
-def flat(net: nn.Module) -> Tensor:
+def flatten_parameters(net: nn.Module) -> Tensor:
     """(P,): a copy of all parameters, one after another."""
     return torch.cat([each.detach().flatten() for each in net.parameters()])
 
 
-def _joined(each: Sequence[Tensor]) -> Tensor:
+def _concatenate(each: Sequence[Tensor]) -> Tensor:
     return torch.cat([one.flatten() for one in each])
 
 
@@ -115,7 +115,7 @@ def _tie(net: nn.Module, weights: Tensor) -> None:
         at += each.numel()
 
 
-def _batch(net: nn.Module, x: Tensor) -> None:
+def _use_batch_statistics(net: nn.Module, x: Tensor) -> None:
     """Without buffers batch norm has nothing to divide by but its batch, and leaves no trace."""
     del x
     net.train()
@@ -123,9 +123,9 @@ def _batch(net: nn.Module, x: Tensor) -> None:
         norm.running_mean, norm.running_var = None, None
 
 
-def _frozen(net: nn.Module, x: Tensor) -> None:
+def _freeze_statistics(net: nn.Module, x: Tensor) -> None:
     """One pass with the batch's own statistics; each norm keeps what it saw."""
-    _batch(net, x)
+    _use_batch_statistics(net, x)
     entered: list[Tensor] = []
     hooks = [
         norm.register_forward_pre_hook(lambda _, inputs: entered.append(inputs[0]))
@@ -140,7 +140,7 @@ def _frozen(net: nn.Module, x: Tensor) -> None:
     net.eval()
 
 
-def _running(net: nn.Module, x: Tensor) -> None:
+def _use_running_statistics(net: nn.Module, x: Tensor) -> None:
     del x
     net.eval()
 
@@ -150,7 +150,7 @@ def _norms(net: nn.Module) -> list[nn.modules.batchnorm._BatchNorm]:
 
 
 _STATISTICS: dict[str, Callable[[nn.Module, Tensor], None]] = {
-    "batch": _batch,
-    "frozen": _frozen,
-    "running": _running,
+    "batch": _use_batch_statistics,
+    "frozen": _freeze_statistics,
+    "running": _use_running_statistics,
 }

@@ -12,15 +12,15 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
-from bn_core.training.loss_surface.surface import flat
-from bn_core.training.nets import twins
+from bn_core.training.loss_surface.surface import flatten_parameters
+from bn_core.training.nets import build_networks
 
-KEPT = 30
+RECORDED_POINTS = 30
 """Points of a path between its ends, about."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Journey:
+class Trajectory:
     """The networks of a run after its steps; read them, never write."""
 
     data: datasets.Data
@@ -32,25 +32,25 @@ class Journey:
 
 
 @lru_cache(maxsize=8)
-def journey(config: RunConfig, steps: int) -> Journey:
+def record_trajectory(config: RunConfig, steps: int) -> Trajectory:
     """Make ``steps`` steps of plain gradient descent on the run's batches; 0 makes none."""
-    place = device.choose().place
-    loaded = datasets.load(config.data)
-    nets = twins(config, loaded)
+    place = device.choose_device().place
+    loaded = datasets.load_dataset(config.data)
+    nets = build_networks(config, loaded)
     examples = loaded.to(place)
     learners = [Learner(net.to(place)) for net in nets]
     optimizers = [torch.optim.SGD(net.parameters(), lr=config.rate) for net in nets]
-    paths = [[flat(net)] for net in nets]
-    batches = datasets.batches(examples, config.batch_size, config.seed)
+    paths = [[flatten_parameters(net)] for net in nets]
+    batches = datasets.draw_batches(examples, config.batch_size, config.seed)
     for step in range(1, steps + 1):
         x, y = next(batches)
         for one, optimizer in zip(learners, optimizers, strict=True):
             _learn(one, optimizer, x, y, step)
-        if step % max(1, steps // KEPT) == 0 or step == steps:
+        if step % max(1, steps // RECORDED_POINTS) == 0 or step == steps:
             for net, path in zip(nets, paths, strict=True):
-                path.append(flat(net))
+                path.append(flatten_parameters(net))
     ended = tuple(one.ended for one in learners)
-    return Journey(examples, nets, [torch.stack(path) for path in paths], ended)
+    return Trajectory(examples, nets, [torch.stack(path) for path in paths], ended)
 
 
 def _learn(one: Learner, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor, step: int) -> None:

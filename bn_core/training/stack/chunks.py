@@ -12,17 +12,17 @@ from torch import Tensor
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data.datasets import Data
-from bn_core.training.stack.learners import Learners
+from bn_core.training.stack.learners import StackedLearners
 
-_NUMBERS = 2**17
+_CACHED_VALUES = 2**17
 """Of one layer's activations: what a CPU core works on at a time, so that its cache holds it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class StackPart:
     """Networks of one norm that are computed together."""
 
-    learners: Learners
+    learners: StackedLearners
     norm: int
     """Its place among the norms."""
     members: list[int]
@@ -35,27 +35,30 @@ class Part:
         return x[self.seeds], y[self.seeds]
 
 
-def parts(configs: Sequence[RunConfig], examples: Data) -> Iterator[Part]:
+def split_stack(configs: Sequence[RunConfig], examples: Data) -> Iterator[StackPart]:
     """By norm, and on a CPU in pieces that its cache holds; networks alike lie together."""
     shared = configs[0]
-    order = sorted(range(len(configs)), key=lambda k: _place(configs[k]))
-    most = _NUMBERS // (shared.width * shared.batch_size)
+    order = sorted(range(len(configs)), key=lambda k: _sort_key(configs[k]))
+    most = _CACHED_VALUES // (shared.width * shared.batch_size)
     pieces = -(-len(order) // max(most, 8)) if examples.x_train.device.type == "cpu" else 1
     for norm, name in enumerate(shared.norms):
         for piece in np.array_split(order, pieces):
             members = piece.tolist()
             mine = [configs[k] for k in members]
-            yield Part(
-                Learners(name, mine, examples), norm, members, _seeds(mine, configs, examples)
+            yield StackPart(
+                StackedLearners(name, mine, examples),
+                norm,
+                members,
+                _batches_of(mine, configs, examples),
             )
 
 
-def _place(config: RunConfig) -> tuple[float, ...]:
+def _sort_key(config: RunConfig) -> tuple[float, ...]:
     """Sorts by seed, for its batches, then by what decides whether a network diverges."""
     return (config.seed, config.rate, config.init_scale, config.weight_decay)
 
 
-def _seeds(
+def _batches_of(
     mine: Sequence[RunConfig], configs: Sequence[RunConfig], examples: Data
 ) -> slice | Tensor:
     """One batch a seed where all seeds have equally many networks, else one a network."""

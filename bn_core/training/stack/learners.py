@@ -15,13 +15,13 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.norm.arrays import Array
 from bn_core.training import probes
 from bn_core.training.data.datasets import Data
-from bn_core.training.learner import diverged, refused
+from bn_core.training.learner import describe_divergence, describe_refusal
 from bn_core.training.stack.net import StackedNet
-from bn_core.training.stack.optimizers import optimizer
+from bn_core.training.stack.optimizers import make_optimizer
 from bn_core.training.weights import initial_weights
 
 
-class Learners:
+class StackedLearners:
     """M networks with one norm and, of each that has ended, the sentence that says why."""
 
     def __init__(self, norm: str, configs: Sequence[RunConfig], data: Data) -> None:
@@ -29,9 +29,9 @@ class Learners:
         weights = [torch.stack(layer).to(data.x_train) for layer in zip(*draws, strict=True)]
         self._config = configs[0]
         self._net = StackedNet(norm, configs[0], weights)
-        self._optimizer = optimizer(configs, self._net.parameters)
+        self._optimizer = make_optimizer(configs, self._net.parameters)
         self._gradient = torch.zeros_like(self._net.parameters)
-        self._refusal = _refusal(configs[0]) if norm == "batch" else ""
+        self._refusal = _find_refusal(configs[0]) if norm == "batch" else ""
         self._rows: dict[str, Array] = {}
         self.ended = [""] * len(configs)
 
@@ -57,7 +57,9 @@ class Learners:
         fallen = [k for k in lost if not self.ended[k]]
         for k in fallen:
             self.ended[k] = (
-                refused(step, self._refusal) if self._refusal else diverged(step, losses[k])
+                describe_refusal(step, self._refusal)
+                if self._refusal
+                else describe_divergence(step, losses[k])
             )
         if fallen:
             self._net.silence(fallen)
@@ -100,7 +102,7 @@ class Learners:
         return {
             "histogram": probes.histogram(pre),
             "percentiles": probes.percentiles(pre, self._config.unit),
-            "saturated": probes.saturated(pre, self._config.activation),
+            "saturated": probes.saturated_share(pre, self._config.activation),
         }
 
     def _accuracy(self, data: Data, record: Recording) -> Tensor:
@@ -120,7 +122,7 @@ class Learners:
         return norms.fill_(math.nan) if self._refusal else norms
 
 
-def _refusal(config: RunConfig) -> str:
+def _find_refusal(config: RunConfig) -> str:
     """What PyTorch says to batch norm of one example; nothing if there are more."""
     try:
         batch_norm(torch.zeros(config.batch_size, config.width), None, None, training=True)

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.nets import NONLINEARITIES
-from bn_core.training.norms import EPS, groups
+from bn_core.training.norms import EPS, count_groups
 from bn_core.training.stack.standardize import Standardized, standardize
 
 NORMS = ("none", "batch", "layer", "group")
@@ -23,7 +23,7 @@ Statistics = Callable[[int, Tensor], Tensor]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StackReading:
+class StackedForwardPass:
     """What M networks compute for one batch of N, with nothing in the networks changed."""
 
     pre: Tensor
@@ -33,7 +33,7 @@ class StackReading:
 
 
 class StackedNet:
-    """M multilayer perceptrons with one norm, as :func:`nets.build` builds them one by one.
+    """M multilayer perceptrons with one norm, as :func:`nets.build_network` builds each.
 
     Activations are (M, width, B). With the examples last, every product is a batched product of
     contiguous matrices, and no norm's sums jump through memory.
@@ -64,10 +64,10 @@ class StackedNet:
         return self._forward(x, self._tracked if track else self._own)[1]
 
     @torch.no_grad()
-    def read(self, x: Tensor, *, running: bool) -> StackReading:
-        """One forward pass of all on one batch (N, features), as :func:`nets.read` makes it."""
+    def read(self, x: Tensor, *, running: bool) -> StackedForwardPass:
+        """Run all on one batch (N, features), as :func:`nets.record_forward` does."""
         pre, logits = self._forward(x[None], self._running if running else self._own)
-        return StackReading(torch.stack([each.mT for each in pre], 1), logits)
+        return StackedForwardPass(torch.stack([each.mT for each in pre], 1), logits)
 
     def weights(self, rows: Tensor) -> list[Tensor]:
         """Of rows shaped as ``parameters``, the weight matrices (M, fan_out, fan_in)."""
@@ -134,7 +134,7 @@ class StackedNet:
         """Over the axis that gives the norm its name: the examples, the units, a group of them."""
         if self._norm == "batch":
             return standardize(x, -1, EPS)
-        count = groups(x.shape[1]) if self._norm == "group" else 1
+        count = count_groups(x.shape[1]) if self._norm == "group" else 1
         return standardize(x.unflatten(1, (count, -1)), 2, EPS)
 
 

@@ -20,14 +20,14 @@ class Sgd:
     def __init__(self, configs: Sequence[RunConfig], parameters: Tensor) -> None:
         self._parameters = parameters
         self._rate = _column([one.rate for one in configs], parameters)
-        self._decay = _decay(configs, parameters)
+        self._decay = _decay_column(configs, parameters)
         self._momentum = configs[0].momentum
         self._velocity = torch.zeros_like(parameters) if self._momentum else None
 
     @torch.no_grad()
     def step(self, gradient: Tensor) -> None:
         """Move every network along its gradient (M, P), by its own rate."""
-        change = _decayed(gradient, self._parameters, self._decay)
+        change = _add_weight_decay(gradient, self._parameters, self._decay)
         if self._velocity is not None:
             change = self._velocity.mul_(self._momentum).add_(change)
         self._parameters.sub_(change * self._rate)
@@ -45,7 +45,7 @@ class Adam:
     def __init__(self, configs: Sequence[RunConfig], parameters: Tensor) -> None:
         self._parameters = parameters
         self._rate = _column([one.rate for one in configs], parameters)
-        self._decay = _decay(configs, parameters)
+        self._decay = _decay_column(configs, parameters)
         self._mean, self._square = torch.zeros_like(parameters), torch.zeros_like(parameters)
         self._steps = 0
 
@@ -54,7 +54,7 @@ class Adam:
         """Move every network by its own rate."""
         self._steps += 1
         first, second = (1 - beta**self._steps for beta in _BETAS)
-        change = _decayed(gradient, self._parameters, self._decay)
+        change = _add_weight_decay(gradient, self._parameters, self._decay)
         self._mean.lerp_(change, 1 - _BETAS[0])
         self._square.mul_(_BETAS[1]).addcmul_(change, change, value=1 - _BETAS[1])
         root = self._square.sqrt().div_(math.sqrt(second)).add_(_EPS)
@@ -67,7 +67,7 @@ class Adam:
         self._square[members] = 0
 
 
-def optimizer(configs: Sequence[RunConfig], parameters: Tensor) -> Sgd | Adam:
+def make_optimizer(configs: Sequence[RunConfig], parameters: Tensor) -> Sgd | Adam:
     """The optimizer that the configs share, for parameters (M, P)."""
     return (Adam if configs[0].optimizer == "adam" else Sgd)(configs, parameters)
 
@@ -76,10 +76,10 @@ def _column(values: list[float], like: Tensor) -> Tensor:
     return torch.tensor(values, dtype=like.dtype, device=like.device)[:, None]
 
 
-def _decay(configs: Sequence[RunConfig], like: Tensor) -> Tensor | None:
+def _decay_column(configs: Sequence[RunConfig], like: Tensor) -> Tensor | None:
     decays = [one.weight_decay for one in configs]
     return _column(decays, like) if any(decays) else None
 
 
-def _decayed(gradient: Tensor, parameters: Tensor, decay: Tensor | None) -> Tensor:
+def _add_weight_decay(gradient: Tensor, parameters: Tensor, decay: Tensor | None) -> Tensor:
     return gradient if decay is None else gradient + decay * parameters

@@ -17,16 +17,16 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.schedule import Schedule
-from bn_core.training.stack.chunks import parts
+from bn_core.training.stack.chunks import split_stack
 from bn_core.training.stack.net import NORMS
-from bn_core.training.trainer import EVERYTHING
+from bn_core.training.trainer import RECORD_ALL
 
-OWN = ("rate", "init_scale", "seed", "weight_decay")
+MEMBER_FIELDS = ("rate", "init_scale", "seed", "weight_decay")
 """The fields in which the configs of a stack may differ."""
 
 
 def train_stack(
-    configs: Sequence[RunConfig], record: Recording = EVERYTHING
+    configs: Sequence[RunConfig], record: Recording = RECORD_ALL
 ) -> Iterator[list[Frame]]:
     """Train M runs at once; at each scheduled step yield the frame of each, in their order.
 
@@ -49,18 +49,18 @@ class Stack:
     def __init__(
         self,
         configs: Sequence[RunConfig],
-        record: Recording = EVERYTHING,
+        record: Recording = RECORD_ALL,
         dtype: torch.dtype = torch.float32,
     ) -> None:
-        _check(configs)
-        chosen = device.choose()
+        _require_stackable(configs)
+        chosen = device.choose_device()
         self.device = chosen.sentence
         self.configs = tuple(configs)
         self._shared = self.configs[0]
         self._record = record
-        self._data = datasets.load(self._shared.data).to(chosen.place, dtype)
+        self._data = datasets.load_dataset(self._shared.data).to(chosen.place, dtype)
         self._schedule = Schedule.of(self._shared, self._data, record)
-        self._parts = [*parts(self.configs, self._data)]
+        self._parts = [*split_stack(self.configs, self._data)]
         self._streams = self._start()
         self._losses: list[NDArray[np.floating]] = []
 
@@ -122,7 +122,7 @@ class Stack:
         seeds = sorted({one.seed for one in self.configs})
         size = self._shared.batch_size
         for drawn in zip(
-            *(datasets.batches(self._data, size, seed) for seed in seeds), strict=True
+            *(datasets.draw_batches(self._data, size, seed) for seed in seeds), strict=True
         ):
             x, y = zip(*drawn, strict=True)
             yield torch.stack(x), torch.stack(y)
@@ -150,14 +150,14 @@ class Stack:
         return whole
 
 
-def _check(configs: Sequence[RunConfig]) -> None:
+def _require_stackable(configs: Sequence[RunConfig]) -> None:
     """ValueError, with the field's name, for what cannot be one computation."""
     if not configs:
         raise ValueError("A stack needs at least one run.")
     shared = configs[0]
-    for name in (field.name for field in fields(shared) if field.name not in OWN):
+    for name in (field.name for field in fields(shared) if field.name not in MEMBER_FIELDS):
         if any(getattr(one, name) != getattr(shared, name) for one in configs):
-            raise ValueError(f"{name}: runs of a stack differ in {', '.join(OWN)} alone.")
+            raise ValueError(f"{name}: runs of a stack differ in {', '.join(MEMBER_FIELDS)} alone.")
     if shared.net != "mlp":
         raise ValueError(f"net: a stack is made of MLPs, not of {shared.net}s.")
     if shared.dropout:

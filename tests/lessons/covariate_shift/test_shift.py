@@ -14,7 +14,7 @@ from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.verdicts import judge_gradients, judge_inputs, judge_noise
 from bn_core.lessons.covariate_shift.worker.shift import inputs, network, run, shift
 from bn_core.training.data import datasets
-from bn_core.training.nets import weighted
+from bn_core.training.nets import list_weight_layers
 
 TINY = ShiftConfig(layers=2, steps=20, seeds=2)
 
@@ -24,7 +24,7 @@ TINY = ShiftConfig(layers=2, steps=20, seeds=2)
 def test_g_and_its_twin_are_definition_2_1(kind: str, norm: str) -> None:
     """By hand: a copy of the network whose earlier layers are overwritten, and plain autograd."""
     config = ShiftConfig(net=kind, layers=3)
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     net = network(config, norm, 0, digits)
     other = network(config, norm, 1, digits)
     after = {name: each.detach() for name, each in other.named_parameters()}
@@ -38,13 +38,13 @@ def test_g_and_its_twin_are_definition_2_1(kind: str, norm: str) -> None:
 
     def gradient(twin: torch.nn.Sequential, layer: int) -> torch.Tensor:
         cross_entropy(twin(x), y).backward()
-        grad = weighted(twin)[layer].weight.grad
+        grad = list_weight_layers(twin)[layer].weight.grad
         assert grad is not None
         return grad.flatten()
 
     layer = 2
     mixed = copy.deepcopy(net)
-    border = list(mixed.children()).index(weighted(mixed)[layer])
+    border = list(mixed.children()).index(list_weight_layers(mixed)[layer])
     for ours, theirs in zip(list(mixed)[:border], list(other)[:border], strict=True):
         for mine, taken in zip(ours.parameters(), theirs.parameters(), strict=True):
             mine.data.copy_(taken.data)
@@ -56,7 +56,7 @@ def test_g_and_its_twin_are_definition_2_1(kind: str, norm: str) -> None:
 
 
 def test_an_update_that_changes_nothing_shifts_nothing() -> None:
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     net = network(TINY, "batch", 0, digits)
     same = {name: each.detach() for name, each in net.named_parameters()}
     cosines, distances = shift(net, same, digits.x_train[:64], digits.y_train[:64])
@@ -65,7 +65,7 @@ def test_an_update_that_changes_nothing_shifts_nothing() -> None:
 
 
 def test_inputs_leave_no_trace_and_are_standardized_by_their_batch() -> None:
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     config = replace(TINY, net="linear", layers=3)
     net = network(config, "batch", 0, digits)
     before = copy.deepcopy(net.state_dict())
@@ -78,10 +78,10 @@ def test_inputs_leave_no_trace_and_are_standardized_by_their_batch() -> None:
 
 
 def test_all_norms_of_a_seed_start_from_the_same_weights() -> None:
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     for kind in ("mlp", "cnn", "linear"):
         nets = [network(ShiftConfig(net=kind, layers=2), norm, 4, digits) for norm in NORMS]
-        for layers in zip(*map(weighted, nets), strict=True):
+        for layers in zip(*map(list_weight_layers, nets), strict=True):
             assert all(torch.equal(layers[0].weight, each.weight) for each in layers)
 
 

@@ -18,7 +18,7 @@ from bn_core.lessons.landscape.verdicts import judge, smoother
 from bn_core.lessons.landscape.worker.slices import part
 from bn_core.lessons.landscape.worker.slicing import site
 from bn_core.training.data import datasets
-from bn_core.training.loss_surface.trajectory import journey
+from bn_core.training.loss_surface.trajectory import record_trajectory
 
 TINY = LandscapeConfig(depth=2, width=8, trained=30, examples=64, finest="17", seeds=2)
 
@@ -97,8 +97,11 @@ def test_every_direction_has_the_networks_at_its_centre(whole: Slices, direction
 def test_the_other_solution_is_that_of_another_seed() -> None:
     config = replace(TINY, direction="other", slice="line", reach=1.0, seeds=1)
     slices, other = computed(config), site(replace(TINY, seed=OTHER), OTHER)
-    x, y = datasets.load("digits").x_train[:64], datasets.load("digits").y_train[:64]
-    for at, net in enumerate(journey(config.run(OTHER), 30).nets):
+    x, y = (
+        datasets.load_dataset("digits").x_train[:64],
+        datasets.load_dataset("digits").y_train[:64],
+    )
+    for at, net in enumerate(record_trajectory(config.run(OTHER), 30).nets):
         with torch.no_grad():
             loss = cross_entropy(copy.deepcopy(net).train()(x), y).item()
         assert slices.grid(0, 17)[at, 0, -1] == pytest.approx(loss, rel=1e-4)

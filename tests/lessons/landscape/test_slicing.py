@@ -18,8 +18,8 @@ from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, Lands
 from bn_core.lessons.landscape.worker import slicing
 from bn_core.lessons.landscape.worker.slicing import Site
 from bn_core.training.loss_surface.directions import random_direction
-from bn_core.training.loss_surface.surface import flat
-from bn_core.training.loss_surface.trajectory import Journey, journey
+from bn_core.training.loss_surface.surface import flatten_parameters
+from bn_core.training.loss_surface.trajectory import Trajectory, record_trajectory
 from tests.hypothesis_profiles import examples
 
 CONFIG = LandscapeConfig(depth=2, width=10, trained=15, examples=64, seeds=1, seed=4)
@@ -28,13 +28,13 @@ LENGTHS = st.floats(-2, 2).map(lambda value: round(value, 3))
 Lay = Callable[..., Site]
 
 
-def in_double(made: Journey) -> Journey:
+def in_double(made: Trajectory) -> Trajectory:
     nets = [copy.deepcopy(net).double() for net in made.nets]
     here = made.data.to(torch.device("cpu"), torch.float64)
-    return Journey(here, nets, [path.double() for path in made.paths], made.ended)
+    return Trajectory(here, nets, [path.double() for path in made.paths], made.ended)
 
 
-DOUBLE = in_double(journey(CONFIG.run(CONFIG.seed), CONFIG.trained))
+DOUBLE = in_double(record_trajectory(CONFIG.run(CONFIG.seed), CONFIG.trained))
 X, Y = DOUBLE.data.x_train[:64], DOUBLE.data.y_train[:64]
 
 
@@ -42,7 +42,7 @@ X, Y = DOUBLE.data.x_train[:64], DOUBLE.data.y_train[:64]
 def lay() -> Iterator[Lay]:
     """The site of CONFIG, with changes, in float64."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slicing, "journey", lambda *_: DOUBLE)
+        patch.setattr(slicing, "record_trajectory", lambda *_: DOUBLE)
         yield lambda **more: slicing.site.__wrapped__(replace(CONFIG, **more), CONFIG.seed)
 
 
@@ -70,7 +70,7 @@ def test_the_gradient_is_taken_anew_where_the_slice_starts(lay: Lay) -> None:
     here = lay(direction="gradient")
     there = lay(direction="gradient", start_a=0.3, start_b=0.5)
     for net, home, plane in zip(DOUBLE.nets, here.planes, there.planes, strict=True):
-        weights = flat(net) + 0.3 * home.x + 0.5 * home.y
+        weights = flatten_parameters(net) + 0.3 * home.x + 0.5 * home.y
         put = copy.deepcopy(net).train()
         nn.utils.vector_to_parameters(weights, put.parameters())
         cross_entropy(put(X), Y).backward()
@@ -85,7 +85,7 @@ def test_the_gradient_is_taken_anew_where_the_slice_starts(lay: Lay) -> None:
 def test_without_a_start_it_is_the_networks_own_place(lay: Lay, direction: str) -> None:
     here, (none, batch) = lay(direction=direction), DOUBLE.nets
     for terrain, net in zip(here.terrains, [none, batch, batch, batch], strict=True):
-        assert torch.equal(terrain.start, flat(net))
+        assert torch.equal(terrain.start, flatten_parameters(net))
     for plane, net in zip(here.planes, DOUBLE.nets, strict=True):
         filters = direction != "plain"
         assert torch.equal(plane.y, random_direction(net, CONFIG.seed, 1, filters=filters))

@@ -27,10 +27,10 @@ from bn_core.lessons.length_direction.verdicts import (
 from bn_core.lessons.length_direction.worker.networks import printed, run, scaled, undo
 from bn_core.lessons.length_direction.worker.scaled_networks import growth, norm_of, stack
 from bn_core.training.data import datasets
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
-DIGITS = datasets.load("digits")
+DIGITS = datasets.load_dataset("digits")
 EXACT = LengthConfig(epsilon="1e-12", steps=25, seeds=2, decay=0.1)
 
 
@@ -47,7 +47,7 @@ def test_a_stack_is_pytorchs_networks_side_by_side(norm: str) -> None:
     losses, found = nets.gradients(x.expand(2, -1, -1), y.expand(2, -1))
     for place, each in enumerate(runs):
         weights = initial_weights(each, DIGITS.features, DIGITS.classes)
-        net = build(norm, each, weights).double()
+        net = build_network(norm, each, weights).double()
         loss = torch.nn.functional.cross_entropy(net(x), y)
         loss.backward()
         assert losses[place].item() == pytest.approx(loss.item(), rel=1e-12)

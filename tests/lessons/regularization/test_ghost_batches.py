@@ -16,7 +16,7 @@ from bn_core.lessons.regularization.verdicts import judge, judge_dropout
 from bn_core.lessons.regularization.worker.ghost_batches import built, run
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.training.data import datasets
-from bn_core.training.full_batch import subset
+from bn_core.training.full_batch import draw_subset
 from bn_core.training.norms import Dropout
 
 SMALL = GhostsConfig(examples="100", steps=10, seeds=2)
@@ -54,7 +54,7 @@ def test_every_ghost_divides_every_number_of_examples() -> None:
 
 
 def test_settings_share_their_first_weights_and_differ_in_their_layers() -> None:
-    few = subset(datasets.load("digits"), 100, 0)
+    few = draw_subset(datasets.load_dataset("digits"), 100, 0)
     nets = {setting: built(SMALL, setting, few, 0) for setting in SMALL.settings}
     first = nets["none"][0].weight
     for setting, net in nets.items():
@@ -67,8 +67,8 @@ def test_settings_share_their_first_weights_and_differ_in_their_layers() -> None
 
 
 def test_few_examples_are_drawn_by_the_seed() -> None:
-    whole = datasets.load("digits")
-    one, again, other = (subset(whole, 100, seed) for seed in (0, 0, 1))
+    whole = datasets.load_dataset("digits")
+    one, again, other = (draw_subset(whole, 100, seed) for seed in (0, 0, 1))
     assert one.x_train.shape == (100, 64)
     assert torch.equal(one.x_train, again.x_train)
     assert not torch.equal(one.x_train, other.x_train)

@@ -40,17 +40,17 @@ def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Placing]) -> 
 def test_before_is_the_full_batch_of_the_lesson(results: Sequence[Placing]) -> None:
     """The set-up is that of C32: the ghosts' network without ghosts."""
     config = GhostsConfig(examples=SMALL.examples, steps=SMALL.steps, rate=SMALL.rate)
-    few = full_batch.subset(datasets.load("digits"), 100, 1)
+    few = full_batch.draw_subset(datasets.load_dataset("digits"), 100, 1)
     *_, (_, missed) = ghost_batches.train(config, "full", few, 1)
     assert missed == (results[-1].error[0, 1], results[-1].missed[0, 1])
 
 
 def test_one_place_for_both_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     """A planted fault: the order of the layers is not changed at all."""
-    build = placement.build
+    build = placement.build_network
     monkeypatch.setattr(
         placement,
-        "build",
+        "build_network",
         lambda norm, config, weights: build(norm, replace(config, place="before"), weights),
     )
     *_, last = run(SMALL)

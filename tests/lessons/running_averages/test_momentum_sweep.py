@@ -16,7 +16,7 @@ from bn_core.lessons.running_averages.momentum_result import Momenta
 from bn_core.lessons.running_averages.worker.momentum_sweep import Averages, buffers, run
 from bn_core.training import probes
 from bn_core.training.data import datasets
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 SMALL = MomentaConfig(steps=12, seeds=2)
@@ -29,14 +29,14 @@ def results() -> Sequence[Momenta]:
 
 def trained(momentum: float, size: int, seed: int) -> tuple[nn.Sequential, float]:
     """A network that PyTorch itself trains with this momentum, and its accuracy."""
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     config = SMALL.run(size, seed)
-    net = build("batch", config, initial_weights(config, digits.features, digits.classes))
+    net = build_network("batch", config, initial_weights(config, digits.features, digits.classes))
     for layer in net:
         if isinstance(layer, nn.BatchNorm1d):
             layer.momentum = momentum
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
-    batches = datasets.batches(digits, size, seed)
+    batches = datasets.draw_batches(digits, size, seed)
     for _ in range(config.steps):
         x, y = next(batches)
         optimizer.zero_grad()

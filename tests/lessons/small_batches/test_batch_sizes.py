@@ -27,7 +27,7 @@ from bn_core.training.data import datasets
 from bn_core.training.trainer import Trainer
 from bn_core.training.weights import initial_weights
 
-DIGITS = datasets.load("digits")
+DIGITS = datasets.load_dataset("digits")
 FEW = (64, 256)
 SMALL = SmallBatchesConfig(epochs=1, seeds=2)
 

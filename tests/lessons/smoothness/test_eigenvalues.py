@@ -17,18 +17,18 @@ from bn_core.lessons.smoothness.config import AlongConfig
 from bn_core.lessons.smoothness.worker.eigenvalues import largest, top_eigenvalue
 from bn_core.lessons.smoothness.worker.line_search import look
 from bn_core.training.data import datasets
-from bn_core.training.loss_surface.surface import Terrain, flat
-from bn_core.training.nets import twins
+from bn_core.training.loss_surface.surface import LossSurface, flatten_parameters
+from bn_core.training.nets import build_networks
 from tests.hypothesis_profiles import examples
 
 X = torch.randn(24, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
 Y = (X.prod(dim=1) > 0).long()
-MOONS = datasets.load("moons")
+MOONS = datasets.load_dataset("moons")
 
 
 def nets(activation: str = "tanh") -> list[nn.Sequential]:
     config = RunConfig(data="moons", depth=2, width=4, activation=activation, seed=1)
-    return [net.double() for net in twins(config, MOONS)]
+    return [net.double() for net in build_networks(config, MOONS)]
 
 
 def whole(net: nn.Sequential) -> Tensor:
@@ -43,7 +43,7 @@ def whole(net: nn.Sequential) -> Tensor:
         logits = torch.func.functional_call(copy.deepcopy(net), given, (X,))
         return cross_entropy(logits, Y)
 
-    return torch.autograd.functional.hessian(loss, flat(net))
+    return torch.autograd.functional.hessian(loss, flatten_parameters(net))
 
 
 @pytest.mark.parametrize("place", [0, 1], ids=["none", "batch"])
@@ -51,7 +51,7 @@ def test_products_and_the_top_are_the_whole_hessians(place: int) -> None:
     net = nets()[place]
     before = {name: each.clone() for name, each in net.state_dict().items()}
     full = whole(net)
-    product = Terrain(net, X, Y, "batch").hessian()
+    product = LossSurface(net, X, Y, "batch").hessian()
     vector = torch.randn(len(full), generator=torch.Generator().manual_seed(2)).double()
     torch.testing.assert_close(product(vector), full @ vector, rtol=1e-8, atol=1e-10)
     top = top_eigenvalue(net, X, Y, seed=0, most=3000, near=1e-6)
@@ -85,7 +85,9 @@ def test_a_look_is_a_step_of_gradient_descent_on_a_copy() -> None:
         for place, step in enumerate(steps):
             moved = copy.deepcopy(net).train()
             first = gradient(moved)
-            torch.nn.utils.vector_to_parameters(flat(moved) - step * first, moved.parameters())
+            torch.nn.utils.vector_to_parameters(
+                flatten_parameters(moved) - step * first, moved.parameters()
+            )
             there = gradient(moved)
             assert found.loss[place] == pytest.approx(cross_entropy(moved(X), Y).item(), rel=1e-9)
             change = (there - first).norm().item()

@@ -18,11 +18,11 @@ from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.result import AlongGradient
 from bn_core.lessons.smoothness.worker import curvature, gradient_path
 from bn_core.training.data import datasets
-from bn_core.training.nets import twins
+from bn_core.training.nets import build_networks
 
 TINY = AlongConfig(depth=2, width=8, steps=12, seeds=2)
 CURVED = CurvatureConfig(width=8, examples=32, seeds=2)
-DIGITS = datasets.load("digits")
+DIGITS = datasets.load_dataset("digits")
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +54,8 @@ def test_runs_come_bit_by_bit_and_end_whole(
 
 def test_the_first_look_is_taken_at_the_first_weights(looked: list[AlongGradient]) -> None:
     given = TINY.run(1)
-    x, y = next(datasets.batches(DIGITS, given.batch_size, given.seed))
-    for place, net in enumerate(twins(given, DIGITS)):
+    x, y = next(datasets.draw_batches(DIGITS, given.batch_size, given.seed))
+    for place, net in enumerate(build_networks(given, DIGITS)):
         loss = cross_entropy(net(x), y)
         slopes = torch.autograd.grad(loss, list(net.parameters()))
         with torch.no_grad():

@@ -18,12 +18,12 @@ from bn_core.lessons.train_eval.worker import poll as polls
 from bn_core.lessons.train_eval.worker.batch_composition import run
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, pixels
 from bn_core.training.data import datasets
-from bn_core.training.evaluation import exact_accuracy, refusal
-from bn_core.training.nets import build, read
+from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
+from bn_core.training.nets import build_network, record_forward
 from bn_core.training.weights import initial_weights
 
 SMALL = CompanionsConfig(steps=150, draws=3)
-DIGITS = datasets.load("digits")
+DIGITS = datasets.load_dataset("digits")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def results() -> Sequence[Companions]:
 @pytest.fixture(scope="module")
 def net() -> nn.Sequential:
     """A network with a history: one pass of ten batches, no training."""
-    made = build("batch", SMALL.run, initial_weights(SMALL.run, 64, 10)).train()
+    made = build_network("batch", SMALL.run, initial_weights(SMALL.run, 64, 10)).train()
     with torch.no_grad():
         for x in DIGITS.x_train[:600].split(60):
             made(x)
@@ -92,7 +92,7 @@ def test_a_poll_agrees_with_the_layers_own_modes_and_leaves_the_buffers_alone(
         said = twins[0](DIGITS.x_test[order[:16]]).argmax(1).numpy()
         alone = twins[1](DIGITS.x_test)
     np.testing.assert_array_equal(poll.random[0][SIZES.index(16) - 1][order[:16]], said)
-    torch.testing.assert_close(read(net, DIGITS.x_test, running=True).logits, alone)
+    torch.testing.assert_close(record_forward(net, DIGITS.x_test, running=True).logits, alone)
 
 
 def test_sorted_batches_hold_as_few_classes_as_can_be(
@@ -117,7 +117,7 @@ def test_sorted_batches_hold_as_few_classes_as_can_be(
 
 
 def test_without_batch_norm_companions_have_no_say() -> None:
-    net = build("none", SMALL.run, initial_weights(SMALL.run, 64, 10))
+    net = build_network("none", SMALL.run, initial_weights(SMALL.run, 64, 10))
     poll = Poll(net, DIGITS)
     rng = np.random.default_rng(0)
     for _ in range(2):
@@ -125,7 +125,7 @@ def test_without_batch_norm_companions_have_no_say() -> None:
     assert poll.changed()[1:].tolist() == [0] * (len(SIZES) - 1)
     assert poll.swayed(16, 6) == ()
     np.testing.assert_array_equal(poll.accuracy(poll.random), poll.accuracy(poll.by_class))
-    assert refusal(net, DIGITS.x_test[:1]) == ""
+    assert find_refusal(net, DIGITS.x_test[:1]) == ""
 
 
 def test_the_swayed_are_test_images_with_the_counts_of_their_labels(
@@ -150,7 +150,7 @@ def test_the_pixels_are_those_of_the_test_set() -> None:
 
 def test_exact_statistics_are_those_of_the_whole_training_set(net: nn.Sequential) -> None:
     before = {name: value.clone() for name, value in net.state_dict().items()}
-    found = exact_accuracy(net, DIGITS)
+    found = measure_exact_accuracy(net, DIGITS)
     for name, value in net.state_dict().items():
         assert torch.equal(value, before[name]), name
     x, whole = DIGITS.x_test, DIGITS.x_train

@@ -17,7 +17,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR, bounds
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
-from bn_core.training.loss_surface.trajectory import journey
+from bn_core.training.loss_surface.trajectory import record_trajectory
 
 NETS = (
     (RunConfig(width=64, activation="relu"), 0),
@@ -35,7 +35,7 @@ def units(config: PrintedConfig) -> Iterator[Array]:
     """C25, network by network: (3, units) of γ/σ, the gradient before over after, the quotient."""
     for net, steps in NETS:
         for seed in config.seed_values:
-            made = journey(replace(net, seed=seed), steps)
+            made = record_trajectory(replace(net, seed=seed), steps)
             x, y = made.data.x_train[:_LOSS], made.data.y_train[:_LOSS]
             for each in bounds(made.nets[1], x, y):
                 found = torch.stack([each.scale, each.passed, each.quotient])

@@ -22,8 +22,8 @@ from bn_core.lessons.covariate_shift.result import Shift
 from bn_core.lessons.covariate_shift.verdicts import judge
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
-from bn_core.training.nets import build, weighted
-from bn_core.training.norms import layers as norm_layers
+from bn_core.training.nets import build_network, list_weight_layers
+from bn_core.training.norms import make_norm as norm_layers
 from bn_core.training.weights import initial_weights
 
 STEPS = 12
@@ -37,8 +37,8 @@ def run(config: ShiftConfig) -> Iterator[Shift]:
 
     The same config gives the same results on one machine.
     """
-    chosen = device.choose()
-    digits = datasets.load("digits").to(chosen.place)
+    chosen = device.choose_device()
+    digits = datasets.load_dataset("digits").to(chosen.place)
     state = _blank(config, chosen.sentence)
     yield state
     todo = [(r, k, s) for s in range(config.seeds) for r in range(len(RATES)) for k in range(2)]
@@ -67,7 +67,7 @@ def network(config: ShiftConfig, norm: str, seed: int, digits: datasets.Data) ->
     chosen = config.run(seed)
     if config.net != "linear":
         weights = initial_weights(chosen, digits.features, digits.classes, digits.shape)
-        return build(norm, chosen, weights, digits.shape).to(digits.x_train.device)
+        return build_network(norm, chosen, weights, digits.shape).to(digits.x_train.device)
     generator = torch.Generator().manual_seed(seed)
     sizes = [digits.features, *[chosen.width] * config.depth, digits.classes]
     parts: list[nn.Module] = []
@@ -93,7 +93,9 @@ def shift(
     """
     before = {name: each.detach() for name, each in net.named_parameters()}
     layer_of = _layers(net)
-    names = [f"{name}.weight" for name, part in net.named_modules() if part in weighted(net)]
+    names = [
+        f"{name}.weight" for name, part in net.named_modules() if part in list_weight_layers(net)
+    ]
 
     def gradients(given: dict[str, Tensor], wanted: list[str]) -> list[Tensor]:
         leaves = {name: given[name].clone().requires_grad_() for name in wanted}
@@ -114,7 +116,7 @@ def shift(
 def inputs(net: nn.Sequential, x: Tensor) -> list[Tensor]:
     """The inputs (N, units) of each weight layer but the first, with the batch's own statistics."""
     twin, seen = copy.deepcopy(net), []
-    for layer in weighted(twin)[1:]:
+    for layer in list_weight_layers(twin)[1:]:
         layer.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
     with torch.inference_mode():
         twin(x)
@@ -128,7 +130,7 @@ def _layers(net: nn.Sequential) -> dict[str, int]:
     layer = -1
     found: dict[str, int] = {}
     for name, part in net.named_modules():
-        layer += part in weighted(net)
+        layer += part in list_weight_layers(net)
         found |= {f"{name}.{key}": layer for key, _ in part.named_parameters(recurse=False)}
     return found
 
@@ -139,7 +141,7 @@ def _agreement(
     """(L,) cosines and distances, averaged over the first steps; NaN once a loss is no number."""
     net = network(config, norm, seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
-    batches = datasets.batches(digits, 64, seed)
+    batches = datasets.draw_batches(digits, 64, seed)
     told = []
     for _ in range(STEPS):
         x, y = next(batches)
@@ -165,7 +167,7 @@ def _train(
     seed = config.seed_values[s]
     net = network(config, NORMS[k], seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
-    batches = datasets.batches(digits, 64, seed)
+    batches = datasets.draw_batches(digits, 64, seed)
     first = [_moments(each) for each in inputs(net, digits.x_test)]
     for step in range(config.steps + 1):
         if step:

@@ -48,7 +48,7 @@ class Measurement:
 
 def run(config: DepthConfig) -> Iterator[Depth]:
     """Profiles by layer first, a seed at a time; then growth, skips, updates, singular values."""
-    chosen = device.choose()
+    chosen = device.choose_device()
     state = blank(config, chosen.sentence)
     yield state
     ahead = list(measurements(config, chosen.place))
@@ -122,7 +122,7 @@ def _updated(
     config: DepthConfig, state: Depth, place: torch.device, share: float
 ) -> Iterator[Depth]:
     """Gradients of batch norm on the digits before training, and after a few steps of SGD."""
-    digits = datasets.load("digits").to(place)
+    digits = datasets.load_dataset("digits").to(place)
     net = Deep(
         "batch", config.layers, config.width, config.activation, config.seed, digits.features
     ).to(place)
@@ -130,7 +130,7 @@ def _updated(
     drawn = torch.randn(config.width, digits.classes, generator=generator, dtype=torch.float64)
     readout = torch.nn.Parameter((drawn / math.sqrt(config.width)).to(place))
     parameters = [*net.parameters(), readout]
-    stream = datasets.batches(digits, config.together, config.seed)
+    stream = datasets.draw_batches(digits, config.together, config.seed)
     for step in range(MOMENTS[-1] + 1):
         x, y = next(stream)
         passed = net(x.double())

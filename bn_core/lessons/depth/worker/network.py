@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from bn_core.norm.arrays import Array
-from bn_core.training.norms import layers
+from bn_core.training.norms import make_norm
 
 PHI: dict[str, Callable[[Tensor], Tensor]] = {
     "relu": torch.relu,
@@ -58,7 +58,7 @@ class Deep(nn.Module):
         )
         norm = kind.split()[0] if kind.split()[0] in ("batch", "layer") else "none"
         self.norms = nn.ModuleList(
-            nn.Sequential(*layers(norm, width, False, seed, place)).double()
+            nn.Sequential(*make_norm(norm, width, False, seed, place)).double()
             for place in range(depth)
         )
         self.phi, self.skip = PHI[activation], "skip" in kind

@@ -31,14 +31,14 @@ def run(config: TrainabilityConfig) -> Iterator[Trainability]:
 def part(config: TrainabilityConfig, cell: Cell) -> Trained:
     """Train one network at one depth, at every rate and seed, on the digits."""
     depth, kind = cell
-    place = device.choose().place
-    digits = datasets.load("digits").to(place)
+    place = device.choose_device().place
+    digits = datasets.load_dataset("digits").to(place)
     seeds = config.seed_values
     rates = torch.tensor(RATES).repeat_interleave(len(seeds))
     first = [draw(kind, depth, digits.features, digits.classes, seed) for seed in seeds]
     stacked = [torch.stack(each).repeat(len(RATES), 1, 1) for each in zip(*first, strict=True)]
     stack = Stack(kind, stacked, rates, place)
-    streams = [datasets.batches(digits, TRAIN_BATCH, seed) for seed in seeds]
+    streams = [datasets.draw_batches(digits, TRAIN_BATCH, seed) for seed in seeds]
     for _ in range(config.steps):
         x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
         if not stack.learn(x.repeat(len(RATES), 1, 1), y.repeat(len(RATES), 1)):

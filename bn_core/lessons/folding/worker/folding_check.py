@@ -75,13 +75,13 @@ def check(seed: int) -> dict[str, Any]:
 
 
 def _linear(bias: bool) -> tuple[Layer, Norm, Tensor]:
-    x = datasets.load("digits").x_train.double()
+    x = datasets.load_dataset("digits").x_train.double()
     layer = nn.utils.skip_init(nn.Linear, x.shape[1], _WIDTH, bias=bias)
     return layer, nn.BatchNorm1d(_WIDTH), x
 
 
 def _convolution(bias: bool) -> tuple[Layer, Norm, Tensor]:
-    x = datasets.load("digits").x_train.double().view(-1, 1, 8, 8)
+    x = datasets.load_dataset("digits").x_train.double().view(-1, 1, 8, 8)
     layer = nn.utils.skip_init(nn.Conv2d, 1, _CHANNELS, 3, padding=1, bias=bias)
     return layer, nn.BatchNorm2d(_CHANNELS), x
 

@@ -15,7 +15,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.folding.worker.folding_check import BATCH, TOLERANCE, apart, remember
 from bn_core.text.numbers import show
 from bn_core.training.data import datasets
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 _WIDTH = 32
@@ -42,9 +42,9 @@ def check(seed: int) -> dict[str, Any]:
     neither the outputs nor the gradients notice the bias. ValueError: the seed is out of bounds.
     """
     config = RunConfig(seed=seed, depth=1, width=_WIDTH, activation="relu")
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     weights = initial_weights(config, digits.features, digits.classes)
-    zero, without, biased = (build("batch", config, weights).double() for _ in range(3))
+    zero, without, biased = (build_network("batch", config, weights).double() for _ in range(3))
     without[0].register_parameter("bias", None)
     with torch.no_grad():
         generator = torch.Generator().manual_seed(config.seed)

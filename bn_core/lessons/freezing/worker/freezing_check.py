@@ -15,7 +15,7 @@ from torch.nn.functional import cross_entropy
 from bn_core.experiments.check_result import Cell, number, told
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 _BATCH = 64
@@ -104,8 +104,8 @@ _MODES = ("train", "eval")
 
 
 def _run(config: RunConfig, *, requires_grad: bool, mode: str, no_grad: bool) -> _Cell:
-    digits = datasets.load("digits")
-    net = build("batch", config, initial_weights(config, digits.features, digits.classes))
+    digits = datasets.load_dataset("digits")
+    net = build_network("batch", config, initial_weights(config, digits.features, digits.classes))
     layer = net[1]
     layer.requires_grad_(requires_grad)
     _SET[mode](net, layer)

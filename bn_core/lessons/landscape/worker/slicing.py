@@ -12,9 +12,14 @@ from torch import Tensor, nn
 
 from bn_core.lessons.landscape.config import OTHER, SURFACES, LandscapeConfig
 from bn_core.norm.arrays import Array
-from bn_core.training.loss_surface.directions import between, gradient, principal, random_direction
-from bn_core.training.loss_surface.surface import Terrain, moved
-from bn_core.training.loss_surface.trajectory import Journey, journey
+from bn_core.training.loss_surface.directions import (
+    direction_between,
+    find_principal_plane,
+    negative_gradient,
+    random_direction,
+)
+from bn_core.training.loss_surface.surface import LossSurface, move_weights
+from bn_core.training.loss_surface.trajectory import Trajectory, record_trajectory
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +38,7 @@ class Plane:
 class Site:
     """All that is cut for one seed: a terrain for each of SURFACES, a plane for each network."""
 
-    terrains: list[Terrain]
+    terrains: list[LossSurface]
     planes: list[Plane]
     ended: tuple[str, ...]
 
@@ -51,18 +56,18 @@ class Site:
 @lru_cache(maxsize=8)
 def site(config: LandscapeConfig, seed: int) -> Site:
     """Train the pair of this seed, as far as it is asked, lay the planes, and go to the start."""
-    made = journey(config.run(seed), config.trained)
+    made = record_trajectory(config.run(seed), config.trained)
     x, y = made.data.x_train[: config.examples], made.data.y_train[: config.examples]
     planes = [
-        _plane(config, seed, made, at, Terrain(net, x, y, "batch"))
+        _plane(config, seed, made, at, LossSurface(net, x, y, "batch"))
         for at, net in enumerate(made.nets)
     ]
     none, batch = _started(config, made.nets, planes)
-    terrains = [Terrain(none, x, y, "batch")]
-    terrains += [Terrain(batch, x, y, statistics) for statistics in SURFACES[1:]]
+    terrains = [LossSurface(none, x, y, "batch")]
+    terrains += [LossSurface(batch, x, y, statistics) for statistics in SURFACES[1:]]
     if config.elsewhere and config.direction == "gradient":
         planes = [
-            replace(plane, x=_finite(gradient(terrain)))
+            replace(plane, x=_finite(negative_gradient(terrain)))
             for plane, terrain in zip(planes, terrains[:2], strict=True)
         ]
     return Site(terrains, planes, made.ended)
@@ -75,16 +80,18 @@ def _started(
     if not config.elsewhere:
         return nets
     return [
-        moved(net, config.start_a * plane.x + config.start_b * plane.y)
+        move_weights(net, config.start_a * plane.x + config.start_b * plane.y)
         for net, plane in zip(nets, planes, strict=True)
     ]
 
 
-def _plane(config: LandscapeConfig, seed: int, made: Journey, at: int, terrain: Terrain) -> Plane:
+def _plane(
+    config: LandscapeConfig, seed: int, made: Trajectory, at: int, terrain: LossSurface
+) -> Plane:
     """The plane of one network, the ``at``-th of its pair."""
     net, path = made.nets[at], made.paths[at]
     if config.direction == "path":
-        one, two, places = principal(path)
+        one, two, places = find_principal_plane(path)
         return Plane(one, two, places.cpu().numpy())
     filters = config.direction != "plain"
     drawn = [
@@ -92,13 +99,13 @@ def _plane(config: LandscapeConfig, seed: int, made: Journey, at: int, terrain: 
     ]
     seen = np.empty((0, 2))
     if config.direction == "gradient":
-        drawn[0] = gradient(terrain)
+        drawn[0] = negative_gradient(terrain)
     if config.direction == "start":
-        drawn[0] = between(path[0], path[-1])
+        drawn[0] = direction_between(path[0], path[-1])
         seen = np.array([[-1.0, 0.0], [0.0, 0.0]])
     if config.direction == "other":
-        other = journey(config.run(seed + OTHER), config.trained).paths[at]
-        drawn[0] = between(path[-1], other[-1])
+        other = record_trajectory(config.run(seed + OTHER), config.trained).paths[at]
+        drawn[0] = direction_between(path[-1], other[-1])
         seen = np.array([[1.0, 0.0], [0.0, 0.0]])
     return Plane(_finite(drawn[0]), drawn[1], seen)
 

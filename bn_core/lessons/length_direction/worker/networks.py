@@ -32,7 +32,7 @@ _START = {"small": 0.1, "large": 10.0, "raised": 10.0}
 
 def run(config: LengthConfig) -> Iterator[Lengths]:
     """Scaling and the formula first, in a moment; then all networks, step by step."""
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     empty = np.full((len(SETTINGS) + len(PLAIN), config.seeds, 0), np.nan)
     where = "Computed on CPU, in float64."
     yield (state := Lengths(0.0, where, 0, empty, empty, empty))
@@ -52,7 +52,9 @@ def scaled(config: LengthConfig, digits: datasets.Data) -> Scaling:
     runs = [config.run(seed) for seed in config.seed_values for _ in FACTORS]
     x, y = (
         each.repeat_interleave(len(FACTORS), dim=0)
-        for each in _together([datasets.batches(digits, 64, seed) for seed in config.seed_values])
+        for each in _together(
+            [datasets.draw_batches(digits, 64, seed) for seed in config.seed_values]
+        )
     )
     for eps in (1e-5, 1e-12, None):
         nets = stack(runs, FACTORS * config.seeds, digits, eps)
@@ -140,7 +142,7 @@ def _group(
 
 def _train(config: LengthConfig, digits: datasets.Data, state: Lengths) -> Iterator[Lengths]:
     groups = [_group(config, SETTINGS, config.eps, digits), _group(config, PLAIN, None, digits)]
-    streams = [datasets.batches(digits, 64, seed) for seed in config.seed_values]
+    streams = [datasets.draw_batches(digits, 64, seed) for seed in config.seed_values]
     size = (len(SETTINGS) + len(PLAIN), config.seeds, config.steps)
     rates, norms, losses = (np.full(size, np.nan) for _ in range(3))
     until = perf_counter() + _SLICE

@@ -12,7 +12,7 @@ from bn_core.experiments.check_result import Cell, number, told
 from bn_core.experiments.run_config import RunConfig
 from bn_core.text.numbers import show
 from bn_core.training.data import datasets
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 NORMS = ("none", "batch", "layer", "group")
@@ -56,12 +56,12 @@ def check(micro: int, seed: int) -> dict[str, Any]:
 
 def differences(norm: str, micro: int, config: RunConfig) -> tuple[float, float, float]:
     """The largest gradient of one big batch, and how far gradients and running means are apart."""
-    digits = datasets.load("digits").to(torch.device("cpu"), torch.float64)
+    digits = datasets.load_dataset("digits").to(torch.device("cpu"), torch.float64)
     generator = torch.Generator().manual_seed(config.seed)
     order = torch.randperm(len(digits.x_train), generator=generator)[:SAMPLES]
     x, y = digits.x_train[order], digits.y_train[order]
     weights = [w.double() for w in initial_weights(config, digits.features, digits.classes)]
-    nets = [build(norm, config, weights).double().train() for _ in range(2)]
+    nets = [build_network(norm, config, weights).double().train() for _ in range(2)]
     for net, size in zip(nets, (SAMPLES, micro), strict=True):
         accumulate(net, x, y, size)
     big, small = map(_gradient, nets)

@@ -78,7 +78,7 @@ def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronis
 
 def samples(config: SynchronisedConfig) -> Shared:
     """First-layer pre-activations of digits, float64, and a random gradient of their outputs."""
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     rng = np.random.default_rng(config.seed)
     chosen = rng.choice(len(digits.x_train), config.samples, replace=False)
     if config.shared_by == "class":

@@ -18,22 +18,22 @@ from bn_core.lessons.regularization.verdicts import judge, judge_dropout
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.training import device
 from bn_core.training.data import datasets
-from bn_core.training.full_batch import descend, subset
-from bn_core.training.nets import build
+from bn_core.training.full_batch import draw_subset, train_full_batch
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 
 def run(config: GhostsConfig) -> Iterator[Ghosts]:
     """Every setting with the first seed, then with the next; two verdicts at the end."""
-    chosen = device.choose()
-    whole = datasets.load(config.data).to(chosen.place)
+    chosen = device.choose_device()
+    whole = datasets.load_dataset(config.data).to(chosen.place)
     settings, seeds = config.settings, config.seed_values
     blank = np.full((len(settings), len(seeds)), math.nan)
     state = Ghosts(0.0, chosen.sentence, 0, settings, blank, blank, len(whole.x_test))
     yield state
     part = 0.999 / blank.size
     for column, seed in enumerate(seeds):
-        few = subset(whole, int(config.examples), seed)
+        few = draw_subset(whole, int(config.examples), seed)
         for row, setting in enumerate(settings):
             error, missed = state.error.copy(), state.missed.copy()
             for share, one in train(config, setting, few, seed):
@@ -51,7 +51,7 @@ def built(config: GhostsConfig, setting: str, few: datasets.Data, seed: int) -> 
     run = config.run(setting, seed)
     plain = setting.removesuffix(DROPPED)
     weights = initial_weights(run, few.features, few.classes)
-    net = build("none" if plain == "none" else "batch", run, weights)
+    net = build_network("none" if plain == "none" else "batch", run, weights)
     if plain.startswith("ghost"):
         for place, layer in enumerate(net):
             if isinstance(layer, nn.BatchNorm1d):
@@ -62,6 +62,6 @@ def built(config: GhostsConfig, setting: str, few: datasets.Data, seed: int) -> 
 def train(
     config: GhostsConfig, setting: str, few: datasets.Data, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
-    """The network of one setting, trained by :func:`descend`."""
+    """The network of one setting, trained by :func:`train_full_batch`."""
     net = built(config, setting, few, seed)
-    yield from descend(net, few, config.rate, config.steps, seed)
+    yield from train_full_batch(net, few, config.rate, config.steps, seed)

@@ -16,28 +16,28 @@ from bn_core.lessons.regularization.placement_verdicts import judge
 from bn_core.lessons.regularization.result import Placing
 from bn_core.training import device
 from bn_core.training.data import datasets
-from bn_core.training.full_batch import descend, subset
-from bn_core.training.nets import build
+from bn_core.training.full_batch import draw_subset, train_full_batch
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 
 def run(config: PlacingConfig) -> Iterator[Placing]:
     """Both places with the first seed, from the same weights, then with the next."""
-    chosen = device.choose()
-    whole = datasets.load(config.data).to(chosen.place)
+    chosen = device.choose_device()
+    whole = datasets.load_dataset(config.data).to(chosen.place)
     blank = np.full((len(PLACES), config.seeds), math.nan)
     state = Placing(0.0, chosen.sentence, 0, blank, blank, len(whole.x_test))
     yield state
     part = 0.999 / blank.size
     made = 0
     for column, seed in enumerate(config.seed_values):
-        few = subset(whole, int(config.examples), seed)
+        few = draw_subset(whole, int(config.examples), seed)
         for row, place in enumerate(PLACES):
             chosen_run = config.run(place, seed)
             weights = initial_weights(chosen_run, few.features, few.classes)
-            net = build("batch", chosen_run, weights).to(few.x_train.device)
+            net = build_network("batch", chosen_run, weights).to(few.x_train.device)
             error, missed = state.error.copy(), state.missed.copy()
-            for share, one in descend(net, few, config.rate, config.steps, seed):
+            for share, one in train_full_batch(net, few, config.rate, config.steps, seed):
                 error[row, column], missed[row, column] = one
                 step = round((made + share) * config.steps)
                 if share < 1:

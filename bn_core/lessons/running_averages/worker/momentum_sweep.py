@@ -20,9 +20,9 @@ from bn_core.lessons.running_averages.momentum_result import Momenta
 from bn_core.lessons.running_averages.verdicts import judge
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
-from bn_core.training.evaluation import exact_accuracy
+from bn_core.training.evaluation import measure_exact_accuracy
 from bn_core.training.learner import Learner
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 _SLICE = 0.2
@@ -69,8 +69,8 @@ def buffers(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
 
 def run(config: MomentaConfig) -> Iterator[Momenta]:
     """Small batches with every seed, then normal ones; the momentum changes no step of them."""
-    chosen = device.choose()
-    digits = datasets.load("digits").to(chosen.place)
+    chosen = device.choose_device()
+    digits = datasets.load_dataset("digits").to(chosen.place)
     size = (len(config.sizes), config.seeds)
     state = Momenta(
         0.0, chosen.sentence, 0, np.full((*size, len(MOMENTA)), math.nan), np.full(size, math.nan)
@@ -99,10 +99,10 @@ class _Training:
     def __init__(self, config: MomentaConfig, size: int, seed: int, digits: datasets.Data) -> None:
         run = config.run(size, seed)
         weights = initial_weights(run, digits.features, digits.classes)
-        self._learner = Learner(build("batch", run, weights).to(digits.x_train.device))
+        self._learner = Learner(build_network("batch", run, weights).to(digits.x_train.device))
         self._averages = Averages(self._learner.net, MOMENTA)
         self._optimizer = torch.optim.SGD(self._learner.net.parameters(), lr=run.rate)
-        self._batches = datasets.batches(digits, size, seed)
+        self._batches = datasets.draw_batches(digits, size, seed)
         self._digits, self._count = digits, run.steps
 
     def steps(self) -> Iterator[int]:
@@ -129,4 +129,4 @@ class _Training:
         for place in range(len(MOMENTA)):
             self._averages.give(twin, place)
             found.append(probes.accuracy(twin, x, y))
-        return found, exact_accuracy(self._learner.net, self._digits)
+        return found, measure_exact_accuracy(self._learner.net, self._digits)

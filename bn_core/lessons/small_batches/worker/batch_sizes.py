@@ -20,7 +20,7 @@ from bn_core.lessons.small_batches.verdicts import judge, judge_collapse
 from bn_core.lessons.small_batches.worker.collapse import diagnose, measure
 from bn_core.training import device
 from bn_core.training.data import datasets
-from bn_core.training.stack.learners import Learners
+from bn_core.training.stack.learners import StackedLearners
 
 _SLICE = 0.1
 _LEARNING = 0.95
@@ -30,8 +30,8 @@ _RECORD = Recording(activations=False, gradients=False)
 
 def run(config: SmallBatchesConfig) -> Iterator[SmallBatches]:
     """The reason first, in a second; then the errors, from the largest batch to the smallest."""
-    chosen = device.choose()
-    digits = datasets.load("digits")
+    chosen = device.choose_device()
+    digits = datasets.load_dataset("digits")
     size = (len(NORMS), len(SIZES), config.seeds)
     yield (
         state := SmallBatches(
@@ -59,8 +59,8 @@ def _train(
     """All norms and seeds at one batch size, on the same batches."""
     size = SIZES[place]
     runs = [config.run(size, seed) for seed in config.seed_values]
-    learners = [Learners(norm, runs, digits) for norm in NORMS]
-    streams = [datasets.batches(digits, size, seed) for seed in config.seed_values]
+    learners = [StackedLearners(norm, runs, digits) for norm in NORMS]
+    streams = [datasets.draw_batches(digits, size, seed) for seed in config.seed_values]
     steps, before = config.steps(size), state.step
     whole = sum(map(config.steps, SIZES))
     until = perf_counter() + _SLICE
@@ -81,7 +81,7 @@ def _train(
 
 
 def _learn(
-    learners: list[Learners], streams: list[Iterator[tuple[Tensor, Tensor]]], step: int
+    learners: list[StackedLearners], streams: list[Iterator[tuple[Tensor, Tensor]]], step: int
 ) -> None:
     x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
     for each in learners:

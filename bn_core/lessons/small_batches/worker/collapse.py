@@ -14,8 +14,8 @@ from bn_core.lessons.small_batches.collapse_result import Reason, Two
 from bn_core.lessons.small_batches.config import SIZES, SmallBatchesConfig
 from bn_core.training import probes
 from bn_core.training.data import datasets
-from bn_core.training.evaluation import exact_accuracy, refusal
-from bn_core.training.nets import build, read
+from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
+from bn_core.training.nets import build_network, record_forward
 from bn_core.training.norms import EPS
 from bn_core.training.weights import initial_weights
 
@@ -35,12 +35,12 @@ _TRAINED = 64
 
 def measure(config: SmallBatchesConfig) -> Reason:
     """Train one network at a batch of 64, then draw batches of every size of what its norms get."""
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     net, _ = _trained(config, _TRAINED, digits)
     pre = norm_inputs(net, digits.x_train).double()
     rng = np.random.default_rng(config.seed)
     mean, var, share, ones, passed, bare = np.array([_drawn(pre, size, rng) for size in MEASURED]).T
-    refused = refusal(net, digits.x_test[:1])
+    refused = find_refusal(net, digits.x_test[:1])
     return Reason(np.array(MEASURED), mean, var, share, ones, passed, bare, refused, _image())
 
 
@@ -58,15 +58,15 @@ def norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
 
 def diagnose(config: SmallBatchesConfig) -> Two:
     """Train one network in batches of 2, and ask it with three kinds of statistics."""
-    digits = datasets.load("digits")
+    digits = datasets.load_dataset("digits")
     net, losses = _trained(config, 2, digits)
     x, y = digits.x_test, digits.y_test
-    pairs = [read(net, pair, running=False).logits for pair in x.split(2)]
+    pairs = [record_forward(net, pair, running=False).logits for pair in x.split(2)]
     return Two(
         loss=float(np.mean(losses[-_LAST:])),
         guessing=math.log(digits.classes),
         running=1 - probes.accuracy(net, x, y),
-        exact=1 - exact_accuracy(net, digits),
+        exact=1 - measure_exact_accuracy(net, digits),
         own=(torch.cat(pairs).argmax(1) != y).double().mean().item(),
     )
 
@@ -76,9 +76,9 @@ def _trained(
 ) -> tuple[nn.Sequential, list[float]]:
     """A network with batch norm, and its training losses in nats."""
     run = config.run(size, config.seed)
-    net = build("batch", run, initial_weights(run, digits.features, digits.classes)).train()
+    net = build_network("batch", run, initial_weights(run, digits.features, digits.classes)).train()
     optimizer = torch.optim.SGD(net.parameters(), lr=run.rate)
-    batches = datasets.batches(digits, size, config.seed)
+    batches = datasets.draw_batches(digits, size, config.seed)
     losses = []
     for x, y in islice(batches, config.steps(size)):
         loss = cross_entropy(net(x), y)

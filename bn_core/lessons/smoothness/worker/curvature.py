@@ -21,15 +21,15 @@ from bn_core.lessons.smoothness.curvature_verdicts import judge
 from bn_core.lessons.smoothness.worker.eigenvalues import top_eigenvalue
 from bn_core.training import device
 from bn_core.training.data import datasets
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 
 _NORMS = ("none", "batch")
 
 
 def run(config: CurvatureConfig) -> Iterator[Curvature]:
     """From shallow to deep, seed after seed; a result for every pair."""
-    chosen = device.choose()
-    digits = datasets.load("digits").to(chosen.place)
+    chosen = device.choose_device()
+    digits = datasets.load_dataset("digits").to(chosen.place)
     x, y = digits.x_train[: config.examples], digits.y_train[: config.examples]
     seeds = config.seed_values
     blank = np.full((2, len(DEPTHS), len(seeds)), np.nan)
@@ -69,4 +69,4 @@ def pair(
         for before, after in pairwise(units)
     ]
     shape = RunConfig(width=config.width, activation="relu")
-    return [build(norm, shape, weights) for norm in _NORMS]
+    return [build_network(norm, shape, weights) for norm in _NORMS]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from bn_core.training.loss_surface.surface import Terrain
+from bn_core.training.loss_surface.surface import LossSurface
 
 Product = Callable[[Tensor], Tensor]
 
@@ -33,7 +33,7 @@ def top_eigenvalue(
     residual is ``near``; if the eigenvalue of largest size is negative, the iteration goes on with
     a Hessian moved up by it.
     """
-    terrain = Terrain(net, x, y, "batch")
+    terrain = LossSurface(net, x, y, "batch")
     drawn = torch.Generator().manual_seed(seed)
     first = torch.randn(terrain.start.shape, generator=drawn, dtype=torch.float64)
     return largest(terrain.hessian(), first.to(terrain.start), most, near)

@@ -17,7 +17,7 @@ from bn_core.experiments.check_result import number, told
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.text.numbers import show
-from bn_core.training.loss_surface.trajectory import journey
+from bn_core.training.loss_surface.trajectory import record_trajectory
 
 NEAR = CLAIMS["C25"].limit("rounding")
 """How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over
@@ -42,7 +42,7 @@ def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
 
     Returns ``state``, a ``sentence`` and a ``table``, as the badge shows them.
     """
-    made = journey(config, steps)
+    made = record_trajectory(config, steps)
     x, y = made.data.x_train[:examples], made.data.y_train[:examples]
     layers = bounds(made.nets[1], x, y)
     if not all(each.quotient.isfinite().any() for each in layers):

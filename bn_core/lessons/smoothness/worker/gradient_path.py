@@ -18,13 +18,13 @@ from bn_core.lessons.smoothness.worker.line_search import look
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
-from bn_core.training.nets import twins
+from bn_core.training.nets import build_networks
 
 
 def run(config: AlongConfig) -> Iterator[AlongGradient]:
     """Seed after seed; a result for every look."""
-    chosen = device.choose()
-    digits = datasets.load("digits").to(chosen.place)
+    chosen = device.choose_device()
+    digits = datasets.load_dataset("digits").to(chosen.place)
     seeds, looks = len(config.seed_values), config.looks
     blank = np.full((2, seeds, len(looks), len(REACHES)), np.nan)
     state = AlongGradient(0.0, chosen.sentence, 0, np.array(looks), blank, blank, blank)
@@ -40,11 +40,11 @@ def _follow(
 ) -> Iterator[AlongGradient]:
     """Train the pair of one seed, and look before every fifth step on the batch of that step."""
     given = config.run(config.seed_values[place])
-    learners = [Learner(net.to(digits.x_train.device)) for net in twins(given, digits)]
+    learners = [Learner(net.to(digits.x_train.device)) for net in build_networks(given, digits)]
     optimizers = [torch.optim.SGD(one.net.parameters(), lr=given.rate) for one in learners]
     steps = [reach * given.rate for reach in REACHES]
     whole = len(config.looks) * len(config.seed_values) + 1
-    batches = datasets.batches(digits, given.batch_size, given.seed)
+    batches = datasets.draw_batches(digits, given.batch_size, given.seed)
     for step in range(config.steps):
         x, y = next(batches)
         if step % EVERY == 0:

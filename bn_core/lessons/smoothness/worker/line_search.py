@@ -9,7 +9,7 @@ import numpy as np
 from torch import Tensor, nn
 
 from bn_core.norm.arrays import Array
-from bn_core.training.loss_surface.surface import Terrain
+from bn_core.training.loss_surface.surface import LossSurface
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,7 @@ def look(net: nn.Module, x: Tensor, y: Tensor, steps: Sequence[float]) -> Look:
 
     Batch norm divides by the batch's own statistics, as in training; ``net`` stays as it is.
     """
-    terrain = Terrain(net, x, y, "batch")
+    terrain = LossSurface(net, x, y, "batch")
     _, here = terrain.slope(terrain.start)
     losses, changes = [], []
     for step in steps:

@@ -19,9 +19,9 @@ from bn_core.lessons.train_eval.verdicts import judge
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
-from bn_core.training.evaluation import exact_accuracy, refusal
+from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
 from bn_core.training.learner import Learner
-from bn_core.training.nets import build
+from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 SHOWN = 6
@@ -36,10 +36,10 @@ def run(config: CompanionsConfig) -> Iterator[Companions]:
 
     The same config gives the same results on one machine, partial ones included.
     """
-    chosen = device.choose()
-    digits = datasets.load("digits").to(chosen.place)
+    chosen = device.choose_device()
+    digits = datasets.load_dataset("digits").to(chosen.place)
     weights = initial_weights(config.run, digits.features, digits.classes)
-    learner = Learner(build("batch", config.run, weights).to(chosen.place))
+    learner = Learner(build_network("batch", config.run, weights).to(chosen.place))
     yield (blank := _blank(chosen.sentence, config.judged))
     for state in _train(learner, digits, config, blank):
         yield state
@@ -74,7 +74,7 @@ def _train(
     learner: Learner, digits: datasets.Data, config: CompanionsConfig, state: Companions
 ) -> Iterator[Companions]:
     optimizer = torch.optim.SGD(learner.net.parameters(), lr=config.rate, fused=True)
-    batches = datasets.batches(digits, config.batch_size, config.seed)
+    batches = datasets.draw_batches(digits, config.batch_size, config.seed)
     for step in range(1, config.steps + 1):
         loss = learner.loss(*next(batches), step)
         if loss is None:
@@ -97,8 +97,8 @@ def _ask(
     state = replace(
         state,
         eval_accuracy=probes.accuracy(net, digits.x_test, digits.y_test),
-        exact_accuracy=exact_accuracy(net, digits),
-        refusal=refusal(net, digits.x_test[:1]),
+        exact_accuracy=measure_exact_accuracy(net, digits),
+        refusal=find_refusal(net, digits.x_test[:1]),
     )
     rng = np.random.default_rng(config.seed)
     for draw in range(1, config.draws + 1):

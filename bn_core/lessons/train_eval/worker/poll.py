@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from bn_core.lessons.train_eval.result import Swayed
 from bn_core.norm.arrays import Float64Array
 from bn_core.training.data import datasets, split
-from bn_core.training.nets import read
+from bn_core.training.nets import record_forward
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 """Images in a batch. In train mode PyTorch refuses the first, which stays NaN."""
@@ -33,7 +33,7 @@ class Poll:
         self._net = net
         self._x = digits.x_test
         self._truth = digits.y_test.cpu().numpy()
-        self._alone = read(net, digits.x_test, running=True).logits.cpu()
+        self._alone = record_forward(net, digits.x_test, running=True).logits.cpu()
         self.random: list[Labels] = []
         """For each draw (S - 1, N): the labels in train mode, in sizes from 2 up."""
         self.by_class: list[Labels] = []
@@ -76,7 +76,7 @@ class Poll:
         for start in range(0, len(order), size):
             batch = order[max(0, min(start, len(order) - size)) :][:size]
             x = self._x[torch.from_numpy(batch)]
-            found[batch] = read(self._net, x, running=running).logits.cpu()
+            found[batch] = record_forward(self._net, x, running=running).logits.cpu()
         return found
 
     def _compare(self, order: Labels, size: int) -> None:
