@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from bn_core.compute.runs import RUNS, Run
-from bn_core.course.curriculum import lesson
+from bn_core.course.curriculum import find_lesson
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,7 +54,7 @@ class Page:
     def _turn_to(self, name: str) -> None:
         # AppTest.switch_page knows pages by their file name before the first run, and all of ours
         # are called page.py.
-        self.app._page_hash = calc_hash(lesson(name).name)
+        self.app._page_hash = calc_hash(find_lesson(name).name)
 
     def set(self, kind: str, key: str, value: Any) -> Page:
         getattr(self.app, kind)(key=key).set_value(value)

@@ -1,4 +1,4 @@
-"""The lessons, in order: one line each, and navigation, page tests and the README follow."""
+"""The lessons in order. Navigation, page tests and the README are derived from this list."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One page: where it lives, what it is called, and the question it opens with."""
+    """One page, with its section, file, title, and opening question."""
 
     section: str
     path: str
     title: str
     question: str
     kind: str = "lesson"
-    """A "tool" is no lesson: it asks for no prediction and invites to nothing."""
+    """Either "lesson", or "tool" for a page without a prediction and without suggestions to try."""
 
     @property
     def name(self) -> str:
@@ -131,6 +131,6 @@ LESSONS = (
 )
 
 
-def lesson(name: str) -> Lesson:
-    """The lesson of this name; KeyError if there is none."""
+def find_lesson(name: str) -> Lesson:
+    """Return the lesson of this name; KeyError if there is none."""
     return {each.name: each for each in LESSONS}[name]

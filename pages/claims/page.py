@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.code import ledger_code
+from bn_core.course.ledger.code import write_ledger_code
 from bn_core.course.ledger.config import LedgerConfig, LedgerView
-from bn_core.course.ledger.figure import said
+from bn_core.course.ledger.figure import count_outcomes
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.misprints import MISPRINTS
-from bn_core.course.ledger.outcome import FAILS, HOLDS, UNRUN, Outcome, compared
-from bn_core.course.ledger.report import made_with, to_csv
+from bn_core.course.ledger.outcome import FAILS, HOLDS, UNRUN, Outcome, compare_devices
+from bn_core.course.ledger.report import describe_runs, write_csv
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.norm.forward import normalize
@@ -45,9 +45,9 @@ def page() -> None:
     view, outcomes = rows(run, known)
     with tools:
         lesson.tools(
-            {"Python": ledger_code(run.config, view)},
+            {"Python": write_ledger_code(run.config, view)},
             "prints the verdicts that are shown, in this project's folder",
-            ("claims.csv", lambda: to_csv(known)),
+            ("claims.csv", lambda: write_csv(known)),
         )
     lesson.tries(TRIES)
     lesson.saw(_saw(known, outcomes))
@@ -62,11 +62,11 @@ def page() -> None:
 
 def _saw(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
     """The counts, what made them, and what another version has measured."""
-    told = [*said(outcomes), made_with(known)]
+    told = [*count_outcomes(outcomes), describe_runs(known)]
     stale = sorted({each.claim for each in known if each.stale})
     if stale:
         told.append(f"Measured by an earlier version of the code: {', '.join(stale)}.")
-    both, differ = compared(known)
+    both, differ = compare_devices(known)
     if both:
         told.append(
             f"{len(both)} claims were run on CPU and on GPU; the verdicts differ on "
@@ -104,11 +104,11 @@ def _counted(given: float, outcomes: Sequence[Outcome]) -> None:
 def _misprints() -> None:
     st.subheader("Mistakes commonly printed, settled by arithmetic", anchor=False)
     for each in MISPRINTS:
-        with st.expander(each.said):
-            st.markdown(each.right)
-            if each.computed:
-                heads, rows_ = each.computed()
-                number_table.table(heads, rows_, None, each.said)
+        with st.expander(each.statement):
+            st.markdown(each.correction)
+            if each.compute:
+                heads, rows_ = each.compute()
+                number_table.table(heads, rows_, None, each.statement)
 
 
 def _untestable() -> None:

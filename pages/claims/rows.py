@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.course.curriculum import lesson
+from bn_core.course.curriculum import find_lesson
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import SECTIONS, LedgerView
 from bn_core.course.ledger.figure import MARKS
-from bn_core.course.ledger.finding import Finding, findings
-from bn_core.course.ledger.lesson_links import where
-from bn_core.course.ledger.outcome import Outcome, outcome
+from bn_core.course.ledger.finding import Finding, collect_findings
+from bn_core.course.ledger.lesson_links import link_to_claim
+from bn_core.course.ledger.outcome import Outcome, judge_claim
 from bn_core.course.ledger.papers import PAPERS
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim, Trial
@@ -31,7 +31,7 @@ def rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outco
     """The filters and the rows; how it is looked at, and the verdict on every claim."""
     st.subheader("Claim by claim", anchor=False)
     view = LedgerView(**grid(LedgerView, _LABELS, wide=1))
-    outcomes = [outcome(claim, known) for claim in CLAIMS.values()]
+    outcomes = [judge_claim(claim, known) for claim in CLAIMS.values()]
     chosen = st.session_state.get(CHOSEN)
     shown = [
         each
@@ -42,7 +42,7 @@ def rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outco
     ]
     if chosen:
         st.caption("The tile you clicked")
-        _row(outcome(CLAIMS[chosen], known), run)
+        _row(judge_claim(CLAIMS[chosen], known), run)
     section = ""
     for each in sorted(shown, key=lambda one: SECTIONS.index(one.claim.section)):
         if each.claim.section != section:
@@ -123,13 +123,17 @@ def _watched(claim: Claim, run: Run) -> None:
     seen: set[str] = st.session_state.setdefault("ledger watched", set())
     if result is not None and watched.key not in seen:
         seen.add(watched.key)
-        put(findings(trial, run.config.effort, trial.experiment.judge(result), watched.device))
+        put(
+            collect_findings(
+                trial, run.config.effort, trial.experiment.judge(result), watched.device
+            )
+        )
         anew(run)
         st.rerun()
 
 
 def _taught(claim: Claim, trial: Trial, effort: str) -> str:
     """The lesson with this very set-up, and what to turn there."""
-    link = where(claim, trial.name, effort)
+    link = link_to_claim(claim, trial.name, effort)
     turns = f" It turns on: {claim.knobs}" if claim.knobs else ""
-    return f"This is taught in [{lesson(claim.lesson).title}]({link}).{turns}"
+    return f"This is taught in [{find_lesson(claim.lesson).title}]({link}).{turns}"

@@ -9,10 +9,10 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.figure import at, picture
+from bn_core.course.ledger.figure import find_claim, picture
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.store import keep, kept
+from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
@@ -43,7 +43,7 @@ def found(run: Run) -> tuple[tuple[Finding, ...], str]:
     here, trouble = run.frames[-1].findings if run.frames else (), ""
     before: tuple[Finding, ...] = ()
     try:
-        before = kept()
+        before = load_findings()
     except StorageError as wrong:
         trouble = f"{wrong} What is run is shown, and forgotten with this visit."
     known = tuple(each for each in (*before, *here) if each.effort == run.config.effort)
@@ -59,20 +59,20 @@ def anew(run: Run) -> None:
 def put(findings: Sequence[Finding]) -> None:
     """Keep them, if they can be kept; what is not is still shown, for as long as it is there."""
     try:
-        keep(findings)
+        store_findings(findings)
     except StorageError as wrong:
         log.warning("findings were not kept: %s", wrong)
 
 
 def _resumed(config: LedgerConfig) -> Ledger:
     try:
-        return Ledger.resumed(config, kept())
+        return Ledger.resumed(config, load_findings())
     except StorageError:
         return Ledger.start(config)
 
 
 def _picked(row: int, column: int) -> None:
-    if claim := at(row, column):
+    if claim := find_claim(row, column):
         st.session_state[CHOSEN] = claim
         st.session_state[f"open {claim}"] = True
 

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.classroom.events.teacher import PlanSet
 from bn_core.classroom.plans.index import PLANS, GuideConfig
 from bn_core.classroom.plans.plan import Plan
-from bn_core.course.curriculum import lesson as page_of
+from bn_core.course.curriculum import find_lesson as page_of
 from pages.guide import hosting, keeping, steps, verdicts
 from pages.room import led_room, status
 from pages.shared import lesson, url_state

@@ -9,7 +9,7 @@ import streamlit as st
 from bn_core.classroom.events.teacher import ActivityStarted
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import Plan, Step
-from bn_core.course.curriculum import lesson
+from bn_core.course.curriculum import find_lesson
 from pages.room import led_room, status
 
 _PAPER = """<style>@media print {
@@ -45,7 +45,7 @@ def step(plan: Plan, number: int, told: Sequence[str]) -> None:
                 args=(name, ActivityStarted(each.setting)),
                 key=f"start {name}",
             )
-            st.link_button(f"Lesson: {lesson(each.lesson).title}", each.link)
+            st.link_button(f"Lesson: {find_lesson(each.lesson).title}", each.link)
         status.said(name)
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 from bn_core.classroom.plans.plan import Plan
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
-from bn_core.course.ledger.lesson_links import where
-from bn_core.course.ledger.outcome import UNRUN, Outcome, outcome
-from bn_core.course.ledger.store import kept
+from bn_core.course.ledger.lesson_links import link_to_claim
+from bn_core.course.ledger.outcome import UNRUN, Outcome, judge_claim
+from bn_core.course.ledger.store import load_findings
 from bn_core.experiments.claim import EFFORTS
 from bn_core.storage.database import StorageError
 
@@ -21,7 +21,7 @@ def verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
     if not any(step.claims for step in plan.steps):
         return {}
     try:
-        known = kept()
+        known = load_findings()
     except StorageError as wrong:
         st.warning(str(wrong))
         known = ()
@@ -40,14 +40,14 @@ def _line(claim: str, known: Iterable[Finding]) -> str:
     said = "not run here yet" if found.kind == UNRUN else f"{found.words}{made}{earlier}"
     return (
         f"**{claim}** {found.claim.statement} *{found.claim.source}* Found here: **{said}**. "
-        f"[Its lesson]({where(found.claim)})"
+        f"[Its lesson]({link_to_claim(found.claim)})"
     )
 
 
 def _best(claim: str, known: Iterable[Finding]) -> Outcome:
     """The verdict of the most thorough run that there is."""
     tries = [
-        outcome(CLAIMS[claim], [each for each in known if each.effort == effort])
+        judge_claim(CLAIMS[claim], [each for each in known if each.effort == effort])
         for effort in reversed(EFFORTS)
     ]
     return next((each for each in tries if each.kind != UNRUN), tries[-1])

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.course.curriculum import lesson
-from bn_core.course.quiz.marking import Marked, mark
+from bn_core.course.curriculum import find_lesson
+from bn_core.course.quiz.marking import MarkedAnswer, mark_answer
 from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
 from bn_core.text.numbers import show
 from pages.shared.predict import guess
@@ -16,19 +16,19 @@ FIRST = "quiz first answers"
 """Where the session keeps what was answered first, by question and seed."""
 
 
-def answered(asked: Sequence[Asked]) -> tuple[Marked, ...]:
+def answered(asked: Sequence[Asked]) -> tuple[MarkedAnswer, ...]:
     """Ask them all; each marked by what was answered first."""
     return tuple(_one(number, each) for number, each in enumerate(asked, start=1))
 
 
-def _one(number: int, asked: Asked) -> Marked:
+def _one(number: int, asked: Asked) -> MarkedAnswer:
     with st.container(border=True):
-        st.caption(f"Question {number} · {lesson(asked.question.lesson).title}")
+        st.caption(f"Question {number} · {find_lesson(asked.question.lesson).title}")
         given = _given(asked)
         if given is None:
-            return mark(asked, None)
-        _told(asked, given, mark(asked, given))
-    return mark(asked, _first(asked, given))
+            return mark_answer(asked, None)
+        _told(asked, given, mark_answer(asked, given))
+    return mark_answer(asked, _first(asked, given))
 
 
 def _key(asked: Asked) -> str:
@@ -61,7 +61,7 @@ def _choose(asked: AskedChoice) -> int | None:
     return chosen
 
 
-def _told(asked: Asked, given: float, marked: Marked) -> None:
+def _told(asked: Asked, given: float, marked: MarkedAnswer) -> None:
     if marked.right:
         right = f"Right: it is {marked.answer}." if isinstance(asked, AskedNumber) else "Right."
         st.success(f"{right} {marked.explanation}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.course.curriculum import LESSONS
-from bn_core.course.quiz.bank import sheet
-from bn_core.course.quiz.code import quiz_code
+from bn_core.course.quiz.bank import deal_sheet
+from bn_core.course.quiz.code import write_quiz_code
 from bn_core.course.quiz.config import QuizConfig
-from bn_core.course.quiz.figure import by_lesson
-from bn_core.course.quiz.marking import Marked, summary
+from bn_core.course.quiz.figure import draw_tallies
+from bn_core.course.quiz.marking import MarkedAnswer, tally_by_lesson
 from pages.quiz import answers, paper
 from pages.shared import lesson, url_state
 from pages.shared.controls import grid, turn
@@ -30,7 +30,7 @@ def page() -> None:
         "Each is explained as soon as you have given yours, and your first answer counts."
     )
     config = QuizConfig(**grid(QuizConfig, LABELS, (5, 3, 2)))
-    asked = sheet(config.seed, config.count, config.sections)
+    asked = deal_sheet(config.seed, config.count, config.sections)
     left, right = st.columns([7, 4], gap="large")
     with left:
         marked = answers.answered(asked)
@@ -39,18 +39,18 @@ def page() -> None:
     lesson.tries(TRIES)
     paper.papers(config, asked)
     with tools:
-        lesson.tools({"Python": quiz_code(config)}, "prints this sheet and its answers")
+        lesson.tools({"Python": write_quiz_code(config)}, "prints this sheet and its answers")
     lesson.further(FURTHER)
     with notice:
         lesson.warn(url_state.ignored())
     lesson.foot(shown)
 
 
-def _summary(marked: tuple[Marked, ...]) -> None:
+def _summary(marked: tuple[MarkedAnswer, ...]) -> None:
     """How it went so far, lesson by lesson, and where to read again."""
-    tallies = summary(marked)
+    tallies = tally_by_lesson(marked)
     lesson.saw(_saw(marked))
-    figures([by_lesson(tallies, TITLES, ground())], key="quiz by lesson")
+    figures([draw_tallies(tallies, TITLES, ground())], key="quiz by lesson")
     again = [each for each in LESSONS if each.name in {t.lesson for t in tallies if t.revisit}]
     if again:
         st.markdown("To read again:")
@@ -59,7 +59,7 @@ def _summary(marked: tuple[Marked, ...]) -> None:
                 st.page_link(each.path, label=each.title)
 
 
-def _saw(marked: tuple[Marked, ...]) -> list[str]:
+def _saw(marked: tuple[MarkedAnswer, ...]) -> list[str]:
     given = [each for each in marked if each.right is not None]
     if not given:
         return [f"Nothing is answered yet: {len(marked)} questions wait."]

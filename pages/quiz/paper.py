@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from bn_core.course.quiz.config import QuizConfig
-from bn_core.course.quiz.worksheet import key, worksheet
+from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
 from bn_core.lessons.question import Asked
 
 
@@ -20,7 +20,10 @@ def papers(config: QuizConfig, asked: Sequence[Asked]) -> None:
         "answer key apart. Another seed is another sheet, so neighbours need not have the same."
     )
     with st.container(horizontal=True):
-        for label, make, end in (("Worksheet", worksheet, ""), ("Answer key", key, "-key")):
+        for label, make, end in (
+            ("Worksheet", write_worksheet, ""),
+            ("Answer key", write_answer_key, "-key"),
+        ):
             name = f"batchnorm-quiz-{config.about}-{config.seed}{end}.html"
             made = partial(make, asked, config.seed)
             st.download_button(label, made, name, "text/html", on_click="ignore")

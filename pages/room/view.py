@@ -61,7 +61,7 @@ def _bank(seed: int) -> list[dict[str, str]]:
         {
             "id": id,
             "kind": each.kind,
-            "lesson": curriculum.lesson(each.lesson).title,
+            "lesson": curriculum.find_lesson(each.lesson).title,
             "text": each.draw(seed).text,
         }
         for id, each in BANK.items()

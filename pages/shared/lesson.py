@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.course.curriculum import LESSONS, Lesson, lesson
+from bn_core.course.curriculum import LESSONS, Lesson, find_lesson
 from bn_core.figures.style import Theme, theme
 from pages.shared import components, url_state
 
@@ -27,7 +27,7 @@ def ground() -> Theme:
 
 def head(name: str) -> Lesson:
     """The section, the title and the question."""
-    shown = lesson(name)
+    shown = find_lesson(name)
     st.caption(f"{shown.section} › {shown.title}")
     st.header(shown.question, anchor=False)
     return shown

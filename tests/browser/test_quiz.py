@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from bn_core.course.quiz.bank import sheet
-from bn_core.course.quiz.worksheet import worksheet
+from bn_core.course.quiz.bank import deal_sheet
+from bn_core.course.quiz.worksheet import write_worksheet
 from bn_core.lessons.question import AskedChoice, AskedNumber
 from tests.browser.conftest import Opener
 from tests.browser.lab import parameters, settled
@@ -13,7 +13,7 @@ from tests.browser.server import until
 
 
 def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
-    asked = sheet(3)
+    asked = deal_sheet(3)
     number = next(each for each in asked if isinstance(each, AskedNumber))
     choice = next(each for each in asked if isinstance(each, AskedChoice))
     page = settled(open_page("/quiz?seed=3"))
@@ -41,7 +41,7 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
 
     with page.expect_download() as download:
         page.get_by_role("button", name="Worksheet", exact=True).click()
-    assert download.value.path().read_text(encoding="utf-8") == worksheet(asked, 3)
+    assert download.value.path().read_text(encoding="utf-8") == write_worksheet(asked, 3)
 
     page.get_by_role("button", name="Another sheet").click()
     until(lambda: parameters(page).get("seed") == "4", "the next seed in the address")

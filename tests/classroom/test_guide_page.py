@@ -25,11 +25,11 @@ from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LivingBatch
 from bn_core.compute.cluster import SCHEDULER
-from bn_core.course.curriculum import lesson
+from bn_core.course.curriculum import find_lesson
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
-from bn_core.course.ledger.outcome import outcome
-from bn_core.course.ledger.store import keep
+from bn_core.course.ledger.outcome import judge_claim
+from bn_core.course.ledger.store import store_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.version import code_digest
 from bn_core.inputs.address import lesson_name
@@ -178,8 +178,8 @@ def test_a_claim_that_was_run_carries_the_labs_own_verdict(holds: bool | None) -
         seconds=1.0,
         made="2026-01-02T03:04:05+00:00",
     )
-    keep([finding])
-    found = outcome(CLAIMS["C23"], [finding])
+    store_findings([finding])
+    found = judge_claim(CLAIMS["C23"], [finding])
     words = Page("guide", plan="seminar").words
     assert f"Found here: **{found.words}; run 2026-01-02**" in words
     assert words.count("not run here yet") == words.count("Found here:") - 1
@@ -246,7 +246,7 @@ def test_another_room_is_opened_when_asked_for() -> None:
 @with_rooms
 def test_a_whole_plan_leads_to_the_room_with_all_of_it(plan: Plan) -> None:
     page = told(Page("guide", plan=plan.name)).click("Teach this plan")
-    assert page.app.header[0].value == lesson("room").question
+    assert page.app.header[0].value == find_lesson("room").question
     assert room(page).plan == plan.settings
     assert page.app.query_params["code"] == leads(page)[0]
     assert "key" not in page.app.query_params

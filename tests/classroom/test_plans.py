@@ -30,9 +30,9 @@ from bn_core.classroom.settings import (
 )
 from bn_core.classroom.views import view_as_student
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.lesson_links import where
+from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.quiz.bank import BANK
-from bn_core.course.quiz.marking import answer, mark
+from bn_core.course.quiz.marking import format_answer, mark_answer
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.address import changes
 from bn_core.inputs.batches.text import read_text
@@ -109,13 +109,13 @@ def test_a_question_is_answered_as_the_bank_answers_it(step: Step) -> None:
     assert isinstance(step.setting, (Predict, Vote))
     found = asked(step.setting)
     assert step.words.ask == found.text
-    assert step.words.right == f"**{answer(found)}.** {found.explanation}"
-    assert step.words.wrong != answer(found)
+    assert step.words.right == f"**{format_answer(found)}.** {found.explanation}"
+    assert step.words.wrong != format_answer(found)
     if isinstance(found, AskedNumber):
         [value] = [slip.value for slip in found.slips if slip.why == step.words.reply]
     else:
         value = [option.text for option in found.options].index(step.words.wrong)
-    assert mark(found, value).mistake == step.words.reply
+    assert mark_answer(found, value).mistake == step.words.reply
 
 
 @each_question
@@ -198,7 +198,7 @@ def test_the_papers_claims_are_tried_where_they_are_taught() -> None:
     claims = [claim for step in PLANS["seminar"].steps for claim in step.claims]
     assert len(claims) >= 10
     for claim in claims:
-        assert read_lesson_link(where(CLAIMS[claim])) == where(CLAIMS[claim])
+        assert read_lesson_link(link_to_claim(CLAIMS[claim])) == link_to_claim(CLAIMS[claim])
 
 
 def test_batches_are_read_from_a_text_and_written_for_a_lesson() -> None:
@@ -219,4 +219,4 @@ def test_what_is_unknown_is_refused() -> None:
     with pytest.raises(RefusedError, match="link"):
         Step(5, "One", NOTHING, "/nowhere", setting)
     with pytest.raises(KeyError):
-        where(CLAIMS["C17"], "no such trial")
+        link_to_claim(CLAIMS["C17"], "no such trial")

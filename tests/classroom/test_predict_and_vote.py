@@ -27,7 +27,7 @@ from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.classroom.tallies import bin_answers, count_moves, summarize_moves
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.course.quiz.bank import BANK
-from bn_core.course.quiz.marking import mark
+from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.question import AskedNumber
 from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
@@ -66,7 +66,7 @@ def test_a_wrong_number_is_told_the_mistake_that_the_quiz_tells(
     room = room_of(1, Predict(id, seed)).after(1, NumberAnswered(slip))
     assert "mistake" not in view_as_student(room, 1)["activity"]
     result = view_as_student(room.after(TEACHER, AnswersRevealed()), 1)["activity"]
-    marked = mark(asked, slip)
+    marked = mark_answer(asked, slip)
     assert (result["right"], result["mistake"]) == (marked.right, marked.mistake)
     assert bool(result["mistake"]) != result["right"]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1.element_tree import Element
 
-from bn_core.course.curriculum import LESSONS, Lesson, lesson
+from bn_core.course.curriculum import LESSONS, Lesson, find_lesson
 from tests.open_lesson import Page
 
 each_page = pytest.mark.parametrize("shown", LESSONS, ids=lambda shown: shown.name)
@@ -133,11 +133,11 @@ def test_a_name_that_two_lessons_use_carries_nothing_unfit() -> None:
     """Training and inference has a momentum, and so has the optimizer."""
     page = Page("running_averages")
     for name in ("which_axes", "activations"):
-        page.app.switch_page(lesson(name).path)
+        page.app.switch_page(find_lesson(name).path)
         page.run()
     assert page.errors == page.warnings == ""
 
 
 def test_a_lesson_that_does_not_exist_is_not_found() -> None:
     with pytest.raises(KeyError):
-        lesson("no such lesson")
+        find_lesson("no such lesson")

@@ -14,7 +14,7 @@ from bn_core.classroom.people import People
 from bn_core.classroom.settings import Predict
 from bn_core.classroom.tallies import bin_answers
 from bn_core.classroom.validation import draw_question
-from bn_core.course.quiz.marking import mark
+from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.question import AskedNumber, Number
 from bn_core.text.numbers import show
 
@@ -106,7 +106,7 @@ class PredictActivity(Activity):
             "answer": number,
             "error": self._error(student),
             "right": self._is_right(student),
-            "mistake": mark(asked, number).mistake if isinstance(asked, AskedNumber) else "",
+            "mistake": mark_answer(asked, number).mistake if isinstance(asked, AskedNumber) else "",
         }
 
     def _is_right(self, student: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from bn_core.classroom.plans.plan import Script
 from bn_core.classroom.settings import Predict, Vote
 from bn_core.course.quiz.bank import BANK
-from bn_core.course.quiz.marking import answer
+from bn_core.course.quiz.marking import format_answer
 from bn_core.lessons.question import Asked, AskedNumber
 from bn_core.text.numbers import show
 
@@ -26,7 +26,7 @@ def words(do: str, setting: Predict | Vote, wrong: str = "") -> Script:
     chosen = [each for each in _mistakes(found) if any(text.startswith(wrong) for text in each)]
     if not chosen:
         raise ValueError(f"No mistake of {setting.id} begins with {wrong!r}.")
-    right = f"**{answer(found)}.** {found.explanation}"
+    right = f"**{format_answer(found)}.** {found.explanation}"
     return Script(do, found.text, right, *chosen[0])
 
 

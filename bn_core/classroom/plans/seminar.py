@@ -8,7 +8,7 @@ from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerView
-from bn_core.course.ledger.lesson_links import where
+from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.inputs.address import state
 from bn_core.lessons.landscape.config import LandscapeView
 
@@ -24,7 +24,7 @@ _LEDGER = state("claims", LedgerView(about="Noise and its use"))
 
 def _frozen() -> str:
     """The landscape of claim C40, seen with the statistics frozen at its centre."""
-    return where(CLAIMS["C40"], statistics=LandscapeView(statistics="frozen").statistics)
+    return link_to_claim(CLAIMS["C40"], statistics=LandscapeView(statistics="frozen").statistics)
 
 
 SEMINAR = Plan(
@@ -51,7 +51,7 @@ SEMINAR = Plan(
                 _WHY,
                 "As proven",
             ),
-            where(CLAIMS["C41"]),
+            link_to_claim(CLAIMS["C41"]),
             _WHY,
             (16,),
             ("C41",),
@@ -65,7 +65,7 @@ SEMINAR = Plan(
                 _NOISE,
                 "They held",
             ),
-            where(CLAIMS["C23"]),
+            link_to_claim(CLAIMS["C23"]),
             _NOISE,
             (16,),
             ("C23",),
@@ -78,7 +78,7 @@ SEMINAR = Plan(
                 "learning rate is the claim about anything?",
                 _COSINE,
             ),
-            where(CLAIMS["C27"], "shift linear"),
+            link_to_claim(CLAIMS["C27"], "shift linear"),
             _COSINE,
             (16,),
             ("C27",),
@@ -105,7 +105,7 @@ SEMINAR = Plan(
                 "below them: what explodes at the start, can it be trained?",
                 _GROWTH,
             ),
-            where(CLAIMS["C17"]),
+            link_to_claim(CLAIMS["C17"]),
             _GROWTH,
             (20,),
             ("C17", "C19", "C20"),
@@ -136,7 +136,7 @@ SEMINAR = Plan(
                 _PASSES,
                 "Two directions",
             ),
-            where(CLAIMS["C35"]),
+            link_to_claim(CLAIMS["C35"]),
             _PASSES,
             (8, 3),
             ("C36", "C35"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bn_core.course.ledger.config import ALL, LedgerConfig, LedgerView
 
 
-def command(config: LedgerConfig) -> str:
+def write_command(config: LedgerConfig) -> str:
     """The call that runs these claims from the command line."""
     words = ["python -m bn_core claims"]
     words += [config.only] * (config.only != ALL)
@@ -13,7 +13,7 @@ def command(config: LedgerConfig) -> str:
     return " ".join(words)
 
 
-def ledger_code(config: LedgerConfig, view: LedgerView) -> str:
+def write_ledger_code(config: LedgerConfig, view: LedgerView) -> str:
     """Print what is kept of the claims that the view shows; the first line says how to run them."""
     asked = [f'effort="{config.effort}"']
     asked += [f'only="{config.only}"'] * (config.only != ALL)
@@ -24,12 +24,12 @@ def ledger_code(config: LedgerConfig, view: LedgerView) -> str:
         chosen.append(f'each.claim.section == "{view.about}"')
     found = f" if {' and '.join(chosen)}" if chosen else ""
     return f"""\
-# In a shell, in this project's folder: {command(config)}
+# In a shell, in this project's folder: {write_command(config)}
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.store import kept
+from bn_core.course.ledger.store import load_findings
 
-ledger = Ledger.resumed(LedgerConfig({", ".join(asked)}), kept())
+ledger = Ledger.resumed(LedgerConfig({", ".join(asked)}), load_findings())
 shown = [each for each in ledger.outcomes{found}]
 for each in shown:
     print(each.claim.id, each.words, "|", each.claim.statement)

@@ -15,8 +15,8 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import ALL, LedgerConfig
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.report import markdown, to_json
-from bn_core.course.ledger.store import keep, kept
+from bn_core.course.ledger.report import write_json, write_markdown
+from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.storage.database import StorageError
 
 WORK = "bn_core.course.ledger.worker.trial"
@@ -30,13 +30,13 @@ def main(arguments: Sequence[str]) -> int:
         effort="full" if asked.full else "quick", only=asked.claim, again=asked.again
     )
     try:
-        ledger = asyncio.run(run(config, [] if asked.again else kept()))
+        ledger = asyncio.run(run(config, [] if asked.again else load_findings()))
     except StorageError as wrong:
         print(wrong, file=sys.stderr)
         return 1
-    print(markdown(ledger))
+    print(write_markdown(ledger))
     if asked.json:
-        asked.json.write_text(to_json(ledger) + "\n", encoding="utf-8")
+        asked.json.write_text(write_json(ledger) + "\n", encoding="utf-8")
     if asked.markdown:
         _write(asked.markdown, ledger)
     return 0
@@ -49,7 +49,7 @@ async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
         return whole
     began, ready = monotonic(), whole.progress
     async with CLUSTER.lifespan():
-        scheduler = PartScheduler(CLUSTER, WORK, whole, keep)
+        scheduler = PartScheduler(CLUSTER, WORK, whole, store_findings)
         done = False
         while not done:
             done, come = await scheduler.advance(1.0, config)
@@ -73,9 +73,9 @@ def _tell(whole: Ledger, seconds: float, ready: float) -> None:
 def _write(path: Path, ledger: Ledger) -> None:
     """Write the whole report; or, in a text that has the marks, the verdicts between them."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    report = markdown(ledger)
+    report = write_markdown(ledger)
     if BEGIN in text and END in text:
-        short = markdown(ledger, measured=False)
+        short = write_markdown(ledger, measured=False)
         report = f"{text.split(BEGIN)[0]}{BEGIN}\n{short}{END}{text.split(END)[1]}"
     path.write_text(report, encoding="utf-8")
 

@@ -14,7 +14,7 @@ from bn_core.figures.style import Figure, Theme, theme, veil
 
 MARKS = {HOLDS: "✓", ONLY: "◐", FAILS: "✗", OPEN: "?", UNRUN: "·"}
 """The second cue beside the shade."""
-WIDE = 8
+COLUMNS = 8
 """Tiles in a row."""
 
 
@@ -24,17 +24,21 @@ def picture(
     """The tiles of result ``shown``, and how many claims have which verdict."""
     del config
     outcomes, ground = results[shown].outcomes, theme(params.get("theme"))
-    return {"figures": [_tiles(outcomes, ground)], "say": said(outcomes), "alerts": []}
+    return {
+        "figures": [_draw_tiles(outcomes, ground)],
+        "say": count_outcomes(outcomes),
+        "alerts": [],
+    }
 
 
-def said(outcomes: Sequence[Outcome]) -> list[str]:
+def count_outcomes(outcomes: Sequence[Outcome]) -> list[str]:
     """How many claims have which verdict, in a sentence."""
     counts = {kind: sum(each.kind == kind for each in outcomes) for kind in KINDS}
-    told = [f"{count} {_OF[kind]} ({MARKS[kind]})" for kind, count in counts.items() if count]
+    told = [f"{count} {_PHRASES[kind]} ({MARKS[kind]})" for kind, count in counts.items() if count]
     return [f"Of {len(outcomes)} claims: {', '.join(told)}."]
 
 
-_OF = {
+_PHRASES = {
     HOLDS: "hold",
     ONLY: "hold only in some set-ups",
     FAILS: "do not hold here",
@@ -43,22 +47,22 @@ _OF = {
 }
 
 
-def place(claim: str) -> tuple[int, int]:
+def locate_tile(claim: str) -> tuple[int, int]:
     """(row, column) of a claim's tile, from the top left."""
-    return divmod(list(CLAIMS).index(claim), WIDE)
+    return divmod(list(CLAIMS).index(claim), COLUMNS)
 
 
-def at(row: int, column: int) -> str | None:
+def find_claim(row: int, column: int) -> str | None:
     """The claim whose tile this is, if there is one."""
-    number = row * WIDE + column
-    known = row >= 0 and 0 <= column < WIDE and number < len(CLAIMS)
+    number = row * COLUMNS + column
+    known = row >= 0 and 0 <= column < COLUMNS and number < len(CLAIMS)
     return list(CLAIMS)[number] if known else None
 
 
-def _tiles(every: Sequence[Outcome], ground: Theme) -> Figure:
+def _draw_tiles(every: Sequence[Outcome], ground: Theme) -> Figure:
     outcomes = {each.claim.id: each for each in every}
-    rows = -(-len(CLAIMS) // WIDE)
-    cells = [[at(row, column) for column in range(WIDE)] for row in range(rows)]
+    rows = -(-len(CLAIMS) // COLUMNS)
+    cells = [[find_claim(row, column) for column in range(COLUMNS)] for row in range(rows)]
     return {
         "id": "ledger",
         "row": "ledger",
@@ -73,12 +77,12 @@ def _tiles(every: Sequence[Outcome], ground: Theme) -> Figure:
                 "zmin": 0,
                 "zmax": len(KINDS) - 1,
                 "z": [[_number(outcomes, each) for each in row] for row in cells],
-                "colorscale": _shades(ground),
+                "colorscale": _colour_scale(ground),
                 "text": [[_hover(outcomes, each) for each in row] for row in cells],
                 "hovertemplate": "%{text}<extra></extra>",
                 "hoverongaps": False,
             },
-            *(_labels(kind, outcomes, ground) for kind in KINDS),
+            *(_draw_labels(kind, outcomes, ground) for kind in KINDS),
         ],
         "layout": _layout(ground, rows),
     }
@@ -102,9 +106,9 @@ def _layout(ground: Theme, rows: int) -> Figure:
         "hovermode": "closest",
         "showlegend": False,
         "hoverlabel": {"bgcolor": ground.ground, "font": {"color": ground.text}, "align": "left"},
-        "xaxis": {**bare, "range": [-0.5, WIDE - 0.5]},
+        "xaxis": {**bare, "range": [-0.5, COLUMNS - 0.5]},
         "yaxis": {**bare, "range": [rows - 0.5, -0.5]},
-        "shapes": [_outline(*place(claim), ground) for claim in CLAIMS],
+        "shapes": [_draw_outline(*locate_tile(claim), ground) for claim in CLAIMS],
     }
 
 
@@ -114,7 +118,7 @@ def _shade(kind: str, ground: Theme) -> str:
     return veil(ground.text, strength)
 
 
-def _shades(ground: Theme) -> list[list[Any]]:
+def _colour_scale(ground: Theme) -> list[list[Any]]:
     """Plotly's colour scale with a step for each of ``KINDS``."""
     edges = [[k / len(KINDS), (k + 1) / len(KINDS)] for k in range(len(KINDS))]
     return [
@@ -124,7 +128,7 @@ def _shades(ground: Theme) -> list[list[Any]]:
     ]
 
 
-def _outline(row: int, column: int, ground: Theme) -> Figure:
+def _draw_outline(row: int, column: int, ground: Theme) -> Figure:
     return {
         "type": "rect",
         "x0": column - 0.48,
@@ -136,7 +140,7 @@ def _outline(row: int, column: int, ground: Theme) -> Figure:
     }
 
 
-def _labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> Figure:
+def _draw_labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> Figure:
     """Number and mark of the claims with this verdict, to be read on its shade."""
     here = [claim for claim, each in outcomes.items() if each.kind == kind]
     dark = kind in (HOLDS, ONLY)
@@ -144,8 +148,8 @@ def _labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> Figure
         "type": "scatter",
         "mode": "text",
         "hoverinfo": "skip",
-        "x": [place(claim)[1] for claim in here],
-        "y": [place(claim)[0] for claim in here],
+        "x": [locate_tile(claim)[1] for claim in here],
+        "y": [locate_tile(claim)[0] for claim in here],
         "text": [f"{claim} {MARKS[kind]}" for claim in here],
         "textfont": {"size": 12, "color": ground.ground if dark else ground.text},
     }

@@ -50,7 +50,7 @@ class Finding:
         return "GPU:" in self.device
 
 
-def findings(
+def collect_findings(
     trial: Trial,
     effort: str,
     verdicts: Iterable[Verdict],

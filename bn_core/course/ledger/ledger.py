@@ -10,15 +10,15 @@ from typing import Self
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.finding import Finding
-from bn_core.course.ledger.outcome import Outcome, outcome
+from bn_core.course.ledger.outcome import Outcome, judge_claim
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.partial_result import PartialResult
 
-Found = tuple[Finding, ...]
+Findings = tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ledger(PartialResult[LedgerConfig, Found]):
+class Ledger(PartialResult[LedgerConfig, Findings]):
     """What every trial has found, as far as they are run."""
 
     @classmethod
@@ -32,19 +32,19 @@ class Ledger(PartialResult[LedgerConfig, Found]):
             if each.effort == config.effort and not each.stale:
                 fresh.setdefault(each.trial, {})[each.claim] = each
         for place, name in enumerate(whole.parts):
-            if tried(name) and tried(name) <= fresh.get(name, {}).keys():
+            if claims_of_trial(name) and claims_of_trial(name) <= fresh.get(name, {}).keys():
                 whole = whole.plus(place, tuple(fresh[name].values()))
         return whole
 
     @property
-    def findings(self) -> Found:
+    def findings(self) -> Findings:
         """All that has come."""
         return tuple(each for part in self.computed if part is not None for each in part)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """The verdict on every claim, in order."""
-        return tuple(outcome(claim, self.findings) for claim in CLAIMS.values())
+        return tuple(judge_claim(claim, self.findings) for claim in CLAIMS.values())
 
     @property
     def progress(self) -> float:
@@ -54,6 +54,6 @@ class Ledger(PartialResult[LedgerConfig, Found]):
         return 1.0 if self.done else math.fsum(done) / math.fsum(costs)
 
 
-def tried(trial: str) -> set[str]:
+def claims_of_trial(trial: str) -> set[str]:
     """The claims that a trial answers."""
     return {claim.id for claim in CLAIMS.values() if trial in claim.trials}

@@ -23,7 +23,7 @@ CONTROLS: dict[str, type[Knobs]] = {
 all others have every control of the runs that try their claims."""
 
 
-def where(claim: Claim, trial: str = "", effort: str = "quick", **texts: str) -> str:
+def link_to_claim(claim: Claim, trial: str = "", effort: str = "quick", **texts: str) -> str:
     """The address of a claim's lesson, set up as a trial is, by default its first.
 
     ``texts`` are what else its controls hold. KeyError: the claim has no such trial.

@@ -73,20 +73,20 @@ class Outcome:
         return {each.trial for each in self.findings}
 
 
-def outcome(claim: Claim, found: Iterable[Finding]) -> Outcome:
+def judge_claim(claim: Claim, found: Iterable[Finding]) -> Outcome:
     """The verdict on ``claim``; of several findings of a set-up the last counts."""
     latest = {each.trial: each for each in found if each.claim == claim.id}
     kept = tuple(latest[name] for name in claim.trials if name in latest)
-    return Outcome(claim, _kind(kept), kept)
+    return Outcome(claim, _decide_kind(kept), kept)
 
 
-def compared(found: Iterable[Finding]) -> tuple[list[str], list[str]]:
+def compare_devices(found: Iterable[Finding]) -> tuple[list[str], list[str]]:
     """The claims run on CPU and on GPU, and those of them whose verdicts differ."""
     both, differ = [], []
     found = list(found)
     for claim in CLAIMS.values():
         cpu, gpu = (
-            outcome(claim, [each for each in found if each.on_gpu is on_gpu]).words
+            judge_claim(claim, [each for each in found if each.on_gpu is on_gpu]).words
             for on_gpu in (False, True)
         )
         if UNRUN not in (cpu, gpu):
@@ -95,7 +95,7 @@ def compared(found: Iterable[Finding]) -> tuple[list[str], list[str]]:
     return both, differ
 
 
-def _kind(found: Sequence[Finding]) -> str:
+def _decide_kind(found: Sequence[Finding]) -> str:
     said = [each.holds for each in found]
     if not said:
         return UNRUN

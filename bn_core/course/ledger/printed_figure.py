@@ -15,9 +15,9 @@ from bn_core.lessons.running_averages.variance_figure import estimates_figure
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
-POINTS = 600
+MAX_POINTS = 600
 """Units drawn, about: more would lie upon one another."""
-SIZE = 8
+BATCH_SIZE = 8
 """The batch size that claim C08 is about."""
 
 
@@ -30,7 +30,7 @@ def picture(
     """
     del config
     result, ground = frames[shown], theme(params.get("theme"))
-    return {"figures": _figures(result, ground), "say": sentences(result), "alerts": []}
+    return {"figures": _draw_figures(result, ground), "say": sentences(result), "alerts": []}
 
 
 def sentences(result: Printed) -> list[str]:
@@ -40,22 +40,22 @@ def sentences(result: Printed) -> list[str]:
     return [each.words for each in result.verdicts]
 
 
-def _figures(result: Printed, ground: Theme) -> list[Figure]:
+def _draw_figures(result: Printed, ground: Theme) -> list[Figure]:
     if not result.entries:
-        return [_empty(ground)]
-    figures = [_entries(n, each, ground) for n, each in enumerate(result.entries, start=1)]
+        return [_draw_empty(ground)]
+    figures = [_draw_entries(n, each, ground) for n, each in enumerate(result.entries, start=1)]
     if result.shrunk is not None:
-        figures.append(_variance(result.shrunk, ground))
+        figures.append(_draw_variance(result.shrunk, ground))
     if result.estimates is not None:
-        figures.append(estimates_figure(result.estimates, ground, SIZE) | {"row": "C08"})
+        figures.append(estimates_figure(result.estimates, ground, BATCH_SIZE) | {"row": "C08"})
     if result.drift is not None:
         figures.extend(each | {"row": "C10"} for each in drift_figures(result.drift, ground))
     if result.units is not None:
-        figures.append(_units(result.units, ground))
+        figures.append(_draw_units(result.units, ground))
     return figures
 
 
-def _empty(ground: Theme) -> Figure:
+def _draw_empty(ground: Theme) -> Figure:
     return {
         "id": "entries 1",
         "row": "C01",
@@ -65,7 +65,7 @@ def _empty(ground: Theme) -> Figure:
     }
 
 
-def _entries(number: int, found: Entries, ground: Theme) -> Figure:
+def _draw_entries(number: int, found: Entries, ground: Theme) -> Figure:
     places = list(range(1, len(found.printed) + 1))
     return {
         "id": f"entries {number}",
@@ -106,7 +106,7 @@ def _entries(number: int, found: Entries, ground: Theme) -> Figure:
     }
 
 
-def _variance(found: Shrinking, ground: Theme) -> Figure:
+def _draw_variance(found: Shrinking, ground: Theme) -> Figure:
     stds = tidy(found.std)
     return {
         "id": "variance of x hat",
@@ -149,8 +149,8 @@ def _variance(found: Shrinking, ground: Theme) -> Figure:
     }
 
 
-def _units(found: Array, ground: Theme) -> Figure:
-    scale, passed, _ = found[:, :: -(-found.shape[1] // POINTS)]
+def _draw_units(found: Array, ground: Theme) -> Figure:
+    scale, passed, _ = found[:, :: -(-found.shape[1] // MAX_POINTS)]
     return {
         "id": "bound",
         "row": "C25",
@@ -176,12 +176,12 @@ def _units(found: Array, ground: Theme) -> Figure:
             hovermode="closest",
             xaxis={"type": "log", "exponentformat": "power"},
             yaxis={"type": "log", "exponentformat": "power"},
-            shapes=[rule(ground, 1, "dot"), _level(ground)],
+            shapes=[rule(ground, 1, "dot"), _draw_unit_ratio(ground)],
         ),
     }
 
 
-def _level(ground: Theme) -> Figure:
+def _draw_unit_ratio(ground: Theme) -> Figure:
     """Where a gradient leaves as long as it came."""
     return {
         "type": "line",

@@ -17,19 +17,19 @@ from bn_core.text.csv_rows import csv_text
 HEADS = ("claim", "as made", "source", "verdict", "measured")
 
 
-def markdown(ledger: Ledger, measured: bool = True) -> str:
+def write_markdown(ledger: Ledger, measured: bool = True) -> str:
     """A sentence on what made it, and a table with a row for every claim that was asked for.
 
     Without ``measured`` the numbers are left out.
     """
     asked = [each for each in ledger.outcomes if ledger.config.only in (ALL, each.claim.id)]
-    rows = [HEADS, ["---"] * len(HEADS), *map(_row, asked)]
+    rows = [HEADS, ["---"] * len(HEADS), *map(_format_row, asked)]
     wide = len(HEADS) - (not measured)
-    table = "\n".join(f"| {' | '.join(map(_cell, row[:wide]))} |" for row in rows)
-    return f"{made_with(ledger.findings)}\n\n{table}\n"
+    table = "\n".join(f"| {' | '.join(map(_escape_cell, row[:wide]))} |" for row in rows)
+    return f"{describe_runs(ledger.findings)}\n\n{table}\n"
 
 
-def made_with(findings: Sequence[Finding]) -> str:
+def describe_runs(findings: Sequence[Finding]) -> str:
     """When, on what and with what the findings were made, in a sentence or two."""
     if not findings:
         return "Nothing has been run."
@@ -46,16 +46,16 @@ def made_with(findings: Sequence[Finding]) -> str:
     )
 
 
-def _row(each: Outcome) -> Sequence[str]:
+def _format_row(each: Outcome) -> Sequence[str]:
     measured = [finding.measured for finding in each.findings]
     return each.claim.id, each.claim.statement, each.claim.source, each.words, " ".join(measured)
 
 
-def _cell(text: str) -> str:
+def _escape_cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def to_json(ledger: Ledger) -> str:
+def write_json(ledger: Ledger) -> str:
     """Every verdict and every finding, with the configuration and versions that made it."""
     told = [
         {
@@ -65,19 +65,19 @@ def to_json(ledger: Ledger) -> str:
             "verdict": each.words,
             "kind": each.kind,
             "because": each.because,
-            "findings": [_plain(finding) for finding in each.findings],
+            "findings": [_finding_to_dict(finding) for finding in each.findings],
         }
         for each in ledger.outcomes
     ]
     return json.dumps({"effort": ledger.config.effort, "claims": told}, indent=1, allow_nan=False)
 
 
-def _plain(finding: Finding) -> dict[str, Any]:
+def _finding_to_dict(finding: Finding) -> dict[str, Any]:
     seconds = None if math.isnan(finding.seconds) else round(finding.seconds, 2)
     return asdict(finding) | {"seconds": seconds}
 
 
-def to_csv(findings: Iterable[Finding]) -> str:
+def write_csv(findings: Iterable[Finding]) -> str:
     """A row for every finding, with the configuration that repeats it."""
     names = (
         "claim",

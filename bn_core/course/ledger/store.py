@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, func, insert, select
 
 from bn_core.course.ledger.finding import Finding
-from bn_core.course.ledger.ledger import tried
+from bn_core.course.ledger.ledger import claims_of_trial
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.storage.database import METADATA, database
 
@@ -26,7 +26,7 @@ _TABLE = Table(
 )
 
 
-def keep(findings: Iterable[Finding]) -> None:
+def store_findings(findings: Iterable[Finding]) -> None:
     """Keep these for good; StorageError if that fails."""
     rows = [
         {
@@ -34,7 +34,7 @@ def keep(findings: Iterable[Finding]) -> None:
             "trial": each.trial,
             "effort": each.effort,
             "on_gpu": each.on_gpu,
-            "record": _record(each),
+            "record": _write_record(each),
         }
         for each in findings
     ]
@@ -43,7 +43,7 @@ def keep(findings: Iterable[Finding]) -> None:
             connection.execute(insert(_TABLE), rows)
 
 
-def kept() -> tuple[Finding, ...]:
+def load_findings() -> tuple[Finding, ...]:
     """The newest of each claim, set-up, effort and device, the oldest first.
 
     What a version of the lab has kept that names other claims is left out.
@@ -53,17 +53,17 @@ def kept() -> tuple[Finding, ...]:
     query = select(_TABLE.c.record).where(_TABLE.c.id.in_(newest)).order_by(_TABLE.c.id)
     with database() as connection:
         records = [row.record for row in connection.execute(query)]
-    return tuple(found for each in records if (found := _finding(each)) is not None)
+    return tuple(found for each in records if (found := _read_record(each)) is not None)
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def _write_record(finding: Finding) -> dict[str, Any]:
     record = asdict(finding)
     return record | {"seconds": None if math.isnan(finding.seconds) else finding.seconds}
 
 
-def _finding(record: dict[str, Any]) -> Finding | None:
+def _read_record(record: dict[str, Any]) -> Finding | None:
     try:
         found = Finding(**record | {"seconds": record["seconds"] or math.nan})
     except (TypeError, KeyError):
         return None  # another version's, with other fields
-    return found if found.trial in TRIALS and found.claim in tried(found.trial) else None
+    return found if found.trial in TRIALS and found.claim in claims_of_trial(found.trial) else None

@@ -1,4 +1,4 @@
-"""The bank holds every question in the curriculum's order, and a seed deals a sheet from it."""
+"""The bank of all quiz questions, and sheets that a seed deals from it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.order import ORDER
-from bn_core.course.quiz.sections import SECTIONS, section_of
+from bn_core.course.quiz.sections import SECTIONS, find_section
 from bn_core.lessons.activations import questions as activations
 from bn_core.lessons.backward import questions as backward
 from bn_core.lessons.clinic import choice_questions as clinic_choice
@@ -36,7 +36,7 @@ from bn_core.lessons.sweeps import questions as sweeps
 from bn_core.lessons.train_eval import questions as train_eval
 from bn_core.lessons.which_axes import questions as which_axes
 
-_LESSONS = (
+_QUESTION_MODULES = (
     activations,
     backward,
     clinic_choice,
@@ -65,42 +65,46 @@ _LESSONS = (
 )
 
 
-def _bank() -> dict[str, Question]:
+def _collect_questions() -> dict[str, Question]:
     written: dict[str, Question] = {
-        each.id: each for lesson in _LESSONS for each in lesson.QUESTIONS
+        each.id: each for lesson in _QUESTION_MODULES for each in lesson.QUESTIONS
     }
     assert written.keys() == set(ORDER), "every question has one place in the order"
     return {id: written[id] for id in ORDER}
 
 
-BANK = _bank()
-"""Every question by its id, lesson after lesson."""
+BANK = _collect_questions()
+"""Every question by its id, in the curriculum's order."""
 
 
-def sheet(
+def deal_sheet(
     seed: int = 0, count: int = 6, sections: Sequence[str] = tuple(SECTIONS)
 ) -> tuple[Asked, ...]:
-    """``count`` different questions, spread evenly over the sections and in the bank's order.
+    """Return ``count`` different questions, spread evenly over the sections, in the bank's order.
 
-    Numeric questions and choices take turns. The same seed always gives the same sheet.
-    ValueError: a seed or count out of the bounds of QuizConfig, or an unknown or no section.
+    Numeric and multiple-choice questions alternate. The same seed always gives the same sheet.
+    ValueError: ``seed`` or ``count`` is out of the bounds of QuizConfig, or a section is unknown,
+    or there is none.
     """
     config = QuizConfig(seed=seed, count=count)
-    if strange := [name for name in sections if name not in SECTIONS]:
-        raise ValueError(f"{strange[0][:40]!r} is not one of {', '.join(SECTIONS)}.")
+    if unknown := [name for name in sections if name not in SECTIONS]:
+        raise ValueError(f"{unknown[0][:40]!r} is not one of {', '.join(SECTIONS)}.")
     wanted = [name for name in SECTIONS if name in sections]
     if not wanted:
-        raise ValueError("A sheet needs a section.")
+        raise ValueError("A sheet needs at least one section.")
     rng = np.random.default_rng((config.seed, len(BANK)))
-    stacks = [_dealt(name, rng) for name in wanted]
+    stacks = [_shuffle_section(name, rng) for name in wanted]
     chosen = {stacks[turn % len(stacks)].pop() for turn in range(config.count)}
     return tuple(each.draw(config.seed) for id, each in BANK.items() if id in chosen)
 
 
-def _dealt(section: str, rng: np.random.Generator) -> list[str]:
-    """A section's ids, shuffled, one kind after the other; taken from the end."""
+def _shuffle_section(section: str, rng: np.random.Generator) -> list[str]:
+    """Return a section's ids, shuffled, with the two kinds alternating at the end.
+
+    Sheets take ids from the end.
+    """
     kinds = [
-        [id for id, each in BANK.items() if section_of(each) == section and each.kind == kind]
+        [id for id, each in BANK.items() if find_section(each) == section and each.kind == kind]
         for kind in ("numeric", "choice")
     ]
     shuffled = [[ids[place] for place in rng.permutation(len(ids))] for ids in kinds]

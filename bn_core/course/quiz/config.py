@@ -1,4 +1,4 @@
-"""A sheet of questions: which sections, how many, and the seed that chooses their numbers."""
+"""Configuration of a sheet: its sections, number of questions, and seed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ ABOUT = {
         for name, title in zip(("transform", "training", "why"), SECTIONS, strict=True)
     },
 }
-"""What a sheet may be about: the sections that each name stands for."""
+"""Sections that a sheet may be about, by short name."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuizConfig(Knobs):
-    """What a sheet is made of; the same values always give the same sheet."""
+    """Configuration of a sheet; the same values always give the same sheet."""
 
     about: str = choice("everything", tuple(ABOUT), "sections asked about")
     count: int = knob(6, 3, 16, "questions on the sheet")

@@ -1,4 +1,4 @@
-"""A sheet at a glance: which lessons it asks about, and how their questions went."""
+"""Bar chart of a sheet's right, wrong and open answers by lesson."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from bn_core.course.quiz.marking import Tally
 from bn_core.figures.style import Figure, Theme, layout, veil
 
 _KINDS = (("right", 0.85, ""), ("wrong", 0.4, "/"), ("open", 0.0, ""))
-"""What became of a question: how dark its part of the bar is, and its hatching."""
+"""Results of a question, with the opacity and hatching of their part of the bar."""
 
 
-def by_lesson(tallies: Sequence[Tally], titles: Mapping[str, str], ground: Theme) -> Figure:
-    """A bar for each lesson; ``titles`` are the lessons' own, by name."""
+def draw_tallies(tallies: Sequence[Tally], titles: Mapping[str, str], ground: Theme) -> Figure:
+    """Draw a bar for each lesson; ``titles`` holds the lessons' titles by name."""
     names = [titles[each.lesson] for each in tallies]
     return {
         "id": "by lesson",
         "row": "by lesson",
         "alt": "For each lesson how many questions are right, wrong and open",
-        "data": [_bar(*kind, tallies, names, ground) for kind in _KINDS],
+        "data": [_draw_bar(*kind, tallies, names, ground) for kind in _KINDS],
         "layout": _layout(tallies, ground),
     }
 
 
 def _layout(tallies: Sequence[Tally], ground: Theme) -> Figure:
-    made = layout(
+    result = layout(
         ground,
         "Questions by lesson<br><sub>filled: right · hatched: wrong · empty: open</sub>",
         "questions",
@@ -38,11 +38,11 @@ def _layout(tallies: Sequence[Tally], ground: Theme) -> Figure:
         xaxis={"dtick": 1, "range": [0, max((each.asked for each in tallies), default=1) + 0.05]},
         yaxis={"autorange": "reversed", "automargin": True, "ticksuffix": "  "},
     )
-    made["title"] |= {"xref": "container", "x": 0.02}
-    return made
+    result["title"] |= {"xref": "container", "x": 0.02}
+    return result
 
 
-def _bar(
+def _draw_bar(
     kind: str,
     dark: float,
     hatch: str,

@@ -1,4 +1,4 @@
-"""An answer is right or wrong, and a wrong one is told what mistake gives just that."""
+"""Marking of answers, which names the known mistake behind a wrong answer."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bn_core.text.numbers import show
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """An answer and what to say to it; ``right`` is None where none was given.
+class MarkedAnswer:
+    """A marked answer; ``right`` is None if none was given.
 
-    ``answer`` is the right one in words, ``explanation`` why it is, and ``mistake`` what the
-    given one comes from, where that is known.
+    ``answer`` is the right answer as text, ``explanation`` the reason, and ``mistake`` the known
+    mistake that leads to the given answer, "" if there is none.
     """
 
     asked: Asked
@@ -27,7 +27,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How the questions of one lesson went: ``asked`` of them, ``right`` and ``wrong``."""
+    """Numbers of questions of one lesson that were asked, answered right, and answered wrong."""
 
     lesson: str
     asked: int
@@ -36,39 +36,39 @@ class Tally:
 
     @property
     def open(self) -> int:
-        """How many are not answered yet."""
+        """Number of questions not answered yet."""
         return self.asked - self.right - self.wrong
 
     @property
     def revisit(self) -> bool:
-        """Whether something about this lesson was answered wrong."""
+        """Whether a question of this lesson was answered wrong."""
         return self.wrong > 0
 
 
-def mark(asked: Asked, given: float | None) -> Marked:
+def mark_answer(asked: Asked, given: float | None) -> MarkedAnswer:
     """Mark a number, or an option's place from 0; None is no answer.
 
-    ValueError, in a sentence: what is given is no finite number, or no option has this place.
+    ValueError: ``given`` is not a finite number, or no option has this place.
     """
     if given is None:
-        return Marked(asked, None, answer(asked), asked.explanation)
+        return MarkedAnswer(asked, None, format_answer(asked), asked.explanation)
     if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given):
         raise ValueError(f"An answer is a number, not {str(given)[:40]!r}.")
     if isinstance(asked, AskedNumber):
-        return _number(asked, float(given))
-    return _choice(asked, given)
+        return _mark_number(asked, float(given))
+    return _mark_choice(asked, given)
 
 
-def answer(asked: Asked) -> str:
-    """The right answer in words."""
+def format_answer(asked: Asked) -> str:
+    """Return the right answer as text."""
     if isinstance(asked, AskedNumber):
         return show(asked.answer)
     return asked.options[asked.right].text
 
 
-def summary(marked: Iterable[Marked]) -> tuple[Tally, ...]:
-    """One tally for each lesson that was asked about, in the order asked."""
-    lessons: dict[str, list[Marked]] = {}
+def tally_by_lesson(marked: Iterable[MarkedAnswer]) -> tuple[Tally, ...]:
+    """Return a tally for each lesson of the questions, in the order asked."""
+    lessons: dict[str, list[MarkedAnswer]] = {}
     for each in marked:
         lessons.setdefault(each.asked.question.lesson, []).append(each)
     return tuple(
@@ -82,24 +82,28 @@ def summary(marked: Iterable[Marked]) -> tuple[Tally, ...]:
     )
 
 
-def _number(asked: AskedNumber, given: float) -> Marked:
+def _mark_number(asked: AskedNumber, given: float) -> MarkedAnswer:
     right = abs(given - asked.answer) <= asked.tolerance
     near = min(asked.slips, key=lambda slip: abs(given - slip.value), default=None)
     told = ""
-    if not right and near and abs(given - near.value) <= max(asked.tolerance, _room(near.value)):
+    if (
+        not right
+        and near
+        and abs(given - near.value) <= max(asked.tolerance, _allow_rounding(near.value))
+    ):
         told = near.why
-    return Marked(asked, right, answer(asked), asked.explanation, told)
+    return MarkedAnswer(asked, right, format_answer(asked), asked.explanation, told)
 
 
-def _room(value: float) -> float:
-    """How far a number may be rounded and still be known: two digits."""
+def _allow_rounding(value: float) -> float:
+    """Return how far a mistake's value may be off through rounding to two digits."""
     return 0.02 * abs(value)
 
 
-def _choice(asked: AskedChoice, given: float) -> Marked:
+def _mark_choice(asked: AskedChoice, given: float) -> MarkedAnswer:
     if given != int(given) or not 0 <= given < len(asked.options):
         raise ValueError(f"The options are 0 to {len(asked.options) - 1}, not {given:g}.")
     place = int(given)
     right = place == asked.right
     told = "" if right else asked.options[place].why
-    return Marked(asked, right, answer(asked), asked.explanation, told)
+    return MarkedAnswer(asked, right, format_answer(asked), asked.explanation, told)

@@ -1,4 +1,4 @@
-"""The order of the bank, from which a seed deals."""
+"""The fixed order of the bank's questions."""
 
 ORDER = (
     "variance-of-a-batch",
@@ -85,4 +85,4 @@ ORDER = (
     "what-is-normalized",
     "linear-rate",
 )
-"""Every question id. An old link shows its old sheet as long as this order stands."""
+"""Every question id. An old link shows its old sheet as long as this order does not change."""

@@ -11,9 +11,9 @@ SECTIONS = {
     section: tuple(each.name for each in _ASKED if each.section == section)
     for section in dict.fromkeys(each.section for each in _ASKED)
 }
-"""The lessons asked about, by the section's title, in the curriculum's order."""
+"""Names of the lessons that the quiz asks about, by section title, in curriculum order."""
 
 
-def section_of(question: Question) -> str:
-    """The title of the section that a question's lesson belongs to."""
+def find_section(question: Question) -> str:
+    """Return the title of the section that a question's lesson belongs to."""
     return next(name for name, lessons in SECTIONS.items() if question.lesson in lessons)

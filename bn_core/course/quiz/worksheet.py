@@ -1,6 +1,6 @@
-"""A sheet on paper and its answer key are two files, so that one can be handed out alone.
+"""A sheet as a worksheet and an answer key, two HTML files to print.
 
-Both are whole HTML documents that ask nothing of any network; all that is written is escaped.
+Both are complete documents that load nothing from a network, and all text in them is escaped.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
-from bn_core.course.quiz.marking import answer
-from bn_core.course.quiz.sections import section_of
+from bn_core.course.quiz.marking import format_answer
+from bn_core.course.quiz.sections import find_section
 from bn_core.lessons.question import Asked, AskedChoice
 from bn_core.text.numbers import show
 
@@ -42,19 +42,19 @@ footer { border-top: 1px solid #999; margin-top: 8mm; padding-top: 2mm; font-siz
 """
 
 
-def worksheet(asked: Sequence[Asked], seed: int) -> str:
-    """The sheet for the class: questions, room to work, and no answer."""
+def write_worksheet(asked: Sequence[Asked], seed: int) -> str:
+    """Return the worksheet for the class, with questions, space to work, and no answers."""
     blanks = '<div class="who"><span>Name:</span><span class="date">Date:</span></div>'
-    return _document("Worksheet", seed, blanks, asked, _blank)
+    return _write_document("Worksheet", seed, blanks, asked, _write_blank)
 
 
-def key(asked: Sequence[Asked], seed: int) -> str:
-    """The teacher's key to the sheet: each answer, why it is right, and what the others mean."""
+def write_answer_key(asked: Sequence[Asked], seed: int) -> str:
+    """Return the answer key, with each answer, its reason, and the mistakes behind others."""
     note = "<p>The numbers were drawn with the seed; every answer was computed from them.</p>"
-    return _document("Answer key", seed, note, asked, _answered)
+    return _write_document("Answer key", seed, note, asked, _write_answer)
 
 
-def _document(
+def _write_document(
     title: str, seed: int, note: str, asked: Sequence[Asked], body: Callable[[Asked], str]
 ) -> str:
     name = f"{title} · seed {seed}"
@@ -64,52 +64,52 @@ def _document(
         f"<title>{escape(name)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<header><h1>Batch normalization: {escape(title.lower())}</h1>"
         f"<p>Seed {seed}, {len(asked)} questions</p></header>\n"
-        f"{note}\n{_questions(asked, body)}\n"
+        f"{note}\n{_write_questions(asked, body)}\n"
         f"<footer>BatchNorm Lab, {escape(name)}. Three significant digits are enough; ε counts "
         "only where the question says so.</footer>\n</body>\n</html>\n"
     )
 
 
-def _questions(asked: Sequence[Asked], body: Callable[[Asked], str]) -> str:
-    """All questions in order, numbered through, under their sections' headings."""
+def _write_questions(asked: Sequence[Asked], body: Callable[[Asked], str]) -> str:
+    """Return all questions in order, numbered, under the headings of their sections."""
     parts, section = [], ""
     for number, each in enumerate(asked, start=1):
-        if section_of(each.question) != section:
+        if find_section(each.question) != section:
             parts.append("</ol>" if section else "")
-            section = section_of(each.question)
+            section = find_section(each.question)
             parts.append(f'<h2>{escape(section)}</h2>\n<ol start="{number}">')
-        parts.append(f'<li class="question"><p>{_text(each.text)}</p>{body(each)}</li>')
+        parts.append(f'<li class="question"><p>{_escape(each.text)}</p>{body(each)}</li>')
     return "\n".join([*parts, "</ol>" if section else ""])
 
 
-def _blank(asked: Asked) -> str:
+def _write_blank(asked: Asked) -> str:
     if isinstance(asked, AskedChoice):
         rows = zip(LETTERS, asked.options, strict=False)
         options = (
-            f'<li><span class="box">☐ {letter}</span>{_text(option.text)}</li>'
+            f'<li><span class="box">☐ {letter}</span>{_escape(option.text)}</li>'
             for letter, option in rows
         )
         return f'<ol class="options">{"".join(options)}</ol>'
     return '<div class="space"></div><p class="result">Answer:</p>'
 
 
-def _answered(asked: Asked) -> str:
-    because = f"<p>{_text(asked.explanation)}</p>"
+def _write_answer(asked: Asked) -> str:
+    because = f"<p>{_escape(asked.explanation)}</p>"
     if not isinstance(asked, AskedChoice):
         slips = "".join(
-            f'<p class="wrong">{_text(f"{show(slip.value)}: {slip.why}")}</p>'
+            f'<p class="wrong">{_escape(f"{show(slip.value)}: {slip.why}")}</p>'
             for slip in asked.slips
         )
-        return f'<p class="right">{escape(answer(asked))}</p>{because}{slips}'
-    right = f'<p class="right">{LETTERS[asked.right]}. {_text(answer(asked))}</p>'
+        return f'<p class="right">{escape(format_answer(asked))}</p>{because}{slips}'
+    right = f'<p class="right">{LETTERS[asked.right]}. {_escape(format_answer(asked))}</p>'
     others = "".join(
-        f'<p class="wrong">{letter}. {_text(option.text)}: {_text(option.why)}</p>'
+        f'<p class="wrong">{letter}. {_escape(option.text)}: {_escape(option.why)}</p>'
         for letter, option in zip(LETTERS, asked.options, strict=False)
         if option is not asked.options[asked.right]
     )
     return f"{right}{because}{others}"
 
 
-def _text(text: str) -> str:
-    """Escaped, with `code` set as such."""
+def _escape(text: str) -> str:
+    """Return escaped HTML, with `code` in code tags."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -34,7 +34,7 @@ BUDGET = 480.0
 
 each_claim = pytest.mark.parametrize("claim", CLAIMS.values(), ids=list(CLAIMS))
 each_trial = pytest.mark.parametrize("trial", TRIALS.values(), ids=list(TRIALS))
-each_misprint = pytest.mark.parametrize("each", MISPRINTS, ids=lambda each: each.said[:40])
+each_misprint = pytest.mark.parametrize("each", MISPRINTS, ids=lambda each: each.statement[:40])
 
 
 @cache
@@ -192,23 +192,23 @@ def test_what_cannot_be_tested_says_why() -> None:
 
 @each_misprint
 def test_a_misprint_is_told_in_sentences_with_its_numbers(each: Misprint) -> None:
-    assert sentence(each.said)
-    assert sentence(each.right)
-    if each.computed:
-        heads, rows = each.computed()
+    assert sentence(each.statement)
+    assert sentence(each.correction)
+    if each.compute:
+        heads, rows = each.compute()
         assert rows
         assert all(len(row) == len(heads) for row in rows)
 
 
 def test_the_textbook_is_minus_a_quarter_not_three() -> None:
-    found = worked_examples.textbook()
+    found = worked_examples.compute_textbook_batch()
     off = [abs(row[1] - row[2]) for row in found.rows]  # type: ignore[operator]
     assert round(found.number(1, "computed"), 3) == -0.265
     assert [round(each, 2) for each in off] == [0, 1, 0, 0]
 
 
 def test_a_narrow_input_has_a_tenth_of_the_variance() -> None:
-    found = worked_examples.narrow()
+    found = worked_examples.compute_small_variances()
     assert round(found.number(2, "σ of the input"), 12) == 1e-3
     assert round(found.number(2, "variance of x̂"), 2) == 0.09
     for row in found.rows:
@@ -217,14 +217,15 @@ def test_a_narrow_input_has_a_tenth_of_the_variance() -> None:
 
 def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
     same, other, fixed = (
-        worked_examples.undone().number(row, worked_examples.ERROR) for row in range(3)
+        worked_examples.invert_normalization().number(row, worked_examples.ERROR)
+        for row in range(3)
     )
     assert max(same, fixed) < 1e-20
     assert other > 0.01
 
 
 def test_two_libraries_remember_four_numbers_in_two_ways() -> None:
-    found = worked_examples.memory()
+    found = worked_examples.update_running_variance()
     assert round(found.number(0, "running variance"), 4) == 1.0667
     assert found.number(0, "variance normalized with") == 1.25
     assert round(found.number(0, "variance stored"), 4) == 1.6667
@@ -233,13 +234,13 @@ def test_two_libraries_remember_four_numbers_in_two_ways() -> None:
 
 
 def test_the_correction_is_exact() -> None:
-    for m, average, corrected, true in worked_examples.all_batches().rows:
+    for m, average, corrected, true in worked_examples.average_batch_variances().rows:
         assert corrected == pytest.approx(true, rel=1e-12)
         assert average == pytest.approx(float(true) * (float(m) - 1) / float(m), rel=1e-12)
 
 
 def test_the_scale_is_gamma_and_the_right_formula_right() -> None:
-    for row in worked_examples.formulas().rows:
+    for row in worked_examples.compare_formulas().rows:
         _, std, _, printed, right = map(float, row)
         assert std == pytest.approx(2, rel=1e-4)
         assert printed > 0.05 > 1e-4 > right
@@ -247,7 +248,7 @@ def test_the_scale_is_gamma_and_the_right_formula_right() -> None:
 
 def test_two_paths_are_missing_and_the_whole_adds_up_to_nothing() -> None:
     direct, whole = zip(
-        *(map(float, row[1:]) for row in worked_examples.paths_apart().rows), strict=True
+        *(map(float, row[1:]) for row in worked_examples.compare_gradient_paths().rows), strict=True
     )
     assert sum(whole) == pytest.approx(0, abs=1e-12)
     assert sum(direct) > 0.3
@@ -255,7 +256,8 @@ def test_two_paths_are_missing_and_the_whole_adds_up_to_nothing() -> None:
 
 def test_standardizing_helps_along_the_axes_alone() -> None:
     before, after = zip(
-        *(map(float, row[1:]) for row in worked_examples.turned().rows), strict=True
+        *(map(float, row[1:]) for row in worked_examples.standardize_rotated_features().rows),
+        strict=True,
     )
     assert before == pytest.approx([100] * 4)
     assert after[0] == pytest.approx(1)
@@ -264,17 +266,17 @@ def test_standardizing_helps_along_the_axes_alone() -> None:
 
 
 def test_plain_descent_is_linear() -> None:
-    shares = [row[2] for row in worked_examples.descent().rows]
+    shares = [row[2] for row in worked_examples.descend_quadratic().rows]
     assert shares == pytest.approx([0.81] * len(shares), rel=1e-9)
 
 
 def test_lambda_is_of_the_square() -> None:
-    for row in worked_examples.growth().rows:
+    for row in worked_examples.measure_gradient_growth().rows:
         assert row[1] == pytest.approx(row[2], rel=0.03)
 
 
 def test_frozen_statistics_show_the_length_of_weights() -> None:
-    for row in worked_examples.frozen().rows:
+    for row in worked_examples.scale_frozen_layer().rows:
         factor, own, frozen = map(float, row)
         assert own == pytest.approx(1, rel=1e-3)
         assert frozen == pytest.approx(factor, rel=0.2)
@@ -282,4 +284,4 @@ def test_frozen_statistics_show_the_length_of_weights() -> None:
 
 def test_a_word_of_a_table_is_no_number() -> None:
     with pytest.raises(TypeError):
-        worked_examples.memory().number(0, "library")
+        worked_examples.update_running_variance().number(0, "library")

@@ -9,8 +9,8 @@ import pytest
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.command import BEGIN, END, main
-from bn_core.course.ledger.ledger import tried
-from bn_core.course.ledger.store import kept
+from bn_core.course.ledger.ledger import claims_of_trial
+from bn_core.course.ledger.store import load_findings
 from bn_core.storage.database import reset
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -33,7 +33,7 @@ def test_a_claim_is_run_kept_printed_and_written(
     assert "what was" not in text
     claims = {each["id"]: each for each in json.loads(data.read_text(encoding="utf-8"))["claims"]}
     assert claims["C09"]["kind"] == "holds"
-    assert {each.claim for each in kept()} == tried("printed")
+    assert {each.claim for each in load_findings()} == claims_of_trial("printed")
 
     # What is kept is not run again, and --full asks for something else.
     assert main(["C09"]) == 0

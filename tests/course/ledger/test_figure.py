@@ -8,7 +8,7 @@ import pytest
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.figure import MARKS, at, picture, place
+from bn_core.course.ledger.figure import MARKS, find_claim, locate_tile, picture
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.outcome import KINDS
 from bn_core.course.ledger.trials import TRIALS
@@ -22,12 +22,12 @@ def drawn(ledger: Ledger, ground: str = "light") -> dict:
 
 
 def test_every_claim_has_a_tile_of_its_own() -> None:
-    places = [place(claim) for claim in CLAIMS]
+    places = [locate_tile(claim) for claim in CLAIMS]
     assert len(set(places)) == len(CLAIMS)
-    assert [at(*each) for each in places] == list(CLAIMS)
+    assert [find_claim(*each) for each in places] == list(CLAIMS)
     last_row, last_column = places[-1]
-    assert at(last_row, last_column + 1) is None or last_column == 7
-    assert at(-1, 0) is at(0, 99) is at(99, 0) is None
+    assert find_claim(last_row, last_column + 1) is None or last_column == 7
+    assert find_claim(-1, 0) is find_claim(0, 99) is find_claim(99, 0) is None
 
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
@@ -40,7 +40,7 @@ def test_shade_and_mark_are_those_of_the_verdict(ground: str) -> None:
     words = [text for trace in figure["data"][1:] for text in trace["text"]]
     assert len(words) == len(CLAIMS)
     for each in ledger.outcomes:
-        row, column = place(each.claim.id)
+        row, column = locate_tile(each.claim.id)
         assert shades[row][column] == KINDS.index(each.kind)
         assert f"{each.claim.id} {MARKS[each.kind]}" in words
     assert figure["pick"]

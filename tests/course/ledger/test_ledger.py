@@ -11,10 +11,19 @@ from hypothesis import strategies as st
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.finding import Finding, findings
-from bn_core.course.ledger.ledger import Ledger, tried
-from bn_core.course.ledger.outcome import FAILS, HOLDS, KINDS, ONLY, OPEN, UNRUN, compared, outcome
-from bn_core.course.ledger.report import HEADS, markdown, to_csv, to_json
+from bn_core.course.ledger.finding import Finding, collect_findings
+from bn_core.course.ledger.ledger import Ledger, claims_of_trial
+from bn_core.course.ledger.outcome import (
+    FAILS,
+    HOLDS,
+    KINDS,
+    ONLY,
+    OPEN,
+    UNRUN,
+    compare_devices,
+    judge_claim,
+)
+from bn_core.course.ledger.report import HEADS, write_csv, write_json, write_markdown
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim
 from bn_core.experiments.verdict import Verdict
@@ -27,7 +36,9 @@ def made(claim: Claim, trial: str, holds: bool | None, effort: str = "quick") ->
     verdict = Verdict("It is so.", "It was 1.", "Above 0.", holds, "It was.", claim.id)
     return next(
         each
-        for each in findings(TRIALS[trial], effort, (verdict,), "Training on CPU: no GPU found.")
+        for each in collect_findings(
+            TRIALS[trial], effort, (verdict,), "Training on CPU: no GPU found."
+        )
         if each.claim == claim.id
     )
 
@@ -38,7 +49,7 @@ def all_of(claim: Claim, said: list[bool | None]) -> list[Finding]:
 
 @given(st.lists(SAID, min_size=1, max_size=len(SEVERAL.trials)))
 def test_the_verdict_is_what_all_set_ups_say(said: list[bool | None]) -> None:
-    kind = outcome(SEVERAL, all_of(SEVERAL, said)).kind
+    kind = judge_claim(SEVERAL, all_of(SEVERAL, said)).kind
     assert (kind == HOLDS) == (set(said) == {True})
     assert (kind == ONLY) == (True in said and set(said) != {True})
     assert (kind == FAILS) == (True not in said and False in said)
@@ -46,12 +57,12 @@ def test_the_verdict_is_what_all_set_ups_say(said: list[bool | None]) -> None:
 
 
 def test_a_claim_that_was_not_tried_has_no_verdict() -> None:
-    assert [outcome(each, ()).kind for each in CLAIMS.values()] == [UNRUN] * len(CLAIMS)
+    assert [judge_claim(each, ()).kind for each in CLAIMS.values()] == [UNRUN] * len(CLAIMS)
 
 
 def test_the_regime_is_named_where_it_holds() -> None:
     first, second, *_ = SEVERAL.trials
-    found = outcome(SEVERAL, [made(SEVERAL, first, True), made(SEVERAL, second, False)])
+    found = judge_claim(SEVERAL, [made(SEVERAL, first, True), made(SEVERAL, second, False)])
     assert found.words == f"holds only when {TRIALS[first].when}"
     assert f"Does not hold when {TRIALS[second].when}." in found.because
 
@@ -59,7 +70,7 @@ def test_the_regime_is_named_where_it_holds() -> None:
 def test_a_part_of_a_set_up_may_hold() -> None:
     first, second, *_ = SEVERAL.trials
     part = replace(made(SEVERAL, first, None), only="the rate is 0.01")
-    found = outcome(SEVERAL, [part, made(SEVERAL, second, None)])
+    found = judge_claim(SEVERAL, [part, made(SEVERAL, second, None)])
     assert found.kind == ONLY
     assert found.words == f"holds only when {TRIALS[first].when} and the rate is 0.01"
     assert f"Left open when {TRIALS[second].when}." in found.because
@@ -68,8 +79,8 @@ def test_a_part_of_a_set_up_may_hold() -> None:
 def test_of_two_findings_of_a_set_up_the_later_counts() -> None:
     [first, *_] = SEVERAL.trials
     both = [made(SEVERAL, first, True), made(SEVERAL, first, False)]
-    assert outcome(SEVERAL, both).kind == FAILS
-    assert outcome(SEVERAL, both[::-1]).kind == HOLDS
+    assert judge_claim(SEVERAL, both).kind == FAILS
+    assert judge_claim(SEVERAL, both[::-1]).kind == HOLDS
 
 
 def test_every_trial_is_run_once_for_all_its_claims() -> None:
@@ -80,7 +91,11 @@ def test_every_trial_is_run_once_for_all_its_claims() -> None:
 
 
 def complete(effort: str = "quick") -> list[Finding]:
-    return [made(CLAIMS[id_], name, True, effort) for name in TRIALS for id_ in sorted(tried(name))]
+    return [
+        made(CLAIMS[id_], name, True, effort)
+        for name in TRIALS
+        for id_ in sorted(claims_of_trial(name))
+    ]
 
 
 def test_what_is_kept_is_not_run_again() -> None:
@@ -94,7 +109,7 @@ def test_what_is_kept_is_not_run_again() -> None:
 
 
 def test_a_trial_that_is_kept_in_part_is_run_again() -> None:
-    name = max(TRIALS, key=lambda each: len(tried(each)))
+    name = max(TRIALS, key=lambda each: len(claims_of_trial(each)))
     whole = Ledger.resumed(LedgerConfig(), [each for each in complete() if each.trial == name][1:])
     assert not whole.step
 
@@ -102,8 +117,8 @@ def test_a_trial_that_is_kept_in_part_is_run_again() -> None:
 def test_what_other_code_has_measured_is_run_again_and_marked() -> None:
     kept = [replace(each, code="0123456789ab") for each in complete()]
     assert not Ledger.resumed(LedgerConfig(), kept).step
-    assert outcome(SEVERAL, kept).stale
-    assert not outcome(SEVERAL, complete()).stale
+    assert judge_claim(SEVERAL, kept).stale
+    assert not judge_claim(SEVERAL, complete()).stale
 
 
 def test_progress_is_of_the_work_not_of_the_count() -> None:
@@ -117,13 +132,13 @@ def test_progress_is_of_the_work_not_of_the_count() -> None:
 
 def test_a_verdict_without_a_number_is_no_finding() -> None:
     trial = next(iter(TRIALS.values()))
-    other = next(each for each in CLAIMS if each not in tried(trial.name))
+    other = next(each for each in CLAIMS if each not in claims_of_trial(trial.name))
     loose = [Verdict("a", "b", "c", True, "d"), Verdict("a", "b", "c", True, "d", other)]
-    assert findings(trial, "quick", tuple(loose), "CPU") == ()
+    assert collect_findings(trial, "quick", tuple(loose), "CPU") == ()
 
 
 def test_the_table_has_a_row_for_every_claim() -> None:
-    lines = markdown(Ledger.resumed(LedgerConfig(), complete())).splitlines()
+    lines = write_markdown(Ledger.resumed(LedgerConfig(), complete())).splitlines()
     rows = [line for line in lines if line.startswith("| C")]
     assert [row.split(" | ")[0] for row in rows] == [f"| {each}" for each in CLAIMS]
     assert f"| {' | '.join(HEADS)} |" in lines
@@ -132,21 +147,21 @@ def test_the_table_has_a_row_for_every_claim() -> None:
 
 def test_the_data_can_be_read_again() -> None:
     kept = complete()
-    told = json.loads(to_json(Ledger.resumed(LedgerConfig(), kept)))
+    told = json.loads(write_json(Ledger.resumed(LedgerConfig(), kept)))
     assert [each["id"] for each in told["claims"]] == list(CLAIMS)
     assert {each["kind"] for each in told["claims"]} <= set(KINDS)
     assert sum(len(each["findings"]) for each in told["claims"]) == len(kept)
-    assert len(to_csv(kept).splitlines()) == len(kept) + 1
+    assert len(write_csv(kept).splitlines()) == len(kept) + 1
 
 
 def test_two_devices_are_compared_claim_by_claim() -> None:
     [first, *_] = SEVERAL.trials
     cpu = made(SEVERAL, first, True)
     gpu = replace(cpu, device="Training on GPU: a large one.")
-    assert compared([cpu]) == ([], [])
-    assert compared([cpu, gpu]) == ([SEVERAL.id], [])
-    assert compared([cpu, replace(gpu, holds=False)]) == ([SEVERAL.id], [SEVERAL.id])
+    assert compare_devices([cpu]) == ([], [])
+    assert compare_devices([cpu, gpu]) == ([SEVERAL.id], [])
+    assert compare_devices([cpu, replace(gpu, holds=False)]) == ([SEVERAL.id], [SEVERAL.id])
 
 
 def test_nothing_run_makes_a_report_too() -> None:
-    assert "Nothing has been run." in markdown(Ledger.start(LedgerConfig()))
+    assert "Nothing has been run." in write_markdown(Ledger.start(LedgerConfig()))

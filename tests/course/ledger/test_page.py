@@ -10,10 +10,10 @@ from bn_core.course.curriculum import LESSONS
 from bn_core.course.experiments import EXPERIMENTS
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.lesson_links import where
+from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.ledger.misprints import MISPRINTS
 from bn_core.course.ledger.outcome import FAILS, HOLDS
-from bn_core.course.ledger.store import keep
+from bn_core.course.ledger.store import store_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.experiments.claim import EFFORTS
@@ -49,7 +49,7 @@ def test_every_claim_names_a_lesson() -> None:
     "link",
     sorted(
         {
-            where(each, trial, effort)
+            link_to_claim(each, trial, effort)
             for each in CLAIMS.values()
             for trial in each.trials
             for effort in EFFORTS
@@ -71,11 +71,11 @@ def test_an_open_row_tells_how_it_is_tested_and_offers_the_run(claim: str) -> No
     assert "Nothing is measured yet" in page.words
     name = CLAIMS[claim].trials[0]
     assert page.claimed(f"{claim} {name} run").config == TRIALS[name].config("quick")
-    assert f"({where(CLAIMS[claim])})" in page.words
+    assert f"({link_to_claim(CLAIMS[claim])})" in page.words
 
 
 def test_what_is_kept_is_shown_and_filtered() -> None:
-    keep(complete())
+    store_findings(complete())
     page = Page("claims", verdict=HOLDS)
     assert len(labels(page)) == len(CLAIMS)
     assert f"Of {len(CLAIMS)} claims: {len(CLAIMS)} hold" in page.words
@@ -88,14 +88,14 @@ def test_the_prediction_is_answered_once_all_is_run() -> None:
     page = Page("claims")
     page.set("number_input", "predict claims hold", 3)
     assert "The answer comes when all have been run" in page.words
-    keep(complete())
+    store_findings(complete())
     page.run()
     told = " ".join(each.value for each in page.app.info)
     assert f"You said 3; it is {len(CLAIMS)}" in told
 
 
 def test_a_claim_without_a_kept_run_says_so_beside_one_that_has() -> None:
-    keep([made(CLAIMS["C36"], CLAIMS["C36"].trials[0], True)])
+    store_findings([made(CLAIMS["C36"], CLAIMS["C36"].trials[0], True)])
     page = Page("claims")
     [row] = [each for each in labels(page) if each.startswith("**C36")]
     assert "holds" in row
@@ -123,5 +123,5 @@ def test_a_database_that_is_away_is_told_and_nothing_else_is_lost(
 def test_misprints_and_what_cannot_be_tested_are_listed() -> None:
     page = Page("claims")
     told = [each.label for each in page.app.expander]
-    assert all(each.said in told for each in MISPRINTS)
+    assert all(each.statement in told for each in MISPRINTS)
     assert all(each.why in page.words for each in UNTESTABLE)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bn_core.course.ledger.finding import Finding, findings
-from bn_core.course.ledger.ledger import tried
-from bn_core.course.ledger.store import keep, kept
+from bn_core.course.ledger.finding import Finding, collect_findings
+from bn_core.course.ledger.ledger import claims_of_trial
+from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.verdict import Verdict
 from bn_core.storage.database import StorageError, database, reset
@@ -26,39 +26,39 @@ def found(
 ) -> tuple[Finding, ...]:
     said = tuple(
         Verdict("It is so.", "ε was 1.", "Above 0.", holds, "It was.", each)
-        for each in sorted(tried(NAME))
+        for each in sorted(claims_of_trial(NAME))
     )
-    return findings(TRIALS[NAME], "quick", said, device, seconds)
+    return collect_findings(TRIALS[NAME], "quick", said, device, seconds)
 
 
 @pytest.mark.usefixtures("each_database")
 def test_what_is_kept_is_read_as_it_was() -> None:
-    keep(made := found())
-    assert kept() == made
+    store_findings(made := found())
+    assert load_findings() == made
     reset()
-    assert kept() == made
+    assert load_findings() == made
 
 
 @pytest.mark.usefixtures("each_database")
 def test_seconds_that_are_not_known_stay_so() -> None:
-    keep(found(seconds=math.nan))
-    assert all(math.isnan(each.seconds) for each in kept())
+    store_findings(found(seconds=math.nan))
+    assert all(math.isnan(each.seconds) for each in load_findings())
 
 
 @pytest.mark.usefixtures("each_database")
 def test_the_newest_counts_on_each_device() -> None:
-    keep(found(False))
-    keep(found(True, GPU))
-    keep(found(None))
-    assert {(each.on_gpu, each.holds) for each in kept()} == {(True, True), (False, None)}
-    assert len(kept()) == 2 * len(tried(NAME))
+    store_findings(found(False))
+    store_findings(found(True, GPU))
+    store_findings(found(None))
+    assert {(each.on_gpu, each.holds) for each in load_findings()} == {(True, True), (False, None)}
+    assert len(load_findings()) == 2 * len(claims_of_trial(NAME))
 
 
 @pytest.mark.usefixtures("each_database")
 def test_what_another_version_kept_is_left_out() -> None:
     first, *_ = found()
-    keep([replace(first, trial="no such trial"), replace(first, claim="C99")])
-    assert kept() == ()
+    store_findings([replace(first, trial="no such trial"), replace(first, claim="C99")])
+    assert load_findings() == ()
     with database() as connection:
         connection.execute(
             text(
@@ -66,12 +66,12 @@ def test_what_another_version_kept_is_left_out() -> None:
                 " VALUES ('C01', 'x', 'quick', false, '{\"old\": 1}')"
             )
         )
-    assert kept() == ()
+    assert load_findings() == ()
 
 
 def test_nothing_is_kept_of_nothing() -> None:
-    keep([])
-    assert kept() == ()
+    store_findings([])
+    assert load_findings() == ()
 
 
 @pytest.mark.parametrize(
@@ -81,16 +81,16 @@ def test_a_database_that_does_not_answer_is_told(url: str, monkeypatch: pytest.M
     monkeypatch.setenv("BN_LAB_DATABASE", url)
     reset()
     with pytest.raises(StorageError, match="does not answer"):
-        kept()
+        load_findings()
     with pytest.raises(StorageError, match="does not answer"):
-        keep(found())
+        store_findings(found())
 
 
 def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://someone:secret@host/name?password=secret")
     reset()
     with pytest.raises(StorageError) as told:
-        kept()
+        load_findings()
     assert "secret" not in str(told.value)
 
 
@@ -109,6 +109,6 @@ def test_without_a_name_it_is_a_file_in_the_data_folder(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("HOME", str(tmp_path))
     reset()
-    keep(made := found())
-    assert kept() == made
+    store_findings(made := found())
+    assert load_findings() == made
     assert list(tmp_path.rglob("lab.sqlite"))

@@ -198,4 +198,4 @@ def test_units_are_thinned_to_what_can_be_told_apart() -> None:
     many = np.tile(results[-1].units, (1, 9))
     crowded = printed_figure.picture(PrintedConfig(), [replace(results[-1], units=many)], 0, {})
     drawn = crowded["figures"][-1]["data"][0]["x"]
-    assert len(drawn) <= printed_figure.POINTS < many.shape[1]
+    assert len(drawn) <= printed_figure.MAX_POINTS < many.shape[1]

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core.course.curriculum import LESSONS
-from bn_core.course.quiz.bank import BANK, sheet
+from bn_core.course.quiz.bank import BANK, deal_sheet
 from bn_core.course.quiz.config import ABOUT, QuizConfig
-from bn_core.course.quiz.marking import answer, mark, summary
-from bn_core.course.quiz.sections import SECTIONS, section_of
-from bn_core.course.quiz.worksheet import key, worksheet
+from bn_core.course.quiz.marking import format_answer, mark_answer, tally_by_lesson
+from bn_core.course.quiz.sections import SECTIONS, find_section
+from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
 from bn_core.lessons.question import AskedChoice, AskedNumber, Option, Slip
 from bn_core.text.numbers import show
 from tests.hypothesis_profiles import examples
@@ -60,7 +60,7 @@ def test_the_bank_is_large_and_covers_what_people_get_wrong() -> None:
     assert len(NUMERIC) >= 18
     assert {each.confusion for each in BANK.values()} - {None} == set(range(1, CONFUSIONS + 1))
     for section in SECTIONS:
-        kinds = Counter(each.kind for each in BANK.values() if section_of(each) == section)
+        kinds = Counter(each.kind for each in BANK.values() if find_section(each) == section)
         assert min(kinds.values()) >= 8
         assert kinds.total() >= QuizConfig.knob("count").high
 
@@ -70,7 +70,7 @@ def test_every_question_belongs_to_a_lesson_of_its_section() -> None:
     for id, each in BANK.items():
         assert id == each.id
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", id)
-        assert taught[each.lesson] == section_of(each)
+        assert taught[each.lesson] == find_section(each)
     assert {each.lesson for each in BANK.values()} == {
         lesson for lessons in SECTIONS.values() for lesson in lessons
     }
@@ -143,12 +143,12 @@ def test_a_seed_out_of_bounds_is_refused(id: str) -> None:
 @few
 @given(seed=SEEDS, count=st.integers(3, 16), about=st.sampled_from(sorted(ABOUT)))
 def test_a_sheet_is_spread_evenly_and_never_asks_twice(seed: int, count: int, about: str) -> None:
-    asked = sheet(seed, count, ABOUT[about])
-    assert asked == sheet(seed, count, ABOUT[about])
+    asked = deal_sheet(seed, count, ABOUT[about])
+    assert asked == deal_sheet(seed, count, ABOUT[about])
     ids = [each.question.id for each in asked]
     assert len(set(ids)) == len(ids) == count
     assert ids == [id for id in BANK if id in ids]
-    sections = Counter(section_of(each.question) for each in asked)
+    sections = Counter(find_section(each.question) for each in asked)
     assert set(sections) == set(ABOUT[about])
     assert max(sections.values()) - min(sections.values()) <= 1
     kinds = Counter(each.question.kind for each in asked)
@@ -156,9 +156,9 @@ def test_a_sheet_is_spread_evenly_and_never_asks_twice(seed: int, count: int, ab
 
 
 def test_no_two_sheets_are_alike() -> None:
-    texts = {"".join(each.text for each in sheet(seed)) for seed in range(60)}
+    texts = {"".join(each.text for each in deal_sheet(seed)) for seed in range(60)}
     assert len(texts) == 60
-    met = {each.question.id for seed in range(80) for each in sheet(seed, 16)}
+    met = {each.question.id for seed in range(80) for each in deal_sheet(seed, 16)}
     assert met == set(BANK)
 
 
@@ -169,26 +169,29 @@ def test_no_two_sheets_are_alike() -> None:
         ({"count": 17}, "questions on the sheet"),
         ({"count": 2}, "questions on the sheet"),
         ({"sections": ("The end",)}, "'The end' is not one of"),
-        ({"sections": ()}, "needs a section"),
+        ({"sections": ()}, "needs at least one section"),
     ],
 )
 def test_a_sheet_that_cannot_be_is_refused_in_a_sentence(given: dict, says: str) -> None:
     with pytest.raises(ValueError, match=says) as refusal:
-        sheet(**given)
+        deal_sheet(**given)
     assert str(refusal.value).endswith(".")
 
 
 @numeric
 def test_a_number_is_marked(id: str) -> None:
     for asked in (number(id, seed) for seed in SOME):
-        assert (mark(asked, asked.answer).right, mark(asked, asked.answer).mistake) == (True, "")
+        assert (
+            mark_answer(asked, asked.answer).right,
+            mark_answer(asked, asked.answer).mistake,
+        ) == (True, "")
         for way in (-asked.tolerance, asked.tolerance):
-            assert mark(asked, asked.answer + 0.99 * way).right
-            assert not mark(asked, asked.answer + 1.01 * way).right
-        far = mark(asked, asked.answer + 1e6)
+            assert mark_answer(asked, asked.answer + 0.99 * way).right
+            assert not mark_answer(asked, asked.answer + 1.01 * way).right
+        far = mark_answer(asked, asked.answer + 1e6)
         assert (far.right, far.mistake) == (False, "")
         for slip in asked.slips:
-            known = mark(asked, slip.value)
+            known = mark_answer(asked, slip.value)
             assert not known.right
             assert known.mistake in [each.why for each in asked.slips]
             assert known.explanation == asked.explanation
@@ -205,7 +208,7 @@ def test_a_mistake_is_known_by_two_digits_and_by_no_fewer(id: str) -> None:
                     abs(given - each.value) <= room
                     for each, room in zip(asked.slips, rooms, strict=True)
                 ]
-                marked = mark(asked, given)
+                marked = mark_answer(asked, given)
                 assert any(near) or not marked.mistake
                 assert marked.right or marked.mistake or share > 0.02
 
@@ -214,7 +217,7 @@ def test_a_mistake_is_known_by_two_digits_and_by_no_fewer(id: str) -> None:
 def test_a_choice_is_marked(id: str) -> None:
     for asked in (options(id, seed) for seed in SOME):
         for place, option in enumerate(asked.options):
-            marked = mark(asked, place)
+            marked = mark_answer(asked, place)
             assert marked.right == (place == asked.right)
             assert marked.mistake == ("" if marked.right else option.why)
             assert marked.answer == asked.options[asked.right].text
@@ -223,13 +226,13 @@ def test_a_choice_is_marked(id: str) -> None:
 def test_the_right_option_moves_with_what_was_written_first() -> None:
     """The right text does not depend on where the seed puts it, where nothing in it is drawn."""
     for id in ("undo", "frozen-parameters", "weight-decay"):
-        right = {answer(BANK[id].draw(seed)) for seed in range(12)}
+        right = {format_answer(BANK[id].draw(seed)) for seed in range(12)}
         assert len(right) == 1
 
 
 def test_no_answer_is_neither_right_nor_wrong() -> None:
-    for asked in sheet(3, 16):
-        blank = mark(asked, None)
+    for asked in deal_sheet(3, 16):
+        blank = mark_answer(asked, None)
         assert blank.right is None
         assert blank.mistake == ""
 
@@ -238,44 +241,44 @@ def test_no_answer_is_neither_right_nor_wrong() -> None:
 def test_nonsense_is_refused_in_a_sentence(given: object) -> None:
     for asked in (BANK["one-output"].draw(0), BANK["undo"].draw(0)):
         with pytest.raises(ValueError, match="An answer is a number") as refusal:
-            mark(asked, given)  # type: ignore[arg-type]
+            mark_answer(asked, given)  # type: ignore[arg-type]
         assert len(str(refusal.value)) < 100
 
 
 @pytest.mark.parametrize("given", [-1, 4, 0.5, 1e300])
 def test_an_option_that_does_not_exist_is_refused(given: float) -> None:
     with pytest.raises(ValueError, match="The options are 0 to 2"):
-        mark(BANK["undo"].draw(0), given)
+        mark_answer(BANK["undo"].draw(0), given)
 
 
 def test_a_summary_counts_each_lesson_and_names_what_to_read_again() -> None:
-    asked = sheet(5, 12)
-    right = [mark(each, each.answer) for each in asked if isinstance(each, AskedNumber)]
+    asked = deal_sheet(5, 12)
+    right = [mark_answer(each, each.answer) for each in asked if isinstance(each, AskedNumber)]
     wrong = [
-        mark(each, (each.right + 1) % len(each.options))
+        mark_answer(each, (each.right + 1) % len(each.options))
         for each in asked
         if isinstance(each, AskedChoice)
     ]
-    tallies = summary([*right, *wrong])
+    tallies = tally_by_lesson([*right, *wrong])
     assert sum(each.asked for each in tallies) == 12
     assert sum(each.right for each in tallies) == len(right)
     assert {each.lesson for each in tallies if each.revisit} == {
         each.asked.question.lesson for each in wrong
     }
     assert all(each.open == 0 for each in tallies)
-    waiting = summary([mark(each, None) for each in asked])
+    waiting = tally_by_lesson([mark_answer(each, None) for each in asked])
     assert all(each.open == each.asked and not each.revisit for each in waiting)
-    assert summary([]) == ()
+    assert tally_by_lesson([]) == ()
 
 
 def test_the_sheet_on_paper_has_every_question_in_order_and_no_answer() -> None:
-    asked = sheet(11, 16)
-    page = worksheet(asked, 11)
+    asked = deal_sheet(11, 16)
+    page = write_worksheet(asked, 11)
     places = [page.find(escaped(each.text)) for each in asked]
     assert places == sorted(places)
     assert min(places) > 0
     # Other answers, the same paper: so nothing of them is on it.
-    assert worksheet([other_answers(each) for each in asked], 11) == page
+    assert write_worksheet([other_answers(each) for each in asked], 11) == page
     assert "seed 11" in page
 
 
@@ -294,12 +297,12 @@ def other_answers(asked: AskedNumber | AskedChoice) -> AskedNumber | AskedChoice
 
 
 def test_the_key_has_every_answer_and_why() -> None:
-    asked = sheet(11, 16)
-    page = key(asked, 11)
+    asked = deal_sheet(11, 16)
+    page = write_answer_key(asked, 11)
     at = 0
     for each in asked:
         at = page.index(escaped(each.text), at)
-        at = page.index(escaped(answer(each)), at)
+        at = page.index(escaped(format_answer(each)), at)
         at = page.index(escaped(each.explanation), at)
     assert "seed 11" in page
     for each in asked:
@@ -308,10 +311,10 @@ def test_the_key_has_every_answer_and_why() -> None:
 
 
 def test_the_key_calls_every_option_by_the_letter_that_the_sheet_gives_it() -> None:
-    choices = [each for each in sheet(11, 16) if isinstance(each, AskedChoice)]
+    choices = [each for each in deal_sheet(11, 16) if isinstance(each, AskedChoice)]
     assert {each.right for each in choices} != {0}
     for asked in choices:
-        blank, answered = worksheet([asked], 11), key([asked], 11)
+        blank, answered = write_worksheet([asked], 11), write_answer_key([asked], 11)
         for place, option in enumerate(asked.options):
             letter = re.findall(rf"☐ ([A-D])</span>{re.escape(escaped(option.text))}<", blank)
             kind = "right" if place == asked.right else "wrong"
@@ -324,8 +327,10 @@ def test_paper_asks_nothing_of_a_network_and_escapes_what_is_written() -> None:
         replace(BANK["one-output"].draw(0), text=hostile, explanation=hostile),
         replace(BANK["undo"].draw(0), text=hostile, options=(Option(hostile, hostile),) * 3),
     ]
-    for make in (worksheet, key):
-        assert not re.search(r"https?:|//|url\(|@import|src=|href=|<script|<link", make(sheet(), 0))
+    for make in (write_worksheet, write_answer_key):
+        assert not re.search(
+            r"https?:|//|url\(|@import|src=|href=|<script|<link", make(deal_sheet(), 0)
+        )
         page = make(asked, 0)
         assert "<script" not in page
         assert "&lt;script src=&quot;https://a.example&quot;&gt;&amp;&lt;/script&gt;" in page
@@ -336,18 +341,18 @@ def test_paper_asks_nothing_of_a_network_and_escapes_what_is_written() -> None:
 
 
 def test_the_code_in_the_package_and_on_the_page_prints_the_sheet() -> None:
-    from bn_core.course.quiz.code import quiz_code
+    from bn_core.course.quiz.code import write_quiz_code
 
     for config in (QuizConfig(), QuizConfig(about="why", count=9, seed=41)):
-        told = printed(quiz_code(config))
-        for each in sheet(config.seed, config.count, config.sections):
+        told = printed(write_quiz_code(config))
+        for each in deal_sheet(config.seed, config.count, config.sections):
             assert each.text in told
-            assert f"answer: {answer(each)}" in told
+            assert f"answer: {format_answer(each)}" in told
 
 
 def test_a_drawn_question_is_plain_data() -> None:
     """What the tests hold is also what a class will be sent: numbers and text."""
-    for asked in sheet(2, 16):
+    for asked in deal_sheet(2, 16):
         assert json.dumps(everything(asked))
         if isinstance(asked, AskedNumber):
             assert all(type(each) is float for each in asked.drawn)

@@ -5,7 +5,7 @@ import json
 import plotly.graph_objects as go
 import pytest
 
-from bn_core.course.quiz.figure import by_lesson
+from bn_core.course.quiz.figure import draw_tallies
 from bn_core.course.quiz.marking import Tally
 from bn_core.figures.style import DARK, LIGHT
 
@@ -15,7 +15,7 @@ TITLES = {"depth": "How deep", "clinic": "Broken models", "backward": "Back"}
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK])
 def test_every_question_is_in_one_bar(ground) -> None:
-    made = by_lesson(TALLIES, TITLES, ground)
+    made = draw_tallies(TALLIES, TITLES, ground)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     go.Figure(made["data"], made["layout"])
     assert [trace["name"] for trace in made["data"]] == ["right", "wrong", "open"]
@@ -24,4 +24,4 @@ def test_every_question_is_in_one_bar(ground) -> None:
     assert made["data"][0]["y"] == ["How deep", "Broken models", "Back"]
     looks = {json.dumps(trace["marker"]) for trace in made["data"]}
     assert len(looks) == 3
-    assert by_lesson((), {}, ground)["alt"]
+    assert draw_tallies((), {}, ground)["alt"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bn_core.course.curriculum import lesson
-from bn_core.course.quiz.bank import BANK, sheet
+from bn_core.course.curriculum import find_lesson
+from bn_core.course.quiz.bank import BANK, deal_sheet
 from bn_core.course.quiz.config import QuizConfig
-from bn_core.course.quiz.marking import answer, mark
+from bn_core.course.quiz.marking import format_answer, mark_answer
 from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
 from pages.quiz.answers import FIRST
 from tests.open_lesson import Page, printed
@@ -40,7 +40,7 @@ def told(page: Page) -> str:
 
 def test_the_sheet_of_the_address_is_asked_and_nothing_answered() -> None:
     page = Page(NAME, about="training", count="5", seed="12")
-    asked = sheet(12, 5, ("Training, live",))
+    asked = deal_sheet(12, 5, ("Training, live",))
     assert page.warnings == ""
     for each in asked:
         assert each.text in page.words
@@ -50,15 +50,15 @@ def test_the_sheet_of_the_address_is_asked_and_nothing_answered() -> None:
 
 
 def test_a_right_number_and_a_known_slip_are_told_apart() -> None:
-    asked = next(each for each in numbers(sheet(0, 16)) if each.slips)
+    asked = next(each for each in numbers(deal_sheet(0, 16)) if each.slips)
     page = give(Page(NAME, count="16"), asked, asked.slips[0].value)
-    assert f"it is {answer(asked)}. {asked.slips[0].why}" in told(page)
+    assert f"it is {format_answer(asked)}. {asked.slips[0].why}" in told(page)
     solve(page, asked)
-    assert f"Right: it is {answer(asked)}. {asked.explanation}" in told(page)
+    assert f"Right: it is {format_answer(asked)}. {asked.explanation}" in told(page)
 
 
 def test_every_wrong_option_is_met_with_its_own_reason() -> None:
-    asked = choices(sheet(0))[0]
+    asked = choices(deal_sheet(0))[0]
     page = Page(NAME)
     for place, option in enumerate(asked.options):
         give(page, asked, place)
@@ -68,28 +68,28 @@ def test_every_wrong_option_is_met_with_its_own_reason() -> None:
 
 
 def test_the_first_answer_counts() -> None:
-    page, asked = Page(NAME), choices(sheet(0))[0]
+    page, asked = Page(NAME), choices(deal_sheet(0))[0]
     give(page, asked, (asked.right + 1) % len(asked.options))
     solve(page, asked)
     assert "1 of 6 are answered, 0 of them right at first." in page.words
     assert "Of the 1 wrong, 1 are mistakes that many make." in page.words
     kept = page.app.session_state[FIRST]
-    assert mark(asked, kept[f"{asked.question.id} 0"]).right is False
+    assert mark_answer(asked, kept[f"{asked.question.id} 0"]).right is False
 
 
 def test_what_was_wrong_is_linked_and_what_was_right_is_not() -> None:
-    page, asked = Page(NAME), sheet(0)
+    page, asked = Page(NAME), deal_sheet(0)
     before = len(page.app.get("page_link"))
     for each in asked:
         solve(page, each)
     assert "6 of 6 are answered, 6 of them right at first." in page.words
     assert len(page.app.get("page_link")) == before
-    again = sheet(1)
+    again = deal_sheet(1)
     page.set("number_input", "seed", 1)
     wrong = choices(again)
     for each in wrong:
         give(page, each, (each.right + 1) % len(each.options))
-    lessons = {lesson(each.question.lesson).title for each in wrong}
+    lessons = {find_lesson(each.question.lesson).title for each in wrong}
     labels = [each.label for each in page.app.get("page_link")]
     assert lessons <= set(labels)
     assert len(labels) == before + len(lessons)
@@ -101,7 +101,7 @@ def test_another_sheet_is_the_next_seed() -> None:
     assert page.app.session_state["seed"] == 0
     page.click("try Another sheet")
     assert page.app.session_state["seed"] == 1
-    assert all(each.text in page.words for each in sheet(1))
+    assert all(each.text in page.words for each in deal_sheet(1))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_no_control_takes_is_named_with_what_is_used_instead(
 def test_the_code_prints_the_sheet_on_the_screen() -> None:
     page = Page(NAME, about="why", count="4", seed="8")
     shown = printed(page.code("from bn_core.course.quiz"))
-    for each in sheet(8, 4, QuizConfig(about="why").sections):
+    for each in deal_sheet(8, 4, QuizConfig(about="why").sections):
         assert each.text in shown
         assert each.text in page.words
 
@@ -125,7 +125,7 @@ def test_the_code_prints_the_sheet_on_the_screen() -> None:
 def test_every_question_of_the_bank_can_be_shown() -> None:
     left, seed = set(BANK), 0
     while left and seed < 100:
-        asked = sheet(seed, 16)
+        asked = deal_sheet(seed, 16)
         new = left & {each.question.id for each in asked}
         if len(new) > 2 or (seed > 25 and new):
             page = Page(NAME, seed=str(seed), count="16")

@@ -6,7 +6,7 @@ import importlib
 from time import perf_counter
 
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.finding import Finding, findings
+from bn_core.course.ledger.finding import Finding, collect_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.training import device
 
@@ -19,6 +19,6 @@ def part(config: LedgerConfig, name: str) -> tuple[Finding, ...]:
     for result in module.run(trial.config(config.effort)):
         last = result
     where = getattr(last, "device", None) or device.sentence()
-    return findings(
+    return collect_findings(
         trial, config.effort, trial.experiment.judge(last), where, perf_counter() - began
     )
