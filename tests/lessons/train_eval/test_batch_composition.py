@@ -99,14 +99,14 @@ def test_sorted_batches_hold_as_few_classes_as_can_be(
     net: nn.Sequential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    right = polls.read
+    right = polls.record_forward
 
     def watched(one: nn.Sequential, x: torch.Tensor, *, running: bool) -> object:
         if not running and len(x) == 32:
             asked.append(x)
         return right(one, x, running=running)
 
-    monkeypatch.setattr(polls, "read", watched)
+    monkeypatch.setattr(polls, "record_forward", watched)
     Poll(net, DIGITS).draw(np.random.default_rng(0))
     label = {tuple(x): int(y) for x, y in zip(DIGITS.x_test.tolist(), DIGITS.y_test, strict=True)}
     classes = [len({label[tuple(x)] for x in batch.tolist()}) for batch in asked]
