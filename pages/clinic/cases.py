@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import show
 from pages.shared.controls import control
 from pages.shared.number_table import table
@@ -33,7 +33,7 @@ def choose() -> ClinicConfig:
     return ClinicConfig(case=case, seed=seed)
 
 
-def keep(config: ClinicConfig, label: str, result: Examination) -> None:
+def keep(config: ClinicConfig, label: str, result: ClinicResult) -> None:
     """Note a cure of this session, and draw the list anew; the first one of a case stays."""
     cured = st.session_state.setdefault(CURED, {})
     if config.case not in cured:

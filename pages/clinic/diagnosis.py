@@ -9,11 +9,11 @@ import streamlit as st
 
 from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import show
 
 
-def diagnosis(config: ClinicConfig, case: Case, found: Examination | None) -> None:
+def diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None) -> None:
     """The causes offered; once one is named and the run is over, what speaks for or against it."""
     st.subheader("Your diagnosis", anchor=False)
     offered = sorted(case.diagnoses, key=lambda each: each.label)

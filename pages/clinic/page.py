@@ -7,8 +7,8 @@ import math
 import streamlit as st
 
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.edit import case_of, script
-from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.edit import build_script, find_case
+from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import show
 from pages.clinic import cases, diagnosis, inspection, predictions, runs, treatment
 from pages.shared import lesson, url_state
@@ -29,11 +29,11 @@ def page() -> None:
         "makes the test good enough is a cure, and one that does not is none."
     )
     brought = cases.choose()
-    case = case_of(brought)
+    case = find_case(brought)
     st.subheader(f"Case {brought.case}: {case.title}", anchor=False)
     st.markdown(f"> {case.complaint}")
     run = runs.played(brought, BROUGHT)
-    before: Examination | None = over(run)
+    before: ClinicResult | None = over(run)
     inspection.inspection(brought, before)
     diagnosis.diagnosis(brought, case, before)
     config = treatment.treatment(brought, case)
@@ -55,13 +55,13 @@ def _scripts(brought: ClinicConfig, config: ClinicConfig) -> None:
     """Both scripts to copy; they need PyTorch and scikit-learn alone."""
     if not config.untouched:
         st.markdown("With your change; it runs wherever PyTorch and scikit-learn are:")
-        st.code(script(config), language="python", height=300)
+        st.code(build_script(config), language="python", height=300)
     st.markdown("As brought in:")
-    st.code(script(brought), language="python", height=300)
+    st.code(build_script(brought), language="python", height=300)
 
 
 def _saw(
-    config: ClinicConfig, before: Examination | None, after: Examination | None
+    config: ClinicConfig, before: ClinicResult | None, after: ClinicResult | None
 ) -> tuple[str, ...]:
     """What both runs measured, as far as they have run."""
     told = [
@@ -73,7 +73,7 @@ def _saw(
     return (*told, seed) if told else ("Nothing has run yet: press Run.",)
 
 
-def _measured(found: Examination) -> str:
+def _measured(found: ClinicResult) -> str:
     if found.error:
         return f"it stopped after {found.step} batches."
     eval_mode, train_mode = (

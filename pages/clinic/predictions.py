@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import show
 from pages.shared.live_figure import over
 from pages.shared.predict import guess, reveal
@@ -33,7 +33,7 @@ def predictions(run: Run) -> None:
         _answer(given, found, "loss")
 
 
-def _answer(given: float | None, found: Examination | None, name: str) -> None:
+def _answer(given: float | None, found: ClinicResult | None, name: str) -> None:
     if given is None:
         return
     if found is None:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.edit import difference
-from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.edit import diff_script
+from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import show
 from pages.clinic import cases, runs
 from pages.shared import url_state
@@ -50,7 +50,7 @@ def treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
     if config.untouched:
         st.caption("Nothing is changed yet.")
     else:
-        st.code(difference(config), language="diff")
+        st.code(diff_script(config), language="diff")
     return config
 
 
@@ -76,13 +76,13 @@ def _linked(case: str, count: int) -> int:
     return asked
 
 
-def treated(config: ClinicConfig, case: Case, before: Examination | None) -> Examination | None:
+def treated(config: ClinicConfig, case: Case, before: ClinicResult | None) -> ClinicResult | None:
     """The changed script, its run, and both side by side; None until it is over."""
     if config.untouched:
         return None
     key = f"treated {config}"
     given = guess(key, "Before you run it: what share of the test images will be right now?")
-    after: Examination | None = over(runs.played(config, RUN))
+    after: ClinicResult | None = over(runs.played(config, RUN))
     if after is None:
         return None
     if given is not None and not after.error:
@@ -92,7 +92,7 @@ def treated(config: ClinicConfig, case: Case, before: Examination | None) -> Exa
 
 
 def _judged(
-    config: ClinicConfig, case: Case, before: Examination | None, after: Examination
+    config: ClinicConfig, case: Case, before: ClinicResult | None, after: ClinicResult
 ) -> None:
     label = told(config, case)
     rows = [("with your change", *_row(after))]
@@ -112,9 +112,9 @@ def _judged(
         st.error(f"Not cured. {after.verdict.measured} Wanted: {after.verdict.expected}")
 
 
-def _row(result: Examination) -> tuple[str | float, ...]:
+def _row(result: ClinicResult) -> tuple[str | float, ...]:
     accuracy = "stopped" if result.error else result.accuracy
-    return float(result.step), result.facts.get("loss", float("nan")), accuracy, result.least
+    return float(result.step), result.facts.get("loss", float("nan")), accuracy, result.threshold
 
 
 def told(config: ClinicConfig, case: Case) -> str:

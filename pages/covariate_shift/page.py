@@ -11,7 +11,7 @@ from bn_core.figures.style import NAMES
 from bn_core.lessons.covariate_shift.code import shift_code
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
-from bn_core.lessons.covariate_shift.result import Shift
+from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.table import to_csv
 from bn_core.text.numbers import show
 from pages.shared import lesson, url_state
@@ -44,7 +44,7 @@ def page() -> None:
     )
     config = _config()
     run = play(COVARIATE_SHIFT, config, key=RUN)
-    found: Shift | None = over(run)
+    found: CovariateShift | None = over(run)
     with tools:
         prints = "prints the verdicts, in this project's folder"
         csv = ("covariate_shift.csv", lambda: to_csv(config, found))
@@ -69,7 +69,7 @@ def _config() -> ShiftConfig:
     return config
 
 
-def _saw(config: ShiftConfig, found: Shift) -> list[str]:
+def _saw(config: ShiftConfig, found: CovariateShift) -> list[str]:
     """The numbers on the screen, in sentences."""
     cosine = found.cosine.mean(axis=(2, 3))
     low, high = (
@@ -87,7 +87,7 @@ def _saw(config: ShiftConfig, found: Shift) -> list[str]:
     ]
 
 
-def _predictions(run: Run, found: Shift | None) -> None:
+def _predictions(run: Run, found: CovariateShift | None) -> None:
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
@@ -107,7 +107,7 @@ def _predictions(run: Run, found: Shift | None) -> None:
             _answer(given, found, lambda shift: float(shift.divergence[0, :, -1].mean()))
 
 
-def _answer(given: float, found: Shift | None, measured: Any) -> None:
+def _answer(given: float, found: CovariateShift | None, measured: Any) -> None:
     if found is None:
         st.caption("The answer comes with the end of the run.")
     else:

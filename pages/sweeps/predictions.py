@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.lessons.sweeps.readings import largest_rate, lost, median
+from bn_core.lessons.sweeps.readings import find_largest_rate, find_lost_cells, median_over_seeds
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.text.numbers import show
 from pages.shared.live_figure import over
@@ -38,7 +38,7 @@ def _rate(run: Run, good: float) -> None:
         "that without?",
     )
     if given is not None and (sweep := _whole(run)):
-        none, batch = median(largest_rate(sweep, good))[:2]
+        none, batch = median_over_seeds(find_largest_rate(sweep, good))[:2]
         if np.isnan(none) or np.isnan(batch):
             lacking = "without" if np.isnan(none) else "with"
             st.info(f"No rate reaches {show(good)} {lacking} batch norm in the usual cell.")
@@ -54,5 +54,5 @@ def _losses(run: Run) -> None:
         "more than 0.01?",
     )
     if given is not None and (sweep := _whole(run)):
-        cells = lost(sweep)
+        cells = find_lost_cells(sweep)
         reveal(given, float(cells.mean()), f"{int(cells.sum())} of {cells.size} cells: the ringed.")

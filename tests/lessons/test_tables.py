@@ -10,7 +10,7 @@ import pytest
 
 from bn_core.experiments.table import to_csv as lengths_to_csv
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
-from bn_core.lessons.covariate_shift.result import Shift
+from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.table import to_csv as shift_to_csv
 from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
 from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
@@ -70,7 +70,7 @@ def test_covariate_shift() -> None:
     cosine, distance = (values(len(RATES), 2, 2, 3) for _ in range(2))
     followed = [values(len(NORMS), 2, len(config.measured)) for _ in range(3)]
     followed[2][0, 1, 4:] = np.nan  # diverged
-    result = Shift(1.0, "", 0, cosine, distance, *followed)
+    result = CovariateShift(1.0, "", 0, cosine, distance, *followed)
     found = read(shift_to_csv(config, result), config)
     lost = len(config.measured) - 4
     assert len(found) == 2 * cosine.size + 3 * followed[0].size - lost

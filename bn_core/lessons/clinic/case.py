@@ -30,8 +30,8 @@ class Fix:
 class Case:
     """A broken set-up: what is complained of, what broke it, and what may be tried.
 
-    ``diagnoses`` begins with the right one. ``least`` is the test accuracy that counts as cured;
-    it was set on seeds 0 to 7 and then held on others.
+    ``diagnoses`` begins with the right one. ``threshold`` is the test accuracy that counts as
+    repaired; it was set on seeds 0 to 7 and then held on others.
     """
 
     key: str
@@ -39,10 +39,10 @@ class Case:
     level: int
     """1 to 3: the third is the hardest to see."""
     complaint: str
-    injuries: tuple[Edit, ...]
+    faults: tuple[Edit, ...]
     diagnoses: tuple[Diagnosis, ...]
     fixes: tuple[Fix, ...]
-    least: float = 0.9
+    threshold: float = 0.9
 
     def diagnosis(self, key: str) -> Diagnosis:
         """The diagnosis of this key; KeyError if this case offers none."""

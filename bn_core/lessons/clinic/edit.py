@@ -9,33 +9,35 @@ from dataclasses import replace
 from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.healthy_script import HEALTHY, edited
+from bn_core.lessons.clinic.healthy_script import HEALTHY, apply_edits
 
 
-def case_of(config: ClinicConfig) -> Case:
+def find_case(config: ClinicConfig) -> Case:
     """The case that a config names."""
     return CASES[int(config.case) - 1]
 
 
-def script(config: ClinicConfig) -> str:
+def build_script(config: ClinicConfig) -> str:
     """The whole script of a config; ValueError if its case has no such fix."""
-    case = case_of(config)
+    case = find_case(config)
     if config.fix > len(case.fixes):
         raise ValueError(f"Case {config.case} has {len(case.fixes)} fixes, not {config.fix}.")
-    found = edited(HEALTHY, case.injuries)
+    found = apply_edits(HEALTHY, case.faults)
     if config.fix:
-        found = edited(found, case.fixes[config.fix - 1].edits)
-    return _numbered(found, config)
+        found = apply_edits(found, case.fixes[config.fix - 1].edits)
+    return _set_constants(found, config)
 
 
-def difference(config: ClinicConfig) -> str:
+def diff_script(config: ClinicConfig) -> str:
     """What a config changes in its case's broken script, as a unified diff; empty if nothing."""
-    broken = script(replace(ClinicConfig(case=config.case), seed=config.seed))
-    lines = difflib.unified_diff(broken.splitlines(), script(config).splitlines(), n=1, lineterm="")
+    broken = build_script(replace(ClinicConfig(case=config.case), seed=config.seed))
+    lines = difflib.unified_diff(
+        broken.splitlines(), build_script(config).splitlines(), n=1, lineterm=""
+    )
     return "\n".join([*lines][2:])
 
 
-def _numbered(text: str, config: ClinicConfig) -> str:
+def _set_constants(text: str, config: ClinicConfig) -> str:
     """The constants at the top of the script, multiplied as the config says."""
     for name, times in (
         ("EPOCHS", config.epochs_times),

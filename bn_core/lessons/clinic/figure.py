@@ -10,23 +10,23 @@ import numpy as np
 from bn_core.figures.curves import thin, tidy
 from bn_core.figures.style import Figure, Theme, layout, line, theme
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import show
 
 
 def picture(
-    config: ClinicConfig, frames: Sequence[Examination], shown: int, params: Mapping[str, str]
+    config: ClinicConfig, frames: Sequence[ClinicResult], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
     return {
-        "figures": [_losses(result, ground), _answers(result, ground)],
+        "figures": [_draw_losses(result, ground), _draw_confusion(result, ground)],
         "say": sentences(config, result),
         "alerts": [result.error] if result.error else [],
     }
 
 
-def sentences(config: ClinicConfig, result: Examination) -> list[str]:
+def sentences(config: ClinicConfig, result: ClinicResult) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if not result.step and not result.done:
         return ["Nothing has run yet."]
@@ -42,7 +42,7 @@ def sentences(config: ClinicConfig, result: Examination) -> list[str]:
     return said
 
 
-def _losses(result: Examination, ground: Theme) -> Figure:
+def _draw_losses(result: ClinicResult, ground: Theme) -> Figure:
     steps, means, n = thin(result.losses) if result.step else (np.empty(0), np.empty(0), 1)
     averaged = f", averages of {n} batches" if n > 1 else ""
     more: Figure = {"waiting": not result.step}
@@ -74,7 +74,7 @@ def _losses(result: Examination, ground: Theme) -> Figure:
     }
 
 
-def _answers(result: Examination, ground: Theme) -> Figure:
+def _draw_confusion(result: ClinicResult, ground: Theme) -> Figure:
     tested = result.confusion.size > 0
     rows = result.confusion.sum(1, keepdims=True) if tested else np.empty((0, 0))
     shares = result.confusion / np.maximum(rows, 1) if tested else np.empty((0, 0))

@@ -69,7 +69,7 @@ if __name__ == "__main__":
 """
 
 
-def edited(script: str, edits: tuple[tuple[str, str], ...]) -> str:
+def apply_edits(script: str, edits: tuple[tuple[str, str], ...]) -> str:
     """The script with every occurrence of each old text replaced by the new, in this order.
 
     ValueError if an old text is not there: an edit that changes nothing is a mistake.

@@ -13,7 +13,7 @@ from bn_core.experiments.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
+class InspectionTable:
     """One thing to inspect: a table of what was read from the network or from its batches."""
 
     name: str
@@ -23,18 +23,18 @@ class Exhibit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Examination(ExperimentResult):
+class ClinicResult(ExperimentResult):
     """A script in training, then tested and examined; what is not measured is empty or NaN."""
 
     losses: NDArray[np.floating]
     """(step,): the loss of every batch in nats, NaN where it is not a finite number."""
-    least: float
+    threshold: float
     """The test accuracy that counts as healthy."""
     accuracy: float
     """Share of the test images that the script's own test() gave their label."""
     confusion: NDArray[np.integer]
     """(10, 10): how many images of digit i were called j; (0, 0) until tested."""
-    exhibits: tuple[Exhibit, ...]
+    tables: tuple[InspectionTable, ...]
     facts: Mapping[str, float]
     """The numbers that diagnoses quote, by name."""
     error: str

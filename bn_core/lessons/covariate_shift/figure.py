@@ -10,27 +10,27 @@ import numpy as np
 from bn_core.figures.curves import band, missing
 from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
-from bn_core.lessons.covariate_shift.result import Shift
+from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text.numbers import show
 
 
 def picture(
-    config: ShiftConfig, frames: Sequence[Shift], shown: int, params: Mapping[str, str]
+    config: ShiftConfig, frames: Sequence[CovariateShift], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
     return {
         "figures": [
-            by_rate(result, ground),
-            by_layer(config, result, ground),
-            *(over_time(config, result, what, ground) for what in TIMES),
+            draw_by_rate(result, ground),
+            draw_by_layer(config, result, ground),
+            *(draw_over_time(config, result, what, ground) for what in MEASURES),
         ],
         "say": sentences(result),
         "alerts": [],
     }
 
 
-def sentences(result: Shift) -> list[str]:
+def sentences(result: CovariateShift) -> list[str]:
     """What was measured, and what it says of three claims."""
     if not result.step:
         return ["Nothing is measured yet: Run compares gradients first, then trains."]
@@ -39,7 +39,7 @@ def sentences(result: Shift) -> list[str]:
     return [words for each in result.verdicts for words in (each.measured, each.words)]
 
 
-def by_rate(result: Shift, ground: Theme) -> Figure:
+def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
     """The cosine against the learning rate: where the answer turns."""
     each = result.cosine.mean(axis=-1)  # (R, 2, S)
     data = [trace for k in range(2) for trace in band(RATES, each[:, k].T, NORMS[k], ground)]
@@ -60,7 +60,7 @@ def by_rate(result: Shift, ground: Theme) -> Figure:
     }
 
 
-def by_layer(config: ShiftConfig, result: Shift, ground: Theme) -> Figure:
+def draw_by_layer(config: ShiftConfig, result: CovariateShift, ground: Theme) -> Figure:
     """The cosine in each layer, at the compared rate that is nearest to the chosen one."""
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(config.rate))))
     layers = [*map(str, range(2, config.depth + 1)), "out"]
@@ -84,16 +84,16 @@ def by_layer(config: ShiftConfig, result: Shift, ground: Theme) -> Figure:
     }
 
 
-TIMES = {
+MEASURES = {
     "drift": ("How far the inputs' means have moved", "standard deviations at step 0"),
     "divergence": ("Divergence of the inputs from those at step 0", "nats"),
     "accuracy": ("Test accuracy, with the running statistics", "share classified rightly"),
 }
 
 
-def over_time(config: ShiftConfig, result: Shift, what: str, ground: Theme) -> Figure:
+def draw_over_time(config: ShiftConfig, result: CovariateShift, what: str, ground: Theme) -> Figure:
     """One measure of the networks in training, batch norm with noise among them."""
-    title, unit = TIMES[what]
+    title, unit = MEASURES[what]
     values = getattr(result, what)
     return {
         "id": f"shift {what}",

@@ -10,7 +10,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shift(ExperimentResult):
+class CovariateShift(ExperimentResult):
     """K norms (none, batch, noisy), S seeds, R rates, L layers after the first, T moments.
 
     NaN is not (yet) measured, or a network that had diverged.

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import product
 
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
-from bn_core.lessons.covariate_shift.result import Shift
+from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text import csv_rows
 from bn_core.text.csv_rows import Row, laid
 
 
-def to_csv(config: ShiftConfig, result: Shift | None) -> str:
+def to_csv(config: ShiftConfig, result: CovariateShift | None) -> str:
     """Every number that has come, at full precision.
 
     ``at`` is "rate layer" of the gradients, the layers counted from the second, and the training
@@ -20,7 +20,7 @@ def to_csv(config: ShiftConfig, result: Shift | None) -> str:
     return csv_rows.to_csv([(config, _rows(config, result) if result else ())])
 
 
-def _rows(config: ShiftConfig, result: Shift) -> Iterator[Row]:
+def _rows(config: ShiftConfig, result: CovariateShift) -> Iterator[Row]:
     seeds, layers = config.seed_values, range(2, result.cosine.shape[-1] + 2)
     places = [f"{rate:g} {layer}" for rate, layer in product(RATES, layers)]
     compared = {"cosine of gradients": result.cosine, "distance of gradients": result.distance}

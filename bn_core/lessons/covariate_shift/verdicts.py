@@ -8,19 +8,19 @@ from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.covariate_shift.claims import CLAIMS
 from bn_core.lessons.covariate_shift.config import RATES, ShiftConfig
-from bn_core.lessons.covariate_shift.result import Shift
+from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text.numbers import show
 
 WITHIN = CLAIMS["C23"].limit("within")
 """Claim C23: noise costs batch norm at most so much of its accuracy."""
 
 
-def judge(config: ShiftConfig, result: Shift) -> tuple[Verdict, ...]:
+def judge(config: ShiftConfig, result: CovariateShift) -> tuple[Verdict, ...]:
     """C27, C41 and C23."""
     return judge_gradients(result), judge_inputs(config, result), judge_noise(config, result)
 
 
-def judge_gradients(result: Shift) -> Verdict:
+def judge_gradients(result: CovariateShift) -> Verdict:
     """C27: without batch norm a layer's gradient changes less when earlier layers are updated."""
     each = result.cosine.mean(axis=-1)  # (R, 2, S)
     apart = each[:, 0] - each[:, 1]
@@ -46,7 +46,7 @@ def judge_gradients(result: Shift) -> Verdict:
     )
 
 
-def judge_inputs(config: ShiftConfig, result: Shift) -> Verdict:
+def judge_inputs(config: ShiftConfig, result: CovariateShift) -> Verdict:
     """C41: with batch norm the distributions of layer inputs change less."""
     none, batch = result.divergence[:2, :, -1]
     return Verdict(
@@ -63,7 +63,7 @@ def judge_inputs(config: ShiftConfig, result: Shift) -> Verdict:
     )
 
 
-def judge_noise(config: ShiftConfig, result: Shift) -> Verdict:
+def judge_noise(config: ShiftConfig, result: CovariateShift) -> Verdict:
     """C23: batch norm with noise after it drifts more than no norm, and learns as well."""
     accuracy, drift = result.accuracy[..., -1], result.drift[..., -1]
     best = np.nanmax(result.accuracy[1]) if np.isfinite(result.accuracy[1]).any() else np.nan

@@ -16,7 +16,7 @@ AXES = ("scale", "depth", "batch")
 _LOW, _HIGH = 1e-3, 100.0
 _ENDS = {"scale": (0.01, 100.0), "depth": (1, 20), "batch": (2, 256)}
 Part = tuple[tuple[int, int], ...]
-STACK = 48
+NETWORKS_PER_PART = 48
 """Networks of one norm that a part trains, about: few enough that cells fill in soon."""
 MOST_WORK = 5e12
 """Multiplications of the largest sweep, about: some ten minutes of two CPU cores."""
@@ -95,7 +95,7 @@ class SweepConfig(Repeated):
         if self.axis != "scale":
             return tuple(tuple((cell, seed) for seed in self.seed_values) for cell in cells)
         pairs = [(cell, seed) for seed in self.seed_values for cell in cells]
-        size = max(1, STACK // self.rates)
+        size = max(1, NETWORKS_PER_PART // self.rates)
         return tuple(tuple(pairs[at : at + size]) for at in range(0, len(pairs), size))
 
     @property

@@ -12,7 +12,7 @@ from bn_core.experiments.seeds import spread
 from bn_core.figures.curves import band, missing, tidy
 from bn_core.figures.style import NAMES, Figure, Theme, layout, theme
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
-from bn_core.lessons.sweeps.readings import lost, median, steps_to
+from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds, steps_to_accuracy
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
 from bn_core.norm.arrays import Array
@@ -41,49 +41,49 @@ def picture(
     known = {name for name, _ in SweepView.knobs()}
     view = SweepView.read({name: text for name, text in params.items() if name in known})
     sweep, ground = frames[shown], theme(view.theme)
-    values, ends = measured(sweep, view), _ends(measured(frames[-1], view), view)
-    maps = [_map(sweep, view, k, values, ends, ground) for k in range(len(config.norms))]
+    values, ends = select_measure(sweep, view), _color_range(select_measure(frames[-1], view), view)
+    maps = [_draw_map(sweep, view, k, values, ends, ground) for k in range(len(config.norms))]
     return {
-        "figures": [*maps, _cut(sweep, view, ground)],
+        "figures": [*maps, _draw_row(sweep, view, ground)],
         "say": sentences(sweep, view.good),
         "alerts": [],
     }
 
 
-def measured(sweep: Sweep, view: SweepView) -> Array:
+def select_measure(sweep: Sweep, view: SweepView) -> Array:
     """(K, A, R, S): what the colour shows; NaN where it is not known or there is none."""
     if view.measure == "accuracy":
         return np.where(sweep.ended > 0, np.nan, sweep.accuracy)
     if view.measure == "loss":
         return sweep.loss
     if view.measure == "steps":
-        return steps_to(sweep, view.good)
+        return steps_to_accuracy(sweep, view.good)
     return np.where(sweep.ended > 0, sweep.ended, np.nan)
 
 
-def _ends(values: Array, view: SweepView) -> tuple[float, float]:
+def _color_range(values: Array, view: SweepView) -> tuple[float, float]:
     """The colours' ends, the same in every map."""
     if view.measure == "accuracy":
         return 0.0, 1.0
-    known = _scaled(median(values), view)
+    known = _log_scale(median_over_seeds(values), view)
     known = known[np.isfinite(known)]
     return (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
 
 
-def _scaled(values: Array, view: SweepView) -> Array:
+def _log_scale(values: Array, view: SweepView) -> Array:
     """Losses and steps by their powers of ten, or a few large ones would hide the others."""
     return values if view.measure == "accuracy" else np.log10(np.maximum(values, 1e-4))
 
 
-def _map(
+def _draw_map(
     sweep: Sweep, view: SweepView, k: int, values: Array, ends: tuple[float, float], ground: Theme
 ) -> Figure:
     config, norm = sweep.config, sweep.config.norms[k]
     rates = [show(rate) for rate in config.rate_values]
     cells = [show(cell) for cell in config.cell_values]
-    middle = median(values[k])
+    middle = median_over_seeds(values[k])
     if view.measure in ("accuracy", "loss"):  # of what mostly diverged, the rest says little
-        middle = np.where(_ended(sweep)[k], np.nan, middle)
+        middle = np.where(_find_diverged_cells(sweep)[k], np.nan, middle)
     return {
         "id": f"map {norm}",
         "row": "maps",
@@ -94,29 +94,29 @@ def _map(
                 "type": "heatmap",
                 "x": rates,
                 "y": cells,
-                "z": [tidy(row) for row in _scaled(middle, view)],
+                "z": [tidy(row) for row in _log_scale(middle, view)],
                 "zmin": ends[0],
                 "zmax": ends[1],
                 "colorscale": "Cividis",
                 "reversescale": view.measure != "accuracy",
-                "text": _hover(sweep, values, k),
+                "text": _hover_texts(sweep, values, k),
                 "hovertemplate": "%{text}<extra></extra>",
                 "xgap": 1,
                 "ygap": 1,
-                "colorbar": _bar(view, ends),
+                "colorbar": _color_bar(view, ends),
                 "showlegend": False,
             },
-            _marks(
+            _mark_cells(
                 "diverged",
-                _ended(sweep)[k],
+                _find_diverged_cells(sweep)[k],
                 sweep,
                 {"symbol": "x-thin", "size": 7, "line": {"width": 1.4, "color": ground.faint}},
             ),
             *(
                 [
-                    _marks(
+                    _mark_cells(
                         "batch norm loses",
-                        lost(sweep),
+                        find_lost_cells(sweep),
                         sweep,
                         {
                             "symbol": "circle-open",
@@ -142,12 +142,12 @@ def _map(
             xaxis={"type": "category", "showgrid": False, "tickangle": -60},
             yaxis={"type": "category", "showgrid": False},
             margin={"l": 74, "b": 70, "r": 8},
-            shapes=[] if missing(values[k]) else [_chosen(view, config, ground)],
+            shapes=[] if missing(values[k]) else [_outline_chosen_cell(view, config, ground)],
         ),
     }
 
 
-def _bar(view: SweepView, ends: tuple[float, float]) -> Figure:
+def _color_bar(view: SweepView, ends: tuple[float, float]) -> Figure:
     """The colours' key; what is scaled by powers of ten is named in its own units."""
     bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
     if view.measure == "accuracy":
@@ -156,12 +156,12 @@ def _bar(view: SweepView, ends: tuple[float, float]) -> Figure:
     return {**bar, "tickvals": tidy(ticks), "ticktext": [show(10**tick, 2) for tick in ticks]}
 
 
-def _ended(sweep: Sweep) -> NDArray[np.bool_]:
+def _find_diverged_cells(sweep: Sweep) -> NDArray[np.bool_]:
     """(K, A, R): where more than half of the seeds that have come diverged."""
-    return median(np.where(np.isnan(sweep.ended), np.nan, sweep.ended > 0)) > 0.5
+    return median_over_seeds(np.where(np.isnan(sweep.ended), np.nan, sweep.ended > 0)) > 0.5
 
 
-def _marks(name: str, where: NDArray[np.bool_], sweep: Sweep, marker: Figure) -> Figure:
+def _mark_cells(name: str, where: NDArray[np.bool_], sweep: Sweep, marker: Figure) -> Figure:
     config = sweep.config
     at = np.argwhere(where)
     return {
@@ -175,7 +175,7 @@ def _marks(name: str, where: NDArray[np.bool_], sweep: Sweep, marker: Figure) ->
     }
 
 
-def _hover(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
+def _hover_texts(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
     """What a cell says: its place, the spread over its seeds, and how many diverged."""
     config = sweep.config
     ended = (sweep.ended[k] > 0).sum(axis=-1)
@@ -189,7 +189,7 @@ def _hover(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
     ]
 
 
-def _chosen(view: SweepView, config: SweepConfig, ground: Theme) -> Figure:
+def _outline_chosen_cell(view: SweepView, config: SweepConfig, ground: Theme) -> Figure:
     """A frame around the cell that is spelled out below."""
     x = min(view.rate_place, config.rates) - 1
     y = min(view.cell_place, len(config.cell_values)) - 1
@@ -203,7 +203,7 @@ def _chosen(view: SweepView, config: SweepConfig, ground: Theme) -> Figure:
     }
 
 
-def _cut(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
+def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
     """Accuracy against the rate in the row of the chosen cell: the median, and the range."""
     config = sweep.config
     cell = min(view.cell_place, len(config.cell_values)) - 1

@@ -16,7 +16,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Race:
+class StepComparison:
     """Steps until the accuracy is good, without (none) and with batch norm, by seed (S,)."""
 
     none: Array
@@ -28,7 +28,7 @@ class Race:
         return self.none / np.maximum(self.batch, 1)
 
 
-def median(values: Array) -> Array:
+def median_over_seeds(values: Array) -> Array:
     """Over the seeds (the last axis) that have come; NaN where none has."""
     some = ~np.isnan(values).all(axis=-1)
     out = np.full(values.shape[:-1], np.nan)
@@ -36,14 +36,14 @@ def median(values: Array) -> Array:
     return out
 
 
-def steps_to(sweep: Sweep, good: float) -> Array:
+def steps_to_accuracy(sweep: Sweep, good: float) -> Array:
     """(K, A, R, S): the first measured step with an accuracy of ``good``; NaN if there is none."""
     reached = sweep.curves >= good
     steps = np.array(sweep.measured, dtype=float)[reached.argmax(axis=-1)]
     return np.where(reached.any(axis=-1), steps, np.nan)
 
 
-def largest_rate(sweep: Sweep, good: float) -> Array:
+def find_largest_rate(sweep: Sweep, good: float) -> Array:
     """(K, S): the largest rate that ends with a good accuracy, in the usual cell; NaN for none."""
     kept = sweep.accuracy[:, sweep.config.usual] >= good  # (K, R, S)
     rates = np.array(sweep.config.rate_values)[:, None]
@@ -51,13 +51,13 @@ def largest_rate(sweep: Sweep, good: float) -> Array:
     return np.where(np.isfinite(best), best, np.nan)
 
 
-def best_rate(sweep: Sweep) -> NDArray[np.integer]:
+def find_best_rate(sweep: Sweep) -> NDArray[np.integer]:
     """(K,): the place of the rate with the highest median accuracy in the usual cell."""
-    inside = np.nan_to_num(median(sweep.accuracy[:, sweep.config.usual]), nan=-1.0)
+    inside = np.nan_to_num(median_over_seeds(sweep.accuracy[:, sweep.config.usual]), nan=-1.0)
     return inside.argmax(axis=1)
 
 
-def decades(sweep: Sweep, good: float, rates: Sequence[int]) -> Array:
+def count_decades(sweep: Sweep, good: float, rates: Sequence[int]) -> Array:
     """(K, S): decades of the second axis with a good accuracy, each norm at its own given rate.
 
     A cell counts for its share of the axis, so a good cell between bad ones counts too.
@@ -69,20 +69,20 @@ def decades(sweep: Sweep, good: float, rates: Sequence[int]) -> Array:
     return np.where(known.any(axis=1), kept.sum(axis=1) * each, np.nan)
 
 
-def race(sweep: Sweep, good: float, none: int, batch: int) -> Race:
+def compare_steps(sweep: Sweep, good: float, none: int, batch: int) -> StepComparison:
     """In the usual cell, each at the rate of the place given."""
-    steps = steps_to(sweep, good)[:, sweep.config.usual]
-    return Race(steps[0, none], steps[1, batch])
+    steps = steps_to_accuracy(sweep, good)[:, sweep.config.usual]
+    return StepComparison(steps[0, none], steps[1, batch])
 
 
-def best_race(sweep: Sweep, good: float) -> tuple[int, int, Race]:
+def compare_best_steps(sweep: Sweep, good: float) -> tuple[int, int, StepComparison]:
     """Best against best: the rate at which each gets there first, by its median; and their race."""
-    steps = median(steps_to(sweep, good)[:, sweep.config.usual])
+    steps = median_over_seeds(steps_to_accuracy(sweep, good)[:, sweep.config.usual])
     places = [int(np.where(np.isnan(row), np.inf, row).argmin()) for row in steps[:2]]
-    return places[0], places[1], race(sweep, good, *places)
+    return places[0], places[1], compare_steps(sweep, good, *places)
 
 
-def lost(sweep: Sweep, margin: float = 0.01) -> NDArray[np.bool_]:
+def find_lost_cells(sweep: Sweep, margin: float = 0.01) -> NDArray[np.bool_]:
     """(A, R): where batch norm's median accuracy is more than ``margin`` below none's."""
-    middle = median(sweep.accuracy)
+    middle = median_over_seeds(sweep.accuracy)
     return middle[1] < middle[0] - margin

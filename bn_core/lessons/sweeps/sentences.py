@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import spread
-from bn_core.lessons.sweeps.readings import best_race, lost, race
+from bn_core.lessons.sweeps.readings import compare_best_steps, compare_steps, find_lost_cells
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.lessons.sweeps.verdicts import judged
+from bn_core.lessons.sweeps.verdicts import judge_sweep
 from bn_core.text.numbers import show
 
 
@@ -19,18 +19,22 @@ def sentences(sweep: Sweep, good: float) -> list[str]:
             f"Nothing is trained yet: Run trains {config.networks:,} networks, {config.steps} "
             "steps each."
         ]
-    said = [words for each in judged(sweep, good) for words in (each.measured, each.words)]
-    return [*said, *_fairly(sweep, good), _lost(sweep)] if sweep.progress == 1 else said[::2]
+    said = [words for each in judge_sweep(sweep, good) for words in (each.measured, each.words)]
+    return (
+        [*said, *_compare_fairly(sweep, good), _count_lost_cells(sweep)]
+        if sweep.progress == 1
+        else said[::2]
+    )
 
 
-def _fairly(sweep: Sweep, good: float) -> list[str]:
+def _compare_fairly(sweep: Sweep, good: float) -> list[str]:
     """The same rate and best against best, and why they differ."""
-    none, batch, best = best_race(sweep, good)
+    none, batch, best = compare_best_steps(sweep, good)
     if np.isnan(best.none).all():
         return [f"Without batch norm no rate reaches {show(good)} in the usual cell."]
     rate = sweep.config.rate_values[none]
-    same = race(sweep, good, none, none)
-    again = race(sweep, good, batch, batch)
+    same = compare_steps(sweep, good, none, none)
+    again = compare_steps(sweep, good, batch, batch)
     return [
         f"Two fair races to {show(good)}. At one rate, {show(rate)}, the best without: "
         f"{spread(same.none)} against {spread(same.batch)} steps, {spread(same.ratio)} times. At "
@@ -41,8 +45,8 @@ def _fairly(sweep: Sweep, good: float) -> list[str]:
     ]
 
 
-def _lost(sweep: Sweep) -> str:
-    cells = lost(sweep)
+def _count_lost_cells(sweep: Sweep) -> str:
+    cells = find_lost_cells(sweep)
     return (
         f"Batch norm loses to none, by more than 0.01 of the accuracy, in {int(cells.sum())} of "
         f"{cells.size} cells; they are ringed."

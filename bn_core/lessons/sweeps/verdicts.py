@@ -7,7 +7,12 @@ import numpy as np
 from bn_core.experiments.seeds import agreed, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.sweeps.claims import CLAIMS
-from bn_core.lessons.sweeps.readings import best_race, best_rate, decades, largest_rate
+from bn_core.lessons.sweeps.readings import (
+    compare_best_steps,
+    count_decades,
+    find_best_rate,
+    find_largest_rate,
+)
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
@@ -24,18 +29,18 @@ FASTER = CLAIMS["C13"].limit("faster")
 
 def sweep_verdicts(sweep: Sweep) -> tuple[Verdict, ...]:
     """Judge a finished sweep at the accuracy that the claims count as good."""
-    return judged(sweep, GOOD)
+    return judge_sweep(sweep, GOOD)
 
 
-def judged(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
+def judge_sweep(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
     """C14, C15 where the initial scale is the second axis, and C13."""
     start = [judge_start(sweep, good)] if sweep.config.axis == "scale" else []
-    return (judge_rate(sweep, good), *start, judge_race(sweep, good))
+    return (judge_rate(sweep, good), *start, judge_steps(sweep, good))
 
 
 def judge_rate(sweep: Sweep, good: float) -> Verdict:
     """C14: above a rate of .01 training often diverges without, with it .1 and more is stable."""
-    rates = largest_rate(sweep, good)
+    rates = find_largest_rate(sweep, good)
     ratio = rates[1] / rates[0]
     return _verdict(
         "C14",
@@ -44,14 +49,14 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
         MORE_RATE,
         "With batch norm much larger learning rates are stable.",
         f"Largest rate with accuracy {show(good)}: {spread(rates[0])} without, "
-        f"{spread(rates[1])} with batch norm{_times(ratio)}.",
+        f"{spread(rates[1])} with batch norm{_format_ratio(ratio)}.",
         f"At least {show(MORE_RATE)} times.",
     )
 
 
 def judge_start(sweep: Sweep, good: float) -> Verdict:
     """C15: with batch norm the initial weights hardly matter; each at its own best rate."""
-    own = decades(sweep, good, [int(place) for place in best_rate(sweep)])
+    own = count_decades(sweep, good, [int(place) for place in find_best_rate(sweep)])
     more = np.where((own == 0).all(axis=0), np.nan, own[1] - own[0])  # who learned nothing
     return _verdict(
         "C15",
@@ -65,9 +70,9 @@ def judge_start(sweep: Sweep, good: float) -> Verdict:
     )
 
 
-def judge_race(sweep: Sweep, good: float) -> Verdict:
+def judge_steps(sweep: Sweep, good: float) -> Verdict:
     """C13: the same accuracy in 14 times fewer steps; judged best against best."""
-    none, batch, best = best_race(sweep, good)
+    none, batch, best = compare_best_steps(sweep, good)
     rates = sweep.config.rate_values
     return _verdict(
         "C13",
@@ -77,12 +82,12 @@ def judge_race(sweep: Sweep, good: float) -> Verdict:
         "With batch norm the same accuracy takes 14 times fewer steps.",
         f"Steps to accuracy {show(good)}, best against best: {spread(best.none)} without (rate "
         f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])})"
-        f"{_times(best.ratio)}.",
+        f"{_format_ratio(best.ratio)}.",
         f"At least {show(FASTER)} times fewer.",
     )
 
 
-def _times(ratio: Array) -> str:
+def _format_ratio(ratio: Array) -> str:
     return "" if np.isnan(ratio).all() else f": {spread(ratio)} times"
 
 

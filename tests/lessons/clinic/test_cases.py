@@ -7,8 +7,8 @@ import pytest
 from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.edit import case_of, difference, script
-from bn_core.lessons.clinic.healthy_script import HEALTHY, edited
+from bn_core.lessons.clinic.edit import build_script, diff_script, find_case
+from bn_core.lessons.clinic.healthy_script import HEALTHY, apply_edits
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.key)
 
@@ -20,7 +20,7 @@ def configs(case: Case) -> list[ClinicConfig]:
 
 def test_the_config_names_every_case() -> None:
     assert len(ClinicConfig.knob("case").options) == len(CASES) >= 12
-    assert [case_of(ClinicConfig(case=str(n + 1))) for n in range(len(CASES))] == [*CASES]
+    assert [find_case(ClinicConfig(case=str(n + 1))) for n in range(len(CASES))] == [*CASES]
     assert len({each.key for each in CASES}) == len({each.title for each in CASES}) == len(CASES)
 
 
@@ -33,13 +33,13 @@ def test_the_cases_grow_harder() -> None:
 @each_case
 def test_every_fix_changes_the_broken_script_into_python(case: Case) -> None:
     broken, *mended = configs(case)
-    assert difference(broken) == ""
-    assert script(broken) != HEALTHY
+    assert diff_script(broken) == ""
+    assert build_script(broken) != HEALTHY
     for each in mended:
-        assert script(each) != script(broken)
-        assert any(line.startswith("+") for line in difference(each).splitlines())
+        assert build_script(each) != build_script(broken)
+        assert any(line.startswith("+") for line in diff_script(each).splitlines())
     for each in (broken, *mended):
-        compile(script(each), case.key, "exec")
+        compile(build_script(each), case.key, "exec")
 
 
 @each_case
@@ -64,11 +64,13 @@ def test_the_words_of_a_case_are_short(case: Case) -> None:
 
 def test_an_edit_that_changes_nothing_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="does not hold"):
-        edited(HEALTHY, (("no such line", ""),))
+        apply_edits(HEALTHY, (("no such line", ""),))
 
 
 def test_the_numbers_of_a_config_stand_in_the_script() -> None:
-    written = script(ClinicConfig(case="1", seed=7, epochs_times=3, batch_times=2, rate_times=0.5))
+    written = build_script(
+        ClinicConfig(case="1", seed=7, epochs_times=3, batch_times=2, rate_times=0.5)
+    )
     for line in ("SEED = 7", "EPOCHS = 12", "BATCH = 64", "RATE = 0.05"):
         assert f"\n{line}\n" in written
-    assert "+EPOCHS = 12" in difference(ClinicConfig(case="1", epochs_times=3))
+    assert "+EPOCHS = 12" in diff_script(ClinicConfig(case="1", epochs_times=3))

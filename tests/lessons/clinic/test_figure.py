@@ -10,13 +10,13 @@ import pytest
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.figure import picture
-from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.lessons.clinic.worker.run_script import run
 from bn_core.text.numbers import show
 
 WELL = ClinicConfig(case="2", fix=1)
 STOPPED = ClinicConfig(case="3")
-Frames = Sequence[Examination]
+Frames = Sequence[ClinicResult]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_the_curve_and_the_table_are_the_results_numbers(well: Frames) -> None:
 def test_the_sentences_quote_the_result(well: Frames) -> None:
     said = " ".join(picture(WELL, well, len(well) - 1, {})["say"])
     last = well[-1]
-    for value in (last.accuracy, last.least, last.facts["loss"]):
+    for value in (last.accuracy, last.threshold, last.facts["loss"]):
         assert show(float(value)) in said
     assert picture(WELL, well, 0, {})["say"] == ["Nothing has run yet."]
 

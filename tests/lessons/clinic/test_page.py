@@ -6,7 +6,7 @@ import pytest
 
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.edit import difference, script
+from bn_core.lessons.clinic.edit import build_script, diff_script
 from bn_core.text.numbers import show
 from tests.open_lesson import Page
 
@@ -24,19 +24,19 @@ def test_a_case_opens_with_its_complaint_and_nothing_of_its_answer() -> None:
     assert case.complaint in page.words
     assert not any(each.because[:30] in page.words for each in case.diagnoses)
     assert page.claimed(BROUGHT).config == ClinicConfig(case="2")
-    assert script(ClinicConfig(case="2")).strip() in [each.value for each in page.app.code]
+    assert build_script(ClinicConfig(case="2")).strip() in [each.value for each in page.app.code]
 
 
 def test_what_the_run_found_can_be_inspected() -> None:
     page = Page(NAME, case="2")
     found = page.finish(BROUGHT)
-    for exhibit in found.exhibits:
+    for table in found.tables:
         [choice] = [
             each for each in page.app.button_group if (each.key or "").startswith("clinic inspect")
         ]
-        choice.set_value(exhibit.name)
+        choice.set_value(table.name)
         page.run()
-        assert exhibit.caption in page.words
+        assert table.caption in page.words
 
 
 def test_a_diagnosis_is_answered_with_the_runs_numbers() -> None:
@@ -57,7 +57,7 @@ def test_every_case_opens_with_every_fix(case: str) -> None:
         page = Page(NAME, case=case, fix=str(fix))
         assert page.warnings == page.errors == ""
         config = ClinicConfig(case=case, fix=fix)
-        assert difference(config) in [each.value for each in page.app.code]
+        assert diff_script(config) in [each.value for each in page.app.code]
         assert page.claimed(TREATED).config == config
 
 

@@ -16,11 +16,11 @@ import torch
 
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.edit import script
-from bn_core.lessons.clinic.result import Examination
+from bn_core.lessons.clinic.edit import build_script
+from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.lessons.clinic.verdicts import judge
 from bn_core.lessons.clinic.worker.run_script import run
-from bn_core.lessons.clinic.worker.script_process import Patient
+from bn_core.lessons.clinic.worker.script_process import RunningScript
 
 SEED = 2
 KEYS = [each.key for each in CASES]
@@ -72,7 +72,7 @@ def config(key: str, fix: str = "", seed: int = SEED) -> ClinicConfig:
 
 
 @cache
-def last(wanted: ClinicConfig) -> Examination:
+def last(wanted: ClinicConfig) -> ClinicResult:
     *_, found = run(wanted)
     return found
 
@@ -101,7 +101,11 @@ def test_every_diagnosis_quotes_only_what_was_measured(key: str) -> None:
 
 def test_the_verdict_is_the_number_whatever_was_chosen() -> None:
     done = dataclasses.replace(last(config("one", "drop")), verdict=None)
-    for accuracy, holds in ((done.least, True), (done.least - 1e-6, False), (math.nan, False)):
+    for accuracy, holds in (
+        (done.threshold, True),
+        (done.threshold - 1e-6, False),
+        (math.nan, False),
+    ):
         assert judge(dataclasses.replace(done, accuracy=accuracy)).holds is holds
     assert judge(dataclasses.replace(done, error="ValueError: no")).holds is False
     assert judge(dataclasses.replace(done, progress=0.5)).holds is None
@@ -113,22 +117,22 @@ def test_a_script_that_stops_is_a_result_with_pytorchs_words() -> None:
     assert found.step == 36
     assert found.verdict
     assert found.error in found.verdict.measured
-    assert "layers" in {each.name for each in found.exhibits}
+    assert "layers" in {each.name for each in found.tables}
 
 
 def test_the_buffers_exhibit_tells_a_cold_layer() -> None:
     found = last(config("cold"))
-    [buffers] = [each for each in found.exhibits if each.name == "buffers"]
+    [buffers] = [each for each in found.tables if each.name == "buffers"]
     for _, seen, *_, running, true in buffers.rows:
         assert seen == found.step
         assert float(running) > 5 * float(true)
 
 
 def test_an_examination_leaves_the_network_as_it_was() -> None:
-    patient = Patient(script(config("validated")))
-    for _ in patient.train():
+    script = RunningScript(build_script(config("validated")))
+    for _ in script.train():
         pass
-    answers = [patient.test()[1] for _ in range(2)]
+    answers = [script.test()[1] for _ in range(2)]
     assert torch.equal(*answers)
 
 
@@ -168,7 +172,7 @@ def test_the_script_copied_elsewhere_prints_the_same_accuracy(
     if last(wanted).error:
         pytest.skip("it prints an error, as its run has")
     path = tmp_path / "copied.py"
-    path.write_text(script(wanted), encoding="utf-8")
+    path.write_text(build_script(wanted), encoding="utf-8")
     with torch.random.fork_rng():
         runpy.run_path(str(path), run_name="__main__")
     accuracy = float(capsys.readouterr().out.split("test accuracy")[1])

@@ -7,12 +7,12 @@ import pytest
 
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
 from bn_core.lessons.covariate_shift.figure import picture
-from bn_core.lessons.covariate_shift.result import Shift
+from bn_core.lessons.covariate_shift.result import CovariateShift
 
 CONFIG = ShiftConfig(layers=3, steps=20, seeds=2)
 
 
-def shift(share: float) -> Shift:
+def shift(share: float) -> CovariateShift:
     """Random numbers, of which the first seeds have come."""
     rng = np.random.default_rng(0)
     gradients = rng.uniform(size=(len(RATES), 2, 2, 3))
@@ -23,7 +23,7 @@ def shift(share: float) -> Shift:
     if not share:
         gradients[:], moments[:] = math.nan, math.nan
     step = int(100 * share)
-    return Shift(share, "", step, gradients, gradients, moments, moments, moments)
+    return CovariateShift(share, "", step, gradients, gradients, moments, moments, moments)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])

@@ -10,9 +10,14 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
-from bn_core.lessons.covariate_shift.result import Shift
+from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.verdicts import judge_gradients, judge_inputs, judge_noise
-from bn_core.lessons.covariate_shift.worker.shift import inputs, network, run, shift
+from bn_core.lessons.covariate_shift.worker.shift import (
+    build_shift_network,
+    compare_gradients,
+    record_layer_inputs,
+    run,
+)
 from bn_core.training.data import datasets
 from bn_core.training.nets import list_weight_layers
 
@@ -25,14 +30,14 @@ def test_g_and_its_twin_are_definition_2_1(kind: str, norm: str) -> None:
     """By hand: a copy of the network whose earlier layers are overwritten, and plain autograd."""
     config = ShiftConfig(net=kind, layers=3)
     digits = datasets.load_dataset("digits")
-    net = network(config, norm, 0, digits)
-    other = network(config, norm, 1, digits)
+    net = build_shift_network(config, norm, 0, digits)
+    other = build_shift_network(config, norm, 1, digits)
     after = {name: each.detach() for name, each in other.named_parameters()}
     state = copy.deepcopy(net.state_dict())
     x, y = digits.x_train[:32], digits.y_train[:32]
-    cosines, distances = shift(net, after, x, y)
+    cosines, distances = compare_gradients(net, after, x, y)
     assert len(cosines) == len(distances) == 3
-    assert shift(net, after, x, y) == (cosines, distances)
+    assert compare_gradients(net, after, x, y) == (cosines, distances)
     for name, value in net.state_dict().items():
         assert torch.equal(value, state[name])
 
@@ -57,9 +62,9 @@ def test_g_and_its_twin_are_definition_2_1(kind: str, norm: str) -> None:
 
 def test_an_update_that_changes_nothing_shifts_nothing() -> None:
     digits = datasets.load_dataset("digits")
-    net = network(TINY, "batch", 0, digits)
+    net = build_shift_network(TINY, "batch", 0, digits)
     same = {name: each.detach() for name, each in net.named_parameters()}
-    cosines, distances = shift(net, same, digits.x_train[:64], digits.y_train[:64])
+    cosines, distances = compare_gradients(net, same, digits.x_train[:64], digits.y_train[:64])
     assert cosines == pytest.approx([1, 1], abs=1e-6)
     assert distances == [0, 0]
 
@@ -67,9 +72,9 @@ def test_an_update_that_changes_nothing_shifts_nothing() -> None:
 def test_inputs_leave_no_trace_and_are_standardized_by_their_batch() -> None:
     digits = datasets.load_dataset("digits")
     config = replace(TINY, net="linear", layers=3)
-    net = network(config, "batch", 0, digits)
+    net = build_shift_network(config, "batch", 0, digits)
     before = copy.deepcopy(net.state_dict())
-    seen = inputs(net, digits.x_test)
+    seen = record_layer_inputs(net, digits.x_test)
     assert len(seen) == 3
     for each in seen:  # in a linear net a layer's input is what batch norm gave out
         torch.testing.assert_close(each.mean(0), torch.zeros(32), atol=1e-4, rtol=0)
@@ -80,7 +85,9 @@ def test_inputs_leave_no_trace_and_are_standardized_by_their_batch() -> None:
 def test_all_norms_of_a_seed_start_from_the_same_weights() -> None:
     digits = datasets.load_dataset("digits")
     for kind in ("mlp", "cnn", "linear"):
-        nets = [network(ShiftConfig(net=kind, layers=2), norm, 4, digits) for norm in NORMS]
+        nets = [
+            build_shift_network(ShiftConfig(net=kind, layers=2), norm, 4, digits) for norm in NORMS
+        ]
         for layers in zip(*map(list_weight_layers, nets), strict=True):
             assert all(torch.equal(layers[0].weight, each.weight) for each in layers)
 
@@ -102,7 +109,7 @@ def test_a_run_measures_everything_and_repeats() -> None:
     assert (last.distance[0] < last.distance[2]).all()
 
 
-def made(none: float, batch: float, turn: bool = False) -> Shift:
+def made(none: float, batch: float, turn: bool = False) -> CovariateShift:
     size = (len(RATES), 2, 3, 4)
     cosine = np.empty(size)
     cosine[:, 0], cosine[:, 1] = none, batch
@@ -111,7 +118,7 @@ def made(none: float, batch: float, turn: bool = False) -> Shift:
     series = np.zeros((3, 3, 5))
     series[0], series[1], series[2] = 2.0, 1.0, 3.0
     accuracy = np.full((3, 3, 5), 0.9)
-    return Shift(1.0, "", 0, cosine, cosine, series, series, accuracy)
+    return CovariateShift(1.0, "", 0, cosine, cosine, series, series, accuracy)
 
 
 def test_verdicts_follow_the_numbers() -> None:

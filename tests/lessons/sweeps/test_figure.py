@@ -5,7 +5,7 @@ import pytest
 
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.figure import picture
-from bn_core.lessons.sweeps.readings import lost, median
+from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
 from bn_core.text.numbers import show
@@ -25,7 +25,7 @@ def test_a_cell_is_coloured_by_the_median_of_its_seeds() -> None:
         alive = np.where(sweep.ended[k] > 0, np.nan, sweep.accuracy[k])
         mostly = (sweep.ended[k] > 0).mean(axis=-1) > 0.5
         np.testing.assert_allclose(
-            z, np.where(mostly, np.nan, median(alive)), rtol=1e-3, equal_nan=True
+            z, np.where(mostly, np.nan, median_over_seeds(alive)), rtol=1e-3, equal_nan=True
         )
 
 
@@ -35,7 +35,7 @@ def test_where_batch_norm_loses_is_ringed() -> None:
         each for each in drawn(sweep)["map batch"]["data"] if each.get("name") == "batch norm loses"
     ]
     cells, rates = SMALL.cell_values, SMALL.rate_values
-    places = {(show(cells[a]), show(rates[r])) for a, r in np.argwhere(lost(sweep))}
+    places = {(show(cells[a]), show(rates[r])) for a, r in np.argwhere(find_lost_cells(sweep))}
     assert places
     assert set(zip(rings["y"], rings["x"], strict=True)) == places
 

@@ -8,16 +8,16 @@ import pytest
 from bn_core.experiments.seeds import spread
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.readings import (
-    best_race,
-    best_rate,
-    decades,
-    largest_rate,
-    lost,
-    median,
-    steps_to,
+    compare_best_steps,
+    count_decades,
+    find_best_rate,
+    find_largest_rate,
+    find_lost_cells,
+    median_over_seeds,
+    steps_to_accuracy,
 )
 from bn_core.lessons.sweeps.result import Sweep, SweepPart
-from bn_core.lessons.sweeps.verdicts import judge_race, judge_rate, judge_start
+from bn_core.lessons.sweeps.verdicts import judge_rate, judge_start, judge_steps
 
 SMALL = SweepConfig(rates=5, cells=5, seeds=3, steps=100, layer_norm=False)
 
@@ -70,7 +70,7 @@ def test_what_has_not_come_is_blank() -> None:
     assert 0 < sweep.progress < 1
     for come, _, cell, seed in every_cell(sweep):
         assert np.isnan(sweep.accuracy[:, cell, :, seed]).all() == (come is None)
-    for judge in (judge_rate, judge_start, judge_race):
+    for judge in (judge_rate, judge_start, judge_steps):
         assert judge(sweep, 0.9).holds is None
         assert "not finished" in judge(sweep, 0.9).because
 
@@ -80,7 +80,7 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
     sweep, good = made(SMALL, seed), 0.8
     config, usual = sweep.config, sweep.config.usual
     assert config.cell_values[usual] == 1.0
-    largest, steps = largest_rate(sweep, good), steps_to(sweep, good)
+    largest, steps = find_largest_rate(sweep, good), steps_to_accuracy(sweep, good)
     for k in range(2):
         for s in range(3):
             fit = [
@@ -95,15 +95,15 @@ def test_the_readings_are_those_of_a_plain_loop(seed: int) -> None:
                     (at for at, a in zip(sweep.measured, curve, strict=True) if a >= good), math.nan
                 )
                 np.testing.assert_equal(steps[k, usual, r, s], first)
-    own = decades(sweep, good, best_rate(sweep))
-    for k, rate in enumerate(best_rate(sweep)):
+    own = count_decades(sweep, good, find_best_rate(sweep))
+    for k, rate in enumerate(find_best_rate(sweep)):
         row = np.median(sweep.accuracy[k, usual], axis=-1)
         assert row[rate] == row.max()
         np.testing.assert_allclose(own[k], (sweep.accuracy[k, :, rate] >= good).sum(axis=0) * 1.0)
     middle = np.median(sweep.accuracy, axis=-1)
-    np.testing.assert_array_equal(lost(sweep), middle[1] < middle[0] - 0.01)
-    none, batch, race = best_race(sweep, good)
-    best = median(steps[:, usual])
+    np.testing.assert_array_equal(find_lost_cells(sweep), middle[1] < middle[0] - 0.01)
+    none, batch, race = compare_best_steps(sweep, good)
+    best = median_over_seeds(steps[:, usual])
     assert best[0, none] == np.nanmin(best[0])
     assert best[1, batch] == np.nanmin(best[1])
     np.testing.assert_array_equal(race.none, steps[0, usual, none])
@@ -127,10 +127,10 @@ def test_a_verdict_follows_the_numbers() -> None:
     assert judge_rate(flat(50, 50, (1, 2)), 0.9).holds is True
     assert judge_rate(flat(50, 50, (2, 2)), 0.9).holds is False
     assert judge_rate(flat(50, 50, (2, 1)), 0.9).holds is False
-    assert judge_race(flat(50, 5, (2, 2)), 0.9).holds is True
-    assert judge_race(flat(50, 50, (2, 2)), 0.9).holds is False
+    assert judge_steps(flat(50, 5, (2, 2)), 0.9).holds is True
+    assert judge_steps(flat(50, 50, (2, 2)), 0.9).holds is False
     assert judge_start(flat(50, 50, (2, 2)), 0.9).holds is False
-    never = judge_race(flat(1000, 5, (2, 2)), 0.9)
+    never = judge_steps(flat(1000, 5, (2, 2)), 0.9)
     assert never.holds is None
     assert "In 3 of 3 seeds there is nothing to compare" in never.because
 

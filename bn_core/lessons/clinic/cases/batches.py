@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
-from bn_core.lessons.clinic.cases.common import AGAIN, EPS, GROUP, LONGER, NORM, SLOWER, momentum
+from bn_core.lessons.clinic.cases.common import (
+    EPS,
+    GROUP,
+    LONGER,
+    NORM,
+    REESTIMATE,
+    SLOWER,
+    set_momentum,
+)
 
 _ORDER = """\
 order = y.argsort()
@@ -49,8 +57,8 @@ SORTED = Case(
     (
         Fix("shuffle", "shuffle=True", (("shuffle=False", "shuffle=True"),)),
         Fix("drop", "drop_last=True", (("shuffle=False", "shuffle=False, drop_last=True"),)),
-        momentum(0.01),
-        AGAIN,
+        set_momentum(0.01),
+        REESTIMATE,
         GROUP,
         SLOWER,
         LONGER,
@@ -163,12 +171,12 @@ TWO = Case(
         GROUP,
         Fix("none", "No normalization at all", ((NORM, "nn.Identity()"),)),
         SLOWER,
-        AGAIN,
-        momentum(0.01),
+        REESTIMATE,
+        set_momentum(0.01),
         EPS,
         LONGER,
     ),
-    least=0.8,
+    threshold=0.8,
 )
 
 _STEP = """\
@@ -178,7 +186,7 @@ _STEP = """\
             loss.backward()
             optimizer.step()
 """
-_EVERY = """\
+_ACCUMULATE = """\
         for step, (images, labels) in enumerate(loader, start=1):
             loss = cross_entropy(net(images), labels)
             (loss / 8).backward()
@@ -193,7 +201,7 @@ ACCUMULATED = Case(
     "Sixteen images do not fit, so I add up the gradients of eight batches of two before each "
     "step. By the chain rule that is a batch of sixteen. It learns far worse than a batch of "
     "sixteen.",
-    (_DROP, ("BATCH = 32", "BATCH = 2"), (_STEP, _EVERY)),
+    (_DROP, ("BATCH = 32", "BATCH = 2"), (_STEP, _ACCUMULATE)),
     (
         Diagnosis(
             "statistics",
@@ -233,11 +241,11 @@ ACCUMULATED = Case(
         GROUP,
         Fix("more", "Accumulate 32 batches", (("loss / 8", "loss / 32"), ("% 8", "% 32"))),
         Fix("sum", "Do not divide the loss", (("(loss / 8)", "loss"),)),
-        momentum(0.01),
+        set_momentum(0.01),
         SLOWER,
         EPS,
     ),
-    least=0.91,
+    threshold=0.91,
 )
 
 _NIGHT = """\
@@ -249,8 +257,8 @@ _LOADERS = """\
 day = DataLoader(TensorDataset(x, y), batch_size=BATCH, shuffle=True)
 dark = DataLoader(TensorDataset(night, y), batch_size=BATCH, shuffle=True)
 loader = [*day, *dark]"""
-_TURNS = "for images, labels in (batch for pair in zip(day, dark) for batch in pair):"
-_TWO = """\
+_ALTERNATE = "for images, labels in (batch for pair in zip(day, dark) for batch in pair):"
+_TWO_NORMS = """\
 class Norms(nn.Module):  # one batch norm by day, one by night
     dark = False
 
@@ -276,7 +284,7 @@ DOMAINS = Case(
     (
         ("torch.manual_seed(SEED)", _NIGHT),
         (_LOADER, _LOADERS),
-        ("for images, labels in loader:", _TURNS),
+        ("for images, labels in loader:", _ALTERNATE),
         ("RATE = 0.1", "RATE = 0.05"),
     ),
     (
@@ -314,7 +322,7 @@ DOMAINS = Case(
             "A batch norm for each source",
             (
                 (NORM, "Norms()"),
-                ("def build():", _TWO),
+                ("def build():", _TWO_NORMS),
                 ("net = build()", "net = build()\nnet.register_forward_pre_hook(look)"),
             ),
         ),
@@ -327,10 +335,10 @@ DOMAINS = Case(
             ),
         ),
         GROUP,
-        momentum(0.01),
+        set_momentum(0.01),
         SLOWER,
         LONGER,
         EPS,
     ),
-    least=0.85,
+    threshold=0.85,
 )

@@ -24,7 +24,7 @@ LONGER = Fix("longer", "Train three times as long", (("in range(EPOCHS)", "in ra
 SLOWER = Fix("slower", "A tenth of the learning rate", (("lr=RATE", "lr=RATE / 10"),))
 GROUP = Fix("group", "Group norm in place of batch norm", ((NORM, "nn.GroupNorm(8, 64)"),))
 EPS = Fix("eps", "Keras's ε, 0.001", ((NORM, "nn.BatchNorm1d(64, eps=1e-3)"),))
-RECALL = """\
+REESTIMATION = """\
     for layer in net:
         if isinstance(layer, nn.BatchNorm1d):
             layer.reset_running_stats()
@@ -34,20 +34,20 @@ RECALL = """\
         for images, labels in loader:
             net(images)
     return net.eval()"""
-AGAIN = Fix(
+REESTIMATE = Fix(
     "again",
     "Reset the running statistics after training, and average one pass over the training set",
-    ((READY, RECALL),),
+    ((READY, REESTIMATION),),
 )
 
 
-def momentum(value: float, old: str = NORM, label: str = "") -> Fix:
+def set_momentum(value: float, old: str = NORM, label: str = "") -> Fix:
     """Another share for the newest batch."""
     new = f"nn.BatchNorm1d(64, momentum={value})"
     return Fix(f"momentum {value}", label or f"momentum={value}", ((old, new),))
 
 
-def clip() -> Fix:
+def clip_gradients() -> Fix:
     """The usual answer to wild gradients."""
     step = "            optimizer.step()\n"
     line = "            nn.utils.clip_grad_norm_(net.parameters(), 1.0)\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
-from bn_core.lessons.clinic.cases.common import LONGER, SIX, TWO, momentum
+from bn_core.lessons.clinic.cases.common import LONGER, SIX, TWO, set_momentum
 
 NEIGHBOURS = Case(
     "neighbours",
@@ -64,7 +64,7 @@ NEIGHBOURS = Case(
                 ("  # sorted by class, as in folders", ""),
             ),
         ),
-        momentum(0.01),
+        set_momentum(0.01),
         LONGER,
     ),
 )
@@ -123,10 +123,10 @@ SAVED = Case(
             "train", "Ask the loaded network in train mode", (("loaded.eval()", "loaded.train()"),)
         ),
         Fix("first", "Call eval() before saving", (("dict(net.named", "dict(net.eval().named"),)),
-        momentum(0.01),
+        set_momentum(0.01),
         LONGER,
     ),
-    least=0.85,
+    threshold=0.85,
 )
 
 _FOLD = """\
@@ -216,5 +216,5 @@ FOLDED = Case(
         ),
         Fix("gamma", "Leave γ out of the scale", (("norm.weight / torch", "1 / torch"),)),
     ),
-    least=0.85,
+    threshold=0.85,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
-from bn_core.lessons.clinic.cases.common import LONGER, NORM, SIX, SLOWER, TWO, clip
+from bn_core.lessons.clinic.cases.common import LONGER, NORM, SIX, SLOWER, TWO, clip_gradients
 
 _PIXELS = "pixels = pixels.float() / 16 - 0.3"
 _UNITS = """\
@@ -80,7 +80,7 @@ SENSORS = Case(
         ),
         SLOWER,
     ),
-    least=0.85,
+    threshold=0.85,
 )
 
 _COARSE = "nn.BatchNorm1d(64, eps=1e-3),"
@@ -140,10 +140,10 @@ VOLTS = Case(
         Fix("layers", "Two batch norms in a row", ((_COARSE, f"{_COARSE} {_COARSE}"),)),
         SLOWER,
     ),
-    least=0.85,
+    threshold=0.85,
 )
 
-_OWN = """\
+_DETACHED_NORM = """\
 class Norm(nn.BatchNorm1d):  # my own training pass, to save memory
     def forward(self, x):
         if not self.training:
@@ -160,7 +160,7 @@ DETACHED = Case(
     3,
     "To save memory I wrote batch norm's training pass myself. Its output is PyTorch's to the "
     "last digits, I compared. Trained with it, six layers learn badly.",
-    ((TWO, SIX), ("def build():", _OWN), (NORM, "Norm(64)")),
+    ((TWO, SIX), ("def build():", _DETACHED_NORM), (NORM, "Norm(64)")),
     (
         Diagnosis(
             "detached",
@@ -208,8 +208,8 @@ DETACHED = Case(
             "Linear layers without bias",
             (("nn.Linear(64, 64)", "nn.Linear(64, 64, bias=False)"),),
         ),
-        clip(),
+        clip_gradients(),
         LONGER,
     ),
-    least=0.85,
+    threshold=0.85,
 )

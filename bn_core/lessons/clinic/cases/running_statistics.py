@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from bn_core.lessons.clinic.case import Case, Diagnosis, Fix
-from bn_core.lessons.clinic.cases.common import AGAIN, LONGER, NORM, SLOWER, YIELD, momentum
+from bn_core.lessons.clinic.cases.common import (
+    LONGER,
+    NORM,
+    REESTIMATE,
+    SLOWER,
+    YIELD,
+    set_momentum,
+)
 
 _COLD = "nn.BatchNorm1d(64, momentum=0.001)"
 COLD = Case(
@@ -45,18 +52,18 @@ COLD = Case(
         ),
     ),
     (
-        momentum(0.1, _COLD, "momentum=0.1, PyTorch's default"),
+        set_momentum(0.1, _COLD, "momentum=0.1, PyTorch's default"),
         Fix(
             "cumulative",
             "momentum=None: average all batches alike",
             ((_COLD, "nn.BatchNorm1d(64, momentum=None)"),),
         ),
-        momentum(0.0001, _COLD, "momentum=0.0001: smoother still"),
-        AGAIN,
+        set_momentum(0.0001, _COLD, "momentum=0.0001: smoother still"),
+        REESTIMATE,
         Fix("train", "Ask it in train mode", (("return net.eval()", "return net.train()"),)),
         SLOWER,
     ),
-    least=0.92,
+    threshold=0.92,
 )
 
 _KERAS = "nn.BatchNorm1d(64, momentum=0.99)"
@@ -99,14 +106,14 @@ KERAS = Case(
         ),
     ),
     (
-        momentum(0.01, _KERAS, "momentum=0.01: the same layer in PyTorch's words"),
-        momentum(0.999, _KERAS, "momentum=0.999"),
+        set_momentum(0.01, _KERAS, "momentum=0.01: the same layer in PyTorch's words"),
+        set_momentum(0.999, _KERAS, "momentum=0.999"),
         Fix("eps", "Keras's ε as well", ((_KERAS, "nn.BatchNorm1d(64, momentum=0.99, eps=1e-3)"),)),
-        momentum(0.1, _KERAS, "momentum=0.1, PyTorch's default"),
+        set_momentum(0.1, _KERAS, "momentum=0.1, PyTorch's default"),
         LONGER,
         SLOWER,
     ),
-    least=0.85,
+    threshold=0.85,
 )
 
 _HOLE = """\
@@ -173,8 +180,8 @@ MISSING = Case(
             "nan_to_num on the answers",
             (("model(images).argmax", "model(images).nan_to_num(0).argmax"),),
         ),
-        AGAIN,
-        momentum(0.5, label="momentum=0.5: forget it faster"),
+        REESTIMATE,
+        set_momentum(0.5, label="momentum=0.5: forget it faster"),
         SLOWER,
         LONGER,
     ),
@@ -254,11 +261,11 @@ VALIDATED = Case(
         Fix(
             "small", "Validate in batches of 5", (("x_negative.split(50)", "x_negative.split(5)"),)
         ),
-        AGAIN,
+        REESTIMATE,
         LONGER,
         SLOWER,
     ),
-    least=0.93,
+    threshold=0.93,
 )
 
 _TUNE = """\
@@ -274,13 +281,13 @@ _TUNE = """\
             tuner.step()
             yield loss.item(), labels
 """
-_AGAIN = """\
+_SECOND_TASK = """\
         net.train()
         for images, labels in loader:
             loss = cross_entropy(second"""
-_STILL = _AGAIN.replace("net.train()\n", "net.train()\n        net[:6].eval()\n")
+_BODY_IN_EVAL = _SECOND_TASK.replace("net.train()\n", "net.train()\n        net[:6].eval()\n")
 _BODY = "            loss = cross_entropy(second(net[:6](0.4 - images)), labels % 2)"
-_APART = """\
+_BODY_NO_GRAD = """\
             with torch.no_grad():
                 features = net[:6](0.4 - images)
             loss = cross_entropy(second(features), labels % 2)"""
@@ -328,8 +335,12 @@ FROZEN = Case(
             "eval() for the body, once, after freezing",
             (("  # freeze the body\n", "  # freeze the body\n    net[:6].eval()\n"),),
         ),
-        Fix("always", "eval() for the body after every net.train()", ((_AGAIN, _STILL),)),
-        Fix("no_grad", "no_grad() around the body", ((_BODY, _APART),)),
+        Fix(
+            "always",
+            "eval() for the body after every net.train()",
+            ((_SECOND_TASK, _BODY_IN_EVAL),),
+        ),
+        Fix("no_grad", "no_grad() around the body", ((_BODY, _BODY_NO_GRAD),)),
         Fix(
             "zero",
             "momentum=0 in the body after freezing",

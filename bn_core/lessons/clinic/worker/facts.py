@@ -14,38 +14,40 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from bn_core.lessons.clinic.result import Examination, Exhibit
+from bn_core.lessons.clinic.result import ClinicResult, InspectionTable
 from bn_core.lessons.clinic.worker import inspect
-from bn_core.lessons.clinic.worker.script_process import Patient
+from bn_core.lessons.clinic.worker.script_process import RunningScript
 
 LAST = 20
 """Batches whose losses and classes are averaged."""
 
 
-def look(state: Examination, patient: Patient, labels: Sequence[Tensor]) -> Examination:
-    """The result with its exhibits and its facts; what cannot be measured is left out."""
-    net = patient.net
-    with contextlib.suppress(Exception), patient.own():
-        net = patient.names["ready"]()
-    asked, x = copy.deepcopy(net), patient.names["x"]
-    tables = (
-        lambda: inspect.modes(asked),
-        lambda: inspect.buffers(asked, x[inspect.finite(x)]),
-        lambda: inspect.batches(labels),
-        lambda: inspect.both_modes(patient, asked),
-        lambda: inspect.settings(patient),
-        lambda: inspect.weights(patient),
+def inspect_network(
+    state: ClinicResult, script: RunningScript, labels: Sequence[Tensor]
+) -> ClinicResult:
+    """The result with its tables and its facts; what cannot be measured is left out."""
+    net = script.net
+    with contextlib.suppress(Exception), script.isolated_random_state():
+        net = script.namespace["ready"]()
+    asked, x = copy.deepcopy(net), script.namespace["x"]
+    inspections = (
+        lambda: inspect.list_modes(asked),
+        lambda: inspect.compare_buffers(asked, x[inspect.find_finite(x)]),
+        lambda: inspect.list_batches(labels),
+        lambda: inspect.compare_modes(script, asked),
+        lambda: inspect.list_settings(script),
+        lambda: inspect.list_parameters(script),
     )
-    exhibits: list[Exhibit] = []
-    for each in tables:
+    tables: list[InspectionTable] = []
+    for each in inspections:
         with contextlib.suppress(Exception):  # an error of the script's is told once, by the run
-            exhibits.append(each())
-    exhibits = [each for each in exhibits if each.rows]
-    facts = {**dict(_run(state, labels)), **dict(_layers(asked)), **_read(exhibits)}
-    return replace(state, exhibits=tuple(exhibits), facts=facts)
+            tables.append(each())
+    tables = [each for each in tables if each.rows]
+    facts = {**dict(_run_facts(state, labels)), **dict(_layer_facts(asked)), **_table_facts(tables)}
+    return replace(state, tables=tuple(tables), facts=facts)
 
 
-def _run(state: Examination, labels: Sequence[Tensor]) -> Iterator[tuple[str, float]]:
+def _run_facts(state: ClinicResult, labels: Sequence[Tensor]) -> Iterator[tuple[str, float]]:
     finite = state.losses[np.isfinite(state.losses)]
     yield "accuracy", state.accuracy
     yield "loss", float(finite[-LAST:].mean()) if finite.size else math.nan
@@ -58,11 +60,13 @@ def _run(state: Examination, labels: Sequence[Tensor]) -> Iterator[tuple[str, fl
     yield "classes", float(np.mean(seen)) if seen else math.nan
 
 
-def _layers(net: nn.Module) -> Iterator[tuple[str, float]]:
-    layers = [each for each in inspect.norms(net).values() if isinstance(each, _BatchNorm)]
-    yield "norms", float(len(inspect.norms(net)))
-    yield "training", float(sum(each.training for each in inspect.norms(net).values()))
-    yield "missing", float(sum(_missing(each) for each in layers))
+def _layer_facts(net: nn.Module) -> Iterator[tuple[str, float]]:
+    layers = [
+        each for each in inspect.list_norm_layers(net).values() if isinstance(each, _BatchNorm)
+    ]
+    yield "norms", float(len(inspect.list_norm_layers(net)))
+    yield "training", float(sum(each.training for each in inspect.list_norm_layers(net).values()))
+    yield "missing", float(sum(_count_missing(each) for each in layers))
     if layers and layers[0].num_batches_tracked is not None:
         seen, momentum = float(layers[0].num_batches_tracked), layers[0].momentum
         yield "seen", seen
@@ -72,28 +76,28 @@ def _layers(net: nn.Module) -> Iterator[tuple[str, float]]:
         yield "eps", layers[0].eps
 
 
-def _missing(layer: _BatchNorm) -> int:
+def _count_missing(layer: _BatchNorm) -> int:
     held = [each for each in layer.buffers() if each.is_floating_point()]
     return sum(int(torch.isnan(each).sum()) for each in held)
 
 
-def _read(exhibits: Sequence[Exhibit]) -> dict[str, float]:
+def _table_facts(tables: Sequence[InspectionTable]) -> dict[str, float]:
     """What the tables hold: accuracies in both modes, and the layer whose variance is worst."""
-    found: dict[str, Any] = {each.name: each.rows for each in exhibits}
+    found: dict[str, Any] = {each.name: each.rows for each in tables}
     facts: dict[str, float] = {}
     for mode, training, test in found.get("modes", ()):
         facts[f"{mode}_training"], facts[f"{mode}_test"] = training, test
     kept = found.get("buffers", ())
     if kept:
         facts["off"] = max(row[4] for row in kept)
-        *_, var, true = max(kept, key=lambda row: _apart(row[5], row[6]))
+        *_, var, true = max(kept, key=lambda row: _log_ratio(row[5], row[6]))
         facts |= {"var": var, "true_var": true, "ratio": var / true if true else math.nan}
     grown = [row[4] / row[3] for row in found.get("weights", ()) if row[3] and "×" in row[1]]
     facts["grown"] = max(grown, default=math.nan)
     return facts
 
 
-def _apart(one: float, other: float) -> float:
+def _log_ratio(one: float, other: float) -> float:
     """How many powers of e two variances are apart; what is not a number is farthest."""
     if not (one > 0 and other > 0 and math.isfinite(one) and math.isfinite(other)):
         return math.inf

@@ -11,32 +11,32 @@ import torch
 from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 
-from bn_core.lessons.clinic.result import Exhibit
-from bn_core.lessons.clinic.worker.script_process import Patient
+from bn_core.lessons.clinic.result import InspectionTable
+from bn_core.lessons.clinic.worker.script_process import RunningScript
 
 Row = tuple[str | float, ...]
 NORMS = (_BatchNorm, nn.GroupNorm, nn.LayerNorm)
 RECENT = 5
 
 
-def norms(net: nn.Module) -> dict[str, nn.Module]:
+def list_norm_layers(net: nn.Module) -> dict[str, nn.Module]:
     """The normalizing layers, by their name."""
     return {name: each for name, each in net.named_modules() if isinstance(each, NORMS)}
 
 
-def modes(net: nn.Module) -> Exhibit:
+def list_modes(net: nn.Module) -> InspectionTable:
     """The mode and the settings of every normalizing layer of the network as it is asked."""
     rows = [
         (
             f"{name}: {type(layer).__name__}",
             "train" if layer.training else "eval",
-            _setting(layer, "momentum"),
+            _read_setting(layer, "momentum"),
             float(getattr(layer, "eps", math.nan)),
             "yes" if all(each.requires_grad for each in layer.parameters()) else "no",
         )
-        for name, layer in norms(net).items()
+        for name, layer in list_norm_layers(net).items()
     ]
-    return Exhibit(
+    return InspectionTable(
         "layers",
         "The normalizing layers as the test finds them",
         ("layer", "mode", "momentum", "eps", "γ, β learn"),
@@ -44,16 +44,16 @@ def modes(net: nn.Module) -> Exhibit:
     )
 
 
-def _setting(layer: nn.Module, name: str) -> str | float:
+def _read_setting(layer: nn.Module, name: str) -> str | float:
     value = getattr(layer, name, "none")
     return "cumulative" if value is None else value
 
 
-def buffers(net: nn.Module, x: Tensor) -> Exhibit:
+def compare_buffers(net: nn.Module, x: Tensor) -> InspectionTable:
     """What each batch-norm layer remembers, beside what the weights have learned to expect."""
     rows: list[Row] = []
-    for name, (mean, var) in met(net, x).items():
-        layer = norms(net)[name]
+    for name, (mean, var) in measure_true_statistics(net, x).items():
+        layer = list_norm_layers(net)[name]
         if not isinstance(layer, _BatchNorm) or layer.running_mean is None:
             continue
         assert layer.running_var is not None
@@ -62,9 +62,9 @@ def buffers(net: nn.Module, x: Tensor) -> Exhibit:
             (
                 name,
                 float(layer.num_batches_tracked),
-                _size(layer.running_mean),
-                _size(mean),
-                _size((layer.running_mean - mean) / (var + layer.eps).sqrt()),
+                _root_mean_square(layer.running_mean),
+                _root_mean_square(mean),
+                _root_mean_square((layer.running_mean - mean) / (var + layer.eps).sqrt()),
                 layer.running_var.mean().item(),
                 var.mean().item(),
             )
@@ -79,10 +79,10 @@ def buffers(net: nn.Module, x: Tensor) -> Exhibit:
         "true σ²",
     )
     caption = "Buffers, and the true statistics: all training images as one batch in train mode"
-    return Exhibit("buffers", caption, heads, tuple(rows))
+    return InspectionTable("buffers", caption, heads, tuple(rows))
 
 
-def met(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
+def measure_true_statistics(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
     """Mean and unbiased variance (C,) of each batch-norm layer's input on ``x`` in train mode.
 
     These are what eval mode would have to use to do as training did.
@@ -96,7 +96,7 @@ def met(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
 
         return hook
 
-    for name, layer in norms(twin).items():
+    for name, layer in list_norm_layers(twin).items():
         if isinstance(layer, _BatchNorm):
             layer.register_forward_pre_hook(keep(name))
     with torch.no_grad():
@@ -104,7 +104,7 @@ def met(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
     return found
 
 
-def batches(labels: Sequence[Tensor]) -> Exhibit:
+def list_batches(labels: Sequence[Tensor]) -> InspectionTable:
     """The last batches of training: their sizes and their labels."""
     rows = [
         (
@@ -116,20 +116,20 @@ def batches(labels: Sequence[Tensor]) -> Exhibit:
         for n, each in reversed([*enumerate(reversed(labels[-RECENT:]))])
     ]
     heads = ("batch", "images", "classes", "first labels")
-    return Exhibit("batches", "The last batches of training", heads, tuple(rows))
+    return InspectionTable("batches", "The last batches of training", heads, tuple(rows))
 
 
-def both_modes(patient: Patient, net: nn.Module) -> Exhibit:
+def compare_modes(script: RunningScript, net: nn.Module) -> InspectionTable:
     """Accuracy of copies of the network in both modes, the whole set as one batch."""
     rows: list[Row] = []
     for mode in (False, True):
         twin = copy.deepcopy(net).train(mode)
         shares = [
-            _accuracy(copy.deepcopy(twin), *_finite(patient.names[x], patient.names[y]))
+            _accuracy(copy.deepcopy(twin), *_keep_finite(script.namespace[x], script.namespace[y]))
             for x, y in (("x", "y"), ("x_test", "y_test"))
         ]
         rows.append(("train" if mode else "eval", *shares))
-    return Exhibit(
+    return InspectionTable(
         "modes",
         "Accuracy of copies in both modes, all images as one batch",
         ("mode", "training images", "test images"),
@@ -137,13 +137,13 @@ def both_modes(patient: Patient, net: nn.Module) -> Exhibit:
     )
 
 
-def finite(x: Tensor) -> Tensor:
+def find_finite(x: Tensor) -> Tensor:
     """Which examples hold finite numbers alone, (N,)."""
     return x.flatten(1).isfinite().all(1)
 
 
-def _finite(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-    kept = finite(x)
+def _keep_finite(x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+    kept = find_finite(x)
     return x[kept], y[kept]
 
 
@@ -152,36 +152,38 @@ def _accuracy(net: nn.Module, x: Tensor, y: Tensor) -> float:
     return (net(x).argmax(1) == y).float().mean().item()
 
 
-def weights(patient: Patient) -> Exhibit:
+def list_parameters(script: RunningScript) -> InspectionTable:
     """Every parameter's norm before and after training, and that of its last gradient."""
     rows = [
         (
             name,
             "×".join(map(str, each.shape)),
             "yes" if each.requires_grad else "no",
-            patient.at_first[name].norm().item(),
+            script.initial_parameters[name].norm().item(),
             each.norm().item(),
             each.grad.norm().item() if each.grad is not None else "none",
         )
-        for name, each in patient.net.named_parameters()
+        for name, each in script.net.named_parameters()
     ]
     heads = ("parameter", "shape", "learns", "norm at first", "norm now", "gradient")
-    return Exhibit("weights", "The parameters before and after training", heads, tuple(rows))
+    return InspectionTable(
+        "weights", "The parameters before and after training", heads, tuple(rows)
+    )
 
 
-def settings(patient: Patient) -> Exhibit:
+def list_settings(script: RunningScript) -> InspectionTable:
     """How it was trained."""
-    optimizer = patient.names["optimizer"]
+    optimizer = script.namespace["optimizer"]
     group = optimizer.param_groups[0]
     rows: list[Row] = [
         ("optimizer", type(optimizer).__name__),
         *((name, float(group[name])) for name in ("lr", "momentum", "weight_decay")),
-        *((name, float(patient.names[name])) for name in ("EPOCHS", "BATCH")),
-        ("training images", float(len(patient.names["x"]))),
+        *((name, float(script.namespace[name])) for name in ("EPOCHS", "BATCH")),
+        ("training images", float(len(script.namespace["x"]))),
     ]
-    return Exhibit("settings", "How it was trained", ("setting", "value"), tuple(rows))
+    return InspectionTable("settings", "How it was trained", ("setting", "value"), tuple(rows))
 
 
-def _size(values: Tensor) -> float:
+def _root_mean_square(values: Tensor) -> float:
     """The root of the mean square."""
     return values.square().mean().sqrt().item()

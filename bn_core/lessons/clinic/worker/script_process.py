@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 
-class Patient:
+class RunningScript:
     """A script of :mod:`bn_core.lessons.clinic.cases` in a namespace of its own.
 
     Scripts draw from PyTorch's global generator, as people's do; here each keeps its own state of
@@ -18,29 +18,31 @@ class Patient:
     """
 
     def __init__(self, script: str) -> None:
-        self.names: dict[str, Any] = {"__name__": "patient"}
+        self.namespace: dict[str, Any] = {"__name__": "patient"}
         self._random = torch.get_rng_state()
-        with self.own():
-            exec(compile(script, "patient.py", "exec"), self.names)
-        self.at_first = {name: each.detach().clone() for name, each in self.net.named_parameters()}
+        with self.isolated_random_state():
+            exec(compile(script, "patient.py", "exec"), self.namespace)
+        self.initial_parameters = {
+            name: each.detach().clone() for name, each in self.net.named_parameters()
+        }
 
     @property
     def net(self) -> nn.Module:
         """The network in training."""
-        found = self.names["net"]
+        found = self.namespace["net"]
         assert isinstance(found, nn.Module)
         return found
 
     @property
     def steps(self) -> int:
         """Batches that its training takes, about."""
-        return max(1, self.names["EPOCHS"] * len(self.names["loader"]))
+        return max(1, self.namespace["EPOCHS"] * len(self.namespace["loader"]))
 
     def train(self) -> Iterator[tuple[float, Tensor]]:
         """The loss and the labels of every batch."""
-        training = self.names["train"]()
+        training = self.namespace["train"]()
         while True:
-            with self.own():
+            with self.isolated_random_state():
                 told = next(training, None)
             if told is None:
                 return
@@ -48,12 +50,12 @@ class Patient:
 
     def test(self) -> tuple[nn.Module, Tensor, Tensor]:
         """The network as it is asked, its answers (N,), and the labels (N,)."""
-        with self.own():
-            predicted = self.names["test"]()
-            return self.names["ready"](), predicted, self.names["y_test"]
+        with self.isolated_random_state():
+            predicted = self.namespace["test"]()
+            return self.namespace["ready"](), predicted, self.namespace["y_test"]
 
     @contextmanager
-    def own(self) -> Iterator[None]:
+    def isolated_random_state(self) -> Iterator[None]:
         """Within, the global generator is this script's."""
         others = torch.get_rng_state()
         torch.set_rng_state(self._random)

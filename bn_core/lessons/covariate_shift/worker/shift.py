@@ -18,7 +18,7 @@ from torch.func import functional_call
 from torch.nn.functional import cross_entropy
 
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
-from bn_core.lessons.covariate_shift.result import Shift
+from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.verdicts import judge
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
@@ -32,18 +32,18 @@ _GRADIENTS = 0.5
 """Share of the whole that comparing gradients takes, about."""
 
 
-def run(config: ShiftConfig) -> Iterator[Shift]:
+def run(config: ShiftConfig) -> Iterator[CovariateShift]:
     """Gradients at every rate first, then the inputs of the networks in training.
 
     The same config gives the same results on one machine.
     """
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
-    state = _blank(config, chosen.sentence)
+    state = _empty_result(config, chosen.sentence)
     yield state
     todo = [(r, k, s) for s in range(config.seeds) for r in range(len(RATES)) for k in range(2)]
     for made, (r, k, s) in enumerate(todo, start=1):
-        agreement = _agreement(config, NORMS[k], RATES[r], config.seed_values[s], digits)
+        agreement = _measure_agreement(config, NORMS[k], RATES[r], config.seed_values[s], digits)
         cosine, distance = state.cosine.copy(), state.distance.copy()
         cosine[r, k, s], distance[r, k, s] = agreement
         state = replace(
@@ -62,7 +62,9 @@ def run(config: ShiftConfig) -> Iterator[Shift]:
     yield replace(state, progress=1.0, verdicts=judge(config, state))
 
 
-def network(config: ShiftConfig, norm: str, seed: int, digits: datasets.Data) -> nn.Sequential:
+def build_shift_network(
+    config: ShiftConfig, norm: str, seed: int, digits: datasets.Data
+) -> nn.Sequential:
     """The network of one norm and seed; all norms of a seed start from the same weights."""
     chosen = config.run(seed)
     if config.net != "linear":
@@ -83,7 +85,7 @@ def network(config: ShiftConfig, norm: str, seed: int, digits: datasets.Data) ->
     return nn.Sequential(*parts).to(digits.x_train.device)
 
 
-def shift(
+def compare_gradients(
     net: nn.Sequential, after: dict[str, Tensor], x: Tensor, y: Tensor
 ) -> tuple[list[float], list[float]]:
     """Of each layer but the first: cosine of G and G', and ‖G - G'‖ / ‖G‖ (definition 2.1).
@@ -92,7 +94,7 @@ def shift(
     have the parameters ``after``. ``net`` is left as it is.
     """
     before = {name: each.detach() for name, each in net.named_parameters()}
-    layer_of = _layers(net)
+    layer_of = _number_layers(net)
     names = [
         f"{name}.weight" for name, part in net.named_modules() if part in list_weight_layers(net)
     ]
@@ -113,7 +115,7 @@ def shift(
     return cosines, distances
 
 
-def inputs(net: nn.Sequential, x: Tensor) -> list[Tensor]:
+def record_layer_inputs(net: nn.Sequential, x: Tensor) -> list[Tensor]:
     """The inputs (N, units) of each weight layer but the first, with the batch's own statistics."""
     twin, seen = copy.deepcopy(net), []
     for layer in list_weight_layers(twin)[1:]:
@@ -123,7 +125,7 @@ def inputs(net: nn.Sequential, x: Tensor) -> list[Tensor]:
     return [each if each.dim() == 2 else each.movedim(1, -1).flatten(0, -2) for each in seen]
 
 
-def _layers(net: nn.Sequential) -> dict[str, int]:
+def _number_layers(net: nn.Sequential) -> dict[str, int]:
     """The number of the weight layer, from 0, to which each parameter belongs; a norm's to that
     before it.
     """
@@ -135,11 +137,11 @@ def _layers(net: nn.Sequential) -> dict[str, int]:
     return found
 
 
-def _agreement(
+def _measure_agreement(
     config: ShiftConfig, norm: str, rate: float, seed: int, digits: datasets.Data
 ) -> tuple[np.ndarray, np.ndarray]:
     """(L,) cosines and distances, averaged over the first steps; NaN once a loss is no number."""
-    net = network(config, norm, seed, digits)
+    net = build_shift_network(config, norm, seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
     batches = datasets.draw_batches(digits, 64, seed)
     told = []
@@ -148,7 +150,7 @@ def _agreement(
         before = copy.deepcopy(net)
         _step(net, optimizer, x, y)
         after = {name: each.detach() for name, each in net.named_parameters()}
-        told.append(shift(before, after, x, y))
+        told.append(compare_gradients(before, after, x, y))
     cosine, distance = np.moveaxis(np.array(told), 1, 0)
     return cosine.mean(axis=0), distance.mean(axis=0)
 
@@ -161,26 +163,26 @@ def _step(net: nn.Module, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor
 
 
 def _train(
-    config: ShiftConfig, k: int, s: int, digits: datasets.Data, state: Shift
-) -> Iterator[Shift]:
+    config: ShiftConfig, k: int, s: int, digits: datasets.Data, state: CovariateShift
+) -> Iterator[CovariateShift]:
     """One network in training: what its layers are given, and how well it does."""
     seed = config.seed_values[s]
-    net = network(config, NORMS[k], seed, digits)
+    net = build_shift_network(config, NORMS[k], seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
     batches = datasets.draw_batches(digits, 64, seed)
-    first = [_moments(each) for each in inputs(net, digits.x_test)]
+    first = [_unit_moments(each) for each in record_layer_inputs(net, digits.x_test)]
     for step in range(config.steps + 1):
         if step:
             _step(net, optimizer, *next(batches))
         if step in config.measured:
             at = config.measured.index(step)
-            now = [_moments(each) for each in inputs(net, digits.x_test)]
+            now = [_unit_moments(each) for each in record_layer_inputs(net, digits.x_test)]
             drift, divergence, accuracy = (
                 each.copy() for each in (state.drift, state.divergence, state.accuracy)
             )
-            drift[k, s, at] = np.mean([_moved(*pair) for pair in zip(first, now, strict=True)])
+            drift[k, s, at] = np.mean([_mean_shift(*pair) for pair in zip(first, now, strict=True)])
             divergence[k, s, at] = np.mean(
-                [_divergence(*pair) for pair in zip(first, now, strict=True)]
+                [_kl_divergence(*pair) for pair in zip(first, now, strict=True)]
             )
             accuracy[k, s, at] = probes.accuracy(net, digits.x_test, digits.y_test)
             state = replace(
@@ -193,25 +195,25 @@ def _train(
             yield state
 
 
-def _moments(x: Tensor) -> tuple[Tensor, Tensor]:
+def _unit_moments(x: Tensor) -> tuple[Tensor, Tensor]:
     """Mean and standard deviation of each unit; a unit that never moves has a tiny one."""
     var, mean = torch.var_mean(x.double(), dim=0, correction=0)
     return mean, (var + 1e-8).sqrt()
 
 
-def _moved(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
+def _mean_shift(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
     """How far the mean has moved, in the first standard deviation: the median over units."""
     return ((now[0] - first[0]).abs() / first[1]).median().item()
 
 
-def _divergence(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
+def _kl_divergence(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
     """KL(now ‖ first) of two normal distributions, in nats: the median over units."""
     ratio = now[1] / first[1]
     moved = (now[0] - first[0]) / first[1]
     return (0.5 * (ratio**2 + moved**2 - 1) - ratio.log()).median().item()
 
 
-def _blank(config: ShiftConfig, sentence: str) -> Shift:
+def _empty_result(config: ShiftConfig, sentence: str) -> CovariateShift:
     agreement = np.full((len(RATES), 2, config.seeds, config.depth), math.nan)
     moments = np.full((len(NORMS), config.seeds, len(config.measured)), math.nan)
-    return Shift(0.0, sentence, 0, agreement, agreement, moments, moments, moments)
+    return CovariateShift(0.0, sentence, 0, agreement, agreement, moments, moments, moments)

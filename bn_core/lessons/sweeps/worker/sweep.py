@@ -24,7 +24,9 @@ def part(config: SweepConfig, pairs: Part) -> SweepPart:
     """Train the networks of these (cell, seed) pairs, at every learning rate, with every norm."""
     runs = [config.run(cell, rate, seed) for cell, seed in pairs for rate in range(config.rates)]
     record = Recording(activations=False, gradients=False, every=config.every)
-    each = [_curves(moments, config) for moments in zip(*train_stack(runs, record), strict=True)]
+    each = [
+        _read_curves(moments, config) for moments in zip(*train_stack(runs, record), strict=True)
+    ]
     accuracy, losses = (
         np.moveaxis(np.reshape(of, (len(pairs), config.rates, *np.shape(of)[1:])), 1, 2)
         for of in zip(*each, strict=True)
@@ -34,7 +36,7 @@ def part(config: SweepConfig, pairs: Part) -> SweepPart:
     return SweepPart(accuracy, losses[..., -max(1, config.steps // 10) :].mean(axis=-1), ended)
 
 
-def _curves(frames: Sequence[Frame], config: SweepConfig) -> tuple[np.ndarray, np.ndarray]:
+def _read_curves(frames: Sequence[Frame], config: SweepConfig) -> tuple[np.ndarray, np.ndarray]:
     """(K, T) accuracies and (K, steps) losses of one run; NaN from a network's end on."""
     measured = [*range(0, config.steps, config.every), config.steps]
     accuracy = np.full((len(config.norms), len(measured)), math.nan)
