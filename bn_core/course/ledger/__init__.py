@@ -1,1 +1,1 @@
-"""The ledger: what was measured of every claim, when, with what, and what follows from it."""
+"""The ledger of claims: measurements of every claim, and the verdicts that follow from them."""

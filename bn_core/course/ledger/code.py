@@ -1,4 +1,4 @@
-"""The ledger as code to copy: run the claims, and read what is kept of them."""
+"""Code to copy that runs the claims and prints their stored verdicts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bn_core.course.ledger.config import ALL, LedgerConfig, LedgerView
 
 
 def write_command(config: LedgerConfig) -> str:
-    """The call that runs these claims from the command line."""
+    """Return the shell command that runs these claims."""
     words = ["python -m bn_core claims"]
     words += [config.only] * (config.only != ALL)
     words += ["--full"] * (config.effort == "full") + ["--again"] * config.again
@@ -14,7 +14,10 @@ def write_command(config: LedgerConfig) -> str:
 
 
 def write_ledger_code(config: LedgerConfig, view: LedgerView) -> str:
-    """Print what is kept of the claims that the view shows; the first line says how to run them."""
+    """Return code that prints the stored verdicts of the claims in view.
+
+    Its first line says how to run them.
+    """
     asked = [f'effort="{config.effort}"']
     asked += [f'only="{config.only}"'] * (config.only != ALL)
     chosen = []
@@ -22,7 +25,7 @@ def write_ledger_code(config: LedgerConfig, view: LedgerView) -> str:
         chosen.append(f'each.kind == "{view.verdict}"')
     if view.about != ALL:
         chosen.append(f'each.claim.section == "{view.about}"')
-    found = f" if {' and '.join(chosen)}" if chosen else ""
+    condition = f" if {' and '.join(chosen)}" if chosen else ""
     return f"""\
 # In a shell, in this project's folder: {write_command(config)}
 from bn_core.course.ledger.config import LedgerConfig
@@ -30,7 +33,7 @@ from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.store import load_findings
 
 ledger = Ledger.resumed(LedgerConfig({", ".join(asked)}), load_findings())
-shown = [each for each in ledger.outcomes{found}]
+shown = [each for each in ledger.outcomes{condition}]
 for each in shown:
     print(each.claim.id, each.words, "|", each.claim.statement)
 """

@@ -1,4 +1,4 @@
-"""Which claims are run, how thoroughly, and how the ledger is looked at."""
+"""Configuration of the ledger: the claims to run, the effort, and the claims to show."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from bn_core.inputs.knobs import Knobs, choice, switch
 ALL = "all"
 SECTIONS = tuple(dict.fromkeys(each.section for each in CLAIMS.values()))
 SHORT = 2.0
-"""Seconds of one core: a trial that takes less is run before the long ones."""
+"""Seconds of one core below which a trial runs before the long ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerConfig(Knobs):
-    """All claims, or one, with few seeds or with five."""
+    """Which claims to run, with few seeds or with five."""
 
     effort: str = choice("quick", EFFORTS, "how thoroughly the claims are run")
     only: str = choice(ALL, (ALL, *CLAIMS), "claims that are run")
-    again: bool = switch(False, "run also what is kept already")
+    again: bool = switch(False, "run again what is already stored")
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The trials: the very short first, since they answer many claims, then the longest."""
+        """The trials to run: short ones first, as they answer many claims, then the longest."""
         wanted = TRIALS if self.only == ALL else CLAIMS[self.only].trials
         trials = [TRIALS[name] for name in wanted]
         trials.sort(key=lambda each: -each.cost(self.effort))
@@ -36,7 +36,7 @@ class LedgerConfig(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class LedgerView(Knobs):
-    """What of the ledger is shown; nothing here changes what is run."""
+    """Which claims the page shows; it does not change which are run."""
 
     verdict: str = choice(ALL, (ALL, *KINDS), "claims with this verdict")
     about: str = choice(ALL, (ALL, *SECTIONS), "claims about this")

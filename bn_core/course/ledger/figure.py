@@ -1,4 +1,4 @@
-"""The ledger at a glance: a tile for every claim, darker the more of it holds."""
+"""Tiles of all claims, darker the more of a claim holds."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from bn_core.course.ledger.outcome import FAILS, HOLDS, KINDS, ONLY, OPEN, UNRUN
 from bn_core.figures.style import Figure, Theme, theme, veil
 
 MARKS = {HOLDS: "✓", ONLY: "◐", FAILS: "✗", OPEN: "?", UNRUN: "·"}
-"""The second cue beside the shade."""
+"""A mark for each verdict, as a second cue beside the shade."""
 COLUMNS = 8
-"""Tiles in a row."""
+"""Tiles per row."""
 
 
 def picture(
     config: LedgerConfig, results: Sequence[Ledger], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The tiles of result ``shown``, and how many claims have which verdict."""
+    """Draw the tiles of result ``shown``, and count the claims with each verdict."""
     del config
     outcomes, ground = results[shown].outcomes, theme(params.get("theme"))
     return {
@@ -32,10 +32,12 @@ def picture(
 
 
 def count_outcomes(outcomes: Sequence[Outcome]) -> list[str]:
-    """How many claims have which verdict, in a sentence."""
+    """Return a sentence on how many claims have which verdict."""
     counts = {kind: sum(each.kind == kind for each in outcomes) for kind in KINDS}
-    told = [f"{count} {_PHRASES[kind]} ({MARKS[kind]})" for kind, count in counts.items() if count]
-    return [f"Of {len(outcomes)} claims: {', '.join(told)}."]
+    phrases = [
+        f"{count} {_PHRASES[kind]} ({MARKS[kind]})" for kind, count in counts.items() if count
+    ]
+    return [f"Of {len(outcomes)} claims: {', '.join(phrases)}."]
 
 
 _PHRASES = {
@@ -48,12 +50,12 @@ _PHRASES = {
 
 
 def locate_tile(claim: str) -> tuple[int, int]:
-    """(row, column) of a claim's tile, from the top left."""
+    """Return (row, column) of a claim's tile, counted from the top left."""
     return divmod(list(CLAIMS).index(claim), COLUMNS)
 
 
 def find_claim(row: int, column: int) -> str | None:
-    """The claim whose tile this is, if there is one."""
+    """Return the claim of a tile; None if there is no tile."""
     number = row * COLUMNS + column
     known = row >= 0 and 0 <= column < COLUMNS and number < len(CLAIMS)
     return list(CLAIMS)[number] if known else None
@@ -113,13 +115,13 @@ def _layout(ground: Theme, rows: int) -> Figure:
 
 
 def _shade(kind: str, ground: Theme) -> str:
-    """How dark a tile is: the more of the claim holds, the more."""
+    """Return a tile's colour, darker the more of the claim holds."""
     strength = {HOLDS: 1.0, ONLY: 0.72, OPEN: 0.12}.get(kind, 0.0)
     return veil(ground.text, strength)
 
 
 def _colour_scale(ground: Theme) -> list[list[Any]]:
-    """Plotly's colour scale with a step for each of ``KINDS``."""
+    """Return Plotly's colour scale with a step for each of ``KINDS``."""
     edges = [[k / len(KINDS), (k + 1) / len(KINDS)] for k in range(len(KINDS))]
     return [
         [edge, _shade(kind, ground)]
@@ -141,16 +143,16 @@ def _draw_outline(row: int, column: int, ground: Theme) -> Figure:
 
 
 def _draw_labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> Figure:
-    """Number and mark of the claims with this verdict, to be read on its shade."""
-    here = [claim for claim, each in outcomes.items() if each.kind == kind]
+    """Label the claims with this verdict by number and mark, in a colour readable on its shade."""
+    claims = [claim for claim, each in outcomes.items() if each.kind == kind]
     dark = kind in (HOLDS, ONLY)
     return {
         "type": "scatter",
         "mode": "text",
         "hoverinfo": "skip",
-        "x": [locate_tile(claim)[1] for claim in here],
-        "y": [locate_tile(claim)[0] for claim in here],
-        "text": [f"{claim} {MARKS[kind]}" for claim in here],
+        "x": [locate_tile(claim)[1] for claim in claims],
+        "y": [locate_tile(claim)[0] for claim in claims],
+        "text": [f"{claim} {MARKS[kind]}" for claim in claims],
         "textfont": {"size": 12, "color": ground.ground if dark else ground.text},
     }
 

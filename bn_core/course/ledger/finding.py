@@ -1,4 +1,4 @@
-"""A finding is what one trial measured of one claim, with everything that made it."""
+"""Findings: what one trial measured about one claim, with configuration and versions."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from bn_core.experiments.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One claim in one set-up: what was measured, and what it says of the claim."""
+    """The measurement of one claim in one trial, and whether the claim holds there."""
 
     claim: str
     trial: str
     effort: str
     holds: bool | None
     only: str
-    """Where it holds, if in a part of the set-up alone; "" otherwise."""
+    """The part of the trial in which the claim holds, if it does not hold in all; else ""."""
     measured: str
     expected: str
     because: str
     config: dict[str, Any]
-    """Every knob of the experiment, seeds included."""
+    """Every field of the experiment's config, seeds included."""
     code: str
     versions: dict[str, str]
     device: str
     seconds: float
-    """That it took; NaN if it was watched, and so may have been paused."""
+    """Duration; NaN if a page showed the run, which can be paused."""
     made: str
-    """When, in UTC: 2026-11-21T19:30:00+00:00."""
+    """Time of the run in UTC, such as 2026-11-21T19:30:00+00:00."""
 
     @property
     def stale(self) -> bool:
-        """Whether another version of the code has measured it."""
+        """Whether another version of the code measured it."""
         trial = TRIALS.get(self.trial)
         return trial is None or self.code != code_digest(trial.experiment)
 
     @property
     def on_gpu(self) -> bool:
-        """Whether a GPU has."""
+        """Whether it was measured on a GPU."""
         return "GPU:" in self.device
 
 

@@ -1,4 +1,4 @@
-"""The whole ledger as a result in parts: each trial that comes answers the claims it is of."""
+"""The ledger as a partial result, in which each trial answers its claims."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ Findings = tuple[Finding, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger(PartialResult[LedgerConfig, Findings]):
-    """What every trial has found, as far as they are run."""
+    """The findings of every trial run so far."""
 
     @classmethod
     def resumed(cls, config: LedgerConfig, kept: Iterable[Finding]) -> Self:
-        """With what is kept of this effort and this code, unless it is to be run again."""
+        """Return the ledger with stored findings of this effort and code.
+
+        It starts empty if ``config.again`` asks to run everything again.
+        """
         whole = cls.start(config)
         if config.again:
             return whole
@@ -38,22 +41,22 @@ class Ledger(PartialResult[LedgerConfig, Findings]):
 
     @property
     def findings(self) -> Findings:
-        """All that has come."""
+        """All findings so far."""
         return tuple(each for part in self.computed if part is not None for each in part)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """The verdict on every claim, in order."""
+        """The outcome of every claim, in order."""
         return tuple(judge_claim(claim, self.findings) for claim in CLAIMS.values())
 
     @property
     def progress(self) -> float:
-        """The share of the expected work that is done."""
+        """The share of the expected work that is done, from 0 to 1."""
         costs = [TRIALS[name].cost(self.config.effort) for name in self.parts]
         done = [cost for cost, part in zip(costs, self.computed, strict=True) if part is not None]
         return 1.0 if self.done else math.fsum(done) / math.fsum(costs)
 
 
 def claims_of_trial(trial: str) -> set[str]:
-    """The claims that a trial answers."""
+    """Return the claims that a trial answers."""
     return {claim.id for claim in CLAIMS.values() if trial in claim.trials}

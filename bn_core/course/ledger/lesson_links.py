@@ -1,4 +1,4 @@
-"""Where a claim is taught, in the very set-up of one of its trials."""
+"""Links from a claim to its lesson, with the controls set as in one of its trials."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ all others have every control of the runs that try their claims."""
 
 
 def link_to_claim(claim: Claim, trial: str = "", effort: str = "quick", **texts: str) -> str:
-    """The address of a claim's lesson, set up as a trial is, by default its first.
+    """Return the address of a claim's lesson, set up as one of its trials, by default the first.
 
-    ``texts`` are what else its controls hold. KeyError: the claim has no such trial.
+    ``texts`` are values of further controls. KeyError: the claim has no such trial.
     """
     name = trial or claim.trials[0]
     if name not in claim.trials:

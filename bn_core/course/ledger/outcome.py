@@ -1,8 +1,8 @@
-"""Four verdicts on a claim, over all set-ups that it was tried in.
+"""The outcome of a claim over all its trials, one of five kinds.
 
-It holds if it does in every set-up that was run, and does not hold here if it does in none and
-fails in at least one. If it holds in some, it holds only when it is set up so. If no set-up
-decides it, it is inconclusive. Within a set-up all seeds must agree (bn_core.experiments.seeds).
+A claim holds if it holds in every trial that was run. It does not hold here if it holds in no trial
+and fails in at least one. If it holds in some trials, it holds only when set up so. If no trial
+decides, it is inconclusive. Within a trial all seeds must agree (bn_core.experiments.seeds).
 """
 
 from __future__ import annotations
@@ -26,67 +26,65 @@ HOLDS, ONLY, FAILS, OPEN, UNRUN = KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the findings on one claim come to: one of ``KINDS``, and its reason."""
+    """The verdict that follows from all findings on one claim, and its reason."""
 
     claim: Claim
     kind: str
     findings: tuple[Finding, ...]
-    """One a set-up at most, in the claim's own order."""
+    """At most one per trial, in the order of the claim's trials."""
 
     @property
     def words(self) -> str:
-        """The verdict with the regime it was found in: 'holds only when the net has 8 layers'."""
+        """The verdict with its condition, such as 'holds only when the net has 8 layers'."""
         if self.kind != ONLY:
             return self.kind
-        return f"{ONLY} {', or when '.join(self._where(True))}"
+        return f"{ONLY} {', or when '.join(self._list_conditions(True))}"
 
     @property
     def because(self) -> str:
-        """What each set-up says, where there is more than one; else its reason."""
+        """The verdict of each trial, or the reason if the claim has only one trial."""
         if len(self.findings) == 1 and len(self.claim.trials) == 1:
             return self.findings[0].because
-        told = (("Holds", True), ("Does not hold", False), ("Left open", None))
-        found = [
-            f"{said} when {'; when '.join(where)}."
-            for said, holds in told
-            if (where := self._where(holds))
+        verdicts = (("Holds", True), ("Does not hold", False), ("Left open", None))
+        sentences = [
+            f"{verdict} when {'; when '.join(conditions)}."
+            for verdict, holds in verdicts
+            if (conditions := self._list_conditions(holds))
         ]
-        missing = [name for name in self.claim.trials if name not in self._tried()]
+        run = {each.trial for each in self.findings}
+        missing = [TRIALS[name].when for name in self.claim.trials if name not in run]
         if self.findings and missing:
-            found.append(f"Not run when {'; when '.join(TRIALS[name].when for name in missing)}.")
-        return " ".join(found)
+            sentences.append(f"Not run when {'; when '.join(missing)}.")
+        return " ".join(sentences)
 
     @property
     def stale(self) -> bool:
-        """Whether any of it was measured by another version of the code."""
+        """Whether another version of the code measured any of the findings."""
         return any(each.stale for each in self.findings)
 
-    def _where(self, holds: bool | None) -> list[str]:
-        """The set-ups that say so; where a part of one holds, that part."""
+    def _list_conditions(self, holds: bool | None) -> list[str]:
+        """Return the conditions of the trials with this verdict."""
         return [
             TRIALS[each.trial].when + (f" and {each.only}" if each.only else "")
             for each in self.findings
             if (True if each.only else each.holds) is holds
         ]
 
-    def _tried(self) -> set[str]:
-        return {each.trial for each in self.findings}
 
-
-def judge_claim(claim: Claim, found: Iterable[Finding]) -> Outcome:
-    """The verdict on ``claim``; of several findings of a set-up the last counts."""
-    latest = {each.trial: each for each in found if each.claim == claim.id}
+def judge_claim(claim: Claim, findings: Iterable[Finding]) -> Outcome:
+    """Return the outcome of ``claim``; of several findings of a trial the last counts."""
+    latest = {each.trial: each for each in findings if each.claim == claim.id}
     kept = tuple(latest[name] for name in claim.trials if name in latest)
     return Outcome(claim, _decide_kind(kept), kept)
 
 
-def compare_devices(found: Iterable[Finding]) -> tuple[list[str], list[str]]:
-    """The claims run on CPU and on GPU, and those of them whose verdicts differ."""
+def compare_devices(findings: Iterable[Finding]) -> tuple[list[str], list[str]]:
+    """Return the claims run on both CPU and GPU, and those of them whose verdicts differ."""
     both, differ = [], []
-    found = list(found)
+    findings = list(findings)
     for claim in CLAIMS.values():
         cpu, gpu = (
-            judge_claim(claim, [each for each in found if each.on_gpu is on_gpu]).words
+            judge_claim(claim, [each for each in findings if each.on_gpu is on_gpu]).words
             for on_gpu in (False, True)
         )
         if UNRUN not in (cpu, gpu):
@@ -95,12 +93,12 @@ def compare_devices(found: Iterable[Finding]) -> tuple[list[str], list[str]]:
     return both, differ
 
 
-def _decide_kind(found: Sequence[Finding]) -> str:
-    said = [each.holds for each in found]
-    if not said:
+def _decide_kind(findings: Sequence[Finding]) -> str:
+    verdicts = [each.holds for each in findings]
+    if not verdicts:
         return UNRUN
-    if all(said):
+    if all(verdicts):
         return HOLDS
-    if any(said) or any(each.only for each in found):
+    if any(verdicts) or any(each.only for each in findings):
         return ONLY
-    return FAILS if False in said else OPEN
+    return FAILS if False in verdicts else OPEN

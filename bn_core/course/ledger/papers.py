@@ -1,4 +1,4 @@
-"""Who said it: the papers that the claims come from, by a short key."""
+"""The papers that the claims come from, by a short key."""
 
 from __future__ import annotations
 

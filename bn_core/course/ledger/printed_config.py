@@ -1,4 +1,4 @@
-"""What is run for the ledger alone: arithmetic, figure 1 of 2015, a faulty gradient, a place."""
+"""Configuration of the experiment that settles printed numbers by arithmetic."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from bn_core.inputs.knobs import knob
 
 @dataclass(frozen=True, slots=True)
 class PrintedConfig(Repeated):
-    """What is settled by arithmetic, and the many normal batches of one claim."""
+    """Number of normal batches for the claim that needs them; all else is fixed arithmetic."""
 
     batches: int = knob(100_000, 100, 100_000, "normal batches averaged", log=True)

@@ -1,4 +1,4 @@
-"""Printed beside computed: where the two are one, and where they are not."""
+"""Figures that compare printed numbers with computed ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import show
 
 MAX_POINTS = 600
-"""Units drawn, about: more would lie upon one another."""
+"""About how many units are drawn; more would overlap."""
 BATCH_SIZE = 8
 """The batch size that claim C08 is about."""
 
@@ -24,7 +24,7 @@ BATCH_SIZE = 8
 def picture(
     config: PrintedConfig, frames: Sequence[Printed], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; each figure's row is the claim it is about.
+    """Draw the figures of result ``shown``; each figure's row is the claim it is about.
 
     ``params["theme"]`` is the ground's name.
     """
@@ -34,9 +34,9 @@ def picture(
 
 
 def sentences(result: Printed) -> list[str]:
-    """How far it is, and every verdict so far."""
+    """Return every verdict so far."""
     if not result.step:
-        return ["Nothing is worked out yet: Run takes a few seconds."]
+        return ["Nothing is computed yet. Press Run; it takes a few seconds."]
     return [each.words for each in result.verdicts]
 
 
@@ -65,19 +65,19 @@ def _draw_empty(ground: Theme) -> Figure:
     }
 
 
-def _draw_entries(number: int, found: Entries, ground: Theme) -> Figure:
-    places = list(range(1, len(found.printed) + 1))
+def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
+    places = list(range(1, len(entries.printed) + 1))
     return {
         "id": f"entries {number}",
-        "row": found.id,
-        "alt": f"{found.title}: the printed and the computed entries",
+        "row": entries.id,
+        "alt": f"{entries.title}: the printed and the computed entries",
         "data": [
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": "printed",
                 "x": places,
-                "y": tidy(found.printed),
+                "y": tidy(entries.printed),
                 "hovertemplate": "%{y:.4g}",
                 "marker": {
                     "color": ground.none,
@@ -91,23 +91,23 @@ def _draw_entries(number: int, found: Entries, ground: Theme) -> Figure:
                 "mode": "markers",
                 "name": "computed",
                 "x": places,
-                "y": tidy(found.computed),
+                "y": tidy(entries.computed),
                 "hovertemplate": "%{y:.4g}",
                 "marker": {"color": ground.batch, "size": 7, "symbol": "circle"},
             },
         ],
         "layout": layout(
             ground,
-            found.title,
+            entries.title,
             "entry",
-            found.title.split()[0],
+            entries.title.split()[0],
             xaxis={"tickvals": places, "range": [0.5, len(places) + 0.5]},
         ),
     }
 
 
-def _draw_variance(found: Shrinking, ground: Theme) -> Figure:
-    stds = tidy(found.std)
+def _draw_variance(shrinking: Shrinking, ground: Theme) -> Figure:
+    stds = tidy(shrinking.std)
     return {
         "id": "variance of x hat",
         "row": "C03",
@@ -118,7 +118,7 @@ def _draw_variance(found: Shrinking, ground: Theme) -> Figure:
                 "mode": "lines+markers",
                 "name": "computed",
                 "x": stds,
-                "y": tidy(found.var_hat),
+                "y": tidy(shrinking.var_hat),
                 "line": line(ground, "batch"),
                 "marker": {"color": ground.batch, "size": 8},
                 "hovertemplate": "%{y:.4g}",
@@ -142,15 +142,15 @@ def _draw_variance(found: Shrinking, ground: Theme) -> Figure:
                 "type": "log",
                 "autorange": "reversed",
                 "tickvals": stds,
-                "ticktext": [show(float(std)) for std in found.std],
+                "ticktext": [show(float(std)) for std in shrinking.std],
             },
             yaxis={"range": [-0.05, 1.12]},
         ),
     }
 
 
-def _draw_units(found: Array, ground: Theme) -> Figure:
-    scale, passed, _ = found[:, :: -(-found.shape[1] // MAX_POINTS)]
+def _draw_units(units: Array, ground: Theme) -> Figure:
+    scale, passed, _ = units[:, :: -(-units.shape[1] // MAX_POINTS)]
     return {
         "id": "bound",
         "row": "C25",
@@ -182,7 +182,7 @@ def _draw_units(found: Array, ground: Theme) -> Figure:
 
 
 def _draw_unit_ratio(ground: Theme) -> Figure:
-    """Where a gradient leaves as long as it came."""
+    """Draw the line on which a gradient keeps its length."""
     return {
         "type": "line",
         "x0": 0,

@@ -1,4 +1,4 @@
-"""What arithmetic says of printed numbers, as far as it is worked out."""
+"""Results of the claims that arithmetic settles."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entries:
-    """A printed result beside the computed one; each is (m,)."""
+    """A printed result and the computed one, each of shape (m,)."""
 
     id: str
     """The claim that prints it."""
     title: str
-    """The batch, and what is printed of it."""
+    """Title of the comparison: the batch and the printed quantity."""
     printed: Array
     computed: Array
 
     @property
     def off(self) -> float:
-        """The largest distance of a printed entry from the computed one."""
+        """Largest absolute difference of a printed entry from the computed one."""
         return float(np.abs(self.printed - self.computed).max())
 
 

@@ -1,4 +1,4 @@
-"""The ledger as a table to cite, and as data to read again."""
+"""The ledger as a Markdown table, as JSON and as CSV."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ HEADS = ("claim", "as made", "source", "verdict", "measured")
 
 
 def write_markdown(ledger: Ledger, measured: bool = True) -> str:
-    """A sentence on what made it, and a table with a row for every claim that was asked for.
+    """Return a sentence on the runs, and a table with a row for every claim of the config.
 
-    Without ``measured`` the numbers are left out.
+    Without ``measured`` the numbers are omitted.
     """
-    asked = [each for each in ledger.outcomes if ledger.config.only in (ALL, each.claim.id)]
-    rows = [HEADS, ["---"] * len(HEADS), *map(_format_row, asked)]
+    chosen = [each for each in ledger.outcomes if ledger.config.only in (ALL, each.claim.id)]
+    rows = [HEADS, ["---"] * len(HEADS), *map(_format_row, chosen)]
     wide = len(HEADS) - (not measured)
     table = "\n".join(f"| {' | '.join(map(_escape_cell, row[:wide]))} |" for row in rows)
     return f"{describe_runs(ledger.findings)}\n\n{table}\n"
 
 
 def describe_runs(findings: Sequence[Finding]) -> str:
-    """When, on what and with what the findings were made, in a sentence or two."""
+    """Return a sentence on when, on which device and with which versions claims were run."""
     if not findings:
         return "Nothing has been run."
     days = sorted({each.made[:10] for each in findings})
     versions = findings[-1].versions
     seconds = {each.trial: each.seconds for each in findings if not math.isnan(each.seconds)}
-    told = ", ".join(f"{name} {number}" for name, number in versions.items())
+    libraries = ", ".join(f"{name} {number}" for name, number in versions.items())
     trials = len({each.trial for each in findings})
     return (
-        f"{'–'.join(dict.fromkeys((days[0], days[-1])))}, {told}. "
+        f"{'–'.join(dict.fromkeys((days[0], days[-1])))}, {libraries}. "
         f"{' '.join(sorted({each.device for each in findings}))} "
         f"{trials} set-up{'s' * (trials != 1)} took {math.fsum(seconds.values()):.0f} seconds of "
         "one core."
@@ -56,8 +56,8 @@ def _escape_cell(text: str) -> str:
 
 
 def write_json(ledger: Ledger) -> str:
-    """Every verdict and every finding, with the configuration and versions that made it."""
-    told = [
+    """Return every verdict and finding as JSON, with configuration and versions."""
+    claims = [
         {
             "id": each.claim.id,
             "statement": each.claim.statement,
@@ -69,7 +69,7 @@ def write_json(ledger: Ledger) -> str:
         }
         for each in ledger.outcomes
     ]
-    return json.dumps({"effort": ledger.config.effort, "claims": told}, indent=1, allow_nan=False)
+    return json.dumps({"effort": ledger.config.effort, "claims": claims}, indent=1, allow_nan=False)
 
 
 def _finding_to_dict(finding: Finding) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def _finding_to_dict(finding: Finding) -> dict[str, Any]:
 
 
 def write_csv(findings: Iterable[Finding]) -> str:
-    """A row for every finding, with the configuration that repeats it."""
+    """Return a CSV row for every finding, with the configuration that repeats it."""
     names = (
         "claim",
         "trial",

@@ -1,4 +1,7 @@
-"""Findings are added, never changed; the newest of each claim, set-up and device counts."""
+"""The database table of findings, to which rows are only added.
+
+The newest finding of each claim, trial, effort and device counts.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _TABLE = Table(
 
 
 def store_findings(findings: Iterable[Finding]) -> None:
-    """Keep these for good; StorageError if that fails."""
+    """Store findings; StorageError if that fails."""
     rows = [
         {
             "claim": each.claim,
@@ -44,16 +47,16 @@ def store_findings(findings: Iterable[Finding]) -> None:
 
 
 def load_findings() -> tuple[Finding, ...]:
-    """The newest of each claim, set-up, effort and device, the oldest first.
+    """Return the newest finding of each claim, trial, effort and device, the oldest first.
 
-    What a version of the lab has kept that names other claims is left out.
+    Findings of another version of the lab that name unknown claims or trials are skipped.
     """
     same = (_TABLE.c.claim, _TABLE.c.trial, _TABLE.c.effort, _TABLE.c.on_gpu)
     newest = select(func.max(_TABLE.c.id)).group_by(*same)
     query = select(_TABLE.c.record).where(_TABLE.c.id.in_(newest)).order_by(_TABLE.c.id)
     with database() as connection:
         records = [row.record for row in connection.execute(query)]
-    return tuple(found for each in records if (found := _read_record(each)) is not None)
+    return tuple(finding for each in records if (finding := _read_record(each)) is not None)
 
 
 def _write_record(finding: Finding) -> dict[str, Any]:
@@ -63,7 +66,11 @@ def _write_record(finding: Finding) -> dict[str, Any]:
 
 def _read_record(record: dict[str, Any]) -> Finding | None:
     try:
-        found = Finding(**record | {"seconds": record["seconds"] or math.nan})
+        finding = Finding(**record | {"seconds": record["seconds"] or math.nan})
     except (TypeError, KeyError):
-        return None  # another version's, with other fields
-    return found if found.trial in TRIALS and found.claim in claims_of_trial(found.trial) else None
+        return None  # stored by another version, with other fields
+    return (
+        finding
+        if finding.trial in TRIALS and finding.claim in claims_of_trial(finding.trial)
+        else None
+    )

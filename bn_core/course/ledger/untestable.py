@@ -1,4 +1,4 @@
-"""What cannot be put to the test on a laptop, and why: shown as such, with its source."""
+"""Published claims that a laptop cannot test, each with its source and the reason."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Untestable:
-    """A sentence that is printed, who prints it, and why nothing here can judge it."""
+    """A published statement, its source, and why the lab cannot test it."""
 
     statement: str
     source: str
