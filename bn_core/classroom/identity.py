@@ -15,20 +15,20 @@ from bn_core.classroom.errors import NoRoomError
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 """Capital consonants, so that no letter looks like a digit and no code is a word."""
-LENGTH = 6
+CODE_LENGTH = 6
 """Letters of a code, which makes 64 million codes."""
-_CODE = re.compile(f"[{LETTERS}]{{{LENGTH}}}")
+_CODE = re.compile(f"[{LETTERS}]{{{CODE_LENGTH}}}")
 _TOKEN_BYTES = 24
 
 
 def draw_code() -> str:
     """Return a random room code, such as 'KTWXBN'."""
-    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
 
 
 def format_code(code: str) -> str:
     """Return a code as it is shown and read out, such as 'KTW XBN'."""
-    return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"
+    return f"{code[: CODE_LENGTH // 2]} {code[CODE_LENGTH // 2 :]}"
 
 
 def read_code(text: Any) -> str:
@@ -38,7 +38,9 @@ def read_code(text: Any) -> str:
     """
     letters = re.sub(r"[\s\-.]", "", text[:40]).upper() if isinstance(text, str) else ""
     if not _CODE.fullmatch(letters):
-        raise NoRoomError(f"A room's code has {LENGTH} letters; read it again from the screen.")
+        raise NoRoomError(
+            f"A room's code has {CODE_LENGTH} letters; read it again from the screen."
+        )
     return letters
 
 

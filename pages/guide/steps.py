@@ -34,7 +34,7 @@ def step(plan: Plan, number: int, told: Sequence[str]) -> None:
     with st.container(border=True, key=f"step {name}"):
         st.markdown(f"#### {number + 1} · {each.title}")
         st.caption(f"Minutes {_minutes(plan, number)} · {each.setting.title}{_about(each)}")
-        st.markdown(each.words.do)
+        st.markdown(each.script.do)
         _asked(each)
         if told:
             st.markdown("\n".join(f"- {line}" for line in told))
@@ -51,12 +51,12 @@ def step(plan: Plan, number: int, told: Sequence[str]) -> None:
 
 def _asked(each: Step) -> None:
     """The question, the answer, and the wrong one that will come with what to say to it."""
-    words = each.words
-    st.markdown(f"**Ask.** {words.ask}")
-    if words.right:
-        st.markdown(f"**Right.** {words.right}")
-    if words.wrong:
-        st.markdown(f"**Expect.** “{words.wrong}” **Say.** {words.reply}")
+    script = each.script
+    st.markdown(f"**Ask.** {script.ask}")
+    if script.right:
+        st.markdown(f"**Right.** {script.right}")
+    if script.wrong:
+        st.markdown(f"**Expect.** “{script.wrong}” **Say.** {script.reply}")
 
 
 def _about(each: Step) -> str:

@@ -106,7 +106,7 @@ def test_the_plan_of_the_address_is_shown_whole(plan: Plan) -> None:
     assert plan.title in [each.value for each in page.app.subheader]
     for step in plan.steps:
         assert step.title in page.words
-        assert step.words.ask in page.words
+        assert step.script.ask in page.words
     starts = [each for each in page.app.button if each.label == "Start in the room"]
     assert len(starts) == len(plan.steps)
     assert [each.proto.url for each in page.app.get("link_button")] == [

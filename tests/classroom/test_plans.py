@@ -15,11 +15,11 @@ from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import TEACHER
 from bn_core.classroom.events.teacher import ActivityStarted, NextActivityStarted, PlanSet
 from bn_core.classroom.links import read_lesson_link
-from bn_core.classroom.plans.bank_questions import asked, batches, words
+from bn_core.classroom.plans.bank_questions import draw_question, parse_batches, quote_question
 from bn_core.classroom.plans.index import PLANS, GuideConfig
-from bn_core.classroom.plans.lesson_links import batch, four_steps
+from bn_core.classroom.plans.lesson_links import link_to_four_steps, write_batch
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
-from bn_core.classroom.plans.plan import LENGTH, Plan, Script, Step
+from bn_core.classroom.plans.plan import PLAN_MINUTES, Plan, Script, Step
 from bn_core.classroom.settings import (
     ClassSweep,
     LookAt,
@@ -55,10 +55,10 @@ NOTHING = Script("Do.", "What?")
 
 @each_plan
 def test_a_plan_fills_its_minutes(plan: Plan) -> None:
-    assert sum(step.minutes for step in plan.steps) == LENGTH == 45
+    assert sum(step.minutes for step in plan.steps) == PLAN_MINUTES == 45
     assert 6 <= len(plan.steps) <= 9
     assert plan.begins[0] == 0
-    assert plan.begins[-1] + plan.steps[-1].minutes == LENGTH
+    assert plan.begins[-1] + plan.steps[-1].minutes == PLAN_MINUTES
     assert len({step.title for step in plan.steps}) == len(plan.steps)
     assert plan.before
     assert plan.after
@@ -98,24 +98,24 @@ def test_a_step_leads_to_a_lesson_and_begins_an_activity(plan: Plan, step: Step)
 @each_step
 def test_a_step_is_told_in_a_few_sentences(plan: Plan, step: Step) -> None:
     del plan
-    assert len(step.words.do.split()) <= 60
-    assert step.words.do.endswith((".", "?"))
-    assert step.words.ask.endswith(("?", ".)"))
-    assert bool(step.words.wrong) == bool(step.words.reply)
+    assert len(step.script.do.split()) <= 60
+    assert step.script.do.endswith((".", "?"))
+    assert step.script.ask.endswith(("?", ".)"))
+    assert bool(step.script.wrong) == bool(step.script.reply)
 
 
 @each_question
 def test_a_question_is_answered_as_the_bank_answers_it(step: Step) -> None:
     assert isinstance(step.setting, (Predict, Vote))
-    found = asked(step.setting)
-    assert step.words.ask == found.text
-    assert step.words.right == f"**{format_answer(found)}.** {found.explanation}"
-    assert step.words.wrong != format_answer(found)
+    found = draw_question(step.setting)
+    assert step.script.ask == found.text
+    assert step.script.right == f"**{format_answer(found)}.** {found.explanation}"
+    assert step.script.wrong != format_answer(found)
     if isinstance(found, AskedNumber):
-        [value] = [slip.value for slip in found.slips if slip.why == step.words.reply]
+        [value] = [slip.value for slip in found.slips if slip.why == step.script.reply]
     else:
-        value = [option.text for option in found.options].index(step.words.wrong)
-    assert mark_answer(found, value).mistake == step.words.reply
+        value = [option.text for option in found.options].index(step.script.wrong)
+    assert mark_answer(found, value).mistake == step.script.reply
 
 
 @each_question
@@ -144,7 +144,7 @@ def shown(step: Step, name: str = "x") -> Forward:
 
 @each_question
 def test_a_step_asks_what_the_phones_ask(step: Step) -> None:
-    assert view_as_student(room_of(1, step.setting), 1)["activity"]["text"] == step.words.ask
+    assert view_as_student(room_of(1, step.setting), 1)["activity"]["text"] == step.script.ask
 
 
 def test_the_first_lesson_shows_the_answer_to_what_was_asked() -> None:
@@ -157,7 +157,7 @@ def test_the_first_lesson_shows_the_answer_to_what_was_asked() -> None:
 
 def truth(step: Step) -> float:
     assert isinstance(step.setting, Predict)
-    question = asked(step.setting)
+    question = draw_question(step.setting)
     assert isinstance(question, AskedNumber)
     return question.answer
 
@@ -202,17 +202,17 @@ def test_the_papers_claims_are_tried_where_they_are_taught() -> None:
 
 
 def test_batches_are_read_from_a_text_and_written_for_a_lesson() -> None:
-    assert batches("[1, −2.5] and [3]") == [[1.0, -2.5], [3.0]]
-    assert batch([1, 2], [3, 4]) == "1 3; 2 4"
-    assert four_steps("1, 2") == "/?x=1%2C%202&gamma=1.0&beta=0.0"
-    assert four_steps("1, 2", eps=0.0).endswith("&eps=0")
+    assert parse_batches("[1, −2.5] and [3]") == [[1.0, -2.5], [3.0]]
+    assert write_batch([1, 2], [3, 4]) == "1 3; 2 4"
+    assert link_to_four_steps("1, 2") == "/?x=1%2C%202&gamma=1.0&beta=0.0"
+    assert link_to_four_steps("1, 2", eps=0.0).endswith("&eps=0")
 
 
 def test_what_is_unknown_is_refused() -> None:
     setting = Vote(id="undo")
     with pytest.raises(ValueError, match="No mistake of undo"):
-        words("Do.", setting, "no such beginning")
-    with pytest.raises(ValueError, match="confusion"):
+        quote_question("Do.", setting, "no such beginning")
+    with pytest.raises(ValueError, match="misconception"):
         Step(5, "One", NOTHING, "/depth", setting, (21,))
     with pytest.raises(ValueError, match="claim"):
         Step(5, "One", NOTHING, "/depth", setting, (), ("C99",))

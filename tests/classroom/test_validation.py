@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.identity import (
-    LENGTH,
+    CODE_LENGTH,
     LETTERS,
     draw_code,
     draw_token,
@@ -77,7 +77,7 @@ def test_a_code_is_read_as_people_type_it() -> None:
         assert read_code(typed) == code
     assert not set(LETTERS) & set("AEIOUY0123456789")
     assert len({draw_code() for _ in range(200)}) == 200
-    for wrong in ("", "A" * LENGTH, code + "B", code[1:], None, 7, "B" * 10**6):
+    for wrong in ("", "A" * CODE_LENGTH, code + "B", code[1:], None, 7, "B" * 10**6):
         with pytest.raises(NoRoomError, match="six|6 letters"):
             read_code(wrong)
 

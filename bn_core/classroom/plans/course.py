@@ -1,11 +1,16 @@
-"""An undergraduate course: the layer, its gradient, its memory, and what breaks in practice."""
+"""The plan for an undergraduate course, about the layer, its gradient, and its failures."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from bn_core.classroom.plans.bank_questions import asked, batches, numbers, words
-from bn_core.classroom.plans.lesson_links import batch, four_steps, small_map
+from bn_core.classroom.plans.bank_questions import (
+    draw_numbers,
+    draw_question,
+    parse_batches,
+    quote_question,
+)
+from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_sweep, write_batch
 from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.inputs.address import state
@@ -27,36 +32,36 @@ _CASE, _FROZEN = (
     ClinicConfig(case=str(1 + [each.key for each in CASES].index(key)))
     for key in ("cold", "frozen")
 )
-_WARD = state("clinic", _CASE)
+_CLINIC = state("clinic", _CASE)
 _TITLE = CASES[int(_CASE.case) - 1].title
 
 
-def _undone() -> str:
-    """The first lesson with the γ and β that give the question's batch back."""
-    [x] = batches(asked(_UNDO).text)
-    other, _ = batches(asked(_UNDO).explanation)
+def _link_to_inverse() -> str:
+    """Return a link to the four steps with the γ and β that restore the question's batch."""
+    [x] = parse_batches(draw_question(_UNDO).text)
+    other, _ = parse_batches(draw_question(_UNDO).explanation)
     step = normalize(np.array([x]).T)
     root = float(np.sqrt(step.var[0] + step.eps))
-    return four_steps(batch(x), root, float(step.mean[0]), second=batch(other))
+    return link_to_four_steps(write_batch(x), root, float(step.mean[0]), second=write_batch(other))
 
 
-def _summed() -> str:
-    """The backward lesson with the question's batch and a loss that is the sum."""
-    *x, gamma, _ = numbers(_SUM)
+def _link_to_sum_loss() -> str:
+    """Return a link to the backward lesson with the question's batch and the sum as loss."""
+    *x, gamma, _ = draw_numbers(_SUM)
     config = StepsConfig(gamma=gamma, beta=0.0)
-    return state("backward", config, BackwardConfig(loss="sum"), x=batch(x))
+    return state("backward", config, BackwardConfig(loss="sum"), x=write_batch(x))
 
 
 COURSE = Plan(
     "course",
-    "An undergraduate course: the layer, its memory, and what breaks",
+    "An undergraduate course: the layer, its running statistics, and what breaks",
     "A course on deep learning, in the week of normalization. A phone each, a laptop for two.",
     (
         "gradient descent on batches, and the chain rule",
         "a fully connected network in PyTorch or Keras",
     ),
     (
-        "say for whom γ and β undo the normalization, and for whom not",
+        "say for which batch γ and β undo the normalization, and for which not",
         "show that the gradients of a batch sum to zero, and why y.sum() tests little",
         "work out what PyTorch stores after one batch",
         "find why a model is good in train mode and bad in eval mode",
@@ -73,45 +78,45 @@ COURSE = Plan(
                 "**In training everyone's in the same batch; in inference one's own alone.** In "
                 "small batches x̂ jumps more, because fewer share the mean.",
                 "In inference it is the same, only without gradients.",
-                "Gradients have no part in it. Look which mean is used: the one of the switch.",
+                "Gradients play no role. Look at which mean is used: that at the switch.",
             ),
-            four_steps(batch([2, 4, 8, 10])),
+            link_to_four_steps(write_batch([2, 4, 8, 10])),
             LivingBatch(),
             (2, 8),
         ),
         Step(
             6,
             "Can γ and β undo it?",
-            words(
+            quote_question(
                 "Vote blind, discuss in pairs, vote again. Then open the lesson: the same γ and β, "
                 "this batch, and a second one below it.",
                 _UNDO,
                 "For every batch",
             ),
-            _undone(),
+            _link_to_inverse(),
             _UNDO,
             (15,),
         ),
         Step(
             6,
-            "The way back",
-            words(
+            "The backward pass",
+            quote_question(
                 "Let them predict, reveal, then show the three paths in the lesson: the direct "
                 "one, through the mean, through the variance. Ask for a loss that would test a "
                 "backward pass better.",
                 _SUM,
             ),
-            _summed(),
+            _link_to_sum_loss(),
             _SUM,
             (18,),
         ),
         Step(
             6,
-            "What is remembered",
-            words(
+            "What PyTorch stores",
+            quote_question(
                 "On paper, then reveal. Wrong answers come in clusters: name the mistake of each "
-                "from the histogram. In the lesson, turn the momentum and watch one bad batch "
-                "being forgotten.",
+                "from the histogram. In the lesson, change the momentum and watch the running "
+                "averages forget one bad batch.",
                 _STORED,
                 "That stores",
             ),
@@ -122,9 +127,9 @@ COURSE = Plan(
         Step(
             4,
             "model.train() comes back",
-            words(
-                "Vote once, reveal, and show the case in the lesson: no weight of the body has "
-                "moved, and yet it is another network.",
+            quote_question(
+                "Vote once, reveal, and show the case in the lesson: no weight of the frozen part "
+                "has changed, and yet its outputs have.",
                 _TRAIN,
                 "In eval mode: they",
             ),
@@ -144,15 +149,16 @@ COURSE = Plan(
                 "It overfits.",
                 "It is asked about its training images as well. Are those better in eval mode?",
             ),
-            _WARD,
-            LookAt(_WARD),
+            _CLINIC,
+            LookAt(_CLINIC),
             (1,),
         ),
         Step(
             7,
-            "Which rates, which first weights?",
+            "Which rates, which initialization?",
             Script(
-                f"{_SWEEP.depth} layers of sigmoid units. Everyone picks and bets; close, and the "
+                f"{_SWEEP.depth} layers of sigmoid units. Everyone picks and predicts; "
+                "close, and the "
                 "runs fill in the map. Then ask for the comparison that would be fair.",
                 "From this map: is batch norm better?",
                 "**Not decided by it.** Each network needs its own best rate and several seeds; "
@@ -160,14 +166,14 @@ COURSE = Plan(
                 "Yes: at my rate only one of them learned.",
                 "That is one point of two curves. Where is each at its best?",
             ),
-            small_map(_SWEEP),
+            link_to_sweep(_SWEEP),
             _SWEEP,
             (20,),
         ),
         Step(
             4,
-            "Small batches, and a detour that is none",
-            words(
+            "Small batches and gradient accumulation",
+            quote_question(
                 "Vote, reveal. In the lesson the same eight samples are cut into pairs: change "
                 "the letters, and the numbers follow.",
                 _MICRO,

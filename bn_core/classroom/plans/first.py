@@ -1,10 +1,15 @@
-"""A first meeting: what batch norm does to numbers, with nothing but a mean and a spread."""
+"""The plan of a first meeting, about what batch norm does to numbers."""
 
 from __future__ import annotations
 
 from bn_core.classroom.events.event import SLIDER_LIMIT
-from bn_core.classroom.plans.bank_questions import asked, batches, numbers, words
-from bn_core.classroom.plans.lesson_links import batch, four_steps, small_map
+from bn_core.classroom.plans.bank_questions import (
+    draw_numbers,
+    draw_question,
+    parse_batches,
+    quote_question,
+)
+from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_sweep, write_batch
 from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.course.quiz.config import QuizConfig
@@ -29,22 +34,22 @@ _SWEEP = ClassSweep()
 _SHEET = state("quiz", QuizConfig(about="transform", count=3, seed=1))
 
 
-def _zeros_and_one() -> str:
-    """The batch that the question on the outlier tells of."""
-    many, far = numbers(_OUTLIER)
-    return batch([0.0] * (int(many) - 1) + [far])
+def _write_outlier_batch() -> str:
+    """Return the batch of the question on the outlier as text."""
+    many, far = draw_numbers(_OUTLIER)
+    return write_batch([0.0] * (int(many) - 1) + [far])
 
 
 FIRST = Plan(
     "first",
     "A first meeting: what does it do to numbers?",
-    "A school class, an open day, anyone at first contact. One phone for each, or for two.",
+    "A school class, an open day, anyone new to the subject. One phone for each, or for two.",
     ("what a mean is", "that a spread (standard deviation) says how far numbers lie apart"),
     (
         "work out mean, variance and x̂ of four numbers by hand",
         "say what happens to everyone's x̂ when one number moves, and why",
-        "tell training from inference by whose mean counts",
-        "say of a network what they expect before they look, and judge it afterwards",
+        "tell training from inference by which mean is used",
+        "predict what a network will do before they run it, and compare afterwards",
     ),
     (
         Step(
@@ -60,74 +65,76 @@ FIRST = Plan(
                 "No: my number is mine.",
                 "Your x is. How far it lies from the mean is also a matter of the mean.",
             ),
-            four_steps(batch(_FEW)),
+            link_to_four_steps(write_batch(_FEW)),
             LivingBatch(),
             (2,),
         ),
         Step(
             6,
             "By hand: the mean, then the spread",
-            words(
+            quote_question(
                 "All work it out on paper: the mean, the four distances, their squares, the "
-                "average. Close when most have sent, then reveal. The lesson spells every step "
-                "out with these numbers.",
+                "average. Close when most have answered, then reveal. The lesson shows every step "
+                "with these numbers.",
                 _VARIANCE,
             ),
-            four_steps(batch(*batches(asked(_VARIANCE).text))),
+            link_to_four_steps(write_batch(*parse_batches(draw_question(_VARIANCE).text))),
             _VARIANCE,
             (6,),
         ),
         Step(
             5,
             "Other units, the same x̂",
-            words(
+            quote_question(
                 "Let them guess without a pencil first. Afterwards type the changed batch into "
                 "the lesson: degrees, feet and euros all leave x̂ as it was.",
                 _SCALED,
                 "x̂ does not follow",
             ),
-            four_steps(batch(batches(asked(_SCALED).text)[0]), eps=0.0),
+            link_to_four_steps(write_batch(parse_batches(draw_question(_SCALED).text)[0]), eps=0.0),
             _SCALED,
         ),
         Step(
             5,
-            "One who stands far away",
-            words(
+            "An outlier",
+            quote_question(
                 "Ask for a guess, reveal, then drag the far dot of the lesson further out: no x̂ "
-                "moves at all, its own neither.",
+                "moves, not even its own.",
                 _OUTLIER,
                 "The outlier makes",
             ),
-            four_steps(_zeros_and_one()),
+            link_to_four_steps(_write_outlier_batch()),
             _OUTLIER,
             (8,),
         ),
         Step(
             6,
-            "Two are too few",
-            words(
+            "A batch of two is too small",
+            quote_question(
                 "Vote blind. Do not reveal: let neighbours argue for two minutes, vote again, and "
-                "then reveal who moved where. The lesson shows both batches as two features.",
+                "then reveal who changed their vote. The lesson shows both batches as two "
+                "features.",
                 _PAIRS,
                 "The second is spread",
             ),
-            four_steps(batch(*batches(asked(_PAIRS).text))),
+            link_to_four_steps(write_batch(*parse_batches(draw_question(_PAIRS).text))),
             _PAIRS,
             (3,),
         ),
         Step(
             5,
-            "Alone again: inference",
+            "Inference: every example alone",
             Script(
-                "In the lesson the statistics are fixed: drag one dot, and the others stand still. "
-                "Vote, then let them say in one sentence what a network needs this for.",
+                "In the lesson the statistics are fixed: drag one dot, and the others do not move. "
+                "Vote, then let them say in one sentence why a network needs this.",
                 _ALONE.text,
                 f"**{_ALONE.options[0]}.** The mean stays {show(_MEAN)} and the variance "
-                f"{show(_VAR)}, whatever the batch does; so a prediction depends on nobody else.",
+                f"{show(_VAR)}, whatever the batch is. So a prediction depends on no other "
+                "example.",
                 _ALONE.options[1],
                 "That is training, where the mean is everyone's. Which mean is used here?",
             ),
-            four_steps(batch(_FEW), mode="inference", given=to_text([[_MEAN, _VAR]])),
+            link_to_four_steps(write_batch(_FEW), mode="inference", given=to_text([[_MEAN, _VAR]])),
             _ALONE,
             (2, 1),
         ),
@@ -137,16 +144,16 @@ FIRST = Plan(
             Script(
                 f"The network has {_SWEEP.depth} layers and learns to read digits for "
                 f"{_SWEEP.steps} steps. Everyone picks how large its steps and its first weights "
-                "are, with or without batch norm, and bets. Close: the runs fill in the map. Then "
-                "reveal who foresaw it.",
-                "What becomes of your network: does it learn, stall, or diverge?",
+                "are, with or without batch norm, and predicts. Close: the runs fill in the map. "
+                "Then reveal who was right.",
+                "What will your network do: learn, stall, or diverge?",
                 "**The map says.** Look for a place where the network with batch norm did not "
                 "learn, and one where the other did.",
                 "With batch norm it always learns.",
                 "Show one that did not. If the class has none, open the lesson and look for it at "
                 "the map's edges.",
             ),
-            small_map(_SWEEP),
+            link_to_sweep(_SWEEP),
             _SWEEP,
             (20,),
         ),
@@ -155,7 +162,7 @@ FIRST = Plan(
             "On the way out",
             Script(
                 "The link opens three questions on every phone, all with the same numbers. They "
-                "can be finished at home; nothing of them is kept.",
+                "can be finished at home; the answers are not stored.",
                 "Which of the three would you have got wrong this morning?",
             ),
             _SHEET,

@@ -1,4 +1,4 @@
-"""Three plans of 45 minutes, as data: each step a lesson with its state, and an activity.
+"""The three plans of 45 minutes, each step with a lesson and an activity.
 
 >>> for step in PLANS["first"].steps:
 ...     print(step.minutes, step.title, step.link, step.setting.kind)
@@ -12,11 +12,11 @@ from bn_core.classroom.plans.seminar import SEMINAR
 from bn_core.inputs.knobs import Knobs, choice
 
 PLANS = {each.name: each for each in (FIRST, COURSE, SEMINAR)}
-"""By name, from the first meeting to the seminar."""
+"""Plans by name, from the first meeting to the seminar."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuideConfig(Knobs):
-    """Which plan is read."""
+    """The plan that the guide shows."""
 
     plan: str = choice("first", tuple(PLANS), "plan")

@@ -1,4 +1,4 @@
-"""The states of lessons that several plans need."""
+"""Links to lessons with a state, as several plans need them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from bn_core.lessons.four_steps.config import StepsConfig
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 
 
-def batch(*features: Sequence[float]) -> str:
-    """A batch as a lesson's text holds it: one list of numbers for each feature."""
+def write_batch(*features: Sequence[float]) -> str:
+    """Return a batch as a lesson's text, from one list of numbers per feature."""
     return to_text(np.array(features, dtype=float).T)
 
 
-def four_steps(
+def link_to_four_steps(
     x: str, gamma: float = 1.0, beta: float = 0.0, eps: float = 1e-5, **more: str
 ) -> str:
-    """The first lesson with a batch and its parameters."""
+    """Return a link to the four steps of a batch with these parameters."""
     return state("four_steps", StepsConfig(gamma=gamma, beta=beta, eps=eps), x=x, **more)
 
 
-def small_map(setting: ClassSweep) -> str:
-    """The map of rates and first weights for the class's own network, one seed, two norms."""
+def link_to_sweep(setting: ClassSweep) -> str:
+    """Return a link to the sweep of the class's network, with one seed and two norms."""
     config = SweepConfig(
         data=setting.data,
         activation=setting.activation,

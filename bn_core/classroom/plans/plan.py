@@ -1,4 +1,4 @@
-"""A plan is a lesson of a class in steps: each says what to do, what to ask, and what starts."""
+"""A plan for a class, in steps with a script, a lesson and an activity each."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from bn_core.classroom.settings import Setting
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.inputs.address import lesson_name
 
-LENGTH = 45
+PLAN_MINUTES = 45
 """Minutes of a plan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What a teacher says in a step: what to do, the question, and the answer that will come.
+    """What a teacher does and says in a step.
 
-    ``right`` is the answer and its reason; ``wrong`` an answer to expect, ``reply`` what to say
-    to it. All but ``do`` and ``ask`` may be empty.
+    ``do`` is what to do and ``ask`` the question. ``right`` is the right answer with its reason,
+    ``wrong`` a wrong answer to expect, and ``reply`` what to say to it. All but ``do`` and ``ask``
+    may be empty.
     """
 
     do: str
@@ -31,7 +32,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some minutes of a plan: the words, a lesson with its state, and an activity of the room.
+    """Some minutes of a plan: the script, a lesson with its state, and an activity of the room.
 
     ``confusions`` are numbers of ``CONFUSIONS``, ``claims`` ids of ``CLAIMS``: those that the
     step is about. ValueError: one of them, or the link, is unknown.
@@ -39,7 +40,7 @@ class Step:
 
     minutes: int
     title: str
-    words: Script
+    script: Script
     link: str
     setting: Setting
     misconceptions: tuple[int, ...] = ()
@@ -48,7 +49,7 @@ class Step:
     def __post_init__(self) -> None:
         object.__setattr__(self, "link", read_lesson_link(self.link))
         if strange := [each for each in self.misconceptions if each not in MISCONCEPTIONS]:
-            raise ValueError(f"No confusion has the number {strange[0]}.")
+            raise ValueError(f"No misconception has the number {strange[0]}.")
         if unknown := [each for each in self.claims if each not in CLAIMS]:
             raise ValueError(f"No claim is called {unknown[0]}.")
 
@@ -60,9 +61,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A class of ``LENGTH`` minutes: for whom, and what they can do afterwards.
+    """A plan of ``PLAN_MINUTES`` minutes, with its audience, requirements and outcomes.
 
-    ``before`` says what they should know, ``after`` what can be checked at the end.
+    ``before`` lists what the class should know, ``after`` what they can do at the end.
     """
 
     name: str
@@ -79,5 +80,5 @@ class Plan:
 
     @property
     def begins(self) -> tuple[int, ...]:
-        """The minute in which each step begins."""
+        """The minute at which each step starts."""
         return tuple(sum(one.minutes for one in self.steps[:n]) for n in range(len(self.steps)))

@@ -1,9 +1,9 @@
-"""A graduate seminar: what the papers claim, predicted by the room and put to the test here."""
+"""The plan for a graduate seminar, about what the papers claim and how to test it."""
 
 from __future__ import annotations
 
-from bn_core.classroom.plans.bank_questions import words
-from bn_core.classroom.plans.lesson_links import small_map
+from bn_core.classroom.plans.bank_questions import quote_question
+from bn_core.classroom.plans.lesson_links import link_to_sweep
 from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.course.ledger.claims import CLAIMS
@@ -22,8 +22,8 @@ _SWEEP = ClassSweep(depth=8)
 _LEDGER = state("claims", LedgerView(about="Noise and its use"))
 
 
-def _frozen() -> str:
-    """The landscape of claim C40, seen with the statistics frozen at its centre."""
+def _link_to_frozen_slices() -> str:
+    """Return a link to the landscape of claim C40, with statistics frozen at its centre."""
     return link_to_claim(CLAIMS["C40"], statistics=LandscapeView(statistics="frozen").statistics)
 
 
@@ -45,7 +45,7 @@ SEMINAR = Plan(
         Step(
             5,
             "What is settled?",
-            words(
+            quote_question(
                 "Vote before anyone argues, reveal, and write the tally on the board: it comes "
                 "back at the end.",
                 _WHY,
@@ -59,7 +59,7 @@ SEMINAR = Plan(
         Step(
             6,
             "Noise on purpose",
-            words(
+            quote_question(
                 "Vote, reveal, run the lesson: three networks, one of them with noise behind its "
                 "batch norm. Ask first what would refute whom.",
                 _NOISE,
@@ -73,7 +73,7 @@ SEMINAR = Plan(
         Step(
             6,
             "The other reading: gradients",
-            words(
+            quote_question(
                 "Compute the cosine, then run the lesson and read its first picture: at which "
                 "learning rate is the claim about anything?",
                 _COSINE,
@@ -86,13 +86,13 @@ SEMINAR = Plan(
         Step(
             6,
             "A smoother landscape, drawn how?",
-            words(
+            quote_question(
                 "Vote, then run the slice and switch the statistics: frozen, the batch's own, "
                 "running. Let someone say which of them training sees.",
                 _EVAL,
                 "The surface that training",
             ),
-            _frozen(),
+            _link_to_frozen_slices(),
             _EVAL,
             (16, 14),
             ("C40", "C24", "C26"),
@@ -100,7 +100,7 @@ SEMINAR = Plan(
         Step(
             6,
             "Exploding by design",
-            words(
+            quote_question(
                 "Predict, reveal, run the gradients of the lesson. Then the second experiment "
                 "below them: what explodes at the start, can it be trained?",
                 _GROWTH,
@@ -112,9 +112,10 @@ SEMINAR = Plan(
         ),
         Step(
             7,
-            "Rates and first weights",
+            "Learning rates and initialization",
             Script(
-                f"{_SWEEP.depth} ReLU layers. Everyone picks a network and bets; close, and the "
+                f"{_SWEEP.depth} ReLU layers. Everyone picks a network and predicts; close, "
+                "and the "
                 "map fills in. Read the two claims aloud and let the room say what it would take "
                 "to hold.",
                 "Which comparison do these sentences mean: at the same rate, or each at its best?",
@@ -123,15 +124,15 @@ SEMINAR = Plan(
                 "The best rate, of course.",
                 "Then look at the map again: is each network's best rate on it?",
             ),
-            small_map(_SWEEP),
+            link_to_sweep(_SWEEP),
             _SWEEP,
             (20,),
             ("C14", "C15"),
         ),
         Step(
             4,
-            "Two examples share a mean",
-            words(
+            "Batches of two examples",
+            quote_question(
                 "Predict, reveal. Ask what the arithmetic decides here and what only a run can.",
                 _PASSES,
                 "Two directions",
