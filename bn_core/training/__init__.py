@@ -1,1 +1,1 @@
-"""Training is an iterator of frames: the same networks with and without norm, on equal terms."""
+"""PyTorch code that builds, trains and measures the lab's networks on workers."""

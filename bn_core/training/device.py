@@ -1,4 +1,4 @@
-"""Where a network trains is a fact to show, not a setting to hide."""
+"""Choose the device on which networks train."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import torch
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A place to train, and the sentence that tells the user which it is."""
+    """A device, and the sentence that tells the user which one it is."""
 
     place: torch.device
     sentence: str
 
 
 def choose_device() -> Device:
-    """The GPU if PyTorch finds one, else the CPU."""
+    """Return the GPU if PyTorch finds one, else the CPU."""
     name = _gpu_name()
     if name is None:
         return Device(torch.device("cpu"), "Training on CPU: no GPU found.")
@@ -24,7 +24,7 @@ def choose_device() -> Device:
 
 
 def sentence() -> str:
-    """Where this worker trains, in a sentence."""
+    """Return the sentence that says where this worker trains."""
     return choose_device().sentence
 
 

@@ -1,4 +1,4 @@
-"""Evaluate a trained network with exact statistics, or find that PyTorch refuses."""
+"""Evaluate a network with exact statistics, and on a batch of one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bn_core.training.nets import record_forward
 
 @torch.no_grad()
 def measure_exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
-    """Test accuracy with mean and variance of the whole training set, taken as one batch."""
+    """Return test accuracy with the statistics of the whole training set as one batch."""
     twin = copy.deepcopy(net).train()
     for layer in twin:
         if isinstance(layer, nn.BatchNorm1d):
@@ -25,7 +25,7 @@ def measure_exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
 
 
 def find_refusal(net: nn.Sequential, x: Tensor) -> str:
-    """What PyTorch says to one example (1, features) in train mode."""
+    """Return PyTorch's error for one example (1, features) in training mode, or ""."""
     try:
         record_forward(net, x, running=False)
     except ValueError as words:

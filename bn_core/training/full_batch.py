@@ -18,7 +18,7 @@ _SLICE = 0.1
 
 
 def draw_subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
-    """Training examples drawn by ``seed``; the test set stays."""
+    """Draw training examples by ``seed``; the test set stays the same."""
     generator = torch.Generator().manual_seed(seed)
     kept = torch.randperm(len(whole.x_train), generator=generator)[:examples]
     kept = kept.to(whole.x_train.device)
@@ -28,12 +28,15 @@ def draw_subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data
 def train_full_batch(
     net: nn.Sequential, few: datasets.Data, rate: float, steps: int, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
-    """Full-batch steps: the share made and, with the last, what is missed of test and training."""
+    """Train by full-batch steps; yield the share of steps made and two error rates.
+
+    The error rates, on the test and the training set, are NaN until the last step.
+    """
     optimizer = torch.optim.SGD(net.train().parameters(), lr=rate)
     generator = torch.Generator().manual_seed(seed)
     until = perf_counter() + _SLICE
     for step in range(steps):
-        # Ghosts are drawn anew each step; without them the order changes nothing.
+        # Ghost batches are drawn again at each step; without them the order changes nothing.
         order = torch.randperm(len(few.x_train), generator=generator).to(few.x_train.device)
         loss = cross_entropy(net(few.x_train[order]), few.y_train[order])
         optimizer.zero_grad()
@@ -50,6 +53,6 @@ def train_full_batch(
 
 
 def _error_rate(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
-    """The share classified wrongly; all, if the network diverged."""
+    """Return the share of examples classified wrongly, 1 if the network diverged."""
     right = probes.accuracy(net, x, y)
     return 1.0 if math.isnan(right) else 1.0 - right

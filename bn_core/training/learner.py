@@ -1,4 +1,6 @@
-"""A network learns until its steps are spent, its loss overflows, or PyTorch refuses its batch."""
+"""One network in training, and why it ended early.
+
+A network ends early if its loss is not finite or PyTorch refuses its batch."""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ class Learner:
         """The last step's loss; NaN once ended."""
 
     def loss(self, x: Tensor, y: Tensor, step: int) -> Tensor | None:
-        """The loss on this step's batch, to be differentiated; None once the network has ended."""
+        """Return the differentiable loss on one batch, or None once the network has ended."""
         self.nats = math.nan
         if self.ended:
             return None
@@ -43,32 +45,35 @@ class Learner:
         return loss
 
     def gradient(self) -> Tensor | None:
-        """(L + 1,): norms of the last update's gradient; None once ended."""
+        """Return gradient norms (L + 1,) of the last update, or None once ended."""
         return None if self.ended else probes.gradient_norms(self.net)
 
     def first_gradient(self, x: Tensor, y: Tensor) -> Tensor | None:
-        """(L + 1,): norms of the gradient on one batch, taken on a twin: this network stays."""
-        twin = Learner(copy.deepcopy(self.net))
-        loss = twin.loss(x, y, step=1)
+        """Return gradient norms (L + 1,) on one batch, measured on a copy of the network."""
+        copied = Learner(copy.deepcopy(self.net))
+        loss = copied.loss(x, y, step=1)
         if loss is not None:
             loss.backward()
-        return twin.gradient()
+        return copied.gradient()
 
     def pre_activations(self, x: Tensor) -> Tensor | None:
-        """(L, N, width): what enters each nonlinearity, in training mode; None once ended."""
+        """Return the inputs (L, N, width) of the nonlinearities, or None once ended.
+
+        Batch norm uses the statistics of the batch, as in training.
+        """
         return None if self.ended else torch.stack(record_forward(self.net, x, running=False).pre)
 
     def accuracy(self, x: Tensor, y: Tensor) -> float:
-        """Share classified rightly with the running statistics; NaN once ended."""
+        """Return accuracy with the running statistics, NaN once ended."""
         return math.nan if self.ended else probes.accuracy(self.net, x, y)
 
 
 def describe_refusal(step: int, words: str) -> str:
-    """Why a network has ended whose batch PyTorch refuses."""
+    """Explain that PyTorch refused a batch."""
     return f"stopped at step {step}: PyTorch says: {words}"
 
 
 def describe_divergence(step: int, loss: float) -> str:
-    """Why a network has ended whose loss, infinite or NaN, is no number."""
+    """Explain that a loss is infinite or NaN."""
     why = "values inside the network overflowed, and its loss is not a number"
     return f"diverged at step {step}: {'the loss overflowed' if math.isinf(loss) else why}"

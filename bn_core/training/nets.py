@@ -1,4 +1,4 @@
-"""To see what a norm does, train the same network with and without it, from the same weights."""
+"""Build the same network with different norms from the same initial weights."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NONLINEARITIES: dict[str, type[nn.Module]] = {
 }
 _WEIGHTED = (nn.Linear, nn.Conv2d)
 _DROPOUT_LAYER = 1000
-"""What is dropped in a layer is drawn apart from its noise."""
+"""Offset of a dropout's layer number, so that its draws differ from those of the noise."""
 _BATCH = nn.modules.batchnorm._BatchNorm
 
 
@@ -39,7 +39,7 @@ class Residual(nn.Module):
 def build_network(
     norm: str, config: RunConfig, weights: list[Tensor], shape: Shape | None = None
 ) -> nn.Sequential:
-    """The network with one norm (see :func:`norms.make_norm`) and a copy of these weights.
+    """Build a network with one norm (see :func:`norms.make_norm`) and a copy of the weights.
 
     Every hidden layer is a weight, the norm and the nonlinearity, in the order of
     ``config.place``. With ``config.skip`` the hidden weights after the first stand in residual
@@ -68,7 +68,7 @@ def build_network(
 
 
 def build_networks(config: RunConfig, data: Data) -> list[nn.Sequential]:
-    """One network for each of ``config.norms``, alike in all that they share."""
+    """Build one network for each of ``config.norms``, equal except for the norm."""
     weights = initial_weights(config, data.features, data.classes, data.shape)
     nets = [build_network(norm, config, weights, data.shape) for norm in config.norms]
     for net in nets:
@@ -77,7 +77,7 @@ def build_networks(config: RunConfig, data: Data) -> list[nn.Sequential]:
 
 
 def set_frozen_statistics(net: nn.Sequential, x: Tensor) -> None:
-    """Give every frozen norm the statistics of ``x`` in the network as it is, first to last."""
+    """Set the statistics of every frozen norm to those of ``x``, from the first to the last."""
     for norm in net.modules():
         if isinstance(norm, FrozenBatchNorm):
             seen: list[Tensor] = []
@@ -91,13 +91,13 @@ def set_frozen_statistics(net: nn.Sequential, x: Tensor) -> None:
 
 
 def list_weight_layers(net: nn.Module) -> list[nn.Linear | nn.Conv2d]:
-    """The layers that hold a weight matrix or kernel, from the input to the output."""
+    """Return the layers that have a weight matrix or kernel, from input to output."""
     return [layer for layer in net.modules() if isinstance(layer, _WEIGHTED)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ForwardPass:
-    """What a network computes for one batch of N, with nothing in the network changed."""
+    """Pre-activations and logits of one batch of N."""
 
     pre: list[Tensor]
     """The input (N, units) of each nonlinearity; for a CNN (N·H·W, channels)."""
@@ -107,10 +107,10 @@ class ForwardPass:
 
 @torch.inference_mode()
 def record_forward(net: nn.Sequential, x: Tensor, *, running: bool) -> ForwardPass:
-    """One forward pass which leaves buffers and counters alone, and drops nothing out.
+    """Run a forward pass that changes no buffer or counter and applies no dropout.
 
-    Batch norm divides by its running statistics, as in inference, or by those of ``x`` itself, as
-    in training (with its noise, if it is the noisy one), if ``running`` is False.
+    Batch norm uses its running statistics, as in inference; if ``running`` is False, those of
+    ``x``, as in training (with its noise, if it is the noisy one).
     """
     pre: list[Tensor] = []
     return ForwardPass(pre, _forward(net, x, pre, running))
@@ -137,7 +137,7 @@ def _forward(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Te
 
 
 def _build_weight_layer(weight: Tensor, stride: int = 1) -> Any:
-    """A layer with a copy of ``weight`` and no bias yet; draws no random number itself."""
+    """Build a layer with a copy of ``weight`` and a zero bias, drawing no random number."""
     fan_out, fan_in = weight.shape[:2]
     layer: Any
     if weight.dim() == 2:

@@ -1,4 +1,7 @@
-"""Every norm of the lab as a PyTorch layer: the standard ones, and three that take BN apart."""
+"""The lab's norms as PyTorch layers.
+
+Besides the standard ones there are batch norm with detached statistics, with frozen statistics,
+and with noise after it."""
 
 from __future__ import annotations
 
@@ -15,14 +18,14 @@ EPS = 1e-5
 
 
 def count_groups(width: int) -> int:
-    """Groups of group norm: 8, or the most that 8 and the width have in common."""
+    """Return the number of groups of group norm, the greatest common divisor of 8 and width."""
     return math.gcd(width, 8)
 
 
 class _DetachedBatchNorm(nn.modules.batchnorm._BatchNorm):
-    """Batch norm whose gradient takes the batch's mean and variance for constants.
+    """Batch norm whose gradient treats the batch's mean and variance as constants.
 
-    What Ioffe & Szegedy 2015, section 2, warn of; the forward pass and the buffers are the same.
+    Ioffe & Szegedy 2015, section 2, warn of this. The forward pass and the buffers are the same.
     """
 
     def forward(self, x: Tensor) -> Tensor:
@@ -36,15 +39,15 @@ class _DetachedBatchNorm(nn.modules.batchnorm._BatchNorm):
 
 
 class DetachedBatchNorm1d(_DetachedBatchNorm, nn.BatchNorm1d):
-    """Statistics left out of the gradient, (N, C)."""
+    """Batch norm with detached statistics for (N, C)."""
 
 
 class DetachedBatchNorm2d(_DetachedBatchNorm, nn.BatchNorm2d):
-    """Statistics left out of the gradient, (N, C, H, W)."""
+    """Batch norm with detached statistics for (N, C, H, W)."""
 
 
 class FrozenBatchNorm(nn.modules.batchnorm._BatchNorm):
-    """Batch norm that keeps the statistics it was given: one affine map, in training too."""
+    """Batch norm with fixed statistics, an affine map also in training."""
 
     def forward(self, x: Tensor) -> Tensor:
         mean, var = self.running_mean, self.running_var
@@ -52,15 +55,18 @@ class FrozenBatchNorm(nn.modules.batchnorm._BatchNorm):
 
 
 class FrozenBatchNorm1d(FrozenBatchNorm, nn.BatchNorm1d):
-    """Frozen statistics, (N, C)."""
+    """Batch norm with fixed statistics for (N, C)."""
 
 
 class FrozenBatchNorm2d(FrozenBatchNorm, nn.BatchNorm2d):
-    """Frozen statistics, (N, C, H, W)."""
+    """Batch norm with fixed statistics for (N, C, H, W)."""
 
 
 class SeededLayer(nn.Module):
-    """Chance that a copy repeats: each training pass draws from the seed, a layer and a count."""
+    """A random layer whose copies repeat its draws.
+
+    Each training pass draws from the seed, the layer number and the count of passes.
+    """
 
     def __init__(self, seed: int, layer: int) -> None:
         super().__init__()
@@ -73,7 +79,7 @@ class SeededLayer(nn.Module):
         return self.disturbed(x)
 
     def disturbed(self, x: Tensor) -> Tensor:
-        """What this pass makes of ``x``; asked again, it gives the same."""
+        """Apply this pass's random change to ``x``; a second call gives the same result."""
         key = np.random.SeedSequence([self.seed, self.layer, self.passes])
         seed = int(key.generate_state(1, np.uint64)[0] >> np.uint64(1))
         return self._disturb(x, torch.Generator(x.device).manual_seed(seed))
@@ -83,10 +89,10 @@ class SeededLayer(nn.Module):
 
 
 class Noise(SeededLayer):
-    """Another shift and scale each step and unit, a little different for each example.
+    """A random shift and scale for each step and unit, slightly different for each example.
 
     Santurkar et al. 2018, algorithm 1 (appendix A.1): mean U(-0.5, 0.5), standard deviation
-    U(1, 1.25) a unit; each example's mean is within 0.1 of it and its factor N(., 0.1).
+    U(1, 1.25) per unit; each example's mean is within 0.1 of it and its factor N(., 0.1).
     """
 
     def _disturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
@@ -102,7 +108,10 @@ class Noise(SeededLayer):
 
 
 class Dropout(SeededLayer):
-    """Each output is 0 with probability ``p``, else divided by 1 - p (Srivastava et al. 2014)."""
+    """Dropout (Srivastava et al. 2014), with draws that a copy repeats.
+
+    Each output is 0 with probability ``p``, else divided by 1 - p.
+    """
 
     def __init__(self, p: float, seed: int, layer: int) -> None:
         super().__init__(seed, layer)
@@ -114,10 +123,11 @@ class Dropout(SeededLayer):
 
 
 def make_norm(norm: str, width: int, images: bool, seed: int, layer: int) -> list[nn.Module]:
-    """The modules of one norm over ``width`` features; ``images`` are (N, C, H, W), else (N, C).
+    """Build the modules of one norm over ``width`` features.
 
-    "none", "batch", "layer", "group", "noisy" (noise after batch norm), "frozen" (whose
-    statistics are still to be given) or "left_out". KeyError: another name.
+    Inputs are (N, C, H, W) for ``images``, else (N, C). Names: "none", "batch", "layer", "group",
+    "noisy" (noise after batch norm), "frozen" (whose statistics must be set afterwards) or
+    "left_out" (statistics detached from the gradient). KeyError: another name.
     """
     if norm == "none":
         return []
@@ -137,4 +147,4 @@ _NORMS: dict[str, tuple[Callable[..., nn.Module], Callable[..., nn.Module]]] = {
     "frozen": (FrozenBatchNorm1d, FrozenBatchNorm2d),
     "left_out": (DetachedBatchNorm1d, DetachedBatchNorm2d),
 }
-"""For (N, C), and for (N, C, H, W)."""
+"""The layer for (N, C) and the one for (N, C, H, W)."""

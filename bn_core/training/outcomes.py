@@ -1,4 +1,4 @@
-"""One choice of a class, trained to its end: what came of it, with and without batch norm."""
+"""Train one configuration to its end and return only its final accuracies."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.training.trainer import train
 
 Outcome = tuple[float | None, str]
-"""Test accuracy, None where it is no number, and why the network ended early, if it did."""
+"""Test accuracy, None if it is NaN, and why the network ended early, or ""."""
 
 
 def measure_outcomes(config: RunConfig) -> dict[str, Outcome]:
-    """The last frame of a run, by its networks' normalization."""
+    """Train a run and return the final outcome of each norm's network."""
     for frame in train(config):
         last = frame
     ended = zip(last.norms, last.accuracy.tolist(), last.ended, strict=True)

@@ -1,4 +1,4 @@
-"""A probe measures a network without leaving a trace in it.
+"""Measure networks without changing them.
 
 Each takes the pre-activations (K, L, N, units) of K networks with L hidden layers on one probe
 batch of N examples (of a CNN: N positions in all its images), or one network. A pre-activation is
@@ -32,12 +32,12 @@ _SATURATED_FROM = {"sigmoid": 2 * math.atanh(_STEEP), "tanh": math.atanh(_STEEP)
 
 
 def probe_size(config: RunConfig) -> int:
-    """Examples of the probe batch."""
+    """Return the number of examples in the probe batch."""
     return IMAGES if config.net == "cnn" else EXAMPLES
 
 
 def histogram(pre: Tensor) -> Tensor:
-    """(K, L, bins): each bin's share; what lies outside the edges counts in the outermost bins."""
+    """Return each bin's share (K, L, bins); values outside the edges count in the last bins."""
     rows = pre.shape[0] * pre.shape[1]
     bins = (pre * _PER_UNIT).floor_().clamp_(-_HALF, _HALF - 1).nan_to_num_().add_(_HALF)
     starts = torch.arange(rows, device=pre.device).view(*pre.shape[:2], 1, 1) * (2 * _HALF)
@@ -47,9 +47,10 @@ def histogram(pre: Tensor) -> Tensor:
 
 
 def percentiles(pre: Tensor, unit: int) -> Tensor:
-    """(K, L, 3): 15th, 50th and 85th percentile over the batch of one unit (figure 1 of the paper).
+    """Return one unit's 15th, 50th and 85th percentiles (K, L, 3) over the batch.
 
-    Units count from 1; the last one stands in for a number above the width.
+    Figure 1 of the paper shows these. Units count from 1; the last one stands in for a number above
+    the width.
     """
     one = pre[..., min(unit, pre.shape[-1]) - 1]
     if not one.numel():  # nothing is recorded, and PyTorch has no quantile of nothing
@@ -59,7 +60,7 @@ def percentiles(pre: Tensor, unit: int) -> Tensor:
 
 
 def saturated_share(pre: Tensor, activation: str) -> Tensor:
-    """(K, L): share of outputs where the nonlinearity's slope is under 5% of its largest.
+    """Return the share (K, L) of outputs with a slope under 5% of the largest slope.
 
     With t the tanh of x (of x/2 for the sigmoid) the slope relative to its largest is 1 - t².
     For ReLU: the share at or below 0, where PyTorch takes the slope to be 0: the unit is dead for
@@ -70,19 +71,19 @@ def saturated_share(pre: Tensor, activation: str) -> Tensor:
 
 
 def accuracy(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
-    """Share of examples classified rightly, with the running statistics; NaN if any output is."""
+    """Return accuracy with the running statistics, NaN if any output is NaN."""
     logits = record_forward(net, x, running=True).logits
     return math.nan if logits.sum().isnan() else (logits.argmax(1) == y).float().mean().item()
 
 
 def gradient_norms(net: nn.Sequential) -> Tensor:
-    """(L + 1,): the Euclidean norm of the gradient that each weight matrix or kernel holds."""
+    """Return the Euclidean norm (L + 1,) of each weight matrix's or kernel's gradient."""
     grads = [layer.weight.grad for layer in list_weight_layers(net)]
     return torch.stack([torch.linalg.vector_norm(g) for g in grads if g is not None])
 
 
 def _mask_invalid(row: Tensor, pre: Tensor) -> Tensor:
-    """``row`` (K, L, ...), with NaN for a layer some of whose values are not numbers."""
-    # Clamped, since opposite infinities are no NaN but their sum is.
+    """Return ``row`` (K, L, ...) with NaN for each layer that has a NaN value."""
+    # Clamp first, since opposite infinities are not NaN but their sum is.
     lost = pre.clamp(-1, 1).sum((-2, -1)).isnan()
     return row.masked_fill(lost.view(*lost.shape, *[1] * (row.dim() - 2)), math.nan)

@@ -1,4 +1,6 @@
-"""A picture costs time that training could have had, so the dearer the picture the rarer."""
+"""Choose the steps at which a run records a frame.
+
+Recording costs time, so networks that are expensive to record are recorded less often."""
 
 from __future__ import annotations
 
@@ -14,39 +16,42 @@ from bn_core.training.weights import KERNEL
 _DENSE = 10
 _RAREST = 20
 _SHARE = 0.08
-"""Of the time between two frames, what a frame may take."""
+"""Share of the time between two frames that recording one may take."""
 _LAYER_US = 50.0
 _FLOPS_PER_US = 60_000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Which steps have a frame: 0 to ``dense``, where most happens, and each ``every``-th."""
+    """The steps that have a frame, 0 to ``dense`` and then each ``every``-th.
+
+    The first steps are recorded densely, since most changes happen there.
+    """
 
     every: int
     dense: int = 0
 
     @classmethod
     def of(cls, config: RunConfig, data: Data, record: Recording) -> Schedule:
-        """What ``record`` asks for, or what is cheap for this network."""
+        """Return the schedule that ``record`` sets, or one that is cheap for this network."""
         return cls(record.every) if record.every else cls(every(config, data), _DENSE)
 
     def due(self, step: int) -> bool:
-        """Whether ``step`` has a frame."""
+        """Return whether ``step`` has a frame."""
         return step <= self.dense or step % self.every == 0
 
     def previous(self, step: int) -> int:
-        """The last such step before ``step``; 0 has none and returns itself."""
+        """Return the last step with a frame before ``step``, or 0 for step 0."""
         last = max(step - 1, 0)
         return last if last <= self.dense else max(self.dense, last - last % self.every)
 
 
 def every(config: RunConfig, data: Data) -> int:
-    """Steps between frames, 20 at most: the least at which recording takes 8% of the time.
+    """Return the least number of steps between frames that keeps recording under 8%.
 
-    It weighs a frame (a forward pass of the probe batch and of the test set) against a step
-    (forward and backward, three times the work an example) by a rough model of one CPU core, so it
-    depends on the config alone and never on a clock.
+    It is 20 at most. The estimate weighs a frame (a forward pass of the probe batch and of the test
+    set) against a step (forward and backward, three times the work per example) by a rough model of
+    one CPU core, so it depends on the config alone and never on a clock.
     """
     products = _count_multiplications(config, data)
     overhead = _LAYER_US * (config.depth + 5)
@@ -57,7 +62,7 @@ def every(config: RunConfig, data: Data) -> int:
 
 
 def _count_multiplications(config: RunConfig, data: Data) -> int:
-    """Multiplications of the hidden layers' weights with one example, about."""
+    """Return the approximate number of multiplications of the hidden layers per example."""
     units, more = config.units, config.depth - 1
     if config.net == "mlp" or data.shape is None:
         return units * (data.features + units * more)

@@ -1,4 +1,6 @@
-"""A run is pulled: whoever wants to see more asks for more, and not asking is the pause."""
+"""Train the networks of a run step by step, as the caller asks.
+
+The caller pulls frames from the trainer; to pause, it stops asking."""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ def train(
 ) -> Iterator[Frame]:
     """Train to the end, yielding the scheduled frames from step 0 on.
 
-    The same config yields the same frames bit for bit, on one machine and number of threads. Data
-    of one's "own" are those of ``table``.
+    The same config yields the same frames bit for bit on one machine and number of threads.
+    ``table`` holds the examples if the config's data set is "own".
     """
     trainer = Trainer(config, record, table=table)
     while not trainer.done:
@@ -39,7 +41,7 @@ def train(
 
 
 class Trainer:
-    """The networks of one run in training: equal initial weights, equal batches, one optimizer.
+    """The networks of one run in training, with equal initial weights and batches.
 
     A frame is a function of config and step alone (and of what ``set_rate`` was given), however
     the step was reached. No global random state is read or written. Numbers are float32, or
@@ -69,26 +71,26 @@ class Trainer:
 
     @property
     def _made(self) -> int:
-        """Steps made so far."""
+        """The number of steps made so far."""
         return len(self._losses)
 
     @property
     def done(self) -> bool:
-        """Whether the steps are spent or every network has ended."""
+        """Whether all steps are made or every network has ended."""
         return self._made >= self.config.steps or all(one.ended for one in self._learners)
 
     def advance(self, seconds: float) -> list[Frame]:
-        """Train for about ``seconds``, at least one step; return the frames that fell due.
+        """Train for about ``seconds``, at least one step, and return the scheduled frames.
 
-        The first call's begin with that of step 0; the last step of a run always has one.
+        The first call also returns the frame of step 0; the last step of a run always has one.
         """
         until = perf_counter() + seconds
         return self._train(lambda: perf_counter() >= until)
 
     def step(self, n: int) -> list[Frame]:
-        """Make ``n`` steps, or those that are left; the last frame is of the step reached.
+        """Make ``n`` steps, or as many as remain, and return the frames.
 
-        ValueError if ``n`` is below 1.
+        The last frame is that of the step reached. ValueError if ``n`` is below 1.
         """
         if n < 1:
             raise ValueError(f"steps to make: {n} is below 1, the least.")
@@ -98,12 +100,12 @@ class Trainer:
         return frames if reached else [*frames, self.frame()]
 
     def set_rate(self, rate: float) -> None:
-        """Take another learning rate from the next step on; ValueError if out of bounds."""
+        """Set the learning rate from the next step on; ValueError if out of bounds."""
         self.config = replace(self.config, rate=rate)
         self._optimizer.param_groups[0]["lr"] = self.config.rate
 
     def frame(self) -> Frame:
-        """The present moment."""
+        """Measure all networks at the present step."""
         x, y = self._data.x_test, self._data.y_test
         config, record, learners = self.config, self._record, self._learners
         kind = self._data.kind
@@ -137,7 +139,7 @@ class Trainer:
         return frames
 
     def _update(self) -> None:
-        """One step of every network on the same batch; one that has ended has no gradient."""
+        """Make one step of every network on the same batch; ended networks stay as they are."""
         x, y = next(self._batches)
         losses = [one.loss(x, y, self._made + 1) for one in self._learners]
         self._losses.append([one.nats for one in self._learners])
@@ -146,14 +148,14 @@ class Trainer:
         self._optimizer.step()
 
     def _pre_activations(self, x: Tensor) -> Tensor:
-        """(K, L, N, units), NaN for a network that has ended; no layer if not recorded."""
+        """Return (K, L, N, units), NaN for ended networks and without layers if not recorded."""
         if not self._record.activations:
             return x.new_empty(len(self._learners), 0, 1, 1)
         blank = (self.config.depth, 1, self.config.units)
         return self._stack([one.pre_activations(x) for one in self._learners], blank)
 
     def _gradients(self) -> Tensor:
-        """(K, L + 1), NaN for a network that has ended or refuses its first batch."""
+        """Return (K, L + 1), NaN for a network that has ended or whose first batch is refused."""
         if not self._record.gradients:
             return self._data.x_test.new_empty(len(self._learners), 0)
         if self._made:
@@ -164,14 +166,14 @@ class Trainer:
         return self._stack(norms, (self.config.depth + 1,))
 
     def _stack(self, rows: list[Tensor | None], blank: tuple[int, ...]) -> Tensor:
-        """(K, ...) of what the networks gave, NaN where one gave nothing; of ``blank`` if all."""
+        """Stack the networks' values (K, ...), NaN for None; of shape ``blank`` if all are None."""
         shape = next((row.shape for row in rows if row is not None), blank)
         nothing = self._data.x_test.new_full(shape, math.nan)
         return torch.stack([nothing if row is None else row for row in rows])
 
 
 def make_optimizer(config: RunConfig, weights: Iterable[Tensor]) -> torch.optim.Optimizer:
-    """The optimizer of ``config``, with PyTorch's own conventions of momentum and decay."""
+    """Build the optimizer of ``config``, with PyTorch's conventions of momentum and decay."""
     if config.optimizer == "adam":
         return torch.optim.Adam(
             weights, lr=config.rate, weight_decay=config.weight_decay, fused=True

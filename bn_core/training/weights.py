@@ -1,4 +1,4 @@
-"""The first weights are drawn once and shared, so that networks differ in their norm alone."""
+"""Draw the initial weights that all networks of a run share."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from torch import Tensor
 from bn_core.experiments.run_config import RunConfig
 
 KERNEL = 3
-"""A convolution sees three by three pixels."""
+"""Height and width of a convolution kernel, in pixels."""
 
 Shape = tuple[int, int, int]
-"""An image: channels, height, width."""
+"""Channels, height and width of an image."""
 
 
 def initial_weights(
     config: RunConfig, features: int, classes: int, shape: Shape | None = None
 ) -> list[Tensor]:
-    """One draw of every weight, the output layer's last: (fan_out, fan_in) of a linear layer,
-    (channels, channels before, 3, 3) of a convolution, which needs the images' ``shape``.
+    """Draw every weight, from the first layer to the output layer.
+
+    Shapes are (fan_out, fan_in) of a linear layer and (channels, channels before, 3, 3) of a
+    convolution. ValueError if a convolutional network has no image ``shape``.
 
     "he": W ~ N(0, s² · 2 / fan_in), He et al. 2015, equation 10. "lecun": W ~ N(0, s² / fan_in),
     LeCun et al. 1998, equation 16. "matched": he for ReLU, lecun for sigmoid and tanh. "default":
@@ -48,7 +50,7 @@ def _weight_shapes(
 
 
 def _draw(size: tuple[int, ...], config: RunConfig, generator: torch.Generator) -> Tensor:
-    """Numbers whose variance is the gain: 2, 1 or 1/3."""
+    """Draw values whose variance is the gain, 2, 1 or 1/3."""
     init = config.init
     if init == "matched":
         init = "he" if config.activation == "relu" else "lecun"

@@ -1,4 +1,4 @@
-"""A worker computes one thing at a time, on one thread, and never crawls through denormals."""
+"""Set up PyTorch in a worker process."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import torch
 
 
 def prepare() -> None:
-    """Set up the process that calls it: the lab runs one worker a core."""
+    """Use one thread and flush denormals, since the lab runs one worker per core.
+
+    Arithmetic on denormal numbers is many times slower.
+    """
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)

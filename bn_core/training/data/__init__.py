@@ -1,1 +1,1 @@
-"""A small data set, prepared and split once, is the same for every run that is compared on it."""
+"""The data sets, prepared and split once, so that all runs train on the same examples."""

@@ -1,4 +1,4 @@
-"""One door to every data set: its name, and for the user's own the table, give tensors."""
+"""Load a data set by its name, or from the user's own table, as tensors."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bn_core.training.data import photos, sources
 from bn_core.training.data.split import Split, standardize_features
 
 TEST = 500
-"""Examples kept for testing where no more is said (:mod:`bn_core.inputs.datasets`)."""
+"""Test examples of a data set that sets no other number (:mod:`bn_core.inputs.datasets`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Data:
     """Examples (N, features), float32, and their classes (N,), from 0.
 
-    ``shape`` is (channels, height, width) of a picture, whose features are in this order, or None.
+    ``shape`` is (channels, height, width) of an image, whose features are in this order, or None.
     """
 
     x_train: Tensor
@@ -42,25 +42,26 @@ class Data:
 
     @property
     def kind(self) -> type[np.floating]:
-        """The precision of what is computed from these examples."""
+        """The NumPy float type of what is computed from these examples."""
         return np.float64 if self.x_train.dtype == torch.float64 else np.float32
 
     def to(self, place: torch.device, dtype: torch.dtype = torch.float32) -> Data:
-        """The same examples on another device, as numbers of another type."""
+        """Return the same examples on another device, with another floating-point type."""
         x_train, x_test = (x.to(place, dtype) for x in (self.x_train, self.x_test))
         return Data(x_train, self.y_train.to(place), x_test, self.y_test.to(place), self.shape)
 
 
 def load_dataset(name: str, table: Labelled | None = None) -> Data:
-    """The data set that ``RunConfig.data`` names; ``bn_core.inputs.datasets`` tells what it is.
+    """Return the data set that ``RunConfig.data`` names.
 
-    "own" is the ``table`` given with it: ValueError if there is none. KeyError: no such name.
-    The tensors of all others are cached and shared: read them, never write.
+    ``bn_core.inputs.datasets`` describes each. "own" is the ``table`` given with it: ValueError if
+    there is none. KeyError: no such name. The tensors of all others are cached and shared: read
+    them, never write.
     """
     if name != OWN:
         return _load_shipped(name)
     if table is None:
-        raise ValueError("This run learns from a table of its user's own; upload it again.")
+        raise ValueError("This run trains on your own table, which is not here. Upload it again.")
     return _split_own_table(table)
 
 
@@ -83,9 +84,10 @@ def _convert_to_tensors(parts: Split, shape: tuple[int, int, int] | None) -> Dat
 
 
 def draw_batches(data: Data, size: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """Endless batches (size, features), (size,): each epoch a new order, its ragged end dropped.
+    """Yield mini-batches (size, features) and their classes (size,) without end.
 
-    ValueError if there are fewer training examples than that.
+    Each epoch has a new order, and its incomplete last batch is dropped. ValueError if there are
+    fewer training examples than that.
     """
     most = len(data.x_train)
     if size > most:

@@ -1,4 +1,6 @@
-"""A patch is known by its photograph; no pixel of a test patch is in any training patch."""
+"""Classify patches by the photograph that they come from.
+
+No pixel of a test patch is in any training patch."""
 
 from __future__ import annotations
 
@@ -15,17 +17,19 @@ from bn_core.training.data.split import SEED, Split, standardize_channels
 PATCH = 16
 """Height and width of a patch, in pixels."""
 REGION = 48
-"""Height and width of the regions that a photograph is divided into: each trains or tests."""
+"""Height and width of a region, which is used either for training or for testing."""
 STEP = 8
-"""Pixels from one training patch to the next, which may thus overlap; test patches never do."""
+"""Pixels from one training patch to the next. They may overlap; test patches never do."""
 
 
 def load_photo_patches() -> Split:
-    """Patches (N, 3 * 16 * 16) of the shipped photographs, as many of each, by channel to scale."""
-    told = DATASETS["photos"]
+    """Return patches (N, 3 * 16 * 16) of the shipped photographs, standardized per channel.
+
+    Every photograph gives the same number of patches."""
+    info = DATASETS["photos"]
     share = len(SHIPPED)
     cuts = [
-        cut_patches(read_pixels(photo), told.train // share, told.test // share, [SEED, number])
+        cut_patches(read_pixels(photo), info.train // share, info.test // share, [SEED, number])
         for number, photo in enumerate(SHIPPED)
     ]
     x_train, x_test = (np.concatenate(part) for part in zip(*cuts, strict=True))
@@ -39,10 +43,10 @@ def load_photo_patches() -> Split:
 def cut_patches(
     picture: NDArray, train: int, test: int, seed: list[int]
 ) -> tuple[NDArray, NDArray]:
-    """Training and test patches (N, features) of a picture (channels, height, width).
+    """Return training and test patches (N, features) of an image (channels, height, width).
 
-    Whole regions, drawn at random, are kept for testing, as few as hold ``test`` patches; a patch
-    never leaves its region.
+    Whole regions, drawn at random, are reserved for testing, as few as hold ``test`` patches; no
+    patch crosses the border of its region.
     """
     random = np.random.default_rng(seed)
     regions = random.permutation(_slide_windows(picture, REGION, REGION))
@@ -54,12 +58,12 @@ def cut_patches(
 
 
 def _slide_windows(picture: NDArray, side: int, step: int) -> NDArray:
-    """(N, channels, side, side): squares of a picture, ``step`` pixels from one to the next."""
+    """Return squares (N, channels, side, side) of an image, ``step`` pixels apart."""
     found = sliding_window_view(picture, (side, side), axis=(1, 2))[:, ::step, ::step]
     return found.transpose(1, 2, 0, 3, 4).reshape(-1, len(picture), side, side)
 
 
 def read_pixels(photo: Photo) -> NDArray:
-    """(3, height, width), 0 to 1, at the size in which the photograph is shipped."""
+    """Read a photograph as (3, height, width), values 0 to 1, at its shipped size."""
     with Image.open(find_package_file(photo.package, photo.file)) as image:
         return np.asarray(image.convert("RGB"), dtype=np.float64).transpose(2, 0, 1) / 255

@@ -1,4 +1,4 @@
-"""Training examples set the scale; the test examples are put on it and have no say."""
+"""Split a data set, and standardize both parts by the training part's statistics."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 SEED = 0
-"""Of every split and every noise: two runs that differ in their seed meet the same data."""
+"""Seed of every split and generated data set, so that runs of any seed share the same data."""
 MOST_DEVIATIONS = 1e6
-"""Training deviations beyond which a test value is cut, so that float32 holds it."""
+"""Test values are clipped at this many training standard deviations, to fit in float32."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,15 +24,16 @@ class Split:
 
 
 def split_at_random(x: NDArray, y: NDArray, test: int) -> Split:
-    """Split at random: ``test`` examples are kept for testing."""
+    """Split examples at random and reserve ``test`` of them for testing."""
     order = np.random.default_rng(SEED).permutation(len(x))
     x, y = x[order], y[order]
     return Split(x[:-test], y[:-test], x[-test:], y[-test:])
 
 
 def standardize_features(parts: Split) -> Split:
-    """Both parts by the training part's mean and deviation of each feature, as float32.
+    """Standardize each feature by its mean and standard deviation in the training part.
 
+    Returns float32.
     A feature that is constant in training becomes 0.
     """
     x_train, x_test = _standardize(parts.x_train, parts.x_test)
@@ -40,7 +41,7 @@ def standardize_features(parts: Split) -> Split:
 
 
 def standardize_channels(parts: Split, channels: int) -> Split:
-    """As ``standardize_features``, with one mean and deviation for all pixels of a channel."""
+    """Standardize each channel by the mean and deviation of all its training pixels."""
     rows = (
         x.reshape(len(x), channels, -1).swapaxes(1, 2).reshape(-1, channels)
         for x in (parts.x_train, parts.x_test)
@@ -54,7 +55,7 @@ def standardize_channels(parts: Split, channels: int) -> Split:
 
 def _standardize(train: NDArray, test: NDArray) -> tuple[NDArray, NDArray]:
     mean, spread = train.mean(axis=0), train.std(axis=0)
-    # A mean is rounded, so equal values may seem to have a spread.
+    # The mean is rounded, so equal values can have a deviation slightly above 0.
     varies = (spread > np.finfo(np.float64).tiny) & (np.ptp(train, axis=0) > 0)
     scale = np.where(varies, 1 / np.where(varies, spread, 1), 0)
     return tuple(

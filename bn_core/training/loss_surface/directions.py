@@ -1,4 +1,4 @@
-"""A slice is as honest as its directions: each has the length that its network gives it."""
+"""Directions in weight space, scaled to the network's own weights."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bn_core.training.loss_surface.surface import LossSurface
 def random_direction(
     net: nn.Module, seed: int, axis: int, *, filters: bool = True, biases: bool = False
 ) -> Tensor:
-    """(P,): a Gaussian direction, in the order of the parameters.
+    """Draw a Gaussian direction (P,), in the order of the parameters.
 
     With ``filters`` each filter, the row of a matrix or the kernels of one channel, has the length
     of that filter's weights: Li et al. 2018, section 4. Without, the whole direction has the
@@ -36,23 +36,24 @@ def random_direction(
 
 
 def negative_gradient(terrain: LossSurface) -> Tensor:
-    """(P,): against the gradient at the start, as long as all weights together."""
+    """Return the negative gradient (P,) at the start, as long as all weights together."""
     _, slope = terrain.slope(terrain.start)
     length = slope.norm()
     return -slope * (terrain.start.norm() / length) if length > 0 else -slope
 
 
 def direction_between(start: Tensor, end: Tensor) -> Tensor:
-    """(P,): from the one to the other; seen from ``end``, ``start`` lies at -1."""
+    """Return the vector (P,) from start to end; seen from ``end``, ``start`` is at -1."""
     return end - start
 
 
 def find_principal_plane(path: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """The plane that holds most of a path (T, P) around its last point: x, y and the path in it.
+    """Return the principal plane of a path (T, P) around its last point.
 
-    x and y (P,) are the first two principal components of the differences from the last point (Li
-    et al. 2018, section 7), each as long as the path reaches along it; the path is (T, 2), from
-    x = -1 to 0, with |y| at most 1.
+    The result is two axes and the path in their coordinates. The axes x and y (P,) are the first
+    two principal components of the differences from the last point (Li et al. 2018, section 7),
+    each as long as the path reaches along it; the path is (T, 2), from x = -1 to 0, with |y| at
+    most 1.
     """
     away = (path - path[-1]).double()
     _, _, components = torch.linalg.svd(away, full_matrices=False)
@@ -67,7 +68,7 @@ def find_principal_plane(path: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _scaled(drawn: Tensor, weight: Tensor) -> Tensor:
-    """Each row of ``drawn`` as long as that of ``weight``; a vector is one row."""
+    """Scale each row of ``drawn`` to the length of that row of ``weight``; a vector is one row."""
     rows = (weight.shape[0], -1) if weight.dim() > 1 else (1, -1)
     ours, theirs = drawn.reshape(rows), weight.reshape(rows)
     lengths = ours.norm(dim=1, keepdim=True)

@@ -1,4 +1,6 @@
-"""The loss of one network on fixed examples at any weights; the network itself never moves."""
+"""Evaluate one network's loss on fixed examples at any weights.
+
+The network that is passed in never changes."""
 
 from __future__ import annotations
 
@@ -16,11 +18,12 @@ _BATCH = nn.modules.batchnorm._BatchNorm
 
 
 class LossSurface:
-    """A deep copy of a network, whose parameters are views of one vector that can be set.
+    """The loss of a copied network as a function of its parameter vector.
 
-    ``statistics`` says what batch norm divides by: "batch", those of the examples at the weights
-    in question, as in training; "frozen", those of the examples at the start, wherever the weights
-    go; "running", the running averages, as in inference. KeyError: another word.
+    The parameters of the copy are views of one vector (P,) that can be set. ``statistics`` says
+    which statistics batch norm uses: "batch", those of the examples at the present weights, as in
+    training; "frozen", those of the examples at the starting weights; "running", the running
+    averages, as in inference. KeyError: another name.
     """
 
     def __init__(self, net: nn.Module, x: Tensor, y: Tensor, statistics: str) -> None:
@@ -33,15 +36,15 @@ class LossSurface:
 
     @torch.no_grad()
     def loss(self, weights: Tensor) -> float:
-        """The mean cross-entropy in nats at ``weights`` (P,)."""
+        """Return the mean cross-entropy in nats at ``weights`` (P,)."""
         self._weights.copy_(weights)
         return self._cost().item()
 
     @torch.no_grad()
     def losses(self, x: Tensor, y: Tensor, points: NDArray[np.floating]) -> NDArray[np.floating]:
-        """(n,): the loss at start + a·x + b·y for each (a, b) of ``points`` (n, 2).
+        """Return the loss (n,) at start + a·x + b·y for each (a, b) of ``points`` (n, 2).
 
-        One point after another: each is a matrix product that already fills a core.
+        Points are evaluated in sequence, since each matrix product already fills a core.
         """
         found = np.empty(len(points))
         for place, (a, b) in enumerate(points.tolist()):
@@ -51,7 +54,7 @@ class LossSurface:
         return found
 
     def slope(self, weights: Tensor) -> tuple[float, Tensor]:
-        """The loss and its gradient (P,) at ``weights`` (P,)."""
+        """Return the loss and its gradient (P,) at ``weights`` (P,)."""
         with torch.no_grad():
             self._weights.copy_(weights)
         loss = self._cost()
@@ -59,7 +62,7 @@ class LossSurface:
         return loss.item(), _concatenate(each)
 
     def hessian(self) -> Callable[[Tensor], Tensor]:
-        """The product of the Hessian at the start with any (P,), by a second backward pass."""
+        """Return a function that multiplies the Hessian at the start by a vector (P,)."""
         with torch.no_grad():
             self._weights.copy_(self.start)
         parameters = list(self._net.parameters())
@@ -74,15 +77,15 @@ class LossSurface:
         return product
 
     def _cost(self) -> Tensor:
-        """The mean cross-entropy where the weights are.
+        """Return the mean cross-entropy at the present weights.
 
-        The logits lie class by class: the softmax over a few columns takes longer than a layer.
+        The logits are (classes, n), since a softmax over few columns takes longer than a layer.
         """
         return cross_entropy(_logits(self._net, self._x)[None], self._y[None])
 
 
 def _logits(net: nn.Module, x: Tensor) -> Tensor:
-    """(classes, n)."""
+    """Return the logits, (classes, n)."""
     *body, head = net.children() if isinstance(net, nn.Sequential) else (net,)
     for part in body:
         x = part(x)
@@ -92,14 +95,14 @@ def _logits(net: nn.Module, x: Tensor) -> Tensor:
 
 
 def move_weights(net: nn.Module, by: Tensor) -> nn.Module:
-    """A copy of a network whose parameters are moved by a vector (P,); buffers stay."""
+    """Return a copy of a network with its parameters moved by ``by`` (P,), buffers kept."""
     copied = copy.deepcopy(net)
     vector_to_parameters(flatten_parameters(net) + by, copied.parameters())
     return copied
 
 
 def flatten_parameters(net: nn.Module) -> Tensor:
-    """(P,): a copy of all parameters, one after another."""
+    """Return a copy of all parameters as one vector (P,)."""
     return torch.cat([each.detach().flatten() for each in net.parameters()])
 
 
@@ -116,7 +119,7 @@ def _tie(net: nn.Module, weights: Tensor) -> None:
 
 
 def _use_batch_statistics(net: nn.Module, x: Tensor) -> None:
-    """Without buffers batch norm has nothing to divide by but its batch, and leaves no trace."""
+    """Remove the running statistics, so that batch norm uses its batch and stores nothing."""
     del x
     net.train()
     for norm in _norms(net):
@@ -124,7 +127,7 @@ def _use_batch_statistics(net: nn.Module, x: Tensor) -> None:
 
 
 def _freeze_statistics(net: nn.Module, x: Tensor) -> None:
-    """One pass with the batch's own statistics; each norm keeps what it saw."""
+    """Fix the statistics of each norm to those of ``x`` at the present weights."""
     _use_batch_statistics(net, x)
     entered: list[Tensor] = []
     hooks = [

@@ -1,4 +1,4 @@
-"""A pair of networks learns from the same first weights, and remembers where it has been."""
+"""Train networks from equal initial weights and record their parameters on the way."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from bn_core.training.loss_surface.surface import flatten_parameters
 from bn_core.training.nets import build_networks
 
 RECORDED_POINTS = 30
-"""Points of a path between its ends, about."""
+"""Approximate number of recorded points between the ends of a path."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trajectory:
-    """The networks of a run after its steps; read them, never write."""
+    """Trained networks and the paths of their parameters; shared, so never write to them."""
 
     data: datasets.Data
     nets: list[nn.Sequential]
     paths: list[Tensor]
     """(T, P) for each network: its parameters, from the first to the last."""
     ended: tuple[str, ...]
-    """For each network why it stopped learning before the end; else empty."""
+    """For each network why it ended early; else empty."""
 
 
 @lru_cache(maxsize=8)
 def record_trajectory(config: RunConfig, steps: int) -> Trajectory:
-    """Make ``steps`` steps of plain gradient descent on the run's batches; 0 makes none."""
+    """Train by plain gradient descent on the run's batches for ``steps`` steps, 0 included."""
     place = device.choose_device().place
     loaded = datasets.load_dataset(config.data)
     nets = build_networks(config, loaded)

@@ -1,4 +1,4 @@
-"""A stack is computed in parts: one norm each, and no more networks than a cache holds."""
+"""Split a stack into parts, one norm each, that fit in a CPU core's cache."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bn_core.training.data.datasets import Data
 from bn_core.training.stack.learners import StackedLearners
 
 _CACHED_VALUES = 2**17
-"""Of one layer's activations: what a CPU core works on at a time, so that its cache holds it."""
+"""Activations of one layer that a CPU core computes at a time and holds in its cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,19 +24,22 @@ class StackPart:
 
     learners: StackedLearners
     norm: int
-    """Its place among the norms."""
+    """Index of its norm."""
     members: list[int]
-    """The places of their configs."""
+    """Indices of their configs."""
     seeds: slice | Tensor
-    """Which of the stack's batches they take."""
+    """Indices of the seeds whose batches they take."""
 
     def batch(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-        """Theirs of the batches of all seeds."""
+        """Select this part's batches from those of all seeds."""
         return x[self.seeds], y[self.seeds]
 
 
 def split_stack(configs: Sequence[RunConfig], examples: Data) -> Iterator[StackPart]:
-    """By norm, and on a CPU in pieces that its cache holds; networks alike lie together."""
+    """Yield parts by norm, and on a CPU in pieces that its cache holds.
+
+    Networks of similar settings are in the same part, since they tend to diverge together.
+    """
     shared = configs[0]
     order = sorted(range(len(configs)), key=lambda k: _sort_key(configs[k]))
     most = _CACHED_VALUES // (shared.width * shared.batch_size)
@@ -54,14 +57,14 @@ def split_stack(configs: Sequence[RunConfig], examples: Data) -> Iterator[StackP
 
 
 def _sort_key(config: RunConfig) -> tuple[float, ...]:
-    """Sorts by seed, for its batches, then by what decides whether a network diverges."""
+    """Order by seed, for shared batches, then by what decides whether a network diverges."""
     return (config.seed, config.rate, config.init_scale, config.weight_decay)
 
 
 def _batches_of(
     mine: Sequence[RunConfig], configs: Sequence[RunConfig], examples: Data
 ) -> slice | Tensor:
-    """One batch a seed where all seeds have equally many networks, else one a network."""
+    """Select one batch per seed if all seeds have equally many networks, else one per network."""
     known = sorted({one.seed for one in configs})
     counts = {seed: len([*group]) for seed, group in groupby(mine, lambda one: one.seed)}
     places = [known.index(one.seed) for one in mine]

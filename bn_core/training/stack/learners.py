@@ -1,4 +1,4 @@
-"""Many networks learn as one; whichever diverges is silenced, and the others never notice."""
+"""Train many networks as one, and set those that diverge to zero."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bn_core.training.weights import initial_weights
 
 
 class StackedLearners:
-    """M networks with one norm and, of each that has ended, the sentence that says why."""
+    """M networks with one norm in training and, of each that has ended, the reason."""
 
     def __init__(self, norm: str, configs: Sequence[RunConfig], data: Data) -> None:
         draws = [initial_weights(one, data.features, data.classes) for one in configs]
@@ -41,9 +41,10 @@ class StackedLearners:
         return all(self.ended)
 
     def learn(self, x: Tensor, y: Tensor) -> Tensor:
-        """One step of each on its batch, (G, B, features) and (G, B); its loss before it, (M,).
+        """Make one step of each network and return the losses (M,) before it.
 
-        A network that has ended has a loss without meaning.
+        Batches are (G, B, features) and (G, B). The loss of a network that has ended is
+        meaningless.
         """
         if self._refusal:
             return x.new_full((len(self.ended),), math.nan)
@@ -52,7 +53,7 @@ class StackedLearners:
         return losses
 
     def judge(self, losses: Array, step: int) -> Array:
-        """What ``learn`` gave, NaN for all that have ended; those that just did fall silent."""
+        """Return the losses of ``learn``, NaN for ended networks, and silence new ones."""
         lost = np.flatnonzero(~np.isfinite(losses)).tolist()
         fallen = [k for k in lost if not self.ended[k]]
         for k in fallen:
@@ -67,14 +68,14 @@ class StackedLearners:
         return np.where([not sentence for sentence in self.ended], losses, math.nan)
 
     def first(self, x: Tensor, y: Tensor) -> None:
-        """Take the gradient on the first batch, and leave the networks as they are."""
+        """Compute the gradient on the first batch without changing the networks."""
         if self._refusal:
             return
         losses, gradient = self._loss(x, y, track=False)
         self._gradient = gradient.masked_fill(~losses.isfinite()[:, None], math.nan)
 
     def rows(self, data: Data, record: Recording) -> dict[str, Array]:
-        """What a frame shows, by its field's name: (M, ...), NaN for a network that has ended."""
+        """Return a frame's fields by name, (M, ...), NaN for a network that has ended."""
         if not (self.over and self._rows):
             measured = self._activations(data, record) | {
                 "accuracy": self._accuracy(data, record),
@@ -87,7 +88,7 @@ class StackedLearners:
         return self._rows
 
     def _loss(self, x: Tensor, y: Tensor, *, track: bool) -> tuple[Tensor, Tensor]:
-        """(M,) losses and their gradients (M, P)."""
+        """Return the losses (M,) and their gradients (M, P)."""
         logits = self._net.logits(x, track=track)
         classes = y.repeat_interleave(len(logits) // len(y), 0)
         losses = cross_entropy(logits, classes, reduction="none").mean(1)
@@ -106,7 +107,7 @@ class StackedLearners:
         }
 
     def _accuracy(self, data: Data, record: Recording) -> Tensor:
-        """(M,): the same as :func:`probes.accuracy` of each."""
+        """Return the accuracies (M,), as :func:`probes.accuracy` of each network."""
         if not record.accuracy:
             return data.x_test.new_full((len(self.ended),), math.nan)
         logits = self._net.read(data.x_test, running=True).logits
@@ -114,7 +115,7 @@ class StackedLearners:
         return right.masked_fill(logits.sum((1, 2)).isnan(), math.nan)
 
     def _gradients(self, record: Recording) -> Tensor:
-        """(M, L + 1): norms of the last gradient; NaN if the first batch is refused."""
+        """Return the norms (M, L + 1) of the last gradient, NaN if a batch is refused."""
         if not record.gradients:
             return self._gradient.new_empty(len(self.ended), 0)
         weights = self._net.weights(self._gradient)
@@ -123,7 +124,7 @@ class StackedLearners:
 
 
 def _find_refusal(config: RunConfig) -> str:
-    """What PyTorch says to batch norm of one example; nothing if there are more."""
+    """Return PyTorch's error for batch norm of one example, "" if there are more."""
     try:
         batch_norm(torch.zeros(config.batch_size, config.width), None, None, training=True)
     except ValueError as refusal:

@@ -1,4 +1,4 @@
-"""Networks of one shape that share no weight are one network whose tensors have one more axis."""
+"""Many networks of one shape as one network, with one more axis in its tensors."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ NORMS = ("none", "batch", "layer", "group")
 _MOMENTUM = 0.1
 
 Statistics = Callable[[int, Tensor], Tensor]
-"""A layer's place and its input (M, width, B) give x̂."""
+"""Map a layer's index and its input (M, width, B) to x̂."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StackedForwardPass:
-    """What M networks compute for one batch of N, with nothing in the networks changed."""
+    """Pre-activations and logits of M networks for one batch of N."""
 
     pre: Tensor
     """(M, L, N, width): the input of each nonlinearity."""
@@ -36,11 +36,11 @@ class StackedNet:
     """M multilayer perceptrons with one norm, as :func:`nets.build_network` builds each.
 
     Activations are (M, width, B). With the examples last, every product is a batched product of
-    contiguous matrices, and no norm's sums jump through memory.
+    contiguous matrices, and every norm sums over contiguous memory.
     """
 
     def __init__(self, norm: str, config: RunConfig, weights: list[Tensor]) -> None:
-        """From a copy of each layer's weights (M, fan_out, fan_in), the output's last."""
+        """Copy each layer's weights (M, fan_out, fan_in), the output layer's last."""
         self._norm = norm
         self._config = config
         self._nonlinearity = NONLINEARITIES[config.activation]()
@@ -57,7 +57,7 @@ class StackedNet:
         self._mean, self._var = weights[0].new_zeros(size), weights[0].new_ones(size)
 
     def logits(self, x: Tensor, *, track: bool) -> Tensor:
-        """(M, classes, B), as in training; ``track`` moves the running statistics.
+        """Return logits (M, classes, B) as in training; ``track`` updates the running statistics.
 
         Inputs are (G, B, features), G a divisor of M: each belongs to the next M / G networks.
         """
@@ -70,12 +70,12 @@ class StackedNet:
         return StackedForwardPass(torch.stack([each.mT for each in pre], 1), logits)
 
     def weights(self, rows: Tensor) -> list[Tensor]:
-        """Of rows shaped as ``parameters``, the weight matrices (M, fan_out, fan_in)."""
+        """Return the weight matrices (M, fan_out, fan_in) in rows shaped as ``parameters``."""
         return self._tensors(rows)[:: self._kinds]
 
     @torch.no_grad()
     def silence(self, members: list[int]) -> None:
-        """Set these networks to 0, so that nothing overflows in them any more."""
+        """Set these networks to 0, so that their values no longer overflow."""
         self.parameters[members] = 0
         self._mean[:, members] = 0
         self._var[:, members] = 1
@@ -103,7 +103,7 @@ class StackedNet:
         statistics: Statistics,
         pre: list[Tensor],
     ) -> Tensor:
-        """Norm and nonlinearity in the order of the config; notes what enters the latter."""
+        """Apply norm and nonlinearity in the config's order, recording the pre-activations."""
 
         def norm(x: Tensor) -> Tensor:
             return statistics(place, x) * affine[0] + affine[1] if affine else x
@@ -131,7 +131,7 @@ class StackedNet:
         return (x - self._mean[place]) * (self._var[place] + EPS).rsqrt()
 
     def _standardized(self, x: Tensor) -> Standardized:
-        """Over the axis that gives the norm its name: the examples, the units, a group of them."""
+        """Standardize over the examples (batch), the units (layer) or a group of units."""
         if self._norm == "batch":
             return standardize(x, -1, EPS)
         count = count_groups(x.shape[1]) if self._norm == "group" else 1
@@ -139,6 +139,6 @@ class StackedNet:
 
 
 def _linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """(M, out, B) of inputs (G, in, B), each shared by the next M / G networks."""
+    """Map inputs (G, in, B), each shared by M / G networks, to (M, out, B)."""
     rows = weight.reshape(len(x), -1, x.shape[1])
     return torch.baddbmm(bias.reshape(len(x), -1, 1), rows, x).view(*weight.shape[:2], -1)

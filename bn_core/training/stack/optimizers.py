@@ -1,4 +1,4 @@
-"""Each network of a stack has its own learning rate and weight decay: a column beside its row."""
+"""SGD and Adam with a learning rate and weight decay of its own for each network."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Sgd:
 
     @torch.no_grad()
     def step(self, gradient: Tensor) -> None:
-        """Move every network along its gradient (M, P), by its own rate."""
+        """Update every network by its gradient (M, P) and its own learning rate."""
         change = _add_weight_decay(gradient, self._parameters, self._decay)
         if self._velocity is not None:
             change = self._velocity.mul_(self._momentum).add_(change)
@@ -51,7 +51,7 @@ class Adam:
 
     @torch.no_grad()
     def step(self, gradient: Tensor) -> None:
-        """Move every network by its own rate."""
+        """Update every network by its gradient (M, P) and its own learning rate."""
         self._steps += 1
         first, second = (1 - beta**self._steps for beta in _BETAS)
         change = _add_weight_decay(gradient, self._parameters, self._decay)
@@ -68,7 +68,7 @@ class Adam:
 
 
 def make_optimizer(configs: Sequence[RunConfig], parameters: Tensor) -> Sgd | Adam:
-    """The optimizer that the configs share, for parameters (M, P)."""
+    """Build the optimizer that the configs share, for parameters (M, P)."""
     return (Adam if configs[0].optimizer == "adam" else Sgd)(configs, parameters)
 
 

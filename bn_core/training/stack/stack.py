@@ -1,4 +1,4 @@
-"""A sweep's networks are trained side by side: as a stack, they cost a fraction of one by one."""
+"""Train many runs as one computation, at a fraction of the time of a loop."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ MEMBER_FIELDS = ("rate", "init_scale", "seed", "weight_decay")
 def train_stack(
     configs: Sequence[RunConfig], record: Recording = RECORD_ALL
 ) -> Iterator[list[Frame]]:
-    """Train M runs at once; at each scheduled step yield the frame of each, in their order.
+    """Train M runs at once and yield the frames of all at each scheduled step.
 
-    What ``train`` yields for each alone, up to rounding; but a run whose networks have all ended
-    goes on, in NaN, until the last of the stack is done.
+    Frames equal those of ``train`` for each run alone, up to rounding; but a run whose networks
+    have all ended continues with NaN until the last run of the stack is done.
     """
     stack = Stack(configs, record)
     while not stack.done:
@@ -39,11 +39,12 @@ def train_stack(
 
 
 class Stack:
-    """M runs that differ in learning rate, initial scale, seed or weight decay, trained as one.
+    """M runs that are trained as one computation.
 
-    ValueError if they differ in more, or have a norm, a kind of network or a dropout that cannot
-    be stacked. Members are computed in an order of their own, so results belong to the config and
-    not to its place in the list; whoever diverges changes no bit of another's numbers.
+    They may differ in learning rate, initial scale, seed and weight decay. ValueError if they
+    differ in more, or have a norm, a kind of network or a dropout that cannot be stacked. Members
+    are sorted before they are computed, so a result depends on the config and not on its place in
+    the list. A network that diverges changes no bit of another's numbers.
     """
 
     def __init__(
@@ -66,19 +67,19 @@ class Stack:
 
     @property
     def _made(self) -> int:
-        """Steps made so far."""
+        """The number of steps made so far."""
         return len(self._losses)
 
     @property
     def done(self) -> bool:
-        """Whether the steps are spent or every network of every run has ended."""
+        """Whether all steps are made or every network of every run has ended."""
         return self._made >= self._shared.steps or all(part.learners.over for part in self._parts)
 
     def advance(self, seconds: float) -> list[list[Frame]]:
-        """Train for about ``seconds``, at least one step; return the frames that fell due.
+        """Train for about ``seconds``, at least one step, and return the scheduled frames.
 
-        One list a step, one frame a config. The first call's begin with those of step 0; the last
-        step always has them.
+        The result has one list per step, one frame per config. The first call also returns those
+        of step 0; the last step always has frames.
         """
         until = perf_counter() + seconds
         due = [] if self._made else [self.frames()]
@@ -91,7 +92,7 @@ class Stack:
         return due
 
     def frames(self) -> list[Frame]:
-        """The present moment of every run."""
+        """Measure every run at the present step."""
         if not self._made and self._record.gradients:
             x, y = next(self._start())
             for part in self._parts:
@@ -118,7 +119,7 @@ class Stack:
         ]
 
     def _start(self) -> Iterator[tuple[Tensor, Tensor]]:
-        """Each seed's batches from the first on: (S, B, features) and (S, B), by rising seed."""
+        """Yield the batches of all seeds, (S, B, features) and (S, B), by rising seed."""
         seeds = sorted({one.seed for one in self.configs})
         size = self._shared.batch_size
         for drawn in zip(
@@ -128,7 +129,7 @@ class Stack:
             yield torch.stack(x), torch.stack(y)
 
     def _update(self) -> None:
-        """One step of every network; the losses cross from a GPU once, all together."""
+        """Make one step of every network; the losses leave a GPU once, all together."""
         x, y = next(self._streams)
         live = [part for part in self._parts if not part.learners.over]
         losses = torch.cat([part.learners.learn(*part.batch(x, y)) for part in live])
@@ -140,7 +141,7 @@ class Stack:
         self._losses.append(told)
 
     def _rows(self) -> dict[str, NDArray[np.floating]]:
-        """What a frame shows, by its field's name, as (M, K, ...)."""
+        """Return a frame's fields by name, as (M, K, ...)."""
         whole: dict[str, NDArray[np.floating]] = {}
         size = (len(self.configs), len(self._shared.norms))
         for part in self._parts:
@@ -151,7 +152,7 @@ class Stack:
 
 
 def _require_stackable(configs: Sequence[RunConfig]) -> None:
-    """ValueError, with the field's name, for what cannot be one computation."""
+    """Raise ValueError, with the field's name, if the runs cannot be one computation."""
     if not configs:
         raise ValueError("A stack needs at least one run.")
     shared = configs[0]

@@ -1,4 +1,4 @@
-"""Batch, layer and group norm are one operation over other axes, with one gradient."""
+"""Standardize along any axis, the operation that batch, layer and group norm share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch.autograd.function import once_differentiable
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standardized:
-    """``x_hat``, shaped as x, and what it was made with; the standardized axis has length 1."""
+    """``x_hat``, shaped as x, and its statistics, in which the standardized axis has length 1."""
 
     x_hat: Tensor
     mean: Tensor
@@ -23,8 +23,8 @@ class Standardized:
 def standardize(x: Tensor, axis: int, eps: float) -> Standardized:
     """x̂ = (x - μ) / √(σ² + ε) along one axis (Ioffe & Szegedy 2015, algorithm 1).
 
-    x̂ alone is differentiable. PyTorch's fused kernels want this axis in one certain place each;
-    this one takes it where a stack has it, and is faster there.
+    Only x̂ is differentiable. PyTorch's fused kernels each need this axis in one fixed position;
+    this function takes it where a stack has it, and is faster there.
     """
     return Standardized(*_Standardize.apply(x, axis, eps))
 
@@ -37,7 +37,7 @@ class _Standardize(torch.autograd.Function):
         mean = x.mean(axis, keepdim=True)
         x_hat = x - mean
         var = (x_hat * x_hat).mean(axis, keepdim=True)
-        var = var + (var - var)  # what overflowed is no number, or x̂ would be a quiet 0
+        var = var + (var - var)  # turn an overflow into NaN, or x̂ would be 0 without notice
         inverse = (var + eps).rsqrt()
         x_hat.mul_(inverse)
         ctx.axis = axis
