@@ -26,7 +26,10 @@ _BATCH = nn.modules.batchnorm._BatchNorm
 
 
 class Residual(nn.Module):
-    """x + body(x): He et al. 2016, "Identity Mappings in Deep Residual Networks", equation 4."""
+    """A residual block, x + body(x).
+
+    He et al. 2016, "Identity Mappings in Deep Residual Networks", equation 4.
+    """
 
     def __init__(self, body: nn.Sequential) -> None:
         super().__init__()
@@ -39,12 +42,13 @@ class Residual(nn.Module):
 def build_network(
     norm: str, config: RunConfig, weights: list[Tensor], shape: Shape | None = None
 ) -> nn.Sequential:
-    """Build a network with one norm (see :func:`norms.make_norm`) and a copy of the weights.
+    """Build a network with one norm and a copy of the weights.
 
-    Every hidden layer is a weight, the norm and the nonlinearity, in the order of
-    ``config.place``. With ``config.skip`` the hidden weights after the first stand in residual
-    blocks: norm, nonlinearity, weight. A CNN halves the image in its first layer, keeps its size,
-    and averages it in the end. A frozen norm needs :func:`set_frozen_statistics` first.
+    The norms are those of :func:`norms.make_norm`. Every hidden layer is a weight, the norm and the
+    nonlinearity, in the order of ``config.place``. With ``config.skip`` the hidden weights after
+    the first stand in residual blocks: norm, nonlinearity, weight. A CNN halves the image in its
+    first layer, keeps its size, and averages it in the end. A frozen norm needs
+    :func:`set_frozen_statistics` first.
     """
     images = config.net == "cnn"
 
@@ -77,7 +81,7 @@ def build_networks(config: RunConfig, data: Data) -> list[nn.Sequential]:
 
 
 def set_frozen_statistics(net: nn.Sequential, x: Tensor) -> None:
-    """Set the statistics of every frozen norm to those of ``x``, from the first to the last."""
+    """Set the statistics of every frozen norm, first to last, to those of ``x``."""
     for norm in net.modules():
         if isinstance(norm, FrozenBatchNorm):
             seen: list[Tensor] = []
@@ -137,7 +141,7 @@ def _forward(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Te
 
 
 def _build_weight_layer(weight: Tensor, stride: int = 1) -> Any:
-    """Build a layer with a copy of ``weight`` and a zero bias, drawing no random number."""
+    """Build a layer from a weight, with a zero bias and without random draws."""
     fan_out, fan_in = weight.shape[:2]
     layer: Any
     if weight.dim() == 2:

@@ -18,7 +18,7 @@ EPS = 1e-5
 
 
 def count_groups(width: int) -> int:
-    """Return the number of groups of group norm, the greatest common divisor of 8 and width."""
+    """Return group norm's number of groups, the gcd of 8 and the width."""
     return math.gcd(width, 8)
 
 
@@ -89,7 +89,7 @@ class SeededLayer(nn.Module):
 
 
 class Noise(SeededLayer):
-    """A random shift and scale for each step and unit, slightly different for each example.
+    """A random shift and scale for each step and unit, varied slightly per example.
 
     Santurkar et al. 2018, algorithm 1 (appendix A.1): mean U(-0.5, 0.5), standard deviation
     U(1, 1.25) per unit; each example's mean is within 0.1 of it and its factor N(., 0.1).

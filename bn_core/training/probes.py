@@ -37,7 +37,10 @@ def probe_size(config: RunConfig) -> int:
 
 
 def histogram(pre: Tensor) -> Tensor:
-    """Return each bin's share (K, L, bins); values outside the edges count in the last bins."""
+    """Return each bin's share of the values, (K, L, bins).
+
+    Values outside the edges count in the outermost bins.
+    """
     rows = pre.shape[0] * pre.shape[1]
     bins = (pre * _PER_UNIT).floor_().clamp_(-_HALF, _HALF - 1).nan_to_num_().add_(_HALF)
     starts = torch.arange(rows, device=pre.device).view(*pre.shape[:2], 1, 1) * (2 * _HALF)

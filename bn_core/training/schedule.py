@@ -62,7 +62,7 @@ def every(config: RunConfig, data: Data) -> int:
 
 
 def _count_multiplications(config: RunConfig, data: Data) -> int:
-    """Return the approximate number of multiplications of the hidden layers per example."""
+    """Estimate the hidden layers' multiplications per example."""
     units, more = config.units, config.depth - 1
     if config.net == "mlp" or data.shape is None:
         return units * (data.features + units * more)

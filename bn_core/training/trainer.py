@@ -139,7 +139,7 @@ class Trainer:
         return frames
 
     def _update(self) -> None:
-        """Make one step of every network on the same batch; ended networks stay as they are."""
+        """Make one step of every network that has not ended, on the same batch."""
         x, y = next(self._batches)
         losses = [one.loss(x, y, self._made + 1) for one in self._learners]
         self._losses.append([one.nats for one in self._learners])
@@ -148,14 +148,20 @@ class Trainer:
         self._optimizer.step()
 
     def _pre_activations(self, x: Tensor) -> Tensor:
-        """Return (K, L, N, units), NaN for ended networks and without layers if not recorded."""
+        """Return the pre-activations (K, L, N, units), NaN for ended networks.
+
+        There are no layers, L = 0, if they are not recorded.
+        """
         if not self._record.activations:
             return x.new_empty(len(self._learners), 0, 1, 1)
         blank = (self.config.depth, 1, self.config.units)
         return self._stack([one.pre_activations(x) for one in self._learners], blank)
 
     def _gradients(self) -> Tensor:
-        """Return (K, L + 1), NaN for a network that has ended or whose first batch is refused."""
+        """Return the gradient norms (K, L + 1).
+
+        They are NaN for a network that has ended or whose first batch is refused.
+        """
         if not self._record.gradients:
             return self._data.x_test.new_empty(len(self._learners), 0)
         if self._made:
@@ -166,14 +172,17 @@ class Trainer:
         return self._stack(norms, (self.config.depth + 1,))
 
     def _stack(self, rows: list[Tensor | None], blank: tuple[int, ...]) -> Tensor:
-        """Stack the networks' values (K, ...), NaN for None; of shape ``blank`` if all are None."""
+        """Stack the networks' values (K, ...), with NaN for None.
+
+        The shape of a value is ``blank`` if all are None.
+        """
         shape = next((row.shape for row in rows if row is not None), blank)
         nothing = self._data.x_test.new_full(shape, math.nan)
         return torch.stack([nothing if row is None else row for row in rows])
 
 
 def make_optimizer(config: RunConfig, weights: Iterable[Tensor]) -> torch.optim.Optimizer:
-    """Build the optimizer of ``config``, with PyTorch's conventions of momentum and decay."""
+    """Build the optimizer of ``config``, with PyTorch's own conventions."""
     if config.optimizer == "adam":
         return torch.optim.Adam(
             weights, lr=config.rate, weight_decay=config.weight_decay, fused=True

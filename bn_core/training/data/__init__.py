@@ -1,1 +1,1 @@
-"""The data sets, prepared and split once, so that all runs train on the same examples."""
+"""The data sets, prepared and split once for all runs."""

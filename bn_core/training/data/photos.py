@@ -23,9 +23,9 @@ STEP = 8
 
 
 def load_photo_patches() -> Split:
-    """Return patches (N, 3 * 16 * 16) of the shipped photographs, standardized per channel.
+    """Return patches (N, 3 * 16 * 16) of the shipped photographs.
 
-    Every photograph gives the same number of patches."""
+    They are standardized per channel; every photograph gives the same number of patches."""
     info = DATASETS["photos"]
     share = len(SHIPPED)
     cuts = [
@@ -43,10 +43,10 @@ def load_photo_patches() -> Split:
 def cut_patches(
     picture: NDArray, train: int, test: int, seed: list[int]
 ) -> tuple[NDArray, NDArray]:
-    """Return training and test patches (N, features) of an image (channels, height, width).
+    """Cut training and test patches (N, features) from an image.
 
-    Whole regions, drawn at random, are reserved for testing, as few as hold ``test`` patches; no
-    patch crosses the border of its region.
+    The image is (channels, height, width). Whole regions, drawn at random, are reserved for
+    testing, as few as hold ``test`` patches; no patch crosses the border of its region.
     """
     random = np.random.default_rng(seed)
     regions = random.permutation(_slide_windows(picture, REGION, REGION))

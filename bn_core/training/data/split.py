@@ -15,7 +15,7 @@ MOST_DEVIATIONS = 1e6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Split:
-    """Examples (N, features) and their classes (N,), from 0, for training and for testing."""
+    """Training and test examples (N, features) and their classes (N,), from 0."""
 
     x_train: NDArray
     y_train: NDArray
@@ -31,7 +31,7 @@ def split_at_random(x: NDArray, y: NDArray, test: int) -> Split:
 
 
 def standardize_features(parts: Split) -> Split:
-    """Standardize each feature by its mean and standard deviation in the training part.
+    """Standardize each feature by its training mean and standard deviation.
 
     Returns float32.
     A feature that is constant in training becomes 0.

@@ -68,7 +68,10 @@ def find_principal_plane(path: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def _scaled(drawn: Tensor, weight: Tensor) -> Tensor:
-    """Scale each row of ``drawn`` to the length of that row of ``weight``; a vector is one row."""
+    """Scale each row of ``drawn`` to the length of the same row of ``weight``.
+
+    A vector counts as one row.
+    """
     rows = (weight.shape[0], -1) if weight.dim() > 1 else (1, -1)
     ours, theirs = drawn.reshape(rows), weight.reshape(rows)
     lengths = ours.norm(dim=1, keepdim=True)

@@ -95,7 +95,7 @@ def _logits(net: nn.Module, x: Tensor) -> Tensor:
 
 
 def move_weights(net: nn.Module, by: Tensor) -> nn.Module:
-    """Return a copy of a network with its parameters moved by ``by`` (P,), buffers kept."""
+    """Return a copy of a network with its parameters moved by a vector (P,)."""
     copied = copy.deepcopy(net)
     vector_to_parameters(flatten_parameters(net) + by, copied.parameters())
     return copied
@@ -119,7 +119,7 @@ def _tie(net: nn.Module, weights: Tensor) -> None:
 
 
 def _use_batch_statistics(net: nn.Module, x: Tensor) -> None:
-    """Remove the running statistics, so that batch norm uses its batch and stores nothing."""
+    """Remove the running statistics, so that batch norm always uses its batch."""
     del x
     net.train()
     for norm in _norms(net):

@@ -1,4 +1,4 @@
-"""Train networks from equal initial weights and record their parameters on the way."""
+"""Train networks from equal initial weights and record their parameters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RECORDED_POINTS = 30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trajectory:
-    """Trained networks and the paths of their parameters; shared, so never write to them."""
+    """Trained networks and the paths of their parameters; never write to them."""
 
     data: datasets.Data
     nets: list[nn.Sequential]
@@ -33,7 +33,7 @@ class Trajectory:
 
 @lru_cache(maxsize=8)
 def record_trajectory(config: RunConfig, steps: int) -> Trajectory:
-    """Train by plain gradient descent on the run's batches for ``steps`` steps, 0 included."""
+    """Train a run's networks by plain gradient descent for ``steps`` steps, or none."""
     place = device.choose_device().place
     loaded = datasets.load_dataset(config.data)
     nets = build_networks(config, loaded)

@@ -57,14 +57,17 @@ def split_stack(configs: Sequence[RunConfig], examples: Data) -> Iterator[StackP
 
 
 def _sort_key(config: RunConfig) -> tuple[float, ...]:
-    """Order by seed, for shared batches, then by what decides whether a network diverges."""
+    """Order by seed, for its batches, then by what makes a network diverge."""
     return (config.seed, config.rate, config.init_scale, config.weight_decay)
 
 
 def _batches_of(
     mine: Sequence[RunConfig], configs: Sequence[RunConfig], examples: Data
 ) -> slice | Tensor:
-    """Select one batch per seed if all seeds have equally many networks, else one per network."""
+    """Return the indices of the batches that the networks of a part take.
+
+    They are one per seed if all seeds have equally many networks, else one per network.
+    """
     known = sorted({one.seed for one in configs})
     counts = {seed: len([*group]) for seed, group in groupby(mine, lambda one: one.seed)}
     places = [known.index(one.seed) for one in mine]

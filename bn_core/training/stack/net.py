@@ -33,10 +33,11 @@ class StackedForwardPass:
 
 
 class StackedNet:
-    """M multilayer perceptrons with one norm, as :func:`nets.build_network` builds each.
+    """M multilayer perceptrons with one norm.
 
-    Activations are (M, width, B). With the examples last, every product is a batched product of
-    contiguous matrices, and every norm sums over contiguous memory.
+    Each is as :func:`nets.build_network` builds it. Activations are (M, width, B). With the
+    examples last, every product is a batched product of contiguous matrices, and every norm sums
+    over contiguous memory.
     """
 
     def __init__(self, norm: str, config: RunConfig, weights: list[Tensor]) -> None:
@@ -57,9 +58,10 @@ class StackedNet:
         self._mean, self._var = weights[0].new_zeros(size), weights[0].new_ones(size)
 
     def logits(self, x: Tensor, *, track: bool) -> Tensor:
-        """Return logits (M, classes, B) as in training; ``track`` updates the running statistics.
+        """Return logits (M, classes, B) as in training.
 
-        Inputs are (G, B, features), G a divisor of M: each belongs to the next M / G networks.
+        ``track`` updates the running statistics. Inputs are (G, B, features), G a divisor of M:
+        each belongs to the next M / G networks.
         """
         return self._forward(x, self._tracked if track else self._own)[1]
 
@@ -70,7 +72,7 @@ class StackedNet:
         return StackedForwardPass(torch.stack([each.mT for each in pre], 1), logits)
 
     def weights(self, rows: Tensor) -> list[Tensor]:
-        """Return the weight matrices (M, fan_out, fan_in) in rows shaped as ``parameters``."""
+        """Return the weight matrices (M, fan_out, fan_in) of rows like ``parameters``."""
         return self._tensors(rows)[:: self._kinds]
 
     @torch.no_grad()
@@ -103,7 +105,7 @@ class StackedNet:
         statistics: Statistics,
         pre: list[Tensor],
     ) -> Tensor:
-        """Apply norm and nonlinearity in the config's order, recording the pre-activations."""
+        """Apply norm and nonlinearity in the config's order; append to ``pre``."""
 
         def norm(x: Tensor) -> Tensor:
             return statistics(place, x) * affine[0] + affine[1] if affine else x

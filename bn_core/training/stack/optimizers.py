@@ -40,7 +40,10 @@ class Sgd:
 
 
 class Adam:
-    """``torch.optim.Adam`` for M networks (Kingma and Ba 2015, algorithm 1), L2 weight decay."""
+    """``torch.optim.Adam`` for M networks, with L2 weight decay.
+
+    Kingma and Ba 2015, algorithm 1.
+    """
 
     def __init__(self, configs: Sequence[RunConfig], parameters: Tensor) -> None:
         self._parameters = parameters

@@ -1,4 +1,4 @@
-"""Standardize along any axis, the operation that batch, layer and group norm share."""
+"""Standardize along any axis, as batch, layer and group norm do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from torch.autograd.function import once_differentiable
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standardized:
-    """``x_hat``, shaped as x, and its statistics, in which the standardized axis has length 1."""
+    """``x_hat``, shaped as x, and the statistics that gave it.
+
+    In the statistics the standardized axis has length 1.
+    """
 
     x_hat: Tensor
     mean: Tensor
@@ -30,7 +33,10 @@ def standardize(x: Tensor, axis: int, eps: float) -> Standardized:
 
 
 class _Standardize(torch.autograd.Function):
-    """dx = (dx̂ - mean dx̂ - x̂ · mean(dx̂ · x̂)) / √(σ² + ε), the means along the axis."""
+    """Standardization with its gradient written out.
+
+    dx = (dx̂ - mean dx̂ - x̂ · mean(dx̂ · x̂)) / √(σ² + ε), the means along the axis.
+    """
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, axis: int, eps: float) -> tuple[Tensor, Tensor, Tensor]:
