@@ -62,7 +62,7 @@ def test_a_test_row_far_from_all_others_stays_finite() -> None:
 
 
 def test_without_its_table_there_is_nothing_to_load() -> None:
-    with pytest.raises(ValueError, match="upload it again"):
+    with pytest.raises(ValueError, match="Upload it again"):
         datasets.load_dataset("own")
 
 
