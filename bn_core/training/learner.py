@@ -23,12 +23,12 @@ class Learner:
     def __init__(self, net: nn.Sequential) -> None:
         self.net = net
         self.ended = ""
-        self.nats = math.nan
+        self.last_loss = math.nan
         """The last step's loss; NaN once ended."""
 
     def loss(self, x: Tensor, y: Tensor, step: int) -> Tensor | None:
         """Return the differentiable loss on one batch, or None once the network has ended."""
-        self.nats = math.nan
+        self.last_loss = math.nan
         if self.ended:
             return None
         try:
@@ -41,7 +41,7 @@ class Learner:
         if not math.isfinite(value := loss.item()):
             self.ended = describe_divergence(step, value)
             return None
-        self.nats = value
+        self.last_loss = value
         return loss
 
     def gradient(self) -> Tensor | None:

@@ -132,7 +132,7 @@ def _forward(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Te
         mean, var = (part.running_mean, part.running_var) if given else (None, None)
         return batch_norm(x, mean, var, part.weight, part.bias, not given, 0.0, part.eps)
     if isinstance(part, Noise):
-        return x if running else part.disturbed(x)
+        return x if running else part.perturb(x)
     if isinstance(part, Dropout):
         return x
     if isinstance(part, tuple(NONLINEARITIES.values())):

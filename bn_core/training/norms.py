@@ -76,15 +76,15 @@ class SeededLayer(nn.Module):
         if not self.training:
             return x
         self.passes += 1
-        return self.disturbed(x)
+        return self.perturb(x)
 
-    def disturbed(self, x: Tensor) -> Tensor:
+    def perturb(self, x: Tensor) -> Tensor:
         """Apply this pass's random change to ``x``; a second call gives the same result."""
         key = np.random.SeedSequence([self.seed, self.layer, self.passes])
         seed = int(key.generate_state(1, np.uint64)[0] >> np.uint64(1))
-        return self._disturb(x, torch.Generator(x.device).manual_seed(seed))
+        return self._perturb(x, torch.Generator(x.device).manual_seed(seed))
 
-    def _disturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
+    def _perturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
         raise NotImplementedError
 
 
@@ -95,7 +95,7 @@ class Noise(SeededLayer):
     U(1, 1.25) per unit; each example's mean is within 0.1 of it and its factor N(., 0.1).
     """
 
-    def _disturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
+    def _perturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
         def uniform(low: float, high: float, size: torch.Size | tuple[int, ...]) -> Tensor:
             drawn = torch.rand(size, generator=generator, device=x.device, dtype=x.dtype)
             return low + (high - low) * drawn
@@ -117,7 +117,7 @@ class Dropout(SeededLayer):
         super().__init__(seed, layer)
         self.p = p
 
-    def _disturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
+    def _perturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
         kept = torch.rand(x.shape, generator=generator, device=x.device) >= self.p
         return x * kept / (1 - self.p)
 

@@ -70,14 +70,14 @@ class Trainer:
         self._schedule = Schedule.of(config, loaded, record)
 
     @property
-    def _made(self) -> int:
+    def _steps_made(self) -> int:
         """The number of steps made so far."""
         return len(self._losses)
 
     @property
     def done(self) -> bool:
         """Whether all steps are made or every network has ended."""
-        return self._made >= self.config.steps or all(one.ended for one in self._learners)
+        return self._steps_made >= self.config.steps or all(one.ended for one in self._learners)
 
     def advance(self, seconds: float) -> list[Frame]:
         """Train for about ``seconds``, at least one step, and return the scheduled frames.
@@ -94,9 +94,9 @@ class Trainer:
         """
         if n < 1:
             raise ValueError(f"steps to make: {n} is below 1, the least.")
-        goal = self._made + n
-        frames = self._train(lambda: self._made >= goal)
-        reached = frames and frames[-1].step == self._made
+        goal = self._steps_made + n
+        frames = self._train(lambda: self._steps_made >= goal)
+        reached = frames and frames[-1].step == self._steps_made
         return frames if reached else [*frames, self.frame()]
 
     def set_rate(self, rate: float) -> None:
@@ -111,10 +111,10 @@ class Trainer:
         kind = self._data.kind
         accuracy = [one.accuracy(x, y) if record.accuracy else math.nan for one in learners]
         pre = self._pre_activations(x[: probes.probe_size(config)])
-        first = self._schedule.previous(self._made) + 1
+        first = self._schedule.previous(self._steps_made) + 1
         recent = np.array(self._losses[first - 1 :], dtype=kind)
         return Frame(
-            step=self._made,
+            step=self._steps_made,
             rate=config.rate,
             norms=config.norms,
             first=first,
@@ -129,10 +129,10 @@ class Trainer:
         )
 
     def _train(self, enough: Callable[[], bool]) -> list[Frame]:
-        frames = [] if self._made else [self.frame()]
+        frames = [] if self._steps_made else [self.frame()]
         while not self.done:
             self._update()
-            if self.done or self._schedule.due(self._made):
+            if self.done or self._schedule.due(self._steps_made):
                 frames.append(self.frame())
             if enough():
                 break
@@ -141,8 +141,8 @@ class Trainer:
     def _update(self) -> None:
         """Make one step of every network that has not ended, on the same batch."""
         x, y = next(self._batches)
-        losses = [one.loss(x, y, self._made + 1) for one in self._learners]
-        self._losses.append([one.nats for one in self._learners])
+        losses = [one.loss(x, y, self._steps_made + 1) for one in self._learners]
+        self._losses.append([one.last_loss for one in self._learners])
         self._optimizer.zero_grad()
         torch.autograd.backward([loss for loss in losses if loss is not None])
         self._optimizer.step()
@@ -164,7 +164,7 @@ class Trainer:
         """
         if not self._record.gradients:
             return self._data.x_test.new_empty(len(self._learners), 0)
-        if self._made:
+        if self._steps_made:
             norms = [one.gradient() for one in self._learners]
         else:
             x, y = next(datasets.draw_batches(self._data, self.config.batch_size, self.config.seed))

@@ -85,7 +85,7 @@ def test_infinity_is_told_from_not_a_number() -> None:
         linear.bias.data = torch.tensor([value, -value])
         one = Learner(torch.nn.Sequential(linear))
         assert one.loss(torch.ones(1, 1), torch.tensor([1]), 41) is None
-        assert np.isnan(one.nats)
+        assert np.isnan(one.last_loss)
         sentences.append(one.ended)
     assert sentences[0] == "diverged at step 41: the loss overflowed"
     assert sentences[1].startswith("diverged at step 41: ")

@@ -83,10 +83,10 @@ def expected(net: nn.Module, weights: Tensor, statistics: str) -> float:
 def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
     for net in nets(net=kind, channels=3):
         before, mode = state(net), net.training
-        terrain = LossSurface(net, X, Y, statistics)
+        surface = LossSurface(net, X, Y, statistics)
         x, y = (random_direction(net, 0, axis, biases=True) for axis in (0, 1))
-        terrain.losses(x, y, np.array([[1.0, -2.0], [0.5, 0.5]]))
-        terrain.slope(terrain.start + x)
+        surface.losses(x, y, np.array([[1.0, -2.0], [0.5, 0.5]]))
+        surface.loss_and_gradient(surface.start + x)
         after = state(net)
         assert before.keys() == after.keys()
         assert all(torch.equal(before[name], after[name]) for name in before)
@@ -99,13 +99,13 @@ def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
 @given(a=st.floats(-2, 2), b=st.floats(-2, 2))
 def test_a_point_is_a_deep_copy_with_its_weights_set(statistics: str, a: float, b: float) -> None:
     for net in NETS:
-        terrain = LossSurface(net, X, Y, statistics)
+        surface = LossSurface(net, X, Y, statistics)
         x, y = (random_direction(net, 1, axis, biases=True) for axis in (0, 1))
-        [found] = terrain.losses(x, y, np.array([[a, b]]))
+        [found] = surface.losses(x, y, np.array([[a, b]]))
         weights = flatten_parameters(net) + a * x + b * y
         wanted = expected(net, weights, statistics)
         assert found == pytest.approx(wanted, rel=1e-10, abs=1e-12)
-        assert terrain.loss(weights) == pytest.approx(wanted, rel=1e-10, abs=1e-12)
+        assert surface.loss(weights) == pytest.approx(wanted, rel=1e-10, abs=1e-12)
 
 
 NETS = nets()
@@ -125,10 +125,10 @@ def test_another_package_finds_the_same_losses_on_the_same_plane() -> None:
 @pytest.mark.parametrize("statistics", SURFACES[1:])
 def test_the_centre_is_the_networks_own_loss_whatever_came_before(statistics: str) -> None:
     for net in NETS:
-        terrain = LossSurface(net, X, Y, statistics)
+        surface = LossSurface(net, X, Y, statistics)
         x = random_direction(net, 0, 0)
-        first, _, again = terrain.losses(x, x, np.array([[0.0, 0], [3, 1], [0, 0]]))
-        assert first == again == terrain.loss(terrain.start)
+        first, _, again = surface.losses(x, x, np.array([[0.0, 0], [3, 1], [0, 0]]))
+        assert first == again == surface.loss(surface.start)
         assert first == pytest.approx(expected(net, flatten_parameters(net), statistics), rel=1e-12)
 
 
@@ -194,14 +194,14 @@ def test_a_plain_direction_is_as_long_as_the_weights_it_moves() -> None:
 
 def test_the_slope_is_the_central_difference() -> None:
     for net in NETS:
-        terrain = LossSurface(net, X, Y, "batch")
+        surface = LossSurface(net, X, Y, "batch")
         d, h = random_direction(net, 0, 0, biases=True), 1e-6
-        ahead, behind = terrain.losses(d, d, np.array([[h, 0.0], [-h, 0.0]]))
-        _, slope = terrain.slope(terrain.start)
+        ahead, behind = surface.losses(d, d, np.array([[h, 0.0], [-h, 0.0]]))
+        _, slope = surface.loss_and_gradient(surface.start)
         assert (slope @ d).item() == pytest.approx((ahead - behind) / (2 * h), rel=1e-5, abs=1e-8)
-        down = negative_gradient(terrain)
-        torch.testing.assert_close(down.norm(), terrain.start.norm())
-        assert terrain.loss(terrain.start + 1e-4 * down) < terrain.loss(terrain.start)
+        down = negative_gradient(surface)
+        torch.testing.assert_close(down.norm(), surface.start.norm())
+        assert surface.loss(surface.start + 1e-4 * down) < surface.loss(surface.start)
 
 
 def test_the_plane_of_a_path_holds_a_path_of_two_dimensions() -> None:
@@ -222,7 +222,7 @@ def test_the_first_weights_lie_at_minus_one_between_two_points() -> None:
     config = LandscapeConfig(direction="start", trained=20, depth=1, width=8, examples=64)
     here = site(config, 1)
     made = record_trajectory(config.run(1), 20)
-    for net, (first, last), terrain, plane in zip(
+    for net, (first, last), surface, plane in zip(
         build_networks(config.run(1), DIGITS),
         [path[[0, -1]] for path in made.paths],
         here.terrains[:2],
@@ -231,6 +231,6 @@ def test_the_first_weights_lie_at_minus_one_between_two_points() -> None:
     ):
         assert torch.equal(flatten_parameters(net), first)
         assert torch.equal(direction_between(first, last), plane.x)
-        [start] = terrain.losses(plane.x, plane.y, np.array([[-1.0, 0.0]]))
-        assert start == pytest.approx(terrain.loss(first), rel=1e-4)
-        assert terrain.loss(last) < start
+        [start] = surface.losses(plane.x, plane.y, np.array([[-1.0, 0.0]]))
+        assert start == pytest.approx(surface.loss(first), rel=1e-4)
+        assert surface.loss(last) < start

@@ -159,7 +159,7 @@ def test_noise_shifts_and_scales_each_unit_anew_and_ends_with_training() -> None
     assert shift.mean(0).abs().max() <= 0.5
     assert shift.mean(0).std().item() == pytest.approx(1 / math.sqrt(12), rel=0.3)
     assert (shift - shift.mean(0)).abs().max() <= 0.12
-    ones = noise(torch.ones(4000, 50)) - noise.disturbed(x)
+    ones = noise(torch.ones(4000, 50)) - noise.perturb(x)
     assert ones.mean(0).min() + 0.01 >= 1
     assert ones.mean(0).max() <= 1.26
     assert ones.std(0).mean().item() == pytest.approx(0.1, rel=0.05)

@@ -35,11 +35,11 @@ def random_direction(
     return whole * (length / whole.norm())
 
 
-def negative_gradient(terrain: LossSurface) -> Tensor:
+def negative_gradient(surface: LossSurface) -> Tensor:
     """Return the negative gradient (P,) at the start, as long as all weights together."""
-    _, slope = terrain.slope(terrain.start)
+    _, slope = surface.loss_and_gradient(surface.start)
     length = slope.norm()
-    return -slope * (terrain.start.norm() / length) if length > 0 else -slope
+    return -slope * (surface.start.norm() / length) if length > 0 else -slope
 
 
 def direction_between(start: Tensor, end: Tensor) -> Tensor:

@@ -53,7 +53,7 @@ class LossSurface:
             found[place] = self._cost().item()
         return found
 
-    def slope(self, weights: Tensor) -> tuple[float, Tensor]:
+    def loss_and_gradient(self, weights: Tensor) -> tuple[float, Tensor]:
         """Return the loss and its gradient (P,) at ``weights`` (P,)."""
         with torch.no_grad():
             self._weights.copy_(weights)

@@ -36,7 +36,7 @@ class StackedLearners:
         self.ended = [""] * len(configs)
 
     @property
-    def over(self) -> bool:
+    def all_ended(self) -> bool:
         """Whether every network has ended."""
         return all(self.ended)
 
@@ -52,7 +52,7 @@ class StackedLearners:
         self._optimizer.step(self._gradient)
         return losses
 
-    def judge(self, losses: Array, step: int) -> Array:
+    def mark_ended(self, losses: Array, step: int) -> Array:
         """Return the losses of ``learn``, NaN for ended networks, and silence new ones."""
         lost = np.flatnonzero(~np.isfinite(losses)).tolist()
         fallen = [k for k in lost if not self.ended[k]]
@@ -67,7 +67,7 @@ class StackedLearners:
             self._optimizer.silence(fallen)
         return np.where([not sentence for sentence in self.ended], losses, math.nan)
 
-    def first(self, x: Tensor, y: Tensor) -> None:
+    def take_first_gradient(self, x: Tensor, y: Tensor) -> None:
         """Compute the gradient on the first batch without changing the networks."""
         if self._refusal:
             return
@@ -76,7 +76,7 @@ class StackedLearners:
 
     def rows(self, data: Data, record: Recording) -> dict[str, Array]:
         """Return a frame's fields by name, (M, ...), NaN for a network that has ended."""
-        if not (self.over and self._rows):
+        if not (self.all_ended and self._rows):
             measured = self._activations(data, record) | {
                 "accuracy": self._accuracy(data, record),
                 "gradient": self._gradients(record),

@@ -66,14 +66,16 @@ class Stack:
         self._losses: list[NDArray[np.floating]] = []
 
     @property
-    def _made(self) -> int:
+    def _steps_made(self) -> int:
         """The number of steps made so far."""
         return len(self._losses)
 
     @property
     def done(self) -> bool:
         """Whether all steps are made or every network of every run has ended."""
-        return self._made >= self._shared.steps or all(part.learners.over for part in self._parts)
+        return self._steps_made >= self._shared.steps or all(
+            part.learners.all_ended for part in self._parts
+        )
 
     def advance(self, seconds: float) -> list[list[Frame]]:
         """Train for about ``seconds``, at least one step, and return the scheduled frames.
@@ -82,10 +84,10 @@ class Stack:
         of step 0; the last step always has frames.
         """
         until = perf_counter() + seconds
-        due = [] if self._made else [self.frames()]
+        due = [] if self._steps_made else [self.frames()]
         while not self.done:
             self._update()
-            if self.done or self._schedule.due(self._made):
+            if self.done or self._schedule.due(self._steps_made):
                 due.append(self.frames())
             if perf_counter() >= until:
                 break
@@ -93,12 +95,12 @@ class Stack:
 
     def frames(self) -> list[Frame]:
         """Measure every run at the present step."""
-        if not self._made and self._record.gradients:
+        if not self._steps_made and self._record.gradients:
             x, y = next(self._start())
             for part in self._parts:
-                part.learners.first(*part.batch(x, y))
+                part.learners.take_first_gradient(*part.batch(x, y))
         rows = self._rows()
-        first = self._schedule.previous(self._made) + 1
+        first = self._schedule.previous(self._steps_made) + 1
         size = (len(self.configs), len(self._shared.norms))
         recent = np.array(self._losses[first - 1 :], dtype=self._data.kind).reshape(-1, *size)
         ended = np.full(size, "", dtype=object)
@@ -106,7 +108,7 @@ class Stack:
             ended[part.members, part.norm] = part.learners.ended
         return [
             Frame(
-                step=self._made,
+                step=self._steps_made,
                 rate=config.rate,
                 norms=config.norms,
                 first=first,
@@ -131,14 +133,18 @@ class Stack:
     def _update(self) -> None:
         """Make one step of every network; the losses leave a GPU once, all together."""
         x, y = next(self._streams)
-        live = [part for part in self._parts if not part.learners.over]
+        live = [part for part in self._parts if not part.learners.all_ended]
         losses = torch.cat([part.learners.learn(*part.batch(x, y)) for part in live])
         each = losses.cpu().numpy()
-        told = np.full((len(self.configs), len(self._shared.norms)), np.nan, dtype=each.dtype)
+        losses_by_norm = np.full(
+            (len(self.configs), len(self._shared.norms)), np.nan, dtype=each.dtype
+        )
         for part in live:
             mine, each = np.split(each, [len(part.members)])
-            told[part.members, part.norm] = part.learners.judge(mine, self._made + 1)
-        self._losses.append(told)
+            losses_by_norm[part.members, part.norm] = part.learners.mark_ended(
+                mine, self._steps_made + 1
+            )
+        self._losses.append(losses_by_norm)
 
     def _rows(self) -> dict[str, NDArray[np.floating]]:
         """Return a frame's fields by name, as (M, K, ...)."""

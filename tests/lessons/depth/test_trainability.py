@@ -17,7 +17,7 @@ from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability, Trained
 from bn_core.lessons.depth.table import to_csv
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
-from bn_core.lessons.depth.worker.trainability import Stack, draw, part, run
+from bn_core.lessons.depth.worker.trainability import NetworksByRate, draw, part, run
 
 CPU = torch.device("cpu")
 
@@ -47,7 +47,9 @@ class Plain(nn.Module):
 def test_a_stack_is_its_networks(kind: str) -> None:
     rates, generator = torch.tensor([0.01, 0.1]), torch.Generator().manual_seed(9)
     firsts = [[each.double() for each in draw(kind, 4, 6, 3, seed)] for seed in (0, 1)]
-    stack = Stack(kind, [torch.stack(each) for each in zip(*firsts, strict=True)], rates, CPU)
+    stack = NetworksByRate(
+        kind, [torch.stack(each) for each in zip(*firsts, strict=True)], rates, CPU
+    )
     for each in (*stack.gammas, *stack.betas):
         each.data = each.data.double()
     nets = [Plain(kind, first).double() for first in firsts]
@@ -69,7 +71,7 @@ def test_a_stack_is_its_networks(kind: str) -> None:
 
 def test_a_network_that_diverged_has_nothing_right_and_does_not_stop_the_others() -> None:
     first = [torch.stack([each] * 2) for each in draw("he", 3, 6, 3, 0)]
-    stack = Stack("he", first, torch.tensor([1e30, 0.01]), CPU)
+    stack = NetworksByRate("he", first, torch.tensor([1e30, 0.01]), CPU)
     x, y = torch.randn(2, 12, 6), torch.zeros(2, 12, dtype=torch.long)
     going = [stack.learn(x, y) for _ in range(4)]
     assert all(going)

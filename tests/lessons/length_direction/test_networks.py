@@ -25,7 +25,11 @@ from bn_core.lessons.length_direction.verdicts import (
     judge_undone,
 )
 from bn_core.lessons.length_direction.worker.networks import printed, run, scaled, undo
-from bn_core.lessons.length_direction.worker.scaled_networks import growth, norm_of, stack
+from bn_core.lessons.length_direction.worker.scaled_networks import (
+    build_scaled_networks,
+    growth,
+    norm_of,
+)
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
@@ -42,7 +46,7 @@ def results() -> Sequence[Lengths]:
 @pytest.mark.parametrize("norm", ["batch", "none"])
 def test_a_stack_is_pytorchs_networks_side_by_side(norm: str) -> None:
     runs = [EXACT.run(seed) for seed in (3, 4)]
-    nets = stack(runs, [1.0, 1.0], DIGITS, 1e-5 if norm == "batch" else None)
+    nets = build_scaled_networks(runs, [1.0, 1.0], DIGITS, 1e-5 if norm == "batch" else None)
     x, y = DIGITS.x_train[:64].double(), DIGITS.y_train[:64]
     losses, found = nets.gradients(x.expand(2, -1, -1), y.expand(2, -1))
     for place, each in enumerate(runs):

@@ -37,7 +37,7 @@ def part(config: TrainabilityConfig, cell: Cell) -> Trained:
     rates = torch.tensor(RATES).repeat_interleave(len(seeds))
     first = [draw(kind, depth, digits.features, digits.classes, seed) for seed in seeds]
     stacked = [torch.stack(each).repeat(len(RATES), 1, 1) for each in zip(*first, strict=True)]
-    stack = Stack(kind, stacked, rates, place)
+    stack = NetworksByRate(kind, stacked, rates, place)
     streams = [datasets.draw_batches(digits, TRAIN_BATCH, seed) for seed in seeds]
     for _ in range(config.steps):
         x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
@@ -57,10 +57,12 @@ def draw(kind: str, depth: int, features: int, classes: int, seed: int) -> list[
     ]
 
 
-class Stack:
-    """K networks side by side: (K, fan_in, fan_out) weights, each network with its own rate.
+class NetworksByRate:
+    """K networks trained as one, each with its own learning rate.
 
-    Batch norm treats every feature on its own, so that of K networks is one of K·width features.
+    Weights are (K, fan_in, fan_out). Batch norm treats every feature separately, so the batch norms
+    of K networks are one of K·width features. Unlike :mod:`bn_core.training.stack`, it keeps no
+    running statistics and takes initial weights that :mod:`bn_core.training.weights` does not draw.
     """
 
     def __init__(

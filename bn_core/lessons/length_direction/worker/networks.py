@@ -22,7 +22,12 @@ from bn_core.lessons.length_direction.verdicts import (
     judge_starts,
     judge_undone,
 )
-from bn_core.lessons.length_direction.worker.scaled_networks import Stack, growth, norm_of, stack
+from bn_core.lessons.length_direction.worker.scaled_networks import (
+    ScaledNetworks,
+    build_scaled_networks,
+    growth,
+    norm_of,
+)
 from bn_core.norm.forward import normalize
 from bn_core.training.data import datasets
 
@@ -57,7 +62,7 @@ def scaled(config: LengthConfig, digits: datasets.Data) -> Scaling:
         )
     )
     for eps in (1e-5, 1e-12, None):
-        nets = stack(runs, FACTORS * config.seeds, digits, eps)
+        nets = build_scaled_networks(runs, FACTORS * config.seeds, digits, eps)
         with torch.no_grad():
             logits = nets.logits(x).unflatten(0, (config.seeds, len(FACTORS)))
         own = logits[:, FACTORS.index(1.0)][:, None]
@@ -115,7 +120,7 @@ class _Group:
     """The settings that share a stack; networks lie seed by seed within a setting."""
 
     settings: tuple[str, ...]
-    nets: Stack
+    nets: ScaledNetworks
     decayed: Tensor
     factor: Tensor
 
@@ -132,7 +137,7 @@ def _group(
 ) -> _Group:
     runs = [config.run(seed) for _ in settings for seed in config.seed_values]
     names = [name for name in settings for _ in config.seed_values]
-    nets = stack(runs, [_START.get(name, 1.0) for name in names], digits, eps)
+    nets = build_scaled_networks(runs, [_START.get(name, 1.0) for name in names], digits, eps)
     kinds = [{"decayed": 1, "grown": 2}.get(name, 0) for name in names]
     faster = [100.0 if name == "raised" else 1.0 for name in names]
     shape = (-1, 1, 1)

@@ -1,6 +1,7 @@
-"""Networks that differ in the length of their weights, trained side by side in float64.
+"""Networks that differ in the length of their weights, trained as one in float64.
 
-K networks are one: every weight is (K, in, out), and batch norm's statistics are each unit's own.
+Every weight of K networks is (K, in, out). Unlike :mod:`bn_core.training.stack`, these networks
+have no running statistics, any ε, and a rate and decay of their own for the hidden weights.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bn_core.training.weights import initial_weights
 
 
 @dataclass(slots=True, eq=False)
-class Stack:
+class ScaledNetworks:
     """Weights (K, in, out), γ and β or biases (K, 1, units), and the output's bias."""
 
     hidden: list[Tensor]
@@ -77,9 +78,9 @@ class Stack:
         return torch.cat(each, dim=1).mean(dim=1)
 
 
-def stack(
+def build_scaled_networks(
     runs: Sequence[RunConfig], factors: Sequence[float], data: Data, eps: float | None
-) -> Stack:
+) -> ScaledNetworks:
     """One network for each run, its hidden weights times its factor; all in float64."""
     drawn = [initial_weights(run, data.features, data.classes) for run in runs]
     weights = [
@@ -89,7 +90,7 @@ def stack(
     hidden = [weight * times for weight in weights[:-1]]
     one = [torch.ones(len(runs), 1, weight.shape[2], dtype=torch.float64) for weight in hidden]
     bias = torch.zeros(len(runs), 1, data.classes, dtype=torch.float64)
-    return Stack(hidden, one, [0 * each for each in one], weights[-1].clone(), bias, eps)
+    return ScaledNetworks(hidden, one, [0 * each for each in one], weights[-1].clone(), bias, eps)
 
 
 def norm_of(gradients: Sequence[Tensor]) -> Tensor:

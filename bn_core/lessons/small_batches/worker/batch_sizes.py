@@ -85,5 +85,5 @@ def _learn(
 ) -> None:
     x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))
     for each in learners:
-        if not each.over:
-            each.judge(each.learn(x, y).cpu().numpy(), step)
+        if not each.all_ended:
+            each.mark_ended(each.learn(x, y).cpu().numpy(), step)

@@ -30,10 +30,10 @@ def look(net: nn.Module, x: Tensor, y: Tensor, steps: Sequence[float]) -> Look:
     Batch norm divides by the batch's own statistics, as in training; ``net`` stays as it is.
     """
     terrain = LossSurface(net, x, y, "batch")
-    _, here = terrain.slope(terrain.start)
+    _, here = terrain.loss_and_gradient(terrain.start)
     losses, changes = [], []
     for step in steps:
-        loss, there = terrain.slope(terrain.start - step * here)
+        loss, there = terrain.loss_and_gradient(terrain.start - step * here)
         losses.append(loss)
         changes.append((there - here).norm().item())
     change = np.array(changes)

@@ -85,7 +85,7 @@ def _train(
         optimizer.step()
         if step % _CHUNK == 0 or step == config.steps:
             share = _TRAINING * step / config.steps
-            state = replace(state, step=step, progress=share, loss=learner.nats)
+            state = replace(state, step=step, progress=share, loss=learner.last_loss)
             yield state
 
 
