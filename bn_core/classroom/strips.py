@@ -18,11 +18,11 @@ def draw_strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
     """Return the strips of a living batch in a theme's colours; [] for other activities."""
     if not isinstance(activity, LivingBatchActivity):
         return []
-    drawn = []
+    figures = []
     for batch in activity.batches[:MAX_STRIPS]:
         known = activity.outlier in batch.students
         chosen = batch.students.index(activity.outlier) if known else -1
         alt = f"The batch of {len(batch.students)} students on four number lines."
-        made = strip(batch.step, 0, chosen, theme(ground), SLIDER_LIMIT)
-        drawn.append({**made, "alt": alt, "students": list(batch.students)})
-    return drawn
+        figure = strip(batch.step, 0, chosen, theme(ground), SLIDER_LIMIT)
+        figures.append({**figure, "alt": alt, "students": list(batch.students)})
+    return figures

@@ -60,13 +60,13 @@ def name_key(name: str) -> str:
 
 def _visible(text: str) -> str:
     shown = "".join(" " if each.isspace() else each for each in text if _is_shown(each))
-    kept: list[str] = []
+    visible: list[str] = []
     marks = 0
     for each in unicodedata.normalize("NFC", shown):
         marks = marks + 1 if unicodedata.category(each)[0] == "M" else 0
-        if marks <= _MARKS and not (each == " " and kept[-1:] in ([], [" "])):
-            kept.append(each)
-    return "".join(kept).strip()
+        if marks <= _MARKS and not (each == " " and visible[-1:] in ([], [" "])):
+            visible.append(each)
+    return "".join(visible).strip()
 
 
 def _is_shown(letter: str) -> bool:

@@ -22,10 +22,10 @@ _STATUSES = {NoRoomError: 404, TooOftenError: 429, StorageError: 503, RefusedErr
 
 def create_routes(draw: Draw) -> list[BaseRoute]:
     """Return the routes below ``ROOT``; ``draw`` makes the figures of teacher and projector."""
-    drawn = cache_figures(draw)
+    draw_cached = cache_figures(draw)
 
     async def socket(websocket: WebSocket) -> None:
-        await RoomSocket(websocket, read_address(websocket), drawn).serve()
+        await RoomSocket(websocket, read_address(websocket), draw_cached).serve()
 
     return [
         Mount(

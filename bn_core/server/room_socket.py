@@ -151,7 +151,7 @@ def cache_figures(draw: Draw) -> Draw:
     """Return ``draw`` with a cache, so that teacher and projector share one drawing."""
     last: deque[tuple[Activity | None, str, Figures]] = deque(maxlen=CACHED_FIGURES)
 
-    def drawn(activity: Activity | None, theme: str) -> Figures:
+    def draw_cached(activity: Activity | None, theme: str) -> Figures:
         for known, ground, figures in last:
             if known is activity and ground == theme:
                 return figures
@@ -159,7 +159,7 @@ def cache_figures(draw: Draw) -> Draw:
         last.appendleft((activity, theme, figures))
         return figures
 
-    return drawn
+    return draw_cached
 
 
 def _add_formatted(view: dict[str, Any]) -> dict[str, Any]:

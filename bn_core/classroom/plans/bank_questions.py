@@ -23,31 +23,31 @@ def quote_question(do: str, setting: Predict | Vote, wrong: str = "") -> Script:
     It quotes the first mistake that starts with ``wrong``, or whose reply does. ValueError: there
     is none.
     """
-    found = draw_question(setting)
+    question = draw_question(setting)
     chosen = [
-        each for each in _list_mistakes(found) if any(text.startswith(wrong) for text in each)
+        each for each in _list_mistakes(question) if any(text.startswith(wrong) for text in each)
     ]
     if not chosen:
         raise ValueError(f"No mistake of {setting.id} begins with {wrong!r}.")
-    right = f"**{format_answer(found)}.** {found.explanation}"
-    return Script(do, found.text, right, *chosen[0])
+    right = f"**{format_answer(question)}.** {question.explanation}"
+    return Script(do, question.text, right, *chosen[0])
 
 
 def draw_numbers(setting: Predict) -> tuple[float, ...]:
     """Return the drawn numbers of a numeric question, in the order of its text."""
-    found = draw_question(setting)
-    assert isinstance(found, AskedNumber)
-    return found.drawn
+    question = draw_question(setting)
+    assert isinstance(question, AskedNumber)
+    return question.drawn
 
 
 def parse_batches(text: str) -> list[list[float]]:
     """Return the batches in a text, such as [2, 4, 8, 10], as numbers, in order."""
     lists = re.findall(r"\[([^\]]+)\]", text.replace("−", "-"))
-    return [[float(each) for each in found.split(",")] for found in lists]
+    return [[float(each) for each in inside.split(",")] for inside in lists]
 
 
-def _list_mistakes(found: Asked) -> list[tuple[str, str]]:
+def _list_mistakes(question: Asked) -> list[tuple[str, str]]:
     """Return each known wrong answer, with the reply to it."""
-    if isinstance(found, AskedNumber):
-        return [(show(slip.value), slip.why) for slip in found.slips]
-    return [(each.text, each.why) for n, each in enumerate(found.options) if n != found.right]
+    if isinstance(question, AskedNumber):
+        return [(show(slip.value), slip.why) for slip in question.slips]
+    return [(each.text, each.why) for n, each in enumerate(question.options) if n != question.right]

@@ -22,7 +22,7 @@ class Ledger(PartialResult[LedgerConfig, Findings]):
     """The findings of every trial run so far."""
 
     @classmethod
-    def resumed(cls, config: LedgerConfig, kept: Iterable[Finding]) -> Self:
+    def resumed(cls, config: LedgerConfig, stored: Iterable[Finding]) -> Self:
         """Return the ledger with stored findings of this effort and code.
 
         It starts empty if ``config.again`` asks to run everything again.
@@ -31,7 +31,7 @@ class Ledger(PartialResult[LedgerConfig, Findings]):
         if config.again:
             return whole
         fresh: dict[str, dict[str, Finding]] = {}
-        for each in kept:
+        for each in stored:
             if each.effort == config.effort and not each.stale:
                 fresh.setdefault(each.trial, {})[each.claim] = each
         for place, name in enumerate(whole.parts):

@@ -74,8 +74,8 @@ class Outcome:
 def judge_claim(claim: Claim, findings: Iterable[Finding]) -> Outcome:
     """Return the outcome of ``claim``; of several findings of a trial the last counts."""
     latest = {each.trial: each for each in findings if each.claim == claim.id}
-    kept = tuple(latest[name] for name in claim.trials if name in latest)
-    return Outcome(claim, _decide_kind(kept), kept)
+    counted = tuple(latest[name] for name in claim.trials if name in latest)
+    return Outcome(claim, _decide_kind(counted), counted)
 
 
 def compare_devices(findings: Iterable[Finding]) -> tuple[list[str], list[str]]:

@@ -36,7 +36,7 @@ UNTESTABLE = (
     Untestable(
         "Batch norm changes the spectrum of the neural tangent kernel.",
         "an encyclopedia",
-        "It is said of the limit of infinite width; at the widths a laptop trains the kernel "
+        "It is about the limit of infinite width; at the widths a laptop trains the kernel "
         "changes while the network learns, and no number is given to hold it against.",
     ),
     Untestable(

@@ -49,9 +49,9 @@ def compute_textbook_batch() -> WorkedExample:
 
 def compute_small_variances() -> WorkedExample:
     """Compute the variance of x̂ for inputs with standard deviations from 0.1 to 0.0001."""
-    found = shrinking([-1.0, 1.0], PYTORCH.eps, [10.0, 100.0, 1000.0, 10_000.0])
-    ratio = found.std**2 / (found.std**2 + PYTORCH.eps)
-    rows = zip(found.std.tolist(), found.var_hat.tolist(), ratio.tolist(), strict=True)
+    shrinkage = shrinking([-1.0, 1.0], PYTORCH.eps, [10.0, 100.0, 1000.0, 10_000.0])
+    ratio = shrinkage.std**2 / (shrinkage.std**2 + PYTORCH.eps)
+    rows = zip(shrinkage.std.tolist(), shrinkage.var_hat.tolist(), ratio.tolist(), strict=True)
     return WorkedExample(("σ of the input", "variance of x̂", "σ²/(σ² + ε)"), tuple(rows))
 
 
@@ -112,8 +112,8 @@ def average_batch_variances() -> WorkedExample:
     true = float(values.var())
     rows = []
     for size in range(2, 6):
-        drawn = normalize(np.array(list(product(values, repeat=size))).T)
-        rows.append((size, float(drawn.var.mean()), float(drawn.unbiased_var.mean()), true))
+        step = normalize(np.array(list(product(values, repeat=size))).T)
+        rows.append((size, float(step.var.mean()), float(step.unbiased_var.mean()), true))
     heads = ("m", "average variance", "times m/(m − 1)", "true variance")
     return WorkedExample(heads, tuple(rows))
 
@@ -208,9 +208,9 @@ def scale_frozen_layer() -> WorkedExample:
     """Compute the output's σ as W grows, with the batch's statistics and with frozen ones."""
     rng = np.random.default_rng(0)
     z = rng.standard_normal((256, 8))
-    kept = RunningStats(normalize(z).mean, normalize(z).var)
+    running = RunningStats(normalize(z).mean, normalize(z).var)
     rows = []
     for factor in (0.1, 1.0, 10.0):
-        both = normalize(factor * z), normalize_with(kept, factor * z)
+        both = normalize(factor * z), normalize_with(running, factor * z)
         rows.append((factor, *(float(each.y.std()) for each in both)))
     return WorkedExample(("W ×", OWN_STATISTICS, FROZEN_STATISTICS), tuple(rows))

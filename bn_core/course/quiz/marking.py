@@ -85,14 +85,14 @@ def tally_by_lesson(marked: Iterable[MarkedAnswer]) -> tuple[Tally, ...]:
 def _mark_number(asked: AskedNumber, given: float) -> MarkedAnswer:
     right = abs(given - asked.answer) <= asked.tolerance
     near = min(asked.slips, key=lambda slip: abs(given - slip.value), default=None)
-    told = ""
+    mistake = ""
     if (
         not right
         and near
         and abs(given - near.value) <= max(asked.tolerance, _allow_rounding(near.value))
     ):
-        told = near.why
-    return MarkedAnswer(asked, right, format_answer(asked), asked.explanation, told)
+        mistake = near.why
+    return MarkedAnswer(asked, right, format_answer(asked), asked.explanation, mistake)
 
 
 def _allow_rounding(value: float) -> float:
@@ -105,5 +105,5 @@ def _mark_choice(asked: AskedChoice, given: float) -> MarkedAnswer:
         raise ValueError(f"The options are 0 to {len(asked.options) - 1}, not {given:g}.")
     place = int(given)
     right = place == asked.right
-    told = "" if right else asked.options[place].why
-    return MarkedAnswer(asked, right, format_answer(asked), asked.explanation, told)
+    mistake = "" if right else asked.options[place].why
+    return MarkedAnswer(asked, right, format_answer(asked), asked.explanation, mistake)
