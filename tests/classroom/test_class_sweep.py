@@ -20,7 +20,9 @@ from tests.classroom.rooms import few, room_of, said
 
 @few
 @given(st.floats(1e-4, 100), st.floats(0.01, 100), st.booleans(), st.integers(0, 9999))
-def test_a_pick_is_the_run_of_its_config(rate: float, scale: float, norm: bool, seed: int) -> None:
+def test_class_sweep_job_matches_network_config(
+    rate: float, scale: float, norm: bool, seed: int
+) -> None:
     setting = ClassSweep(depth=4, seed=seed)
     room = room_of(1, setting).after(1, NetworkPicked(rate, scale, norm))
     assert isinstance(room.activity, ClassSweepActivity)
@@ -42,7 +44,7 @@ def test_a_pick_is_the_run_of_its_config(rate: float, scale: float, norm: bool, 
     assert (job.norm == "batch") == norm
 
 
-def test_the_class_sweep_scores_what_was_foreseen() -> None:
+def test_class_sweep_counts_right_predictions() -> None:
     room = room_of(4, ClassSweep(good=0.8))
     bets = [("learns", 0.9, ""), ("learns", 0.5, ""), ("diverges", None, "diverged at step 3: so.")]
     room = said(

@@ -22,7 +22,7 @@ from tests.classroom.rooms import assert_sentence
         teachers(), students(), st.builds(SlidersMoved, st.dictionaries(SEATS, st.floats(-9, 9)))
     )
 )
-def test_what_is_written_is_read_back_equal(event: Event) -> None:
+def test_read_event_restores_written_event(event: Event) -> None:
     assert read_event(json.loads(json.dumps(write_event(event)))) == event
 
 
@@ -72,7 +72,7 @@ def test_what_is_written_is_read_back_equal(event: Event) -> None:
         ),
     )
 )
-def test_whatever_comes_is_an_event_or_is_refused_in_a_sentence(record: Any) -> None:
+def test_read_event_accepts_or_refuses_any_record(record: Any) -> None:
     try:
         event = read_event(record)
     except RefusedError as refusal:
@@ -109,7 +109,7 @@ LINK = {"kind": "look_at", "link": "/depth"}
         ({"kind": "planned", "settings": [LINK] * 41}, "at most 40"),
     ],
 )
-def test_what_is_out_of_bounds_is_told(record: Any, says: str) -> None:
+def test_read_event_explains_out_of_bounds_values(record: Any, says: str) -> None:
     with pytest.raises(RefusedError, match=says):
         read_event(record)
 

@@ -41,9 +41,7 @@ def moved(room: Room, xs: list[float]) -> Room:
 
 @few
 @given(XS, st.floats(-10, 10), st.floats(-10, 10))
-def test_the_living_batch_is_one_batch_of_the_core(
-    xs: list[float], gamma: float, beta: float
-) -> None:
+def test_living_batch_equals_core_normalize(xs: list[float], gamma: float, beta: float) -> None:
     room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, ScaleAndShiftSet(gamma, beta))
     step = normalize([[x] for x in xs], gamma, beta, EPS)
     (drawn,) = draw_strips(room.activity, "light")
@@ -63,7 +61,7 @@ def test_the_living_batch_is_one_batch_of_the_core(
         )
 
 
-def test_the_class_is_told_the_mean_of_each_batch_and_names_where_they_are_shown() -> None:
+def test_living_batch_view_holds_statistics_and_shown_names() -> None:
     room = moved(room_of(3, LivingBatch()), [1.0, 2.0, 4.0]).after(TEACHER, BatchSplit(2))
     means = [(1.5, 0.25), (4.0, 0.0)]
     names = [["Student 1", "Student 2"], ["Student 3"]]
@@ -79,7 +77,7 @@ def test_the_class_is_told_the_mean_of_each_batch_and_names_where_they_are_shown
 
 @few
 @given(XS.filter(lambda xs: len(xs) > 1), st.floats(-10, 10))
-def test_one_who_sits_still_moves_in_training_and_not_in_inference(
+def test_living_batch_moves_unmoved_sample_only_in_training(
     xs: list[float], elsewhere: float
 ) -> None:
     room = moved(room_of(len(xs), LivingBatch()), xs)
@@ -95,7 +93,7 @@ def test_one_who_sits_still_moves_in_training_and_not_in_inference(
 
 @few
 @given(XS, st.integers(1, 8))
-def test_a_split_class_is_so_many_batches_of_the_core(xs: list[float], size: int) -> None:
+def test_living_batch_split_equals_core_per_batch(xs: list[float], size: int) -> None:
     room = moved(room_of(len(xs), LivingBatch()), xs).after(TEACHER, BatchSplit(size))
     batches = living(room).batches
     assert [seat for each in batches for seat in each.students] == list(range(1, len(xs) + 1))
@@ -105,7 +103,7 @@ def test_a_split_class_is_so_many_batches_of_the_core(xs: list[float], size: int
         assert_array_equal(each.step.y, alone.y)
 
 
-def test_inference_after_a_split_averages_over_the_batches() -> None:
+def test_living_batch_inference_averages_split_batches() -> None:
     room = moved(room_of(5, LivingBatch()), [0.0, 2.0, 4.0, 8.0, 9.0])
     room = said(room, (TEACHER, BatchSplit(2)), (TEACHER, ModeSwitched("inference")))
     assert living(room).running == Statistics((1 + 6) / 2, (2 + 8) / 2)
@@ -113,13 +111,13 @@ def test_inference_after_a_split_averages_over_the_batches() -> None:
     assert living(later).running == living(room).running
 
 
-def test_inference_needs_two() -> None:
+def test_living_batch_inference_needs_two_students() -> None:
     with pytest.raises(RefusedError, match="two or more students"):
         room_of(1, LivingBatch()).after(TEACHER, ModeSwitched("inference"))
     assert view_as_projector(room_of(0, LivingBatch()))["activity"]["batches"] == []
 
 
-def test_only_the_outlier_goes_far_and_comes_back() -> None:
+def test_living_batch_only_outlier_exceeds_slider_limit() -> None:
     room = room_of(3, LivingBatch())
     with pytest.raises(RefusedError, match="from -10 to 10"):
         room.after(2, SliderMoved(50.0))
@@ -132,7 +130,7 @@ def test_only_the_outlier_goes_far_and_comes_back() -> None:
     assert living(far.after(TEACHER, StudentRemoved(2))).outlier == 0
 
 
-def test_everyone_starts_somewhere_of_their_own() -> None:
+def test_place_slider_spreads_seats() -> None:
     places = [place_slider(seat) for seat in range(1, 301)]
     assert max(map(abs, places)) <= 3
     assert len(set(places[:30])) > 25

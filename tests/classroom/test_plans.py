@@ -54,7 +54,7 @@ NOTHING = Script("Do.", "What?")
 
 
 @each_plan
-def test_a_plan_fills_its_minutes(plan: Plan) -> None:
+def test_plan_fills_its_minutes(plan: Plan) -> None:
     assert sum(step.minutes for step in plan.steps) == PLAN_MINUTES == 45
     assert 6 <= len(plan.steps) <= 9
     assert plan.begins[0] == 0
@@ -64,19 +64,19 @@ def test_a_plan_fills_its_minutes(plan: Plan) -> None:
     assert plan.after
 
 
-def test_the_first_two_plans_use_every_activity() -> None:
+def test_first_two_plans_use_every_activity() -> None:
     for name in ("first", "course"):
         kinds = {each.kind for each in PLANS[name].settings}
         assert kinds == {"living_batch", "predict", "vote", "class_sweep", "look_at"}
 
 
-def test_a_plan_is_chosen_by_its_name() -> None:
+def test_guide_config_chooses_plan_by_name() -> None:
     assert GuideConfig.knob("plan").options == tuple(PLANS)
     assert [each.name for each in PLANS.values()] == list(PLANS)
 
 
 @each_plan
-def test_a_room_can_be_taught_the_whole_plan(plan: Plan) -> None:
+def test_room_runs_whole_plan(plan: Plan) -> None:
     room = room_of(3).after(TEACHER, PlanSet(plan.settings))
     for setting in plan.settings:
         room = room.after(TEACHER, NextActivityStarted())
@@ -86,7 +86,7 @@ def test_a_room_can_be_taught_the_whole_plan(plan: Plan) -> None:
 
 
 @each_step
-def test_a_step_leads_to_a_lesson_and_begins_an_activity(plan: Plan, step: Step) -> None:
+def test_step_links_lesson_and_starts_activity(plan: Plan, step: Step) -> None:
     del plan
     assert read_lesson_link(step.link) == step.link
     assert read_setting(write_setting(step.setting)) == step.setting
@@ -96,7 +96,7 @@ def test_a_step_leads_to_a_lesson_and_begins_an_activity(plan: Plan, step: Step)
 
 
 @each_step
-def test_a_step_is_told_in_a_few_sentences(plan: Plan, step: Step) -> None:
+def test_step_script_is_short(plan: Plan, step: Step) -> None:
     del plan
     assert len(step.script.do.split()) <= 60
     assert step.script.do.endswith((".", "?"))
@@ -105,7 +105,7 @@ def test_a_step_is_told_in_a_few_sentences(plan: Plan, step: Step) -> None:
 
 
 @each_question
-def test_a_question_is_answered_as_the_bank_answers_it(step: Step) -> None:
+def test_step_script_quotes_bank_answer(step: Step) -> None:
     assert isinstance(step.setting, (Predict, Vote))
     found = draw_question(step.setting)
     assert step.script.ask == found.text
@@ -119,13 +119,13 @@ def test_a_question_is_answered_as_the_bank_answers_it(step: Step) -> None:
 
 
 @each_question
-def test_a_step_names_the_confusion_of_its_question(step: Step) -> None:
+def test_step_names_misconception_of_its_question(step: Step) -> None:
     assert isinstance(step.setting, (Predict, Vote))
     confusion = BANK[step.setting.id].confusion
     assert confusion is None or confusion in step.misconceptions
 
 
-def test_the_confusions_are_those_of_the_bank() -> None:
+def test_misconceptions_match_question_bank() -> None:
     assert {each.confusion for each in BANK.values()} - {None} == set(MISCONCEPTIONS)
     assert list(MISCONCEPTIONS) == list(range(1, len(MISCONCEPTIONS) + 1))
 
@@ -143,11 +143,11 @@ def shown(step: Step, name: str = "x") -> Forward:
 
 
 @each_question
-def test_a_step_asks_what_the_phones_ask(step: Step) -> None:
+def test_step_asks_the_question_on_phones(step: Step) -> None:
     assert view_as_student(room_of(1, step.setting), 1)["activity"]["text"] == step.script.ask
 
 
-def test_the_first_lesson_shows_the_answer_to_what_was_asked() -> None:
+def test_four_steps_link_shows_answer() -> None:
     by_hand, scaled, far = (step for step in PLANS["first"].steps[1:4])
     spread, first, last = (truth(step) for step in (by_hand, scaled, far))
     assert shown(by_hand).var[0] == spread
@@ -162,7 +162,7 @@ def truth(step: Step) -> float:
     return question.answer
 
 
-def test_gamma_and_beta_undo_the_batch_of_the_question_and_not_the_second() -> None:
+def test_course_link_inverts_only_question_batch() -> None:
     (step,) = (each for each in PLANS["course"].steps if each.setting == Vote(id="undo"))
     own, other = shown(step), shown(step, "second")
     assert_allclose(own.y, own.x, atol=1e-12)
@@ -170,7 +170,7 @@ def test_gamma_and_beta_undo_the_batch_of_the_question_and_not_the_second() -> N
 
 
 @each_step
-def test_a_map_is_of_the_network_that_the_class_has_chosen(plan: Plan, step: Step) -> None:
+def test_sweep_link_matches_class_network(plan: Plan, step: Step) -> None:
     del plan
     if not isinstance(step.setting, ClassSweep):
         return
@@ -180,13 +180,13 @@ def test_a_map_is_of_the_network_that_the_class_has_chosen(plan: Plan, step: Ste
         assert at.get(name, str(kept)) == str(getattr(step.setting, name)), name
 
 
-def test_a_landscape_is_seen_as_the_step_says() -> None:
+def test_landscape_link_sets_statistics() -> None:
     (step,) = (each for each in PLANS["seminar"].steps if "C40" in each.claims)
     assert held(step)["statistics"] == "frozen"
 
 
 @given(st.floats(1e-4, 100), st.integers(0, 9999))
-def test_a_link_holds_every_digit_that_a_run_depends_on(rate: float, seed: int) -> None:
+def test_step_link_keeps_every_digit(rate: float, seed: int) -> None:
     config = RunConfig(rate=rate, seed=seed)
     written = changes(config)
     assert float(written.get("rate", RunConfig().rate)) == pytest.approx(rate, rel=1e-11)
@@ -194,21 +194,21 @@ def test_a_link_holds_every_digit_that_a_run_depends_on(rate: float, seed: int) 
     assert written.keys() == set(config.changed())
 
 
-def test_the_papers_claims_are_tried_where_they_are_taught() -> None:
+def test_seminar_links_lead_to_lesson_of_claim() -> None:
     claims = [claim for step in PLANS["seminar"].steps for claim in step.claims]
     assert len(claims) >= 10
     for claim in claims:
         assert read_lesson_link(link_to_claim(CLAIMS[claim])) == link_to_claim(CLAIMS[claim])
 
 
-def test_batches_are_read_from_a_text_and_written_for_a_lesson() -> None:
+def test_parse_batches_and_write_batch_round_trip() -> None:
     assert parse_batches("[1, −2.5] and [3]") == [[1.0, -2.5], [3.0]]
     assert write_batch([1, 2], [3, 4]) == "1 3; 2 4"
     assert link_to_four_steps("1, 2") == "/?x=1%2C%202&gamma=1.0&beta=0.0"
     assert link_to_four_steps("1, 2", eps=0.0).endswith("&eps=0")
 
 
-def test_what_is_unknown_is_refused() -> None:
+def test_step_refuses_unknown_link_misconception_or_claim() -> None:
     setting = Vote(id="undo")
     with pytest.raises(ValueError, match="No mistake of undo"):
         quote_question("Do.", setting, "no such beginning")

@@ -34,7 +34,7 @@ from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, 
 
 @few
 @given(st.sampled_from(NUMERIC), st.integers(0, 9999))
-def test_the_truth_is_the_banks_and_errors_are_measured_from_it(id: str, seed: int) -> None:
+def test_predict_measures_errors_from_bank_answer(id: str, seed: int) -> None:
     room = room_of(2, Predict(id, seed))
     truth = BANK[id].draw(seed).answer  # type: ignore[union-attr]
     room = said(
@@ -57,9 +57,7 @@ def test_the_truth_is_the_banks_and_errors_are_measured_from_it(id: str, seed: i
 
 @few
 @given(st.sampled_from(NUMERIC), st.integers(0, 9999), st.data())
-def test_a_wrong_number_is_told_the_mistake_that_the_quiz_tells(
-    id: str, seed: int, data: st.DataObject
-) -> None:
+def test_predict_names_mistake_as_quiz_does(id: str, seed: int, data: st.DataObject) -> None:
     asked = BANK[id].draw(seed)
     assert isinstance(asked, AskedNumber)
     slip = data.draw(st.sampled_from([*(each.value for each in asked.slips), asked.answer]))
@@ -73,7 +71,7 @@ def test_a_wrong_number_is_told_the_mistake_that_the_quiz_tells(
 
 @few
 @given(st.lists(st.floats(-1e12, 1e12), max_size=40), st.floats(-1e6, 1e6))
-def test_every_answer_is_in_the_histogram(answers: list[float], truth: float) -> None:
+def test_bin_answers_counts_every_answer(answers: list[float], truth: float) -> None:
     counted = bin_answers(answers, truth)
     assert sum(counted.counts) == len(answers)
     assert counted.edges[0] <= truth <= counted.edges[-1]
@@ -84,7 +82,7 @@ def test_every_answer_is_in_the_histogram(answers: list[float], truth: float) ->
 @given(
     st.lists(st.tuples(st.none() | st.integers(0, 2), st.none() | st.integers(0, 2)), min_size=1)
 )
-def test_moves_add_up_to_the_tallies(votes: list[tuple[int | None, int | None]]) -> None:
+def test_vote_moves_add_up_to_tallies(votes: list[tuple[int | None, int | None]]) -> None:
     room = room_of(len(votes), OPTIONS)
     for turn in (0, 1):
         for seat, each in enumerate(votes, start=1):
@@ -100,7 +98,7 @@ def test_moves_add_up_to_the_tallies(votes: list[tuple[int | None, int | None]])
     assert (shown["right"], shown["round"]) == (1, 2)
 
 
-def test_a_vote_is_given_once_a_round() -> None:
+def test_vote_counts_once_per_round() -> None:
     room = room_of(1, OPTIONS).after(1, VoteCast(0))
     assert room.after(1, VoteCast(0)) is room  # sent again, as the answer was lost
     with pytest.raises(NotNowError, match="first one counts"):
@@ -115,7 +113,7 @@ def test_a_vote_is_given_once_a_round() -> None:
 
 
 @pytest.mark.parametrize("late", [AnswersClosed(), AnswersRevealed()])
-def test_nothing_is_answered_once_it_is_closed(late: Any) -> None:
+def test_closed_activity_refuses_answers(late: Any) -> None:
     sent = ((NUMBER, NumberAnswered(1.0)), (OPTIONS, VoteCast(0)), (ClassSweep(), NetworkPicked()))
     for setting, event in sent:
         room = room_of(1, setting).after(TEACHER, late)
@@ -124,7 +122,7 @@ def test_nothing_is_answered_once_it_is_closed(late: Any) -> None:
         assert room.after(TEACHER, ActivityReset()).after(1, event).turn == 2
 
 
-def test_a_typed_number_is_right_within_one_percent() -> None:
+def test_typed_number_allows_one_percent() -> None:
     room = said(room_of(2, NUMBER), (1, NumberAnswered(4.039)), (2, NumberAnswered(3.959)))
     shown = room.after(TEACHER, AnswersRevealed())
     assert [view_as_student(shown, seat)["activity"]["right"] for seat in (1, 2)] == [True, False]
@@ -132,12 +130,12 @@ def test_a_typed_number_is_right_within_one_percent() -> None:
     assert view_as_student(shown, 2)["activity"]["mistake"] == ""
 
 
-def test_a_typed_question_may_have_no_right_answer() -> None:
+def test_typed_vote_may_have_no_right_option() -> None:
     room = room_of(1, Vote(text="Tea?", options=("yes", "no"))).after(TEACHER, AnswersRevealed())
     assert view_as_projector(room)["activity"]["right"] is None
 
 
-def test_a_link_is_on_every_phone_until_it_is_closed() -> None:
+def test_look_at_shows_link_until_closed() -> None:
     room = room_of(1, LookAt("http://10.0.0.7:8501/depth?seed=3"))
     assert view_as_student(room, 1)["activity"] == {"link": "/depth?seed=3"}
     assert view_as_student(room.after(TEACHER, AnswersClosed()), 1)["activity"] == {"link": None}
@@ -145,7 +143,7 @@ def test_a_link_is_on_every_phone_until_it_is_closed() -> None:
         room.after(TEACHER, AnswersRevealed())
 
 
-def test_a_removed_student_leaves_nothing_in_the_activity() -> None:
+def test_removed_student_leaves_no_answers() -> None:
     for setting, event in (
         (NUMBER, NumberAnswered(1.0)),
         (OPTIONS, VoteCast(0)),
@@ -163,7 +161,7 @@ votes = st.dictionaries(st.integers(1, 30), st.integers(0, 3))
 
 @few
 @given(first=votes, second=votes, right=st.one_of(st.none(), st.integers(0, 3)))
-def test_who_moved_where_is_told_of_those_who_voted_twice(
+def test_summarize_moves_counts_students_who_voted_twice(
     first: dict[int, int], second: dict[int, int], right: int | None
 ) -> None:
     result = summarize_moves(count_moves(first, second, 4), right)

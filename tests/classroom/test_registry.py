@@ -21,7 +21,7 @@ from bn_core.storage.rooms import Row
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view
 
 
-def test_rooms_are_so_many_and_expire(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_registry_limits_and_expires_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "MAX_ROOMS", 2)
 
     async def story(lab: Rooms, clock: Clock) -> None:
@@ -41,7 +41,7 @@ def test_rooms_are_so_many_and_expire(monkeypatch: pytest.MonkeyPatch) -> None:
     run(story)
 
 
-def test_rooms_that_nobody_uses_leave_the_memory_and_come_back() -> None:
+def test_registry_unloads_and_reloads_unused_rooms() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, students = await opened(lab)
         watched = await lab.open()
@@ -56,7 +56,7 @@ def test_rooms_that_nobody_uses_leave_the_memory_and_come_back() -> None:
     run(story)
 
 
-def test_a_room_that_another_server_has_taken_over_is_let_go_and_hinders_nobody() -> None:
+def test_tidy_drops_room_taken_over_by_another_server() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
@@ -70,7 +70,7 @@ def test_a_room_that_another_server_has_taken_over_is_let_go_and_hinders_nobody(
     run(story)
 
 
-def test_who_comes_while_a_quiet_room_is_stored_finds_it_in_memory(
+def test_get_during_eviction_reuses_room(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     writing, gate, append = threading.Event(), threading.Event(), rooms.append
@@ -99,7 +99,7 @@ def test_who_comes_while_a_quiet_room_is_stored_finds_it_in_memory(
     run(story)
 
 
-def test_rooms_are_tidied_again_whatever_the_last_time_came_to(
+def test_service_tidies_again_after_errors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
@@ -121,7 +121,7 @@ def test_rooms_are_tidied_again_whatever_the_last_time_came_to(
     run(story)
 
 
-def test_a_full_log_refuses_what_is_said_and_is_exported_all_the_same(
+def test_full_log_refuses_events_and_still_exports(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
@@ -140,7 +140,7 @@ def test_a_full_log_refuses_what_is_said_and_is_exported_all_the_same(
     run(story)
 
 
-def test_a_room_of_another_version_is_told_from_one_that_is_gone() -> None:
+def test_registry_distinguishes_other_version_from_closed_room() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, _ = await opened(lab)
         later = write_event(NamesSwitched(True)) | {"v": 2}

@@ -28,7 +28,7 @@ from bn_core.classroom.views import view_as_student, view_as_teacher
 from tests.classroom.rooms import OPTIONS, room_of, said
 
 
-def test_nobody_speaks_for_another() -> None:
+def test_room_refuses_wrong_sender() -> None:
     room = room_of(2, OPTIONS)
     for who in (1, 2, LAB, 3):
         with pytest.raises(NotYoursError):
@@ -49,7 +49,7 @@ def test_nobody_speaks_for_another() -> None:
         room.after(TEACHER, StudentRemoved(1)).after(1, VoteCast(0))
 
 
-def test_a_room_has_so_many_seats_and_no_more() -> None:
+def test_room_limits_students_and_seats() -> None:
     room = room_of(MAX_STUDENTS)
     with pytest.raises(FullError, match=f"{MAX_STUDENTS} seats"):
         room.after(LAB, StudentJoined(MAX_STUDENTS + 1, "One more", "k"))
@@ -64,7 +64,7 @@ def test_a_room_has_so_many_seats_and_no_more() -> None:
         room_of(1).after(TEACHER, DoorSwitched(False)).after(LAB, StudentJoined(2, "Late", "k"))
 
 
-def test_no_two_have_one_name() -> None:
+def test_room_refuses_duplicate_nickname() -> None:
     room = room_of(1).after(LAB, StudentJoined(2, "Ada", "k2"))
     for name in ("ada", "ＡＤＡ", " A\u200bda ", "Ada\ufe0f", "A\u034fda"):
         with pytest.raises(RefusedError, match="called Ada"):
@@ -78,7 +78,7 @@ def test_no_two_have_one_name() -> None:
             free.find_seat(key)
 
 
-def test_a_plan_is_gone_through_one_after_the_other() -> None:
+def test_next_starts_planned_activities_in_order() -> None:
     plan: tuple[Setting, ...] = (OPTIONS, LookAt("/depth?seed=3"))
     room = room_of(1).after(TEACHER, PlanSet(plan))
     for number, setting in enumerate(plan, start=1):
@@ -92,7 +92,7 @@ def test_a_plan_is_gone_through_one_after_the_other() -> None:
     assert view_as_student(room.after(TEACHER, ActivityEnded()), 1)["kind"] == "lobby"
 
 
-def test_a_spreadsheet_finds_no_formula_and_no_key() -> None:
+def test_log_to_csv_holds_no_formula_and_no_key() -> None:
     log = [
         Entry(1, 0.0, LAB, RoomOpened("KTWXBN", "teacher's")),
         Entry(2, 1.0, LAB, StudentJoined(1, "=SUM(A1)", "key 1")),

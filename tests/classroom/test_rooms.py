@@ -21,7 +21,7 @@ from tests.classroom.rooms import OPTIONS
 
 
 @pytest.mark.usefixtures("each_database")
-def test_a_lesson_from_opening_to_deleting() -> None:
+def test_rooms_serve_lesson_from_opening_to_deleting() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, students = await opened(lab)
@@ -44,7 +44,7 @@ def test_a_lesson_from_opening_to_deleting() -> None:
 
 
 @pytest.mark.usefixtures("each_database")
-def test_another_server_goes_on_where_one_has_stopped() -> None:
+def test_rooms_continue_on_another_server() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, students = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(OPTIONS))
@@ -64,7 +64,7 @@ def test_another_server_goes_on_where_one_has_stopped() -> None:
     run(story)
 
 
-def test_who_watches_is_told_and_sees_no_more_than_before() -> None:
+def test_watch_skips_missed_views_and_ends_with_room() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, students = await opened(lab)
@@ -83,7 +83,7 @@ def test_who_watches_is_told_and_sees_no_more_than_before() -> None:
     run(story)
 
 
-def test_the_teachers_pictures_are_drawn_from_the_room_itself() -> None:
+def test_follow_yields_room_for_teacher() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, students = await opened(lab)
@@ -101,7 +101,7 @@ def test_the_teachers_pictures_are_drawn_from_the_room_itself() -> None:
     run(story)
 
 
-def test_what_could_not_be_kept_did_not_happen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unstored_event_leaves_room_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: Any) -> None:
         raise StorageError("The disk is full.")
 
@@ -122,7 +122,7 @@ def test_what_could_not_be_kept_did_not_happen(monkeypatch: pytest.MonkeyPatch) 
     run(story)
 
 
-def test_a_vote_is_kept_even_if_its_phone_goes_away() -> None:
+def test_vote_is_stored_after_cancelled_act() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, students = await opened(lab)
@@ -139,7 +139,7 @@ def test_a_vote_is_kept_even_if_its_phone_goes_away() -> None:
     run(story)
 
 
-def test_a_script_thread_asks_the_servers_loop() -> None:
+def test_ask_runs_coroutine_in_server_loop() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         with pytest.raises(StorageError, match="Restart the server"):

@@ -25,7 +25,7 @@ from tests.classroom.hosted_rooms import Clock, key, opened, run, view
 from tests.classroom.rooms import OPTIONS
 
 
-def test_a_token_opens_its_own_seat_alone() -> None:
+def test_token_opens_only_its_seat() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, (one, two, _) = await opened(lab)
@@ -57,7 +57,7 @@ def test_a_token_opens_its_own_seat_alone() -> None:
     run(story)
 
 
-def test_what_comes_late_counts_for_nothing_else() -> None:
+def test_late_event_is_refused() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, (one, two, _) = await opened(lab)
@@ -81,7 +81,7 @@ def test_what_comes_late_counts_for_nothing_else() -> None:
     run(story)
 
 
-def test_codes_cannot_be_guessed_by_trying() -> None:
+def test_wrong_codes_are_limited_per_network() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher = await lab.open()
         for _ in range(classroom_rooms.WRONG_CODE_LIMIT[0]):
@@ -105,7 +105,7 @@ def test_codes_cannot_be_guessed_by_trying() -> None:
     run(story)
 
 
-def test_one_network_opens_so_many_rooms_an_hour() -> None:
+def test_opening_rooms_is_limited_per_network() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         for _ in range(classroom_rooms.OPENING_LIMIT[0]):
             await lab.open("10.0.0.9")
@@ -118,7 +118,7 @@ def test_one_network_opens_so_many_rooms_an_hour() -> None:
     run(story)
 
 
-def test_places_cannot_be_guessed_by_trying_and_who_has_one_is_never_counted() -> None:
+def test_wrong_tokens_are_limited_and_valid_ones_not() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
         for _ in range(
@@ -143,7 +143,7 @@ def test_places_cannot_be_guessed_by_trying_and_who_has_one_is_never_counted() -
     run(story)
 
 
-def test_a_database_that_is_away_counts_against_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_failure_counts_no_try(monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object) -> None:
         raise StorageError("The disk is gone.")
 
@@ -162,7 +162,7 @@ def test_a_database_that_is_away_counts_against_nobody(monkeypatch: pytest.Monke
     run(story)
 
 
-def test_a_student_acts_only_so_fast() -> None:
+def test_student_events_are_rate_limited() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(OPTIONS))

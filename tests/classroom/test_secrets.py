@@ -39,16 +39,14 @@ def secretive(setting: Any, first: list[Any], others: list[Any]) -> None:
 @given(
     st.data(), st.integers(1, 6), st.sampled_from([NUMBER, *(Predict(id, 3) for id in NUMERIC[:6])])
 )
-def test_no_number_leaves_before_the_reveal(
-    data: st.DataObject, many: int, setting: Predict
-) -> None:
+def test_views_hide_numbers_before_reveal(data: st.DataObject, many: int, setting: Predict) -> None:
     numbers = st.lists(st.floats(-1e12, 1e12).map(NumberAnswered), min_size=many, max_size=many)
     secretive(setting, data.draw(numbers), data.draw(numbers))
 
 
 @few
 @given(st.data(), st.integers(1, 6))
-def test_no_vote_leaves_before_the_reveal_in_either_round(data: st.DataObject, many: int) -> None:
+def test_views_hide_votes_before_reveal(data: st.DataObject, many: int) -> None:
     votes = st.lists(st.integers(0, 2).map(VoteCast), min_size=many, max_size=many)
     first, others, again, differently = (data.draw(votes) for _ in range(4))
     secretive(OPTIONS, first, others)
@@ -63,7 +61,7 @@ def test_no_vote_leaves_before_the_reveal_in_either_round(data: st.DataObject, m
 
 @few
 @given(st.data(), st.integers(1, 6))
-def test_no_pick_leaves_before_closing_and_no_bet_before_the_reveal(
+def test_views_hide_networks_before_closing_and_predictions_before_reveal(
     data: st.DataObject, many: int
 ) -> None:
     pick = st.builds(
@@ -88,7 +86,7 @@ def test_no_pick_leaves_before_closing_and_no_bet_before_the_reveal(
 
 
 @pytest.mark.parametrize("closed", [False, True])
-def test_the_unrevealed_question_holds_no_answer(closed: bool) -> None:
+def test_views_hide_right_answer_before_reveal(closed: bool) -> None:
     asked = {"text", "answered"}
     for setting, also, own in [
         *((Predict(id, 5), set(), {"answer"}) for id in NUMERIC),

@@ -24,7 +24,7 @@ ENOUGH = 60
 
 
 @pytest.mark.usefixtures("each_database")
-def test_every_acknowledged_vote_is_there_and_all_carry_on() -> None:
+def test_killed_server_keeps_acknowledged_votes() -> None:
     command = [sys.executable, "-m", "tests.classroom.voting_server"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout

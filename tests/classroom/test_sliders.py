@@ -24,7 +24,7 @@ from bn_core.storage.database import StorageError
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view
 
 
-def test_sliders_are_shown_together_and_kept_before_the_teacher_acts() -> None:
+def test_sliders_are_stored_before_teacher_acts() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, students = await opened(lab)
@@ -47,7 +47,7 @@ def test_sliders_are_shown_together_and_kept_before_the_teacher_acts() -> None:
     run(story)
 
 
-def test_moves_between_kept_events_leave_the_log_telling_the_truth() -> None:
+def test_slider_moves_keep_log_consistent() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         del clock
         teacher, students = await opened(lab, 8)
@@ -82,7 +82,7 @@ def test_moves_between_kept_events_leave_the_log_telling_the_truth() -> None:
     run(story)
 
 
-def test_where_sliders_stand_is_kept_though_nobody_does_anything_else(
+def test_sliders_are_stored_without_further_events(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(live_room, "PUBLISH_INTERVAL", 0.0)
@@ -101,7 +101,7 @@ def test_where_sliders_stand_is_kept_though_nobody_does_anything_else(
     run(story)
 
 
-def test_sliders_that_were_shown_are_kept_once_the_database_is_back(
+def test_shown_sliders_are_stored_after_database_failure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def away(*_: Any) -> None:
@@ -124,7 +124,7 @@ def test_sliders_that_were_shown_are_kept_once_the_database_is_back(
     run(story)
 
 
-def test_sliders_wait_for_what_is_being_written(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sliders_wait_for_running_write(monkeypatch: pytest.MonkeyPatch) -> None:
     gate, append = threading.Event(), rooms.append
 
     def slowly(*given: Any) -> None:

@@ -9,7 +9,7 @@ from bn_core.classroom.rate_limits import Throttle
 MANY, RATE = 40, 1000.0
 
 
-def test_turns_come_in_order_and_never_faster_than_the_rate() -> None:
+def test_throttle_serves_in_order_at_rate() -> None:
     async def story() -> None:
         clock, turns, came = asyncio.get_running_loop().time, Throttle(RATE), list[int]()
         began = clock()

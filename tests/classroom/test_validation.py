@@ -33,7 +33,7 @@ ODD = st.text("aé \u0301\u0323\u200b\u200d\ufe0f\u3164\u1100\u1161🙂", max_si
 
 
 @given(st.text(max_size=60) | ODD)
-def test_a_nickname_is_one_short_visible_line(text: str) -> None:
+def test_nickname_is_one_short_visible_line(text: str) -> None:
     try:
         name = nickname(text)
     except RefusedError as refusal:
@@ -58,19 +58,19 @@ def test_a_nickname_is_one_short_visible_line(text: str) -> None:
         ("Zoë 🙂", "Zoë 🙂"),
     ],
 )
-def test_what_is_left_of_a_nickname(text: str, kept: str) -> None:
+def test_nickname_is_cleaned(text: str, kept: str) -> None:
     assert nickname(text) == kept
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "\u200b", "\u3164", "\u0301", "x" * 25, "x" * 10**6, None, 7, ["a"]]
 )
-def test_what_is_no_nickname(text: Any) -> None:
+def test_nickname_refuses_invisible_or_long_text(text: Any) -> None:
     with pytest.raises(RefusedError):
         nickname(text)
 
 
-def test_a_code_is_read_as_people_type_it() -> None:
+def test_read_code_ignores_case_and_spacing() -> None:
     code = draw_code()
     assert set(code) <= set(LETTERS)
     for typed in (code.lower(), format_code(code), f" {code[:2]}-{code[2:]} "):
@@ -82,7 +82,7 @@ def test_a_code_is_read_as_people_type_it() -> None:
             read_code(wrong)
 
 
-def test_a_token_is_long_and_known_by_its_digest() -> None:
+def test_draw_token_is_long_and_hash_token_stable() -> None:
     tokens = {draw_token() for _ in range(100)}
     assert len(tokens) == 100
     assert all(len(each) >= 32 for each in tokens)
@@ -101,11 +101,11 @@ def test_a_token_is_long_and_known_by_its_digest() -> None:
         (None, "unknown"),
     ],
 )
-def test_addresses_of_one_network_count_together(address: Any, same: str) -> None:
+def test_read_network_groups_addresses(address: Any, same: str) -> None:
     assert read_network(address) == same
 
 
-def test_tries_are_counted_in_a_window() -> None:
+def test_attempt_limit_counts_within_window() -> None:
     tries = AttemptLimit(most=3, within=60)
     for now in (0.0, 1.0, 2.0):
         tries.count("a", now)
@@ -121,7 +121,7 @@ def test_tries_are_counted_in_a_window() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 9)), max_size=60))
-def test_tries_are_remembered_in_bounded_memory(tries: list[tuple[int, float]]) -> None:
+def test_attempt_limit_bounds_memory(tries: list[tuple[int, float]]) -> None:
     kept, now = AttemptLimit(most=2, within=20, addresses=4), 0.0
     for address, later in tries:
         now += later
@@ -130,7 +130,7 @@ def test_tries_are_remembered_in_bounded_memory(tries: list[tuple[int, float]]) 
         assert len(kept) <= 4
 
 
-def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
+def test_attempt_limit_forgets_longest_idle_address() -> None:
     tries = AttemptLimit(most=1, within=60, addresses=2)
     two = AttemptLimit(most=2, within=60, addresses=2)
     for now, address in enumerate("aba"):
@@ -142,7 +142,7 @@ def test_who_has_been_quiet_longest_is_forgotten_first() -> None:
     assert [tries.wait(each, 3) > 0 for each in "abc"] == [False, True, True]
 
 
-def test_a_pace_has_bursts_and_recovers() -> None:
+def test_rate_limit_allows_bursts_and_recovers() -> None:
     pace = RateLimit(rate=2.0, burst=4)
     for _ in range(4):
         pace.check(1, 0.0)
@@ -154,7 +154,7 @@ def test_a_pace_has_bursts_and_recovers() -> None:
         pace.check(1, 0.6)
 
 
-def test_every_lesson_can_be_sent() -> None:
+def test_read_lesson_link_accepts_every_lesson() -> None:
     lessons = {each.name for each in CURRICULUM}
     assert set(LESSONS) <= lessons
     assert {each.name for each in CURRICULUM if each.section != "Classroom"} <= set(LESSONS)
@@ -175,7 +175,7 @@ def test_every_lesson_can_be_sent() -> None:
         ("/four_steps?x=1", "/?x=1"),
     ],
 )
-def test_a_link_is_relative_and_written_anew(link: str, kept: str) -> None:
+def test_read_lesson_link_returns_relative_address(link: str, kept: str) -> None:
     assert read_lesson_link(link) == kept
     assert read_lesson_link(kept) == kept
 
@@ -202,7 +202,7 @@ def test_a_link_is_relative_and_written_anew(link: str, kept: str) -> None:
         "http://[/depth",
     ],
 )
-def test_any_other_link_is_refused(link: Any) -> None:
+def test_read_lesson_link_refuses_other_links(link: Any) -> None:
     refuses: Callable[[Any], str] = read_lesson_link
     with pytest.raises(RefusedError, match="link"):
         refuses(link)

@@ -81,7 +81,7 @@ def came(room: Room) -> set[int]:
     return set(room.activity.results)
 
 
-def test_a_student_who_leaves_while_training_takes_no_other_network_along(
+def test_class_sweep_survives_student_removal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
@@ -92,7 +92,7 @@ def test_a_student_who_leaves_while_training_takes_no_other_network_along(
     run(story)
 
 
-def test_a_run_that_fails_is_nobody_elses_and_is_tried_again(
+def test_class_sweep_retries_failed_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def given(rate: float) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def test_a_run_that_fails_is_nobody_elses_and_is_tried_again(
     run(story)
 
 
-def test_a_class_that_has_gone_on_trains_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_class_sweep_stops_after_activity_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         anew = (ActivityEnded(), ActivityStarted(ClassSweep()))
         sweep = Sweep(monkeypatch, lambda _: LEARNED, *anew)
@@ -121,7 +121,7 @@ def test_a_class_that_has_gone_on_trains_no_more(monkeypatch: pytest.MonkeyPatch
     run(story)
 
 
-def test_without_workers_nothing_is_tried_further(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_class_sweep_stops_without_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     def given(_: float) -> dict[str, Any]:
         raise NoWorkersError("Nobody computes.")
 
@@ -133,7 +133,7 @@ def test_without_workers_nothing_is_tried_further(monkeypatch: pytest.MonkeyPatc
     run(story)
 
 
-def test_the_outcomes_of_a_run_are_those_of_its_last_frame() -> None:
+def test_run_outcomes_match_last_frame() -> None:
     config = RunConfig(data="moons", depth=1, width=4, steps=20, batch_size=16, rate=0.1)
     told = measure_outcomes(config)
     assert told.keys() == {"none", "batch"}

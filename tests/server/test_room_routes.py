@@ -7,7 +7,7 @@ from bn_core.server import room_routes as module
 from tests.server.browsers import Client, entered, joined, until
 
 
-def test_the_teacher_exports_and_deletes_and_nobody_else(client: Client, room: Ticket) -> None:
+def test_only_teacher_exports_and_deletes(client: Client, room: Ticket) -> None:
     token = joined(client, room, "Ada")
     at = f"{module.ROOT}/{room.code}"
     assert "Ada" in client.post(f"{at}/export", json={"token": room.token}).text

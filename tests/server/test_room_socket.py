@@ -30,7 +30,7 @@ def living(view: dict[str, Any]) -> bool:
     return view.get("kind") == "living_batch"
 
 
-def test_who_sits_still_is_moved_by_others(client: Client, room: Ticket) -> None:
+def test_socket_sends_changes_caused_by_others(client: Client, room: Ticket) -> None:
     ada, grace = (
         entered(client, room, joined(client, room, name), eye="projector")
         for name in ("Ada", "Grace")
@@ -63,7 +63,7 @@ def test_who_sits_still_is_moved_by_others(client: Client, room: Ticket) -> None
     assert now["lines"][2]["values"][1] == frozen["activity"]["x_hat"]
 
 
-def test_a_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> None:
+def test_socket_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> None:
     token = joined(client, room, "Ada")
     ada, teacher = entered(client, room, token), entered(client, room, room.token)
     wall = entered(client, room, room.token, eye="projector")
@@ -83,7 +83,7 @@ def test_a_vote_is_blind_and_counted_once(client: Client, room: Ticket) -> None:
     assert shown["activity"]["tallies"] == [[0, 1]]
 
 
-def test_a_dozen_move_and_vote_at_once_and_nothing_is_lost(client: Client, room: Ticket) -> None:
+def test_sockets_lose_no_concurrent_events(client: Client, room: Ticket) -> None:
     asyncio.run(a_lesson(classroom.Classroom(client.at, room)))
 
 
@@ -108,7 +108,7 @@ async def a_lesson(room: classroom.Classroom) -> None:
     await room.close()
 
 
-def test_what_two_see_is_drawn_once_in_each_theme_and_room() -> None:
+def test_cache_figures_draws_once_per_theme_and_room() -> None:
     asked: list[tuple[Any, str]] = []
 
     def draw(activity: Any, theme: str) -> list[dict[str, Any]]:
@@ -126,7 +126,7 @@ def test_what_two_see_is_drawn_once_in_each_theme_and_room() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "nonsense", '{"kind": 3}', "[" * 5000, "a" * 70_000])
-def test_nonsense_is_answered_with_a_sentence(client: Client, room: Ticket, text: str) -> None:
+def test_socket_answers_nonsense_with_sentence(client: Client, room: Ticket, text: str) -> None:
     socket = entered(client, room, joined(client, room, "Ada"))
     socket.receive_json()
     socket.send(text)
@@ -136,7 +136,7 @@ def test_nonsense_is_answered_with_a_sentence(client: Client, room: Ticket, text
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", 3, {"a": 1}])
-def test_who_has_no_place_is_told_and_let_go(client: Client, room: Ticket, token: Any) -> None:
+def test_socket_closes_without_seat(client: Client, room: Ticket, token: Any) -> None:
     socket = entered(client, room, token)
     assert socket.receive_json()["gone"] is True
     with pytest.raises(ConnectionClosed) as closed:
@@ -145,7 +145,7 @@ def test_who_has_no_place_is_told_and_let_go(client: Client, room: Ticket, token
     assert closed.value.rcvd.code == room_socket.CLOSE_NO_SEAT
 
 
-def test_who_guesses_has_to_wait_and_who_has_a_place_has_not(
+def test_socket_limits_guesses_only(
     client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = joined(client, room, "Ada")
@@ -166,7 +166,7 @@ def test_who_guesses_has_to_wait_and_who_has_a_place_has_not(
     assert client.post(f"{module.ROOT}/{room.code}/join", json={"nickname": "E"}).status_code == 429
 
 
-def test_a_database_that_is_away_takes_nobodys_place(
+def test_socket_keeps_seat_after_database_failure(
     client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def away(_: str) -> LiveRoom:
@@ -184,7 +184,7 @@ def test_a_database_that_is_away_takes_nobodys_place(
     assert entered(client, room, token).receive_json()["name"] == "Ada"
 
 
-def test_a_token_has_a_few_sockets_and_no_more(client: Client, room: Ticket) -> None:
+def test_socket_limits_connections_per_token(client: Client, room: Ticket) -> None:
     token = joined(client, room, "Ada")
     sockets = [entered(client, room, token) for _ in range(room_socket.MAX_SOCKETS)]
     for each in sockets:
@@ -193,7 +193,7 @@ def test_a_token_has_a_few_sockets_and_no_more(client: Client, room: Ticket) -> 
     assert "too many tabs" in more.receive_json()["error"]
 
 
-def test_a_class_sweep_is_trained_and_told(
+def test_socket_shows_class_sweep_results(
     client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[RunConfig] = []

@@ -62,7 +62,7 @@ def events(answer: httpx.Response) -> list[dict[str, Any]]:
     return [json.loads(part.removeprefix("data: ")) for part in parts]
 
 
-def test_a_picture_starts_the_run_and_says_where_it_stands(ask: Ask, run: Run) -> None:
+def test_picture_starts_run_and_reports_progress(ask: Ask, run: Run) -> None:
     made = ask("GET", f"/runs/{run.key}/picture").json()
     assert (made["frame"], made["last"], made["step"], made["steps"]) == (0, 0, 0, 0)
     assert made["done"] is False
@@ -72,7 +72,7 @@ def test_a_picture_starts_the_run_and_says_where_it_stands(ask: Ask, run: Run) -
     assert made["alerts"] == []
 
 
-def test_a_step_is_posted_and_the_past_can_be_asked_for(ask: Ask, run: Run) -> None:
+def test_step_advances_and_frames_are_recorded(ask: Ask, run: Run) -> None:
     made = ask("POST", f"/runs/{run.key}/step", n=5).json()
     assert (made["frame"], made["last"], made["step"], made["steps"]) == (5, 5, 5, 5)
     past = ask("GET", f"/runs/{run.key}/picture", frame=2).json()
@@ -80,13 +80,13 @@ def test_a_step_is_posted_and_the_past_can_be_asked_for(ask: Ask, run: Run) -> N
     assert ask("GET", f"/runs/{run.key}/step").status_code == 405
 
 
-def test_a_restart_is_at_the_first_weights(ask: Ask, run: Run) -> None:
+def test_restart_returns_to_initial_weights(ask: Ask, run: Run) -> None:
     first = ask("GET", f"/runs/{run.key}/picture").json()
     ask("POST", f"/runs/{run.key}/step", n=3)
     assert ask("POST", f"/runs/{run.key}/restart").json() == first
 
 
-def test_a_stream_shows_a_run_to_its_end(ask: Ask, run: Run) -> None:
+def test_stream_shows_run_to_its_end(ask: Ask, run: Run) -> None:
     answer = ask("GET", f"/runs/{run.key}/stream", theme="dark")
     assert answer.headers["content-type"].startswith("text/event-stream")
     told = events(answer)
@@ -97,7 +97,7 @@ def test_a_stream_shows_a_run_to_its_end(ask: Ask, run: Run) -> None:
     assert RUNS._viewers == 0
 
 
-def test_a_stream_of_a_finished_run_shows_its_end_once(ask: Ask, run: Run) -> None:
+def test_stream_of_finished_run_sends_one_picture(ask: Ask, run: Run) -> None:
     ask("POST", f"/runs/{run.key}/step", n=100)
     [last] = events(ask("GET", f"/runs/{run.key}/stream"))
     assert last["done"] is True
@@ -106,9 +106,7 @@ def test_a_stream_of_a_finished_run_shows_its_end_once(ask: Ask, run: Run) -> No
 @pytest.mark.parametrize(
     ("method", "what"), [("GET", "picture"), ("POST", "step"), ("POST", "restart")]
 )
-def test_whoever_asks_for_anything_else_ends_the_stream(
-    ask: Ask, wait: Await, method: str, what: str
-) -> None:
+def test_other_request_ends_stream(ask: Ask, wait: Await, method: str, what: str) -> None:
     long = RUNS.claim(None, LIVE_TWINS, replace(TINY, steps=5000))
 
     async def interrupted() -> tuple[httpx.Response, httpx.Response]:
@@ -128,7 +126,7 @@ def test_whoever_asks_for_anything_else_ends_the_stream(
     RUNS._runs.pop(long.key)
 
 
-def test_the_view_changes_the_looks_alone(ask: Ask, run: Run) -> None:
+def test_view_parameters_change_only_appearance(ask: Ask, run: Run) -> None:
     light = ask("GET", f"/runs/{run.key}/picture").json()
     dark = ask("GET", f"/runs/{run.key}/picture", theme="dark", log="true", layer="1").json()
     assert light["say"] == dark["say"]
@@ -151,16 +149,14 @@ def test_the_view_changes_the_looks_alone(ask: Ask, run: Run) -> None:
     ],
     ids=lambda params: str(params)[:24],
 )
-def test_a_picture_that_cannot_be_is_refused_in_a_sentence(
-    ask: Ask, run: Run, params: dict[str, str]
-) -> None:
+def test_picture_refuses_invalid_frame(ask: Ask, run: Run, params: dict[str, str]) -> None:
     answer = ask("GET", f"/runs/{run.key}/picture", **params)
     assert answer.status_code == 400, answer.text
     assert is_sentence(answer.json()["error"])
 
 
 @pytest.mark.parametrize("n", [0, MAX_STEPS + 1, -1, "x", "1.5", "", "²"])
-def test_steps_out_of_range_are_refused_in_a_sentence(ask: Ask, run: Run, n: object) -> None:
+def test_step_refuses_numbers_out_of_range(ask: Ask, run: Run, n: object) -> None:
     answer = ask("POST", f"/runs/{run.key}/step", n=n)
     assert answer.status_code == 400
     assert answer.json()["error"] == f"n must be a whole number from 1 to {MAX_STEPS}."
@@ -177,7 +173,7 @@ def test_steps_out_of_range_are_refused_in_a_sentence(ask: Ask, run: Run, n: obj
         ("GET", "/checks/nobody"),
     ],
 )
-def test_what_is_no_longer_kept_is_a_404_with_a_sentence(ask: Ask, method: str, path: str) -> None:
+def test_missing_run_or_check_is_404(ask: Ask, method: str, path: str) -> None:
     answer = ask(method, path)
     assert answer.status_code == 404
     told = answer.json()["error"]
@@ -185,7 +181,7 @@ def test_what_is_no_longer_kept_is_a_404_with_a_sentence(ask: Ask, method: str, 
     assert is_sentence(told)
 
 
-def test_a_check_is_answered(ask: Ask) -> None:
+def test_check_returns_verdict(ask: Ask) -> None:
     key = CHECKS.offer(
         "bn_core.lessons.four_steps.worker.pytorch_check", "check", normalize([[1.0, 5.0]])
     )
@@ -204,7 +200,7 @@ def kept_for_ever(answer: httpx.Response) -> bool:
     return answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-def test_the_scripts_and_plotly_are_served_from_here_and_kept_for_ever(ask: Ask) -> None:
+def test_scripts_and_plotly_are_served_as_immutable(ask: Ask) -> None:
     for path in FRONTEND.rglob("*.js"):
         answer = ask("GET", read_scripts(FRONTEND).path(script_name(path)))
         assert kept_for_ever(answer)
@@ -215,7 +211,7 @@ def test_the_scripts_and_plotly_are_served_from_here_and_kept_for_ever(ask: Ask)
 
 
 @pytest.mark.parametrize("script", sorted(FRONTEND.rglob("*.js")), ids=lambda path: path.name)
-def test_what_a_script_imports_is_served_beside_it(ask: Ask, script: Path) -> None:
+def test_script_imports_are_served(ask: Ask, script: Path) -> None:
     text = script.read_text(encoding="utf-8")
     named = re.findall(r"""^\s*(?:import|export)\b[^'"\n]*["']([^"']+)["']""", text, re.MULTILINE)
     assert len(named) == len(re.findall(r"^import\b", text, re.MULTILINE))
@@ -226,7 +222,7 @@ def test_what_a_script_imports_is_served_beside_it(ask: Ask, script: Path) -> No
 
 
 @pytest.mark.parametrize("change", ["edited", "renamed", "added", "moved over"])
-def test_whatever_changes_in_a_script_changes_every_address(tmp_path: Path, change: str) -> None:
+def test_script_change_changes_every_address(tmp_path: Path, change: str) -> None:
     folder = tmp_path / change
     shutil.copytree(FRONTEND, folder)
     mount, plot = folder / "dom.js", folder / "figures" / "plot.js"
@@ -242,12 +238,12 @@ def test_whatever_changes_in_a_script_changes_every_address(tmp_path: Path, chan
     assert read_scripts(folder).digest != read_scripts(FRONTEND).digest
 
 
-def test_the_same_scripts_have_the_same_addresses_anywhere(tmp_path: Path) -> None:
+def test_same_scripts_have_same_addresses(tmp_path: Path) -> None:
     shutil.copytree(FRONTEND, tmp_path / "copy")
     assert read_scripts(tmp_path / "copy") == read_scripts(FRONTEND)
 
 
-def test_pages_name_the_scripts_that_the_server_serves() -> None:
+def test_pages_name_served_scripts() -> None:
     assert components.FRONTEND == FRONTEND
 
 
@@ -264,18 +260,16 @@ def test_pages_name_the_scripts_that_the_server_serves() -> None:
         "/scripts/{here}",
     ],
 )
-def test_no_other_version_and_no_other_file_is_served(ask: Ask, path: str) -> None:
+def test_other_versions_and_files_are_not_served(ask: Ask, path: str) -> None:
     assert ask("GET", path.format(here=read_scripts(FRONTEND).digest)).status_code == 404
 
 
-def test_a_script_that_is_not_there_is_not_named() -> None:
+def test_path_refuses_missing_script() -> None:
     with pytest.raises(KeyError):
         read_scripts(FRONTEND).path("nothing")
 
 
-def test_a_scheduler_that_does_not_answer_is_a_503_that_names_it(
-    run: Run, wait: Await, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_silent_scheduler_is_503(run: Run, wait: Await, monkeypatch: pytest.MonkeyPatch) -> None:
     key = CHECKS.offer(
         "bn_core.lessons.four_steps.worker.pytorch_check", "check", normalize([[1.0], [5.0]])
     )
@@ -303,9 +297,7 @@ def test_a_scheduler_that_does_not_answer_is_a_503_that_names_it(
             assert is_sentence(answer.json()["error"])
 
 
-def test_a_run_that_never_found_a_worker_starts_when_there_is_one(
-    ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_run_without_worker_starts_later(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     late = RUNS.claim(None, LIVE_TWINS, replace(TINY, seed=5))
     there = module.CLUSTER
     monkeypatch.setattr(module, "CLUSTER", Cluster())
