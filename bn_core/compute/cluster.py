@@ -52,7 +52,7 @@ def call(module: str, function: str, *args: Any) -> Any:
     return getattr(importlib.import_module(module), function)(*args)
 
 
-class Held:
+class HeldActor:
     """An actor and the worker it was put on; the actor ends when this is forgotten."""
 
     def __init__(self, worker: str, actor: Any = None) -> None:
@@ -65,7 +65,7 @@ class Cluster:
 
     def __init__(self) -> None:
         self._client: asyncio.Future[Client] | None = None
-        self._held: WeakSet[Held] = WeakSet()
+        self._held: WeakSet[HeldActor] = WeakSet()
 
     async def client(self) -> Client:
         """The connected client; NoWorkersError if the cluster cannot be had."""
@@ -84,14 +84,14 @@ class Cluster:
         client = await self.client()
         return await client.submit(call, module, function, *args, pure=False)
 
-    async def hold(self, kind: type, *args: Any) -> Held:
+    async def hold(self, kind: type, *args: Any) -> HeldActor:
         """Make an actor on the worker that holds the fewest of this process's."""
         client = await self.client()
         async with asyncio.timeout(PATIENCE):
             while True:
                 here = await _addresses(client)
                 taken = Counter(held.worker for held in self._held)
-                held = Held(min(here, key=lambda each: taken[each], default=""))
+                held = HeldActor(min(here, key=lambda each: taken[each], default=""))
                 self._held.add(held)  # before the wait, so that many at once spread out
                 on = held.worker or None
                 held.actor = await _made(

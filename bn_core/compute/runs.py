@@ -16,7 +16,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from bn_core.compute.actors import ExperimentActor, LiveActor
-from bn_core.compute.cluster import Cluster, Held, NoWorkersError
+from bn_core.compute.cluster import Cluster, HeldActor, NoWorkersError
 from bn_core.compute.part_scheduler import Keep, PartScheduler
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
@@ -65,7 +65,7 @@ class Run:
         self.turn: object = None
         """The stream that may train on; whoever asks for anything else takes its turn away, for a
         closed stream is noticed later than the question that follows it."""
-        self._held: Held | None = None
+        self._held: HeldActor | None = None
         self._lock = asyncio.Lock()
 
     @property
@@ -118,13 +118,13 @@ class Run:
             self.device, self.frames = await self._held.actor.start()
         return self._held.actor
 
-    async def _hold(self, cluster: Cluster) -> Held:
+    async def _hold(self, cluster: Cluster) -> HeldActor:
         if self.experiment.live:
             return await cluster.hold(LiveActor, self.config, self.table)
         if self.experiment.start is None:
             return await cluster.hold(ExperimentActor, self.experiment.worker, self.config)
         empty = self.experiment.start(self.config)
-        return Held("", PartScheduler(cluster, self.experiment.worker, empty, self.keep))
+        return HeldActor("", PartScheduler(cluster, self.experiment.worker, empty, self.keep))
 
     def _keep(self, done: bool, frames: list[Any]) -> None:
         self.frames.extend(frames)

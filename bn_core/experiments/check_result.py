@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 Cell = str | dict[str, str]
 
 
-def told(
+def check_answer(
     agrees: bool, sentence: str, caption: str, heads: list[str], rows: list[list[Cell]]
 ) -> dict[str, Any]:
     """``state`` (agrees or differs), ``sentence``, and ``table`` with caption, heads and rows."""
@@ -20,6 +20,6 @@ def told(
     }
 
 
-def number(value: float, digits: int = 3) -> Cell:
+def number_cell(value: float, digits: int = 3) -> Cell:
     """A number in a table: a few digits to read, and all of them."""
-    return {"shown": show(value, digits), "exact": repr(float(value))}
+    return {"shown": format_number(value, digits), "exact": repr(float(value))}

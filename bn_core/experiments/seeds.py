@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
-def agreed(*differences: Array, least: float = 0.0) -> bool | None:
+def all_seeds_agree(*differences: Array, least: float = 0.0) -> bool | None:
     """Whether all differences, paired by seed, are at least ``least`` (or above, if that is 0).
 
     None if the seeds disagree, if there is but one, or if something is not measured.
@@ -17,10 +17,10 @@ def agreed(*differences: Array, least: float = 0.0) -> bool | None:
     found = np.stack(differences)
     if np.isnan(found).any():
         return None
-    return decided((found >= least if least else found > 0).all(axis=0))
+    return decide((found >= least if least else found > 0).all(axis=0))
 
 
-def decided(each: ArrayLike) -> bool | None:
+def decide(each: ArrayLike) -> bool | None:
     """What all seeds say; None if they disagree, or if there is but one."""
     each = np.asarray(each)
     if each.size < 2:
@@ -34,7 +34,11 @@ def spread(values: Array) -> str:
     if not found.size:
         return "none"
     middle, low, high = (float(each(found)) for each in (np.median, np.min, np.max))
-    return show(middle) if low == high else f"{show(middle)} ({show(low)} to {show(high)})"
+    return (
+        format_number(middle)
+        if low == high
+        else f"{format_number(middle)} ({format_number(low)} to {format_number(high)})"
+    )
 
 
 def percent(shares: Array) -> str:

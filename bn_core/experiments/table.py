@@ -14,8 +14,8 @@ Row = tuple[int | str, str, str, float | str, float]
 """Seed, setting, quantity, place and value."""
 Rows = Callable[[Sequence[int], Any], Iterator[Row]]
 """What makes the rows of one kind of result, given its seeds."""
-Measured = tuple[Any, Any, Rows]
-"""A config with ``seed_values``, its result (None before the first), and what makes its rows."""
+Measured = tuple[str, Any, Any, Rows]
+"""A name, a config with ``seed_values``, its result (or None), and what makes its rows."""
 HEADS = ("experiment", "seed", "setting", "quantity", "at", "value", "config")
 
 
@@ -38,8 +38,7 @@ def curve_rows(
 
 
 def _all_rows(measured: Sequence[Measured]) -> Iterator[tuple[object, ...]]:
-    for config, result, rows in measured:
+    for name, config, result, rows in measured:
         if result is not None:
-            name, call = type(result).__name__.lower(), repr(config)
             for row in rows(config.seed_values, result):
-                yield name, *row, call
+                yield name, *row, repr(config)

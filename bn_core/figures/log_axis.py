@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _TICKS = tuple(m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5))
 
 
-DECADES = {"type": "log", "tickvals": [*_TICKS], "ticktext": [show(tick) for tick in _TICKS]}
+DECADES = {
+    "type": "log",
+    "tickvals": [*_TICKS],
+    "ticktext": [format_number(tick) for tick in _TICKS],
+}
 """A logarithmic axis whose every tick is a whole number, not a digit of one."""

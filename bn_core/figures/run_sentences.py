@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.figures.style import NAMES
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def sentences(frames: Sequence[Frame], shown: int) -> list[str]:
@@ -31,7 +31,7 @@ def _title(norm: str) -> str:
 
 def _each(frame: Frame, values: np.ndarray, digits: int = 3) -> str:
     parts = [
-        f"{show(float(value), digits)} {'' if norm == 'none' else 'with '}{NAMES[norm]}"
+        f"{format_number(float(value), digits)} {'' if norm == 'none' else 'with '}{NAMES[norm]}"
         for norm, value in zip(frame.norms, values, strict=True)
         if np.isfinite(value)
     ]
@@ -43,7 +43,9 @@ def _losses(frame: Frame) -> str:
         return "Step 0: nothing is trained yet; the networks start from the same weights."
     said = _each(frame, frame.losses[-1])
     return (
-        f"Step {frame.step}, learning rate {show(frame.rate)}: the loss is {said}." if said else ""
+        f"Step {frame.step}, learning rate {format_number(frame.rate)}: the loss is {said}."
+        if said
+        else ""
     )
 
 

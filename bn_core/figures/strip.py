@@ -8,8 +8,8 @@ import numpy as np
 
 from bn_core import Forward
 from bn_core.figures.style import Theme, veil
-from bn_core.norm.number_lines import Line, lines
-from bn_core.text.numbers import show
+from bn_core.norm.number_lines import NumberLine, number_lines
+from bn_core.text.numbers import format_number
 
 ROOM = 0.12
 """Free share of a line's span on either side, so that a dot can be dragged outwards."""
@@ -34,7 +34,7 @@ def strip(
     """
     drawn = [
         _drawn(line, *(_close(line) if reach is None else _steady(line, reach)))
-        for line in lines(step, feature)
+        for line in number_lines(step, feature)
     ]
     _share(drawn[0], drawn[1])
     _share(drawn[2], drawn[3])
@@ -53,21 +53,21 @@ def strip(
     }
 
 
-def _drawn(line: Line, low: float, high: float) -> dict[str, Any]:
+def _drawn(line: NumberLine, low: float, high: float) -> dict[str, Any]:
     return {
         "name": line.name,
         "label": line.label,
         "values": [float(v) for v in line.values],
-        "written": [show(v) for v in line.values],
+        "written": [format_number(v) for v in line.values],
         "mean": line.mean,
         "std": line.std,
-        "meanWritten": show(line.mean),
+        "meanWritten": format_number(line.mean),
         "low": low,
         "high": high,
     }
 
 
-def _close(line: Line) -> tuple[float, float]:
+def _close(line: NumberLine) -> tuple[float, float]:
     """Limits just beyond the values, the mean and its spread."""
     low, high = _span(line)
     if high - low <= CLOSEST * max(abs(low), abs(high)):
@@ -76,7 +76,7 @@ def _close(line: Line) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _steady(line: Line, reach: float) -> tuple[float, float]:
+def _steady(line: NumberLine, reach: float) -> tuple[float, float]:
     """Limits the same on either side of 0, of 1, 2, 3 or 5 times a power of ten."""
     least = {"x": reach, "centered": reach}.get(line.name, LEAST)
     most = max(least, *(abs(each) for each in _span(line)))
@@ -85,7 +85,7 @@ def _steady(line: Line, reach: float) -> tuple[float, float]:
     return -float(limit) * MARGIN, float(limit) * MARGIN
 
 
-def _span(line: Line) -> tuple[float, float]:
+def _span(line: NumberLine) -> tuple[float, float]:
     """The least and the largest of the values, the mean and its spread."""
     low = min(line.values.min(), line.mean - line.std)
     return float(low), float(max(line.values.max(), line.mean + line.std))
@@ -97,7 +97,7 @@ def _ticks(low: float, high: float) -> list[dict[str, Any]]:
     power = 10.0 ** np.floor(np.log10(rough))
     step = power * next(m for m in (1, 2, 5, 10) if m * power >= rough)
     places = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
-    return [{"at": float(at), "text": show(at, 6)} for at in places]
+    return [{"at": float(at), "text": format_number(at, 6)} for at in places]
 
 
 def _share(upper: dict[str, Any], lower: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from bn_core.experiments.frame import Frame
 from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
 from bn_core.figures.style import NAMES, Figure, Theme, layout, line, rule
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _WAITING = "Nothing is trained yet: Play, or Space."
 
@@ -49,7 +49,7 @@ def _rate_notes(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]
             "yref": "paper",
             "yanchor": "top",
             "xanchor": "left",
-            "text": f" rate {show(rate)}",
+            "text": f" rate {format_number(rate)}",
             "showarrow": False,
             "font": {"color": ground.faint, "size": 11},
         }

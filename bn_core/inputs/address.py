@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from bn_core.inputs.knobs import Knob, Knobs, text_of
+from bn_core.inputs.knobs import Knob, Knobs, to_text
 
 FRONT = "four_steps"
 """The lesson at the front door: its address is the lab's own, '/'."""
@@ -24,7 +24,7 @@ def lesson_name(link: str) -> str:
     return urlsplit(link).path.strip("/") or FRONT
 
 
-def state(lesson: str, *configs: Knobs, **texts: str) -> str:
+def lesson_state(lesson: str, *configs: Knobs, **texts: str) -> str:
     """The address of a lesson with these texts, and with what the configs change."""
     held = dict(texts)
     for config in configs:
@@ -35,12 +35,12 @@ def state(lesson: str, *configs: Knobs, **texts: str) -> str:
 def changes(config: Knobs) -> dict[str, str]:
     """What a config changes, each value as its control writes it into the address."""
     return {
-        config.parameter(name): written(knob, value)
+        config.parameter(name): write_value(knob, value)
         for name, knob in config.knobs()
         if (value := getattr(config, name)) != knob.default
     }
 
 
-def written(knob: Knob, value: Any) -> str:
+def write_value(knob: Knob, value: Any) -> str:
     """A knob's value as its control writes it into the address."""
-    return f"{value:.12g}" if knob.log else text_of(value)
+    return f"{value:.12g}" if knob.log else to_text(value)

@@ -154,25 +154,30 @@ class Knobs:
             yield cls.parameter(name), declared
 
     @classmethod
+    def fields_by_parameter(cls) -> dict[str, str]:
+        """Return each field's name by its name in an address."""
+        return {cls.parameter(name): name for name, _ in cls.knobs()}
+
+    @classmethod
     def read(cls, texts: Mapping[str, str]) -> Self:
         """Build a config from strings, as an address holds them.
 
         ValueError: a value is refused; the first one is named. KeyError: an unknown parameter.
         """
-        fields_by_parameter = {cls.parameter(name): name for name, _ in cls.knobs()}
+        fields_by_parameter = cls.fields_by_parameter()
         named = {fields_by_parameter[parameter]: text for parameter, text in texts.items()}
         return cls(**{name: cls.knob(name).read(text) for name, text in named.items()})
 
     def changed(self) -> dict[str, str]:
         """Return what differs from the defaults by parameter, as ``read`` takes it."""
         return {
-            self.parameter(name): text_of(value)
+            self.parameter(name): to_text(value)
             for name, knob in self.knobs()
             if (value := getattr(self, name)) != knob.default
         }
 
 
-def text_of(value: Any) -> str:
+def to_text(value: Any) -> str:
     """A value as an address holds it and ``Knob.read`` takes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 

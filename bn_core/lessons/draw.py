@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from bn_core.norm.backward import Backward, backward
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 Kind = TypeVar("Kind", int, float)
 
@@ -71,22 +71,22 @@ def column(numbers: ArrayLike) -> NDArray[np.float64]:
 
 def listed(numbers: Iterable[float]) -> str:
     """The numbers as a person writes a batch: [2, 4, 8, 10]."""
-    return f"[{', '.join(show(float(x)) for x in numbers)}]"
+    return f"[{', '.join(format_number(float(x)) for x in numbers)}]"
 
 
 def power(base: float, exponent: int) -> str:
     """A power as it is printed: 0.9¹⁰."""
-    return show(base) + str(exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return format_number(base) + str(exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def inside(number: float) -> str:
     """A number within a sum or a product: parentheses around a minus."""
-    return f"({show(number)})" if number < 0 else show(number)
+    return f"({format_number(number)})" if number < 0 else format_number(number)
 
 
 def signed(number: float) -> str:
     """A number with a plus or minus between spaces, as it goes on in a sum: '+ 3', '− 3'."""
-    return f"{'−' if number < 0 else '+'} {show(abs(number))}"
+    return f"{'−' if number < 0 else '+'} {format_number(abs(number))}"
 
 
 def draw_moving_batch(draw: Draw) -> tuple[list[int], Backward]:

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 from bn_core.norm.arrays import Array
 from bn_core.norm.axes import along_features
 from bn_core.norm.forward import Forward
-from bn_core.norm.validation import as_gradient, is_finite, where_not_finite
+from bn_core.norm.validation import as_gradient, describe_not_finite, is_finite
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,5 +85,5 @@ def _add_up(values: Array, axis: int) -> Array:
 
 def _why_not_finite(d_y: Array) -> ValueError:
     if not is_finite(d_y):
-        return where_not_finite(d_y, "d_y")
+        return describe_not_finite(d_y, "d_y")
     return ValueError(f"A gradient is too large for {d_y.dtype}: make d_y smaller, or eps larger.")

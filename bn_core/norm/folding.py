@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from bn_core.norm.arrays import Array
 from bn_core.norm.running import RunningStats
-from bn_core.norm.validation import as_eps, as_features, is_finite, where_not_finite
+from bn_core.norm.validation import as_eps, as_features, describe_not_finite, is_finite
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,7 @@ class Affine:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Folded:
+class FoldedLayer:
     """One layer in place of two: ``weight`` shaped as it was given, ``bias`` (out,)."""
 
     weight: Array
@@ -59,7 +59,7 @@ def fold(
     gamma: ArrayLike = 1.0,
     beta: ArrayLike = 0.0,
     eps: float = 1e-5,
-) -> Folded:
+) -> FoldedLayer:
     """Fold batch norm into the layer whose output it normalizes.
 
     ``weight`` is (out, in) of a linear layer or (out, in, height, width) of a convolution, with
@@ -78,12 +78,12 @@ def fold(
     before = _for_each(0.0 if bias is None else bias, stats, "bias")
     line = affine(stats, gamma, beta, eps)
     slope = line.a.reshape(-1, *[1] * (weight.ndim - 1))
-    return Folded(slope * weight, line.a * before + line.c)
+    return FoldedLayer(slope * weight, line.a * before + line.c)
 
 
 def _for_each(values: ArrayLike, stats: RunningStats, name: str) -> Array:
     """One finite number a feature, shape (C,); a single number is repeated."""
     full = as_features(values, stats.mean[None], name)
     if not is_finite(full):
-        raise where_not_finite(full, name)
+        raise describe_not_finite(full, name)
     return full

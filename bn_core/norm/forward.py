@@ -23,9 +23,9 @@ from bn_core.norm.validation import (
     as_batch,
     as_eps,
     as_features,
+    describe_not_finite,
+    describe_place,
     is_finite,
-    place_of,
-    where_not_finite,
 )
 
 
@@ -143,18 +143,19 @@ def _center(view: Array, axes: Axes) -> tuple[Array, Array]:
 def _why_not_finite(step: Forward) -> ValueError:
     for name, values in (("x", step.x), ("gamma", step.gamma), ("beta", step.beta)):
         if not is_finite(values):
-            return where_not_finite(values, name)
+            return describe_not_finite(values, name)
     dtype, each, scale = step.x.dtype, step.axes.each, step.var + step.eps
     if not is_finite(step.var):
         return ValueError(
-            f"{place_of(~np.isfinite(step.var), each)} holds numbers too large to square in "
+            f"{describe_place(~np.isfinite(step.var), each)} holds numbers too large to square in "
             f"{dtype}: divide x by a constant, which batch norm would undo."
         )
     if not is_finite(scale):
         return ValueError(f"eps = {step.eps:g} is too large for {dtype}.")
     if (scale == 0).any():
         return ValueError(
-            f"{place_of(scale == 0, each)} has variance 0 and eps is {step.eps:g}, so x_hat would "
+            f"{describe_place(scale == 0, each)} has variance 0 and eps is {step.eps:g}, so "
+            "x_hat would "
             "be 0 / 0: give it two different numbers, or make eps larger."
         )
     return ValueError(f"y is too large for {dtype}: make x, gamma or beta smaller.")

@@ -12,7 +12,7 @@ from bn_core.norm.forward import normalize
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Passing:
+class GradientFlow:
     """How much of a random gradient batch norm lets through, by batch size; each (K,).
 
     ``rms`` is the root mean square of sigma * d_x for a random d_y of rms 1, ``law`` is
@@ -24,7 +24,7 @@ class Passing:
     law: NDArray[np.float64]
 
 
-def passing(batch_sizes: ArrayLike, seed: int = 0, trials: int = 400) -> Passing:
+def measure_gradient_flow(batch_sizes: ArrayLike, seed: int = 0, trials: int = 400) -> GradientFlow:
     """Measure it on normal batches and normal gradients; every trial is a feature of one batch."""
     sizes = np.asarray(batch_sizes, dtype=np.int64)
     rng = np.random.default_rng(seed)
@@ -33,4 +33,4 @@ def passing(batch_sizes: ArrayLike, seed: int = 0, trials: int = 400) -> Passing
         step = normalize(rng.normal(size=(size, trials)), eps=0.0)
         d_x = backward(step, rng.normal(size=(size, trials))).d_x
         measured.append(np.sqrt(np.mean((d_x / step.inv_std) ** 2)))
-    return Passing(sizes, np.array(measured), np.sqrt((sizes - 2) / sizes))
+    return GradientFlow(sizes, np.array(measured), np.sqrt((sizes - 2) / sizes))

@@ -22,7 +22,7 @@ from bn_core.norm.backward import Backward
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Paths:
+class GradientPaths:
     """The three parts of d_x, each shaped as x: their sum is d_x."""
 
     direct: Array
@@ -30,7 +30,7 @@ class Paths:
     through_mean: Array
 
 
-def paths(grads: Backward) -> Paths:
+def split_gradient(grads: Backward) -> GradientPaths:
     """Split d_x by the way it came. Given statistics are constants: only the direct path is left.
 
     Each part is computed by the paper's own formula, from d_x_hat, d_var and d_mean.
@@ -46,11 +46,11 @@ def paths(grads: Backward) -> Paths:
         to_var = axes.align(grads.d_var, view) * 2 * centered / step.count
         to_mean = np.broadcast_to(axes.align(grads.d_mean, view) / step.count, view.shape)
     shape = step.x.shape
-    return Paths(direct.reshape(shape), to_var.reshape(shape), to_mean.reshape(shape))
+    return GradientPaths(direct.reshape(shape), to_var.reshape(shape), to_mean.reshape(shape))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plane:
+class GradientPlane:
     """One feature's gradient (B,) in the plane of x_hat, seen along the vector of ones.
 
     A point is (along x_hat, across it), both in the unit of d_x. For three examples the plane is
@@ -66,13 +66,13 @@ class Plane:
     axes: Array
 
 
-def plane(grads: Backward, feature: int) -> Plane:
+def project_gradient(grads: Backward, feature: int) -> GradientPlane:
     """Project one feature of a (B, C) batch, counted from 0.
 
     ValueError: x_hat is 0 (a constant feature), or fewer than two examples, so there is no plane.
     """
     x_hat, d_x = grads.step.x_hat[:, feature], grads.d_x[:, feature]
-    direct = paths(grads).direct[:, feature]
+    direct = split_gradient(grads).direct[:, feature]
     ones = np.ones(len(x_hat)) / np.sqrt(len(x_hat))
     flat = x_hat - ones * (ones @ x_hat)
     length = np.linalg.norm(flat)
@@ -81,7 +81,7 @@ def plane(grads: Backward, feature: int) -> Plane:
     along = flat / length
     across = _across(direct, ones, along)
     basis = np.column_stack([along, across])
-    return Plane(float(direct @ ones), _point(direct @ basis), _point(d_x @ basis), basis)
+    return GradientPlane(float(direct @ ones), _point(direct @ basis), _point(d_x @ basis), basis)
 
 
 def _across(direct: Array, ones: Array, along: Array) -> Array:

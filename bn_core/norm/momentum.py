@@ -11,7 +11,7 @@ def half_life(momentum: float) -> float:
     return 0.0 if momentum == 1 else math.log(0.5) / math.log1p(-momentum)
 
 
-def steps_to(momentum: float, share: float = 0.99) -> int:
+def batches_to_reach(momentum: float, share: float = 0.99) -> int:
     """Batches until ``share`` of the way to a new value is gone: 1 - (1 - momentum)^n >= share.
 
     44 at PyTorch's default of 0.1, 459 at Keras's, whose 0.99 is 0.01 here.
@@ -24,7 +24,7 @@ def steps_to(momentum: float, share: float = 0.99) -> int:
     return max(1, math.ceil(math.log1p(-share) / math.log1p(-momentum) - 1e-9))
 
 
-def arrived(momentum: float, batches: int) -> float:
+def share_reached(momentum: float, batches: int) -> float:
     """The share of the way from the start that is gone after ``batches``."""
     _check(momentum)
     return 1 - (1 - momentum) ** batches

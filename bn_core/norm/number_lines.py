@@ -11,7 +11,7 @@ from bn_core.norm.forward import Forward
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class NumberLine:
     """One line: a value for each example (B,), and the images of the mean and deviation used."""
 
     name: str
@@ -21,7 +21,9 @@ class Line:
     std: float
 
 
-def lines(step: Forward, feature: int) -> tuple[Line, Line, Line, Line]:
+def number_lines(
+    step: Forward, feature: int
+) -> tuple[NumberLine, NumberLine, NumberLine, NumberLine]:
     """The four lines of one feature (from 0) of a batch (B, C), from the top.
 
     The mean and the standard deviation are those that ``step`` used, the batch's own or given
@@ -31,8 +33,8 @@ def lines(step: Forward, feature: int) -> tuple[Line, Line, Line, Line]:
     scaled = std * float(step.inv_std[feature])
     gamma, beta = float(step.gamma[feature]), float(step.beta[feature])
     return (
-        Line("x", "x", step.x[:, feature], float(step.mean[feature]), std),
-        Line("centered", "x − μ", step.centered[:, feature], 0.0, std),
-        Line("x_hat", "x̂", step.x_hat[:, feature], 0.0, scaled),
-        Line("y", "y", step.y[:, feature], beta, abs(gamma) * scaled),
+        NumberLine("x", "x", step.x[:, feature], float(step.mean[feature]), std),
+        NumberLine("centered", "x − μ", step.centered[:, feature], 0.0, std),
+        NumberLine("x_hat", "x̂", step.x_hat[:, feature], 0.0, scaled),
+        NumberLine("y", "y", step.y[:, feature], beta, abs(gamma) * scaled),
     )

@@ -63,16 +63,16 @@ def is_finite(values: Array) -> bool:
     return math.isfinite(np.vdot(values, values)) or bool(np.isfinite(values).all())
 
 
-def where_not_finite(values: Array, name: str) -> ValueError:
+def describe_not_finite(values: Array, name: str) -> ValueError:
     """Name the first number of an input that is NaN or infinite."""
     bad = ~np.isfinite(values)
     first = values[bad][0]
     what = "NaN" if np.isnan(first) else "infinity" if first > 0 else "minus infinity"
-    where = place_of(bad, ("example", "feature")[-values.ndim :])
+    where = describe_place(bad, ("example", "feature")[-values.ndim :])
     return ValueError(f"{name} must hold finite numbers: {where} is {what}.")
 
 
-def place_of(bad: NDArray[np.bool_], words: tuple[str, ...]) -> str:
+def describe_place(bad: NDArray[np.bool_], words: tuple[str, ...]) -> str:
     """Where ``bad`` is first true, as a person counts: "example 3, feature 1, position 2, 5"."""
     index = [int(i) + 1 for i in np.argwhere(bad)[0]]
     named = [f"{word} {i}" for word, i in zip(words, index, strict=False)]

@@ -26,7 +26,7 @@ from bn_core.classroom.views import view_as_projector, view_as_teacher
 from bn_core.server.class_sweeps import SWEEPS
 from bn_core.server.messages import read_message
 from bn_core.storage.database import StorageError
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 MESSAGE_GAP = 0.02
 """Seconds between two messages that are read from one socket; faster ones wait."""
@@ -174,4 +174,6 @@ def _add_formatted(view: dict[str, Any]) -> dict[str, Any]:
     return view | {"activity": {**activity, "shown": numbers}}
 
 
-_format = lru_cache(4096)(show)  # a class has one mean and one variance, on a hundred phones
+_format = lru_cache(4096)(
+    format_number
+)  # a class has one mean and one variance, on a hundred phones

@@ -30,7 +30,7 @@ def to_csv(ran: Iterable[tuple[Knobs, Iterable[Row]]]) -> str:
     return csv_text(HEADS, ((*row, repr(config)) for config, rows in ran for row in rows))
 
 
-def laid(
+def align_columns(
     quantity: str,
     names: tuple[Sequence[Any], Sequence[Any], Sequence[Any]],
     values: NDArray[np.floating],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 
-def show(value: float, digits: int = 3) -> str:
+def format_number(value: float, digits: int = 3) -> str:
     """A number for a person: '−0.632', '6', '1522', '1.5e−7'; never '-0'.
 
     ``digits`` significant digits, but a whole part below a million is never rounded away.

@@ -9,7 +9,7 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.experiments.frame import Frame
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.predict import guess, reveal
 
 AHEAD = 100
@@ -63,11 +63,13 @@ def _steps_needed(run: Run) -> None:
         return
     found = _first(run.frames, lambda frame: _known(frame, 1) and frame.accuracy[1] >= GOOD)
     if found is not None:
-        got, without = (show(float(share)) for share in (found.accuracy[1], found.accuracy[0]))
+        got, without = (
+            format_number(float(share)) for share in (found.accuracy[1], found.accuracy[0])
+        )
         reveal(given, float(found.step), f"It got {got} there, the one without {without}.")
     elif run.done:
         best = np.nanmax([0.0, *(f.accuracy[1] for f in run.frames if _known(f, 1))])
-        st.info(f"Never in this run: the best measured was {show(float(best))}.")
+        st.info(f"Never in this run: the best measured was {format_number(float(best))}.")
     else:
         _wait(key, "It has not got there yet: play on.")
 

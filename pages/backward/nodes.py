@@ -9,7 +9,7 @@ from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.formulas import gradient
 from bn_core.lessons.backward.graph_figure import sign
 from bn_core.lessons.four_steps.formulas import steps
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.backward.graph import graph
 from pages.backward.upstream import gradient_of
 from pages.shared import url_state
@@ -50,4 +50,6 @@ def _spell(grads: Backward, node: str, feature: int, sample: int) -> None:
             st.latex(line.here)
         if node not in _STEP:
             given = {"x": grads.step.x[sample], "gamma": grads.step.gamma, "beta": grads.step.beta}
-            st.caption(f"{sign(node, sample)} = {show(float(given[node][feature]))} is given.")
+            st.caption(
+                f"{sign(node, sample)} = {format_number(float(given[node][feature]))} is given."
+            )

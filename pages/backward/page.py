@@ -12,7 +12,7 @@ from bn_core.inputs.batches.presets import PRESETS
 from bn_core.lessons.backward.code import numpy_backward, torch_backward
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.table import gradients_to_csv
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.backward import sections
 from pages.backward.nodes import nodes
 from pages.backward.predictions import predictions
@@ -116,7 +116,7 @@ def _saw(grads: Backward, feature: int) -> list[str]:
     if step.axes.given:
         return [
             "The statistics are fixed, so they are constants: each ∂L/∂x is ∂L/∂y·γ/√(σ² + ε) of "
-            f"its own sample, and their sum is {show(float(d_x.sum()))}, not 0.",
+            f"its own sample, and their sum is {format_number(float(d_x.sum()))}, not 0.",
         ]
     ones = backward(step, np.ones_like(step.y)).d_x[:, feature]
     inner = float(d_x @ x_hat)
@@ -128,14 +128,14 @@ def _saw(grads: Backward, feature: int) -> list[str]:
         / (step.var[feature] + step.eps)
     )
     return [
-        f"The sum of ∂L/∂x is {show(float(d_x.sum()), 2)}: rounding, else 0. Moving all x "
+        f"The sum of ∂L/∂x is {format_number(float(d_x.sum()), 2)}: rounding, else 0. Moving all x "
         "together changes nothing.",
-        f"Its inner product with x̂ is {show(inner, 2)}; ε alone accounts for "
-        f"{show(eps_part, 2)}, and without ε it is 0. Stretching all x changes nothing.",
+        f"Its inner product with x̂ is {format_number(inner, 2)}; ε alone accounts for "
+        f"{format_number(eps_part, 2)}, and without ε it is 0. Stretching all x changes nothing.",
         f"If the loss were the sum of the outputs, the largest |∂L/∂x| would be "
-        f"{show(float(np.abs(ones).max()), 2)}.",
-        f"∂L/∂γ is {show(float(grads.d_gamma[feature]))} and ∂L/∂β "
-        f"{show(float(grads.d_beta[feature]))}: sums over the batch.",
+        f"{format_number(float(np.abs(ones).max()), 2)}.",
+        f"∂L/∂γ is {format_number(float(grads.d_gamma[feature]))} and ∂L/∂β "
+        f"{format_number(float(grads.d_beta[feature]))}: sums over the batch.",
     ]
 
 

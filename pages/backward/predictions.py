@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Backward, backward
-from bn_core.norm.gradient_flow import passing
-from bn_core.text.numbers import show
+from bn_core.norm.gradient_flow import measure_gradient_flow
+from bn_core.text.numbers import format_number
 from pages.shared.predict import predict
 
 
@@ -22,8 +22,9 @@ def predictions(grads: Backward, feature: int) -> None:
             "passing five",
             "A random gradient reaches a batch of five. What share of its size (root mean square) "
             "is left after the mean and the variance have taken theirs?",
-            float(passing([5]).rms[0]),
-            f"Two of five directions are gone: √(3/5) = {show(float(np.sqrt(3 / 5)))}; measured on "
+            float(measure_gradient_flow([5]).rms[0]),
+            f"Two of five directions are gone: √(3/5) = {format_number(float(np.sqrt(3 / 5)))}; "
+            "measured on "
             "random batches.",
         )
 

@@ -10,15 +10,15 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.batches.batch import Batch
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.paths_figure import paths_figure, plane_figure
-from bn_core.lessons.detached_statistics.bias_drift import drift
+from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import (
     drift_figures,
-    passing_figure,
+    gradient_flow_figure,
 )
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
-from bn_core.norm.gradient_flow import Passing, passing
-from bn_core.norm.gradient_paths import paths, plane
-from bn_core.text.numbers import show
+from bn_core.norm.gradient_flow import GradientFlow, measure_gradient_flow
+from bn_core.norm.gradient_paths import project_gradient, split_gradient
+from bn_core.text.numbers import format_number
 from pages.shared.badge import badge
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
@@ -33,7 +33,7 @@ SIZES = (2, 3, 4, 6, 8, 16, 32, 64)
 def three_paths(grads: Backward, feature: int) -> None:
     """d_x as the sum of its paths, and as what two projections leave."""
     st.subheader("Three paths, two projections", anchor=False)
-    drawn = [paths_figure(grads, paths(grads), feature, ground())]
+    drawn = [paths_figure(grads, split_gradient(grads), feature, ground())]
     if grads.step.axes.given:
         st.markdown("The statistics are fixed: only the direct path is open, nothing is removed.")
         figures(drawn, key="paths")
@@ -44,16 +44,18 @@ def three_paths(grads: Backward, feature: int) -> None:
         "variance the part along x̂. The whole becomes shorter, though a single sample's may grow."
     )
     try:
-        flat = plane(grads, feature)
+        flat = project_gradient(grads, feature)
     except ValueError as wrong:
         figures(drawn, key="paths")
         st.caption(str(wrong))
         return
     figures([*drawn, plane_figure(flat, len(grads.d_x), ground())], key="paths")
     st.markdown(
-        f"The direct gradient has {show(flat.along_ones)} along the ones, {show(flat.direct[0])} "
-        f"along x̂ and {show(flat.direct[1])} across. ∂L/∂x keeps {show(flat.left[0], 2)} along x̂ "
-        f"and {show(flat.left[1])} across. {_dimensions(len(grads.d_x))}"
+        f"The direct gradient has {format_number(flat.along_ones)} along the ones, "
+        f"{format_number(flat.direct[0])} "
+        f"along x̂ and {format_number(flat.direct[1])} across. ∂L/∂x keeps "
+        f"{format_number(flat.left[0], 2)} along x̂ "
+        f"and {format_number(flat.left[1])} across. {_dimensions(len(grads.d_x))}"
     )
 
 
@@ -88,20 +90,22 @@ def left_out(batch: Batch, feature: int, grads: Backward) -> None:
         "your batch."
     )
     target, rate, steps = grid(BackwardConfig, _TOY).values()
-    found = drift(batch.values[:, feature], target, rate, steps)
+    found = simulate_bias_drift(batch.values[:, feature], target, rate, steps)
     figures(drift_figures(found, ground()), key="toy")
     change = float(np.ptp(found.loss_left_out))
     st.markdown(
-        f"After {steps} steps b is {show(float(found.bias_left_out[-1]))} with the statistics left "
-        f"out, and the loss has changed by {show(change, 2)}. The true gradient leaves b at "
-        f"{show(float(found.bias_kept[-1]), 2)}: μ takes any b away, so b cannot help."
+        f"After {steps} steps b is {format_number(float(found.bias_left_out[-1]))} with the "
+        "statistics left "
+        f"out, and the loss has changed by {format_number(change, 2)}. The true gradient leaves "
+        "b at "
+        f"{format_number(float(found.bias_kept[-1]), 2)}: μ takes any b away, so b cannot help."
     )
     _approximation(grads, feature)
     _network()
 
 
 def _approximation(grads: Backward, feature: int) -> None:
-    direct, d_x = paths(grads).direct[:, feature], grads.d_x[:, feature]
+    direct, d_x = split_gradient(grads).direct[:, feature], grads.d_x[:, feature]
     length = float(np.linalg.norm(d_x))
     off = float(np.linalg.norm(direct - d_x))
     if off <= 1e-12 * length:
@@ -109,7 +113,7 @@ def _approximation(grads: Backward, feature: int) -> None:
     elif length <= 1e-12 * off:
         said = "all wrong: ∂L/∂x is 0"
     else:
-        said = f"off by {show(off / length)} times the length of the true one"
+        said = f"off by {format_number(off / length)} times the length of the true one"
     st.markdown(
         "An encyclopedia gives (∂L/∂y)·γ/σ for the whole gradient. That is the direct path alone; "
         f"on this batch it is {said}."
@@ -128,8 +132,8 @@ def _network() -> None:
 
 
 @st.cache_data(show_spinner=False)
-def _passing() -> Passing:
-    return passing(SIZES)
+def _passing() -> GradientFlow:
+    return measure_gradient_flow(SIZES)
 
 
 def tiny() -> None:
@@ -142,11 +146,13 @@ def tiny() -> None:
         "The mean takes one direction of the gradient, the variance another: of B directions B − 2 "
         "are left. So a random gradient keeps √((B − 2)/B) of its size, and of two samples nothing."
     )
-    figures([passing_figure(found, ground())], key="passing")
+    figures([gradient_flow_figure(found, ground())], key="passing")
     st.markdown(
-        f"Measured at B = 2: {show(float(found.rms[0]), 2)}; at 3: {show(float(found.rms[1]))} "
-        f"(law {show(float(found.law[1]))}); at 64: {show(float(found.rms[-1]))} "
-        f"({show(float(found.law[-1]))}). The pairs (1, 2) and (5, 500) both become "
-        f"({show(float(pair.x_hat[0, 0]))}, {show(float(pair.x_hat[1, 0]))}), and the largest "
-        f"gradient of their x is {show(float(np.abs(through).max()), 2)}."
+        f"Measured at B = 2: {format_number(float(found.rms[0]), 2)}; at 3: "
+        f"{format_number(float(found.rms[1]))} "
+        f"(law {format_number(float(found.law[1]))}); at 64: {format_number(float(found.rms[-1]))} "
+        f"({format_number(float(found.law[-1]))}). The pairs (1, 2) and (5, 500) both become "
+        f"({format_number(float(pair.x_hat[0, 0]))}, {format_number(float(pair.x_hat[1, 0]))}), "
+        "and the largest "
+        f"gradient of their x is {format_number(float(np.abs(through).max()), 2)}."
     )

@@ -17,7 +17,7 @@ from bn_core.course.ledger.report import describe_runs, write_csv
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.claims.rows import rows
 from pages.claims.run_all import found, whole
 from pages.shared import lesson, number_table, url_state
@@ -89,7 +89,7 @@ def _predictions(outcomes: Sequence[Outcome]) -> None:
             "A course text prints −1.53, 0.74, 2.26, 3.53 for the batch 2, 4, 8, 10 with γ = 2 "
             "and β = 1. What is the second output?",
             float(y[1]),
-            f"The four are {', '.join(show(float(each)) for each in y)}.",
+            f"The four are {', '.join(format_number(float(each)) for each in y)}.",
         )
 
 

@@ -18,7 +18,7 @@ from bn_core.course.ledger.outcome import Outcome, judge_claim
 from bn_core.course.ledger.papers import PAPERS
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim, Trial
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.claims.run_all import CHOSEN, anew, put
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
@@ -81,7 +81,7 @@ def _told(claim: Claim) -> None:
     """What is claimed by whom, and how it is tested."""
     st.markdown(f"**Said by** {PAPERS.get(claim.source, claim.source)}.")
     st.markdown(claim.test)
-    why = " ".join(f"{show(each.value)}: {each.why}" for each in claim.limits)
+    why = " ".join(f"{format_number(each.value)}: {each.why}" for each in claim.limits)
     st.markdown(f"**It holds if:** {claim.expected} {why}")
     if claim.differs:
         st.caption(claim.differs)

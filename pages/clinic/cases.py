@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import ClinicResult
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.controls import control
 from pages.shared.number_table import table
 
@@ -37,5 +37,5 @@ def keep(config: ClinicConfig, label: str, result: ClinicResult) -> None:
     """Note a cure of this session, and draw the list anew; the first one of a case stays."""
     cured = st.session_state.setdefault(CURED, {})
     if config.case not in cured:
-        cured[config.case] = f"cured: {label}, {show(result.accuracy)}"
+        cured[config.case] = f"cured: {label}, {format_number(result.accuracy)}"
         st.rerun()

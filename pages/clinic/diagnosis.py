@@ -10,7 +10,7 @@ import streamlit as st
 from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import ClinicResult
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None) -> None:
@@ -37,5 +37,5 @@ def diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None) -> N
 
 def quoted(text: str, facts: Mapping[str, float]) -> str:
     """The text with its named facts in numbers; a fact that was not measured is called so."""
-    shown = {name: show(value) for name, value in facts.items()}
+    shown = {name: format_number(value) for name, value in facts.items()}
     return text.format_map(defaultdict(lambda: "(not measured)", shown))

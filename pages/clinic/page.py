@@ -9,7 +9,7 @@ import streamlit as st
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script, find_case
 from bn_core.lessons.clinic.result import ClinicResult
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.clinic import cases, diagnosis, inspection, predictions, runs, treatment
 from pages.shared import lesson, url_state
 from pages.shared.controls import put
@@ -80,8 +80,10 @@ def _measured(found: ClinicResult) -> str:
         found.facts.get(f"{mode}_training", math.nan) for mode in ("eval", "train")
     )
     return (
-        f"last losses {show(found.facts['loss'])}, test accuracy {show(found.accuracy)}. Of the "
-        f"training images it gets {show(eval_mode)} right in eval mode and {show(train_mode)} with "
+        f"last losses {format_number(found.facts['loss'])}, test accuracy "
+        f"{format_number(found.accuracy)}. Of the "
+        f"training images it gets {format_number(eval_mode)} right in eval mode and "
+        f"{format_number(train_mode)} with "
         "the batch's own statistics."
     )
 

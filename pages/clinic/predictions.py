@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.lessons.clinic.result import ClinicResult
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.live_figure import over
 from pages.shared.predict import guess, reveal
 
@@ -28,7 +28,7 @@ def predictions(run: Run) -> None:
         given = guess(
             f"loss {run.config}",
             "And its **last training losses**, in nats, averaged over 20 batches? Guessing among "
-            f"ten digits costs {show(math.log(10))}.",
+            f"ten digits costs {format_number(math.log(10))}.",
         )
         _answer(given, found, "loss")
 

@@ -10,7 +10,7 @@ from bn_core.lessons.clinic.case import Case
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import diff_script
 from bn_core.lessons.clinic.result import ClinicResult
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.clinic import cases, runs
 from pages.shared import url_state
 from pages.shared.controls import grid
@@ -121,7 +121,7 @@ def told(config: ClinicConfig, case: Case) -> str:
     """What was changed, in a few words."""
     said = [case.fixes[config.fix - 1].label] if config.fix else []
     said += [
-        f"{label} {show(getattr(config, name))}"
+        f"{label} {format_number(getattr(config, name))}"
         for name, label in TIMES.items()
         if getattr(config, name) != ClinicConfig.knob(name).default
     ]

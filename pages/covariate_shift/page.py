@@ -9,11 +9,11 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.figures.style import NAMES
 from bn_core.lessons.covariate_shift.code import shift_code
-from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.table import to_csv
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared import lesson, url_state
 from pages.shared.controls import grid, setting
 from pages.shared.live_figure import over, play
@@ -58,31 +58,32 @@ def page() -> None:
     lesson.foot(shown)
 
 
-def _config() -> ShiftConfig:
-    config = ShiftConfig(**grid(ShiftConfig, LABELS, steppers=("steps", "seed")))
-    rates = ", ".join(show(rate) for rate in RATES)
+def _config() -> CovariateShiftConfig:
+    config = CovariateShiftConfig(**grid(CovariateShiftConfig, LABELS, steppers=("steps", "seed")))
+    rates = ", ".join(format_number(rate) for rate in RATES)
     st.caption(
         f"{config.depth} hidden layers on the digits. Gradients are compared over the first steps "
         f"at the rates {rates}; inputs are followed for {config.steps} steps at rate "
-        f"{show(config.rate)}."
+        f"{format_number(config.rate)}."
     )
     return config
 
 
-def _saw(config: ShiftConfig, found: CovariateShift) -> list[str]:
+def _saw(config: CovariateShiftConfig, found: CovariateShift) -> list[str]:
     """The numbers on the screen, in sentences."""
     cosine = found.cosine.mean(axis=(2, 3))
     low, high = (
-        f"{show(float(cosine[place, 0]))} without and {show(float(cosine[place, 1]))} with"
+        f"{format_number(float(cosine[place, 0]))} without and "
+        f"{format_number(float(cosine[place, 1]))} with"
         for place in (0, len(RATES) - 1)
     )
     accuracy = ", ".join(
-        f"{show(float(found.accuracy[k, :, -1].mean()))} {NAMES[norm]}"
+        f"{format_number(float(found.accuracy[k, :, -1].mean()))} {NAMES[norm]}"
         for k, norm in enumerate(NORMS)
     )
     return [
-        f"At rate {show(RATES[0])} the gradients' cosine is {low} batch norm, at rate "
-        f"{show(RATES[-1])} it is {high}. A tiny step changes little in any network.",
+        f"At rate {format_number(RATES[0])} the gradients' cosine is {low} batch norm, at rate "
+        f"{format_number(RATES[-1])} it is {high}. A tiny step changes little in any network.",
         f"Mean accuracy after {config.steps} steps: {accuracy}.",
     ]
 
@@ -93,7 +94,8 @@ def _predictions(run: Run, found: CovariateShift | None) -> None:
     with one:
         given = guess(
             f"cosine {run.key}",
-            f"At rate {show(RATES[-1])}: how large is the mean cosine of a layer's gradients "
+            f"At rate {format_number(RATES[-1])}: how large is the mean cosine of a layer's "
+            "gradients "
             "before and after the others' update, **with** batch norm?",
         )
         if given is not None:
@@ -114,7 +116,7 @@ def _answer(given: float, found: CovariateShift | None, measured: Any) -> None:
         reveal(given, measured(found), "A mean over seeds, as measured above.")
 
 
-_SET = setting(ShiftConfig)
+_SET = setting(CovariateShiftConfig)
 TRIES = (
     lesson.Try("A careful rate", _SET, {"rate": 0.01}),
     lesson.Try("Sigmoid units", _SET, {"activation": "sigmoid", "layers": 3, "rate": 0.5}),

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.depth.config import DepthConfig
 from bn_core.lessons.depth.experiments import GRADIENTS
 from bn_core.lessons.depth.result import Depth
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
 from pages.shared.live_figure import last, play
 
@@ -30,7 +30,7 @@ def gradients() -> tuple[DepthConfig, Depth | None]:
     """The config, and what its run has measured so far."""
     told = st.container()
     config = _config()
-    low, high = (show(factor**config.layers) for factor in (0.9, 1.2))
+    low, high = (format_number(factor**config.layers) for factor in (0.9, 1.2))
     told.markdown(
         "A gradient enters at the last layer and is multiplied by every layer on its way down. A "
         f"factor of 0.9 a layer makes {low} of {config.layers} layers, 1.2 makes {high}. Seven "

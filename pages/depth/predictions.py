@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.lessons.depth.config import DepthConfig
 from bn_core.lessons.depth.verdicts import LAMBDA
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.predict import predict
 
 
@@ -20,10 +20,11 @@ def predictions(config: DepthConfig) -> None:
     with one:
         predict(
             "factor of the norm",
-            f"The squared norm grows by π/(π − 1) = {show(LAMBDA, 4)} a layer. By what factor does "
+            f"The squared norm grows by π/(π − 1) = {format_number(LAMBDA, 4)} a layer. By what "
+            "factor does "
             "the norm grow?",
             root,
-            f"Its root. In {config.layers} layers that makes {show(root**config.layers)}.",
+            f"Its root. In {config.layers} layers that makes {format_number(root**config.layers)}.",
         )
     with two:
         predict(
@@ -31,7 +32,8 @@ def predictions(config: DepthConfig) -> None:
             "Weights of variance 1/(3 fan-in) before ReLU: half of the units pass a gradient. By "
             "what factor does its norm change a layer?",
             math.sqrt(1 / 6),
-            f"√(1/3 · 1/2). In {config.layers} layers: {show(math.sqrt(1 / 6) ** config.layers)}.",
+            f"√(1/3 · 1/2). In {config.layers} layers: "
+            f"{format_number(math.sqrt(1 / 6) ** config.layers)}.",
         )
     with three:
         predict(

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, TrainabilityConfig
 from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
 from pages.shared.live_figure import last, play
 
@@ -24,7 +24,7 @@ _STEPPERS = ("steps", "seeds", "seed")
 def training() -> tuple[TrainabilityConfig, Trainability | None]:
     """The config, and what its run has trained so far."""
     st.subheader("What learns?", anchor=False)
-    rates = ", ".join(map(show, RATES))
+    rates = ", ".join(map(format_number, RATES))
     st.markdown(
         "The gradient before the first step is one thing, learning another. Networks of "
         f"{TRAIN_WIDTH} ReLU units a layer learn the digits in batches of {TRAIN_BATCH}, each at "

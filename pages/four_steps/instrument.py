@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bn_core import Forward, normalize, normalize_with
 from bn_core.inputs.batches.batch import MAX_SIZE, Batch
-from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.four_steps.parameters import Parameters
 from pages.shared.batch_input import set_number
 from pages.shared.controls import control
@@ -74,7 +74,7 @@ def _draw(batch: Batch, feature: int, parameters: Parameters, below: Below) -> N
     count = len(values)
     picture = st.container()
     label = "Sample spelled out"
-    sample = control(StepsConfig, "sample", label, most=count, stepper=True, width=220) - 1
+    sample = control(FourStepsConfig, "sample", label, most=count, stepper=True, width=220) - 1
     with picture:
         strip(step, feature, sample, "strip", moved, picked)
         st.caption(

@@ -7,10 +7,10 @@ import streamlit as st
 from bn_core import Forward
 from bn_core.inputs.batches.batch import Batch
 from bn_core.inputs.batches.presets import PRESETS
-from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.four_steps.table import to_csv
 from bn_core.text.four_steps_code import numpy_code, torch_code
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.four_steps import sections
 from pages.four_steps.arithmetic import spelled
 from pages.four_steps.instrument import forward, instrument
@@ -18,7 +18,7 @@ from pages.four_steps.parameters import GIVEN, Parameters, feature_shown, parame
 from pages.shared import lesson, url_state
 from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
 
-KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in StepsConfig.parameters())}
+KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in FourStepsConfig.parameters())}
 
 
 def page() -> None:
@@ -82,18 +82,20 @@ def _saw(step: Forward, feature: int) -> list[str]:
     mean, var, eps = float(step.mean[feature]), float(step.var[feature]), step.eps
     if step.axes.given:
         return [
-            f"The mean {show(mean)} and the variance {show(var)} are fixed, so each y depends on "
+            f"The mean {format_number(mean)} and the variance {format_number(var)} are fixed, so "
+            "each y depends on "
             "its own x alone: drag one dot and the others stand still.",
-            f"This batch's own mean is {show(float(x.mean()))}; so the mean of its x̂ is "
-            f"{show(float(x_hat.mean()))}, which need not be 0.",
+            f"This batch's own mean is {format_number(float(x.mean()))}; so the mean of its x̂ is "
+            f"{format_number(float(x_hat.mean()))}, which need not be 0.",
         ]
     return [
-        f"The mean of x̂ is {show(float(x_hat.mean()), 2)}: rounding, else 0.",
-        f"The variance of x̂ is {show(float(x_hat.var()), 6)}; σ²/(σ² + ε) = "
-        f"{show(var / (var + eps) if var else 0.0, 6)}.",
-        f"y has mean {show(float(y.mean()))} and standard deviation {show(float(y.std()))}; "
-        f"β is {show(float(step.beta[feature]))} and |γ| "
-        f"{show(abs(float(step.gamma[feature])))}"
+        f"The mean of x̂ is {format_number(float(x_hat.mean()), 2)}: rounding, else 0.",
+        f"The variance of x̂ is {format_number(float(x_hat.var()), 6)}; σ²/(σ² + ε) = "
+        f"{format_number(var / (var + eps) if var else 0.0, 6)}.",
+        f"y has mean {format_number(float(y.mean()))} and standard deviation "
+        f"{format_number(float(y.std()))}; "
+        f"β is {format_number(float(step.beta[feature]))} and |γ| "
+        f"{format_number(abs(float(step.gamma[feature])))}"
         + (
             ", whatever the input was."
             if var > 100 * eps

@@ -13,7 +13,7 @@ from bn_core import RunningStats
 from bn_core.inputs.batches.batch import MAX_FEATURES, Batch
 from bn_core.inputs.batches.presets import Preset
 from bn_core.inputs.batches.text import read_text, to_text
-from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.shared import url_state
 from pages.shared.controls import control
 
@@ -37,7 +37,7 @@ def feature_shown(batch: Batch) -> int:
     if features == 1:
         return 0
     label = f"Feature shown, of {features}"
-    shown = int(control(StepsConfig, "feature", label, most=features, stepper=True)) - 1
+    shown = int(control(FourStepsConfig, "feature", label, most=features, stepper=True)) - 1
     if batch.names[shown] != f"feature {shown + 1}":
         st.caption(batch.names[shown])
     return shown
@@ -47,9 +47,9 @@ def parameters(batch: Batch, feature: int) -> Parameters:
     """The sliders of one feature (from 0), and the parameters of all."""
     features = batch.values.shape[1]
     gamma, beta = (_pair(name, features, feature) for name in _PAIRS)
-    eps = control(StepsConfig, "eps", "ε")
+    eps = control(FourStepsConfig, "eps", "ε")
     mode = control(
-        StepsConfig,
+        FourStepsConfig,
         "mode",
         "Statistics",
         help="Training: the batch's own mean and variance. Inference: the mean and variance the "
@@ -87,7 +87,7 @@ def _spread(values: list[float], features: int) -> list[float]:
 
 def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
     """The slider of one feature's γ or β; the values of all, which the address holds together."""
-    knob = StepsConfig.knob(name)
+    knob = FourStepsConfig.knob(name)
 
     def read(text: str) -> list[float]:
         found = [float(knob.read(each)) for each in text.split()]

@@ -8,10 +8,10 @@ import streamlit as st
 from bn_core import Forward, normalize
 from bn_core.inputs.batches.batch import Batch
 from bn_core.inputs.batches.text import read_text
-from bn_core.lessons.epsilon.figure import epsilon as epsilon_figure
-from bn_core.lessons.epsilon.variance_shrinkage import shrinking
-from bn_core.lessons.four_steps.config import StepsConfig
-from bn_core.text.numbers import show
+from bn_core.lessons.epsilon.figure import epsilon_figure as epsilon_figure
+from bn_core.lessons.epsilon.variance_shrinkage import shrink_variance
+from bn_core.lessons.four_steps.config import FourStepsConfig
+from bn_core.text.numbers import format_number
 from pages.four_steps.instrument import forward
 from pages.four_steps.parameters import Parameters, set_pair
 from pages.shared.controls import control, textbox
@@ -34,14 +34,15 @@ def textbook(step: Forward) -> None:
     worst = int(np.argmax(np.abs(y - PRINTED)))
     with st.expander("A course text prints 0.74 for the second output. Who is right?"):
         st.markdown(
-            f"The text prints {', '.join(map(show, PRINTED))}; computed here: "
-            f"{', '.join(show(float(v)) for v in y)}. They part at sample {worst + 1}: "
-            f"{show(PRINTED[worst])} against {show(float(y[worst]))}."
+            f"The text prints {', '.join(map(format_number, PRINTED))}; computed here: "
+            f"{', '.join(format_number(float(v)) for v in y)}. They part at sample {worst + 1}: "
+            f"{format_number(PRINTED[worst])} against {format_number(float(y[worst]))}."
         )
         st.markdown(
             "You need no computer to tell. The mean of y must be β = 1, as the mean of x̂ is 0; the "
-            f"printed four average {show(float(np.mean(PRINTED)))}, ours {show(float(y.mean()))}. "
-            f"Adding β a second time gives {show(float(y[worst]) + 1)}: the likely slip."
+            f"printed four average {format_number(float(np.mean(PRINTED)))}, ours "
+            f"{format_number(float(y.mean()))}. "
+            f"Adding β a second time gives {format_number(float(y[worst]) + 1)}: the likely slip."
         )
 
 
@@ -63,10 +64,11 @@ def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> N
     )
     x, y = step.x[:, feature], step.y[:, feature]
     if not undone:
-        st.caption(f"Now the largest |y − x| is {show(float(np.abs(y - x).max()))}.")
+        st.caption(f"Now the largest |y − x| is {format_number(float(np.abs(y - x).max()))}.")
         return
     st.markdown(
-        f"**This batch** comes back: the largest |y − x| is {show(float(np.abs(y - x).max()), 2)}."
+        "**This batch** comes back: the largest |y − x| is "
+        f"{format_number(float(np.abs(y - x).max()), 2)}."
     )
     _second_batch(feature, parameters)
 
@@ -83,14 +85,16 @@ def _second_batch(feature: int, parameters: Parameters) -> None:
     off = float(np.sqrt(np.mean((y - x) ** 2)))
     st.markdown(
         f"**The second batch** goes in as {_list(x)} and comes out as {_list(y)}: off by "
-        f"{show(off)} on average (root mean square). Its own mean is {show(float(x.mean()))} and "
-        f"it was given β = {show(float(parameters.beta[feature]))}. γ and β undo the batch they "
+        f"{format_number(off)} on average (root mean square). Its own mean is "
+        f"{format_number(float(x.mean()))} and "
+        f"it was given β = {format_number(float(parameters.beta[feature]))}. γ and β undo the "
+        "batch they "
         "were taken from, or fixed statistics; not batch norm."
     )
 
 
 def _list(values: np.ndarray) -> str:
-    shown = [show(float(v)) for v in values.ravel()[:8]]
+    shown = [format_number(float(v)) for v in values.ravel()[:8]]
     return ", ".join(shown) + ("…" if values.size > 8 else "")
 
 
@@ -98,20 +102,22 @@ def epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
     """Divide the input by powers of ten and watch the variance of x_hat leave 1."""
     st.subheader("When ε is not small", anchor=False)
     st.markdown("Divide your batch by ten, again and again. Is the variance of x̂ still 1?")
-    shrink = control(StepsConfig, "shrink", "Divide the input by 10 to the power of")
+    shrink = control(FourStepsConfig, "shrink", "Divide the input by 10 to the power of")
     x = batch.values[:, feature]
     try:
-        curve = shrinking(x, parameters.eps, np.logspace(0, 8, 65))
-        here = shrinking(x, parameters.eps, [10.0**shrink])
+        curve = shrink_variance(x, parameters.eps, np.logspace(0, 8, 65))
+        here = shrink_variance(x, parameters.eps, [10.0**shrink])
     except ValueError as wrong:
         st.error(str(wrong))
         return
     figures([epsilon_figure(curve, here, parameters.eps, ground())], key="epsilon")
     std, var_hat = float(here.std[0]), float(here.var_hat[0])
     st.markdown(
-        f"The input's standard deviation is now {show(std)}, so σ² = {show(std**2)} stands beside "
-        f"ε = {show(parameters.eps)}. Measured: the variance of x̂ is {show(var_hat, 6)}; the "
-        f"formula σ²/(σ² + ε) says {show(std**2 / (std**2 + parameters.eps), 6)}."
+        f"The input's standard deviation is now {format_number(std)}, so σ² = "
+        f"{format_number(std**2)} stands beside "
+        f"ε = {format_number(parameters.eps)}. Measured: the variance of x̂ is "
+        f"{format_number(var_hat, 6)}; the "
+        f"formula σ²/(σ² + ε) says {format_number(std**2 / (std**2 + parameters.eps), 6)}."
         if std or parameters.eps
         else "A constant feature has no spread at all."
     )
@@ -125,7 +131,8 @@ def predictions(batch: Batch, feature: int, parameters: Parameters, step: Forwar
     with one:
         predict(
             "shift",
-            f"Add 100 to every number of the batch. y₁ is {show(float(step.y[0, feature]))} now: "
+            "Add 100 to every number of the batch. y₁ is "
+            f"{format_number(float(step.y[0, feature]))} now: "
             "what will it be?",
             float(added),
             "With fixed statistics a shift goes straight through, times γ/√(σ² + ε)."
@@ -140,8 +147,8 @@ def predictions(batch: Batch, feature: int, parameters: Parameters, step: Forwar
     with two:
         predict(
             "outlier",
-            f"Pull the last sample up to {show(float(last[-1, feature]))}. x̂₁ is "
-            f"{show(float(step.x_hat[0, feature]))} now: what will it be?",
+            f"Pull the last sample up to {format_number(float(last[-1, feature]))}. x̂₁ is "
+            f"{format_number(float(step.x_hat[0, feature]))} now: what will it be?",
             float(far),
             "With fixed statistics the others stand still."
             if parameters.given

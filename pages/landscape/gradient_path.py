@@ -7,15 +7,21 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.verdicts import judge
-from bn_core.lessons.smoothness.config import DEPTHS, EVERY, REACHES, AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.config import (
+    DEPTHS,
+    EVERY,
+    REACHES,
+    CurvatureConfig,
+    GradientPathConfig,
+)
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.badge import badge
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 
 NAMES = (
-    *(name for name, _ in AlongConfig.parameters()),
+    *(name for name, _ in GradientPathConfig.parameters()),
     *(name for name, _ in CurvatureConfig.parameters()),
 )
 _ALONG = {
@@ -42,11 +48,12 @@ def followed() -> Run:
     st.subheader("Along the gradient, while it learns", anchor=False)
     st.markdown(
         f"A training step goes along one direction alone. Every {EVERY} steps we look "
-        f"{show(REACHES[0])} to {show(REACHES[-1])} learning rates ahead, against the gradient of "
+        f"{format_number(REACHES[0])} to {format_number(REACHES[-1])} learning rates ahead, "
+        "against the gradient of "
         "the batch: how far does the loss range, and how far is the gradient there from the one "
         "that was trusted? Effective β is the largest change over its distance."
     )
-    config = AlongConfig(**grid(AlongConfig, _ALONG, 4, ("seeds", "seed")))
+    config = GradientPathConfig(**grid(GradientPathConfig, _ALONG, 4, ("seeds", "seed")))
     run = play(
         GRADIENT_PATH,
         config,

@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core.lessons.landscape.code import slices_code, switch_code
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.table import to_csv
-from bn_core.lessons.smoothness.code import along_code, curvature_code
-from bn_core.lessons.smoothness.table import curvature_to_csv, looks_to_csv
+from bn_core.lessons.smoothness.code import curvature_code, gradient_path_code
+from bn_core.lessons.smoothness.table import curvature_to_csv, gradient_path_to_csv
 from pages.landscape import gradient_path, predictions, slicing
 from pages.shared import lesson, url_state
 from pages.shared.controls import setting
@@ -38,12 +38,12 @@ def page() -> None:
             {
                 "This slice": slices_code(sliced.config),
                 "The switch, in plain PyTorch": switch_code(sliced.config.reach),
-                "Along the gradient": along_code(ahead.config),
+                "Along the gradient": gradient_path_code(ahead.config),
                 "Curvature by depth": curvature_code(curved.config),
             },
             PRINTS,
             ("landscape.csv", lambda: to_csv(slicing.last(sliced))),
-            ("along.csv", lambda: looks_to_csv(ahead.config, over(ahead))),
+            ("along.csv", lambda: gradient_path_to_csv(ahead.config, over(ahead))),
             ("curvature.csv", lambda: curvature_to_csv(curved.config, over(curved))),
         )
     with invited:

@@ -9,7 +9,7 @@ from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import SURFACES
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import higher
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.live_figure import over
 from pages.shared.predict import guess, predict, reveal
 
@@ -55,4 +55,9 @@ def _answer(given: float, slices: Slices, statistics: str) -> None:
         return
     at = SURFACES.index(statistics)
     none, batch = (float(np.median(slices.largest[k])) for k in (0, at))
-    reveal(given, ratio, f"Median over the seeds; largest {show(none)} against {show(batch)} nats.")
+    reveal(
+        given,
+        ratio,
+        f"Median over the seeds; largest {format_number(none)} against {format_number(batch)} "
+        "nats.",
+    )

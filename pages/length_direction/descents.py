@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.descents.config import BowlConfig, HalfspacesConfig, SquaresConfig
-from bn_core.lessons.descents.descent_paths import Trails, trails
+from bn_core.lessons.descents.config import (
+    HalfspacesConfig,
+    LeastSquaresConfig,
+    QuadraticLossConfig,
+)
+from bn_core.lessons.descents.descent_paths import DescentPaths, compute_descent_paths
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
-from bn_core.lessons.descents.figure import bowl_figures
-from bn_core.lessons.descents.result import Halfspaces, Squares
-from bn_core.text.numbers import show
+from bn_core.lessons.descents.figure import quadratic_loss_figures
+from bn_core.lessons.descents.result import Halfspaces, LeastSquares
+from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures, over, play
 
 NAMES = tuple(
-    name for each in (BowlConfig, SquaresConfig, HalfspacesConfig) for name, _ in each.parameters()
+    name
+    for each in (QuadraticLossConfig, LeastSquaresConfig, HalfspacesConfig)
+    for name, _ in each.parameters()
 )
 _BOWL = {
     "rate": "Learning rate × L",
@@ -38,7 +44,7 @@ _SPACES = {
 }
 
 
-def bowl() -> Trails:
+def bowl() -> DescentPaths:
     """Two weights of a least squares, and three descents on it."""
     st.subheader("Three ways down a bowl", anchor=False)
     st.markdown(
@@ -48,14 +54,14 @@ def bowl() -> Trails:
     )
     left, right = st.columns([3, 8], gap="large")
     with left:
-        found = trails(BowlConfig(**grid(BowlConfig, _BOWL, 0)))
+        found = compute_descent_paths(QuadraticLossConfig(**grid(QuadraticLossConfig, _BOWL, 0)))
     with right:
-        figures(bowl_figures(found, ground()), "bowl")
+        figures(quadratic_loss_figures(found, ground()), "bowl")
         st.caption("L, the largest eigenvalue, is 1. The length γ has rate 1, whatever w has.")
     return found
 
 
-def squares() -> tuple[SquaresConfig, Squares | None]:
+def squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
     """The controls and the run in many dimensions; the config, and a finished run's result."""
     st.subheader("A hundred dimensions, 65 rates", anchor=False)
     st.markdown(
@@ -63,7 +69,7 @@ def squares() -> tuple[SquaresConfig, Squares | None]:
         "1/κ to 1, along the axes and rotated; gradient descent also with each feature divided by "
         "its own standard deviation, which is not batch norm of wᵀx."
     )
-    config = SquaresConfig(**grid(SquaresConfig, _SQUARES, 4, ("seeds", "seed")))
+    config = LeastSquaresConfig(**grid(LeastSquaresConfig, _SQUARES, 4, ("seeds", "seed")))
     run = play(LEAST_SQUARES, config)
     st.caption(
         "Medians over the seeds; a gap where most did not arrive within twice the best, or "
@@ -85,18 +91,18 @@ def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
     return config, over(run)
 
 
-def saw(found: Trails, many: Squares | None, spaces: Halfspaces | None) -> list[str]:
+def saw(found: DescentPaths, many: LeastSquares | None, spaces: Halfspaces | None) -> list[str]:
     """How many steps each way took, and what finished runs say of the claims."""
     names = {"gradient": "Gradient descent", "normed": "batch norm", "projected": "GDNP"}
     told = ", ".join(
         f"{names[each.way]} "
         + (f"{each.reached} steps" if each.reached is not None else "not within its steps")
-        for each in found.trails
+        for each in found.paths
     )
     verdicts = [many.linear, many.faster, many.tolerant] if many else []
     verdicts += [spaces.verdict] if spaces else []
     return [
-        f"To a millionth of the first excess loss at rate {show(found.config.rate)} and "
-        f"κ {show(found.config.kappa)}: {told}.",
+        f"To a millionth of the first excess loss at rate {format_number(found.config.rate)} and "
+        f"κ {format_number(found.config.kappa)}: {told}.",
         *(each.words for each in verdicts if each),
     ]

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.length_direction.config import LengthConfig
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.length_direction.figure import formula_rows, scaling_rows
-from bn_core.lessons.length_direction.result import Lengths
+from bn_core.lessons.length_direction.result import LengthDirection
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 from pages.shared.number_table import table
@@ -23,7 +23,7 @@ _LABELS = {
 }
 
 
-def networks() -> tuple[LengthConfig, Lengths | None]:
+def networks() -> tuple[LengthConfig, LengthDirection | None]:
     """The controls and the run; the config, and the result of a finished run."""
     st.subheader("A whole network", anchor=False)
     st.markdown(
@@ -37,13 +37,13 @@ def networks() -> tuple[LengthConfig, Lengths | None]:
         "Lines are medians over the seeds, shades their range. “Growing rate” multiplies η by "
         "(1 − ηλ)⁻² at every step and has no decay: the same function, if ε is nothing."
     )
-    result: Lengths | None = over(run)
+    result: LengthDirection | None = over(run)
     if result is not None:
         _tables(result)
     return config, result
 
 
-def saw(result: Lengths | None) -> list[str]:
+def saw(result: LengthDirection | None) -> list[str]:
     """What a finished run says of the claims."""
     if result is None:
         return []
@@ -51,7 +51,7 @@ def saw(result: Lengths | None) -> list[str]:
     return [each.words for each in verdicts if each]
 
 
-def _tables(result: Lengths) -> None:
+def _tables(result: LengthDirection) -> None:
     if result.scaling:
         heads = [
             "W ×",

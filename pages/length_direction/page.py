@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.experiments.table import Measured, to_csv
-from bn_core.lessons.descents.code import bowl_code, halfspaces_code, squares_code
+from bn_core.lessons.descents.code import halfspaces_code, least_squares_code, quadratic_loss_code
 from bn_core.lessons.descents.table import halfspaces_rows, least_squares_rows
 from bn_core.lessons.length_direction.code import length_code, unit_code
 from bn_core.lessons.length_direction.table import length_rows
@@ -33,9 +33,9 @@ def page() -> None:
     squares, many = descents.squares()
     spaces, told = descents.halfspaces()
     measured: list[Measured] = [
-        (nets, trained, length_rows),
-        (squares, many, least_squares_rows),
-        (spaces, told, halfspaces_rows),
+        ("lengths", nets, trained, length_rows),
+        ("squares", squares, many, least_squares_rows),
+        ("halfspaces", spaces, told, halfspaces_rows),
     ]
     predictions.predictions(found)
     with tools:
@@ -43,8 +43,8 @@ def page() -> None:
             {
                 "One unit, in PyTorch": unit_code(found.config),
                 "The networks": length_code(nets),
-                "The bowl": bowl_code(bowl.config),
-                "Least squares": squares_code(squares),
+                "The bowl": quadratic_loss_code(bowl.config),
+                "Least squares": least_squares_code(squares),
                 "Halfspaces": halfspaces_code(spaces),
             },
             PRINTS,

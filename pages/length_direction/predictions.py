@@ -6,20 +6,20 @@ from dataclasses import replace
 
 import streamlit as st
 
-from bn_core.lessons.length_direction.single_unit import Unit, unit
+from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
 from pages.shared.predict import predict
 
 
-def predictions(found: Unit) -> None:
+def predictions(found: UnitDescent) -> None:
     """The gradient at ten times the length, the rate that undoes it, and what decay does."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")
-    normed = found if found.config.normed else unit(replace(found.config, normed=True))
+    normed = found if found.config.normed else descend_unit(replace(found.config, normed=True))
     with one:
         predict(
             "gradient at ten times",
             "With batch norm: the gradient at 10w is how many times the one at w?",
-            normed.at(10.0).slope / normed.here.slope if normed.here.slope else 0.1,
+            normed.at(10.0).slope / normed.state.slope if normed.state.slope else 0.1,
             "The loss is the same along the ray, so ten times the length makes slopes a tenth.",
         )
     with two:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.figure import unit_figures
-from bn_core.lessons.length_direction.single_unit import Unit, unit
-from bn_core.text.numbers import show
+from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
+from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures
@@ -28,12 +28,12 @@ _LABELS = {
 _MORE = {"angle": {"step": 5.0, "format": "%d°"}}
 
 
-def instrument() -> Unit:
+def instrument() -> UnitDescent:
     """The controls beside the picture; what it shows."""
     left, right = st.columns([3, 8], gap="large")
     with left:
         values = grid(UnitConfig, _LABELS, 0, given=lambda name, _: _MORE.get(name, {}))
-        found = unit(UnitConfig(**values))
+        found = descend_unit(UnitConfig(**values))
     with right:
         figures(unit_figures(found, ground()), "unit")
         st.caption(
@@ -44,14 +44,14 @@ def instrument() -> Unit:
     return found
 
 
-def _table(found: Unit) -> None:
+def _table(found: UnitDescent) -> None:
     factors = (0.5, 1.0, 2.0, 10.0)
     rows = [_row(found, factor) for factor in factors]
     heads = ["w ×", "‖w‖", "loss", "‖∂L/∂w‖", "‖∂L/∂w‖ · ‖w‖", "angle of w and ∂L/∂w"]
     table(heads, rows, 1, "The loss and its gradient at four lengths of w")
 
 
-def _row(found: Unit, factor: float) -> list[float | str]:
+def _row(found: UnitDescent, factor: float) -> list[float | str]:
     at = found.at(factor)
     return [factor, at.length, at.loss, at.slope, at.slope * at.length, _degrees(at.cosine)]
 
@@ -62,18 +62,19 @@ def _degrees(cosine: float) -> str:
     return f"{math.degrees(math.acos(max(-1.0, min(1.0, cosine)))):.3f}°"
 
 
-def saw(found: Unit) -> list[str]:
+def saw(found: UnitDescent) -> list[str]:
     """The gradient's direction, the loss along the ray, and where the descent has led."""
-    here, last, double = found.here, found.path[-1], found.at(2.0)
+    here, last, double = found.state, found.path[-1], found.at(2.0)
     made = len(found.path) - 1
     told = [
-        f"At w the loss is {show(here.loss, 4)}, at 2w {show(double.loss, 4)}; the gradient is "
-        f"{show(here.slope)} long, then {show(double.slope)}. It stands at "
+        f"At w the loss is {format_number(here.loss, 4)}, at 2w {format_number(double.loss, 4)}; "
+        "the gradient is "
+        f"{format_number(here.slope)} long, then {format_number(double.slope)}. It stands at "
         f"{_degrees(here.cosine)} to w.",
-        f"{made} steps turn w to a loss of {show(last.loss, 4)}; its length goes from "
-        f"{show(here.length)} to {show(last.length)}, η/‖w‖² from "
-        f"{show(found.config.rate / here.length**2)} to "
-        f"{show(found.config.rate / last.length**2)}.",
+        f"{made} steps turn w to a loss of {format_number(last.loss, 4)}; its length goes from "
+        f"{format_number(here.length)} to {format_number(last.length)}, η/‖w‖² from "
+        f"{format_number(found.config.rate / here.length**2)} to "
+        f"{format_number(found.config.rate / last.length**2)}.",
     ]
     if made < found.config.steps:
         told.append(f"After {made} steps the descent left all bounds and is not drawn on.")

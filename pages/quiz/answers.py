@@ -9,7 +9,7 @@ import streamlit as st
 from bn_core.course.curriculum import find_lesson
 from bn_core.course.quiz.marking import MarkedAnswer, mark_answer
 from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.predict import guess
 
 FIRST = "quiz first answers"
@@ -67,7 +67,7 @@ def _told(asked: Asked, given: float, marked: MarkedAnswer) -> None:
         st.success(f"{right} {marked.explanation}")
         return
     if isinstance(asked, AskedNumber):
-        said = f"You said {show(given)}; it is {marked.answer}. {marked.mistake}"
+        said = f"You said {format_number(given)}; it is {marked.answer}. {marked.mistake}"
     else:
         said = f"Not this: {marked.mistake}"
     right = "" if isinstance(asked, AskedNumber) else f"Right is: **{marked.answer}.** "

@@ -6,9 +6,9 @@ import streamlit as st
 
 from bn_core.figures.style import WORDS
 from bn_core.lessons.train_eval.claims import CLAIMS
-from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
 from pages.shared.live_figure import play
 
@@ -40,19 +40,19 @@ def companions() -> None:
     st.markdown(
         "The claim on trial: in inference a prediction does not depend on its batch. It holds if "
         "no order and no batch size changes a label in eval mode, while in train mode batches of "
-        f"{config.judged} sorted by class cost more than {show(drop)} of the "
+        f"{config.judged} sorted by class cost more than {format_number(drop)} of the "
         "accuracy. That share is the claim's; the size is yours, and the verdict is about that "
         "size only."
     )
 
 
-def _config() -> CompanionsConfig:
-    values = grid(CompanionsConfig, _LABELS, 4, ("steps",))
-    seed = int(st.session_state.get("seed", CompanionsConfig.knob("seed").default))
-    return CompanionsConfig(**values, seed=seed)
+def _config() -> BatchCompositionConfig:
+    values = grid(BatchCompositionConfig, _LABELS, 4, ("steps",))
+    seed = int(st.session_state.get("seed", BatchCompositionConfig.knob("seed").default))
+    return BatchCompositionConfig(**values, seed=seed)
 
 
-def _caption(config: CompanionsConfig) -> str:
+def _caption(config: BatchCompositionConfig) -> str:
     """How many draws, of what batch size, the labels below the images count."""
     return (
         "At the end come the images whose label changes most. Below each: the labels it got in "

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.regularization.batch_noise import SHARES, Mates, Scatter, scatter
-from bn_core.lessons.regularization.batch_noise import mates as measure
-from bn_core.lessons.regularization.batch_noise_figure import mates_figures
-from bn_core.lessons.regularization.config import MatesConfig
-from bn_core.text.numbers import show
+from bn_core.lessons.regularization.batch_noise import (
+    SHARES,
+    BatchNoise,
+    BatchSizeNoise,
+    measure_one_size,
+)
+from bn_core.lessons.regularization.batch_noise import measure_batch_noise as measure
+from bn_core.lessons.regularization.batch_noise_figure import batch_noise_figures
+from bn_core.lessons.regularization.config import BatchNoiseConfig
+from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures
 
-NAMES = tuple(name for name, _ in MatesConfig.parameters())
+NAMES = tuple(name for name, _ in BatchNoiseConfig.parameters())
 _LABELS = {
     "value": "The value held, in σ",
     "size": "Examples in its batch",
@@ -30,29 +35,31 @@ def mates() -> None:
         "Hold one value and draw its batch-mates again and again. In training its x̂ depends on "
         "all of them; at inference, with running statistics that know the source, it is one number."
     )
-    config = MatesConfig(**grid(MatesConfig, _LABELS, 4))
-    found, one = _measured(config.value, config.draws, config.seed), scatter(config)
-    figures(mates_figures(found, one, ground()), key="mates")
+    config = BatchNoiseConfig(**grid(BatchNoiseConfig, _LABELS, 4))
+    found, one = _measured(config.value, config.draws, config.seed), measure_one_size(config)
+    figures(batch_noise_figures(found, one, ground()), key="mates")
     _told(found, one)
 
 
-def _told(found: Mates, one: Scatter) -> None:
+def _told(found: BatchNoise, one: BatchSizeNoise) -> None:
     """How far x̂ scatters at the chosen size, and at the two ends."""
     st.markdown(
-        f"Among {one.size - 1} mates the value {show(found.value)} gets x̂ from "
-        f"{show(float(one.x_hat.min()))} to {show(float(one.x_hat.max()))}, with standard "
-        f"deviation {show(float(one.x_hat.std(ddof=1)))}; inference says "
-        f"{show(found.inference)}."
+        f"Among {one.size - 1} mates the value {format_number(found.value)} gets x̂ from "
+        f"{format_number(float(one.x_hat.min()))} to {format_number(float(one.x_hat.max()))}, "
+        "with standard "
+        f"deviation {format_number(float(one.x_hat.std(ddof=1)))}; inference says "
+        f"{format_number(found.inference)}."
     )
     low, high = found.quantiles[-1, 0], found.quantiles[-1, -1]
     st.markdown(
         f"In a batch of 2 only the order is left: x̂ is 1 or −1, on average "
-        f"{show(float(found.average[0]))}. In a batch of {found.sizes[-1]} the middle "
-        f"{show(100 * (SHARES[-1] - SHARES[0]))}% of draws lie between {show(float(low))} and "
-        f"{show(float(high))}. This noise acts in training only."
+        f"{format_number(float(found.average[0]))}. In a batch of {found.sizes[-1]} the middle "
+        f"{format_number(100 * (SHARES[-1] - SHARES[0]))}% of draws lie between "
+        f"{format_number(float(low))} and "
+        f"{format_number(float(high))}. This noise acts in training only."
     )
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _measured(value: float, draws: int, seed: int) -> Mates:
-    return measure(MatesConfig(value, draws=draws, seed=seed))
+def _measured(value: float, draws: int, seed: int) -> BatchNoise:
+    return measure(BatchNoiseConfig(value, draws=draws, seed=seed))

@@ -7,8 +7,8 @@ import streamlit as st
 from bn_core import Forward, normalize
 from bn_core.lessons.conventions.code import update_code
 from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, Convention, convert, update
-from bn_core.norm.momentum import steps_to
-from bn_core.text.numbers import show
+from bn_core.norm.momentum import batches_to_reach
+from bn_core.text.numbers import format_number
 from pages.shared import number_table, url_state
 
 NAME = "defaults"
@@ -60,7 +60,7 @@ def _rows(source: Convention, step: Forward) -> list[tuple[float | str, ...]]:
         ("momentum to type", *typed),
         ("epsilon to type", *(source.eps for _ in CONVENTIONS)),
         ("newest batch's share", *(each.share for each in after)),
-        ("batches to 99%", *(float(steps_to(each.share)) for each in after)),
+        ("batches to 99%", *(float(batches_to_reach(each.share)) for each in after)),
         ("σ² that normalizes", *(float(step.var[0]) for _ in CONVENTIONS)),
         ("σ² of the batch, stored", *(float(each.stored_var(step)[0]) for each in CONVENTIONS)),
         ("running mean, from 0", *(float(each.mean[0]) for each in after)),
@@ -75,20 +75,23 @@ def _to_film(share: float) -> None:
 
 def _told(source: Convention, step: Forward) -> None:
     """What converts, what does not, and what a copied number does."""
-    stored = [show(float(each.stored_var(step)[0]), 5) for each in CONVENTIONS]
+    stored = [format_number(float(each.stored_var(step)[0]), 5) for each in CONVENTIONS]
     st.markdown(
         f"Momentum and ε convert; the variance does not. Both normalize with the biased "
-        f"{show(float(step.var[0]))}, but PyTorch stores {stored[0]} and Keras {stored[1]}, "
+        f"{format_number(float(step.var[0]))}, but PyTorch stores {stored[0]} and Keras "
+        f"{stored[1]}, "
         f"and no setting changes that. So the two agree in training and differ a little "
         f"in inference."
     )
     other = KERAS if source is PYTORCH else PYTORCH
     wrong = other.share(source.momentum)
     st.markdown(
-        f"Copy {source.name}'s {show(source.momentum)} into {other.name} unchanged, and the newest "
-        f"batch has the share {show(wrong)} instead of {show(source.share(source.momentum))}: 99% "
-        f"is forgotten after {steps_to(wrong)} batches instead of "
-        f"{steps_to(source.share(source.momentum))}."
+        f"Copy {source.name}'s {format_number(source.momentum)} into {other.name} unchanged, and "
+        "the newest "
+        f"batch has the share {format_number(wrong)} instead of "
+        f"{format_number(source.share(source.momentum))}: 99% "
+        f"is forgotten after {batches_to_reach(wrong)} batches instead of "
+        f"{batches_to_reach(source.share(source.momentum))}."
     )
 
 

@@ -8,30 +8,32 @@ import numpy as np
 import streamlit as st
 
 from bn_core import Forward
-from bn_core.lessons.train_eval.failure_case import Case
+from bn_core.lessons.train_eval.failure_case import FailureCase
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.number_table import table
 from pages.shared.strip import strip
 
 _SAMPLE = "case sample"
 
 
-def gap(found: Case) -> str:
+def gap(found: FailureCase) -> str:
     """How far the two outputs are apart; no gap at all is a finding too."""
     if not found.gap:
         return (
-            f"The outputs differ by **{show(found.gap)}**: they are the same to the last digit, "
+            f"The outputs differ by **{format_number(found.gap)}**: they are the same to the "
+            "last digit, "
             "which the statistics of many batches and those of one hardly ever are."
         )
     size = float(np.sqrt(np.mean(found.train.y**2)))
     return (
-        f"The outputs differ by **{show(found.gap)}** (root mean square); in train mode they "
-        f"have size {show(size)}."
+        f"The outputs differ by **{format_number(found.gap)}** (root mean square); in train mode "
+        "they "
+        f"have size {format_number(size)}."
     )
 
 
-def strips(found: Case) -> None:
+def strips(found: FailureCase) -> None:
     """The batch in both modes, one strip each; a dot that is chosen is chosen in both."""
     chosen = min(st.session_state.get(_SAMPLE, 0), found.train.count - 1)
     modes = {"Train mode": found.train, "Eval mode": found.eval}
@@ -48,21 +50,23 @@ def strips(found: Case) -> None:
             )
     one, other = (float(step.y[chosen, 0]) for step in modes.values())
     st.caption(
-        f"Sample {chosen + 1} is {show(float(found.batch[chosen, 0]))} in both; its y is "
-        f"{show(one)} in train mode and {show(other)} in eval mode. γ = 1 and β = 0. Each strip "
+        f"Sample {chosen + 1} is {format_number(float(found.batch[chosen, 0]))} in both; its y is "
+        f"{format_number(one)} in train mode and {format_number(other)} in eval mode. γ = 1 and "
+        "β = 0. Each strip "
         "has its own scales; the band is μ ± σ as the layer used them."
     )
 
 
 def _used(step: Forward) -> str:
-    return f"it used μ = {show(float(step.mean[0]))} and σ² = {show(float(step.var[0]))}"
+    mean, var = format_number(float(step.mean[0])), format_number(float(step.var[0]))
+    return f"it used μ = {mean} and σ² = {var}"
 
 
 def _stays(sample: int, value: float, done: bool) -> None:
     """The batch is given: a dot that is dragged goes back."""
 
 
-def evidence(found: Case) -> None:
+def evidence(found: FailureCase) -> None:
     """The running statistics beside those of the batches that are still at hand."""
     stats, batches = found.stats, len(found.recent_mean)
     mean, var = found.recent_mean[:, 0], found.recent_var[:, 0]
@@ -79,4 +83,4 @@ def evidence(found: Case) -> None:
     )
     seen = "batch" if stats.batches == 1 else "batches"
     assert stats.momentum is not None
-    st.caption(f"Momentum {show(stats.momentum)}, {stats.batches} training {seen} seen.")
+    st.caption(f"Momentum {format_number(stats.momentum)}, {stats.batches} training {seen} seen.")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.train_eval.config import CAUSES, CaseConfig
+from bn_core.lessons.train_eval.config import CAUSES, FailureCaseConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
-from bn_core.lessons.train_eval.failure_case import Case, case
+from bn_core.lessons.train_eval.failure_case import FailureCase, simulate_case
 from pages.running_averages.evidence import evidence, gap, strips
 from pages.shared.controls import control
 
@@ -56,33 +56,33 @@ def cases() -> None:
     _answer(found)
 
 
-def _case() -> tuple[str, Case]:
+def _case() -> tuple[str, FailureCase]:
     """The controls; the cause asked for, and the case."""
-    cause: str = control(CaseConfig, "cause", "What happened")
+    cause: str = control(FailureCaseConfig, "cause", "What happened")
     one, two, three = st.columns(3, gap="medium", vertical_alignment="bottom")
     with one:
-        size = control(CaseConfig, "size", "Examples per batch in the case")
+        size = control(FailureCaseConfig, "size", "Examples per batch in the case")
     with two:
-        seed = control(CaseConfig, "seed", "Seed of the case", stepper=True)
+        seed = control(FailureCaseConfig, "seed", "Seed of the case", stepper=True)
     three.button("Another case", on_click=_another, key="another case")
-    return cause, case(cause, seed, batch_size=size)
+    return cause, simulate_case(cause, seed, batch_size=size)
 
 
 def _another() -> None:
     """A mystery with the next seed, the first after the last."""
     st.session_state["cause"] = "surprise"
-    last = int(CaseConfig.knob("seed").high)
+    last = int(FailureCaseConfig.knob("seed").high)
     st.session_state["case_seed"] = (st.session_state["case_seed"] + 1) % (last + 1)
 
 
-def _verdict(guess: str, found: Case) -> None:
+def _verdict(guess: str, found: FailureCase) -> None:
     if guess == found.cause:
         st.success(f"Right: {guess}.")
     else:
         st.info(f"You said {guess}; what was simulated is: {found.cause}.")
 
 
-def _answer(found: Case) -> None:
+def _answer(found: FailureCase) -> None:
     """What the numbers alone say, what was simulated, and what mends it."""
     named = name_cause(found)
     same = (

@@ -7,10 +7,10 @@ import streamlit as st
 from bn_core import Forward, RunningStats, normalize, normalize_with
 from bn_core.inputs.batches.batch import MAX_TEXT, BatchError
 from bn_core.inputs.batches.text import read_text
-from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.norm.folding import Affine, affine
 from bn_core.text.latex import inside, latex
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.badge import badge
 from pages.shared.controls import control, textbox
 from pages.shared.number_table import table
@@ -42,9 +42,9 @@ def folding() -> None:
             help="Two numbers or more of one feature, as in 2, 4, 8, 10.",
         )
     with one:
-        gamma = control(StepsConfig, "gamma", "γ", stepper=True)
+        gamma = control(FourStepsConfig, "gamma", "γ", stepper=True)
     with two:
-        beta = control(StepsConfig, "beta", "β", stepper=True)
+        beta = control(FourStepsConfig, "beta", "β", stepper=True)
     try:
         step = _column(remembered)
         stats = RunningStats.start(1, momentum=None).after(step)
@@ -91,9 +91,12 @@ def _compared(trained: Forward, step: Forward, found: Affine) -> None:
     )
     more = "" if count == len(x) else f" The first {count} of {len(x)} are shown."
     st.caption(
-        f"The line and the four steps differ by {show(float(abs(line - y).max()), 1)} at most. "
-        f"Train mode differs by {show(float(abs(trained.y[:, 0] - y).max()))}: it divides by the "
-        f"biased σ² {show(float(trained.var[0]))}, and with another batch it would be another "
+        f"The line and the four steps differ by {format_number(float(abs(line - y).max()), 1)} "
+        "at most. "
+        f"Train mode differs by {format_number(float(abs(trained.y[:, 0] - y).max()))}: it "
+        "divides by the "
+        f"biased σ² {format_number(float(trained.var[0]))}, and with another batch it would be "
+        "another "
         f"line.{more}"
     )
 

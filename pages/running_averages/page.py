@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.running_averages.code import film_code
-from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.lessons.running_averages.timeline import film
+from bn_core.lessons.running_averages.code import timeline_code
+from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.timeline import simulate_timeline
 from pages.running_averages import (
     batch_composition,
     batch_mates,
@@ -23,7 +23,7 @@ from pages.shared import lesson, url_state
 from pages.shared.controls import put
 
 KNOWN = {
-    *(name for name, _ in FilmConfig.parameters()),
+    *(name for name, _ in TimelineConfig.parameters()),
     *conventions.NAMES,
     *variance_estimates.NAMES,
     *batch_mates.NAMES,
@@ -45,12 +45,12 @@ def page() -> None:
     )
     left, right = st.columns([3, 8], gap="large")
     config = settings(left, st.container())
-    shot = film(config)
+    shot = simulate_timeline(config)
     with right:
         instrument.screen(shot)
     with tools:
         prints = "prints the running mean and variance at the film's end"
-        lesson.tools({"PyTorch": film_code(config)}, prints)
+        lesson.tools({"PyTorch": timeline_code(config)}, prints)
     lesson.tries(TRIES)
     lesson.saw(instrument.saw(shot))
     conventions.conventions()
@@ -67,23 +67,25 @@ def page() -> None:
     lesson.foot(shown)
 
 
-def _start(config: FilmConfig) -> None:
+def _start(config: TimelineConfig) -> None:
     put(config)
 
 
 TRIES = (
-    lesson.Try("Keras's default: a share of 0.01", _start, {"config": FilmConfig(momentum=0.01)}),
-    lesson.Try("The source moves midway", _start, {"config": FilmConfig(change_at=60)}),
-    lesson.Try("One NaN, and nobody resets", _start, {"config": FilmConfig(poison="nan")}),
     lesson.Try(
-        "An outlier, waited out", _start, {"config": FilmConfig(poison="outlier", poison_at=40)}
+        "Keras's default: a share of 0.01", _start, {"config": TimelineConfig(momentum=0.01)}
+    ),
+    lesson.Try("The source moves midway", _start, {"config": TimelineConfig(change_at=60)}),
+    lesson.Try("One NaN, and nobody resets", _start, {"config": TimelineConfig(poison="nan")}),
+    lesson.Try(
+        "An outlier, waited out", _start, {"config": TimelineConfig(poison="outlier", poison_at=40)}
     ),
     lesson.Try(
         "A NaN, then a reset",
         _start,
-        {"config": FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)},
+        {"config": TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)},
     ),
-    lesson.Try("Two examples a batch", _start, {"config": FilmConfig(batch_size=2)}),
+    lesson.Try("Two examples a batch", _start, {"config": TimelineConfig(batch_size=2)}),
 )
 
 FURTHER = (

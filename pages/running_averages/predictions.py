@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core import normalize
 from bn_core.norm.conventions import KERAS, PYTORCH, update
-from bn_core.norm.momentum import steps_to
-from bn_core.text.numbers import show
+from bn_core.norm.momentum import batches_to_reach
+from bn_core.text.numbers import format_number
 from pages.running_averages.conventions import GOLDEN
 from pages.shared.predict import predict
 
@@ -19,11 +19,13 @@ def predictions(momentum: float) -> None:
     with one:
         predict(
             "half the momentum",
-            f"Halve the film's momentum, from {show(momentum)} to {show(momentum / 2)}. After how "
+            f"Halve the film's momentum, from {format_number(momentum)} to "
+            f"{format_number(momentum / 2)}. After how "
             "many batches is 99% of an old value forgotten?",
-            float(steps_to(momentum / 2)),
-            f"The old value keeps (1 − {show(momentum / 2)})ⁿ of itself. With {show(momentum)} it "
-            f"took {steps_to(momentum)}.",
+            float(batches_to_reach(momentum / 2)),
+            f"The old value keeps (1 − {format_number(momentum / 2)})ⁿ of itself. With "
+            f"{format_number(momentum)} it "
+            f"took {batches_to_reach(momentum)}.",
         )
     with two:
         _twice()
@@ -41,7 +43,9 @@ def _twice() -> None:
         "A new PyTorch layer with its default momentum sees the batch 1, 2, 3, 4 twice. What is "
         "its running variance then?",
         second,
-        f"It starts at 1, after one batch it is {show(first, 5)}, then {show(second, 5)}: it moves "
-        f"towards the unbiased {show(float(PYTORCH.stored_var(step)[0]))}. With the biased "
-        f"variance it would be {show(biased, 4)}.",
+        f"It starts at 1, after one batch it is {format_number(first, 5)}, then "
+        f"{format_number(second, 5)}: it moves "
+        f"towards the unbiased {format_number(float(PYTORCH.stored_var(step)[0]))}. With the "
+        "biased "
+        f"variance it would be {format_number(biased, 4)}.",
     )

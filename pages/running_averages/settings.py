@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.lessons.running_averages.config import FilmConfig
+from bn_core.lessons.running_averages.config import TimelineConfig
 from pages.shared.controls import control, grid
 
 
-def settings(beside: DeltaGenerator, below: DeltaGenerator) -> FilmConfig:
+def settings(beside: DeltaGenerator, below: DeltaGenerator) -> TimelineConfig:
     """Draw the controls in their two places; what they say together."""
     with beside:
         st.markdown("**The source and the layer**")
@@ -25,7 +25,7 @@ def settings(beside: DeltaGenerator, below: DeltaGenerator) -> FilmConfig:
             spread="Standard deviation of the source",
         )
     with below:
-        return FilmConfig(**chosen, **_on_the_way())
+        return TimelineConfig(**chosen, **_on_the_way())
 
 
 def _on_the_way() -> dict[str, Any]:
@@ -34,8 +34,8 @@ def _on_the_way() -> dict[str, Any]:
     with one:
         st.markdown("**The film**")
         length: dict[str, Any] = {
-            "batches": control(FilmConfig, "batches", "Batches", stepper=True),
-            "seed": control(FilmConfig, "seed", "Seed"),
+            "batches": control(TimelineConfig, "batches", "Batches", stepper=True),
+            "seed": control(TimelineConfig, "seed", "Seed"),
         }
     with two:
         st.markdown("**Another source**")
@@ -51,7 +51,7 @@ def _on_the_way() -> dict[str, Any]:
 
 
 def _change() -> dict[str, Any]:
-    at = control(FilmConfig, "change_at", "Changes with batch (0: never)")
+    at = control(TimelineConfig, "change_at", "Changes with batch (0: never)")
     more = _controls(
         not at, new_mean="Mean after the change", new_spread="Standard deviation after the change"
     )
@@ -59,17 +59,17 @@ def _change() -> dict[str, Any]:
 
 
 def _accident() -> dict[str, Any]:
-    poison = control(FilmConfig, "poison", "Poison one batch")
+    poison = control(TimelineConfig, "poison", "Poison one batch")
     return {"poison": poison, **_controls(poison == "none", poison_at="The poisoned batch")}
 
 
 def _recovery(healthy: bool) -> dict[str, Any]:
     chosen = _controls(healthy, recover="Then wait, or reset")
     if healthy:
-        chosen["recover"] = FilmConfig.knob("recover").default
+        chosen["recover"] = TimelineConfig.knob("recover").default
     return chosen | _controls(chosen["recover"] == "wait", recover_at="Reset before batch")
 
 
 def _controls(disabled: bool = False, **labels: str) -> dict[str, Any]:
     """Controls by name, or all of them out of use."""
-    return grid(FilmConfig, labels, 0, disabled=disabled)
+    return grid(TimelineConfig, labels, 0, disabled=disabled)

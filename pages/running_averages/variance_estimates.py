@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.running_averages.config import EstimatesConfig
-from bn_core.lessons.running_averages.variance_estimates import Estimates, correction
-from bn_core.lessons.running_averages.variance_estimates import estimates as measure
+from bn_core.lessons.running_averages.config import VarianceEstimatesConfig
+from bn_core.lessons.running_averages.variance_estimates import (
+    VarianceEstimates,
+    compare_correction,
+)
+from bn_core.lessons.running_averages.variance_estimates import estimate_variance as measure
 from bn_core.lessons.running_averages.variance_figure import estimates_figure, factor_figure
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures
 
-NAMES = tuple(name for name, _ in EstimatesConfig.parameters())
+NAMES = tuple(name for name, _ in VarianceEstimatesConfig.parameters())
 _LABELS = {"batches": "Batches averaged", "seed": "Seed of the numbers"}
 
 
@@ -26,7 +29,7 @@ def estimates(size: int) -> None:
         "of (x − μ)² over N numbers falls short by (N − 1)/N. PyTorch multiplies by N/(N − 1) "
         "before it stores the variance. Here are many normal batches, measured."
     )
-    config = EstimatesConfig(**grid(EstimatesConfig, _LABELS))
+    config = VarianceEstimatesConfig(**grid(VarianceEstimatesConfig, _LABELS))
     found = _measured(config.seed, int(config.batches))
     marked = size if size <= found.size[-1] else None
     drawn = [estimates_figure(found, ground(), marked), factor_figure(found, ground())]
@@ -34,21 +37,22 @@ def estimates(size: int) -> None:
     _told(found)
 
 
-def _told(found: Estimates) -> None:
-    factors = [f"{show(float(found.factor[found.at(n)]))} at N = {n}" for n in (2, 8, 64)]
+def _told(found: VarianceEstimates) -> None:
+    factors = [f"{format_number(float(found.factor[found.at(n)]))} at N = {n}" for n in (2, 8, 64)]
     st.markdown(f"The factor N/(N − 1) is {', '.join(factors)}.")
-    eight = correction(found, 8)
+    eight = compare_correction(found, 8)
     st.markdown(
         f"An encyclopedia says that the correction is only approximately unbiased. {eight.because}"
     )
     at = found.at(8)
     st.markdown(
         f"One batch is another matter: at N = 8 the corrected variance of a single batch scatters "
-        f"by {show(float(found.spread[at]))} of the true one, and the correction itself adds "
-        f"{show(float(found.factor[at] - 1))}. Averaging over batches is what helps."
+        f"by {format_number(float(found.spread[at]))} of the true one, and the correction itself "
+        "adds "
+        f"{format_number(float(found.factor[at] - 1))}. Averaging over batches is what helps."
     )
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _measured(seed: int, batches: int) -> Estimates:
+def _measured(seed: int, batches: int) -> VarianceEstimates:
     return measure(seed, batches)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from bn_core.figures.style import WORDS
-from bn_core.inputs.address import written
+from bn_core.inputs.address import write_value
 from bn_core.inputs.knobs import Knob, Knobs
 from pages.shared import url_state
 
@@ -45,7 +45,7 @@ def control(
     value = _widget(knob, label, stepper, common)
     if value is None:  # an empty text in a link chooses no option, whatever is required
         value = knob.default
-    url_state.says(name, written(knob, value), written(knob, knob.default))
+    url_state.says(name, write_value(knob, value), write_value(knob, knob.default))
     if wrong:
         url_state.complain(f"{wrong} Used instead: {value}.")
     return value
@@ -154,17 +154,17 @@ def _logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:
         values.add(knob.read(str(held)))
     except ValueError:
         held = ""
-    options = [written(knob, value) for value in sorted(values)]
+    options = [write_value(knob, value) for value in sorted(values)]
     if held and held not in options:
-        st.session_state[name] = written(knob, float(held))
-    return float(st.select_slider(label, options, value=written(knob, knob.default), **common))
+        st.session_state[name] = write_value(knob, float(held))
+    return float(st.select_slider(label, options, value=write_value(knob, knob.default), **common))
 
 
 def put(config: Knobs) -> None:
     """Set the controls of every knob to a config's values; for callbacks, before the page runs."""
     for name, knob in config.knobs():
         value = getattr(config, name)
-        st.session_state[config.parameter(name)] = written(knob, value) if knob.log else value
+        st.session_state[config.parameter(name)] = write_value(knob, value) if knob.log else value
 
 
 def setting(*kinds: type[Knobs]) -> Callable[..., None]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def table(
@@ -28,4 +28,4 @@ def table(
 def _cell(value: float | str) -> str:
     if isinstance(value, str):
         return f"<td>{html.escape(value)}</td>"
-    return f"<td title='{value!r}'>{html.escape(show(value))}</td>"
+    return f"<td title='{value!r}'>{html.escape(format_number(value))}</td>"

@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def guess(key: str, question: str) -> float | None:
@@ -23,10 +23,13 @@ def guess(key: str, question: str) -> float | None:
 def reveal(given: float, answer: float, because: str) -> None:
     """Show the answer, how far off the prediction was, and why, in a sentence."""
     if math.isclose(given, answer, rel_tol=5e-3, abs_tol=5e-3):
-        st.success(f"Right: it is {show(answer)}. {because}")
+        st.success(f"Right: it is {format_number(answer)}. {because}")
     else:
-        off = show(abs(given - answer))
-        st.info(f"You said {show(given)}; it is {show(answer)}: off by {off}. {because}")
+        off = format_number(abs(given - answer))
+        st.info(
+            f"You said {format_number(given)}; it is {format_number(answer)}: off by {off}. "
+            f"{because}"
+        )
 
 
 def predict(key: str, question: str, answer: float, because: str) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.small_batches.config import REFERENCE, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 
@@ -31,9 +31,10 @@ def errors() -> tuple[SmallBatchesConfig, list[str]]:
         "each with another norm, learn on the same batches."
     )
     config = SmallBatchesConfig(**grid(SmallBatchesConfig, _LABELS, 5, ("epochs", "seeds")))
-    rates = f"{show(config.rate(SIZES[-1]))} at {SIZES[-1]} and {show(config.rate(2))} at 2"
+    most, least = format_number(config.rate(SIZES[-1])), format_number(config.rate(2))
+    rates = f"{most} at {SIZES[-1]} and {least} at 2"
     st.caption(
-        f"The learning rate is {show(config.base_rate)} at a batch of {REFERENCE} and "
+        f"The learning rate is {format_number(config.base_rate)} at a batch of {REFERENCE} and "
         f"{'proportional to the batch' if config.scaling == 'linear' else 'the same for all'}: "
         f"{rates}. Wu and He (2018) scale it linearly. As many epochs are "
         f"{config.steps(SIZES[-1])} steps at {SIZES[-1]} and {config.steps(2):,} at 2. Errors are "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.regularization.config import GhostsConfig
+from bn_core.lessons.regularization.config import GhostBatchesConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 
-NAMES = tuple(name for name, _ in GhostsConfig.parameters())
+NAMES = tuple(name for name, _ in GhostBatchesConfig.parameters())
 _LABELS = {
     "examples": "Training examples",
     "ghost": "Ghosts that are judged",
@@ -24,7 +24,7 @@ _MORE = {
 }
 
 
-def ghosts() -> tuple[GhostsConfig, list[str]]:
+def ghosts() -> tuple[GhostBatchesConfig, list[str]]:
     """The controls and the run; the config, and what a finished run says of the claims."""
     st.subheader("Is the noise of use?", anchor=False)
     st.markdown(
@@ -43,8 +43,8 @@ def ghosts() -> tuple[GhostsConfig, list[str]]:
     return config, said
 
 
-def _config() -> GhostsConfig:
-    values = grid(GhostsConfig, _LABELS, 4, ("seeds", "steps"))
+def _config() -> GhostBatchesConfig:
+    values = grid(GhostBatchesConfig, _LABELS, 4, ("seeds", "steps"))
     with st.expander("More of this set-up"):
-        values |= grid(GhostsConfig, _MORE, 4, ("seed",))
-    return GhostsConfig(**values)
+        values |= grid(GhostBatchesConfig, _MORE, 4, ("seed",))
+    return GhostBatchesConfig(**values)

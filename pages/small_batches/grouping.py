@@ -14,13 +14,13 @@ from bn_core.inputs.batches.text import to_text
 from bn_core.lessons.small_batches.config import GroupingConfig
 from bn_core.lessons.small_batches.grouping import (
     SAMPLES,
-    Grouped,
-    group,
+    GroupedSamples,
+    normalize_groups,
     read_letters,
     read_samples,
     usual,
 )
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.controls import control, textbox
 from pages.shared.number_table import table
 from pages.shared.strip import strip
@@ -35,7 +35,7 @@ _UNTIL = "Until then the last good ones stay in view."
 T = TypeVar("T")
 
 
-def grouped() -> Grouped:
+def grouped() -> GroupedSamples:
     """The ways in, what is wrong with them, and the groups now in view."""
     textbox(
         st.text_area,
@@ -56,10 +56,10 @@ def grouped() -> Grouped:
     even = usual(len(x), 4)
     letters = _read("groups", lambda text: read_letters(text, len(x)), even)
     try:
-        return group(x, letters)
+        return normalize_groups(x, letters)
     except ValueError as wrong:
         st.error(f"{wrong} The first samples are in view instead.")
-        return group(read_samples(SAMPLES), FIRST)
+        return normalize_groups(read_samples(SAMPLES), FIRST)
 
 
 def _read(name: str, read: Callable[[str], T], default: T) -> T:
@@ -77,7 +77,7 @@ def _read(name: str, read: Callable[[str], T], default: T) -> T:
     return value
 
 
-def instrument(found: Grouped) -> None:
+def instrument(found: GroupedSamples) -> None:
     """The strip of one sample's group, and what every sample becomes."""
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
@@ -85,13 +85,13 @@ def instrument(found: Grouped) -> None:
 
 
 @st.fragment
-def _instrument(found: Grouped) -> None:
+def _instrument(found: GroupedSamples) -> None:
     """Only this part runs again while a dot is dragged."""
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
         x = found.x.copy()
         x[min(sample, len(x) - 1)] = value
-        found = group(x, found.letters)
+        found = normalize_groups(x, found.letters)
     picture, below = st.container(), st.container()
     with below:
         count = len(found.x)
@@ -105,7 +105,7 @@ def _instrument(found: Grouped) -> None:
         st.rerun()
 
 
-def _strip(found: Grouped, chosen: int) -> None:
+def _strip(found: GroupedSamples, chosen: int) -> None:
     mine = found.of(chosen)
 
     def moved(place: int, value: float, done: bool) -> None:
@@ -135,8 +135,8 @@ def put(x: NDArray[np.float64], sample: int, value: float) -> None:
     st.session_state["samples"] = to_text(values[:, None])
 
 
-def _tables(found: Grouped, chosen: int) -> None:
-    whole = group(found.x, usual(len(found.x), len(found.x)))
+def _tables(found: GroupedSamples, chosen: int) -> None:
+    whole = normalize_groups(found.x, usual(len(found.x), len(found.x)))
     rows: list[list[float | str]] = []
     for place, value in enumerate(found.x):
         mine = found.of(place)
@@ -155,28 +155,30 @@ def _tables(found: Grouped, chosen: int) -> None:
     table(heads, rows, chosen, "Each sample, its group's mean and variance, and its x̂")
 
 
-def _followed(found: Grouped, chosen: int) -> str:
+def _followed(found: GroupedSamples, chosen: int) -> str:
     """What one sample (from 0) becomes in the usual groupings and in the reader's."""
     count = len(found.x)
     ways = [("one batch", usual(count, count))]
     ways += [(f"batches of {size}", usual(count, size)) for size in (4, 2) if size < count]
     told = ", ".join(
-        f"{show(float(group(found.x, letters).x_hat[chosen]))} in {name}" for name, letters in ways
+        f"{format_number(float(normalize_groups(found.x, letters).x_hat[chosen]))} in {name}"
+        for name, letters in ways
     )
     mine = found.of(chosen)
     return (
-        f"Sample {chosen + 1}, x = {show(float(found.x[chosen]))}, has x̂ = {told}, cut from left "
+        f"Sample {chosen + 1}, x = {format_number(float(found.x[chosen]))}, has x̂ = {told}, cut "
+        "from left "
         f"to right; in your group {mine.letter} of {len(mine.members)}, "
-        f"{show(float(found.x_hat[chosen]))}."
+        f"{format_number(float(found.x_hat[chosen]))}."
     )
 
 
-def saw(found: Grouped) -> list[str]:
+def saw(found: GroupedSamples) -> list[str]:
     """How far the groups are apart, and what the cutting did to the samples."""
-    whole = group(found.x, usual(len(found.x), len(found.x)))
+    whole = normalize_groups(found.x, usual(len(found.x), len(found.x)))
     away = np.abs(found.x_hat - whole.x_hat)
     means, variances = (
-        " to ".join(show(float(end)) for end in (min(each), max(each)))
+        " to ".join(format_number(float(end)) for end in (min(each), max(each)))
         for each in (
             [float(one.step.mean[0]) for one in found.groups],
             [float(one.step.var[0]) for one in found.groups],
@@ -184,7 +186,8 @@ def saw(found: Grouped) -> list[str]:
     )
     told = [
         f"Your groups' means run from {means}, their variances from {variances}; against one batch "
-        f"of all, x̂ changes by up to {show(float(away.max()))} (sample {int(away.argmax()) + 1})."
+        f"of all, x̂ changes by up to {format_number(float(away.max()))} (sample "
+        f"{int(away.argmax()) + 1})."
     ]
     if any(len(each.members) == 1 for each in found.groups):
         told.append("A group of one has variance 0 and x̂ = 0; PyTorch refuses it in train mode.")

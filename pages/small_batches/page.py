@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.many_devices.code import accumulation_code, synchronised_code
-from bn_core.lessons.regularization.code import ghosts_code
-from bn_core.lessons.small_batches.code import cliff_code, group_code
+from bn_core.lessons.many_devices.code import accumulation_code, sync_batch_norm_code
+from bn_core.lessons.regularization.code import ghost_batches_code
+from bn_core.lessons.small_batches.code import batch_sizes_code, group_code
 from bn_core.lessons.small_batches.grouping import SAMPLES
 from pages.shared import lesson, url_state
 from pages.shared.controls import turn
@@ -39,10 +39,10 @@ def page() -> None:
         lesson.tools(
             {
                 "Your groups, in PyTorch": group_code(found),
-                "The cliff": cliff_code(cliff),
+                "The cliff": batch_sizes_code(cliff),
                 "An accumulated gradient": accumulation_code(micro),
-                "A batch on many devices": synchronised_code(shared),
-                "Few examples": ghosts_code(few),
+                "A batch on many devices": sync_batch_norm_code(shared),
+                "Few examples": ghost_batches_code(few),
             },
             PRINTS,
         )

@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from bn_core import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.predict import predict
 
 
@@ -39,5 +39,5 @@ def predictions() -> None:
             "σ·∂L/∂x is left?",
             share,
             f"√((B − 2)/B): of three directions two are taken out. At 256 it is "
-            f"{show(math.sqrt(254 / 256))}.",
+            f"{format_number(math.sqrt(254 / 256))}.",
         )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.lessons.many_devices.config import SynchronisedConfig
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
 from bn_core.lessons.small_batches.config import GroupingConfig
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.badge import badge
 from pages.shared.controls import control, grid
 from pages.shared.live_figure import over, play
 
-NAMES = ("micro", *(name for name, _ in SynchronisedConfig.parameters()))
+NAMES = ("micro", *(name for name, _ in SyncBatchNormConfig.parameters()))
 _LABELS = {
     "ranks": "Processes",
     "shared_by": "Shared out by",
@@ -45,7 +45,7 @@ def accumulation(seed: int) -> int:
     return micro
 
 
-def processes() -> tuple[SynchronisedConfig, list[str]]:
+def processes() -> tuple[SyncBatchNormConfig, list[str]]:
     """Real processes, apart and together; the config, and what a finished run says."""
     st.subheader("A batch on many devices", anchor=False)
     st.markdown(
@@ -53,7 +53,7 @@ def processes() -> tuple[SynchronisedConfig, list[str]]:
         "Run starts real processes on this machine, joined by torch.distributed, and lets them "
         "normalize one batch twice: each for itself, then with the sums of all."
     )
-    config = SynchronisedConfig(**grid(SynchronisedConfig, _LABELS, 4, ("seed",)))
+    config = SyncBatchNormConfig(**grid(SyncBatchNormConfig, _LABELS, 4, ("seed",)))
     result = over(
         play(
             SYNC_BATCH_NORM,
@@ -69,6 +69,6 @@ def processes() -> tuple[SynchronisedConfig, list[str]]:
         return config, []
     return config, [
         f"{config.processes} processes: own statistics put the output off by "
-        f"{show(result.apart_by(False, False))} at most, added-up ones by "
-        f"{show(result.apart_by(False, True), 2)}."
+        f"{format_number(result.apart_by(False, False))} at most, added-up ones by "
+        f"{format_number(result.apart_by(False, True), 2)}."
     ]

@@ -11,7 +11,7 @@ from bn_core.compute.runs import Run
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.style import NAMES
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared import number_table
 
 
@@ -31,7 +31,8 @@ def cell(run: Run, view: SweepView) -> None:
     first = config.run(at, rate, config.seed)
     st.subheader("One cell", anchor=False)
     st.markdown(
-        f"Rate {show(first.rate)}, {config.axis} {show(config.cell_values[at])}: the framed cell. "
+        f"Rate {format_number(first.rate)}, {config.axis} "
+        f"{format_number(config.cell_values[at])}: the framed cell. "
         "Click another in a map, or count it above. Its run opens in the lesson on activations: "
         + ", ".join(_links(config, at, rate))
         + "."

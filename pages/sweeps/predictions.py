@@ -8,7 +8,7 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.lessons.sweeps.readings import find_largest_rate, find_lost_cells, median_over_seeds
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.live_figure import over
 from pages.shared.predict import guess, reveal
 
@@ -34,16 +34,19 @@ def _whole(run: Run) -> Sweep | None:
 def _rate(run: Run, good: float) -> None:
     given = guess(
         f"rate {run.key}",
-        f"How many times larger is the largest rate that reaches {show(good)} with batch norm than "
+        f"How many times larger is the largest rate that reaches {format_number(good)} with "
+        "batch norm than "
         "that without?",
     )
     if given is not None and (sweep := _whole(run)):
         none, batch = median_over_seeds(find_largest_rate(sweep, good))[:2]
         if np.isnan(none) or np.isnan(batch):
             lacking = "without" if np.isnan(none) else "with"
-            st.info(f"No rate reaches {show(good)} {lacking} batch norm in the usual cell.")
+            st.info(
+                f"No rate reaches {format_number(good)} {lacking} batch norm in the usual cell."
+            )
         else:
-            rates = f"{show(float(batch))} against {show(float(none))}"
+            rates = f"{format_number(float(batch))} against {format_number(float(none))}"
             reveal(given, float(batch / none), f"Median largest rates: {rates}.")
 
 

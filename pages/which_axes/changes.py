@@ -9,11 +9,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes
-from bn_core.inputs.images.samples import shipped
+from bn_core.inputs.images.samples import load_sample
 from bn_core.lessons.images.channel_order import REACH, levels
 from bn_core.lessons.images.config import ImagesConfig
-from bn_core.lessons.images.picture_changes import CHANGES, Survival, survive
-from bn_core.text.numbers import show
+from bn_core.lessons.images.picture_changes import CHANGES, ChangeSurvival, measure_survival
+from bn_core.text.numbers import format_number
 from pages.shared.controls import control
 from pages.shared.number_table import table
 from pages.which_axes.gallery import gallery
@@ -31,7 +31,7 @@ WORDS = {
     "brighter": "all brighter",
     "constant": "one grey",
 }
-Table = dict[tuple[str, str], Survival]
+Table = dict[tuple[str, str], ChangeSurvival]
 
 
 def changes(batch: Photographs) -> None:
@@ -65,12 +65,12 @@ def _table(batch: Photographs, index: int) -> Table:
 
 @cache
 def _shipped(count: int, index: int) -> Table:
-    return _measure(np.stack([shipped(k) for k in range(count)]), index)
+    return _measure(np.stack([load_sample(k) for k in range(count)]), index)
 
 
 def _measure(x: NDArray[np.float64], index: int) -> Table:
     return {
-        (norm, change): survive(x, index, change, axes)
+        (norm, change): measure_survival(x, index, change, axes)
         for norm, axes in NORMS.items()
         for change in CHANGES
     }
@@ -136,4 +136,4 @@ def _told(found: Table, change: str, count: int) -> str:
 
 
 def _written(share: float) -> str:
-    return f"{show(round(100 * share, 9))}%"
+    return f"{format_number(round(100 * share, 9))}%"

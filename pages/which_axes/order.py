@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from bn_core import BATCH, Forward, normalize
-from bn_core.lessons.images.channel_order import REACH, levels, misread
+from bn_core.lessons.images.channel_order import REACH, levels, swap_channels
 from bn_core.lessons.images.channel_order_figure import NAMES
 from bn_core.lessons.which_axes.sharing import count
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.number_table import table
 from pages.which_axes.gallery import gallery
 
@@ -23,7 +23,7 @@ def order(step: Forward) -> None:
         f"The buffer holds the same {step.x.size:,} numbers in another order, so `reshape` accepts "
         "it without a word. `permute(0, 3, 1, 2)` is what was meant."
     )
-    wrong = normalize(misread(step.x))
+    wrong = normalize(swap_channels(step.x))
     shown = [levels(each.x_hat[0], -REACH, REACH) for each in (step, wrong)]
     gallery(shown, ["x̂, permuted: right", "x̂, reshaped: wrong"], 160)
     rows = [
@@ -38,7 +38,7 @@ def order(step: Forward) -> None:
     unmoved = count(BATCH, (examples, height, width, colours)).means
     st.markdown(
         "Misread, “red” is the top third of each picture in all its colours, “green” the middle, "
-        f"“blue” the bottom: three means within {show(spread[1])} of each other, not "
-        f"{show(spread[0])}. Handed over as it "
+        f"“blue” the bottom: three means within {format_number(spread[1])} of each other, not "
+        f"{format_number(spread[0])}. Handed over as it "
         f"is, the block would have {unmoved} means: a layer made for {colours} channels refuses it."
     )

@@ -9,12 +9,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, normalize
-from bn_core.inputs.images.decode import MAX_BYTES, SIDE, PictureError, decode
-from bn_core.inputs.images.samples import SHIPPED, shipped
+from bn_core.inputs.images.decode import MAX_BYTES, SIDE, ImageError, decode
+from bn_core.inputs.images.samples import SHIPPED, load_sample
 from bn_core.lessons.images.channel_order import REACH, channels, levels
 from bn_core.lessons.images.channel_order_figure import NAMES, histograms
 from bn_core.lessons.images.config import ImagesConfig
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.shared.controls import control
 from pages.shared.lesson import ground
 from pages.shared.live_figure import figures
@@ -40,7 +40,7 @@ def photographs() -> Photographs:
         count = control(ImagesConfig, "photos", "Photographs in the batch")
     with upload:
         own = _own()
-    x = [shipped(k) for k in range(count)]
+    x = [load_sample(k) for k in range(count)]
     titles = [photo.title for photo in SHIPPED[:count]]
     if own is not None:
         x, titles = [*x, own], [*titles, "your own"]
@@ -60,7 +60,7 @@ def _own() -> NDArray[np.float64] | None:
         return None
     try:
         return decode(sent.getvalue())
-    except PictureError as wrong:
+    except ImageError as wrong:
         st.error(str(wrong))
         return None
 
@@ -90,7 +90,7 @@ def _told(batch: Photographs, step: Forward) -> None:
     alone = step.x_hat.mean((2, 3))
     far = np.unravel_index(int(np.argmax(abs(alone))), alone.shape)
     lines = [
-        f"{name}: μ = {show(mean)}, σ = {show(std)}"
+        f"{name}: μ = {format_number(mean)}, σ = {format_number(std)}"
         for name, mean, std in zip(NAMES, means, stds, strict=True)
     ]
     worst = float(abs(step.x_hat.mean((0, 2, 3))).max())
@@ -104,7 +104,8 @@ def _told(batch: Photographs, step: Forward) -> None:
         )
         return
     st.markdown(
-        f"Together the photographs average 0 in each channel (largest: {show(worst, 1)}). Alone "
-        f"they do not: “{batch.titles[far[0]]}” averages {show(float(alone[far]))} in "
+        "Together the photographs average 0 in each channel (largest: "
+        f"{format_number(worst, 1)}). Alone "
+        f"they do not: “{batch.titles[far[0]]}” averages {format_number(float(alone[far]))} in "
         f"{NAMES[far[1]]}. How bright a picture is beside its mates survives."
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import BATCH, Forward, normalize
-from bn_core.lessons.which_axes.code import refuses
+from bn_core.lessons.which_axes.code import pytorch_refuses
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.lessons.which_axes.sharing import count, norm, sharing
-from bn_core.text.numbers import show
+from bn_core.lessons.which_axes.sharing import count, group_of_each_value, norm
+from bn_core.text.numbers import format_number
 from pages.shared.badge import badge
 from pages.shared.number_table import table
 from pages.which_axes.block import block
@@ -26,7 +26,7 @@ _EACH = {
 @st.fragment
 def instrument(step: Forward, hats: bool) -> None:
     """Only this part runs again when another cell is chosen."""
-    groups = sharing(step.axes, step.x.shape)
+    groups = group_of_each_value(step.axes, step.x.shape)
     block(step, groups, kept_cell(step.x.size), hats, "block", pick)
     st.caption(
         "Each row of pictures is one example, each picture one channel. A stronger shade is a "
@@ -77,10 +77,11 @@ def badges(config: AxesConfig, step: Forward) -> None:
         "Layer norm is asked as `GroupNorm(1, C)`: `nn.LayerNorm` over channels and positions "
         "averages the same numbers, but has a γ and β for every position too."
     )
-    if refuses(step.axes, step.x.shape):
+    if pytorch_refuses(step.axes, step.x.shape):
         st.markdown(
             "PyTorch refuses because each number would be its own mean: every x̂ is 0 and y is β, "
-            f"whatever the input. Here the largest |x̂| is {show(float(abs(step.x_hat).max()))}."
+            "whatever the input. Here the largest |x̂| is "
+            f"{format_number(float(abs(step.x_hat).max()))}."
         )
 
 
@@ -100,7 +101,8 @@ def saw(config: AxesConfig, step: Forward) -> list[str]:
         alone = normalize(step.x, axes=norm("instance", 1)).x_hat
         off = float(abs(alone - step.x_hat).max())
         said.append(
-            f"A batch of 1: batch norm is instance norm. Largest difference: {show(off)}. In two "
+            "A batch of 1: batch norm is instance norm. Largest difference: "
+            f"{format_number(off)}. In two "
             f"dimensions it works, because H·W = {config.h * config.w} numbers share each mean."
         )
     if config.norm == "group" and config.groups in (1, config.c):
@@ -108,10 +110,11 @@ def saw(config: AxesConfig, step: Forward) -> list[str]:
         other = normalize(step.x, axes=norm(same, 1)).x_hat
         off = float(abs(other - step.x_hat).max())
         said.append(
-            f"G = {config.groups} is {same} norm. Largest difference between them: {show(off)}."
+            f"G = {config.groups} is {same} norm. Largest difference between them: "
+            f"{format_number(off)}."
         )
     return said
 
 
 def _rounded(value: float) -> str:
-    return "0 (to rounding)" if abs(value) < 1e-12 else show(value)
+    return "0 (to rounding)" if abs(value) < 1e-12 else format_number(value)

@@ -36,7 +36,7 @@ from bn_core.course.quiz.marking import format_answer, mark_answer
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.address import changes
 from bn_core.inputs.batches.text import read_text
-from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.question import AskedNumber
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.norm.forward import normalize
@@ -138,7 +138,7 @@ def held(step: Step) -> dict[str, str]:
 def shown(step: Step, name: str = "x") -> Forward:
     """A batch of the first lesson, with what else its link holds."""
     at = held(step)
-    numbers = {each: float(at.get(each, StepsConfig.knob(each).default)) for each in PARAMETERS}
+    numbers = {each: float(at.get(each, FourStepsConfig.knob(each).default)) for each in PARAMETERS}
     return normalize(read_text(at[name]).values, **numbers)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.figures.run_sentences import alerts, sentences
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 Run = tuple[RunConfig, Sequence[Frame]]
 
@@ -21,7 +21,7 @@ def test_the_sentences_quote_the_frame_that_is_shown(tiny: Run) -> None:
     for shown in (1, 7, len(frames) - 1):
         frame = frames[shown]
         loss, accuracy, gradient, spread = sentences(frames, shown)
-        assert loss.startswith(f"Step {frame.step}, learning rate {show(frame.rate)}: ")
+        assert loss.startswith(f"Step {frame.step}, learning rate {format_number(frame.rate)}: ")
         assert f"at step {frame.step}:" in accuracy
         for k, norm in enumerate(frame.norms):
             who = {"none": "without", "batch": "with batch norm", "layer": "with layer norm"}[norm]
@@ -32,7 +32,7 @@ def test_the_sentences_quote_the_frame_that_is_shown(tiny: Run) -> None:
                 (gradient, frame.gradient[k, 0] / frame.gradient[k, -1]),
                 (spread, wide),
             ):
-                assert f"{show(float(value))} {who}" in sentence
+                assert f"{format_number(float(value))} {who}" in sentence
 
 
 def test_a_lost_network_is_quoted_no_more_but_its_end_is_told(wild: Run) -> None:

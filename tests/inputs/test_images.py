@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
-from bn_core.inputs.images.decode import MAX_BYTES, MAX_PIXELS, SIDE, PictureError, decode
-from bn_core.inputs.images.samples import SHIPPED, shipped
-from bn_core.lessons.images.channel_order import channels, levels, misread
-from bn_core.lessons.images.picture_changes import CHANGES, survive
+from bn_core.inputs.images.decode import MAX_BYTES, MAX_PIXELS, SIDE, ImageError, decode
+from bn_core.inputs.images.samples import SHIPPED, load_sample
+from bn_core.lessons.images.channel_order import channels, levels, swap_channels
+from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
 from tests.hypothesis_profiles import examples
 
 SHAPE = (3, SIDE, SIDE)
@@ -30,7 +30,7 @@ def saved(image: Image.Image, kind: str = "PNG", **more: Any) -> bytes:
 
 
 def refused(data: bytes) -> str:
-    with pytest.raises(PictureError) as refusal:
+    with pytest.raises(ImageError) as refusal:
         decode(data)
     said = str(refusal.value)
     assert said.endswith(".")
@@ -124,7 +124,7 @@ def test_a_file_cut_short_is_refused(kind: str, kept: int) -> None:
 def test_a_flipped_bit_gives_a_picture_or_a_sentence(kind: str, place: int, bit: int) -> None:
     data = bytearray(saved(PHOTO, kind))
     data[place % len(data)] ^= 1 << bit
-    with suppress(PictureError):
+    with suppress(ImageError):
         assert decode(bytes(data)).shape == SHAPE
 
 
@@ -156,7 +156,7 @@ def test_an_odd_shape_becomes_a_square(size: tuple[int, int]) -> None:
 
 def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
     for number, photo in enumerate(SHIPPED):
-        picture = shipped(number)
+        picture = load_sample(number)
         assert picture.shape == SHAPE
         assert picture.std() > 0.1
         assert not np.array_equal(picture[0], picture[1])
@@ -168,15 +168,15 @@ def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
             picture[0] = 0
 
 
-BATCH_OF_3 = np.stack([shipped(k) for k in range(3)])
+BATCH_OF_3 = np.stack([load_sample(k) for k in range(3)])
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_only_batch_norm_passes_a_change_on(change: str) -> None:
-    assert survive(BATCH_OF_3, 1, change, BATCH).mates > 0.01
+    assert measure_survival(BATCH_OF_3, 1, change, BATCH).mates > 0.01
     for axes in (LAYER, INSTANCE, None):
-        assert survive(BATCH_OF_3, 1, change, axes).mates == 0
-    assert np.isnan(survive(BATCH_OF_3[:1], 0, change, BATCH).mates)
+        assert measure_survival(BATCH_OF_3, 1, change, axes).mates == 0
+    assert np.isnan(measure_survival(BATCH_OF_3[:1], 0, change, BATCH).mates)
 
 
 @pytest.mark.parametrize(
@@ -196,15 +196,18 @@ def test_only_batch_norm_passes_a_change_on(change: str) -> None:
 def test_a_norm_destroys_what_is_one_number_for_all_that_share_a_mean(
     change: str, axes: Any, kept: bool
 ) -> None:
-    left = survive(BATCH_OF_3, 0, change, axes).left
+    left = measure_survival(BATCH_OF_3, 0, change, axes).left
     assert left > 0.1 if kept else left < 1e-3
 
 
 def test_a_flat_picture_loses_everything_but_to_batch_norm() -> None:
     for axes, spread in ((INSTANCE, False), (LAYER, False), (BATCH, True)):
-        assert bool(abs(survive(BATCH_OF_3, 0, "constant", axes).changed).max() > 0.01) == spread
+        assert (
+            bool(abs(measure_survival(BATCH_OF_3, 0, "constant", axes).changed).max() > 0.01)
+            == spread
+        )
     flat = np.full((1, 3, 4, 4), 0.5)
-    assert survive(flat, 0, "brighter", INSTANCE).left == 0
+    assert measure_survival(flat, 0, "brighter", INSTANCE).left == 0
 
 
 def test_batch_norm_moves_and_stretches_a_histogram_and_keeps_its_shape() -> None:
@@ -228,7 +231,7 @@ def test_levels_are_clipped_and_in_a_screens_order() -> None:
 def test_misreading_is_what_reshape_does_and_permute_does_not() -> None:
     x = torch.tensor(BATCH_OF_3)
     last = x.permute(0, 2, 3, 1).contiguous()
-    np.testing.assert_array_equal(misread(BATCH_OF_3), last.reshape(x.shape).numpy())
-    assert not np.array_equal(misread(BATCH_OF_3), BATCH_OF_3)
+    np.testing.assert_array_equal(swap_channels(BATCH_OF_3), last.reshape(x.shape).numpy())
+    assert not np.array_equal(swap_channels(BATCH_OF_3), BATCH_OF_3)
     with pytest.raises(RuntimeError, match="running_mean"):
         torch.nn.BatchNorm2d(3, dtype=torch.float64)(last)

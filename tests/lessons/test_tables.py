@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 
 from bn_core.experiments.table import to_csv as lengths_to_csv
-from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.table import to_csv as shift_to_csv
-from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
-from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
+from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
 from bn_core.lessons.descents.table import halfspaces_rows, least_squares_rows
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import Formula, Lengths, Undone
+from bn_core.lessons.length_direction.result import Formula, LengthDirection, UndoneByAffine
 from bn_core.lessons.length_direction.table import length_rows
-from bn_core.lessons.smoothness.config import REACHES, AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.config import REACHES, CurvatureConfig, GradientPathConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
-from bn_core.lessons.smoothness.result import AlongGradient
-from bn_core.lessons.smoothness.table import curvature_to_csv, looks_to_csv
+from bn_core.lessons.smoothness.result import GradientPath
+from bn_core.lessons.smoothness.table import curvature_to_csv, gradient_path_to_csv
 from bn_core.text.csv_rows import HEADS
 
 RNG = np.random.default_rng(0)
@@ -42,16 +42,16 @@ def read(text: str, config: object) -> Numbers:
 
 
 def test_looks_along_the_gradient() -> None:
-    config = AlongConfig(steps=12, seeds=2, seed=7)
+    config = GradientPathConfig(steps=12, seeds=2, seed=7)
     loss, change, beta = (values(2, 2, 3, len(REACHES)) for _ in range(3))
     beta[1, 1, 2] = np.nan  # not looked yet
-    result = AlongGradient(0.9, "", 5, np.array(config.looks), loss, change, beta)
-    found = read(looks_to_csv(config, result), config)
+    result = GradientPath(0.9, "", 5, np.array(config.looks), loss, change, beta)
+    found = read(gradient_path_to_csv(config, result), config)
     assert len(found) == 3 * loss.size - len(REACHES)
     assert found["loss", "batch", "5 0.5", "8"] == loss[1, 1, 1, 0]
     assert found["change of gradient", "none", "10 4", "7"] == change[0, 0, 2, -1]
     assert found["beta", "none", "0 1.5", "8"] == beta[0, 1, 0, 2]
-    assert looks_to_csv(config, None) == ",".join(HEADS) + "\n"
+    assert gradient_path_to_csv(config, None) == ",".join(HEADS) + "\n"
 
 
 def test_curvature_by_depth() -> None:
@@ -66,7 +66,7 @@ def test_curvature_by_depth() -> None:
 
 
 def test_covariate_shift() -> None:
-    config = ShiftConfig(layers=3, steps=40, seeds=2, seed=5)
+    config = CovariateShiftConfig(layers=3, steps=40, seeds=2, seed=5)
     cosine, distance = (values(len(RATES), 2, 2, 3) for _ in range(2))
     followed = [values(len(NORMS), 2, len(config.measured)) for _ in range(3)]
     followed[2][0, 1, 4:] = np.nan  # diverged
@@ -82,12 +82,12 @@ def test_covariate_shift() -> None:
 
 
 def test_descents_and_their_curves() -> None:
-    config = SquaresConfig(seeds=2)
+    config = LeastSquaresConfig(seeds=2)
     rates, steps = np.array([0.5, 1.0]), np.round(values(1, 2, len(WAYS), 2, 2) * 100)
     steps[0, 0, 0, 0, 0] = np.inf
     curves, slopes = values(3, 2, 6), values(3, 2, 4)
-    squares = Squares(1.0, "", 0, (10,), rates, steps, curves, slopes)
-    found = read(lengths_to_csv([(config, squares, least_squares_rows)]), config)
+    squares = LeastSquares(1.0, "", 0, (10,), rates, steps, curves, slopes)
+    found = read(lengths_to_csv([("squares", config, squares, least_squares_rows)]), config)
     assert len(found) == steps.size + curves.size + slopes.size
     seeds, told = config.seed_values, "kappa 100, rotated, best rate"
     assert (
@@ -109,7 +109,7 @@ def test_halfspaces_and_their_curves() -> None:
     steps, curves = np.round(values(3, 2, 2) * 100), [values(2, n) for n in (4, 3, 2)]
     curves[0][1, 2:] = np.nan  # the shorter of the two
     spaces = Halfspaces(1.0, "", 0, np.array([0.5, 1.0]), steps, tuple(curves))
-    found = read(lengths_to_csv([(config, spaces, halfspaces_rows)]), config)
+    found = read(lengths_to_csv([("halfspaces", config, spaces, halfspaces_rows)]), config)
     assert len(found) == steps.size + 4 * 2 + 3 * 2 + 2 * 2 - 2
     seed = f"{config.seed_values[1]}"
     assert found["halfspaces", seed, "normed", "iterations", "1.0"] == steps[1, 1, 1]
@@ -119,7 +119,7 @@ def test_halfspaces_and_their_curves() -> None:
 def test_what_has_no_seed_has_none() -> None:
     config = LengthConfig(seeds=1)
     blank = np.empty((len(SETTINGS) + len(PLAIN), 1, 0))
-    lengths = Lengths(
+    lengths = LengthDirection(
         1.0,
         "",
         0,
@@ -127,9 +127,9 @@ def test_what_has_no_seed_has_none() -> None:
         blank,
         blank,
         formula=Formula(0.7, 0.5, 1e-9, (0.1, 10.0), (2.0, 2.5)),
-        undone=Undone((4, 8), (1e-22, 1e-23), (0.75, 0.4)),
+        undone=UndoneByAffine((4, 8), (1e-22, 1e-23), (0.75, 0.4)),
     )
-    found = read(lengths_to_csv([(config, lengths, length_rows)]), config)
+    found = read(lengths_to_csv([("lengths", config, lengths, length_rows)]), config)
     assert len(found) == 3 + 2 + 4
     assert found["lengths", "", "by ‖W‖", "relative error", ""] == 0.7
     assert found["lengths", "", "batch norm", "std of the output", "10.0"] == 2.5

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, backward, normalize, normalize_with
-from bn_core.norm.gradient_paths import paths, plane
+from bn_core.norm.gradient_paths import project_gradient, split_gradient
 from tests.hypothesis_profiles import examples
 
 seeds = st.integers(0, 2**32)
@@ -22,7 +22,7 @@ def random_grads(seed, examples, features=2, eps=1e-5):
 @given(seeds, st.integers(2, 30))
 def test_the_three_paths_add_up_to_the_gradient(seed, examples):
     grads = random_grads(seed, examples)
-    found = paths(grads)
+    found = split_gradient(grads)
     total = found.direct + found.through_var + found.through_mean
     scale = np.abs(found.direct).max()
     np.testing.assert_allclose(total, grads.d_x, rtol=0, atol=1e-12 * scale)
@@ -33,7 +33,7 @@ def test_paths_exist_for_sequences_and_images(shape):
     rng = np.random.default_rng(0)
     step = normalize(rng.normal(size=shape))
     grads = backward(step, rng.normal(size=shape))
-    found = paths(grads)
+    found = split_gradient(grads)
     assert found.direct.shape == found.through_var.shape == found.through_mean.shape == shape
     total = found.direct + found.through_var + found.through_mean
     np.testing.assert_allclose(total, grads.d_x, atol=1e-14)
@@ -41,7 +41,7 @@ def test_paths_exist_for_sequences_and_images(shape):
 
 def test_given_statistics_leave_the_direct_path_alone():
     step = normalize_with(RunningStats(np.array([1.0]), np.array([4.0])), [[1], [2], [6]], 3)
-    found = paths(backward(step, [[1], [2], [3]]))
+    found = split_gradient(backward(step, [[1], [2], [3]]))
     np.testing.assert_allclose(found.direct, backward(step, [[1], [2], [3]]).d_x)
     assert not found.through_var.any()
     assert not found.through_mean.any()
@@ -51,8 +51,8 @@ def test_given_statistics_leave_the_direct_path_alone():
 @given(seeds, st.integers(3, 30))
 def test_the_plane_holds_all_that_is_left_of_the_gradient(seed, examples):
     grads = random_grads(seed, examples)
-    direct = paths(grads).direct[:, 0]
-    flat = plane(grads, 0)
+    direct = split_gradient(grads).direct[:, 0]
+    flat = project_gradient(grads, 0)
     length = np.linalg.norm(grads.d_x[:, 0])
     assert np.hypot(*flat.left) == pytest.approx(length, rel=1e-9)
     whole = np.hypot(flat.along_ones, np.hypot(*flat.direct))
@@ -65,7 +65,7 @@ def test_the_plane_holds_all_that_is_left_of_the_gradient(seed, examples):
 
 @given(seeds)
 def test_three_examples_have_axes_a_third_of_a_turn_apart(seed):
-    flat = plane(random_grads(seed, 3), 0)
+    flat = project_gradient(random_grads(seed, 3), 0)
     lengths = np.linalg.norm(flat.axes, axis=1)
     np.testing.assert_allclose(lengths, np.sqrt(2 / 3))
     cosines = (flat.axes @ flat.axes.T)[np.triu_indices(3, 1)] / (2 / 3)
@@ -76,16 +76,18 @@ def test_three_examples_have_axes_a_third_of_a_turn_apart(seed):
 def test_scaling_the_gradient_scales_the_picture(seed, factor):
     grads = random_grads(seed, 5)
     more = backward(grads.step, factor * grads.d_y)
-    assume(abs(plane(grads, 0).left[1]) > 1e-6)
-    np.testing.assert_allclose(plane(more, 0).left[1], factor * plane(grads, 0).left[1])
+    assume(abs(project_gradient(grads, 0).left[1]) > 1e-6)
+    np.testing.assert_allclose(
+        project_gradient(more, 0).left[1], factor * project_gradient(grads, 0).left[1]
+    )
 
 
 def test_a_pair_keeps_nothing():
-    flat = plane(random_grads(1, 2, eps=0.0), 0)
+    flat = project_gradient(random_grads(1, 2, eps=0.0), 0)
     assert np.hypot(*flat.left) < 1e-12
 
 
 def test_a_feature_without_spread_has_no_plane():
     grads = backward(normalize([[3.0], [3.0]]), [[1.0], [2.0]])
     with pytest.raises(ValueError, match="no direction"):
-        plane(grads, 0)
+        project_gradient(grads, 0)

@@ -6,7 +6,7 @@ import torch
 
 from bn_core import backward, normalize
 from bn_core.experiments.run_config import RunConfig
-from bn_core.norm.gradient_paths import paths
+from bn_core.norm.gradient_paths import split_gradient
 from bn_core.training.norms import DetachedBatchNorm1d
 from bn_core.training.trainer import Trainer, train
 
@@ -24,7 +24,7 @@ def test_it_differs_from_batch_norm_in_its_gradient_alone():
     assert ours.num_batches_tracked == 1
     y.backward(d_y)
     grads = backward(normalize(x.detach().numpy()), d_y.numpy())
-    np.testing.assert_allclose(x.grad, paths(grads).direct, atol=1e-12)
+    np.testing.assert_allclose(x.grad, split_gradient(grads).direct, atol=1e-12)
     assert np.abs(x.grad.numpy() - grads.d_x).max() > 0.1
     torch.testing.assert_close(ours.eval()(x), theirs.eval()(x))
 

@@ -22,7 +22,7 @@ from bn_core.classroom.events.student import NetworkPicked
 from bn_core.classroom.people import People
 from bn_core.classroom.settings import ClassSweep
 from bn_core.experiments.run_config import RunConfig
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,9 @@ class ClassSweepActivity(Activity):
             "batch_norm": pick.batch_norm,
             "outcome": self.outcome(student),
             "accuracy": result and result.accuracy,
-            "written": show(result.accuracy) if result and result.accuracy is not None else "",
+            "written": format_number(result.accuracy)
+            if result and result.accuracy is not None
+            else "",
             "ended": result.ended if result else "",
         }
 

@@ -16,7 +16,7 @@ from bn_core.classroom.tallies import bin_answers
 from bn_core.classroom.validation import draw_question
 from bn_core.course.quiz.marking import mark_answer
 from bn_core.lessons.question import AskedNumber, Number
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 NEAREST = 3
 """Number of the nearest answers whose students the projector names."""
@@ -90,7 +90,7 @@ class PredictActivity(Activity):
         asked = self.asked
         return {
             "truth": asked.answer,
-            "written": show(asked.answer),
+            "written": format_number(asked.answer),
             "tolerance": self.tolerance,
             "explanation": asked.explanation if isinstance(asked, AskedNumber) else "",
         }

@@ -9,7 +9,7 @@ from bn_core.classroom.settings import Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import format_answer
 from bn_core.lessons.question import Asked, AskedNumber
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def draw_question(setting: Predict | Vote) -> Asked:
@@ -49,5 +49,5 @@ def parse_batches(text: str) -> list[list[float]]:
 def _list_mistakes(question: Asked) -> list[tuple[str, str]]:
     """Return each known wrong answer, with the reply to it."""
     if isinstance(question, AskedNumber):
-        return [(show(slip.value), slip.why) for slip in question.slips]
+        return [(format_number(slip.value), slip.why) for slip in question.slips]
     return [(each.text, each.why) for n, each in enumerate(question.options) if n != question.right]

@@ -13,12 +13,12 @@ from bn_core.classroom.plans.bank_questions import (
 from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_sweep, write_batch
 from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
-from bn_core.inputs.address import state
+from bn_core.inputs.address import lesson_state
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.four_steps.config import StepsConfig
-from bn_core.lessons.running_averages.config import FilmConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
+from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES
 from bn_core.norm.forward import normalize
 
@@ -32,7 +32,7 @@ _CASE, _FROZEN = (
     ClinicConfig(case=str(1 + [each.key for each in CASES].index(key)))
     for key in ("cold", "frozen")
 )
-_CLINIC = state("clinic", _CASE)
+_CLINIC = lesson_state("clinic", _CASE)
 _TITLE = CASES[int(_CASE.case) - 1].title
 
 
@@ -48,8 +48,8 @@ def _link_to_inverse() -> str:
 def _link_to_sum_loss() -> str:
     """Return a link to the backward lesson with the question's batch and the sum as loss."""
     *x, gamma, _ = draw_numbers(_SUM)
-    config = StepsConfig(gamma=gamma, beta=0.0)
-    return state("backward", config, BackwardConfig(loss="sum"), x=write_batch(x))
+    config = FourStepsConfig(gamma=gamma, beta=0.0)
+    return lesson_state("backward", config, BackwardConfig(loss="sum"), x=write_batch(x))
 
 
 COURSE = Plan(
@@ -120,7 +120,7 @@ COURSE = Plan(
                 _STORED,
                 "That stores",
             ),
-            state("running_averages", FilmConfig(poison="outlier", poison_at=40)),
+            lesson_state("running_averages", TimelineConfig(poison="outlier", poison_at=40)),
             _STORED,
             (6, 4, 11),
         ),
@@ -133,7 +133,7 @@ COURSE = Plan(
                 _TRAIN,
                 "In eval mode: they",
             ),
-            state("clinic", _FROZEN),
+            lesson_state("clinic", _FROZEN),
             _TRAIN,
             (5,),
         ),
@@ -179,7 +179,7 @@ COURSE = Plan(
                 _MICRO,
                 "A batch of",
             ),
-            state("small_batches", samples=SAMPLES, groups="AABBCCDD"),
+            lesson_state("small_batches", samples=SAMPLES, groups="AABBCCDD"),
             _MICRO,
             (9, 3, 8),
         ),

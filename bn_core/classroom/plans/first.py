@@ -13,10 +13,10 @@ from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_swe
 from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.course.quiz.config import QuizConfig
-from bn_core.inputs.address import state
+from bn_core.inputs.address import lesson_state
 from bn_core.inputs.batches.text import to_text
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _FEW = [2.0, 4.0, 8.0, 10.0]
 _STEP = normalize([[x] for x in _FEW])
@@ -31,7 +31,7 @@ _ALONE = Vote(
     right=0,
 )
 _SWEEP = ClassSweep()
-_SHEET = state("quiz", QuizConfig(about="transform", count=3, seed=1))
+_SHEET = lesson_state("quiz", QuizConfig(about="transform", count=3, seed=1))
 
 
 def _write_outlier_batch() -> str:
@@ -58,7 +58,7 @@ FIRST = Plan(
             Script(
                 "The class joins by the QR on the wall; everyone moves the slider for a minute. "
                 "Then one student sits still and reads out x̂ while all others move. At the end "
-                f"all go to {show(SLIDER_LIMIT)}: what is x̂ when nobody differs?",
+                f"all go to {format_number(SLIDER_LIMIT)}: what is x̂ when nobody differs?",
                 "I sit still. Does my x̂ change?",
                 "**Yes.** x̂ is the distance from everyone's mean, in everyone's spread. When "
                 "nobody differs, every x̂ is 0.",
@@ -128,8 +128,9 @@ FIRST = Plan(
                 "In the lesson the statistics are fixed: drag one dot, and the others do not move. "
                 "Vote, then let them say in one sentence why a network needs this.",
                 _ALONE.text,
-                f"**{_ALONE.options[0]}.** The mean stays {show(_MEAN)} and the variance "
-                f"{show(_VAR)}, whatever the batch is. So a prediction depends on no other "
+                f"**{_ALONE.options[0]}.** The mean stays {format_number(_MEAN)} and the variance "
+                f"{format_number(_VAR)}, whatever the batch is. So a prediction depends on no "
+                "other "
                 "example.",
                 _ALONE.options[1],
                 "That is training, where the mean is everyone's. Which mean is used here?",

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.classroom.settings import ClassSweep
-from bn_core.inputs.address import state
+from bn_core.inputs.address import lesson_state
 from bn_core.inputs.batches.text import to_text
-from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 
 
@@ -22,7 +22,7 @@ def link_to_four_steps(
     x: str, gamma: float = 1.0, beta: float = 0.0, eps: float = 1e-5, **more: str
 ) -> str:
     """Return a link to the four steps of a batch with these parameters."""
-    return state("four_steps", StepsConfig(gamma=gamma, beta=beta, eps=eps), x=x, **more)
+    return lesson_state("four_steps", FourStepsConfig(gamma=gamma, beta=beta, eps=eps), x=x, **more)
 
 
 def link_to_sweep(setting: ClassSweep) -> str:
@@ -38,4 +38,4 @@ def link_to_sweep(setting: ClassSweep) -> str:
         seeds=1,
         layer_norm=False,
     )
-    return state("sweeps", config, SweepView(good=setting.good))
+    return lesson_state("sweeps", config, SweepView(good=setting.good))

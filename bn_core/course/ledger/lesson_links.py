@@ -8,14 +8,14 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.address import address, changes
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.backward.config import BackwardConfig
-from bn_core.lessons.four_steps.config import StepsConfig
-from bn_core.lessons.running_averages.config import FilmConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
+from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.which_axes.config import AxesConfig
 
 CONTROLS: dict[str, type[Knobs]] = {
-    "four_steps": StepsConfig,
+    "four_steps": FourStepsConfig,
     "backward": BackwardConfig,
-    "running_averages": FilmConfig,
+    "running_averages": TimelineConfig,
     "which_axes": AxesConfig,
     "activations": RunConfig,
 }

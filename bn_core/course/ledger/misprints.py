@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bn_core.course.ledger import worked_examples as worked
 from bn_core.course.ledger.worked_examples import WorkedExample
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,15 @@ class Misprint:
 MISPRINTS = (
     Misprint(
         "The batch [2, 4, 8, 10] with γ = 2 and β = 1 gives 0.74 for its second number.",
-        lambda example: f"It gives {show(example.number(1, 'computed'))}.",
+        lambda example: f"It gives {format_number(example.number(1, 'computed'))}.",
         worked.compute_textbook_batch,
     ),
     Misprint(
         "After step 3 the variance is 1.",
         lambda example: (
             "It is σ²/(σ² + ε): at an input standard deviation of "
-            f"{show(example.number(2, 'σ of the input'))} that is "
-            f"{show(example.number(2, 'variance of x̂'), 2)}."
+            f"{format_number(example.number(2, 'σ of the input'))} that is "
+            f"{format_number(example.number(2, 'variance of x̂'), 2)}."
         ),
         worked.compute_small_variances,
     ),
@@ -49,7 +49,7 @@ MISPRINTS = (
         lambda example: (
             "They do for the batch that they were taken from, or with fixed statistics. "
             f"On another batch of 32 the squared error is "
-            f"{show(example.number(1, worked.ERROR), 2)} of "
+            f"{format_number(example.number(1, worked.ERROR), 2)} of "
             "the variance."
         ),
         worked.invert_normalization,
@@ -59,7 +59,7 @@ MISPRINTS = (
         lambda example: (
             "PyTorch's weights the new batch, Keras's the old value. PyTorch normalizes "
             "with the biased variance and stores the unbiased one: after [1, 2, 3, 4] the running "
-            f"variance, from 1, is {show(example.number(0, 'running variance'), 5)}."
+            f"variance, from 1, is {format_number(example.number(0, 'running variance'), 5)}."
         ),
         worked.update_running_variance,
     ),
@@ -67,9 +67,10 @@ MISPRINTS = (
         "The m/(m − 1) correction of an averaged batch variance is only approximately unbiased.",
         lambda example: (
             "It is exact for independent numbers. Over all batches of "
-            f"{show(example.number(0, 'm'))} that can be drawn from three numbers, each once, the "
-            f"average is {show(example.number(0, 'times m/(m − 1)'))}, the true variance "
-            f"{show(example.number(0, 'true variance'))}."
+            f"{format_number(example.number(0, 'm'))} that can be drawn from three numbers, each "
+            "once, the "
+            f"average is {format_number(example.number(0, 'times m/(m − 1)'))}, the true variance "
+            f"{format_number(example.number(0, 'true variance'))}."
         ),
         worked.average_batch_variances,
     ),
@@ -78,8 +79,8 @@ MISPRINTS = (
         lambda example: (
             "For each unit it is γ·w·(x − mean)/‖w‖_S + β, with ‖w‖_S² = wᵀSw and S the "
             "batch's covariance. The output's scale is γ, whatever ‖W‖: "
-            f"{show(example.number(1, 'σ of the output'))} with γ = 2 and ‖w‖ = "
-            f"{show(example.number(1, '‖w‖'))}."
+            f"{format_number(example.number(1, 'σ of the output'))} with γ = 2 and ‖w‖ = "
+            f"{format_number(example.number(1, '‖w‖'))}."
         ),
         worked.compare_formulas,
     ),
@@ -88,8 +89,8 @@ MISPRINTS = (
         lambda example: (
             "Two paths are missing, through the mean and the variance. Of the first "
             "output of [2, 4, 8, 10] the gradient by the first number is "
-            f"{show(example.number(0, '∂L/∂x'))}, not "
-            f"{show(example.number(0, 'direct path alone'))}."
+            f"{format_number(example.number(0, '∂L/∂x'))}, not "
+            f"{format_number(example.number(0, 'direct path alone'))}."
         ),
         worked.compare_gradient_paths,
     ),
@@ -98,10 +99,10 @@ MISPRINTS = (
         lambda example: (
             "There it normalizes wᵀx. Standardizing features helps gradient descent only "
             "where their covariance lies along the axes: a condition number of "
-            f"{show(example.number(0, 'condition number'))} becomes "
-            f"{show(example.number(0, worked.STANDARDIZED))} there, and "
-            f"{show(example.number(-1, worked.STANDARDIZED))} "
-            f"when turned by {show(example.number(-1, 'turned by, °'))}°."
+            f"{format_number(example.number(0, 'condition number'))} becomes "
+            f"{format_number(example.number(0, worked.STANDARDIZED))} there, and "
+            f"{format_number(example.number(-1, worked.STANDARDIZED))} "
+            f"when turned by {format_number(example.number(-1, 'turned by, °'))}°."
         ),
         worked.standardize_rotated_features,
     ),
@@ -110,10 +111,10 @@ MISPRINTS = (
         lambda example: (
             "With a positive definite Hessian it is linear, with or without: every step "
             "multiplies the loss by the same factor, "
-            f"{show(example.number(1, worked.LOSS_RATIO))} at step "
-            f"{show(example.number(1, 'step'))} and "
-            f"{show(example.number(-1, worked.LOSS_RATIO))} at step "
-            f"{show(example.number(-1, 'step'))}."
+            f"{format_number(example.number(1, worked.LOSS_RATIO))} at step "
+            f"{format_number(example.number(1, 'step'))} and "
+            f"{format_number(example.number(-1, worked.LOSS_RATIO))} at step "
+            f"{format_number(example.number(-1, 'step'))}."
         ),
         worked.descend_quadratic,
     ),
@@ -121,8 +122,8 @@ MISPRINTS = (
         "With batch norm the gradient's norm grows by π/(π − 1) per layer.",
         lambda example: (
             "That is the growth of the squared norm. In one random network the square "
-            f"grows by {show(example.number(0, 'measured'))} per layer, the norm by "
-            f"{show(example.number(1, 'measured'))}."
+            f"grows by {format_number(example.number(0, 'measured'))} per layer, the norm by "
+            f"{format_number(example.number(1, 'measured'))}."
         ),
         worked.measure_gradient_growth,
     ),
@@ -137,9 +138,9 @@ MISPRINTS = (
         lambda example: (
             "Then the statistics are frozen, and the plot hides what batch norm does: "
             f"where the weights are "
-            f"{show(example.number(-1, 'W ×'))} times as large, the output is "
-            f"{show(example.number(-1, worked.FROZEN_STATISTICS))} instead of "
-            f"{show(example.number(-1, worked.OWN_STATISTICS))} "
+            f"{format_number(example.number(-1, 'W ×'))} times as large, the output is "
+            f"{format_number(example.number(-1, worked.FROZEN_STATISTICS))} instead of "
+            f"{format_number(example.number(-1, worked.OWN_STATISTICS))} "
             "wide."
         ),
         worked.scale_frozen_layer,

@@ -10,10 +10,10 @@ from bn_core.course.ledger.printed_result import Entries, Printed
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, line, rule, theme
 from bn_core.lessons.detached_statistics.bias_drift_figure import drift_figures
-from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
+from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
 from bn_core.lessons.running_averages.variance_figure import estimates_figure
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 MAX_POINTS = 600
 """About how many units are drawn; more would overlap."""
@@ -106,8 +106,8 @@ def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
     }
 
 
-def _draw_variance(shrinking: Shrinking, ground: Theme) -> Figure:
-    stds = tidy(shrinking.std)
+def _draw_variance(shrinkage: VarianceShrinkage, ground: Theme) -> Figure:
+    stds = tidy(shrinkage.std)
     return {
         "id": "variance of x hat",
         "row": "C03",
@@ -118,7 +118,7 @@ def _draw_variance(shrinking: Shrinking, ground: Theme) -> Figure:
                 "mode": "lines+markers",
                 "name": "computed",
                 "x": stds,
-                "y": tidy(shrinking.var_hat),
+                "y": tidy(shrinkage.var_hat),
                 "line": line(ground, "batch"),
                 "marker": {"color": ground.batch, "size": 8},
                 "hovertemplate": "%{y:.4g}",
@@ -142,7 +142,7 @@ def _draw_variance(shrinking: Shrinking, ground: Theme) -> Figure:
                 "type": "log",
                 "autorange": "reversed",
                 "tickvals": stds,
-                "ticktext": [show(float(std)) for std in shrinking.std],
+                "ticktext": [format_number(float(std)) for std in shrinkage.std],
             },
             yaxis={"range": [-0.05, 1.12]},
         ),

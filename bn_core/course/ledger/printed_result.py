@@ -8,9 +8,9 @@ import numpy as np
 
 from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.detached_statistics.bias_drift import Drift
-from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
-from bn_core.lessons.running_averages.variance_estimates import Estimates
+from bn_core.lessons.detached_statistics.bias_drift import BiasDrift
+from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
+from bn_core.lessons.running_averages.variance_estimates import VarianceEstimates
 from bn_core.norm.arrays import Array
 
 
@@ -37,11 +37,11 @@ class Printed(ExperimentResult):
 
     entries: tuple[Entries, ...] = ()
     """On claims C01 and C02."""
-    shrunk: Shrinking | None = None
+    shrunk: VarianceShrinkage | None = None
     """On claim C03: the variance after step 3, with PyTorch's ε."""
-    estimates: Estimates | None = None
+    estimates: VarianceEstimates | None = None
     """On claim C08."""
-    drift: Drift | None = None
+    drift: BiasDrift | None = None
     """On claim C10, the toy problem."""
     units: Array | None = None
     """On claim C25, (3, units): of every unit of every network γ/σ, the gradient's norm before

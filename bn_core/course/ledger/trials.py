@@ -11,29 +11,29 @@ from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.activations.config import FigureOneConfig
 from bn_core.lessons.activations.experiments import FIGURE_ONE
-from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
-from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
+from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
-from bn_core.lessons.detached_statistics.config import LeftOutConfig
+from bn_core.lessons.detached_statistics.config import DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.experiments import DETACHED_NETWORKS
 from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.length_direction.config import LengthConfig
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
-from bn_core.lessons.regularization.config import GhostsConfig, PlacingConfig
+from bn_core.lessons.regularization.config import GhostBatchesConfig, PlacementConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES, PLACEMENT
-from bn_core.lessons.running_averages.config import MomentaConfig
+from bn_core.lessons.running_averages.config import MomentumSweepConfig
 from bn_core.lessons.running_averages.experiments import MOMENTUM
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
-from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.config import CurvatureConfig, GradientPathConfig
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.experiments import SWEEP
-from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 
 
@@ -54,12 +54,14 @@ def _map(activation: str = "relu", **given: Any) -> SweepConfig:
     return SweepConfig(activation=activation, **{**shape, **given})
 
 
-def _shift(net: str, layers: int, activation: str = "relu", steps: int = 300) -> ShiftConfig:
-    return ShiftConfig(net=net, layers=layers, activation=activation, steps=steps, seeds=2)
+def _shift(
+    net: str, layers: int, activation: str = "relu", steps: int = 300
+) -> CovariateShiftConfig:
+    return CovariateShiftConfig(net=net, layers=layers, activation=activation, steps=steps, seeds=2)
 
 
-def _few(data: str, examples: str) -> GhostsConfig:
-    return GhostsConfig(data=data, examples=examples, seeds=2)
+def _few(data: str, examples: str) -> GhostBatchesConfig:
+    return GhostBatchesConfig(data=data, examples=examples, seeds=2)
 
 
 def _slice(**given: Any) -> LandscapeConfig:
@@ -74,7 +76,7 @@ _TRIALS = (
         "momenta",
         "only the accuracy by momentum is looked at",
         MOMENTUM,
-        MomentaConfig(seeds=2),
+        MomentumSweepConfig(seeds=2),
         (4, 8),
         seeds=5,
     ),
@@ -82,7 +84,7 @@ _TRIALS = (
         "left out",
         "the networks are 3 × 100 with ReLU",
         DETACHED_NETWORKS,
-        LeftOutConfig(seeds=2),
+        DetachedNetworksConfig(seeds=2),
         (9, 22),
         seeds=5,
     ),
@@ -106,18 +108,23 @@ _TRIALS = (
         "placing few",
         "100 digits are learned",
         PLACEMENT,
-        PlacingConfig(examples="100", seeds=2),
+        PlacementConfig(examples="100", seeds=2),
         (1, 2),
         seeds=5,
     ),
     _trial(
-        "placing more", "300 digits are learned", PLACEMENT, PlacingConfig(seeds=2), (1, 3), seeds=5
+        "placing more",
+        "300 digits are learned",
+        PLACEMENT,
+        PlacementConfig(seeds=2),
+        (1, 3),
+        seeds=5,
     ),
     _trial(
         "placing mnist",
         "1,000 digits of MNIST are learned",
         PLACEMENT,
-        PlacingConfig(data="mnist", examples="1000", seeds=2),
+        PlacementConfig(data="mnist", examples="1000", seeds=2),
         (5, 13),
         seeds=5,
     ),
@@ -229,7 +236,7 @@ _TRIALS = (
         "along mlp",
         "an MLP of 8 × 128 learns at 0.1",
         GRADIENT_PATH,
-        AlongConfig(seeds=2),
+        GradientPathConfig(seeds=2),
         (3, 7),
         seeds=5,
     ),
@@ -237,7 +244,7 @@ _TRIALS = (
         "along mlp careful",
         "an MLP of 8 × 128 learns at 0.03",
         GRADIENT_PATH,
-        AlongConfig(rate=0.03, seeds=2),
+        GradientPathConfig(rate=0.03, seeds=2),
         (3, 8),
         seeds=5,
     ),
@@ -245,7 +252,7 @@ _TRIALS = (
         "along cnn",
         "a small convolutional network learns at 0.1",
         GRADIENT_PATH,
-        AlongConfig(net="cnn", depth=4, seeds=2),
+        GradientPathConfig(net="cnn", depth=4, seeds=2),
         (4, 9),
         seeds=5,
     ),
@@ -326,7 +333,7 @@ _TRIALS = (
         "companions",
         "sigmoid networks of 3 × 100 are asked in batches of 32",
         BATCH_COMPOSITION,
-        CompanionsConfig(),
+        BatchCompositionConfig(),
         (5, 8),
         draws=40,
     ),
@@ -350,7 +357,7 @@ _TRIALS = (
         "bowls",
         "γ has the rate 1",
         LEAST_SQUARES,
-        SquaresConfig(seeds=2),
+        LeastSquaresConfig(seeds=2),
         (5, 13),
         seeds=5,
     ),
@@ -358,7 +365,7 @@ _TRIALS = (
         "bowls one rate",
         "γ has the rate of w",
         LEAST_SQUARES,
-        SquaresConfig(length_rate="same", seeds=2),
+        LeastSquaresConfig(length_rate="same", seeds=2),
         (5, 14),
         seeds=5,
     ),

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bn_core.lessons.descents.quadratic_loss import Bowl, plain
-from bn_core.lessons.epsilon.variance_shrinkage import shrinking
+from bn_core.lessons.descents.quadratic_loss import QuadraticLoss, plain
+from bn_core.lessons.epsilon.variance_shrinkage import shrink_variance
 from bn_core.norm.arrays import Array
 from bn_core.norm.backward import backward
 from bn_core.norm.conventions import CONVENTIONS, PYTORCH, update
 from bn_core.norm.forward import Forward, normalize
-from bn_core.norm.gradient_paths import paths
+from bn_core.norm.gradient_paths import split_gradient
 from bn_core.norm.running import RunningStats, normalize_with
 
 Cell = float | str
@@ -49,7 +49,7 @@ def compute_textbook_batch() -> WorkedExample:
 
 def compute_small_variances() -> WorkedExample:
     """Compute the variance of x̂ for inputs with standard deviations from 0.1 to 0.0001."""
-    shrinkage = shrinking([-1.0, 1.0], PYTORCH.eps, [10.0, 100.0, 1000.0, 10_000.0])
+    shrinkage = shrink_variance([-1.0, 1.0], PYTORCH.eps, [10.0, 100.0, 1000.0, 10_000.0])
     ratio = shrinkage.std**2 / (shrinkage.std**2 + PYTORCH.eps)
     rows = zip(shrinkage.std.tolist(), shrinkage.var_hat.tolist(), ratio.tolist(), strict=True)
     return WorkedExample(("σ of the input", "variance of x̂", "σ²/(σ² + ε)"), tuple(rows))
@@ -150,7 +150,7 @@ def compare_formulas() -> WorkedExample:
 def compare_gradient_paths() -> WorkedExample:
     """Compare the gradient of y₁ with respect to [2, 4, 8, 10] by one path and by all three."""
     grads = backward(normalize(TEXTBOOK), [[1.0], [0.0], [0.0], [0.0]])
-    direct = paths(grads).direct[:, 0]
+    direct = split_gradient(grads).direct[:, 0]
     rows = zip(TEXTBOOK[:, 0].tolist(), direct.tolist(), grads.d_x[:, 0].tolist(), strict=True)
     return WorkedExample(("x", "direct path alone", "∂L/∂x"), tuple(rows))
 
@@ -174,7 +174,7 @@ def _condition_number(x: Array) -> float:
 
 def descend_quadratic() -> WorkedExample:
     """Gradient descent in a bowl of condition number 10 at the rate 1/L: each step's share."""
-    bowl, rate = Bowl(np.array([0.1, 1.0]), np.zeros(2)), np.array([[1.0]])
+    bowl, rate = QuadraticLoss(np.array([0.1, 1.0]), np.zeros(2)), np.array([[1.0]])
     at = np.array([[1.0, 1.0]])
     rows = []
     for step in range(1, 51):

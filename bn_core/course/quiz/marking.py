@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def mark_answer(asked: Asked, given: float | None) -> MarkedAnswer:
 def format_answer(asked: Asked) -> str:
     """Return the right answer as text."""
     if isinstance(asked, AskedNumber):
-        return show(asked.answer)
+        return format_number(asked.answer)
     return asked.options[asked.right].text
 
 

@@ -12,7 +12,7 @@ from html import escape
 from bn_core.course.quiz.marking import format_answer
 from bn_core.course.quiz.sections import find_section
 from bn_core.lessons.question import Asked, AskedChoice
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 LETTERS = "ABCD"
 _STYLE = """
@@ -97,7 +97,7 @@ def _write_answer(asked: Asked) -> str:
     because = f"<p>{_escape(asked.explanation)}</p>"
     if not isinstance(asked, AskedChoice):
         slips = "".join(
-            f'<p class="wrong">{_escape(f"{show(slip.value)}: {slip.why}")}</p>'
+            f'<p class="wrong">{_escape(f"{format_number(slip.value)}: {slip.why}")}</p>'
             for slip in asked.slips
         )
         return f'<p class="right">{escape(format_answer(asked))}</p>{because}{slips}'

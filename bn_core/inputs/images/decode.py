@@ -18,7 +18,7 @@ MAX_PIXELS = 16_000_000
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
-class PictureError(ValueError):
+class ImageError(ValueError):
     """The bytes are no picture that the lab opens; the message is one sentence for a person."""
 
 
@@ -29,21 +29,21 @@ def decode(data: bytes) -> NDArray[np.float64]:
     PictureError: too many bytes or pixels, another format, or damaged.
     """
     if len(data) > MAX_BYTES:
-        raise PictureError(f"The file is larger than {MAX_BYTES >> 20} MB: make it smaller.")
+        raise ImageError(f"The file is larger than {MAX_BYTES >> 20} MB: make it smaller.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the check follows
             with Image.open(BytesIO(data), formats=FORMATS) as image:
                 return _square(_bounded(image))
-    except PictureError:
+    except ImageError:
         raise
     except Image.DecompressionBombError:
         raise _too_large() from None
     except Image.UnidentifiedImageError:
-        raise PictureError("This is no PNG, JPEG or WebP picture.") from None
+        raise ImageError("This is no PNG, JPEG or WebP picture.") from None
     # A decoder fed with damage raises what it likes: OSError, SyntaxError, struct.error, ...
     except Exception:
-        raise PictureError("The picture is damaged or cut short: save it anew.") from None
+        raise ImageError("The picture is damaged or cut short: save it anew.") from None
 
 
 def _bounded(image: Image.Image) -> Image.Image:
@@ -54,8 +54,8 @@ def _bounded(image: Image.Image) -> Image.Image:
     return image
 
 
-def _too_large() -> PictureError:
-    return PictureError(f"The picture has over {MAX_PIXELS // 10**6} million pixels: shrink it.")
+def _too_large() -> ImageError:
+    return ImageError(f"The picture has over {MAX_PIXELS // 10**6} million pixels: shrink it.")
 
 
 def _square(image: Image.Image) -> NDArray[np.float64]:

@@ -42,7 +42,7 @@ SHIPPED = (
 
 
 @cache
-def shipped(number: int) -> NDArray[np.float64]:
+def load_sample(number: int) -> NDArray[np.float64]:
     """Photograph ``number`` (from 0) as (3, SIDE, SIDE), 0 to 1; read-only.
 
     The libraries are found, never imported: their files are all that is wanted.

@@ -7,7 +7,7 @@ import math
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("guessing-loss", "activations")
@@ -15,10 +15,12 @@ def guessing_loss(draw: Draw) -> Number:
     classes = draw.one_of((2, 5, 10, 20, 100, 1000))
     answer = math.log(classes)
     return Number(
-        f"A classifier gives each of {show(classes)} classes the same probability. What is its "
+        f"A classifier gives each of {format_number(classes)} classes the same probability. What "
+        "is its "
         "cross-entropy loss, in nats?",
         answer,
-        f"−ln(1/{show(classes)}) = ln {show(classes)} = {show(answer)}. A curve that stays there "
+        f"−ln(1/{format_number(classes)}) = ln {format_number(classes)} = "
+        f"{format_number(answer)}. A curve that stays there "
         "has learned nothing yet, with batch norm or without.",
         (
             Slip(math.log2(classes), "That is in bits; a nat is the natural logarithm."),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import decided, spread
+from bn_core.experiments.seeds import decide, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.activations.claims import CLAIMS
 from bn_core.lessons.activations.config import FigureOneConfig
 from bn_core.lessons.activations.result import FigureOne
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 AHEAD = CLAIMS["C12"].limit("ahead")
 """How much more of the test set batch norm must know, for claim C12, after..."""
@@ -28,7 +28,7 @@ def judge(config: FigureOneConfig, result: FigureOne) -> Verdict:
     moved, steadied = result.span.T
     faster, steadier = batch - none >= AHEAD, steadied < moved
     whole = bool(np.isfinite([none, batch, moved, steadied]).all())
-    holds = decided(faster & steadier) if whole else None
+    holds = decide(faster & steadier) if whole else None
     return Verdict(
         id="C12",
         claim="Batch norm learns faster, and the inputs of its units are steadier: figure 1 of "
@@ -36,7 +36,8 @@ def judge(config: FigureOneConfig, result: FigureOne) -> Verdict:
         measured=f"Test accuracy at step {EARLY}: {spread(batch)} with, {spread(none)} without, "
         f"{spread(batch - none)} ahead. Range of the median of unit {config.unit} of layer "
         f"{LAYER}: {spread(steadied)} with, {spread(moved)} without. At the end {_last(result)}.",
-        expected=f"{show(AHEAD)} ahead at step {EARLY} and a smaller range, in every seed, two "
+        expected=f"{format_number(AHEAD)} ahead at step {EARLY} and a smaller range, in every "
+        "seed, two "
         "seeds at least.",
         holds=holds,
         because=_because(faster, steadier, whole),

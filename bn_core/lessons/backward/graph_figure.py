@@ -6,7 +6,7 @@ from typing import Any
 
 from bn_core import Backward
 from bn_core.figures.style import Theme
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 PLACES = {
     "x": (0, 1),
@@ -81,8 +81,8 @@ def _node(
     return {
         "name": name,
         "sign": sign(name, example),
-        "value": show(value),
-        "gradient": show(gradient),
+        "value": format_number(value),
+        "gradient": format_number(gradient),
         "exact": f"{value!r}, gradient {gradient!r}",
         "column": place[0],
         "row": place[1],

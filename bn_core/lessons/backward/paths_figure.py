@@ -7,13 +7,13 @@ import numpy as np
 from bn_core import Backward
 from bn_core.figures.style import Figure, Theme, layout, veil
 from bn_core.lessons.backward.graph_figure import sign
-from bn_core.norm.gradient_paths import Paths, Plane
+from bn_core.norm.gradient_paths import GradientPaths, GradientPlane
 
 MOST_BARS = 32
 """Examples drawn; more bars could not be told apart."""
 
 
-def paths_figure(grads: Backward, found: Paths, feature: int, theme: Theme) -> Figure:
+def paths_figure(grads: Backward, found: GradientPaths, feature: int, theme: Theme) -> Figure:
     """Stacked bars per example: direct, through the variance, through the mean; d_x as a mark."""
     count = min(len(grads.d_x), MOST_BARS)
     names = [str(k + 1) for k in range(count)]
@@ -76,7 +76,7 @@ def paths_figure(grads: Backward, found: Paths, feature: int, theme: Theme) -> F
     }
 
 
-def plane_figure(found: Plane, count: int, theme: Theme) -> Figure:
+def plane_figure(found: GradientPlane, count: int, theme: Theme) -> Figure:
     """The plane of x_hat: the direct gradient loses its part along x_hat, and d_x is left.
 
     ``count`` is the number of examples; the examples' own axes are drawn for three.

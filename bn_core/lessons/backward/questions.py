@@ -8,7 +8,7 @@ from bn_core.lessons.draw import Draw, column, inside, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.backward import backward
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("gradient-of-gamma", "backward", 18)
@@ -21,11 +21,12 @@ def gradient_of_gamma(draw: Draw) -> Number:
     signs = [round(float(x_hat)) for x_hat in grads.step.x_hat[:, 0]]
     terms = " + ".join(f"{inside(d)} · {inside(s)}" for d, s in zip(d_y, signs, strict=True))
     return Number(
-        f"A batch is {show(middle)} ± {show(reach)}: {listed(x)}, and ε is 0. The gradients that "
+        f"A batch is {format_number(middle)} ± {format_number(reach)}: {listed(x)}, and ε is 0. "
+        "The gradients that "
         f"come back are ∂L/∂y = {listed(d_y)}. What is ∂L/∂γ?",
         answer,
         f"x̂ is {listed(signs)}. γ multiplies x̂ in every example, so ∂L/∂γ adds up ∂L/∂y · x̂: "
-        f"{terms} = {show(answer)}.",
+        f"{terms} = {format_number(answer)}.",
         (
             Slip(float(sum(d_y)), "That is ∂L/∂β, the sum of ∂L/∂y alone."),
             Slip(answer / 4, "γ is shared by the examples, so their gradients add up; no average."),
@@ -43,14 +44,15 @@ def fourth_gradient(draw: Draw) -> Number:
     draw.note(*d_y)
     grads = backward(normalize(column(batch), gamma=10.0), column(d_y))
     d_x = [float(each) for each in grads.d_x[:, 0]]
-    shown = ", ".join(show(each) for each in d_x[:3])
+    shown = ", ".join(format_number(each) for each in d_x[:3])
     return Number(
         f"Batch norm of {listed(batch)} with γ = 10 gets ∂L/∂y = {listed(d_y)}. The first three "
         f"∂L/∂x are {shown}. What is the fourth?",
         d_x[3],
         "Adding one number to all of x changes no output, so the ∂L/∂x add up to 0. The first "
-        f"three give {' + '.join(map(inside, d_x[:3]))} = {show(sum(d_x[:3]))}, so the fourth is "
-        f"{show(d_x[3])}, although its ∂L/∂y is {show(d_y[3])}.",
+        f"three give {' + '.join(map(inside, d_x[:3]))} = {format_number(sum(d_x[:3]))}, so the "
+        "fourth is "
+        f"{format_number(d_x[3])}, although its ∂L/∂y is {format_number(d_y[3])}.",
         (
             Slip(
                 float(grads.d_y[3, 0] * 10.0 * grads.step.inv_std[0]),
@@ -69,12 +71,15 @@ def gradient_of_a_sum(draw: Draw) -> Number:
     grads = backward(normalize(column(batch), gamma), np.full((4, 1), float(scale)))
     alone = float(gamma * scale * grads.step.inv_std[0])
     return Number(
-        f"The loss is {show(scale)} times the sum of batch norm's outputs for {listed(batch)}, "
-        f"with γ = {show(gamma)}. What is ∂L/∂x₁?",
+        f"The loss is {format_number(scale)} times the sum of batch norm's outputs for "
+        f"{listed(batch)}, "
+        f"with γ = {format_number(gamma)}. What is ∂L/∂x₁?",
         round(float(grads.d_x[0, 0]), 12),
         f"The outputs always average β, so their sum cannot change. The direct path gives "
-        f"γ·∂L/∂y/σ = {show(gamma)} · {show(scale)}/{show(1 / float(grads.step.inv_std[0]))} = "
-        f"{show(alone)}, the path through the mean takes as much away: 0 is left. A gradient check "
+        f"γ·∂L/∂y/σ = {format_number(gamma)} · "
+        f"{format_number(scale)}/{format_number(1 / float(grads.step.inv_std[0]))} = "
+        f"{format_number(alone)}, the path through the mean takes as much away: 0 is left. A "
+        "gradient check "
         "with this loss passes even if the variance's path is missing.",
         (Slip(alone, "That is the direct path; the path through the mean takes all of it away."),),
     )
@@ -84,7 +89,7 @@ def gradient_of_a_sum(draw: Draw) -> Number:
 def gradient_check(draw: Draw) -> Choice:
     batch = draw.batch(4)
     grads = backward(normalize(column(batch)), np.ones((4, 1)))
-    largest = show(round(float(np.abs(grads.d_x).max()), 12))
+    largest = format_number(round(float(np.abs(grads.d_x).max()), 12))
     weighted = backward(normalize(column(batch)), column([1, 2, 3, 4])).d_x[:, 0]
     return Choice(
         "Somebody checks a backward pass of batch norm with the loss y.sum(), and finds the "

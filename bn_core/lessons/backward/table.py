@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.norm.backward import Backward
-from bn_core.norm.gradient_paths import paths
+from bn_core.norm.gradient_paths import split_gradient
 from bn_core.text.csv_rows import csv_text
 
 GRADIENTS = (
@@ -30,7 +30,7 @@ GRADIENTS = (
 
 def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
     """The gradients of a (B, C) batch as CSV at full precision: the columns of GRADIENTS."""
-    found = paths(grads)
+    found = split_gradient(grads)
     each = (
         grads.step.x,
         grads.step.x_hat,

@@ -9,7 +9,7 @@ from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.averages import average
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @choice("model-train", "clinic", 5)
@@ -61,7 +61,7 @@ def cold_eval(draw: Draw) -> Choice:
 def one_nan(draw: Draw) -> Choice:
     good = draw.one_of((10, 100, 1000))
     means = np.array([1.0, np.nan] + [1.0] * good)
-    left = show(float(average(means, np.ones(len(means)), 0.1, 0).mean[-1]))
+    left = format_number(float(average(means, np.ones(len(means)), 0.1, 0).mean[-1]))
     return Choice(
         "One training batch holds a NaN. The step is skipped, so no weight is harmed, and training "
         "goes on well. How is the model in eval mode?",
@@ -90,7 +90,8 @@ def validated_in_train_mode(draw: Draw) -> Choice:
         "that do to the model that is saved?",
         "Its running averages are those of the validation set",
         f"In train mode each forward pass updates them. {batches} validation batches of mean "
-        f"{show(mean)} move a running mean from 0 to {show(float(path[-1]))}: validation data has "
+        f"{format_number(mean)} move a running mean from 0 to {format_number(float(path[-1]))}: "
+        "validation data has "
         "leaked into what is deployed.",
         (
             Option(
@@ -112,7 +113,8 @@ def sorted_test_set(draw: Draw) -> Choice:
         "What is wrong?",
         "It predicts in train mode",
         f"Then each image is measured against its batch: {value} beside {listed(mixed)} has an x̂ "
-        f"of {show(one)}, among its own kind {listed(alike)} of {show(other)}. In eval mode the "
+        f"of {format_number(one)}, among its own kind {listed(alike)} of {format_number(other)}. "
+        "In eval mode the "
         "order cannot matter.",
         (
             Option(
@@ -137,8 +139,10 @@ def variance_shift(draw: Draw) -> Choice:
         "Dropout with p = 0.5 stands right before batch norm. Why may eval mode do worse, though "
         "the running averages have long settled?",
         "Dropout adds variance in training, and is off in eval mode",
-        f"{listed(batch)} has variance {show(float(plain.var[0]))} in eval mode. With half of it "
-        f"zeroed and the rest doubled, training sees {show(float(train.var[0]))} on average, and "
+        f"{listed(batch)} has variance {format_number(float(plain.var[0]))} in eval mode. With "
+        "half of it "
+        f"zeroed and the rest doubled, training sees {format_number(float(train.var[0]))} on "
+        "average, and "
         "running_var keeps that.",
         (
             Option(
@@ -154,15 +158,20 @@ def variance_shift(draw: Draw) -> Choice:
 def lagging_memory(draw: Draw) -> Choice:
     share, batches = draw.one_of((0.001, 0.002)), draw.one_of((50, 100, 200))
     ways = {
-        each: show(100 * float(average(np.ones(batches), np.ones(batches), each, 0).mean[-1]))
+        each: format_number(
+            100 * float(average(np.ones(batches), np.ones(batches), each, 0).mean[-1])
+        )
         for each in (share, 0.1)
     }
     return Choice(
-        f"Someone writes BatchNorm1d(64, momentum={show(1 - share)}) in Keras's way, then mends it "
-        f"to {show(share)} and trains for {batches} batches. Train mode is fine, eval mode is not. "
+        f"Someone writes BatchNorm1d(64, momentum={format_number(1 - share)}) in Keras's way, "
+        "then mends it "
+        f"to {format_number(share)} and trains for {batches} batches. Train mode is fine, eval "
+        "mode is not. "
         "Why?",
         "The running averages have hardly left 0 and 1",
-        f"After {batches} batches with share {show(share)} they have gone {ways[share]}% of the "
+        f"After {batches} batches with share {format_number(share)} they have gone "
+        f"{ways[share]}% of the "
         f"way; at PyTorch's default of 0.1 it is {ways[0.1]}%.",
         (
             Option(
@@ -170,7 +179,7 @@ def lagging_memory(draw: Draw) -> Choice:
                 "It is not the optimizer's momentum; training does not read it at all.",
             ),
             Option(
-                f"{show(share)} forgets too fast",
+                f"{format_number(share)} forgets too fast",
                 "In PyTorch a small momentum forgets slowly: it is the new batch's share.",
             ),
         ),
@@ -188,9 +197,11 @@ def two_domains(draw: Draw) -> Choice:
         "One network is trained in turn on batches of photographs and batches of drawings. Each "
         "batch is of one kind. Why does it fail in eval mode on both?",
         "Its running averages are a mixture that fits neither",
-        f"If a feature averages {show(one)} in one kind and {show(two)} in the other, training "
-        f"always subtracts the right one, but the memory is near {show(float(both.mean[0]))}. The "
-        f"first kind's average number then has an x̂ of {show(x_hat)}, not 0.",
+        f"If a feature averages {format_number(one)} in one kind and {format_number(two)} in the "
+        "other, training "
+        "always subtracts the right one, but the memory is near "
+        f"{format_number(float(both.mean[0]))}. The "
+        f"first kind's average number then has an x̂ of {format_number(x_hat)}, not 0.",
         (
             Option(
                 "It forgets one kind while it learns the other",

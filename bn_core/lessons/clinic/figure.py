@@ -11,7 +11,7 @@ from bn_core.figures.curves import thin, tidy
 from bn_core.figures.style import Figure, Theme, layout, line, theme
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import ClinicResult
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def picture(
@@ -35,7 +35,8 @@ def sentences(config: ClinicConfig, result: ClinicResult) -> list[str]:
     if finite.size:
         count = min(20, finite.size)
         said.append(
-            f"The last {count} losses are {show(float(finite[-count:].mean()))} on average."
+            f"The last {count} losses are {format_number(float(finite[-count:].mean()))} on "
+            "average."
         )
     if result.verdict:
         said += [result.verdict.measured, f"Wanted: {result.verdict.expected}"]
@@ -79,7 +80,7 @@ def _draw_confusion(result: ClinicResult, ground: Theme) -> Figure:
     rows = result.confusion.sum(1, keepdims=True) if tested else np.empty((0, 0))
     shares = result.confusion / np.maximum(rows, 1) if tested else np.empty((0, 0))
     digits = list(range(len(result.confusion))) or list(range(10))
-    title = f"Test answers: {show(result.accuracy)} right" if tested else "Test answers"
+    title = f"Test answers: {format_number(result.accuracy)} right" if tested else "Test answers"
     ticks = {"tickvals": digits, "showgrid": False, "constrain": "domain", "range": [-0.5, 9.5]}
     stopped = "It stopped before its test." if result.error else True
     more: Figure = {"waiting": not tested and stopped}

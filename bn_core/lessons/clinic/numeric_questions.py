@@ -9,7 +9,7 @@ from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.norm.averages import average
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("last-batch", "clinic", 3)
@@ -23,11 +23,13 @@ def last_batch(draw: Draw) -> Number:
     )
     draw.note(examples)
     return Number(
-        f"{show(examples)} examples are cut into batches of {show(size)}; the last batch takes "
+        f"{format_number(examples)} examples are cut into batches of {format_number(size)}; the "
+        "last batch takes "
         "what is left. How many examples does it have?",
         float(examples % size),
-        f"{full} · {size} = {show(full * size)}, so {show(examples)} − {show(full * size)} = "
-        f"{show(left)} left: {fate}. drop_last=True leaves that batch out.",
+        f"{full} · {size} = {format_number(full * size)}, so {format_number(examples)} − "
+        f"{format_number(full * size)} = "
+        f"{format_number(left)} left: {fate}. drop_last=True leaves that batch out.",
         (Slip(float(size), "That is a full batch; the set is not a multiple of it."),),
         tolerance=0.5,
     )
@@ -43,11 +45,12 @@ def cold_memory(draw: Draw) -> Number:
     left = float(normalize_with(stats, [[float(mean)]]).x_hat[0, 0])
     return Number(
         f"A new batch norm of PyTorch (momentum 0.1) trains on {batches} batches, each of mean "
-        f"{show(mean)}, then eval() is called. What is its running mean?",
+        f"{format_number(mean)}, then eval() is called. What is its running mean?",
         answer,
-        f"It began at 0 and 0.9 of the way is left at each batch: {show(mean)} · (1 − "
-        f"{power(0.9, batches)}) = {show(answer)}. The average number, {show(mean)}, then has "
-        f"an x̂ of {show(left)} instead of 0: train is fine, eval is not.",
+        f"It began at 0 and 0.9 of the way is left at each batch: {format_number(mean)} · (1 − "
+        f"{power(0.9, batches)}) = {format_number(answer)}. The average number, "
+        f"{format_number(mean)}, then has "
+        f"an x̂ of {format_number(left)} instead of 0: train is fine, eval is not.",
         (
             Slip(float(mean), "It has not arrived: each batch goes a tenth of what is left."),
             Slip(mean * 0.9**batches, "That is what is still missing."),
@@ -62,11 +65,15 @@ def poisoned_memory(draw: Draw) -> Number:
     path = average(means, np.ones(len(means)), 0.1, 0).mean
     answer, hit = float(path[-1]), float(path[401])
     return Number(
-        f"The running mean has long been {show(usual)} (PyTorch, momentum 0.1). One batch of mean "
-        f"{show(wild)} slips in, then come {after} of mean {show(usual)}. What is it then?",
+        f"The running mean has long been {format_number(usual)} (PyTorch, momentum 0.1). One "
+        "batch of mean "
+        f"{format_number(wild)} slips in, then come {after} of mean {format_number(usual)}. What "
+        "is it then?",
         answer,
-        f"The bad batch moves it to {show(hit)}, a tenth of the way. Each good batch keeps 0.9 of "
-        f"the rest: {show(usual)} + {show(hit - usual)} · {power(0.9, after)} = {show(answer)}. "
+        f"The bad batch moves it to {format_number(hit)}, a tenth of the way. Each good batch "
+        "keeps 0.9 of "
+        f"the rest: {format_number(usual)} + {format_number(hit - usual)} · {power(0.9, after)} "
+        f"= {format_number(answer)}. "
         "A NaN would stay for ever.",
         (
             Slip(hit, "That is right after the bad batch; the good ones pull it back."),
@@ -84,13 +91,16 @@ def dropout_before(draw: Draw) -> Number:
     answer, var = float(train.var[0]), float(plain.var[0])
     draw.note(1 / parts)
     return Number(
-        f"Dropout with p = {show(1 / parts)} stands before batch norm and divides what it keeps by "
-        f"{show(1 - 1 / parts)}. A feature of {listed(batch)} has variance {show(var)} in eval "
+        f"Dropout with p = {format_number(1 / parts)} stands before batch norm and divides what "
+        "it keeps by "
+        f"{format_number(1 - 1 / parts)}. A feature of {listed(batch)} has variance "
+        f"{format_number(var)} in eval "
         "mode. Which variance does batch norm see in training, averaged over what dropout may do?",
         answer,
-        f"The mean stays {show(float(plain.mean[0]))}; the mean square grows by 1/(1 − "
-        f"{show(1 / parts)}), from {show(var + float(plain.mean[0]) ** 2)} to "
-        f"{show(answer + float(train.mean[0]) ** 2)}. So the variance is {show(answer)}, and "
+        f"The mean stays {format_number(float(plain.mean[0]))}; the mean square grows by 1/(1 − "
+        f"{format_number(1 / parts)}), from {format_number(var + float(plain.mean[0]) ** 2)} to "
+        f"{format_number(answer + float(train.mean[0]) ** 2)}. So the variance is "
+        f"{format_number(answer)}, and "
         "running_var does not fit eval mode.",
         (
             Slip(var, "Dropout keeps the mean, not the variance."),

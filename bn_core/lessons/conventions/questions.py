@@ -9,7 +9,7 @@ from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numer
 from bn_core.norm.conventions import KERAS, PYTORCH, convert, update
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("momentum-in-keras", "running_averages", 4)
@@ -17,12 +17,15 @@ def momentum_in_keras(draw: Draw) -> Number:
     momentum = draw.one_of((0.01, 0.02, 0.05, 0.1, 0.2, 0.25))
     answer = convert(momentum, PYTORCH, KERAS)
     return Number(
-        f"A PyTorch model has batch norm with momentum={show(momentum)}. Which momentum makes "
+        f"A PyTorch model has batch norm with momentum={format_number(momentum)}. Which momentum "
+        "makes "
         "Keras update its running mean in the same way?",
         answer,
-        f"In PyTorch {show(momentum)} is the share of the new batch; in Keras momentum is the "
-        f"share of the old average, 1 − {show(momentum)} = {show(answer)}. The defaults are "
-        f"{show(PYTORCH.momentum)} and {show(KERAS.momentum)}.",
+        f"In PyTorch {format_number(momentum)} is the share of the new batch; in Keras momentum "
+        "is the "
+        f"share of the old average, 1 − {format_number(momentum)} = {format_number(answer)}. The "
+        "defaults are "
+        f"{format_number(PYTORCH.momentum)} and {format_number(KERAS.momentum)}.",
         (Slip(momentum, "The same word means the opposite: Keras's momentum weights the old."),),
         tolerance=0.001,
     )
@@ -37,10 +40,13 @@ def whose_momentum(draw: Draw) -> Choice:
         "A book says: “momentum = 0.9 gives the old average nine tenths”. For which library is "
         "that true?",
         "Keras",
-        f"From 0 and a batch of mean {show(mean)}, Keras's momentum 0.9 gives {show(other)}, "
-        f"PyTorch's {show(right)}: there 0.9 is the share of the new batch.",
+        f"From 0 and a batch of mean {format_number(mean)}, Keras's momentum 0.9 gives "
+        f"{format_number(other)}, "
+        f"PyTorch's {format_number(right)}: there 0.9 is the share of the new batch.",
         (
-            Option("PyTorch", f"PyTorch's 0.9 moves the mean from 0 to {show(right)} at once."),
+            Option(
+                "PyTorch", f"PyTorch's 0.9 moves the mean from 0 to {format_number(right)} at once."
+            ),
             Option("Both", "They mean the opposite; a ported number is wrong without an error."),
             Option(
                 "Neither: it is the optimizer's momentum",
@@ -61,8 +67,10 @@ def ported_epsilon(draw: Draw) -> Choice:
         "A trained PyTorch model is rebuilt in Keras: same weights, γ, β, running averages, batch "
         "norm otherwise as it comes. Features with a small variance come out differently. Why?",
         "Keras's ε is 100 times as large",
-        f"By default ε is {show(PYTORCH.eps)} in PyTorch and {show(KERAS.eps)} in Keras. With a "
-        f"running variance of {show(var)}, x = 0.1 becomes {show(torch)} there and {show(keras)} "
+        f"By default ε is {format_number(PYTORCH.eps)} in PyTorch and {format_number(KERAS.eps)} "
+        "in Keras. With a "
+        f"running variance of {format_number(var)}, x = 0.1 becomes {format_number(torch)} there "
+        f"and {format_number(keras)} "
         "here.",
         (
             Option(

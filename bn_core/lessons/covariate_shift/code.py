@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.text.code import call, import_line
 
 
-def shift_code(config: ShiftConfig) -> str:
+def shift_code(config: CovariateShiftConfig) -> str:
     """Code that measures both readings of covariate shift and prints the three verdicts."""
     return f"""\
 {import_line(type(config))}

@@ -15,7 +15,7 @@ NORMS = ("none", "batch", "noisy")
 
 
 @dataclass(frozen=True, slots=True)
-class ShiftConfig(Repeated):
+class CovariateShiftConfig(Repeated):
     """A network on the digits, with and without batch norm, and with noise after it.
 
     "linear" has no nonlinearity and 32 units a layer; a "cnn" has at most 8 hidden layers.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
-from bn_core.lessons.covariate_shift.config import ShiftConfig
+from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
 from bn_core.lessons.covariate_shift.figure import picture
 
 COVARIATE_SHIFT = Experiment(
     name="covariate_shift",
-    config=ShiftConfig,
+    config=CovariateShiftConfig,
     worker="bn_core.lessons.covariate_shift.worker.shift",
     figure=picture,
 )

@@ -9,13 +9,16 @@ import numpy as np
 
 from bn_core.figures.curves import band, missing
 from bn_core.figures.style import Figure, Theme, layout, theme
-from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def picture(
-    config: ShiftConfig, frames: Sequence[CovariateShift], shown: int, params: Mapping[str, str]
+    config: CovariateShiftConfig,
+    frames: Sequence[CovariateShift],
+    shown: int,
+    params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
@@ -55,12 +58,16 @@ def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
             "cosine, mean over layers",
             waiting=missing(each),
             height=320,
-            xaxis={"type": "log", "tickvals": list(RATES), "ticktext": [show(r) for r in RATES]},
+            xaxis={
+                "type": "log",
+                "tickvals": list(RATES),
+                "ticktext": [format_number(r) for r in RATES],
+            },
         ),
     }
 
 
-def draw_by_layer(config: ShiftConfig, result: CovariateShift, ground: Theme) -> Figure:
+def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, ground: Theme) -> Figure:
     """The cosine in each layer, at the compared rate that is nearest to the chosen one."""
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(config.rate))))
     layers = [*map(str, range(2, config.depth + 1)), "out"]
@@ -74,7 +81,7 @@ def draw_by_layer(config: ShiftConfig, result: CovariateShift, ground: Theme) ->
         "data": data,
         "layout": layout(
             ground,
-            f"The same in each layer, at rate {show(RATES[place])}",
+            f"The same in each layer, at rate {format_number(RATES[place])}",
             "layer",
             "cosine",
             waiting=missing(result.cosine[place]),
@@ -91,7 +98,9 @@ MEASURES = {
 }
 
 
-def draw_over_time(config: ShiftConfig, result: CovariateShift, what: str, ground: Theme) -> Figure:
+def draw_over_time(
+    config: CovariateShiftConfig, result: CovariateShift, what: str, ground: Theme
+) -> Figure:
     """One measure of the networks in training, batch norm with noise among them."""
     title, unit = MEASURES[what]
     values = getattr(result, what)
@@ -107,7 +116,7 @@ def draw_over_time(config: ShiftConfig, result: CovariateShift, what: str, groun
         "layout": layout(
             ground,
             title,
-            f"step, at rate {show(config.rate)}",
+            f"step, at rate {format_number(config.rate)}",
             unit,
             waiting=missing(values),
             height=320,

@@ -9,7 +9,7 @@ import numpy as np
 from bn_core.lessons.draw import Draw, column, inside, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("cosine-of-gradients", "covariate_shift", 16)
@@ -26,7 +26,8 @@ def cosine_of_gradients(draw: Draw) -> Number:
         "the cosine between them?",
         answer,
         f"({inside(before[0])} · {inside(after[0])} + {inside(before[1])} · {inside(after[1])})"
-        f"/({show(lengths[0])} · {show(lengths[1])}) = {show(answer)}: their product over both "
+        f"/({format_number(lengths[0])} · {format_number(lengths[1])}) = "
+        f"{format_number(answer)}: their product over both "
         "lengths. At a cosine of 1 the layer's gradient would still point the same way, whatever "
         "its inputs' means did.",
         (
@@ -47,7 +48,8 @@ def settled_or_not(draw: Draw) -> Choice:
         "As the first explanation, which later experiments put in doubt",
         "Ioffe & Szegedy proposed it in 2015; Santurkar et al. 2018 moved the inputs on purpose "
         f"after batch norm. And with γ = 2, β = 1 the batch {listed(batch)} leaves with mean "
-        f"{show(float(step.y.mean()))} and σ {show(float(step.y.std()))}: they learn, so even that "
+        f"{format_number(float(step.y.mean()))} and σ {format_number(float(step.y.std()))}: they "
+        "learn, so even that "
         "moves.",
         (
             Option(
@@ -69,8 +71,9 @@ def noise_on_purpose(draw: Draw) -> Choice:
     return Choice(
         "What did Santurkar et al. 2018 do to test the explanation by covariate shift?",
         "They added noise after batch norm, other noise at each step",
-        f"A unit of mean 0 and σ 1 may then have mean {show(float(y.mean()))} and σ "
-        f"{show(float(y.std()))} at one step and others at the next: its inputs do not hold still. "
+        f"A unit of mean 0 and σ 1 may then have mean {format_number(float(y.mean()))} and σ "
+        f"{format_number(float(y.std()))} at one step and others at the next: its inputs do not "
+        "hold still. "
         "If it trains as well as before, that was not the reason.",
         (
             Option(
@@ -97,7 +100,8 @@ def shift_by_gradients(draw: Draw) -> Choice:
         "What does “internal covariate shift” measure in definition 2.1 of Santurkar et al. 2018?",
         "How much a layer's gradient changes when the layers below move",
         f"G is the gradient before, G′ after. For {listed(one)} and {listed(two)} the distance is "
-        f"{show(math.dist(one, two))} and the cosine {show(cosine)}. Means and variances do not "
+        f"{format_number(math.dist(one, two))} and the cosine {format_number(cosine)}. Means and "
+        "variances do not "
         "occur in it.",
         (
             Option(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text import csv_rows
-from bn_core.text.csv_rows import Row, laid
+from bn_core.text.csv_rows import Row, align_columns
 
 
-def to_csv(config: ShiftConfig, result: CovariateShift | None) -> str:
+def to_csv(config: CovariateShiftConfig, result: CovariateShift | None) -> str:
     """Every number that has come, at full precision.
 
     ``at`` is "rate layer" of the gradients, the layers counted from the second, and the training
@@ -20,17 +20,17 @@ def to_csv(config: ShiftConfig, result: CovariateShift | None) -> str:
     return csv_rows.to_csv([(config, _rows(config, result) if result else ())])
 
 
-def _rows(config: ShiftConfig, result: CovariateShift) -> Iterator[Row]:
+def _rows(config: CovariateShiftConfig, result: CovariateShift) -> Iterator[Row]:
     seeds, layers = config.seed_values, range(2, result.cosine.shape[-1] + 2)
     places = [f"{rate:g} {layer}" for rate, layer in product(RATES, layers)]
     compared = {"cosine of gradients": result.cosine, "distance of gradients": result.distance}
     for quantity, values in compared.items():
         turned = values.transpose(1, 2, 0, 3).reshape(2, len(seeds), -1)
-        yield from laid(quantity, (NORMS, seeds, places), turned, (0, 2, 1))
+        yield from align_columns(quantity, (NORMS, seeds, places), turned, (0, 2, 1))
     followed = {
         "drift": result.drift,
         "divergence": result.divergence,
         "accuracy": result.accuracy,
     }
     for quantity, values in followed.items():
-        yield from laid(quantity, (NORMS, seeds, config.measured), values, (0, 2, 1))
+        yield from align_columns(quantity, (NORMS, seeds, config.measured), values, (0, 2, 1))

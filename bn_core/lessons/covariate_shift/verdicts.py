@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.seeds import all_seeds_agree, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.covariate_shift.claims import CLAIMS
-from bn_core.lessons.covariate_shift.config import RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.config import RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 WITHIN = CLAIMS["C23"].limit("within")
 """Claim C23: noise costs batch norm at most so much of its accuracy."""
 
 
-def judge(config: ShiftConfig, result: CovariateShift) -> tuple[Verdict, ...]:
+def judge(config: CovariateShiftConfig, result: CovariateShift) -> tuple[Verdict, ...]:
     """C27, C41 and C23."""
     return judge_gradients(result), judge_inputs(config, result), judge_noise(config, result)
 
@@ -24,10 +24,10 @@ def judge_gradients(result: CovariateShift) -> Verdict:
     """C27: without batch norm a layer's gradient changes less when earlier layers are updated."""
     each = result.cosine.mean(axis=-1)  # (R, 2, S)
     apart = each[:, 0] - each[:, 1]
-    by_rate = [agreed(row) for row in apart]
+    by_rate = [all_seeds_agree(row) for row in apart]
     said = {True: "more without", False: "more with", None: "undecided"}
     holds = by_rate[0] if len(set(by_rate)) == 1 else None
-    where = [show(rate) for rate, more in zip(RATES, by_rate, strict=True) if more]
+    where = [format_number(rate) for rate, more in zip(RATES, by_rate, strict=True) if more]
     turns = "The answer turns with the learning rate." if len(set(by_rate)) > 1 else ""
     return Verdict(
         id="C27",
@@ -35,7 +35,7 @@ def judge_gradients(result: CovariateShift) -> Verdict:
         "norm.",
         measured="Mean cosine without and with batch norm: "
         + "; ".join(
-            f"rate {show(rate)} {spread(none)} and {spread(batch)} ({said[verdict]})"
+            f"rate {format_number(rate)} {spread(none)} and {spread(batch)} ({said[verdict]})"
             for rate, (none, batch), verdict in zip(RATES, each, by_rate, strict=True)
         )
         + ".",
@@ -46,24 +46,25 @@ def judge_gradients(result: CovariateShift) -> Verdict:
     )
 
 
-def judge_inputs(config: ShiftConfig, result: CovariateShift) -> Verdict:
+def judge_inputs(config: CovariateShiftConfig, result: CovariateShift) -> Verdict:
     """C41: with batch norm the distributions of layer inputs change less."""
     none, batch = result.divergence[:2, :, -1]
     return Verdict(
         id="C41",
         claim="Batch norm stabilizes the distributions of layer inputs.",
-        measured=f"After {config.steps} steps at rate {show(config.rate)} the inputs have diverged "
+        measured=f"After {config.steps} steps at rate {format_number(config.rate)} the inputs "
+        "have diverged "
         f"from those at first by {spread(none)} nats without and {spread(batch)} with batch norm; "
         f"their means have moved by {spread(result.drift[0, :, -1])} and "
         f"{spread(result.drift[1, :, -1])} standard deviations.",
         expected="Less with batch norm, in every seed.",
-        holds=agreed(none - batch),
+        holds=all_seeds_agree(none - batch),
         because="Both measures are of this network at this rate; gamma and beta may move inputs, "
         "too.",
     )
 
 
-def judge_noise(config: ShiftConfig, result: CovariateShift) -> Verdict:
+def judge_noise(config: CovariateShiftConfig, result: CovariateShift) -> Verdict:
     """C23: batch norm with noise after it drifts more than no norm, and learns as well."""
     accuracy, drift = result.accuracy[..., -1], result.drift[..., -1]
     best = np.nanmax(result.accuracy[1]) if np.isfinite(result.accuracy[1]).any() else np.nan
@@ -73,8 +74,9 @@ def judge_noise(config: ShiftConfig, result: CovariateShift) -> Verdict:
         measured=f"Accuracy {spread(accuracy[0])} without norm, {spread(accuracy[1])} with batch "
         f"norm, {spread(accuracy[2])} with noise after it; the means have moved by "
         f"{spread(drift[0])}, {spread(drift[1])} and {spread(drift[2])} standard deviations.",
-        expected=f"The noisy network within {show(WITHIN)} of batch norm's accuracy, and moved "
+        expected=f"The noisy network within {format_number(WITHIN)} of batch norm's accuracy, "
+        "and moved "
         "further than the one without, in every seed.",
-        holds=agreed(accuracy[2] - accuracy[1] + WITHIN, drift[2] - drift[0]),
-        because=f"Batch norm reached {show(float(best))} in {config.steps} steps.",
+        holds=all_seeds_agree(accuracy[2] - accuracy[1] + WITHIN, drift[2] - drift[0]),
+        because=f"Batch norm reached {format_number(float(best))} in {config.steps} steps.",
     )

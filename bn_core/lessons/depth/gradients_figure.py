@@ -23,7 +23,7 @@ from bn_core.lessons.depth.result import Depth
 from bn_core.lessons.depth.sentences import sentences
 from bn_core.lessons.depth.verdicts import HIGH, LAMBDA, LOW
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _LOOKS = {
     "default": ("none", "dot", "diamond-open"),
@@ -216,7 +216,7 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
         ],
         "layout": layout(
             ground,
-            f"Batch norm on digits, SGD at {show(config.update_rate)}: after updates",
+            f"Batch norm on digits, SGD at {format_number(config.update_rate)}: after updates",
             "layer (1 is nearest the input)",
             "‖∂L/∂z‖ (log scale)",
             height=340,

@@ -6,8 +6,8 @@ import math
 
 from bn_core.lessons.draw import Draw
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
-from bn_core.norm.gradient_flow import passing
-from bn_core.text.numbers import show
+from bn_core.norm.gradient_flow import measure_gradient_flow
+from bn_core.text.numbers import format_number
 
 
 @numeric("growth-by-layer", "depth", 20)
@@ -20,8 +20,9 @@ def growth_by_layer(draw: Draw) -> Number:
         "squared norm of the gradient by π/(π − 1) a layer towards the input (Yang et al. 2019). "
         f"What does theory say for the norm over {layers} layers?",
         answer,
-        f"π/(π − 1) = {show(factor)} is for the square; the norm grows by its root, "
-        f"{show(factor**0.5)}, a layer: over {layers} layers by {show(answer)}. In deep networks "
+        f"π/(π − 1) = {format_number(factor)} is for the square; the norm grows by its root, "
+        f"{format_number(factor**0.5)}, a layer: over {layers} layers by "
+        f"{format_number(answer)}. In deep networks "
         "batch norm alone makes gradients explode at the start.",
         (
             Slip(squared, "That is the squared norm: take the root."),
@@ -36,10 +37,11 @@ def fading_by_layer(draw: Draw) -> Number:
     answer = share**layers
     return Number(
         f"Each layer of a network without batch norm multiplies the gradient's norm by "
-        f"{show(share)}. By what is it multiplied over {layers} layers? Give "
+        f"{format_number(share)}. By what is it multiplied over {layers} layers? Give "
         "three digits.",
         answer,
-        f"{show(share)} to the power {layers} is {show(answer)}. What a layer does is repeated: "
+        f"{format_number(share)} to the power {layers} is {format_number(answer)}. What a layer "
+        "does is repeated: "
         "a factor a little off 1, below or above, decides in a deep network, with batch norm or "
         "without.",
         (
@@ -58,9 +60,11 @@ def deep_without_skips(draw: Draw) -> Choice:
         f"{layers} ReLU layers, each with batch norm, no skips, before the first step. What does "
         "theory say of the gradient's norm, from the last layer to the first?",
         "It grows exponentially",
-        f"Yang et al. 2019: large batches multiply its square by π/(π − 1) = {show(factor)} a "
-        f"layer, the norm by {show(factor**0.5)}: over {layers} layers by "
-        f"{show(factor ** (layers / 2))}. The outputs keep their scale, the gradients do not.",
+        "Yang et al. 2019: large batches multiply its square by π/(π − 1) = "
+        f"{format_number(factor)} a "
+        f"layer, the norm by {format_number(factor**0.5)}: over {layers} layers by "
+        f"{format_number(factor ** (layers / 2))}. The outputs keep their scale, the gradients "
+        "do not.",
         (
             Option(
                 "It stays: batch norm keeps every layer's scale",
@@ -77,17 +81,20 @@ def deep_without_skips(draw: Draw) -> Choice:
 @choice("always-helps", "depth", 20)
 def always_helps(draw: Draw) -> Choice:
     size = draw.one_of((32, 64))
-    two, many = passing([2, size], trials=1).law
+    two, many = measure_gradient_flow([2, size], trials=1).law
     return Choice(
         "“Batch norm always helps.” For which of these set-ups does arithmetic alone say that no "
         "gradient reaches the layers below?",
         "Batches of two",
         f"Of two numbers only the order is left, and the share of a gradient that passes is "
-        f"√((m − 2)/m) = {show(float(two))}; at {size} it is {show(float(many))}. For the other "
+        f"√((m − 2)/m) = {format_number(float(two))}; at {size} it is "
+        f"{format_number(float(many))}. For the other "
         "set-ups one has to measure, over seeds.",
         (
             Option("Ten layers with skips", "Nothing in the arithmetic forbids it: measure."),
-            Option(f"Batches of {size}", f"There {show(float(many))} of a gradient passes."),
+            Option(
+                f"Batches of {size}", f"There {format_number(float(many))} of a gradient passes."
+            ),
             Option(
                 "A learning rate that suits both networks",
                 "Who is ahead there is a measurement, not arithmetic.",

@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.experiments.seeds import spread
 from bn_core.lessons.depth.config import CALLED, KINDS, MOMENTS, DepthConfig
 from bn_core.lessons.depth.result import Depth, growth
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def sentences(config: DepthConfig, result: Depth) -> list[str]:
@@ -43,14 +43,16 @@ def _updates(config: DepthConfig, result: Depth) -> str:
     before, after = (float(each[0] / each[-1]) for each in result.later[:2])
     rates = growth(result.later) ** 2
     return (
-        f"One update at {show(config.update_rate)} moves the first layer's weights by "
-        f"{show(float(result.moved[0]))} times their norm, the last layer's by "
-        f"{show(float(result.moved[-1]))}. First over last gradient: {show(before)} before, "
-        f"{show(after)} after it; the squared norm's growth a layer {show(float(rates[0]))}, then "
-        f"{show(float(rates[1]))}{_last(rates)}."
+        f"One update at {format_number(config.update_rate)} moves the first layer's weights by "
+        f"{format_number(float(result.moved[0]))} times their norm, the last layer's by "
+        f"{format_number(float(result.moved[-1]))}. First over last gradient: "
+        f"{format_number(before)} before, "
+        f"{format_number(after)} after it; the squared norm's growth a layer "
+        f"{format_number(float(rates[0]))}, then "
+        f"{format_number(float(rates[1]))}{_last(rates)}."
     )
 
 
 def _last(rates: np.ndarray) -> str:
     last = float(rates[-1])
-    return f", after {MOMENTS[-1]} updates {show(last)}" if np.isfinite(last) else ""
+    return f", after {MOMENTS[-1]} updates {format_number(last)}" if np.isfinite(last) else ""

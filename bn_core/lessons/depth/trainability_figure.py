@@ -13,7 +13,7 @@ from bn_core.lessons.depth.gradients_figure import look, spread_of
 from bn_core.lessons.depth.result import Trainability
 from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def picture(
@@ -93,6 +93,6 @@ def _figure(
             waiting=missing(values),
             margin={"t": 104},
             yaxis={"range": [-0.03, 1.03]},
-            xaxis={"type": "log", "tickvals": x, "ticktext": [show(each) for each in x]},
+            xaxis={"type": "log", "tickvals": x, "ticktext": [format_number(each) for each in x]},
         ),
     }

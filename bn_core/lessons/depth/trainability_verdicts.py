@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.seeds import decided, spread
+from bn_core.experiments.seeds import decide, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import CALLED, CLAIMED_STEPS, RATES, TRAINED
 from bn_core.lessons.depth.result import Trainability
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 LEARNED, FAILED = CLAIMS["C16"].limit("learned"), CLAIMS["C20"].limit("failed")
 """Claims C16 and C20: the accuracy that is learning, and that which is not."""
@@ -29,12 +29,13 @@ def judge_hundred(result: Trainability) -> Verdict:
     told = ", ".join(
         f"{CALLED[kind]} {spread(row)}" for kind, row in zip(TRAINED, best, strict=True)
     )
-    holds = decided(best[TRAINED.index("batch")] > LEARNED) if ready else None
+    holds = decide(best[TRAINED.index("batch")] > LEARNED) if ready else None
     return Verdict(
         id="C16",
         claim="Before batch norm 20 layers were almost impossible to train, with it 100 are not.",
         measured=f"Best accuracy of {len(RATES)} rates, {deepest} layers: {told}.",
-        expected=f"Batch norm alone above {show(LEARNED)} at 100 layers, {CLAIMED_STEPS} steps.",
+        expected=f"Batch norm alone above {format_number(LEARNED)} at 100 layers, "
+        f"{CLAIMED_STEPS} steps.",
         holds=holds,
         because={
             True: "It did, in every seed.",
@@ -61,12 +62,13 @@ def judge_untrainable(result: Trainability) -> Verdict:
     told = "; ".join(
         f"{depth} layers {spread(batch[at])}" for at, depth in enumerate(result.config.depths)
     )
-    holds = decided((batch[places] < FAILED).all(axis=0)) if ready else None
+    holds = decide((batch[places] < FAILED).all(axis=0)) if ready else None
     return Verdict(
         id="C20",
         claim="Deep networks with batch norm and no skips cannot be trained.",
         measured=f"Best accuracy of {len(RATES)} rates with batch norm alone: {told}.",
-        expected=f"Below {show(FAILED)} at {DEEP} layers and more, after {CLAIMED_STEPS} steps.",
+        expected=f"Below {format_number(FAILED)} at {DEEP} layers and more, after "
+        f"{CLAIMED_STEPS} steps.",
         holds=holds,
         because={
             True: "Not one of the rates helped within these steps; more steps or other rates "

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from bn_core.experiments.seeds import decided, spread
+from bn_core.experiments.seeds import decide, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import (
@@ -20,7 +20,7 @@ from bn_core.lessons.depth.config import (
 )
 from bn_core.lessons.depth.result import Depth
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 LAMBDA = math.pi / (math.pi - 1)
 """Growth of the squared norm a ReLU layer as width and then batch grow (Yang et al. 2019)."""
@@ -63,9 +63,10 @@ def judge_growth(config: DepthConfig, result: Depth) -> Verdict:
         "batches.",
         measured=f"Growth of the squared norm a layer, {SWEPT} layers, batches of {ENOUGH} and "
         f"more: {spread(found)}; of the norm itself: {spread(np.sqrt(found))}. π/(π − 1) is "
-        f"{show(LAMBDA, 4)}. At a batch of 3 the square grows by {spread(result.squared[0])}.",
-        expected=f"Each within {show(100 * NEAR)}% of π/(π − 1).",
-        holds=decided((off <= NEAR).all(axis=0)) if relu else None,
+        f"{format_number(LAMBDA, 4)}. At a batch of 3 the square grows by "
+        f"{spread(result.squared[0])}.",
+        expected=f"Each within {format_number(100 * NEAR)}% of π/(π − 1).",
+        holds=decide((off <= NEAR).all(axis=0)) if relu else None,
         because=_of_square(config, off)
         if relu
         else "The number is that of ReLU, and these networks have another nonlinearity.",
@@ -77,7 +78,8 @@ def _of_square(config: DepthConfig, off: Array) -> str:
     size = [size for size in BATCHES if size >= ENOUGH][int(off.max(axis=1).argmax())]
     return (
         "The number is meant for the squared norm. Farthest from it, a batch of "
-        f"{size}: {show(100 * float(off.max()))}%. It is the limit of layers much wider than the "
+        f"{size}: {format_number(100 * float(off.max()))}%. It is the limit of layers much wider "
+        "than the "
         f"batch; these have {config.width} units."
     )
 
@@ -86,20 +88,20 @@ def judge_others(result: Depth) -> Verdict:
     """C18: it does so whatever the nonlinearity."""
     rows = {name: result.others[place] for place, name in enumerate(ACTIVATIONS)}
     each = np.stack([rows["tanh"], rows["linear"]]) > GROWS
-    holds = decided(each.all(axis=0))
+    holds = decide(each.all(axis=0))
     return Verdict(
         id="C18",
         claim="It explodes whatever the nonlinearity.",
         measured=f"Growth of the squared norm a layer at a batch of {WIDE}: "
         + ", ".join(f"{name} {spread(row)}" for name, row in rows.items())
         + ".",
-        expected=f"Above {show(GROWS)} for tanh and for none (linear).",
+        expected=f"Above {format_number(GROWS)} for tanh and for none (linear).",
         holds=holds,
         because={
             True: "Both are above in every seed.",
             False: f"In every seed one of them is not: tanh is at least "
-            f"{show(float(rows['tanh'].min()))}, a linear network at most "
-            f"{show(float(rows['linear'].max()))}.",
+            f"{format_number(float(rows['tanh'].min()))}, a linear network at most "
+            f"{format_number(float(rows['linear'].max()))}.",
             None: "The seeds disagree, or there is but one. A linear network is near 1 in large "
             "batches, and what is left is mostly chance.",
         }[holds],
@@ -112,7 +114,7 @@ def judge_skips(result: Depth) -> Verdict:
     shallow, deep = DEPTHS[0], DEPTHS[-1]
     found = result.ratios[COMPARED.index("batch skip")]
     bare = result.ratios[COMPARED.index("skip"), -1]
-    holds = decided(powers["batch skip"] <= POWER)
+    holds = decide(powers["batch skip"] <= POWER)
     return Verdict(
         id="C19",
         claim="Skip connections relieve it.",
@@ -121,7 +123,7 @@ def judge_skips(result: Depth) -> Verdict:
         f"{spread(powers['batch skip'])}. At {deep}, batch norm without skips: "
         f"{spread(result.ratios[COMPARED.index('batch'), -1])}; skips without a norm: "
         f"{spread(bare)}.",
-        expected=f"A power of {show(POWER)} or less.",
+        expected=f"A power of {format_number(POWER)} or less.",
         holds=holds,
         because={
             True: "A normalized block adds about 1 to a stream whose variance grows with depth, so "
@@ -148,12 +150,14 @@ def judge_ninety(config: DepthConfig, result: Depth) -> Verdict:
         claim=f"In {config.layers} layers batch norm prevents the exponential decay of gradients.",
         measured=f"Factor of the norm a layer towards the input: default initialization "
         f"{spread(default)}, He {spread(he)}, batch norm {spread(batch)}.",
-        expected=f"Without norm below {show(DECAYS)} from either start; with batch norm between "
-        f"{show(DECAYS)} and {show(1 / DECAYS)}.",
-        holds=decided((default < DECAYS) & (he < DECAYS) & level),
+        expected=f"Without norm below {format_number(DECAYS)} from either start; with batch norm "
+        "between "
+        f"{format_number(DECAYS)} and {format_number(1 / DECAYS)}.",
+        holds=decide((default < DECAYS) & (he < DECAYS) & level),
         because=f"From the default start the first layer's gradient is "
-        f"{show(_makes(default, config))} of the last one's, from He's {show(_makes(he, config))}; "
-        f"with batch norm it is {show(_makes(batch, config))} times as large.",
+        f"{format_number(_makes(default, config))} of the last one's, from He's "
+        f"{format_number(_makes(he, config))}; "
+        f"with batch norm it is {format_number(_makes(batch, config))} times as large.",
     )
 
 
@@ -174,12 +178,13 @@ def judge_jacobian(config: DepthConfig, result: Depth) -> Verdict:
     return Verdict(
         id="C22",
         claim="A batch-normalized layer's Jacobian has its singular values near 1.",
-        measured=f"Share within {show(LOW)} to {show(HIGH)}, {config.side} examples of "
+        measured=f"Share within {format_number(LOW)} to {format_number(HIGH)}, {config.side} "
+        "examples of "
         f"{config.side} units: weights and batch norm {spread(behind)}; batch norm alone, of "
         f"inputs with σ about 1, {spread(alone)}. The largest: "
         f"{spread(result.singular[1, :, 0])} and {spread(result.singular[0, :, 0])}.",
-        expected=f"More than {show(SHARE)} of them, with the weights.",
-        holds=decided(behind > SHARE),
+        expected=f"More than {format_number(SHARE)} of them, with the weights.",
+        holds=decide(behind > SHARE),
         because="Batch norm alone has only 0 and about γ/σ, so it depends on σ; a square matrix of "
         "random weights spreads its singular values from 0 up, and batch norm leaves them so.",
     )

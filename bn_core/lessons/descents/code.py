@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from bn_core.lessons.descents.config import BowlConfig, HalfspacesConfig, SquaresConfig
-from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, shape
+from bn_core.lessons.descents.config import (
+    HalfspacesConfig,
+    LeastSquaresConfig,
+    QuadraticLossConfig,
+)
+from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, quadratic_matrix
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.text.code import call, import_line, matrix
 
 
-def bowl_code(config: BowlConfig) -> str:
+def quadratic_loss_code(config: QuadraticLossConfig) -> str:
     """NumPy code of gradient descent with batch norm of w·x; it prints the excess loss."""
     return f"""\
 import numpy as np
 
-h = np.array({matrix(shape(config))})
+h = np.array({matrix(quadratic_matrix(config))})
 solution, rate = np.array({list(SOLUTION)}), {config.rate!r}
 w, u = np.array([{config.start_x!r}, {config.start_y!r}]), h @ solution
 gamma = np.sqrt(w @ h @ w)  # the same function as the weights w without batch norm
@@ -26,7 +30,7 @@ for step in range({STEPS} + 1):
 """
 
 
-def squares_code(config: SquaresConfig) -> str:
+def least_squares_code(config: LeastSquaresConfig) -> str:
     """Code that repeats the least squares and prints the three verdicts."""
     return f"""\
 {import_line(type(config))}

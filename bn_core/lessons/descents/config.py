@@ -16,7 +16,7 @@ RATES = 65
 
 
 @dataclass(frozen=True, slots=True)
-class SquaresConfig(Repeated):
+class LeastSquaresConfig(Repeated):
     """Least squares in d dimensions at three condition numbers, at 65 learning rates."""
 
     prefix = "square_"
@@ -30,7 +30,7 @@ class SquaresConfig(Repeated):
 
 
 @dataclass(frozen=True, slots=True)
-class BowlConfig(Knobs):
+class QuadraticLossConfig(Knobs):
     """Least squares in two dimensions: three descents from one start."""
 
     prefix = "bowl_"

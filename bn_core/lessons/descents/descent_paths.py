@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.lessons.descents.config import BowlConfig
-from bn_core.lessons.descents.quadratic_loss import Bowl, normed, plain, projected, split
+from bn_core.lessons.descents.config import QuadraticLossConfig
+from bn_core.lessons.descents.quadratic_loss import QuadraticLoss, normed, plain, projected, split
 from bn_core.norm.arrays import Float64Array
 
 SOLUTION = (1.0, 0.8)
@@ -22,7 +22,7 @@ _FAR = 1e6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trail:
+class DescentPath:
     """The weights v (T + 1, 2) of one descent and their excess loss (T + 1,)."""
 
     way: str
@@ -37,16 +37,16 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trails:
+class DescentPaths:
     """The bowl's excess loss (G, G) over axis (G,), row by row of v₂, and three descents."""
 
-    config: BowlConfig
+    config: QuadraticLossConfig
     axis: Float64Array
     excess: Float64Array
-    trails: tuple[Trail, ...]
+    paths: tuple[DescentPath, ...]
 
 
-def shape(config: BowlConfig) -> Float64Array:
+def quadratic_matrix(config: QuadraticLossConfig) -> Float64Array:
     """H (2, 2): eigenvalues 1 and 1/κ, the flat direction turned by the rotation."""
     turned = np.deg2rad(config.rotation)
     turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
@@ -54,9 +54,9 @@ def shape(config: BowlConfig) -> Float64Array:
     return found
 
 
-def trails(config: BowlConfig) -> Trails:
+def compute_descent_paths(config: QuadraticLossConfig) -> DescentPaths:
     """Gradient descent, batch norm (γ has the rate 1), and GDNP, from the same weights."""
-    bowl = Bowl(shape(config), np.array(SOLUTION))
+    bowl = QuadraticLoss(quadratic_matrix(config), np.array(SOLUTION))
     start = np.array([[config.start_x, config.start_y]])
     if not np.abs(start).max():
         start = np.array([[0.0, 1e-3]])  # no direction at 0
@@ -70,16 +70,16 @@ def trails(config: BowlConfig) -> Trails:
         ("normed", first, lambda at: normed(bowl, at, rate, 1.0), lambda at: at.weights(bowl)),
         ("projected", first, lambda at: projected(bowl, at, 1.0), lambda at: at.weights(bowl)),
     )
-    return Trails(config, axis, excess, tuple(_trail(bowl, *each) for each in ways))
+    return DescentPaths(config, axis, excess, tuple(_trail(bowl, *each) for each in ways))
 
 
 def _trail(
-    bowl: Bowl,
+    bowl: QuadraticLoss,
     way: str,
     state: Any,
     move: Callable[[Any], Any],
     weights: Callable[[Any], Float64Array],
-) -> Trail:
+) -> DescentPath:
     """At most STEPS steps; it ends before it leaves all bounds."""
     seen = [weights(state)[0]]
     with np.errstate(all="ignore"):
@@ -90,4 +90,4 @@ def _trail(
                 break
             seen.append(v)
     path = np.stack(seen)
-    return Trail(way, path, bowl.excess(path))
+    return DescentPath(way, path, bowl.excess(path))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
-from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
-from bn_core.lessons.descents.figure import picture, spaces_picture
+from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
+from bn_core.lessons.descents.figure import draw_halfspaces, picture
 
 LEAST_SQUARES = Experiment(
     name="least_squares",
-    config=SquaresConfig,
+    config=LeastSquaresConfig,
     worker="bn_core.lessons.descents.worker.least_squares",
     figure=picture,
 )
@@ -16,5 +16,5 @@ HALFSPACES = Experiment(
     name="halfspaces",
     config=HalfspacesConfig,
     worker="bn_core.lessons.descents.worker.halfspaces",
-    figure=spaces_picture,
+    figure=draw_halfspaces,
 )

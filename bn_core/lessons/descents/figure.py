@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import DASHES, SYMBOLS, Figure, Theme, layout, line, theme
-from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
-from bn_core.lessons.descents.descent_paths import REACH, Trails
-from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
+from bn_core.lessons.descents.descent_paths import REACH, DescentPaths
+from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
 
 Numbers = NDArray[np.floating] | NDArray[np.integer]
@@ -25,12 +25,12 @@ _LOOKS = {
 """The norm whose looks each way borrows, and its name."""
 
 
-def bowl_figures(found: Trails, ground: Theme) -> list[Figure]:
+def quadratic_loss_figures(found: DescentPaths, ground: Theme) -> list[Figure]:
     """The bowl with the three descents on it, and their excess loss by step."""
     return [_bowl(found, ground), _falls(found, ground)]
 
 
-def _bowl(found: Trails, ground: Theme) -> Figure:
+def _bowl(found: DescentPaths, ground: Theme) -> Figure:
     levels = tidy(np.log10(np.maximum(found.excess, 1e-3)).ravel())
     side = len(found.axis)
     return {
@@ -56,7 +56,7 @@ def _bowl(found: Trails, ground: Theme) -> Figure:
                     "mode": "lines+markers",
                     "hovertemplate": "(%{x:.3g}, %{y:.3g})",
                 }
-                for each in found.trails
+                for each in found.paths
             ),
         ],
         "layout": layout(
@@ -73,14 +73,14 @@ def _bowl(found: Trails, ground: Theme) -> Figure:
     }
 
 
-def _falls(found: Trails, ground: Theme) -> Figure:
+def _falls(found: DescentPaths, ground: Theme) -> Figure:
     return {
         "id": "bowl falls",
         "row": "bowl",
         "alt": "The excess loss of three descents by step",
         "data": [
             _line(each.way, np.arange(len(each.excess)), np.maximum(each.excess, 1e-14), ground)
-            for each in found.trails
+            for each in found.paths
         ],
         "layout": layout(
             ground,
@@ -95,7 +95,10 @@ def _falls(found: Trails, ground: Theme) -> Figure:
 
 
 def picture(
-    config: SquaresConfig, frames: Sequence[Squares], shown: int, params: Mapping[str, str]
+    config: LeastSquaresConfig,
+    frames: Sequence[LeastSquares],
+    shown: int,
+    params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
@@ -107,7 +110,7 @@ def picture(
     }
 
 
-def sentences(config: SquaresConfig, result: Squares) -> list[str]:
+def sentences(config: LeastSquaresConfig, result: LeastSquares) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     count = int(np.prod(result.steps.shape[:3]))
     said = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
@@ -116,7 +119,7 @@ def sentences(config: SquaresConfig, result: Squares) -> list[str]:
     return said
 
 
-def spaces_picture(
+def draw_halfspaces(
     config: HalfspacesConfig, frames: Sequence[Halfspaces], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The same for halfspaces: iterations by rate, and ‖g‖ at the best."""
@@ -158,7 +161,7 @@ def spaces_picture(
     return {"figures": made, "say": said, "alerts": []}
 
 
-def _grid(result: Squares, k: int, b: int, ground: Theme) -> Figure:
+def _grid(result: LeastSquares, k: int, b: int, ground: Theme) -> Figure:
     kappa = result.kappas[k]
     data = [
         _line(way, result.rates, _middle(result.steps[k, b, place]), ground)
@@ -177,7 +180,7 @@ def _grid(result: Squares, k: int, b: int, ground: Theme) -> Figure:
     )
 
 
-def _curves(result: Squares, ground: Theme) -> Figure:
+def _curves(result: LeastSquares, ground: Theme) -> Figure:
     ways = ("gradient", "normed", "projected")
     data = [
         _line(way, np.arange(curve.shape[1])[::10], np.maximum(curve[0, ::10], 1e-30), ground)

@@ -14,7 +14,7 @@ from bn_core.norm.arrays import Float64Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bowl:
+class QuadraticLoss:
     """H (d, d) or its diagonal (d,), with leading axes at will, and the solution v* (…, d)."""
 
     h: Float64Array
@@ -44,22 +44,24 @@ class Split:
     w: Float64Array
     gamma: Float64Array
 
-    def weights(self, bowl: Bowl) -> Float64Array:
+    def weights(self, bowl: QuadraticLoss) -> Float64Array:
         """v = γ·w/‖w‖_H."""
         return self.gamma * self.w / np.sqrt((self.w * bowl.times(self.w)).sum(-1, keepdims=True))
 
 
-def plain(bowl: Bowl, v: Float64Array, rate: Float64Array) -> Float64Array:
+def plain(bowl: QuadraticLoss, v: Float64Array, rate: Float64Array) -> Float64Array:
     """One step of gradient descent; ``rate`` is (Q, 1)."""
     return v - rate * (bowl.times(v) - bowl.u)
 
 
-def split(bowl: Bowl, v: Float64Array) -> Split:
+def split(bowl: QuadraticLoss, v: Float64Array) -> Split:
     """The same function as ``v``, as a direction w = v and a length."""
     return Split(v, np.sqrt((v * bowl.times(v)).sum(-1, keepdims=True)))
 
 
-def normed(bowl: Bowl, at: Split, rate: Float64Array, length_rate: Float64Array | float) -> Split:
+def normed(
+    bowl: QuadraticLoss, at: Split, rate: Float64Array, length_rate: Float64Array | float
+) -> Split:
     """One step of gradient descent on w and γ at once (Cai et al. 2019, equations 5 and 6)."""
     hw = bowl.times(at.w)
     sigma = np.sqrt((at.w * hw).sum(-1, keepdims=True))
@@ -69,7 +71,7 @@ def normed(bowl: Bowl, at: Split, rate: Float64Array, length_rate: Float64Array 
     return Split(w, gamma)
 
 
-def projected(bowl: Bowl, at: Split, largest: float) -> Split:
+def projected(bowl: QuadraticLoss, at: Split, largest: float) -> Split:
     """One step of GDNP, of step size ‖w‖²/(2L|ρ|), then the best length (Kohler et al. 2018)."""
     hw = bowl.times(at.w)
     along = (at.w * bowl.u).sum(-1, keepdims=True)

@@ -9,7 +9,7 @@ import numpy as np
 from bn_core.lessons.draw import Draw
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @choice("what-is-normalized", "length_direction")
@@ -18,14 +18,16 @@ def what_is_normalized(draw: Draw) -> Choice:
     x = np.array([[reach, 1], [reach, -1], [-reach, 1], [-reach, -1]], dtype=np.float64)
     turned = x @ np.array([[1.0, -1.0], [1.0, 1.0]]) / math.sqrt(2)
     conditions = [
-        show(float(np.linalg.cond(np.cov(normalize(each, eps=0.0).y.T)))) for each in (x, turned)
+        format_number(float(np.linalg.cond(np.cov(normalize(each, eps=0.0).y.T))))
+        for each in (x, turned)
     ]
     return Choice(
         "Kohler et al. 2018 and Cai et al. 2019 analyse least squares with batch norm. What does "
         "it normalize there?",
         "The product w·x, over the batch",
         "Standardizing the features is another thing. It mends a condition number of "
-        f"{show(float(reach**2))} where the features vary along the axes (to {conditions[0]}), "
+        f"{format_number(float(reach**2))} where the features vary along the axes (to "
+        f"{conditions[0]}), "
         f"and not when they are turned by 45° (still {conditions[1]}).",
         (
             Option("The features x, each by itself", "That is standardizing the data: not theirs."),
@@ -45,17 +47,19 @@ def linear_rate(draw: Draw) -> Choice:
         "“Gradient descent on least squares is only sub-linear; batch norm makes it linear.” What "
         "is right where the Hessian is positive definite?",
         "It is linear without batch norm too",
-        f"With eigenvalues 1 and {show(top)} and the rate 1/{show(top)}, a step leaves at most "
-        f"{show(left)} of the loss: each time the same factor, which is what linear means. Batch "
+        f"With eigenvalues 1 and {format_number(top)} and the rate 1/{format_number(top)}, a "
+        "step leaves at most "
+        f"{format_number(left)} of the loss: each time the same factor, which is what linear "
+        "means. Batch "
         "norm may change the factor.",
         (
             Option(
                 "It is sub-linear without batch norm, as said",
-                f"Here each step leaves at most {show(left)} of the loss.",
+                f"Here each step leaves at most {format_number(left)} of the loss.",
             ),
             Option(
                 "It is sub-linear with and without",
-                f"A step leaves at most {show(left)} of the loss: linear.",
+                f"A step leaves at most {format_number(left)} of the loss: linear.",
             ),
         ),
     )

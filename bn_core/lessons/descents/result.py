@@ -15,7 +15,7 @@ WAYS = ("gradient", "standardised", "normed", "projected")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Squares(ExperimentResult):
+class LeastSquares(ExperimentResult):
     """K condition numbers, 2 bowls (along the axes, rotated), 4 ways, Q rates, R seeds."""
 
     kappas: tuple[int, ...]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bn_core.experiments.table import Row, curve_rows
-from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
 
 FOLLOWED = ("gradient", "normed", "projected")
 """The descents whose curves are kept."""
 
 
-def least_squares_rows(seeds: Sequence[int], result: Squares) -> Iterator[Row]:
+def least_squares_rows(seeds: Sequence[int], result: LeastSquares) -> Iterator[Row]:
     """Yield the iterations and curves of the least squares; iterations that failed are inf.
 
     ``at`` is a learning rate times L, a step from 0, or a window from 1.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.seeds import agreed
+from bn_core.experiments.seeds import all_seeds_agree
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.descents.claims import CLAIMS
-from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
-from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
+from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(WAYS))
 LEAST, MOST = CLAIMS["C29"].limit("least"), CLAIMS["C29"].limit("most")
@@ -20,11 +20,11 @@ KEPT = CLAIMS["C28"].limit("slope")
 _SEEDS = "The seeds disagree, or there are too few."
 
 
-def judge_linear(found: Squares) -> Verdict:
+def judge_linear(found: LeastSquares) -> Verdict:
     """C28: without batch norm the slope of log loss decays, in every seed; with it, it does not."""
     plain, normed = found.slopes[0], found.slopes[1]
     kept = [each[:, -1] / each[:, 0] for each in (plain, normed)]
-    holds = agreed(KEPT - kept[0], kept[1] - KEPT)
+    holds = all_seeds_agree(KEPT - kept[0], kept[1] - KEPT)
     return Verdict(
         id="C28",
         claim="Gradient descent on least squares is only sub-linear; with batch norm it is linear.",
@@ -32,7 +32,8 @@ def judge_linear(found: Squares) -> Verdict:
         f"gradient descent {_ends(plain)}, batch norm {_ends(normed)}, GDNP "
         f"{_ends(found.slopes[2])}. Last over first, seed by seed: {_listed(kept[0])} without, "
         f"{_listed(kept[1])} with.",
-        expected=f"Without batch norm the last slope is less than {show(KEPT)} of the first; with "
+        expected=f"Without batch norm the last slope is less than {format_number(KEPT)} of the "
+        "first; with "
         "it not.",
         holds=holds,
         because={
@@ -44,7 +45,7 @@ def judge_linear(found: Squares) -> Verdict:
     )
 
 
-def judge_faster(found: Squares) -> Verdict:
+def judge_faster(found: LeastSquares) -> Verdict:
     """C29: best against best, 2 to 5 times, in every seed, at every κ, along axes and rotated."""
     ratio = found.best[:, :, GRADIENT] / found.best[:, :, NORMED]
     feature = found.best[:, :, GRADIENT] / found.best[:, :, STANDARDISED]
@@ -59,7 +60,7 @@ def judge_faster(found: Squares) -> Verdict:
         id="C29",
         claim="Batch norm cuts least-squares iterations 2 to 5 times by standardising features.",
         measured=f"Gradient descent's iterations over the other's, each at its best rate: {told}.",
-        expected=f"Between {show(LEAST)} and {show(MOST)} in every case.",
+        expected=f"Between {format_number(LEAST)} and {format_number(MOST)} in every case.",
         holds=holds,
         because={
             True: "It is so in every case.",
@@ -70,10 +71,10 @@ def judge_faster(found: Squares) -> Verdict:
     )
 
 
-def judge_tolerant(config: SquaresConfig, found: Squares) -> Verdict:
+def judge_tolerant(config: LeastSquaresConfig, found: LeastSquares) -> Verdict:
     """C30: the rates within twice the best span a decade more, in every seed and case."""
     plain, normed = found.decades[:, :, GRADIENT], found.decades[:, :, NORMED]
-    holds = agreed((normed - plain).ravel(), least=WIDER)
+    holds = all_seeds_agree((normed - plain).ravel(), least=WIDER)
     told = "; ".join(
         f"κ {kappa}: {_range(normed[k])} against {_range(plain[k])}"
         for k, kappa in enumerate(found.kappas)
@@ -84,7 +85,7 @@ def judge_tolerant(config: SquaresConfig, found: Squares) -> Verdict:
         claim="Batch norm's gradient descent tolerates nearly any learning rate.",
         measured=f"Decades of rates within twice the best's iterations, with against without: "
         f"{told}. The length γ has rate {'1' if one else 'η, as w'}.",
-        expected=f"{show(WIDER)} decade more in every case and seed.",
+        expected=f"{format_number(WIDER)} decade more in every case and seed.",
         holds=holds,
         because={
             True: "Too large a rate makes w long once, and η/‖w‖² is small from then on"
@@ -99,7 +100,7 @@ def judge_tolerant(config: SquaresConfig, found: Squares) -> Verdict:
 def judge_halfspaces(config: HalfspacesConfig, found: Halfspaces) -> Verdict:
     """C31: GDNP needs fewer iterations than gradient descent at its best rate, in every seed."""
     plain, normed, projected = found.best
-    holds = agreed(plain - projected)
+    holds = all_seeds_agree(plain - projected)
     return Verdict(
         id="C31",
         claim="On halfspaces length–direction descent is faster than gradient descent.",
@@ -117,13 +118,13 @@ def judge_halfspaces(config: HalfspacesConfig, found: Halfspaces) -> Verdict:
 
 def _ends(slopes: Array) -> str:
     first, last = slopes.mean(axis=0)[[0, -1]]
-    return f"{show(float(first))} and {show(float(last))}"
+    return f"{format_number(float(first))} and {format_number(float(last))}"
 
 
 def _range(values: Array) -> str:
-    low, high = (show(float(each)) for each in (values.min(), values.max()))
+    low, high = (format_number(float(each)) for each in (values.min(), values.max()))
     return low if low == high else f"{low} to {high}"
 
 
 def _listed(values: Array) -> str:
-    return ", ".join(show(float(each)) for each in values)
+    return ", ".join(format_number(float(each)) for each in values)

@@ -19,7 +19,7 @@ Curve = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drift:
+class BiasDrift:
     """Gradient descent on a bias before a layer that takes the mean away; each (steps + 1,)."""
 
     bias_left_out: Curve
@@ -28,7 +28,7 @@ class Drift:
     loss_kept: Curve
 
 
-def drift(u: ArrayLike, target: float, rate: float, steps: int) -> Drift:
+def simulate_bias_drift(u: ArrayLike, target: float, rate: float, steps: int) -> BiasDrift:
     """Train b from 0 on inputs u (B,) towards one target for all, both ways.
 
     ``rate`` is the learning rate. ValueError: fewer than one input or step.
@@ -36,7 +36,7 @@ def drift(u: ArrayLike, target: float, rate: float, steps: int) -> Drift:
     inputs = np.asarray(u, dtype=np.float64).ravel()
     if inputs.size < 1 or steps < 1:
         raise ValueError("The toy problem needs an input and a step.")
-    return Drift(
+    return BiasDrift(
         *_descend(inputs, target, rate, steps, False), *_descend(inputs, target, rate, steps, True)
     )
 

@@ -13,11 +13,11 @@ from bn_core.figures.curves import tidy
 from bn_core.figures.run_sentences import alerts, sentences
 from bn_core.figures.style import Figure, Theme, layout, line, theme
 from bn_core.figures.training_curves import accuracy, loss
-from bn_core.lessons.detached_statistics.bias_drift import Drift
-from bn_core.norm.gradient_flow import Passing
+from bn_core.lessons.detached_statistics.bias_drift import BiasDrift
+from bn_core.norm.gradient_flow import GradientFlow
 
 
-def drift_figures(found: Drift, ground: Theme) -> list[Figure]:
+def drift_figures(found: BiasDrift, ground: Theme) -> list[Figure]:
     """The toy problem: the bias, and the loss, with the statistics left out and kept."""
     parts = (
         ("bias", "The bias b", "b", found.bias_left_out, found.bias_kept),
@@ -70,7 +70,7 @@ def picture(
     }
 
 
-def passing_figure(found: Passing, ground: Theme) -> Figure:
+def gradient_flow_figure(found: GradientFlow, ground: Theme) -> Figure:
     """What batch norm lets through of a random gradient, against the batch size."""
     measured = {
         "type": "scatter",

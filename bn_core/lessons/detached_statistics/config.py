@@ -13,7 +13,7 @@ LEFT_OUT_RATES = (0.01, 0.1, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOutConfig(Repeated):
+class DetachedNetworksConfig(Repeated):
     """MLPs 3 × 100 on the digits, with the statistics in the gradient and left out of it."""
 
     activation: str = choice("relu", ("sigmoid", "tanh", "relu"), "nonlinearity")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.detached_statistics import bias_drift_figure
-from bn_core.lessons.detached_statistics.config import LeftOutConfig
+from bn_core.lessons.detached_statistics.config import DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.figure import picture
 
 DETACHED_NETWORKS = Experiment(
     name="detached_statistics",
-    config=LeftOutConfig,
+    config=DetachedNetworksConfig,
     worker="bn_core.lessons.detached_statistics.worker.networks",
     figure=picture,
 )

@@ -9,15 +9,18 @@ import numpy as np
 
 from bn_core.figures.curves import band
 from bn_core.figures.style import Figure, Theme, layout, theme
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
-from bn_core.lessons.detached_statistics.result import LeftOutNets
-from bn_core.text.numbers import show
+from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.result import DetachedNetworks
+from bn_core.text.numbers import format_number
 
 NORMS = ("none", "batch", "left_out")
 
 
 def picture(
-    config: LeftOutConfig, frames: Sequence[LeftOutNets], shown: int, params: Mapping[str, str]
+    config: DetachedNetworksConfig,
+    frames: Sequence[DetachedNetworks],
+    shown: int,
+    params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
@@ -25,7 +28,7 @@ def picture(
     return {"figures": figures, "say": sentences(config, result), "alerts": []}
 
 
-def sentences(config: LeftOutConfig, result: LeftOutNets) -> list[str]:
+def sentences(config: DetachedNetworksConfig, result: DetachedNetworks) -> list[str]:
     """How far it is, then what was measured."""
     if result.verdict:
         return [result.verdict.measured, result.verdict.words]
@@ -33,7 +36,9 @@ def sentences(config: LeftOutConfig, result: LeftOutNets) -> list[str]:
     return [f"{result.step:,} of {steps:,} training steps, of three networks each."]
 
 
-def _losses(config: LeftOutConfig, result: LeftOutNets, rate: float, ground: Theme) -> Figure:
+def _losses(
+    config: DetachedNetworksConfig, result: DetachedNetworks, rate: float, ground: Theme
+) -> Figure:
     curves = result.losses[LEFT_OUT_RATES.index(rate)]  # (R, T, 3)
     ends = np.linspace(0, config.steps, curves.shape[1] + 1)[1:].round().astype(int).tolist()
     known = bool(np.isfinite(curves).any())
@@ -48,7 +53,7 @@ def _losses(config: LeftOutConfig, result: LeftOutNets, rate: float, ground: The
         ],
         "layout": layout(
             ground,
-            f"Training loss at rate {show(rate)}",
+            f"Training loss at rate {format_number(rate)}",
             "step (mean of the tenth before it)",
             "nats (log scale)",
             height=320,

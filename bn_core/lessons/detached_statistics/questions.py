@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bn_core.lessons.draw import Draw, draw_moving_batch, listed
 from bn_core.lessons.question import Choice, Option, choice
-from bn_core.norm.gradient_paths import paths
+from bn_core.norm.gradient_paths import split_gradient
 
 
 @choice("left-out-paths", "backward", 18)
 def left_out_paths(draw: Draw) -> Choice:
     batch, grads = draw_moving_batch(draw)
-    direct, whole = paths(grads).direct[:, 0], grads.d_x[:, 0]
+    direct, whole = split_gradient(grads).direct[:, 0], grads.d_x[:, 0]
     return Choice(
         f"The batch is {listed(batch)} and the loss is y₁ alone. Which inputs have a gradient in "
         "train mode?",

@@ -12,7 +12,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LeftOutNets(ExperimentResult):
+class DetachedNetworks(ExperimentResult):
     """Three networks (without, batch norm, statistics left out) × Q rates × R seeds."""
 
     losses: Array

@@ -6,22 +6,27 @@ import math
 
 import numpy as np
 
-from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.seeds import all_seeds_agree, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES
-from bn_core.lessons.detached_statistics.result import LeftOutNets
-from bn_core.text.numbers import show
+from bn_core.lessons.detached_statistics.result import DetachedNetworks
+from bn_core.text.numbers import format_number
 
 
-def judge(result: LeftOutNets) -> Verdict:
+def judge(result: DetachedNetworks) -> Verdict:
     """C10 (b): at every rate the last loss is worse than batch norm's, in every seed."""
     none, kept, left = np.moveaxis(result.last, -1, 0)
     with np.errstate(invalid="ignore"):  # two that have both ended cannot be compared
         worse = left - kept
-    holds = agreed(*worse)
-    at = [show(rate) for rate, each in zip(LEFT_OUT_RATES, worse, strict=True) if (each > 0).all()]
+    holds = all_seeds_agree(*worse)
+    at = [
+        format_number(rate)
+        for rate, each in zip(LEFT_OUT_RATES, worse, strict=True)
+        if (each > 0).all()
+    ]
     told = "; ".join(
-        f"at rate {show(rate)} {_spread(kept[q])}, {_spread(left[q])} and {_spread(none[q])}"
+        f"at rate {format_number(rate)} {_spread(kept[q])}, {_spread(left[q])} and "
+        f"{_spread(none[q])}"
         for q, rate in enumerate(LEFT_OUT_RATES)
     )
     return Verdict(
@@ -30,8 +35,8 @@ def judge(result: LeftOutNets) -> Verdict:
         "with batch norm.",
         measured="Training loss at the end in nats, with batch norm, with the statistics left out "
         f"and with no norm: {told}.",
-        expected=f"Worse at the rates {', '.join(map(show, LEFT_OUT_RATES))}, in every seed, two "
-        "seeds at least.",
+        expected=f"Worse at the rates {', '.join(map(format_number, LEFT_OUT_RATES))}, in every "
+        "seed, two seeds at least.",
         holds=holds,
         because={
             True: "This gradient also pushes where batch norm takes the push away.",

@@ -6,10 +6,12 @@ import math
 from typing import Any
 
 from bn_core.figures.style import Theme, layout, line, rule
-from bn_core.lessons.epsilon.variance_shrinkage import Shrinking
+from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
 
 
-def epsilon(curve: Shrinking, here: Shrinking, eps: float, theme: Theme) -> dict[str, Any]:
+def epsilon_figure(
+    curve: VarianceShrinkage, here: VarianceShrinkage, eps: float, theme: Theme
+) -> dict[str, Any]:
     """``curve`` is drawn as a line, ``here`` (one factor) as the point the reader has chosen."""
     data = [
         {

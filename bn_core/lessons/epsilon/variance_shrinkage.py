@@ -11,7 +11,7 @@ from bn_core.norm.forward import normalize
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shrinking:
+class VarianceShrinkage:
     """One feature divided by ever larger factors, and normalized each time.
 
     All are (K,): the ``factor`` that x was divided by, the standard deviation ``std`` of what was
@@ -23,7 +23,7 @@ class Shrinking:
     var_hat: NDArray[np.float64]
 
 
-def shrinking(x: ArrayLike, eps: float, factors: ArrayLike) -> Shrinking:
+def shrink_variance(x: ArrayLike, eps: float, factors: ArrayLike) -> VarianceShrinkage:
     """Normalize ``x`` (B,) divided by each of ``factors`` (K,).
 
     ValueError as for :func:`bn_core.normalize`: with eps = 0 a constant feature has no x_hat.
@@ -31,7 +31,7 @@ def shrinking(x: ArrayLike, eps: float, factors: ArrayLike) -> Shrinking:
     column = np.asarray(x, dtype=float)[:, None]
     divided = np.asarray(factors, dtype=float)
     runs = [normalize(column / factor, eps=eps) for factor in divided]
-    return Shrinking(
+    return VarianceShrinkage(
         divided,
         np.array([float(np.sqrt(run.var[0])) for run in runs]),
         np.array([float(run.x_hat.var()) for run in runs]),

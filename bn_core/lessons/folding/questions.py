@@ -9,7 +9,7 @@ from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numer
 from bn_core.norm.folding import fold
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("folded-bias", "running_averages", 19)
@@ -20,13 +20,18 @@ def folded_bias(draw: Draw) -> Number:
     folded = fold([[weight]], None, stats, gamma, beta, eps=0.0)
     answer, slope = float(folded.bias[0]), gamma / std
     return Number(
-        f"A linear unit {show(weight)}·x without a bias is followed by batch norm in eval mode: "
-        f"running_mean {show(mean)}, running_var {show(std**2)}, γ = {show(gamma)}, "
-        f"β = {show(beta)}, ε = 0. Both are folded into one unit w·x + b. What is b?",
+        f"A linear unit {format_number(weight)}·x without a bias is followed by batch norm in "
+        "eval mode: "
+        f"running_mean {format_number(mean)}, running_var {format_number(std**2)}, γ = "
+        f"{format_number(gamma)}, "
+        f"β = {format_number(beta)}, ε = 0. Both are folded into one unit w·x + b. What is b?",
         answer,
-        f"The slope is γ/σ = {show(gamma)}/{show(std)} = {show(slope)}, so w = "
-        f"{show(float(folded.weight[0, 0]))} and b = β − slope · mean = {show(beta)} − "
-        f"{show(slope)} · {show(mean)} = {show(answer)}. The folded unit needs a bias, although "
+        f"The slope is γ/σ = {format_number(gamma)}/{format_number(std)} = "
+        f"{format_number(slope)}, so w = "
+        f"{format_number(float(folded.weight[0, 0]))} and b = β − slope · mean = "
+        f"{format_number(beta)} − "
+        f"{format_number(slope)} · {format_number(mean)} = {format_number(answer)}. The folded "
+        "unit needs a bias, although "
         "there was none.",
         (
             Slip(beta, "The running mean goes into the bias too: b = β − γ·mean/σ."),
@@ -44,11 +49,14 @@ def bias_before_it(draw: Draw) -> Number:
     y, now = float(before.y[0, 0]), float(after.y[0, 0])
     return Number(
         f"A linear unit gives {listed(batch)} on a batch; behind it, batch norm in train mode "
-        f"(γ 1, β 0) gives {show(y)} for the first. Somebody adds {show(bias)} to the unit's bias. "
+        f"(γ 1, β 0) gives {format_number(y)} for the first. Somebody adds {format_number(bias)} "
+        "to the unit's bias. "
         "What is the first output now?",
         now,
-        f"The mean moves from {show(float(before.mean[0]))} to {show(float(after.mean[0]))}, and "
-        f"takes the {show(bias)} away again: still {show(now)}. A bias before batch norm has no "
+        f"The mean moves from {format_number(float(before.mean[0]))} to "
+        f"{format_number(float(after.mean[0]))}, and "
+        f"takes the {format_number(bias)} away again: still {format_number(now)}. A bias before "
+        "batch norm has no "
         "effect in training, and no gradient.",
         (Slip(y + bias, "The bias is in every number, so it is in their mean too."),),
     )
@@ -63,8 +71,8 @@ def redundant_bias(draw: Draw) -> Choice:
         "nn.Linear(64, 64) with a bias is followed by nn.BatchNorm1d(64). What is the bias worth "
         "in training?",
         "Nothing: β does its work",
-        f"{listed(batch)} with {show(bias)} added to each differs behind batch norm by "
-        f"{show(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
+        f"{listed(batch)} with {format_number(bias)} added to each differs behind batch norm by "
+        f"{format_number(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
         (
             Option("It shifts the output, as β alone could not", "β is just such a shift."),
             Option(
@@ -83,9 +91,11 @@ def fold_it(draw: Draw) -> Choice:
     return Choice(
         "A convolution without a bias is followed by batch norm. Can both become one convolution?",
         "In eval mode, if it gets a bias",
-        f"With fixed statistics it is one line. For mean {show(mean)}, variance {show(var)} "
-        f"it sends 0 to {show(float(zero))} and 1 to {show(float(one))}: slope "
-        f"{show(float(one - zero))} goes into the filter, {show(float(zero))} into a new bias.",
+        f"With fixed statistics it is one line. For mean {format_number(mean)}, variance "
+        f"{format_number(var)} "
+        f"it sends 0 to {format_number(float(zero))} and 1 to {format_number(float(one))}: slope "
+        f"{format_number(float(one - zero))} goes into the filter, {format_number(float(zero))} "
+        "into a new bias.",
         (
             Option("Not without a bias to fold into", "A new one is added: b = β − γ·mean/σ."),
             Option(
@@ -94,7 +104,7 @@ def fold_it(draw: Draw) -> Choice:
             ),
             Option(
                 "Yes, by scaling the filter alone",
-                f"Then 0 would give 0; batch norm gives {show(float(zero))}.",
+                f"Then 0 would give 0; batch norm gives {format_number(float(zero))}.",
             ),
         ),
     )

@@ -9,7 +9,7 @@ from bn_core.inputs.knobs import Knobs, choice, knob
 
 
 @dataclass(frozen=True, slots=True)
-class StepsConfig(Knobs):
+class FourStepsConfig(Knobs):
     """One feature's view of a batch-norm layer; the batch itself enters through batches."""
 
     gamma: float = knob(2.0, -1e12, 1e12, "scale γ")

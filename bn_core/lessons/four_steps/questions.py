@@ -8,13 +8,14 @@ from bn_core.lessons.draw import Draw, column, listed, signed
 from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.forward import Forward, normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def _first(step: Forward) -> str:
     """The last two steps of the first number, written out."""
     x, mean, var = float(step.x[0, 0]), float(step.mean[0]), float(step.var[0])
-    return f"x̂₁ = ({show(x)} {signed(-mean)})/√{show(var)} = {show(float(step.x_hat[0, 0]))}"
+    x_hat = format_number(float(step.x_hat[0, 0]))
+    return f"x̂₁ = ({format_number(x)} {signed(-mean)})/√{format_number(var)} = {x_hat}"
 
 
 @numeric("variance-of-a-batch", "four_steps", 6)
@@ -22,14 +23,15 @@ def variance_of_a_batch(draw: Draw) -> Number:
     batch = draw.batch(4)
     step = normalize(column(batch))
     var, unbiased = float(step.var[0]), float(step.unbiased_var[0])
-    mean = show(float(step.mean[0]))
-    squares = " + ".join(f"({show(x)} − {mean})²" for x in batch)
+    mean = format_number(float(step.mean[0]))
+    squares = " + ".join(f"({format_number(x)} − {mean})²" for x in batch)
     return Number(
         f"One feature of a batch is {listed(batch)}. Which variance does batch norm divide by in "
         "training?",
         var,
-        f"μ = {mean}, and ({squares})/{len(batch)} = {show(var)}: divided by m. "
-        f"The unbiased {show(unbiased)}, divided by m − 1, is stored for inference, not used here.",
+        f"μ = {mean}, and ({squares})/{len(batch)} = {format_number(var)}: divided by m. "
+        f"The unbiased {format_number(unbiased)}, divided by m − 1, is stored for inference, not "
+        "used here.",
         (
             Slip(unbiased, "That is the unbiased variance: it divides by m − 1, not by m."),
             Slip(var**0.5, "That is the standard deviation, the root of the variance."),
@@ -44,11 +46,14 @@ def one_output(draw: Draw) -> Number:
     x_hat, y = float(step.x_hat[0, 0]), float(step.y[0, 0])
     unbiased = float(step.centered[0, 0] / np.sqrt(step.unbiased_var[0]))
     return Number(
-        f"The batch {listed(batch)} goes through batch norm in training, with γ = {show(gamma)} "
-        f"and β = {show(beta)}. What is the first output, y₁? (ε is too small to matter.)",
+        f"The batch {listed(batch)} goes through batch norm in training, with γ = "
+        f"{format_number(gamma)} "
+        f"and β = {format_number(beta)}. What is the first output, y₁? (ε is too small to matter.)",
         y,
-        f"μ = {show(float(step.mean[0]))} and σ² = {show(float(step.var[0]))}. {_first(step)}, and "
-        f"y₁ = {show(gamma)} · {show(x_hat)} {signed(beta)} = {show(y)}.",
+        f"μ = {format_number(float(step.mean[0]))} and σ² = {format_number(float(step.var[0]))}. "
+        f"{_first(step)}, and "
+        f"y₁ = {format_number(gamma)} · {format_number(x_hat)} {signed(beta)} = "
+        f"{format_number(y)}.",
         (
             Slip(y + beta, "β is added once; a course text adds it twice."),
             Slip(x_hat, "That is x̂₁: γ and β are still to come."),
@@ -66,12 +71,16 @@ def scaled_input(draw: Draw) -> Number:
     x_hat, now = float(before.x_hat[0, 0]), float(after.x_hat[0, 0])
     kept = "keeps its sign" if factor > 0 else "changes its sign"
     return Number(
-        f"In the batch {listed(batch)} the first x̂ is {show(x_hat)}. Every number is multiplied by "
-        f"{show(factor)}, then {show(shift)} is added. What is the first x̂ now? (ε is 0.)",
+        f"In the batch {listed(batch)} the first x̂ is {format_number(x_hat)}. Every number is "
+        "multiplied by "
+        f"{format_number(factor)}, then {format_number(shift)} is added. What is the first x̂ "
+        "now? (ε is 0.)",
         now,
-        f"The mean takes the {show(shift)} along, and σ grows from "
-        f"{show(float(before.var[0]) ** 0.5)} to {show(float(after.var[0]) ** 0.5)}, by "
-        f"{show(abs(factor))}. With a factor of {show(factor)} x̂ {kept}: {show(now)}.",
+        f"The mean takes the {format_number(shift)} along, and σ grows from "
+        f"{format_number(float(before.var[0]) ** 0.5)} to "
+        f"{format_number(float(after.var[0]) ** 0.5)}, by "
+        f"{format_number(abs(factor))}. With a factor of {format_number(factor)} x̂ {kept}: "
+        f"{format_number(now)}.",
         (
             Slip(-now, "Look at the sign: σ is positive, whatever the factor's sign."),
             Slip(factor * x_hat + shift, "x̂ does not follow: the mean and σ take both away."),
@@ -85,10 +94,12 @@ def one_outlier(draw: Draw) -> Number:
     step = normalize([[0.0]] * (size - 1) + [[float(far)]], eps=PYTORCH.eps)
     answer, std = float(step.x_hat[-1, 0]), float(step.var[0]) ** 0.5
     return Number(
-        f"A batch of {size} holds {size - 1} zeros and one number, {show(far)}. What is the x̂ of "
-        f"the {show(far)}?",
+        f"A batch of {size} holds {size - 1} zeros and one number, {format_number(far)}. What is "
+        "the x̂ of "
+        f"the {format_number(far)}?",
         answer,
-        f"μ = {show(float(step.mean[0]))} and σ = {show(std)}, so x̂ = {show(answer)} = "
+        f"μ = {format_number(float(step.mean[0]))} and σ = {format_number(std)}, so x̂ = "
+        f"{format_number(answer)} = "
         f"√({size} − 1): the most that a batch of {size} allows, however far the number is.",
         (
             Slip(size**0.5, "Nearly: it is the root of m − 1, not of m."),

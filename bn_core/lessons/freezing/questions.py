@@ -6,7 +6,7 @@ from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @choice("frozen-parameters", "running_averages", 5)
@@ -17,8 +17,10 @@ def frozen_parameters(draw: Draw) -> Choice:
         "For fine-tuning, requires_grad = False is set on γ and β of all batch norms, and "
         "model.train() is called. What of them still changes?",
         "The running mean and variance",
-        f"They are averages, not parameters. One batch of mean {show(mean)} moves a running mean "
-        f"from 0 to {show(float(stats.mean[0]))}, without any gradient. Only eval mode of the "
+        f"They are averages, not parameters. One batch of mean {format_number(mean)} moves a "
+        "running mean "
+        f"from 0 to {format_number(float(stats.mean[0]))}, without any gradient. Only eval mode "
+        "of the "
         "layer stops that.",
         (
             Option("Nothing", "No gradient moves them, but each forward pass in train mode does."),
@@ -39,8 +41,10 @@ def no_grad(draw: Draw) -> Choice:
         f"A new model in train mode is asked for a prediction on {listed(batch)} under "
         "torch.no_grad(), without eval(). What does its batch norm do?",
         "It uses the batch's mean and updates the running one",
-        f"It subtracts {show(float(step.mean[0]))}, this batch's mean, and the running mean goes "
-        f"from 0 to {show(float(stats.mean[0]))}. no_grad stops gradients, and nothing else.",
+        f"It subtracts {format_number(float(step.mean[0]))}, this batch's mean, and the running "
+        "mean goes "
+        f"from 0 to {format_number(float(stats.mean[0]))}. no_grad stops gradients, and nothing "
+        "else.",
         (
             Option(
                 "It uses the running mean and leaves it alone",

@@ -49,6 +49,6 @@ def levels(picture: NDArray[np.floating], low: float, high: float) -> NDArray[np
     return np.ascontiguousarray(np.uint8(scaled.transpose(1, 2, 0) * 255 + 0.5))
 
 
-def misread(x: Array) -> Array:
+def swap_channels(x: Array) -> Array:
     """The buffer of (N, H, W, C), channels last, read as if it were (N, C, H, W)."""
     return np.ascontiguousarray(np.moveaxis(x, 1, -1)).reshape(x.shape)

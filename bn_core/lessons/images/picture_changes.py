@@ -41,7 +41,7 @@ CHANGES: dict[str, Callable[[Picture], Picture]] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Survival:
+class ChangeSurvival:
     """One picture of a batch before and after a change, both times through the same norm.
 
     ``plain`` and ``changed`` are that picture's x_hat (3, H, W). ``left`` is the root mean square
@@ -56,7 +56,9 @@ class Survival:
     mates: float
 
 
-def survive(x: NDArray[np.float64], index: int, change: str, axes: Axes | None) -> Survival:
+def measure_survival(
+    x: NDArray[np.float64], index: int, change: str, axes: Axes | None
+) -> ChangeSurvival:
     """Change picture ``index`` of a batch (N, 3, H, W); ``axes`` None leaves the numbers as are.
 
     KeyError: no such change.
@@ -67,7 +69,7 @@ def survive(x: NDArray[np.float64], index: int, change: str, axes: Axes | None) 
         each if axes is None else normalize(each, axes=axes).x_hat for each in (x, other)
     )
     rest = np.arange(len(x)) != index
-    return Survival(
+    return ChangeSurvival(
         before[index],
         after[index],
         _ratio(after[index] - before[index], before[index]),

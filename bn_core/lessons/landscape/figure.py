@@ -15,7 +15,7 @@ from bn_core.lessons.landscape.profiles_figure import lines, spread
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import AXES, STATISTICS, sentences
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _LINES = 14
 """Contour lines, about."""
@@ -141,7 +141,7 @@ def _bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
     """The colours' key, in nats whatever the scale."""
     bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
     ticks = np.linspace(*ends, 5)
-    shown = [show(float(10**tick if view.log else tick), 2) for tick in ticks]
+    shown = [format_number(float(10**tick if view.log else tick), 2) for tick in ticks]
     return {**bar, "tickvals": tidy(ticks), "ticktext": shown}
 
 

@@ -10,7 +10,7 @@ from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("frozen-slice", "landscape", 16)
@@ -23,10 +23,12 @@ def frozen_slice(draw: Draw) -> Number:
     return Number(
         f"A loss surface is drawn in eval mode, so batch norm keeps the mean and variance of "
         f"{listed(batch)}. A grid point multiplies the weights, and so these numbers, by "
-        f"{show(factor)}. What is the standard deviation of the output there (γ 1, ε 0)?",
+        f"{format_number(factor)}. What is the standard deviation of the output there (γ 1, ε 0)?",
         answer,
-        f"The frozen σ = {show(float(step.var[0]) ** 0.5)} still divides, so the output grows to "
-        f"{show(answer)}. With the batch's own statistics it would stay {show(own)}: eval mode "
+        f"The frozen σ = {format_number(float(step.var[0]) ** 0.5)} still divides, so the output "
+        "grows to "
+        f"{format_number(answer)}. With the batch's own statistics it would stay "
+        f"{format_number(own)}: eval mode "
         "draws another surface than training walks on.",
         (
             Slip(own, "That is with the batch's own statistics; here they are frozen."),
@@ -40,11 +42,14 @@ def steepest_rate(draw: Draw) -> Number:
     top, low = draw.one_of((4, 5, 10, 20, 50)), draw.one_of((0.5, 1, 2))
     answer = 2 / top
     return Number(
-        f"A quadratic loss has its largest Hessian eigenvalue at {show(top)}, its smallest at "
-        f"{show(low)}. Above which learning rate does gradient descent diverge?",
+        f"A quadratic loss has its largest Hessian eigenvalue at {format_number(top)}, its "
+        "smallest at "
+        f"{format_number(low)}. Above which learning rate does gradient descent diverge?",
         answer,
-        f"Along the steepest direction a step multiplies the distance by 1 − η·{show(top)}, whose "
-        f"size passes 1 at η = 2/{show(top)} = {show(answer)}. The smallest, {show(low)}, says how "
+        "Along the steepest direction a step multiplies the distance by 1 − "
+        f"η·{format_number(top)}, whose "
+        f"size passes 1 at η = 2/{format_number(top)} = {format_number(answer)}. The smallest, "
+        f"{format_number(low)}, says how "
         "slow it is, not when it breaks.",
         (
             Slip(2 / low, "The steepest direction breaks first: take the largest eigenvalue."),
@@ -63,11 +68,15 @@ def filter_normalized(draw: Draw) -> Number:
     direction = np.array([one, two], dtype=np.float64)
     found = direction * target / np.linalg.norm(direction)
     return Number(
-        f"For a filter-normalized slice a random direction [{show(one)}, {show(two)}] is given the "
-        f"length of the filter it belongs to, {show(target)}. What is its first number then?",
+        f"For a filter-normalized slice a random direction [{format_number(one)}, "
+        f"{format_number(two)}] is given the "
+        f"length of the filter it belongs to, {format_number(target)}. What is its first number "
+        "then?",
         float(found[0]),
-        f"Its length is √({show(one**2)} + {show(two**2)}) = {show(length)}; times "
-        f"{show(target)}/{show(length)} it is [{show(float(found[0]))}, {show(float(found[1]))}]. "
+        f"Its length is √({format_number(one**2)} + {format_number(two**2)}) = "
+        f"{format_number(length)}; times "
+        f"{format_number(target)}/{format_number(length)} it is "
+        f"[{format_number(float(found[0]))}, {format_number(float(found[1]))}]. "
         "So filters of any length are disturbed alike, and slices can be compared.",
         (
             Slip(float(one * target), "First divide by the direction's own length."),
@@ -86,8 +95,10 @@ def surface_in_eval_mode(draw: Draw) -> Choice:
     return Choice(
         "A loss surface of a network with batch norm is drawn after net.eval(). What does it show?",
         "The surface with frozen statistics",
-        f"If a grid point makes {listed(batch)} {show(factor)} times as large, σ of the output is "
-        f"{show(float(frozen))} with the frozen statistics and {show(float(own))} with the "
+        f"If a grid point makes {listed(batch)} {format_number(factor)} times as large, σ of the "
+        "output is "
+        f"{format_number(float(frozen))} with the frozen statistics and "
+        f"{format_number(float(own))} with the "
         "batch's own.",
         (
             Option(
@@ -96,7 +107,8 @@ def surface_in_eval_mode(draw: Draw) -> Choice:
             ),
             Option(
                 "The same: the mode only matters for new data",
-                f"σ is {show(float(frozen))} one way and {show(float(own))} the other.",
+                f"σ is {format_number(float(frozen))} one way and {format_number(float(own))} "
+                "the other.",
             ),
         ),
     )
@@ -111,8 +123,10 @@ def slices_to_compare(draw: Draw) -> Choice:
         "Two networks' losses are drawn along random directions of the same length, and one looks "
         "smoother. Why does that prove nothing where batch norm is used?",
         "With longer weights the same direction disturbs less",
-        f"Moved by {show(step)} at a right angle, weights of length {show(length)} turn by "
-        f"{show(turned)}°, of length {show(10 * length)} by {show(long)}°: the function is the "
+        f"Moved by {format_number(step)} at a right angle, weights of length "
+        f"{format_number(length)} turn by "
+        f"{format_number(turned)}°, of length {format_number(10 * length)} by "
+        f"{format_number(long)}°: the function is the "
         "same before, the slice is not. Filter normalization gives the direction the weights' "
         "length.",
         (

@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import CALLED, judge
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 STATISTICS = {
     "batch": "batch statistics",
@@ -52,7 +52,8 @@ def _start(config: LandscapeConfig) -> str:
     along = "against the gradient and" if config.direction == "gradient" else "along the first and"
     anew = " The gradient is taken anew there." if config.direction == "gradient" else ""
     return (
-        f"The slice starts {show(config.start_a)} lengths {along} {show(config.start_b)} along the "
+        f"The slice starts {format_number(config.start_a)} lengths {along} "
+        f"{format_number(config.start_b)} along the "
         f"second direction from each network's own weights.{anew}"
     )
 
@@ -63,12 +64,12 @@ def _count(slices: Slices) -> int:
 
 def _range(name: str, grid: np.ndarray) -> str:
     rows, side = grid.shape
-    centre = show(float(grid[rows // 2, side // 2]))
+    centre = format_number(float(grid[rows // 2, side // 2]))
     finite = grid[np.isfinite(grid)]
     if not finite.size:
         return f"{name} no finite number anywhere"
     lost = "" if finite.size == grid.size else f", {grid.size - finite.size} points overflow"
-    ends = f"{show(float(finite.min()))} to {show(float(finite.max()))}"
+    ends = f"{format_number(float(finite.min()))} to {format_number(float(finite.max()))}"
     return f"{name} {centre} at the centre, {ends} in all{lost}"
 
 
@@ -76,6 +77,7 @@ def _apart(own: np.ndarray, frozen: np.ndarray) -> str:
     ratio = frozen / own
     return (
         "The same network with batch norm, the same weights, only the statistics frozen at the "
-        f"centre: the loss is {show(float(ratio.min()))} to {show(float(ratio.max()))} times that "
-        f"with the batch's own, {show(float(np.median(ratio)))} times in the median point."
+        f"centre: the loss is {format_number(float(ratio.min()))} to "
+        f"{format_number(float(ratio.max()))} times that "
+        f"with the batch's own, {format_number(float(np.median(ratio)))} times in the median point."
     )

@@ -9,7 +9,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 CALLED = {
     "batch": "the batch's own statistics",
@@ -88,12 +88,13 @@ def _from(config: LandscapeConfig) -> str:
     """Where the slices start, if that is not where the networks are."""
     if not config.elsewhere:
         return ""
-    return f"Sliced from ({show(config.start_a)}, {show(config.start_b)}), not from the networks. "
+    start = f"({format_number(config.start_a)}, {format_number(config.start_b)})"
+    return f"Sliced from {start}, not from the networks. "
 
 
 def _because(slices: Slices, said: list[bool | None]) -> str:
     ends = [
-        " and ".join(show(float(np.median(each)), 2) for each in higher(slices, name))
+        " and ".join(format_number(float(np.median(each)), 2) for each in higher(slices, name))
         for name in _JUDGED
     ]
     depends = (

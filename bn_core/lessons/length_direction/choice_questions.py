@@ -8,10 +8,10 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.length_direction.config import UnitConfig
-from bn_core.lessons.length_direction.single_unit import descend, here
+from bn_core.lessons.length_direction.single_unit import descend, unit_state
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @choice("weight-decay", "length_direction", 14)
@@ -19,13 +19,15 @@ def weight_decay(draw: Draw) -> Choice:
     angle, factor = float(draw.pick(range(100, 260, 20))), draw.one_of((2, 4))
     config = UnitConfig(angle=angle)
     w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
-    long, short = here(config, w), here(config, w / factor)
+    long, short = unit_state(config, w), unit_state(config, w / factor)
     return Choice(
         "Weight decay is put on a layer that batch norm follows. What does it do?",
         "It raises the effective learning rate",
-        f"At 1/{show(factor)} of its length a unit's loss is {show(short.loss)}, as before "
-        f"({show(long.loss)}), but its gradient {show(short.slope)} instead of "
-        f"{show(long.slope)}. Each step turns w further: η/‖w‖² grows {show(factor**2)} times.",
+        f"At 1/{format_number(factor)} of its length a unit's loss is "
+        f"{format_number(short.loss)}, as before "
+        f"({format_number(long.loss)}), but its gradient {format_number(short.slope)} instead of "
+        f"{format_number(long.slope)}. Each step turns w further: η/‖w‖² grows "
+        f"{format_number(factor**2)} times.",
         (
             Option(
                 "It makes the layer's function smaller and smoother",
@@ -46,8 +48,10 @@ def right_angle(draw: Draw) -> Choice:
         "length?",
         "It grows with every step",
         f"The loss does not change along w, so the step stands at a right angle to it: a unit's "
-        f"w of length {show(first.length)}, moved by {show(0.5 * first.slope)}, has "
-        f"{show(second.length, 4)} = √({show(first.length)} + {show(0.5 * first.slope)}²).",
+        f"w of length {format_number(first.length)}, moved by "
+        f"{format_number(0.5 * first.slope)}, has "
+        f"{format_number(second.length, 4)} = √({format_number(first.length)} + "
+        f"{format_number(0.5 * first.slope)}²).",
         (
             Option("It shrinks towards the best length", "Every length gives the same loss."),
             Option(
@@ -66,8 +70,9 @@ def printed_formula(draw: Draw) -> Choice:
         "Behind batch norm with scale γ, what sets the standard deviation of a unit's output in "
         "training?",
         "γ alone",
-        f"{listed(batch)} with γ = {show(gamma)} leaves with σ = {show(one)}; with weights "
-        f"{show(factor)} times as long, with {show(other)}, but for ε.",
+        f"{listed(batch)} with γ = {format_number(gamma)} leaves with σ = {format_number(one)}; "
+        "with weights "
+        f"{format_number(factor)} times as long, with {format_number(other)}, but for ε.",
         (
             Option("γ·‖w‖", "An encyclopedia says so; ‖w‖ is in σ too, and is divided out."),
             Option("γ and the inputs' standard deviation", "σ carries that away too."),

@@ -10,10 +10,10 @@ import numpy as np
 from bn_core.figures.curves import thin, tidy
 from bn_core.figures.style import Figure, Theme, layout, theme, veil
 from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling
-from bn_core.lessons.length_direction.single_unit import REACH, Unit
+from bn_core.lessons.length_direction.result import Formula, LengthDirection, Scaling
+from bn_core.lessons.length_direction.single_unit import REACH, UnitDescent
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _LOOKS = {
     "plain": ("batch", "solid", "no decay"),
@@ -26,14 +26,14 @@ _LOOKS = {
 """The colour, the dash and the name of each setting with batch norm."""
 
 
-def unit_figures(unit: Unit, ground: Theme) -> list[Figure]:
+def unit_figures(unit: UnitDescent, ground: Theme) -> list[Figure]:
     """The map of the loss with w, its ray, its gradient and its path; and the loss by angle."""
     return [_map(unit, ground), _around(unit, ground)]
 
 
-def _map(unit: Unit, ground: Theme) -> Figure:
+def _map(unit: UnitDescent, ground: Theme) -> Figure:
     path = np.array([each.w for each in unit.path])
-    ray = REACH * 1.3 * unit.here.w / unit.here.length
+    ray = REACH * 1.3 * unit.state.w / unit.state.length
     low, high = float(unit.loss.min()), float(min(unit.loss.max(), 6.0))
     return {
         "id": "unit map",
@@ -76,9 +76,9 @@ def _map(unit: Unit, ground: Theme) -> Figure:
     }
 
 
-def _arrow(unit: Unit, ground: Theme) -> list[Figure]:
+def _arrow(unit: UnitDescent, ground: Theme) -> list[Figure]:
     """The downhill direction from w, of a length that can be seen."""
-    here = unit.here
+    here = unit.state
     if not here.slope > 1e-9:
         return []
     tip = here.w - 0.9 * here.gradient / here.slope
@@ -121,7 +121,7 @@ def _trace(
     }
 
 
-def _around(unit: Unit, ground: Theme) -> Figure:
+def _around(unit: UnitDescent, ground: Theme) -> Figure:
     turned = [float(np.degrees(np.arctan2(each.w[1], each.w[0])) % 360) for each in unit.path]
     loss = [each.loss for each in unit.path]
     return {
@@ -130,7 +130,7 @@ def _around(unit: Unit, ground: Theme) -> Figure:
         "alt": "The loss against the direction of w, with the steps of the descent as dots",
         "data": [
             _trace(
-                f"at length {show(unit.config.length)}",
+                f"at length {format_number(unit.config.length)}",
                 unit.angles,
                 unit.around,
                 ground.batch,
@@ -156,7 +156,7 @@ def _around(unit: Unit, ground: Theme) -> Figure:
 
 
 def picture(
-    config: LengthConfig, frames: Sequence[Lengths], shown: int, params: Mapping[str, str]
+    config: LengthConfig, frames: Sequence[LengthDirection], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
@@ -206,7 +206,7 @@ def picture(
     return {"figures": made, "say": sentences(config, result), "alerts": []}
 
 
-def sentences(config: LengthConfig, result: Lengths) -> list[str]:
+def sentences(config: LengthConfig, result: LengthDirection) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if result.scaling is None:
         count = result.losses.shape[0] * result.losses.shape[1]
@@ -247,7 +247,7 @@ def _lines(
     row: str,
     title: str,
     unit: str,
-    result: Lengths,
+    result: LengthDirection,
     curves: Array,
     settings: Sequence[str],
     ground: Theme,

@@ -8,10 +8,10 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.length_direction.config import UnitConfig
-from bn_core.lessons.length_direction.single_unit import here
+from bn_core.lessons.length_direction.single_unit import unit_state
 from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("gradient-of-scaled-weights", "length_direction", 14)
@@ -19,15 +19,17 @@ def gradient_of_scaled_weights(draw: Draw) -> Number:
     angle, factor = draw.pick(range(100, 260, 10)), draw.one_of((2, 4, 5, 10))
     config = UnitConfig(angle=float(angle))
     w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
-    before, after = here(config, w), here(config, factor * w)
+    before, after = unit_state(config, w), unit_state(config, factor * w)
     draw.note(before.slope)
     return Number(
         f"A unit is batch-normalized. At weights w of length 1 the gradient of its loss has length "
-        f"{show(before.slope)}. What is the gradient's length at {show(factor)} times w?",
+        f"{format_number(before.slope)}. What is the gradient's length at "
+        f"{format_number(factor)} times w?",
         after.slope,
-        f"The loss depends on the direction of w alone, and is the same at {show(factor)} w. A "
-        f"step there turns w {show(factor)} times less for its length: the gradient is "
-        f"{show(before.slope)}/{show(factor)} = {show(after.slope)}.",
+        "The loss depends on the direction of w alone, and is the same at "
+        f"{format_number(factor)} w. A "
+        f"step there turns w {format_number(factor)} times less for its length: the gradient is "
+        f"{format_number(before.slope)}/{format_number(factor)} = {format_number(after.slope)}.",
         (
             Slip(factor * before.slope, "The other way: longer weights have a smaller gradient."),
             Slip(before.slope, "The loss is the same there, its gradient is not."),
@@ -43,12 +45,14 @@ def output_of_scaled_weights(draw: Draw) -> Number:
     std = float(normalize(factor * column(batch), gamma, eps=0.0).y.std())
     plain = float(np.std(batch))
     return Number(
-        f"A unit gives {listed(batch)}, standard deviation {show(plain)}. Its weights are "
-        f"multiplied by {show(factor)}; batch norm with γ = {show(gamma)} follows, in training, "
+        f"A unit gives {listed(batch)}, standard deviation {format_number(plain)}. Its weights are "
+        f"multiplied by {format_number(factor)}; batch norm with γ = {format_number(gamma)} "
+        "follows, in training, "
         "with ε = 0. What is the standard deviation of the output?",
         std,
-        f"σ grows to {show(factor * plain)} and is divided out; γ = {show(gamma)} is all that is "
-        f"left: {show(std)}. It is γ whatever the length of the weights, not γ·‖w‖.",
+        f"σ grows to {format_number(factor * plain)} and is divided out; γ = "
+        f"{format_number(gamma)} is all that is "
+        f"left: {format_number(std)}. It is γ whatever the length of the weights, not γ·‖w‖.",
         (
             Slip(gamma * factor * plain, "σ is divided out first: γ does not multiply it."),
             Slip(gamma * plain, "σ is divided out, also without the factor."),
@@ -62,11 +66,13 @@ def length_after_a_step(draw: Draw) -> Number:
     draw.note(length, step)
     found = float(np.linalg.norm(np.array([length, 0.0]) - np.array([0.0, step])))
     return Number(
-        f"Weights before batch norm have length {show(length)}. One step of gradient descent, "
-        f"without weight decay, moves them by {show(step)}. How long are they then?",
+        f"Weights before batch norm have length {format_number(length)}. One step of gradient "
+        "descent, "
+        f"without weight decay, moves them by {format_number(step)}. How long are they then?",
         found,
         f"The loss does not change along w, so the gradient stands at a right angle to w: "
-        f"√({show(length)}² + {show(step)}²) = {show(found)}. Without decay the weights can "
+        f"√({format_number(length)}² + {format_number(step)}²) = {format_number(found)}. Without "
+        "decay the weights can "
         "only grow, whatever the loss does.",
         (
             Slip(float(abs(length - step)), "The step is not along w: nothing is to be gained."),
@@ -82,14 +88,17 @@ def effective_rate(draw: Draw) -> Number:
     draw.note(now)
     answer = (rate / now**2) / (rate / start**2)
     return Number(
-        f"Weight decay has shrunk weights before batch norm from length {show(start)} to "
-        f"{show(now)}; the learning rate stays {show(rate)}. A step now turns their direction "
+        f"Weight decay has shrunk weights before batch norm from length {format_number(start)} to "
+        f"{format_number(now)}; the learning rate stays {format_number(rate)}. A step now turns "
+        "their direction "
         "how many times as far? (Same direction, same batch.)",
         answer,
-        f"The gradient is {show(shrink)} times as long, and the weights that it turns "
-        f"are 1/{show(shrink)} as long: {show(answer)} times. The effective rate η/‖w‖² goes from "
-        f"{show(rate)}/{show(start)}² = {show(rate / start**2)} to {show(rate)}/{show(now)}² = "
-        f"{show(rate / now**2)}.",
+        f"The gradient is {format_number(shrink)} times as long, and the weights that it turns "
+        f"are 1/{format_number(shrink)} as long: {format_number(answer)} times. The effective "
+        "rate η/‖w‖² goes from "
+        f"{format_number(rate)}/{format_number(start)}² = {format_number(rate / start**2)} to "
+        f"{format_number(rate)}/{format_number(now)}² = "
+        f"{format_number(rate / now**2)}.",
         (
             Slip(float(shrink), "The gradient grows too: the effective rate is η/‖w‖²."),
             Slip(1 / answer, "Decay does not slow it down: shorter weights turn further."),

@@ -37,7 +37,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Undone:
+class UndoneByAffine:
     """γ = √(σ² + ε) and β = μ of one batch, put into batch norm; claim C04."""
 
     sizes: tuple[int, ...]
@@ -48,7 +48,7 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lengths(ExperimentResult):
+class LengthDirection(ExperimentResult):
     """S settings with batch norm, P without, R seeds, over T steps so far."""
 
     rates: Array
@@ -59,7 +59,7 @@ class Lengths(ExperimentResult):
     """(S + P, R, T): training loss in nats; NaN from a network's end on."""
     scaling: Scaling | None = None
     formula: Formula | None = None
-    undone: Undone | None = None
+    undone: UndoneByAffine | None = None
     scale: Verdict | None = None
     """On claim C39."""
     printed: Verdict | None = None

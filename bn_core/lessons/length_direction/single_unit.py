@@ -23,7 +23,7 @@ GRID = 65
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Here:
+class UnitState:
     """The loss at one w (2,), its gradient (2,), and how they lie to each other."""
 
     w: Float64Array
@@ -48,7 +48,7 @@ class Here:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Unit:
+class UnitDescent:
     """The map of the loss (GRID, GRID), row by row of w₂, and the path (T + 1, 2) of descent."""
 
     config: UnitConfig
@@ -59,16 +59,16 @@ class Unit:
     """(A,), degrees."""
     around: Float64Array
     """(A,): the loss at these directions, at the length that was chosen."""
-    path: tuple[Here, ...]
+    path: tuple[UnitState, ...]
 
     @property
-    def here(self) -> Here:
+    def state(self) -> UnitState:
         """Where the reader has put w."""
         return self.path[0]
 
-    def at(self, factor: float) -> Here:
+    def at(self, factor: float) -> UnitState:
         """At ``factor`` times the reader's w."""
-        return here(self.config, factor * self.here.w)
+        return unit_state(self.config, factor * self.state.w)
 
 
 def examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
@@ -91,7 +91,7 @@ def losses(config: UnitConfig, w: Float64Array) -> Float64Array:
     return found
 
 
-def here(config: UnitConfig, w: Float64Array) -> Here:
+def unit_state(config: UnitConfig, w: Float64Array) -> UnitState:
     """The loss and its exact gradient at ``w`` (2,)."""
     x, target = examples(config)
     out = (x @ w)[:, None]
@@ -99,17 +99,17 @@ def here(config: UnitConfig, w: Float64Array) -> Here:
     y = step.y if config.normed else out
     d_y = 2 * (y - target[:, None]) / EXAMPLES
     d_out = backward(step, d_y).d_x if config.normed else d_y
-    return Here(w, float(((y[:, 0] - target) ** 2).mean()), x.T @ d_out[:, 0])
+    return UnitState(w, float(((y[:, 0] - target) ** 2).mean()), x.T @ d_out[:, 0])
 
 
-def unit(config: UnitConfig) -> Unit:
+def descend_unit(config: UnitConfig) -> UnitDescent:
     """Everything that the picture shows."""
     axis = np.linspace(-REACH, REACH, GRID)
     across, up = np.meshgrid(axis, axis)
     angles = np.linspace(0.0, 360.0, 181)
     loss = losses(config, np.stack([across.ravel(), up.ravel()], axis=1))
     around = losses(config, config.length * directions(angles))
-    return Unit(config, axis, loss.reshape(GRID, GRID), angles, around, descend(config))
+    return UnitDescent(config, axis, loss.reshape(GRID, GRID), angles, around, descend(config))
 
 
 def directions(angles: Float64Array) -> Float64Array:
@@ -118,13 +118,13 @@ def directions(angles: Float64Array) -> Float64Array:
     return np.stack([np.cos(turned), np.sin(turned)], axis=-1)
 
 
-def descend(config: UnitConfig) -> tuple[Here, ...]:
+def descend(config: UnitConfig) -> tuple[UnitState, ...]:
     """w ← (1 − ηλ)w − η ∂L/∂w, from the reader's w; ends before w leaves all bounds."""
-    path = [here(config, config.length * directions(np.array(float(config.angle))))]
+    path = [unit_state(config, config.length * directions(np.array(float(config.angle))))]
     keep = 1 - config.rate * config.decay
     for _ in range(config.steps):
         w = keep * path[-1].w - config.rate * path[-1].gradient
         if not np.abs(w).max() < 1e3:
             break
-        path.append(here(config, w))
+        path.append(unit_state(config, w))
     return tuple(path)

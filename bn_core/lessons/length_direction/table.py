@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bn_core.experiments.table import Row
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS
-from bn_core.lessons.length_direction.result import Lengths
+from bn_core.lessons.length_direction.result import LengthDirection
 
 
-def length_rows(seeds: Sequence[int], result: Lengths) -> Iterator[Row]:
+def length_rows(seeds: Sequence[int], result: LengthDirection) -> Iterator[Row]:
     """Yield what scaled, decayed and regrown weights did; ``at`` is a factor, a size or a step."""
     if scaling := result.scaling:
         for p, norm in enumerate(("batch norm, eps 1e-5", "batch norm, eps 1e-12", "without")):
@@ -27,7 +27,7 @@ def length_rows(seeds: Sequence[int], result: Lengths) -> Iterator[Row]:
     yield from _formula_rows(result)
 
 
-def _formula_rows(result: Lengths) -> Iterator[Row]:
+def _formula_rows(result: LengthDirection) -> Iterator[Row]:
     """Yield what has no seed: printed formulas, and γ and β that undo batch norm."""
     if formula := result.formula:
         yield "", "by ‖W‖", "relative error", "", formula.printed

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import agreed
+from bn_core.experiments.seeds import all_seeds_agree
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.length_direction.claims import CLAIMS
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
+from bn_core.lessons.length_direction.result import (
+    Formula,
+    LengthDirection,
+    Scaling,
+    UndoneByAffine,
+)
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 SAME = CLAIMS["C39"].limit("same")
 """How far outputs may be apart, and..."""
@@ -35,7 +40,7 @@ def judge_scale(config: LengthConfig, found: Scaling) -> Verdict:
     worst = found.factors[int(found.apart[place].max(axis=1).argmax())]
     because = {
         True: "ε is too small to be noticed, and all else in batch norm scales with W.",
-        False: f"It does at ε 10⁻¹²: the formula is invariant up to ε. At × {show(worst)} "
+        False: f"It does at ε 10⁻¹²: the formula is invariant up to ε. At × {format_number(worst)} "
         "PyTorch's 10⁻⁵ is no longer nothing beside the variance.",
     }
     return Verdict(
@@ -43,7 +48,8 @@ def judge_scale(config: LengthConfig, found: Scaling) -> Verdict:
         claim="Batch norm splits length from direction: scaling W changes nothing.",
         measured=f"Logits apart (share of the largest), ‖g‖·a: ε 10⁻⁵ {told[0]}; ε 10⁻¹² "
         f"{told[1]}; without batch norm {told[2]}.",
-        expected=f"Outputs within {show(SAME)}, ‖g‖·a within {show(PRODUCT)} of 1.",
+        expected=f"Outputs within {format_number(SAME)}, ‖g‖·a within {format_number(PRODUCT)} "
+        "of 1.",
         holds=holds,
         because=because[holds],
     )
@@ -52,8 +58,9 @@ def judge_scale(config: LengthConfig, found: Scaling) -> Verdict:
 def _scaled(found: Scaling, place: int) -> str:
     products = found.gradient[place]
     return (
-        f"{show(float(found.apart[place].max()), 2)} and {show(float(products.min()), 4)} to "
-        f"{show(float(products.max()), 4)}"
+        f"{format_number(float(found.apart[place].max()), 2)} and "
+        f"{format_number(float(products.min()), 4)} to "
+        f"{format_number(float(products.max()), 4)}"
     )
 
 
@@ -64,10 +71,11 @@ def judge_formula(found: Formula) -> Verdict:
     return Verdict(
         id="C11",
         claim="BN(Wx) is about γ·Wx/‖Wx‖ + β; the output's scale becomes γ·‖W‖.",
-        measured=f"Relative error {show(found.printed)}; of γ·w·x/‖w‖ {show(found.by_length)}; of "
-        f"γ·w·(x − mean)/‖w‖_S {show(found.by_spread, 2)}. With W × "
-        f"{show(found.factors[-1])} the output's standard deviation goes from "
-        f"{show(found.std[0], 5)} to {show(found.std[-1], 5)}.",
+        measured=f"Relative error {format_number(found.printed)}; of γ·w·x/‖w‖ "
+        f"{format_number(found.by_length)}; of "
+        f"γ·w·(x − mean)/‖w‖_S {format_number(found.by_spread, 2)}. With W × "
+        f"{format_number(found.factors[-1])} the output's standard deviation goes from "
+        f"{format_number(found.std[0], 5)} to {format_number(found.std[-1], 5)}.",
         expected=f"A relative error below {NEAR}, and a scale that grows with W.",
         holds=found.printed < NEAR and scales,
         because="Batch norm divides each unit by its own spread over the batch, "
@@ -75,35 +83,36 @@ def judge_formula(found: Formula) -> Verdict:
     )
 
 
-def judge_undone(found: Undone) -> Verdict:
+def judge_undone(found: UndoneByAffine) -> Verdict:
     """C04: γ and β taken from one batch give x back, there and on other batches."""
     holds = max(*found.own, *found.others) < RESTORED
     others = ", ".join(
-        f"{show(error, 2)} at {size}" for size, error in zip(found.sizes, found.others, strict=True)
+        f"{format_number(error, 2)} at {size}"
+        for size, error in zip(found.sizes, found.others, strict=True)
     )
     return Verdict(
         id="C04",
         claim="γ = √(σ² + ε) and β = μ recover x exactly, so batch norm never restricts the model.",
         measured=f"Mean square error as a share of the variance: on the batch they were taken from "
-        f"{show(max(found.own), 2)} at most; on other batches {others} examples.",
-        expected=f"Below {show(RESTORED)} on both.",
+        f"{format_number(max(found.own), 2)} at most; on other batches {others} examples.",
+        expected=f"Below {format_number(RESTORED)} on both.",
         holds=holds,
         because="Another batch has another mean and variance, and those are what is divided out: "
         "γ and β restore one length and place, not each batch's own.",
     )
 
 
-def judge_decay(config: LengthConfig, found: Lengths) -> Verdict:
+def judge_decay(config: LengthConfig, found: LengthDirection) -> Verdict:
     """Decay raises the effective rate, and is the same as a growing rate without decay."""
     plain, decayed, grown = (SETTINGS.index(each) for each in ("plain", "decayed", "grown"))
     ratio = found.rates[decayed, :, -1] / found.rates[plain, :, -1]
     twin = np.abs(found.losses[decayed] - found.losses[grown]).max(axis=1)
     other = np.abs(found.losses[decayed] - found.losses[plain]).max(axis=1)
-    holds = _both(agreed(ratio, least=RAISED), bool((twin <= ALIKE).all()))
+    holds = _both(all_seeds_agree(ratio, least=RAISED), bool((twin <= ALIKE).all()))
     alone = (1 - config.rate * config.decay) ** (-2 * config.steps)
     because = {
         True: "Only directions count, and a shorter w turns further at each step. Decay alone "
-        f"makes (1 − ηλ)⁻²ᵀ = {show(alone)}.",
+        f"makes (1 − ηλ)⁻²ᵀ = {format_number(alone)}.",
         False: _not_raised(ratio, twin),
         None: "The seeds disagree, or there are too few.",
     }[holds]
@@ -113,7 +122,7 @@ def judge_decay(config: LengthConfig, found: Lengths) -> Verdict:
         measured=f"η/‖w‖² after {config.steps} steps, with decay as a multiple of without: "
         f"{_listed(ratio)}. Losses at most apart: decay and a rate that grows by (1 − ηλ)⁻² a "
         f"step instead, {_listed(twin, 2)} nats; with and without decay, {_listed(other)}.",
-        expected=f"{show(RAISED)} times or more in every seed; twins within {ALIKE} nats.",
+        expected=f"{format_number(RAISED)} times or more in every seed; twins within {ALIKE} nats.",
         holds=holds,
         because=because,
     )
@@ -123,12 +132,13 @@ def _not_raised(ratio: Array, twin: Array) -> str:
     if np.isfinite(twin).all() and twin.max() > ALIKE:
         return "ε, which does not shrink with w, or rounding parts the two."
     return (
-        f"In {len(ratio)} seeds it grew {show(float(ratio.max()))} times at most: ηλ times the "
+        f"In {len(ratio)} seeds it grew {format_number(float(ratio.max()))} times at most: ηλ "
+        "times the "
         "number of steps decides it."
     )
 
 
-def judge_starts(found: Lengths) -> Verdict:
+def judge_starts(found: LengthDirection) -> Verdict:
     """C15 for length: from ×.1, ×1 and ×10 batch norm ends within a tenth of a nat."""
     names = ("small", "plain", "large")
     normed = np.stack([found.last(SETTINGS.index(name)) for name in names])
@@ -137,7 +147,7 @@ def judge_starts(found: Lengths) -> Verdict:
     raised = SETTINGS.index("raised")
     twin = np.abs(found.losses[raised] - found.losses[SETTINGS.index("plain")]).max(axis=1)
     ends = found.norms[[SETTINGS.index(name) for name in names], :, -1].mean(axis=1)
-    holds = agreed(0.1 - apart)
+    holds = all_seeds_agree(0.1 - apart)
     because = {
         True: "What was short grew long in a few steps; what was long still turns slowly.",
         False: "Length is the effective rate: × 10 divides it by 100, and that is slow.",
@@ -160,5 +170,5 @@ def _both(one: bool | None, other: bool) -> bool | None:
 
 def _listed(values: Array, digits: int = 3) -> str:
     return ", ".join(
-        show(float(each), digits) if np.isfinite(each) else "diverged" for each in values
+        format_number(float(each), digits) if np.isfinite(each) else "diverged" for each in values
     )

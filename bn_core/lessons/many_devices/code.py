@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bn_core.lessons.many_devices.config import SynchronisedConfig
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
 from bn_core.text.code import call, import_line
 
 
-def synchronised_code(config: SynchronisedConfig) -> str:
+def sync_batch_norm_code(config: SyncBatchNormConfig) -> str:
     """Code that repeats the processes and prints how far each way is from one big batch."""
     return f"""\
 {import_line(type(config))}

@@ -8,7 +8,7 @@ from bn_core.inputs.knobs import Knobs, choice, knob
 
 
 @dataclass(frozen=True, slots=True)
-class SynchronisedConfig(Knobs):
+class SyncBatchNormConfig(Knobs):
     """One batch of the digits, shared out over processes that normalize it together or apart."""
 
     prefix = "batch_"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
-from bn_core.lessons.many_devices.config import SynchronisedConfig
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.figure import picture
 
 SYNC_BATCH_NORM = Experiment(
     name="sync_batch_norm",
-    config=SynchronisedConfig,
+    config=SyncBatchNormConfig,
     worker="bn_core.lessons.many_devices.worker.sync_batch_norm",
     figure=picture,
 )

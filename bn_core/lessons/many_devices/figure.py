@@ -7,18 +7,18 @@ from typing import Any
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, theme
-from bn_core.lessons.many_devices.config import SynchronisedConfig
-from bn_core.lessons.many_devices.result import Synchronised
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
+from bn_core.lessons.many_devices.result import SyncBatchNorm
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 UNITS = 3
 """Units whose numbers are drawn; the differences told are the largest of all."""
 
 
 def picture(
-    config: SynchronisedConfig,
-    frames: Sequence[Synchronised],
+    config: SyncBatchNormConfig,
+    frames: Sequence[SyncBatchNorm],
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def picture(
     }
 
 
-def sentences(config: SynchronisedConfig, result: Synchronised) -> list[str]:
+def sentences(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
     """What the processes answered, every number read from ``result``."""
     ranks = config.processes
     if not result.done:
@@ -51,7 +51,8 @@ def sentences(config: SynchronisedConfig, result: Synchronised) -> list[str]:
     if result.failed:
         return []
     apart, together = (
-        f"{show(result.apart_by(False, how))} in the output and {show(result.apart_by(True, how))} "
+        f"{format_number(result.apart_by(False, how))} in the output and "
+        f"{format_number(result.apart_by(True, how))} "
         "in the input gradient"
         for how in (False, True)
     )

@@ -7,8 +7,8 @@ import numpy as np
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.forward import normalize
-from bn_core.norm.gradient_flow import passing
-from bn_core.text.numbers import show
+from bn_core.norm.gradient_flow import measure_gradient_flow
+from bn_core.text.numbers import format_number
 
 
 @numeric("accumulated-batch", "small_batches", 9)
@@ -20,9 +20,11 @@ def accumulated_batch(draw: Draw) -> Number:
         f"Gradients are accumulated over two batches in train mode, {listed(one)} and "
         f"{listed(two)}, before one step. What is the x̂ of the first number?",
         answer,
-        f"Each forward pass sees three numbers: x̂ = ({show(one[0])} − "
-        f"{show(float(own.mean[0]))})/√{show(float(own.var[0]))} = {show(answer)}. One batch of "
-        f"all six would have given {show(whole)}: accumulating gradients makes no larger batch.",
+        f"Each forward pass sees three numbers: x̂ = ({format_number(one[0])} − "
+        f"{format_number(float(own.mean[0]))})/√{format_number(float(own.var[0]))} = "
+        f"{format_number(answer)}. One batch of "
+        f"all six would have given {format_number(whole)}: accumulating gradients makes no "
+        "larger batch.",
         (
             Slip(whole, "That is a batch of six: the statistics were taken of three."),
             Slip(float(own.centered[0, 0] / np.sqrt(own.unbiased_var[0])), "Divide by m = 3."),
@@ -43,10 +45,11 @@ def two_devices(draw: Draw) -> Number:
         f"Two devices hold {listed(first)} and {listed(second)} of one feature. Which variance "
         "does synchronised batch norm divide by?",
         answer,
-        f"The variance of {listed(first)} is {show(inner[0])}, of {listed(second)} "
-        f"{show(inner[1])}, on average {show(within)}; their means {show(a)} and {show(b)} lie "
-        f"{show(float(both.mean[0] - min(a, b)))} to either side of the common "
-        f"one, which adds {show(answer - within)}: {show(answer)}.",
+        f"The variance of {listed(first)} is {format_number(inner[0])}, of {listed(second)} "
+        f"{format_number(inner[1])}, on average {format_number(within)}; their means "
+        f"{format_number(a)} and {format_number(b)} lie "
+        f"{format_number(float(both.mean[0] - min(a, b)))} to either side of the common "
+        f"one, which adds {format_number(answer - within)}: {format_number(answer)}.",
         (
             Slip(within, "The devices' means differ too: that spread belongs to the variance."),
             Slip(float(both.unbiased_var[0]), "Batch norm divides by all m = 4, not by 3."),
@@ -57,14 +60,15 @@ def two_devices(draw: Draw) -> Number:
 @choice("accumulation", "small_batches", 9)
 def accumulation(draw: Draw) -> Choice:
     size, times = draw.one_of((2, 4, 8)), draw.one_of((8, 16))
-    small, large = passing([size, size * times], trials=1).law
+    small, large = measure_gradient_flow([size, size * times], trials=1).law
     return Choice(
         f"Only {size} images fit in memory, so gradients of {times} such batches are added up "
         "before each step. What has batch norm then seen?",
         f"Batches of {size}",
         f"Statistics are of a forward pass, {size} images. The share of a gradient that passes is "
-        f"√((m − 2)/m) = {show(float(small))} with m = {size}; {size * times} at once would pass "
-        f"{show(float(large))}.",
+        f"√((m − 2)/m) = {format_number(float(small))} with m = {size}; {size * times} at once "
+        "would pass "
+        f"{format_number(float(large))}.",
         (
             Option(
                 f"A batch of {size * times}",

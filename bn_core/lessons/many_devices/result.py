@@ -11,7 +11,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Synchronised(ExperimentResult):
+class SyncBatchNorm(ExperimentResult):
     """One batch of N samples and U units, normalized by R processes apart and together.
 
     Arrays are (N, U), in the batch's order; empty, (0, 0), until the processes have answered.

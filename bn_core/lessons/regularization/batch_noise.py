@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.lessons.regularization.config import MatesConfig
+from bn_core.lessons.regularization.config import BatchNoiseConfig
 from bn_core.norm.arrays import Array
 from bn_core.norm.forward import Forward, normalize
 
@@ -21,7 +21,7 @@ SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scatter:
+class BatchSizeNoise:
     """One size of batch: ``x_hat``, ``mean`` and ``std`` (draws,) of every batch drawn.
 
     ``mean`` and ``std`` are the batch's own, the held value included, in the source's unit.
@@ -35,7 +35,7 @@ class Scatter:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Mates:
+class BatchNoise:
     """The held value's x_hat by batch size: ``quantiles`` (8, 5), ``average`` and ``std`` (8,).
 
     ``largest`` (8,) is the most that |x_hat| can be in a batch of that size, sqrt(size - 1)
@@ -53,10 +53,10 @@ class Mates:
     inference: float
 
 
-def mates(config: MatesConfig) -> Mates:
+def measure_batch_noise(config: BatchNoiseConfig) -> BatchNoise:
     """Hold ``config.value`` in ``config.draws`` batches of every size in SIZES."""
-    found = [scatter(config, size).x_hat for size in SIZES]
-    return Mates(
+    found = [measure_one_size(config, size).x_hat for size in SIZES]
+    return BatchNoise(
         config.value,
         config.draws,
         SIZES,
@@ -68,14 +68,14 @@ def mates(config: MatesConfig) -> Mates:
     )
 
 
-def scatter(config: MatesConfig, size: int | None = None) -> Scatter:
+def measure_one_size(config: BatchNoiseConfig, size: int | None = None) -> BatchSizeNoise:
     """Every draw at one batch size; without one, at ``config.size``."""
-    size = MatesConfig(size=size).size if size else config.size
-    step = drawn(config, size)
-    return Scatter(config.value, size, step.x_hat[0], step.mean, np.sqrt(step.var))
+    size = BatchNoiseConfig(size=size).size if size else config.size
+    step = draw_batches(config, size)
+    return BatchSizeNoise(config.value, size, step.x_hat[0], step.mean, np.sqrt(step.var))
 
 
-def drawn(config: MatesConfig, size: int) -> Forward:
+def draw_batches(config: BatchNoiseConfig, size: int) -> Forward:
     """The batches themselves, normalized: each draw is a feature, the held value example 1.
 
     Mates are drawn one after another: a larger batch of the same seed has new ones, not more.

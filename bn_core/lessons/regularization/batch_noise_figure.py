@@ -6,20 +6,20 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, veil
-from bn_core.lessons.regularization.batch_noise import Mates, Scatter
+from bn_core.lessons.regularization.batch_noise import BatchNoise, BatchSizeNoise
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 DOTS = 1000
 """Draws shown as dots; more would cover each other."""
 
 
-def mates_figures(found: Mates, one: Scatter, theme: Theme) -> list[Figure]:
+def batch_noise_figures(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> list[Figure]:
     """x̂ by batch size, and each of its draws at one size."""
     return [_by_size(found, theme), _draws(found, one, theme)]
 
 
-def _by_size(found: Mates, theme: Theme) -> Figure:
+def _by_size(found: BatchNoise, theme: Theme) -> Figure:
     low, first, middle, third, high = found.quantiles.T
     sizes = [str(size) for size in found.sizes]
     return {
@@ -45,7 +45,7 @@ def _by_size(found: Mates, theme: Theme) -> Figure:
         ],
         "layout": layout(
             theme,
-            f"x̂ of the value {show(found.value)} σ among new mates",
+            f"x̂ of the value {format_number(found.value)} σ among new mates",
             "examples in the batch",
             "x̂, in σ of its batch",
             height=340,
@@ -55,7 +55,7 @@ def _by_size(found: Mates, theme: Theme) -> Figure:
     }
 
 
-def _draws(found: Mates, one: Scatter, theme: Theme) -> Figure:
+def _draws(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
     """Each draw where its batch's mean fell: a high mean puts the value low in its batch."""
     return {
         "id": "mates at one size",

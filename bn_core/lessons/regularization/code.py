@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bn_core.lessons.regularization.config import GhostsConfig
+from bn_core.lessons.regularization.config import GhostBatchesConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES
 from bn_core.text.code import call, import_line
 
 
-def ghosts_code(config: GhostsConfig) -> str:
+def ghost_batches_code(config: GhostBatchesConfig) -> str:
     """Code that repeats the networks on few examples and prints their errors and the verdicts."""
     return f"""\
 {import_line(type(config))}

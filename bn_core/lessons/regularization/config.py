@@ -13,7 +13,7 @@ PLACES = ("before", "after")
 
 
 @dataclass(frozen=True, slots=True)
-class PlacingConfig(Repeated):
+class PlacementConfig(Repeated):
     """MLPs 3 × 100 with ReLU on few examples in full-batch steps, batch norm in either place."""
 
     data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
@@ -36,7 +36,7 @@ class PlacingConfig(Repeated):
 
 
 @dataclass(frozen=True, slots=True)
-class MatesConfig(Knobs):
+class BatchNoiseConfig(Knobs):
     """One value among batch-mates that are drawn again and again."""
 
     prefix = "mates_"
@@ -52,7 +52,7 @@ GHOSTS = ("4", "10", "20", "50")
 
 
 @dataclass(frozen=True, slots=True)
-class GhostsConfig(Repeated):
+class GhostBatchesConfig(Repeated):
     """MLPs 3 × 100 on few examples: full-batch steps, with statistics of all or of a few."""
 
     prefix = "ghost_"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.regularization import figure, placement_figure
-from bn_core.lessons.regularization.config import GhostsConfig, PlacingConfig
+from bn_core.lessons.regularization.config import GhostBatchesConfig, PlacementConfig
 
 GHOST_BATCHES = Experiment(
     name="ghost_batches",
-    config=GhostsConfig,
+    config=GhostBatchesConfig,
     worker="bn_core.lessons.regularization.worker.ghost_batches",
     figure=figure.picture,
 )
 PLACEMENT = Experiment(
     name="placement",
-    config=PlacingConfig,
+    config=PlacementConfig,
     worker="bn_core.lessons.regularization.worker.placement",
     figure=placement_figure.picture,
 )

@@ -9,20 +9,23 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, theme
-from bn_core.lessons.regularization.config import DROPPED, GhostsConfig
-from bn_core.lessons.regularization.result import Ghosts
-from bn_core.text.numbers import show
+from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
+from bn_core.lessons.regularization.result import GhostBatches
+from bn_core.text.numbers import format_number
 
 
 def picture(
-    config: GhostsConfig, frames: Sequence[Ghosts], shown: int, params: Mapping[str, str]
+    config: GhostBatchesConfig,
+    frames: Sequence[GhostBatches],
+    shown: int,
+    params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
     return {"figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []}
 
 
-def sentences(result: Ghosts) -> list[str]:
+def sentences(result: GhostBatches) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     networks = result.error.size
     if not result.step:
@@ -35,14 +38,15 @@ def sentences(result: Ghosts) -> list[str]:
     return said
 
 
-def _missed(result: Ghosts) -> str:
+def _missed(result: GhostBatches) -> str:
     """How well the networks know what they were trained on."""
     place = int(np.argmax(result.missed.max(axis=1)))
     most = float(result.missed[place].max())
     if not most:
         return "In eval mode every network knows all of its own training examples."
     name = word(result.settings[place]).replace("<br>", " ")
-    return f"In eval mode networks miss up to {show(100 * most)}% ({name}) of their own examples."
+    share = f"{format_number(100 * most)}% ({name})"
+    return f"In eval mode networks miss up to {share} of their own examples."
 
 
 def word(setting: str) -> str:
@@ -52,7 +56,7 @@ def word(setting: str) -> str:
     return f"{name}<br>+ dropout" if setting.endswith(DROPPED) else name
 
 
-def _errors(config: GhostsConfig, result: Ghosts, ground: Theme) -> Figure:
+def _errors(config: GhostBatchesConfig, result: GhostBatches, ground: Theme) -> Figure:
     names = [word(setting) for setting in result.settings]
     percent, middle = 100 * result.error, 100 * result.median
     colours = [ground.none if each.startswith("none") else ground.batch for each in result.settings]

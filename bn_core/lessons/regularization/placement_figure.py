@@ -9,19 +9,19 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, theme
-from bn_core.lessons.regularization.config import PLACES, PlacingConfig
-from bn_core.lessons.regularization.result import Placing
+from bn_core.lessons.regularization.config import PLACES, PlacementConfig
+from bn_core.lessons.regularization.result import Placement
 
 
 def picture(
-    config: PlacingConfig, frames: Sequence[Placing], shown: int, params: Mapping[str, str]
+    config: PlacementConfig, frames: Sequence[Placement], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
     return {"figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []}
 
 
-def sentences(result: Placing) -> list[str]:
+def sentences(result: Placement) -> list[str]:
     """How far it is, then what was measured."""
     if result.verdict:
         return [result.verdict.measured, result.verdict.words]
@@ -29,7 +29,7 @@ def sentences(result: Placing) -> list[str]:
     return [f"{known} of {result.error.size} networks are trained."]
 
 
-def _errors(config: PlacingConfig, result: Placing, ground: Theme) -> Figure:
+def _errors(config: PlacementConfig, result: Placement, ground: Theme) -> Figure:
     names = [f"{place} the nonlinearity" for place in PLACES]
     percent = 100 * result.error
     come = percent[:, np.isfinite(percent).all(axis=0)]

@@ -8,29 +8,30 @@ from bn_core.experiments.seeds import percent
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.regularization.claims import CLAIMS
 from bn_core.lessons.regularization.config import PLACES
-from bn_core.lessons.regularization.result import Placing
+from bn_core.lessons.regularization.result import Placement
 from bn_core.lessons.regularization.verdicts import LEARNED
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 POINT = CLAIMS["C34"].limit("points")
 """The difference of test errors from which the place would matter, for claim C34."""
 
 
-def judge(result: Placing) -> Verdict:
+def judge(result: Placement) -> Verdict:
     """C34: the median difference, paired by seed; open if seeds lie on both sides of a point."""
     apart = result.apart
     learned = bool((result.missed <= LEARNED).all())
     holds = _holds(apart) if learned else None
     before, after = result.error
-    each = ", ".join(show(100 * float(one)) for one in apart)
+    each = ", ".join(format_number(100 * float(one)) for one in apart)
     return Verdict(
         id="C34",
         claim="Whether batch norm stands before or after the nonlinearity matters little: the test "
-        f"errors differ by less than {show(100 * POINT)} point.",
+        f"errors differ by less than {format_number(100 * POINT)} point.",
         measured=f"Test error in percent, median (least to largest) of {len(apart)} seeds: before "
         f"{percent(before)}, after {percent(after)}. After less before, seed by seed: {each} "
-        f"points; the median is {show(100 * float(np.median(apart)))}.",
-        expected=f"A median difference below {show(100 * POINT)} point either way; left open if "
+        f"points; the median is {format_number(100 * float(np.median(apart)))}.",
+        expected=f"A median difference below {format_number(100 * POINT)} point either way; left "
+        "open if "
         "the seeds' differences lie on both sides of that, or if there are fewer than two.",
         holds=holds,
         because={
@@ -54,14 +55,15 @@ def _where(apart: np.ndarray) -> str:
     return f"{PLACES[int(apart[0] > 0)]} the nonlinearity"
 
 
-def _leave(result: Placing, learned: bool) -> str:
+def _leave(result: Placement, learned: bool) -> str:
     """Why it is open, and what a difference is worth."""
     if not learned:
         return (
-            f"Some of these networks miss more than {show(100 * LEARNED)}% of their own training "
+            f"Some of these networks miss more than {format_number(100 * LEARNED)}% of their own "
+            "training "
             "examples: they need more steps before they can be compared."
         )
     return (
         "Seeds lie on both sides of a point, or there are too few. One test image is "
-        f"{show(100 / result.tests)} points."
+        f"{format_number(100 / result.tests)} points."
     )

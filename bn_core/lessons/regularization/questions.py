@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @choice("before-or-after", "activations", 10)
@@ -37,9 +37,10 @@ def before_or_after(draw: Draw) -> Choice:
 def small_batch_noise(draw: Draw) -> Choice:
     value = draw.one_of((5, 6, 7))
     mates = draw.batch(3, 0, 4), draw.batch(3, 8, 14)
-    outs = [show(float(normalize(column([value, *each])).x_hat[0, 0])) for each in mates]
+    outs = [format_number(float(normalize(column([value, *each])).x_hat[0, 0])) for each in mates]
     return Choice(
-        f"In training, the same example with the value {show(value)} has another x̂ in every "
+        f"In training, the same example with the value {format_number(value)} has another x̂ in "
+        "every "
         "epoch, although no weight has changed. Where does that noise come from?",
         "From the examples it is drawn with",
         f"Beside {listed(mates[0])} its x̂ is {outs[0]}, beside {listed(mates[1])} it is {outs[1]}. "

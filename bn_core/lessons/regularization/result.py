@@ -12,7 +12,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placing(ExperimentResult):
+class Placement(ExperimentResult):
     """R seeds of a network with batch norm before and after its nonlinearities."""
 
     error: Array
@@ -31,7 +31,7 @@ class Placing(ExperimentResult):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ghosts(ExperimentResult):
+class GhostBatches(ExperimentResult):
     """Test errors of Q settings with R seeds, trained on few examples; NaN is not (yet) known."""
 
     settings: tuple[str, ...]

@@ -5,23 +5,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.experiments.seeds import agreed, percent
+from bn_core.experiments.seeds import all_seeds_agree, percent
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.regularization.claims import CLAIMS
-from bn_core.lessons.regularization.config import DROPPED, GhostsConfig
-from bn_core.lessons.regularization.result import Ghosts
-from bn_core.text.numbers import show
+from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
+from bn_core.lessons.regularization.result import GhostBatches
+from bn_core.text.numbers import format_number
 
 LEARNED = CLAIMS["C32"].limit("missed")
 """Share of its training examples that a network may miss for its test error to be judged."""
 
 
-def judge(config: GhostsConfig, result: Ghosts) -> Verdict:
+def judge(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
     """C32: ghost batches err less than the full batch, and that less than no norm."""
     ghost = result.of(f"ghost {config.ghost}")
     full, none = result.of("full"), result.of("none")
     learned = _learned(result, "none", "full", f"ghost {config.ghost}")
-    holds = agreed(full - ghost, none - full) if learned else None
+    holds = all_seeds_agree(full - ghost, none - full) if learned else None
     return Verdict(
         id="C32",
         claim="The noise of small batches regularises: batch norm errs less than no norm, and "
@@ -43,7 +43,7 @@ def judge(config: GhostsConfig, result: Ghosts) -> Verdict:
     )
 
 
-def judge_dropout(result: Ghosts) -> Verdict:
+def judge_dropout(result: GhostBatches) -> Verdict:
     """C33: with batch norm, dropout does not lower the test error."""
     full, dropped = result.of("full"), result.of(f"full{DROPPED}")
     none, none_dropped = result.of("none"), result.of(f"none{DROPPED}")
@@ -73,20 +73,22 @@ def _count(differences: NDArray[np.floating]) -> str:
     return f"{int((differences > 0).sum())} of {len(differences)}"
 
 
-def _learned(result: Ghosts, *settings: str) -> bool:
+def _learned(result: GhostBatches, *settings: str) -> bool:
     """Whether these networks know their training examples, which more steps would teach them."""
     rows = [result.settings.index(setting) for setting in settings]
     return bool((result.missed[rows] <= LEARNED).all())
 
 
-def _leave(result: Ghosts, learned: bool) -> str:
+def _leave(result: GhostBatches, learned: bool) -> str:
     """Why it is open, and what a difference is worth."""
     if not learned:
         return (
-            f"Some of these networks miss more than {show(100 * LEARNED)}% of their own training "
+            f"Some of these networks miss more than {format_number(100 * LEARNED)}% of their own "
+            "training "
             "examples: they need more steps before they can be compared."
         )
     return (
-        f"The seeds disagree, or there are too few. One test image is {show(100 / result.tests)} "
+        "The seeds disagree, or there are too few. One test image is "
+        f"{format_number(100 / result.tests)} "
         "points: differences of that size are chance."
     )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.lessons.running_averages.timeline import film
+from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.timeline import simulate_timeline
 from bn_core.text.code import call, import_line
 
 
-def film_code(config: FilmConfig) -> str:
+def timeline_code(config: TimelineConfig) -> str:
     """A script that puts the film's batches through PyTorch's layer, reset included."""
     reset = config.recover_at if config.recover == "reset" else 0
     again = f"\n    if number == {reset}:\n        bn.reset_running_stats()" if reset else ""
     return f"""\
 import torch
 {import_line(type(config))}
-{import_line(film)}
+{import_line(simulate_timeline)}
 
-x = torch.from_numpy({film.__name__}({call(config)}).x)  # a row a batch
+x = torch.from_numpy({simulate_timeline.__name__}({call(config)}).x)  # a row a batch
 bn = torch.nn.BatchNorm1d(1, momentum={config.momentum!r}, dtype=torch.float64)
 for number, batch in enumerate(x, start=1):{again}
     bn(batch[:, None])  # in train mode: normalizes, and remembers

@@ -13,7 +13,7 @@ MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
-class FilmConfig(Knobs):
+class TimelineConfig(Knobs):
     """A source of batches, the layer that averages them, and what goes wrong on the way.
 
     Batches count from 1. The source changes with batch ``change_at``; batch ``poison_at`` is
@@ -36,7 +36,7 @@ class FilmConfig(Knobs):
 
 
 @dataclass(frozen=True, slots=True)
-class EstimatesConfig(Knobs):
+class VarianceEstimatesConfig(Knobs):
     """Many batches of normal numbers, to average two estimates of their variance."""
 
     prefix = "normal_"
@@ -50,7 +50,7 @@ MOMENTA = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
-class MomentaConfig(Repeated):
+class MomentumSweepConfig(Repeated):
     """MLPs 3 × 100 with batch norm on the digits, their statistics kept with many momenta."""
 
     small: str = choice("4", ("2", "4", "8", "16"), "examples in a small batch")

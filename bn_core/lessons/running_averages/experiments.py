@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
-from bn_core.lessons.running_averages.config import MomentaConfig
+from bn_core.lessons.running_averages.config import MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_figure import picture
 
 MOMENTUM = Experiment(
     name="momentum",
-    config=MomentaConfig,
+    config=MomentumSweepConfig,
     worker="bn_core.lessons.running_averages.worker.momentum_sweep",
     figure=picture,
 )

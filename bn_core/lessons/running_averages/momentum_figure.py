@@ -9,14 +9,17 @@ import numpy as np
 
 from bn_core.figures.curves import band, tidy
 from bn_core.figures.style import Figure, Theme, layout, rule, theme
-from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
-from bn_core.lessons.running_averages.momentum_result import Momenta
+from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
+from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def picture(
-    config: MomentaConfig, frames: Sequence[Momenta], shown: int, params: Mapping[str, str]
+    config: MomentumSweepConfig,
+    frames: Sequence[MomentumSweep],
+    shown: int,
+    params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
@@ -27,7 +30,7 @@ def picture(
     }
 
 
-def sentences(config: MomentaConfig, result: Momenta) -> list[str]:
+def sentences(config: MomentumSweepConfig, result: MomentumSweep) -> list[str]:
     """How far it is, then what was measured."""
     if result.verdict:
         return [result.verdict.measured, result.verdict.because]
@@ -35,7 +38,9 @@ def sentences(config: MomentaConfig, result: Momenta) -> list[str]:
     return [f"{result.step:,} of {steps:,} training steps; the momentum changes none of them."]
 
 
-def _accuracy(config: MomentaConfig, result: Momenta, place: int, ground: Theme) -> Figure:
+def _accuracy(
+    config: MomentumSweepConfig, result: MomentumSweep, place: int, ground: Theme
+) -> Figure:
     size, exact = config.sizes[place], result.exact[place]
     come = exact[np.isfinite(exact)]
     level = tidy(np.full(len(MOMENTA), np.median(come) if come.size else np.nan))
@@ -66,7 +71,7 @@ def _accuracy(config: MomentaConfig, result: Momenta, place: int, ground: Theme)
             xaxis={
                 "type": "log",
                 "tickvals": [0.001, 0.01, 0.1, 0.5],
-                "ticktext": [show(v) for v in (0.001, 0.01, 0.1, 0.5)],
+                "ticktext": [format_number(v) for v in (0.001, 0.01, 0.1, 0.5)],
             },
             yaxis={"range": [max(0.0, low - 0.05), 1.02]},
             shapes=[rule(ground, PYTORCH.momentum, "dot")],

@@ -10,7 +10,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Momenta(ExperimentResult):
+class MomentumSweep(ExperimentResult):
     """R seeds of one network in S sizes of batches, evaluated with M momenta."""
 
     accuracy: Array

@@ -12,7 +12,7 @@ from bn_core.norm.averages import average
 from bn_core.norm.conventions import PYTORCH, update
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("stored-variance", "running_averages", 6)
@@ -21,13 +21,16 @@ def stored_variance(draw: Draw) -> Number:
     step = normalize(column(batch))
     var, unbiased = float(step.var[0]), float(step.unbiased_var[0])
     stored = float(update(step, PYTORCH, momentum).var[0])
-    old = show(1 - momentum)
+    old = format_number(1 - momentum)
     return Number(
-        f"A new BatchNorm1d of PyTorch (running_var 1, momentum {show(momentum)}) sees one batch "
+        f"A new BatchNorm1d of PyTorch (running_var 1, momentum {format_number(momentum)}) sees "
+        "one batch "
         f"in training, {listed(batch)}. What is running_var then?",
         stored,
-        f"PyTorch normalizes with σ² = {show(var)} but stores the unbiased {show(unbiased)}: "
-        f"{old} · 1 + {show(momentum)} · {show(unbiased)} = {show(stored)}.",
+        f"PyTorch normalizes with σ² = {format_number(var)} but stores the unbiased "
+        f"{format_number(unbiased)}: "
+        f"{old} · 1 + {format_number(momentum)} · {format_number(unbiased)} = "
+        f"{format_number(stored)}.",
         (
             Slip(
                 1 - momentum + momentum * var,
@@ -52,13 +55,17 @@ def running_mean_twice(draw: Draw) -> Number:
     answer, once = float(stats.mean[0]), momentum * first
     swapped = average(np.array([float(first), float(second)]), np.ones(2), 1 - momentum, 0).mean[-1]
     return Number(
-        f"A new batch norm of PyTorch has momentum {show(momentum)}. Two training batches come, "
-        f"the first with mean {show(first)}, the second with mean {show(second)}. What is the "
+        f"A new batch norm of PyTorch has momentum {format_number(momentum)}. Two training "
+        "batches come, "
+        f"the first with mean {format_number(first)}, the second with mean "
+        f"{format_number(second)}. What is the "
         "running mean then?",
         answer,
-        f"After the first it is {show(1 - momentum)} · 0 + {show(momentum)} · {show(first)} = "
-        f"{show(once)}; after the second {show(1 - momentum)} · {show(once)} + {show(momentum)} · "
-        f"{show(second)} = {show(answer)}.",
+        f"After the first it is {format_number(1 - momentum)} · 0 + {format_number(momentum)} · "
+        f"{format_number(first)} = "
+        f"{format_number(once)}; after the second {format_number(1 - momentum)} · "
+        f"{format_number(once)} + {format_number(momentum)} · "
+        f"{format_number(second)} = {format_number(answer)}.",
         (
             Slip(float(swapped), "That is Keras's reading: PyTorch's momentum weights the new."),
             Slip((first + second) / 2, "That is the even average, momentum=None in PyTorch."),
@@ -72,12 +79,14 @@ def batches_to_arrive(draw: Draw) -> Number:
     ways = average(np.ones(200), np.ones(200), momentum, 0).mean
     answer = next(n for n, way in enumerate(ways) if way >= goal / 100)
     return Number(
-        f"Every batch has the same mean, and PyTorch's momentum is {show(momentum)}. After how "
-        f"many batches has the running mean gone at least {show(goal)}% of the way to it?",
+        f"Every batch has the same mean, and PyTorch's momentum is {format_number(momentum)}. "
+        "After how "
+        f"many batches has the running mean gone at least {format_number(goal)}% of the way to it?",
         float(answer),
-        f"{show(1 - momentum)} of the rest is left after each batch: after {answer - 1} batches "
-        f"it has gone {show(100 * float(ways[answer - 1]))}%, after {answer} "
-        f"{show(100 * float(ways[answer]))}%, beyond {show(goal)}%.",
+        f"{format_number(1 - momentum)} of the rest is left after each batch: after {answer - 1} "
+        "batches "
+        f"it has gone {format_number(100 * float(ways[answer - 1]))}%, after {answer} "
+        f"{format_number(100 * float(ways[answer]))}%, beyond {format_number(goal)}%.",
         (Slip(goal / 100 / momentum, "A batch takes a share of what is left, not of the whole."),),
         tolerance=0.5,
     )
@@ -90,19 +99,21 @@ def corrected_variance(draw: Draw) -> Choice:
     true, plain = float(np.var(values)), float(every.var.mean())
     return Choice(
         f"Batches of {size} are drawn at random from {listed(values)}, whose variance is "
-        f"{show(true)}. Each batch's variance (divided by m) is multiplied by m/(m − 1). What do "
+        f"{format_number(true)}. Each batch's variance (divided by m) is multiplied by m/(m − "
+        "1). What do "
         "the results average in the long run?",
-        f"Exactly {show(true)}",
+        f"Exactly {format_number(true)}",
         f"Over all {every.x.shape[1]} possible batches the variance "
-        f"averages {show(plain)}; times {size}/{size - 1} it is "
-        f"{show(float(every.unbiased_var.mean()))}. For independent draws the correction is exact.",
+        f"averages {format_number(plain)}; times {size}/{size - 1} it is "
+        f"{format_number(float(every.unbiased_var.mean()))}. For independent draws the "
+        "correction is exact.",
         (
             Option(
-                f"About {show(true)}, since the correction is approximate",
+                f"About {format_number(true)}, since the correction is approximate",
                 "An encyclopedia says so; for independent draws it is exact.",
             ),
             Option(
-                f"{show(plain)}: an average of small batches stays too small",
+                f"{format_number(plain)}: an average of small batches stays too small",
                 "That is without the correction.",
             ),
         ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.lessons.running_averages.config import FilmConfig
+from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.norm.arrays import Float64Array
 from bn_core.norm.averages import Moments, average, exact
 
@@ -20,7 +20,7 @@ OUTLIER = 100.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Film:
+class Timeline:
     """Every number of the film; place t of an array is after batch t, place 0 before the first.
 
     ``x`` (T, B) are the batches. ``batch`` has each batch's own mean and biased variance, and
@@ -30,7 +30,7 @@ class Film:
     last reset. ``truth`` is the source. After a NaN batch the three averages are NaN until reset.
     """
 
-    config: FilmConfig
+    config: TimelineConfig
     x: Float64Array
     batch: Moments
     unbiased: Float64Array
@@ -58,14 +58,14 @@ class Film:
         return at if self.config.recover == "reset" and at <= len(self.x) else None
 
 
-def film(config: FilmConfig) -> Film:
+def simulate_timeline(config: TimelineConfig) -> Timeline:
     """Draw the batches of ``config`` and average them in every way."""
     truth = _truth(config)
     x = _batches(config, truth)
     mean, var = x.mean(axis=1), x.var(axis=1)
     unbiased = x.var(axis=1, ddof=1)
     reset = config.recover_at if config.recover == "reset" else 0
-    return Film(
+    return Timeline(
         config,
         x,
         Moments(_from_none(mean), _from_none(var)),
@@ -77,7 +77,7 @@ def film(config: FilmConfig) -> Film:
     )
 
 
-def _truth(config: FilmConfig) -> Moments:
+def _truth(config: TimelineConfig) -> Moments:
     after = np.arange(config.batches + 1) >= (config.change_at or math.inf)
     return Moments(
         np.where(after, config.new_mean, config.mean),
@@ -85,7 +85,7 @@ def _truth(config: FilmConfig) -> Moments:
     )
 
 
-def _batches(config: FilmConfig, truth: Moments) -> Float64Array:
+def _batches(config: TimelineConfig, truth: Moments) -> Float64Array:
     """(T, B). A film with more batches begins with the same ones."""
     noise = np.random.default_rng(config.seed).normal(size=(config.batches, config.batch_size))
     at = config.poison_at - 1

@@ -8,9 +8,9 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, line, rule, veil
-from bn_core.lessons.running_averages.timeline import Film
-from bn_core.norm.momentum import half_life, steps_to
-from bn_core.text.numbers import show
+from bn_core.lessons.running_averages.timeline import Timeline
+from bn_core.norm.momentum import batches_to_reach, half_life
+from bn_core.text.numbers import format_number
 
 Since = list[tuple[int, Figure]]
 """What is drawn, each with the batch since which it is there."""
@@ -21,7 +21,7 @@ LINE, HEIGHT = 14, 216
 """Pixels of a line of notes and of the whole drawing."""
 
 
-def film_figures(film: Film, theme: Theme) -> list[Figure]:
+def timeline_figures(film: Timeline, theme: Theme) -> list[Figure]:
     """The mean and the variance over the batches, whole, with what a reel needs to show them grow.
 
     ``reel`` says of each trace whether it grows, and since which batch a shape or note is there.
@@ -30,7 +30,7 @@ def film_figures(film: Film, theme: Theme) -> list[Figure]:
     return [_figure(film, theme, what) for what in ("mean", "var")]
 
 
-def _figure(film: Film, theme: Theme, what: str) -> Figure:
+def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
     named = {"mean": "mean", "var": "variance"}[what]
     truth = getattr(film.truth, what)
     lines = [
@@ -93,7 +93,7 @@ def _line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
     }
 
 
-def _dots(film: Film, theme: Theme, what: str) -> Figure:
+def _dots(film: Timeline, theme: Theme, what: str) -> Figure:
     """What the layer averages: each batch's mean and its unbiased variance."""
     each = film.batch.mean if what == "mean" else film.unbiased
     size = 4 if len(film.x) > MANY else 6
@@ -109,7 +109,7 @@ def _dots(film: Film, theme: Theme, what: str) -> Figure:
     }
 
 
-def _span(film: Film, what: str, notes: int) -> list[float]:
+def _span(film: Timeline, what: str, notes: int) -> list[float]:
     """Everything that is drawn but the poisoned batch's own dot, which would flatten the rest.
 
     Above it there is room for as many lines of ``notes``.
@@ -125,24 +125,24 @@ def _span(film: Film, what: str, notes: int) -> list[float]:
     return [low - room, high + room + top]
 
 
-def _start(film: Film) -> int:
+def _start(film: Timeline) -> int:
     """The batch after which a new source, or the first, begins to be learned."""
     return (film.changed or 1) - 1
 
 
-def _rules(film: Film, theme: Theme) -> Since:
+def _rules(film: Timeline, theme: Theme) -> Since:
     """The pace, marked from the first picture on, and what happened, once it has."""
     start, momentum = _start(film), film.config.momentum
-    paces = [start + half_life(momentum), start + steps_to(momentum)]
+    paces = [start + half_life(momentum), start + batches_to_reach(momentum)]
     marks = [(0, rule(theme, at, "dot")) for at in paces if at <= len(film.x)]
     return marks + [(at, rule(theme, at, "solid")) for at in (film.poisoned, film.reset) if at]
 
 
-def _notes(film: Film, theme: Theme) -> Since:
+def _notes(film: Timeline, theme: Theme) -> Since:
     """What each upright line is, from the top down: half of the way, 99%, and what happened."""
     start, momentum, end = _start(film), film.config.momentum, len(film.x)
-    half, most = start + half_life(momentum), start + steps_to(momentum)
-    said = [(0, half, f"half: {show(half - start)}")] if half <= end else []
+    half, most = start + half_life(momentum), start + batches_to_reach(momentum)
+    said = [(0, half, f"half: {format_number(half - start)}")] if half <= end else []
     said.append(
         (0, most, f"99%: {most - start}")
         if most <= end
@@ -156,7 +156,7 @@ def _notes(film: Film, theme: Theme) -> Since:
     ]
 
 
-def _note(film: Film, theme: Theme, x: float, row: int, text: str) -> Figure:
+def _note(film: Timeline, theme: Theme, x: float, row: int, text: str) -> Figure:
     """Words beside an upright line, on the side where there is room."""
     left = x < 0.7 * len(film.x)
     return {

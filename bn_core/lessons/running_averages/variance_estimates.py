@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.lessons.running_averages.claims import CLAIMS
-from bn_core.lessons.running_averages.config import EstimatesConfig
+from bn_core.lessons.running_averages.config import VarianceEstimatesConfig
 from bn_core.norm.arrays import Float64Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 LARGEST = 64
 """The largest batch looked at."""
@@ -25,7 +25,7 @@ TOO_FAR = CLAIMS["C08"].limit("errors")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Estimates:
+class VarianceEstimates:
     """Estimates of a variance of 1, averaged over ``batches`` batches of each size N.
 
     ``size`` (63,) is N = 2 ... 64; ``biased`` and ``unbiased`` (63,) are averages of the batch
@@ -54,16 +54,16 @@ class Estimates:
         return size - 2
 
 
-def estimates(seed: int = 0, batches: int = 20_000) -> Estimates:
+def estimate_variance(seed: int = 0, batches: int = 20_000) -> VarianceEstimates:
     """Draw ``batches`` normal batches, let each grow from 2 to 64 numbers, and average.
 
     ValueError: seed or batches are out of the bounds of EstimatesConfig.
     """
-    config = EstimatesConfig(batches, seed)
+    config = VarianceEstimatesConfig(batches, seed)
     mean, std = np.array(list(_growing(config))).T
     size = np.arange(2, LARGEST + 1)
     root = np.sqrt(config.batches)
-    return Estimates(
+    return VarianceEstimates(
         config.batches,
         size,
         mean / size,
@@ -74,7 +74,7 @@ def estimates(seed: int = 0, batches: int = 20_000) -> Estimates:
     )
 
 
-def _growing(config: EstimatesConfig) -> Iterator[tuple[float, float]]:
+def _growing(config: VarianceEstimatesConfig) -> Iterator[tuple[float, float]]:
     """For N = 2 ... 64 the mean and standard deviation, over batches, of the sum of (x - mean)².
 
     Welford's update (1962) takes one number of every batch at a time, so that none is kept.
@@ -111,17 +111,19 @@ class Correction:
         end = (
             "so the correction misses the true variance here."
             if self.differs
-            else f"within the {show(TOO_FAR)} that chance allows: no bias is seen here."
+            else f"within the {format_number(TOO_FAR)} that chance allows: no bias is seen here."
         )
         return (
             f"Over {self.batches:,} normal batches of {self.size} the corrected variance averages "
-            f"{show(self.unbiased, 4)} of the true one, {show(abs(self.off), 2)} standard errors "
-            f"away, {end} Without the correction it is {show(abs(self.off_biased), 2)} standard "
+            f"{format_number(self.unbiased, 4)} of the true one, "
+            f"{format_number(abs(self.off), 2)} standard errors "
+            f"away, {end} Without the correction it is {format_number(abs(self.off_biased), 2)} "
+            "standard "
             f"errors {'below' if self.off_biased < 0 else 'above'}."
         )
 
 
-def correction(found: Estimates, size: int = 8) -> Correction:
+def compare_correction(found: VarianceEstimates, size: int = 8) -> Correction:
     """Test whether N / (N - 1) is "only approximately unbiased" (C08) for batches of ``size``."""
     at = found.at(size)
     return Correction(

@@ -6,15 +6,15 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, rule
-from bn_core.lessons.running_averages.variance_estimates import Estimates
+from bn_core.lessons.running_averages.variance_estimates import VarianceEstimates
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 FEW = 16
 """Up to here every size has its point; beyond, every eighth, or they would touch."""
 
 
-def estimates_figure(found: Estimates, theme: Theme, size: int | None = None) -> Figure:
+def estimates_figure(found: VarianceEstimates, theme: Theme, size: int | None = None) -> Figure:
     """Averages over many batches with three standard errors; ``size`` marks a batch size."""
     neutral = {"color": theme.faint, "dash": "dot", "width": 1.6}
     data = [
@@ -61,7 +61,7 @@ def estimates_figure(found: Estimates, theme: Theme, size: int | None = None) ->
     }
 
 
-def factor_figure(found: Estimates, theme: Theme) -> Figure:
+def factor_figure(found: VarianceEstimates, theme: Theme) -> Figure:
     """N / (N - 1), beside how far a single batch's variance scatters: the larger trouble."""
     return {
         "id": "factor",
@@ -85,7 +85,7 @@ def factor_figure(found: Estimates, theme: Theme) -> Figure:
             yaxis={
                 "type": "log",
                 "tickvals": [0.01, 0.1, 1],
-                "ticktext": [show(v) for v in (0.01, 0.1, 1)],
+                "ticktext": [format_number(v) for v in (0.01, 0.1, 1)],
             },
         ),
     }
@@ -106,7 +106,9 @@ def _level(theme: Theme) -> list[Figure]:
     ]
 
 
-def _points(name: str, values: Array, errors: Array, found: Estimates, marker: Figure) -> Figure:
+def _points(
+    name: str, values: Array, errors: Array, found: VarianceEstimates, marker: Figure
+) -> Figure:
     at = (found.size <= FEW) | (found.size % 8 == 0)
     bars = {"color": marker["color"], "thickness": 1, "width": 2}
     return {
@@ -121,7 +123,9 @@ def _points(name: str, values: Array, errors: Array, found: Estimates, marker: F
     }
 
 
-def _curve(name: str, values: np.ndarray, found: Estimates, colour: str, dash: str) -> Figure:
+def _curve(
+    name: str, values: np.ndarray, found: VarianceEstimates, colour: str, dash: str
+) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",

@@ -6,13 +6,13 @@ import numpy as np
 
 from bn_core.experiments.seeds import percent
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
-from bn_core.lessons.running_averages.momentum_result import Momenta
+from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
+from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
-def judge(config: MomentaConfig, result: Momenta) -> Verdict:
+def judge(config: MomentumSweepConfig, result: MomentumSweep) -> Verdict:
     """What was measured, beside C38; there is no threshold, so it decides nothing."""
     told = "; ".join(
         _told(size, *each)
@@ -34,6 +34,7 @@ def judge(config: MomentaConfig, result: Momenta) -> Verdict:
 def _told(size: int, accuracy: np.ndarray, exact: np.ndarray) -> str:
     usual = MOMENTA.index(PYTORCH.momentum)
     ends = ", ".join(
-        f"{show(MOMENTA[place])}: {percent(accuracy[:, place])}" for place in (0, usual, -1)
+        f"{format_number(MOMENTA[place])}: {percent(accuracy[:, place])}"
+        for place in (0, usual, -1)
     )
     return f"batches of {size}, {ends}, exact: {percent(exact)}"

@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @choice("undo", "four_steps", 15)
@@ -20,8 +20,9 @@ def undo(draw: Draw) -> Choice:
         f"γ = √(σ² + ε) and β = μ are taken from the batch {listed(batch)} and kept. For what does "
         "batch norm in training then give back exactly what came in?",
         "For this batch, not for others",
-        f"Any batch comes out with mean {show(float(beta[0]))} and standard deviation "
-        f"{show(float(gamma[0]))}, this one's. {listed(other)} would come out as {listed(y)}.",
+        f"Any batch comes out with mean {format_number(float(beta[0]))} and standard deviation "
+        f"{format_number(float(gamma[0]))}, this one's. {listed(other)} would come out as "
+        f"{listed(y)}.",
         (
             Option(
                 "For every batch, so batch norm never restricts a network",
@@ -43,9 +44,12 @@ def why_gamma_and_beta(draw: Draw) -> Choice:
         "Batch norm takes mean and scale away and then gives some back with γ and β. What are γ "
         "and β for?",
         "They are a scale and a shift that are learned",
-        f"{listed(batch)} alone would leave with mean {show(float(bare.y.mean()))} and standard "
-        f"deviation {show(float(bare.y.std()))}; with γ = {show(gamma)}, β = {show(beta)} with "
-        f"{show(float(step.y.mean()))} and {show(float(step.y.std()))}. The next layer gets what "
+        f"{listed(batch)} alone would leave with mean {format_number(float(bare.y.mean()))} and "
+        "standard "
+        f"deviation {format_number(float(bare.y.std()))}; with γ = {format_number(gamma)}, β = "
+        f"{format_number(beta)} with "
+        f"{format_number(float(step.y.mean()))} and {format_number(float(step.y.std()))}. The "
+        "next layer gets what "
         "it learns to want.",
         (
             Option(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
-from bn_core.lessons.small_batches.grouping import Grouped
+from bn_core.lessons.small_batches.grouping import GroupedSamples
 from bn_core.text.code import call, import_line, vector
 
 
-def group_code(grouped: Grouped) -> str:
+def group_code(grouped: GroupedSamples) -> str:
     """PyTorch code that normalizes each group by itself; it ends in ``print(x_hat)``."""
     return f"""\
 import torch
@@ -27,7 +27,7 @@ print(x_hat)
 """
 
 
-def cliff_code(config: SmallBatchesConfig) -> str:
+def batch_sizes_code(config: SmallBatchesConfig) -> str:
     """Code that repeats the errors by batch size and prints them and the verdicts."""
     return f"""\
 {import_line(type(config))}

@@ -8,10 +8,10 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import Figure, Theme, layout, line
-from bn_core.lessons.small_batches.collapse_result import Reason
+from bn_core.lessons.small_batches.collapse_result import GradientShare
 
 
-def reason_figures(reason: Reason | None, ground: Theme) -> list[Figure]:
+def reason_figures(reason: GradientShare | None, ground: Theme) -> list[Figure]:
     """The scatter of mean and variance, and what passes back; empty before they are measured."""
     return [_scatter(reason, ground), _passed(reason, ground)]
 
@@ -28,7 +28,7 @@ def sizes_axis(sizes: list[int]) -> Figure:
     }
 
 
-def _curve(name: str, reason: Reason | None, which: str, **looks: Any) -> Figure:
+def _curve(name: str, reason: GradientShare | None, which: str, **looks: Any) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -44,7 +44,7 @@ def _line(ground: Theme, colour: str, dash: str) -> Figure:
     return {"color": getattr(ground, colour), "dash": dash, "width": 1.8}
 
 
-def _scatter(reason: Reason | None, ground: Theme) -> Figure:
+def _scatter(reason: GradientShare | None, ground: Theme) -> Figure:
     open_square = {"size": 7, "symbol": "square-open", "color": ground.text}
     return {
         "id": "cliff scatter",
@@ -86,7 +86,7 @@ def _scatter(reason: Reason | None, ground: Theme) -> Figure:
     }
 
 
-def _passed(reason: Reason | None, ground: Theme) -> Figure:
+def _passed(reason: GradientShare | None, ground: Theme) -> Figure:
     cross = {"size": 8, "symbol": "x", "color": ground.text}
     return {
         "id": "cliff gradient",

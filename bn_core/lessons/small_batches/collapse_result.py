@@ -11,7 +11,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reason:
+class GradientShare:
     """Batch statistics of one trained network's pre-activations, by batch size: S sizes.
 
     A pre-activation is here what enters batch norm; each of the U units of all layers counts.
@@ -53,7 +53,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Two:
+class BatchOfTwo:
     """One network with batch norm, trained in batches of 2: has it learned badly or remembered so?
 
     Errors are shares of the test set.

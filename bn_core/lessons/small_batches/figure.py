@@ -10,10 +10,10 @@ import numpy as np
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, layout, line, theme
 from bn_core.lessons.small_batches.collapse_figure import reason_figures, sizes_axis
-from bn_core.lessons.small_batches.collapse_result import Reason
+from bn_core.lessons.small_batches.collapse_result import GradientShare
 from bn_core.lessons.small_batches.config import NORMS, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
@@ -43,10 +43,12 @@ def sentences(result: SmallBatches) -> list[str]:
         return [f"Nothing is trained yet: Run trains {networks} networks, largest batches first."]
     two, last = reason.at(2), len(reason.sizes) - 1
     said = [
-        f"Between batches of 2 the mean scatters by {show(float(reason.mean[two]))} σ, between "
-        f"batches of {reason.sizes[last]} by {show(float(reason.mean[last]))} σ; the variance of "
-        f"2 is {show(float(reason.share[two]))} of σ² on average, and scatters by "
-        f"{show(float(reason.var[two]))} σ².",
+        f"Between batches of 2 the mean scatters by {format_number(float(reason.mean[two]))} σ, "
+        "between "
+        f"batches of {reason.sizes[last]} by {format_number(float(reason.mean[last]))} σ; the "
+        "variance of "
+        f"2 is {format_number(float(reason.share[two]))} of σ² on average, and scatters by "
+        f"{format_number(float(reason.var[two]))} σ².",
         f"A batch of 1: PyTorch says “{reason.refusal}”. {_image(reason)}{_leftover(result)}",
     ]
     if result.now:
@@ -62,7 +64,7 @@ def _lost(count: int) -> list[str]:
     return [f"{count} networks diverged; the error of each counts as 1."] if count else []
 
 
-def _image(reason: Reason) -> str:
+def _image(reason: GradientShare) -> str:
     return "One image of 2 × 2 positions it takes: four values a channel. " * reason.image
 
 
@@ -98,7 +100,7 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> 
                 "type": "log",
                 "range": [-2.1, 0.05],
                 "tickvals": [*_TICKS],
-                "ticktext": [show(tick) for tick in _TICKS],
+                "ticktext": [format_number(tick) for tick in _TICKS],
             },
             waiting=empty,
         ),

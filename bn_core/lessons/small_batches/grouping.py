@@ -29,7 +29,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grouped:
+class GroupedSamples:
     """N numbers and the virtual batches that they are cut into."""
 
     x: Float64Array
@@ -83,7 +83,7 @@ def usual(samples: int, size: int) -> str:
     return "".join(LETTERS[place // size] for place in range(samples))
 
 
-def group(x: Float64Array, letters: str, eps: float = 1e-5) -> Grouped:
+def normalize_groups(x: Float64Array, letters: str, eps: float = 1e-5) -> GroupedSamples:
     """Normalize each group by itself, as if it were a batch; ValueError if a letter is missing."""
     if len(letters) != len(x):
         raise ValueError(f"{len(letters)} letters cannot group {len(x)} samples.")
@@ -91,4 +91,4 @@ def group(x: Float64Array, letters: str, eps: float = 1e-5) -> Grouped:
     for letter in sorted(set(letters)):
         members = tuple(place for place, each in enumerate(letters) if each == letter)
         groups.append(Group(letter, members, normalize(x[list(members), None], eps=eps)))
-    return Grouped(x, letters, tuple(groups))
+    return GroupedSamples(x, letters, tuple(groups))

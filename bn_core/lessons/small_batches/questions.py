@@ -11,8 +11,8 @@ from bn_core.lessons.draw import Draw, column, listed, signed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.axes import group
 from bn_core.norm.forward import normalize
-from bn_core.norm.gradient_flow import passing
-from bn_core.text.numbers import show
+from bn_core.norm.gradient_flow import measure_gradient_flow
+from bn_core.text.numbers import format_number
 
 
 @numeric("two-examples", "small_batches", 3)
@@ -23,12 +23,16 @@ def two_examples(draw: Draw) -> Number:
     step = normalize(column(batch), gamma, beta, eps=0.0)
     y, x_hat = float(step.y[1, 0]), float(step.x_hat[1, 0])
     return Number(
-        f"A batch of two is {listed(batch)}: the second is larger by {show(gap)}. γ = "
-        f"{show(gamma)}, β = {show(beta)}, ε = 0. What is the second output in training?",
+        f"A batch of two is {listed(batch)}: the second is larger by {format_number(gap)}. γ = "
+        f"{format_number(gamma)}, β = {format_number(beta)}, ε = 0. What is the second output in "
+        "training?",
         y,
-        f"μ = {show(float(step.mean[0]))}, σ = {show(float(step.var[0]) ** 0.5)}, half of the "
-        f"{show(gap)}; so x̂ = {show(x_hat)} whatever the gap, and y = {show(gamma)} · "
-        f"{show(x_hat)} {signed(beta)} = {show(y)}. Only the order of two examples is left.",
+        f"μ = {format_number(float(step.mean[0]))}, σ = "
+        f"{format_number(float(step.var[0]) ** 0.5)}, half of the "
+        f"{format_number(gap)}; so x̂ = {format_number(x_hat)} whatever the gap, and y = "
+        f"{format_number(gamma)} · "
+        f"{format_number(x_hat)} {signed(beta)} = {format_number(y)}. Only the order of two "
+        "examples is left.",
         (
             Slip(gamma * gap / 2 + beta, "The distance from the mean is still divided by σ."),
             Slip(gamma / math.sqrt(2) + beta, "In training the variance divides by m = 2."),
@@ -39,13 +43,14 @@ def two_examples(draw: Draw) -> Number:
 @numeric("gradient-that-passes", "small_batches", 8)
 def gradient_that_passes(draw: Draw) -> Number:
     size = draw.one_of((2, 3, 4, 5, 8, 10))
-    answer = float(passing([size], trials=1).law[0])
+    answer = float(measure_gradient_flow([size], trials=1).law[0])
     return Number(
         f"Of the {size} directions that a gradient can have in a batch of {size}, batch norm takes "
         "two away: that of the mean and that of x̂. Which root-mean-square part of a random "
         "gradient is left (σ·∂L/∂x against ∂L/∂y, γ = 1)?",
         answer,
-        f"{size} − 2 of {size} directions are left, so √({size - 2}/{size}) = {show(answer)} of "
+        f"{size} − 2 of {size} directions are left, so √({size - 2}/{size}) = "
+        f"{format_number(answer)} of "
         "it. With two examples nothing passes, with many nearly everything.",
         (
             Slip(answer**2, "That is its mean square; take the root."),
@@ -60,12 +65,15 @@ def variance_of_small_batches(draw: Draw) -> Number:
     every = np.array(list(product((-reach, reach), repeat=size)), dtype=np.float64).T
     answer, true = float(normalize(every).var.mean()), float(reach**2)
     return Number(
-        f"Numbers are drawn at random from two equally likely values, {show(-reach)} and "
-        f"{show(reach)}: their variance is {show(true)}. They come in batches of {size}. What is "
+        f"Numbers are drawn at random from two equally likely values, {format_number(-reach)} and "
+        f"{format_number(reach)}: their variance is {format_number(true)}. They come in batches "
+        f"of {size}. What is "
         "the batches' own variance (divided by m) on average?",
         answer,
-        f"Over all {every.shape[1]} equally likely batches it averages {show(answer)}, which is "
-        f"{show(true)} · {size - 1}/{size}: a batch's mean is nearer to its own numbers than 0 is.",
+        f"Over all {every.shape[1]} equally likely batches it averages {format_number(answer)}, "
+        "which is "
+        f"{format_number(true)} · {size - 1}/{size}: a batch's mean is nearer to its own numbers "
+        "than 0 is.",
         (
             Slip(true, "A small batch underestimates: its mean is fitted to its own numbers."),
             Slip(true * size / (size - 1), "The correction goes the other way."),
@@ -124,7 +132,8 @@ def free_of_the_batch(draw: Draw) -> Choice:
         "else is in the batch?",
         "Group norm",
         f"Its means lie within an example: {listed(x[0])} in two groups begins with "
-        f"{show(float(alone))} alone, and with {show(float(together))} beside {listed(x[1])}.",
+        f"{format_number(float(alone))} alone, and with {format_number(float(together))} beside "
+        f"{listed(x[1])}.",
         (
             Option(
                 "Batch norm with a smaller momentum",

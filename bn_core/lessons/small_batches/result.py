@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.small_batches.collapse_result import Reason, Two
+from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, GradientShare
 from bn_core.norm.arrays import Array
 
 
@@ -32,8 +32,8 @@ class SmallBatches:
     """The batch size in training; 0 when none is."""
     step: int = 0
     """Steps made by each network, over all batch sizes."""
-    reason: Reason | None = None
-    two: Two | None = None
+    reason: GradientShare | None = None
+    two: BatchOfTwo | None = None
     verdict: Verdict | None = None
     """On claim C35."""
     collapse: Verdict | None = None

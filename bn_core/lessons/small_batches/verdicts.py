@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import agreed, percent
+from bn_core.experiments.seeds import all_seeds_agree, percent
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.small_batches.claims import CLAIMS
-from bn_core.lessons.small_batches.collapse_result import Reason, Two
+from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, GradientShare
 from bn_core.lessons.small_batches.config import NORMS, SIZES
 from bn_core.lessons.small_batches.result import SmallBatches
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 POINTS = CLAIMS["C35"].limit("points")
 """How much more of the test set batch norm must miss at a batch of 2 for claim C35 to hold."""
@@ -24,7 +24,7 @@ def judge(result: SmallBatches) -> Verdict:
     """C35: at a batch of 2, batch norm misses 10 points more than group norm, in every seed."""
     batch, group = (result.error[NORMS.index(norm)] for norm in ("batch", "group"))
     apart = batch - group
-    holds = agreed(apart[0], least=POINTS)
+    holds = all_seeds_agree(apart[0], least=POINTS)
     best = {norm: percent(result.error[NORMS.index(norm), -1]) for norm in ("batch", "group")}
     because = {
         True: _learned(result.two),
@@ -34,25 +34,27 @@ def judge(result: SmallBatches) -> Verdict:
     return Verdict(
         id="C35",
         claim="Small batches hurt batch norm, not group norm: at a batch of 2 its test error is "
-        f"{show(100 * POINTS)} points higher or more.",
+        f"{format_number(100 * POINTS)} points higher or more.",
         measured=f"Test error in percent, median (least to largest), {batch.shape[1]} seeds: at 2 "
         f"batch norm {percent(batch[0])}, group norm {percent(group[0])}; at {SIZES[-1]} "
         f"{best['batch']} and {best['group']}. Higher at 2, seed by seed: "
-        f"{', '.join(show(100 * float(d)) for d in apart[0])} points.",
-        expected=f"{show(100 * POINTS)} points or more in every seed, two seeds at least.",
+        f"{', '.join(format_number(100 * float(d)) for d in apart[0])} points.",
+        expected=f"{format_number(100 * POINTS)} points or more in every seed, two seeds at least.",
         holds=holds,
         because=because,
     )
 
 
-def _learned(two: Two | None) -> str:
+def _learned(two: BatchOfTwo | None) -> str:
     """Whether what is wrong at 2 was learned so or is remembered so, as far as it is measured."""
     if two is None:
         return "Nothing is said here of why."
     return (
-        f"One of them in numbers: last losses {show(two.loss)} nats (guessing costs "
-        f"{show(two.guessing)}); wrong are {show(100 * two.running)}% in eval mode, "
-        f"{show(100 * two.exact)}% with exact statistics, {show(100 * two.own)}% in pairs. "
+        f"One of them in numbers: last losses {format_number(two.loss)} nats (guessing costs "
+        f"{format_number(two.guessing)}); wrong are {format_number(100 * two.running)}% in eval "
+        "mode, "
+        f"{format_number(100 * two.exact)}% with exact statistics, "
+        f"{format_number(100 * two.own)}% in pairs. "
         f"{_VERDICTS[two.exact > two.running / 2]}"
     )
 
@@ -63,12 +65,13 @@ _VERDICTS = {
 }
 
 
-def judge_collapse(reason: Reason) -> Verdict:
+def judge_collapse(reason: GradientShare) -> Verdict:
     """C36: at 2 batch norm gives ±1 and passes no gradient, at B the root of (B - 2) / B."""
     places = [reason.at(size) for size in (2, 3, 4, 8)]
     off = float(np.abs(reason.bare - reason.expected)[places].max())
     told = ", ".join(
-        f"{show(float(reason.bare[at]))} at {reason.sizes[at]} ({show(float(reason.expected[at]))})"
+        f"{format_number(float(reason.bare[at]))} at {reason.sizes[at]} "
+        f"({format_number(float(reason.expected[at]))})"
         for at in places
     )
     return Verdict(
@@ -76,10 +79,11 @@ def judge_collapse(reason: Reason) -> Verdict:
         claim="At a batch of 2 batch norm gives ±1 and passes no gradient; at B it passes "
         "√((B − 2)/B) of it.",
         measured=f"Rms of σ·∂L/∂x, ε 10⁻¹², with the root in parentheses: {told}. PyTorch's ε of "
-        f"10⁻⁵ lets {show(float(reason.passed[0]))} through at 2, by pairs that nearly coincide; "
-        f"{show(100 * float(reason.ones[0]))}% of all x̂ are there within 0.01 of ±1.",
-        expected=f"Each rms within {show(NEAR)} of the root.",
+        f"10⁻⁵ lets {format_number(float(reason.passed[0]))} through at 2, by pairs that nearly "
+        "coincide; "
+        f"{format_number(100 * float(reason.ones[0]))}% of all x̂ are there within 0.01 of ±1.",
+        expected=f"Each rms within {format_number(NEAR)} of the root.",
         holds=off <= NEAR,
         because="Of B directions two are taken out of the gradient: the mean's and x̂'s own. "
-        f"The largest distance from the root is {show(off)}.",
+        f"The largest distance from the root is {format_number(off)}.",
     )

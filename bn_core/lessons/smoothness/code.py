@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.config import CurvatureConfig, GradientPathConfig
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.text.code import call, import_line
 
 
-def along_code(config: AlongConfig) -> str:
+def gradient_path_code(config: GradientPathConfig) -> str:
     """Code that repeats the looks along the gradient and prints the ratios and the verdict."""
     return f"""\
 {import_line(type(config))}

@@ -15,7 +15,7 @@ EVERY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class AlongConfig(Repeated):
+class GradientPathConfig(Repeated):
     """The same network with and without batch norm on digits, looked at every five steps."""
 
     prefix = "along_"

@@ -11,7 +11,7 @@ from bn_core.figures.curves import tidy
 from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, layout, line, theme
 from bn_core.lessons.smoothness.config import CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _NETS = ("none", "batch")
 
@@ -32,7 +32,7 @@ def sentences(result: Curvature) -> list[str]:
     said = []
     row = int(np.isfinite(result.top).all(axis=(0, 2)).sum()) - 1
     if row >= 0:
-        none, batch = (show(float(np.median(each[row]))) for each in result.top)
+        none, batch = (format_number(float(np.median(each[row]))) for each in result.top)
         said = [
             f"At {result.depths[row]} hidden layers the median is {none} without, {batch} "
             "with batch norm."

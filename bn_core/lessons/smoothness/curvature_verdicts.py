@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.seeds import all_seeds_agree, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.curvature_result import Curvature
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 LOWER = CLAIMS["C26"].limit("ratio")
 """Claim C26: the eigenvalue with batch norm, as a multiple of that without, is below."""
@@ -16,7 +16,7 @@ LOWER = CLAIMS["C26"].limit("ratio")
 
 def judge(result: Curvature) -> Verdict:
     """C26: the ratio is below 1 at each depth, in every seed."""
-    holds = agreed(*(LOWER - result.ratio))
+    holds = all_seeds_agree(*(LOWER - result.ratio))
     told = ", ".join(
         f"{spread(each)} at {depth}"
         for depth, each in zip(result.depths, result.ratio, strict=True)
@@ -25,8 +25,9 @@ def judge(result: Curvature) -> Verdict:
         id="C26",
         claim="Batch norm lowers the top eigenvalue of the Hessian.",
         measured=f"Eigenvalue with over without, by hidden layers: {told}. The power iteration's "
-        f"residual is at most {show(float(np.nanmax(result.residual)), 2)} of an eigenvalue.",
-        expected=f"Below {show(LOWER)} at each depth in every seed, two seeds at least.",
+        f"residual is at most {format_number(float(np.nanmax(result.residual)), 2)} of an "
+        "eigenvalue.",
+        expected=f"Below {format_number(LOWER)} at each depth in every seed, two seeds at least.",
         holds=holds,
         because=_because(result),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.smoothness import curvature_figure, figure
-from bn_core.lessons.smoothness.config import AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.config import CurvatureConfig, GradientPathConfig
 
 GRADIENT_PATH = Experiment(
     name="gradient_path",
-    config=AlongConfig,
+    config=GradientPathConfig,
     worker="bn_core.lessons.smoothness.worker.gradient_path",
     figure=figure.picture,
 )

@@ -10,10 +10,10 @@ import numpy as np
 from bn_core.figures.curves import tidy
 from bn_core.figures.log_axis import DECADES
 from bn_core.figures.style import DASHES, NAMES, Figure, Theme, layout, line, theme, veil
-from bn_core.lessons.smoothness.config import REACHES, AlongConfig
-from bn_core.lessons.smoothness.result import AlongGradient
+from bn_core.lessons.smoothness.config import REACHES, GradientPathConfig
+from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 _NETS = ("none", "batch")
 _TITLES = {
@@ -24,7 +24,10 @@ _TITLES = {
 
 
 def picture(
-    config: AlongConfig, frames: Sequence[AlongGradient], shown: int, params: Mapping[str, str]
+    config: GradientPathConfig,
+    frames: Sequence[GradientPath],
+    shown: int,
+    params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The bands of the first seed in result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
@@ -35,17 +38,18 @@ def picture(
     }
 
 
-def sentences(config: AlongConfig, result: AlongGradient) -> list[str]:
+def sentences(config: GradientPathConfig, result: GradientPath) -> list[str]:
     """What was found so far, every number read from ``result``."""
     if not result.step:
         seeds = len(config.seed_values)
         return [f"Nothing is computed yet: Run takes {len(result.looks)} looks of {seeds} seeds."]
     last = min(result.step, len(result.looks)) - 1
     none, batch = (
-        f"{show(float(each[0, last].min()))} to {show(float(each[0, last].max()))}"
+        f"{format_number(float(each[0, last].min()))} to "
+        f"{format_number(float(each[0, last].max()))}"
         for each in result.loss
     )
-    ends = f"{show(REACHES[0])} to {show(REACHES[-1])}"
+    ends = f"{format_number(REACHES[0])} to {format_number(REACHES[-1])}"
     said = [
         f"Before step {result.looks[last] + 1} of the first seed, {ends} learning rates along the "
         f"gradient: the loss is {none} without, {batch} with batch norm."
@@ -53,7 +57,7 @@ def sentences(config: AlongConfig, result: AlongGradient) -> list[str]:
     return said + ([result.verdict.measured, result.verdict.words] if result.verdict else [])
 
 
-def _bands(name: str, result: AlongGradient, ground: Theme) -> Figure:
+def _bands(name: str, result: GradientPath, ground: Theme) -> Figure:
     title, unit = _TITLES[name]
     data = [
         trace

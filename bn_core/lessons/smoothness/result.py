@@ -13,7 +13,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class AlongGradient(ExperimentResult):
+class GradientPath(ExperimentResult):
     """K networks × R seeds × T looks × E distances, as far as they are made; the rest is NaN."""
 
     looks: NDArray[np.integer]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from itertools import product
 
-from bn_core.lessons.smoothness.config import REACHES, AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.config import REACHES, CurvatureConfig, GradientPathConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
-from bn_core.lessons.smoothness.result import AlongGradient
-from bn_core.text.csv_rows import laid, to_csv
+from bn_core.lessons.smoothness.result import GradientPath
+from bn_core.text.csv_rows import align_columns, to_csv
 
 _NORMS = ("none", "batch")
 
 
-def looks_to_csv(config: AlongConfig, result: AlongGradient | None) -> str:
+def gradient_path_to_csv(config: GradientPathConfig, result: GradientPath | None) -> str:
     """Every look that has come: ``at`` is "steps made before it, learning rates ahead"."""
     if result is None:
         return to_csv([])
@@ -20,7 +20,7 @@ def looks_to_csv(config: AlongConfig, result: AlongGradient | None) -> str:
     names = (_NORMS, config.seed_values, places)
     read = {"loss": result.loss, "change of gradient": result.change, "beta": result.beta}
     return to_csv(
-        (config, laid(quantity, names, values.reshape(*values.shape[:2], -1), (0, 2, 1)))
+        (config, align_columns(quantity, names, values.reshape(*values.shape[:2], -1), (0, 2, 1)))
         for quantity, values in read.items()
     )
 
@@ -31,4 +31,6 @@ def curvature_to_csv(config: CurvatureConfig, result: Curvature | None) -> str:
         return to_csv([])
     names = (_NORMS, result.depths.tolist(), config.seed_values)
     read = {"top eigenvalue": result.top, "residual": result.residual}
-    return to_csv((config, laid(quantity, names, values)) for quantity, values in read.items())
+    return to_csv(
+        (config, align_columns(quantity, names, values)) for quantity, values in read.items()
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.seeds import all_seeds_agree, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.claims import CLAIMS
-from bn_core.lessons.smoothness.result import AlongGradient
-from bn_core.text.numbers import show
+from bn_core.lessons.smoothness.result import GradientPath
+from bn_core.text.numbers import format_number
 
 SPAN, MOVED, BEND = (
     CLAIMS["C24"].limit("span"),
@@ -17,10 +17,10 @@ SPAN, MOVED, BEND = (
 more than so many times as large."""
 
 
-def judge(result: AlongGradient) -> Verdict:
+def judge(result: GradientPath) -> Verdict:
     """C24: all three are larger without, by the claim's factors, in every seed."""
     span, moved, bend = (result.ratios(reading) for reading in ("span", "moved", "bend"))
-    holds = agreed(span - SPAN, moved - MOVED, bend - BEND)
+    holds = all_seeds_agree(span - SPAN, moved - MOVED, bend - BEND)
     because = {
         True: "Along its gradient the network with batch norm has less to fear.",
         False: "In no seed are all three so much larger without it.",
@@ -32,7 +32,8 @@ def judge(result: AlongGradient) -> Verdict:
         measured="Without over with, medians over the looks, over "
         f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {spread(span)}, change of "
         f"the gradient {spread(moved)}, effective β {spread(bend)}.",
-        expected=f"More than {show(SPAN)}, {show(MOVED)} and {show(BEND)} in every seed, two seeds "
+        expected=f"More than {format_number(SPAN)}, {format_number(MOVED)} and "
+        f"{format_number(BEND)} in every seed, two seeds "
         "at least.",
         holds=holds,
         because=because,

@@ -16,7 +16,7 @@ from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds, 
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 AXES = {
     "scale": "initial weights, times (log scale)",
@@ -79,8 +79,8 @@ def _draw_map(
     sweep: Sweep, view: SweepView, k: int, values: Array, ends: tuple[float, float], ground: Theme
 ) -> Figure:
     config, norm = sweep.config, sweep.config.norms[k]
-    rates = [show(rate) for rate in config.rate_values]
-    cells = [show(cell) for cell in config.cell_values]
+    rates = [format_number(rate) for rate in config.rate_values]
+    cells = [format_number(cell) for cell in config.cell_values]
     middle = median_over_seeds(values[k])
     if view.measure in ("accuracy", "loss"):  # of what mostly diverged, the rest says little
         middle = np.where(_find_diverged_cells(sweep)[k], np.nan, middle)
@@ -153,7 +153,11 @@ def _color_bar(view: SweepView, ends: tuple[float, float]) -> Figure:
     if view.measure == "accuracy":
         return bar
     ticks = np.linspace(*ends, 4)
-    return {**bar, "tickvals": tidy(ticks), "ticktext": [show(10**tick, 2) for tick in ticks]}
+    return {
+        **bar,
+        "tickvals": tidy(ticks),
+        "ticktext": [format_number(10**tick, 2) for tick in ticks],
+    }
 
 
 def _find_diverged_cells(sweep: Sweep) -> NDArray[np.bool_]:
@@ -170,8 +174,8 @@ def _mark_cells(name: str, where: NDArray[np.bool_], sweep: Sweep, marker: Figur
         "name": name,
         "hoverinfo": "skip",
         "marker": marker,
-        "x": [show(config.rate_values[rate]) for _, rate in at],
-        "y": [show(config.cell_values[cell]) for cell, _ in at],
+        "x": [format_number(config.rate_values[rate]) for _, rate in at],
+        "y": [format_number(config.cell_values[cell]) for cell, _ in at],
     }
 
 
@@ -181,7 +185,8 @@ def _hover_texts(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
     ended = (sweep.ended[k] > 0).sum(axis=-1)
     return [
         [
-            f"rate {show(rate)}, {config.axis} {show(cell)}<br>{spread(values[k, a, r])}"
+            f"rate {format_number(rate)}, {config.axis} "
+            f"{format_number(cell)}<br>{spread(values[k, a, r])}"
             f"<br>{int(ended[a, r])} of {config.seeds} diverged"
             for r, rate in enumerate(config.rate_values)
         ]
@@ -229,7 +234,7 @@ def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
         "data": data,
         "layout": layout(
             ground,
-            f"The row {config.axis} {show(config.cell_values[cell])}: median and range of "
+            f"The row {config.axis} {format_number(config.cell_values[cell])}: median and range of "
             f"{config.seeds} seeds",
             "learning rate (log scale)",
             "test accuracy",

@@ -7,7 +7,7 @@ import math
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.norm.forward import normalize
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("scale-of-weights", "sweeps")
@@ -15,11 +15,14 @@ def scale_of_weights(draw: Draw) -> Number:
     inputs, scale = draw.one_of((32, 50, 128, 200)), draw.one_of((0.5, 2, 5, 10))
     std = scale * math.sqrt(2 / inputs)
     return Number(
-        f"A layer has {show(inputs)} inputs. Its weights are drawn with {show(scale)} times the "
+        f"A layer has {format_number(inputs)} inputs. Its weights are drawn with "
+        f"{format_number(scale)} times the "
         "standard deviation of He's initialization for ReLU. What is that standard deviation?",
         std,
-        f"He et al. 2015: √(2/{show(inputs)}) = {show(std / scale)}, times {show(scale)} is "
-        f"{show(std)}. Behind it, batch norm in training divides the {show(scale)} out again, but "
+        f"He et al. 2015: √(2/{format_number(inputs)}) = {format_number(std / scale)}, times "
+        f"{format_number(scale)} is "
+        f"{format_number(std)}. Behind it, batch norm in training divides the "
+        f"{format_number(scale)} out again, but "
         "for ε; without it, every layer multiplies by it.",
         (
             Slip(scale * 2 / inputs, "That is with the variance, 2/inputs; take its root."),
@@ -33,10 +36,12 @@ def scale_of_weights(draw: Draw) -> Number:
 def fair_rates(draw: Draw) -> Choice:
     rate = draw.one_of((0.1, 0.5, 1.0))
     return Choice(
-        f"At learning rate {show(rate)} a network with batch norm learns and the same one without "
+        f"At learning rate {format_number(rate)} a network with batch norm learns and the same "
+        "one without "
         "does not. Somebody concludes that batch norm is better. What is missing?",
         "Each at its own best rate, over several seeds",
-        f"{show(rate)} may suit one and not the other: that is one point of two curves. The lesson "
+        f"{format_number(rate)} may suit one and not the other: that is one point of two curves. "
+        "The lesson "
         "draws both curves over all rates, with their seeds; look which is ahead at its best.",
         (
             Option(
@@ -56,14 +61,15 @@ def first_weights(draw: Draw) -> Choice:
     batch, factor = draw.batch(4), draw.one_of((10, 100))
     one, other = (normalize(times * column(batch)).y[:, 0] for times in (1, factor))
     return Choice(
-        f"All weights before a batch norm start {show(factor)} times too large. What does the "
+        f"All weights before a batch norm start {format_number(factor)} times too large. What "
+        "does the "
         "layer behind it see at the first step?",
         "Almost the same as with the right size",
-        f"{listed(batch)} becomes {listed(one)}, and {show(factor)} times as large "
+        f"{listed(batch)} becomes {listed(one)}, and {format_number(factor)} times as large "
         f"{listed(other)}: the factor is in μ and in σ. Only ε, and how far "
         "a step turns such weights, differ.",
         (
-            Option(f"Numbers {show(factor)} times too large", "σ has the same factor."),
+            Option(f"Numbers {format_number(factor)} times too large", "σ has the same factor."),
             Option(
                 "Zeros: the numbers are saturated",
                 "Nothing saturates before a nonlinearity, and σ brings them back to size.",

@@ -8,7 +8,7 @@ from bn_core.experiments.seeds import spread
 from bn_core.lessons.sweeps.readings import compare_best_steps, compare_steps, find_lost_cells
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.verdicts import judge_sweep
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 def sentences(sweep: Sweep, good: float) -> list[str]:
@@ -31,14 +31,15 @@ def _compare_fairly(sweep: Sweep, good: float) -> list[str]:
     """The same rate and best against best, and why they differ."""
     none, batch, best = compare_best_steps(sweep, good)
     if np.isnan(best.none).all():
-        return [f"Without batch norm no rate reaches {show(good)} in the usual cell."]
+        return [f"Without batch norm no rate reaches {format_number(good)} in the usual cell."]
     rate = sweep.config.rate_values[none]
     same = compare_steps(sweep, good, none, none)
     again = compare_steps(sweep, good, batch, batch)
     return [
-        f"Two fair races to {show(good)}. At one rate, {show(rate)}, the best without: "
+        f"Two fair races to {format_number(good)}. At one rate, {format_number(rate)}, the best "
+        "without: "
         f"{spread(same.none)} against {spread(same.batch)} steps, {spread(same.ratio)} times. At "
-        f"{show(sweep.config.rate_values[batch])}, the best with batch norm: "
+        f"{format_number(sweep.config.rate_values[batch])}, the best with batch norm: "
         f"{spread(again.none)} against {spread(again.batch)} steps. Best against best: "
         f"{spread(best.ratio)} times. Where one rate shows more than that, it is a rate that suits "
         f"one of the two. (Accuracy is measured every {sweep.config.every} steps.)",

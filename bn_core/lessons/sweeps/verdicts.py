@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import agreed, spread
+from bn_core.experiments.seeds import all_seeds_agree, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.sweeps.claims import CLAIMS
 from bn_core.lessons.sweeps.readings import (
@@ -15,7 +15,7 @@ from bn_core.lessons.sweeps.readings import (
 )
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 GOOD = CLAIMS["C14"].limit("good")
 """The accuracy that is good, for all three claims, where nobody says another."""
@@ -48,9 +48,9 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
         ratio,
         MORE_RATE,
         "With batch norm much larger learning rates are stable.",
-        f"Largest rate with accuracy {show(good)}: {spread(rates[0])} without, "
+        f"Largest rate with accuracy {format_number(good)}: {spread(rates[0])} without, "
         f"{spread(rates[1])} with batch norm{_format_ratio(ratio)}.",
-        f"At least {show(MORE_RATE)} times.",
+        f"At least {format_number(MORE_RATE)} times.",
     )
 
 
@@ -64,9 +64,9 @@ def judge_start(sweep: Sweep, good: float) -> Verdict:
         more,
         MORE_DECADES,
         "With batch norm the scale of the initial weights hardly matters.",
-        f"Decades of initial scale with accuracy {show(good)}, each at its best rate: "
+        f"Decades of initial scale with accuracy {format_number(good)}, each at its best rate: "
         f"{spread(own[0])} without, {spread(own[1])} with batch norm.",
-        f"At least {show(MORE_DECADES)} decades more.",
+        f"At least {format_number(MORE_DECADES)} decades more.",
     )
 
 
@@ -80,10 +80,11 @@ def judge_steps(sweep: Sweep, good: float) -> Verdict:
         best.ratio,
         FASTER,
         "With batch norm the same accuracy takes 14 times fewer steps.",
-        f"Steps to accuracy {show(good)}, best against best: {spread(best.none)} without (rate "
-        f"{show(rates[none])}), {spread(best.batch)} with batch norm (rate {show(rates[batch])})"
+        f"Steps to accuracy {format_number(good)}, best against best: {spread(best.none)} without "
+        f"(rate {format_number(rates[none])}), {spread(best.batch)} with batch norm "
+        f"(rate {format_number(rates[batch])})"
         f"{_format_ratio(best.ratio)}.",
-        f"At least {show(FASTER)} times fewer.",
+        f"At least {format_number(FASTER)} times fewer.",
     )
 
 
@@ -103,4 +104,4 @@ def _verdict(
         because = "One seed decides nothing."
     if sweep.progress < 1:
         return Verdict(claim, measured, expected, None, "The sweep is not finished.", id)
-    return Verdict(claim, measured, expected, agreed(values, least=least), because, id)
+    return Verdict(claim, measured, expected, all_seeds_agree(values, least=least), because, id)

@@ -12,7 +12,7 @@ TEST_SIZES = ("2", "4", "8", "16", "32", "64", "128", "256")
 
 
 @dataclass(frozen=True, slots=True)
-class CompanionsConfig(Knobs):
+class BatchCompositionConfig(Knobs):
     """A network on the digits with batch norm, 3 hidden layers of 100, and how often to ask it."""
 
     activation: str = choice("sigmoid", ("sigmoid", "tanh", "relu"), "nonlinearity")
@@ -47,7 +47,7 @@ CAUSES = ("none", "cold", "poisoned", "shifted", "momentum", "forgotten")
 
 
 @dataclass(frozen=True, slots=True)
-class CaseConfig(Knobs):
+class FailureCaseConfig(Knobs):
     """A layer whose evaluation may go wrong; ``surprise`` lets the seed choose the cause."""
 
     prefix = "case_"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.lessons.train_eval.distance import apart
-from bn_core.lessons.train_eval.failure_case import Case
+from bn_core.lessons.train_eval.distance import measure_distance
+from bn_core.lessons.train_eval.failure_case import FailureCase
 from bn_core.norm.conventions import PYTORCH
-from bn_core.norm.momentum import arrived, steps_to
+from bn_core.norm.momentum import batches_to_reach, share_reached
 from bn_core.norm.running import RunningStats
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 TOO_FAR = 5.0
 """Standard errors beyond which a batch is taken to be from another source."""
@@ -36,7 +36,7 @@ class Diagnosis:
     because: str
 
 
-def name_cause(found: Case) -> Diagnosis:
+def name_cause(found: FailureCase) -> Diagnosis:
     """Name the cause from measurements alone; ``found.cause`` is not read.
 
     In this order: are the outputs training's own; how far has the average got, by its momentum
@@ -49,25 +49,27 @@ def name_cause(found: Case) -> Diagnosis:
     return _nothing(found)
 
 
-def _forgotten(found: Case) -> Diagnosis | None:
+def _forgotten(found: FailureCase) -> Diagnosis | None:
     if not np.array_equal(found.eval.y, found.train.y):
         return None
     return Diagnosis(
         "forgotten",
         "Every output of evaluation is training's, to the last digit, though the running mean of "
-        f"feature 1 is {show(float(found.stats.mean[0]))} and this batch's is "
-        f"{show(float(found.train.mean[0]))}: the layer uses the batch's own statistics, as it "
+        f"feature 1 is {format_number(float(found.stats.mean[0]))} and this batch's is "
+        f"{format_number(float(found.train.mean[0]))}: the layer uses the batch's own "
+        "statistics, as it "
         "does until eval() is called.",
     )
 
 
-def _average(found: Case) -> Diagnosis | None:
+def _average(found: FailureCase) -> Diagnosis | None:
     """A momentum that keeps nothing or never arrives, or too few batches for a usual one."""
     momentum, batches = found.stats.momentum, found.stats.batches
     if momentum is not None and momentum > FORGETS:
         return Diagnosis(
             "momentum",
-            f"At momentum {show(momentum)} the newest batch alone has {_percent(momentum)} of the "
+            f"At momentum {format_number(momentum)} the newest batch alone has "
+            f"{_percent(momentum)} of the "
             f"average, so {batches} batches have left little more than the last one. Keras's 0.99 "
             "is the share of the old; PyTorch calls the same layer's momentum 0.01.",
         )
@@ -77,9 +79,9 @@ def _average(found: Case) -> Diagnosis | None:
     way = (
         f"{batches} {'batch has' if batches == 1 else 'batches have'} taken the average "
         f"{_percent(share)} of the way from its start, mean 0 and variance 1, "
-        + ("cumulatively" if momentum is None else f"at momentum {show(momentum)}")
+        + ("cumulatively" if momentum is None else f"at momentum {format_number(momentum)}")
     )
-    usual = steps_to(PYTORCH.momentum, ARRIVED)
+    usual = batches_to_reach(PYTORCH.momentum, ARRIVED)
     if batches < usual:
         return Diagnosis("cold", f"{way}: it is cold. {_percent(ARRIVED)} takes {usual} at 0.1.")
     return Diagnosis(
@@ -91,10 +93,10 @@ def _arrived(stats: RunningStats) -> float:
     """The share of the way from the start; a cumulative average leaves it with the first batch."""
     if stats.momentum is None:
         return float(stats.batches > 0)
-    return arrived(stats.momentum, stats.batches) if stats.momentum else 0.0
+    return share_reached(stats.momentum, stats.batches) if stats.momentum else 0.0
 
 
-def _poisoned(found: Case) -> Diagnosis | None:
+def _poisoned(found: FailureCase) -> Diagnosis | None:
     largest = found.recent_var.max(axis=0)
     times = found.stats.var / np.maximum(largest, np.finfo(float).tiny)
     at = int(times.argmax())
@@ -102,14 +104,16 @@ def _poisoned(found: Case) -> Diagnosis | None:
         return None
     return Diagnosis(
         "poisoned",
-        f"The running variance of feature {at + 1} is {show(float(found.stats.var[at]))}, "
-        f"{show(float(times[at]))} times the largest of the last {len(found.recent_var)} batches' "
-        f"own, {show(float(largest[at]))}: a batch of another scale is still in the average.",
+        f"The running variance of feature {at + 1} is {format_number(float(found.stats.var[at]))}, "
+        f"{format_number(float(times[at]))} times the largest of the last "
+        f"{len(found.recent_var)} batches' "
+        f"own, {format_number(float(largest[at]))}: a batch of another scale is still in the "
+        "average.",
     )
 
 
-def _shifted(found: Case) -> Diagnosis | None:
-    off = apart(found)
+def _shifted(found: FailureCase) -> Diagnosis | None:
+    off = measure_distance(found)
     at, what = off.worst
     if off.most <= TOO_FAR:
         return None
@@ -120,21 +124,23 @@ def _shifted(found: Case) -> Diagnosis | None:
     )
     return Diagnosis(
         "shifted",
-        f"The {what} of feature {at + 1} is {show(float(here[at]))} in this batch and "
-        f"{show(float(there[at]))} in the running statistics, {show(off.most)} standard errors "
+        f"The {what} of feature {at + 1} is {format_number(float(here[at]))} in this batch and "
+        f"{format_number(float(there[at]))} in the running statistics, {format_number(off.most)} "
+        "standard errors "
         "apart: evaluation draws from another source than training.",
     )
 
 
-def _nothing(found: Case) -> Diagnosis:
-    off = apart(found)
+def _nothing(found: FailureCase) -> Diagnosis:
+    off = measure_distance(found)
     return Diagnosis(
         "none",
         f"The average has gone {_percent(_arrived(found.stats))} of the way, and this batch's "
-        f"mean and variance are at most {show(off.most)} standard errors from it. The gap of "
-        f"{show(found.gap)} is the noise of one batch of {found.train.count}.",
+        f"mean and variance are at most {format_number(off.most)} standard errors from it. The "
+        "gap of "
+        f"{format_number(found.gap)} is the noise of one batch of {found.train.count}.",
     )
 
 
 def _percent(share: float) -> str:
-    return f"{show(100 * share)}%"
+    return f"{format_number(100 * share)}%"

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.lessons.train_eval.failure_case import Case
+from bn_core.lessons.train_eval.failure_case import FailureCase
 from bn_core.norm.arrays import Array
 from bn_core.norm.conventions import PYTORCH
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Apart:
+class Distance:
     """How many standard errors a batch is from the running statistics, (C,) each."""
 
     mean: Array
@@ -31,7 +31,7 @@ class Apart:
         return int(self.var.argmax()), "variance"
 
 
-def apart(found: Case) -> Apart:
+def measure_distance(found: FailureCase) -> Distance:
     """Compare the batch with the running statistics, both with the error they have.
 
     An average with momentum m over equal batches of N has m / (2 - m) of one batch's squared
@@ -41,7 +41,7 @@ def apart(found: Case) -> Apart:
     momentum = 1 / max(stats.batches, 1) if stats.momentum is None else stats.momentum
     both = 1 + momentum / (2 - momentum)
     var = np.maximum(stats.var, np.finfo(float).tiny)
-    return Apart(
+    return Distance(
         np.abs(found.train.mean - stats.mean) / np.sqrt(var * both / count),
         np.abs(PYTORCH.stored_var(found.train) / var - 1) / np.sqrt(2 * both / (count - 1)),
     )

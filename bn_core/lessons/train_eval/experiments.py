@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
-from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.figure import picture
 
 BATCH_COMPOSITION = Experiment(
     name="batch_composition",
-    config=CompanionsConfig,
+    config=BatchCompositionConfig,
     worker="bn_core.lessons.train_eval.worker.batch_composition",
     figure=picture,
 )

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bn_core.inputs.batches.batch import MAX_FEATURES
-from bn_core.lessons.train_eval.config import CAUSES, CaseConfig
+from bn_core.lessons.train_eval.config import CAUSES, FailureCaseConfig
 from bn_core.norm.arrays import Array
 from bn_core.norm.conventions import PYTORCH
 from bn_core.norm.forward import Forward, normalize
@@ -33,7 +33,7 @@ SCALE = 50.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class FailureCase:
     """A layer after its history, and one batch in training and in evaluation.
 
     ``recent_mean`` and ``recent_var`` (RECENT or fewer, C) are the last training batches' own,
@@ -58,13 +58,15 @@ class _History:
     poisoned: int
 
 
-def case(cause: str, seed: int = 0, features: int = 1, batch_size: int = 32) -> Case:
+def simulate_case(
+    cause: str, seed: int = 0, features: int = 1, batch_size: int = 32
+) -> FailureCase:
     """Simulate a layer's history; "surprise" lets the seed choose the cause.
 
     ValueError: cause, seed or batch size are out of the bounds of CaseConfig, or there are not
     1 to 16 features.
     """
-    config = CaseConfig(cause, batch_size, seed)
+    config = FailureCaseConfig(cause, batch_size, seed)
     if not 1 <= features <= MAX_FEATURES:
         raise ValueError(f"A case has 1 to {MAX_FEATURES} features, not {features}.")
     rng = np.random.default_rng(config.seed)
@@ -104,10 +106,10 @@ def _train(
     return stats, recent
 
 
-def _seen(cause: str, stats: RunningStats, recent: list[Forward], batch: Array) -> Case:
+def _seen(cause: str, stats: RunningStats, recent: list[Forward], batch: Array) -> FailureCase:
     train = normalize(batch)
     evaluated = normalize(batch) if cause == "forgotten" else normalize_with(stats, batch)
-    return Case(
+    return FailureCase(
         cause,
         stats,
         np.stack([step.mean for step in recent]),

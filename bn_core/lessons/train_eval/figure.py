@@ -9,14 +9,17 @@ import numpy as np
 
 from bn_core.figures.curves import tidy
 from bn_core.figures.style import WAITING, Figure, Theme, blank, layout, line, theme
-from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.flipped_images_figure import image
-from bn_core.lessons.train_eval.result import Companions
-from bn_core.text.numbers import show
+from bn_core.lessons.train_eval.result import BatchComposition
+from bn_core.text.numbers import format_number
 
 
 def picture(
-    config: CompanionsConfig, frames: Sequence[Companions], shown: int, params: Mapping[str, str]
+    config: BatchCompositionConfig,
+    frames: Sequence[BatchComposition],
+    shown: int,
+    params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
     result, ground = frames[shown], theme(params.get("theme"))
@@ -31,7 +34,7 @@ def picture(
     }
 
 
-def sentences(config: CompanionsConfig, result: Companions) -> list[str]:
+def sentences(config: BatchCompositionConfig, result: BatchComposition) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if not result.draws:
         if not result.step:
@@ -40,14 +43,16 @@ def sentences(config: CompanionsConfig, result: Companions) -> list[str]:
     sizes = sorted({2, result.shown_size})
     random, by_class, changed = (
         " and ".join(
-            f"{show(float(values[result.place(size)]))} in batches of {size}" for size in sizes
+            f"{format_number(float(values[result.place(size)]))} in batches of {size}"
+            for size in sizes
         )
         for values in (result.random, result.by_class, result.changed)
     )
     order = result.eval_changed or "no"
     return [
-        f"Eval mode: accuracy {show(result.eval_accuracy)} with the running statistics, "
-        f"{show(result.exact_accuracy)} with the exact ones of the training set. Another order or "
+        f"Eval mode: accuracy {format_number(result.eval_accuracy)} with the running statistics, "
+        f"{format_number(result.exact_accuracy)} with the exact ones of the training set. "
+        "Another order or "
         f"batch size changed {order} label{'s' * (result.eval_changed != 1)}.",
         f"Train mode, {result.draws} draws: drawn at random, accuracy {random}; sorted by class, "
         f"{by_class}.",
@@ -58,7 +63,7 @@ def sentences(config: CompanionsConfig, result: Companions) -> list[str]:
     ]
 
 
-def _sizes(result: Companions) -> Figure:
+def _sizes(result: BatchComposition) -> Figure:
     """The batch size by powers of two, evenly spaced."""
     sizes = result.sizes.tolist()
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
@@ -84,7 +89,7 @@ def _curve(name: str, x: list[int], y: list[float | None], ground: Theme, **more
     }
 
 
-def _notes(result: Companions, ground: Theme) -> list[Figure]:
+def _notes(result: BatchComposition, ground: Theme) -> list[Figure]:
     """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
     if not result.draws:
         first = "The network trains first." if result.step else WAITING
@@ -102,7 +107,7 @@ def _notes(result: Companions, ground: Theme) -> list[Figure]:
     ]
 
 
-def _accuracy(result: Companions, ground: Theme) -> Figure:
+def _accuracy(result: BatchComposition, ground: Theme) -> Figure:
     sizes = result.sizes.tolist()
     square = {"size": 7, "color": ground.batch, "symbol": "square-open", "line": {"width": 1.8}}
     level = [*tidy(np.array([result.eval_accuracy]))] * len(sizes)
@@ -142,7 +147,7 @@ def _accuracy(result: Companions, ground: Theme) -> Figure:
     }
 
 
-def _changed(result: Companions, ground: Theme) -> Figure:
+def _changed(result: BatchComposition, ground: Theme) -> Figure:
     draws = f"{result.draws} random draws" if result.draws else "random draws"
     return {
         "id": "companions changed",

@@ -8,7 +8,7 @@ from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Number, Slip, numeric
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("companions-in-eval", "running_averages", 2)
@@ -19,11 +19,14 @@ def companions_in_eval(draw: Draw) -> Number:
     answer = float(normalize_with(stats, column(batch), eps=0.0).x_hat[0, 0])
     own = float(normalize(column(batch)).x_hat[0, 0])
     return Number(
-        f"A layer in eval mode has running_mean {show(mean)} and running_var {show(std**2)}; γ is "
+        f"A layer in eval mode has running_mean {format_number(mean)} and running_var "
+        f"{format_number(std**2)}; γ is "
         f"1, β is 0, ε is 0. The batch {listed(batch)} comes in. What is its first output?",
         answer,
-        f"({show(batch[0])} − {show(mean)})/√{show(std**2)} = {show(answer)}. The other three "
-        f"do not matter in eval mode; in train mode the same number would become {show(own)}.",
+        f"({format_number(batch[0])} − {format_number(mean)})/√{format_number(std**2)} = "
+        f"{format_number(answer)}. The other three "
+        "do not matter in eval mode; in train mode the same number would become "
+        f"{format_number(own)}.",
         (
             Slip(own, "That uses the batch's own mean and variance, as train mode does."),
             Slip((batch[0] - mean) / std**2, "Divide by the root of the variance."),

@@ -13,7 +13,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Swayed:
+class FlippedImages:
     """A test image whose label depends on the images that share its batch."""
 
     pixels: Array
@@ -28,7 +28,7 @@ class Swayed:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Companions(ExperimentResult):
+class BatchComposition(ExperimentResult):
     """A network in training, then asked about the 500 test images in S batch sizes, D times over.
 
     Accuracies and shares are averages over the draws so far; NaN is not (yet) measured.
@@ -56,7 +56,7 @@ class Companions(ExperimentResult):
     """Largest change of an output in eval mode, over the orders and batch sizes tried."""
     shown_size: int
     """The batch size asked for: the verdict is about it, and ``swayed`` were swayed in it."""
-    swayed: tuple[Swayed, ...]
+    swayed: tuple[FlippedImages, ...]
     """Images whose labels differ most from draw to draw; none before the last draw."""
     refusal: str
     """What PyTorch says to a batch of one in train mode; empty until asked."""

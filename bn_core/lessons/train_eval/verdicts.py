@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.train_eval.claims import CLAIMS
-from bn_core.lessons.train_eval.result import Companions
+from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.worker.poll import SIZES
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 DROP = CLAIMS["C37"].limit("drop")
 """The share of accuracy that sorted batches must cost for claim C37 to hold."""
@@ -16,7 +16,7 @@ LEARNED = CLAIMS["C37"].limit("learned")
 """The accuracy above which it can be judged."""
 
 
-def judge(result: Companions) -> Verdict:
+def judge(result: BatchComposition) -> Verdict:
     """C37: eval mode gives one answer in any order, sorted batches in train mode others.
 
     The claim's threshold is DROP; the batch size is the one that was asked for.
@@ -42,13 +42,16 @@ def judge(result: Companions) -> Verdict:
     return Verdict(
         id="C37",
         claim="In inference a prediction does not depend on its batch; in train mode batches "
-        f"of {size} sorted by class cost more than {show(DROP)} of the accuracy.",
+        f"of {size} sorted by class cost more than {format_number(DROP)} of the accuracy.",
         measured=f"Another order or batch size changes {result.eval_changed} labels in eval mode "
-        f"(outputs by {show(result.eval_difference, 1)} at most). In train mode, test batches of "
-        f"{size} sorted by class cost {show(drop)} of the accuracy {show(result.eval_accuracy)}, "
-        f"drawn at random {show(at_random)}; sorted batches of {SIZES[-1]} cost {show(largest)}.",
+        f"(outputs by {format_number(result.eval_difference, 1)} at most). In train mode, test "
+        "batches of "
+        f"{size} sorted by class cost {format_number(drop)} of the accuracy "
+        f"{format_number(result.eval_accuracy)}, "
+        f"drawn at random {format_number(at_random)}; sorted batches of {SIZES[-1]} cost "
+        f"{format_number(largest)}.",
         expected=f"No label changes in eval mode; sorted batches of {size} in train mode cost "
-        f"more than {show(DROP)}.",
+        f"more than {format_number(DROP)}.",
         holds=holds,
         because=because,
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bn_core import Forward
 from bn_core.figures.style import Theme
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 COLOURS = {"batch": "batch", "layer": "layer", "instance": "group", "group": "group"}
 """The theme's colour of each norm; instance norm is group norm with G = C."""
@@ -48,7 +48,7 @@ def _cell(step: Forward, index: tuple[int, ...]) -> str:
     example, channel, row, column = (i + 1 for i in index)
     return (
         f"Example {example}, channel {channel}, row {row}, column {column}: "
-        f"x = {show(float(step.x[index]))}, x̂ = {show(float(step.x_hat[index]))}"
+        f"x = {format_number(float(step.x[index]))}, x̂ = {format_number(float(step.x_hat[index]))}"
     )
 
 
@@ -57,7 +57,7 @@ def _told(step: Forward, groups: NDArray[np.intp]) -> list[str]:
     pairs = zip(step.mean.ravel().tolist(), step.var.ravel().tolist(), strict=True)
     shared = f"shared by {step.count} numbers" if step.count > 1 else "this number's alone"
     return [
-        f"{members(groups, each)}: μ = {show(mean)}, σ² = {show(var)}, {shared}."
+        f"{members(groups, each)}: μ = {format_number(mean)}, σ² = {format_number(var)}, {shared}."
         for each, (mean, var) in enumerate(pairs)
     ]
 

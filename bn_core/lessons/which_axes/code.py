@@ -34,7 +34,7 @@ print(y)
 def torch_norm(x: Array, axes: Axes, eps: float) -> str:
     """The same with PyTorch's layer, or the function under it where the layer refuses."""
     called = _called(x.shape, axes, eps)
-    if refuses(axes, x.shape):
+    if pytorch_refuses(axes, x.shape):
         called = _function(axes, eps)
     return f"""\
 import torch
@@ -48,7 +48,7 @@ print(y)
 """
 
 
-def refuses(axes: Axes, shape: tuple[int, ...]) -> bool:
+def pytorch_refuses(axes: Axes, shape: tuple[int, ...]) -> bool:
     """Whether PyTorch's layer refuses to train on this shape: one number is its own mean."""
     examples, positions = shape[0], prod(shape[2:])
     if axes.name == "instance":

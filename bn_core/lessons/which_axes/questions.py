@@ -6,7 +6,7 @@ from bn_core.lessons.draw import Draw
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
 from bn_core.lessons.which_axes.sharing import count
 from bn_core.norm.axes import BATCH, INSTANCE, LAYER
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 
 @numeric("numbers-that-share", "which_axes", 7)
@@ -18,7 +18,7 @@ def numbers_that_share(draw: Draw) -> Number:
         draw.one_of((9, 10, 11)),
     )
     found = {axes.name: count(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
-    n, c, h, w = map(show, shape)
+    n, c, h, w = map(format_number, shape)
     return Number(
         f"BatchNorm2d is given a block (N, C, H, W) = ({n}, {c}, {h}, {w}). How many numbers share "
         "one mean?",

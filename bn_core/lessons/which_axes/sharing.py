@@ -30,7 +30,7 @@ class Count:
     buffers: int
 
 
-def sharing(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
+def group_of_each_value(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
     """The group of each number, from 0, in the order of the flat mean; shaped as ``shape``.
 
     ValueError: the groups do not divide the features.

@@ -23,11 +23,11 @@ from bn_core.course.ledger.worker import (
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_text
-from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
+from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
 from bn_core.lessons.folding.worker import folding_check
-from bn_core.lessons.running_averages.variance_estimates import estimates
+from bn_core.lessons.running_averages.variance_estimates import estimate_variance
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR
-from bn_core.norm.gradient_paths import paths
+from bn_core.norm.gradient_paths import split_gradient
 from bn_core.norm.running import RunningStats
 
 SMALL = PrintedConfig(seeds=2)
@@ -113,19 +113,19 @@ def test_a_variance_divided_wrongly_turns_the_examples(monkeypatch: pytest.Monke
 
 def test_a_correction_that_is_wrong_is_seen() -> None:
     """Were the corrected variance divided by N, claim C08 would hold."""
-    found = estimates(0, 10_000)
+    found = estimate_variance(0, 10_000)
     assert printed_forward.judge_correction(found).holds is False
     wrong = replace(found, unbiased=found.biased, unbiased_error=found.biased_error)
     assert printed_forward.judge_correction(wrong).holds is True
 
 
 def no_variance(grads: Backward) -> Backward:
-    ways = paths(grads)
+    ways = split_gradient(grads)
     return replace(grads, d_x=ways.direct + ways.through_mean)
 
 
 def no_statistics(grads: Backward) -> Backward:
-    return replace(grads, d_x=paths(grads).direct)
+    return replace(grads, d_x=split_gradient(grads).direct)
 
 
 @pytest.mark.parametrize(("fault", "about"), [(no_variance, False), (no_statistics, True)])
@@ -146,8 +146,8 @@ def test_a_second_term_that_is_not_zero_turns_the_formula() -> None:
 
 @pytest.mark.parametrize("kept", [True, False])
 def test_the_bias_runs_away_from_the_wrong_gradient_alone(kept: bool) -> None:
-    found = drift([1.0, 2.0], 1.0, 0.05, 1000)
-    swapped = Drift(found.bias_kept, found.loss_kept, found.bias_left_out, found.loss_left_out)
+    found = simulate_bias_drift([1.0, 2.0], 1.0, 0.05, 1000)
+    swapped = BiasDrift(found.bias_kept, found.loss_kept, found.bias_left_out, found.loss_left_out)
     assert printed_backward.judge_toy(swapped if kept else found).holds is not kept
     moves = replace(found, loss_left_out=found.loss_left_out + np.linspace(0, 1, 1001))
     assert printed_backward.judge_toy(moves).holds is False

@@ -23,14 +23,14 @@ from bn_core.lessons.activations import figure_one
 from bn_core.lessons.activations.config import FigureOneConfig
 from bn_core.lessons.activations.result import FigureOne
 from bn_core.lessons.detached_statistics import figure as left_out_nets
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
-from bn_core.lessons.detached_statistics.result import LeftOutNets
+from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.result import DetachedNetworks
 from bn_core.lessons.regularization import placement_figure
-from bn_core.lessons.regularization.config import PLACES, PlacingConfig
-from bn_core.lessons.regularization.result import Placing
+from bn_core.lessons.regularization.config import PLACES, PlacementConfig
+from bn_core.lessons.regularization.result import Placement
 from bn_core.lessons.running_averages import momentum_figure
-from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
-from bn_core.lessons.running_averages.momentum_result import Momenta
+from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
+from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 
 VERDICT = Verdict("Claimed.", "Measured.", "Expected.", True, "Why.", "C99")
 
@@ -57,10 +57,10 @@ def steps(whole: Any, *fields: tuple[str, int]) -> list[Any]:
     ]
 
 
-LEFT_OUT = LeftOutConfig(seeds=2)
+LEFT_OUT = DetachedNetworksConfig(seeds=2)
 FIGURE = FigureOneConfig(seeds=2, steps=200)
-PLACE = PlacingConfig(seeds=2)
-MOMENTUM = MomentaConfig(seeds=2)
+PLACE = PlacementConfig(seeds=2)
+MOMENTUM = MomentumSweepConfig(seeds=2)
 
 
 @cache
@@ -71,15 +71,15 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
         return printed_figure, config, list(arithmetic.run(config))
     if name == "left out":
         losses = random(len(LEFT_OUT_RATES), 2, 10, 3)
-        whole: Any = LeftOutNets(1.0, "", 20, losses, VERDICT)
+        whole: Any = DetachedNetworks(1.0, "", 20, losses, VERDICT)
         return left_out_nets, LEFT_OUT, steps(whole, ("losses", 1))
     if name == "figure 1":
         whole = FigureOne(1.0, "", 20, random(2, 11, 2), np.sort(random(2, 11, 2, 3)), VERDICT)
         return figure_one, FIGURE, steps(whole, ("accuracy", 0), ("percentiles", 0))
     if name == "placing":
-        whole = Placing(1.0, "", 20, random(2, 2), random(2, 2), 500, VERDICT)
+        whole = Placement(1.0, "", 20, random(2, 2), random(2, 2), 500, VERDICT)
         return placement_figure, PLACE, steps(whole, ("error", 1), ("missed", 1))
-    whole = Momenta(1.0, "", 20, random(2, 2, len(MOMENTA)), random(2, 2), VERDICT)
+    whole = MomentumSweep(1.0, "", 20, random(2, 2, len(MOMENTA)), random(2, 2), VERDICT)
     return momentum_figure, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
 
 

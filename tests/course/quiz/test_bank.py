@@ -20,7 +20,7 @@ from bn_core.course.quiz.marking import format_answer, mark_answer, tally_by_les
 from bn_core.course.quiz.sections import SECTIONS, find_section
 from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
 from bn_core.lessons.question import AskedChoice, AskedNumber, Option, Slip
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
 from tests.open_lesson import printed
 
@@ -87,11 +87,13 @@ def test_a_number_is_computed_from_what_is_told(id: str, seed: int) -> None:
     assert asked.tolerance > 0
     assert asked.drawn
     for each in asked.drawn:
-        assert show(each) in asked.text or show(each**2) in asked.text
-    assert show(asked.answer) in asked.explanation
-    assert any(show(each) in asked.explanation for each in asked.drawn)
+        assert format_number(each) in asked.text or format_number(each**2) in asked.text
+    assert format_number(asked.answer) in asked.explanation
+    assert any(format_number(each) in asked.explanation for each in asked.drawn)
     # Whoever writes as many digits as the lab does is right.
-    assert abs(float(show(asked.answer).replace("−", "-")) - asked.answer) <= asked.tolerance
+    assert (
+        abs(float(format_number(asked.answer).replace("−", "-")) - asked.answer) <= asked.tolerance
+    )
     for slip in asked.slips:
         assert abs(slip.value - asked.answer) > 2 * asked.tolerance
         assert slip.why.endswith(".")

@@ -10,15 +10,15 @@ from bn_core import RunningStats, backward, normalize, normalize_with
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.backward.graph_figure import EDGES, PLACES, graph
 from bn_core.lessons.backward.paths_figure import MOST_BARS, paths_figure, plane_figure
-from bn_core.lessons.detached_statistics.bias_drift import drift
+from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import (
     drift_figures,
-    passing_figure,
+    gradient_flow_figure,
     picture,
 )
-from bn_core.norm.gradient_flow import passing
-from bn_core.norm.gradient_paths import paths, plane
-from bn_core.text.numbers import show
+from bn_core.norm.gradient_flow import measure_gradient_flow
+from bn_core.norm.gradient_paths import project_gradient, split_gradient
+from bn_core.text.numbers import format_number
 
 GRADS = backward(normalize([[1.0, 3.0], [2.0, 9.0], [6.0, 4.0]], 2, 1), [[1, 0], [-2, 1], [0.5, 3]])
 grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
@@ -34,7 +34,7 @@ def drawable(figure):
 
 @grounds
 def test_the_bars_of_a_sample_add_up_to_its_mark(ground):
-    figure = drawable(paths_figure(GRADS, paths(GRADS), 1, ground))
+    figure = drawable(paths_figure(GRADS, split_gradient(GRADS), 1, ground))
     *bars, total = figure["data"]
     assert [bar["type"] for bar in bars] == ["bar"] * 3
     np.testing.assert_allclose(np.sum([bar["y"] for bar in bars], axis=0), total["y"], atol=1e-14)
@@ -44,14 +44,14 @@ def test_the_bars_of_a_sample_add_up_to_its_mark(ground):
 def test_of_many_samples_the_first_are_drawn_and_the_title_says_so():
     x = np.random.default_rng(0).normal(size=(100, 1))
     grads = backward(normalize(x), x**2)
-    figure = drawable(paths_figure(grads, paths(grads), 0, LIGHT))
+    figure = drawable(paths_figure(grads, split_gradient(grads), 0, LIGHT))
     assert len(figure["data"][0]["y"]) == MOST_BARS
     assert f"the first {MOST_BARS} of 100" in figure["layout"]["title"]["text"]
 
 
 @grounds
 def test_the_plane_of_three_has_the_samples_axes(ground):
-    flat = plane(GRADS, 0)
+    flat = project_gradient(GRADS, 0)
     figure = drawable(plane_figure(flat, 3, ground))
     names = [trace["name"] for trace in figure["data"]]
     assert names[:3] == ["axis of sample 1", "axis of sample 2", "axis of sample 3"]
@@ -67,9 +67,9 @@ def test_the_graph_holds_every_value_and_every_gradient():
     json.dumps(made, allow_nan=False)
     nodes = {node["name"]: node for node in made["nodes"]}
     assert nodes.keys() == PLACES.keys()
-    assert nodes["x_hat"]["value"] == show(float(GRADS.step.x_hat[2, 1]))
-    assert nodes["x_hat"]["gradient"] == show(float(GRADS.d_x_hat[2, 1]))
-    assert nodes["var"]["gradient"] == show(float(GRADS.d_var[1]))
+    assert nodes["x_hat"]["value"] == format_number(float(GRADS.step.x_hat[2, 1]))
+    assert nodes["x_hat"]["gradient"] == format_number(float(GRADS.d_x_hat[2, 1]))
+    assert nodes["var"]["gradient"] == format_number(float(GRADS.d_var[1]))
     assert [node["name"] for node in made["nodes"] if node["chosen"]] == ["x_hat"]
     assert len({(node["column"], node["row"]) for node in made["nodes"]}) == len(nodes)
     assert not any(edge["cut"] for edge in made["edges"])
@@ -84,7 +84,7 @@ def test_given_statistics_cut_the_paths_through_them():
 
 @grounds
 def test_the_toy_is_drawn_to_its_last_step(ground):
-    found = drift([2, 4, 8, 10], 1.0, 0.05, 1000)
+    found = simulate_bias_drift([2, 4, 8, 10], 1.0, 0.05, 1000)
     bias, loss = map(drawable, drift_figures(found, ground))
     assert bias["data"][0]["x"][-1] == 1000
     assert bias["data"][0]["y"][-1] == pytest.approx(found.bias_left_out[-1], rel=1e-3)
@@ -94,8 +94,8 @@ def test_the_toy_is_drawn_to_its_last_step(ground):
 
 @grounds
 def test_what_passes_is_drawn_beside_its_law(ground):
-    found = passing([2, 3, 8])
-    law, measured = drawable(passing_figure(found, ground))["data"]
+    found = measure_gradient_flow([2, 3, 8])
+    law, measured = drawable(gradient_flow_figure(found, ground))["data"]
     np.testing.assert_allclose(measured["y"], found.rms, rtol=1e-3, atol=1e-12)
     np.testing.assert_allclose(law["y"], found.law, rtol=1e-3)
 

@@ -11,7 +11,7 @@ from bn_core import backward, normalize
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.formulas import GENERAL
 from bn_core.text.latex import latex
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
 
@@ -59,7 +59,7 @@ def test_two_samples_let_nothing_through(page: Page) -> None:
     assert np.abs(printed(page)[:2]).max() < 1e-3  # ε lets this much through
     step = normalize([[1.0], [2.0]], 2, 1)
     inner = backward(step, [[3.0], [-1.0]]).d_x[:, 0] @ step.x_hat[:, 0]
-    assert show(float(inner), 2) in page.words
+    assert format_number(float(inner), 2) in page.words
 
 
 def test_half_the_squares_ask_for_y_itself(page: Page) -> None:

@@ -12,7 +12,7 @@ from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.figure import picture
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.lessons.clinic.worker.run_script import run
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 WELL = ClinicConfig(case="2", fix=1)
 STOPPED = ClinicConfig(case="3")
@@ -49,14 +49,14 @@ def test_the_curve_and_the_table_are_the_results_numbers(well: Frames) -> None:
     np.testing.assert_allclose(losses["data"][0]["y"], last.losses, rtol=6e-4)
     assert answers["data"][0]["text"] == last.confusion.tolist()
     np.testing.assert_allclose(np.sum(answers["data"][0]["z"], 1), 1, atol=0.01)
-    assert show(last.accuracy) in answers["layout"]["title"]["text"]
+    assert format_number(last.accuracy) in answers["layout"]["title"]["text"]
 
 
 def test_the_sentences_quote_the_result(well: Frames) -> None:
     said = " ".join(picture(WELL, well, len(well) - 1, {})["say"])
     last = well[-1]
     for value in (last.accuracy, last.threshold, last.facts["loss"]):
-        assert show(float(value)) in said
+        assert format_number(float(value)) in said
     assert picture(WELL, well, 0, {})["say"] == ["Nothing has run yet."]
 
 

@@ -7,7 +7,7 @@ import pytest
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script, diff_script
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
 NAME = "clinic"
@@ -44,9 +44,9 @@ def test_a_diagnosis_is_answered_with_the_runs_numbers() -> None:
     radio(page, "clinic diagnosis 2", "cold")
     assert "Run the model first" in page.words
     found = page.finish(BROUGHT)
-    assert f"Right. {show(found.facts['seen'])} batches" in page.words
+    assert f"Right. {format_number(found.facts['seen'])} batches" in page.words
     radio(page, "clinic diagnosis 2", "overfitting")
-    assert f"It gets {show(found.facts['eval_training'])}" in page.words
+    assert f"It gets {format_number(found.facts['eval_training'])}" in page.words
     assert "Right." not in page.words
 
 
@@ -71,7 +71,7 @@ def test_a_cure_is_kept_and_a_failure_is_told_with_its_number() -> None:
     radio(page, "clinic fix 2", 5)
     failed = page.finish(TREATED)
     assert not failed.healthy
-    assert f"Not cured. Its test gets {show(failed.accuracy)}" in page.errors
+    assert f"Not cured. Its test gets {format_number(failed.accuracy)}" in page.errors
     assert "1 cured in this session" in " ".join(each.label for each in page.app.expander)
 
 
@@ -95,7 +95,7 @@ def test_a_prediction_waits_for_the_run() -> None:
     page.set("number_input", f"predict accuracy {ClinicConfig()}", 0.5)
     assert "Run the model as brought in, above." in page.words
     found = page.finish(BROUGHT)
-    assert f"it is {show(found.accuracy)}" in page.words
+    assert f"it is {format_number(found.accuracy)}" in page.words
 
 
 def test_another_case_begins_without_a_fix() -> None:

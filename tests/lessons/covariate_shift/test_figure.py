@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.figure import picture
 from bn_core.lessons.covariate_shift.result import CovariateShift
 
-CONFIG = ShiftConfig(layers=3, steps=20, seeds=2)
+CONFIG = CovariateShiftConfig(layers=3, steps=20, seeds=2)
 
 
 def shift(share: float) -> CovariateShift:

@@ -1,7 +1,7 @@
 """The page asks for what its controls say, and answers predictions from the run alone."""
 
-from bn_core.lessons.covariate_shift.config import ShiftConfig
-from bn_core.text.numbers import show
+from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
+from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
 RUN = "shift run"
@@ -11,7 +11,9 @@ def test_the_address_is_the_experiment() -> None:
     page = Page("covariate_shift", net="linear", layers="25", rate="0.001", seeds="2")
     assert page.errors == page.warnings == ""
     assert [each.proto.label for each in page.app.get("download_button")] == ["CSV"]
-    assert page.claimed(RUN).config == ShiftConfig(net="linear", layers=25, rate=0.001, seeds=2)
+    assert page.claimed(RUN).config == CovariateShiftConfig(
+        net="linear", layers=25, rate=0.001, seeds=2
+    )
     assert "25 hidden layers" in page.words
 
 
@@ -29,7 +31,8 @@ def test_what_was_measured_is_told_when_it_is_over() -> None:
     last = page.finish(RUN)
     assert "The answer comes with" not in page.words
     told = " ".join(each.value for each in page.app.info)
-    assert f"it is {show(float(last.cosine[-1, 1].mean()))}" in told
-    assert f"Mean accuracy after 20 steps: {show(float(last.accuracy[0, :, -1].mean()))}" in (
-        page.words
+    assert f"it is {format_number(float(last.cosine[-1, 1].mean()))}" in told
+    assert (
+        f"Mean accuracy after 20 steps: {format_number(float(last.accuracy[0, :, -1].mean()))}"
+        in (page.words)
     )

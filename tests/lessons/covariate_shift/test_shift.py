@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.verdicts import judge_gradients, judge_inputs, judge_noise
 from bn_core.lessons.covariate_shift.worker.shift import (
@@ -21,14 +21,14 @@ from bn_core.lessons.covariate_shift.worker.shift import (
 from bn_core.training.data import datasets
 from bn_core.training.nets import list_weight_layers
 
-TINY = ShiftConfig(layers=2, steps=20, seeds=2)
+TINY = CovariateShiftConfig(layers=2, steps=20, seeds=2)
 
 
 @pytest.mark.parametrize("kind", ["mlp", "cnn", "linear"])
 @pytest.mark.parametrize("norm", NORMS)
 def test_g_and_its_twin_are_definition_2_1(kind: str, norm: str) -> None:
     """By hand: a copy of the network whose earlier layers are overwritten, and plain autograd."""
-    config = ShiftConfig(net=kind, layers=3)
+    config = CovariateShiftConfig(net=kind, layers=3)
     digits = datasets.load_dataset("digits")
     net = build_shift_network(config, norm, 0, digits)
     other = build_shift_network(config, norm, 1, digits)
@@ -86,7 +86,8 @@ def test_all_norms_of_a_seed_start_from_the_same_weights() -> None:
     digits = datasets.load_dataset("digits")
     for kind in ("mlp", "cnn", "linear"):
         nets = [
-            build_shift_network(ShiftConfig(net=kind, layers=2), norm, 4, digits) for norm in NORMS
+            build_shift_network(CovariateShiftConfig(net=kind, layers=2), norm, 4, digits)
+            for norm in NORMS
         ]
         for layers in zip(*map(list_weight_layers, nets), strict=True):
             assert all(torch.equal(layers[0].weight, each.weight) for each in layers)

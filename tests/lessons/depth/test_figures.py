@@ -27,7 +27,7 @@ from bn_core.lessons.depth.config import (
 )
 from bn_core.lessons.depth.result import Depth, Trainability, Trained, growth
 from bn_core.lessons.depth.verdicts import verdicts
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 RNG = np.random.default_rng(0)
 CONFIG, TRAINING = DepthConfig(layers=20, jacobian="16", seeds=2), TrainabilityConfig()
@@ -109,8 +109,8 @@ def test_the_sentences_quote_the_results() -> None:
     whole = gradients()[-1]
     said = " ".join(gradients_figure.picture(CONFIG, [whole], 0, {})["say"])
     factors = np.median(growth(whole.of("batch")))
-    assert show(float(factors)) in said
-    assert show(float(whole.moved[0])) in said
+    assert format_number(float(factors)) in said
+    assert format_number(float(whole.moved[0])) in said
     for verdict in whole.verdicts:
         assert verdict.words in said
         assert verdict.measured in said

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from bn_core.experiments.seeds import decided
+from bn_core.experiments.seeds import decide
 from bn_core.lessons.depth.config import (
     BATCHES,
     COMPARED,
@@ -36,7 +36,7 @@ from bn_core.lessons.depth.verdicts import (
 )
 from bn_core.lessons.depth.worker.gradients import blank, run
 from bn_core.lessons.depth.worker.jacobian import alone, behind_weights, normed
-from bn_core.lessons.depth.worker.network import Deep, first_gradients, gain, norms_of
+from bn_core.lessons.depth.worker.network import DeepNetwork, first_gradients, gain, norms_of
 from tests.hypothesis_profiles import examples
 
 CPU = torch.device("cpu")
@@ -51,7 +51,7 @@ def frames() -> list[Depth]:
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 @pytest.mark.parametrize("norm", ["he", "batch", "layer"])
 def test_a_plain_network_is_pytorchs_own(norm: str, activation: str) -> None:
-    made = Deep(norm, 4, 8, activation, 3)
+    made = DeepNetwork(norm, 4, 8, activation, 3)
     phi = {"relu": nn.ReLU, "tanh": nn.Tanh}[activation]
     kinds = {
         "he": nn.Identity,
@@ -74,7 +74,7 @@ def test_a_plain_network_is_pytorchs_own(norm: str, activation: str) -> None:
 
 
 def test_blocks_that_add_nothing_pass_the_gradient_on() -> None:
-    net = Deep("batch skip", 5, 8, "relu", 0)
+    net = DeepNetwork("batch skip", 5, 8, "relu", 0)
     with torch.no_grad():
         for weight in list(net.weights)[1:]:
             weight.zero_()
@@ -85,7 +85,7 @@ def test_blocks_that_add_nothing_pass_the_gradient_on() -> None:
 
 
 def test_rotations_without_a_norm_keep_the_gradient() -> None:
-    net = Deep("he", 6, 8, "linear", 0)
+    net = DeepNetwork("he", 6, 8, "linear", 0)
     with torch.no_grad():
         for weight in net.weights:
             weight.copy_(torch.linalg.qr(weight).Q)
@@ -98,7 +98,7 @@ def test_batch_norm_does_not_see_the_scale_of_weights_and_its_gradient_divides_b
     x = 10 * torch.randn(16, 8, dtype=torch.float64)
     found = []
     for scale in (1.0, 7.0):
-        net = Deep("batch", 4, 8, "relu", 1)
+        net = DeepNetwork("batch", 4, 8, "relu", 1)
         with torch.no_grad():
             for weight in net.weights:
                 weight *= 100 * scale  # so large that ε is nothing
@@ -250,5 +250,5 @@ def test_each_claim_can_hold_fail_and_stay_open() -> None:
 
 
 def test_one_seed_decides_nothing_and_shares_are_shares() -> None:
-    assert decided([True]) is None
+    assert decide([True]) is None
     assert near_one(np.array([[0.9, 1.1, 0.89, 0.0]])) == pytest.approx([0.5])

@@ -30,8 +30,9 @@ def test_an_address_is_the_whole_experiment() -> None:
     page = Page("depth", **address)
     assert page.warnings == page.errors == ""
     written = "".join(each.value for each in page.app.code)
+    fields = DepthConfig.fields_by_parameter() | TrainabilityConfig.fields_by_parameter()
     for name, value in address.items():
-        assert re.search(rf"\b{name}='?{value}\b", written), name
+        assert re.search(rf"\b{fields[name]}='?{value}\b", written), name
 
 
 @pytest.mark.parametrize("end", ["low", "high"])

@@ -9,16 +9,16 @@ import pytest
 import torch
 
 from bn_core.lessons.descents import verdicts
-from bn_core.lessons.descents.config import HalfspacesConfig, SquaresConfig
-from bn_core.lessons.descents.result import WAYS, Squares
+from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
+from bn_core.lessons.descents.result import WAYS, LeastSquares
 from bn_core.lessons.descents.worker import halfspaces, least_squares
 from bn_core.lessons.descents.worker.least_squares import RELATIVE, descent, draw, standardise
 
-SMALL = SquaresConfig(dimensions=10, seeds=2)
+SMALL = LeastSquaresConfig(dimensions=10, seeds=2)
 
 
 @pytest.fixture(scope="module")
-def whole() -> Squares:
+def whole() -> LeastSquares:
     """Condition numbers 10 and 100 alone, to be quick."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(least_squares, "KAPPAS", (10, 100))
@@ -77,7 +77,7 @@ def test_gradient_descent_falls_as_its_closed_form_does() -> None:
     np.testing.assert_allclose(going.excess()[:, 0], expected, rtol=1e-9)
 
 
-def test_the_run_ends_whole_and_its_verdicts_follow(whole: Squares) -> None:
+def test_the_run_ends_whole_and_its_verdicts_follow(whole: LeastSquares) -> None:
     assert whole.done
     assert not np.isnan(whole.steps).any()
     assert (whole.best[:, 0, WAYS.index("standardised")] == 1).all()

@@ -9,22 +9,22 @@ import numpy as np
 import pytest
 
 from bn_core.experiments.recording import Recording
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
-from bn_core.lessons.detached_statistics.result import LeftOutNets
+from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.result import DetachedNetworks
 from bn_core.lessons.detached_statistics.verdicts import judge
 from bn_core.lessons.detached_statistics.worker.networks import TENTHS, run, tenths
 from bn_core.training import norms
 from bn_core.training.trainer import train
 
-SMALL = LeftOutConfig(seeds=2, steps=60)
+SMALL = DetachedNetworksConfig(seeds=2, steps=60)
 
 
 @pytest.fixture(scope="module")
-def results() -> Sequence[LeftOutNets]:
+def results() -> Sequence[DetachedNetworks]:
     return list(run(SMALL))
 
 
-def test_a_run_comes_rate_by_rate_and_ends_whole(results: Sequence[LeftOutNets]) -> None:
+def test_a_run_comes_rate_by_rate_and_ends_whole(results: Sequence[DetachedNetworks]) -> None:
     shares = [each.progress for each in results]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 1)
@@ -36,7 +36,7 @@ def test_a_run_comes_rate_by_rate_and_ends_whole(results: Sequence[LeftOutNets])
     assert [each.verdict is None for each in results] == [not each.done for each in results]
 
 
-def test_the_losses_are_the_trainings_own(results: Sequence[LeftOutNets]) -> None:
+def test_the_losses_are_the_trainings_own(results: Sequence[DetachedNetworks]) -> None:
     frames = list(train(SMALL.run(0.1, 1), Recording(activations=False, gradients=False)))
     own = np.concatenate([frame.losses for frame in frames])
     assert len(own) == SMALL.steps
@@ -76,7 +76,10 @@ def test_a_left_out_that_leaves_nothing_out_is_no_worse(monkeypatch: pytest.Monk
     ],
 )
 def test_a_verdict_follows_its_seeds(
-    results: Sequence[LeftOutNets], kept: list[float], left: list[list[float]], holds: bool | None
+    results: Sequence[DetachedNetworks],
+    kept: list[float],
+    left: list[list[float]],
+    holds: bool | None,
 ) -> None:
     losses = np.ones((len(LEFT_OUT_RATES), len(kept), TENTHS, 3))
     losses[..., 1] = np.array(kept)[None, :, None]

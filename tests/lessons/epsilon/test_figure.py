@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.lessons.epsilon.figure import epsilon
-from bn_core.lessons.epsilon.variance_shrinkage import shrinking
+from bn_core.lessons.epsilon.figure import epsilon_figure
+from bn_core.lessons.epsilon.variance_shrinkage import shrink_variance
 
 FACTORS = np.logspace(0, 8, 17)
 BATCHES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=8)
@@ -18,7 +18,7 @@ BATCHES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=8)
 
 @given(x=BATCHES, eps=st.floats(1e-8, 10))
 def test_epsilon_takes_its_share_of_the_variance(x: list[float], eps: float) -> None:
-    found = shrinking(x, eps, FACTORS)
+    found = shrink_variance(x, eps, FACTORS)
     var = np.var(np.array(x)[:, None] / FACTORS, axis=0)
     np.testing.assert_allclose(found.std**2, var, rtol=1e-6, atol=1e-12)
     np.testing.assert_allclose(found.var_hat, found.std**2 / (found.std**2 + eps), rtol=1e-9)
@@ -26,16 +26,16 @@ def test_epsilon_takes_its_share_of_the_variance(x: list[float], eps: float) -> 
 
 
 def test_without_epsilon_the_variance_is_one_however_small_the_input() -> None:
-    np.testing.assert_allclose(shrinking([2, 4, 8, 10], 0.0, FACTORS).var_hat, 1)
+    np.testing.assert_allclose(shrink_variance([2, 4, 8, 10], 0.0, FACTORS).var_hat, 1)
     with pytest.raises(ValueError, match="variance 0 and eps is 0"):
-        shrinking([3, 3], 0.0, FACTORS)
+        shrink_variance([3, 3], 0.0, FACTORS)
 
 
 @pytest.mark.parametrize("eps", [0.0, 1e-12, 1e-5, 10.0])
 @pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
 def test_the_figure_draws_what_was_measured(eps: float, ground: object) -> None:
-    curve, here = (shrinking([2, 4, 8, 10], eps, factors) for factors in (FACTORS, [100.0]))
-    made = epsilon(curve, here, eps, ground)
+    curve, here = (shrink_variance([2, 4, 8, 10], eps, factors) for factors in (FACTORS, [100.0]))
+    made = epsilon_figure(curve, here, eps, ground)
     json.dumps(made, allow_nan=False)
     go.Figure(made["data"], made["layout"])
     line, point = made["data"]
@@ -48,7 +48,7 @@ def test_the_figure_draws_what_was_measured(eps: float, ground: object) -> None:
 
 
 def test_a_constant_feature_is_drawn_too() -> None:
-    flat = shrinking([3, 3], 1e-5, FACTORS)
-    made = epsilon(flat, flat, 1e-5, LIGHT)
+    flat = shrink_variance([3, 3], 1e-5, FACTORS)
+    made = epsilon_figure(flat, flat, 1e-5, LIGHT)
     json.dumps(made, allow_nan=False)
     assert set(made["data"][0]["y"]) == {0.0}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.lessons.four_steps.formulas import steps
 from bn_core.text.latex import latex
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
 
 quick = settings(max_examples=examples(150))
@@ -165,14 +165,14 @@ def test_braces_balance_and_rows_stay_narrow(column, gamma):
     ],
 )
 def test_numbers_for_people(value, plain, tex):
-    assert show(value) == plain
+    assert format_number(value) == plain
     assert latex(value) == tex
 
 
 @quick
 @given(st.floats(-1e300, 1e300), st.integers(1, 17))
 def test_shown_numbers_are_right_to_their_digits(value, digits):
-    text = show(value, digits).replace("−", "-")
+    text = format_number(value, digits).replace("−", "-")
     assert float(text) == pytest.approx(value, rel=0.5001 * 10.0 ** (1 - digits), abs=5e-324)
     assert not re.fullmatch("-0(e.*)?", text)
-    assert "-" not in show(value)
+    assert "-" not in format_number(value)

@@ -10,7 +10,7 @@ from bn_core import normalize
 from bn_core.inputs.batches.batch import MAX_EXAMPLES
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_text
-from bn_core.lessons.four_steps.config import StepsConfig
+from bn_core.lessons.four_steps.config import FourStepsConfig
 from tests.open_lesson import Page
 
 
@@ -252,7 +252,7 @@ def test_a_damaged_link_opens_and_says_what_it_ignored(damaged: dict[str, str]) 
     page = Page("four_steps", **damaged)
     assert page.warnings.startswith("Part of the link was ignored.")
     name = next(iter(damaged)) if "mode" not in damaged or len(damaged) == 1 else "given"
-    says = name if name in ("gamma", "beta", "given") else StepsConfig.knob(name).help
+    says = name if name in ("gamma", "beta", "given") else FourStepsConfig.knob(name).help
     assert says in page.warnings
     assert len(table(page)) >= 2
 
@@ -266,7 +266,7 @@ def test_a_damaged_batch_in_a_link_is_told_where_it_stands() -> None:
 @pytest.mark.parametrize("name", ["sample", "shrink", "eps"])
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_both_ends_of_every_control_are_shown(name: str, end: str) -> None:
-    bound = getattr(StepsConfig.knob(name), end)
+    bound = getattr(FourStepsConfig.knob(name), end)
     rows = ", ".join(map(str, range(1, MAX_EXAMPLES + 1)))
     page = Page("four_steps", x=rows, **{name: f"{bound:.12g}"})
     assert page.errors == page.warnings == ""

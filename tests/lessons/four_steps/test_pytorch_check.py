@@ -24,7 +24,7 @@ from bn_core import (
     normalize_with,
 )
 from bn_core.lessons.four_steps.worker.pytorch_check import TOLERANCE, check
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 BATCHES = arrays(
     np.float64, st.tuples(st.integers(2, 40), st.integers(1, 16)), elements=st.floats(-100, 100)
@@ -69,7 +69,7 @@ def test_one_wrong_number_is_found(off: float) -> None:
     verdict = told(replace(TEXTBOOK, y=y))
     assert verdict["state"] == "differs"
     assert verdict["difference"] == pytest.approx(off, rel=1e-3)
-    assert f"differs by {show(verdict['difference'], 1)}" in verdict["sentence"]
+    assert f"differs by {format_number(verdict['difference'], 1)}" in verdict["sentence"]
 
 
 def test_the_printed_mistake_of_a_course_text_is_found() -> None:

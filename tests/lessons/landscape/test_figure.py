@@ -12,7 +12,7 @@ import pytest
 from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.figure import picture
 from bn_core.lessons.landscape.result import SlicePart, Slices
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 RNG = np.random.default_rng(0)
 CONFIG = LandscapeConfig(finest="17", seeds=2)
@@ -73,7 +73,7 @@ def test_a_network_that_stopped_is_an_alert_and_its_overflow_is_told() -> None:
     assert made["alerts"] == ["The network without diverged at step 3: so."]
     said = " ".join(made["say"])
     assert "points overflow" in said
-    assert show(float(frames[-1].grid(0, 17)[1, 8, 8])) in said
+    assert format_number(float(frames[-1].grid(0, 17)[1, 8, 8])) in said
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)

@@ -14,33 +14,33 @@ from bn_core.lessons.descents import figure as least_squares
 from bn_core.lessons.descents.config import (
     KAPPAS,
     RATES,
-    BowlConfig,
     HalfspacesConfig,
-    SquaresConfig,
+    LeastSquaresConfig,
+    QuadraticLossConfig,
 )
-from bn_core.lessons.descents.descent_paths import trails
-from bn_core.lessons.descents.result import WAYS, Halfspaces, Squares
+from bn_core.lessons.descents.descent_paths import compute_descent_paths
+from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
 from bn_core.lessons.length_direction import figure as length_direction
 from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig, UnitConfig
-from bn_core.lessons.length_direction.result import Lengths
-from bn_core.lessons.length_direction.single_unit import unit
+from bn_core.lessons.length_direction.result import LengthDirection
+from bn_core.lessons.length_direction.single_unit import descend_unit
 
 RNG = np.random.default_rng(0)
 
 
-def lengths(steps: int) -> Lengths:
+def lengths(steps: int) -> LengthDirection:
     size = (len(SETTINGS) + len(PLAIN), 3, steps)
     curves = [RNG.uniform(0.1, 1, size) for _ in range(3)]
-    return Lengths(steps / 40, "here", steps, *curves)
+    return LengthDirection(steps / 40, "here", steps, *curves)
 
 
-def squares(blank: bool) -> Squares:
+def squares(blank: bool) -> LeastSquares:
     steps = RNG.integers(1, 90, (len(KAPPAS), 2, len(WAYS), RATES, 3)).astype(float)
     steps[:, :, 0, 40:] = np.inf
     curves = RNG.uniform(1e-9, 1, (3, 3, 0 if blank else 101))
     steps = np.full_like(steps, np.nan) if blank else steps
     rates = np.geomspace(1e-4, 1e4, RATES)
-    return Squares(0.0 if blank else 1.0, "here", 1, KAPPAS, rates, steps, curves, curves)
+    return LeastSquares(0.0 if blank else 1.0, "here", 1, KAPPAS, rates, steps, curves, curves)
 
 
 def spaces(blank: bool) -> Halfspaces:
@@ -51,8 +51,8 @@ def spaces(blank: bool) -> Halfspaces:
 
 ALL: list[tuple[Any, Any, list[Any]]] = [
     (length_direction.picture, LengthConfig(), [lengths(0), lengths(40)]),
-    (least_squares.picture, SquaresConfig(), [squares(True), squares(False)]),
-    (least_squares.spaces_picture, HalfspacesConfig(), [spaces(True), spaces(False)]),
+    (least_squares.picture, LeastSquaresConfig(), [squares(True), squares(False)]),
+    (least_squares.draw_halfspaces, HalfspacesConfig(), [spaces(True), spaces(False)]),
 ]
 
 
@@ -80,28 +80,31 @@ def test_every_result_is_drawn(picture: Any, config: Any, frames: list[Any], nam
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_unit_and_the_bowl_are_drawn_as_they_were_computed(ground: Any) -> None:
-    one, down = unit(UnitConfig()), trails(BowlConfig())
-    drawn = [*length_direction.unit_figures(one, ground), *least_squares.bowl_figures(down, ground)]
+    one, down = descend_unit(UnitConfig()), compute_descent_paths(QuadraticLossConfig())
+    drawn = [
+        *length_direction.unit_figures(one, ground),
+        *least_squares.quadratic_loss_figures(down, ground),
+    ]
     sound(drawn)
     surface, _, path, _ = drawn[0]["data"]
     np.testing.assert_allclose(surface["z"], one.loss, rtol=6e-4)
     np.testing.assert_allclose(path["x"], [each.w[0] for each in one.path], rtol=6e-4)
     np.testing.assert_allclose(path["y"], [each.w[1] for each in one.path], rtol=6e-4)
-    for trace, trail in zip(drawn[2]["data"][1:], down.trails, strict=True):
+    for trace, trail in zip(drawn[2]["data"][1:], down.paths, strict=True):
         np.testing.assert_allclose(trace["x"], trail.v[:, 0], rtol=6e-4, atol=1e-9)
 
 
 def test_the_arrow_points_down_the_gradient() -> None:
-    one = unit(UnitConfig())
+    one = descend_unit(UnitConfig())
     [arrow] = length_direction.unit_figures(one, LIGHT)[0]["layout"]["annotations"]
     way = np.array([arrow["x"] - arrow["ax"], arrow["y"] - arrow["ay"]])
-    gradient = one.here.gradient
+    gradient = one.state.gradient
     assert way @ gradient == pytest.approx(-np.linalg.norm(way) * np.linalg.norm(gradient))
 
 
 def test_the_lines_are_medians() -> None:
     result = squares(False)
-    figure = least_squares.picture(SquaresConfig(), [result], 0, {})["figures"][1]
+    figure = least_squares.picture(LeastSquaresConfig(), [result], 0, {})["figures"][1]
     for place, trace in enumerate(figure["data"]):
         median = np.median(result.steps[0, 1, place], axis=1)
         drawn = np.array([np.inf if y is None else y for y in trace["y"]])

@@ -13,10 +13,10 @@ import pytest
 import torch
 
 from bn_core.experiments.table import HEADS, to_csv
-from bn_core.lessons.descents.config import SquaresConfig
+from bn_core.lessons.descents.config import LeastSquaresConfig
 from bn_core.lessons.descents.table import least_squares_rows
 from bn_core.lessons.length_direction.config import FACTORS, SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import Lengths
+from bn_core.lessons.length_direction.result import LengthDirection
 from bn_core.lessons.length_direction.table import length_rows
 from bn_core.lessons.length_direction.verdicts import (
     judge_decay,
@@ -39,7 +39,7 @@ EXACT = LengthConfig(epsilon="1e-12", steps=25, seeds=2, decay=0.1)
 
 
 @pytest.fixture(scope="module")
-def results() -> Sequence[Lengths]:
+def results() -> Sequence[LengthDirection]:
     return list(run(EXACT))
 
 
@@ -90,7 +90,7 @@ def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
     assert judge_undone(replace(found, others=found.own)).holds is True
 
 
-def test_a_run_comes_in_order_and_ends_whole(results: Sequence[Lengths]) -> None:
+def test_a_run_comes_in_order_and_ends_whole(results: Sequence[LengthDirection]) -> None:
     shares = [each.progress for each in results]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 1)
@@ -101,11 +101,11 @@ def test_a_run_comes_in_order_and_ends_whole(results: Sequence[Lengths]) -> None
     assert results[1].scale is not None
 
 
-def curve(result: Lengths, name: str) -> Any:
+def curve(result: LengthDirection, name: str) -> Any:
     return result.losses[SETTINGS.index(name)]
 
 
-def test_decay_is_a_growing_rate(results: Sequence[Lengths]) -> None:
+def test_decay_is_a_growing_rate(results: Sequence[LengthDirection]) -> None:
     """Li and Arora 2019, theorem 2.1: loss for loss."""
     last = results[-1]
     np.testing.assert_allclose(curve(last, "decayed"), curve(last, "grown"), atol=1e-9)
@@ -116,7 +116,7 @@ def test_decay_is_a_growing_rate(results: Sequence[Lengths]) -> None:
 
 
 def test_ten_times_the_length_at_a_hundred_times_the_rate_is_the_same(
-    results: Sequence[Lengths],
+    results: Sequence[LengthDirection],
 ) -> None:
     last = results[-1]
     np.testing.assert_allclose(curve(last, "raised"), curve(last, "plain"), atol=1e-8)
@@ -124,7 +124,7 @@ def test_ten_times_the_length_at_a_hundred_times_the_rate_is_the_same(
     np.testing.assert_allclose(raised, 10 * plain, rtol=1e-9)
 
 
-def test_the_judge_of_decay_follows_its_thresholds(results: Sequence[Lengths]) -> None:
+def test_the_judge_of_decay_follows_its_thresholds(results: Sequence[LengthDirection]) -> None:
     last = results[-1]
     weak = judge_decay(EXACT, last)
     assert weak.holds is ((last.rates[1, :, -1] / last.rates[0, :, -1] >= 1.5).all().item())
@@ -144,12 +144,17 @@ def test_the_norm_of_all_gradients_is_that_of_one_long_one() -> None:
     torch.testing.assert_close(norm_of(parts), whole)
 
 
-def test_the_csv_has_every_number_and_what_made_it(results: Sequence[Lengths]) -> None:
+def test_the_csv_has_every_number_and_what_made_it(results: Sequence[LengthDirection]) -> None:
     last = results[-1]
     rows = list(
         csv.DictReader(
             io.StringIO(
-                to_csv([(EXACT, last, length_rows), (SquaresConfig(), None, least_squares_rows)])
+                to_csv(
+                    [
+                        ("lengths", EXACT, last, length_rows),
+                        ("squares", LeastSquaresConfig(), None, least_squares_rows),
+                    ]
+                )
             )
         )
     )

@@ -6,13 +6,17 @@ import re
 
 import pytest
 
-from bn_core.lessons.descents.config import BowlConfig, HalfspacesConfig, SquaresConfig
-from bn_core.lessons.descents.descent_paths import trails
+from bn_core.lessons.descents.config import (
+    HalfspacesConfig,
+    LeastSquaresConfig,
+    QuadraticLossConfig,
+)
+from bn_core.lessons.descents.descent_paths import compute_descent_paths
 from bn_core.lessons.length_direction.config import LengthConfig, UnitConfig
-from bn_core.lessons.length_direction.single_unit import unit
+from bn_core.lessons.length_direction.single_unit import descend_unit
 from tests.open_lesson import Page, printed
 
-CONFIGS = (BowlConfig, HalfspacesConfig, LengthConfig, SquaresConfig, UnitConfig)
+CONFIGS = (QuadraticLossConfig, HalfspacesConfig, LengthConfig, LeastSquaresConfig, UnitConfig)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,7 @@ def test_without_batch_norm_the_length_counts(page: Page) -> None:
 @pytest.mark.parametrize("normed", ["true", "false"])
 def test_the_code_of_the_unit_walks_the_same_path(normed: str) -> None:
     page = Page("length_direction", unit_steps="7", normed=normed, unit_decay="0.05")
-    path = unit(UnitConfig(steps=7, normed=normed == "true", decay=0.05)).path
+    path = descend_unit(UnitConfig(steps=7, normed=normed == "true", decay=0.05)).path
     told = numbers(page.code("cosine_similarity"))
     assert len(told) == len(path) == 8
     for line, each in zip(told, path, strict=True):
@@ -67,7 +71,7 @@ def test_the_code_of_the_unit_walks_the_same_path(normed: str) -> None:
 def test_the_code_of_the_bowl_walks_the_same_path(opened: Page) -> None:
     told = [line[1] for line in numbers(opened.code("along"))]
     assert told == pytest.approx(
-        trails(BowlConfig()).trails[1].excess.tolist(), rel=1e-6, abs=1e-12
+        compute_descent_paths(QuadraticLossConfig()).paths[1].excess.tolist(), rel=1e-6, abs=1e-12
     )
 
 

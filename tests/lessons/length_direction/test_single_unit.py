@@ -9,11 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bn_core.lessons.descents.config import BowlConfig
-from bn_core.lessons.descents.descent_paths import SOLUTION, shape, trails
-from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
+from bn_core.lessons.descents.config import QuadraticLossConfig
+from bn_core.lessons.descents.descent_paths import SOLUTION, compute_descent_paths, quadratic_matrix
+from bn_core.lessons.descents.quadratic_loss import (
+    QuadraticLoss,
+    Split,
+    normed,
+    plain,
+    projected,
+    split,
+)
 from bn_core.lessons.length_direction.config import UnitConfig
-from bn_core.lessons.length_direction.single_unit import EPS, examples, here, losses, unit
+from bn_core.lessons.length_direction.single_unit import (
+    EPS,
+    descend_unit,
+    examples,
+    losses,
+    unit_state,
+)
 from tests import hypothesis_profiles
 
 RNG = np.random.default_rng(0)
@@ -34,14 +47,16 @@ def test_the_gradient_is_that_of_central_differences(w: tuple[float, float], nor
     steps = np.array(w) + h * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
     up, down, right, left = losses(config, steps)
     expected = np.array([up - down, right - left]) / (2 * h)
-    np.testing.assert_allclose(here(config, np.array(w)).gradient, expected, atol=2e-6, rtol=1e-5)
+    np.testing.assert_allclose(
+        unit_state(config, np.array(w)).gradient, expected, atol=2e-6, rtol=1e-5
+    )
 
 
 @given(places, st.floats(1.0, 100.0))
 @settings(max_examples=hypothesis_profiles.examples(30))
 def test_with_batch_norm_only_the_direction_counts(w: tuple[float, float], a: float) -> None:
     config, v = UnitConfig(), np.array(w)
-    one, far = here(config, v), here(config, a * v)
+    one, far = unit_state(config, v), unit_state(config, a * v)
     x, _ = examples(config)
     tolerance = 5 * EPS / (x @ v).var()
     assert far.loss == pytest.approx(one.loss, rel=tolerance, abs=tolerance)
@@ -51,15 +66,15 @@ def test_with_batch_norm_only_the_direction_counts(w: tuple[float, float], a: fl
 
 def test_without_batch_norm_it_is_a_bowl() -> None:
     config = UnitConfig(normed=False)
-    found = unit(config)
-    assert abs(found.at(2.0).loss - found.here.loss) > 0.1
-    assert abs(found.here.cosine) > 0.1
+    found = descend_unit(config)
+    assert abs(found.at(2.0).loss - found.state.loss) > 0.1
+    assert abs(found.state.cosine) > 0.1
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.3])
 def test_a_step_adds_its_own_square_to_what_decay_leaves(decay: float) -> None:
     """Pythagoras, because the gradient stands at a right angle to w."""
-    found = unit(UnitConfig(steps=10, decay=decay, rate=0.2))
+    found = descend_unit(UnitConfig(steps=10, decay=decay, rate=0.2))
     for before, after in zip(found.path, found.path[1:], strict=False):
         kept = (1 - 0.2 * decay) * before.length
         grown = kept**2 + (0.2 * before.slope) ** 2
@@ -67,22 +82,22 @@ def test_a_step_adds_its_own_square_to_what_decay_leaves(decay: float) -> None:
 
 
 def test_a_longer_w_at_the_square_of_the_rate_takes_the_same_turns() -> None:
-    near = unit(UnitConfig(length=1.0, rate=0.5, steps=20))
-    far = unit(UnitConfig(length=3.0, rate=4.5, steps=20))
+    near = descend_unit(UnitConfig(length=1.0, rate=0.5, steps=20))
+    far = descend_unit(UnitConfig(length=3.0, rate=4.5, steps=20))
     for one, other in zip(near.path, far.path, strict=True):
         np.testing.assert_allclose(other.w, 3 * one.w, rtol=1e-3)
 
 
-def bowl(d: int = 5) -> Bowl:
+def bowl(d: int = 5) -> QuadraticLoss:
     half = RNG.standard_normal((1, d, d))
     h = half @ half.swapaxes(1, 2) + 0.1 * np.eye(d)
-    return Bowl(h, RNG.standard_normal((1, d)))
+    return QuadraticLoss(h, RNG.standard_normal((1, d)))
 
 
 def test_a_diagonal_is_the_matrix_it_stands_for() -> None:
     h, v = RNG.uniform(0.1, 1, (1, 5)), RNG.standard_normal((1, 3, 5))
     solution = RNG.standard_normal((1, 5))
-    flat, full = Bowl(h, solution), Bowl(h[:, :, None] * np.eye(5), solution)
+    flat, full = QuadraticLoss(h, solution), QuadraticLoss(h[:, :, None] * np.eye(5), solution)
     np.testing.assert_allclose(flat.times(v), full.times(v))
     np.testing.assert_allclose(flat.excess(v), full.excess(v))
 
@@ -135,24 +150,24 @@ def test_gdnp_falls_at_least_at_its_proven_rate() -> None:
 
 
 def test_the_bowl_has_the_condition_it_says_and_all_start_together() -> None:
-    config = BowlConfig(kappa=50.0, rotation=20)
-    low, high = np.linalg.eigvalsh(shape(config))
+    config = QuadraticLossConfig(kappa=50.0, rotation=20)
+    low, high = np.linalg.eigvalsh(quadratic_matrix(config))
     assert (high, high / low) == (pytest.approx(1), pytest.approx(50))
-    found = trails(config)
-    for each in found.trails:
+    found = compute_descent_paths(config)
+    for each in found.paths:
         np.testing.assert_allclose(each.v[0], [config.start_x, config.start_y])
     assert found.excess.min() >= 0
-    gdnp = found.trails[2]
+    gdnp = found.paths[2]
     assert gdnp.reached is not None
     np.testing.assert_allclose(gdnp.v[-1], SOLUTION, atol=1e-3)
 
 
 @pytest.mark.parametrize("end", ["low", "high"])
 def test_extremes_are_survived(end: str) -> None:
-    for make, config in ((trails, BowlConfig), (unit, UnitConfig)):
+    for make, config in ((compute_descent_paths, QuadraticLossConfig), (descend_unit, UnitConfig)):
         values = {
             name: end == "high" if isinstance(knob.default, bool) else getattr(knob, end)
             for name, knob in config.knobs()
         }
         make(config(**values))
-    assert trails(BowlConfig(start_x=0.0, start_y=0.0)).trails
+    assert compute_descent_paths(QuadraticLossConfig(start_x=0.0, start_y=0.0)).paths

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.lessons.many_devices.config import SynchronisedConfig
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.worker import sync_batch_norm
 from bn_core.lessons.many_devices.worker.sync_batch_norm import run, samples
 
-SMALL = SynchronisedConfig(device_batch=3)
+SMALL = SyncBatchNormConfig(device_batch=3)
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_whoever_stops_listening_ends_the_processes(
 
 
 def test_sorted_shares_hold_few_classes() -> None:
-    config = SynchronisedConfig(device_batch=32, ranks="4")
+    config = SyncBatchNormConfig(device_batch=32, ranks="4")
     by_class = replace(config, shared_by="class")
     assert samples(config).counts == [32] * 4
     both = [samples(each).x.numpy() for each in (config, by_class)]

@@ -10,12 +10,17 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bn_core.lessons.regularization.batch_noise import SIZES, drawn, mates, scatter
-from bn_core.lessons.regularization.config import MatesConfig
+from bn_core.lessons.regularization.batch_noise import (
+    SIZES,
+    draw_batches,
+    measure_batch_noise,
+    measure_one_size,
+)
+from bn_core.lessons.regularization.config import BatchNoiseConfig
 from tests.hypothesis_profiles import examples
 
 CONFIGS = st.builds(
-    MatesConfig,
+    BatchNoiseConfig,
     value=st.floats(-4, 4),
     size=st.integers(2, 64),
     draws=st.integers(100, 200),
@@ -27,31 +32,31 @@ quick = settings(max_examples=examples(25))
 @quick
 @given(config=CONFIGS)
 def test_every_draw_is_the_held_value_in_a_batch_pytorch_normalizes_alike(
-    config: MatesConfig,
+    config: BatchNoiseConfig,
 ) -> None:
-    step = drawn(config, config.size)
+    step = draw_batches(config, config.size)
     assert (step.x[0] == config.value).all()
     theirs = torch.batch_norm(
         torch.from_numpy(step.x), None, None, None, None, True, 0.1, 0.0, False
     )
     np.testing.assert_allclose(step.x_hat, theirs, atol=1e-9)
-    found = scatter(config)
+    found = measure_one_size(config)
     np.testing.assert_array_equal(found.x_hat, step.x_hat[0])
     np.testing.assert_allclose(found.mean + found.std * found.x_hat, config.value, atol=1e-9)
 
 
 @quick
 @given(config=CONFIGS)
-def test_no_value_can_be_further_than_its_batch_is_large(config: MatesConfig) -> None:
-    found = scatter(config)
+def test_no_value_can_be_further_than_its_batch_is_large(config: BatchNoiseConfig) -> None:
+    found = measure_one_size(config)
     assert (np.abs(found.x_hat) <= (found.size - 1) ** 0.5 + 1e-9).all()
 
 
 @quick
 @given(config=CONFIGS)
-def test_the_held_value_pulls_its_batch_towards_itself(config: MatesConfig) -> None:
+def test_the_held_value_pulls_its_batch_towards_itself(config: BatchNoiseConfig) -> None:
     """x_hat from the mates alone: t √(n/B) / √(1 + t²/B), t its place among the n others."""
-    step = drawn(config, config.size)
+    step = draw_batches(config, config.size)
     others, size = step.x[1:], config.size
     if size > 2:
         t = (config.value - others.mean(axis=0)) / others.std(axis=0)
@@ -62,13 +67,13 @@ def test_the_held_value_pulls_its_batch_towards_itself(config: MatesConfig) -> N
 @quick
 @given(value=st.floats(-4, 4))
 def test_with_one_mate_every_value_is_plus_or_minus_one(value: float) -> None:
-    np.testing.assert_allclose(np.abs(scatter(MatesConfig(value=value), 2).x_hat), 1)
+    np.testing.assert_allclose(np.abs(measure_one_size(BatchNoiseConfig(value=value), 2).x_hat), 1)
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -2.0, 3.0])
 def test_large_batches_scatter_as_theory_says(value: float) -> None:
     """To first order in 1/B, the held value's own weight in its batch included."""
-    found = mates(MatesConfig(value=value, draws=4000))
+    found = measure_batch_noise(BatchNoiseConfig(value=value, draws=4000))
     for size, std in zip(SIZES[-3:], found.std[-3:], strict=True):
         expected = ((1 + value**2 / 2) / size) ** 0.5 * (1 + value**2 / size) ** -1.5
         assert std == pytest.approx(expected, rel=0.09)
@@ -76,24 +81,24 @@ def test_large_batches_scatter_as_theory_says(value: float) -> None:
 
 
 def test_the_scatter_shrinks_with_the_batch_and_its_quantiles_are_in_order() -> None:
-    found = mates(MatesConfig(value=1.0, draws=2000))
+    found = measure_batch_noise(BatchNoiseConfig(value=1.0, draws=2000))
     assert found.sizes == SIZES
     assert (np.diff(found.std[1:]) < 0).all()
     assert (np.diff(found.quantiles, axis=1) >= 0).all()
     assert (np.abs(found.quantiles) <= found.largest[:, None] + 1e-9).all()
-    one = scatter(MatesConfig(value=1.0, draws=2000), 8)
+    one = measure_one_size(BatchNoiseConfig(value=1.0, draws=2000), 8)
     np.testing.assert_allclose(found.quantiles[2, 2], np.median(one.x_hat))
     assert found.std[2] == one.x_hat.std(ddof=1)
 
 
 def test_the_seed_decides_everything() -> None:
-    config = MatesConfig()
-    np.testing.assert_array_equal(scatter(config).x_hat, scatter(config).x_hat)
-    other = scatter(dataclasses.replace(config, seed=1))
-    assert (scatter(config).x_hat != other.x_hat).all()
+    config = BatchNoiseConfig()
+    np.testing.assert_array_equal(measure_one_size(config).x_hat, measure_one_size(config).x_hat)
+    other = measure_one_size(dataclasses.replace(config, seed=1))
+    assert (measure_one_size(config).x_hat != other.x_hat).all()
 
 
 @pytest.mark.parametrize("size", [1, 257])
 def test_a_batch_out_of_bounds_is_refused(size: int) -> None:
     with pytest.raises(ValueError, match="examples per batch"):
-        scatter(MatesConfig(), size)
+        measure_one_size(BatchNoiseConfig(), size)

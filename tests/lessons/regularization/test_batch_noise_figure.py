@@ -9,23 +9,23 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.lessons.regularization.batch_noise import SIZES, mates, scatter
-from bn_core.lessons.regularization.batch_noise_figure import DOTS, mates_figures
-from bn_core.lessons.regularization.config import MatesConfig
+from bn_core.lessons.regularization.batch_noise import SIZES, measure_batch_noise, measure_one_size
+from bn_core.lessons.regularization.batch_noise_figure import DOTS, batch_noise_figures
+from bn_core.lessons.regularization.config import BatchNoiseConfig
 
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
 @pytest.mark.parametrize(
     "config",
     [
-        MatesConfig(draws=200),
-        MatesConfig(value=-4.0, size=2, draws=1500),
-        MatesConfig(value=0.0, size=256, draws=100),
+        BatchNoiseConfig(draws=200),
+        BatchNoiseConfig(value=-4.0, size=2, draws=1500),
+        BatchNoiseConfig(value=0.0, size=256, draws=100),
     ],
 )
-def test_bands_are_quantiles_and_dots_are_draws(config: MatesConfig, ground: Theme) -> None:
-    found, one = mates(config), scatter(config)
-    figures = mates_figures(found, one, ground)
+def test_bands_are_quantiles_and_dots_are_draws(config: BatchNoiseConfig, ground: Theme) -> None:
+    found, one = measure_batch_noise(config), measure_one_size(config)
+    figures = batch_noise_figures(found, one, ground)
     for figure in figures:
         json.dumps(figure, allow_nan=False)
         go.Figure(figure["data"], figure["layout"])

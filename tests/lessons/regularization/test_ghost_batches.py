@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostsConfig
-from bn_core.lessons.regularization.result import Ghosts
+from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostBatchesConfig
+from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.lessons.regularization.verdicts import judge, judge_dropout
 from bn_core.lessons.regularization.worker.ghost_batches import built, run
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
@@ -19,11 +19,11 @@ from bn_core.training.data import datasets
 from bn_core.training.full_batch import draw_subset
 from bn_core.training.norms import Dropout
 
-SMALL = GhostsConfig(examples="100", steps=10, seeds=2)
+SMALL = GhostBatchesConfig(examples="100", steps=10, seeds=2)
 
 
 @pytest.fixture(scope="module")
-def results() -> Sequence[Ghosts]:
+def results() -> Sequence[GhostBatches]:
     return list(run(SMALL))
 
 
@@ -49,7 +49,7 @@ def test_each_ghost_is_a_batch_of_its_own() -> None:
 
 
 def test_every_ghost_divides_every_number_of_examples() -> None:
-    sizes = map(int, GhostsConfig.knob("examples").options)
+    sizes = map(int, GhostBatchesConfig.knob("examples").options)
     assert all(size % int(ghost) == 0 for size in sizes for ghost in GHOSTS)
 
 
@@ -75,7 +75,7 @@ def test_few_examples_are_drawn_by_the_seed() -> None:
     assert one.x_test is whole.x_test
 
 
-def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Ghosts]) -> None:
+def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[GhostBatches]) -> None:
     shares = [each.progress for each in results]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 1)
@@ -103,7 +103,7 @@ def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Ghosts]) -> N
     ],
 )
 def test_a_verdict_follows_its_seeds(
-    results: Sequence[Ghosts],
+    results: Sequence[GhostBatches],
     errors: dict[str, list[float]],
     noise: bool | None,
     dropout: bool | None,

@@ -8,23 +8,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bn_core.lessons.regularization.config import PLACES, GhostsConfig, PlacingConfig
+from bn_core.lessons.regularization.config import PLACES, GhostBatchesConfig, PlacementConfig
 from bn_core.lessons.regularization.placement_verdicts import judge
-from bn_core.lessons.regularization.result import Placing
+from bn_core.lessons.regularization.result import Placement
 from bn_core.lessons.regularization.worker import ghost_batches, placement
 from bn_core.lessons.regularization.worker.placement import run
 from bn_core.training import full_batch
 from bn_core.training.data import datasets
 
-SMALL = PlacingConfig(examples="100", steps=20, seeds=2)
+SMALL = PlacementConfig(examples="100", steps=20, seeds=2)
 
 
 @pytest.fixture(scope="module")
-def results() -> Sequence[Placing]:
+def results() -> Sequence[Placement]:
     return list(run(SMALL))
 
 
-def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Placing]) -> None:
+def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Placement]) -> None:
     shares = [each.progress for each in results]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 1)
@@ -37,9 +37,9 @@ def test_a_run_comes_seed_by_seed_and_ends_whole(results: Sequence[Placing]) -> 
     np.testing.assert_array_equal(again.error, last.error)
 
 
-def test_before_is_the_full_batch_of_the_lesson(results: Sequence[Placing]) -> None:
+def test_before_is_the_full_batch_of_the_lesson(results: Sequence[Placement]) -> None:
     """The set-up is that of C32: the ghosts' network without ghosts."""
-    config = GhostsConfig(examples=SMALL.examples, steps=SMALL.steps, rate=SMALL.rate)
+    config = GhostBatchesConfig(examples=SMALL.examples, steps=SMALL.steps, rate=SMALL.rate)
     few = full_batch.draw_subset(datasets.load_dataset("digits"), 100, 1)
     *_, (_, missed) = ghost_batches.train(config, "full", few, 1)
     assert missed == (results[-1].error[0, 1], results[-1].missed[0, 1])
@@ -72,7 +72,7 @@ def test_one_place_for_both_makes_no_difference(monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_a_verdict_is_left_open_where_seeds_lie_on_both_sides_of_a_point(
-    results: Sequence[Placing], points: list[float], holds: bool | None
+    results: Sequence[Placement], points: list[float], holds: bool | None
 ) -> None:
     before = np.full(len(points), 0.05)
     error = np.stack([before, before + np.array(points) / 100])
@@ -85,7 +85,7 @@ def test_a_verdict_is_left_open_where_seeds_lie_on_both_sides_of_a_point(
         assert len(sentence.split()) <= 60
 
 
-def test_the_worse_place_is_named(results: Sequence[Placing]) -> None:
+def test_the_worse_place_is_named(results: Sequence[Placement]) -> None:
     error = np.array([[0.05, 0.05], [0.08, 0.09]])
     for place, each in zip(PLACES[::-1], (error, error[::-1]), strict=True):
         verdict = judge(replace(results[-1], error=each, missed=np.zeros((2, 2))))

@@ -11,19 +11,19 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
-from bn_core.lessons.running_averages.momentum_result import Momenta
+from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
+from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 from bn_core.lessons.running_averages.worker.momentum_sweep import Averages, buffers, run
 from bn_core.training import probes
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
-SMALL = MomentaConfig(steps=12, seeds=2)
+SMALL = MomentumSweepConfig(steps=12, seeds=2)
 
 
 @pytest.fixture(scope="module")
-def results() -> Sequence[Momenta]:
+def results() -> Sequence[MomentumSweep]:
     return list(run(SMALL))
 
 
@@ -47,7 +47,7 @@ def trained(momentum: float, size: int, seed: int) -> tuple[nn.Sequential, float
 
 @pytest.mark.parametrize("momentum", [0.001, 0.1, 0.5])
 def test_each_is_what_pytorch_keeps_with_that_momentum(
-    results: Sequence[Momenta], momentum: float
+    results: Sequence[MomentumSweep], momentum: float
 ) -> None:
     for place, size in enumerate(SMALL.sizes):
         _, accuracy = trained(momentum, size, 1)
@@ -75,7 +75,7 @@ def test_the_averages_are_pytorchs_buffers() -> None:
             torch.testing.assert_close(ours, theirs)
 
 
-def test_a_run_comes_network_by_network_and_ends_whole(results: Sequence[Momenta]) -> None:
+def test_a_run_comes_network_by_network_and_ends_whole(results: Sequence[MomentumSweep]) -> None:
     shares = [each.progress for each in results]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 1)
@@ -87,7 +87,7 @@ def test_a_run_comes_network_by_network_and_ends_whole(results: Sequence[Momenta
     assert np.isfinite(last.exact).all()
 
 
-def test_it_is_measured_and_decides_nothing(results: Sequence[Momenta]) -> None:
+def test_it_is_measured_and_decides_nothing(results: Sequence[MomentumSweep]) -> None:
     verdict = results[-1].verdict
     assert verdict is not None
     assert (verdict.id, verdict.holds) == ("C38", None)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import torch
 
-from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.lessons.running_averages.timeline import film
-from bn_core.norm.momentum import steps_to
-from bn_core.text.numbers import show
+from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.timeline import simulate_timeline
+from bn_core.norm.momentum import batches_to_reach
+from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
 
@@ -26,7 +26,7 @@ def tables(page: Page) -> list[str]:
 
 def film_code(page: Page) -> dict[str, Any]:
     """What the code under the button computes."""
-    [code] = [each.value for each in page.app.code if "FilmConfig" in each.value]
+    [code] = [each.value for each in page.app.code if "TimelineConfig" in each.value]
     space: dict[str, Any] = {}
     exec(code, space)
     return space
@@ -60,23 +60,23 @@ def test_an_address_is_the_whole_film(address: dict[str, str]) -> None:
     space = film_code(page)
     told = running(page)
     assert told == pytest.approx((space["mean"].item(), space["var"].item()), nan_ok=True)
-    shot = film(FilmConfig.read(address))
+    shot = simulate_timeline(TimelineConfig.read(address))
     assert told == pytest.approx((shot.running.mean[-1], shot.running.var[-1]), nan_ok=True)
 
 
 def test_the_film_is_sent_whole_with_a_sentence_for_each_moment() -> None:
     page = Page("running_averages", batches="10")
     [reel] = [each for each in page.app.get("bidi_component") if "film" in each.proto.id]
-    shot = film(FilmConfig(batches=10))
+    shot = simulate_timeline(TimelineConfig(batches=10))
     sent = str(reel.proto)
     for at in range(11):
         assert f"After batch {at} of 10, mean and variance" in sent
-        assert f"running {show(float(shot.running.mean[at]))} and " in sent
+        assert f"running {format_number(float(shot.running.mean[at]))} and " in sent
 
 
 def test_all_three_averages_of_numbers_agree_where_they_must() -> None:
     page = Page("running_averages", momentum="1", batches="10")
-    shot = film(FilmConfig(momentum=1, batches=10))
+    shot = simulate_timeline(TimelineConfig(momentum=1, batches=10))
     assert running(page) == (shot.batch.mean[-1], shot.unbiased[-1])
     assert running(page, "exact")[0] == pytest.approx(running(page, "cumulative")[0])
 
@@ -87,7 +87,7 @@ def test_the_switch_converts_and_the_code_is_the_layer(page: Page, library: str)
     [code] = [
         each.value
         for each in page.app.code
-        if "BatchNorm1d" in each.value and "FilmConfig" not in each.value
+        if "BatchNorm1d" in each.value and "TimelineConfig" not in each.value
     ]
     space: dict[str, Any] = {}
     exec(code, space)
@@ -95,7 +95,7 @@ def test_the_switch_converts_and_the_code_is_the_layer(page: Page, library: str)
     assert layer.eps == {"PyTorch": 1e-5, "Keras": 1e-3}[library]
     assert layer.momentum == {"PyTorch": 0.1, "Keras": 0.01}[library]
     assert f"<td>{float(layer.running_var):.5g}</td>" in tables(page)[1]
-    assert f"<td>{steps_to(layer.momentum)}</td>" not in tables(page)[0]
+    assert f"<td>{batches_to_reach(layer.momentum)}</td>" not in tables(page)[0]
     page.click("to the film")
     assert film_code(page)["bn"].momentum == layer.momentum
 
@@ -112,7 +112,7 @@ def test_the_predictions_are_those_of_pytorch(page: Page) -> None:
     page.set("number_input", "predict the same batch twice", float(layer.running_var))
     assert page.app.success[0].value.startswith("Right")
     page.set("number_input", "predict half the momentum", 1.0)
-    assert f"it is {steps_to(0.05)}: off by" in page.app.info[0].value
+    assert f"it is {batches_to_reach(0.05)}: off by" in page.app.info[0].value
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_the_predictions_are_those_of_pytorch(page: Page) -> None:
     [
         {
             name: f"{end:g}"
-            for name, knob in FilmConfig.parameters()
+            for name, knob in TimelineConfig.parameters()
             if not knob.options
             for end in [getattr(knob, bound)]
         }

@@ -12,28 +12,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize
-from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.lessons.running_averages.timeline import OUTLIER, Film, film
+from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.timeline import OUTLIER, Timeline, simulate_timeline
 from bn_core.norm.averages import Moments
-from bn_core.norm.momentum import arrived, half_life, steps_to
+from bn_core.norm.momentum import batches_to_reach, half_life, share_reached
 from tests.hypothesis_profiles import examples
 
 STORIES = [
-    FilmConfig(),
-    FilmConfig(batches=10, batch_size=2, momentum=1.0),
-    FilmConfig(change_at=30, batches=60, momentum=0.01),
-    FilmConfig(poison="outlier", poison_at=20, batches=60),
-    FilmConfig(poison="nan", poison_at=20, batches=60),
-    FilmConfig(poison="nan", poison_at=20, batches=60, momentum=1.0),
-    FilmConfig(poison="nan", poison_at=1, recover="reset", recover_at=2, batches=10),
-    FilmConfig(poison="nan", poison_at=20, recover="reset", recover_at=40, batches=60),
-    FilmConfig(poison="outlier", poison_at=20, recover="reset", recover_at=20, batches=60),
-    FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=20, batches=60),
+    TimelineConfig(),
+    TimelineConfig(batches=10, batch_size=2, momentum=1.0),
+    TimelineConfig(change_at=30, batches=60, momentum=0.01),
+    TimelineConfig(poison="outlier", poison_at=20, batches=60),
+    TimelineConfig(poison="nan", poison_at=20, batches=60),
+    TimelineConfig(poison="nan", poison_at=20, batches=60, momentum=1.0),
+    TimelineConfig(poison="nan", poison_at=1, recover="reset", recover_at=2, batches=10),
+    TimelineConfig(poison="nan", poison_at=20, recover="reset", recover_at=40, batches=60),
+    TimelineConfig(poison="outlier", poison_at=20, recover="reset", recover_at=20, batches=60),
+    TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=20, batches=60),
 ]
 stories = pytest.mark.parametrize("config", STORIES)
 
 
-def buffers(made: Film, momentum: float | None) -> Moments:
+def buffers(made: Timeline, momentum: float | None) -> Moments:
     """What a real layer remembers after each of the film's batches."""
     layer = torch.nn.BatchNorm1d(1, momentum=momentum, dtype=torch.float64)
     kept = [(0.0, 1.0)]
@@ -51,20 +51,22 @@ def same(ours: Moments, theirs: Moments) -> None:
 
 
 @stories
-def test_every_place_is_the_buffer_of_pytorch_after_that_batch(config: FilmConfig) -> None:
-    made = film(config)
+def test_every_place_is_the_buffer_of_pytorch_after_that_batch(config: TimelineConfig) -> None:
+    made = simulate_timeline(config)
     same(made.running, buffers(made, config.momentum))
     same(made.cumulative, buffers(made, None))
 
 
 @pytest.mark.parametrize("momentum", [0.1, 1.0, None])
 def test_a_nan_is_for_ever_in_pytorch_and_here_until_the_reset(momentum: float | None) -> None:
-    made = film(FilmConfig(poison="nan", poison_at=20, batches=60, momentum=momentum or 0.1))
+    made = simulate_timeline(
+        TimelineConfig(poison="nan", poison_at=20, batches=60, momentum=momentum or 0.1)
+    )
     for found in (buffers(made, momentum), made.running, made.cumulative, made.exact):
         assert np.isfinite(found.var[1:20]).all()
         assert np.isnan(found.mean[20:]).all()
         assert np.isnan(found.var[20:]).all()
-    cured = film(dataclasses.replace(made.config, recover="reset", recover_at=40))
+    cured = simulate_timeline(dataclasses.replace(made.config, recover="reset", recover_at=40))
     for found in (cured.running, cured.cumulative, cured.exact):
         assert np.isnan(found.mean[20:40]).all()
         assert np.isfinite(found.mean[40:]).all()
@@ -82,8 +84,8 @@ def test_a_nan_is_for_ever_in_pytorch_and_here_until_the_reset(momentum: float |
 def test_one_pass_equals_two_passes_over_everything(
     seed: int, size: int, change: int, reset: int, mean: float, spread: float
 ) -> None:
-    made = film(
-        FilmConfig(
+    made = simulate_timeline(
+        TimelineConfig(
             mean=mean,
             spread=spread,
             batch_size=size,
@@ -102,7 +104,7 @@ def test_one_pass_equals_two_passes_over_everything(
 
 
 def test_the_batches_are_their_own_statistics() -> None:
-    made = film(FilmConfig(batch_size=5))
+    made = simulate_timeline(TimelineConfig(batch_size=5))
     np.testing.assert_array_equal(made.batch.mean[1:], made.x.mean(axis=1))
     np.testing.assert_array_equal(made.batch.var[1:], made.x.var(axis=1))
     np.testing.assert_allclose(made.unbiased[1:], made.batch.var[1:] * 5 / 4)
@@ -110,7 +112,7 @@ def test_the_batches_are_their_own_statistics() -> None:
 
 
 def test_without_a_nan_the_film_is_running_stats() -> None:
-    made = film(FilmConfig(poison="outlier", poison_at=3, batches=20))
+    made = simulate_timeline(TimelineConfig(poison="outlier", poison_at=3, batches=20))
     for momentum, found in ((0.1, made.running), (None, made.cumulative)):
         stats = RunningStats.start(1, momentum)
         for t, batch in enumerate(made.x, start=1):
@@ -120,50 +122,53 @@ def test_without_a_nan_the_film_is_running_stats() -> None:
 
 
 def test_the_truth_changes_with_the_batch_named_and_the_first_batches_stay() -> None:
-    plain = film(FilmConfig())
-    made = film(FilmConfig(change_at=50, batches=200))
+    plain = simulate_timeline(TimelineConfig())
+    made = simulate_timeline(TimelineConfig(change_at=50, batches=200))
     np.testing.assert_array_equal(made.x[:49], plain.x[:49])
     assert made.truth.mean[49:51].tolist() == [2.0, -2.0]
     assert made.truth.var[49:51].tolist() == [9.0, 1.0]
     assert abs(made.x[49:].mean() + 2) < 0.1
     assert (made.changed, plain.changed) == (50, None)
-    assert film(FilmConfig(batches=10, change_at=11)).changed is None
+    assert simulate_timeline(TimelineConfig(batches=10, change_at=11)).changed is None
     assert set(plain.truth.mean) == {2.0}
 
 
 def test_only_the_poisoned_batch_is_poisoned() -> None:
-    plain, made = film(FilmConfig()), film(FilmConfig(poison="outlier"))
+    plain, made = (
+        simulate_timeline(TimelineConfig()),
+        simulate_timeline(TimelineConfig(poison="outlier")),
+    )
     assert np.argwhere(plain.x != made.x).tolist() == [[59, 0]]
     assert made.x[59, 0] == pytest.approx(2 + 3 * OUTLIER)
     assert (made.poisoned, plain.poisoned, plain.reset) == (60, None, None)
-    assert film(FilmConfig(poison="nan", batches=59)).poisoned is None
+    assert simulate_timeline(TimelineConfig(poison="nan", batches=59)).poisoned is None
 
 
 def test_the_golden_steps() -> None:
-    assert (steps_to(0.1), steps_to(0.01), steps_to(1.0)) == (44, 459, 1)
+    assert (batches_to_reach(0.1), batches_to_reach(0.01), batches_to_reach(1.0)) == (44, 459, 1)
     assert half_life(0.1) == pytest.approx(6.5788, abs=1e-4)
     assert half_life(1.0) == 0.0
 
 
 @given(momentum=st.floats(0.001, 1), share=st.floats(0.01, 0.999))
 def test_steps_to_is_the_first_step_that_arrives(momentum: float, share: float) -> None:
-    steps = steps_to(momentum, share)
-    assert arrived(momentum, steps) >= share - 1e-6
-    assert steps == 1 or arrived(momentum, steps - 1) < share + 1e-6
+    steps = batches_to_reach(momentum, share)
+    assert share_reached(momentum, steps) >= share - 1e-6
+    assert steps == 1 or share_reached(momentum, steps - 1) < share + 1e-6
     assert (1 - momentum) ** half_life(momentum) == pytest.approx(0.5) or momentum == 1
 
 
 def test_a_layer_fed_a_constant_source_arrives_when_the_formula_says() -> None:
-    made = film(FilmConfig(mean=10.0, spread=0.1, batch_size=256, batches=60))
+    made = simulate_timeline(TimelineConfig(mean=10.0, spread=0.1, batch_size=256, batches=60))
     np.testing.assert_allclose(
-        made.running.mean / 10, [arrived(0.1, t) for t in range(61)], atol=0.005
+        made.running.mean / 10, [share_reached(0.1, t) for t in range(61)], atol=0.005
     )
 
 
 @pytest.mark.parametrize("momentum", [0.0, -0.1, 1.1, math.nan])
 def test_a_momentum_that_never_arrives_is_refused(momentum: float) -> None:
-    for ask in (half_life, steps_to):
+    for ask in (half_life, batches_to_reach):
         with pytest.raises(ValueError, match="momentum must be above 0"):
             ask(momentum)
     with pytest.raises(ValueError, match="between 0 and 1"):
-        steps_to(0.1, 1.0)
+        batches_to_reach(0.1, 1.0)

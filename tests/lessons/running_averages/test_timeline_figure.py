@@ -9,19 +9,19 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.lessons.running_averages.config import FilmConfig
-from bn_core.lessons.running_averages.timeline import Film, film
-from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, film_figures
-from bn_core.norm.momentum import half_life, steps_to
+from bn_core.lessons.running_averages.config import TimelineConfig
+from bn_core.lessons.running_averages.timeline import Timeline, simulate_timeline
+from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, timeline_figures
+from bn_core.norm.momentum import batches_to_reach, half_life
 
 STORIES = [
-    FilmConfig(),
-    FilmConfig(batches=400, momentum=0.001, batch_size=2),
-    FilmConfig(change_at=60, momentum=1.0),
-    FilmConfig(change_at=120, batches=120),
-    FilmConfig(poison="outlier", poison_at=40),
-    FilmConfig(poison="nan", poison_at=1, batches=10),
-    FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60),
+    TimelineConfig(),
+    TimelineConfig(batches=400, momentum=0.001, batch_size=2),
+    TimelineConfig(change_at=60, momentum=1.0),
+    TimelineConfig(change_at=120, batches=120),
+    TimelineConfig(poison="outlier", poison_at=40),
+    TimelineConfig(poison="nan", poison_at=1, batches=10),
+    TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60),
 ]
 stories = pytest.mark.parametrize("config", STORIES)
 grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
@@ -37,9 +37,9 @@ def words(figure: dict) -> str:
 
 @stories
 @grounds
-def test_every_trace_is_an_array_of_the_film(config: FilmConfig, ground: Theme) -> None:
-    made: Film = film(config)
-    figures = film_figures(made, ground)
+def test_every_trace_is_an_array_of_the_film(config: TimelineConfig, ground: Theme) -> None:
+    made: Timeline = simulate_timeline(config)
+    figures = timeline_figures(made, ground)
     assert [each["id"] for each in figures] == ["film mean", "film var"]
     for figure, what in zip(figures, ("mean", "var"), strict=True):
         json.dumps(figure, allow_nan=False)
@@ -60,30 +60,32 @@ def test_every_trace_is_an_array_of_the_film(config: FilmConfig, ground: Theme) 
 
 
 @stories
-def test_the_axes_hold_the_whole_film(config: FilmConfig) -> None:
-    for figure in film_figures(film(config), LIGHT):
+def test_the_axes_hold_the_whole_film(config: TimelineConfig) -> None:
+    for figure in timeline_figures(simulate_timeline(config), LIGHT):
         for axis in ("xaxis", "yaxis"):
             assert np.isfinite(figure["layout"][axis]["range"]).all()
 
 
 def test_the_pace_is_marked_from_the_change_on() -> None:
-    for config, start in ((FilmConfig(), 0), (FilmConfig(change_at=60), 59)):
-        [figure, _] = film_figures(film(config), LIGHT)
+    for config, start in ((TimelineConfig(), 0), (TimelineConfig(change_at=60), 59)):
+        [figure, _] = timeline_figures(simulate_timeline(config), LIGHT)
         places = [mark["x0"] for mark in figure["layout"]["shapes"]]
-        assert places == [start + half_life(0.1), start + steps_to(0.1)]
+        assert places == [start + half_life(0.1), start + batches_to_reach(0.1)]
         assert "half: 6.58" in words(figure)
         assert "99%: 44" in words(figure)
 
 
 def test_a_pace_beyond_the_film_is_said() -> None:
-    [figure, _] = film_figures(film(FilmConfig(momentum=0.001)), LIGHT)
+    [figure, _] = timeline_figures(simulate_timeline(TimelineConfig(momentum=0.001)), LIGHT)
     assert figure["layout"]["shapes"] == []
     assert "99% would take 4603" in words(figure)
 
 
 def test_what_happened_is_marked_once_it_has_happened() -> None:
-    made = film(FilmConfig(poison="nan", poison_at=40, recover="reset", recover_at=60))
-    for figure in film_figures(made, LIGHT):
+    made = simulate_timeline(
+        TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)
+    )
+    for figure in timeline_figures(made, LIGHT):
         since, layout = figure["reel"]["since"], figure["layout"]
         solid = {
             mark["x0"]: at
@@ -99,24 +101,24 @@ def test_what_happened_is_marked_once_it_has_happened() -> None:
 
 
 def test_an_outlier_does_not_flatten_the_axis_to_its_own_dot() -> None:
-    made = film(FilmConfig(poison="outlier", poison_at=40))
-    top = film_figures(made, LIGHT)[1]["layout"]["yaxis"]["range"][1]
+    made = simulate_timeline(TimelineConfig(poison="outlier", poison_at=40))
+    top = timeline_figures(made, LIGHT)[1]["layout"]["yaxis"]["range"][1]
     assert top < made.unbiased[40] / 5
     assert top > np.max(made.running.var)
 
 
 def test_no_note_is_written_over_another() -> None:
     for config in STORIES:
-        for figure in film_figures(film(config), LIGHT):
+        for figure in timeline_figures(simulate_timeline(config), LIGHT):
             notes = figure["layout"]["annotations"]
             assert [note["yshift"] for note in notes] == [-LINE * row for row in range(len(notes))]
 
 
 def test_nothing_but_an_accident_is_drawn_as_high_as_the_notes() -> None:
     for config in STORIES[:4]:
-        made = film(config)
+        made = simulate_timeline(config)
         for figure, each in zip(
-            film_figures(made, LIGHT), (made.batch.mean, made.unbiased), strict=True
+            timeline_figures(made, LIGHT), (made.batch.mean, made.unbiased), strict=True
         ):
             low, high = figure["layout"]["yaxis"]["range"]
             lines = LINE * len(figure["layout"]["annotations"])

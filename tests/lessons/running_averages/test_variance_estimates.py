@@ -9,18 +9,18 @@ import torch
 from bn_core import RunningStats, normalize
 from bn_core.lessons.running_averages.variance_estimates import (
     LARGEST,
-    Estimates,
-    correction,
-    estimates,
+    VarianceEstimates,
+    compare_correction,
+    estimate_variance,
 )
 
 
 @pytest.fixture(scope="module")
-def found() -> Estimates:
-    return estimates(1, 40_000)
+def found() -> VarianceEstimates:
+    return estimate_variance(1, 40_000)
 
 
-def test_every_size_agrees_with_theory_within_its_error(found: Estimates) -> None:
+def test_every_size_agrees_with_theory_within_its_error(found: VarianceEstimates) -> None:
     n = np.arange(2, LARGEST + 1)
     np.testing.assert_array_equal(found.size, n)
     assert (np.abs(found.unbiased - 1) < 4 * found.unbiased_error).all()
@@ -31,7 +31,7 @@ def test_every_size_agrees_with_theory_within_its_error(found: Estimates) -> Non
 
 
 def test_what_is_averaged_is_numpys_and_pytorchs_variance() -> None:
-    found = estimates(5, 300)
+    found = estimate_variance(5, 300)
     x = np.random.default_rng(5).normal(size=(LARGEST, 300))
     for n in (2, 3, 8, LARGEST):
         at = found.at(n)
@@ -44,13 +44,19 @@ def test_what_is_averaged_is_numpys_and_pytorchs_variance() -> None:
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_gives_others() -> None:
-    once, again, other = estimates(3, 200), estimates(3, 200), estimates(4, 200)
+    once, again, other = (
+        estimate_variance(3, 200),
+        estimate_variance(3, 200),
+        estimate_variance(4, 200),
+    )
     np.testing.assert_array_equal(once.unbiased, again.unbiased)
     assert (once.unbiased != other.unbiased).all()
 
 
-def test_the_claim_that_the_correction_is_only_approximate_is_judged(found: Estimates) -> None:
-    judged = correction(found)
+def test_the_claim_that_the_correction_is_only_approximate_is_judged(
+    found: VarianceEstimates,
+) -> None:
+    judged = compare_correction(found)
     assert judged.size == 8
     assert not judged.differs
     assert abs(judged.off) < 3
@@ -60,16 +66,16 @@ def test_the_claim_that_the_correction_is_only_approximate_is_judged(found: Esti
 
 
 def test_three_standard_errors_are_rarely_passed_by_chance() -> None:
-    off = [correction(estimates(seed, 2000)).off for seed in range(40)]
+    off = [compare_correction(estimate_variance(seed, 2000)).off for seed in range(40)]
     assert sum(abs(each) > 3 for each in off) <= 2
     assert 0.6 < np.std(off) < 1.5
 
 
 def test_what_is_out_of_bounds_is_refused() -> None:
     with pytest.raises(ValueError, match="batches averaged: 1 is below 100"):
-        estimates(0, 1)
+        estimate_variance(0, 1)
     with pytest.raises(ValueError, match="seed of the normal numbers"):
-        estimates(-1)
+        estimate_variance(-1)
     for size in (1, LARGEST + 1):
         with pytest.raises(ValueError, match="2 to 64 numbers"):
-            correction(estimates(0, 100), size)
+            compare_correction(estimate_variance(0, 100), size)

@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.lessons.running_averages.variance_estimates import estimates
+from bn_core.lessons.running_averages.variance_estimates import estimate_variance
 from bn_core.lessons.running_averages.variance_figure import FEW, estimates_figure, factor_figure
 
-FOUND = estimates(0, 500)
+FOUND = estimate_variance(0, 500)
 grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
 
 

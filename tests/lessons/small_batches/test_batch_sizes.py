@@ -12,9 +12,10 @@ import torch
 from torch import nn
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.experiments.seeds import agreed
+from bn_core.experiments.seeds import all_seeds_agree
 from bn_core.lessons.many_devices.worker.accumulation_check import SAMPLES, check
-from bn_core.lessons.small_batches.collapse_result import Reason
+from bn_core.lessons.small_batches import verdicts
+from bn_core.lessons.small_batches.collapse_result import GradientShare
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
 from bn_core.lessons.small_batches.grouping import read_samples
@@ -33,7 +34,7 @@ SMALL = SmallBatchesConfig(epochs=1, seeds=2)
 
 
 @pytest.fixture(scope="module")
-def reason() -> Reason:
+def reason() -> GradientShare:
     return measure(SmallBatchesConfig(epochs=1))
 
 
@@ -77,7 +78,7 @@ def test_all_sizes_see_equally_many_examples(scaling: str) -> None:
         assert config.run(size, 0).rate == pytest.approx(expected)
 
 
-def test_statistics_scatter_as_arithmetic_says(reason: Reason) -> None:
+def test_statistics_scatter_as_arithmetic_says(reason: GradientShare) -> None:
     assert reason.sizes.tolist() == [*MEASURED]
     # Drawn without returning: the mean's variance is (N - B) / (N - 1) of 1 / B.
     total = len(DIGITS.x_train)
@@ -97,12 +98,12 @@ def test_two_is_asked_with_three_kinds_of_statistics() -> None:
     assert two.guessing == pytest.approx(np.log(10))
     assert 0 < two.loss < two.guessing
     assert all(0.2 < each < 1 for each in (two.running, two.exact, two.own))
-    whole = batch_sizes._learned(replace(two, exact=0.01))
+    whole = verdicts._learned(replace(two, exact=0.01))
     assert "the running statistics are what is bad" in whole
-    assert "better statistics do not save it" in batch_sizes._learned(replace(two, exact=0.9))
+    assert "better statistics do not save it" in verdicts._learned(replace(two, exact=0.9))
 
 
-def test_c36_holds_and_follows_its_threshold(reason: Reason) -> None:
+def test_c36_holds_and_follows_its_threshold(reason: GradientShare) -> None:
     assert judge_collapse(reason).holds
     off = reason.bare.copy()
     off[0] = 0.1
@@ -138,10 +139,10 @@ def test_c35_holds_at_one_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_agreement_needs_every_seed() -> None:
-    assert agreed(np.array([1.0, 2.0])) is True
-    assert agreed(np.array([1.0, 2.0]), np.array([1.0, -1.0])) is None
-    assert agreed(np.array([-1.0, 0.0])) is False
-    assert agreed(np.array([0.1, 0.1]), least=0.1) is True
+    assert all_seeds_agree(np.array([1.0, 2.0])) is True
+    assert all_seeds_agree(np.array([1.0, 2.0]), np.array([1.0, -1.0])) is None
+    assert all_seeds_agree(np.array([-1.0, 0.0])) is False
+    assert all_seeds_agree(np.array([0.1, 0.1]), least=0.1) is True
 
 
 def rows(answer: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -12,20 +12,24 @@ import pytest
 
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.many_devices import figure as synchronised
-from bn_core.lessons.many_devices.config import SynchronisedConfig
-from bn_core.lessons.many_devices.result import Synchronised
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
+from bn_core.lessons.many_devices.result import SyncBatchNorm
 from bn_core.lessons.regularization import figure as ghosts
-from bn_core.lessons.regularization.config import GhostsConfig
-from bn_core.lessons.regularization.result import Ghosts
+from bn_core.lessons.regularization.config import GhostBatchesConfig
+from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.lessons.small_batches import figure as small_batches
-from bn_core.lessons.small_batches.collapse_result import Reason, Two
+from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, GradientShare
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.lessons.small_batches.verdicts import judge, judge_collapse
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 RNG = np.random.default_rng(0)
-CLIFF, GHOSTS, SHARED = SmallBatchesConfig(), GhostsConfig(), SynchronisedConfig(device_batch=4)
+CLIFF, GHOSTS, SHARED = (
+    SmallBatchesConfig(),
+    GhostBatchesConfig(),
+    SyncBatchNormConfig(device_batch=4),
+)
 EMPTY = np.empty((0, 0))
 
 
@@ -34,10 +38,10 @@ def cliff() -> list[SmallBatches]:
     size = (len(NORMS), len(SIZES), 3)
     blank = (np.array(SIZES), np.full(size, np.nan), np.zeros(size, bool), 1297)
     columns = [RNG.uniform(0.01, 1, 9) for _ in range(6)]
-    reason = Reason(np.array([2, 3, *SIZES[1:]]), *columns, "PyTorch's words", True)
+    reason = GradientShare(np.array([2, 3, *SIZES[1:]]), *columns, "PyTorch's words", True)
     error, ended = RNG.uniform(0.01, 0.1, size), np.zeros(size, bool)
     error[1, 0] = 0.5  # batch norm at 2, so that the claim holds
-    two = Two(2.07, 2.3, 0.56, 0.578, 0.696)
+    two = BatchOfTwo(2.07, 2.3, 0.56, 0.578, 0.696)
     ended[0, 0, 0] = True
     last = SmallBatches(1.0, "here", np.array(SIZES), error, ended, 1297, 0, 5, reason, two)
     whole = SmallBatches(
@@ -57,24 +61,24 @@ def cliff() -> list[SmallBatches]:
     return [SmallBatches(0.0, "here", *blank), whole]
 
 
-def processes() -> list[Synchronised]:
+def processes() -> list[SyncBatchNorm]:
     arrays = [RNG.normal(size=(8, 5)) for _ in range(6)]
-    blank = Synchronised(0.0, "here", 0, *[EMPTY] * 6)
+    blank = SyncBatchNorm(0.0, "here", 0, *[EMPTY] * 6)
     return [
         blank,
-        Synchronised(0.3, "here", 2, *[EMPTY] * 6),
-        Synchronised(1.0, "here", 6, *arrays, "PyTorch's refusal"),
-        Synchronised(0.3, "here", 2, *[EMPTY] * 6, failed="They gave no answer."),
+        SyncBatchNorm(0.3, "here", 2, *[EMPTY] * 6),
+        SyncBatchNorm(1.0, "here", 6, *arrays, "PyTorch's refusal"),
+        SyncBatchNorm(0.3, "here", 2, *[EMPTY] * 6, failed="They gave no answer."),
     ]
 
 
-def few() -> list[Ghosts]:
+def few() -> list[GhostBatches]:
     size = (len(GHOSTS.settings), 3)
     blank, error = np.full(size, np.nan), RNG.uniform(0, 1, size)
     half = error.copy()
     half[:, 1:] = np.nan
     make = [(0.0, 0, blank), (0.4, 8, half), (1.0, 24, error)]
-    return [Ghosts(p, "here", n, GHOSTS.settings, e, e, 500) for p, n, e in make]
+    return [GhostBatches(p, "here", n, GHOSTS.settings, e, e, 500) for p, n, e in make]
 
 
 ALL: list[tuple[Any, Any, list[Any]]] = [
@@ -138,21 +142,21 @@ def test_the_sentences_quote_the_results() -> None:
     said = " ".join(small_batches.picture(CLIFF, frames, 1, {})["say"])
     assert "PyTorch's words" in said
     assert "leave exactly one over in batches of 2, 4, 8, 16" in said
-    assert show(float(frames[1].reason.mean[0])) in said
+    assert format_number(float(frames[1].reason.mean[0])) in said
     assert "One image of 2 × 2 positions" in said
     assert "57.8% with exact statistics" in said
     answered = processes()[2]
     said = " ".join(synchronised.picture(SHARED, [answered], 0, {})["say"])
     for gradient in (False, True):
         for together in (False, True):
-            assert show(answered.apart_by(gradient, together)) in said
+            assert format_number(answered.apart_by(gradient, together)) in said
     assert "PyTorch's refusal" in said
 
 
 def test_what_the_networks_know_is_told() -> None:
     whole = few()[2]
     told = [ghosts.sentences(replace(whole, missed=m))[0] for m in (whole.missed, 0 * whole.error)]
-    assert f"up to {show(100 * float(whole.missed.max()))}%" in told[0]
+    assert f"up to {format_number(100 * float(whole.missed.max()))}%" in told[0]
     assert "every network knows all" in told[1]
 
 

@@ -11,7 +11,7 @@ from bn_core import normalize
 from bn_core.lessons.small_batches.grouping import (
     LETTERS,
     SAMPLES,
-    group,
+    normalize_groups,
     read_letters,
     read_samples,
     usual,
@@ -23,7 +23,7 @@ numbers = st.lists(st.floats(-1e3, 1e3).map(lambda v: round(v, 3)), min_size=2, 
 @given(x=numbers, data=st.data())
 def test_a_group_is_normalized_as_a_batch(x: list[float], data: st.DataObject) -> None:
     letters = "".join(data.draw(st.sampled_from("ABC")) for _ in x)
-    found = group(np.array(x), letters)
+    found = normalize_groups(np.array(x), letters)
     for each in found.groups:
         mine = [value for value, letter in zip(x, letters, strict=True) if letter == each.letter]
         alone = normalize(np.array(mine)[:, None])
@@ -35,8 +35,8 @@ def test_a_group_is_normalized_as_a_batch(x: list[float], data: st.DataObject) -
 @given(x=numbers, change=st.floats(-10, 10))
 def test_another_group_does_not_move(x: list[float], change: float) -> None:
     letters = "A" + "B" * (len(x) - 1)
-    before = group(np.array(x), letters).x_hat
-    after = group(np.array([x[0] + change, *x[1:]]), letters).x_hat
+    before = normalize_groups(np.array(x), letters).x_hat
+    after = normalize_groups(np.array([x[0] + change, *x[1:]]), letters).x_hat
     np.testing.assert_array_equal(before[1:], after[1:])
     assert before[0] == 0
 
@@ -44,7 +44,7 @@ def test_another_group_does_not_move(x: list[float], change: float) -> None:
 def test_usual_groups_are_neighbours() -> None:
     assert [usual(8, size) for size in (8, 4, 2)] == ["AAAAAAAA", "AAAABBBB", "AABBCCDD"]
     assert usual(8, 1) == LETTERS
-    pairs = group(read_samples(SAMPLES), usual(8, 2)).x_hat
+    pairs = normalize_groups(read_samples(SAMPLES), usual(8, 2)).x_hat
     np.testing.assert_allclose(np.abs(pairs), 1, atol=2e-3)
 
 
@@ -80,4 +80,4 @@ def test_other_samples_are_refused_in_a_sentence(text: str) -> None:
 
 def test_letters_must_be_as_many_as_samples() -> None:
     with pytest.raises(ValueError, match="cannot group"):
-        group(np.array([1.0, 2.0]), "A")
+        normalize_groups(np.array([1.0, 2.0]), "A")

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from bn_core.lessons.many_devices.config import SynchronisedConfig
-from bn_core.lessons.regularization.config import GhostsConfig
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
+from bn_core.lessons.regularization.config import GhostBatchesConfig
 from bn_core.lessons.small_batches.config import GroupingConfig, SmallBatchesConfig
-from bn_core.lessons.small_batches.grouping import SAMPLES, group, read_samples
+from bn_core.lessons.small_batches.grouping import SAMPLES, normalize_groups, read_samples
 from tests.open_lesson import Page, printed_apart
 
-CONFIGS = (GhostsConfig, GroupingConfig, SmallBatchesConfig, SynchronisedConfig)
+CONFIGS = (GhostBatchesConfig, GroupingConfig, SmallBatchesConfig, SyncBatchNormConfig)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def x_hats(page: Page) -> list[float]:
 
 
 def expected(letters: str, text: str = SAMPLES) -> list[float]:
-    return group(read_samples(text), letters).x_hat.tolist()
+    return normalize_groups(read_samples(text), letters).x_hat.tolist()
 
 
 def test_the_table_is_the_cores_and_the_code_is_pytorchs(opened: Page) -> None:
@@ -80,9 +80,11 @@ def test_an_address_is_the_whole_experiment(address: dict[str, str]) -> None:
     page = Page("small_batches", **address)
     assert page.warnings == page.errors == ""
     written = "".join(each.value for each in page.app.code)
+    fields = GhostBatchesConfig.fields_by_parameter() | SyncBatchNormConfig.fields_by_parameter()
     for name, value in address.items():
         if name not in ("chosen", "samples"):
-            assert re.search(rf"\b{name} ?= ?'?{value}\b", written), name
+            field = fields.get(name, name)
+            assert re.search(rf"\b{field} ?= ?'?{value}\b", written), name
 
 
 @pytest.mark.parametrize("end", ["low", "high"])

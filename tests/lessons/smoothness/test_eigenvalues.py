@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.smoothness.config import AlongConfig
+from bn_core.lessons.smoothness.config import GradientPathConfig
 from bn_core.lessons.smoothness.worker.eigenvalues import largest, top_eigenvalue
-from bn_core.lessons.smoothness.worker.line_search import look
+from bn_core.lessons.smoothness.worker.line_search import search_line
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.surface import LossSurface, flatten_parameters
 from bn_core.training.nets import build_networks
@@ -81,7 +81,7 @@ def test_a_look_is_a_step_of_gradient_descent_on_a_copy() -> None:
     for net in nets("relu"):
         before = {name: each.clone() for name, each in net.state_dict().items()}
         steps = (0.05, 0.4)
-        found = look(net, X, Y, steps)
+        found = search_line(net, X, Y, steps)
         for place, step in enumerate(steps):
             moved = copy.deepcopy(net).train()
             first = gradient(moved)
@@ -102,5 +102,5 @@ def gradient(net: nn.Module) -> Tensor:
 
 
 def test_looks_are_every_fifth_step() -> None:
-    assert AlongConfig(steps=12).looks == (0, 5, 10)
-    assert np.isfinite(AlongConfig().run(0).rate)
+    assert GradientPathConfig(steps=12).looks == (0, 5, 10)
+    assert np.isfinite(GradientPathConfig().run(0).rate)

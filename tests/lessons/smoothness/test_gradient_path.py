@@ -13,20 +13,20 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.lessons.smoothness import curvature_figure as curvature_figures
 from bn_core.lessons.smoothness import figure as along_figures
-from bn_core.lessons.smoothness.config import DEPTHS, REACHES, AlongConfig, CurvatureConfig
+from bn_core.lessons.smoothness.config import DEPTHS, REACHES, CurvatureConfig, GradientPathConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
-from bn_core.lessons.smoothness.result import AlongGradient
+from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.lessons.smoothness.worker import curvature, gradient_path
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_networks
 
-TINY = AlongConfig(depth=2, width=8, steps=12, seeds=2)
+TINY = GradientPathConfig(depth=2, width=8, steps=12, seeds=2)
 CURVED = CurvatureConfig(width=8, examples=32, seeds=2)
 DIGITS = datasets.load_dataset("digits")
 
 
 @pytest.fixture(scope="module")
-def looked() -> list[AlongGradient]:
+def looked() -> list[GradientPath]:
     return list(gradient_path.run(TINY))
 
 
@@ -38,7 +38,7 @@ def curved() -> list[Curvature]:
 
 
 def test_runs_come_bit_by_bit_and_end_whole(
-    looked: list[AlongGradient], curved: list[Curvature]
+    looked: list[GradientPath], curved: list[Curvature]
 ) -> None:
     for results in (looked, curved):
         shares = [each.progress for each in results]
@@ -52,7 +52,7 @@ def test_runs_come_bit_by_bit_and_end_whole(
     assert (curved[-1].top > 0).all()
 
 
-def test_the_first_look_is_taken_at_the_first_weights(looked: list[AlongGradient]) -> None:
+def test_the_first_look_is_taken_at_the_first_weights(looked: list[GradientPath]) -> None:
     given = TINY.run(1)
     x, y = next(datasets.draw_batches(DIGITS, given.batch_size, given.seed))
     for place, net in enumerate(build_networks(given, DIGITS)):
@@ -65,12 +65,12 @@ def test_the_first_look_is_taken_at_the_first_weights(looked: list[AlongGradient
         assert looked[-1].loss[place, 1, 0, 0] == pytest.approx(ahead, rel=1e-5)
 
 
-def made(span: float, moved: float, bend: float) -> AlongGradient:
+def made(span: float, moved: float, bend: float) -> GradientPath:
     """Losses, changes and β of a network without so many times those with batch norm."""
     shape = (2, 2, 3, len(REACHES))
     ramp = np.broadcast_to(np.linspace(1, 2, len(REACHES)), shape)
     scaled = [np.stack([ramp[0] * by, ramp[1]]) for by in (span, moved, bend)]
-    return AlongGradient(1.0, "here", 6, np.array([0, 5, 10]), *scaled)
+    return GradientPath(1.0, "here", 6, np.array([0, 5, 10]), *scaled)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_pairs_of_any_depth_share_their_first_weights() -> None:
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_every_result_is_drawn(
-    looked: list[AlongGradient], curved: list[Curvature], name: str
+    looked: list[GradientPath], curved: list[Curvature], name: str
 ) -> None:
     given = ((along_figures, TINY, looked), (curvature_figures, CURVED, curved))
     for module, config, frames in given:

@@ -8,7 +8,7 @@ from bn_core.lessons.sweeps.figure import picture
 from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.sentences import sentences
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from tests.lessons.sweeps.test_readings import SMALL, made
 
 
@@ -35,7 +35,10 @@ def test_where_batch_norm_loses_is_ringed() -> None:
         each for each in drawn(sweep)["map batch"]["data"] if each.get("name") == "batch norm loses"
     ]
     cells, rates = SMALL.cell_values, SMALL.rate_values
-    places = {(show(cells[a]), show(rates[r])) for a, r in np.argwhere(find_lost_cells(sweep))}
+    places = {
+        (format_number(cells[a]), format_number(rates[r]))
+        for a, r in np.argwhere(find_lost_cells(sweep))
+    }
     assert places
     assert set(zip(rings["y"], rings["x"], strict=True)) == places
 

@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch import nn
 
-from bn_core.lessons.train_eval.config import TEST_SIZES, CompanionsConfig
-from bn_core.lessons.train_eval.result import Companions
+from bn_core.lessons.train_eval.config import TEST_SIZES, BatchCompositionConfig
+from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.verdicts import DROP, judge
 from bn_core.lessons.train_eval.worker import batch_composition
 from bn_core.lessons.train_eval.worker import poll as polls
@@ -22,12 +22,12 @@ from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
 from bn_core.training.nets import build_network, record_forward
 from bn_core.training.weights import initial_weights
 
-SMALL = CompanionsConfig(steps=150, draws=3)
+SMALL = BatchCompositionConfig(steps=150, draws=3)
 DIGITS = datasets.load_dataset("digits")
 
 
 @pytest.fixture(scope="module")
-def results() -> Sequence[Companions]:
+def results() -> Sequence[BatchComposition]:
     return list(run(SMALL))
 
 
@@ -41,7 +41,7 @@ def net() -> nn.Sequential:
     return made
 
 
-def test_a_run_tells_how_far_it_is_and_ends_whole(results: Sequence[Companions]) -> None:
+def test_a_run_tells_how_far_it_is_and_ends_whole(results: Sequence[BatchComposition]) -> None:
     shares = [each.progress for each in results]
     assert shares == sorted(shares)
     assert (shares[0], results[0].step) == (0, 0)
@@ -55,7 +55,7 @@ def test_a_run_tells_how_far_it_is_and_ends_whole(results: Sequence[Companions])
 
 
 def test_every_number_is_a_share_and_a_batch_of_one_has_none(
-    results: Sequence[Companions],
+    results: Sequence[BatchComposition],
 ) -> None:
     last = results[-1]
     assert last.sizes.tolist() == list(SIZES)
@@ -68,7 +68,7 @@ def test_every_number_is_a_share_and_a_batch_of_one_has_none(
     assert last.refusal == str(refused.value)
 
 
-def test_the_same_config_gives_the_same_results(results: Sequence[Companions]) -> None:
+def test_the_same_config_gives_the_same_results(results: Sequence[BatchComposition]) -> None:
     state = torch.random.get_rng_state()
     *_, again = run(SMALL)
     assert torch.equal(torch.random.get_rng_state(), state)
@@ -129,7 +129,7 @@ def test_without_batch_norm_companions_have_no_say() -> None:
 
 
 def test_the_swayed_are_test_images_with_the_counts_of_their_labels(
-    results: Sequence[Companions],
+    results: Sequence[BatchComposition],
 ) -> None:
     last, seen = results[-1], pixels()
     assert 0 < len(last.swayed) <= batch_composition.SHOWN
@@ -168,13 +168,13 @@ def test_exact_statistics_are_those_of_the_whole_training_set(net: nn.Sequential
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_c37_holds(seed: int) -> None:
-    *_, last = run(CompanionsConfig(seed=seed, draws=2))
+    *_, last = run(BatchCompositionConfig(seed=seed, draws=2))
     verdict = judge(last)
     assert verdict.holds, verdict
 
 
 def test_the_verdict_is_about_the_size_that_was_asked_for() -> None:
-    *_, last = run(CompanionsConfig(draws=2, test_size="256"))
+    *_, last = run(BatchCompositionConfig(draws=2, test_size="256"))
     verdict = judge(last)
     assert last.shown_size == 256
     assert "batches of 256 sorted by class" in verdict.claim
@@ -198,7 +198,7 @@ def test_the_verdict_is_about_the_size_that_was_asked_for() -> None:
     ],
 )
 def test_a_verdict_follows_its_thresholds(
-    results: Sequence[Companions], change: dict[str, object], holds: bool | None
+    results: Sequence[BatchComposition], change: dict[str, object], holds: bool | None
 ) -> None:
     verdict = judge(replace(results[-1], **change))
     assert verdict.holds is holds
@@ -216,7 +216,7 @@ def test_a_network_that_diverges_is_told_and_not_asked(monkeypatch: pytest.Monke
 
 
 def test_the_last_result_alone_carries_its_verdict() -> None:
-    *partial, last = run(CompanionsConfig(steps=10, draws=2))
+    *partial, last = run(BatchCompositionConfig(steps=10, draws=2))
     assert all(each.verdict is None for each in partial)
     assert last.verdict == judge(last)
     assert last.verdict.because in last.verdict.words

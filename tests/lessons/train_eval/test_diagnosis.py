@@ -12,8 +12,8 @@ import torch
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.lessons.train_eval.config import CAUSES
 from bn_core.lessons.train_eval.diagnosis import name_cause
-from bn_core.lessons.train_eval.distance import apart
-from bn_core.lessons.train_eval.failure_case import RECENT, Case, case
+from bn_core.lessons.train_eval.distance import measure_distance
+from bn_core.lessons.train_eval.failure_case import RECENT, FailureCase, simulate_case
 
 SEEDS = 40
 RATE = 0.95
@@ -23,19 +23,19 @@ each = pytest.mark.parametrize("cause", CAUSES)
 @each
 @pytest.mark.parametrize(("features", "size"), [(1, 32), (1, 8), (4, 32)])
 def test_the_simulated_cause_is_found(cause: str, features: int, size: int) -> None:
-    named = [name_cause(case(cause, seed, features, size)).cause for seed in range(SEEDS)]
+    named = [name_cause(simulate_case(cause, seed, features, size)).cause for seed in range(SEEDS)]
     assert named.count(cause) >= RATE * SEEDS
 
 
 @each
 def test_the_answer_is_not_read(cause: str) -> None:
-    found = case(cause, 3)
+    found = simulate_case(cause, 3)
     assert name_cause(dataclasses.replace(found, cause="")) == name_cause(found)
 
 
 @each
 def test_evaluation_is_what_pytorch_does_with_these_buffers(cause: str) -> None:
-    found = case(cause, 5, features=3)
+    found = simulate_case(cause, 5, features=3)
     layer = torch.nn.BatchNorm1d(3, dtype=torch.float64)
     layer.running_mean.copy_(torch.from_numpy(found.stats.mean))
     layer.running_var.copy_(torch.from_numpy(found.stats.var))
@@ -48,7 +48,7 @@ def test_evaluation_is_what_pytorch_does_with_these_buffers(cause: str) -> None:
 
 
 def median_gap(cause: str) -> float:
-    return float(np.median([case(cause, seed).gap for seed in range(15)]))
+    return float(np.median([simulate_case(cause, seed).gap for seed in range(15)]))
 
 
 def test_what_goes_wrong_is_seen_in_the_outputs() -> None:
@@ -61,7 +61,7 @@ def test_what_goes_wrong_is_seen_in_the_outputs() -> None:
 @each
 def test_the_sentence_quotes_the_case(cause: str) -> None:
     for seed in range(6):
-        said = name_cause(case(cause, seed)).because
+        said = name_cause(simulate_case(cause, seed)).because
         assert len(re.findall(r"\d", said)) >= 3
         assert said.endswith(".")
         assert len(said.split()) <= 60
@@ -69,27 +69,27 @@ def test_the_sentence_quotes_the_case(cause: str) -> None:
 
 def test_the_history_is_what_the_cause_says() -> None:
     for seed in range(10):
-        assert case("cold", seed).stats.batches <= 5
-        assert case("momentum", seed).stats.momentum in (0.99, 0.001)
+        assert simulate_case("cold", seed).stats.batches <= 5
+        assert simulate_case("momentum", seed).stats.momentum in (0.99, 0.001)
         for cause in ("none", "poisoned", "shifted", "forgotten"):
-            found = case(cause, seed)
+            found = simulate_case(cause, seed)
             assert found.stats.batches >= 80
             assert found.stats.momentum == 0.1
             assert found.recent_var.shape == (RECENT, 1)
 
 
 def test_a_surprise_is_one_of_the_causes_and_the_seed_decides_it() -> None:
-    drawn = [case("surprise", seed) for seed in range(40)]
+    drawn = [simulate_case("surprise", seed) for seed in range(40)]
     assert {found.cause for found in drawn} == set(CAUSES)
-    again = case(drawn[7].cause, 7)
+    again = simulate_case(drawn[7].cause, 7)
     np.testing.assert_array_equal(again.batch, drawn[7].batch)
 
 
-def written(stats: RunningStats, x: np.ndarray) -> Case:
+def written(stats: RunningStats, x: np.ndarray) -> FailureCase:
     """A case that nobody simulated: what is known of somebody's own layer."""
     step, out = normalize(x), normalize_with(stats, x)
     recent = np.stack([x.mean(axis=0)]), np.stack([x.var(axis=0, ddof=1)])
-    return Case("", stats, *recent, x, step, out, 0.0)
+    return FailureCase("", stats, *recent, x, step, out, 0.0)
 
 
 def test_other_layers_than_the_simulated_are_judged_too() -> None:
@@ -116,7 +116,7 @@ def test_a_shift_of_the_spread_alone_is_seen() -> None:
 
 
 def test_standard_errors_are_of_the_size_of_chance() -> None:
-    off = np.array([apart(case("none", seed)).mean[0] for seed in range(80)])
+    off = np.array([measure_distance(simulate_case("none", seed)).mean[0] for seed in range(80)])
     assert 0.7 < np.sqrt(np.mean(off**2)) < 1.35
 
 
@@ -132,4 +132,4 @@ def test_standard_errors_are_of_the_size_of_chance() -> None:
 )
 def test_what_is_out_of_bounds_is_refused(wrong: dict[str, object], says: str) -> None:
     with pytest.raises(ValueError, match=says):
-        case(**{"cause": "none"} | wrong)
+        simulate_case(**{"cause": "none"} | wrong)

@@ -10,26 +10,28 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT, WAITING
-from bn_core.lessons.train_eval.config import CompanionsConfig
+from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.figure import picture
-from bn_core.lessons.train_eval.result import Companions
+from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.worker.batch_composition import run
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
-CONFIG = CompanionsConfig(steps=60, draws=2)
+CONFIG = BatchCompositionConfig(steps=60, draws=2)
 
 
 @pytest.fixture(scope="module")
-def results() -> Sequence[Companions]:
+def results() -> Sequence[BatchComposition]:
     return list(run(CONFIG))
 
 
-def drawn(results: Sequence[Companions], shown: int = -1, name: str = "light") -> dict[str, Any]:
+def drawn(
+    results: Sequence[BatchComposition], shown: int = -1, name: str = "light"
+) -> dict[str, Any]:
     return picture(CONFIG, results, range(len(results))[shown], {"theme": name})
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-def test_every_result_is_drawn(results: Sequence[Companions], name: str) -> None:
+def test_every_result_is_drawn(results: Sequence[BatchComposition], name: str) -> None:
     for shown in range(len(results)):
         made = drawn(results, shown, name)
         assert json.loads(json.dumps(made, allow_nan=False)) == made
@@ -44,7 +46,7 @@ def test_every_result_is_drawn(results: Sequence[Companions], name: str) -> None
             assert each["layout"]["xaxis"]["title"]["text"]
 
 
-def test_the_curves_are_the_results_numbers(results: Sequence[Companions]) -> None:
+def test_the_curves_are_the_results_numbers(results: Sequence[BatchComposition]) -> None:
     last = results[-1]
     accuracy, changed, *_ = drawn(results)["figures"]
     random, by_class, level = accuracy["data"]
@@ -60,7 +62,7 @@ def test_the_curves_are_the_results_numbers(results: Sequence[Companions]) -> No
     assert len({trace["line"]["dash"] for trace in accuracy["data"]}) == 3
 
 
-def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[Companions]) -> None:
+def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[BatchComposition]) -> None:
     images = [each for each in drawn(results)["figures"] if each["row"] == "images"]
     assert len(images) == len(results[-1].swayed) > 0
     for each, one in zip(images, results[-1].swayed, strict=True):
@@ -71,30 +73,32 @@ def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[Companions]) -> N
             assert f"{label} ({count}×)" in each["layout"]["xaxis"]["title"]["text"]
 
 
-def test_the_sentences_quote_the_result(results: Sequence[Companions]) -> None:
+def test_the_sentences_quote_the_result(results: Sequence[BatchComposition]) -> None:
     last, said = results[-1], " ".join(drawn(results)["say"])
     place = last.place(last.shown_size)
     for value in (last.eval_accuracy, last.random[place], last.by_class[1], last.changed[place]):
-        assert show(float(value)) in said
+        assert format_number(float(value)) in said
     assert last.refusal in said
     assert all(len(sentence.split()) <= 60 for sentence in drawn(results)["say"])
     assert "Nothing is trained yet" in drawn(results, 0)["say"][0]
     assert f"Step {results[1].step} of {CONFIG.steps}" in drawn(results, 1)["say"][0]
 
 
-def test_before_anything_is_measured_the_figures_say_so(results: Sequence[Companions]) -> None:
+def test_before_anything_is_measured_the_figures_say_so(
+    results: Sequence[BatchComposition],
+) -> None:
     for shown, said in ((0, WAITING), (1, "The network trains first")):
         accuracy = drawn(results, shown)["figures"][0]
         assert set(accuracy["data"][0]["y"]) == {None}
         assert said in accuracy["layout"]["annotations"][0]["text"]
 
 
-def test_a_network_that_ended_is_an_alert(results: Sequence[Companions]) -> None:
+def test_a_network_that_ended_is_an_alert(results: Sequence[BatchComposition]) -> None:
     ended = replace(results[0], ended="Training diverged at step 3.")
     assert picture(CONFIG, [ended], 0, {})["alerts"] == ["Training diverged at step 3."]
 
 
-def test_the_ground_is_the_one_asked_for(results: Sequence[Companions]) -> None:
+def test_the_ground_is_the_one_asked_for(results: Sequence[BatchComposition]) -> None:
     for name, ground in (("light", LIGHT), ("dark", DARK)):
         [accuracy, *_] = drawn(results, name=name)["figures"]
         assert accuracy["data"][0]["line"]["color"] == ground.batch

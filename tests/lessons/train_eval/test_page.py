@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from bn_core import RunningStats, normalize
-from bn_core.lessons.train_eval.config import CAUSES, CaseConfig, CompanionsConfig
+from bn_core.lessons.train_eval.config import CAUSES, BatchCompositionConfig, FailureCaseConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
-from bn_core.lessons.train_eval.failure_case import case
+from bn_core.lessons.train_eval.failure_case import simulate_case
 from bn_core.norm.folding import affine
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from pages.running_averages.batch_composition import RUN
 from tests.open_lesson import Page
 
@@ -39,10 +39,10 @@ def guess(page: Page, cause: str) -> Page:
 
 
 def test_a_mystery_tells_the_evidence_and_not_the_cause(opened: Page) -> None:
-    found = case("surprise", 1)
+    found = simulate_case("surprise", 1)
     because = name_cause(found).because
     assert because not in opened.words
-    assert f"differ by **{show(found.gap)}**" in opened.words
+    assert f"differ by **{format_number(found.gap)}**" in opened.words
     rows = cells(opened, "The running statistics of the layer")
     np.testing.assert_array_equal(rows[0], [found.stats.mean[0], found.stats.var[0]])
     assert rows[1][0] <= rows[2][0]
@@ -50,7 +50,7 @@ def test_a_mystery_tells_the_evidence_and_not_the_cause(opened: Page) -> None:
 
 
 def test_a_right_and_a_wrong_guess_are_answered_with_the_numbers() -> None:
-    page, found = Page(NAME, case_seed="1"), case("surprise", 1)
+    page, found = Page(NAME, case_seed="1"), simulate_case("surprise", 1)
     assert found.cause == "poisoned"
     guess(page, "cold")
     assert "You said cold; what was simulated is: poisoned." in page.words
@@ -60,7 +60,7 @@ def test_a_right_and_a_wrong_guess_are_answered_with_the_numbers() -> None:
 
 
 def test_no_gap_at_all_is_said_to_be_a_finding() -> None:
-    page, found = Page(NAME, case_seed="0"), case("surprise", 0)
+    page, found = Page(NAME, case_seed="0"), simulate_case("surprise", 0)
     assert (found.cause, found.gap) == ("forgotten", 0)
     assert "they are the same to the last digit" in page.words
     assert name_cause(found).because not in page.words
@@ -75,7 +75,7 @@ def test_another_case_is_asked_anew() -> None:
 
 
 def test_after_the_last_case_comes_the_first() -> None:
-    last = str(int(CaseConfig.knob("seed").high))
+    last = str(int(FailureCaseConfig.knob("seed").high))
     page = Page(NAME, case_seed=last).click("another case")
     assert page.app.number_input(key="case_seed").value == 0
 
@@ -83,7 +83,7 @@ def test_after_the_last_case_comes_the_first() -> None:
 @pytest.mark.parametrize("cause", CAUSES)
 def test_a_cause_that_is_asked_for_is_explained_at_once(cause: str) -> None:
     page = Page(NAME, cause=cause)
-    assert name_cause(case(cause, 1)).because in page.words
+    assert name_cause(simulate_case(cause, 1)).because in page.words
     assert "Name the cause" not in [each.label for each in page.app.button_group]
 
 
@@ -97,12 +97,12 @@ def test_a_case_at_the_ends_of_its_size_is_shown(size: int) -> None:
 def test_the_network_is_an_experiment_with_the_controls_values(opened: Page) -> None:
     run = opened.claimed(RUN)
     assert (run.config, run.experiment, run.held) == (
-        CompanionsConfig(),
+        BatchCompositionConfig(),
         BATCH_COMPOSITION,
         False,
     )
     page = Page(NAME, activation="relu", rate="0.1", steps="50", test_size="128", seed="3")
-    wanted = CompanionsConfig(activation="relu", rate=0.1, steps=50, test_size="128", seed=3)
+    wanted = BatchCompositionConfig(activation="relu", rate=0.1, steps=50, test_size="128", seed=3)
     assert page.claimed(RUN).config == wanted
     assert "Seed 3, the film's" in page.words
     assert "batches of 128 sorted by class cost more than 0.3" in page.words

@@ -10,14 +10,14 @@ from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.images.channel_order import channels
 from bn_core.lessons.images.channel_order_figure import histograms
 from bn_core.lessons.which_axes.block_figure import block as figure
-from bn_core.lessons.which_axes.sharing import block, sharing
+from bn_core.lessons.which_axes.sharing import block, group_of_each_value
 
 SHAPE = (3, 4, 2, 2)
 
 
 def drawn(axes: Axes, hats: bool = False, theme: Theme = LIGHT, shape: tuple[int, ...] = SHAPE):
     step = normalize(block(shape, 0), axes=axes)
-    made = figure(step, sharing(axes, shape), 0, hats, theme)
+    made = figure(step, group_of_each_value(axes, shape), 0, hats, theme)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     return made
 
@@ -48,7 +48,7 @@ def test_shades_are_those_of_the_numbers_or_of_x_hat() -> None:
         shades = np.array(drawn(BATCH, hats)["shades"])
         assert (shades.min(), shades.max()) == (0, 1)
         np.testing.assert_array_equal(shades.argmax(), values.argmax())
-    flat = figure(normalize(np.ones(SHAPE)), sharing(BATCH, SHAPE), 0, True, DARK)
+    flat = figure(normalize(np.ones(SHAPE)), group_of_each_value(BATCH, SHAPE), 0, True, DARK)
     assert set(flat["shades"]) == {0}
 
 

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
-from bn_core.inputs.images.samples import shipped
+from bn_core.inputs.images.samples import load_sample
 from bn_core.lessons.images.config import ImagesConfig
-from bn_core.lessons.images.picture_changes import CHANGES, survive
+from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.lessons.which_axes.sharing import block, count, norm, sharing
-from bn_core.text.numbers import show
+from bn_core.lessons.which_axes.sharing import block, count, group_of_each_value, norm
+from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
 NORMS = ("batch", "layer", "instance", "group")
@@ -47,11 +47,19 @@ def test_the_block_lights_up_as_the_core_says(page: Page, name: str) -> None:
     axes = norm(name, 2)
     told = sent(page)
     assert told["shape"] == list(shape)
-    np.testing.assert_array_equal(np.reshape(told["groups"], shape), sharing(axes, shape))
+    np.testing.assert_array_equal(
+        np.reshape(told["groups"], shape), group_of_each_value(axes, shape)
+    )
     step = normalize(block(shape, 0), axes=axes)
     for words, mean, var in zip(told["told"], step.mean.flat, step.var.flat, strict=True):
-        assert f"μ = {show(mean)}, σ² = {show(var)}, shared by {step.count} numbers." in words
-    assert f"x = {show(step.x[0, 0, 0, 1])}, x̂ = {show(step.x_hat[0, 0, 0, 1])}" in told["cells"][1]
+        assert (
+            f"μ = {format_number(mean)}, σ² = {format_number(var)}, shared by {step.count} numbers."
+            in words
+        )
+    assert (
+        f"x = {format_number(step.x[0, 0, 0, 1])}, x̂ = {format_number(step.x_hat[0, 0, 0, 1])}"
+        in told["cells"][1]
+    )
 
 
 def test_means_and_parameters_are_counted(page: Page) -> None:
@@ -108,11 +116,11 @@ def test_a_batch_of_one_is_instance_norm(page: Page) -> None:
 
 def test_every_change_is_measured_on_the_photographs(page: Page) -> None:
     page.set("slider", "photos", 3).set("number_input", "picture", 2)
-    x = np.stack([shipped(k) for k in range(3)])
+    x = np.stack([load_sample(k) for k in range(3)])
     found = rows(page, "half the contrast")
     for row, axes in zip(found, (None, BATCH, LAYER, INSTANCE), strict=True):
-        left = [survive(x, 1, change, axes).left for change in CHANGES]
-        assert row[1:-1] == [show(round(100 * each, 9)) for each in left]
+        left = [measure_survival(x, 1, change, axes).left for change in CHANGES]
+        assert row[1:-1] == [format_number(round(100 * each, 9)) for each in left]
     assert [row[-1] for row in found][2:] == ["0", "0"]
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
-from bn_core.lessons.which_axes.code import numpy_norm, refuses, torch_norm
-from bn_core.lessons.which_axes.sharing import block, count, divisors, norm, sharing
+from bn_core.lessons.which_axes.code import numpy_norm, pytorch_refuses, torch_norm
+from bn_core.lessons.which_axes.sharing import block, count, divisors, group_of_each_value, norm
 from tests.hypothesis_profiles import examples
 
 AXES = [BATCH, LAYER, INSTANCE, group(1), group(2), group(4)]
@@ -24,7 +24,7 @@ each_shape = pytest.mark.parametrize("shape", SHAPES, ids=str)
 @each_shape
 def test_numbers_of_one_group_normalize_to_mean_zero(axes: Axes, shape: tuple[int, ...]) -> None:
     step = normalize(block(shape, 1), axes=axes)
-    groups = sharing(axes, shape)
+    groups = group_of_each_value(axes, shape)
     for each, (mean, var) in enumerate(zip(step.mean.ravel(), step.var.ravel(), strict=True)):
         here = step.x[groups == each]
         assert here.size == step.count
@@ -43,7 +43,7 @@ def test_changing_one_number_changes_exactly_its_group(
     changed = x.copy()
     changed.flat[place] += 3.7
     moved = normalize(x, axes=axes).x_hat != normalize(changed, axes=axes).x_hat
-    groups = sharing(axes, shape)
+    groups = group_of_each_value(axes, shape)
     same = groups == groups.flat[place]
     assert not moved[~same].any()
     if same.sum() > 2:
@@ -55,7 +55,7 @@ def test_changing_one_number_changes_exactly_its_group(
 def test_the_count_is_that_of_the_norm(axes: Axes, shape: tuple[int, ...]) -> None:
     step, found = normalize(block(shape, 0), axes=axes), count(axes, shape)
     assert (found.means, found.numbers) == (step.mean.size, step.count)
-    assert found.means == len(np.unique(sharing(axes, shape)))
+    assert found.means == len(np.unique(group_of_each_value(axes, shape)))
     assert found.parameters == step.gamma.size + step.beta.size
 
 
@@ -84,14 +84,14 @@ def test_512_features_have_1024_parameters_and_buffers_apart() -> None:
 
 def test_groups_that_do_not_divide_are_refused() -> None:
     with pytest.raises(ValueError, match="cannot be split"):
-        sharing(group(3), (2, 4, 3, 3))
+        group_of_each_value(group(3), (2, 4, 3, 3))
 
 
 @pytest.mark.parametrize("features", range(1, 9))
 def test_every_divisor_is_a_group_norm_and_the_ends_have_names(features: int) -> None:
     x = block((2, features, 2, 3), 5)
     for groups in divisors(features):
-        assert sharing(norm("group", groups), x.shape).max() == 2 * groups - 1
+        assert group_of_each_value(norm("group", groups), x.shape).max() == 2 * groups - 1
     first, last = divisors(features)[0], divisors(features)[-1]
     for groups, named in ((first, "layer"), (last, "instance")):
         mine = normalize(x, axes=norm("group", groups)).x_hat
@@ -125,7 +125,7 @@ def test_the_code_to_copy_gives_the_same_numbers(axes: Axes, shape: tuple[int, .
         code = write(x, axes, 1e-5)
         np.testing.assert_allclose(printed(code), y, atol=1e-12)
         assert max(map(len, code.splitlines())) <= 100
-    refused = refuses(axes, shape)
+    refused = pytorch_refuses(axes, shape)
     assert ("The layer refuses" in torch_norm(x, axes, 1e-5)) == refused
     layer = re.search(r"torch\.nn\.\w+", torch_norm(x, axes, 1e-5))
     assert (layer is None) == refused
@@ -139,6 +139,6 @@ def test_what_is_said_to_be_refused_is(axes: Axes, shape: tuple[int, ...]) -> No
     try:
         layer(torch.zeros(shape))
     except ValueError:
-        assert refuses(axes, shape)
+        assert pytorch_refuses(axes, shape)
     else:
-        assert not refuses(axes, shape)
+        assert not pytorch_refuses(axes, shape)

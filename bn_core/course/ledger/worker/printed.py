@@ -19,7 +19,7 @@ from bn_core.course.ledger.worker import (
     printed_forward,
     printed_memory,
 )
-from bn_core.lessons.running_averages.variance_estimates import estimates
+from bn_core.lessons.running_averages.variance_estimates import estimate_variance
 from bn_core.training import device
 
 CLAIMS = 11
@@ -48,7 +48,7 @@ def _forward(config: PrintedConfig) -> Judged:
     shrunk = printed_forward.spread_out()
     yield {"shrunk": shrunk}, printed_forward.judge_variance(shrunk)
     yield {}, printed_forward.judge_count()
-    found = estimates(config.seed, config.batches)
+    found = estimate_variance(config.seed, config.batches)
     yield {"estimates": found}, printed_forward.judge_correction(found)
 
 

@@ -12,16 +12,16 @@ import numpy as np
 from bn_core import Backward, backward, normalize
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_config import PrintedConfig
-from bn_core.experiments.seeds import decided, spread
+from bn_core.experiments.seeds import decide, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_text
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula
-from bn_core.lessons.detached_statistics.bias_drift import Drift, drift
+from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
 from bn_core.norm.arrays import Array
-from bn_core.norm.gradient_paths import paths
-from bn_core.text.numbers import show
+from bn_core.norm.gradient_paths import split_gradient
+from bn_core.text.numbers import format_number
 
 ROUNDING = CLAIMS["C06"].limit("error")
 """How far the published formula may be from autograd in float64, for claim C06."""
@@ -57,9 +57,11 @@ def judge_formula(found: Sequence[Backward]) -> Verdict:
     return Verdict(
         id="C06",
         claim="The published backward formula is the gradient, and its second term of ∂L/∂μ is 0.",
-        measured=f"Formula and autograd differ by {show(off, 1)} at most, over {len(found)} "
-        f"batches of {EXAMPLES} × {FEATURES}; the second term is {show(second, 1)} at most.",
-        expected=f"Both below {show(ROUNDING)}, in float64.",
+        measured=f"Formula and autograd differ by {format_number(off, 1)} at most, over "
+        f"{len(found)} "
+        f"batches of {EXAMPLES} × {FEATURES}; the second term is {format_number(second, 1)} at "
+        "most.",
+        expected=f"Both below {format_number(ROUNDING)}, in float64.",
         holds=max(off, second) < ROUNDING,
         because="Both are rounding alone: deviations from a mean add up to 0."
         if max(off, second) < ROUNDING
@@ -78,14 +80,14 @@ def judge_direct(found: Sequence[Backward]) -> Verdict:
     starts = range(0, len(found), BATCHES)
     off = np.array([_error(found[at : at + BATCHES]) for at in starts])
     each = [_error([grads]) for grads in found]
-    holds = decided(off < ABOUT)
+    holds = decide(off < ABOUT)
     return Verdict(
         id="C07",
         claim="The gradient is about γ/σ·∂L/∂y.",
         measured=f"Relative error {spread(off)}, median (least to largest) of {off.size} seeds, "
         f"each over {BATCHES} batches of {EXAMPLES} × {FEATURES}; one batch has from "
-        f"{show(min(each))} to {show(max(each))}.",
-        expected=f"Below {show(ABOUT)} in every seed, two seeds at least.",
+        f"{format_number(min(each))} to {format_number(max(each))}.",
+        expected=f"Below {format_number(ABOUT)} in every seed, two seeds at least.",
         holds=holds,
         because={
             True: "The paths through mean and variance carry next to nothing here.",
@@ -98,17 +100,19 @@ def judge_direct(found: Sequence[Backward]) -> Verdict:
 def _error(found: Sequence[Backward]) -> float:
     """The length of what is missing in these gradients, over theirs."""
     whole = np.stack([grads.d_x for grads in found])
-    missing = np.stack([paths(grads).direct for grads in found]) - whole
+    missing = np.stack([split_gradient(grads).direct for grads in found]) - whole
     return float(np.linalg.norm(missing) / np.linalg.norm(whole))
 
 
-def toy() -> Drift:
+def toy() -> BiasDrift:
     """C10 (a): the toy problem as the lesson opens it, on the textbook's batch."""
     usual = BackwardConfig()
-    return drift(read_text(PRESETS[0].text).values, usual.target, usual.toy_rate, usual.toy_steps)
+    return simulate_bias_drift(
+        read_text(PRESETS[0].text).values, usual.target, usual.toy_rate, usual.toy_steps
+    )
 
 
-def judge_toy(found: Drift) -> Verdict:
+def judge_toy(found: BiasDrift) -> Verdict:
     """C10 (a): with the statistics left out the bias grows and the loss stands still."""
     bias, kept = float(found.bias_left_out[-1]), float(found.bias_kept[-1])
     moved = float(np.ptp(found.loss_left_out))
@@ -117,9 +121,12 @@ def judge_toy(found: Drift) -> Verdict:
         id="C10",
         claim="With the statistics left out of the gradient a bias grows and the loss stands "
         "still.",
-        measured=f"After {len(found.bias_left_out) - 1} steps b is {show(bias)} and the loss has "
-        f"changed by {show(moved, 1)}; with the true gradient b is {show(kept, 1)}.",
-        expected=f"b above {show(GROWN)}, a change of the loss below {show(STILL)}.",
+        measured=f"After {len(found.bias_left_out) - 1} steps b is {format_number(bias)} and the "
+        "loss has "
+        f"changed by {format_number(moved, 1)}; with the true gradient b is "
+        f"{format_number(kept, 1)}.",
+        expected=f"b above {format_number(GROWN)}, a change of the loss below "
+        f"{format_number(STILL)}.",
         holds=grows and stands,
         because="The mean takes away whatever b adds, and this gradient does not know it."
         if grows and stands

@@ -16,7 +16,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR, bounds
 from bn_core.norm.arrays import Array
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from bn_core.training.loss_surface.trajectory import record_trajectory
 
 NETS = (
@@ -48,7 +48,9 @@ def judge_bound(found: Array) -> Verdict:
     if not quotient.size:
         return _bound(None, "No gradient arrives.", "There is nothing to bound.")
     worst, above, grown = float(quotient.max()), scale > 1, passed > 1
-    more = f"1 + {show(worst - 1, 1)}" if worst > 1 else f"1 − {show(1 - worst, 1)}"
+    more = (
+        f"1 + {format_number(worst - 1, 1)}" if worst > 1 else f"1 − {format_number(1 - worst, 1)}"
+    )
     holds = worst <= 1 + NEAR
     return _bound(
         holds,
@@ -69,7 +71,8 @@ def _bound(holds: bool | None, measured: str, because: str) -> Verdict:
         claim="With batch norm the gradient is bounded: ‖∂L/∂x‖² is at most "
         "γ²/σ²·(‖g‖² − m·mean(g)² − m·mean(g·x̂)²) with g = ∂L/∂y.",
         measured=measured,
-        expected=f"Left over right side at most 1 in every unit, up to rounding of {show(NEAR)}.",
+        expected="Left over right side at most 1 in every unit, up to rounding of "
+        f"{format_number(NEAR)}.",
         holds=holds,
         because=because,
     )

@@ -15,10 +15,14 @@ from bn_core.course.ledger.printed_result import Entries
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_text
-from bn_core.lessons.epsilon.variance_shrinkage import Shrinking, shrinking
-from bn_core.lessons.running_averages.variance_estimates import TOO_FAR, Estimates, correction
+from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage, shrink_variance
+from bn_core.lessons.running_averages.variance_estimates import (
+    TOO_FAR,
+    VarianceEstimates,
+    compare_correction,
+)
 from bn_core.norm.conventions import PYTORCH
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 ENTRY = CLAIMS["C01"].limit("entry")
 """Half a unit of the last digit that C01 prints: how far an entry may be off."""
@@ -72,12 +76,12 @@ def judge_textbook(found: Entries) -> Verdict:
         id="C01",
         claim="The batch [2, 4, 8, 10] with γ = 2 and β = 1 gives [−1.53, 0.74, 2.26, 3.53].",
         measured=f"It gives {_listed(found.computed)}.",
-        expected=f"Every entry within {show(ENTRY)} of the printed one.",
+        expected=f"Every entry within {format_number(ENTRY)} of the printed one.",
         holds=holds,
         because="Every entry is as printed."
         if holds
-        else f"Entry {place + 1} is {show(float(found.computed[place]))}, "
-        f"not {show(float(found.printed[place]))}.",
+        else f"Entry {place + 1} is {format_number(float(found.computed[place]))}, "
+        f"not {format_number(float(found.printed[place]))}.",
     )
 
 
@@ -90,30 +94,31 @@ def judge_scores(*found: Entries) -> Verdict:
         claim="[1, 3, 5, 7] are [−3, −1, 1, 3]/√5 when standardized, and "
         "[2, 4, 4, 4, 5, 5, 7, 9] are [−1.5, −0.5, −0.5, −0.5, 0, 0, 1, 2].",
         measured=f"With ε = 0, {told}.",
-        expected=f"Exactly so: within {show(EXACT)}, float64's rounding.",
+        expected=f"Exactly so: within {format_number(EXACT)}, float64's rounding.",
         holds=off <= EXACT,
-        because=f"The largest distance is {show(off, 1)}.",
+        because=f"The largest distance is {format_number(off, 1)}.",
     )
 
 
-def spread_out(eps: float = PYTORCH.eps) -> Shrinking:
+def spread_out(eps: float = PYTORCH.eps) -> VarianceShrinkage:
     """C03: one batch of standard deviation 1, made ever narrower and normalized each time."""
     unit = normalize(_preset("textbook"), eps=0.0).x_hat[:, 0]
-    return shrinking(unit, eps, 1 / np.array(STDS))
+    return shrink_variance(unit, eps, 1 / np.array(STDS))
 
 
-def judge_variance(found: Shrinking) -> Verdict:
+def judge_variance(found: VarianceShrinkage) -> Verdict:
     """C03: a variance of 1 after step 3, however narrow the input."""
     kept = np.abs(found.var_hat - 1) <= ONE
     told = ", ".join(
-        f"{show(float(var))} at {show(float(std))}"
+        f"{format_number(float(var))} at {format_number(float(std))}"
         for std, var in zip(found.std, found.var_hat, strict=True)
     )
-    widest = ", ".join(show(float(std)) for std in found.std[kept])
+    widest = ", ".join(format_number(float(std)) for std in found.std[kept])
     return Verdict(
         id="C03",
         claim="After step 3 the mean is 0 and the variance is 1.",
-        measured=f"With PyTorch's ε of {show(PYTORCH.eps)}, the variance of x̂ by the input's "
+        measured=f"With PyTorch's ε of {format_number(PYTORCH.eps)}, the variance of x̂ by the "
+        "input's "
         f"standard deviation: {told}.",
         expected=f"From {1 - ONE:g} to {1 + ONE:g} at each.",
         holds=bool(kept.all()),
@@ -139,15 +144,16 @@ def judge_count() -> Verdict:
     )
 
 
-def judge_correction(found: Estimates) -> Verdict:
+def judge_correction(found: VarianceEstimates) -> Verdict:
     """C08: is N/(N − 1) only approximately unbiased?"""
-    said = correction(found, SIZE)
+    said = compare_correction(found, SIZE)
     return Verdict(
         id="C08",
         claim="The N/(N − 1) correction of the averaged batch variance is only approximately "
         "unbiased.",
         measured=said.because,
-        expected=f"More than {show(TOO_FAR)} standard errors from the true variance, in batches of "
+        expected=f"More than {format_number(TOO_FAR)} standard errors from the true variance, in "
+        "batches of "
         f"{SIZE}.",
         holds=said.differs,
         because="A batch of independent numbers expects σ²(N − 1)/N, so the correction is exact, "
@@ -158,4 +164,4 @@ def judge_correction(found: Estimates) -> Verdict:
 
 
 def _listed(values: np.ndarray) -> str:
-    return f"[{', '.join(show(float(each)) for each in values)}]"
+    return f"[{', '.join(format_number(float(each)) for each in values)}]"

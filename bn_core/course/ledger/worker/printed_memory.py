@@ -14,7 +14,7 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.folding.worker.folding_check import TOLERANCE
 from bn_core.lessons.folding.worker.folding_check import check as folded
 from bn_core.norm.conventions import KERAS, PYTORCH, update
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 OLD = CLAIMS["C38"].limit("old")
 """The momentum of claim C38: what it is said to weight is the old value."""
@@ -30,7 +30,7 @@ def judge_affine(seed: int) -> Verdict:
         id="C09",
         claim="In inference batch norm is one fixed affine map.",
         measured=told["sentence"],
-        expected=f"Outputs in eval mode within {show(TOLERANCE)}, in float64.",
+        expected=f"Outputs in eval mode within {format_number(TOLERANCE)}, in float64.",
         holds=told["state"] == "agrees",
         because="With fixed statistics y = a·x + c for each feature, which the layer before it can "
         "carry.",
@@ -61,12 +61,14 @@ def judge_momentum() -> Verdict:
         id="C38",
         claim=f"A momentum of {OLD} weights the old value.",
         measured=f"PyTorch's running variance after one batch at momentum {OLD}: the old value's "
-        f"share is {show(pytorch)}. Keras's formula gives it {show(keras)}. At PyTorch's default "
-        f"of {show(PYTORCH.momentum)}, [1, 2, 3, 4] turns 1 into {show(usual, 5)}.",
+        f"share is {format_number(pytorch)}. Keras's formula gives it {format_number(keras)}. At "
+        "PyTorch's default "
+        f"of {format_number(PYTORCH.momentum)}, [1, 2, 3, 4] turns 1 into "
+        f"{format_number(usual, 5)}.",
         expected=f"A share of {OLD} of the old value in PyTorch's own buffer.",
         holds=holds,
         because="PyTorch's momentum is the share of the new batch, Keras's that of the old value: "
-        f"{OLD} there is {show(PYTORCH.momentum_for(KERAS.share(OLD)))} here."
+        f"{OLD} there is {format_number(PYTORCH.momentum_for(KERAS.share(OLD)))} here."
         if not holds
         else "This buffer keeps the old value's share.",
     )

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn.functional import cross_entropy
 
-from bn_core.lessons.covariate_shift.config import NORMS, RATES, ShiftConfig
+from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.verdicts import judge
 from bn_core.training import device, probes
@@ -32,7 +32,7 @@ _GRADIENTS = 0.5
 """Share of the whole that comparing gradients takes, about."""
 
 
-def run(config: ShiftConfig) -> Iterator[CovariateShift]:
+def run(config: CovariateShiftConfig) -> Iterator[CovariateShift]:
     """Gradients at every rate first, then the inputs of the networks in training.
 
     The same config gives the same results on one machine.
@@ -63,7 +63,7 @@ def run(config: ShiftConfig) -> Iterator[CovariateShift]:
 
 
 def build_shift_network(
-    config: ShiftConfig, norm: str, seed: int, digits: datasets.Data
+    config: CovariateShiftConfig, norm: str, seed: int, digits: datasets.Data
 ) -> nn.Sequential:
     """The network of one norm and seed; all norms of a seed start from the same weights."""
     chosen = config.run(seed)
@@ -138,7 +138,7 @@ def _number_layers(net: nn.Sequential) -> dict[str, int]:
 
 
 def _measure_agreement(
-    config: ShiftConfig, norm: str, rate: float, seed: int, digits: datasets.Data
+    config: CovariateShiftConfig, norm: str, rate: float, seed: int, digits: datasets.Data
 ) -> tuple[np.ndarray, np.ndarray]:
     """(L,) cosines and distances, averaged over the first steps; NaN once a loss is no number."""
     net = build_shift_network(config, norm, seed, digits)
@@ -163,7 +163,7 @@ def _step(net: nn.Module, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor
 
 
 def _train(
-    config: ShiftConfig, k: int, s: int, digits: datasets.Data, state: CovariateShift
+    config: CovariateShiftConfig, k: int, s: int, digits: datasets.Data, state: CovariateShift
 ) -> Iterator[CovariateShift]:
     """One network in training: what its layers are given, and how well it does."""
     seed = config.seed_values[s]
@@ -213,7 +213,7 @@ def _kl_divergence(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> 
     return (0.5 * (ratio**2 + moved**2 - 1) - ratio.log()).median().item()
 
 
-def _empty_result(config: ShiftConfig, sentence: str) -> CovariateShift:
+def _empty_result(config: CovariateShiftConfig, sentence: str) -> CovariateShift:
     agreement = np.full((len(RATES), 2, config.seeds, config.depth), math.nan)
     moments = np.full((len(NORMS), config.seeds, len(config.measured)), math.nan)
     return CovariateShift(0.0, sentence, 0, agreement, agreement, moments, moments, moments)

@@ -29,7 +29,7 @@ from bn_core.lessons.depth.config import (
 from bn_core.lessons.depth.result import Depth, growth
 from bn_core.lessons.depth.verdicts import WIDE, verdicts
 from bn_core.lessons.depth.worker.jacobian import alone, behind_weights
-from bn_core.lessons.depth.worker.network import Deep, first_gradients, norms_of
+from bn_core.lessons.depth.worker.network import DeepNetwork, first_gradients, norms_of
 from bn_core.norm.arrays import Array
 from bn_core.training import device
 from bn_core.training.data import datasets
@@ -123,7 +123,7 @@ def _updated(
 ) -> Iterator[Depth]:
     """Gradients of batch norm on the digits before training, and after a few steps of SGD."""
     digits = datasets.load_dataset("digits").to(place)
-    net = Deep(
+    net = DeepNetwork(
         "batch", config.layers, config.width, config.activation, config.seed, digits.features
     ).to(place)
     generator = torch.Generator().manual_seed(_READOUT + config.seed)

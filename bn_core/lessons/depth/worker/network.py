@@ -30,7 +30,7 @@ def gain(kind: str) -> float:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Passed:
+class BackwardPass:
     """One forward pass: every layer's weighted sum (N, width), and the output."""
 
     sums: list[Tensor]
@@ -38,7 +38,7 @@ class Passed:
     out: Tensor
 
 
-class Deep(nn.Module):
+class DeepNetwork(nn.Module):
     """Equal layers in float64, from one draw of a seed; ``kind`` is one of configs.depth.KINDS.
 
     A layer is weights, norm, nonlinearity; with skips the blocks after the first layer are norm,
@@ -63,7 +63,7 @@ class Deep(nn.Module):
         )
         self.phi, self.skip = PHI[activation], "skip" in kind
 
-    def forward(self, x: Tensor) -> Passed:
+    def forward(self, x: Tensor) -> BackwardPass:
         """Pass (N, features) through."""
         sums: list[Tensor] = []
         z = x @ self.weights[0]
@@ -73,7 +73,7 @@ class Deep(nn.Module):
             if place + 1 < len(self.norms):
                 added = normed @ self.weights[place + 1]
                 z = z + added if self.skip else added
-        return Passed(sums, z if self.skip else normed)
+        return BackwardPass(sums, z if self.skip else normed)
 
 
 def norms_of(gradients: Sequence[Tensor]) -> Array:
@@ -90,5 +90,5 @@ def first_gradients(
         torch.randn(batch, width, generator=generator, dtype=torch.float64).to(place)
         for _ in range(2)
     )
-    passed = Deep(kind, depth, width, activation, seed).to(place)(x)
+    passed = DeepNetwork(kind, depth, width, activation, seed).to(place)(x)
     return norms_of(torch.autograd.grad((passed.out * upstream).sum(), passed.sums))

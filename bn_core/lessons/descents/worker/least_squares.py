@@ -13,9 +13,16 @@ from time import perf_counter
 import numpy as np
 
 from bn_core.lessons.descents.claims import CLAIMS
-from bn_core.lessons.descents.config import KAPPAS, RATES, SquaresConfig
-from bn_core.lessons.descents.quadratic_loss import Bowl, Split, normed, plain, projected, split
-from bn_core.lessons.descents.result import WAYS, Squares
+from bn_core.lessons.descents.config import KAPPAS, RATES, LeastSquaresConfig
+from bn_core.lessons.descents.quadratic_loss import (
+    QuadraticLoss,
+    Split,
+    normed,
+    plain,
+    projected,
+    split,
+)
+from bn_core.lessons.descents.result import WAYS, LeastSquares
 from bn_core.lessons.descents.verdicts import judge_faster, judge_linear, judge_tolerant
 from bn_core.norm.arrays import Float64Array
 
@@ -32,17 +39,17 @@ _BOWLS = (False, True)
 class Problem:
     """R bowls of one condition number, L = 1, and where to start: v₀ (R, 1, d)."""
 
-    bowl: Bowl
+    bowl: QuadraticLoss
     start: Float64Array
     kappa: int
 
 
-def run(config: SquaresConfig) -> Iterator[Squares]:
+def run(config: LeastSquaresConfig) -> Iterator[LeastSquares]:
     """Each condition number, bowl and way in turn, the quick ones first; then the verdicts."""
     size = (len(KAPPAS), len(_BOWLS), len(WAYS), RATES, config.seeds)
     none = np.empty((3, config.seeds, 0))
     yield (
-        state := Squares(
+        state := LeastSquares(
             0.0,
             "Computed on CPU, in float64.",
             0,
@@ -72,7 +79,7 @@ def run(config: SquaresConfig) -> Iterator[Squares]:
     )
 
 
-def draw(config: SquaresConfig, kappa: int, rotated: bool) -> Problem:
+def draw(config: LeastSquaresConfig, kappa: int, rotated: bool) -> Problem:
     """Eigenvalues from 1/κ to 1, geometrically; solution, start and rotation from the seed."""
     d = config.dimensions
     h = np.geomspace(1 / kappa, 1, d)
@@ -84,7 +91,7 @@ def draw(config: SquaresConfig, kappa: int, rotated: bool) -> Problem:
         turn = np.linalg.qr(rng.standard_normal((d, d)))[0]
         matrices.append((turn * h) @ turn.T)
     shape = np.stack(matrices) if rotated else np.tile(h, (config.seeds, 1))
-    return Problem(Bowl(shape, np.stack(solutions)), np.stack(starts), kappa)
+    return Problem(QuadraticLoss(shape, np.stack(solutions)), np.stack(starts), kappa)
 
 
 def standardise(problem: Problem) -> Problem:
@@ -98,7 +105,7 @@ def standardise(problem: Problem) -> Problem:
         divided = h / (scale[:, :, None] * scale[:, None, :])
         largest = np.linalg.eigvalsh(divided)[:, -1]
         divided = divided / largest[:, None, None]
-    bowl = Bowl(divided, problem.bowl.solution * scale)
+    bowl = QuadraticLoss(divided, problem.bowl.solution * scale)
     return Problem(bowl, problem.start * scale[:, None, :], problem.kappa)
 
 
@@ -106,9 +113,9 @@ def standardise(problem: Problem) -> Problem:
 class Descent:
     """One way down, at Q rates and R seeds at once."""
 
-    bowl: Bowl
+    bowl: QuadraticLoss
     state: Float64Array | Split
-    move: Callable[[Bowl, Float64Array | Split, Float64Array], Float64Array | Split]
+    move: Callable[[QuadraticLoss, Float64Array | Split, Float64Array], Float64Array | Split]
     rates: Float64Array
 
     @property
@@ -125,7 +132,7 @@ class Descent:
         self.state = self.move(self.bowl, self.state, self.rates)
 
 
-def descent(config: SquaresConfig, problem: Problem, way: str, rates: Float64Array) -> Descent:
+def descent(config: LeastSquaresConfig, problem: Problem, way: str, rates: Float64Array) -> Descent:
     """One of ``WAYS`` at ``rates`` (Q,) or (R, Q), all from the problem's one start."""
     if way == "standardised":
         problem = standardise(problem)
@@ -142,7 +149,7 @@ def descent(config: SquaresConfig, problem: Problem, way: str, rates: Float64Arr
     return Descent(bowl, state, moves[way], column)
 
 
-def _count(config: SquaresConfig, problem: Problem, way: str) -> Iterator[Float64Array]:
+def _count(config: LeastSquaresConfig, problem: Problem, way: str) -> Iterator[Float64Array]:
     """(Q, R): iterations to the goal at each rate, as far as they are known; ∞ in the end.
 
     It is given up at twice the iterations of the best rate, or 20 κ + 100.
@@ -164,7 +171,7 @@ def _count(config: SquaresConfig, problem: Problem, way: str) -> Iterator[Float6
     yield np.broadcast_to(steps.T, (RATES, len(goal))).copy()
 
 
-def follow(config: SquaresConfig, result: Squares) -> tuple[Float64Array, Float64Array]:
+def follow(config: LeastSquaresConfig, result: LeastSquares) -> tuple[Float64Array, Float64Array]:
     """Excess losses (3, R, T + 1) at each way's best rate, and their slopes.
 
     The windows are the later half: before it the steep directions are still on their way.

@@ -13,8 +13,8 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, LeftOutConfig
-from bn_core.lessons.detached_statistics.result import LeftOutNets
+from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.result import DetachedNetworks
 from bn_core.lessons.detached_statistics.verdicts import judge
 from bn_core.training import device
 from bn_core.training.trainer import Trainer
@@ -25,10 +25,10 @@ _SLICE = 0.2
 _RECORD = Recording(activations=False, gradients=False, accuracy=False)
 
 
-def run(config: LeftOutConfig) -> Iterator[LeftOutNets]:
+def run(config: DetachedNetworksConfig) -> Iterator[DetachedNetworks]:
     """Every rate with the first seed, then with the next."""
     size = (len(LEFT_OUT_RATES), config.seeds, TENTHS, 3)
-    state = LeftOutNets(0.0, device.sentence(), 0, np.full(size, math.nan))
+    state = DetachedNetworks(0.0, device.sentence(), 0, np.full(size, math.nan))
     yield state
     total = len(LEFT_OUT_RATES) * config.seeds * config.steps
     for r, seed in enumerate(config.seed_values):

@@ -9,11 +9,11 @@ import torch
 from torch import Tensor, nn
 
 from bn_core import RunningStats
-from bn_core.experiments.check_result import Cell, number, told
+from bn_core.experiments.check_result import Cell, check_answer, number_cell
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.folding.claims import CLAIMS
 from bn_core.norm.folding import fold
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 
 TOLERANCE = CLAIMS["C09"].limit("difference")
@@ -49,18 +49,20 @@ def check(seed: int) -> dict[str, Any]:
                 [
                     type(layer).__name__,
                     "yes" if bias else "no",
-                    number(in_eval[-1]),
-                    number(in_train[-1]),
+                    number_cell(in_eval[-1]),
+                    number_cell(in_train[-1]),
                     str(_parameters(layer) + _parameters(norm)),
                     str(_parameters(one)),
                 ]
             )
     agrees = max(in_eval) < TOLERANCE
-    return told(
+    return check_answer(
         agrees,
         f"Folded into one layer, batch norm's outputs in eval mode "
-        f"{'agree to' if agrees else 'differ by'} {show(max(in_eval), 1)}. In train mode the same "
-        f"layer is off by {show(min(in_train))} or more: each batch has its own mean and variance.",
+        f"{'agree to' if agrees else 'differ by'} {format_number(max(in_eval), 1)}. In train "
+        "mode the same "
+        f"layer is off by {format_number(min(in_train))} or more: each batch has its own mean "
+        "and variance.",
         "Batch norm folded into the layer before it, float64",
         [
             "layer",

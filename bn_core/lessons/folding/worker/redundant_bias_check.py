@@ -10,10 +10,10 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.experiments.check_result import Cell, number, told
+from bn_core.experiments.check_result import Cell, check_answer, number_cell
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.folding.worker.folding_check import BATCH, TOLERANCE, apart, remember
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
@@ -30,8 +30,8 @@ class _Change:
     weight: float
 
     def row(self, mode: str) -> list[Cell]:
-        bias: Cell = "no bias" if self.bias is None else number(self.bias)
-        return [mode, number(self.output), bias, number(self.weight)]
+        bias: Cell = "no bias" if self.bias is None else number_cell(self.bias)
+        return [mode, number_cell(self.output), bias, number_cell(self.weight)]
 
 
 def check(seed: int) -> dict[str, Any]:
@@ -59,11 +59,13 @@ def check(seed: int) -> dict[str, Any]:
     before = _change(zero, biased, digits, train=False)
     none = _change(biased, without, digits, train=True)
     agrees = max(train.output, train.bias or 0.0, before.output, none.output) < TOLERANCE
-    return told(
+    return check_answer(
         agrees,
-        f"In train mode a bias before batch norm changes the outputs by {show(train.output, 1)} "
-        f"and gets a gradient of {show(train.bias or 0.0, 1)}: the batch's mean takes it away. "
-        f"Added in eval mode, it changes them by {show(later.output)}.",
+        "In train mode a bias before batch norm changes the outputs by "
+        f"{format_number(train.output, 1)} "
+        f"and gets a gradient of {format_number(train.bias or 0.0, 1)}: the batch's mean takes "
+        "it away. "
+        f"Added in eval mode, it changes them by {format_number(later.output)}.",
         "A bias before batch norm, float64",
         ["what", "outputs change by", "bias gradient", "weight gradient"],
         [

@@ -10,7 +10,7 @@ from torch import nn
 
 from bn_core import Axes, Forward
 from bn_core.norm.axes import along_features
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 
 TOLERANCE = 1e-12
 """Largest difference called agreement, times the largest output (at least 1): float64 rounding
@@ -47,7 +47,7 @@ def check(step: Forward) -> dict[str, Any]:
     usual = TOLERANCE * max(1.0, float(abs(step.y).max()))
     agrees = difference <= usual + OFFSET * _away(step)
     word = "agrees to" if agrees else "differs by"
-    far = show(difference, 1) if difference else "the last bit"
+    far = format_number(difference, 1) if difference else "the last bit"
     why = ": float64 has no more digits so far from 0" if usual < difference and agrees else ""
     return {
         "state": "agrees" if agrees else "differs",

@@ -14,7 +14,12 @@ import torch
 from torch import Tensor
 
 from bn_core.lessons.length_direction.config import FACTORS, PLAIN, SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import Formula, Lengths, Scaling, Undone
+from bn_core.lessons.length_direction.result import (
+    Formula,
+    LengthDirection,
+    Scaling,
+    UndoneByAffine,
+)
 from bn_core.lessons.length_direction.verdicts import (
     judge_decay,
     judge_formula,
@@ -35,12 +40,12 @@ _SLICE = 0.25
 _START = {"small": 0.1, "large": 10.0, "raised": 10.0}
 
 
-def run(config: LengthConfig) -> Iterator[Lengths]:
+def run(config: LengthConfig) -> Iterator[LengthDirection]:
     """Scaling and the formula first, in a moment; then all networks, step by step."""
     digits = datasets.load_dataset("digits")
     empty = np.full((len(SETTINGS) + len(PLAIN), config.seeds, 0), np.nan)
     where = "Computed on CPU, in float64."
-    yield (state := Lengths(0.0, where, 0, empty, empty, empty))
+    yield (state := LengthDirection(0.0, where, 0, empty, empty, empty))
     scaling, formula = scaled(config, digits), printed()
     state = replace(state, scaling=scaling, scale=judge_scale(config, scaling))
     state = replace(state, formula=formula, printed=judge_formula(formula))
@@ -99,7 +104,7 @@ def printed() -> Formula:
     return Formula(whole, weights, spreads, factors, std)
 
 
-def undo() -> Undone:
+def undo() -> UndoneByAffine:
     """C04 on 200 features of mean 3 and standard deviation 2, ε 10⁻⁵."""
     rng = np.random.default_rng(0)
     sizes = (8, 32, 128, 512)
@@ -112,7 +117,7 @@ def undo() -> Undone:
         for x, kept in ((one, own), (other, others)):
             y = normalize(x, gamma=gamma, beta=beta).y
             kept.append(float(((y - x) ** 2).mean() / x.var()))
-    return Undone(sizes, tuple(own), tuple(others))
+    return UndoneByAffine(sizes, tuple(own), tuple(others))
 
 
 @dataclass(slots=True, eq=False)
@@ -145,7 +150,9 @@ def _group(
     return _Group(settings, nets, torch.tensor(kinds).view(shape), factor)
 
 
-def _train(config: LengthConfig, digits: datasets.Data, state: Lengths) -> Iterator[Lengths]:
+def _train(
+    config: LengthConfig, digits: datasets.Data, state: LengthDirection
+) -> Iterator[LengthDirection]:
     groups = [_group(config, SETTINGS, config.eps, digits), _group(config, PLAIN, None, digits)]
     streams = [datasets.draw_batches(digits, 64, seed) for seed in config.seed_values]
     size = (len(SETTINGS) + len(PLAIN), config.seeds, config.steps)

@@ -8,9 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.experiments.check_result import Cell, number, told
+from bn_core.experiments.check_result import Cell, check_answer, number_cell
 from bn_core.experiments.run_config import RunConfig
-from bn_core.text.numbers import show
+from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
@@ -36,11 +36,12 @@ def check(micro: int, seed: int) -> dict[str, Any]:
     found = {norm: differences(norm, micro, config) for norm in NORMS}
     equal = {norm: apart <= SAME * largest for norm, (largest, apart, _) in found.items()}
     largest, apart, moved = found["batch"]
-    return told(
+    return check_answer(
         all(equal[norm] == (norm != "batch") for norm in NORMS),
         f"Accumulated over {SAMPLES // micro} batches of {micro}, batch norm's gradient differs "
-        f"from the big batch's by {show(apart / largest)} times its largest entry, and its running "
-        f"means by {show(moved)}. With the other three it is equal to rounding.",
+        f"from the big batch's by {format_number(apart / largest)} times its largest entry, and "
+        "its running "
+        f"means by {format_number(moved)}. With the other three it is equal to rounding.",
         f"{SAMPLES} samples as one batch, and accumulated over {SAMPLES // micro} batches",
         [
             "norm",
@@ -88,9 +89,9 @@ def _running(net: nn.Module) -> Tensor:
 def _row(norm: str, largest: float, apart: float, moved: float, equal: bool) -> list[Cell]:
     return [
         _WORDS[norm],
-        number(largest),
-        number(apart),
-        number(apart / largest, 2),
+        number_cell(largest),
+        number_cell(apart),
+        number_cell(apart / largest, 2),
         "yes" if equal else "no",
-        number(moved) if norm == "batch" else "",
+        number_cell(moved) if norm == "batch" else "",
     ]

@@ -24,8 +24,8 @@ from torch.nn.functional import batch_norm
 
 import bn_core
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.many_devices.config import SynchronisedConfig
-from bn_core.lessons.many_devices.result import Synchronised
+from bn_core.lessons.many_devices.config import SyncBatchNormConfig
+from bn_core.lessons.many_devices.result import SyncBatchNorm
 from bn_core.training.data import datasets
 from bn_core.training.norms import EPS
 from bn_core.training.weights import initial_weights
@@ -47,11 +47,11 @@ class Shared:
     counts: list[int]
 
 
-def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronised]:
+def run(config: SyncBatchNormConfig, limit: float = LIMIT) -> Iterator[SyncBatchNorm]:
     """Start the processes, wait for their answers, and compare; a failure is told and ends it."""
     shared = samples(config)
     none = np.empty((0, 0))
-    yield (state := Synchronised(0.0, _HERE, 0, none, none, none, none, none, none))
+    yield (state := SyncBatchNorm(0.0, _HERE, 0, none, none, none, none, none, none))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         folder = Path(made)
         np.savez(
@@ -76,7 +76,7 @@ def run(config: SynchronisedConfig, limit: float = LIMIT) -> Iterator[Synchronis
                 process.wait()
 
 
-def samples(config: SynchronisedConfig) -> Shared:
+def samples(config: SyncBatchNormConfig) -> Shared:
     """First-layer pre-activations of digits, float64, and a random gradient of their outputs."""
     digits = datasets.load_dataset("digits")
     rng = np.random.default_rng(config.seed)
@@ -104,8 +104,8 @@ def _started(rank: int, ranks: int, folder: Path, limit: float) -> subprocess.Po
 
 
 def _waited(
-    state: Synchronised, processes: list[subprocess.Popen[bytes]], folder: Path, limit: float
-) -> Iterator[Synchronised]:
+    state: SyncBatchNorm, processes: list[subprocess.Popen[bytes]], folder: Path, limit: float
+) -> Iterator[SyncBatchNorm]:
     """A result each look, until all have answered, one has failed, or the time is over."""
     until = monotonic() + limit
     most = len(_SIGNS) * len(processes)
@@ -149,7 +149,9 @@ def _answers(folder: Path, ranks: int) -> dict[str, NDArray[Any]]:
     return joined | {"refusal": parts[0]["refusal"]}
 
 
-def _compared(state: Synchronised, shared: Shared, found: dict[str, NDArray[Any]]) -> Synchronised:
+def _compared(
+    state: SyncBatchNorm, shared: Shared, found: dict[str, NDArray[Any]]
+) -> SyncBatchNorm:
     """The answers beside those of this one process, which has the whole batch."""
     x = shared.x.clone().requires_grad_()
     y = batch_norm(x, None, None, training=True, eps=EPS)

@@ -12,8 +12,8 @@ from dataclasses import replace
 import numpy as np
 from torch import nn
 
-from bn_core.lessons.regularization.config import DROPPED, GhostsConfig
-from bn_core.lessons.regularization.result import Ghosts
+from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
+from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.lessons.regularization.verdicts import judge, judge_dropout
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.training import device
@@ -23,13 +23,13 @@ from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 
-def run(config: GhostsConfig) -> Iterator[Ghosts]:
+def run(config: GhostBatchesConfig) -> Iterator[GhostBatches]:
     """Every setting with the first seed, then with the next; two verdicts at the end."""
     chosen = device.choose_device()
     whole = datasets.load_dataset(config.data).to(chosen.place)
     settings, seeds = config.settings, config.seed_values
     blank = np.full((len(settings), len(seeds)), math.nan)
-    state = Ghosts(0.0, chosen.sentence, 0, settings, blank, blank, len(whole.x_test))
+    state = GhostBatches(0.0, chosen.sentence, 0, settings, blank, blank, len(whole.x_test))
     yield state
     part = 0.999 / blank.size
     for column, seed in enumerate(seeds):
@@ -46,7 +46,7 @@ def run(config: GhostsConfig) -> Iterator[Ghosts]:
     yield replace(state, progress=1.0, noise=judge(config, state), dropout=judge_dropout(state))
 
 
-def built(config: GhostsConfig, setting: str, few: datasets.Data, seed: int) -> nn.Sequential:
+def built(config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: int) -> nn.Sequential:
     """The network of one setting; its first weights depend on the seed alone."""
     run = config.run(setting, seed)
     plain = setting.removesuffix(DROPPED)
@@ -60,7 +60,7 @@ def built(config: GhostsConfig, setting: str, few: datasets.Data, seed: int) -> 
 
 
 def train(
-    config: GhostsConfig, setting: str, few: datasets.Data, seed: int
+    config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
     """The network of one setting, trained by :func:`train_full_batch`."""
     net = built(config, setting, few, seed)

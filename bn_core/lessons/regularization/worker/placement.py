@@ -11,9 +11,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from bn_core.lessons.regularization.config import PLACES, PlacingConfig
+from bn_core.lessons.regularization.config import PLACES, PlacementConfig
 from bn_core.lessons.regularization.placement_verdicts import judge
-from bn_core.lessons.regularization.result import Placing
+from bn_core.lessons.regularization.result import Placement
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.full_batch import draw_subset, train_full_batch
@@ -21,12 +21,12 @@ from bn_core.training.nets import build_network
 from bn_core.training.weights import initial_weights
 
 
-def run(config: PlacingConfig) -> Iterator[Placing]:
+def run(config: PlacementConfig) -> Iterator[Placement]:
     """Both places with the first seed, from the same weights, then with the next."""
     chosen = device.choose_device()
     whole = datasets.load_dataset(config.data).to(chosen.place)
     blank = np.full((len(PLACES), config.seeds), math.nan)
-    state = Placing(0.0, chosen.sentence, 0, blank, blank, len(whole.x_test))
+    state = Placement(0.0, chosen.sentence, 0, blank, blank, len(whole.x_test))
     yield state
     part = 0.999 / blank.size
     made = 0

@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.lessons.running_averages.config import MOMENTA, MomentaConfig
-from bn_core.lessons.running_averages.momentum_result import Momenta
+from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
+from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 from bn_core.lessons.running_averages.verdicts import judge
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
@@ -67,12 +67,12 @@ def buffers(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
     return layer.running_mean, layer.running_var
 
 
-def run(config: MomentaConfig) -> Iterator[Momenta]:
+def run(config: MomentumSweepConfig) -> Iterator[MomentumSweep]:
     """Small batches with every seed, then normal ones; the momentum changes no step of them."""
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
     size = (len(config.sizes), config.seeds)
-    state = Momenta(
+    state = MomentumSweep(
         0.0, chosen.sentence, 0, np.full((*size, len(MOMENTA)), math.nan), np.full(size, math.nan)
     )
     yield state
@@ -96,7 +96,9 @@ def run(config: MomentaConfig) -> Iterator[Momenta]:
 class _Training:
     """One network with batch norm, and what it remembers with every momentum."""
 
-    def __init__(self, config: MomentaConfig, size: int, seed: int, digits: datasets.Data) -> None:
+    def __init__(
+        self, config: MomentumSweepConfig, size: int, seed: int, digits: datasets.Data
+    ) -> None:
         run = config.run(size, seed)
         weights = initial_weights(run, digits.features, digits.classes)
         self._learner = Learner(build_network("batch", run, weights).to(digits.x_train.device))

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm, cross_entropy
 
-from bn_core.lessons.small_batches.collapse_result import Reason, Two
+from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, GradientShare
 from bn_core.lessons.small_batches.config import SIZES, SmallBatchesConfig
 from bn_core.training import probes
 from bn_core.training.data import datasets
@@ -33,7 +33,7 @@ _TRAINED = 64
 """The batch size at which the measured network was trained."""
 
 
-def measure(config: SmallBatchesConfig) -> Reason:
+def measure(config: SmallBatchesConfig) -> GradientShare:
     """Train one network at a batch of 64, then draw batches of every size of what its norms get."""
     digits = datasets.load_dataset("digits")
     net, _ = _trained(config, _TRAINED, digits)
@@ -41,7 +41,9 @@ def measure(config: SmallBatchesConfig) -> Reason:
     rng = np.random.default_rng(config.seed)
     mean, var, share, ones, passed, bare = np.array([_drawn(pre, size, rng) for size in MEASURED]).T
     refused = find_refusal(net, digits.x_test[:1])
-    return Reason(np.array(MEASURED), mean, var, share, ones, passed, bare, refused, _image())
+    return GradientShare(
+        np.array(MEASURED), mean, var, share, ones, passed, bare, refused, _image()
+    )
 
 
 def norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
@@ -56,13 +58,13 @@ def norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
     return torch.cat(found, 1)
 
 
-def diagnose(config: SmallBatchesConfig) -> Two:
+def diagnose(config: SmallBatchesConfig) -> BatchOfTwo:
     """Train one network in batches of 2, and ask it with three kinds of statistics."""
     digits = datasets.load_dataset("digits")
     net, losses = _trained(config, 2, digits)
     x, y = digits.x_test, digits.y_test
     pairs = [record_forward(net, pair, running=False).logits for pair in x.split(2)]
-    return Two(
+    return BatchOfTwo(
         loss=float(np.mean(losses[-_LAST:])),
         guessing=math.log(digits.classes),
         running=1 - probes.accuracy(net, x, y),

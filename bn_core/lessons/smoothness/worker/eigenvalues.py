@@ -15,7 +15,7 @@ Product = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
+class TopEigenvalue:
     """An eigenvalue, how far off it may be, and how many products it took."""
 
     value: float
@@ -26,7 +26,7 @@ class Top:
 
 def top_eigenvalue(
     net: nn.Module, x: Tensor, y: Tensor, seed: int, most: int = 200, near: float = 0.02
-) -> Top:
+) -> TopEigenvalue:
     """The largest eigenvalue of the Hessian of the batch's mean cross-entropy.
 
     Batch norm divides by the batch's own statistics. ``most`` products at most, or until the
@@ -39,7 +39,7 @@ def top_eigenvalue(
     return largest(terrain.hessian(), first.to(terrain.start), most, near)
 
 
-def largest(product: Product, first: Tensor, most: int, near: float) -> Top:
+def largest(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
     """Power iteration for the largest eigenvalue of a symmetric matrix, from a direction (P,)."""
     found = _power(product, first, most, near)
     if not found.value < 0:
@@ -47,10 +47,10 @@ def largest(product: Product, first: Tensor, most: int, near: float) -> Top:
     moved = _power(lambda v: product(v) - found.value * v, first, most, near)
     value = moved.value + found.value
     share = moved.residual * moved.value / abs(value) if value else float("nan")
-    return Top(value, share, found.products + moved.products)
+    return TopEigenvalue(value, share, found.products + moved.products)
 
 
-def _power(product: Product, first: Tensor, most: int, near: float) -> Top:
+def _power(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
     """The eigenvalue of largest size."""
     vector = first / first.norm()
     value, residual = float("nan"), float("nan")
@@ -62,6 +62,6 @@ def _power(product: Product, first: Tensor, most: int, near: float) -> Top:
         residual = away / abs(value) if value else away and math.inf
         length = image.norm()
         if residual <= near or not torch.isfinite(length) or length == 0:
-            return Top(value, residual, made)
+            return TopEigenvalue(value, residual, made)
         vector = image / length
-    return Top(value, residual, most)
+    return TopEigenvalue(value, residual, most)

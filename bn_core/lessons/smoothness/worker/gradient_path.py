@@ -11,23 +11,23 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from bn_core.lessons.smoothness.config import EVERY, REACHES, AlongConfig
-from bn_core.lessons.smoothness.result import AlongGradient
+from bn_core.lessons.smoothness.config import EVERY, REACHES, GradientPathConfig
+from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.lessons.smoothness.verdicts import judge
-from bn_core.lessons.smoothness.worker.line_search import look
+from bn_core.lessons.smoothness.worker.line_search import search_line
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build_networks
 
 
-def run(config: AlongConfig) -> Iterator[AlongGradient]:
+def run(config: GradientPathConfig) -> Iterator[GradientPath]:
     """Seed after seed; a result for every look."""
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
     seeds, looks = len(config.seed_values), config.looks
     blank = np.full((2, seeds, len(looks), len(REACHES)), np.nan)
-    state = AlongGradient(0.0, chosen.sentence, 0, np.array(looks), blank, blank, blank)
+    state = GradientPath(0.0, chosen.sentence, 0, np.array(looks), blank, blank, blank)
     yield state
     for place in range(seeds):
         for later in _follow(config, place, digits, state):
@@ -36,8 +36,8 @@ def run(config: AlongConfig) -> Iterator[AlongGradient]:
 
 
 def _follow(
-    config: AlongConfig, place: int, digits: datasets.Data, state: AlongGradient
-) -> Iterator[AlongGradient]:
+    config: GradientPathConfig, place: int, digits: datasets.Data, state: GradientPath
+) -> Iterator[GradientPath]:
     """Train the pair of one seed, and look before every fifth step on the batch of that step."""
     given = config.run(config.seed_values[place])
     learners = [Learner(net.to(digits.x_train.device)) for net in build_networks(given, digits)]
@@ -48,7 +48,7 @@ def _follow(
     for step in range(config.steps):
         x, y = next(batches)
         if step % EVERY == 0:
-            found = [look(one.net, x, y, steps) for one in learners]
+            found = [search_line(one.net, x, y, steps) for one in learners]
             arrays = {name: getattr(state, name).copy() for name in ("loss", "change", "beta")}
             for name, array in arrays.items():
                 array[:, place, step // EVERY] = [getattr(each, name) for each in found]

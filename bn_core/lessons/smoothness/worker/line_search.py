@@ -13,7 +13,7 @@ from bn_core.training.loss_surface.surface import LossSurface
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class LineSearch:
     """What is found at each of E steps against the gradient g of one batch."""
 
     loss: Array
@@ -24,7 +24,7 @@ class Look:
     """(E,): the change over the distance: what smoothness bounds (Santurkar et al. 2018, 3.1)."""
 
 
-def look(net: nn.Module, x: Tensor, y: Tensor, steps: Sequence[float]) -> Look:
+def search_line(net: nn.Module, x: Tensor, y: Tensor, steps: Sequence[float]) -> LineSearch:
     """Take each of ``steps`` against the gradient of the batch, each from the network's weights.
 
     Batch norm divides by the batch's own statistics, as in training; ``net`` stays as it is.
@@ -38,4 +38,4 @@ def look(net: nn.Module, x: Tensor, y: Tensor, steps: Sequence[float]) -> Look:
         changes.append((there - here).norm().item())
     change = np.array(changes)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return Look(np.array(losses), change, change / (np.array(steps) * here.norm().item()))
+        return LineSearch(np.array(losses), change, change / (np.array(steps) * here.norm().item()))

@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from bn_core.lessons.train_eval.config import CompanionsConfig
-from bn_core.lessons.train_eval.result import Companions
+from bn_core.lessons.train_eval.config import BatchCompositionConfig
+from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.verdicts import judge
 from bn_core.lessons.train_eval.worker.poll import SIZES, Poll
 from bn_core.training import device, probes
@@ -31,7 +31,7 @@ _TRAINING = 0.25
 """Share of the whole that training takes, about."""
 
 
-def run(config: CompanionsConfig) -> Iterator[Companions]:
+def run(config: BatchCompositionConfig) -> Iterator[BatchComposition]:
     """Train, then ask about the test set draw by draw; the last result yielded is the whole.
 
     The same config gives the same results on one machine, partial ones included.
@@ -47,9 +47,9 @@ def run(config: CompanionsConfig) -> Iterator[Companions]:
         yield from _ask(learner.net, digits, config, state)
 
 
-def _blank(sentence: str, size: int) -> Companions:
+def _blank(sentence: str, size: int) -> BatchComposition:
     nothing = np.full(len(SIZES), math.nan)
-    return Companions(
+    return BatchComposition(
         progress=0.0,
         device=sentence,
         step=0,
@@ -71,8 +71,8 @@ def _blank(sentence: str, size: int) -> Companions:
 
 
 def _train(
-    learner: Learner, digits: datasets.Data, config: CompanionsConfig, state: Companions
-) -> Iterator[Companions]:
+    learner: Learner, digits: datasets.Data, config: BatchCompositionConfig, state: BatchComposition
+) -> Iterator[BatchComposition]:
     optimizer = torch.optim.SGD(learner.net.parameters(), lr=config.rate, fused=True)
     batches = datasets.draw_batches(digits, config.batch_size, config.seed)
     for step in range(1, config.steps + 1):
@@ -90,8 +90,11 @@ def _train(
 
 
 def _ask(
-    net: nn.Sequential, digits: datasets.Data, config: CompanionsConfig, state: Companions
-) -> Iterator[Companions]:
+    net: nn.Sequential,
+    digits: datasets.Data,
+    config: BatchCompositionConfig,
+    state: BatchComposition,
+) -> Iterator[BatchComposition]:
     """One result a draw."""
     poll = Poll(net, digits)
     state = replace(

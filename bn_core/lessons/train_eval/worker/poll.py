@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
-from bn_core.lessons.train_eval.result import Swayed
+from bn_core.lessons.train_eval.result import FlippedImages
 from bn_core.norm.arrays import Float64Array
 from bn_core.training.data import datasets, split
 from bn_core.training.nets import record_forward
@@ -58,7 +58,7 @@ class Poll:
         labels = np.stack(self.random)
         return _padded((labels != labels[0]).any(0).mean(1))
 
-    def swayed(self, size: int, most: int) -> tuple[Swayed, ...]:
+    def swayed(self, size: int, most: int) -> tuple[FlippedImages, ...]:
         """The images that were given their usual label least often in batches of ``size``."""
         labels = np.stack(self.random)[:, SIZES.index(size) - 1]
         counts = np.stack([(labels == label).sum(0) for label in range(self._alone.shape[1])], 1)
@@ -66,7 +66,8 @@ class Poll:
         split = [image for image in order[:most] if counts[image].max() < len(labels)]
         drawn, alone = pixels(), _labels(self._alone)
         return tuple(
-            Swayed(drawn[i], int(self._truth[i]), int(alone[i]), *_ranked(counts[i])) for i in split
+            FlippedImages(drawn[i], int(self._truth[i]), int(alone[i]), *_ranked(counts[i]))
+            for i in split
         )
 
     def _logits(self, order: Labels, size: int, running: bool) -> Tensor:
