@@ -25,7 +25,7 @@ _UNSEEN = re.compile("[ \u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """A space, and variation selectors, which have no shape and only choose between glyphs."""
 
 
-def nickname(text: Any) -> str:
+def clean_nickname(text: Any) -> str:
     """Return a nickname of 1 to 24 visible characters on one line; RefusedError otherwise."""
     return clean_text(text, "A nickname", MAX_NICKNAME)
 

@@ -24,7 +24,7 @@ from bn_core.classroom.identity import (
 )
 from bn_core.classroom.links import LESSONS, read_lesson_link
 from bn_core.classroom.rate_limits import AttemptLimit, RateLimit
-from bn_core.classroom.validation import MAX_NICKNAME, nickname
+from bn_core.classroom.validation import MAX_NICKNAME, clean_nickname
 from bn_core.course.curriculum import LESSONS as CURRICULUM
 from bn_core.inputs.address import lesson_name
 from tests.classroom.rooms import assert_sentence
@@ -35,14 +35,14 @@ ODD = st.text("aé \u0301\u0323\u200b\u200d\ufe0f\u3164\u1100\u1161🙂", max_si
 @given(st.text(max_size=60) | ODD)
 def test_nickname_is_one_short_visible_line(text: str) -> None:
     try:
-        name = nickname(text)
+        name = clean_nickname(text)
     except RefusedError as refusal:
         assert_sentence(refusal)
         return
     assert 1 <= len(name) <= MAX_NICKNAME
     assert not {unicodedata.category(each)[0] for each in name} & {"C"}
     assert name == name.strip()
-    assert nickname(name) == name
+    assert clean_nickname(name) == name
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_nickname_is_one_short_visible_line(text: str) -> None:
     ],
 )
 def test_nickname_is_cleaned(text: str, kept: str) -> None:
-    assert nickname(text) == kept
+    assert clean_nickname(text) == kept
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_nickname_is_cleaned(text: str, kept: str) -> None:
 )
 def test_nickname_refuses_invisible_or_long_text(text: Any) -> None:
     with pytest.raises(RefusedError):
-        nickname(text)
+        clean_nickname(text)
 
 
 def test_read_code_ignores_case_and_spacing() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_SEATS, OUTLIER_LIMIT, Event, check_whole_number
-from bn_core.classroom.validation import check_number, clean_text, nickname
+from bn_core.classroom.validation import check_number, clean_nickname, clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class StudentJoined(Event):
 
     def __post_init__(self) -> None:
         check_whole_number(self.student, "A seat", MAX_SEATS)
-        object.__setattr__(self, "nickname", nickname(self.nickname))
+        object.__setattr__(self, "nickname", clean_nickname(self.nickname))
 
 
 @dataclass(frozen=True, slots=True)

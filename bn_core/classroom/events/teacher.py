@@ -8,7 +8,7 @@ from typing import ClassVar
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import MAX_PLANNED, MAX_SEATS, Event, check_whole_number
 from bn_core.classroom.settings import Setting, read_setting
-from bn_core.classroom.validation import nickname
+from bn_core.classroom.validation import clean_nickname
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 
@@ -101,7 +101,7 @@ class StudentRenamed(_TeacherEvent):
 
     def __post_init__(self) -> None:
         check_whole_number(self.student, "A seat", MAX_SEATS)
-        object.__setattr__(self, "nickname", nickname(self.nickname))
+        object.__setattr__(self, "nickname", clean_nickname(self.nickname))
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,13 +86,13 @@ def sentence(text: str) -> bool:
     return text.endswith((".", "”")) and not re.match("[a-z]", text) and "  " not in text
 
 
-def test_all_41_claims_are_there_once_and_in_order() -> None:
+def test_claims_are_41_in_order() -> None:
     assert list(CLAIMS) == [f"C{number:02}" for number in range(1, 42)]
     assert all(claim.id == name for name, claim in CLAIMS.items())
 
 
 @each_claim
-def test_a_claim_says_who_what_and_where(claim: Claim) -> None:
+def test_claim_has_source_statement_and_lesson(claim: Claim) -> None:
     assert claim.lesson in {each.name for each in LESSONS}
     assert set(claim.source.split(", ")) <= PAPERS.keys() | KINDS
     for text in (claim.statement, claim.test, claim.expected, claim.knobs):
@@ -103,14 +103,14 @@ def test_a_claim_says_who_what_and_where(claim: Claim) -> None:
 
 
 @each_claim
-def test_a_claim_is_tried_in_set_ups_that_exist(claim: Claim) -> None:
+def test_claim_names_existing_trials(claim: Claim) -> None:
     assert claim.trials
     assert len(set(claim.trials)) == len(claim.trials)
     assert set(claim.trials) <= TRIALS.keys()
 
 
 @each_claim
-def test_a_limit_is_one_of_its_name_with_a_reason(claim: Claim) -> None:
+def test_limit_has_unique_name_and_reason(claim: Claim) -> None:
     assert len({each.name for each in claim.limits}) == len(claim.limits)
     for each in claim.limits:
         assert sentence(each.why), each.why
@@ -118,7 +118,7 @@ def test_a_limit_is_one_of_its_name_with_a_reason(claim: Claim) -> None:
 
 
 @each_claim
-def test_every_limit_is_read_by_a_judge(claim: Claim) -> None:
+def test_every_limit_is_used_by_a_judge(claim: Claim) -> None:
     """By this claim's judge, or by one that shares the limit: the very same object."""
     shared = [
         each for name, wanted in read() for each in CLAIMS[name].limits if each.name == wanted
@@ -126,7 +126,7 @@ def test_every_limit_is_read_by_a_judge(claim: Claim) -> None:
     assert [each.name for each in claim.limits if not any(each is one for one in shared)] == []
 
 
-def test_no_judge_reads_a_limit_that_is_not_there() -> None:
+def test_judges_use_existing_limits() -> None:
     for claim, name in read():
         CLAIMS[claim].limit(name)
     with pytest.raises(KeyError):
@@ -137,12 +137,12 @@ def test_verdicts_are_about_claims_and_every_claim_has_one() -> None:
     assert judged() == CLAIMS.keys()
 
 
-def test_every_trial_is_some_claims() -> None:
+def test_every_trial_belongs_to_a_claim() -> None:
     assert {name for claim in CLAIMS.values() for name in claim.trials} == TRIALS.keys()
 
 
 @each_trial
-def test_a_trial_is_an_experiment_that_can_be_run(trial: Trial) -> None:
+def test_trial_experiment_can_be_run(trial: Trial) -> None:
     assert importlib.util.find_spec(trial.experiment.worker)
     assert isinstance(trial.quick, trial.experiment.config)
     assert re.fullmatch(r"[a-z][a-z -]*", trial.name)
@@ -156,7 +156,7 @@ def test_a_trial_is_an_experiment_that_can_be_run(trial: Trial) -> None:
 
 
 @each_trial
-def test_a_quick_run_has_two_seeds_or_more_and_a_full_one_more(trial: Trial) -> None:
+def test_trial_full_effort_has_more_seeds(trial: Trial) -> None:
     many = [name for name, _ in trial.quick.knobs() if name.endswith("seeds")]
     for name in many:
         assert 2 <= getattr(trial.quick, name) <= getattr(trial.config("full"), name)
@@ -164,17 +164,17 @@ def test_a_quick_run_has_two_seeds_or_more_and_a_full_one_more(trial: Trial) -> 
         assert getattr(trial.config("full"), name) >= min(3, most)
 
 
-def test_set_ups_differ() -> None:
+def test_trials_differ() -> None:
     assert len({(each.experiment.name, each.quick) for each in TRIALS.values()}) == len(TRIALS)
     for claim in CLAIMS.values():
         assert len({TRIALS[name].when for name in claim.trials}) == len(claim.trials)
 
 
-def test_the_quick_ledger_fits_five_minutes_of_two_cores() -> None:
+def test_quick_ledger_fits_five_minutes_of_two_cores() -> None:
     assert sum(each.cost("quick") for each in TRIALS.values()) <= BUDGET
 
 
-def test_papers_are_cited_in_full_and_used() -> None:
+def test_papers_are_cited_in_full_and_used_by_claims() -> None:
     cited = {part for claim in CLAIMS.values() for part in claim.source.split(", ")}
     told = " ".join(claim.test + claim.differs for claim in CLAIMS.values())
     for key, citation in PAPERS.items():
@@ -182,7 +182,7 @@ def test_papers_are_cited_in_full_and_used() -> None:
         assert key in cited or key in told, key
 
 
-def test_what_cannot_be_tested_says_why() -> None:
+def test_untestable_claims_give_reason() -> None:
     assert len(UNTESTABLE) == 6
     for each in UNTESTABLE:
         assert set(each.source.split(", ")) <= PAPERS.keys() | KINDS
@@ -191,7 +191,7 @@ def test_what_cannot_be_tested_says_why() -> None:
 
 
 @each_misprint
-def test_a_misprint_is_told_in_sentences_with_its_numbers(each: Misprint) -> None:
+def test_misprint_correction_quotes_numbers(each: Misprint) -> None:
     assert sentence(each.statement)
     assert sentence(each.correction)
     if each.compute:
@@ -200,14 +200,14 @@ def test_a_misprint_is_told_in_sentences_with_its_numbers(each: Misprint) -> Non
         assert all(len(row) == len(heads) for row in rows)
 
 
-def test_the_textbook_is_minus_a_quarter_not_three() -> None:
+def test_compute_textbook_batch_corrects_printed_number() -> None:
     found = worked_examples.compute_textbook_batch()
     off = [abs(row[1] - row[2]) for row in found.rows]  # type: ignore[operator]
     assert round(found.number(1, "computed"), 3) == -0.265
     assert [round(each, 2) for each in off] == [0, 1, 0, 0]
 
 
-def test_a_narrow_input_has_a_tenth_of_the_variance() -> None:
+def test_compute_small_variances_shrinks_narrow_input() -> None:
     found = worked_examples.compute_small_variances()
     assert round(found.number(2, "σ of the input"), 12) == 1e-3
     assert round(found.number(2, "variance of x̂"), 2) == 0.09
@@ -215,7 +215,7 @@ def test_a_narrow_input_has_a_tenth_of_the_variance() -> None:
         assert row[1] == pytest.approx(row[2], rel=1e-12)
 
 
-def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
+def test_invert_normalization_restores_only_own_batch() -> None:
     same, other, fixed = (
         worked_examples.invert_normalization().number(row, worked_examples.ERROR)
         for row in range(3)
@@ -224,7 +224,7 @@ def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
     assert other > 0.01
 
 
-def test_two_libraries_remember_four_numbers_in_two_ways() -> None:
+def test_update_running_variance_differs_between_libraries() -> None:
     found = worked_examples.update_running_variance()
     assert round(found.number(0, "running variance"), 4) == 1.0667
     assert found.number(0, "variance normalized with") == 1.25
@@ -233,20 +233,20 @@ def test_two_libraries_remember_four_numbers_in_two_ways() -> None:
     assert found.number(1, "running variance") == pytest.approx(0.99 + 0.01 * 1.25, rel=1e-12)
 
 
-def test_the_correction_is_exact() -> None:
+def test_average_batch_variances_correction_is_exact() -> None:
     for m, average, corrected, true in worked_examples.average_batch_variances().rows:
         assert corrected == pytest.approx(true, rel=1e-12)
         assert average == pytest.approx(float(true) * (float(m) - 1) / float(m), rel=1e-12)
 
 
-def test_the_scale_is_gamma_and_the_right_formula_right() -> None:
+def test_compare_formulas_output_scale_is_gamma() -> None:
     for row in worked_examples.compare_formulas().rows:
         _, std, _, printed, right = map(float, row)
         assert std == pytest.approx(2, rel=1e-4)
         assert printed > 0.05 > 1e-4 > right
 
 
-def test_two_paths_are_missing_and_the_whole_adds_up_to_nothing() -> None:
+def test_compare_gradient_paths_total_sums_to_zero() -> None:
     direct, whole = zip(
         *(map(float, row[1:]) for row in worked_examples.compare_gradient_paths().rows), strict=True
     )
@@ -254,7 +254,7 @@ def test_two_paths_are_missing_and_the_whole_adds_up_to_nothing() -> None:
     assert sum(direct) > 0.3
 
 
-def test_standardizing_helps_along_the_axes_alone() -> None:
+def test_standardize_rotated_features_helps_only_along_axes() -> None:
     before, after = zip(
         *(map(float, row[1:]) for row in worked_examples.standardize_rotated_features().rows),
         strict=True,
@@ -265,23 +265,23 @@ def test_standardizing_helps_along_the_axes_alone() -> None:
     assert list(after) == sorted(after)
 
 
-def test_plain_descent_is_linear() -> None:
+def test_descend_quadratic_converges_linearly() -> None:
     shares = [row[2] for row in worked_examples.descend_quadratic().rows]
     assert shares == pytest.approx([0.81] * len(shares), rel=1e-9)
 
 
-def test_lambda_is_of_the_square() -> None:
+def test_measure_gradient_growth_matches_squared_norm() -> None:
     for row in worked_examples.measure_gradient_growth().rows:
         assert row[1] == pytest.approx(row[2], rel=0.03)
 
 
-def test_frozen_statistics_show_the_length_of_weights() -> None:
+def test_scale_frozen_layer_shows_weight_length() -> None:
     for row in worked_examples.scale_frozen_layer().rows:
         factor, own, frozen = map(float, row)
         assert own == pytest.approx(1, rel=1e-3)
         assert frozen == pytest.approx(factor, rel=0.2)
 
 
-def test_a_word_of_a_table_is_no_number() -> None:
+def test_worked_example_number_refuses_words() -> None:
     with pytest.raises(TypeError):
         worked_examples.update_running_variance().number(0, "library")

@@ -16,7 +16,7 @@ from bn_core.storage.database import reset
 pytestmark = pytest.mark.usefixtures("own_database")
 
 
-def test_a_claim_is_run_kept_printed_and_written(
+def test_command_runs_stores_prints_and_writes_claim(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page, data = tmp_path / "page.md", tmp_path / "claims.json"
@@ -42,7 +42,7 @@ def test_a_claim_is_run_kept_printed_and_written(
     assert "| C09 | " in again.out
 
 
-def test_a_database_that_is_away_is_told(
+def test_command_reports_missing_database(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://host/name")
@@ -51,13 +51,13 @@ def test_a_database_that_is_away_is_told(
     assert "does not answer" in capsys.readouterr().err
 
 
-def test_a_claim_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_refuses_unknown_claim(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["C99"])
     assert "C99" in capsys.readouterr().err
 
 
-def test_the_readme_has_a_row_for_every_claim() -> None:
+def test_readme_has_row_for_every_claim() -> None:
     readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     table = readme.split(BEGIN)[1].split(END)[0]
     rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| C")]

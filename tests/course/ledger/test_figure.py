@@ -21,7 +21,7 @@ def drawn(ledger: Ledger, ground: str = "light") -> dict:
     return picture(LedgerConfig(), [ledger], 0, {"theme": ground})
 
 
-def test_every_claim_has_a_tile_of_its_own() -> None:
+def test_locate_tile_is_unique_per_claim() -> None:
     places = [locate_tile(claim) for claim in CLAIMS]
     assert len(set(places)) == len(CLAIMS)
     assert [find_claim(*each) for each in places] == list(CLAIMS)
@@ -31,7 +31,7 @@ def test_every_claim_has_a_tile_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
-def test_shade_and_mark_are_those_of_the_verdict(ground: str) -> None:
+def test_tile_shade_and_mark_follow_verdict(ground: str) -> None:
     ledger = Ledger.start(LedgerConfig())
     for number, name in enumerate(ledger.parts[: len(TRIALS) // 2]):
         ledger = ledger.plus(number, tuple(each for each in complete() if each.trial == name))
@@ -46,7 +46,7 @@ def test_shade_and_mark_are_those_of_the_verdict(ground: str) -> None:
     assert figure["pick"]
 
 
-def test_the_counts_are_told() -> None:
+def test_count_outcomes_counts_every_kind() -> None:
     assert drawn(Ledger.start(LedgerConfig()))["say"] == [
         f"Of {len(CLAIMS)} claims: {len(CLAIMS)} not run (·)."
     ]
@@ -63,7 +63,7 @@ def over(shade: str, ground: str) -> str:
 
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
-def test_words_can_be_read_on_their_shade(ground: str) -> None:
+def test_tile_labels_contrast_with_shade(ground: str) -> None:
     colours = theme(ground)
     [figure] = drawn(Ledger.start(LedgerConfig()), ground)["figures"]
     tiles, *labels = figure["data"]

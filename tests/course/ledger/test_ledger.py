@@ -48,7 +48,7 @@ def all_of(claim: Claim, said: list[bool | None]) -> list[Finding]:
 
 
 @given(st.lists(SAID, min_size=1, max_size=len(SEVERAL.trials)))
-def test_the_verdict_is_what_all_set_ups_say(said: list[bool | None]) -> None:
+def test_judge_claim_combines_all_trials(said: list[bool | None]) -> None:
     kind = judge_claim(SEVERAL, all_of(SEVERAL, said)).kind
     assert (kind == HOLDS) == (set(said) == {True})
     assert (kind == ONLY) == (True in said and set(said) != {True})
@@ -56,18 +56,18 @@ def test_the_verdict_is_what_all_set_ups_say(said: list[bool | None]) -> None:
     assert (kind == OPEN) == (set(said) == {None})
 
 
-def test_a_claim_that_was_not_tried_has_no_verdict() -> None:
+def test_judge_claim_without_findings_is_not_run() -> None:
     assert [judge_claim(each, ()).kind for each in CLAIMS.values()] == [UNRUN] * len(CLAIMS)
 
 
-def test_the_regime_is_named_where_it_holds() -> None:
+def test_outcome_words_name_condition() -> None:
     first, second, *_ = SEVERAL.trials
     found = judge_claim(SEVERAL, [made(SEVERAL, first, True), made(SEVERAL, second, False)])
     assert found.words == f"holds only when {TRIALS[first].when}"
     assert f"Does not hold when {TRIALS[second].when}." in found.because
 
 
-def test_a_part_of_a_set_up_may_hold() -> None:
+def test_outcome_names_part_of_trial() -> None:
     first, second, *_ = SEVERAL.trials
     part = replace(made(SEVERAL, first, None), only="the rate is 0.01")
     found = judge_claim(SEVERAL, [part, made(SEVERAL, second, None)])
@@ -76,14 +76,14 @@ def test_a_part_of_a_set_up_may_hold() -> None:
     assert f"Left open when {TRIALS[second].when}." in found.because
 
 
-def test_of_two_findings_of_a_set_up_the_later_counts() -> None:
+def test_judge_claim_uses_latest_finding_of_trial() -> None:
     [first, *_] = SEVERAL.trials
     both = [made(SEVERAL, first, True), made(SEVERAL, first, False)]
     assert judge_claim(SEVERAL, both).kind == FAILS
     assert judge_claim(SEVERAL, both[::-1]).kind == HOLDS
 
 
-def test_every_trial_is_run_once_for_all_its_claims() -> None:
+def test_ledger_runs_each_trial_once() -> None:
     assert sorted(LedgerConfig().parts) == sorted(TRIALS)
     assert set(LedgerConfig(only="C17").parts) == set(CLAIMS["C17"].trials)
     with pytest.raises(ValueError, match="is not one of"):
@@ -98,7 +98,7 @@ def complete(effort: str = "quick") -> list[Finding]:
     ]
 
 
-def test_what_is_kept_is_not_run_again() -> None:
+def test_ledger_resumed_skips_stored_trials() -> None:
     kept = complete()
     whole = Ledger.resumed(LedgerConfig(), kept)
     assert whole.done
@@ -108,20 +108,20 @@ def test_what_is_kept_is_not_run_again() -> None:
     assert not Ledger.resumed(LedgerConfig(effort="full"), kept).step
 
 
-def test_a_trial_that_is_kept_in_part_is_run_again() -> None:
+def test_ledger_resumed_reruns_partly_stored_trial() -> None:
     name = max(TRIALS, key=lambda each: len(claims_of_trial(each)))
     whole = Ledger.resumed(LedgerConfig(), [each for each in complete() if each.trial == name][1:])
     assert not whole.step
 
 
-def test_what_other_code_has_measured_is_run_again_and_marked() -> None:
+def test_ledger_resumed_reruns_stale_findings() -> None:
     kept = [replace(each, code="0123456789ab") for each in complete()]
     assert not Ledger.resumed(LedgerConfig(), kept).step
     assert judge_claim(SEVERAL, kept).stale
     assert not judge_claim(SEVERAL, complete()).stale
 
 
-def test_progress_is_of_the_work_not_of_the_count() -> None:
+def test_ledger_progress_measures_work() -> None:
     whole = Ledger.start(LedgerConfig())
     costs = [TRIALS[name].cost("quick") for name in whole.parts]
     assert whole.plus(0, ()).progress == pytest.approx(costs[0] / sum(costs))
@@ -130,14 +130,14 @@ def test_progress_is_of_the_work_not_of_the_count() -> None:
     assert whole.done
 
 
-def test_a_verdict_without_a_number_is_no_finding() -> None:
+def test_collect_findings_skips_verdicts_without_claim() -> None:
     trial = next(iter(TRIALS.values()))
     other = next(each for each in CLAIMS if each not in claims_of_trial(trial.name))
     loose = [Verdict("a", "b", "c", True, "d"), Verdict("a", "b", "c", True, "d", other)]
     assert collect_findings(trial, "quick", tuple(loose), "CPU") == ()
 
 
-def test_the_table_has_a_row_for_every_claim() -> None:
+def test_write_markdown_has_row_for_every_claim() -> None:
     lines = write_markdown(Ledger.resumed(LedgerConfig(), complete())).splitlines()
     rows = [line for line in lines if line.startswith("| C")]
     assert [row.split(" | ")[0] for row in rows] == [f"| {each}" for each in CLAIMS]
@@ -145,7 +145,7 @@ def test_the_table_has_a_row_for_every_claim() -> None:
     assert {row.count(" | ") for row in rows} == {len(HEADS) - 1}
 
 
-def test_the_data_can_be_read_again() -> None:
+def test_write_json_and_csv_can_be_read_back() -> None:
     kept = complete()
     told = json.loads(write_json(Ledger.resumed(LedgerConfig(), kept)))
     assert [each["id"] for each in told["claims"]] == list(CLAIMS)
@@ -154,7 +154,7 @@ def test_the_data_can_be_read_again() -> None:
     assert len(write_csv(kept).splitlines()) == len(kept) + 1
 
 
-def test_two_devices_are_compared_claim_by_claim() -> None:
+def test_compare_devices_compares_claim_by_claim() -> None:
     [first, *_] = SEVERAL.trials
     cpu = made(SEVERAL, first, True)
     gpu = replace(cpu, device="Training on GPU: a large one.")
@@ -163,5 +163,5 @@ def test_two_devices_are_compared_claim_by_claim() -> None:
     assert compare_devices([cpu, replace(gpu, holds=False)]) == ([SEVERAL.id], [SEVERAL.id])
 
 
-def test_nothing_run_makes_a_report_too() -> None:
+def test_write_markdown_without_findings() -> None:
     assert "Nothing has been run." in write_markdown(Ledger.start(LedgerConfig()))

@@ -32,7 +32,7 @@ def found(
 
 
 @pytest.mark.usefixtures("each_database")
-def test_what_is_kept_is_read_as_it_was() -> None:
+def test_load_findings_returns_stored_findings() -> None:
     store_findings(made := found())
     assert load_findings() == made
     reset()
@@ -40,13 +40,13 @@ def test_what_is_kept_is_read_as_it_was() -> None:
 
 
 @pytest.mark.usefixtures("each_database")
-def test_seconds_that_are_not_known_stay_so() -> None:
+def test_load_findings_keeps_unknown_seconds() -> None:
     store_findings(found(seconds=math.nan))
     assert all(math.isnan(each.seconds) for each in load_findings())
 
 
 @pytest.mark.usefixtures("each_database")
-def test_the_newest_counts_on_each_device() -> None:
+def test_load_findings_returns_newest_per_device() -> None:
     store_findings(found(False))
     store_findings(found(True, GPU))
     store_findings(found(None))
@@ -55,7 +55,7 @@ def test_the_newest_counts_on_each_device() -> None:
 
 
 @pytest.mark.usefixtures("each_database")
-def test_what_another_version_kept_is_left_out() -> None:
+def test_load_findings_skips_other_versions() -> None:
     first, *_ = found()
     store_findings([replace(first, trial="no such trial"), replace(first, claim="C99")])
     assert load_findings() == ()
@@ -69,7 +69,7 @@ def test_what_another_version_kept_is_left_out() -> None:
     assert load_findings() == ()
 
 
-def test_nothing_is_kept_of_nothing() -> None:
+def test_store_findings_accepts_empty_list() -> None:
     store_findings([])
     assert load_findings() == ()
 
@@ -77,7 +77,7 @@ def test_nothing_is_kept_of_nothing() -> None:
 @pytest.mark.parametrize(
     "url", ["no url", "nosuch://host/name", "sqlite:////proc/no/such/folder/lab.sqlite"]
 )
-def test_a_database_that_does_not_answer_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_store_reports_missing_database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", url)
     reset()
     with pytest.raises(StorageError, match="does not answer"):

@@ -55,7 +55,7 @@ def everything(asked: AskedNumber | AskedChoice) -> list[str]:
     return [asked.text, asked.explanation, *told]
 
 
-def test_the_bank_is_large_and_covers_what_people_get_wrong() -> None:
+def test_bank_covers_all_misconceptions() -> None:
     assert len(BANK) >= 48
     assert len(NUMERIC) >= 18
     assert {each.confusion for each in BANK.values()} - {None} == set(range(1, CONFUSIONS + 1))
@@ -65,7 +65,7 @@ def test_the_bank_is_large_and_covers_what_people_get_wrong() -> None:
         assert kinds.total() >= QuizConfig.knob("count").high
 
 
-def test_every_question_belongs_to_a_lesson_of_its_section() -> None:
+def test_question_belongs_to_lesson_of_its_section() -> None:
     taught = {each.name: each.section for each in LESSONS}
     for id, each in BANK.items():
         assert id == each.id
@@ -81,7 +81,7 @@ def test_every_question_belongs_to_a_lesson_of_its_section() -> None:
 @numeric
 @few
 @given(seed=SEEDS)
-def test_a_number_is_computed_from_what_is_told(id: str, seed: int) -> None:
+def test_numeric_answer_follows_from_drawn_numbers(id: str, seed: int) -> None:
     asked = number(id, seed)
     assert math.isfinite(asked.answer)
     assert asked.tolerance > 0
@@ -102,7 +102,7 @@ def test_a_number_is_computed_from_what_is_told(id: str, seed: int) -> None:
 @choice
 @few
 @given(seed=SEEDS)
-def test_one_option_is_right_and_every_other_a_mistake_with_a_name(id: str, seed: int) -> None:
+def test_choice_has_one_right_option_and_named_mistakes(id: str, seed: int) -> None:
     asked = options(id, seed)
     texts = [each.text for each in asked.options]
     assert 3 <= len(texts) <= 4
@@ -114,7 +114,7 @@ def test_one_option_is_right_and_every_other_a_mistake_with_a_name(id: str, seed
 @each_id
 @few
 @given(seed=SEEDS)
-def test_what_is_told_is_short_and_plain(id: str, seed: int) -> None:
+def test_question_text_is_short_and_plain(id: str, seed: int) -> None:
     for text in everything(BANK[id].draw(seed)):
         assert text
         assert len(text.split()) <= 60, text
@@ -124,7 +124,7 @@ def test_what_is_told_is_short_and_plain(id: str, seed: int) -> None:
 
 
 @each_id
-def test_seeds_give_the_same_again_and_others_otherwise(id: str) -> None:
+def test_draw_depends_only_on_seed(id: str) -> None:
     drawn = [BANK[id].draw(seed) for seed in range(12)]
     assert drawn == [BANK[id].draw(seed) for seed in range(12)]
     if isinstance(drawn[0], AskedNumber):
@@ -136,7 +136,7 @@ def test_seeds_give_the_same_again_and_others_otherwise(id: str) -> None:
 
 
 @each_id
-def test_a_seed_out_of_bounds_is_refused(id: str) -> None:
+def test_draw_refuses_seed_out_of_bounds(id: str) -> None:
     for seed in (-1, 10_000, 0.5, "7", None, True):
         with pytest.raises(ValueError, match="seed of the sheet"):
             BANK[id].draw(seed)  # type: ignore[arg-type]
@@ -144,7 +144,7 @@ def test_a_seed_out_of_bounds_is_refused(id: str) -> None:
 
 @few
 @given(seed=SEEDS, count=st.integers(3, 16), about=st.sampled_from(sorted(ABOUT)))
-def test_a_sheet_is_spread_evenly_and_never_asks_twice(seed: int, count: int, about: str) -> None:
+def test_deal_sheet_spreads_evenly_without_repeats(seed: int, count: int, about: str) -> None:
     asked = deal_sheet(seed, count, ABOUT[about])
     assert asked == deal_sheet(seed, count, ABOUT[about])
     ids = [each.question.id for each in asked]
@@ -157,7 +157,7 @@ def test_a_sheet_is_spread_evenly_and_never_asks_twice(seed: int, count: int, ab
     assert abs(kinds["numeric"] - kinds["choice"]) <= len(ABOUT[about])
 
 
-def test_no_two_sheets_are_alike() -> None:
+def test_deal_sheet_differs_between_seeds() -> None:
     texts = {"".join(each.text for each in deal_sheet(seed)) for seed in range(60)}
     assert len(texts) == 60
     met = {each.question.id for seed in range(80) for each in deal_sheet(seed, 16)}
@@ -174,14 +174,14 @@ def test_no_two_sheets_are_alike() -> None:
         ({"sections": ()}, "needs at least one section"),
     ],
 )
-def test_a_sheet_that_cannot_be_is_refused_in_a_sentence(given: dict, says: str) -> None:
+def test_deal_sheet_refuses_invalid_arguments(given: dict, says: str) -> None:
     with pytest.raises(ValueError, match=says) as refusal:
         deal_sheet(**given)
     assert str(refusal.value).endswith(".")
 
 
 @numeric
-def test_a_number_is_marked(id: str) -> None:
+def test_mark_answer_marks_number(id: str) -> None:
     for asked in (number(id, seed) for seed in SOME):
         assert (
             mark_answer(asked, asked.answer).right,
@@ -200,7 +200,7 @@ def test_a_number_is_marked(id: str) -> None:
 
 
 @numeric
-def test_a_mistake_is_known_by_two_digits_and_by_no_fewer(id: str) -> None:
+def test_mark_answer_names_mistake_within_two_digits(id: str) -> None:
     for asked in (number(id, seed) for seed in SOME):
         for share in (0.015, 0.03, 0.1):
             for slip in asked.slips:
@@ -216,7 +216,7 @@ def test_a_mistake_is_known_by_two_digits_and_by_no_fewer(id: str) -> None:
 
 
 @choice
-def test_a_choice_is_marked(id: str) -> None:
+def test_mark_answer_marks_choice(id: str) -> None:
     for asked in (options(id, seed) for seed in SOME):
         for place, option in enumerate(asked.options):
             marked = mark_answer(asked, place)
@@ -225,14 +225,14 @@ def test_a_choice_is_marked(id: str) -> None:
             assert marked.answer == asked.options[asked.right].text
 
 
-def test_the_right_option_moves_with_what_was_written_first() -> None:
+def test_draw_keeps_text_of_right_option() -> None:
     """The right text does not depend on where the seed puts it, where nothing in it is drawn."""
     for id in ("undo", "frozen-parameters", "weight-decay"):
         right = {format_answer(BANK[id].draw(seed)) for seed in range(12)}
         assert len(right) == 1
 
 
-def test_no_answer_is_neither_right_nor_wrong() -> None:
+def test_mark_answer_leaves_missing_answer_open() -> None:
     for asked in deal_sheet(3, 16):
         blank = mark_answer(asked, None)
         assert blank.right is None
@@ -240,7 +240,7 @@ def test_no_answer_is_neither_right_nor_wrong() -> None:
 
 
 @pytest.mark.parametrize("given", [math.nan, math.inf, True, "3", [1], b"1"])
-def test_nonsense_is_refused_in_a_sentence(given: object) -> None:
+def test_mark_answer_refuses_nonsense(given: object) -> None:
     for asked in (BANK["one-output"].draw(0), BANK["undo"].draw(0)):
         with pytest.raises(ValueError, match="An answer is a number") as refusal:
             mark_answer(asked, given)  # type: ignore[arg-type]
@@ -248,12 +248,12 @@ def test_nonsense_is_refused_in_a_sentence(given: object) -> None:
 
 
 @pytest.mark.parametrize("given", [-1, 4, 0.5, 1e300])
-def test_an_option_that_does_not_exist_is_refused(given: float) -> None:
+def test_mark_answer_refuses_missing_option(given: float) -> None:
     with pytest.raises(ValueError, match="The options are 0 to 2"):
         mark_answer(BANK["undo"].draw(0), given)
 
 
-def test_a_summary_counts_each_lesson_and_names_what_to_read_again() -> None:
+def test_tally_by_lesson_counts_and_marks_revisits() -> None:
     asked = deal_sheet(5, 12)
     right = [mark_answer(each, each.answer) for each in asked if isinstance(each, AskedNumber)]
     wrong = [
@@ -273,7 +273,7 @@ def test_a_summary_counts_each_lesson_and_names_what_to_read_again() -> None:
     assert tally_by_lesson([]) == ()
 
 
-def test_the_sheet_on_paper_has_every_question_in_order_and_no_answer() -> None:
+def test_write_worksheet_has_questions_and_no_answers() -> None:
     asked = deal_sheet(11, 16)
     page = write_worksheet(asked, 11)
     places = [page.find(escaped(each.text)) for each in asked]
@@ -298,7 +298,7 @@ def other_answers(asked: AskedNumber | AskedChoice) -> AskedNumber | AskedChoice
     return replace(asked, right=right, options=tuple(replace(o, why="No.") for o in asked.options))
 
 
-def test_the_key_has_every_answer_and_why() -> None:
+def test_write_answer_key_has_answers_and_reasons() -> None:
     asked = deal_sheet(11, 16)
     page = write_answer_key(asked, 11)
     at = 0
@@ -312,7 +312,7 @@ def test_the_key_has_every_answer_and_why() -> None:
         assert all(escaped(one.why) in page for one in more)
 
 
-def test_the_key_calls_every_option_by_the_letter_that_the_sheet_gives_it() -> None:
+def test_write_answer_key_uses_letters_of_worksheet() -> None:
     choices = [each for each in deal_sheet(11, 16) if isinstance(each, AskedChoice)]
     assert {each.right for each in choices} != {0}
     for asked in choices:
@@ -323,7 +323,7 @@ def test_the_key_calls_every_option_by_the_letter_that_the_sheet_gives_it() -> N
             assert f'<p class="{kind}">{letter[0]}. {escaped(option.text)}' in answered
 
 
-def test_paper_asks_nothing_of_a_network_and_escapes_what_is_written() -> None:
+def test_worksheet_loads_nothing_and_escapes_text() -> None:
     hostile = '<script src="https://a.example">&</script>'
     asked = [
         replace(BANK["one-output"].draw(0), text=hostile, explanation=hostile),
@@ -342,7 +342,7 @@ def test_paper_asks_nothing_of_a_network_and_escapes_what_is_written() -> None:
         assert "break-inside: avoid" in page
 
 
-def test_the_code_in_the_package_and_on_the_page_prints_the_sheet() -> None:
+def test_write_quiz_code_prints_sheet() -> None:
     from bn_core.course.quiz.code import write_quiz_code
 
     for config in (QuizConfig(), QuizConfig(about="why", count=9, seed=41)):
@@ -352,7 +352,7 @@ def test_the_code_in_the_package_and_on_the_page_prints_the_sheet() -> None:
             assert f"answer: {format_answer(each)}" in told
 
 
-def test_a_drawn_question_is_plain_data() -> None:
+def test_drawn_question_is_plain_data() -> None:
     """What the tests hold is also what a class will be sent: numbers and text."""
     for asked in deal_sheet(2, 16):
         assert json.dumps(everything(asked))

@@ -14,7 +14,7 @@ TITLES = {"depth": "How deep", "clinic": "Broken models", "backward": "Back"}
 
 
 @pytest.mark.parametrize("ground", [LIGHT, DARK])
-def test_every_question_is_in_one_bar(ground) -> None:
+def test_draw_tallies_counts_each_question_once(ground) -> None:
     made = draw_tallies(TALLIES, TITLES, ground)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     go.Figure(made["data"], made["layout"])

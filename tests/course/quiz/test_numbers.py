@@ -205,12 +205,12 @@ AGAIN: dict[str, Callable[[Numbers], float]] = {
 }
 
 
-def test_every_numeric_question_is_computed_again() -> None:
+def test_numeric_questions_are_all_recomputed() -> None:
     assert set(AGAIN) == {id for id, each in BANK.items() if each.kind == "numeric"}
 
 
 @pytest.mark.parametrize("id", AGAIN)
-def test_the_answer_follows_from_the_text(id: str) -> None:
+def test_numeric_answer_follows_from_text(id: str) -> None:
     for seed in (*range(10), 5000, 9999):
         asked = BANK[id].draw(seed)
         assert isinstance(asked, AskedNumber)
@@ -220,7 +220,7 @@ def test_the_answer_follows_from_the_text(id: str) -> None:
         assert asked.answer == pytest.approx(again, rel=loose, abs=1e-5), (seed, asked.text)
 
 
-def test_a_slip_is_the_mistake_that_it_is_called() -> None:
+def test_slip_value_follows_from_its_mistake() -> None:
     """Some of them by hand: the unbiased variance, the swapped momentum, the batch in eval mode."""
     for seed in range(12):
         for id, first in (
