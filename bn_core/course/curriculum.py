@@ -32,20 +32,20 @@ LESSONS = (
     Lesson(
         "The transform",
         "pages/backward/page.py",
-        "Back through the batch",
-        "How does a gradient get back through a mean and a variance?",
+        "The backward pass",
+        "How do gradients flow back through batch norm?",
     ),
     Lesson(
         "The transform",
         "pages/running_averages/page.py",
         "Training and inference",
-        "Why is a network another function in eval mode?",
+        "Why does a trained network give different outputs in evaluation mode?",
     ),
     Lesson(
         "The transform",
         "pages/which_axes/page.py",
-        "Who shares a mean",
-        "Which numbers share one mean?",
+        "Which axes",
+        "Which values are averaged together?",
     ),
     Lesson(
         "Training, live",
@@ -57,13 +57,13 @@ LESSONS = (
         "Training, live",
         "pages/sweeps/page.py",
         "Learning rate and initialization",
-        "Which learning rates and which first weights can a network learn from?",
+        "Which learning rates and initial weights work?",
     ),
     Lesson(
         "Training, live",
         "pages/small_batches/page.py",
-        "The batch-size cliff",
-        "What happens when few examples share a mean?",
+        "Small batches",
+        "How small can a batch be?",
     ),
     Lesson(
         "Training, live",
@@ -81,7 +81,7 @@ LESSONS = (
         "Why does it work?",
         "pages/covariate_shift/page.py",
         "Is it covariate shift?",
-        "Does batch norm work because a layer's inputs hold still?",
+        "Does batch norm work by keeping the inputs of each layer stable?",
     ),
     Lesson(
         "Why does it work?",
@@ -93,13 +93,13 @@ LESSONS = (
         "Why does it work?",
         "pages/length_direction/page.py",
         "Length and direction",
-        "What is left of a weight's length once batch norm has divided it out?",
+        "What does the length of a weight vector still do?",
     ),
     Lesson(
         "Why does it work?",
         "pages/claims/page.py",
         "The claims ledger",
-        "Which of the sentences printed about batch norm hold here?",
+        "Which printed claims about batch norm hold?",
     ),
     Lesson(
         "Classroom",

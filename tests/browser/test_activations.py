@@ -175,7 +175,7 @@ def test_whoever_comes_back_finds_the_run_where_it_was(open_page: Opener) -> Non
     until(lambda: run_address(page) != first, "the run of another nonlinearity")
     run = run_address(page)
     play(page)
-    page.get_by_role("link", name="Who shares a mean").last.click()
+    page.get_by_role("link", name="Which axes").last.click()
     expect(page.locator(".bn-block [role=option]").first).to_be_visible()
     settled(page)
     page.get_by_role("link", name="Watch the activations").last.click()
@@ -223,7 +223,7 @@ def test_the_web_process_never_loads_torch(open_page: Opener, server: Server) ->
     page = opened(open_page, "?seed=11")
     play(page)
     pause(page)
-    page.get_by_role("link", name=re.compile("Who shares a mean")).last.click()
+    page.get_by_role("link", name=re.compile("Which axes")).last.click()
     expect(page.locator(".bn-badge").first).to_have_attribute("data-state", "agrees")
     assert server.workers(), "workers hold it"
     assert not holds_torch(server.pid)

@@ -156,7 +156,7 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     page.get_by_role("textbox", name="Your batch").press("Control+Enter")
     parameter(page, "x", "1, 5, 9")
     settled(page)
-    page.get_by_role("link", name="Back through the batch").last.click()
+    page.get_by_role("link", name="The backward pass").last.click()
     expect(page.get_by_role("heading", name="How does a gradient")).to_be_visible()
     settled(page)
     page.get_by_role("radio", name="squares").click()
@@ -166,7 +166,7 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     expect(page.get_by_role("heading", name="What does batch norm do")).to_be_visible()
     parameter(page, "x", "1, 5, 9")
     assert numbers(settled(page))[0].tolist() == [1, 5, 9]
-    page.get_by_role("link", name="Back through the batch").last.click()
+    page.get_by_role("link", name="The backward pass").last.click()
     expect(page.get_by_role("heading", name="How does a gradient")).to_be_visible()
     parameter(page, "loss", "squares")
     expect(settled(page).get_by_role("radio", name="squares")).to_be_checked()
