@@ -1,16 +1,16 @@
-"""A case is a healthy script with something wrong in it, and what a user might do about that."""
+"""Cases of the clinic, with their diagnoses and fixes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 Edit = tuple[str, str]
-"""An old text of the script, and the new one in its place."""
+"""A text of the script and its replacement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A cause that a user may name, and what the numbers say of it: a text with named facts."""
+    """A possible cause, and an explanation that quotes measured facts by name."""
 
     key: str
     label: str
@@ -19,7 +19,7 @@ class Diagnosis:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change of the broken script; whether it helps is for the run to say."""
+    """A change of the broken script, which may or may not help."""
 
     key: str
     label: str
@@ -28,7 +28,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A broken set-up: what is complained of, what broke it, and what may be tried.
+    """A broken training script, with its complaint, diagnoses and fixes.
 
     ``diagnoses`` begins with the right one. ``threshold`` is the test accuracy that counts as
     repaired; it was set on seeds 0 to 7 and then held on others.
@@ -37,7 +37,7 @@ class Case:
     key: str
     title: str
     level: int
-    """1 to 3: the third is the hardest to see."""
+    """Difficulty, from 1 to 3 (hardest)."""
     complaint: str
     faults: tuple[Edit, ...]
     diagnoses: tuple[Diagnosis, ...]
@@ -45,9 +45,9 @@ class Case:
     threshold: float = 0.9
 
     def diagnosis(self, key: str) -> Diagnosis:
-        """The diagnosis of this key; KeyError if this case offers none."""
+        """Return the diagnosis of this key; KeyError if the case has none."""
         return {each.key: each for each in self.diagnoses}[key]
 
     def fix(self, key: str) -> Fix:
-        """The fix of this key; KeyError if this case offers none."""
+        """Return the fix of this key; KeyError if the case has none."""
         return {each.key: each for each in self.fixes}[key]

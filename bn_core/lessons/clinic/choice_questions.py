@@ -1,4 +1,4 @@
-"""What is said of models that are broken by their memory or their mode, true and untrue."""
+"""Choice questions on models broken by their running statistics or their mode."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def one_nan(draw: Draw) -> Choice:
                 "The buffers move in the forward pass, before any step.",
             ),
             Option(
-                "Bad for about 44 batches, then mended",
+                "Bad for about 44 batches, then good again",
                 "That holds for an outlier; a NaN is no number that fades.",
             ),
         ),
@@ -165,7 +165,7 @@ def lagging_memory(draw: Draw) -> Choice:
     }
     return Choice(
         f"Someone writes BatchNorm1d(64, momentum={format_number(1 - share)}) in Keras's way, "
-        "then mends it "
+        "corrects it "
         f"to {format_number(share)} and trains for {batches} batches. Train mode is fine, eval "
         "mode is not. "
         "Why?",
@@ -197,11 +197,11 @@ def two_domains(draw: Draw) -> Choice:
         "One network is trained in turn on batches of photographs and batches of drawings. Each "
         "batch is of one kind. Why does it fail in eval mode on both?",
         "Its running averages are a mixture that fits neither",
-        f"If a feature averages {format_number(one)} in one kind and {format_number(two)} in the "
-        "other, training "
-        "always subtracts the right one, but the memory is near "
-        f"{format_number(float(both.mean[0]))}. The "
-        f"first kind's average number then has an x̂ of {format_number(x_hat)}, not 0.",
+        f"If a feature averages {format_number(one)} in one kind and {format_number(two)} in "
+        "the other, training "
+        "always subtracts the right one, but the running mean is near "
+        f"{format_number(float(both.mean[0]))}. The first kind's average number then has an x̂ of "
+        f"{format_number(x_hat)}, not 0.",
         (
             Option(
                 "It forgets one kind while it learns the other",

@@ -1,4 +1,4 @@
-"""A broken model of the clinic, and what is changed in it."""
+"""The config of a clinic run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 CASES = 16
-"""How many cases there are; a test compares it with the list."""
+"""Number of cases; a test compares it with the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +23,5 @@ class ClinicConfig(Knobs):
 
     @property
     def untouched(self) -> bool:
-        """Whether it is the set-up as it was brought in."""
+        """Whether it is the case's broken script without changes."""
         return self == ClinicConfig(case=self.case, seed=self.seed)

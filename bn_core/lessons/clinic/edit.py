@@ -1,4 +1,4 @@
-"""What runs is the script that is shown: a case's, with the chosen fix and numbers in it."""
+"""Build the script of a case with the chosen fix and settings."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from bn_core.lessons.clinic.healthy_script import HEALTHY, apply_edits
 
 
 def find_case(config: ClinicConfig) -> Case:
-    """The case that a config names."""
+    """Return the case that a config names."""
     return CASES[int(config.case) - 1]
 
 
 def build_script(config: ClinicConfig) -> str:
-    """The whole script of a config; ValueError if its case has no such fix."""
+    """Return the whole script of a config; ValueError if its case has no such fix."""
     case = find_case(config)
     if config.fix > len(case.fixes):
         raise ValueError(f"Case {config.case} has {len(case.fixes)} fixes, not {config.fix}.")
-    found = apply_edits(HEALTHY, case.faults)
+    text = apply_edits(HEALTHY, case.faults)
     if config.fix:
-        found = apply_edits(found, case.fixes[config.fix - 1].edits)
-    return _set_constants(found, config)
+        text = apply_edits(text, case.fixes[config.fix - 1].edits)
+    return _set_constants(text, config)
 
 
 def diff_script(config: ClinicConfig) -> str:
-    """What a config changes in its case's broken script, as a unified diff; empty if nothing."""
+    """Return a config's changes to the broken script as a unified diff, or ""."""
     broken = build_script(replace(ClinicConfig(case=config.case), seed=config.seed))
     lines = difflib.unified_diff(
         broken.splitlines(), build_script(config).splitlines(), n=1, lineterm=""
@@ -38,13 +38,15 @@ def diff_script(config: ClinicConfig) -> str:
 
 
 def _set_constants(text: str, config: ClinicConfig) -> str:
-    """The constants at the top of the script, multiplied as the config says."""
+    """Multiply the constants at the top of the script as the config says."""
     for name, times in (
         ("EPOCHS", config.epochs_times),
         ("BATCH", config.batch_times),
         ("RATE", config.rate_times),
     ):
-        [held] = re.findall(rf"^{name} = (.+)$", text, re.MULTILINE)
-        made = int(held) * int(times) if held.isdigit() else float(f"{float(held) * times:.6g}")
-        text = re.sub(rf"^{name} = .+$", f"{name} = {made!r}", text, flags=re.MULTILINE)
+        [value] = re.findall(rf"^{name} = (.+)$", text, re.MULTILINE)
+        scaled = (
+            int(value) * int(times) if value.isdigit() else float(f"{float(value) * times:.6g}")
+        )
+        text = re.sub(rf"^{name} = .+$", f"{name} = {scaled!r}", text, flags=re.MULTILINE)
     return re.sub(r"^SEED = .+$", f"SEED = {config.seed}", text, flags=re.MULTILINE)

@@ -1,4 +1,4 @@
-"""A model's symptoms: its losses as they fall, and what it answers to each digit."""
+"""Draw a script's training losses and the confusion matrix of its test."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from bn_core.text.numbers import format_number
 def picture(
     config: ClinicConfig, frames: Sequence[ClinicResult], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    """Draw the figures and state the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, ground = frames[shown], theme(params.get("theme"))
     return {
         "figures": [_draw_losses(result, ground), _draw_confusion(result, ground)],

@@ -64,13 +64,13 @@ if __name__ == "__main__":
 """
 """Plain PyTorch that runs as it stands: a network on scikit-learn's digits, trained and tested.
 
-``train`` yields the loss and the labels of every batch, ``ready`` is the network as it is asked,
-``test`` its answers to ``x_test``.
+``train`` yields the loss and the labels of every batch, ``ready`` returns the network that is
+tested, and ``test`` its predictions for ``x_test``.
 """
 
 
 def apply_edits(script: str, edits: tuple[tuple[str, str], ...]) -> str:
-    """The script with every occurrence of each old text replaced by the new, in this order.
+    """Replace every occurrence of each old text by the new one, in this order.
 
     ValueError if an old text is not there: an edit that changes nothing is a mistake.
     """

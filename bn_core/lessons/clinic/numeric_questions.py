@@ -1,4 +1,4 @@
-"""Numbers to compute by hand: last batches, and what a memory was fed with."""
+"""Numeric questions on last batches and running statistics."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def last_batch(draw: Draw) -> Number:
     size, full, left = draw.one_of((16, 32, 64)), draw.pick(range(10, 31)), draw.pick((1, 1, 2, 3))
     examples = full * size + left
     fate = (
-        "PyTorch refuses to train on one value a channel"
+        "PyTorch refuses to train on one value per channel"
         if left == 1
         else f"their outputs depend on {left} examples alone"
     )
@@ -74,7 +74,7 @@ def poisoned_memory(draw: Draw) -> Number:
         "keeps 0.9 of "
         f"the rest: {format_number(usual)} + {format_number(hit - usual)} · {power(0.9, after)} "
         f"= {format_number(answer)}. "
-        "A NaN would stay for ever.",
+        "A NaN would stay forever.",
         (
             Slip(hit, "That is right after the bad batch; the good ones pull it back."),
             Slip(float(usual), "It forgets slowly: nine tenths stay at each batch."),

@@ -1,4 +1,4 @@
-"""What a script of the clinic did: its losses, its answers, and what can be read from its net."""
+"""The result of running a script of the clinic."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bn_core.experiments.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class InspectionTable:
-    """One thing to inspect: a table of what was read from the network or from its batches."""
+    """A table of values read from the network or its batches, for inspection."""
 
     name: str
     caption: str
@@ -24,30 +24,30 @@ class InspectionTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClinicResult(ExperimentResult):
-    """A script in training, then tested and examined; what is not measured is empty or NaN."""
+    """Losses, test and inspection of a script; what is not measured is empty or NaN."""
 
     losses: NDArray[np.floating]
     """(step,): the loss of every batch in nats, NaN where it is not a finite number."""
     threshold: float
     """The test accuracy that counts as healthy."""
     accuracy: float
-    """Share of the test images that the script's own test() gave their label."""
+    """Test accuracy by the script's own test()."""
     confusion: NDArray[np.integer]
-    """(10, 10): how many images of digit i were called j; (0, 0) until tested."""
+    """(10, 10), how many images of digit i were classified as j; (0, 0) until tested."""
     tables: tuple[InspectionTable, ...]
     facts: Mapping[str, float]
     """The numbers that diagnoses quote, by name."""
     error: str
-    """What Python says, if the script stopped; else empty."""
+    """Python's error message if the script stopped, else empty."""
     verdict: Verdict | None = None
     """Once everything is measured."""
 
     @property
     def done(self) -> bool:
-        """Whether nothing more will come."""
+        """Whether the run is finished."""
         return self.verdict is not None
 
     @property
     def healthy(self) -> bool:
-        """Whether it was measured and is good enough."""
+        """Whether the test accuracy was measured and reaches the threshold."""
         return self.verdict is not None and self.verdict.holds is True

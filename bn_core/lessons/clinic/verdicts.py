@@ -8,7 +8,7 @@ from bn_core.text.numbers import format_number
 
 
 def judge(result: ClinicResult) -> Verdict:
-    """By the number alone, whatever was chosen: does the script's own test reach the threshold?"""
+    """Judge whether the script's own test accuracy reaches the case's threshold."""
     images = int(result.confusion.sum())
     measured = f"Its test gets {format_number(result.accuracy)} of the {images} images right."
     holds: bool | None = bool(result.accuracy >= result.threshold)
@@ -19,8 +19,8 @@ def judge(result: ClinicResult) -> Verdict:
     return Verdict(
         claim="This model works.",
         measured=measured,
-        expected=f"At least {format_number(result.threshold)} of the test images are answered "
-        "rightly.",
+        expected=f"At least {format_number(result.threshold)} of the test images are classified "
+        "correctly.",
         holds=holds,
         because=f"{format_number(result.threshold)} is the case's threshold, whatever was changed.",
     )

@@ -8,7 +8,7 @@ from bn_core.text.code import call, import_line
 
 
 def shift_code(config: CovariateShiftConfig) -> str:
-    """Code that measures both readings of covariate shift and prints the three verdicts."""
+    """Return code that measures covariate shift and prints the three verdicts."""
     return f"""\
 {import_line(type(config))}
 from {COVARIATE_SHIFT.worker} import run

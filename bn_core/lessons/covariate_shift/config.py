@@ -1,4 +1,4 @@
-"""Internal covariate shift has two readings: what moves is a layer's inputs, or its gradient."""
+"""The config of the experiment on internal covariate shift."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NORMS = ("none", "batch", "noisy")
 class CovariateShiftConfig(Repeated):
     """A network on the digits, with and without batch norm, and with noise after it.
 
-    "linear" has no nonlinearity and 32 units a layer; a "cnn" has at most 8 hidden layers.
+    "linear" has no nonlinearity and 32 units per layer; a "cnn" has at most 8 hidden layers.
     """
 
     net: str = choice("mlp", NETS, "kind of network")
@@ -31,17 +31,17 @@ class CovariateShiftConfig(Repeated):
 
     @property
     def depth(self) -> int:
-        """Hidden layers, as many as this kind of network may have."""
+        """Number of hidden layers, limited by the kind of network."""
         return min(self.layers, {"cnn": MOST_CONVOLUTIONS, "mlp": 20, "linear": 25}[self.net])
 
     @property
     def measured(self) -> tuple[int, ...]:
-        """The steps after which inputs and accuracy are measured; 0 and the last among them."""
+        """The steps after which inputs and accuracy are measured, 0 and the last included."""
         every = max(1, self.steps // 20)
         return (*range(0, self.steps, every), self.steps)
 
     def run(self, seed: int) -> RunConfig:
-        """The network and its training; of a linear one, all but the nonlinearity and the depth."""
+        """Return the run of one seed; a linear network ignores its nonlinearity and depth."""
         return RunConfig(
             net="cnn" if self.net == "cnn" else "mlp",
             depth=min(self.depth, 20),

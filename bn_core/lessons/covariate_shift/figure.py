@@ -1,4 +1,4 @@
-"""Two readings side by side: gradients that agree or not, and layer inputs that move or not."""
+"""Draw how gradients agree and how far layer inputs move."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
+    """Draw the figures and state the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, ground = frames[shown], theme(params.get("theme"))
     return {
         "figures": [
@@ -34,16 +37,18 @@ def picture(
 
 
 def sentences(result: CovariateShift) -> list[str]:
-    """What was measured, and what it says of three claims."""
+    """State what was measured, and what it says about three claims."""
     if not result.step:
-        return ["Nothing is measured yet: Run compares gradients first, then trains."]
+        return [
+            "Nothing is measured yet. Run compares gradients first and then trains the networks."
+        ]
     if not result.verdicts:
         return [f"{result.step:,} training steps so far, of all networks together."]
     return [words for each in result.verdicts for words in (each.measured, each.words)]
 
 
 def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
-    """The cosine against the learning rate: where the answer turns."""
+    """Draw the cosine against the learning rate, which decides the answer."""
     each = result.cosine.mean(axis=-1)  # (R, 2, S)
     data = [trace for k in range(2) for trace in band(RATES, each[:, k].T, NORMS[k], ground)]
     return {
@@ -53,7 +58,7 @@ def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
         "data": data,
         "layout": layout(
             ground,
-            "Gradients before and after the others' update",
+            "Gradients before and after the earlier layers' update",
             "learning rate (log scale)",
             "cosine, mean over layers",
             waiting=missing(each),
@@ -68,7 +73,7 @@ def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
 
 
 def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, ground: Theme) -> Figure:
-    """The cosine in each layer, at the compared rate that is nearest to the chosen one."""
+    """Draw the cosine in each layer, at the compared rate nearest to the chosen one."""
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(config.rate))))
     layers = [*map(str, range(2, config.depth + 1)), "out"]
     data = [
@@ -94,14 +99,14 @@ def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, ground: 
 MEASURES = {
     "drift": ("How far the inputs' means have moved", "standard deviations at step 0"),
     "divergence": ("Divergence of the inputs from those at step 0", "nats"),
-    "accuracy": ("Test accuracy, with the running statistics", "share classified rightly"),
+    "accuracy": ("Test accuracy, with the running statistics", "share classified correctly"),
 }
 
 
 def draw_over_time(
     config: CovariateShiftConfig, result: CovariateShift, what: str, ground: Theme
 ) -> Figure:
-    """One measure of the networks in training, batch norm with noise among them."""
+    """Draw one measure over the training steps of all networks."""
     title, unit = MEASURES[what]
     values = getattr(result, what)
     return {

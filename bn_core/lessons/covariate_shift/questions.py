@@ -1,4 +1,4 @@
-"""Covariate shift: a number to compute, and what was and was not shown."""
+"""Questions on internal covariate shift."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ def noise_on_purpose(draw: Draw) -> Choice:
         (
             Option(
                 "They held the inputs of a network without batch norm still",
-                "That is the other way round, and often told so.",
+                "That is the reverse, and a common mistake.",
             ),
             Option(
                 "They added noise before batch norm",
-                "It would take a shift and a factor of a unit away again.",
+                "Batch norm would remove a unit's shift and factor again.",
             ),
             Option(
                 "They compared the means of layers with and without it",

@@ -1,4 +1,4 @@
-"""Two readings of covariate shift, measured on the same networks: gradients, and layer inputs."""
+"""Covariate shift of gradients and of layer inputs, measured on the same networks."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CovariateShift(ExperimentResult):
-    """K norms (none, batch, noisy), S seeds, R rates, L layers after the first, T moments.
+    """The measurements so far.
 
-    NaN is not (yet) measured, or a network that had diverged.
+    K norms (none, batch, noisy), S seeds, R rates, L layers after the first, T measured steps. NaN
+    means not yet measured, or that the network had diverged.
     """
 
     cosine: Array
-    """(R, 2, S, L): between a layer's gradient before and after the earlier layers' update (none
+    """(R, 2, S, L): cosine of a layer's gradient before and after the earlier layers' update (none
     and batch), averaged over the first steps; Santurkar et al. 2018, definition 2.1."""
     distance: Array
     """(R, 2, S, L): the norm of their difference, as a share of the gradient before."""

@@ -1,4 +1,4 @@
-"""The numbers behind the verdicts on covariate shift, a row each, with what made them."""
+"""The measured numbers of covariate shift as CSV."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bn_core.text.csv_rows import Row, align_columns
 
 
 def to_csv(config: CovariateShiftConfig, result: CovariateShift | None) -> str:
-    """Every number that has come, at full precision.
+    """Return every measured number as CSV, at full precision.
 
-    ``at`` is "rate layer" of the gradients, the layers counted from the second, and the training
-    steps made of the rest, which were made at the rate of the config.
+    ``at`` is "rate layer" for gradients, with layers counted from the second. For the other
+    quantities it is the number of training steps at the config's rate.
     """
     return csv_rows.to_csv([(config, _rows(config, result) if result else ())])
 

@@ -1,4 +1,4 @@
-"""What two readings of covariate shift say about three claims."""
+"""Judge three claims about covariate shift."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text.numbers import format_number
 
 WITHIN = CLAIMS["C23"].limit("within")
-"""Claim C23: noise costs batch norm at most so much of its accuracy."""
+"""Largest loss of accuracy by noise for which claim C23 holds."""
 
 
 def judge(config: CovariateShiftConfig, result: CovariateShift) -> tuple[Verdict, ...]:
-    """C27, C41 and C23."""
+    """Judge claims C27, C41 and C23."""
     return judge_gradients(result), judge_inputs(config, result), judge_noise(config, result)
 
 
 def judge_gradients(result: CovariateShift) -> Verdict:
-    """C27: without batch norm a layer's gradient changes less when earlier layers are updated."""
+    """Judge C27, whether gradients agree more without batch norm."""
     each = result.cosine.mean(axis=-1)  # (R, 2, S)
-    apart = each[:, 0] - each[:, 1]
-    by_rate = [all_seeds_agree(row) for row in apart]
-    said = {True: "more without", False: "more with", None: "undecided"}
+    difference = each[:, 0] - each[:, 1]
+    by_rate = [all_seeds_agree(row) for row in difference]
+    labels = {True: "more without", False: "more with", None: "undecided"}
     holds = by_rate[0] if len(set(by_rate)) == 1 else None
     where = [format_number(rate) for rate, more in zip(RATES, by_rate, strict=True) if more]
-    turns = "The answer turns with the learning rate." if len(set(by_rate)) > 1 else ""
+    turns = "The answer depends on the learning rate." if len(set(by_rate)) > 1 else ""
     return Verdict(
         id="C27",
         claim="Gradients before and after the earlier layers' update agree more without batch "
         "norm.",
         measured="Mean cosine without and with batch norm: "
         + "; ".join(
-            f"rate {format_number(rate)} {spread(none)} and {spread(batch)} ({said[verdict]})"
+            f"rate {format_number(rate)} {spread(none)} and {spread(batch)} ({labels[verdict]})"
             for rate, (none, batch), verdict in zip(RATES, each, by_rate, strict=True)
         )
         + ".",
@@ -47,14 +47,14 @@ def judge_gradients(result: CovariateShift) -> Verdict:
 
 
 def judge_inputs(config: CovariateShiftConfig, result: CovariateShift) -> Verdict:
-    """C41: with batch norm the distributions of layer inputs change less."""
+    """Judge C41, whether layer inputs change less with batch norm."""
     none, batch = result.divergence[:2, :, -1]
     return Verdict(
         id="C41",
         claim="Batch norm stabilizes the distributions of layer inputs.",
         measured=f"After {config.steps} steps at rate {format_number(config.rate)} the inputs "
         "have diverged "
-        f"from those at first by {spread(none)} nats without and {spread(batch)} with batch norm; "
+        f"from those at step 0 by {spread(none)} nats without and {spread(batch)} with batch norm; "
         f"their means have moved by {spread(result.drift[0, :, -1])} and "
         f"{spread(result.drift[1, :, -1])} standard deviations.",
         expected="Less with batch norm, in every seed.",
@@ -65,7 +65,7 @@ def judge_inputs(config: CovariateShiftConfig, result: CovariateShift) -> Verdic
 
 
 def judge_noise(config: CovariateShiftConfig, result: CovariateShift) -> Verdict:
-    """C23: batch norm with noise after it drifts more than no norm, and learns as well."""
+    """Judge C23, whether noise moves inputs more than no norm and costs no accuracy."""
     accuracy, drift = result.accuracy[..., -1], result.drift[..., -1]
     best = np.nanmax(result.accuracy[1]) if np.isfinite(result.accuracy[1]).any() else np.nan
     return Verdict(

@@ -1,4 +1,4 @@
-"""A run or a sweep as code to copy: the same configuration, without the lab around it."""
+"""A sweep as code to copy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from bn_core.text.code import call, import_line
 
 
 def sweep_code(config: SweepConfig, cell: int) -> str:
-    """Code that trains one row of the map, counted from 1, and prints its final accuracies."""
+    """Return code that trains one row of the map and prints its final accuracies.
+
+    Rows are counted from 1.
+    """
     place = min(cell, len(config.cell_values)) - 1
     return f"""\
 {import_line(type(config))}

@@ -1,4 +1,4 @@
-"""A sweep trains one network again and again; the learning rate and one more thing vary."""
+"""The config of a sweep over learning rates and one more setting."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ _LOW, _HIGH = 1e-3, 100.0
 _ENDS = {"scale": (0.01, 100.0), "depth": (1, 20), "batch": (2, 256)}
 Part = tuple[tuple[int, int], ...]
 NETWORKS_PER_PART = 48
-"""Networks of one norm that a part trains, about: few enough that cells fill in soon."""
+"""Approximate number of networks of one norm in a part; few, so that cells appear soon."""
 MOST_WORK = 5e12
-"""Multiplications of the largest sweep, about: some ten minutes of two CPU cores."""
+"""Multiplications of the largest sweep, about ten minutes on two CPU cores."""
 
 
 @dataclass(frozen=True, slots=True)
 class SweepConfig(Repeated):
-    """A map of learning rate against initial scale, depth or batch size, for two or three norms.
+    """A map of learning rate against another setting, for two or three norms.
 
-    ValueError, too, if the sweep would be more work than a classroom has patience for.
+    The other setting is the initial scale, the depth or the batch size. ValueError if a field is
+    out of bounds or the sweep is more work than ``MOST_WORK``.
     """
 
     axis: str = choice("scale", AXES, "second axis of the map")
@@ -50,13 +51,13 @@ class SweepConfig(Repeated):
         super(SweepConfig, self).__post_init__()
         if self.work > MOST_WORK:
             raise ValueError(
-                f"This sweep is {self.work / MOST_WORK:.3g} times the most that is computed here: "
-                "take fewer steps, seeds, rates or cells, or a smaller network."
+                f"This sweep is {self.work / MOST_WORK:.3g} times the most that is computed here. "
+                "Take fewer steps, seeds, rates or cells, or a smaller network."
             )
 
     @property
     def norms(self) -> tuple[str, ...]:
-        """The networks of each cell, in the order in which every result lists them."""
+        """The norms of each cell's networks, in the order of every result."""
         return ("none", "batch", "layer") if self.layer_norm else ("none", "batch")
 
     @property
@@ -74,8 +75,9 @@ class SweepConfig(Repeated):
 
     @property
     def usual(self) -> int:
-        """The place in ``cell_values`` of what the other controls say: scale 1, their depth or
-        their batch size, or the nearest to it by its ratio.
+        """The index in ``cell_values`` of the value that the other controls set.
+
+        That is scale 1, their depth or their batch size, or the value nearest by ratio.
         """
         own = {"scale": 1.0, "depth": self.depth, "batch": self.batch_size}[self.axis]
         return int(np.argmin(np.abs(np.log(self.cell_values) - np.log(own))))
@@ -87,9 +89,9 @@ class SweepConfig(Repeated):
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What is computed together: (cell, seed) pairs whose networks can be one stack.
+        """The (cell, seed) pairs that are computed together as one stack.
 
-        Those of other scales and seeds can; other depths and batch sizes are another computation.
+        Networks can differ in scale and seed; other depths and batch sizes need another stack.
         """
         cells = range(len(self.cell_values))
         if self.axis != "scale":
@@ -105,7 +107,7 @@ class SweepConfig(Repeated):
 
     @property
     def work(self) -> float:
-        """Multiplications of all forward and backward passes, about."""
+        """Approximate number of multiplications of all forward and backward passes."""
         features, classes = DATASETS[self.data].features, len(DATASETS[self.data].classes)
         runs = [self.run(cell, 0, self.seed) for cell in range(len(self.cell_values))]
         products = sum(
@@ -115,7 +117,7 @@ class SweepConfig(Repeated):
         return 3.0 * products * len(self.norms) * self.rates * self.seeds * self.steps
 
     def run(self, cell: int, rate: int, seed: int) -> RunConfig:
-        """The run of one cell, as the lesson on activations would name it."""
+        """Return the config of one run of the sweep."""
         name = {"scale": "init_scale", "depth": "depth", "batch": "batch_size"}[self.axis]
         value = self.cell_values[cell]
         given: dict[str, Any] = {
@@ -138,7 +140,7 @@ class SweepConfig(Repeated):
 
 @dataclass(frozen=True, slots=True)
 class SweepView(Knobs):
-    """How a sweep is read; nothing here changes what is computed."""
+    """What the figures of a sweep show, without effect on what is computed."""
 
     measure: str = choice("accuracy", ("accuracy", "loss", "steps", "ended"), "colour of the map")
     good: float = knob(0.9, 0.3, 0.99, "accuracy that counts as good")
@@ -148,5 +150,5 @@ class SweepView(Knobs):
 
 
 def _grid(low: float, high: float, count: int) -> tuple[float, ...]:
-    """From low to high by equal factors, each in three digits so that a link can hold it."""
+    """Return values at equal factors, rounded to three digits as links hold them."""
     return tuple(float(f"{value:.3g}") for value in np.geomspace(low, high, count))

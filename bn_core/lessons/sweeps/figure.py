@@ -1,4 +1,4 @@
-"""A map for each norm on the same cells and seeds, and a cut through them with its spread."""
+"""Draw a map for each norm and one row of them with its spread."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ TITLES = {
 def picture(
     config: SweepConfig, frames: Sequence[Sweep], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The maps, the cut and the readings of result ``shown``; ``params`` is a SweepView's.
+    """Draw the maps and the chosen row of result ``shown``.
 
-    ValueError: a parameter of the view is out of bounds.
+    ``params`` holds the fields of a SweepView. ValueError: a parameter of the view is out of
+    bounds.
     """
     known = {name for name, _ in SweepView.knobs()}
     view = SweepView.read({name: text for name, text in params.items() if name in known})
@@ -51,7 +52,7 @@ def picture(
 
 
 def select_measure(sweep: Sweep, view: SweepView) -> Array:
-    """(K, A, R, S): what the colour shows; NaN where it is not known or there is none."""
+    """Return the values (K, A, R, S) that the colour shows, NaN where there are none."""
     if view.measure == "accuracy":
         return np.where(sweep.ended > 0, np.nan, sweep.accuracy)
     if view.measure == "loss":
@@ -62,7 +63,7 @@ def select_measure(sweep: Sweep, view: SweepView) -> Array:
 
 
 def _color_range(values: Array, view: SweepView) -> tuple[float, float]:
-    """The colours' ends, the same in every map."""
+    """Return the range of the colours, equal in every map."""
     if view.measure == "accuracy":
         return 0.0, 1.0
     known = _log_scale(median_over_seeds(values), view)
@@ -71,7 +72,7 @@ def _color_range(values: Array, view: SweepView) -> tuple[float, float]:
 
 
 def _log_scale(values: Array, view: SweepView) -> Array:
-    """Losses and steps by their powers of ten, or a few large ones would hide the others."""
+    """Take the logarithm of losses and steps, or a few large ones would hide the rest."""
     return values if view.measure == "accuracy" else np.log10(np.maximum(values, 1e-4))
 
 
@@ -82,7 +83,7 @@ def _draw_map(
     rates = [format_number(rate) for rate in config.rate_values]
     cells = [format_number(cell) for cell in config.cell_values]
     middle = median_over_seeds(values[k])
-    if view.measure in ("accuracy", "loss"):  # of what mostly diverged, the rest says little
+    if view.measure in ("accuracy", "loss"):  # where most seeds diverged, the rest are not typical
         middle = np.where(_find_diverged_cells(sweep)[k], np.nan, middle)
     return {
         "id": f"map {norm}",
@@ -148,7 +149,7 @@ def _draw_map(
 
 
 def _color_bar(view: SweepView, ends: tuple[float, float]) -> Figure:
-    """The colours' key; what is scaled by powers of ten is named in its own units."""
+    """Build the colour bar, labelled in original units also on a log scale."""
     bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
     if view.measure == "accuracy":
         return bar
@@ -161,7 +162,7 @@ def _color_bar(view: SweepView, ends: tuple[float, float]) -> Figure:
 
 
 def _find_diverged_cells(sweep: Sweep) -> NDArray[np.bool_]:
-    """(K, A, R): where more than half of the seeds that have come diverged."""
+    """Return a mask (K, A, R) of where more than half of the known seeds diverged."""
     return median_over_seeds(np.where(np.isnan(sweep.ended), np.nan, sweep.ended > 0)) > 0.5
 
 
@@ -180,7 +181,7 @@ def _mark_cells(name: str, where: NDArray[np.bool_], sweep: Sweep, marker: Figur
 
 
 def _hover_texts(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
-    """What a cell says: its place, the spread over its seeds, and how many diverged."""
+    """Return each cell's hover text, its spread and its number of diverged seeds."""
     config = sweep.config
     ended = (sweep.ended[k] > 0).sum(axis=-1)
     return [
@@ -195,7 +196,7 @@ def _hover_texts(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
 
 
 def _outline_chosen_cell(view: SweepView, config: SweepConfig, ground: Theme) -> Figure:
-    """A frame around the cell that is spelled out below."""
+    """Draw a frame around the chosen cell, whose row is drawn below."""
     x = min(view.rate_place, config.rates) - 1
     y = min(view.cell_place, len(config.cell_values)) - 1
     return {
@@ -209,7 +210,7 @@ def _outline_chosen_cell(view: SweepView, config: SweepConfig, ground: Theme) ->
 
 
 def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
-    """Accuracy against the rate in the row of the chosen cell: the median, and the range."""
+    """Draw accuracy against the rate in the chosen cell's row, as median and range."""
     config = sweep.config
     cell = min(view.cell_place, len(config.cell_values)) - 1
     seeds = sweep.accuracy[:, cell].transpose(0, 2, 1)  # (K, S, R)

@@ -1,4 +1,4 @@
-"""Networks that train: activations, learning rates and first weights."""
+"""Questions on learning rates and initial weights."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def scale_of_weights(draw: Draw) -> Number:
         f"He et al. 2015: √(2/{format_number(inputs)}) = {format_number(std / scale)}, times "
         f"{format_number(scale)} is "
         f"{format_number(std)}. Behind it, batch norm in training divides the "
-        f"{format_number(scale)} out again, but "
-        "for ε; without it, every layer multiplies by it.",
+        f"{format_number(scale)} out again, "
+        "except for ε; without it, every layer multiplies by it.",
         (
             Slip(scale * 2 / inputs, "That is with the variance, 2/inputs; take its root."),
             Slip(scale / math.sqrt(inputs), "He's has a 2: half of a ReLU's inputs are lost."),
@@ -50,7 +50,7 @@ def fair_rates(draw: Draw) -> Choice:
             ),
             Option(
                 "More steps at this rate",
-                "A rate at which a network diverges does not mend with time.",
+                "A network that diverges at this rate does not recover with more steps.",
             ),
         ),
     )

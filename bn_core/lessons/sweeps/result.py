@@ -1,4 +1,4 @@
-"""A sweep comes in parts, in any order; what has come is a map with blank cells."""
+"""The result of a sweep, assembled from parts that arrive in any order."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SweepPart:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sweep(PartialResult[SweepConfig, SweepPart]):
-    """K norms × A cells × R rates × S seeds, as far as they are computed; the rest is NaN."""
+    """K norms × A cells × R rates × S seeds, with NaN for what is not yet computed."""
 
     @property
     def measured(self) -> list[int]:
@@ -38,13 +38,13 @@ class Sweep(PartialResult[SweepConfig, SweepPart]):
     @property
     def curves(self) -> Array:
         """(K, A, R, S, T): accuracy at each measured step."""
-        return self._laid("accuracy", (len(self.measured),))
+        return self._arrange("accuracy", (len(self.measured),))
 
     @property
     def accuracy(self) -> Array:
-        """(K, A, R, S): after the last step; NaN where none came.
+        """(K, A, R, S): accuracy after the last step, NaN where not yet computed.
 
-        A network that ended, or whose running statistics overflowed, classifies nothing: 0.
+        It is 0 for a network that ended or whose running statistics overflowed.
         """
         last = self.curves[..., -1]
         return np.where(np.isnan(last) & ~np.isnan(self.ended), 0.0, last)
@@ -52,19 +52,19 @@ class Sweep(PartialResult[SweepConfig, SweepPart]):
     @property
     def loss(self) -> Array:
         """(K, A, R, S): the final training loss in nats."""
-        return self._laid("loss")
+        return self._arrange("loss")
 
     @property
     def ended(self) -> Array:
-        """(K, A, R, S): the step of divergence; 0 for none, NaN where nothing came."""
-        return self._laid("ended")
+        """(K, A, R, S): step of divergence, 0 for none, NaN where not yet computed."""
+        return self._arrange("ended")
 
-    def _laid(self, name: str, more: tuple[int, ...] = ()) -> Array:
-        """The parts' arrays of one name, laid out cell by cell and seed by seed."""
+    def _arrange(self, name: str, more: tuple[int, ...] = ()) -> Array:
+        """Arrange the parts' arrays of one field by cell and seed."""
         config = self.config
         size = (len(config.norms), len(config.cell_values), config.rates, config.seeds, *more)
-        laid = np.full(size, np.nan)
+        values = np.full(size, np.nan)
         for pairs, part in zip(self.parts, self.computed, strict=True):
             for at, (cell, seed) in enumerate(pairs if part else ()):
-                laid[:, cell, :, seed - config.seed] = getattr(part, name)[at]
-        return laid
+                values[:, cell, :, seed - config.seed] = getattr(part, name)[at]
+        return values

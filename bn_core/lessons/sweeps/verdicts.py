@@ -1,4 +1,4 @@
-"""Three claims that a map can judge: larger rates, careless starts, and 14 times fewer steps."""
+"""Judge three claims about learning rates, initial weights and training steps."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 GOOD = CLAIMS["C14"].limit("good")
-"""The accuracy that is good, for all three claims, where nobody says another."""
+"""Default accuracy that counts as good for all three claims."""
 MORE_RATE = CLAIMS["C14"].limit("rate")
-"""Claim C14: the largest stable rate is at least so many times as large with batch norm."""
+"""Least ratio of the largest stable rates for which claim C14 holds."""
 MORE_DECADES = CLAIMS["C15"].limit("decades")
-"""Claim C15: it learns from so many more decades of initial scales."""
+"""Least number of additional decades of initial scale for which claim C15 holds."""
 FASTER = CLAIMS["C13"].limit("faster")
-"""Claim C13, "14 times fewer steps": at least so many."""
+"""Least ratio of steps for which claim C13, "14 times fewer steps", holds."""
 
 
 def sweep_verdicts(sweep: Sweep) -> tuple[Verdict, ...]:
@@ -33,13 +33,13 @@ def sweep_verdicts(sweep: Sweep) -> tuple[Verdict, ...]:
 
 
 def judge_sweep(sweep: Sweep, good: float) -> tuple[Verdict, ...]:
-    """C14, C15 where the initial scale is the second axis, and C13."""
+    """Judge C14, C13, and C15 if the initial scale is the second axis."""
     start = [judge_start(sweep, good)] if sweep.config.axis == "scale" else []
     return (judge_rate(sweep, good), *start, judge_steps(sweep, good))
 
 
 def judge_rate(sweep: Sweep, good: float) -> Verdict:
-    """C14: above a rate of .01 training often diverges without, with it .1 and more is stable."""
+    """Judge C14, whether larger learning rates are stable with batch norm."""
     rates = find_largest_rate(sweep, good)
     ratio = rates[1] / rates[0]
     return _verdict(
@@ -55,9 +55,14 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
 
 
 def judge_start(sweep: Sweep, good: float) -> Verdict:
-    """C15: with batch norm the initial weights hardly matter; each at its own best rate."""
+    """Judge C15, whether initial weights hardly matter with batch norm.
+
+    Each network has its own best rate.
+    """
     own = count_decades(sweep, good, [int(place) for place in find_best_rate(sweep)])
-    more = np.where((own == 0).all(axis=0), np.nan, own[1] - own[0])  # who learned nothing
+    more = np.where(
+        (own == 0).all(axis=0), np.nan, own[1] - own[0]
+    )  # a seed in which nothing was learned cannot be compared
     return _verdict(
         "C15",
         sweep,
@@ -71,7 +76,7 @@ def judge_start(sweep: Sweep, good: float) -> Verdict:
 
 
 def judge_steps(sweep: Sweep, good: float) -> Verdict:
-    """C13: the same accuracy in 14 times fewer steps; judged best against best."""
+    """Judge C13, whether batch norm takes 14 times fewer steps, each at its best rate."""
     none, batch, best = compare_best_steps(sweep, good)
     rates = sweep.config.rate_values
     return _verdict(
@@ -95,7 +100,7 @@ def _format_ratio(ratio: Array) -> str:
 def _verdict(
     id: str, sweep: Sweep, values: Array, least: float, claim: str, measured: str, expected: str
 ) -> Verdict:
-    """Held by every seed, by none, or left open."""
+    """Build the verdict, which holds if every seed agrees."""
     seeds, unknown = len(values), int(np.isnan(values).sum())
     because = f"{int((values >= least).sum())} of {seeds} seeds say so."
     if unknown:

@@ -127,7 +127,7 @@ def test_verdicts_follow_the_numbers() -> None:
     assert judge_gradients(made(0.5, 0.9)).holds is False
     turned = judge_gradients(made(0.9, 0.5, turn=True))
     assert turned.holds is None
-    assert "turns with the learning rate" in turned.because
+    assert "depends on the learning rate" in turned.because
     assert judge_inputs(TINY, made(1, 1)).holds is True
     assert judge_noise(TINY, made(1, 1)).holds is True
     worse = made(1, 1)

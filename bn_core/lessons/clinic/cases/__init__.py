@@ -1,1 +1,1 @@
-"""Broken set-ups as people bring them: scripts with something wrong, told by their symptoms."""
+"""Broken training scripts, each with the complaint of the person who wrote it."""

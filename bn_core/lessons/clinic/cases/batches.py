@@ -1,4 +1,4 @@
-"""A batch is part of the model: what is in it, how large it is, and who shares it."""
+"""Cases whose fault is the content or the size of the batches."""
 
 from __future__ import annotations
 
@@ -133,8 +133,8 @@ TWO = Case(
     "two",
     "It learns, but badly",
     2,
-    "Memory is short, so I train with two images at a time. The loss jumps about and stays high. "
-    "Without batch norm the same network learns well.",
+    "I have little memory, so I train with two images at a time. The loss jumps about and stays "
+    "high. Without batch norm the same network learns well.",
     (_DROP, ("BATCH = 32", "BATCH = 2"), ("EPOCHS = 4", "EPOCHS = 2")),
     (
         Diagnosis(
@@ -279,7 +279,7 @@ DOMAINS = Case(
     "domains",
     "Day and night",
     3,
-    "One network for two sources: a batch by day, a batch by night, in turns. Both learn well, "
+    "One network for two sources, with batches by day and by night in turn. Both learn well, "
     "the loss is low for both. In eval mode both are poor.",
     (
         ("torch.manual_seed(SEED)", _NIGHT),

@@ -1,4 +1,4 @@
-"""What many people try first, whatever the case: each is a real change, and the run judges it."""
+"""Fixes and script texts that several cases share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIX = """\
             for layer in (nn.Linear(64, 64), nn.BatchNorm1d(64), nn.ReLU())
         ],
 """
-"""Three times as many."""
+"""Six hidden layers in place of two."""
 YIELD = "            yield loss.item(), labels\n"
 
 LONGER = Fix("longer", "Train three times as long", (("in range(EPOCHS)", "in range(3 * EPOCHS)"),))
@@ -42,7 +42,7 @@ REESTIMATE = Fix(
 
 
 def set_momentum(value: float, old: str = NORM, label: str = "") -> Fix:
-    """Another share for the newest batch."""
+    """Set the momentum, the share of the newest batch in the running statistics."""
     new = f"nn.BatchNorm1d(64, momentum={value})"
     return Fix(f"momentum {value}", label or f"momentum={value}", ((old, new),))
 

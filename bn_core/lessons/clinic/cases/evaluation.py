@@ -1,4 +1,4 @@
-"""Trained well and asked wrongly: what happens between the last step and the first answer."""
+"""Cases whose fault lies between the last training step and the test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The layer itself: which axis it takes for features, what ε hides, and what its gradient knows."""
+"""Cases whose fault is in the layer itself, its axis, its ε or its gradient."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fine in training, wrong in eval mode: what the layers remember is not what they need."""
+"""Cases whose running statistics are wrong in evaluation mode."""
 
 from __future__ import annotations
 
@@ -72,15 +72,15 @@ KERAS = Case(
     "Ported from Keras",
     2,
     "I ported a Keras model to PyTorch, number by number. Training is the same. In eval mode the "
-    "port is bad, and each time I look it is bad in another way.",
+    "port is bad, and it fails in a different way each time I test it.",
     ((NORM, _KERAS), ("BATCH = 32", "BATCH = 7"), ("RATE = 0.1", "RATE = 0.02")),
     (
         Diagnosis(
             "momentum",
             "The momentum is the other library's",
-            "At momentum {momentum} the newest batch is nearly all that is remembered, and the "
-            "last batch of an epoch has {smallest} images. Keras's 0.99 is the share of the old; "
-            "in PyTorch that layer has momentum=0.01.",
+            "At momentum {momentum} the running statistics are nearly those of the newest batch, "
+            "and the last batch of an epoch has {smallest} images. Keras's 0.99 is the share of "
+            "the old; in PyTorch that layer has momentum=0.01.",
         ),
         Diagnosis(
             "eps",

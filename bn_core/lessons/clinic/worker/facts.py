@@ -1,4 +1,4 @@
-"""The numbers that a diagnosis quotes, read from the network and from its batches."""
+"""Measure the facts that diagnoses quote, from the network and its batches."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LAST = 20
 def inspect_network(
     state: ClinicResult, script: RunningScript, labels: Sequence[Tensor]
 ) -> ClinicResult:
-    """The result with its tables and its facts; what cannot be measured is left out."""
+    """Add the inspection tables and facts that can be measured to a result."""
     net = script.net
     with contextlib.suppress(Exception), script.isolated_random_state():
         net = script.namespace["ready"]()
@@ -40,7 +40,7 @@ def inspect_network(
     )
     tables: list[InspectionTable] = []
     for each in inspections:
-        with contextlib.suppress(Exception):  # an error of the script's is told once, by the run
+        with contextlib.suppress(Exception):  # the run already reports an error of the script
             tables.append(each())
     tables = [each for each in tables if each.rows]
     facts = {**dict(_run_facts(state, labels)), **dict(_layer_facts(asked)), **_table_facts(tables)}
@@ -82,23 +82,23 @@ def _count_missing(layer: _BatchNorm) -> int:
 
 
 def _table_facts(tables: Sequence[InspectionTable]) -> dict[str, float]:
-    """What the tables hold: accuracies in both modes, and the layer whose variance is worst."""
-    found: dict[str, Any] = {each.name: each.rows for each in tables}
+    """Read accuracies and the layer with the worst variance from the tables."""
+    rows: dict[str, Any] = {each.name: each.rows for each in tables}
     facts: dict[str, float] = {}
-    for mode, training, test in found.get("modes", ()):
+    for mode, training, test in rows.get("modes", ()):
         facts[f"{mode}_training"], facts[f"{mode}_test"] = training, test
-    kept = found.get("buffers", ())
-    if kept:
-        facts["off"] = max(row[4] for row in kept)
-        *_, var, true = max(kept, key=lambda row: _log_ratio(row[5], row[6]))
+    buffers = rows.get("buffers", ())
+    if buffers:
+        facts["off"] = max(row[4] for row in buffers)
+        *_, var, true = max(buffers, key=lambda row: _log_ratio(row[5], row[6]))
         facts |= {"var": var, "true_var": true, "ratio": var / true if true else math.nan}
-    grown = [row[4] / row[3] for row in found.get("weights", ()) if row[3] and "×" in row[1]]
+    grown = [row[4] / row[3] for row in rows.get("weights", ()) if row[3] and "×" in row[1]]
     facts["grown"] = max(grown, default=math.nan)
     return facts
 
 
 def _log_ratio(one: float, other: float) -> float:
-    """How many powers of e two variances are apart; what is not a number is farthest."""
+    """Return the absolute log ratio of two variances, infinite if one is not positive."""
     if not (one > 0 and other > 0 and math.isfinite(one) and math.isfinite(other)):
         return math.inf
     return abs(math.log(one / other))

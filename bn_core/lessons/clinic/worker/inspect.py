@@ -1,4 +1,4 @@
-"""What a network tells who looks: its modes, what it remembers, what it was fed, its weights."""
+"""Read tables of modes, buffers, batches and weights from a trained network."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ RECENT = 5
 
 
 def list_norm_layers(net: nn.Module) -> dict[str, nn.Module]:
-    """The normalizing layers, by their name."""
+    """Return the normalizing layers by their names."""
     return {name: each for name, each in net.named_modules() if isinstance(each, NORMS)}
 
 
 def list_modes(net: nn.Module) -> InspectionTable:
-    """The mode and the settings of every normalizing layer of the network as it is asked."""
+    """List the mode and the settings of every normalizing layer of the tested network."""
     rows = [
         (
             f"{name}: {type(layer).__name__}",
@@ -50,7 +50,7 @@ def _read_setting(layer: nn.Module, name: str) -> str | float:
 
 
 def compare_buffers(net: nn.Module, x: Tensor) -> InspectionTable:
-    """What each batch-norm layer remembers, beside what the weights have learned to expect."""
+    """Compare each layer's running statistics with those of the training set."""
     rows: list[Row] = []
     for name, (mean, var) in measure_true_statistics(net, x).items():
         layer = list_norm_layers(net)[name]
@@ -83,9 +83,10 @@ def compare_buffers(net: nn.Module, x: Tensor) -> InspectionTable:
 
 
 def measure_true_statistics(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor, Tensor]]:
-    """Mean and unbiased variance (C,) of each batch-norm layer's input on ``x`` in train mode.
+    """Return the mean and unbiased variance (C,) of each batch-norm layer's input.
 
-    These are what eval mode would have to use to do as training did.
+    They are measured on ``x`` in training mode. Evaluation mode would need them to give the same
+    outputs as training.
     """
     twin, found = copy.deepcopy(net).train(), {}
 
@@ -105,7 +106,7 @@ def measure_true_statistics(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor
 
 
 def list_batches(labels: Sequence[Tensor]) -> InspectionTable:
-    """The last batches of training: their sizes and their labels."""
+    """List the sizes and labels of the last training batches."""
     rows = [
         (
             f"{n} before the end" if n else "the last",
@@ -120,7 +121,7 @@ def list_batches(labels: Sequence[Tensor]) -> InspectionTable:
 
 
 def compare_modes(script: RunningScript, net: nn.Module) -> InspectionTable:
-    """Accuracy of copies of the network in both modes, the whole set as one batch."""
+    """Compare the accuracy in both modes, with the whole set as one batch."""
     rows: list[Row] = []
     for mode in (False, True):
         twin = copy.deepcopy(net).train(mode)
@@ -138,7 +139,7 @@ def compare_modes(script: RunningScript, net: nn.Module) -> InspectionTable:
 
 
 def find_finite(x: Tensor) -> Tensor:
-    """Which examples hold finite numbers alone, (N,)."""
+    """Return a mask (N,) of the examples with finite values only."""
     return x.flatten(1).isfinite().all(1)
 
 
@@ -153,7 +154,7 @@ def _accuracy(net: nn.Module, x: Tensor, y: Tensor) -> float:
 
 
 def list_parameters(script: RunningScript) -> InspectionTable:
-    """Every parameter's norm before and after training, and that of its last gradient."""
+    """List each parameter's norm before and after training, and its gradient's norm."""
     rows = [
         (
             name,
@@ -172,7 +173,7 @@ def list_parameters(script: RunningScript) -> InspectionTable:
 
 
 def list_settings(script: RunningScript) -> InspectionTable:
-    """How it was trained."""
+    """List the optimizer's settings and the numbers of epochs and images."""
     optimizer = script.namespace["optimizer"]
     group = optimizer.param_groups[0]
     rows: list[Row] = [
@@ -185,5 +186,5 @@ def list_settings(script: RunningScript) -> InspectionTable:
 
 
 def _root_mean_square(values: Tensor) -> float:
-    """The root of the mean square."""
+    """Return the root mean square of all values."""
     return values.square().mean().sqrt().item()

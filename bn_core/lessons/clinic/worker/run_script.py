@@ -1,4 +1,4 @@
-"""A broken model is judged by running it: its own test, before and after a fix."""
+"""Run a script of the clinic and test its network."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _CHUNK = 16
 """Batches between two partial results."""
 _CLASSES = 10
 _TRAINING = 0.95
-"""Share of the whole that training takes, about."""
+"""Approximate share of the run that training takes."""
 
 
 def run(config: ClinicConfig) -> Iterator[ClinicResult]:
-    """Run the config's script to its end; the last result holds the test and what was inspected.
+    """Run the config's script to its end, and test and inspect its network last.
 
     The same config gives the same results on one machine. ValueError: the case has no such fix.
-    A script that stops with an error is a result, too.
+    A script that stops with an error also gives a result.
     """
     text = build_script(config)
     state = _empty_result(find_case(config).threshold)
@@ -44,7 +44,7 @@ def run(config: ClinicConfig) -> Iterator[ClinicResult]:
             if len(losses) % _CHUNK == 0:
                 yield _partial_result(state, losses, script.steps)
         state = _add_test_result(_partial_result(state, losses, script.steps), script)
-    except Exception as error:  # whatever a user's script may run into is what there is to see
+    except Exception as error:  # any error of the script is a result to show
         state = replace(_partial_result(state, losses, 1), error=f"{type(error).__name__}: {error}")
     if script is not None:
         state = inspect_network(state, script, labels)

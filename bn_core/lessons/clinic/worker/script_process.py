@@ -1,4 +1,4 @@
-"""A script as it is shown is run as it is shown, step by step, and disturbs nobody else."""
+"""Run a script step by step without changing the process's random state."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from torch import Tensor, nn
 class RunningScript:
     """A script of :mod:`bn_core.lessons.clinic.cases` in a namespace of its own.
 
-    Scripts draw from PyTorch's global generator, as people's do; here each keeps its own state of
-    it, so that two runs on one worker, taking turns, give what each would give alone.
+    Scripts draw from PyTorch's global generator. Each keeps a state of it of its own, so that two
+    runs that alternate on one worker give the same results as each would alone.
     """
 
     def __init__(self, script: str) -> None:
@@ -29,34 +29,34 @@ class RunningScript:
     @property
     def net(self) -> nn.Module:
         """The network in training."""
-        found = self.namespace["net"]
-        assert isinstance(found, nn.Module)
-        return found
+        net = self.namespace["net"]
+        assert isinstance(net, nn.Module)
+        return net
 
     @property
     def steps(self) -> int:
-        """Batches that its training takes, about."""
+        """Approximate number of batches that its training takes."""
         return max(1, self.namespace["EPOCHS"] * len(self.namespace["loader"]))
 
     def train(self) -> Iterator[tuple[float, Tensor]]:
-        """The loss and the labels of every batch."""
+        """Yield the loss and the labels of every batch."""
         training = self.namespace["train"]()
         while True:
             with self.isolated_random_state():
-                told = next(training, None)
-            if told is None:
+                batch = next(training, None)
+            if batch is None:
                 return
-            yield told
+            yield batch
 
     def test(self) -> tuple[nn.Module, Tensor, Tensor]:
-        """The network as it is asked, its answers (N,), and the labels (N,)."""
+        """Return the tested network, its predictions (N,) and the labels (N,)."""
         with self.isolated_random_state():
             predicted = self.namespace["test"]()
             return self.namespace["ready"](), predicted, self.namespace["y_test"]
 
     @contextmanager
     def isolated_random_state(self) -> Iterator[None]:
-        """Within, the global generator is this script's."""
+        """Use this script's state of the global generator inside the context."""
         others = torch.get_rng_state()
         torch.set_rng_state(self._random)
         try:

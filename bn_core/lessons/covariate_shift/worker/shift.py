@@ -1,6 +1,6 @@
-"""Is it covariate shift? A layer's gradient, and its inputs, before and after others have moved.
+"""Measure how much a layer's gradient and inputs change as other layers train.
 
-Claims C27 (gradients), C41 (inputs) and C23 (noise after batch norm).
+The results judge claims C27 (gradients), C41 (inputs) and C23 (noise after batch norm).
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from bn_core.training.weights import initial_weights
 STEPS = 12
 """Steps over which gradients are compared at each rate, each of them measured."""
 _GRADIENTS = 0.5
-"""Share of the whole that comparing gradients takes, about."""
+"""Approximate share of the run that comparing gradients takes."""
 
 
 def run(config: CovariateShiftConfig) -> Iterator[CovariateShift]:
-    """Gradients at every rate first, then the inputs of the networks in training.
+    """Compare gradients at every rate, then measure layer inputs during training.
 
     The same config gives the same results on one machine.
     """
@@ -65,7 +65,7 @@ def run(config: CovariateShiftConfig) -> Iterator[CovariateShift]:
 def build_shift_network(
     config: CovariateShiftConfig, norm: str, seed: int, digits: datasets.Data
 ) -> nn.Sequential:
-    """The network of one norm and seed; all norms of a seed start from the same weights."""
+    """Build the network of one norm; all norms of a seed share initial weights."""
     chosen = config.run(seed)
     if config.net != "linear":
         weights = initial_weights(chosen, digits.features, digits.classes, digits.shape)
@@ -88,10 +88,11 @@ def build_shift_network(
 def compare_gradients(
     net: nn.Sequential, after: dict[str, Tensor], x: Tensor, y: Tensor
 ) -> tuple[list[float], list[float]]:
-    """Of each layer but the first: cosine of G and G', and ‖G - G'‖ / ‖G‖ (definition 2.1).
+    """Return cos(G, G') and ‖G - G'‖ / ‖G‖ of each layer except the first.
 
-    G is the gradient of the layer's weight; G' the same on the same batch once all earlier layers
-    have the parameters ``after``. ``net`` is left as it is.
+    This is Santurkar et al. 2018, definition 2.1. G is the gradient of the layer's weight; G' the
+    same on the same batch once all earlier layers have the parameters ``after``. ``net`` does not
+    change.
     """
     before = {name: each.detach() for name, each in net.named_parameters()}
     layer_of = _number_layers(net)
@@ -101,7 +102,7 @@ def compare_gradients(
 
     def gradients(given: dict[str, Tensor], wanted: list[str]) -> list[Tensor]:
         leaves = {name: given[name].clone().requires_grad_() for name in wanted}
-        # A copy, for a pass counts batches and draws noise; each draws the same.
+        # A copy, since a pass counts batches and draws noise; so both passes draw the same.
         loss = cross_entropy(functional_call(copy.deepcopy(net), {**given, **leaves}, (x,)), y)
         return [each.flatten() for each in torch.autograd.grad(loss, list(leaves.values()))]
 
@@ -116,7 +117,10 @@ def compare_gradients(
 
 
 def record_layer_inputs(net: nn.Sequential, x: Tensor) -> list[Tensor]:
-    """The inputs (N, units) of each weight layer but the first, with the batch's own statistics."""
+    """Return the inputs (N, units) of each weight layer except the first.
+
+    Batch norm uses the statistics of the batch.
+    """
     twin, seen = copy.deepcopy(net), []
     for layer in list_weight_layers(twin)[1:]:
         layer.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
@@ -126,8 +130,9 @@ def record_layer_inputs(net: nn.Sequential, x: Tensor) -> list[Tensor]:
 
 
 def _number_layers(net: nn.Sequential) -> dict[str, int]:
-    """The number of the weight layer, from 0, to which each parameter belongs; a norm's to that
-    before it.
+    """Return the index, from 0, of each parameter's weight layer.
+
+    A norm's parameters belong to the weight layer before it.
     """
     layer = -1
     found: dict[str, int] = {}
@@ -140,18 +145,21 @@ def _number_layers(net: nn.Sequential) -> dict[str, int]:
 def _measure_agreement(
     config: CovariateShiftConfig, norm: str, rate: float, seed: int, digits: datasets.Data
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(L,) cosines and distances, averaged over the first steps; NaN once a loss is no number."""
+    """Return cosines and distances (L,), averaged over the first steps.
+
+    They are NaN if a loss is NaN.
+    """
     net = build_shift_network(config, norm, seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=rate)
     batches = datasets.draw_batches(digits, 64, seed)
-    told = []
+    steps = []
     for _ in range(STEPS):
         x, y = next(batches)
         before = copy.deepcopy(net)
         _step(net, optimizer, x, y)
         after = {name: each.detach() for name, each in net.named_parameters()}
-        told.append(compare_gradients(before, after, x, y))
-    cosine, distance = np.moveaxis(np.array(told), 1, 0)
+        steps.append(compare_gradients(before, after, x, y))
+    cosine, distance = np.moveaxis(np.array(steps), 1, 0)
     return cosine.mean(axis=0), distance.mean(axis=0)
 
 
@@ -165,7 +173,7 @@ def _step(net: nn.Module, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor
 def _train(
     config: CovariateShiftConfig, k: int, s: int, digits: datasets.Data, state: CovariateShift
 ) -> Iterator[CovariateShift]:
-    """One network in training: what its layers are given, and how well it does."""
+    """Train one network and measure its layer inputs and accuracy."""
     seed = config.seed_values[s]
     net = build_shift_network(config, NORMS[k], seed, digits)
     optimizer = torch.optim.SGD(net.parameters(), lr=config.rate)
@@ -196,18 +204,18 @@ def _train(
 
 
 def _unit_moments(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and standard deviation of each unit; a unit that never moves has a tiny one."""
+    """Return each unit's mean and standard deviation, never exactly 0."""
     var, mean = torch.var_mean(x.double(), dim=0, correction=0)
     return mean, (var + 1e-8).sqrt()
 
 
 def _mean_shift(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
-    """How far the mean has moved, in the first standard deviation: the median over units."""
+    """Return the median shift of a unit's mean, in initial standard deviations."""
     return ((now[0] - first[0]).abs() / first[1]).median().item()
 
 
 def _kl_divergence(first: tuple[Tensor, Tensor], now: tuple[Tensor, Tensor]) -> float:
-    """KL(now ‖ first) of two normal distributions, in nats: the median over units."""
+    """Return the median over units of KL(now ‖ first) of two normals, in nats."""
     ratio = now[1] / first[1]
     moved = (now[0] - first[0]) / first[1]
     return (0.5 * (ratio**2 + moved**2 - 1) - ratio.log()).median().item()

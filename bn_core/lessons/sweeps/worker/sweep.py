@@ -1,4 +1,4 @@
-"""A part of a sweep is a stack: many networks that differ in rate, initial scale or seed."""
+"""Train a sweep's networks as stacks that differ in rate, initial scale or seed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bn_core.training.stack.stack import train_stack
 
 
 def run(config: SweepConfig) -> Iterator[Sweep]:
-    """Part by part on this worker alone; the lab asks all of its workers for them."""
+    """Compute a sweep part by part on this worker."""
     yield from compute_in_order(Sweep.start(config), part)
 
 
 def part(config: SweepConfig, pairs: Part) -> SweepPart:
-    """Train the networks of these (cell, seed) pairs, at every learning rate, with every norm."""
+    """Train the networks of these (cell, seed) pairs at every rate, with every norm."""
     runs = [config.run(cell, rate, seed) for cell, seed in pairs for rate in range(config.rates)]
     record = Recording(activations=False, gradients=False, every=config.every)
     each = [
@@ -37,7 +37,7 @@ def part(config: SweepConfig, pairs: Part) -> SweepPart:
 
 
 def _read_curves(frames: Sequence[Frame], config: SweepConfig) -> tuple[np.ndarray, np.ndarray]:
-    """(K, T) accuracies and (K, steps) losses of one run; NaN from a network's end on."""
+    """Return one run's accuracies (K, T) and losses (K, steps), NaN once ended."""
     measured = [*range(0, config.steps, config.every), config.steps]
     accuracy = np.full((len(config.norms), len(measured)), math.nan)
     losses = np.full((len(config.norms), config.steps), math.nan)
