@@ -1,1 +1,1 @@
-"""Where work runs: the web process draws and serves, Dask workers compute."""
+"""Dask workers compute; the web process asks them and draws."""

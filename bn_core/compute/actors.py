@@ -1,4 +1,4 @@
-"""Work on a worker, pulled bit by bit: thin actors whose handles the web process can hold.
+"""Dask actors that train networks or run an experiment, asked for a bit at a time.
 
 PyTorch is imported where the actor is made. Each gives what it recorded since it was last asked,
 with whether it is over; ``wanted`` is the config as its page has it now, live knobs included.

@@ -1,4 +1,4 @@
-"""A check is offered by the page and computed when the browser asks, so no page waits for it.
+"""Checks against PyTorch that a page offers and a worker computes when asked.
 
 The page offers what it has drawn; the badge fetches the verdict of a worker that put the same
 numbers through PyTorch.

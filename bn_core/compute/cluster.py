@@ -1,4 +1,4 @@
-"""One Dask client for the whole web process: a local cluster, or any that the school names.
+"""The Dask client of the web process, on a local cluster or a given scheduler.
 
 ``BN_LAB_SCHEDULER=tcp://host:8786`` joins a running cluster; without it the lab starts one worker
 a core on this machine. Pages never wait for either: the cluster starts in the background and

@@ -1,4 +1,4 @@
-"""A run is pulled, never pushed: it trains only while somebody asks it for more.
+"""Live runs, which compute only while somebody asks for results.
 
 Pausing is not asking, stepping is asking for one, closing the tab ends the asking. The web
 process keeps what was recorded, for drawing and scrubbing; the networks live on a worker.

@@ -1,4 +1,4 @@
-"""The lessons in order. Navigation, page tests and the README are derived from this list."""
+"""The lessons in order, from which navigation, page tests and README follow."""
 
 from __future__ import annotations
 

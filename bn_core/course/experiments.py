@@ -1,4 +1,4 @@
-"""Every experiment that runs without the app, by the name that the command line knows."""
+"""Every experiment that runs without the app, by its name."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is put to the test on a worker, one module a family of claims."""
+"""What every experiment has: a record, a config, results, claims and verdicts."""

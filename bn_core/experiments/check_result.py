@@ -1,4 +1,4 @@
-"""What a worker found is told as a state, a sentence and a table, ready for JSON."""
+"""The result of a check as a state, a sentence and a table, ready for JSON."""
 
 from __future__ import annotations
 

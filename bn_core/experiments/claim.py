@@ -1,4 +1,4 @@
-"""A claim is data: what is said, by whom, what would make it hold, and where it is put to the test.
+"""Published claims and the set-ups that test them, as data.
 
 What it takes to hold is written here, before any run; the judges of the experiments read it here.
 """

@@ -1,4 +1,4 @@
-"""What an experiment is: its config, its worker, its figure, its judge and its table."""
+"""The record of an experiment, which names its config, worker, figure and judge."""
 
 from __future__ import annotations
 

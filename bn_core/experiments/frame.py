@@ -1,4 +1,4 @@
-"""A frame is one moment of a live run: everything its pictures need, as NumPy copies."""
+"""One recorded moment of a live run, as NumPy arrays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever trains says what is to be recorded, so that nobody pays for what nobody looks at."""
+"""What a training run records at each step."""
 
 from __future__ import annotations
 

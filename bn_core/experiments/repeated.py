@@ -1,4 +1,4 @@
-"""The seeds that every repeated measurement has."""
+"""The seeds of every repeated measurement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A live run: the same network with and without normalization, on the same batches."""
+"""Settings of a live run of networks with and without normalization."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is found is what every seed says: a spread beside each number, no verdict by majority."""
+"""Statistics over seeds, and when all seeds agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A claim is judged by what was measured, and may be left open."""
+"""The verdict on a claim, which may be open."""
 
 from __future__ import annotations
 

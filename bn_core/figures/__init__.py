@@ -1,1 +1,1 @@
-"""Results become figures: plain dicts that Plotly or the strip draw. Nothing is computed here."""
+"""The Plotly vocabulary that lessons share; figures read results."""

@@ -1,4 +1,4 @@
-"""Many frames, or seeds, become one curve: merged by step, thinned to a screen, banded."""
+"""Curves from many frames or seeds, thinned to what a screen can show."""
 
 from __future__ import annotations
 

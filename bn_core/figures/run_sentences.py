@@ -1,4 +1,4 @@
-"""What a run shows, in sentences that quote its frames."""
+"""Sentences about a live run that quote its frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strip: one batch as dots on four number lines, x, x − mean, x̂ and y."""
+"""The strip, which shows a batch as dots on four number lines."""
 
 from __future__ import annotations
 

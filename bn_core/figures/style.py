@@ -1,4 +1,4 @@
-"""One visual language: a colour and a dash for each network, the same on every page.
+"""Colours, dashes and layout that all figures share.
 
 The colours are Okabe and Ito's (2008) blue, vermillion and green and Tol's purple, lightened for
 dark grounds; each has at least 3:1 contrast to its ground (a test computes it), and the dash is

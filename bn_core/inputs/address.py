@@ -1,4 +1,4 @@
-"""Where a lesson is, in a state: the address that its Share link has, made of bounded configs."""
+"""The address of a lesson with its controls' values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a network learns from is told in one sentence: whence, how many, and what the class is."""
+"""The data sets that networks can learn, with their sizes and sources."""
 
 from __future__ import annotations
 

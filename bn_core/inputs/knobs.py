@@ -1,4 +1,4 @@
-"""A control is declared once: a config's field carries its bounds, unit and help.
+"""Controls, each declared once as a bounded field of a config.
 
 Widget, URL, validation, documentation and the tests of extremes all read the same line::
 

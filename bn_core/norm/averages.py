@@ -1,4 +1,4 @@
-"""Batches come one by one, and three averages of them are kept: with a momentum, even, exact.
+"""Three averages over batches: with momentum, cumulative and exact.
 
 With a momentum as ``torch.nn.BatchNorm1d`` keeps it, with ``momentum=None`` (every batch the same
 share), and of every single number in one pass (Chan, Golub & LeVeque 1979, the pairwise update).

@@ -1,4 +1,4 @@
-"""Which numbers share one mean: nothing else tells batch, layer, instance and group norm apart.
+"""The axes of batch, layer, instance and group norm.
 
 Every batch is seen as a block of shape (N, G, K, S): N examples, G groups of K features, and the
 S positions of an image or a sequence (1 for a plain table). A norm says how the features are

@@ -1,4 +1,4 @@
-"""The gradient reaches x along three paths: straight through x_hat, the variance, and the mean.
+"""Gradients of batch norm and its relatives, with every intermediate.
 
 Ioffe & Szegedy 2015, section 3, after Algorithm 1, over the m numbers that share one mean::
 

@@ -1,4 +1,4 @@
-"""The same word, opposite meanings: PyTorch's momentum is the new batch's share, Keras's the old's.
+"""PyTorch's and Keras's conventions for momentum, epsilon and stored variance.
 
 =====================  ==============================  ==================================
 one update             PyTorch ``BatchNorm1d``         Keras 3 ``BatchNormalization``

@@ -1,4 +1,4 @@
-"""In inference batch norm is one line, y = a·x + c, so the layer before it can carry it.
+"""Batch norm at inference as an affine map, folded into the layer before it.
 
 With fixed statistics (Ioffe & Szegedy 2015, Algorithm 2, line 11)::
 

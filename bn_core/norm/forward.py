@@ -1,4 +1,4 @@
-"""Batch norm is four steps: the mean, the variance, standardize, then scale and shift.
+"""The four steps of batch norm and its relatives, with every intermediate.
 
 Ioffe & Szegedy 2015, Algorithm 1, over the m numbers that share one mean::
 

@@ -1,4 +1,4 @@
-"""Of the B directions of a gradient batch norm takes two away, so two examples keep nothing."""
+"""The share of a gradient that batch norm passes, by batch size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gradient of x is a sum of three paths, and what is left of one vector after two projections.
+"""The gradient of x as a sum of three paths, and as two projections.
 
 For the m numbers that share one mean, with g = d_x_hat / sqrt(var + eps), the direct path::
 

@@ -1,4 +1,4 @@
-"""How fast a running average forgets: formulas of its momentum."""
+"""How fast a running average forgets, as formulas of its momentum."""
 
 from __future__ import annotations
 

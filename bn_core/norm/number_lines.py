@@ -1,4 +1,4 @@
-"""A batch on four number lines: x, x − mean, x̂ and y, each with its mean and its spread."""
+"""A batch on four number lines: x, x − mean, x̂ and y."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At inference there is no batch to average over, so training leaves a running average behind.
+"""Running statistics, and normalization with them at inference.
 
 Ioffe & Szegedy 2015, Algorithm 2: the running mean and the unbiased variance stand in for the
 batch's own, and every example is then treated alone.

@@ -1,4 +1,4 @@
-"""A batch that cannot be normalized is refused in one sentence that says what to mend."""
+"""Checks of a batch before it is normalized."""
 
 from __future__ import annotations
 

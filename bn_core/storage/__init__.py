@@ -1,1 +1,1 @@
-"""What outlives a visit, in one database."""
+"""One database for rooms and results."""

@@ -1,4 +1,4 @@
-"""One database for all that is kept: a file in the user's own data folder, or any that is named.
+"""The database: SQLite in the user's data folder, or a given URL.
 
 ``BN_LAB_DATABASE`` takes a URL of SQLAlchemy's, postgresql+psycopg://user@host/name for example.
 """

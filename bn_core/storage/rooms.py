@@ -1,4 +1,4 @@
-"""A room's log, one row an event, only ever added to: what is in it is what has happened.
+"""Logs of rooms in the database, one row per event.
 
 Records are plain data; what they mean, bn_core.classroom says.
 """

@@ -1,4 +1,4 @@
-"""Code to copy holds the numbers themselves, in digits that give each back exactly."""
+"""Numbers, configs and imports as Python code to copy."""
 
 from __future__ import annotations
 

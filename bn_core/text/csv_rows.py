@@ -1,4 +1,4 @@
-"""The numbers behind a verdict as rows of a CSV: what each is, and the call that repeats it."""
+"""Rows of numbers as CSV text."""
 
 from __future__ import annotations
 

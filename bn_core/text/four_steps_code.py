@@ -1,4 +1,4 @@
-"""The four steps as code to copy, which ends in ``print(y)``."""
+"""The four steps as code to copy, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

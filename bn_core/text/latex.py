@@ -1,4 +1,4 @@
-r"""A formula is understood when its letters are replaced by your own numbers.
+r"""Formulas in LaTeX with numbers in place of their letters.
 
 Computes nothing: every number is read from a :class:`bn_core.Forward` and written in LaTeX::
 

@@ -1,4 +1,4 @@
-"""What changes inside a network when its layers are batch-normalized? Twins, trained live."""
+"""The page of the lesson on activations: twin networks, trained live."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Before you play on: two numbers of the run's own future, revealed once it has got there."""
+"""Predictions of two numbers of the run, revealed once it reaches them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader's own table, uploaded, bounded, kept for the session and nowhere else."""
+"""The reader's own labelled table, kept for the session."""
 
 from __future__ import annotations
 

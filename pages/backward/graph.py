@@ -1,4 +1,4 @@
-"""The computation graph in a page: it shows what the core computed, and which node is asked for."""
+"""The computation graph as a component of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The computation graph of the moving batch, and the arithmetic of the node that is asked for."""
+"""The graph of the reader's batch, and the arithmetic of the chosen node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a gradient get back through a mean and a variance? The reader's own batch, backwards."""
+"""The page of the lesson on the backward pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two numbers of the backward pass, asked for before they are shown."""
+"""Predictions of two numbers of the backward pass."""
 
 from __future__ import annotations
 

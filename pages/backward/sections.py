@@ -1,4 +1,4 @@
-"""Below the graph: three paths, three judges, the statistics left out, and batches of two."""
+"""Sections of the backward lesson below the graph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the loss asks of every output: a worked loss, or gradients of the reader's own."""
+"""The gradient from above: a worked loss, or the reader's own numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do books print about batch norm, and what of it holds on the machine in front of you?"""
+"""The page of the claims ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row for every claim, which opens to its test, its numbers, its run and its lesson."""
+"""One row per claim, with its test, numbers, run and lesson."""
 
 from __future__ import annotations
 

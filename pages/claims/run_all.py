@@ -1,4 +1,4 @@
-"""The whole ledger: run over all workers, kept as it comes, resumed where it stopped."""
+"""Run all claims over all workers, and resume where they stopped."""
 
 from __future__ import annotations
 

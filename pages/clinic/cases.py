@@ -1,4 +1,4 @@
-"""The waiting room: every case by its number and title, and which of them are cured."""
+"""The list of cases, and which are solved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Your diagnosis: one cause of five, answered with what was measured."""
+"""Choose a diagnosis, and see what was measured of it."""
 
 from __future__ import annotations
 

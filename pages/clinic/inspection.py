@@ -1,4 +1,4 @@
-"""Inspect: what the run itself has read from the network, its batches and its buffers."""
+"""Inspect the network, its batches and its buffers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is wrong with this model? Broken scripts, inspected, changed, and judged by running them."""
+"""The page of the clinic: broken models to repair."""
 
 from __future__ import annotations
 

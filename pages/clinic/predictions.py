@@ -1,4 +1,4 @@
-"""Before the broken model runs: what will it show?"""
+"""Predictions of what the broken model will show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A script of this page, as it was brought in or with a change, is run when Run is pressed."""
+"""Players of the case's script, original or changed."""
 
 from __future__ import annotations
 

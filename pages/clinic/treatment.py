@@ -1,4 +1,4 @@
-"""Apply a fix: the line it changes, the changed script run again, and the numbers as judges."""
+"""Apply a fix, run the changed script again, and compare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does batch norm work because a layer's inputs hold still? Two readings, and a noisy witness."""
+"""The page of the lesson on internal covariate shift."""
 
 from __future__ import annotations
 

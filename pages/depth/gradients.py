@@ -1,4 +1,4 @@
-"""The gradient on its way down, before any training: the controls and the run."""
+"""Controls and run of the gradients by depth."""
 
 from __future__ import annotations
 

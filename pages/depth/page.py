@@ -1,4 +1,4 @@
-"""How deep can it go? A gradient sent down many layers, and what learns at which depth."""
+"""The page of the lesson on depth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of depth, asked for before they are shown."""
+"""Predictions of numbers about depth."""
 
 from __future__ import annotations
 

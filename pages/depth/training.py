@@ -1,4 +1,4 @@
-"""What learns at which depth: the controls and the run, in parts over all workers."""
+"""Controls and run of the training by depth."""
 
 from __future__ import annotations
 

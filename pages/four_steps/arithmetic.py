@@ -1,4 +1,4 @@
-"""The four steps with the batch's own numbers, every intermediate, and PyTorch's word on them."""
+"""The four steps with the batch's numbers, checked by PyTorch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strip of the reader's batch, and below it whatever a lesson computes from it as it moves."""
+"""The strip of the reader's batch, and what a lesson draws below it."""
 
 from __future__ import annotations
 

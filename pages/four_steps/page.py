@@ -1,4 +1,4 @@
-"""What does batch norm do to four numbers? The reader's own batch through the four steps."""
+"""The page of the lesson on the four steps."""
 
 from __future__ import annotations
 

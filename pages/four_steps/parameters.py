@@ -1,4 +1,4 @@
-"""γ and β, one pair a feature, as a batch-norm layer has them; and ε, and whose statistics."""
+"""Controls of γ and β per feature, ε, and the mode."""
 
 from __future__ import annotations
 

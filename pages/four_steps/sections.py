@@ -1,4 +1,4 @@
-"""Below the instrument: undo it, starve it with a small input, and predict what it does."""
+"""Sections of the four-steps lesson: undo, epsilon and predictions."""
 
 from __future__ import annotations
 

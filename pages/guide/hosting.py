@@ -1,4 +1,4 @@
-"""How a class reaches the lab: from a laptop in the room, or from a server for a hall."""
+"""How to serve the lab to a class."""
 
 from __future__ import annotations
 

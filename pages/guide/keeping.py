@@ -1,4 +1,4 @@
-"""What is kept of a class, where and for how long, and how it is exported and deleted."""
+"""What is kept of a class, and how it is exported and deleted."""
 
 from __future__ import annotations
 

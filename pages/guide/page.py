@@ -1,4 +1,4 @@
-"""Three plans for a class, each step one click away, and how to host, keep and delete a room."""
+"""The teacher's guide: three plans, and how to host a class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step as a teacher reads it: what to do, what to ask, what will be answered, and the start."""
+"""One step of a plan, with its lesson and its activity."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the papers claim in a step, and what this lab has found of it, if it was ever run."""
+"""The verdicts on the claims that a step mentions."""
 
 from __future__ import annotations
 

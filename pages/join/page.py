@@ -1,4 +1,4 @@
-"""The phone: a student joins a room with its code, and is one sample of its batch."""
+"""The page on which a student joins a room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beyond pictures: the loss along the gradient while networks learn, and its curvature by depth."""
+"""The loss along the gradient, its curvature, and theorem 4.1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the loss look like around a network, and who says so: the network or the statistics?"""
+"""The page of the lesson on loss landscapes."""
 
 from __future__ import annotations
 

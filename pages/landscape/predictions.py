@@ -1,4 +1,4 @@
-"""Before the slice is whole: how much smoother, and how much of that is the statistics?"""
+"""Predictions about the smoothness of the slice."""
 
 from __future__ import annotations
 

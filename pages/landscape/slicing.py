@@ -1,4 +1,4 @@
-"""The instrument: what is sliced and how, the run in parts, and how it is looked at."""
+"""Controls and run of the slice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three ways down: a bowl to steer in, a hundred dimensions, and halfspaces."""
+"""Gradient descent on a quadratic loss, least squares and halfspaces."""
 
 from __future__ import annotations
 

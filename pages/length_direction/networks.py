@@ -1,4 +1,4 @@
-"""Whole networks: their weights scaled, decayed, and started at other lengths."""
+"""Controls and run of networks with scaled weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left of a weight's length once batch norm has divided it out? A learning rate."""
+"""The page of the lesson on length and direction."""
 
 from __future__ import annotations
 

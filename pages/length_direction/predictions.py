@@ -1,4 +1,4 @@
-"""Numbers of lengths and directions, asked for before they are shown."""
+"""Predictions of numbers about length and direction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One unit of two weights in the reader's hands: turn w, stretch it, and let it descend."""
+"""One unit with two weights that the reader turns and stretches."""
 
 from __future__ import annotations
 

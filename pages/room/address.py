@@ -1,4 +1,4 @@
-"""Where students find a room: an address of this machine that others can reach, and its QR."""
+"""The address of this machine that phones can reach, and its QR code."""
 
 from __future__ import annotations
 

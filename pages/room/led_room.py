@@ -1,4 +1,4 @@
-"""The room that this browser leads: the page finds it again, and its key stands in no address.
+"""The room that this browser leads.
 
 The browser keeps the teacher's key; its keeper tells it to the page, once a visit. What is asked
 for before that waits for it, so that a reload never opens a second room.

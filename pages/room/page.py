@@ -1,4 +1,4 @@
-"""The teacher opens a room, shows the way in, and leads the class through it."""
+"""The page on which a teacher opens and leads a room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which room this browser leads, always in view, and what came of the last press of a button."""
+"""Which room this browser leads, and the result of the last action."""
 
 from __future__ import annotations
 

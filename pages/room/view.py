@@ -1,4 +1,4 @@
-"""The face of a room in this browser: its script speaks with the server, and the page stands by."""
+"""The component that shows a room on phone, wall or laptop."""
 
 from __future__ import annotations
 

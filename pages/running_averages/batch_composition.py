@@ -1,4 +1,4 @@
-"""A trained network is asked about one image among many companions: does its answer change?"""
+"""Controls and run of one network judged in batches of many kinds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same value among other batch-mates is another x̂; at inference it is always one number."""
+"""One value in many batches: the noise of its x̂."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One layer, written for two libraries: momentum, epsilon and the stored variance."""
+"""One layer in PyTorch's and in Keras's convention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be read from a trained layer: one batch in both modes, and the statistics it keeps."""
+"""What can be read from a trained layer in both modes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training is fine, evaluation is not: one batch in both modes, and the cause to be named."""
+"""Guess why evaluation fails, from one layer's numbers."""
 
 from __future__ import annotations
 

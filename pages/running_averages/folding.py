@@ -1,4 +1,4 @@
-"""In inference batch norm is one line, y = a·x + c, so the layer before it can carry it."""
+"""Fold batch norm into the layer before it."""
 
 from __future__ import annotations
 

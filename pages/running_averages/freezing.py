@@ -1,4 +1,4 @@
-"""Freezing does not freeze: which switch stops γ and β, and which the running statistics."""
+"""Which switch freezes which part of a batch-norm layer."""
 
 from __future__ import annotations
 

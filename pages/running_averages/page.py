@@ -1,4 +1,4 @@
-"""Why is a network another function in eval mode? What it remembers is watched being made."""
+"""The page of the lesson on training and inference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two numbers of the running averages, asked for before they are shown."""
+"""Predictions of two numbers of the running averages."""
 
 from __future__ import annotations
 

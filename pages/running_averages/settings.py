@@ -1,4 +1,4 @@
-"""The controls of the film: the source and the layer beside the picture, accidents below it.
+"""Controls of the timeline.
 
 Every control is always there, out of use rather than absent, so that the address holds it.
 """

@@ -1,4 +1,4 @@
-"""Batches come one by one, and the running averages follow the source, or the poison."""
+"""The timeline of batches and running averages."""
 
 from __future__ import annotations
 

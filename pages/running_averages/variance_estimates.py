@@ -1,4 +1,4 @@
-"""Divided by N a batch's variance falls short on average, divided by N − 1 it does not."""
+"""Biased and unbiased estimates of a variance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verified badge: what the page has drawn, put through PyTorch on a worker."""
+"""The badge that shows whether PyTorch agrees with the page."""
 
 from __future__ import annotations
 

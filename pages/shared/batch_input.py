@@ -1,4 +1,4 @@
-"""A batch of the reader's own: typed, edited as a table, uploaded or drawn; its text is the truth.
+"""The reader's batch: typed, edited, uploaded or random.
 
 Every way in writes the one text that stands in the address, so a link holds the batch, and bad
 input stays where it was typed while the last good batch stays in view.

@@ -1,4 +1,4 @@
-"""The browser's own components: each a small script that Streamlit mounts and the lab serves.
+"""Streamlit components whose scripts the lab serves.
 
 Inline scripts would be sent again with every update, so what is mounted is a shim that imports
 the served module; its address names the version of all scripts, so none is ever mistaken.

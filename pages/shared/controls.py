@@ -1,4 +1,4 @@
-"""A control is drawn from its knob: bounds, unit and help are written once, in the config."""
+"""Controls drawn from the knobs of a config."""
 
 from __future__ import annotations
 

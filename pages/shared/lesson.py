@@ -1,4 +1,4 @@
-"""The frame of every lesson: a question, the instrument, what to try, what you saw, a check."""
+"""The frame of a lesson page: question, tools, invitations, neighbours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live figure in a page: one way to draw figures that stand still and a run that plays."""
+"""Figures in a page, still or played from a run."""
 
 from __future__ import annotations
 

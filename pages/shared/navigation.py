@@ -1,4 +1,4 @@
-"""The navigation is the curriculum: sections, lessons, and the first lesson as the front door."""
+"""The navigation, made from the curriculum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in tables: three significant digits in tabular figures, full precision on hover."""
+"""Tables of numbers with three significant digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Predict, then reveal: a number is asked for before it is shown, and the error is told."""
+"""Ask for a prediction, then reveal the number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the server needs beyond Streamlit: the lab's routes, and workers that live beside it."""
+"""Routes and workers that the server needs beside Streamlit."""
 
 from __future__ import annotations
 

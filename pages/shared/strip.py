@@ -1,4 +1,4 @@
-"""The strip in a page: it shows what the core computed, and hands back what the reader moved."""
+"""The strip as a component of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The address is the experiment: what a link says is read, bounded, and never silently dropped."""
+"""The state of a page in its address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cliff: four norms, eight batch sizes, equally many epochs."""
+"""Controls and run of errors by batch size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Noise on purpose: ghost batches, and dropout with and without batch norm, on few examples."""
+"""Controls and run of ghost batches and dropout."""
 
 from __future__ import annotations
 

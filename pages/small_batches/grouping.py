@@ -1,4 +1,4 @@
-"""Virtual batches by hand: the reader cuts eight numbers into groups and follows one of them."""
+"""Group eight samples by hand, and follow one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens when few examples share a mean? Errors, their reason, and ways around it."""
+"""The page of the lesson on small batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of small batches, asked for before they are shown."""
+"""Predictions of numbers about small batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A big batch in parts: accumulated one after another, or shared out over processes."""
+"""A batch in parts: accumulated gradients, or several processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One cell of the maps, spelled out, with the link that opens its very run."""
+"""One cell of the map, with a link to its run."""
 
 from __future__ import annotations
 

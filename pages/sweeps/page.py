@@ -1,4 +1,4 @@
-"""Hundreds of networks, one for each cell of a map: what they learn from, and what they do not."""
+"""The page of the lesson on sweeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Before the maps are full: how much larger may the rate be, and where does batch norm lose?"""
+"""Predictions about the sweep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The block in a page: it lights up what the core says shares a mean, and hands back the choice."""
+"""The block as a component of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each norm destroys and keeps: one photograph of the batch is changed, and we look again."""
+"""Change one photograph, and see what each norm keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The controls beside the block: which norm, what shape, and which numbers."""
+"""Controls of the norm and the block's shape."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures side by side, each over its title, with room between them."""
+"""Pictures side by side with titles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Channels last, read as channels first: no error is raised, and the wrong numbers share a mean."""
+"""Channels-last images read as channels-first."""
 
 from __future__ import annotations
 

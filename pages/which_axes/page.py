@@ -1,4 +1,4 @@
-"""Which numbers share one mean? A block painted by norm, and photographs put through each."""
+"""The page of the lesson on the axes of a norm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A batch of colour photographs, the reader's own among them, before and after batch norm."""
+"""A batch of photographs before and after batch norm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two numbers to predict: how far a mean moves, and how many means a real layer would have."""
+"""Predictions about means and their number."""
 
 from __future__ import annotations
 

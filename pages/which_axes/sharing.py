@@ -1,4 +1,4 @@
-"""The block, and what the four norms keep for it: means, parameters, running statistics."""
+"""The block, and the number of means, parameters and statistics per norm."""
 
 from __future__ import annotations
 

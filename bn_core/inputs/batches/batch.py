@@ -1,4 +1,4 @@
-"""Every number is checked at the door, so that nothing behind it needs to check again."""
+"""A mini-batch within bounds, and the checks of its size and numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brackets say which numbers are rows, as Python, NumPy, PyTorch and MATLAB print them."""
+"""Read rows in brackets, as Python, NumPy, PyTorch and MATLAB print them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A good example is small enough to check by hand and shows one thing."""
+"""Example batches that are small enough to check by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table is already a batch, once its holes and its header have been found."""
+"""Read a batch from a table or a CSV file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers are typed in many ways; there is one canonical way to write them down.
+"""Read a batch from text, and write it as text.
 
 ========================== ==========================================
 ``2, 4, 8, 10``            four examples of one feature

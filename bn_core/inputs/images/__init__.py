@@ -1,1 +1,1 @@
-"""Pictures as batches (N, 3, H, W): decoded safely, changed, normalized and looked at."""
+"""Images that a person uploads, and photographs that the lab ships."""

@@ -1,4 +1,4 @@
-"""A stranger's picture is opened within bounds, or refused in one sentence."""
+"""Decode an uploaded image within bounds."""
 
 from __future__ import annotations
 

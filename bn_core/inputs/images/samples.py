@@ -1,4 +1,4 @@
-"""Six colour photographs that anyone may use, as two libraries of this lab ship them."""
+"""Six colour photographs that scikit-learn and scikit-image ship."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A table of one's own can teach a network once its last column says what each row is."""
+"""A table of the reader's own that a network can learn."""

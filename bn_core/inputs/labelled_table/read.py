@@ -1,4 +1,4 @@
-"""A CSV file is a labelled table when its last column names a class and all others are numbers."""
+"""Read a labelled table from a CSV file whose last column names a class."""
 
 from __future__ import annotations
 

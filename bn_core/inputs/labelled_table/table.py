@@ -1,4 +1,4 @@
-"""Labelled examples are bounded, named, and split into training and test once and for all."""
+"""Labelled examples within bounds, split into training and test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Twin networks side by side: loss, accuracy, and what each layer's units see, at one moment."""
+"""Draw twin networks in training: loss, accuracy and each layer's units."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figure 1 of the 2015 paper, drawn from this machine's numbers."""
+"""Draw figure 1 of Ioffe and Szegedy (2015) from measured numbers."""
 
 from __future__ import annotations
 

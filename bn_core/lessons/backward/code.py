@@ -1,4 +1,4 @@
-"""The backward pass as code to copy: a few lines of NumPy, or autograd, on one's own batch."""
+"""The backward pass as code to copy, in NumPy and PyTorch."""
 
 from __future__ import annotations
 

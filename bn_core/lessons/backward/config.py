@@ -1,4 +1,4 @@
-"""The way back: what the loss asks of y, the node spelled out, and the toy that leaves out."""
+"""Settings of the backward pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A gradient is checked by moving one number a little each way and looking at the loss.
+"""Gradients by central differences.
 
 The loss is sum(d_y * y), whose gradient with respect to y is d_y. Every other number of its
 feature stays, so each moved number is a feature of its own in one large batch.

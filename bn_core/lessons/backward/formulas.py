@@ -1,4 +1,4 @@
-r"""Every gradient of the backward pass with its letters replaced by the batch's own numbers.
+r"""Every gradient of the backward pass in LaTeX, with the batch's numbers.
 
 Nothing is computed here: every number is read from a :class:`bn_core.Backward`.
 The formulas are those of Ioffe & Szegedy 2015, section 3.

@@ -1,4 +1,4 @@
-"""The computation graph of the four steps: at every node its value and its gradient."""
+"""The computation graph, with the value and the gradient of every node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gradient of x in two pictures: its three paths as bars, and what two projections leave."""
+"""Draw the three paths of the gradient of x, and its two projections."""
 
 from __future__ import annotations
 

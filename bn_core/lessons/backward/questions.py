@@ -1,4 +1,4 @@
-"""The way back through the batch: numbers to compute, and what is said of it."""
+"""Quiz questions on the backward pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Depth as code to copy: a gradient down a deep network, and the lab's own runs."""
+"""The experiments on depth as code to copy."""
 
 from __future__ import annotations
 

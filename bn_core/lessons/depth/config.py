@@ -1,4 +1,4 @@
-"""How deep networks are looked at: gradients at initialization, and training by depth."""
+"""Settings of the experiments on depth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a gradient gets: by layer, by batch size, by depth, and after a few updates."""
+"""Draw gradients by layer, batch size and depth, and after a few updates."""
 
 from __future__ import annotations
 

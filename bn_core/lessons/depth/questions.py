@@ -1,4 +1,4 @@
-"""Deep networks: numbers to compute, and what is said of them."""
+"""Quiz questions on depth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was measured of depth: gradients by layer, their growth, and what learns."""
+"""Results of the experiments on depth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of gradients by depth while they are taken, every number read from the result."""
+"""Sentences about gradients by depth that quote the result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers behind the verdicts on depth, a row each, with the configuration that made them."""
+"""The numbers behind the verdicts on depth as CSV."""
 
 from __future__ import annotations
 

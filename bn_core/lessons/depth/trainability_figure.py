@@ -1,4 +1,4 @@
-"""Best accuracy against depth, and against the learning rate at the deepest."""
+"""Draw the best accuracy against depth and learning rate."""
 
 from __future__ import annotations
 

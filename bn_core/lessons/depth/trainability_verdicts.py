@@ -1,4 +1,4 @@
-"""Whether batch norm makes deep networks trainable, as it is said, or untrainable, as it is too."""
+"""Judge whether batch norm makes deep networks trainable (claims C16 and C20)."""
 
 from __future__ import annotations
 

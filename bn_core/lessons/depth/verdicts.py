@@ -1,4 +1,4 @@
-"""What is said of depth and batch norm, held against what was measured of it."""
+"""Judge gradients in deep networks (claims C17 to C19, C21 and C22)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three ways down one bowl of two weights, from one start the reader has chosen."""
+"""Paths of three gradient descents on one quadratic loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three ways down a bowl, and how many iterations each takes at each learning rate."""
+"""Draw descent paths, and iterations against the learning rate."""
 
 from __future__ import annotations
 

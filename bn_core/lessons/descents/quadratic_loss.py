@@ -1,4 +1,4 @@
-"""Three descents on one quadratic bowl: plain, through length and direction, and GDNP.
+"""A quadratic loss, and three gradient descents on it.
 
 The loss of weights v is ½(v − v*)ᵀH(v − v*): least squares with H = E[xxᵀ]. Batch norm of wᵀx
 writes v = γ·w/‖w‖_H with ‖w‖_H² = wᵀHw (Kohler et al. 2018; Cai, Li and Shen 2019).

@@ -1,4 +1,4 @@
-"""What was measured of descents on least squares and halfspaces: iterations by learning rate."""
+"""Results of gradient descent on least squares and halfspaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What iterations on least squares and halfspaces say of the claims, by thresholds set before."""
+"""Judge gradient descent with batch norm (claims C28 to C31)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leave the statistics out of the gradient, and a bias grows for ever while nothing improves.
+"""A bias that drifts because the gradient ignores the batch mean.
 
 Ioffe & Szegedy 2015, section 2: a layer adds a bias b to its input u and takes the mean away,
 x_hat = x - mean(x) with x = u + b. Whoever forgets that mean(x) depends on b computes a gradient

@@ -1,4 +1,4 @@
-"""What becomes of training when the statistics are left out of the gradient; and tiny batches."""
+"""Draw the drifting bias, live networks with detached statistics, and tiny batches."""
 
 from __future__ import annotations
 

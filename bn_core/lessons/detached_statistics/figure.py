@@ -1,4 +1,4 @@
-"""The same networks with the statistics in their gradient and out of it, rate by rate."""
+"""Draw losses of networks with and without statistics in their gradient."""
 
 from __future__ import annotations
 

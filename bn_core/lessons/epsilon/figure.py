@@ -1,4 +1,4 @@
-"""The variance of x̂ against the spread of the input: a plateau at 1 that ε cuts off."""
+"""Draw the variance of x̂ against the standard deviation of the input."""
 
 from __future__ import annotations
 

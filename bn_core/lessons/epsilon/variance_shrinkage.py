@@ -1,4 +1,4 @@
-"""Epsilon wins when the input is small: the variance of x_hat is var / (var + eps), not 1."""
+"""How epsilon shrinks the variance of x̂ to var / (var + eps)."""
 
 from __future__ import annotations
 

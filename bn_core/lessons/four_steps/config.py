@@ -1,4 +1,4 @@
-"""The four steps on a batch of the user's own: the parameters beside the numbers."""
+"""Settings of the four steps on the reader's batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The four steps: numbers to compute, and what is said of them."""
+"""Quiz questions on the four steps."""
 
 from __future__ import annotations
 

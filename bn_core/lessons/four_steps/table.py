@@ -1,4 +1,4 @@
-"""Every intermediate of the four steps, or of the way back, as rows: one for each number."""
+"""Every intermediate of the four steps as CSV."""
 
 from __future__ import annotations
 

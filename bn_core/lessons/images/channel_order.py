@@ -1,4 +1,4 @@
-"""Channels before and after batch norm: moved and stretched, their histograms keep their shape."""
+"""Histograms of channels before and after batch norm, and swapped channels."""
 
 from __future__ import annotations
 

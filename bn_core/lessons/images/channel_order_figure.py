@@ -1,4 +1,4 @@
-"""Every channel's histogram before batch norm and after: another place and width, one shape."""
+"""Draw each channel's histogram before and after batch norm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a norm cannot tell apart it destroys: change a picture, and see what is left of that."""
+"""Change a photograph, and measure what each norm keeps of the change."""
 
 from __future__ import annotations
 

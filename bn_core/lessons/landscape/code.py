@@ -1,4 +1,4 @@
-"""A slice as code to copy: the lab's own, and the same switch on any network of PyTorch."""
+"""A slice of the loss as code to copy."""
 
 from __future__ import annotations
 

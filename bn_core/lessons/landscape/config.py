@@ -1,4 +1,4 @@
-"""What a slice through the loss is cut from: a pair of networks, a point, two directions."""
+"""Settings of a slice of the loss."""
 
 from __future__ import annotations
 

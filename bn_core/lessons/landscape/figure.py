@@ -1,4 +1,4 @@
-"""Slices on one scale for both networks, and what the choice of statistics does to them."""
+"""Draw slices of the loss of two networks on one scale."""
 
 from __future__ import annotations
 

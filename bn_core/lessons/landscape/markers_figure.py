@@ -1,4 +1,4 @@
-"""What is marked on a slice: its centre, which can be taken elsewhere, the networks, their path."""
+"""Draw the centre, the networks and their path on a slice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A slice along a line, and the largest and median losses of all seeds: curves and dots."""
+"""Draw a slice along a line, and the largest and median losses of all seeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slices of a loss: numbers to compute, and what such a picture shows."""
+"""Quiz questions on slices of the loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A slice comes in parts, from coarse to fine; what is drawn is the finest grid that is whole."""
+"""Slices of the loss, computed in parts from coarse to fine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A slice in sentences: where it was cut, what the loss does there, and what is claimed of it."""
+"""Sentences about a slice that quote its losses."""
 
 from __future__ import annotations
 

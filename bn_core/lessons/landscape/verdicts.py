@@ -1,4 +1,4 @@
-"""Whether a landscape looks smoother with batch norm, and how far that hangs on the statistics."""
+"""Judge whether the landscape looks smoother with batch norm (claim C40)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of length and direction, true and untrue."""
+"""Multiple-choice questions on the length and direction of weights."""
 
 from __future__ import annotations
 

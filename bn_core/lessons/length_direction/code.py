@@ -1,4 +1,4 @@
-"""Length and direction as code to copy: one unit in PyTorch, and the lab's own runs."""
+"""The experiments on the length of weights as code to copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What length and direction are tried on: a unit, a network, least squares and halfspaces."""
+"""Settings of the experiments on the length of weights."""
 
 from __future__ import annotations
 

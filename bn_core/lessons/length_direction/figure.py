@@ -1,4 +1,4 @@
-"""A loss that is constant along rays, and what the length of weights does in a real network."""
+"""Draw the loss of one unit, and what the length of weights does in a network."""
 
 from __future__ import annotations
 

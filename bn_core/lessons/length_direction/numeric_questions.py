@@ -1,4 +1,4 @@
-"""Numbers to compute by hand: lengths of weights that batch norm divides out."""
+"""Numeric questions on the length of weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was measured of lengths and directions: weights scaled, decayed, and started elsewhere."""
+"""Results of the experiments on the length of weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Batch norm makes a unit's loss depend on the direction of its weights alone.
+"""One unit of two weights, and its gradient descent with batch norm.
 
 The unit is w·x, batch-normalized over 64 examples of two inputs, or bare; the loss is the mean
 squared distance to a target.

@@ -1,4 +1,4 @@
-"""What the lengths of weights say of the claims, by thresholds set before the run."""
+"""Judge what the length of weights does (claims C04, C11 and C39)."""
 
 from __future__ import annotations
 

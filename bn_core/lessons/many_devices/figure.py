@@ -1,4 +1,4 @@
-"""One batch normalized by several processes: on the diagonal where they agree with a single one."""
+"""Draw outputs of several processes against those of one large batch."""
 
 from __future__ import annotations
 

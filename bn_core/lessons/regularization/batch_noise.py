@@ -1,4 +1,4 @@
-"""The same value has another x_hat in every batch: the mates it is drawn with decide.
+"""The x̂ of one value in many random batches.
 
 One value is held, in standard deviations of the source (mean 0, variance 1), and its mates are
 drawn again and again. What scatters is the noise that batch norm brings into training; at

@@ -1,4 +1,4 @@
-"""One value, many batches: where its x̂ falls, by batch size and at one."""
+"""Draw the x̂ of one value by batch size, and its distribution at one size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dot for every network trained on few examples: how it was normalized against its error."""
+"""Draw the test error of every network trained on few examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line for each seed: its error with batch norm before the nonlinearity, and after it."""
+"""Draw the error with batch norm before and after the nonlinearity, by seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a layer remembers, as code to copy which ends by printing its ``mean`` and ``var``."""
+"""The timeline of running averages as code to copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Running averages: what a reader may set about the batches a layer remembers."""
+"""Settings of the running averages."""
 
 from __future__ import annotations
 

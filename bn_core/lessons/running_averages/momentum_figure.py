@@ -1,4 +1,4 @@
-"""Accuracy in eval mode against the momentum of the running statistics."""
+"""Draw accuracy in evaluation mode against the momentum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What networks were trained to measure for the ledger alone."""
+"""Accuracy in evaluation mode by momentum of the running statistics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A running average forgets at a fixed pace: watch it meet one batch after another.
+"""Running averages over a sequence of batches from a changing source.
 
 The batches come from a source that may change, one may be poisoned and the averages reset; the
 three averages of :mod:`bn_core.norm.averages` follow, beside the truth, which no layer knows.

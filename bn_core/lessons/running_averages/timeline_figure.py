@@ -1,4 +1,4 @@
-"""The film drawn batch by batch: dots are batches, the lines are what remembers them."""
+"""Draw batches and running averages over time."""
 
 from __future__ import annotations
 

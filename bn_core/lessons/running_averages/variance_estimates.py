@@ -1,4 +1,4 @@
-"""A small batch underestimates its variance by (N - 1) / N, and dividing by N - 1 mends just that.
+"""Biased and unbiased estimates of a variance by batch size.
 
 A batch's own mean is nearer to its numbers than the true mean is, so the average of
 (x - mean)² over N numbers expects σ² (N - 1) / N. PyTorch normalizes with this biased variance

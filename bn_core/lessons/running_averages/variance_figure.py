@@ -1,4 +1,4 @@
-"""Two estimates of one variance: divided by N they fall short, divided by N - 1 they do not."""
+"""Draw the estimates of a variance divided by N and by N − 1."""
 
 from __future__ import annotations
 

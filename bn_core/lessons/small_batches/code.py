@@ -1,4 +1,4 @@
-"""Small batches as code to copy: virtual batches, an accumulated gradient, the lab's own runs."""
+"""Small batches as code to copy."""
 
 from __future__ import annotations
 

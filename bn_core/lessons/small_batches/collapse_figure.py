@@ -1,4 +1,4 @@
-"""Why small batches hurt: their statistics scatter, and at two the gradient is gone."""
+"""Draw why small batches hurt: noisy statistics and lost gradients."""
 
 from __future__ import annotations
 

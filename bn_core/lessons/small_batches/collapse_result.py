@@ -1,4 +1,4 @@
-"""Why small batches hurt: their statistics, measured, and one network that was trained on pairs."""
+"""Statistics of small batches, and a network trained on batches of two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What small batches are tried on: a network on the digits, its examples cut into ever fewer."""
+"""Settings of the experiments on small batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors by batch size, one line a norm, and beside them the reason."""
+"""Draw test errors by batch size for each norm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same samples cut into other batches: each has its own mean, and a sample another x̂."""
+"""Samples grouped by hand into batches that are normalized apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was measured of small batches: errors by size, processes, ghosts."""
+"""Results of the experiments on small batches."""
 
 from __future__ import annotations
 

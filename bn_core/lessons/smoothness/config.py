@@ -1,4 +1,4 @@
-"""What is followed while it learns, and how far one looks ahead along its gradient."""
+"""Settings of the experiments on smoothness."""
 
 from __future__ import annotations
 

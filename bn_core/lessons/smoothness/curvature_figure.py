@@ -1,4 +1,4 @@
-"""Smoothing and explosion are one curve: the Hessian's top eigenvalue against depth."""
+"""Draw the Hessian's top eigenvalue against depth."""
 
 from __future__ import annotations
 

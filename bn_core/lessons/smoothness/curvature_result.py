@@ -1,4 +1,4 @@
-"""The top eigenvalue of the Hessian against depth, with and without batch norm."""
+"""The Hessian's top eigenvalue by depth, with and without batch norm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bands along the gradient: what loss and gradient do at half to four times the learning rate."""
+"""Draw loss and gradient along the gradient direction, as bands over the steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was felt along the gradient while two networks learned."""
+"""Loss and gradient along the gradient direction, during training."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The numbers behind the verdicts on the gradient's way and on curvature, a row each."""
+"""The numbers behind the verdicts on smoothness as CSV."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trained layer with a past: what its running statistics saw decides how it evaluates.
+"""A trained layer whose running statistics were kept well or badly.
 
 =============  ================================================================================
 cause          what happened

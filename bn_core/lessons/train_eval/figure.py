@@ -1,4 +1,4 @@
-"""One network, the same images, other companions: how often it is right, and when it wavers."""
+"""Draw accuracy and changed labels by batch size and composition."""
 
 from __future__ import annotations
 

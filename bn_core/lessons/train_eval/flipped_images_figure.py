@@ -1,4 +1,4 @@
-"""An image whose label changes with its companions, and the labels that it was given."""
+"""Draw an image whose label changes with its batch."""
 
 from __future__ import annotations
 

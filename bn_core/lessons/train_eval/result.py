@@ -1,4 +1,4 @@
-"""What one network answers to the same images in many batches."""
+"""Predictions of one network for the same images in many batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A block N × C × H × W laid open: every cell told, and every cell knows whom it shares with."""
+"""A block N × C × H × W, with the statistics of every cell."""
 
 from __future__ import annotations
 

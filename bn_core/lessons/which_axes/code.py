@@ -1,4 +1,4 @@
-"""A block through batch, layer, instance or group norm, as code to copy that prints the same."""
+"""Batch, layer, instance and group norm of a block as code to copy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who shares a mean: numbers to compute, and what is said of the axes."""
+"""Quiz questions on the axes that a norm averages over."""
 
 from __future__ import annotations
 

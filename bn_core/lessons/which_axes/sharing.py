@@ -1,4 +1,4 @@
-"""Who shares a mean with whom, number by number, and how many means that makes.
+"""Which values of a block share one mean, and how many means there are.
 
 Wu & He 2018, figure 2, in numbers: the same :class:`bn_core.Axes` that averages also tells here
 which statistics each number of a block (N, C, ...) is normalized with.

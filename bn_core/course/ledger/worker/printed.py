@@ -1,4 +1,4 @@
-"""What is settled by arithmetic: printed numbers and formulas, worked out on the spot.
+"""Work out printed numbers and formulas, claim by claim.
 
 Claims C01, C02, C03, C05, C06, C07, C08, C09, C10 (a), C25 and C38, one after another.
 """

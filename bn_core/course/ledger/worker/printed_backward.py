@@ -1,4 +1,4 @@
-"""Printed formulas of the gradient: against autograd, and with something left out.
+"""Compare printed formulas of the gradient with autograd.
 
 Claims C06 (the formula), C07 (the direct path alone) and C10 (a) (a bias that grows for ever).
 """

@@ -1,4 +1,4 @@
-"""Theorem 4.1 of Santurkar et al. 2018 in real networks: what γ/σ does to every unit's gradient.
+"""Measure both sides of theorem 4.1 of Santurkar et al. (2018), unit by unit.
 
 Claim C25 (a bound on the gradient with batch norm).
 """

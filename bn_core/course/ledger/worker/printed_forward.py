@@ -1,4 +1,4 @@
-"""Printed numbers of the four steps: worked out again, entry by entry.
+"""Work out the printed numbers of the four steps.
 
 Claims C01 and C02 (examples), C03 (the variance after step 3), C05 (parameters), C08 (the
 correction of the variance).

@@ -1,4 +1,4 @@
-"""Printed sentences about inference: one affine map, and whose share a momentum is.
+"""Check printed sentences about inference and momentum.
 
 Claims C09 (inference is affine) and C38 (momentum .9 weights the old value).
 """

@@ -1,4 +1,4 @@
-"""A part of the ledger is one trial: an experiment run to its end, and what it says of claims."""
+"""Run one set-up of the ledger and judge its claims."""
 
 from __future__ import annotations
 

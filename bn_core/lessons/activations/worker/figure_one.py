@@ -1,4 +1,4 @@
-"""Figure 1 of the 2015 paper once more: accuracy over steps, and what enters one sigmoid.
+"""Train the networks of figure 1 of Ioffe and Szegedy (2015).
 
 Claim C12: batch norm learns faster, and its units' inputs are steadier.
 """

@@ -1,4 +1,4 @@
-"""Three judges who share no line of code: our formula, central differences, PyTorch's autograd."""
+"""Compare the formula, central differences and PyTorch's autograd."""
 
 from __future__ import annotations
 

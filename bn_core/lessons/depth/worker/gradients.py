@@ -1,4 +1,4 @@
-"""A gradient on its way down a deep network: what reaches the first layer, before any training.
+"""Measure gradients by layer in deep networks before training.
 
 Claims C17, C18, C19 (batch norm makes gradients explode; skips relieve it), C21 (90 layers) and
 C22 (singular values); Yang et al. 2019, "A Mean Field Theory of Batch Normalization".

@@ -1,4 +1,4 @@
-"""What a layer does to every small change of its batch: the singular values of its Jacobian."""
+"""Singular values of a layer's Jacobian."""
 
 from __future__ import annotations
 

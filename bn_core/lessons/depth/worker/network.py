@@ -1,4 +1,4 @@
-"""A deep network of equal layers, and the gradient that arrives at each of them."""
+"""Deep networks of equal layers, and the gradient at each layer."""
 
 from __future__ import annotations
 

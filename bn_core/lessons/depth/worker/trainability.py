@@ -1,4 +1,4 @@
-"""What learns at which depth: many rates and seeds of one network, trained as one stack.
+"""Train networks of several depths at many learning rates.
 
 Claims C16 (batch norm made 100 layers trainable) and C20 (deep batch norm is untrainable).
 """

@@ -1,4 +1,4 @@
-"""Halfspaces: length and direction apart, against gradient descent at its best rate; claim C31."""
+"""Learn halfspaces by three gradient descents (claim C31)."""
 
 from __future__ import annotations
 

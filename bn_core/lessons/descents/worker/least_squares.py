@@ -1,4 +1,4 @@
-"""Least squares with and without batch norm of wᵀx: rates of convergence, over learning rates.
+"""Solve least squares by gradient descent with and without batch norm.
 
 Claims C28 (linear or not), C29 (how many times sooner) and C30 (which rates).
 """

@@ -1,4 +1,4 @@
-"""Leave the statistics out of a real network's gradient, and see what it learns.
+"""Train networks whose gradient ignores the statistics.
 
 Claim C10 (b), after Ioffe and Szegedy (2015), section 2: it ends with a worse loss.
 """

@@ -1,4 +1,4 @@
-"""In inference batch norm vanishes into the layer before it; in training it cannot."""
+"""Check that batch norm folds into the layer before it at inference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bias before batch norm is taken away by the batch's mean, so it learns nothing."""
+"""Check that a bias before batch norm has no effect."""
 
 from __future__ import annotations
 

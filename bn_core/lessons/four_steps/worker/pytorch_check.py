@@ -1,4 +1,4 @@
-"""Every batch on the page is also put through torch.nn, and the largest difference is told."""
+"""Compare the four steps with torch.nn on the page's batch."""
 
 from __future__ import annotations
 

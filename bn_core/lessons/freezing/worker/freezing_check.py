@@ -1,4 +1,4 @@
-"""Three switches are taken for a freeze, and only one of them stops the running statistics."""
+"""Check which of three switches freezes a batch-norm layer."""
 
 from __future__ import annotations
 

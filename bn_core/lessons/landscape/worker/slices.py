@@ -1,4 +1,4 @@
-"""A part of a slice is some of its points, in every network and with every kind of statistics.
+"""Compute parts of a slice of the loss.
 
 Claim C40, batch norm makes the landscape smoother to look at, is judged in
 bn_core.lessons.landscape.verdicts.

@@ -1,4 +1,4 @@
-"""A slice: the plane that a configuration asks for through each network, and the losses on it."""
+"""The plane through each network, and the losses on it."""
 
 from __future__ import annotations
 

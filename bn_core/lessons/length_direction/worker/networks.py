@@ -1,4 +1,4 @@
-"""The length of weights before batch norm is a learning rate, not a part of the function.
+"""Train networks whose weights are scaled, decayed or started at other lengths.
 
 Claims C39 (scaling W changes nothing) and C11 (the printed formula), and what weight decay does.
 """

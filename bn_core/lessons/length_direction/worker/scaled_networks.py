@@ -1,4 +1,4 @@
-"""Networks that differ in the length of their weights, trained as one in float64.
+"""A stack of networks that differ in the length of their weights.
 
 Every weight of K networks is (K, in, out). Unlike :mod:`bn_core.training.stack`, these networks
 have no running statistics, any ε, and a rate and decay of their own for the hidden weights.

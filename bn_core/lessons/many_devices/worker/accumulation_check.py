@@ -1,4 +1,4 @@
-"""Gradients of small batches add up to a big batch's, unless the layers look at the batch."""
+"""Compare accumulated gradients with the gradient of one large batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes that share a batch share its mean only if somebody adds it up for them.
+"""Normalize one batch in several processes, with and without shared statistics.
 
 Real processes of torch.distributed (gloo) on this machine, as a training on many devices has.
 """

@@ -1,4 +1,4 @@
-"""One process of several: it normalizes its own samples, alone and then with the others.
+"""One of several processes that normalize a batch together.
 
 ``python -m bn_core.lessons.many_devices.worker.sync_process RANK RANKS FOLDER SECONDS`` reads
 ``samples.npz`` of the

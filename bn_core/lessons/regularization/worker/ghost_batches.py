@@ -1,4 +1,4 @@
-"""A full batch need not share one mean: cut into ghost batches, it is noisy again.
+"""Train on few examples with full, ghost and no batch statistics.
 
 Claims C32 (the noise of small batches regularises) and C33 (dropout becomes unnecessary).
 """

@@ -1,4 +1,4 @@
-"""Batch norm of a large batch with small batches' statistics (Hoffer et al. 2017, algorithm 1)."""
+"""Ghost batch normalization (Hoffer et al. 2017, algorithm 1)."""
 
 from __future__ import annotations
 

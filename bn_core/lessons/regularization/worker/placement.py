@@ -1,4 +1,4 @@
-"""Batch norm before the nonlinearity or after it: does its place matter?
+"""Train with batch norm before and after the nonlinearity.
 
 Claim C34, in the set-up of C32: few examples, full-batch steps.
 """

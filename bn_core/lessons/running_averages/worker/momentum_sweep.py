@@ -1,4 +1,4 @@
-"""The momentum of the running statistics changes no training step, but all of what eval mode says.
+"""Keep running statistics with many momenta during one training.
 
 The second half of claim C38: one training, its statistics kept with many momenta side by side.
 """

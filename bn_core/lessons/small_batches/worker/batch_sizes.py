@@ -1,4 +1,4 @@
-"""The same examples in ever smaller batches: what each norm makes of them.
+"""Train each norm with batches of many sizes.
 
 Claims C35 (small batches hurt batch norm, not group norm) and C36 (at 2 its outputs are ±1).
 """

@@ -1,4 +1,4 @@
-"""The fewer examples share a mean, the more it scatters; at two, nothing is left but a sign."""
+"""Measure the statistics and gradients of small batches."""
 
 from __future__ import annotations
 

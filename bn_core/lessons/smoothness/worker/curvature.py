@@ -1,4 +1,4 @@
-"""Is the loss less curved with batch norm? At the first weights it depends on the depth.
+"""Measure the Hessian's top eigenvalue at the initial weights by depth.
 
 Claim C26 (Santurkar et al. 2018; Karakida et al. 2019): a lower top eigenvalue of the Hessian.
 """

@@ -1,4 +1,4 @@
-"""How sharply the loss curves where it curves most: the Hessian's top eigenvalue, by products."""
+"""The Hessian's top eigenvalue by power iteration on Hessian-vector products."""
 
 from __future__ import annotations
 

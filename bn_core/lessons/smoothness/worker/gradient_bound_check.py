@@ -1,4 +1,4 @@
-"""The bound on a layer's gradient, unit by unit: batch norm takes two directions out and rescales.
+"""Check theorem 4.1 of Santurkar et al. (2018) on every batch-norm layer.
 
 Claim C25, theorem 4.1 of Santurkar et al. 2018.
 """

@@ -1,4 +1,4 @@
-"""While two networks learn, one looks ahead along the gradient of every fifth batch.
+"""Search along the gradient of every fifth batch while two networks learn.
 
 Claim C24: with batch norm loss and gradient change less there (Santurkar et al. 2018, figure 4).
 """

@@ -1,4 +1,4 @@
-"""A gradient is good advice as far as the loss falls along it and the gradient stays the same."""
+"""Loss and gradient at several steps along the gradient."""
 
 from __future__ import annotations
 

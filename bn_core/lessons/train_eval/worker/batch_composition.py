@@ -1,4 +1,4 @@
-"""In train mode an answer depends on who else is asked; in eval mode it does not.
+"""Ask one trained network about the same images in many batches.
 
 Claim C37: in inference a prediction does not depend on its batch.
 """

@@ -1,4 +1,4 @@
-"""Ask one network about the same images in ever new batches, and count its different answers."""
+"""Count the labels that one network gives to the same images in many batches."""
 
 from __future__ import annotations
 
