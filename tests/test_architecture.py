@@ -358,3 +358,16 @@ def test_the_list_of_exceptions_can_only_shrink(
     with pytest.raises(AssertionError, match="offends"):
         expect_no_offenders("a rule", offenders)
     expect_no_offenders("a rule", ["an old one"])
+
+
+def test_component_style_sheets_style_the_labs_own_elements_alone() -> None:
+    """What Streamlit draws is restyled in one place, app.css, which the page frame loads."""
+    sheets = [path for path in FRONTEND.rglob("*.css") if path.name != "app.css"]
+    assert sheets
+    offenders = [
+        f"{path.name}: {selector.strip()}"
+        for path in sheets
+        for selector in re.findall(r"(?:^|[}\n])([^{}@/]+)\{", path.read_text(encoding="utf-8"))
+        if not selector.strip().startswith(".bn-")
+    ]
+    expect_no_offenders("component style sheets style the lab's own elements alone", offenders)

@@ -15,6 +15,13 @@ from bn_core.server.run_routes import ROOT
 from bn_core.server.scripts import read_scripts
 
 FRONTEND = Path(__file__).parent / "frontend"
+_SHEETS = {
+    "figures": ("dom.css", "figures/figures.css"),
+    "widgets": ("dom.css", "widgets/widgets.css"),
+    # A room draws strips, too.
+    "room": ("dom.css", "widgets/widgets.css", "room/room.css"),
+}
+"""The style sheets of the components of each folder."""
 
 _SHIM = """
 export default async function (component) {{
@@ -25,10 +32,11 @@ export default async function (component) {{
 
 
 def component(name: str) -> Any:
-    """Return the mounting command of ``frontend/<name>.js``, styled by ``frontend/lab.css``."""
+    """Return the mounting command of ``frontend/<name>.js``, with its folder's style sheets."""
+    sheets = _SHEETS[name.split("/")[0]]
     return st.components.v2.component(
         f"lab_{name.replace('/', '_')}",
-        css=(FRONTEND / "lab.css").read_text(),
+        css="\n".join((FRONTEND / sheet).read_text(encoding="utf-8") for sheet in sheets),
         js=_SHIM.format(url=ROOT + read_scripts(FRONTEND).path(name)),
         isolate_styles=False,
     )

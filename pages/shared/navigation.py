@@ -11,6 +11,7 @@ from pages.shared.components import FRONTEND
 def navigate() -> None:
     """Show the sections across the top and run the chosen lesson."""
     st.set_page_config(page_title="BatchNorm Lab", page_icon="📊", layout="wide")
+    st.html(FRONTEND / "app.css")
     st.logo(str(FRONTEND / "logo.svg"), size="large")
     sections: dict[str, list[st.Page]] = {}
     for number, lesson in enumerate(LESSONS):

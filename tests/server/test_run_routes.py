@@ -253,7 +253,7 @@ def test_pages_name_served_scripts() -> None:
         "/scripts/figures/live.js",
         "/scripts/000000000000/figures/live.js",
         "/scripts/{here}/nothing.js",
-        "/scripts/{here}/lab.css",
+        "/scripts/{here}/dom.css",
         "/scripts/{here}/../live_figure.py",
         "/scripts/{here}/%2e%2e/figures/live.js",
         "/scripts/{here}/..%2ffigures%2flive.js",
