@@ -95,7 +95,7 @@ def settle() -> str:
         for each in events:
             ROOMS.ask(ROOMS.act(led(), st.session_state[KEY], each))
     except NoRoomError:
-        sentence = f"Room {format_code(led())} is no more: press again, and another one is opened."
+        sentence = f"Room {format_code(led())} was deleted. Press again to open another one."
         st.session_state.pop(KEY)
     except (RefusedError, StorageError) as error:
         sentence = str(error)

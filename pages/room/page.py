@@ -23,7 +23,7 @@ def page() -> None:
         return
     code = _found(code)
     if gone := led_room.lost():
-        st.info(f"Room {format_code(gone)} is no more.")
+        st.info(f"Room {format_code(gone)} was deleted.")
     if code:
         _led(code, base)
     else:

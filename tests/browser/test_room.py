@@ -279,7 +279,7 @@ def left(lesson: Class, open_page: Opener) -> None:
     lesson.teacher.get_by_role("button", name="Delete the room").click()
     for page in (ada, emmy):
         expect(page.get_by_label("Nickname")).to_be_visible()
-    gone = f"Room {lesson.code[:3]} {lesson.code[3:]} is no more."
+    gone = f"Room {lesson.code[:3]} {lesson.code[3:]} was deleted."
     expect(lesson.teacher.get_by_text(gone)).to_be_visible()
     expect(lesson.teacher.get_by_role("button", name="Open a room")).to_be_visible()
     expect(lesson.teacher.get_by_alt_text("QR to join")).to_have_count(0)

@@ -226,7 +226,7 @@ def test_a_room_that_is_no_more_is_told_and_another_opened() -> None:
     gone = leads(page)
     ROOMS.ask(ROOMS.delete(*gone))
     page.click("start first 2")
-    assert f"Room {format_code(gone[0])} is no more: press again" in page.errors
+    assert f"Room {format_code(gone[0])} was deleted. Press again" in page.errors
     page.click("start first 2")
     assert page.errors == ""
     assert leads(page) != gone

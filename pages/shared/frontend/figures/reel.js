@@ -5,7 +5,7 @@ import { make, mounted } from "../dom.js"
 import { Grid, plotly } from "./plot.js"
 
 const SECONDS = 8 // that a whole reel takes to play
-const CALM = 400 // ms between two pictures for whoever asked for less motion
+const CALM = 400 // ms between two pictures if less motion is asked for
 
 class Reel {
   constructor(parent) {

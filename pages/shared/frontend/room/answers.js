@@ -29,7 +29,7 @@ export function tallies(told, parent, bare = false) {
 export function moves({ moves: matrix, right, shift }, parent) {
   const words = `${shift.changed} of ${shift.twice} changed their vote`
   const shifted = shift.to === null ? `${words}.` : `${words}: ${shift.to} to the right answer, ${shift.from} away from it.`
-  make("p", { class: "bn-shift" }, parent, shift.twice ? shifted : "Nobody has voted twice.")
+  make("p", { class: "bn-shift" }, parent, shift.twice ? shifted : "No student has voted twice.")
   if (!shift.twice) return
   const unit = 200 / shift.twice, gap = 30, high = 200 + gap * matrix.length
   const svg = shape("svg", { viewBox: `0 0 640 ${high + 24}`, class: "bn-moves", role: "img", "aria-label": described(matrix) }, parent)

@@ -9,7 +9,7 @@ import { Wall } from "./wall.js"
 
 const FACES = { phone: Phone, teacher: Teacher, projector: Wall }
 const FIRST = 400, LONGEST = 8000 // ms before connecting again
-const DOUBT = 8000 // ms without a word after something was sent, or out of sight, before the line is tried anew
+const DOUBT = 8000 // ms without a word after something was sent, or out of sight, before the connection is tried again
 const GONE = 4404, ENDED = [4404, 4429, 4400]
 
 // The key of a private link stands behind its #, which no browser sends and no server logs.

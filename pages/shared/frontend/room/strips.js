@@ -57,7 +57,7 @@ export class Strips {
     while (this.shown.length < figures.length) this.shown.push(new Still(this.root))
     figures.forEach((each, place) => {
       const strip = this.shown[place], renamed = strip.data && !strip.data.names !== !each.names
-      if (renamed) strip.dots = null // more or less room above: built anew
+      if (renamed) strip.dots = null // other space above: build it again
       strip.receive({ ...each, echo: 0 }, () => {})
     })
   }

@@ -21,7 +21,7 @@ export class Teacher {
   }
 
   outside() {
-    make("p", {}, this.room.body, "This room is no more, or this browser holds no key of this room: open your private teacher link, or open another room.")
+    make("p", {}, this.room.body, "This room was deleted, or this browser has no key to it. Open your private teacher link, or another room.")
     this.bar = null
   }
 
@@ -69,9 +69,9 @@ export class Teacher {
     this.close = this.button("Close", say({ kind: "closed" }), bar, "x")
     this.reveal = this.button("Reveal", say({ kind: "revealed" }), bar, "v")
     this.revote = this.button("Vote again", say({ kind: "revoted" }), bar, "2")
-    this.reset = this.button("Begin anew", say({ kind: "reset" }), bar, "b")
+    this.reset = this.button("Start again", say({ kind: "reset" }), bar, "b")
     this.end = this.button("End", say({ kind: "ended" }), bar, "e")
-    make("p", { class: "bn-hint" }, body, "Keys: n next, x close, v reveal, 2 vote again, b begin anew, e end, i train or inference.")
+    make("p", { class: "bn-hint" }, body, "Keys: n next, x close, v reveal, 2 vote again, b start again, e end, i train or inference.")
     this.buildLiving(body)
     this.stage = new Stage(body)
     this.answers = this.fold("Answers so far: only you see them", body)
@@ -147,7 +147,7 @@ export class Teacher {
     this.button("Delete the room", () => confirm("Delete this room and all that is kept of it?") && this.room.post("delete", { token: this.room.token }), box)
     this.seats = this.fold("Who is here", body)
     this.rows.clear()
-    const back = this.fold("Your private link: whoever has it is the teacher", body)
+    const back = this.fold("Your private link (anyone who has it can lead the room)", body)
     const link = `${this.room.data.base}/room?code=${this.room.code}#key=${this.room.token}`
     make("input", { readonly: "", "aria-label": "Private teacher link", class: "bn-private" }, back).value = link
   }

@@ -49,7 +49,7 @@ export class Stage {
 
   living_batch(view, told) {
     const many = told.batches.length
-    if (!many) return this.text("Nobody is here yet.")
+    if (!many) return this.text("No student has joined yet.")
     const mode = told.mode === "train" ? many === 1 ? "Train: one batch, one mean for all." : `Train: ${many} batches, each with its own mean.` : "Inference: mean and variance stand still."
     this.text(`${mode} γ = ${told.shown.gamma}, β = ${told.shown.beta}.`, "p", "bn-mode")
     if (many > view.figures.length) this.text(`The first ${view.figures.length} batches are drawn.`)
@@ -125,7 +125,7 @@ export class Wall {
   }
 
   outside() {
-    make("p", {}, this.room.body, "This room is no more, or this browser holds no key of this room: open this from the teacher's page.")
+    make("p", {}, this.room.body, "This room was deleted, or this browser has no key to it. Open the wall from the teacher's page.")
   }
 
   draw(view) {
@@ -136,7 +136,7 @@ export class Wall {
     this.fit()
   }
 
-  // Nobody scrolls a wall: what is long is written smaller.
+  // A wall is not scrolled, so long text is written smaller.
   fit() {
     const { root } = this.room, { still, strips } = this.stage
     const foot = parseFloat(getComputedStyle(root).paddingBottom)

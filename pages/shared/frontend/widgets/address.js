@@ -27,7 +27,7 @@ class Address {
   }
 }
 
-// 5 and 5.0 are one number, whoever wrote them.
+// 5 and 5.0 are the same number.
 function same(held, said) {
   if (held === said) return true
   return [held, said].every((text) => text?.trim()) && Number(held) === Number(said)

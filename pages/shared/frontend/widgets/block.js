@@ -1,4 +1,4 @@
-// The block: every number of N × C × H × W is a cell, and whoever shares its mean lights up.
+// The block: every number of N × C × H × W is a cell, and the cells that share its mean light up.
 // It places cells and moves the focus; who shares with whom, and every word, was sent with the data.
 
 import { make, mounted, shape } from "../dom.js"
