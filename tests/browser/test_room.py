@@ -317,7 +317,7 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     expect(led.wall.get_by_text("30 of 30 have voted")).to_be_visible()
     led.press("2")
     led.press("v")
-    expect(led.wall.locator(".bn-shift")).to_have_text("Nobody has voted twice.")
+    expect(led.wall.locator(".bn-shift")).to_have_text("No student has voted twice.")
     expect(led.wall.locator(".bn-count i")).to_have_count(6)  # none for a count of 0
     all_is_seen(led.wall)
 
