@@ -110,7 +110,7 @@ class Cluster:
         del app
         loop = asyncio.get_running_loop()
         self._client = loop.create_future()
-        # Whoever asks gets the failure; if nobody does, it is not worth a traceback at the end.
+        # A caller that waits gets the failure; without one it is not worth a traceback.
         self._client.add_done_callback(lambda done: done.cancelled() or done.exception())
         stop = asyncio.Event()
         serving = loop.create_task(self._serve(self._client, stop))

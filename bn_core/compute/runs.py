@@ -63,7 +63,7 @@ class Run:
         self.done = False
         self.touched = time.monotonic()
         self.turn: object = None
-        """The stream that may train on; whoever asks for anything else takes its turn away, for a
+        """The stream that may train on; any other request takes its turn away, for a
         closed stream is noticed later than the question that follows it."""
         self._held: HeldActor | None = None
         self._lock = asyncio.Lock()

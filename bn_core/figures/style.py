@@ -2,7 +2,7 @@
 
 The colours are Okabe and Ito's (2008) blue, vermillion and green and Tol's purple, lightened for
 dark grounds; each has at least 3:1 contrast to its ground (a test computes it), and the dash is
-a second cue for whoever does not see colours.
+a second cue for people who do not see colours.
 """
 
 from __future__ import annotations

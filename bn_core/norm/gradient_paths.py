@@ -6,7 +6,7 @@ For the m numbers that share one mean, with g = d_x_hat / sqrt(var + eps), the d
         = g  -  x_hat * mean(g * x_hat)     -  mean(g)
 
 mean(g) is g's component along the vector of ones, and x_hat * mean(g * x_hat) its component along
-x_hat, but for eps: x_hat's squared length is m * var / (var + eps), not m (after Ioffe & Szegedy
+x_hat, up to eps: x_hat's squared length is m * var / (var + eps), not m (after Ioffe & Szegedy
 2015, section 3; the projections are those of Kohler et al. 2018 and Santurkar et al. 2018,
 theorem 4.1).
 """
@@ -62,7 +62,7 @@ class GradientPlane:
     """The component that taking the mean away removes; it stands upright on the plane."""
     direct: tuple[float, float]
     left: tuple[float, float]
-    """d_x itself. Its first number is 0 but for eps, its second is the direct gradient's."""
+    """d_x itself. Its first number is 0 up to eps, its second is the direct gradient's."""
     axes: Array
 
 

@@ -116,7 +116,7 @@ def expire(before: float) -> tuple[str, ...]:
 
 def _emptied(connection: Connection, which: ColumnElement[bool]) -> tuple[str, ...]:
     """Delete these rooms and their events; their codes."""
-    # Written first, so that whoever appends to one of them waits, and then finds no room.
+    # Written first, so that an append to one of them waits, and then finds no room.
     connection.execute(update(_ROOMS).where(which).values(touched=_ROOMS.c.touched))
     codes = tuple(connection.execute(select(_ROOMS.c.code).where(which)).scalars())
     connection.execute(delete(_EVENTS).where(_EVENTS.c.room.in_(codes)))

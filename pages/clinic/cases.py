@@ -34,7 +34,7 @@ def choose() -> ClinicConfig:
 
 
 def keep(config: ClinicConfig, label: str, result: ClinicResult) -> None:
-    """Note a cure of this session, and draw the list anew; the first one of a case stays."""
+    """Note a solved case, and draw the list again; the first one of a case stays."""
     cured = st.session_state.setdefault(CURED, {})
     if config.case not in cured:
         cured[config.case] = f"cured: {label}, {format_number(result.accuracy)}"

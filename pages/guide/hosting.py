@@ -67,7 +67,7 @@ _FAILS = """\
 network is back. An answer shown as stored is stored; a reload keeps the place.
 - If the laptop crashes, start the lab again: the room is in the database, and goes on.
 - Your private teacher link, at the foot of the teacher's view, leads the same room from another \
-device. Whoever has it is the teacher.
+device. Anyone who has it can lead the room.
 - On paper: the quiz prints a worksheet and its key."""
 
 

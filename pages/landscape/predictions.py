@@ -29,7 +29,7 @@ def predictions(run: Run) -> None:
             "change if batch norm takes the batch's own statistics? (ε aside)",
             1.0,
             "x̂ does not know the scale of its input. With frozen statistics it does: (x − μ)/σ "
-            "doubles but for its mean.",
+            "doubles except for its mean.",
         )
 
 

@@ -89,7 +89,7 @@ def _told(config: LandscapeConfig) -> str:
 def _cross(config: LandscapeConfig) -> str:
     """What the white cross is, and where it can go."""
     if config.elsewhere and config.direction == "gradient":
-        return "The gradient is taken anew at the start: it is not the one the start lies along."
+        return "The gradient is taken again at the start: it is not the one the start lies along."
     start = "the start of the slice; a ring in view is the network itself"
     named = start if config.elsewhere else "the network itself"
     moves = " Drag the cross, or click a point: the next run starts there." if config.grips else ""

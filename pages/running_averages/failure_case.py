@@ -19,7 +19,7 @@ _MEANS = (
     "the average forgets at once, or never arrives. **forgotten**: eval() was not called."
 )
 _MEND = {
-    "none": "There is nothing to mend: a batch of the same source differs so by chance.",
+    "none": "Nothing is wrong. Batches from the same source differ this much by chance.",
     "cold": "Show it more batches, or average them with momentum=None.",
     "poisoned": "Reset the running statistics and show it clean batches.",
     "shifted": "Bring the data to the scale of training, or average batches of the new source.",
@@ -83,7 +83,7 @@ def _verdict(guess: str, found: FailureCase) -> None:
 
 
 def _answer(found: FailureCase) -> None:
-    """What the numbers alone say, what was simulated, and what mends it."""
+    """What the numbers alone say, what was simulated, and what repairs it."""
     named = name_cause(found)
     same = (
         "and so it was simulated"

@@ -30,7 +30,7 @@ def control(
     """The widget that fits a knob, bound to the address under the knob's name; its value.
 
     ``most`` narrows the knob to what there is just now; ``stepper`` asks for a number with − and +
-    where there would be a slider. What a link holds for it in vain is told,
+    where there would be a slider. A value that the link holds and the knob refuses is reported,
     with what is used instead.
     """
     knob = config.knob(name)

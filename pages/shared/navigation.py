@@ -23,6 +23,6 @@ def navigate() -> None:
 
 
 def _named() -> st.Page:
-    """The first lesson once more, for whoever asks for it by its name and not at the front door."""
+    """The first lesson under its own name, beside its place at the front page."""
     first = LESSONS[0]
     return st.Page(first.path, title=first.title, url_path=first.name, visibility="hidden")

@@ -17,7 +17,7 @@ _ADDRESS = components.component("widgets/address")
 
 
 def complain(sentence: str) -> None:
-    """Keep one sentence about what this visit's link held in vain."""
+    """Keep one sentence about a part of the link that was ignored."""
     told: list[str] = st.session_state.setdefault(_IGNORED, [])
     if sentence not in told:
         told.append(sentence)
@@ -26,7 +26,7 @@ def complain(sentence: str) -> None:
 def visit(page: str, known: Iterable[str], home: str = "") -> None:
     """Begin a run of a page: name the parameters that no control of it knows, and drop them.
 
-    A page has its controls' values for itself, and whoever comes back finds them again; pages of
+    A page keeps its controls' values, and they are there on the way back; pages of
     one ``home`` share them.
     """
     left: dict[str, dict[str, str | None]] = st.session_state.setdefault(_LEFT, {})
@@ -53,7 +53,7 @@ def visit(page: str, known: Iterable[str], home: str = "") -> None:
 
 
 def resume(name: str, read: Callable[[str], object] = str, key: str = "") -> None:
-    """Before a control is shown to whoever comes back: what it said when its page was left.
+    """Restore what a control said when its page was left, before it is shown again.
 
     ``read`` makes its value of its text, and ``key`` is the widget's if that is not its name.
     """
@@ -62,7 +62,7 @@ def resume(name: str, read: Callable[[str], object] = str, key: str = "") -> Non
 
 
 def ignored() -> list[str]:
-    """What this visit's link held in vain, a sentence each."""
+    """One sentence for each part of the link that was ignored."""
     told: list[str] = st.session_state.get(_IGNORED, [])
     return told
 

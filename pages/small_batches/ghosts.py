@@ -30,7 +30,7 @@ def ghosts() -> tuple[GhostBatchesConfig, list[str]]:
     st.markdown(
         "Texts say that the noise of small batches regularises. To see the noise alone, every "
         "step here takes all training examples; only the statistics differ: of all, or of ghost "
-        "batches, drawn anew each step. Dropout, another noise, is tried with and without batch "
+        "batches, new ones each step. Dropout, another noise, is tried with and without batch "
         "norm."
     )
     config = _config()

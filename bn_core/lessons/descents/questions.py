@@ -25,7 +25,7 @@ def what_is_normalized(draw: Draw) -> Choice:
         "Kohler et al. 2018 and Cai et al. 2019 analyse least squares with batch norm. What does "
         "it normalize there?",
         "The product w·x, over the batch",
-        "Standardizing the features is another thing. It mends a condition number of "
+        "Standardizing the features is another thing. It improves a condition number of "
         f"{format_number(float(reach**2))} where the features vary along the axes (to "
         f"{conditions[0]}), "
         f"and not when they are turned by 45° (still {conditions[1]}).",

@@ -1,8 +1,8 @@
 """A bias that drifts because the gradient ignores the batch mean.
 
 Ioffe & Szegedy 2015, section 2: a layer adds a bias b to its input u and takes the mean away,
-x_hat = x - mean(x) with x = u + b. Whoever forgets that mean(x) depends on b computes a gradient
-for it, moves it, and finds the same output and the same loss. With loss = mean((x_hat - t)**2)::
+x_hat = x - mean(x) with x = u + b. A gradient that ignores how mean(x) depends on b
+moves b at every step, and output and loss stay the same. With loss = mean((x_hat - t)**2)::
 
     d_x = 2 * (x_hat - t) / m                  statistics left out: d_b = sum(d_x) = -2 * mean(t)
     d_x = 2 * (x_hat - t - mean(x_hat - t)) / m     kept: d_b = 0

@@ -10,8 +10,8 @@ CLAIMS = claims_by_id(
     Claim(
         "C10",
         _FAST,
-        "Left out of the gradient, the statistics undo every update: a bias grows for ever while "
-        "the loss stands still.",
+        "Left out of the gradient, the statistics undo every update: a bias grows without bound "
+        "while the loss stands still.",
         "IS15",
         "A bias before a layer that takes the mean away is trained for 1,000 steps as if the mean "
         "did not depend on it. Then MLPs of 3 × 100 learn digits with mean and variance detached, "

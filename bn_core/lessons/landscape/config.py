@@ -77,12 +77,12 @@ class LandscapeConfig(Repeated):
 
     @property
     def origin(self) -> tuple[float, float]:
-        """Where the centre lies in its plane; of the gradient, which is taken anew, it is 0, 0."""
+        """Where the centre lies in its plane; of the gradient, which is taken again, it is 0, 0."""
         return (0.0, 0.0) if self.direction == "gradient" else (self.start_a, self.start_b)
 
     @property
     def grips(self) -> bool:
-        """Whether a point of the picture is a point to start from; of a gradient anew it is not."""
+        """Whether a point of the picture is a point to start from; of a new gradient it is not."""
         return self.direction in STARTS and not (self.elsewhere and self.direction == "gradient")
 
     @property

@@ -72,7 +72,7 @@ def printed_formula(draw: Draw) -> Choice:
         "γ alone",
         f"{listed(batch)} with γ = {format_number(gamma)} leaves with σ = {format_number(one)}; "
         "with weights "
-        f"{format_number(factor)} times as long, with {format_number(other)}, but for ε.",
+        f"{format_number(factor)} times as long, with {format_number(other)}, up to ε.",
         (
             Option("γ·‖w‖", "An encyclopedia says so; ‖w‖ is in σ too, and is divided out."),
             Option("γ and the inputs' standard deviation", "σ carries that away too."),

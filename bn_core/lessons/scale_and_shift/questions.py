@@ -30,7 +30,7 @@ def undo(draw: Draw) -> Choice:
             ),
             Option(
                 "For no batch, because ε is added",
-                "This γ contains ε, so this batch comes back but for rounding.",
+                "This γ contains ε, so this batch comes back up to rounding.",
             ),
         ),
     )

@@ -15,7 +15,7 @@ MOST = len(LETTERS)
 """Samples that can be grouped, and groups at most."""
 SAMPLES = "0.4, 1.98, -1.27, -0.101, 0.188, 0.0432, -0.189, -0.618"
 """What the first unit of an untrained network of 96 makes of the first eight test digits (seed 0,
-three digits kept): a test computes them anew."""
+three digits kept): a test computes them again."""
 _LONGEST = 4 * MOST
 
 

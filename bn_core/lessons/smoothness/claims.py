@@ -35,7 +35,7 @@ CLAIMS = claims_by_id(
         "San18",
         "Left and right side of the theorem are computed for every unit of five kinds of networks "
         "on digits, in float64. How often γ/σ is above 1 is counted beside it.",
-        "A quotient of 1 at most in every unit, but for rounding.",
+        "A quotient of at most 1 in every unit, up to rounding.",
         (Limit("rounding", 1e-9, "Float64 rounding of sums over a batch."),),
         ("printed",),
         "landscape",

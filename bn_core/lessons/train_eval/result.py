@@ -39,7 +39,7 @@ class BatchComposition(ExperimentResult):
     sizes: NDArray[np.integer]
     """(S,): images in a test batch."""
     draws: int
-    """How often the test set was batched anew: once at random, once sorted by class."""
+    """How often new batches were drawn, at random and sorted by class."""
     eval_accuracy: float
     """With the running statistics."""
     exact_accuracy: float

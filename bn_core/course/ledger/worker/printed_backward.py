@@ -1,6 +1,6 @@
 """Compare printed formulas of the gradient with autograd.
 
-Claims C06 (the formula), C07 (the direct path alone) and C10 (a) (a bias that grows for ever).
+Claims C06 (the formula), C07 (the direct path alone) and C10 (a) (a bias that grows without bound).
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ Labels = NDArray[np.int64]
 class Poll:
     """Every label that a network has given to the test set so far.
 
-    Each draw batches it anew in every size, once at random and once sorted by class. The running
+    Each draw makes new batches of every size, once at random and once sorted by class. The running
     statistics are never touched.
     """
 
@@ -42,7 +42,7 @@ class Poll:
         self.eval_difference = 0.0
 
     def draw(self, rng: np.random.Generator) -> None:
-        """Batch the test set anew and keep the labels."""
+        """Draw new batches of the test set and keep the labels."""
         order = rng.permutation(len(self._truth))
         by_class = order[np.argsort(self._truth[order], kind="stable")]
         for kept, each in ((self.random, order), (self.by_class, by_class)):
