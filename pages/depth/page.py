@@ -8,7 +8,7 @@ from bn_core.lessons.depth.code import depth_code, profile_code, trainability_co
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.result import Depth, Trainability
 from bn_core.lessons.depth.table import to_csv
-from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
+from bn_core.lessons.depth.verdicts import judge_hundred, judge_untrainable
 from pages.depth import gradients, predictions, training
 from pages.shared import lesson, url_state
 from pages.shared.controls import setting

@@ -6,7 +6,7 @@ from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.depth import gradients_figure, trainability_figure
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.result import Trainability
-from bn_core.lessons.depth.trainability_verdicts import trainability_verdicts
+from bn_core.lessons.depth.verdicts import trainability_verdicts
 
 GRADIENTS = Experiment(
     name="depth",

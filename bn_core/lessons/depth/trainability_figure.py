@@ -11,7 +11,7 @@ from bn_core.figures.style import Figure, Theme, layout, theme
 from bn_core.lessons.depth.config import CALLED, RATES, TRAINED, TrainabilityConfig
 from bn_core.lessons.depth.gradients_figure import look, spread_of
 from bn_core.lessons.depth.result import Trainability
-from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
+from bn_core.lessons.depth.verdicts import judge_hundred, judge_untrainable
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 

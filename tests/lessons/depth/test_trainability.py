@@ -16,7 +16,7 @@ from bn_core.lessons.depth.config import RATES, TRAINED, DepthConfig, Trainabili
 from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability, Trained
 from bn_core.lessons.depth.table import to_csv
-from bn_core.lessons.depth.trainability_verdicts import judge_hundred, judge_untrainable
+from bn_core.lessons.depth.verdicts import judge_hundred, judge_untrainable
 from bn_core.lessons.depth.worker.trainability import NetworksByRate, draw, part, run
 
 CPU = torch.device("cpu")
