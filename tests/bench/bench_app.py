@@ -35,30 +35,35 @@ Rates = tuple[float, float]
 """Steps per second over all runs, and pictures per second of each viewer."""
 
 
-async def bare(workers: int) -> float:
+async def bare(workers: int, seconds: float) -> float:
     """Steps per second of the bare loop on so many workers at once."""
     client = await CLUSTER.client()
     known = await client.scheduler.identity(n_workers=-1)
     addresses = list(known["workers"])[:workers]
     futures = [
-        client.submit(bare_loop, CONFIG, SECONDS, pure=False, workers=each) for each in addresses
+        client.submit(bare_loop, CONFIG, seconds, pure=False, workers=each) for each in addresses
     ]
     return float(sum(await client.gather(futures)))
 
 
-async def read(port: int, viewers: int) -> Rates:
+async def read(port: int, viewers: int, seconds: float) -> Rates:
     """Let viewers in a process of their own read pictures for a while."""
     keys = [RUNS.claim(None, LIVE_TWINS, CONFIG).key for _ in range(viewers)]
     urls = [f"http://127.0.0.1:{port}{ROOT}/runs/{key}/stream" for key in keys]
     script = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.bench_app", *urls, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        "tests.bench.bench_app",
+        str(seconds),
+        *urls,
+        stdout=asyncio.subprocess.PIPE,
     )
     told, _ = await script.communicate()
     seen = json.loads(told)
     return sum(each["steps/s"] for each in seen), statistics.mean(e["pictures/s"] for e in seen)
 
 
-async def viewer(url: str) -> dict[str, float]:
+async def viewer(url: str, seconds: float) -> dict[str, float]:
     """Read one stream; the clock starts with its first picture."""
     async with httpx.AsyncClient(timeout=60) as client, client.stream("GET", url) as stream:
         began, first, last, pictures = 0.0, 0, 0, 0
@@ -69,13 +74,13 @@ async def viewer(url: str) -> dict[str, float]:
             if not began:
                 began, first = now, last
             pictures += 1
-            if now - began > SECONDS:
+            if now - began > seconds:
                 break
     passed = now - began
     return {"steps/s": (last - first) / passed, "pictures/s": (pictures - 1) / passed}
 
 
-async def draw(port: int) -> Rates:
+async def draw(port: int, seconds: float) -> Rates:
     """Let a real browser play the lesson for a while."""
     from playwright.async_api import async_playwright
 
@@ -91,18 +96,24 @@ async def draw(port: int) -> Rates:
         await page.get_by_role("button", name="Play").click()
         await page.wait_for_function("+document.querySelector('.bn-live').dataset.steps > 20")
         began = await page.evaluate(found)
-        await page.wait_for_timeout(SECONDS * 1000)
+        await page.wait_for_timeout(seconds * 1000)
         ended = await page.evaluate(found)
         await browser.close()
     passed = ended[0] - began[0]
     return (ended[1] - began[1]) / passed, (ended[2] - began[2]) / passed
 
 
-async def compare(name: str, workers: int, watched: Callable[[], Awaitable[Rates]]) -> None:
+async def compare(
+    name: str,
+    workers: int,
+    watched: Callable[[], Awaitable[Rates]],
+    seconds: float,
+    rounds: int,
+) -> None:
     """Bare and watched in turns; print the medians and the ratio of each pair."""
     alone, seen, ratios = [], [], []
-    for _ in range(ROUNDS):
-        alone.append(await bare(workers))
+    for _ in range(rounds):
+        alone.append(await bare(workers, seconds))
         seen.append(await watched())
         ratios.append(seen[-1][0] / alone[-1])
     print(
@@ -112,7 +123,7 @@ async def compare(name: str, workers: int, watched: Callable[[], Awaitable[Rates
     )
 
 
-async def main() -> None:
+async def main(seconds: float = SECONDS, rounds: int = ROUNDS, many: int = 10) -> None:
     """Serve the app, and print one line a case."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -125,22 +136,25 @@ async def main() -> None:
     for name in ("uvicorn.access", "uvicorn.error"):  # Streamlit has set its own levels
         logging.getLogger(name).setLevel(logging.ERROR)
     cores = await CLUSTER.workers()
-    await asyncio.gather(*[bare(cores) for _ in range(2)])
-    print(f"{CONFIG.data} 3x100 sigmoid, two networks, {cores} workers, medians of {ROUNDS}")
+    await asyncio.gather(*[bare(cores, seconds) for _ in range(2)])
+    print(f"{CONFIG.data} 3x100 sigmoid, two networks, {cores} workers, medians of {rounds}")
     print(f"{'':28} {'bare':>9} {'watched':>9} {'ratio':>7} {'pictures/s':>12}")
     print(f"{'':28} {'steps/s':>9} {'steps/s':>9} {'':7} {'a viewer':>12}")
-    await compare("one viewer", 1, lambda: read(port, 1))
-    await compare("ten viewers", cores, lambda: read(port, 10))
-    await compare("one browser that draws", 1, lambda: draw(port))
+    await compare("one viewer", 1, lambda: read(port, 1, seconds), seconds, rounds)
+    await compare(f"{many} viewers", cores, lambda: read(port, many, seconds), seconds, rounds)
+    await compare("one browser that draws", 1, lambda: draw(port, seconds), seconds, rounds)
     server.should_exit = True
     await serving
 
 
-async def viewers(urls: list[str]) -> None:
+async def viewers(seconds: float, urls: list[str]) -> None:
     """The viewers' own process: print what each saw."""
-    print(json.dumps(await asyncio.gather(*map(viewer, urls))))
+    print(json.dumps(await asyncio.gather(*[viewer(each, seconds) for each in urls])))
 
 
 if __name__ == "__main__":
     os.environ.setdefault("PYTHONPATH", os.getcwd())
-    asyncio.run(viewers(sys.argv[1:]) if len(sys.argv) > 1 else main())
+    if len(sys.argv) > 1:
+        asyncio.run(viewers(float(sys.argv[1]), sys.argv[2:]))
+    else:
+        asyncio.run(main())

@@ -1,24 +1,19 @@
 """How long the core takes, forward and backward, against PyTorch and against textbook NumPy.
 
-    python tests/bench/bench_core.py
-
+Run as a script: ``python -m tests.bench.bench_core``.
 One process, one thread, float64. The three take turns, so that a busy machine slows all alike.
 It prints medians and ratios and never fails on a time. Validation is on, as users have it.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from statistics import median
 from time import perf_counter
 
 import numpy as np
 import torch
 from threadpoolctl import threadpool_limits
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bn_core import backward, normalize
 
@@ -69,7 +64,7 @@ def seconds(work: Callable[[], Array], repeats: int) -> float:
     return (perf_counter() - start) / repeats
 
 
-def measure(examples: int, features: int, rounds: int = 31) -> list[float]:
+def measure(examples: int, features: int, rounds: int) -> list[float]:
     """Median seconds of one forward and backward: ours, PyTorch, naive."""
     rng = np.random.default_rng(0)
     x, d_y = rng.normal(3, 2, (2, examples, features))
@@ -82,14 +77,14 @@ def measure(examples: int, features: int, rounds: int = 31) -> list[float]:
     return [median(column) for column in zip(*times, strict=True)]
 
 
-def main() -> None:
+def main(sizes: Sequence[tuple[int, int]] = SIZES, rounds: int = 31) -> None:
     torch.set_num_threads(1)
     print("forward + backward, float64, one thread; medians in microseconds")
     headings = ("batch", "ours", "torch", "naive", "ours/torch", "ours/naive")
     print("".join(f"{heading:>12}" for heading in headings))
     with threadpool_limits(limits=1):
-        for examples, features in SIZES:
-            mine, theirs, textbook = (1e6 * time for time in measure(examples, features))
+        for examples, features in sizes:
+            mine, theirs, textbook = (1e6 * time for time in measure(examples, features, rounds))
             print(
                 f"{f'{examples} x {features}':>12}{mine:>12.1f}{theirs:>12.1f}{textbook:>12.1f}"
                 f"{mine / theirs:>12.2f}{mine / textbook:>12.2f}"

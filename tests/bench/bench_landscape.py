@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import product
 from time import process_time
 
@@ -101,7 +101,7 @@ def operations(net: nn.Module) -> float:
     return sum(2.0 * EXAMPLES * each.numel() for each in net.parameters() if each.dim() > 1)
 
 
-def measured(found: dict[str, Way], rounds: int = 5) -> dict[str, float]:
+def measured(found: dict[str, Way], rounds: int) -> dict[str, float]:
     """Median milliseconds of processor time a point, measured in turns."""
     times: dict[str, list[float]] = {name: [] for name in found}
     for _ in range(rounds + 1):  # the first warms up
@@ -112,15 +112,15 @@ def measured(found: dict[str, Way], rounds: int = 5) -> dict[str, float]:
     return {name: statistics.median(each[1:]) for name, each in times.items()}
 
 
-def main() -> None:
+def main(sizes: Sequence[tuple[int, int]] = SIZES, rounds: int = 5) -> None:
     prepare()
     digits = datasets.load_dataset("digits")
     x, y = digits.x_train[:EXAMPLES], digits.y_train[:EXAMPLES]
     print(f"{EXAMPLES} digits, one thread; milliseconds a point, and its share of the GEMM rate")
-    for (depth, width), place in product(SIZES, (0, 1)):
+    for (depth, width), place in product(sizes, (0, 1)):
         config = RunConfig(depth=depth, width=width, activation="relu")
         net = build_networks(config, digits)[place]
-        found, gemm = measured(ways(net, x, y)), rate()
+        found, gemm = measured(ways(net, x, y), rounds), rate()
         told = [
             f"{name} {each:.2f} ({operations(net) / (each / 1000) / gemm:.2f})"
             for name, each in found.items()

@@ -96,13 +96,13 @@ def spread(seconds: list[float]) -> str:
     return "".join(f"{1000 * each:7.0f}" for each in found).ljust(21)
 
 
-async def told(lesson: Lesson, students: int) -> None:
+async def told(lesson: Lesson, students: int, share: float) -> None:
     """All phases, one after the other, and what became of the votes."""
     phase = lesson.phase
     await phase("join and connect", lambda room: room.filled(students))
     await phase("the batch begins", lambda room: room.begin(LIVING))
-    await phase(f"{PLAY[0]:g} moves/s each", lambda room: room.moves(*PLAY))
-    await phase(f"{DRAG[0]:g} moves/s each", lambda room: room.moves(*DRAG))
+    await phase(f"{PLAY[0]:g} moves/s each", lambda room: room.moves(PLAY[0], share * PLAY[1]))
+    await phase(f"{DRAG[0]:g} moves/s each", lambda room: room.moves(DRAG[0], share * DRAG[1]))
     await phase("the vote begins", lambda room: room.begin(VOTE))
     await phase("all vote", lambda room: room.vote("first"))
     await phase("the second begins", lambda room: room.revote())
@@ -120,8 +120,8 @@ async def opened(rooms: int) -> list[Ticket]:
     return [await lab.open() for _ in range(rooms)]
 
 
-def main(students: int = STUDENTS, rooms: int = MANY) -> None:
-    """Serve the lab, and print a line for each phase."""
+def main(students: int = STUDENTS, rooms: int = MANY, share: float = 1.0) -> None:
+    """Serve the lab, and print a line for each phase; sliders move for a share of their time."""
     with tempfile.TemporaryDirectory(prefix="bn-lab-bench-") as folder:
         log = Path(folder) / "log"
         os.environ[DATABASE] = f"sqlite:///{log.with_suffix('.sqlite')}"  # as the server has it
@@ -135,7 +135,7 @@ def main(students: int = STUDENTS, rooms: int = MANY) -> None:
         try:
             at = server.url.removeprefix("http://")
             lesson = Lesson(server, [Classroom(at, each) for each in tickets])
-            asyncio.run(told(lesson, students))
+            asyncio.run(told(lesson, students, share))
         finally:
             server.stop()
 

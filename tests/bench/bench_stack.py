@@ -6,7 +6,7 @@ Run as a script: ``python -m tests.bench.bench_stack``. It prints, and never fai
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import product
 from time import process_time
@@ -74,7 +74,7 @@ def milliseconds(step: Step, repeats: int) -> float:
     return 1000 * (process_time() - began) / repeats
 
 
-def compare(norm: str, width: int, size: int, rounds: int = 7) -> tuple[float, float]:
+def compare(norm: str, width: int, size: int, rounds: int) -> tuple[float, float]:
     """Median milliseconds of a step of all, one by one and stacked, measured in turns."""
     configs = runs(size, width)
     loop, stack = one_by_one(norm, configs), stacked(norm, configs)
@@ -84,12 +84,12 @@ def compare(norm: str, width: int, size: int, rounds: int = 7) -> tuple[float, f
     return tuple(statistics.median(column) for column in zip(*pairs, strict=True))
 
 
-def main() -> None:
+def main(widths: Sequence[int] = WIDTHS, sizes: Sequence[int] = SIZES, rounds: int = 7) -> None:
     prepare()
     print("3 hidden layers on digits, batches of 64; milliseconds of a step of all, one thread")
     print(f"{'norm':8}{'width':>6}{'nets':>6}{'one by one':>12}{'stack':>9}{'times':>7}")
-    for norm, width, size in product(NORMS, WIDTHS, SIZES):
-        loop, stack = compare(norm, width, size)
+    for norm, width, size in product(NORMS, widths, sizes):
+        loop, stack = compare(norm, width, size, rounds)
         row = f"{norm:8}{width:6d}{size:6d}{loop:12.1f}{stack:9.2f}{loop / stack:7.1f}"
         print(row, flush=True)
 

@@ -6,6 +6,7 @@ Run as a script: ``python -m tests.bench.bench_trainer``. It prints, and never f
 from __future__ import annotations
 
 import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -91,22 +92,23 @@ def bare_loop(config: RunConfig, seconds: float) -> float:
     return bare.run(seconds)
 
 
-def compare(config: RunConfig, rounds: int = 7, seconds: float = 1.0) -> tuple[float, float]:
+def compare(config: RunConfig, rounds: int, seconds: float) -> tuple[float, float]:
     """Median steps per second, bare and recorded, measured in turns in one process."""
     bare, recorded = Bare(config), Recorded(config)
-    bare.run(0.2)
-    recorded.run(0.2)
+    bare.run(min(0.2, seconds))
+    recorded.run(min(0.2, seconds))
     pairs = [(bare.run(seconds), recorded.run(seconds)) for _ in range(rounds)]
     return tuple(statistics.median(column) for column in zip(*pairs, strict=True))
 
 
-def main() -> None:
+def main(cases: Mapping[str, RunConfig] = CASES, rounds: int = 7, seconds: float = 1.0) -> None:
     torch.set_num_threads(1)
     print(f"{'':28}{'every':>6}{'bare':>9}{'recorded':>9}{'ratio':>7}")
-    for name, config in CASES.items():
-        bare, recorded = compare(config)
+    for name, config in cases.items():
+        bare, recorded = compare(config, rounds, seconds)
         ratio = recorded / bare
-        print(f"{name:28}{every(config):6d}{bare:9.0f}{recorded:9.0f}{ratio:7.2f}", flush=True)
+        often = every(config, datasets.load_dataset(config.data))
+        print(f"{name:28}{often:6d}{bare:9.0f}{recorded:9.0f}{ratio:7.2f}", flush=True)
 
 
 if __name__ == "__main__":
