@@ -43,9 +43,7 @@ def decode(data: bytes) -> NDArray[np.float64]:
         raise ImageError("This is no PNG, JPEG or WebP picture.") from None
     # A decoder fed with damage raises what it likes: OSError, SyntaxError, struct.error, ...
     except Exception:
-        raise ImageError(
-            "The picture is damaged or cut short. Save it again and upload that file."
-        ) from None
+        raise ImageError("The picture is damaged or cut short: save it again.") from None
 
 
 def _bounded(image: Image.Image) -> Image.Image:
