@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
-from bn_core.server.launch import DEFAULT_HOST, DEFAULT_PORT, launch
+from bn_core.course.argument_parser import ArgumentParser
+from bn_core.server.launch import launch
 
 _SUBCOMMANDS = {
     "claims": "bn_core.course.ledger.command",
@@ -31,18 +33,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
             importlib.import_module("bn_core.training.worker_setup").prepare()
         code: int = importlib.import_module(_SUBCOMMANDS[given[0]]).main(given[1:])
         return code
+    if given and not given[0].startswith("-"):
+        print(
+            f"There is no command {given[0][:40]!r}. Choose {' or '.join(_SUBCOMMANDS)}.",
+            file=sys.stderr,
+        )
+        return 2
     asked = _parser().parse_args(given)
     return launch(asked.host, asked.port)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
         prog="batchnorm-lab",
         description="Open BatchNorm Lab. Other commands: batchnorm-lab claims, batchnorm-lab run.",
     )
-    parser.add_argument("--host", default=DEFAULT_HOST, help="0.0.0.0 serves the whole network")
-    parser.add_argument("--port", default=DEFAULT_PORT, type=int, help="port of the lab")
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8501")
+    parser.add_argument("--host", default=host, help="0.0.0.0 serves the whole network")
+    parser.add_argument("--port", default=port, type=_read_port, help="port of the lab")
     return parser
+
+
+def _read_port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a port from 1 to 65535")
+    return int(text)
 
 
 if __name__ == "__main__":

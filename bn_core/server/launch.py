@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-DEFAULT_HOST = os.environ.get("HOST", "127.0.0.1")
-DEFAULT_PORT = int(os.environ.get("PORT", "8501"))
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -25,11 +23,15 @@ def app_folder() -> Path:
 def launch(host: str, port: int) -> int:
     """Serve the lab until it is stopped, and return the exit code of the server.
 
-    The server starts in the app's folder, where Streamlit finds its settings.
+    On POSIX the server replaces this process, so that a signal that ends the command ends the
+    server. The current folder stays the user's: a relative path in BN_LAB_DATABASE means a file
+    there. Streamlit reads the settings beside app.py last, so they win.
     """
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.address", host, "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(app_folder() / "app.py")]
+    command += ["--server.address", host, "--server.port", str(port)]
+    if os.name == "posix":
+        os.execv(sys.executable, command)
     try:
-        return subprocess.run([*command, *options], cwd=app_folder(), check=False).returncode
+        return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:
         return 0

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import sysconfig
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bn_core.course.curriculum import LESSONS
 from tests.browser.server import until
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,10 +50,11 @@ def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
     process = subprocess.Popen(
         [installed / "bin" / "batchnorm-lab", "--port", str(port)],
         cwd=tmp_path_factory.mktemp("empty"),
-        env={**os.environ, "PYTHONPATH": ""},
+        env={**clean, "PYTHONPATH": "", "BN_LAB_DATABASE": "sqlite:///lab.sqlite"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -58,8 +62,12 @@ def served(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        os.killpg(process.pid, 15)
-        process.wait()
+        process.terminate()
+        try:
+            process.wait(20)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def test_wheel_has_no_generic_name_at_the_top_level(wheel: Path) -> None:
@@ -102,6 +110,33 @@ def test_installed_command_serves_the_lab_and_its_scripts(served: str) -> None:
     assert "javascript" in httpx.get(f"{served}/lab/plotly.js").headers["content-type"]
 
 
+def test_installed_page_renders_in_a_browser(served: str) -> None:
+    """A browser of its own process opens the page: no event loop of Playwright stays in this one."""
+    script = """
+import sys
+from playwright.sync_api import expect, sync_playwright
+from tests.browser.chromium import launch_options
+options = launch_options()
+with sync_playwright() as playwright:
+    page = playwright.chromium.launch(**options).new_page()
+    page.goto(sys.argv[1])
+    heading = page.locator("[data-testid=stHeading]").first
+    expect(heading).to_be_visible(timeout=60_000)
+    expect(page.locator(".bn-strip circle").first).to_be_visible(timeout=60_000)
+    assert page.locator("[data-testid=stException]").count() == 0
+    print(heading.inner_text())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, served],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert LESSONS[0].question in done.stdout
+
+
 def test_installed_command_explains_wrong_arguments(installed: Path) -> None:
     command = installed / "bin" / "batchnorm-lab"
     done = subprocess.run(
@@ -109,3 +144,29 @@ def test_installed_command_explains_wrong_arguments(installed: Path) -> None:
     )
     assert done.returncode == 2
     assert done.stderr.startswith("There is no experiment 'cats'. Choose ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "port", "sentence"),
+    [
+        (["nonsense"], "8501", "There is no command 'nonsense'. Choose claims or run."),
+        (["--port", "x"], "8501", "'x' is not a port from 1 to 65535"),
+        (["--port", "99999"], "8501", "'99999' is not a port from 1 to 65535"),
+        ([], "abc", "'abc' is not a port from 1 to 65535"),
+        (["claims", "C99"], "8501", "there is no claim 'C99', choose from C01 to C41"),
+    ],
+)
+def test_wrong_arguments_get_one_sentence_and_exit_code_2(
+    arguments: list[str], port: str, sentence: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bn_core", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PORT": port},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1

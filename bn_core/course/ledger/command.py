@@ -11,6 +11,7 @@ from time import monotonic
 
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.part_scheduler import PartScheduler
+from bn_core.course.argument_parser import ArgumentParser
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import ALL, LedgerConfig
 from bn_core.course.ledger.finding import Finding
@@ -80,8 +81,8 @@ def _write(path: Path, ledger: Ledger) -> None:
     path.write_text(report, encoding="utf-8")
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
         prog="batchnorm-lab claims",
         description="Run every claim, or one, and print the verdicts. What is kept already from "
         "this version of the code is not run again.",
@@ -90,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         "claim",
         nargs="?",
         default=ALL,
-        choices=(ALL, *CLAIMS),
+        type=_read_claim,
         metavar="CLAIM",
         help="one claim's number, C17 for example",
     )
@@ -106,3 +107,12 @@ def _parser() -> argparse.ArgumentParser:
         help="write the table there; only the verdicts if the file has marks for them",
     )
     return parser
+
+
+def _read_claim(text: str) -> str:
+    if text not in (ALL, *CLAIMS):
+        first, *_, last = CLAIMS
+        raise argparse.ArgumentTypeError(
+            f"there is no claim {text[:40]!r}, choose from {first} to {last}"
+        )
+    return text

@@ -1,0 +1,16 @@
+"""Command-line arguments whose mistakes are explained in one sentence."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """A parser that explains wrong arguments in one line, without the usage, and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print what is wrong and exit."""
+        print(f"{self.prog}: {message} (see {self.prog} --help).", file=sys.stderr)
+        sys.exit(2)
