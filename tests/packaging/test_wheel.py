@@ -111,7 +111,7 @@ def test_installed_command_serves_the_lab_and_its_scripts(served: str) -> None:
 
 
 def test_installed_page_renders_in_a_browser(served: str) -> None:
-    """A browser of its own process opens the page: no event loop of Playwright stays in this one."""
+    """A process of its own runs the browser, because Playwright keeps an event loop running."""
     script = """
 import sys
 from playwright.sync_api import expect, sync_playwright
