@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url
@@ -24,6 +25,8 @@ DATABASE = "BN_LAB_DATABASE"
 METADATA = MetaData()
 """Every table of the lab."""
 _OPENING = Lock()
+_CREATED: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
+"""The tables that each engine is known to have."""
 
 
 class StorageError(RuntimeError):
@@ -36,6 +39,7 @@ def database() -> Iterator[Connection]:
     try:
         with _OPENING:  # two threads that come first would both make the tables
             engine = _engine()
+            _create_tables(engine)
         with engine.begin() as connection:
             yield connection
     except (SQLAlchemyError, ImportError, OSError) as error:
@@ -69,11 +73,19 @@ def _engine() -> Engine:
     engine = create_engine(_url(), pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _create_tables(engine: Engine) -> None:
+    """Create the tables that are defined since the last time: modules define them as they load."""
+    known = set(METADATA.tables)
+    if known == _CREATED.get(engine):
+        return
     try:
         METADATA.create_all(engine)
     except SQLAlchemyError:  # another process has begun them at the same time
         METADATA.create_all(engine)
-    return engine
+    _CREATED[engine] = known
 
 
 def _url() -> URL:
