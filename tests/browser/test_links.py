@@ -157,7 +157,7 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     parameter(page, "x", "1, 5, 9")
     settled(page)
     page.get_by_role("link", name="The backward pass").last.click()
-    expect(page.get_by_role("heading", name="How does a gradient")).to_be_visible()
+    expect(page.get_by_role("heading", name="How do gradients flow")).to_be_visible()
     settled(page)
     page.get_by_role("radio", name="squares").click()
     parameter(page, "loss", "squares")
@@ -167,7 +167,7 @@ def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:
     parameter(page, "x", "1, 5, 9")
     assert numbers(settled(page))[0].tolist() == [1, 5, 9]
     page.get_by_role("link", name="The backward pass").last.click()
-    expect(page.get_by_role("heading", name="How does a gradient")).to_be_visible()
+    expect(page.get_by_role("heading", name="How do gradients flow")).to_be_visible()
     parameter(page, "loss", "squares")
     expect(settled(page).get_by_role("radio", name="squares")).to_be_checked()
     expect(page.get_by_text("Part of the link was ignored")).to_have_count(0)
