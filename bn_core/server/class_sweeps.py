@@ -63,7 +63,9 @@ async def _run_networks(config: RunConfig) -> dict[str, Any]:
     A failed run stays among the room's jobs and is tried again.
     """
     try:
-        results: dict[str, Any] = await CLUSTER.run("bn_core.training.outcomes", "outcomes", config)
+        results: dict[str, Any] = await CLUSTER.run(
+            "bn_core.training.outcomes", "measure_outcomes", config
+        )
     except NoWorkersError:
         raise
     except Exception:  # the runs of the others go on, whatever stopped this worker
