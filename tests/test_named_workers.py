@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 
 from tests.source_tree import FILES, tree
 
@@ -19,7 +20,7 @@ def named_calls() -> list[tuple[str, str, str]]:
         for node in ast.walk(tree(name)):
             if isinstance(node, ast.Call):
                 texts = [each.value if isinstance(each, ast.Constant) else "" for each in node.args]
-                for module, function in zip(texts, texts[1:], strict=False):
+                for module, function in pairwise(texts):
                     if isinstance(module, str) and module.startswith("bn_core."):
                         found.append((name, module, str(function)))
     return found

@@ -19,7 +19,7 @@ from bn_core.course.ledger.papers import PAPERS
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim, Trial
 from bn_core.text.numbers import format_number
-from pages.claims.run_all import CHOSEN, anew, put
+from pages.claims.run_all import CHOSEN, put, refresh_ledger
 from pages.shared.controls import grid
 from pages.shared.live_figure import over, play
 
@@ -128,7 +128,7 @@ def _watched(claim: Claim, run: Run) -> None:
                 trial, run.config.effort, trial.experiment.judge(result), watched.device
             )
         )
-        anew(run)
+        refresh_ledger(run)
         st.rerun()
 
 

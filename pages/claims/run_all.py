@@ -50,7 +50,7 @@ def found(run: Run) -> tuple[tuple[Finding, ...], str]:
     return known, trouble
 
 
-def anew(run: Run) -> None:
+def refresh_ledger(run: Run) -> None:
     """Something else was kept meanwhile: unless the ledger is being run, look at it again."""
     if run.done or run.turn is None:
         st.session_state.pop(RUN, None)

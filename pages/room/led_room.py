@@ -64,9 +64,9 @@ def lost() -> str:
     return str(st.session_state.get(_LOST, ""))
 
 
-def wish(name: str, *events: Event, anew: bool = False) -> None:
-    """Ask that the room, an ``anew`` opened one if that is so, does this; for callbacks."""
-    st.session_state[_WISH] = (name, events, anew)
+def wish(name: str, *events: Event, another: bool = False) -> None:
+    """Ask the room, or a newly opened one if ``another``, to do this; for callbacks."""
+    st.session_state[_WISH] = (name, events, another)
     for past in (_TOLD, _LOST):
         st.session_state.pop(past, None)
 
@@ -87,8 +87,8 @@ def settle() -> str:
     _find()
     if _WISH not in st.session_state or not (led() or st.session_state.get(_ASKED)):
         return ""
-    name, events, anew = st.session_state.pop(_WISH)
-    opened = anew or not led()
+    name, events, another = st.session_state.pop(_WISH)
+    opened = another or not led()
     try:
         if opened:
             _open()

@@ -35,7 +35,7 @@ def page() -> None:
 
 def _found(code: str) -> str:
     """The room of the address, else the one that this browser leads; '' if none."""
-    if not code or led_room.waiting(status.ANEW):
+    if not code or led_room.waiting(status.ANOTHER_ROOM):
         led_room.settle()
         code = led_room.led() or code
     led_room.keeper()
@@ -50,7 +50,7 @@ def _opening() -> None:
         "batch on the wall. A room that nobody uses for a day is deleted."
     )
     st.button("Open a room", on_click=led_room.wish, kwargs=status.OPEN, type="primary")
-    status.said(status.ANEW)
+    status.said(status.ANOTHER_ROOM)
 
 
 def _led(code: str, base: str) -> None:

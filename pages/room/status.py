@@ -9,8 +9,8 @@ import streamlit as st
 from bn_core.classroom.identity import format_code
 from pages.room import address, led_room
 
-ANEW = "another room"
-OPEN = {"name": ANEW, "anew": True}
+ANOTHER_ROOM = "another room"
+OPEN = {"name": ANOTHER_ROOM, "another": True}
 """What a button that opens a room wishes for."""
 
 
@@ -25,7 +25,7 @@ def status() -> None:
         for label, where in _views(code).items():
             st.link_button(label, where)
         another(code)
-    said(ANEW)
+    said(ANOTHER_ROOM)
 
 
 def another(code: str) -> None:

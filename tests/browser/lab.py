@@ -107,7 +107,7 @@ def strip(page: Page) -> Locator:
 def rectangle(part: Locator) -> FloatRect:
     """Where a part of a figure is on the screen, once it is in view and stands still.
 
-    A figure draws itself anew when it is seen or finds its room, and its parts with it: a part
+    A figure draws itself again when it is seen or finds its room, and its parts with it: a part
     that was found a moment ago need not be there any more.
     """
     script = """node => {

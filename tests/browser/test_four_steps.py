@@ -28,7 +28,7 @@ def in_address(page: Page) -> NDArray[np.float64]:
 
 def wait_for_numbers(page: Page, wanted: Callable[[NDArray[np.float64]], bool]) -> None:
     def drawn() -> bool:
-        seen = numbers(page)  # none while the strip is drawn anew
+        seen = numbers(page)  # none while the strip is drawn again
         return bool(seen.size) and wanted(seen)
 
     until(drawn, "the numbers on the strip")

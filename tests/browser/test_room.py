@@ -349,7 +349,7 @@ def test_a_class_of_one_mind_is_told_apart_on_the_map(led: Class, crowd: Crowd) 
     expect(led.wall.locator(".bn-answered")).to_contain_text("32 of 32")
     led.teacher.get_by_label("names on the wall").check()
     led.press("x")
-    # From then on nothing is drawn anew.
+    # From then on nothing is drawn again.
     expect(led.wall.get_by_text("32 have been trained")).to_be_visible(timeout=WAIT)
     expect(led.wall.locator(".bn-map .point title")).to_have_count(32)
     marks, names = boxes(led.wall, ".bn-map .point")[4:], boxes(led.wall, ".bn-map .name")

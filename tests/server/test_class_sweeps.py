@@ -66,7 +66,7 @@ class Sweep:
         return (await self._lab.registry.get(self._teacher.code)).room
 
     async def _run(self, module: str, function: str, config: RunConfig) -> dict[str, Any]:
-        assert (module, function) == ("bn_core.training.outcomes", "outcomes")
+        assert (module, function) == ("bn_core.training.outcomes", "measure_outcomes")
         await asyncio.sleep(0)  # as a worker is asked: whoever is cancelled has asked none
         await asyncio.sleep(0)
         self.ran.append(config.rate)
@@ -113,8 +113,8 @@ def test_class_sweep_retries_failed_run(
 
 def test_class_sweep_stops_after_activity_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
-        anew = (ActivityEnded(), ActivityStarted(ClassSweep()))
-        sweep = Sweep(monkeypatch, lambda _: LEARNED, *anew)
+        restart = (ActivityEnded(), ActivityStarted(ClassSweep()))
+        sweep = Sweep(monkeypatch, lambda _: LEARNED, *restart)
         assert came(await sweep.trained(lab, clock)) == set()
         assert sweep.ran == [RATES[0]]
 

@@ -199,7 +199,7 @@ def test_socket_shows_class_sweep_results(
     ran: list[RunConfig] = []
 
     async def run(module: str, function: str, config: RunConfig) -> dict[str, Any]:
-        assert (module, function) == ("bn_core.training.outcomes", "outcomes")
+        assert (module, function) == ("bn_core.training.outcomes", "measure_outcomes")
         ran.append(config)
         return {"none": (None, "It diverged."), "batch": (0.9, "")}
 

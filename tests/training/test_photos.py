@@ -74,7 +74,7 @@ def found(patch: np.ndarray, picture: np.ndarray) -> bool:
 
 
 def scales() -> tuple[np.ndarray, np.ndarray]:
-    """Each channel's deviation and mean over the training patches, cut anew."""
+    """Each channel's deviation and mean over the training patches, cut again."""
     cuts = [cut_patches(photos.read_pixels(p), 700, 108, [0, k])[0] for k, p in enumerate(SHIPPED)]
     channels = np.concatenate(cuts).reshape(-1, 3, PATCH * PATCH)
     return channels.std((0, 2)), channels.mean((0, 2))

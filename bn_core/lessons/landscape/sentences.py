@@ -50,11 +50,11 @@ def sentences(slices: Slices, statistics: str) -> list[str]:
 def _start(config: LandscapeConfig) -> str:
     """Where the centre is, if the networks are elsewhere."""
     along = "against the gradient and" if config.direction == "gradient" else "along the first and"
-    anew = " The gradient is taken again there." if config.direction == "gradient" else ""
+    note = " The gradient is taken again there." if config.direction == "gradient" else ""
     return (
         f"The slice starts {format_number(config.start_a)} lengths {along} "
         f"{format_number(config.start_b)} along the "
-        f"second direction from each network's own weights.{anew}"
+        f"second direction from each network's own weights.{note}"
     )
 
 
