@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.course.quiz.sections import SECTIONS
-from bn_core.inputs.address import FRONT, address
+from bn_core.inputs.address import FRONT, format_address
 
 LESSONS = (*(name for lessons in SECTIONS.values() for name in lessons), "claims", "quiz")
 """Names of the lessons that a link may open."""
@@ -35,4 +35,4 @@ def read_lesson_link(link: Any) -> str:
         raise RefusedError("This link opens no lesson of this lab. Copy one with Share.")
     if any(not (key + value).isprintable() for key, value in query):
         raise RefusedError("This link contains characters that no lesson uses. Copy it again.")
-    return address(name, query)
+    return format_address(name, query)

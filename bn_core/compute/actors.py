@@ -13,13 +13,13 @@ from typing import Any
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.labelled_table.table import LabelledTable
 
 
 class LiveActor:
     """A Trainer as a Dask actor."""
 
-    def __init__(self, config: RunConfig, table: Labelled | None = None) -> None:
+    def __init__(self, config: RunConfig, table: LabelledTable | None = None) -> None:
         from bn_core.training.trainer import Trainer
 
         self._trainer = Trainer(config, table=table)

@@ -20,7 +20,7 @@ from bn_core.compute.cluster import Cluster, HeldActor, NoWorkersError
 from bn_core.compute.part_scheduler import Keep, PartScheduler
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.labelled_table.table import LabelledTable
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Run:
         self,
         experiment: Experiment,
         config: Knobs,
-        table: Labelled | None = None,
+        table: LabelledTable | None = None,
         keep: Keep | None = None,
     ) -> None:
         self.key = uuid.uuid4().hex
@@ -169,7 +169,7 @@ class Runs:
         key: str | None,
         experiment: Experiment,
         config: Knobs,
-        table: Labelled | None = None,
+        table: LabelledTable | None = None,
         keep: Keep | None = None,
     ) -> Run:
         """Return the run ``key`` if it still fits ``config``, else a fresh one.
@@ -220,7 +220,7 @@ class Runs:
                 self._runs.pop(run.key, None)  # another page's thread may have done so
 
 
-def _same(one: Labelled | None, other: Labelled | None) -> bool:
+def _same(one: LabelledTable | None, other: LabelledTable | None) -> bool:
     """Whether two tables hold the same, or both are none."""
     return one is other or (one is not None and other is not None and one.key == other.key)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.inputs.datasets import DATASETS, OWN
+from bn_core.inputs.datasets import DATASETS, OWN_TABLE
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 IMAGES = tuple(name for name, each in DATASETS.items() if each.shape)
@@ -21,7 +21,7 @@ class RunConfig(Knobs):
     ValueError, too, if the network is convolutional and its data are no images, or too deep.
     """
 
-    data: str = choice("digits", (*DATASETS, OWN), "data set")
+    data: str = choice("digits", (*DATASETS, OWN_TABLE), "data set")
     net: str = choice("mlp", ("mlp", "cnn"), "kind of network")
     depth: int = knob(3, 1, 20, "hidden layers")
     width: int = knob(100, 4, 128, "units per hidden layer of an MLP")
@@ -51,7 +51,7 @@ class RunConfig(Knobs):
             )
         if self.net == "cnn" and self.depth > MOST_CONVOLUTIONS:
             raise ValueError(
-                f"hidden layers: {self.depth} is above {MOST_CONVOLUTIONS}, the most of a CNN."
+                f"hidden layers: {self.depth} is above the maximum of a CNN, {MOST_CONVOLUTIONS}."
             )
 
     @property

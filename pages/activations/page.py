@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from bn_core.experiments.run_config import IMAGES, MOST_CONVOLUTIONS, RunConfig, RunView
-from bn_core.inputs.datasets import DATASETS, OWN, of_table
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.datasets import DATASETS, OWN_TABLE, describe_table
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.code import run_code
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from pages.activations.predictions import predictions
@@ -65,17 +65,17 @@ def page() -> None:
     lesson.foot(shown)
 
 
-def _controls() -> tuple[RunConfig, RunView, Labelled | None]:
+def _controls() -> tuple[RunConfig, RunView, LabelledTable | None]:
     values = grid(RunConfig, FIRST, given=_limits)
-    table = own_table() if values["data"] == OWN else None
-    if values["data"] == OWN:
+    table = own_table() if values["data"] == OWN_TABLE else None
+    if values["data"] == OWN_TABLE:
         values |= _fitting(values, table)
     if values["data"] not in IMAGES:
         values["net"] = "mlp"
     with st.expander("More controls"):
         values |= grid(RunConfig, MORE)
     config = RunConfig(**values)
-    st.caption((of_table(table) if table else DATASETS[config.data]).sentence)
+    st.caption((describe_table(table) if table else DATASETS[config.data]).sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
         log = control(RunView, "log", "Loss on a log scale", width="content")
         layer = 1
@@ -84,11 +84,11 @@ def _controls() -> tuple[RunConfig, RunView, Labelled | None]:
     return config, RunView(log=log, layer=layer, theme=lesson.ground().name), table
 
 
-def _fitting(values: dict[str, Any], table: Labelled | None) -> dict[str, Any]:
+def _fitting(values: dict[str, Any], table: LabelledTable | None) -> dict[str, Any]:
     """What a table of one's own cannot do is not asked of it, and told."""
     if table is None:
         return {"data": RunConfig.knob("data").default}
-    rows = of_table(table).train
+    rows = describe_table(table).train
     if values["batch_size"] <= rows:
         return {}
     st.warning(f"Your table has {rows} rows to train on; batches are of {rows} instead.")

@@ -9,12 +9,12 @@ from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_FEATURES,
     MAX_ROWS,
-    Labelled,
-    LabelledError,
+    LabelledTable,
+    LabelledTableError,
 )
 
 
-def own_table() -> Labelled | None:
+def own_table() -> LabelledTable | None:
     """What was uploaded, if it can be read; what is wrong with it is told."""
     sent = st.file_uploader(
         f"Your table: a CSV, the class in its last column, at most {MAX_ROWS:,} rows and "
@@ -29,7 +29,7 @@ def own_table() -> Labelled | None:
         return None
     try:
         table = _read(sent.getvalue())
-    except LabelledError as wrong:
+    except LabelledTableError as wrong:
         st.error(f"{wrong} Until then the run below is of the digits.")
         return None
     if table.note:
@@ -38,5 +38,5 @@ def own_table() -> Labelled | None:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _read(content: bytes) -> Labelled:
+def _read(content: bytes) -> LabelledTable:
     return read_labelled(content)

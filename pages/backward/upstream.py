@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bn_core import Forward
 from bn_core.inputs.batches.batch import BatchError
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.backward.config import BackwardConfig
 from pages.shared.controls import control, textbox
 
@@ -61,7 +61,7 @@ def gradient_of(loss: str, step: Forward, feature: int, sample: int) -> NDArray[
 def told(step: Forward) -> None:
     """One sentence where the reader's own gradients do not fit the batch."""
     try:
-        own = read_text(st.session_state.get(TEXT, DEFAULT)).values
+        own = read_batch(st.session_state.get(TEXT, DEFAULT)).values
     except BatchError as wrong:
         st.error(f"∂L/∂y: {wrong} Until then the last good one counts.")
         return
@@ -75,8 +75,8 @@ def told(step: Forward) -> None:
 def _own() -> NDArray[np.float64]:
     """What the text says, or what it last said."""
     try:
-        values = read_text(st.session_state.get(TEXT, DEFAULT)).values
+        values = read_batch(st.session_state.get(TEXT, DEFAULT)).values
         st.session_state["dy good"] = st.session_state.get(TEXT, DEFAULT)
         return values
     except BatchError:
-        return read_text(st.session_state.get("dy good", DEFAULT)).values
+        return read_batch(st.session_state.get("dy good", DEFAULT)).values

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, normalize, normalize_with
-from bn_core.inputs.batches.batch import MAX_SIZE, Batch
+from bn_core.inputs.batches.batch import MAX_MAGNITUDE, Batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.four_steps.parameters import Parameters
 from pages.shared.batch_input import set_number
@@ -60,7 +60,7 @@ def _draw(batch: Batch, feature: int, parameters: Parameters, below: Below) -> N
         return
 
     def moved(sample: int, value: float, done: bool) -> None:
-        if not abs(value) <= MAX_SIZE:
+        if not abs(value) <= MAX_MAGNITUDE:
             return
         st.session_state["sample"] = sample + 1
         st.session_state[_DRAG] = (sample, value)

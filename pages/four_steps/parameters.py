@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bn_core import RunningStats
 from bn_core.inputs.batches.batch import MAX_FEATURES, Batch
 from bn_core.inputs.batches.presets import Preset
-from bn_core.inputs.batches.text import read_text, to_text
+from bn_core.inputs.batches.text import read_batch, write_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.shared import url_state
 from pages.shared.controls import control
@@ -130,7 +130,7 @@ def _given(mode: str, batch: Batch) -> RunningStats | None:
     features = batch.values.shape[1]
 
     def read(text: str) -> NDArray[np.float64]:
-        table = read_text(text).values
+        table = read_batch(text).values
         if table.shape != (features, 2):
             raise ValueError("Fixed statistics are a mean and a variance for each feature.")
         _fixed(table)
@@ -140,7 +140,7 @@ def _given(mode: str, batch: Batch) -> RunningStats | None:
     if len(table) != features:
         table = np.column_stack([batch.values.mean(0), batch.values.var(0)])
     st.session_state[GIVEN] = table
-    url_state.write(GIVEN, to_text(table))
+    url_state.write(GIVEN, write_batch(table))
     return _fixed(table)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.inputs.batches.batch import Batch
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.epsilon.figure import epsilon_figure as epsilon_figure
 from bn_core.lessons.epsilon.variance_shrinkage import shrink_variance
 from bn_core.lessons.four_steps.config import FourStepsConfig
@@ -76,7 +76,7 @@ def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> N
 def _second_batch(feature: int, parameters: Parameters) -> None:
     second = textbox(st.text_input, "second", "A second batch through the same γ and β", _SECOND)
     try:
-        x = read_text(second).values[:, :1]
+        x = read_batch(second).values[:, :1]
         pair = (parameters.gamma[feature : feature + 1], parameters.beta[feature : feature + 1])
         y = normalize(x, *pair, parameters.eps).y
     except ValueError as wrong:

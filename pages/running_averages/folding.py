@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core import Forward, RunningStats, normalize, normalize_with
 from bn_core.inputs.batches.batch import MAX_TEXT, BatchError
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.norm.folding import Affine, affine
 from bn_core.text.latex import inside, latex
@@ -61,7 +61,7 @@ def folding() -> None:
 def _column(text: str) -> Forward:
     """The first feature of the text's batch in training; ValueError says what is wrong."""
     try:
-        return normalize(read_text(text).values[:, :1])
+        return normalize(read_batch(text).values[:, :1])
     except BatchError as wrong:
         raise ValueError(f"The batch remembered: {wrong}") from None
 

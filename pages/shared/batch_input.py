@@ -12,10 +12,16 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from bn_core.inputs.batches.batch import MAX_EXAMPLES, MAX_FEATURES, MAX_SIZE, Batch, BatchError
+from bn_core.inputs.batches.batch import (
+    MAX_EXAMPLES,
+    MAX_FEATURES,
+    MAX_MAGNITUDE,
+    Batch,
+    BatchError,
+)
 from bn_core.inputs.batches.presets import PRESETS, Preset, random_batch
-from bn_core.inputs.batches.tables import from_rows, name_features, read_csv
-from bn_core.inputs.batches.text import read_text, to_text
+from bn_core.inputs.batches.tables import name_features, read_csv, read_rows
+from bn_core.inputs.batches.text import read_batch, write_batch
 from pages.shared import url_state
 from pages.shared.controls import textbox
 
@@ -41,8 +47,8 @@ def set_number(sample: int, feature: int, value: float) -> None:
     if sample < batch.values.shape[0] and feature < batch.values.shape[1]:
         values = batch.values.copy()
         values[sample, feature] = value
-        if abs(value) <= MAX_SIZE:
-            set_text(to_text(values), batch.names)
+        if abs(value) <= MAX_MAGNITUDE:
+            set_text(write_batch(values), batch.names)
 
 
 def batch_input(presets: Callable[[Preset], None]) -> Batch:
@@ -89,11 +95,11 @@ def batch_input(presets: Callable[[Preset], None]) -> Batch:
 def _read() -> Batch:
     """The batch that the text says, or the last good one and a sentence about the text."""
     try:
-        batch = read_text(st.session_state[TEXT])
+        batch = read_batch(st.session_state[TEXT])
         st.session_state[_GOOD] = st.session_state[TEXT]
     except BatchError as wrong:
         st.session_state[_FAULT] = str(wrong)
-        batch = read_text(st.session_state.get(_GOOD, PRESETS[0].text))
+        batch = read_batch(st.session_state.get(_GOOD, PRESETS[0].text))
     return _named(batch)
 
 
@@ -139,14 +145,14 @@ def _table(batch: Batch) -> None:
         )
         st.button(
             "Drop the last",
-            on_click=lambda: set_text(to_text(batch.values[:, :-1])),
+            on_click=lambda: set_text(write_batch(batch.values[:, :-1])),
             disabled=features < 2,
         )
 
 
 def _widen(batch: Batch) -> None:
     more = np.arange(1.0, len(batch.values) + 1)[:, None]
-    set_text(to_text(np.hstack([batch.values, more])))
+    set_text(write_batch(np.hstack([batch.values, more])))
 
 
 def _edited(key: str, batch: Batch) -> None:
@@ -169,7 +175,7 @@ def _edited(key: str, batch: Batch) -> None:
         for cells in sent["added_rows"][: 2 * MAX_EXAMPLES]:
             rows.append([None] * len(batch.names))
             fill(rows[-1], cells)
-        set_text(to_text(from_rows(rows).values), batch.names)
+        set_text(write_batch(read_rows(rows).values), batch.names)
     except BatchError as wrong:
         st.session_state[_FAULT] = str(wrong)
         if len(sent["added_rows"]) > MAX_EXAMPLES:
@@ -203,7 +209,7 @@ def _uploaded(key: str) -> None:
         return
     try:
         batch = read_csv(uploaded.getvalue())
-        set_text(to_text(batch.values), batch.names)
+        set_text(write_batch(batch.values), batch.names)
     except BatchError as wrong:
         st.session_state[_FAULT] = str(wrong)
 
@@ -215,5 +221,5 @@ def _random() -> None:
     features = three.number_input("Features", 1, MAX_FEATURES, 2, key="draw features")
     st.button(
         "Draw",
-        on_click=lambda: set_text(to_text(random_batch(seed, examples, features).values)),
+        on_click=lambda: set_text(write_batch(random_batch(seed, examples, features).values)),
     )

@@ -13,7 +13,7 @@ from bn_core.compute.runs import RUNS, Run
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
 from pages.shared import components
 from pages.shared.lesson import ground
@@ -45,7 +45,7 @@ def play(
     *,
     key: str = "",
     view: Knobs | None = None,
-    table: Labelled | None = None,
+    table: LabelledTable | None = None,
     keep: Keep | None = None,
     on_pick: PickHandler | None = None,
     on_drop: DropHandler | None = None,

@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from bn_core.inputs.batches.batch import MAX_SIZE
-from bn_core.inputs.batches.text import to_text
+from bn_core.inputs.batches.batch import MAX_MAGNITUDE
+from bn_core.inputs.batches.text import write_batch
 from bn_core.lessons.small_batches.config import GroupingConfig
 from bn_core.lessons.small_batches.grouping import (
     SAMPLES,
@@ -109,7 +109,7 @@ def _strip(found: GroupedSamples, chosen: int) -> None:
     mine = found.of(chosen)
 
     def moved(place: int, value: float, done: bool) -> None:
-        if not abs(value) <= MAX_SIZE:
+        if not abs(value) <= MAX_MAGNITUDE:
             return
         sample = mine.members[place]
         st.session_state["chosen"] = sample + 1
@@ -132,7 +132,7 @@ def put(x: NDArray[np.float64], sample: int, value: float) -> None:
     """Write one changed sample (from 0) back into the text; for callbacks."""
     values = x.copy()
     values[sample] = value
-    st.session_state["samples"] = to_text(values[:, None])
+    st.session_state["samples"] = write_batch(values[:, None])
 
 
 def _tables(found: GroupedSamples, chosen: int) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes
-from bn_core.inputs.images.samples import load_sample
+from bn_core.inputs.images.samples import load_photo
 from bn_core.lessons.images.channel_order import REACH, levels
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.picture_changes import CHANGES, ChangeSurvival, measure_survival
@@ -65,7 +65,7 @@ def _table(batch: Photographs, index: int) -> Table:
 
 @cache
 def _shipped(count: int, index: int) -> Table:
-    return _measure(np.stack([load_sample(k) for k in range(count)]), index)
+    return _measure(np.stack([load_photo(k) for k in range(count)]), index)
 
 
 def _measure(x: NDArray[np.float64], index: int) -> Table:

@@ -9,8 +9,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, normalize
-from bn_core.inputs.images.decode import MAX_BYTES, SIDE, ImageError, decode
-from bn_core.inputs.images.samples import SHIPPED, load_sample
+from bn_core.inputs.images.decode import MAX_BYTES, SIDE, ImageError, decode_image
+from bn_core.inputs.images.samples import PHOTOS, load_photo
 from bn_core.lessons.images.channel_order import REACH, channels, levels
 from bn_core.lessons.images.channel_order_figure import NAMES, histograms
 from bn_core.lessons.images.config import ImagesConfig
@@ -40,8 +40,8 @@ def photographs() -> Photographs:
         count = control(ImagesConfig, "photos", "Photographs in the batch")
     with upload:
         own = _own()
-    x = [load_sample(k) for k in range(count)]
-    titles = [photo.title for photo in SHIPPED[:count]]
+    x = [load_photo(k) for k in range(count)]
+    titles = [photo.title for photo in PHOTOS[:count]]
     if own is not None:
         x, titles = [*x, own], [*titles, "your own"]
     return Photographs(np.stack(x), tuple(titles), own is not None)
@@ -59,7 +59,7 @@ def _own() -> NDArray[np.float64] | None:
     if sent is None:
         return None
     try:
-        return decode(sent.getvalue())
+        return decode_image(sent.getvalue())
     except ImageError as wrong:
         st.error(str(wrong))
         return None
@@ -80,7 +80,7 @@ def normalized(batch: Photographs) -> Forward:
     _told(batch, step)
     st.caption(
         "Photographs, each its middle square shrunk to "
-        f"{SIDE} × {SIDE}: " + "; ".join(photo.credit for photo in SHIPPED) + "."
+        f"{SIDE} × {SIDE}: " + "; ".join(photo.credit for photo in PHOTOS) + "."
     )
     return step
 

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from tests.browser.conftest import Opener
 from tests.browser.lab import dot, parameters, settled, strip
 from tests.browser.server import until
@@ -26,10 +26,10 @@ def test_a_sample_is_moved_and_only_its_group_follows(open_page: Opener) -> None
     strip(page).scroll_into_view_if_needed()
     dot(page, 0, 2).focus()
     page.keyboard.press("ArrowRight")
-    until(lambda: read_text(parameters(page)["samples"]).values[1, 0] > 4, "the moved sample")
+    until(lambda: read_batch(parameters(page)["samples"]).values[1, 0] > 4, "the moved sample")
     settled(page)
     until(lambda: parameters(page).get("chosen") == "2", "the sample that is followed")
-    assert read_text(parameters(page)["samples"]).values[[0, 2, 3], 0].tolist() == [2, 8, 10]
+    assert read_batch(parameters(page)["samples"]).values[[0, 2, 3], 0].tolist() == [2, 8, 10]
 
 
 def test_processes_answer(open_page: Opener) -> None:

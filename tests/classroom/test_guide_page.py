@@ -32,7 +32,7 @@ from bn_core.course.ledger.outcome import judge_claim
 from bn_core.course.ledger.store import store_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.version import code_digest
-from bn_core.inputs.address import lesson_name
+from bn_core.inputs.address import read_lesson_name
 from bn_core.storage.database import DATABASE, reset
 from pages.guide import hosting, keeping
 from tests.open_lesson import ROOT, Page
@@ -91,7 +91,7 @@ def done(page: Page) -> str:
 @pytest.mark.parametrize("link", LINKS)
 def test_a_link_opens_its_lesson_with_the_whole_state(link: str) -> None:
     given = dict(parse_qsl(urlsplit(link).query))
-    page = Page(lesson_name(link), **given)
+    page = Page(read_lesson_name(link), **given)
     assert page.errors == page.warnings == ""
     for name, text in given.items():
         held = page.app.session_state[name] if name in page.app.session_state else None  # noqa: SIM401

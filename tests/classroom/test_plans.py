@@ -17,7 +17,7 @@ from bn_core.classroom.events.teacher import ActivityStarted, NextActivityStarte
 from bn_core.classroom.links import read_lesson_link
 from bn_core.classroom.plans.bank_questions import draw_question, parse_batches, quote_question
 from bn_core.classroom.plans.index import PLANS, GuideConfig
-from bn_core.classroom.plans.lesson_links import link_to_four_steps, write_batch
+from bn_core.classroom.plans.lesson_links import link_to_four_steps, write_features
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.plans.plan import PLAN_MINUTES, Plan, Script, Step
 from bn_core.classroom.settings import (
@@ -34,8 +34,8 @@ from bn_core.course.ledger.lesson_links import link_to_claim
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import format_answer, mark_answer
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.address import changes
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.address import changed_parameters
+from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.question import AskedNumber
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
@@ -139,7 +139,7 @@ def shown(step: Step, name: str = "x") -> Forward:
     """A batch of the first lesson, with what else its link holds."""
     at = held(step)
     numbers = {each: float(at.get(each, FourStepsConfig.knob(each).default)) for each in PARAMETERS}
-    return normalize(read_text(at[name]).values, **numbers)
+    return normalize(read_batch(at[name]).values, **numbers)
 
 
 @each_question
@@ -188,7 +188,7 @@ def test_landscape_link_sets_statistics() -> None:
 @given(st.floats(1e-4, 100), st.integers(0, 9999))
 def test_step_link_keeps_every_digit(rate: float, seed: int) -> None:
     config = RunConfig(rate=rate, seed=seed)
-    written = changes(config)
+    written = changed_parameters(config)
     assert float(written.get("rate", RunConfig().rate)) == pytest.approx(rate, rel=1e-11)
     assert int(written.get("seed", RunConfig().seed)) == seed
     assert written.keys() == set(config.changed())
@@ -201,9 +201,9 @@ def test_seminar_links_lead_to_lesson_of_claim() -> None:
         assert read_lesson_link(link_to_claim(CLAIMS[claim])) == link_to_claim(CLAIMS[claim])
 
 
-def test_parse_batches_and_write_batch_round_trip() -> None:
+def test_parse_batches_and_write_features_round_trip() -> None:
     assert parse_batches("[1, −2.5] and [3]") == [[1.0, -2.5], [3.0]]
-    assert write_batch([1, 2], [3, 4]) == "1 3; 2 4"
+    assert write_features([1, 2], [3, 4]) == "1 3; 2 4"
     assert link_to_four_steps("1, 2") == "/?x=1%2C%202&gamma=1.0&beta=0.0"
     assert link_to_four_steps("1, 2", eps=0.0).endswith("&eps=0")
 

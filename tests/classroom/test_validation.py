@@ -26,7 +26,7 @@ from bn_core.classroom.links import LESSONS, read_lesson_link
 from bn_core.classroom.rate_limits import AttemptLimit, RateLimit
 from bn_core.classroom.validation import MAX_NICKNAME, clean_nickname
 from bn_core.course.curriculum import LESSONS as CURRICULUM
-from bn_core.inputs.address import lesson_name
+from bn_core.inputs.address import read_lesson_name
 from tests.classroom.rooms import assert_sentence
 
 ODD = st.text("aé \u0301\u0323\u200b\u200d\ufe0f\u3164\u1100\u1161🙂", max_size=30)
@@ -161,7 +161,7 @@ def test_read_lesson_link_accepts_every_lesson() -> None:
     for name in LESSONS:
         at = "/" if name == CURRICULUM[0].name else f"/{name}"
         assert read_lesson_link(f"/{name}") == read_lesson_link(name) == read_lesson_link(at) == at
-        assert lesson_name(f"{at}?seed=3") == name
+        assert read_lesson_name(f"{at}?seed=3") == name
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bn_core.compute.cluster import Cluster
 from bn_core.compute.runs import LostError, Run, Runs
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.training.trainer import train
 from tests.cluster import TINY, Await
@@ -120,7 +120,7 @@ def test_every_knob_but_the_live_one_asks_for_a_fresh_run(name: str) -> None:
 def test_another_table_asks_for_a_fresh_run_and_trains_on_it(cluster: Cluster, wait: Await) -> None:
     rng = np.random.default_rng(0)
     one, again, other = (
-        Labelled(
+        LabelledTable(
             ("a", "b"),
             rng.normal(size=(60, 2)) if new else np.ones((60, 2)),
             np.arange(60) % 2,

@@ -14,18 +14,18 @@ from bn_core.inputs.batches.batch import (
     MAX_BYTES,
     MAX_EXAMPLES,
     MAX_FEATURES,
-    MAX_SIZE,
+    MAX_MAGNITUDE,
     MAX_TEXT,
     Batch,
     BatchError,
 )
 from bn_core.inputs.batches.presets import PRESETS, random_batch
-from bn_core.inputs.batches.tables import from_rows, read_csv
-from bn_core.inputs.batches.text import read_text, to_text
+from bn_core.inputs.batches.tables import read_csv, read_rows
+from bn_core.inputs.batches.text import read_batch, write_batch
 from tests.growth import MOST, growth
 from tests.hypothesis_profiles import examples
 
-admissible = st.floats(-MAX_SIZE, MAX_SIZE)
+admissible = st.floats(-MAX_MAGNITUDE, MAX_MAGNITUDE)
 shapes = st.tuples(st.integers(1, 12), st.integers(1, MAX_FEATURES))
 tables = shapes.flatmap(lambda shape: arrays(np.float64, shape, elements=admissible))
 quick = settings(max_examples=examples(150))
@@ -34,12 +34,12 @@ SQUARE = [[1, 2], [3, 4]]
 
 
 def values(text):
-    return read_text(text).values.tolist()
+    return read_batch(text).values.tolist()
 
 
 def sentence(text):
     with pytest.raises(BatchError) as caught:
-        read_text(text)
+        read_batch(text)
     return str(caught.value)
 
 
@@ -100,16 +100,16 @@ def test_reads(text, expected):
     ],
 )
 def test_a_comma_is_a_decimal_point_only_on_evidence(text, expected, note):
-    batch = read_text(text)
+    batch = read_batch(text)
     assert batch.values.tolist() == expected
     assert note in batch.note
     assert bool(note) == bool(batch.note)
 
 
 def test_a_note_tells_the_truth_about_the_other_reading():
-    assert "space after each comma" in read_text("1,5;2,5").note
-    assert read_text("1, 5;2, 5").values.shape == (2, 2)
-    assert "write points: 1.2" in read_text("1,2\n3,4").note
+    assert "space after each comma" in read_batch("1,5;2,5").note
+    assert read_batch("1, 5;2, 5").values.shape == (2, 2)
+    assert "write points: 1.2" in read_batch("1,2\n3,4").note
     assert values("1.2\n3.4") == [[1.2], [3.4]]
 
 
@@ -154,8 +154,8 @@ def test_brackets_that_make_no_table_are_explained(text):
 
 
 def test_bounds_of_text():
-    assert read_text(" ".join("1" * MAX_EXAMPLES)).values.shape == (MAX_EXAMPLES, 1)
-    assert read_text(" ".join("1" * MAX_FEATURES) + ";").values.shape == (1, MAX_FEATURES)
+    assert read_batch(" ".join("1" * MAX_EXAMPLES)).values.shape == (MAX_EXAMPLES, 1)
+    assert read_batch(" ".join("1" * MAX_FEATURES) + ";").values.shape == (1, MAX_FEATURES)
     assert "257 examples are too many" in sentence("1 " * 257)
     assert "17 features are too many" in sentence("1 " * 17 + ";")
     assert "keep it under 200,000" in sentence("1" * (MAX_TEXT + 1))
@@ -163,26 +163,26 @@ def test_bounds_of_text():
 
 
 @pytest.mark.parametrize("unit", ["1 ", "1,", "[", "a", " ", "1;\n", "9", "array(", ",\t", "1,5 "])
-def test_read_text_takes_time_in_proportion_to_the_text(unit):
+def test_read_batch_takes_time_in_proportion_to_the_text(unit):
     assert growth(sentence, unit, MAX_TEXT) < MOST
 
 
 @quick
 @given(tables)
 def test_text_gives_back_exactly_the_same_numbers(array):
-    back = read_text(to_text(array)).values
+    back = read_batch(write_batch(array)).values
     assert back.shape == array.shape
     assert back.tobytes() == array.tobytes()  # -0 too
 
 
 def test_canonical_text():
-    assert to_text(FOUR) == "2, 4, 8, 10"
-    assert to_text([[1, 5], [2, 500]]) == "1 5; 2 500"
-    assert to_text([[1, 2, 3]]) == "1 2 3;"
-    assert to_text([[5]]) == "5"
-    assert to_text([[0.1], [1e-7]]) == "0.1, 1e-07"
+    assert write_batch(FOUR) == "2, 4, 8, 10"
+    assert write_batch([[1, 5], [2, 500]]) == "1 5; 2 500"
+    assert write_batch([[1, 2, 3]]) == "1 2 3;"
+    assert write_batch([[5]]) == "5"
+    assert write_batch([[0.1], [1e-7]]) == "0.1, 1e-07"
     largest = np.nextafter(np.full((MAX_EXAMPLES, MAX_FEATURES), -1e12), 0) * (1 - 1e-16)
-    assert len(to_text(largest)) < MAX_TEXT
+    assert len(write_batch(largest)) < MAX_TEXT
 
 
 @quick
@@ -192,14 +192,14 @@ def test_canonical_text():
 )
 def test_any_mix_of_separators_gives_the_same_numbers(numbers, between):
     text = "".join(f"{n}{mark}" for n, mark in zip(numbers, [*between, ""], strict=False))
-    assert read_text(text).values.ravel().tolist() == numbers
+    assert read_batch(text).values.ravel().tolist() == numbers
 
 
 @quick
 @given(tables, st.sampled_from(["\n", ";", "; ", "\r\n"]), st.sampled_from([" ", ", ", "\t"]))
 def test_any_row_and_column_marks_give_the_same_table(array, rows, columns):
     text = rows.join(columns.join(map(repr, row)) for row in array.tolist()) + rows
-    back = read_text(text).values
+    back = read_batch(text).values
     expected = array if ";" in rows or len(array) > 1 else array.T
     np.testing.assert_array_equal(back, expected)
 
@@ -207,10 +207,10 @@ def test_any_row_and_column_marks_give_the_same_table(array, rows, columns):
 @quick
 @given(tables)
 def test_reads_python_and_numpy_as_printed(array):
-    np.testing.assert_array_equal(read_text(repr(array.tolist())).values, array)
+    np.testing.assert_array_equal(read_batch(repr(array.tolist())).values, array)
     with np.printoptions(threshold=10**6, floatmode="unique"):
-        np.testing.assert_array_equal(read_text(str(array)).values, array)
-        np.testing.assert_array_equal(read_text(repr(array)).values, array)
+        np.testing.assert_array_equal(read_batch(str(array)).values, array)
+        np.testing.assert_array_equal(read_batch(repr(array)).values, array)
 
 
 pieces = st.sampled_from([*"0123456789.,;:-+eE[]()\n\t '\"_x∞−٣", "nan", "1e", "array(", ", ", "²"])
@@ -226,7 +226,7 @@ def check_bounded(read, data):
         assert batch.values.dtype == np.float64
         assert 1 <= batch.values.shape[0] <= MAX_EXAMPLES
         assert 1 <= batch.values.shape[1] == len(batch.names) <= MAX_FEATURES
-        assert np.all(np.abs(batch.values) <= MAX_SIZE)
+        assert np.all(np.abs(batch.values) <= MAX_MAGNITUDE)
     assert one_sentence(message), message
     assert len(message) < 250
 
@@ -236,7 +236,7 @@ def check_bounded(read, data):
 @example("1" * 5000)
 @example("\x00")
 def test_any_text_is_a_batch_or_one_sentence(text):
-    check_bounded(read_text, text)
+    check_bounded(read_batch, text)
 
 
 @settings(max_examples=examples(300))
@@ -304,7 +304,7 @@ def test_read_csv_takes_time_in_proportion_to_the_file(unit):
 
 def test_rows_of_an_editor():
     nan = float("nan")
-    batch = from_rows([[1, 2.0], [None, None], [nan, None], (np.int64(3), np.float32(4))])
+    batch = read_rows([[1, 2.0], [None, None], [nan, None], (np.int64(3), np.float32(4))])
     assert batch.values.tolist() == SQUARE
     assert batch.names == ("feature 1", "feature 2")
 
@@ -325,7 +325,7 @@ def test_rows_of_an_editor():
 )
 def test_rows_out_of_bounds(rows, message):
     with pytest.raises(BatchError) as caught:
-        from_rows(rows)
+        read_rows(rows)
     assert str(caught.value).startswith(message)
     assert one_sentence(str(caught.value))
 
@@ -333,12 +333,12 @@ def test_rows_out_of_bounds(rows, message):
 @pytest.mark.parametrize("value", [np.nan, np.inf, 1.1e12, -1e300])
 def test_no_batch_is_made_out_of_bounds(value):
     with pytest.raises(BatchError, match=r"Row 2, column 1, "):
-        Batch.of([[1.0], [value]])
+        Batch.from_values([[1.0], [value]])
 
 
 def test_a_batch_cannot_be_changed():
     source = np.ones((2, 1))
-    batch = Batch.of(source)
+    batch = Batch.from_values(source)
     source[0] = 5
     assert batch.values[0, 0] == 1
     with pytest.raises(ValueError, match="read-only"):
@@ -347,13 +347,13 @@ def test_a_batch_cannot_be_changed():
 
 def preset(key):
     (found,) = (p for p in PRESETS if p.key == key)
-    return normalize(read_text(found.text).values, found.gamma, found.beta, found.eps), found
+    return normalize(read_batch(found.text).values, found.gamma, found.beta, found.eps), found
 
 
 def test_presets_are_canonical():
     assert len({p.key for p in PRESETS}) == len(PRESETS)
     for p in PRESETS:
-        assert to_text(read_text(p.text).values) == p.text
+        assert write_batch(read_batch(p.text).values) == p.text
         assert one_sentence(p.why)
 
 
@@ -382,7 +382,7 @@ def test_random_batches_repeat_and_stay_short():
     one, same, other = random_batch(3, 5, 2), random_batch(3, 5, 2), random_batch(4, 5, 2)
     assert one.values.tolist() == same.values.tolist() != other.values.tolist()
     largest = random_batch(0, MAX_EXAMPLES, MAX_FEATURES)
-    assert len(to_text(largest.values)) < 10 * largest.values.size
+    assert len(write_batch(largest.values)) < 10 * largest.values.size
     assert np.all(largest.values.std(axis=0) > 0)
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
-from bn_core.inputs.images.decode import MAX_BYTES, MAX_PIXELS, SIDE, ImageError, decode
-from bn_core.inputs.images.samples import SHIPPED, load_sample
+from bn_core.inputs.images.decode import MAX_BYTES, MAX_PIXELS, SIDE, ImageError, decode_image
+from bn_core.inputs.images.samples import PHOTOS, load_photo
 from bn_core.lessons.images.channel_order import channels, levels, swap_channels
 from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
 from tests.hypothesis_profiles import examples
@@ -31,7 +31,7 @@ def saved(image: Image.Image, kind: str = "PNG", **more: Any) -> bytes:
 
 def refused(data: bytes) -> str:
     with pytest.raises(ImageError) as refusal:
-        decode(data)
+        decode_image(data)
     said = str(refusal.value)
     assert said.endswith(".")
     assert "\n" not in said
@@ -45,7 +45,7 @@ PHOTO = Image.effect_noise((64, 48), 60).convert("RGB")
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_three_formats_are_opened(kind: str) -> None:
-    picture = decode(saved(ORANGE, kind))
+    picture = decode_image(saved(ORANGE, kind))
     assert picture.shape == SHAPE
     np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)
 
@@ -65,7 +65,7 @@ def test_three_formats_are_opened(kind: str) -> None:
 def test_every_kind_of_pixel_becomes_red_green_blue(
     mode: str, colour: Any, expected: list[float] | None
 ) -> None:
-    picture = decode(saved(Image.new(mode, (20, 20), colour)))
+    picture = decode_image(saved(Image.new(mode, (20, 20), colour)))
     assert picture.shape == SHAPE
     assert 0 <= picture.min() <= picture.max() <= 1
     if expected is not None:
@@ -74,13 +74,13 @@ def test_every_kind_of_pixel_becomes_red_green_blue(
 
 def test_a_palette_and_its_transparency_are_read() -> None:
     palette = ORANGE.convert("P", palette=Image.Palette.ADAPTIVE)
-    np.testing.assert_allclose(decode(saved(palette)).mean((1, 2)), [1, 0.5, 0], atol=0.02)
-    clear = decode(saved(palette, transparency=palette.getpixel((0, 0))))
+    np.testing.assert_allclose(decode_image(saved(palette)).mean((1, 2)), [1, 0.5, 0], atol=0.02)
+    clear = decode_image(saved(palette, transparency=palette.getpixel((0, 0))))
     np.testing.assert_allclose(clear, 1)
 
 
 def test_cmyk_is_read() -> None:
-    picture = decode(saved(ORANGE.convert("CMYK"), "JPEG"))
+    picture = decode_image(saved(ORANGE.convert("CMYK"), "JPEG"))
     np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)
 
 
@@ -94,14 +94,14 @@ def test_a_picture_is_turned_as_its_exif_says(orientation: int) -> None:
     exif[0x0112] = orientation
     undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
     stored = upright.transpose(Image.Transpose(undo[orientation])) if orientation > 1 else upright
-    picture = decode(saved(stored, "PNG", exif=exif))
+    picture = decode_image(saved(stored, "PNG", exif=exif))
     np.testing.assert_array_equal(picture.transpose(1, 2, 0) * 255, pixels)
 
 
 def test_a_nonsensical_orientation_is_ignored() -> None:
     exif = Image.Exif()
     exif[0x0112] = 77
-    np.testing.assert_array_equal(decode(saved(PHOTO, exif=exif)), decode(saved(PHOTO)))
+    np.testing.assert_array_equal(decode_image(saved(PHOTO, exif=exif)), decode_image(saved(PHOTO)))
 
 
 @settings(max_examples=examples(80))
@@ -125,7 +125,7 @@ def test_a_flipped_bit_gives_a_picture_or_a_sentence(kind: str, place: int, bit:
     data = bytearray(saved(PHOTO, kind))
     data[place % len(data)] ^= 1 << bit
     with suppress(ImageError):
-        assert decode(bytes(data)).shape == SHAPE
+        assert decode_image(bytes(data)).shape == SHAPE
 
 
 @pytest.mark.parametrize("size", [(4001, 4000), (60000, 60000), (1, MAX_PIXELS + 1)])
@@ -146,17 +146,17 @@ def test_too_many_bytes_are_refused_unread() -> None:
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "PPM"])
 def test_other_formats_are_refused(kind: str) -> None:
-    assert "no PNG, JPEG or WebP" in refused(saved(ORANGE, kind))
+    assert "not a PNG, JPEG or WebP" in refused(saved(ORANGE, kind))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 2)])
 def test_an_odd_shape_becomes_a_square(size: tuple[int, int]) -> None:
-    assert decode(saved(ORANGE.resize(size))).shape == SHAPE
+    assert decode_image(saved(ORANGE.resize(size))).shape == SHAPE
 
 
 def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
-    for number, photo in enumerate(SHIPPED):
-        picture = load_sample(number)
+    for number, photo in enumerate(PHOTOS):
+        picture = load_photo(number)
         assert picture.shape == SHAPE
         assert picture.std() > 0.1
         assert not np.array_equal(picture[0], picture[1])
@@ -168,7 +168,7 @@ def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
             picture[0] = 0
 
 
-BATCH_OF_3 = np.stack([load_sample(k) for k in range(3)])
+BATCH_OF_3 = np.stack([load_photo(k) for k in range(3)])
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -82,8 +82,8 @@ def is_sentence(text: str) -> bool:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"heat": 251.0}, "heat: 251 is above 250, the most."),
-        ({"heat": 0}, "heat: 0 is below 0.5, the least."),
+        ({"heat": 251.0}, "heat: 251 is above the maximum, 250."),
+        ({"heat": 0}, "heat: 0 is below the minimum, 0.5."),
         ({"heat": math.nan}, "heat: nan is not a finite number."),
         ({"heat": -math.inf}, "heat: -inf is not a finite number."),
         ({"heat": True}, "heat: True is not a number."),
@@ -121,7 +121,7 @@ def test_a_config_is_read_from_strings_and_its_gaps_are_defaults() -> None:
 
 
 def test_a_frozen_config_can_only_be_replaced_within_bounds() -> None:
-    with pytest.raises(ValueError, match="the most"):
+    with pytest.raises(ValueError, match="above the maximum"):
         dataclasses.replace(Oven(), loaves=9)
 
 

@@ -12,16 +12,16 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bn_core.inputs.datasets import of_table
+from bn_core.inputs.batches.csv_cells import MAX_NAME
+from bn_core.inputs.datasets import describe_table
 from bn_core.inputs.labelled_table.read import read_labelled
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
     MAX_CLASSES,
     MAX_FEATURES,
-    MAX_NAME,
     MAX_ROWS,
-    Labelled,
-    LabelledError,
+    LabelledTable,
+    LabelledTableError,
 )
 from tests.hypothesis_profiles import examples
 
@@ -29,12 +29,12 @@ quick = settings(max_examples=examples(60))
 FLOWERS = "long,wide,kind\n5.1,3.5,rose\n4.9,3,iris\n6,2.5,iris\n"
 
 
-def read(text: str) -> Labelled:
+def read(text: str) -> LabelledTable:
     return read_labelled(text.encode())
 
 
 def refused(data: str | bytes) -> str:
-    with pytest.raises(LabelledError) as refusal:
+    with pytest.raises(LabelledTableError) as refusal:
         read_labelled(data.encode() if isinstance(data, str) else data)
     return one_sentence(refusal.value)
 
@@ -235,7 +235,9 @@ def test_what_was_written_is_read_back(
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=MAX_CLASSES - 1))
 def test_each_class_of_two_rows_is_in_both_parts(counts: list[int]) -> None:
     y = np.repeat(np.arange(len(counts) + 1), [2, *counts])
-    found = Labelled(("a",), y[:, None] * 1.0, y, tuple(f"{k}" for k in range(len(counts) + 1)))
+    found = LabelledTable(
+        ("a",), y[:, None] * 1.0, y, tuple(f"{k}" for k in range(len(counts) + 1))
+    )
     split = found.split()
     assert sorted([*split.train, *split.test]) == list(range(len(y)))
     assert set(y[split.train]) == set(y)
@@ -245,7 +247,7 @@ def test_each_class_of_two_rows_is_in_both_parts(counts: list[int]) -> None:
         split.train.tolist(),
         split.test.tolist(),
     )
-    told = of_table(found)
+    told = describe_table(found)
     assert (told.train, told.test) == (len(split.train), len(split.test))
 
 
@@ -277,6 +279,6 @@ def test_a_table_is_read_only() -> None:
     ],
 )
 def test_a_forged_table_is_refused_like_a_file(forged: dict) -> None:
-    with pytest.raises(LabelledError) as refusal:
+    with pytest.raises(LabelledTableError) as refusal:
         replace(read(FLOWERS), **forged)
     one_sentence(refusal.value)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from bn_core.course.curriculum import LESSONS
-from bn_core.inputs.address import lesson_name
+from bn_core.inputs.address import read_lesson_name
 from tests.open_lesson import Page
 
 OLD_LINKS = (Path(__file__).parent / "old_links.txt").read_text(encoding="utf-8").split("\n")
@@ -28,20 +28,22 @@ def parameters(link: str) -> dict[str, str]:
 
 def one_of_each_kind() -> list[str]:
     """One link for each page and set of parameters: the others differ in values alone."""
-    kinds = {(lesson_name(link), frozenset(parameters(link))): link for link in OLD_LINKS if link}
+    kinds = {
+        (read_lesson_name(link), frozenset(parameters(link))): link for link in OLD_LINKS if link
+    }
     return sorted(kinds.values())
 
 
 def test_old_links_name_lessons_of_the_curriculum() -> None:
     names = {each.name for each in LESSONS}
-    assert [link for link in OLD_LINKS if link and lesson_name(link) not in names] == []
+    assert [link for link in OLD_LINKS if link and read_lesson_name(link) not in names] == []
 
 
 @pytest.mark.parametrize("link", one_of_each_kind())
 def test_old_link_restores_its_state(link: str) -> None:
     """The page knows every parameter, and its address says the same values again."""
     asked = parameters(link)
-    page = Page(lesson_name(link), **asked)
+    page = Page(read_lesson_name(link), **asked)
     assert page.warnings == page.errors == ""
     said = page.said
     lost = {name: text for name, text in asked.items() if name not in said}

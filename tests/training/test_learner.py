@@ -10,7 +10,7 @@ import torch
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.datasets import OWN
+from bn_core.inputs.datasets import OWN_TABLE
 from bn_core.training.learner import Learner
 from bn_core.training.trainer import Trainer, train
 
@@ -108,7 +108,7 @@ def test_a_run_is_done_when_every_network_has_ended(monkeypatch: pytest.MonkeyPa
 def extremes() -> Iterator[tuple[str, Any]]:
     for name, declared in RunConfig.knobs():
         if declared.options:
-            yield from ((name, option) for option in declared.options if option != OWN)
+            yield from ((name, option) for option in declared.options if option != OWN_TABLE)
         elif isinstance(declared.default, bool):
             yield from ((name, value) for value in (False, True))
         else:

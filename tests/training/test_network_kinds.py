@@ -236,5 +236,5 @@ def test_what_is_not_recorded_is_not_there_and_changes_nothing() -> None:
 def test_points_are_not_convolved_and_a_cnn_is_not_deep() -> None:
     with pytest.raises(ValueError, match="needs images"):
         RunConfig(net="cnn", data="moons")
-    with pytest.raises(ValueError, match="above 8, the most of a CNN"):
+    with pytest.raises(ValueError, match="above the maximum of a CNN, 8"):
         RunConfig(net="cnn", depth=9)

@@ -7,15 +7,17 @@ import pytest
 import torch
 
 from bn_core.inputs.labelled_table.read import read_labelled
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.training.data import datasets
 
 
-def table(rows: int = 60, **changed: np.ndarray) -> Labelled:
+def table(rows: int = 60, **changed: np.ndarray) -> LabelledTable:
     random = np.random.default_rng(5)
     y = np.arange(rows) % 3
     x = random.normal(0, 10, (rows, 4)) + 7 * y[:, None]
-    return Labelled(("a", "b", "c", "d"), **{"x": x, "y": y, **changed}, classes=("u", "v", "w"))
+    return LabelledTable(
+        ("a", "b", "c", "d"), **{"x": x, "y": y, **changed}, classes=("u", "v", "w")
+    )
 
 
 def test_a_table_is_split_by_class_and_standardized_by_its_training_part() -> None:

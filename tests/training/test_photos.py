@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from bn_core.inputs.datasets import DATASETS
-from bn_core.inputs.images.samples import SHIPPED
+from bn_core.inputs.images.samples import PHOTOS
 from bn_core.training.data import datasets, photos
 from bn_core.training.data.photos import PATCH, cut_patches
 
@@ -41,10 +41,10 @@ def test_a_patch_is_a_square_of_neighbours(height: int, width: int) -> None:
 
 def test_every_photograph_gives_as_many_patches() -> None:
     loaded = datasets.load_dataset("photos")
-    assert loaded.y_train.bincount().tolist() == [700] * len(SHIPPED)
-    assert loaded.y_test.bincount().tolist() == [108] * len(SHIPPED)
-    assert DATASETS["photos"].classes == tuple(photo.title for photo in SHIPPED)
-    assert all(photo.credit in DATASETS["photos"].credit for photo in SHIPPED)
+    assert loaded.y_train.bincount().tolist() == [700] * len(PHOTOS)
+    assert loaded.y_test.bincount().tolist() == [108] * len(PHOTOS)
+    assert DATASETS["photos"].classes == tuple(photo.title for photo in PHOTOS)
+    assert all(photo.credit in DATASETS["photos"].credit for photo in PHOTOS)
 
 
 def test_each_colour_is_standardized_over_all_training_pixels() -> None:
@@ -59,7 +59,7 @@ def test_features_are_red_then_green_then_blue_and_rows_from_the_top() -> None:
     """Undo the scale, and every patch is found in its own photograph."""
     loaded = datasets.load_dataset("photos")
     x = loaded.x_test.unflatten(1, (3, PATCH, PATCH)).double().numpy()
-    for number, photo in enumerate(SHIPPED):
+    for number, photo in enumerate(PHOTOS):
         patch = x[int((loaded.y_test == number).float().argmax())]
         assert found(patch, photos.read_pixels(photo)), photo.title
 
@@ -75,6 +75,6 @@ def found(patch: np.ndarray, picture: np.ndarray) -> bool:
 
 def scales() -> tuple[np.ndarray, np.ndarray]:
     """Each channel's deviation and mean over the training patches, cut again."""
-    cuts = [cut_patches(photos.read_pixels(p), 700, 108, [0, k])[0] for k, p in enumerate(SHIPPED)]
+    cuts = [cut_patches(photos.read_pixels(p), 700, 108, [0, k])[0] for k, p in enumerate(PHOTOS)]
     channels = np.concatenate(cuts).reshape(-1, 3, PATCH * PATCH)
     return channels.std((0, 2)), channels.mean((0, 2))

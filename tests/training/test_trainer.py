@@ -65,7 +65,7 @@ def test_step_makes_exactly_so_many() -> None:
         assert trainer.step(n)[-1].step == reached
     assert trainer.done
     assert trainer.advance(1) == []
-    with pytest.raises(ValueError, match="0 is below 1, the least"):
+    with pytest.raises(ValueError, match="0 is below the minimum, 1"):
         trainer.step(0)
 
 

@@ -10,10 +10,10 @@ from bn_core.classroom.plans.bank_questions import (
     parse_batches,
     quote_question,
 )
-from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_sweep, write_batch
+from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_sweep, write_features
 from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
-from bn_core.inputs.address import lesson_state
+from bn_core.inputs.address import link_lesson
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
@@ -32,7 +32,7 @@ _CASE, _FROZEN = (
     ClinicConfig(case=str(1 + [each.key for each in CASES].index(key)))
     for key in ("cold", "frozen")
 )
-_CLINIC = lesson_state("clinic", _CASE)
+_CLINIC = link_lesson("clinic", _CASE)
 _TITLE = CASES[int(_CASE.case) - 1].title
 
 
@@ -42,14 +42,16 @@ def _link_to_inverse() -> str:
     other, _ = parse_batches(draw_question(_UNDO).explanation)
     step = normalize(np.array([x]).T)
     root = float(np.sqrt(step.var[0] + step.eps))
-    return link_to_four_steps(write_batch(x), root, float(step.mean[0]), second=write_batch(other))
+    return link_to_four_steps(
+        write_features(x), root, float(step.mean[0]), second=write_features(other)
+    )
 
 
 def _link_to_sum_loss() -> str:
     """Return a link to the backward lesson with the question's batch and the sum as loss."""
     *x, gamma, _ = draw_numbers(_SUM)
     config = FourStepsConfig(gamma=gamma, beta=0.0)
-    return lesson_state("backward", config, BackwardConfig(loss="sum"), x=write_batch(x))
+    return link_lesson("backward", config, BackwardConfig(loss="sum"), x=write_features(x))
 
 
 COURSE = Plan(
@@ -80,7 +82,7 @@ COURSE = Plan(
                 "In inference it is the same, only without gradients.",
                 "Gradients play no role. Look at which mean is used: that at the switch.",
             ),
-            link_to_four_steps(write_batch([2, 4, 8, 10])),
+            link_to_four_steps(write_features([2, 4, 8, 10])),
             LivingBatch(),
             (2, 8),
         ),
@@ -120,7 +122,7 @@ COURSE = Plan(
                 _STORED,
                 "That stores",
             ),
-            lesson_state("running_averages", TimelineConfig(poison="outlier", poison_at=40)),
+            link_lesson("running_averages", TimelineConfig(poison="outlier", poison_at=40)),
             _STORED,
             (6, 4, 11),
         ),
@@ -133,7 +135,7 @@ COURSE = Plan(
                 _TRAIN,
                 "In eval mode: they",
             ),
-            lesson_state("clinic", _FROZEN),
+            link_lesson("clinic", _FROZEN),
             _TRAIN,
             (5,),
         ),
@@ -179,7 +181,7 @@ COURSE = Plan(
                 _MICRO,
                 "A batch of",
             ),
-            lesson_state("small_batches", samples=SAMPLES, groups="AABBCCDD"),
+            link_lesson("small_batches", samples=SAMPLES, groups="AABBCCDD"),
             _MICRO,
             (9, 3, 8),
         ),

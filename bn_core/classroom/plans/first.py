@@ -9,12 +9,12 @@ from bn_core.classroom.plans.bank_questions import (
     parse_batches,
     quote_question,
 )
-from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_sweep, write_batch
+from bn_core.classroom.plans.lesson_links import link_to_four_steps, link_to_sweep, write_features
 from bn_core.classroom.plans.plan import Plan, Script, Step
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt, Predict, Vote
 from bn_core.course.quiz.config import QuizConfig
-from bn_core.inputs.address import lesson_state
-from bn_core.inputs.batches.text import to_text
+from bn_core.inputs.address import link_lesson
+from bn_core.inputs.batches.text import write_batch
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
@@ -31,13 +31,13 @@ _ALONE = Vote(
     right=0,
 )
 _SWEEP = ClassSweep()
-_SHEET = lesson_state("quiz", QuizConfig(about="transform", count=3, seed=1))
+_SHEET = link_lesson("quiz", QuizConfig(about="transform", count=3, seed=1))
 
 
 def _write_outlier_batch() -> str:
     """Return the batch of the question on the outlier as text."""
     many, far = draw_numbers(_OUTLIER)
-    return write_batch([0.0] * (int(many) - 1) + [far])
+    return write_features([0.0] * (int(many) - 1) + [far])
 
 
 FIRST = Plan(
@@ -65,7 +65,7 @@ FIRST = Plan(
                 "No: my number is mine.",
                 "Your x is. How far it lies from the mean is also a matter of the mean.",
             ),
-            link_to_four_steps(write_batch(_FEW)),
+            link_to_four_steps(write_features(_FEW)),
             LivingBatch(),
             (2,),
         ),
@@ -78,7 +78,7 @@ FIRST = Plan(
                 "with these numbers.",
                 _VARIANCE,
             ),
-            link_to_four_steps(write_batch(*parse_batches(draw_question(_VARIANCE).text))),
+            link_to_four_steps(write_features(*parse_batches(draw_question(_VARIANCE).text))),
             _VARIANCE,
             (6,),
         ),
@@ -91,7 +91,9 @@ FIRST = Plan(
                 _SCALED,
                 "x̂ does not follow",
             ),
-            link_to_four_steps(write_batch(parse_batches(draw_question(_SCALED).text)[0]), eps=0.0),
+            link_to_four_steps(
+                write_features(parse_batches(draw_question(_SCALED).text)[0]), eps=0.0
+            ),
             _SCALED,
         ),
         Step(
@@ -117,7 +119,7 @@ FIRST = Plan(
                 _PAIRS,
                 "The second is spread",
             ),
-            link_to_four_steps(write_batch(*parse_batches(draw_question(_PAIRS).text))),
+            link_to_four_steps(write_features(*parse_batches(draw_question(_PAIRS).text))),
             _PAIRS,
             (3,),
         ),
@@ -135,7 +137,9 @@ FIRST = Plan(
                 _ALONE.options[1],
                 "That is training, where the mean is everyone's. Which mean is used here?",
             ),
-            link_to_four_steps(write_batch(_FEW), mode="inference", given=to_text([[_MEAN, _VAR]])),
+            link_to_four_steps(
+                write_features(_FEW), mode="inference", given=write_batch([[_MEAN, _VAR]])
+            ),
             _ALONE,
             (2, 1),
         ),

@@ -7,22 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from bn_core.classroom.settings import ClassSweep
-from bn_core.inputs.address import lesson_state
-from bn_core.inputs.batches.text import to_text
+from bn_core.inputs.address import link_lesson
+from bn_core.inputs.batches.text import write_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 
 
-def write_batch(*features: Sequence[float]) -> str:
+def write_features(*features: Sequence[float]) -> str:
     """Return a batch as a lesson's text, from one list of numbers per feature."""
-    return to_text(np.array(features, dtype=float).T)
+    return write_batch(np.array(features, dtype=float).T)
 
 
 def link_to_four_steps(
     x: str, gamma: float = 1.0, beta: float = 0.0, eps: float = 1e-5, **more: str
 ) -> str:
     """Return a link to the four steps of a batch with these parameters."""
-    return lesson_state("four_steps", FourStepsConfig(gamma=gamma, beta=beta, eps=eps), x=x, **more)
+    return link_lesson("four_steps", FourStepsConfig(gamma=gamma, beta=beta, eps=eps), x=x, **more)
 
 
 def link_to_sweep(setting: ClassSweep) -> str:
@@ -38,4 +38,4 @@ def link_to_sweep(setting: ClassSweep) -> str:
         seeds=1,
         layer_norm=False,
     )
-    return lesson_state("sweeps", config, SweepView(good=setting.good))
+    return link_lesson("sweeps", config, SweepView(good=setting.good))

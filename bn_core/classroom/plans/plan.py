@@ -8,7 +8,7 @@ from bn_core.classroom.links import read_lesson_link
 from bn_core.classroom.plans.misconceptions import MISCONCEPTIONS
 from bn_core.classroom.settings import Setting
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.inputs.address import lesson_name
+from bn_core.inputs.address import read_lesson_name
 
 PLAN_MINUTES = 45
 """Minutes of a plan."""
@@ -56,7 +56,7 @@ class Step:
     @property
     def lesson(self) -> str:
         """The name of the lesson that the link leads to."""
-        return lesson_name(self.link)
+        return read_lesson_name(self.link)
 
 
 @dataclass(frozen=True, slots=True)

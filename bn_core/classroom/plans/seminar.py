@@ -9,7 +9,7 @@ from bn_core.classroom.settings import ClassSweep, LookAt, Predict, Vote
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerView
 from bn_core.course.ledger.lesson_links import link_to_claim
-from bn_core.inputs.address import lesson_state
+from bn_core.inputs.address import link_lesson
 from bn_core.lessons.landscape.config import LandscapeView
 
 _WHY = Vote(id="settled-or-not")
@@ -19,7 +19,7 @@ _EVAL = Vote(id="surface-in-eval-mode")
 _GROWTH = Predict(id="growth-by-layer")
 _PASSES = Predict(id="gradient-that-passes")
 _SWEEP = ClassSweep(depth=8)
-_LEDGER = lesson_state("claims", LedgerView(about="Noise and its use"))
+_LEDGER = link_lesson("claims", LedgerView(about="Noise and its use"))
 
 
 def _link_to_frozen_slices() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.address import address, changes
+from bn_core.inputs.address import changed_parameters, format_address
 from bn_core.inputs.knobs import Knobs
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.four_steps.config import FourStepsConfig
@@ -31,8 +31,8 @@ def link_to_claim(claim: Claim, trial: str = "", effort: str = "quick", **texts:
     name = trial or claim.trials[0]
     if name not in claim.trials:
         raise KeyError(name)
-    held = changes(TRIALS[name].config(effort))
+    held = changed_parameters(TRIALS[name].config(effort))
     if claim.lesson in CONTROLS:
         known = {name for name, _ in CONTROLS[claim.lesson].parameters()}
         held = {name: text for name, text in held.items() if name in known}
-    return address(claim.lesson, (held | texts).items())
+    return format_address(claim.lesson, (held | texts).items())

@@ -1,5 +1,5 @@
 """Mini-batches that a person types, pastes, uploads or edits.
 
-Whatever a person types, pastes, uploads or edits becomes a :class:`Batch` here, within bounds,
-or a :class:`BatchError` whose message is one sentence to show them.
+Each way of input gives a :class:`Batch` of bounded size, or raises a :class:`BatchError` whose
+message is one sentence for the user.
 """

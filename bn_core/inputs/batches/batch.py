@@ -1,4 +1,4 @@
-"""A mini-batch within bounds, and the checks of its size and numbers."""
+"""A mini-batch of bounded size, and the checks of its shape and numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 MAX_EXAMPLES = 256
 MAX_FEATURES = 16
-MAX_SIZE = 1e12  # of one value, either sign
+MAX_MAGNITUDE = 1e12  # largest absolute value of one number
 MAX_TEXT = 200_000  # characters
 MAX_BYTES = 1_000_000  # of an uploaded file
 
@@ -21,23 +21,23 @@ NOT_FINITE = "is not a finite number and would spoil its whole feature; leave it
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms to ASCII
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms to ASCII
 _DASHES = dict.fromkeys(map(ord, "−‐‑‒–"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060"))
-_PLAIN = _WIDE | _DASHES | _INVISIBLE
+_REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE
 
 
 class BatchError(ValueError):
-    """What was wrong with a batch, where, and the nearest thing that works, in one sentence."""
+    """A batch cannot be used; the message says what is wrong, where, and what would work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Numbers within bounds.
+    """A mini-batch of bounded size whose numbers are finite and bounded.
 
-    ``values`` is float64 (examples, features), read-only; ``names`` has one name a feature;
-    ``note`` says how the text was read, in a sentence, where that could surprise.
-    Raises BatchError when out of bounds.
+    ``values`` is float64 (examples, features) and read-only. ``names`` has one name per feature.
+    ``note`` is a sentence on how the text was read, or empty if there is only one way to read it.
+    Raises BatchError if the batch is out of bounds.
     """
 
     values: NDArray[np.float64]
@@ -49,85 +49,87 @@ class Batch:
         check_shape(values)
         if len(self.names) != values.shape[1]:
             raise BatchError(f"{len(self.names)} names do not fit {values.shape[1]} features.")
-        _check_size(values)
+        _check_magnitudes(values)
         values.flags.writeable = False
         object.__setattr__(self, "values", values)
 
     @classmethod
-    def of(cls, values: ArrayLike, note: str = "") -> Batch:
-        """A batch whose features have no names of their own."""
+    def from_values(cls, values: ArrayLike, note: str = "") -> Batch:
+        """Return a batch whose features are called "feature 1", "feature 2" and so on."""
         array = np.asarray(values, dtype=np.float64)
         check_shape(array)
         return cls(array, tuple(f"feature {j + 1}" for j in range(array.shape[1])), note)
 
 
 def check_shape(values: NDArray[np.float64]) -> None:
-    """Raise BatchError unless ``values`` is (examples, features) with a bounded number of each."""
+    """Raise BatchError unless ``values`` is a bounded (examples, features) array."""
     if values.ndim != 2 or values.size == 0:
         raise BatchError("There are no numbers here; type some, for example 2, 4, 8, 10.")
     check_count(values.shape[0], MAX_EXAMPLES, "examples")
     check_count(values.shape[1], MAX_FEATURES, "features")
 
 
-def check_count(count: int, most: int, things: str) -> None:
-    """Raise BatchError if there are more than ``most`` things."""
-    if count > most:
-        raise BatchError(f"{count:,} {things} are too many; keep at most {most:,}.")
+def check_count(count: int, maximum: int, things: str) -> None:
+    """Raise BatchError if ``count`` is above ``maximum``; ``things`` names what is counted."""
+    if count > maximum:
+        raise BatchError(f"{count:,} {things} are too many; keep at most {maximum:,}.")
 
 
-def counted(count: int, thing: str) -> str:
-    """'1 number', '3 numbers'."""
+def format_count(count: int, thing: str) -> str:
+    """Return the count with its noun, such as '1 number' or '3 numbers'."""
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
-def _check_size(values: NDArray[np.float64]) -> None:
-    wrong = np.argwhere(~(np.abs(values) <= MAX_SIZE))  # so written, NaN is wrong too
+def _check_magnitudes(values: NDArray[np.float64]) -> None:
+    wrong = np.argwhere(~(np.abs(values) <= MAX_MAGNITUDE))  # in this form, NaN is wrong too
     if len(wrong):
         row, column = wrong[0]
         value = values[row, column]
         where = f"Row {row + 1}, column {column + 1}, {value:g},"
-        raise BatchError(f"{where} {TOO_LARGE if abs(value) > MAX_SIZE else NOT_FINITE}.")
+        raise BatchError(f"{where} {TOO_LARGE if abs(value) > MAX_MAGNITUDE else NOT_FINITE}.")
 
 
-def plain(text: str) -> str:
-    """Write Unicode minuses and full-width characters as ASCII, and drop invisible characters."""
-    return text.translate(_PLAIN)
+def normalize_characters(text: str) -> str:
+    """Replace Unicode minuses and full-width forms by ASCII, and drop invisible characters."""
+    return text.translate(_REPLACEMENTS)
 
 
 def point_for_comma(token: str) -> str:
-    """Read '1,5' as '1.5'; anything else is returned as it is."""
+    """Return '1,5' as '1.5', and any other token unchanged."""
     return token.replace(",", ".") if _COMMA_DECIMAL.fullmatch(token) else token
 
 
 def is_comma_decimal(token: str) -> bool:
-    """Whether the token could be one number with a decimal comma."""
+    """Return whether the token could be one number with a decimal comma."""
     return _COMMA_DECIMAL.fullmatch(token) is not None
 
 
 def is_numeric(token: str) -> bool:
-    """Whether the token is meant as a number, finite or not."""
+    """Return whether the token is meant as a number, finite or not."""
     return bool(_NUMBER.fullmatch(token) or _NOT_FINITE.fullmatch(token))
 
 
-def number(token: str) -> float:
-    """Read one plain token; BatchError completes a sentence: '..., is not a number.'"""
+def read_number(token: str) -> float:
+    """Read one number from a token of normalized characters.
+
+    The message of a BatchError is the end of a sentence, such as 'is not a number'.
+    """
     if _NOT_FINITE.fullmatch(token):
         raise BatchError(NOT_FINITE)
     if not _NUMBER.fullmatch(token):
-        raise BatchError(f"is not a number{_nearest(token)}")
+        raise BatchError(f"is not a number{_suggest_number(token)}")
     value = float(token)
-    if abs(value) > MAX_SIZE:
+    if abs(value) > MAX_MAGNITUDE:
         raise BatchError(TOO_LARGE)
     return value
 
 
 def quote(token: str) -> str:
-    """The token as shown in a message, cut when long."""
+    """Return the token in quotation marks for a message, cut if it is long."""
     return repr(token if len(token) <= 24 else token[:23] + "…")
 
 
-def _nearest(token: str) -> str:
-    # Only where one number is left when its dress is taken off: "12kg", "x=4", "1_000".
-    bare = token[:24].replace("_", "").replace("'", "")
-    found = _NUMBER.findall(bare)
-    return f"; write {found[0]}" if len(found) == 1 else ""
+def _suggest_number(token: str) -> str:
+    # Only if the token holds exactly one number, as "12kg", "x=4" and "1_000" do.
+    numbers = _NUMBER.findall(token[:24].replace("_", "").replace("'", ""))
+    return f"; write {numbers[0]}" if len(numbers) == 1 else ""

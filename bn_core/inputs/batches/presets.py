@@ -11,7 +11,7 @@ from bn_core.inputs.batches.batch import MAX_EXAMPLES, MAX_FEATURES, Batch, Batc
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A batch as ``read_text`` reads it, its parameters, and one sentence on what to look for."""
+    """A batch as ``read_batch`` reads it, its parameters, and a sentence on what to notice."""
 
     key: str
     name: str
@@ -81,10 +81,10 @@ PRESETS = (
 
 
 def random_batch(seed: int, examples: int, features: int) -> Batch:
-    """Normal numbers, each feature with a mean and a spread of its own.
+    """Draw normally distributed numbers, with another mean and spread for each feature.
 
-    The same seed gives the same (examples, features), rounded to three significant digits.
-    Raises BatchError when a size is out of bounds or the seed is negative.
+    The same seed gives the same (examples, features) batch. Numbers have three significant digits.
+    Raises BatchError if a size is out of bounds or the seed is negative.
     """
     if seed < 0 or examples < 1 or features < 1:
         raise BatchError("A random batch needs a seed from 0 up, an example and a feature.")
@@ -93,4 +93,4 @@ def random_batch(seed: int, examples: int, features: int) -> Batch:
     rng = np.random.default_rng(seed)
     mean, spread = rng.uniform(-10, 10, features), 10 ** rng.uniform(-1, 1, features)
     values = rng.normal(mean, spread, (examples, features))
-    return Batch.of([[float(f"{value:.3g}") for value in row] for row in values.tolist()])
+    return Batch.from_values([[float(f"{value:.3g}") for value in row] for row in values.tolist()])

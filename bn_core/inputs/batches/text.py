@@ -7,9 +7,9 @@
 ``[[1, 2], [3, 4]]``       as Python, NumPy, PyTorch or MATLAB print it
 ========================== ==========================================
 
-A comma may be a separator or a decimal point. Both readings are tried; one that gives no
-rectangular batch is dropped. When both do, commas are decimal points only if something else
-separates numbers within a line ("1,5 2,5" but not "1,2\\n3,4"), and ``Batch.note`` says so.
+A comma may be a separator or a decimal point. Both readings are tried, and a reading that gives no
+rectangular batch is rejected. If both give one, commas are decimal points only if something else
+separates numbers within a line ("1,5 2,5" but not "1,2\\n3,4"). ``Batch.note`` says which.
 """
 
 from __future__ import annotations
@@ -22,55 +22,62 @@ from bn_core.inputs.batches.batch import (
     MAX_TEXT,
     Batch,
     BatchError,
-    counted,
+    format_count,
     is_comma_decimal,
-    number,
-    plain,
+    normalize_characters,
     point_for_comma,
     quote,
+    read_number,
 )
-from bn_core.inputs.batches.brackets import has_brackets, rows_in_brackets
+from bn_core.inputs.batches.brackets import has_brackets, read_bracket_rows
 
 
-def read_text(text: str) -> Batch:
-    """Read what a person typed or pasted; BatchError says what was wrong and where."""
+def read_batch(text: str) -> Batch:
+    """Read a batch from typed or pasted text; BatchError says what is wrong and where."""
     if len(text) > MAX_TEXT:
         raise BatchError(f"The text has {len(text):,} characters; keep it under {MAX_TEXT:,}.")
-    lines = "\n".join(plain(text).splitlines())
+    lines = "\n".join(normalize_characters(text).splitlines())
     if has_brackets(lines):
-        return _table(*rows_in_brackets(lines))
-    return _read_commas(lines)
+        return _read_rows(*read_bracket_rows(lines))
+    return _read_lines(lines)
 
 
-def to_text(values: ArrayLike) -> str:
-    """The shortest text from which ``read_text`` gives these (examples, features) exactly."""
-    rows = [[write(value) for value in row] for row in Batch.of(values).values.tolist()]
+def write_batch(values: ArrayLike) -> str:
+    """Return the shortest text that ``read_batch`` reads as exactly these values.
+
+    ``values`` is (examples, features). Raises BatchError if they are no batch.
+    """
+    rows = [
+        [write_number(value) for value in row] for row in Batch.from_values(values).values.tolist()
+    ]
     if len(rows[0]) == 1:
         return ", ".join(row[0] for row in rows)
     return "; ".join(" ".join(row) for row in rows) + (";" if len(rows) == 1 else "")
 
 
-def write(value: float) -> str:
-    """The shortest digits which read back as the same float64: '2', '0.1', '-0'."""
+def write_number(value: float) -> str:
+    """Return the shortest text that reads back as the same float64: '2', '0.1', '-0'."""
     return repr(float(value)).removesuffix(".0")
 
 
-def _read_commas(text: str) -> Batch:
-    apart = _attempt(text, decimal=False)
+def _read_lines(text: str) -> Batch:
+    separated = _try_reading(text, decimal=False)
     if "," not in text or "." in text:
-        return _or_raise(apart)
-    point = _attempt(text, decimal=True)
-    first, second = (point, apart) if _commas_look_decimal(text) else (apart, point)
+        return _or_raise(separated)
+    decimal = _try_reading(text, decimal=True)
+    first, second = separated, decimal
+    if _commas_look_decimal(text):
+        first, second = decimal, separated
     chosen = second if isinstance(first, BatchError) and isinstance(second, Batch) else first
     batch = _or_raise(chosen)
-    if isinstance(point, BatchError):
+    if isinstance(decimal, BatchError):
         return batch
     shown = next(token for token in re.split(r"[\s;]+", text) if "," in token)
-    note = _note(shown, chosen is point, isinstance(apart, Batch))
+    note = _note_reading(shown, chosen is decimal, isinstance(separated, Batch))
     return Batch(batch.values, batch.names, note)
 
 
-def _note(shown: str, decimal: bool, ambiguous: bool) -> str:
+def _note_reading(shown: str, decimal: bool, ambiguous: bool) -> str:
     if not decimal:
         reading = f"Commas were read as separators ({shown} is two numbers)"
         return f"{reading}; for decimals write points: {point_for_comma(shown)}."
@@ -80,10 +87,10 @@ def _note(shown: str, decimal: bool, ambiguous: bool) -> str:
     return f"{reading}; to separate numbers put a space after each comma."
 
 
-def _attempt(text: str, decimal: bool) -> Batch | BatchError:
+def _try_reading(text: str, decimal: bool) -> Batch | BatchError:
     rows = [row for row in re.split(r"[;\n]", text) if row.strip()]
     try:
-        return _table(rows, flat=len(rows) == 1 and ";" not in text, decimal=decimal)
+        return _read_rows(rows, flat=len(rows) == 1 and ";" not in text, decimal=decimal)
     except BatchError as error:
         return error
 
@@ -100,30 +107,31 @@ def _commas_look_decimal(text: str) -> bool:
     return any(len(line) > 1 for line in lines) and all(map(is_comma_decimal, commas))
 
 
-def _table(rows: list[str], flat: bool, decimal: bool = False) -> Batch:
-    """Rows of text to a batch; ``flat``: the only row holds the examples of one feature."""
-    cells = [_decimal_tokens(row) if decimal else _tokens(row) for row in rows]
+def _read_rows(rows: list[str], flat: bool, decimal: bool = False) -> Batch:
+    """Build a batch from rows of text; a ``flat`` row holds the examples of one feature."""
+    cells = [_split_decimal(row) if decimal else _split_separated(row) for row in rows]
     if flat:
         cells = [[token] for row in cells for token in row]
     single = all(len(row) == 1 for row in cells)
     values = [
-        [_number(token, i, j, single) for j, token in enumerate(row)] for i, row in enumerate(cells)
+        [_read_token(token, i, j, single) for j, token in enumerate(row)]
+        for i, row in enumerate(cells)
     ]
     _check_rectangular(values)
-    return Batch.of(values)
+    return Batch.from_values(values)
 
 
-def _tokens(row: str) -> list[str]:
+def _split_separated(row: str) -> list[str]:
     return re.split(r"\s*,\s*|\s+", row.strip().removesuffix(",").rstrip())
 
 
-def _decimal_tokens(row: str) -> list[str]:
+def _split_decimal(row: str) -> list[str]:
     return [point_for_comma(token) for token in row.split()]
 
 
-def _number(token: str, row: int, column: int, single: bool) -> float:
+def _read_token(token: str, row: int, column: int, single: bool) -> float:
     try:
-        return number(token)
+        return read_number(token)
     except BatchError as error:
         where = f"The {_ordinal(row)}" if single else f"In row {row + 1}, the {_ordinal(column)}"
         if not token:
@@ -135,9 +143,10 @@ def _check_rectangular(rows: list[list[float]]) -> None:
     for i, row in enumerate(rows):
         if len(row) != len(rows[0]):
             total = sum(map(len, rows))
+            count = format_count(len(row), "number")
             raise BatchError(
-                f"Row {i + 1} has {counted(len(row), 'number')} where row 1 has {len(rows[0])}; "
-                f"make them equal, or put all {total} on one line without ';' as one feature."
+                f"Row {i + 1} has {count} where row 1 has {len(rows[0])}; make them equal, "
+                f"or put all {total} on one line without ';' as one feature."
             )
 
 

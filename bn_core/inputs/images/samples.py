@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.inputs.images.decode import decode
+from bn_core.inputs.images.decode import decode_image
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """One photograph: where it lies, what it shows, whose it is and what that permits."""
+    """A photograph: the package and file it is in, its title, author and licence."""
 
     package: str
     file: str
@@ -25,13 +25,13 @@ class Photo:
 
     @property
     def credit(self) -> str:
-        """One line that names it, its author and its licence."""
+        """Return one line with the title, the author and the licence."""
         return f"{self.title}: {self.author}, {self.licence}"
 
 
 _CC_BY = "CC BY 2.0, cropped and shrunk"
 
-SHIPPED = (
+PHOTOS = (
     Photo("skimage", "data/astronaut.png", "astronaut", "NASA", "public domain"),
     Photo("sklearn", "datasets/images/flower.jpg", "flower", "vultilion (Flickr)", _CC_BY),
     Photo("skimage", "data/chelsea.png", "cat", "Stefan van der Walt", "CC0"),
@@ -42,15 +42,15 @@ SHIPPED = (
 
 
 @cache
-def load_sample(number: int) -> NDArray[np.float64]:
-    """Photograph ``number`` (from 0) as (3, SIDE, SIDE), 0 to 1; read-only.
+def load_photo(number: int) -> NDArray[np.float64]:
+    """Return photograph ``number``, counted from 0, as (3, SIDE, SIDE) from 0 to 1, read-only.
 
-    The libraries are found, never imported: their files are all that is wanted.
+    The packages are only located and never imported, because only their files are needed.
     """
-    photo = SHIPPED[number]
+    photo = PHOTOS[number]
     spec = find_spec(photo.package)
     assert spec is not None
     assert spec.origin is not None
-    picture = decode((Path(spec.origin).parent / photo.file).read_bytes())
+    picture = decode_image((Path(spec.origin).parent / photo.file).read_bytes())
     picture.flags.writeable = False
     return picture

@@ -1,4 +1,4 @@
-"""Labelled examples within bounds, split into training and test."""
+"""A labelled table of bounded size, and its split into training and test rows."""
 
 from __future__ import annotations
 
@@ -8,40 +8,38 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.inputs.batches.batch import MAX_SIZE, TOO_LARGE
+from bn_core.inputs.batches.batch import MAX_MAGNITUDE, TOO_LARGE
 
 MAX_BYTES = 4 * 2**20
-"""As much as the server takes in one upload (maxUploadSize)."""
+"""The most that the server accepts in one upload (maxUploadSize)."""
 MAX_ROWS = 10_000
 MAX_FEATURES = 64
 MAX_CLASSES = 20
-MAX_NAME = 40
-"""Characters of the name of a feature or a class."""
 _SEED = 0
-_TESTED = 5  # of so many rows of a class, one is kept for testing
+_TEST_EVERY = 5  # one of so many rows of a class is kept for testing
 
 
-class LabelledError(ValueError):
-    """What was wrong with a table, where, and the nearest thing that works, in one sentence."""
+class LabelledTableError(ValueError):
+    """A table cannot be used; the message says what is wrong, where, and what would work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Split:
-    """Which rows train and which test: row numbers from 0, shuffled, each row in one part."""
+    """The training and the test rows: shuffled row numbers from 0, each in one part."""
 
     train: NDArray[np.intp]
     test: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Labelled:
-    """Numbers of features and the class of each row, within bounds.
+class LabelledTable:
+    """The features and the class of each row, of bounded size.
 
-    ``x`` is float64 (rows, features) and ``y`` int64 (rows,), from 0, both read-only; ``names``
-    has one name a feature, ``classes`` one a class, each of which some row has. ``target`` is the
-    class column's name, if it has one; ``note`` says how the file was read, where that could
-    surprise. ``key`` names the content: equal tables have equal keys. Raises LabelledError when
-    out of bounds.
+    ``x`` is float64 (rows, features) and ``y`` int64 (rows,), counted from 0; both are read-only.
+    ``names`` has one name per feature and ``classes`` one per class; every class has a row.
+    ``target`` is the name of the class column, or empty. ``note`` says how the file was read, or is
+    empty if there is only one way to read it. ``key`` is a hash of the content: equal tables have
+    equal keys. Raises LabelledTableError if the table is out of bounds.
     """
 
     names: tuple[str, ...]
@@ -65,15 +63,15 @@ class Labelled:
             object.__setattr__(self, name, value)
 
     def split(self) -> Split:
-        """A fifth of each class for testing, drawn from a fixed seed.
+        """Draw a fifth of each class for testing, always with the same seed.
 
-        A class of at least two rows is in both parts, one of a single row in training alone.
+        A class of two or more rows is in both parts, a class of one row only in the training part.
         """
         random = np.random.default_rng(_SEED)
         train, test = [], []
         for label in range(len(self.classes)):
             rows = random.permutation(np.flatnonzero(self.y == label))
-            tested = max(1, round(len(rows) / _TESTED)) if len(rows) > 1 else 0
+            tested = max(1, round(len(rows) / _TEST_EVERY)) if len(rows) > 1 else 0
             test.append(rows[:tested])
             train.append(rows[tested:])
         parts = (random.permutation(np.concatenate(part)) for part in (train, test))
@@ -81,49 +79,55 @@ class Labelled:
 
 
 def check_counts(rows: int, features: int) -> None:
-    """Raise LabelledError unless there are rows and features, neither too many."""
+    """Raise LabelledTableError if there are no rows or features, or too many of them."""
     if not rows:
-        raise LabelledError(
+        raise LabelledTableError(
             "There are no rows here; give one example a row, its class in the last column."
         )
     if rows > MAX_ROWS:
-        raise LabelledError(f"{rows:,} rows are too many; keep at most {MAX_ROWS:,}.")
+        raise LabelledTableError(f"{rows:,} rows are too many; keep at most {MAX_ROWS:,}.")
     if features < 1:
-        raise LabelledError(
+        raise LabelledTableError(
             "There is 1 column; give at least two, features first and the class in the last."
         )
     if features > MAX_FEATURES:
-        raise LabelledError(
+        raise LabelledTableError(
             f"{features:,} features are too many; keep at most {MAX_FEATURES} and the class."
         )
 
 
 def _check_shape(x: NDArray[np.float64], y: NDArray[np.int64], names: tuple[str, ...]) -> None:
     if x.ndim != 2 or y.shape != x.shape[:1]:
-        raise LabelledError(f"Numbers of shape {x.shape} do not fit classes of shape {y.shape}.")
+        raise LabelledTableError(
+            f"Numbers of shape {x.shape} do not fit classes of shape {y.shape}."
+        )
     check_counts(*x.shape)
     if len(names) != x.shape[1]:
-        raise LabelledError(f"{len(names)} names do not fit {x.shape[1]} features.")
-    wrong = np.argwhere(~(np.abs(x) <= MAX_SIZE))  # so written, NaN is wrong too
+        raise LabelledTableError(f"{len(names)} names do not fit {x.shape[1]} features.")
+    wrong = np.argwhere(~(np.abs(x) <= MAX_MAGNITUDE))  # in this form, NaN is wrong too
     if len(wrong):
         row, column = wrong[0] + 1
-        raise LabelledError(f"Row {row}, column {column}, is not finite or {TOO_LARGE}.")
+        raise LabelledTableError(f"Row {row}, column {column}, is not finite or {TOO_LARGE}.")
 
 
 def _check_classes(y: NDArray[np.int64], classes: tuple[str, ...]) -> None:
     if len(classes) > MAX_CLASSES:
-        raise LabelledError(
+        raise LabelledTableError(
             f"The last column holds {len(classes):,} different classes; keep at most "
             f"{MAX_CLASSES}, and put the column that says what each row is last."
         )
     if len(classes) < 2:
-        raise LabelledError("Every row is of the same class; a network needs two to tell apart.")
+        raise LabelledTableError(
+            "Every row is of the same class; a network needs two to tell apart."
+        )
     if y.min() < 0 or y.max() >= len(classes):
-        raise LabelledError(f"Classes are counted from 0 to {len(classes) - 1}.")
+        raise LabelledTableError(f"Classes are counted from 0 to {len(classes) - 1}.")
     counts = np.bincount(y, minlength=len(classes))
     if counts.min() == 0:
-        raise LabelledError(f"No row is of class {classes[int(counts.argmin())]!r}; leave it out.")
+        raise LabelledTableError(
+            f"No row is of class {classes[int(counts.argmin())]!r}; remove that class."
+        )
     if counts.max() < 2:
-        raise LabelledError(
+        raise LabelledTableError(
             "No class has two rows, so none could be kept for testing; add rows of some class."
         )

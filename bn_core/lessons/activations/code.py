@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.inputs.datasets import OWN
+from bn_core.inputs.datasets import OWN_TABLE
 from bn_core.text.code import call, import_line
 
 _READS = "\nfrom bn_core.inputs.labelled_table.read import read_labelled"
@@ -11,7 +11,7 @@ _READS = "\nfrom bn_core.inputs.labelled_table.read import read_labelled"
 
 def run_code(config: RunConfig) -> str:
     """Code that trains the run of ``config`` and prints the loss of each network as it goes."""
-    own = config.data == OWN
+    own = config.data == OWN_TABLE
     read = "\ntable = read_labelled(open('your.csv', 'rb').read())" if own else ""
     given = f"{call(config)}, table=table" if own else call(config)
     return f"""\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bn_core.inputs.images.samples import SHIPPED
+from bn_core.inputs.images.samples import PHOTOS
 from bn_core.inputs.knobs import Knobs, choice, knob
 from bn_core.lessons.images.picture_changes import CHANGES
 
@@ -13,6 +13,6 @@ from bn_core.lessons.images.picture_changes import CHANGES
 class ImagesConfig(Knobs):
     """A batch of photographs, one of which is changed."""
 
-    photos: int = knob(4, 1, len(SHIPPED), "photographs in the batch")
+    photos: int = knob(4, 1, len(PHOTOS), "photographs in the batch")
     change: str = choice("contrast", tuple(CHANGES), "what is done to one photograph")
-    picture: int = knob(1, 1, len(SHIPPED) + 1, "photograph that is changed")
+    picture: int = knob(1, 1, len(PHOTOS) + 1, "photograph that is changed")

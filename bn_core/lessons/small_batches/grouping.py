@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from bn_core.norm.arrays import Float64Array
 from bn_core.norm.forward import Forward, normalize
 
@@ -54,7 +54,7 @@ class GroupedSamples:
 
 def read_samples(text: str) -> Float64Array:
     """Two to eight numbers of one feature; ValueError, in a sentence, for anything else."""
-    values = read_text(text).values
+    values = read_batch(text).values
     if values.shape[1] != 1 or not 2 <= len(values) <= MOST:
         shape = f"{len(values)} rows of {values.shape[1]}"
         raise ValueError(

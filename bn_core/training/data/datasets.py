@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.inputs.datasets import DATASETS, OWN
-from bn_core.inputs.labelled_table.table import Labelled
+from bn_core.inputs.datasets import DATASETS, OWN_TABLE
+from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.training.data import photos, sources
 from bn_core.training.data.split import Split, standardize_features
 
@@ -51,14 +51,14 @@ class Data:
         return Data(x_train, self.y_train.to(place), x_test, self.y_test.to(place), self.shape)
 
 
-def load_dataset(name: str, table: Labelled | None = None) -> Data:
+def load_dataset(name: str, table: LabelledTable | None = None) -> Data:
     """Return the data set that ``RunConfig.data`` names.
 
     ``bn_core.inputs.datasets`` describes each. "own" is the ``table`` given with it: ValueError if
     there is none. KeyError: no such name. The tensors of all others are cached and shared: read
     them, never write.
     """
-    if name != OWN:
+    if name != OWN_TABLE:
         return _load_shipped(name)
     if table is None:
         raise ValueError("This run trains on your own table, which is not here. Upload it again.")
@@ -70,7 +70,7 @@ def _load_shipped(name: str) -> Data:
     return _convert_to_tensors(_SOURCES[name](), DATASETS[name].shape)
 
 
-def _split_own_table(table: Labelled) -> Data:
+def _split_own_table(table: LabelledTable) -> Data:
     split = table.split()
     train, test = split.train, split.test
     parts = Split(table.x[train], table.y[train], table.x[test], table.y[test])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bn_core.inputs.datasets import DATASETS
-from bn_core.inputs.images.samples import SHIPPED, Photo
+from bn_core.inputs.images.samples import PHOTOS, Photo
 from bn_core.training.data.sources import find_package_file
 from bn_core.training.data.split import SEED, Split, standardize_channels
 
@@ -27,10 +27,10 @@ def load_photo_patches() -> Split:
 
     They are standardized per channel; every photograph gives the same number of patches."""
     info = DATASETS["photos"]
-    share = len(SHIPPED)
+    share = len(PHOTOS)
     cuts = [
         cut_patches(read_pixels(photo), info.train // share, info.test // share, [SEED, number])
-        for number, photo in enumerate(SHIPPED)
+        for number, photo in enumerate(PHOTOS)
     ]
     x_train, x_test = (np.concatenate(part) for part in zip(*cuts, strict=True))
     y_train, y_test = (np.repeat(np.arange(share), len(x) // share) for x in (x_train, x_test))

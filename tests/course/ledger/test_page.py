@@ -17,7 +17,7 @@ from bn_core.course.ledger.store import store_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.experiments.claim import EFFORTS
-from bn_core.inputs.address import lesson_name
+from bn_core.inputs.address import read_lesson_name
 from bn_core.storage.database import reset
 from pages.claims.run_all import CHOSEN, RUN
 from tests.course.ledger.test_ledger import complete, made
@@ -57,7 +57,7 @@ def test_every_claim_names_a_lesson() -> None:
     ),
 )
 def test_a_claims_lesson_opens_in_its_set_up_and_knows_all_of_it(link: str) -> None:
-    page = Page(lesson_name(link), **dict(parse_qsl(urlsplit(link).query)))
+    page = Page(read_lesson_name(link), **dict(parse_qsl(urlsplit(link).query)))
     assert page.errors == page.warnings == ""
 
 

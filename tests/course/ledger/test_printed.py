@@ -22,7 +22,7 @@ from bn_core.course.ledger.worker import (
 )
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
 from bn_core.lessons.folding.worker import folding_check
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance
@@ -79,7 +79,7 @@ def test_the_numbers_are_pytorchs(results: Sequence[Printed]) -> None:
         key = {4: "textbook" if entries.id == "C01" else "quiz", 8: "eight"}[len(entries.printed)]
         preset = next(each for each in PRESETS if each.key == key)
         layer = nn.BatchNorm1d(1, eps=eps, dtype=torch.float64)
-        y = layer(torch.tensor(read_text(preset.text).values)).detach().numpy()[:, 0]
+        y = layer(torch.tensor(read_batch(preset.text).values)).detach().numpy()[:, 0]
         np.testing.assert_allclose(entries.computed, preset.gamma * y + preset.beta, rtol=1e-12)
     assert last.shrunk is not None
     np.testing.assert_allclose(last.shrunk.std, printed_forward.STDS, rtol=1e-12)

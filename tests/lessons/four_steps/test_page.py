@@ -9,7 +9,7 @@ import pytest
 from bn_core import normalize
 from bn_core.inputs.batches.batch import MAX_EXAMPLES
 from bn_core.inputs.batches.presets import PRESETS
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from tests.open_lesson import Page
 
@@ -45,7 +45,7 @@ def test_it_opens_on_the_worked_example(page: Page) -> None:
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
 def test_a_worked_example_brings_its_batch_and_its_parameters(page: Page, preset: Any) -> None:
     page.set("selectbox", "preset", preset)
-    x = read_text(preset.text).values
+    x = read_batch(preset.text).values
     assert page.app.text_area(key="x").value == preset.text
     np.testing.assert_array_equal(column(page, "x"), x[:, 0])
     step = normalize(x, preset.gamma, preset.beta, preset.eps)
@@ -88,7 +88,7 @@ def test_a_batch_without_spread_and_without_epsilon_is_explained(page: Page) -> 
 def test_a_batch_at_the_edge_is_shown(page: Page, text: str) -> None:
     page.set("text_area", "x", text)
     assert page.errors == ""
-    x = read_text(text).values
+    x = read_batch(text).values
     np.testing.assert_array_equal(column(page, "y"), normalize(x, 2, 1).y[:, 0])
 
 
@@ -167,7 +167,7 @@ def test_a_random_batch_is_the_one_of_its_seed() -> None:
         for seed in (1, 1, 2)
     ]
     assert texts[0] == texts[1] != texts[2]
-    assert read_text(texts[0]).values.shape == (16, 2)
+    assert read_batch(texts[0]).values.shape == (16, 2)
 
 
 def edit(**changed: Any) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def test_the_start_is_in_the_link_and_in_the_verdict_and_rests_where_a_plane_is_
     [
         ({"trained": "0", "direction": "path"}, "there is no path"),
         ({"net": "cnn", "data": "moons"}, "needs images"),
-        ({"reach": "9"}, "the most"),
+        ({"reach": "9"}, "above the maximum"),
         ({"finest": "10"}, "is not one of"),
         ({"statistics": ""}, "is not one of"),
     ],

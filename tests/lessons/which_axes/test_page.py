@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
-from bn_core.inputs.images.samples import load_sample
+from bn_core.inputs.images.samples import load_photo
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
 from bn_core.lessons.which_axes.config import AxesConfig
@@ -116,7 +116,7 @@ def test_a_batch_of_one_is_instance_norm(page: Page) -> None:
 
 def test_every_change_is_measured_on_the_photographs(page: Page) -> None:
     page.set("slider", "photos", 3).set("number_input", "picture", 2)
-    x = np.stack([load_sample(k) for k in range(3)])
+    x = np.stack([load_photo(k) for k in range(3)])
     found = rows(page, "half the contrast")
     for row, axes in zip(found, (None, BATCH, LAYER, INSTANCE), strict=True):
         left = [measure_survival(x, 1, change, axes).left for change in CHANGES]

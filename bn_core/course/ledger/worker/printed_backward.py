@@ -15,7 +15,7 @@ from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.seeds import decide, spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
@@ -108,7 +108,7 @@ def toy() -> BiasDrift:
     """C10 (a): the toy problem as the lesson opens it, on the textbook's batch."""
     usual = BackwardConfig()
     return simulate_bias_drift(
-        read_text(PRESETS[0].text).values, usual.target, usual.toy_rate, usual.toy_steps
+        read_batch(PRESETS[0].text).values, usual.target, usual.toy_rate, usual.toy_steps
     )
 
 

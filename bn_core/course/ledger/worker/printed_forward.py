@@ -14,7 +14,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_result import Entries
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
-from bn_core.inputs.batches.text import read_text
+from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage, shrink_variance
 from bn_core.lessons.running_averages.variance_estimates import (
     TOO_FAR,
@@ -65,7 +65,7 @@ def entries() -> tuple[Entries, Entries, Entries]:
 
 def _preset(key: str) -> np.ndarray:
     """The batch of this name on the first page, (m, 1)."""
-    return read_text({each.key: each.text for each in PRESETS}[key]).values
+    return read_batch({each.key: each.text for each in PRESETS}[key]).values
 
 
 def judge_textbook(found: Entries) -> Verdict:
