@@ -30,6 +30,7 @@ class LivingBatch(Knobs):
 
     kind: ClassVar[str] = "living_batch"
     title: ClassVar[str] = "The living batch"
+    heading: ClassVar[str] = "Each of you is one sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Predict:
     answer: float | None = None
     kind: ClassVar[str] = "predict"
     title: ClassVar[str] = "Predict, then reveal"
+    heading: ClassVar[str] = title
 
     def __post_init__(self) -> None:
         if self.id:
@@ -71,6 +73,7 @@ class Vote:
     right: int | None = None
     kind: ClassVar[str] = "vote"
     title: ClassVar[str] = "Blind vote"
+    heading: ClassVar[str] = "Vote, discuss, vote again"
 
     def __post_init__(self) -> None:
         if self.id:
@@ -94,6 +97,7 @@ class ClassSweep(Knobs):
 
     kind: ClassVar[str] = "class_sweep"
     title: ClassVar[str] = "The class sweep"
+    heading: ClassVar[str] = title
     data: str = choice("digits", tuple(DATASETS), "data set")
     activation: str = choice("relu", ("sigmoid", "tanh", "relu"), "nonlinearity")
     depth: int = knob(3, 1, 20, "hidden layers")
@@ -129,6 +133,7 @@ class LookAt:
     link: str = ""
     kind: ClassVar[str] = "look_at"
     title: ClassVar[str] = "Look at this"
+    heading: ClassVar[str] = title
 
     def __post_init__(self) -> None:
         _assign(self, link=read_lesson_link(self.link))
@@ -138,7 +143,10 @@ Setting = LivingBatch | Predict | Vote | ClassSweep | LookAt
 KINDS: dict[str, type[Setting]] = {
     each.kind: each for each in (LivingBatch, Predict, Vote, ClassSweep, LookAt)
 }
-"""Every activity's settings by its kind."""
+"""Every activity's settings by its kind.
+
+An activity has two names, the ``title`` that the teacher chooses and the ``heading`` on the wall.
+"""
 
 
 def read_setting(record: Any) -> Setting:

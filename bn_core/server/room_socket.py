@@ -37,10 +37,9 @@ HELLO_TIMEOUT = 15.0
 CACHED_FIGURES = 16
 """Most cached sets of figures, enough for several rooms in two themes."""
 CLOSE_NO_SEAT, CLOSE_TOO_MANY, CLOSE_UNREADABLE, CLOSE_NO_DATABASE = 4404, 4429, 4400, 1013
-"""Close codes: no seat here, too many sockets or tries, an unreadable message, no database.
-
-A browser reconnects by itself only after the last one.
-"""
+"""Close codes: no seat here, too many sockets or tries, an unreadable message, no database."""
+CLOSE_FINAL = (CLOSE_NO_SEAT, CLOSE_TOO_MANY, CLOSE_UNREADABLE)
+"""Close codes after which a browser does not reconnect by itself."""
 
 log = logging.getLogger(__name__)
 Figures = list[dict[str, Any]]

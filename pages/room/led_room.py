@@ -42,7 +42,7 @@ def keeper() -> None:
 
     code = led()
     kept = {"code": code, "token": st.session_state[KEY]} if code else {}
-    _KEEPER(data=kept, key="room keeper", height=1, on_found_change=on_found)
+    _KEEPER(data={"most": _MOST, **kept}, key="room keeper", height=1, on_found_change=on_found)
 
 
 def led() -> str:

@@ -7,11 +7,19 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
+from bn_core.classroom.events.event import OUTCOMES
+from bn_core.classroom.events.student import INIT_SCALES, RATES, NetworkPicked
+from bn_core.classroom.events.teacher import ScaleAndShiftSet
 from bn_core.classroom.identity import format_code
-from bn_core.classroom.settings import KINDS, ClassSweep
+from bn_core.classroom.links import MAX_LINK
+from bn_core.classroom.settings import KINDS, MAX_OPTIONS, ClassSweep
+from bn_core.classroom.validation import MAX_NICKNAME, MAX_QUESTION
 from bn_core.course import curriculum
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.config import QuizConfig
+from bn_core.inputs.knobs import Knobs
+from bn_core.server.room_routes import ROOT
+from bn_core.server.room_socket import CLOSE_FINAL, CLOSE_NO_SEAT
 from pages.room import led_room
 from pages.room.address import qr
 from pages.shared import components
@@ -19,11 +27,23 @@ from pages.shared.lesson import ground
 
 _ROOM = components.component("room/room")
 SEEDS = int(QuizConfig.knob("seed").high) + 1
+_CONSTANTS = {
+    "root": ROOT,
+    "close": {"noSeat": CLOSE_NO_SEAT, "final": list(CLOSE_FINAL)},
+    "limits": {
+        "nickname": MAX_NICKNAME,
+        "question": MAX_QUESTION,
+        "options": MAX_OPTIONS,
+        "link": MAX_LINK,
+    },
+    "outcomes": list(OUTCOMES),
+}
+"""What the scripts of every view need to know of the server."""
 
 
 def phone(code: str) -> None:
     """The student's: joins with a code, which may be known already."""
-    _mount("phone", code)
+    _mount("phone", code, rates=list(RATES), initScales=list(INIT_SCALES))
 
 
 def teacher(code: str, token: str, base: str) -> None:
@@ -39,14 +59,23 @@ def teacher(code: str, token: str, base: str) -> None:
         kinds=kinds,
         seed=seed,
         bank=_bank(seed),
-        network=_network(),
+        network=_controls(ClassSweep),
+        scale=_controls(ScaleAndShiftSet),
+        axes=_axes(),
     )
 
 
 def wall(code: str, base: str) -> None:
     """The projector's: the address, the code and the QR by which to join, and the class."""
-    where = joining(base, code)
-    _mount("projector", code, at=f"{base}/join", shown=format_code(code), qr=qr(where))
+    _mount(
+        "projector",
+        code,
+        at=f"{base}/join",
+        shown=format_code(code),
+        qr=qr(joining(base, code)),
+        headings={kind: each.heading for kind, each in KINDS.items()},
+        axes=_axes(),
+    )
 
 
 def joining(base: str, code: str) -> str:
@@ -68,18 +97,25 @@ def _bank(seed: int) -> list[dict[str, str]]:
     ]
 
 
-def _network() -> list[dict[str, Any]]:
-    """The controls of the network that a class sweep trains: a choice, or a number in bounds."""
-    told: list[dict[str, Any]] = []
-    for name, knob in ClassSweep.knobs():
+def _controls(config: type[Knobs]) -> list[dict[str, Any]]:
+    """Return the controls of a config's fields, each a choice or a number in bounds."""
+    controls: list[dict[str, Any]] = []
+    for name, knob in config.knobs():
         bounds = {} if knob.options else {"low": knob.low, "high": knob.high}
-        made = {"name": name, "label": knob.help, "value": knob.default, **bounds}
-        told.append({**made, "options": list(knob.options)})
-    return told
+        control = {"name": name, "label": knob.help, "value": knob.default, **bounds}
+        controls.append({**control, "options": list(knob.options)})
+    return controls
+
+
+def _axes() -> dict[str, list[float]]:
+    """Return the ends of the axes of a class sweep's map."""
+    knobs = {name: NetworkPicked.knob(name) for name in ("rate", "init_scale")}
+    return {name: [knob.low, knob.high] for name, knob in knobs.items()}
 
 
 def _mount(face: str, code: str, gone: Callable[[], None] | None = None, **more: Any) -> None:
     theme = ground()
     colours = {"with": theme.batch, "without": theme.none}
-    data = {"face": face, "code": code, "theme": theme.name, "colours": colours, **more}
+    data = {"face": face, "code": code, "theme": theme.name, "colours": colours}
+    data |= _CONSTANTS | more
     _ROOM(data=data, key=f"{face} face", on_gone_change=gone or (lambda: None))

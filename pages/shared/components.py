@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from bn_core.figures.style import LIGHT
 from bn_core.server.run_routes import ROOT
 from bn_core.server.scripts import read_scripts
 
@@ -22,6 +23,8 @@ _SHEETS = {
     "room": ("dom.css", "widgets/widgets.css", "room/room.css"),
 }
 """The style sheets of the components of each folder."""
+_ALERT = f".bn-alert {{ --bn-alert: {LIGHT.none}; }}\n"
+"""The colour of a component's alerts, the same on both grounds."""
 
 _SHIM = """
 export default async function (component) {{
@@ -36,7 +39,7 @@ def component(name: str) -> Any:
     sheets = _SHEETS[name.split("/")[0]]
     return st.components.v2.component(
         f"lab_{name.replace('/', '_')}",
-        css="\n".join((FRONTEND / sheet).read_text(encoding="utf-8") for sheet in sheets),
+        css=_ALERT + "\n".join((FRONTEND / sheet).read_text(encoding="utf-8") for sheet in sheets),
         js=_SHIM.format(url=ROOT + read_scripts(FRONTEND).path(name)),
         isolate_styles=False,
     )

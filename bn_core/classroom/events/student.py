@@ -11,6 +11,10 @@ from bn_core.classroom.validation import check_number
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+INIT_SCALES = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+"""Learning rates and scales of the initial weights that a phone offers in a class sweep."""
+
 
 def _copy_knob(name: str) -> Any:
     """Return a copy of a control of RunConfig, with its bounds."""

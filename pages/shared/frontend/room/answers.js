@@ -3,9 +3,17 @@
 
 import { make, shape } from "../dom.js"
 
-const LETTERS = "ABCDEF"
 const NAMED = 3 // lines of names below one place of the map
+const DRAWN = ["filled", "hollow", "crossed"] // marks of the outcomes, in their order
 const MARK = 17, CELL = 104 // units of a mark, and the most room for those at one place
+
+// Answers are lettered from A, as their list numbers them.
+const A = "A".charCodeAt(0)
+
+export const letterOf = (place) => String.fromCharCode(A + place)
+
+// NaN for no letter; a place that no answer has for another sign.
+export const placeOf = (letter) => letter.toUpperCase().charCodeAt(0) - A
 
 // The tallies of a vote, round by round, and what is said about each answer once it is known.
 export function tallies(told, parent, bare = false) {
@@ -50,19 +58,19 @@ export function moves({ moves: matrix, right, shift }, parent) {
       to[second] += thick
       const kind = first === second ? "stayed" : second === right ? "gained" : first === right ? "lost" : "moved"
       const band = shape("path", { class: `band ${kind}`, d: `M100 ${a}C320 ${a} 320 ${b} 540 ${b}v${thick}C320 ${b + thick} 320 ${a + thick} 100 ${a + thick}z` }, svg)
-      shape("title", {}, band, `${count} from ${LETTERS[first]} to ${LETTERS[second]}`)
+      shape("title", {}, band, `${count} from ${letterOf(first)} to ${letterOf(second)}`)
     }),
   )
   const ends = [[before, left, 92, 84, "end"], [after, then, 540, 556, "start"]]
   for (const [sizes, places, x, at, anchor] of ends)
     sizes.forEach((size, place) => {
       shape("rect", { x, y: places[place], width: 8, height: Math.max(size * unit, 2), class: place === right ? "end right" : "end" }, svg)
-      shape("text", { x: at, y: places[place] + (size * unit) / 2 + 6, "text-anchor": anchor }, svg, `${LETTERS[place]}${place === right ? " ✓" : ""}  ${size}`)
+      shape("text", { x: at, y: places[place] + (size * unit) / 2 + 6, "text-anchor": anchor }, svg, `${letterOf(place)}${place === right ? " ✓" : ""}  ${size}`)
     })
 }
 
 function described(matrix) {
-  const each = matrix.flatMap((row, first) => row.map((count, second) => count && `${count} from ${LETTERS[first]} to ${LETTERS[second]}`))
+  const each = matrix.flatMap((row, first) => row.map((count, second) => count && `${count} from ${letterOf(first)} to ${letterOf(second)}`))
   return `Who moved where: ${each.filter(Boolean).join(", ")}`
 }
 
@@ -84,23 +92,25 @@ export function histogram({ histogram: { edges, counts, below, above }, written,
   shape("text", { x: 300, y: 216, "text-anchor": "middle" }, svg, "answers, and how many gave them")
 }
 
-// A circle is with batch norm, a square without; filled learns, hollow stalls, crossed diverges.
-export function map(points, parent) {
+// Networks by learning rate and scale of the initial weights. `axes` has the ends of both axes, and
+// `outcomes` says which of DRAWN stands for which. A circle is with batch norm, a square without.
+export function map(points, axes, outcomes, parent) {
   const svg = shape("svg", { viewBox: "0 0 790 400", class: "bn-map", role: "img", "aria-label": "Learning rate across, scale of the first weights up; each mark is one network" }, parent)
-  const x = (rate) => 90 + 110 * (Math.log10(rate) + 4), y = (scale) => 330 - 72 * (Math.log10(scale) + 2)
-  for (const rate of [0.0001, 0.001, 0.01, 0.1, 1, 10, 100]) {
+  const x = logarithmic(axes.rate, 90, 750), y = logarithmic(axes.init_scale, 330, 42)
+  const drawn = (outcome) => DRAWN[outcomes.indexOf(outcome)] ?? "waiting"
+  for (const rate of powersOfTen(axes.rate)) {
     shape("line", { x1: x(rate), x2: x(rate), y1: 30, y2: 340, class: "rule" }, svg)
     shape("text", { x: x(rate), y: 362, "text-anchor": "middle" }, svg, rate)
   }
-  for (const scale of [0.01, 0.1, 1, 10, 100]) {
+  for (const scale of powersOfTen(axes.init_scale)) {
     shape("line", { x1: 80, x2: 760, y1: y(scale), y2: y(scale), class: "rule" }, svg)
     shape("text", { x: 70, y: y(scale) + 5, "text-anchor": "end" }, svg, scale)
   }
   shape("text", { x: 420, y: 388, "text-anchor": "middle" }, svg, "learning rate")
   shape("text", { x: 8, y: 18 }, svg, "first weights, times")
-  const keys = { "batch norm": ["with", "learns"], "without": ["without", "learns"], "stalls": ["key", "stalls"], "diverges": ["key", "diverges"] }
-  Object.keys(keys).forEach((word, place) => {
-    mark(svg, 210 + 140 * place, 13, ...keys[word])
+  const legend = [["batch norm", "with", "filled"], ["without", "without", "filled"], [outcomes[1], "key", "hollow"], [outcomes[2], "key", "crossed"]]
+  legend.forEach(([word, net, look], place) => {
+    mark(svg, 210 + 140 * place, 13, net, look)
     shape("text", { x: 224 + 140 * place, y: 18 }, svg, word)
   })
   const met = {} // several of one choice stand side by side, and their names below
@@ -111,11 +121,22 @@ export function map(points, parent) {
     const above = places.filter((other) => other.foot < foot && Math.abs(other.left - left) < CELL).map((other) => foot - other.foot)
     const { size, columns } = packed(group.length, Math.min(CELL, ...beside) - 3, Math.min(CELL, foot - 24, ...above) - 3)
     group.forEach((each, many) => {
-      const made = mark(svg, left + size * (many % columns), foot - size * Math.floor(many / columns), each.batch_norm ? "with" : "without", each.outcome, size / MARK)
+      const made = mark(svg, left + size * (many % columns), foot - size * Math.floor(many / columns), each.batch_norm ? "with" : "without", drawn(each.outcome), size / MARK)
       shape("title", {}, made, `${each.name ?? ""} ${each.outcome ?? "in training"}`)
     })
   }
   names(svg, places)
+}
+
+// From a number to its place on a logarithmic axis whose two ends are drawn at `start` and `end`.
+export function logarithmic([low, high], start, end) {
+  const unit = (end - start) / Math.log10(high / low)
+  return (value) => start + unit * Math.log10(value / low)
+}
+
+export function powersOfTen([low, high]) {
+  const first = Math.ceil(Math.log10(low)), last = Math.floor(Math.log10(high))
+  return Array.from({ length: last - first + 1 }, (_, step) => Number(`1e${first + step}`))
 }
 
 // As large as they can be drawn within the room of one place.
@@ -147,12 +168,12 @@ function names(svg, places) {
   }
 }
 
-function mark(svg, x, y, net, outcome, size = 1) {
+function mark(svg, x, y, net, look, size = 1) {
   const group = shape("g", { class: "point", transform: `translate(${x} ${y}) scale(${size})` }, svg)
-  const kind = `net ${net} ${outcome ?? "waiting"}`
+  const kind = `net ${net} ${look}`
   if (net === "without") shape("rect", { x: -6, y: -6, width: 12, height: 12, class: kind }, group)
   else shape("circle", { r: 6.5, class: kind }, group)
-  if (outcome === "diverges") shape("path", { d: "M-9 -9l18 18m0 -18l-18 18", class: kind }, group)
+  if (look === "crossed") shape("path", { d: "M-9 -9l18 18m0 -18l-18 18", class: kind }, group)
   return group
 }
 

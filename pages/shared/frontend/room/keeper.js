@@ -3,8 +3,6 @@
 import { make, mounted } from "../dom.js"
 import * as places from "./places.js"
 
-const MOST = 5 // rooms that are told
-
 class Keeper {
   constructor(parent) {
     this.root = make("span", { class: "bn-keeper", hidden: "" }, parent)
@@ -15,7 +13,7 @@ class Keeper {
   }
 
   receive(data, trigger) {
-    const rooms = () => places.led().slice(0, MOST).map((code) => [code, places.read("teacher", code)])
+    const rooms = () => places.led().slice(0, data.most).map((code) => [code, places.read("teacher", code)])
     this.tell = () => trigger("found", { rooms: rooms() })
     if (data.token) places.write("teacher", data.code, data.token)
     if (this.told) return

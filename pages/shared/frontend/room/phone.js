@@ -1,11 +1,9 @@
 // The phone: one student, one sample. It shows what is its own, and sends what the student does.
 
-import { tallies } from "./answers.js"
+import { letterOf, tallies } from "./answers.js"
 import { make } from "../dom.js"
 
 const GAP = 50, PATIENCE = 1000 // ms between two reports of a slider, and for the last to be seen
-const SCALES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
-const RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100]
 
 export class Phone {
   constructor(room) {
@@ -18,7 +16,7 @@ export class Phone {
     const field = (label, more) => make("input", { required: "", autocomplete: "off", ...more }, make("label", {}, form, label))
     const code = field("Code", { maxlength: 12, autocapitalize: "characters", class: "bn-code" })
     code.value = this.room.data.code
-    const name = field("Nickname", { maxlength: 24 })
+    const name = field("Nickname", { maxlength: this.room.data.limits.nickname })
     make("button", { class: "bn-button bn-main" }, form, "Join")
     form.addEventListener("submit", async (event) => {
       event.preventDefault()
@@ -152,7 +150,7 @@ export class Phone {
     const own = told.round === 1 ? told.first : told.second
     if (told.round === 2) this.text("The second vote: has the discussion changed your mind?")
     told.options.forEach((text, place) => {
-      const node = this.button(`${"ABCDEF"[place]}  ${text}`, () => ({ kind: "voted", option: place }))
+      const node = this.button(`${letterOf(place)}  ${text}`, () => ({ kind: "voted", option: place }))
       node.disabled = own !== null || view.phase !== "open"
       node.setAttribute("aria-pressed", own === place)
     })
@@ -178,9 +176,10 @@ export class Phone {
       node.value = first
       return node
     }
-    const rate = pick("learning rate", RATES, 0.1), scale = pick("first weights, times", SCALES, 1)
+    const { rates, initScales, outcomes } = this.room.data
+    const rate = pick("learning rate", rates, 0.1), scale = pick("first weights, times", initScales, 1)
     const norm = pick("batch norm", ["without", "with"], "without")
-    const expects = pick("I expect that it", ["learns", "stalls", "diverges"], "learns")
+    const expects = pick("I expect that it", outcomes, outcomes[0])
     this.button("Send", () => ({
       kind: "picked", rate: Number(rate.value), init_scale: Number(scale.value),
       batch_norm: norm.value === "with", expects: expects.value,

@@ -10,7 +10,6 @@ import { Wall } from "./wall.js"
 const FACES = { phone: Phone, teacher: Teacher, projector: Wall }
 const FIRST = 400, LONGEST = 8000 // ms before connecting again
 const DOUBT = 8000 // ms without a word after something was sent, or out of sight, before the connection is tried again
-const GONE = 4404, ENDED = [4404, 4429, 4400]
 
 // The key of a private link stands behind its #, which no browser sends and no server logs.
 function handed() {
@@ -69,7 +68,7 @@ class Room {
     this.close()
     this.face.refused?.() // what was on its way may never have come: it can be sent again
     this.say(this.view ? "Connection lost; trying again." : "Connecting.")
-    const url = new URL(`/lab/rooms/${encodeURIComponent(this.code)}`, location.href)
+    const url = new URL(this.url(), location.href)
     url.protocol = url.protocol.replace("http", "ws")
     const socket = (this.socket = new WebSocket(url))
     socket.onopen = () =>
@@ -100,8 +99,9 @@ class Room {
     this.root.dataset.state = "lost"
     this.trust()
     this.face.refused?.()
-    if (code === GONE) this.leave()
-    if (ENDED.includes(code) || !this.token) return this.say("")
+    const { noSeat, final } = this.data.close
+    if (code === noSeat) this.leave()
+    if (final.includes(code) || !this.token) return this.say("")
     this.tries = (this.tries ?? 0) + 1
     const wait = Math.min(LONGEST, FIRST * 2 ** (this.tries - 1)) * (0.7 + 0.6 * Math.random())
     this.say("Connection lost; trying again.")
@@ -132,10 +132,14 @@ class Room {
     this.doubt = null
   }
 
+  url(code = this.code) {
+    return `${this.data.root}/${encodeURIComponent(code)}`
+  }
+
   async post(what, given, code = this.code) {
     this.alert.textContent = ""
     try {
-      const answer = await fetch(`/lab/rooms/${encodeURIComponent(code)}/${what}`, {
+      const answer = await fetch(`${this.url(code)}/${what}`, {
         method: "POST",
         body: JSON.stringify(given),
       })

@@ -1,8 +1,7 @@
 // What the teacher begins next: one form for every kind of activity, shown in the words of the class.
 
+import { placeOf } from "./answers.js"
 import { make } from "../dom.js"
-
-const LETTERS = "ABCDEF"
 
 export class Start {
   // `data` holds the activities' names, the bank, drawn with a seed, and the knobs of the class sweep's network.
@@ -12,11 +11,11 @@ export class Start {
     this.kind = this.field("Activity", "select")
     for (const each in data.kinds) make("option", { value: each }, this.kind, data.kinds[each])
     this.bank = this.field("Question", "select")
-    this.text = this.field("Its text", "input", { maxlength: 400 })
+    this.text = this.field("Its text", "input", { maxlength: data.limits.question })
     this.options = this.field("Answers to choose, one a line", "textarea")
     this.right = this.field("The right one (A, B, …; or none)", "input", { maxlength: 1 })
     this.answer = this.field("The answer", "input", { type: "number", step: "any" })
-    this.link = this.field("A lesson's link, from Share", "input", { maxlength: 4000 })
+    this.link = this.field("A lesson's link, from Share", "input", { maxlength: data.limits.link })
     this.network = data.network.map((knob) => this.knob(knob))
     this.asked = make("p", { class: "bn-asked" }, this.root)
     this.kind.addEventListener("change", () => this.fill())
@@ -72,8 +71,8 @@ export class Start {
     if (this.bank.value) return { kind, id: this.bank.value, seed: this.data.seed }
     const text = this.text.value
     if (kind === "predict") return { kind, text, answer: this.answer.value === "" ? null : Number(this.answer.value) }
-    const right = LETTERS.indexOf(this.right.value.toUpperCase() || "-")
+    const right = placeOf(this.right.value)
     const options = this.options.value.split("\n").filter((each) => each.trim())
-    return { kind, text, options, right: right < 0 ? null : right }
+    return { kind, text, options, right: right >= 0 && right < this.data.limits.options ? right : null }
   }
 }

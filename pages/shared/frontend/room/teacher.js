@@ -1,5 +1,6 @@
 // The teacher: what is next, what is going on, and who is here; from a laptop or a phone beside it.
 
+import { letterOf } from "./answers.js"
 import { make } from "../dom.js"
 import { Start } from "./start.js"
 import { Stage } from "./wall.js"
@@ -73,7 +74,7 @@ export class Teacher {
     this.end = this.button("End", say({ kind: "ended" }), bar, "e")
     make("p", { class: "bn-hint" }, body, "Keys: n next, x close, v reveal, 2 vote again, b start again, e end, i train or inference.")
     this.buildLiving(body)
-    this.stage = new Stage(body)
+    this.stage = new Stage(body, this.room.data)
     this.answers = this.fold("Answers so far: only you see them", body)
     this.buildStart(body)
     const plan = make("div", { role: "group", "aria-label": "The plan" }, body)
@@ -91,16 +92,18 @@ export class Teacher {
   buildLiving(body) {
     const box = (this.living = make("div", { class: "bn-bar bn-still" }, body))
     this.mode = this.button("", () => this.room.act({ kind: "switched", mode: this.view.activity.mode === "train" ? "inference" : "train" }), box, "i")
-    const number = (label) => {
-      const node = make("input", { type: "number", step: 0.5, min: -10, max: 10 }, make("label", {}, box, label))
+    const { scale } = this.room.data
+    const number = (label, name) => {
+      const { low, high } = scale.find((each) => each.name === name)
+      const node = make("input", { type: "number", step: 0.5, min: low, max: high }, make("label", {}, box, label))
       node.addEventListener("change", () => {
         if (node.value === "") this.refused()
         else this.room.act({ kind: "scaled", gamma: Number(this.gamma.value), beta: Number(this.beta.value) })
       })
       return node
     }
-    this.gamma = number("γ")
-    this.beta = number("β")
+    this.gamma = number("γ", "gamma")
+    this.beta = number("β", "beta")
     const choose = (label, act) => {
       const node = make("select", {}, make("label", {}, box, label))
       node.addEventListener("change", () => this.room.act(act(Number(node.value))))
@@ -189,7 +192,7 @@ export class Teacher {
 
   seat(student) {
     const row = make("div", { class: "bn-seat" }, this.seats)
-    const field = make("input", { maxlength: 24, "aria-label": `Name at seat ${student}` }, row)
+    const field = make("input", { maxlength: this.room.data.limits.nickname, "aria-label": `Name at seat ${student}` }, row)
     field.addEventListener("change", () => this.room.act({ kind: "renamed", student, nickname: field.value }))
     field.addEventListener("blur", () => this.refused()) // until the new name comes back
     const out = () => confirm(`Show ${field.value} out for good?`) && this.room.act({ kind: "removed", student })
@@ -200,7 +203,7 @@ export class Teacher {
   given({ activity }) {
     const lines = (activity?.answers ?? activity?.votes ?? []).map((each) => {
       if ("answer" in each) return `${each.name}: ${each.answer}${each.right ? ", right" : ""}`
-      const letter = (place) => (place === null ? "" : "ABCDEF"[place])
+      const letter = (place) => (place === null ? "" : letterOf(place))
       return `${each.name}: ${letter(each.first)} ${letter(each.second)}`
     })
     this.answers.parentElement.hidden = !lines.length

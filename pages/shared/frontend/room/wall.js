@@ -12,18 +12,11 @@ function named({ figures, names, activity }) {
   return figures.map((each, place) => ({ ...each, names: activity.batches[place].names }))
 }
 
-const WHERE = {
-  living_batch: "Each of you is one sample",
-  predict: "Predict, then reveal",
-  vote: "Vote, discuss, vote again",
-  class_sweep: "The class sweep",
-  look_at: "Look at this",
-  lobby: "Join on your phone",
-}
-
 // What everyone may see of an activity; the teacher's own page shows the same.
 export class Stage {
-  constructor(parent) {
+  constructor(parent, { axes, outcomes }) {
+    this.axes = axes
+    this.outcomes = outcomes
     this.root = make("div", { class: "bn-stage" }, parent)
     this.still = make("div", {}, this.root)
     this.strips = new Strips(this.root)
@@ -84,7 +77,7 @@ export class Stage {
     this.text(`${told.answered} of ${view.here} have picked${view.phase === "open" ? "" : `; ${told.measured} have been trained`}.`, "p", "bn-answered")
     if (!told.answered) return
     const pair = make("div", { class: "bn-pair" }, this.still)
-    if (view.phase !== "open" && told.points) map(told.points, pair)
+    if (view.phase !== "open" && told.points) map(told.points, this.axes, this.outcomes, pair)
     if (told.score?.of && view.phase === "revealed") foreseen(told.score, make("div", {}, pair))
   }
 
@@ -110,7 +103,7 @@ export class Wall {
     const top = make("header", { class: "bn-top" }, this.room.body)
     this.title = make("h2", {}, top)
     this.way = make("div", { class: "bn-way" }, top)
-    this.stage = new Stage(this.room.body)
+    this.stage = new Stage(this.room.body, this.room.data)
     this.told()
   }
 
@@ -130,7 +123,7 @@ export class Wall {
 
   draw(view) {
     this.room.root.dataset.kind = view.kind
-    this.title.textContent = WHERE[view.kind]
+    this.title.textContent = this.room.data.headings[view.kind] ?? "Join on your phone"
     this.here.textContent = `${view.here} here${view.door ? "" : ", door closed"}`
     this.stage.draw(view)
     this.fit()

@@ -3,7 +3,7 @@
 
 import { make, mounted, shape } from "../dom.js"
 
-const HEIGHT = 74, GAP = 30, TOP = 8, COLUMNS = 4
+const HEIGHT = 74, GAP = 30, TOP = 8
 
 class Graph {
   constructor(parent) {
@@ -50,10 +50,12 @@ class Graph {
   // Nodes stand on a grid; arrows run forward, dashed where no gradient comes back.
   place() {
     const width = this.root.clientWidth
-    const wide = Math.min(150, (width - 3 * 14) / COLUMNS)
-    const stride = (width - wide) / (COLUMNS - 1)
+    const last = (axis) => Math.max(...this.data.nodes.map((node) => node[axis]))
+    const columns = last("column"), rows = last("row")
+    const wide = Math.min(150, (width - columns * 14) / (columns + 1))
+    const stride = (width - wide) / columns
     const middle = ({ column, row }) => [column * stride + wide / 2, TOP + row * (HEIGHT + GAP) + HEIGHT / 2]
-    const height = TOP * 2 + 3 * HEIGHT + 2 * GAP
+    const height = TOP * 2 + HEIGHT + rows * (HEIGHT + GAP)
     this.root.style.height = `${height}px`
     this.svg.setAttribute("width", width)
     this.svg.setAttribute("height", height)
