@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from bn_core.storage.database import METADATA, database, reset
+from bn_core.storage.database import METADATA, database, reset_engine
 
 
 @pytest.fixture
 def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     url = f"sqlite:///{tmp_path / 'lab.sqlite'}"
     monkeypatch.setenv("BN_LAB_DATABASE", url)
-    reset()
+    reset_engine()
     yield url
-    reset()
+    reset_engine()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -33,7 +33,7 @@ def each_database(
         return own_database
     url: str = request.getfixturevalue("postgresql")
     monkeypatch.setenv("BN_LAB_DATABASE", url)
-    reset()
+    reset_engine()
     with database() as connection:
         for table in reversed(METADATA.sorted_tables):
             connection.execute(table.delete())
@@ -71,7 +71,7 @@ def postgresql() -> Iterator[str]:
         try:
             yield f"postgresql+psycopg://lab@/postgres?host={folder}"
         finally:
-            reset()
+            reset_engine()
             subprocess.run([*control, "-m", "immediate", "stop"], check=True, user=user, cwd=folder)
 
 

@@ -21,7 +21,7 @@ from bn_core.classroom.rate_limits import RateLimit
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import LogWriter
 from bn_core.storage.database import StorageError
-from bn_core.storage.rooms import TakenError
+from bn_core.storage.rooms import ConflictError
 
 log = logging.getLogger(__name__)
 
@@ -126,7 +126,7 @@ class LiveRoom:
         self._pending, self._number, self._unpublished = self.room, self._stored, {}
         activity = self.room.activity
         self._unstored = dict(activity.x) if isinstance(activity, LivingBatchActivity) else {}
-        if isinstance(error, TakenError):
+        if isinstance(error, ConflictError):
             self.close()  # another process wrote to this log, so it has to be loaded again
 
     def _take_slider_events(self) -> list[tuple[int, Event]]:

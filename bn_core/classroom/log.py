@@ -15,7 +15,7 @@ from bn_core.classroom.events.lab import NetworkMeasured, StudentJoined
 from bn_core.classroom.events.record import event_name, read_event, write_event
 from bn_core.classroom.events.student import NumberAnswered, VoteCast
 from bn_core.classroom.room import Entry, Room
-from bn_core.storage.rooms import Row
+from bn_core.storage.rooms import EventRow
 
 COLUMNS = (
     "number",
@@ -32,12 +32,12 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _SECRET = ("v", "kind", "key", "code")
 
 
-def write_row(entry: Entry) -> Row:
+def write_row(entry: Entry) -> EventRow:
     """Return an entry as a row of the database."""
-    return Row(entry.number, entry.at, entry.who, write_event(entry.event))
+    return EventRow(entry.number, entry.at, entry.who, write_event(entry.event))
 
 
-def read_row(row: Row) -> Entry:
+def read_row(row: EventRow) -> Entry:
     """Return the entry of a stored row; RefusedError if this version does not know its event."""
     return Entry(row.number, row.at, row.who, read_event(row.record))
 

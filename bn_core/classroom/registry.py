@@ -48,9 +48,9 @@ class Registry:
         await self.tidy()
         first = Entry(1, self._clock(), LAB, RoomOpened(code, key))
         async with self._loading:
-            if await call_database(rooms.count) >= MAX_ROOMS:
+            if await call_database(rooms.count_rooms) >= MAX_ROOMS:
                 raise FullError(f"All {MAX_ROOMS} rooms are in use. Try again tomorrow.")
-            await call_database(rooms.create, code, [logbook.write_row(first)])
+            await call_database(rooms.create_room, code, [logbook.write_row(first)])
         self._live[code] = LiveRoom(Room.replay([first]), 1, self._clock)
 
     async def get(self, code: str) -> LiveRoom:
@@ -72,7 +72,7 @@ class Registry:
     async def tidy(self) -> None:
         """Delete rooms that were idle for a day, and unload those that nobody uses now."""
         now = self._clock()
-        for code in await call_database(rooms.expire, now - DELETE_AFTER):
+        for code in await call_database(rooms.delete_expired_rooms, now - DELETE_AFTER):
             if code in self._live:
                 self._forget(self._live[code])
 
@@ -102,7 +102,7 @@ class Registry:
 
         def entries() -> Iterator[Entry]:
             nonlocal last
-            for row in rooms.load(code):
+            for row in rooms.load_events(code):
                 last = row.number
                 yield logbook.read_row(row)
 

@@ -159,7 +159,7 @@ class Rooms(Service):
         live = await self._enter_as_teacher(code, token)
         await live.store_sliders()
         return await call_database(
-            logbook.log_to_csv, map(logbook.read_row, rooms.load(live.room.code))
+            logbook.log_to_csv, map(logbook.read_row, rooms.load_events(live.room.code))
         )
 
     async def delete(self, code: Any, token: Any) -> None:

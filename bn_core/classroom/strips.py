@@ -7,8 +7,8 @@ from typing import Any
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.events.event import SLIDER_LIMIT
-from bn_core.figures.strip import strip
-from bn_core.figures.style import theme
+from bn_core.figures.strip import draw_strip
+from bn_core.figures.style import choose_theme
 
 MAX_STRIPS = 8
 """Most batches that are drawn; a projector has no room for more."""
@@ -23,6 +23,6 @@ def draw_strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
         known = activity.outlier in batch.students
         chosen = batch.students.index(activity.outlier) if known else -1
         alt = f"The batch of {len(batch.students)} students on four number lines."
-        figure = strip(batch.step, 0, chosen, theme(ground), SLIDER_LIMIT)
+        figure = draw_strip(batch.step, 0, chosen, choose_theme(ground), SLIDER_LIMIT)
         figures.append({**figure, "alt": alt, "students": list(batch.students)})
     return figures

@@ -68,7 +68,7 @@ class LogWriter:
             rows = [logbook.write_row(entry) for each in groups for entry in each.entries]
             try:
                 if rows:
-                    await call_database(rooms.append, self._code, rows)
+                    await call_database(rooms.append_events, self._code, rows)
             except StorageError as error:
                 groups, self._waiting = groups + self._waiting, []
                 self._on_failure(error)
@@ -90,7 +90,7 @@ async def call_database(function: Callable[..., T], *args: Any) -> T:
     """
     try:
         return await asyncio.to_thread(function, *args)
-    except (rooms.TakenError, RefusedError):
+    except (rooms.ConflictError, RefusedError):
         raise
     except StorageError as error:
         raise StorageError(_NOT_STORED) from error

@@ -9,7 +9,7 @@ from bn_core.text.numbers import format_number
 Cell = str | dict[str, str]
 
 
-def check_answer(
+def make_check_result(
     agrees: bool, sentence: str, caption: str, heads: list[str], rows: list[list[Cell]]
 ) -> dict[str, Any]:
     """``state`` (agrees or differs), ``sentence``, and ``table`` with caption, heads and rows."""
@@ -20,6 +20,6 @@ def check_answer(
     }
 
 
-def number_cell(value: float, digits: int = 3) -> Cell:
+def make_number_cell(value: float, digits: int = 3) -> Cell:
     """A number in a table: a few digits to read, and all of them."""
     return {"shown": format_number(value, digits), "exact": repr(float(value))}

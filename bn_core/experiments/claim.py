@@ -53,7 +53,7 @@ class Claim:
         return {each.name: each.value for each in self.limits}[name]
 
 
-def claims_by_id(*claims: Claim) -> dict[str, Claim]:
+def index_claims(*claims: Claim) -> dict[str, Claim]:
     """The claims by their ids, in the order given."""
     return {each.id: each for each in claims}
 

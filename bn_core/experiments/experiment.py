@@ -16,9 +16,9 @@ Judge = Callable[[Any], tuple[Verdict, ...]]
 """Reads off a finished result what it says of the claims."""
 
 
-def carried_verdicts(result: Any) -> tuple[Verdict, ...]:
+def collect_verdicts(result: Any) -> tuple[Verdict, ...]:
     """Return the verdicts that a result holds in its fields, in their order."""
-    return tuple(_walk(result))
+    return tuple(_walk_verdicts(result))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,19 @@ class Experiment:
     config: type[Knobs]
     worker: str
     figure: DrawResult
-    judge: Judge = carried_verdicts
+    judge: Judge = collect_verdicts
     start: Callable[[Any], PartialResult[Any, Any]] | None = None
     table: Callable[[Any, Any], str] | None = None
     """Makes the CSV of (config, last result), where there is one."""
     live: bool = False
 
 
-def _walk(result: Any) -> Iterator[Verdict]:
+def _walk_verdicts(result: Any) -> Iterator[Verdict]:
     if isinstance(result, Verdict):
         yield result
     elif isinstance(result, tuple):
         for each in result:
-            yield from _walk(each)
+            yield from _walk_verdicts(each)
     elif is_dataclass(result):
         for item in fields(result):
-            yield from _walk(getattr(result, item.name))
+            yield from _walk_verdicts(getattr(result, item.name))

@@ -24,14 +24,14 @@ class ExperimentResult:
         return self.progress >= 1
 
 
-class Divided(Protocol):
+class HasParts(Protocol):
     """A config that says what its parts compute; each is small, for it is sent to a worker."""
 
     @property
     def parts(self) -> tuple[Any, ...]: ...
 
 
-C = TypeVar("C", bound=Divided)
+C = TypeVar("C", bound=HasParts)
 P = TypeVar("P")
 R = TypeVar("R", bound="PartialResult[Any, Any]")
 

@@ -9,8 +9,8 @@ from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 IMAGES = tuple(name for name, each in DATASETS.items() if each.shape)
 """The data sets whose examples are images, which a convolution needs."""
-THIRD = ("nothing", "layer", "group", "noisy", "frozen", "left_out")
-MOST_CONVOLUTIONS = 8
+THIRD_NETWORKS = ("nothing", "layer", "group", "noisy", "frozen", "left_out")
+MAX_CONVOLUTIONS = 8
 """Hidden layers of the deepest convolutional network."""
 
 
@@ -37,7 +37,7 @@ class RunConfig(Knobs):
     weight_decay: float = knob(0.0, 0.0, 0.1, "weight decay", log=True)
     dropout: float = knob(0.0, 0.0, 0.9, "dropout: share of hidden outputs dropped")
     batch_size: int = knob(60, 1, 256, "examples per batch")
-    third: str = choice("nothing", THIRD, "a third network")
+    third: str = choice("nothing", THIRD_NETWORKS, "a third network")
     unit: int = knob(1, 1, 128, "unit whose percentiles are drawn")
     steps: int = knob(1000, 10, 5000, "steps, then the run ends")
     seed: int = knob(0, 0, 9999, "seed of weights and batches")
@@ -49,9 +49,9 @@ class RunConfig(Knobs):
                 f"A convolutional network needs images ({', '.join(IMAGES)}): choose one of them "
                 f"instead of {self.data}, or an MLP."
             )
-        if self.net == "cnn" and self.depth > MOST_CONVOLUTIONS:
+        if self.net == "cnn" and self.depth > MAX_CONVOLUTIONS:
             raise ValueError(
-                f"hidden layers: {self.depth} is above the maximum of a CNN, {MOST_CONVOLUTIONS}."
+                f"hidden layers: {self.depth} is above the maximum of a CNN, {MAX_CONVOLUTIONS}."
             )
 
     @property

@@ -17,10 +17,10 @@ def all_seeds_agree(*differences: Array, least: float = 0.0) -> bool | None:
     found = np.stack(differences)
     if np.isnan(found).any():
         return None
-    return decide((found >= least if least else found > 0).all(axis=0))
+    return judge_seeds((found >= least if least else found > 0).all(axis=0))
 
 
-def decide(each: ArrayLike) -> bool | None:
+def judge_seeds(each: ArrayLike) -> bool | None:
     """What all seeds say; None if they disagree, or if there is but one."""
     each = np.asarray(each)
     if each.size < 2:
@@ -28,7 +28,7 @@ def decide(each: ArrayLike) -> bool | None:
     return True if each.all() else False if not each.any() else None
 
 
-def spread(values: Array) -> str:
+def format_spread(values: Array) -> str:
     """Median, least and largest: '0.53 (0.19 to 1.5)'; a lone number alone, 'none' if none is."""
     found = values[~np.isnan(values)]
     if not found.size:
@@ -41,6 +41,6 @@ def spread(values: Array) -> str:
     )
 
 
-def percent(shares: Array) -> str:
+def format_shares(shares: Array) -> str:
     """The spread of shares, in percent."""
-    return spread(100 * shares)
+    return format_spread(100 * shares)

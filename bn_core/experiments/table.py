@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from bn_core.norm.arrays import Array
-from bn_core.text.csv_rows import csv_text
+from bn_core.text.csv_rows import write_csv
 
 Row = tuple[int | str, str, str, float | str, float]
 """Seed, setting, quantity, place and value."""
-Rows = Callable[[Sequence[int], Any], Iterator[Row]]
+MakeRows = Callable[[Sequence[int], Any], Iterator[Row]]
 """What makes the rows of one kind of result, given its seeds."""
-Measured = tuple[str, Any, Any, Rows]
+Measured = tuple[str, Any, Any, MakeRows]
 """A name, a config with ``seed_values``, its result (or None), and what makes its rows."""
-HEADS = ("experiment", "seed", "setting", "quantity", "at", "value", "config")
+HEADER = ("experiment", "seed", "setting", "quantity", "at", "value", "config")
 
 
 def to_csv(measured: Sequence[Measured]) -> str:
@@ -24,7 +24,7 @@ def to_csv(measured: Sequence[Measured]) -> str:
 
     ``config`` is the call that repeats the row. What has no seed or no place has an empty one.
     """
-    return csv_text(HEADS, _all_rows(measured))
+    return write_csv(HEADER, _all_rows(measured))
 
 
 def curve_rows(

@@ -10,14 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.frame import Frame
-from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, line, veil
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    SYMBOLS,
+    Figure,
+    Theme,
+    make_translucent,
+    style_line,
+)
 from bn_core.norm.arrays import Array
 
-POINTS = 240
+MAX_POINTS = 240
 """Points of a drawn curve; more would be finer than its pixels and slower to send."""
 
 
-def losses(frames: Sequence[Frame]) -> Array:
+def merge_losses(frames: Sequence[Frame]) -> Array:
     """(steps, K): the training loss of every step so far, from step 1."""
     curve = np.full((frames[-1].step, len(frames[-1].norms)), np.nan)
     for frame in frames:
@@ -25,21 +32,23 @@ def losses(frames: Sequence[Frame]) -> Array:
     return curve
 
 
-def thin(curve: Array) -> tuple[NDArray[np.integer], Array, int]:
+def downsample_steps(curve: Array) -> tuple[NDArray[np.integer], Array, int]:
     """Average runs of ``n`` steps so that at most POINTS are left: their last steps, means, n."""
-    n = max(1, -(-len(curve) // POINTS))
+    n = max(1, -(-len(curve) // MAX_POINTS))
     kept = len(curve) // n * n
     means = curve[:kept].reshape(-1, n, *curve.shape[1:]).mean(axis=1)
     return np.arange(n, kept + 1, n), means, n
 
 
-def band(x: Sequence[Any], seeds: Array, norm: str, ground: Theme, **more: Any) -> list[Figure]:
+def draw_seed_band(
+    x: Sequence[Any], seeds: Array, norm: str, ground: Theme, **more: Any
+) -> list[Figure]:
     """The median of a network's ``seeds``, (S, X), over their range; ``more`` is of the median.
 
     A seed that is NaN throughout has not come and is left out; one that is NaN in places, for its
     network has diverged, leaves a gap there.
     """
-    (low, middle, high), colour = _range(seeds), getattr(ground, norm)
+    (low, middle, high), colour = _find_seed_range(seeds), getattr(ground, norm)
     edge = {
         "type": "scatter",
         "mode": "lines",
@@ -51,21 +60,26 @@ def band(x: Sequence[Any], seeds: Array, norm: str, ground: Theme, **more: Any) 
     median = {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": NAMES[norm],
+        "name": NETWORK_NAMES[norm],
         "x": list(x),
-        "y": tidy(middle),
-        "line": line(ground, norm),
+        "y": round_values(middle),
+        "line": style_line(ground, norm),
         "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": colour},
         "hovertemplate": "%{y:.4g}",
     }
     return [
-        {**edge, "y": tidy(low)},
-        {**edge, "y": tidy(high), "fill": "tonexty", "fillcolor": veil(colour, 0.18)},
+        {**edge, "y": round_values(low)},
+        {
+            **edge,
+            "y": round_values(high),
+            "fill": "tonexty",
+            "fillcolor": make_translucent(colour, 0.18),
+        },
         median | more,
     ]
 
 
-def _range(seeds: Array) -> Array:
+def _find_seed_range(seeds: Array) -> Array:
     """(3, X): the least, the median and the largest of the seeds that have come."""
     come = seeds[~np.isnan(seeds).all(axis=1)]
     if not len(come):
@@ -73,24 +87,24 @@ def _range(seeds: Array) -> Array:
     return np.stack([come.min(axis=0), np.median(come, axis=0), come.max(axis=0)])
 
 
-def rate_changes(frames: Sequence[Frame]) -> list[tuple[int, float]]:
+def find_rate_changes(frames: Sequence[Frame]) -> list[tuple[int, float]]:
     """Where the learning rate was changed: the step before the change, and the new rate."""
     return [(old.step, new.rate) for old, new in pairwise(frames) if old.rate != new.rate]
 
 
-def some(frames: Sequence[Frame]) -> Sequence[Frame]:
+def sample_frames(frames: Sequence[Frame]) -> Sequence[Frame]:
     """At most POINTS frames, evenly spread, the last one always among them."""
-    if len(frames) <= POINTS:
+    if len(frames) <= MAX_POINTS:
         return frames
-    places = np.unique(np.linspace(0, len(frames) - 1, POINTS).round().astype(int))
+    places = np.unique(np.linspace(0, len(frames) - 1, MAX_POINTS).round().astype(int))
     return [frames[place] for place in places]
 
 
-def missing(values: Array) -> bool:
+def has_no_values(values: Array) -> bool:
     """Whether no number of a figure has come yet."""
     return not np.isfinite(values).any()
 
 
-def tidy(values: Array) -> list[float | None]:
+def round_values(values: Array) -> list[float | None]:
     """Four significant digits for the wire; what is not a number becomes a gap."""
     return [float(f"{v:.4g}") if np.isfinite(v) else None for v in values.tolist()]

@@ -7,7 +7,7 @@ from bn_core.text.numbers import format_number
 _TICKS = tuple(m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5))
 
 
-DECADES = {
+LOG_AXIS = {
     "type": "log",
     "tickvals": [*_TICKS],
     "ticktext": [format_number(tick) for tick in _TICKS],

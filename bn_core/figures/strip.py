@@ -7,23 +7,23 @@ from typing import Any
 import numpy as np
 
 from bn_core import Forward
-from bn_core.figures.style import Theme, veil
-from bn_core.norm.number_lines import NumberLine, number_lines
+from bn_core.figures.style import Theme, make_translucent
+from bn_core.norm.number_lines import NumberLine, build_number_lines
 from bn_core.text.numbers import format_number
 
-ROOM = 0.12
+PADDING = 0.12
 """Free share of a line's span on either side, so that a dot can be dragged outwards."""
-CLOSEST = 1e-12
+MIN_RELATIVE_SPAN = 1e-12
 """Of a line's distance from 0, the span below which its numbers are one place: no ticks would
 fit between them, as floats have no more digits."""
-LEAST, MARGIN = 3.0, 1.06
+MIN_REACH, MARGIN = 3.0, 1.06
 """Where lines stand still: the least that x̂ and y reach to either side, and what is left beyond
 the last round number."""
-CLOSE = 3.0
+MAX_STRETCH = 3.0
 """Two lines share a scale when it makes neither look less than a third of its own width."""
 
 
-def strip(
+def draw_strip(
     step: Forward, feature: int, chosen: int, theme: Theme, reach: float | None = None
 ) -> dict[str, Any]:
     """The strip of one feature.
@@ -33,18 +33,18 @@ def strip(
     that far to either side, and all lines grow in steps: they stand still while samples move.
     """
     drawn = [
-        _drawn(line, *(_close(line) if reach is None else _steady(line, reach)))
-        for line in number_lines(step, feature)
+        _draw_line(line, *(_fit_limits(line) if reach is None else _round_limits(line, reach)))
+        for line in build_number_lines(step, feature)
     ]
-    _share(drawn[0], drawn[1])
-    _share(drawn[2], drawn[3])
+    _share_scale(drawn[0], drawn[1])
+    _share_scale(drawn[2], drawn[3])
     return {
-        "lines": [{**line, "ticks": _ticks(line["low"], line["high"])} for line in drawn],
+        "lines": [{**line, "ticks": _place_ticks(line["low"], line["high"])} for line in drawn],
         "chosen": chosen,
         "colours": {
             "dot": theme.faint,
             "chosen": theme.batch,
-            "band": veil(theme.batch, 0.13),
+            "band": make_translucent(theme.batch, 0.13),
             "mean": theme.batch,
             "rule": theme.grid if theme.name == "light" else theme.faint,
             "text": theme.text,
@@ -53,7 +53,7 @@ def strip(
     }
 
 
-def _drawn(line: NumberLine, low: float, high: float) -> dict[str, Any]:
+def _draw_line(line: NumberLine, low: float, high: float) -> dict[str, Any]:
     return {
         "name": line.name,
         "label": line.label,
@@ -67,31 +67,31 @@ def _drawn(line: NumberLine, low: float, high: float) -> dict[str, Any]:
     }
 
 
-def _close(line: NumberLine) -> tuple[float, float]:
+def _fit_limits(line: NumberLine) -> tuple[float, float]:
     """Limits just beyond the values, the mean and its spread."""
-    low, high = _span(line)
-    if high - low <= CLOSEST * max(abs(low), abs(high)):
+    low, high = _find_span(line)
+    if high - low <= MIN_RELATIVE_SPAN * max(abs(low), abs(high)):
         low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
-    room = ROOM * (high - low)
+    room = PADDING * (high - low)
     return low - room, high + room
 
 
-def _steady(line: NumberLine, reach: float) -> tuple[float, float]:
+def _round_limits(line: NumberLine, reach: float) -> tuple[float, float]:
     """Limits the same on either side of 0, of 1, 2, 3 or 5 times a power of ten."""
-    least = {"x": reach, "centered": reach}.get(line.name, LEAST)
-    most = max(least, *(abs(each) for each in _span(line)))
+    least = {"x": reach, "centered": reach}.get(line.name, MIN_REACH)
+    most = max(least, *(abs(each) for each in _find_span(line)))
     power = 10.0 ** np.floor(np.log10(most))
     limit = next(m * power for m in (1, 2, 3, 5, 10) if m * power >= most)
     return -float(limit) * MARGIN, float(limit) * MARGIN
 
 
-def _span(line: NumberLine) -> tuple[float, float]:
+def _find_span(line: NumberLine) -> tuple[float, float]:
     """The least and the largest of the values, the mean and its spread."""
     low = min(line.values.min(), line.mean - line.std)
     return float(low), float(max(line.values.max(), line.mean + line.std))
 
 
-def _ticks(low: float, high: float) -> list[dict[str, Any]]:
+def _place_ticks(low: float, high: float) -> list[dict[str, Any]]:
     """About five round numbers between low and high, with how they are written."""
     rough = (high - low) / 5
     power = 10.0 ** np.floor(np.log10(rough))
@@ -100,10 +100,10 @@ def _ticks(low: float, high: float) -> list[dict[str, Any]]:
     return [{"at": float(at), "text": format_number(at, 6)} for at in places]
 
 
-def _share(upper: dict[str, Any], lower: dict[str, Any]) -> None:
+def _share_scale(upper: dict[str, Any], lower: dict[str, Any]) -> None:
     """Put two lines on one scale where that keeps both legible, so that a shift looks like one."""
     low, high = min(upper["low"], lower["low"]), max(upper["high"], lower["high"])
     spans = [line["high"] - line["low"] for line in (upper, lower)]
-    if high - low <= CLOSE * min(spans):
+    if high - low <= MAX_STRETCH * min(spans):
         for line in (upper, lower):
             line["low"], line["high"] = low, high

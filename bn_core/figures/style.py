@@ -62,12 +62,12 @@ DARK = Theme(
 )
 
 
-def theme(name: str | None) -> Theme:
+def choose_theme(name: str | None) -> Theme:
     """The theme of this name; light for anything unknown."""
     return DARK if name == "dark" else LIGHT
 
 
-NAMES = {
+NETWORK_NAMES = {
     "none": "without",
     "batch": "batch norm",
     "layer": "layer norm",
@@ -77,7 +77,7 @@ NAMES = {
     "frozen": "frozen batch norm",
 }
 """What a network is called, by its normalization."""
-WORDS = {
+OPTION_NAMES = {
     "mlp": "MLP",
     "cnn": "CNN",
     "relu": "ReLU",
@@ -87,7 +87,7 @@ WORDS = {
     "he": "He",
     "lecun": "LeCun",
     "nan": "NaN",
-    "left_out": NAMES["left_out"],
+    "left_out": NETWORK_NAMES["left_out"],
     "cast": "colour cast",
 }
 """How an option is written for a person, where its name in configs and links is no word."""
@@ -111,12 +111,12 @@ SYMBOLS = {
 }
 
 
-def line(ground: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
+def style_line(ground: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
     """The line by which a network of this normalization is known."""
     return {"color": getattr(ground, norm), "dash": DASHES[norm], "width": width}
 
 
-def rule(ground: Theme, x: float, dash: str) -> dict[str, Any]:
+def draw_vertical_line(ground: Theme, x: float, dash: str) -> dict[str, Any]:
     """A thin upright line over the whole height of a figure, as a Plotly shape."""
     return {
         "type": "line",
@@ -129,7 +129,7 @@ def rule(ground: Theme, x: float, dash: str) -> dict[str, Any]:
     }
 
 
-def veil(colour: str, opacity: float) -> str:
+def make_translucent(colour: str, opacity: float) -> str:
     """A see-through version of a hex colour, as CSS rgba."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
@@ -139,7 +139,7 @@ WAITING = "Nothing is computed yet."
 """Said in a figure that has nothing to show, the same on every page."""
 
 
-def blank(ground: Theme, text: str = WAITING) -> list[dict[str, Any]]:
+def annotate_empty(ground: Theme, text: str = WAITING) -> list[dict[str, Any]]:
     """Said in the middle of an empty figure, as its annotations."""
     return [
         {
@@ -154,7 +154,7 @@ def blank(ground: Theme, text: str = WAITING) -> list[dict[str, Any]]:
     ]
 
 
-def layout(
+def make_layout(
     ground: Theme, title: str, x: str, y: str, *, waiting: bool | str = False, **more: Any
 ) -> dict[str, Any]:
     """A quiet layout: a title, axes named with their units, the legend above the data.
@@ -203,7 +203,7 @@ def layout(
     for name, value in more.items():
         base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
     if waiting:
-        base["annotations"] = blank(ground, WAITING if waiting is True else waiting)
+        base["annotations"] = annotate_empty(ground, WAITING if waiting is True else waiting)
         for each in (base["xaxis"], base["yaxis"]):
             if "range" not in each:
                 each |= {"showticklabels": False, "showgrid": False}

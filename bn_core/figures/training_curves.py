@@ -8,40 +8,53 @@ from typing import Any
 import numpy as np
 
 from bn_core.experiments.frame import Frame
-from bn_core.figures.curves import losses, rate_changes, some, thin, tidy
-from bn_core.figures.style import NAMES, Figure, Theme, layout, line, rule
+from bn_core.figures.curves import (
+    downsample_steps,
+    find_rate_changes,
+    merge_losses,
+    round_values,
+    sample_frames,
+)
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    Figure,
+    Theme,
+    draw_vertical_line,
+    make_layout,
+    style_line,
+)
 from bn_core.text.numbers import format_number
 
 _WAITING = "Nothing is trained yet: Play, or Space."
 
 
-FEW = 12
+FEW_POINTS = 12
 """Points below which a line alone is hard to see."""
 
 
-def _curve(norm: str, x: list[Any], y: list[Any], ground: Theme, **more: Any) -> Figure:
+def _draw_curve(norm: str, x: list[Any], y: list[Any], ground: Theme, **more: Any) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": NAMES[norm],
+        "name": NETWORK_NAMES[norm],
         "x": x,
         "y": y,
-        "line": line(ground, norm),
+        "line": style_line(ground, norm),
         **more,
     }
 
 
-def _time(frames: Sequence[Frame]) -> Figure:
+def _make_step_axis(frames: Sequence[Frame]) -> Figure:
     """The same step axis under every curve, from the first weights on."""
-    return {"range": [0, max(FEW, frames[-1].step)]}
+    return {"range": [0, max(FEW_POINTS, frames[-1].step)]}
 
 
-def _marker(at: int | None, ground: Theme) -> list[Figure]:
+def _mark_step(at: int | None, ground: Theme) -> list[Figure]:
     """A rule at the step looked at, when that is not the newest."""
-    return [] if at is None else [rule(ground, at, "solid")]
+    return [] if at is None else [draw_vertical_line(ground, at, "solid")]
 
 
-def _rate_notes(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]:
+def _annotate_rate(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]:
     return [
         {
             "x": step,
@@ -57,59 +70,60 @@ def _rate_notes(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]
     ]
 
 
-def loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
+def draw_loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
     """The training loss of every network, with a rule at the step looked at."""
-    steps, means, n = thin(losses(frames))
-    changes = rate_changes(frames)
+    steps, means, n = downsample_steps(merge_losses(frames))
+    changes = find_rate_changes(frames)
     over = "" if n == 1 else f" (mean of {n} steps)"
     return {
         "id": "loss",
         "row": "training",
         "alt": "Training loss of each network over the steps",
         "data": [
-            _curve(norm, steps.tolist(), tidy(means[:, k]), ground)
+            _draw_curve(norm, steps.tolist(), round_values(means[:, k]), ground)
             for k, norm in enumerate(frames[0].norms)
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Training loss (cross-entropy)",
             "step",
             f"nats{over}",
-            xaxis=_time(frames),
+            xaxis=_make_step_axis(frames),
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
-            shapes=_marker(at, ground) + [rule(ground, step, "dot") for step, _ in changes],
-            annotations=_rate_notes(changes, ground),
+            shapes=_mark_step(at, ground)
+            + [draw_vertical_line(ground, step, "dot") for step, _ in changes],
+            annotations=_annotate_rate(changes, ground),
             waiting=not len(steps) and _WAITING,
         ),
     }
 
 
-def accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
+def draw_accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
     """The test accuracy of every network, where it was measured."""
-    measured = some([each for each in frames if not np.isnan(each.accuracy).all()])
+    measured = sample_frames([each for each in frames if not np.isnan(each.accuracy).all()])
     steps = [each.step for each in measured]
     return {
         "id": "accuracy",
         "row": "training",
         "alt": "Test accuracy of each network over the steps",
         "data": [
-            _curve(
+            _draw_curve(
                 norm,
                 steps,
-                tidy(np.array([each.accuracy[k] for each in measured])),
+                round_values(np.array([each.accuracy[k] for each in measured])),
                 ground,
                 mode="lines+markers",
                 marker={"size": 4, "color": getattr(ground, norm)},
             )
             for k, norm in enumerate(frames[0].norms)
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Test accuracy, with the running statistics",
             "step",
             "share classified rightly",
-            xaxis=_time(frames),
+            xaxis=_make_step_axis(frames),
             yaxis={"range": [-0.02, 1.02]},
-            shapes=_marker(at, ground),
+            shapes=_mark_step(at, ground),
         ),
     }

@@ -23,7 +23,9 @@ class Moments:
     var: Float64Array
 
 
-def average(mean: Float64Array, var: Float64Array, momentum: float | None, reset: int) -> Moments:
+def compute_running_moments(
+    mean: Float64Array, var: Float64Array, momentum: float | None, reset: int
+) -> Moments:
     """PyTorch's update of both buffers: (1 - share) * old + share * batch, NaN included.
 
     ``mean`` and ``var`` (T,) are the batches' own; before the first the average is 0 and 1, and
@@ -39,13 +41,13 @@ def average(mean: Float64Array, var: Float64Array, momentum: float | None, reset
     return Moments(kept[:, 0], kept[:, 1])
 
 
-def exact(x: Float64Array, reset: int) -> Moments:
+def compute_exact_moments(x: Float64Array, reset: int) -> Moments:
     """Mean and unbiased variance of all numbers of ``x`` (T, B) so far, or since ``reset``."""
-    kept = np.array([(math.nan, math.nan), *_merged(x, reset)])
+    kept = np.array([(math.nan, math.nan), *_merge_batches(x, reset)])
     return Moments(kept[:, 0], kept[:, 1])
 
 
-def _merged(x: Float64Array, reset: int) -> Iterator[tuple[float, float]]:
+def _merge_batches(x: Float64Array, reset: int) -> Iterator[tuple[float, float]]:
     """Mean and unbiased variance so far: sums of squares are merged, never differences of them."""
     seen, mean, squares = 0, 0.0, 0.0
     for t, batch in enumerate(x, start=1):

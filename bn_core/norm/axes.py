@@ -78,7 +78,7 @@ class Axes:
         return sums
 
 
-def along_features(values: Array, view: Array) -> Array:
+def align_features(values: Array, view: Array) -> Array:
     """Give one number a feature, shape (C,), the four axes of ``view``."""
     return values.reshape(1, view.shape[1], view.shape[2], 1)
 

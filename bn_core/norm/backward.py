@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bn_core.norm.arrays import Array
-from bn_core.norm.axes import along_features
+from bn_core.norm.axes import align_features
 from bn_core.norm.forward import Forward
 from bn_core.norm.validation import as_gradient, describe_not_finite, is_finite
 
@@ -45,7 +45,7 @@ class Backward:
     def d_x_hat(self) -> Array:
         """d_y * gamma, multiplied out when asked for."""
         view = self.step.axes.view(self.d_y)
-        return (view * along_features(self.step.gamma, view)).reshape(self.d_y.shape)
+        return (view * align_features(self.step.gamma, view)).reshape(self.d_y.shape)
 
 
 @np.errstate(all="ignore")  # what overflows is found and explained at the end
@@ -61,7 +61,7 @@ def backward(step: Forward, d_y: ArrayLike) -> Backward:
     axes, dtype = step.axes, d_y.dtype
     view, x_hat = axes.view(d_y), axes.view(step.x_hat)
     # dy/dx with the statistics held still; the paths through them are sums of d_y times this.
-    slope = along_features(step.gamma, view) * axes.align(step.inv_std, view)
+    slope = align_features(step.gamma, view) * axes.align(step.inv_std, view)
     sums = axes.feature_sums(view, x_hat)
     of_features = _add_up(sums, 1).reshape(2, -1).astype(dtype, copy=False)
     paths = _add_up(sums * slope, 3).astype(dtype, copy=False)
@@ -73,7 +73,7 @@ def backward(step: Forward, d_y: ArrayLike) -> Backward:
         d_x -= to_mean
         d_x -= x_hat * to_var  # 2 * (x - mean) * d_var / m, without the cube of inv_std
     if not all(map(is_finite, (d_x, d_mean, d_var, of_features))):
-        raise _why_not_finite(d_y)
+        raise _explain_not_finite(d_y)
     d_beta, d_gamma = of_features
     return Backward(step, d_y, d_var, d_mean, d_x.reshape(d_y.shape), d_gamma, d_beta)
 
@@ -83,7 +83,7 @@ def _add_up(values: Array, axis: int) -> Array:
     return values if values.shape[axis] == 1 else np.add.reduce(values, axis, keepdims=True)
 
 
-def _why_not_finite(d_y: Array) -> ValueError:
+def _explain_not_finite(d_y: Array) -> ValueError:
     if not is_finite(d_y):
         return describe_not_finite(d_y, "d_y")
     return ValueError(f"A gradient is too large for {d_y.dtype}: make d_y smaller, or eps larger.")

@@ -73,12 +73,12 @@ class Update:
     var: Array
 
 
-def convert(momentum: float, source: Convention, target: Convention) -> float:
+def convert_momentum(momentum: float, source: Convention, target: Convention) -> float:
     """The momentum that does in ``target`` what ``momentum`` does in ``source``."""
     return target.momentum_for(source.share(momentum))
 
 
-def update(
+def update_statistics(
     step: Forward,
     convention: Convention,
     momentum: float | None = None,

@@ -36,7 +36,7 @@ class FoldedLayer:
     bias: Array
 
 
-def affine(
+def compute_affine(
     stats: RunningStats, gamma: ArrayLike = 1.0, beta: ArrayLike = 0.0, eps: float = 1e-5
 ) -> Affine:
     """What batch norm does in inference, as one line a feature.
@@ -44,7 +44,10 @@ def affine(
     gamma and beta are one number, or (C,) for the C features of ``stats``. ValueError: another
     shape, a number that is not finite, or a variance of 0 with eps = 0.
     """
-    gamma, beta = _for_each(gamma, stats, "gamma"), _for_each(beta, stats, "beta")
+    gamma, beta = (
+        _as_finite_features(gamma, stats, "gamma"),
+        _as_finite_features(beta, stats, "beta"),
+    )
     scale = stats.var + as_eps(eps)
     if (scale == 0).any():
         raise ValueError("A running variance is 0 and eps is 0: make eps larger.")
@@ -52,7 +55,7 @@ def affine(
     return Affine(a, beta - a * stats.mean)
 
 
-def fold(
+def fold_layer(
     weight: ArrayLike,
     bias: ArrayLike | None,
     stats: RunningStats,
@@ -75,13 +78,13 @@ def fold(
         )
     if not is_finite(weight):
         raise ValueError("weight must hold finite numbers.")
-    before = _for_each(0.0 if bias is None else bias, stats, "bias")
-    line = affine(stats, gamma, beta, eps)
+    before = _as_finite_features(0.0 if bias is None else bias, stats, "bias")
+    line = compute_affine(stats, gamma, beta, eps)
     slope = line.a.reshape(-1, *[1] * (weight.ndim - 1))
     return FoldedLayer(slope * weight, line.a * before + line.c)
 
 
-def _for_each(values: ArrayLike, stats: RunningStats, name: str) -> Array:
+def _as_finite_features(values: ArrayLike, stats: RunningStats, name: str) -> Array:
     """One finite number a feature, shape (C,); a single number is repeated."""
     full = as_features(values, stats.mean[None], name)
     if not is_finite(full):

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bn_core.norm.arrays import Array
-from bn_core.norm.axes import BATCH, Axes, along_features
+from bn_core.norm.axes import BATCH, Axes, align_features
 from bn_core.norm.validation import (
     as_batch,
     as_eps,
@@ -116,14 +116,14 @@ def standardize(
     scale = var + eps
     inv_std = 1 / np.sqrt(scale)
     x_hat = np.multiply(centered, inv_std, out=centered)
-    y = x_hat * along_features(gamma, x_hat)
-    y += along_features(beta, y)
+    y = x_hat * align_features(gamma, x_hat)
+    y += align_features(beta, y)
     mean, var, inv_std = axes.natural(mean), axes.natural(var), axes.natural(inv_std)
     x_hat, y = x_hat.reshape(x.shape), y.reshape(x.shape)
     step = Forward(x, mean, var, inv_std, x_hat, gamma, beta, y, eps, axes)
     # Any NaN, infinity or 0 / 0 has reached y; an infinite variance has hidden as x_hat = 0.
     if not (is_finite(y) and is_finite(scale)):
-        raise _why_not_finite(step)
+        raise _explain_not_finite(step)
     return step
 
 
@@ -140,7 +140,7 @@ def _center(view: Array, axes: Axes) -> tuple[Array, Array]:
     return first + shift, centered
 
 
-def _why_not_finite(step: Forward) -> ValueError:
+def _explain_not_finite(step: Forward) -> ValueError:
     for name, values in (("x", step.x), ("gamma", step.gamma), ("beta", step.beta)):
         if not is_finite(values):
             return describe_not_finite(values, name)

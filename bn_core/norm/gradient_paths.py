@@ -79,12 +79,14 @@ def project_gradient(grads: Backward, feature: int) -> GradientPlane:
     if len(x_hat) < 2 or length < 1e-9:
         raise ValueError("A feature without spread has no direction x̂ to project on.")
     along = flat / length
-    across = _across(direct, ones, along)
+    across = _find_perpendicular(direct, ones, along)
     basis = np.column_stack([along, across])
-    return GradientPlane(float(direct @ ones), _point(direct @ basis), _point(d_x @ basis), basis)
+    return GradientPlane(
+        float(direct @ ones), _to_point(direct @ basis), _to_point(d_x @ basis), basis
+    )
 
 
-def _across(direct: Array, ones: Array, along: Array) -> Array:
+def _find_perpendicular(direct: Array, ones: Array, along: Array) -> Array:
     """The unit vector of what the two projections leave; for a pair of examples nothing is left."""
     rest = direct
     for _ in range(2):  # the second time takes the first one's rounding away
@@ -99,5 +101,5 @@ def _across(direct: Array, ones: Array, along: Array) -> Array:
     return np.zeros_like(direct)
 
 
-def _point(values: Array) -> tuple[float, float]:
+def _to_point(values: Array) -> tuple[float, float]:
     return float(values[0]), float(values[1])

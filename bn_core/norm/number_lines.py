@@ -21,7 +21,7 @@ class NumberLine:
     std: float
 
 
-def number_lines(
+def build_number_lines(
     step: Forward, feature: int
 ) -> tuple[NumberLine, NumberLine, NumberLine, NumberLine]:
     """The four lines of one feature (from 0) of a batch (B, C), from the top.

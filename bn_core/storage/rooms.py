@@ -46,12 +46,12 @@ _EVENTS = Table(
 )
 
 
-class TakenError(StorageError):
+class ConflictError(StorageError):
     """The code, or the number of an event, is taken: another server writes to this room."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EventRow:
     """One event as it is kept: its number in the room from 1, when, who, and the record."""
 
     number: int
@@ -60,17 +60,17 @@ class Row:
     record: dict[str, Any]
 
 
-def create(code: str, rows: Sequence[Row]) -> None:
+def create_room(code: str, rows: Sequence[EventRow]) -> None:
     """Keep a new room with its first events; TakenError if the code is another room's."""
     with database() as connection:
         try:
             connection.execute(insert(_ROOMS), {"code": code, "touched": rows[-1].at})
             connection.execute(insert(_EVENTS), _values(code, rows))
         except IntegrityError as error:
-            raise TakenError("This code is another room's.") from error
+            raise ConflictError("This code is another room's.") from error
 
 
-def append(code: str, rows: Sequence[Row]) -> None:
+def append_events(code: str, rows: Sequence[EventRow]) -> None:
     """Keep these events, all or none; they are kept once this returns.
 
     TakenError: a number is taken, or the room is deleted. StorageError: nothing can be kept.
@@ -79,13 +79,13 @@ def append(code: str, rows: Sequence[Row]) -> None:
     with database() as connection:
         try:
             if not connection.execute(touched).rowcount:
-                raise TakenError("This room is deleted.")
+                raise ConflictError("This room is deleted.")
             connection.execute(insert(_EVENTS), _values(code, rows))
         except IntegrityError as error:
-            raise TakenError("Another server writes to this room: reload the page.") from error
+            raise ConflictError("Another server writes to this room: reload the page.") from error
 
 
-def load(code: str) -> Iterator[Row]:
+def load_events(code: str) -> Iterator[EventRow]:
     """All of a room's events in order, read as they are asked for; none if there is no such room.
 
     Never all at once: where three hundred sliders stood in two hours is a lot.
@@ -93,10 +93,10 @@ def load(code: str) -> Iterator[Row]:
     query = select(_EVENTS).where(_EVENTS.c.room == code).order_by(_EVENTS.c.number)
     with database() as connection:
         for each in connection.execute(query.execution_options(yield_per=100)):
-            yield Row(each.number, each.at, each.who, each.record)
+            yield EventRow(each.number, each.at, each.who, each.record)
 
 
-def count() -> int:
+def count_rooms() -> int:
     """How many rooms are kept."""
     with database() as connection:
         return connection.execute(select(func.count()).select_from(_ROOMS)).scalar_one()
@@ -105,16 +105,16 @@ def count() -> int:
 def delete_room(code: str) -> bool:
     """Delete all that is kept of a room; whether there was any."""
     with database() as connection:
-        return bool(_emptied(connection, _ROOMS.c.code == code))
+        return bool(_delete_rooms(connection, _ROOMS.c.code == code))
 
 
-def expire(before: float) -> tuple[str, ...]:
+def delete_expired_rooms(before: float) -> tuple[str, ...]:
     """Delete the rooms in which nothing has happened since ``before``; their codes."""
     with database() as connection:
-        return _emptied(connection, _ROOMS.c.touched < before)
+        return _delete_rooms(connection, _ROOMS.c.touched < before)
 
 
-def _emptied(connection: Connection, which: ColumnElement[bool]) -> tuple[str, ...]:
+def _delete_rooms(connection: Connection, which: ColumnElement[bool]) -> tuple[str, ...]:
     """Delete these rooms and their events; their codes."""
     # Written first, so that an append to one of them waits, and then finds no room.
     connection.execute(update(_ROOMS).where(which).values(touched=_ROOMS.c.touched))
@@ -124,7 +124,7 @@ def _emptied(connection: Connection, which: ColumnElement[bool]) -> tuple[str, .
     return codes
 
 
-def _values(code: str, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _values(code: str, rows: Sequence[EventRow]) -> list[dict[str, Any]]:
     return [
         {"room": code, "number": each.number, "at": each.at, "who": each.who, "record": each.record}
         for each in rows

@@ -14,13 +14,13 @@ _FILL = TextWrapper(88, " " * 4, " " * 4, break_long_words=False, break_on_hyphe
 _ROW = TextWrapper(88, " " * 4, " " * 5, break_long_words=False, break_on_hyphens=False)
 
 
-def vector(number: ArrayLike) -> str:
+def format_vector(number: ArrayLike) -> str:
     """One float or a list of floats, each in the shortest digits that give it back exactly."""
     text = repr(np.asarray(number, dtype=np.float64).tolist())
     return text if len(text) < 60 else f"[\n{_FILL.fill(text[1:-1])},\n]"
 
 
-def matrix(x: ArrayLike) -> str:
+def format_matrix(x: ArrayLike) -> str:
     """A table of floats as a list of rows, wrapped, in digits that give each back exactly."""
     rows = [repr(row) for row in np.asarray(x, dtype=np.float64).tolist()]
     if np.shape(x)[1] == 1:
@@ -28,7 +28,7 @@ def matrix(x: ArrayLike) -> str:
     return "[\n" + "\n".join(_ROW.fill(f"{row},") for row in rows) + "\n]"
 
 
-def call(config: Knobs) -> str:
+def format_config(config: Knobs) -> str:
     """The call that makes ``config``, with what differs from its defaults."""
     changed = [
         (name, getattr(config, name))
@@ -39,6 +39,6 @@ def call(config: Knobs) -> str:
     return f"{type(config).__name__}({given})"
 
 
-def import_line(thing: type | Callable[..., object]) -> str:
+def format_import(thing: type | Callable[..., object]) -> str:
     """The line of code that imports a class or a function."""
     return f"from {thing.__module__} import {thing.__qualname__}"

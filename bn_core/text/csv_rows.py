@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from bn_core.inputs.knobs import Knobs
 
-HEADS = ("quantity", "network", "at", "seed", "value", "config")
+HEADER = ("quantity", "network", "at", "seed", "value", "config")
 Row = tuple[str, str, Any, int, float]
 
 
-def csv_text(heads: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
+def write_csv(heads: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
     """A CSV with a header; floats at full precision."""
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\n")
@@ -25,12 +25,12 @@ def csv_text(heads: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
     return held.getvalue()
 
 
-def to_csv(ran: Iterable[tuple[Knobs, Iterable[Row]]]) -> str:
+def write_runs_csv(ran: Iterable[tuple[Knobs, Iterable[Row]]]) -> str:
     """All rows of what was run, each with its config: the call that repeats it."""
-    return csv_text(HEADS, ((*row, repr(config)) for config, rows in ran for row in rows))
+    return write_csv(HEADER, ((*row, repr(config)) for config, rows in ran for row in rows))
 
 
-def align_columns(
+def array_to_rows(
     quantity: str,
     names: tuple[Sequence[Any], Sequence[Any], Sequence[Any]],
     values: NDArray[np.floating],

@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bn_core.text.code import matrix, vector
+from bn_core.text.code import format_matrix, format_vector
 
-Fixed = tuple[ArrayLike, ArrayLike]
+FixedStatistics = tuple[ArrayLike, ArrayLike]
 
 
-def numpy_code(
-    x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, eps: float, fixed: Fixed | None = None
+def write_numpy_code(
+    x: ArrayLike,
+    gamma: ArrayLike,
+    beta: ArrayLike,
+    eps: float,
+    fixed: FixedStatistics | None = None,
 ) -> str:
     """NumPy code for the four steps on ``x`` (examples, features).
 
@@ -20,7 +24,9 @@ def numpy_code(
     """
 
     def value(number: ArrayLike) -> str:
-        return vector(number) if np.ndim(number) == 0 else f"np.array({vector(number)})"
+        return (
+            format_vector(number) if np.ndim(number) == 0 else f"np.array({format_vector(number)})"
+        )
 
     if fixed:
         mean, var = map(value, fixed)
@@ -29,7 +35,7 @@ def numpy_code(
     return f"""\
 import numpy as np
 
-x = np.array({matrix(x)})  # {_shape(x)}
+x = np.array({format_matrix(x)})  # {_describe_shape(x)}
 gamma = {value(gamma)}
 beta = {value(beta)}
 eps = {float(eps)!r}
@@ -42,8 +48,12 @@ print(y)
 """
 
 
-def torch_code(
-    x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, eps: float, fixed: Fixed | None = None
+def write_torch_code(
+    x: ArrayLike,
+    gamma: ArrayLike,
+    beta: ArrayLike,
+    eps: float,
+    fixed: FixedStatistics | None = None,
 ) -> str:
     """The same with ``torch.nn.BatchNorm1d``: in train(), or with ``fixed`` in eval().
 
@@ -54,13 +64,16 @@ def torch_code(
     trains = fixed is None
     refused = "one example" if examples == 1 else "eps = 0" if eps == 0 else ""
     if trains and refused:
-        return _torch_function(x, gamma, beta, eps, refused)
-    lines = [_set("weight", gamma), _set("bias", beta)]
+        return _write_torch_function(x, gamma, beta, eps, refused)
+    lines = [_write_assignment("weight", gamma), _write_assignment("bias", beta)]
     if fixed:
-        lines += [_set("running_mean", fixed[0]), _set("running_var", fixed[1])]
+        lines += [
+            _write_assignment("running_mean", fixed[0]),
+            _write_assignment("running_var", fixed[1]),
+        ]
     settings = "\n".join(lines)
     return f"""\
-{_torch_data(x)}
+{_write_torch_data(x)}
 bn = torch.nn.BatchNorm1d({features}, eps={float(eps)!r}, dtype=torch.float64)
 bn.requires_grad_(False)
 {settings}
@@ -71,18 +84,18 @@ print(y)
 """
 
 
-def _torch_function(
+def _write_torch_function(
     x: ArrayLike, gamma: ArrayLike, beta: ArrayLike, eps: float, refused: str
 ) -> str:
     features = np.shape(x)[1]
 
     def value(number: ArrayLike) -> str:
         if np.ndim(number) == 0:
-            return f"torch.full(({features},), {vector(number)}, dtype=torch.float64)"
-        return f"torch.tensor({vector(number)}, dtype=torch.float64)"
+            return f"torch.full(({features},), {format_vector(number)}, dtype=torch.float64)"
+        return f"torch.tensor({format_vector(number)}, dtype=torch.float64)"
 
     return f"""\
-{_torch_data(x)}
+{_write_torch_data(x)}
 gamma = {value(gamma)}
 beta = {value(beta)}
 
@@ -93,20 +106,20 @@ print(y)
 """
 
 
-def _torch_data(x: ArrayLike) -> str:
+def _write_torch_data(x: ArrayLike) -> str:
     return f"""\
 import torch
 
 torch.set_printoptions(precision=8)
-x = torch.tensor({matrix(x)}, dtype=torch.float64)  # {_shape(x)}"""
+x = torch.tensor({format_matrix(x)}, dtype=torch.float64)  # {_describe_shape(x)}"""
 
 
-def _set(name: str, number: ArrayLike) -> str:
+def _write_assignment(name: str, number: ArrayLike) -> str:
     if np.ndim(number) == 0:
-        return f"bn.{name}.fill_({vector(number)})"
-    return f"bn.{name}.copy_(torch.tensor({vector(number)}, dtype=torch.float64))"
+        return f"bn.{name}.fill_({format_vector(number)})"
+    return f"bn.{name}.copy_(torch.tensor({format_vector(number)}, dtype=torch.float64))"
 
 
-def _shape(x: ArrayLike) -> str:
+def _describe_shape(x: ArrayLike) -> str:
     things = zip(np.shape(x), ("example", "feature"), strict=True)
     return ", ".join(f"{count} {thing}{'s' * (count > 1)}" for count, thing in things)

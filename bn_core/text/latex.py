@@ -13,14 +13,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bn_core.text.numbers import _write
+from bn_core.text.numbers import round_digits
 
-_WIDE = 34  # characters that fit a row on a screen of 390 pixels
-_MOST = 6  # terms of a sum written out; longer sums keep the first three and the last
+_MAX_WIDTH = 34  # characters that fit a row on a screen of 390 pixels
+_MAX_TERMS = 6  # terms of a sum written out; longer sums keep the first three and the last
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormulaStep:
     """One step in LaTeX: its name, the general formula, and the same with numbers.
 
     ``pieces`` are the left side, the right side with numbers put in, and its value; the second
@@ -37,16 +37,16 @@ class Line:
         left, right, value = self.pieces
         if not right:
             return f"{left} = {value}"
-        if _width(left) + _width(right) + _width(value) <= _WIDE:
+        if _estimate_width(left) + _estimate_width(right) + _estimate_width(value) <= _MAX_WIDTH:
             return f"{left} = {right} = {value}"
         return rf"\begin{{aligned}} {left} &= {right} \\ &= {value} \end{{aligned}}"
 
 
-def latex(value: float, digits: int = 3) -> str:
+def format_latex(value: float, digits: int = 3) -> str:
     r"""The same in LaTeX: '-0.632', '1.5\times10^{-7}', '10^{-5}'."""
     if not math.isfinite(value):
         return r"\text{NaN}" if math.isnan(value) else r"-\infty" if value < 0 else r"\infty"
-    mantissa, e, exponent = _write(value, digits).partition("e")
+    mantissa, e, exponent = round_digits(value, digits).partition("e")
     if not e:
         return mantissa
     power = f"10^{{{exponent}}}"
@@ -54,39 +54,39 @@ def latex(value: float, digits: int = 3) -> str:
     return sign[mantissa] + power if mantissa in sign else rf"{mantissa}\times{power}"
 
 
-def near(value: float, spread: float) -> str:
+def format_latex_beside(value: float, spread: float) -> str:
     """LaTeX of a number which is compared with others at about ``spread`` from it."""
     extra = 0
     if value and spread:
         extra = math.floor(math.log10(abs(value))) - math.floor(math.log10(abs(spread)))
-    return latex(value, min(17, 3 + max(0, extra)))
+    return format_latex(value, min(17, 3 + max(0, extra)))
 
 
-def inside(number: str) -> str:
+def parenthesize(number: str) -> str:
     """A number after an operator or under a power: parentheses around a minus or a product."""
     return f"({number})" if number.startswith("-") or r"\times" in number else number
 
 
-def add_up(terms: list[str]) -> str:
+def format_sum(terms: list[str]) -> str:
     """A sum of terms in LaTeX, shortened when it has many and broken when it is wide."""
-    if len(terms) > _MOST:
+    if len(terms) > _MAX_TERMS:
         terms = [*terms[:3], r"\cdots", terms[-1]]
-    rows = r" \\ ".join(_rows(terms))
+    rows = r" \\ ".join(_break_sum(terms))
     return rf"\begin{{gathered}} {rows} \end{{gathered}}" if r"\\" in rows else rows
 
 
-def _rows(terms: list[str]) -> Iterator[str]:
+def _break_sum(terms: list[str]) -> Iterator[str]:
     """Break a sum before the plus signs where it gets too wide."""
     row = ""
     for term in terms:
-        if row and _width(row + term) >= _WIDE:
+        if row and _estimate_width(row + term) >= _MAX_WIDTH:
             yield row
             row = "{}"  # so that the plus sign is spaced as between two terms
         row += f"+{term}" if row else term
     yield row
 
 
-def _width(formula: str) -> int:
+def _estimate_width(formula: str) -> int:
     """About how many characters wide, in its longest row."""
     bare = re.sub(r"\\(?:begin|end)\{\w+\}|\\(?:frac|sqrt|hat)|[{}^_ &]", "", formula)
     return max(len(re.sub(r"\\[a-z]+", "x", row)) for row in bare.split(r"\\"))

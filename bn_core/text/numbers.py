@@ -10,10 +10,10 @@ def format_number(value: float, digits: int = 3) -> str:
 
     ``digits`` significant digits, but a whole part below a million is never rounded away.
     """
-    return _write(value, digits).replace("-", "−").replace("inf", "∞")
+    return round_digits(value, digits).replace("-", "−").replace("inf", "∞")
 
 
-def _write(value: float, digits: int) -> str:
+def round_digits(value: float, digits: int) -> str:
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else str(value)
     if value == 0:
@@ -21,9 +21,9 @@ def _write(value: float, digits: int) -> str:
     mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
     exponent = int(power)
     if -3 <= exponent < 6:
-        return _trim(f"{value:.{max(0, digits - 1 - exponent)}f}")
-    return f"{_trim(mantissa)}e{exponent}"
+        return _trim_zeros(f"{value:.{max(0, digits - 1 - exponent)}f}")
+    return f"{_trim_zeros(mantissa)}e{exponent}"
 
 
-def _trim(number: str) -> str:
+def _trim_zeros(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number

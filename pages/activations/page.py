@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.experiments.run_config import IMAGES, MOST_CONVOLUTIONS, RunConfig, RunView
+from bn_core.experiments.run_config import IMAGES, MAX_CONVOLUTIONS, RunConfig, RunView
 from bn_core.inputs.datasets import DATASETS, OWN_TABLE, describe_table
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.code import run_code
@@ -101,7 +101,7 @@ def _limits(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     if name == "net":
         return {"disabled": not images}
     if name == "depth" and images and values["net"] == "cnn":
-        return {"most": MOST_CONVOLUTIONS}
+        return {"most": MAX_CONVOLUTIONS}
     return {}
 
 

@@ -13,7 +13,7 @@ from bn_core.course.ledger.figure import count_outcomes
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.misprints import MISPRINTS
 from bn_core.course.ledger.outcome import FAILS, HOLDS, UNRUN, Outcome, compare_devices
-from bn_core.course.ledger.report import describe_runs, write_csv
+from bn_core.course.ledger.report import describe_runs, write_claims_csv
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.norm.forward import normalize
@@ -47,7 +47,7 @@ def page() -> None:
         lesson.tools(
             {"Python": write_ledger_code(run.config, view)},
             "prints the verdicts that are shown, in this project's folder",
-            ("claims.csv", lambda: write_csv(known)),
+            ("claims.csv", lambda: write_claims_csv(known)),
         )
     lesson.tries(TRIES)
     lesson.saw(_saw(known, outcomes))

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from bn_core.compute.runs import Run
-from bn_core.figures.style import NAMES
+from bn_core.figures.style import NETWORK_NAMES
 from bn_core.lessons.covariate_shift.code import shift_code
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
@@ -78,7 +78,7 @@ def _saw(config: CovariateShiftConfig, found: CovariateShift) -> list[str]:
         for place in (0, len(RATES) - 1)
     )
     accuracy = ", ".join(
-        f"{format_number(float(found.accuracy[k, :, -1].mean()))} {NAMES[norm]}"
+        f"{format_number(float(found.accuracy[k, :, -1].mean()))} {NETWORK_NAMES[norm]}"
         for k, norm in enumerate(NORMS)
     )
     return [

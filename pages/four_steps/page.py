@@ -9,7 +9,7 @@ from bn_core.inputs.batches.batch import Batch
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.lessons.four_steps.table import to_csv
-from bn_core.text.four_steps_code import numpy_code, torch_code
+from bn_core.text.four_steps_code import write_numpy_code, write_torch_code
 from bn_core.text.numbers import format_number
 from pages.four_steps import sections
 from pages.four_steps.arithmetic import spelled
@@ -55,7 +55,7 @@ def page() -> None:
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
     fixed = (step.mean, step.var) if step.axes.given else None
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
-    codes = {"NumPy": numpy_code(*given), "PyTorch": torch_code(*given)}
+    codes = {"NumPy": write_numpy_code(*given), "PyTorch": write_torch_code(*given)}
     csv = ("four_steps.csv", lambda: to_csv(step, batch.names))
     lesson.tools(codes, "prints the same numbers", csv)
 

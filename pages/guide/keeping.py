@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.classroom.log import COLUMNS
 from bn_core.classroom.registry import DELETE_AFTER
-from bn_core.storage.database import StorageError, file
+from bn_core.storage.database import StorageError, find_sqlite_file
 
 
 def keeping() -> None:
@@ -48,7 +48,7 @@ def _where() -> str:
 def _place() -> str:
     """The database: its path for who sits at the server, and else how it is named."""
     try:
-        path = file()
+        path = find_sqlite_file()
     except StorageError:
         return "the database, which does not answer just now"
     if path is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bn_core.figures.style import WORDS
+from bn_core.figures.style import OPTION_NAMES
 from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
@@ -27,7 +27,7 @@ def companions() -> None:
     """The network's controls, its run, and how to read what comes."""
     st.subheader("A trained network and its batch-mates", anchor=False)
     config = _config()
-    units = WORDS.get(config.activation, config.activation)
+    units = OPTION_NAMES.get(config.activation, config.activation)
     st.markdown(
         f"Three layers of 100 {units} units with batch norm learn handwritten digits "
         f"in {config.steps} steps, {config.batch_size} examples each. Then 500 test images are "

@@ -6,8 +6,15 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.lessons.conventions.code import update_code
-from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, Convention, convert, update
-from bn_core.norm.momentum import batches_to_reach
+from bn_core.norm.conventions import (
+    CONVENTIONS,
+    KERAS,
+    PYTORCH,
+    Convention,
+    convert_momentum,
+    update_statistics,
+)
+from bn_core.norm.momentum import count_batches_to_reach
 from bn_core.text.numbers import format_number
 from pages.shared import number_table, url_state
 
@@ -54,13 +61,13 @@ def chosen() -> Convention:
 
 def _rows(source: Convention, step: Forward) -> list[tuple[float | str, ...]]:
     """A row a quantity; only the variance that is stored cannot be made equal."""
-    typed = [convert(source.momentum, source, each) for each in CONVENTIONS]
-    after = [update(step, *pair) for pair in zip(CONVENTIONS, typed, strict=True)]
+    typed = [convert_momentum(source.momentum, source, each) for each in CONVENTIONS]
+    after = [update_statistics(step, *pair) for pair in zip(CONVENTIONS, typed, strict=True)]
     return [
         ("momentum to type", *typed),
         ("epsilon to type", *(source.eps for _ in CONVENTIONS)),
         ("newest batch's share", *(each.share for each in after)),
-        ("batches to 99%", *(float(batches_to_reach(each.share)) for each in after)),
+        ("batches to 99%", *(float(count_batches_to_reach(each.share)) for each in after)),
         ("σ² that normalizes", *(float(step.var[0]) for _ in CONVENTIONS)),
         ("σ² of the batch, stored", *(float(each.stored_var(step)[0]) for each in CONVENTIONS)),
         ("running mean, from 0", *(float(each.mean[0]) for each in after)),
@@ -90,14 +97,14 @@ def _told(source: Convention, step: Forward) -> None:
         "the newest "
         f"batch has the share {format_number(wrong)} instead of "
         f"{format_number(source.share(source.momentum))}: 99% "
-        f"is forgotten after {batches_to_reach(wrong)} batches instead of "
-        f"{batches_to_reach(source.share(source.momentum))}."
+        f"is forgotten after {count_batches_to_reach(wrong)} batches instead of "
+        f"{count_batches_to_reach(source.share(source.momentum))}."
     )
 
 
 def _code(source: Convention) -> None:
     for place, each in zip(st.columns(2, gap="large"), CONVENTIONS, strict=True):
-        momentum = convert(source.momentum, source, each)
+        momentum = convert_momentum(source.momentum, source, each)
         with place:
             st.markdown(f"**{each.name}**, one batch with {source.name}'s defaults")
             st.code(update_code(each, GOLDEN, momentum, source.eps), language="python")

@@ -8,8 +8,8 @@ from bn_core import Forward, RunningStats, normalize, normalize_with
 from bn_core.inputs.batches.batch import MAX_TEXT, BatchError
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
-from bn_core.norm.folding import Affine, affine
-from bn_core.text.latex import inside, latex
+from bn_core.norm.folding import Affine, compute_affine
+from bn_core.text.latex import format_latex, parenthesize
 from bn_core.text.numbers import format_number
 from pages.shared.badge import badge
 from pages.shared.controls import control, textbox
@@ -53,8 +53,8 @@ def folding() -> None:
         st.error(str(wrong))
     else:
         trained = normalize(step.x, gamma, beta)
-        _line(stats, evaluated, affine(stats, gamma, beta))
-        _compared(trained, evaluated, affine(stats, gamma, beta))
+        _line(stats, evaluated, compute_affine(stats, gamma, beta))
+        _compared(trained, evaluated, compute_affine(stats, gamma, beta))
     _layers()
 
 
@@ -67,14 +67,14 @@ def _column(text: str) -> Forward:
 
 
 def _line(stats: RunningStats, step: Forward, found: Affine) -> None:
-    mean, var = latex(float(stats.mean[0])), latex(float(stats.var[0]))
-    gamma, beta = latex(float(step.gamma[0])), latex(float(step.beta[0]))
-    a, c = latex(float(found.a[0])), latex(float(found.c[0]))
+    mean, var = format_latex(float(stats.mean[0])), format_latex(float(stats.var[0]))
+    gamma, beta = format_latex(float(step.gamma[0])), format_latex(float(step.beta[0]))
+    a, c = format_latex(float(found.a[0])), format_latex(float(found.c[0]))
     st.latex(
         rf"a = \frac{{\gamma}}{{\sqrt{{\sigma^2+\varepsilon}}}} = "
-        rf"\frac{{{gamma}}}{{\sqrt{{{var}+{latex(step.eps)}}}}} = {a}"
+        rf"\frac{{{gamma}}}{{\sqrt{{{var}+{format_latex(step.eps)}}}}} = {a}"
     )
-    st.latex(rf"c = \beta - a\,\mu = {beta} - {inside(a)}\cdot{inside(mean)} = {c}")
+    st.latex(rf"c = \beta - a\,\mu = {beta} - {parenthesize(a)}\cdot{parenthesize(mean)} = {c}")
     sign = "-" if c.startswith("-") else "+"
     st.latex(rf"y = {a}\cdot x {sign} {c.removeprefix('-')}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import normalize
-from bn_core.norm.conventions import KERAS, PYTORCH, update
-from bn_core.norm.momentum import batches_to_reach
+from bn_core.norm.conventions import KERAS, PYTORCH, update_statistics
+from bn_core.norm.momentum import count_batches_to_reach
 from bn_core.text.numbers import format_number
 from pages.running_averages.conventions import GOLDEN
 from pages.shared.predict import predict
@@ -22,10 +22,10 @@ def predictions(momentum: float) -> None:
             f"Halve the film's momentum, from {format_number(momentum)} to "
             f"{format_number(momentum / 2)}. After how "
             "many batches is 99% of an old value forgotten?",
-            float(batches_to_reach(momentum / 2)),
+            float(count_batches_to_reach(momentum / 2)),
             f"The old value keeps (1 − {format_number(momentum / 2)})ⁿ of itself. With "
             f"{format_number(momentum)} it "
-            f"took {batches_to_reach(momentum)}.",
+            f"took {count_batches_to_reach(momentum)}.",
         )
     with two:
         _twice()
@@ -33,11 +33,11 @@ def predictions(momentum: float) -> None:
 
 def _twice() -> None:
     step = normalize(GOLDEN)
-    first = float(update(step, PYTORCH).var[0])
-    second = float(update(step, PYTORCH, var=first).var[0])
+    first = float(update_statistics(step, PYTORCH).var[0])
+    second = float(update_statistics(step, PYTORCH, var=first).var[0])
     old = 1 - PYTORCH.momentum
-    once = update(step, KERAS, old).var
-    biased = float(update(step, KERAS, old, var=once).var[0])
+    once = update_statistics(step, KERAS, old).var
+    biased = float(update_statistics(step, KERAS, old, var=once).var[0])
     predict(
         "the same batch twice",
         "A new PyTorch layer with its default momentum sees the batch 1, 2, 3, 4 twice. What is "

@@ -7,7 +7,7 @@ import streamlit as st
 
 from bn_core.lessons.running_averages.timeline import Timeline
 from bn_core.lessons.running_averages.timeline_figure import timeline_figures
-from bn_core.norm.momentum import batches_to_reach, half_life
+from bn_core.norm.momentum import compute_half_life, count_batches_to_reach
 from bn_core.text.numbers import format_number
 from pages.shared import number_table
 from pages.shared.lesson import ground
@@ -55,7 +55,8 @@ def saw(shot: Timeline) -> list[str]:
     momentum, last = shot.config.momentum, len(shot.x)
     said = [
         f"With momentum {format_number(momentum)} half of an old value is gone after "
-        f"{format_number(half_life(momentum))} batches and 99% after {batches_to_reach(momentum)}.",
+        f"{format_number(compute_half_life(momentum))} batches and 99% after "
+        f"{count_batches_to_reach(momentum)}.",
         f"After {last} batches the running mean is "
         f"{format_number(float(shot.running.mean[last]))} and the "
         f"running variance {format_number(float(shot.running.var[last]))}; the source has "

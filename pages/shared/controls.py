@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from bn_core.figures.style import WORDS
+from bn_core.figures.style import OPTION_NAMES
 from bn_core.inputs.address import write_value
 from bn_core.inputs.knobs import Knob, Knobs
 from pages.shared import url_state
@@ -132,14 +132,14 @@ def _choice(knob: Knob, label: str, common: dict[str, Any]) -> str | None:
     Streamlit binds what is shown, so a control that shows words is kept in the address by hand.
     """
     shown = {"required": True, "wrap": True, **common}
-    if not WORDS.keys() & set(knob.options):
+    if not OPTION_NAMES.keys() & set(knob.options):
         return st.segmented_control(label, knob.options, default=knob.default, **shown)
     name, _ = shown["key"], shown.pop("bind")
     if name not in st.session_state:
         held = st.query_params.get(name)
         st.session_state[name] = held if held in knob.options else knob.default
     value = st.segmented_control(
-        label, knob.options, format_func=lambda each: WORDS.get(each, each), **shown
+        label, knob.options, format_func=lambda each: OPTION_NAMES.get(each, each), **shown
     )
     url_state.write(name, value or knob.default, knob.default)
     return value

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from bn_core.course.curriculum import LESSONS, Lesson, find_lesson
-from bn_core.figures.style import Theme, theme
+from bn_core.figures.style import Theme, choose_theme
 from pages.shared import components, url_state
 
 LONGEST_LINK = 60_000
@@ -22,7 +22,7 @@ _SHARE = components.component("widgets/share")
 
 def ground() -> Theme:
     """The colours of the reader's own theme, light or dark."""
-    return theme(st.context.theme.type)
+    return choose_theme(st.context.theme.type)
 
 
 def head(name: str) -> Lesson:

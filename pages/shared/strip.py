@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from bn_core import Forward
-from bn_core.figures.strip import strip as figure
+from bn_core.figures.strip import draw_strip as figure
 from pages.shared import components
 from pages.shared.lesson import ground
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.experiments.run_config import RunConfig
-from bn_core.figures.style import NAMES
+from bn_core.figures.style import NETWORK_NAMES
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.text.numbers import format_number
 from pages.shared import number_table
@@ -63,7 +63,7 @@ def _rows(run: Run, at: int, rate: int) -> list[tuple[float | str, ...]]:
     sweep = run.frames[-1]
     return [
         (
-            NAMES[norm],
+            NETWORK_NAMES[norm],
             *_told(sweep.accuracy[k, at, rate], sweep.ended[k, at, rate]),
             *_told(sweep.loss[k, at, rate], sweep.ended[k, at, rate]),
         )

@@ -48,7 +48,7 @@ async def view(lab: Rooms, code: Any, token: Any, eye: str = "") -> dict[str, An
 
 
 def stored(code: str) -> Room:
-    return Room.replay(map(read_row, rooms.load(code)))
+    return Room.replay(map(read_row, rooms.load_events(code)))
 
 
 def key(ticket: Ticket) -> tuple[str, str]:

@@ -33,7 +33,7 @@ from bn_core.course.ledger.store import store_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.version import code_digest
 from bn_core.inputs.address import read_lesson_name
-from bn_core.storage.database import DATABASE, reset
+from bn_core.storage.database import DATABASE, reset_engine
 from pages.guide import hosting, keeping
 from tests.open_lesson import ROOT, Page
 
@@ -147,7 +147,7 @@ def test_the_file_is_named_to_who_sits_at_the_server_alone(
 
 def test_a_password_of_the_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "postgresql+psycopg://lab:secret@127.0.0.1:1/lab")
-    reset()
+    reset_engine()
     page = Page("guide", plan="seminar")
     assert "secret" not in f"{page.words} {page.errors} {page.warnings}"
 

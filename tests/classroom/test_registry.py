@@ -17,7 +17,7 @@ from bn_core.classroom.events.teacher import ActivityStarted, NamesSwitched
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import LivingBatch
 from bn_core.storage import rooms
-from bn_core.storage.rooms import Row
+from bn_core.storage.rooms import EventRow
 from tests.classroom.hosted_rooms import Clock, key, opened, run, stored, view
 
 
@@ -73,7 +73,7 @@ def test_tidy_drops_room_taken_over_by_another_server() -> None:
 def test_get_during_eviction_reuses_room(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    writing, gate, append = threading.Event(), threading.Event(), rooms.append
+    writing, gate, append = threading.Event(), threading.Event(), rooms.append_events
 
     def slowly(*given: Any) -> None:
         writing.set()
@@ -144,7 +144,7 @@ def test_registry_distinguishes_other_version_from_closed_room() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, _ = await opened(lab)
         later = write_event(NamesSwitched(True)) | {"v": 2}
-        rooms.append(teacher.code, [Row(5, clock.now, 0, later)])
+        rooms.append_events(teacher.code, [EventRow(5, clock.now, 0, later)])
         with pytest.raises(NoRoomError, match="another version"):
             await Rooms(clock).registry.get(teacher.code)
         with pytest.raises(NoRoomError, match="deleted"):

@@ -35,7 +35,7 @@ def test_rooms_serve_lesson_from_opening_to_deleting() -> None:
         assert "one" in await lab.export(*key(teacher))
         assert stored(teacher.code) == await lab.room(*key(teacher))
         await lab.delete(*key(teacher))
-        assert tuple(rooms.load(teacher.code)) == ()
+        assert tuple(rooms.load_events(teacher.code)) == ()
         for ticket in (teacher, students[0]):
             with pytest.raises(NoRoomError, match="join with the code"):
                 await view(lab, *key(ticket))

@@ -51,7 +51,7 @@ def test_token_opens_only_its_seat() -> None:
         await lab.act(*key(teacher), StudentRemoved(two.seat))
         with pytest.raises(NoRoomError):
             await view(lab, *key(two))
-        for each in rooms.load(teacher.code):
+        for each in rooms.load_events(teacher.code):
             assert not any(ticket.token in str(each.record) for ticket in (teacher, one, two))
 
     run(story)

@@ -29,13 +29,13 @@ def test_sliders_are_stored_before_teacher_acts() -> None:
         del clock
         teacher, students = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
-        before = len(tuple(rooms.load(teacher.code)))
+        before = len(tuple(rooms.load_events(teacher.code)))
         for x in range(10):
             for each in students:
                 await lab.act(*key(each), SliderMoved(x / each.seat))
-        assert len(tuple(rooms.load(teacher.code))) == before
+        assert len(tuple(rooms.load_events(teacher.code))) == before
         await lab.act(*key(teacher), ModeSwitched("inference"))
-        assert len(tuple(rooms.load(teacher.code))) == before + 2
+        assert len(tuple(rooms.load_events(teacher.code))) == before + 2
         activity = stored(teacher.code).activity
         assert isinstance(activity, LivingBatchActivity)
         assert dict(activity.x) == {1: 9.0, 2: 4.5, 3: 3.0}
@@ -125,7 +125,7 @@ def test_shown_sliders_are_stored_after_database_failure(
 
 
 def test_sliders_wait_for_running_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    gate, append = threading.Event(), rooms.append
+    gate, append = threading.Event(), rooms.append_events
 
     def slowly(*given: Any) -> None:
         gate.wait(10)

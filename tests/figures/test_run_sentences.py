@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
-from bn_core.figures.run_sentences import alerts, sentences
+from bn_core.figures.run_sentences import describe_failures, describe_frame
 from bn_core.text.numbers import format_number
 
 Run = tuple[RunConfig, Sequence[Frame]]
 
 
 def test_before_the_first_step_nothing_is_claimed_of_training(tiny: Run) -> None:
-    said = " ".join(sentences(tiny[1], 0))
+    said = " ".join(describe_frame(tiny[1], 0))
     assert "nothing is trained yet" in said
     assert "the loss is" not in said
 
@@ -20,7 +20,7 @@ def test_the_sentences_quote_the_frame_that_is_shown(tiny: Run) -> None:
     frames = tiny[1]
     for shown in (1, 7, len(frames) - 1):
         frame = frames[shown]
-        loss, accuracy, gradient, spread = sentences(frames, shown)
+        loss, accuracy, gradient, spread = describe_frame(frames, shown)
         assert loss.startswith(f"Step {frame.step}, learning rate {format_number(frame.rate)}: ")
         assert f"at step {frame.step}:" in accuracy
         for k, norm in enumerate(frame.norms):
@@ -37,9 +37,9 @@ def test_the_sentences_quote_the_frame_that_is_shown(tiny: Run) -> None:
 
 def test_a_lost_network_is_quoted_no_more_but_its_end_is_told(wild: Run) -> None:
     frames = wild[1]
-    loss, *_ = sentences(frames, len(frames) - 1)
+    loss, *_ = describe_frame(frames, len(frames) - 1)
     assert "without" not in loss
     assert "with batch norm" in loss
-    assert "NaN" not in " ".join(sentences(frames, len(frames) - 1))
-    [alarm] = alerts(frames[-1])
+    assert "NaN" not in " ".join(describe_frame(frames, len(frames) - 1))
+    [alarm] = describe_failures(frames[-1])
     assert frames[-1].ended[0] in alarm

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, RunningStats, normalize, normalize_with
-from bn_core.figures.strip import CLOSE, MARGIN, strip
+from bn_core.figures.strip import MARGIN, MAX_STRETCH, draw_strip
 from bn_core.figures.style import DARK, LIGHT
 
 TEXTBOOK = [[2.0], [4.0], [8.0], [10.0]]
@@ -21,7 +21,7 @@ EPS = st.sampled_from([1e-5, 1e-12, 0.1, 10.0])
 
 
 def lines(step: Forward, feature: int = 0, reach: float | None = None) -> dict[str, dict[str, Any]]:
-    made = strip(step, feature, 0, LIGHT, reach)
+    made = draw_strip(step, feature, 0, LIGHT, reach)
     json.dumps(made, allow_nan=False)
     return {line["name"]: line for line in made["lines"]}
 
@@ -53,7 +53,7 @@ def test_in_inference_the_marks_are_of_the_given_statistics() -> None:
 
 
 def test_what_is_chosen_and_the_ground_are_handed_on() -> None:
-    made = strip(normalize(TEXTBOOK), 0, 2, DARK)
+    made = draw_strip(normalize(TEXTBOOK), 0, 2, DARK)
     assert made["chosen"] == 2
     assert made["colours"]["chosen"] == DARK.batch
     assert made["colours"]["text"] == DARK.text
@@ -107,7 +107,7 @@ def test_two_lines_share_a_scale_only_if_both_stay_legible(
             for line in pair:
                 values = [*line["values"], line["mean"] - line["std"], line["mean"] + line["std"]]
                 own = (max(values) - min(values)) or 2.0
-                assert high - low <= 1.3 * CLOSE * own
+                assert high - low <= 1.3 * MAX_STRETCH * own
 
 
 def test_a_shift_looks_like_a_shift() -> None:
@@ -126,7 +126,7 @@ def test_lines_that_stand_still_hold_every_sample_and_leave_none_lost(
         assert line["low"] == -line["high"]
         assert np.abs(values).max() <= line["high"]
         if line["high"] > 10 * MARGIN:  # grown no farther than it had to, of its pair the wider
-            assert line["high"] <= CLOSE * 2.5 * MARGIN * max(10.0, np.abs(values).max())
+            assert line["high"] <= MAX_STRETCH * 2.5 * MARGIN * max(10.0, np.abs(values).max())
 
 
 def test_a_class_that_moves_a_little_moves_no_scale() -> None:

@@ -8,13 +8,13 @@ from bn_core.figures.style import (
     DARK,
     DASHES,
     LIGHT,
-    NAMES,
+    NETWORK_NAMES,
     WAITING,
     Theme,
-    layout,
-    line,
-    theme,
-    veil,
+    choose_theme,
+    make_layout,
+    make_translucent,
+    style_line,
 )
 
 themes = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
@@ -42,7 +42,7 @@ def test_the_formula_is_that_of_wcag() -> None:
 
 
 @themes
-@pytest.mark.parametrize("norm", NAMES)
+@pytest.mark.parametrize("norm", NETWORK_NAMES)
 def test_every_network_stands_out_three_to_one(ground: Theme, norm: str) -> None:
     assert contrast(getattr(ground, norm), ground.ground) >= 3
 
@@ -55,42 +55,47 @@ def test_words_stand_out_four_and_a_half_to_one(ground: Theme) -> None:
 
 @themes
 def test_a_grid_is_quieter_than_what_is_drawn_on_it(ground: Theme) -> None:
-    drawn = min(contrast(getattr(ground, norm), ground.ground) for norm in NAMES)
+    drawn = min(contrast(getattr(ground, norm), ground.ground) for norm in NETWORK_NAMES)
     assert contrast(ground.grid, ground.ground) < drawn / 2
 
 
 @themes
 def test_networks_differ_in_colour_and_in_dash(ground: Theme) -> None:
-    for one, other in combinations(NAMES, 2):
+    for one, other in combinations(NETWORK_NAMES, 2):
         pair = [channels(getattr(ground, norm)) for norm in (one, other)]
         assert max(abs(a - b) for a, b in zip(*pair, strict=True)) > 0.15
         assert DASHES[one] != DASHES[other]
-        assert line(ground, one)["dash"] != line(ground, other)["dash"]
-    assert DASHES.keys() == NAMES.keys()
+        assert style_line(ground, one)["dash"] != style_line(ground, other)["dash"]
+    assert DASHES.keys() == NETWORK_NAMES.keys()
 
 
 def test_an_unknown_ground_is_light() -> None:
-    assert [theme(name) for name in ("dark", "light", None, "mauve")] == [DARK, LIGHT, LIGHT, LIGHT]
+    assert [choose_theme(name) for name in ("dark", "light", None, "mauve")] == [
+        DARK,
+        LIGHT,
+        LIGHT,
+        LIGHT,
+    ]
 
 
 def test_a_veil_is_the_same_colour_seen_through() -> None:
-    assert veil("#0072b2", 0.25) == "rgba(0,114,178,0.25)"
+    assert make_translucent("#0072b2", 0.25) == "rgba(0,114,178,0.25)"
 
 
 def test_what_a_layout_is_given_adds_to_what_it_has() -> None:
-    made = layout(LIGHT, "Loss", "step", "nats", yaxis={"type": "log"}, height=99)
+    made = make_layout(LIGHT, "Loss", "step", "nats", yaxis={"type": "log"}, height=99)
     assert made["yaxis"]["type"] == "log"
     assert made["yaxis"]["title"]["text"] == "nats"
     assert made["height"] == 99
-    assert layout(LIGHT, "Loss", "step", "nats")["yaxis"].get("type") is None
+    assert make_layout(LIGHT, "Loss", "step", "nats")["yaxis"].get("type") is None
 
 
 @pytest.mark.parametrize(("waiting", "said"), [(True, WAITING), ("It stopped.", "It stopped.")])
 def test_a_waiting_figure_says_so_and_bears_only_numbers_that_stay(
     waiting: bool | str, said: str
 ) -> None:
-    made = layout(LIGHT, "Loss", "step", "nats", waiting=waiting, xaxis={"range": [0, 9]})
+    made = make_layout(LIGHT, "Loss", "step", "nats", waiting=waiting, xaxis={"range": [0, 9]})
     assert [each["text"] for each in made["annotations"]] == [said]
     assert not made["yaxis"]["showticklabels"]
     assert "showticklabels" not in made["xaxis"]
-    assert "annotations" not in layout(LIGHT, "Loss", "step", "nats")
+    assert "annotations" not in make_layout(LIGHT, "Loss", "step", "nats")

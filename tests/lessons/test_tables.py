@@ -22,7 +22,7 @@ from bn_core.lessons.smoothness.config import REACHES, CurvatureConfig, Gradient
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.lessons.smoothness.table import curvature_to_csv, gradient_path_to_csv
-from bn_core.text.csv_rows import HEADS
+from bn_core.text.csv_rows import HEADER
 
 RNG = np.random.default_rng(0)
 Numbers = dict[tuple[str, ...], float]
@@ -51,7 +51,7 @@ def test_looks_along_the_gradient() -> None:
     assert found["loss", "batch", "5 0.5", "8"] == loss[1, 1, 1, 0]
     assert found["change of gradient", "none", "10 4", "7"] == change[0, 0, 2, -1]
     assert found["beta", "none", "0 1.5", "8"] == beta[0, 1, 0, 2]
-    assert gradient_path_to_csv(config, None) == ",".join(HEADS) + "\n"
+    assert gradient_path_to_csv(config, None) == ",".join(HEADER) + "\n"
 
 
 def test_curvature_by_depth() -> None:

@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 
 from bn_core import LAYER, normalize
 from bn_core.lessons.conventions.code import update_code
-from bn_core.norm.conventions import CONVENTIONS, KERAS, PYTORCH, convert, update
+from bn_core.norm.conventions import (
+    CONVENTIONS,
+    KERAS,
+    PYTORCH,
+    convert_momentum,
+    update_statistics,
+)
 from tests.hypothesis_profiles import examples
 
 FOUR = [[1.0], [2.0], [3.0], [4.0]]
@@ -54,7 +60,7 @@ def keras(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_update_of_1_to_4_in_both() -> None:
     step = normalize(FOUR)
-    ours, theirs = update(step, PYTORCH), update(step, KERAS)
+    ours, theirs = update_statistics(step, PYTORCH), update_statistics(step, KERAS)
     assert (ours.share, theirs.share) == (0.1, 0.01)
     assert (round(float(ours.var[0]), 4), float(ours.mean[0])) == (1.0667, 0.25)
     assert float(theirs.var[0]) == pytest.approx(0.99 * 1 + 0.01 * 1.25)
@@ -71,14 +77,14 @@ def test_the_defaults_are_the_libraries_own() -> None:
 def test_a_converted_momentum_does_the_same_and_converts_back(momentum: float) -> None:
     for source in CONVENTIONS:
         for target in CONVENTIONS:
-            there = convert(momentum, source, target)
+            there = convert_momentum(momentum, source, target)
             assert target.share(there) == pytest.approx(source.share(momentum), abs=2e-15)
-            assert convert(there, target, source) == pytest.approx(momentum, abs=2e-15)
+            assert convert_momentum(there, target, source) == pytest.approx(momentum, abs=2e-15)
 
 
 def test_the_numbers_people_type() -> None:
-    assert convert(0.1, PYTORCH, KERAS) == 0.9
-    assert convert(0.99, KERAS, PYTORCH) == 0.01
+    assert convert_momentum(0.1, PYTORCH, KERAS) == 0.9
+    assert convert_momentum(0.99, KERAS, PYTORCH) == 0.01
 
 
 @settings(max_examples=examples(30))
@@ -95,10 +101,10 @@ def test_pytorchs_update_is_pytorchs_and_keras_differs_by_m_over_m_minus_1(
     layer = kind(shape[1], momentum=momentum, dtype=torch.float64)
     layer(torch.from_numpy(x))
     step = normalize(x)
-    ours = update(step, PYTORCH, momentum)
+    ours = update_statistics(step, PYTORCH, momentum)
     np.testing.assert_allclose(ours.mean, layer.running_mean, rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(ours.var, layer.running_var, rtol=1e-12)
-    other = update(step, KERAS, convert(momentum, PYTORCH, KERAS))
+    other = update_statistics(step, KERAS, convert_momentum(momentum, PYTORCH, KERAS))
     np.testing.assert_allclose(other.mean, ours.mean, atol=1e-12)
     ratio = step.count / (step.count - 1)
     np.testing.assert_allclose((ours.var - other.var), momentum * step.var * (ratio - 1), atol=1e-9)
@@ -109,7 +115,7 @@ def test_updates_chain() -> None:
     mean, var = np.zeros(1), np.ones(1)
     for x in np.random.default_rng(0).normal(size=(5, 4, 1)):
         layer(torch.from_numpy(x))
-        after = update(normalize(x), PYTORCH, 0.3, mean, var)
+        after = update_statistics(normalize(x), PYTORCH, 0.3, mean, var)
         mean, var = after.mean, after.var
     np.testing.assert_allclose(mean, layer.running_mean)
     np.testing.assert_allclose(var, layer.running_var)
@@ -121,17 +127,17 @@ def test_the_code_prints_what_the_page_says(momentum: float | None) -> None:
     x = [[1.0, 5.0], [2.0, 5.5], [4.0, 9.0]]
     for convention in (PYTORCH, KERAS):
         mean, var = run(update_code(convention, x, momentum))
-        ours = update(normalize(x), convention, momentum)
+        ours = update_statistics(normalize(x), convention, momentum)
         np.testing.assert_allclose(mean, ours.mean, rtol=1e-12)
         np.testing.assert_allclose(var, ours.var, rtol=1e-12)
 
 
 def test_what_has_no_update_is_refused() -> None:
     with pytest.raises(ValueError, match="Only batch norm in training"):
-        update(normalize(FOUR, axes=LAYER), PYTORCH)
+        update_statistics(normalize(FOUR, axes=LAYER), PYTORCH)
     with pytest.raises(ValueError, match="no unbiased variance"):
-        update(normalize([[1.0]]), PYTORCH)
-    assert float(update(normalize([[1.0]]), KERAS).var[0]) == 0.99
+        update_statistics(normalize([[1.0]]), PYTORCH)
+    assert float(update_statistics(normalize([[1.0]]), KERAS).var[0]) == 0.99
     for wrong in (-0.1, 1.1, float("nan")):
         with pytest.raises(ValueError, match="a share from 0 to 1"):
-            update(normalize(FOUR), KERAS, wrong)
+            update_statistics(normalize(FOUR), KERAS, wrong)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize_with
-from bn_core.norm.folding import affine, fold
+from bn_core.norm.folding import compute_affine, fold_layer
 from tests.hypothesis_profiles import examples
 
 SEEDS = st.integers(0, 2**32)
@@ -25,7 +25,7 @@ def drawn(seed, features):
 def test_inference_is_one_line_a_feature(seed, eps, shape):
     rng, stats, gamma, beta = drawn(seed, 3)
     x = rng.normal(0, 5, shape)
-    line = affine(stats, gamma, beta, eps)
+    line = compute_affine(stats, gamma, beta, eps)
     a, c = (values.reshape(1, -1, *[1] * (len(shape) - 2)) for values in (line.a, line.c))
     y = normalize_with(stats, x, gamma, beta, eps).y
     np.testing.assert_allclose(a * x + c, y, rtol=1e-9, atol=1e-9)
@@ -38,7 +38,7 @@ def test_a_linear_layer_carries_batch_norm(seed, eps, has_bias):
     x, weight = rng.normal(size=(7, 3)), rng.normal(size=(4, 3))
     bias = rng.normal(size=4) if has_bias else None
     apart = normalize_with(stats, x @ weight.T + (0 if bias is None else bias), gamma, beta, eps)
-    one = fold(weight, bias, stats, gamma, beta, eps)
+    one = fold_layer(weight, bias, stats, gamma, beta, eps)
     np.testing.assert_allclose(x @ one.weight.T + one.bias, apart.y, rtol=1e-9, atol=1e-9)
 
 
@@ -54,7 +54,7 @@ def test_a_convolution_carries_batch_norm_at_its_padded_edges_too(has_bias, padd
         args = (torch.tensor(x), torch.tensor(w), b)
         return torch.nn.functional.conv2d(*args, padding=padding).numpy()
 
-    one = fold(weight, bias, stats, gamma, beta)
+    one = fold_layer(weight, bias, stats, gamma, beta)
     apart = normalize_with(stats, convolved(weight, bias), gamma, beta).y
     np.testing.assert_allclose(convolved(one.weight, one.bias), apart, rtol=1e-12, atol=1e-12)
 
@@ -68,7 +68,7 @@ def test_pytorch_folds_to_the_same_layer():
         torch.tensor(gamma),
         torch.tensor(beta),
     )
-    ours = fold(weight, bias, stats, gamma, beta)
+    ours = fold_layer(weight, bias, stats, gamma, beta)
     np.testing.assert_allclose(ours.weight, theirs[0].numpy(), rtol=1e-13)
     np.testing.assert_allclose(ours.bias, theirs[1].numpy(), rtol=1e-12)
 
@@ -76,7 +76,7 @@ def test_pytorch_folds_to_the_same_layer():
 def test_a_layer_that_undoes_its_statistics_folds_to_itself():
     _, stats, _, _ = drawn(1, 4)
     weight, bias = np.arange(8.0).reshape(4, 2), np.arange(4.0)
-    one = fold(weight, bias, stats, np.sqrt(stats.var + 1e-5), stats.mean)
+    one = fold_layer(weight, bias, stats, np.sqrt(stats.var + 1e-5), stats.mean)
     np.testing.assert_allclose(one.weight, weight, rtol=1e-14)
     np.testing.assert_allclose(one.bias, bias, rtol=1e-14, atol=1e-14)
 
@@ -84,7 +84,7 @@ def test_a_layer_that_undoes_its_statistics_folds_to_itself():
 def test_what_is_given_stays_as_it_was():
     _, stats, gamma, beta = drawn(2, 2)
     weight, bias = np.ones((2, 3)), np.ones(2)
-    fold(weight, bias, stats, gamma, beta)
+    fold_layer(weight, bias, stats, gamma, beta)
     np.testing.assert_array_equal(weight, 1)
     np.testing.assert_array_equal(bias, 1)
 
@@ -111,4 +111,4 @@ def test_what_cannot_be_folded_is_refused_in_a_sentence(wrong, says):
         "stats": RunningStats(np.zeros(2), np.array([1.0, 0.0])),
     }
     with pytest.raises(ValueError, match=says):
-        fold(**(given | wrong))
+        fold_layer(**(given | wrong))

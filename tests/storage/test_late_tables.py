@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Column, Integer, Table, select
 
-from bn_core.storage.database import METADATA, database, reset
+from bn_core.storage.database import METADATA, database, reset_engine
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
 
 def test_database_creates_tables_defined_after_its_first_use() -> None:
-    reset()
+    reset_engine()
     with database():
         pass
     late = Table("defined_late", METADATA, Column("id", Integer, primary_key=True))

@@ -5,66 +5,68 @@ from __future__ import annotations
 import pytest
 
 from bn_core.storage import rooms
-from bn_core.storage.database import StorageError, reset
-from bn_core.storage.rooms import Row, TakenError
+from bn_core.storage.database import StorageError, reset_engine
+from bn_core.storage.rooms import ConflictError, EventRow
 
 
-def rows(first: int, many: int = 1, at: float = 100.0) -> list[Row]:
+def rows(first: int, many: int = 1, at: float = 100.0) -> list[EventRow]:
     return [
-        Row(number, at, number % 3 - 1, {"kind": "x", "nickname": "漢 ' \" 🙂", "x": [1.5, None]})
+        EventRow(
+            number, at, number % 3 - 1, {"kind": "x", "nickname": "漢 ' \" 🙂", "x": [1.5, None]}
+        )
         for number in range(first, first + many)
     ]
 
 
 @pytest.mark.usefixtures("each_database")
 def test_what_is_kept_is_loaded_in_order() -> None:
-    rooms.create("AAA", rows(1))
-    rooms.append("AAA", rows(2, 3))
-    rooms.create("BBB", rows(1))
-    assert tuple(rooms.load("AAA")) == (*rows(1), *rows(2, 3))
-    reset()
-    assert tuple(rooms.load("AAA")) == (*rows(1), *rows(2, 3))
-    assert tuple(rooms.load("CCC")) == ()
-    assert rooms.count() == 2
+    rooms.create_room("AAA", rows(1))
+    rooms.append_events("AAA", rows(2, 3))
+    rooms.create_room("BBB", rows(1))
+    assert tuple(rooms.load_events("AAA")) == (*rows(1), *rows(2, 3))
+    reset_engine()
+    assert tuple(rooms.load_events("AAA")) == (*rows(1), *rows(2, 3))
+    assert tuple(rooms.load_events("CCC")) == ()
+    assert rooms.count_rooms() == 2
 
 
 @pytest.mark.usefixtures("each_database")
 def test_a_number_is_given_once_and_a_group_is_kept_whole() -> None:
-    rooms.create("AAA", rows(1))
-    with pytest.raises(TakenError, match="Another server"):
-        rooms.append("AAA", [*rows(2), *rows(1)])
-    with pytest.raises(TakenError, match="another room's"):
-        rooms.create("AAA", rows(1))
-    with pytest.raises(TakenError, match="deleted"):
-        rooms.append("CCC", rows(1))
-    assert tuple(rooms.load("AAA")) == tuple(rows(1))
+    rooms.create_room("AAA", rows(1))
+    with pytest.raises(ConflictError, match="Another server"):
+        rooms.append_events("AAA", [*rows(2), *rows(1)])
+    with pytest.raises(ConflictError, match="another room's"):
+        rooms.create_room("AAA", rows(1))
+    with pytest.raises(ConflictError, match="deleted"):
+        rooms.append_events("CCC", rows(1))
+    assert tuple(rooms.load_events("AAA")) == tuple(rows(1))
 
 
 @pytest.mark.usefixtures("each_database")
 def test_a_deleted_room_leaves_nothing() -> None:
-    rooms.create("AAA", rows(1))
-    rooms.create("BBB", rows(1))
+    rooms.create_room("AAA", rows(1))
+    rooms.create_room("BBB", rows(1))
     assert rooms.delete_room("AAA")
     assert not rooms.delete_room("AAA")
-    assert tuple(rooms.load("AAA")) == ()
-    assert tuple(rooms.load("BBB")) == tuple(rows(1))
-    rooms.create("AAA", rows(1))
+    assert tuple(rooms.load_events("AAA")) == ()
+    assert tuple(rooms.load_events("BBB")) == tuple(rows(1))
+    rooms.create_room("AAA", rows(1))
 
 
 @pytest.mark.usefixtures("each_database")
 def test_only_idle_rooms_expire() -> None:
     for code, last in (("AAA", 100.0), ("BBB", 100.0), ("CCC", 300.0)):
-        rooms.create(code, rows(1, at=last))
-    rooms.append("BBB", rows(2, at=250.0))
-    assert rooms.expire(200.0) == ("AAA",)
-    assert rooms.expire(200.0) == ()
-    assert tuple(rooms.load("AAA")) == ()
-    assert len(tuple(rooms.load("BBB"))) == 2
-    assert rooms.count() == 2
+        rooms.create_room(code, rows(1, at=last))
+    rooms.append_events("BBB", rows(2, at=250.0))
+    assert rooms.delete_expired_rooms(200.0) == ("AAA",)
+    assert rooms.delete_expired_rooms(200.0) == ()
+    assert tuple(rooms.load_events("AAA")) == ()
+    assert len(tuple(rooms.load_events("BBB"))) == 2
+    assert rooms.count_rooms() == 2
 
 
 def test_a_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "sqlite:////proc/no/such/folder/lab.sqlite")
-    reset()
+    reset_engine()
     with pytest.raises(StorageError, match="does not answer"):
-        rooms.append("AAA", rows(1))
+        rooms.append_events("AAA", rows(1))

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.text.four_steps_code import numpy_code, torch_code
+from bn_core.text.four_steps_code import write_numpy_code, write_torch_code
 from tests.hypothesis_profiles import examples
 
 TEXTBOOK = [[2.0], [4.0], [8.0], [10.0]]
 quick = settings(max_examples=examples(25))
-writers = pytest.mark.parametrize("write", [numpy_code, torch_code])
+writers = pytest.mark.parametrize("write", [write_numpy_code, write_torch_code])
 
 
 def run(code):
@@ -88,6 +88,6 @@ def test_torch_says_what_its_layer_refuses():
     layer = torch.nn.BatchNorm1d(1, dtype=torch.float64)
     with pytest.raises(ValueError, match="more than 1 value"):
         layer(torch.ones(1, 1, dtype=torch.float64))
-    assert "refuses to train with one example" in torch_code([[1.0]], 1, 0, 1e-5)
-    assert "refuses" not in torch_code([[1.0]], 1, 0, 1e-5, (0, 1))
-    assert "torch.nn.BatchNorm1d(1" in torch_code(TEXTBOOK, 1, 0, 1e-5)
+    assert "refuses to train with one example" in write_torch_code([[1.0]], 1, 0, 1e-5)
+    assert "refuses" not in write_torch_code([[1.0]], 1, 0, 1e-5, (0, 1))
+    assert "torch.nn.BatchNorm1d(1" in write_torch_code(TEXTBOOK, 1, 0, 1e-5)

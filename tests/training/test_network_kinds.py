@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from bn_core.experiments.recording import Recording
-from bn_core.experiments.run_config import THIRD, RunConfig
+from bn_core.experiments.run_config import THIRD_NETWORKS, RunConfig
 from bn_core.training.data import datasets
 from bn_core.training.nets import (
     Residual,
@@ -30,7 +30,7 @@ from bn_core.training.norms import (
 from bn_core.training.trainer import Trainer, train
 from bn_core.training.weights import initial_weights
 
-NORMS = ("none", "batch", *THIRD[1:])
+NORMS = ("none", "batch", *THIRD_NETWORKS[1:])
 SMALL = RunConfig(depth=3, width=12, batch_size=32, steps=20, activation="relu", rate=0.05)
 
 
@@ -75,7 +75,7 @@ def test_a_reading_is_what_the_network_computes(norm: str, skip: bool, kind: str
 
 
 @pytest.mark.parametrize("kind", ["mlp", "cnn"])
-@pytest.mark.parametrize("third", THIRD[1:])
+@pytest.mark.parametrize("third", THIRD_NETWORKS[1:])
 def test_every_network_trains_and_records(third: str, kind: str) -> None:
     config = small(net=kind, channels=8, third=third, steps=40)
     frames = list(train(config, Recording(every=20)))

@@ -10,7 +10,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.outcome import FAILS, HOLDS, KINDS, ONLY, OPEN, UNRUN, Outcome
-from bn_core.figures.style import Figure, Theme, theme, veil
+from bn_core.figures.style import Figure, Theme, choose_theme, make_translucent
 
 MARKS = {HOLDS: "✓", ONLY: "◐", FAILS: "✗", OPEN: "?", UNRUN: "·"}
 """A mark for each verdict, as a second cue beside the shade."""
@@ -23,7 +23,7 @@ def picture(
 ) -> dict[str, Any]:
     """Draw the tiles of result ``shown``, and count the claims with each verdict."""
     del config
-    outcomes, ground = results[shown].outcomes, theme(params.get("theme"))
+    outcomes, ground = results[shown].outcomes, choose_theme(params.get("theme"))
     return {
         "figures": [_draw_tiles(outcomes, ground)],
         "say": count_outcomes(outcomes),
@@ -117,7 +117,7 @@ def _layout(ground: Theme, rows: int) -> Figure:
 def _shade(kind: str, ground: Theme) -> str:
     """Return a tile's colour, darker the more of the claim holds."""
     strength = {HOLDS: 1.0, ONLY: 0.72, OPEN: 0.12}.get(kind, 0.0)
-    return veil(ground.text, strength)
+    return make_translucent(ground.text, strength)
 
 
 def _colour_scale(ground: Theme) -> list[list[Any]]:

@@ -7,8 +7,15 @@ from typing import Any
 
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_result import Entries, Printed
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import Figure, Theme, layout, line, rule, theme
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import (
+    Figure,
+    Theme,
+    choose_theme,
+    draw_vertical_line,
+    make_layout,
+    style_line,
+)
 from bn_core.lessons.detached_statistics.bias_drift_figure import drift_figures
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
 from bn_core.lessons.running_averages.variance_figure import estimates_figure
@@ -29,7 +36,7 @@ def picture(
     ``params["theme"]`` is the ground's name.
     """
     del config
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {"figures": _draw_figures(result, ground), "say": sentences(result), "alerts": []}
 
 
@@ -61,7 +68,7 @@ def _draw_empty(ground: Theme) -> Figure:
         "row": "C01",
         "alt": "Printed and computed entries",
         "data": [],
-        "layout": layout(ground, "Printed and computed", "entry", "value", waiting=True),
+        "layout": make_layout(ground, "Printed and computed", "entry", "value", waiting=True),
     }
 
 
@@ -77,7 +84,7 @@ def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
                 "mode": "markers",
                 "name": "printed",
                 "x": places,
-                "y": tidy(entries.printed),
+                "y": round_values(entries.printed),
                 "hovertemplate": "%{y:.4g}",
                 "marker": {
                     "color": ground.none,
@@ -91,12 +98,12 @@ def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
                 "mode": "markers",
                 "name": "computed",
                 "x": places,
-                "y": tidy(entries.computed),
+                "y": round_values(entries.computed),
                 "hovertemplate": "%{y:.4g}",
                 "marker": {"color": ground.batch, "size": 7, "symbol": "circle"},
             },
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             entries.title,
             "entry",
@@ -107,7 +114,7 @@ def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
 
 
 def _draw_variance(shrinkage: VarianceShrinkage, ground: Theme) -> Figure:
-    stds = tidy(shrinkage.std)
+    stds = round_values(shrinkage.std)
     return {
         "id": "variance of x hat",
         "row": "C03",
@@ -118,8 +125,8 @@ def _draw_variance(shrinkage: VarianceShrinkage, ground: Theme) -> Figure:
                 "mode": "lines+markers",
                 "name": "computed",
                 "x": stds,
-                "y": tidy(shrinkage.var_hat),
-                "line": line(ground, "batch"),
+                "y": round_values(shrinkage.var_hat),
+                "line": style_line(ground, "batch"),
                 "marker": {"color": ground.batch, "size": 8},
                 "hovertemplate": "%{y:.4g}",
             },
@@ -129,11 +136,11 @@ def _draw_variance(shrinkage: VarianceShrinkage, ground: Theme) -> Figure:
                 "name": "printed: 1",
                 "x": stds,
                 "y": [1.0] * len(stds),
-                "line": line(ground, "none"),
+                "line": style_line(ground, "none"),
                 "hoverinfo": "skip",
             },
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Variance of x̂ after step 3, ε = 10⁻⁵",
             "standard deviation of the input (log scale)",
@@ -160,13 +167,13 @@ def _draw_units(units: Array, ground: Theme) -> Figure:
                 "type": "scatter",
                 "mode": "markers",
                 "name": "a unit",
-                "x": tidy(scale),
-                "y": tidy(passed),
+                "x": round_values(scale),
+                "y": round_values(passed),
                 "hovertemplate": "γ/σ %{x:.3g}, times %{y:.3g}<extra></extra>",
                 "marker": {"color": ground.batch, "size": 5, "opacity": 0.6},
             }
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "What becomes of a unit's gradient",
             "γ/σ (log scale)",
@@ -176,7 +183,7 @@ def _draw_units(units: Array, ground: Theme) -> Figure:
             hovermode="closest",
             xaxis={"type": "log", "exponentformat": "power"},
             yaxis={"type": "log", "exponentformat": "power"},
-            shapes=[rule(ground, 1, "dot"), _draw_unit_ratio(ground)],
+            shapes=[draw_vertical_line(ground, 1, "dot"), _draw_unit_ratio(ground)],
         ),
     }
 

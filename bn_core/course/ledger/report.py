@@ -12,7 +12,7 @@ from bn_core.course.ledger.config import ALL
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.outcome import Outcome
-from bn_core.text.csv_rows import csv_text
+from bn_core.text.csv_rows import write_csv
 
 HEADS = ("claim", "as made", "source", "verdict", "measured")
 
@@ -77,7 +77,7 @@ def _finding_to_dict(finding: Finding) -> dict[str, Any]:
     return asdict(finding) | {"seconds": seconds}
 
 
-def write_csv(findings: Iterable[Finding]) -> str:
+def write_claims_csv(findings: Iterable[Finding]) -> str:
     """Return a CSV row for every finding, with the configuration that repeats it."""
     names = (
         "claim",
@@ -100,4 +100,4 @@ def write_csv(findings: Iterable[Finding]) -> str:
         ]
         for each in findings
     )
-    return csv_text([*names, "versions", "config"], rows)
+    return write_csv([*names, "versions", "config"], rows)

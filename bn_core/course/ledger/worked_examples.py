@@ -12,7 +12,7 @@ from bn_core.lessons.descents.quadratic_loss import QuadraticLoss, plain
 from bn_core.lessons.epsilon.variance_shrinkage import shrink_variance
 from bn_core.norm.arrays import Array
 from bn_core.norm.backward import backward
-from bn_core.norm.conventions import CONVENTIONS, PYTORCH, update
+from bn_core.norm.conventions import CONVENTIONS, PYTORCH, update_statistics
 from bn_core.norm.forward import Forward, normalize
 from bn_core.norm.gradient_paths import split_gradient
 from bn_core.norm.running import RunningStats, normalize_with
@@ -89,7 +89,7 @@ def update_running_variance() -> WorkedExample:
             each.momentum,
             float(step.var[0]),
             float(each.stored_var(step)[0]),
-            float(update(step, each).var[0]),
+            float(update_statistics(step, each).var[0]),
         )
         for each in CONVENTIONS
     )

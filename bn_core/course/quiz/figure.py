@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bn_core.course.quiz.marking import Tally
-from bn_core.figures.style import Figure, Theme, layout, veil
+from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
 
 _KINDS = (("right", 0.85, ""), ("wrong", 0.4, "/"), ("open", 0.0, ""))
 """Results of a question, with the opacity and hatching of their part of the bar."""
@@ -24,7 +24,7 @@ def draw_tallies(tallies: Sequence[Tally], titles: Mapping[str, str], ground: Th
 
 
 def _layout(tallies: Sequence[Tally], ground: Theme) -> Figure:
-    result = layout(
+    result = make_layout(
         ground,
         "Questions by lesson<br><sub>filled: right · hatched: wrong · empty: open</sub>",
         "questions",
@@ -58,7 +58,7 @@ def _draw_bar(
         "y": list(names),
         "hovertemplate": f"%{{y}}: %{{x}} {kind}<extra></extra>",
         "marker": {
-            "color": veil(ground.text, dark),
+            "color": make_translucent(ground.text, dark),
             "line": {"color": ground.faint, "width": 1},
             "pattern": {"shape": hatch, "fgcolor": ground.text, "size": 6},
         },

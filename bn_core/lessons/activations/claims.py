@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, claims_by_id
+from bn_core.experiments.claim import Claim, Limit, index_claims
 
 _FAST = "Faster and steadier"
 
-CLAIMS = claims_by_id(
+CLAIMS = index_claims(
     Claim(
         "C12",
         _FAST,

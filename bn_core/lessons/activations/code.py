@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.datasets import OWN_TABLE
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 _READS = "\nfrom bn_core.inputs.labelled_table.read import read_labelled"
 
@@ -13,9 +13,9 @@ def run_code(config: RunConfig) -> str:
     """Code that trains the run of ``config`` and prints the loss of each network as it goes."""
     own = config.data == OWN_TABLE
     read = "\ntable = read_labelled(open('your.csv', 'rb').read())" if own else ""
-    given = f"{call(config)}, table=table" if own else call(config)
+    given = f"{format_config(config)}, table=table" if own else format_config(config)
     return f"""\
-{import_line(type(config))}{_READS if own else ""}
+{format_import(type(config))}{_READS if own else ""}
 from bn_core.training.trainer import train
 {read}
 for frame in train({given}):

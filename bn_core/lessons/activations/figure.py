@@ -9,10 +9,26 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig, RunView
-from bn_core.figures.curves import some, tidy
-from bn_core.figures.run_sentences import alerts, sentences
-from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, layout, line, theme, veil
-from bn_core.figures.training_curves import FEW, _curve, _marker, _time, accuracy, loss
+from bn_core.figures.curves import round_values, sample_frames
+from bn_core.figures.run_sentences import describe_failures, describe_frame
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    SYMBOLS,
+    Figure,
+    Theme,
+    choose_theme,
+    make_layout,
+    make_translucent,
+    style_line,
+)
+from bn_core.figures.training_curves import (
+    FEW_POINTS,
+    _draw_curve,
+    _make_step_axis,
+    _mark_step,
+    draw_accuracy,
+    draw_loss,
+)
 from bn_core.lessons.activations.percentiles_figure import percentiles
 
 
@@ -25,20 +41,20 @@ def picture(
     """
     known = {name for name, _ in RunView.knobs()}
     view = RunView.read({name: text for name, text in params.items() if name in known})
-    ground, frame = theme(view.theme), frames[shown]
+    ground, frame = choose_theme(view.theme), frames[shown]
     layer = min(view.layer, config.depth) - 1
     at = frame.step if shown < len(frames) - 1 else None
     return {
         "figures": [
-            loss(frames, ground, at, view.log),
-            accuracy(frames, ground, at),
+            draw_loss(frames, ground, at, view.log),
+            draw_accuracy(frames, ground, at),
             *_histograms(frame, config, ground),
             *_percentiles(frames, config, ground, at, layer),
             _gradients(frame, ground),
             _saturated(frame, config, ground),
         ],
-        "say": sentences(frames, shown),
-        "alerts": alerts(frame),
+        "say": describe_frame(frames, shown),
+        "alerts": describe_failures(frame),
     }
 
 
@@ -51,11 +67,11 @@ def _histograms(frame: Frame, config: RunConfig, ground: Theme) -> list[Figure]:
         {
             "id": f"histogram {norm}",
             "row": "histograms",
-            "alt": f"Histogram of every layer's pre-activations, {NAMES[norm]}",
+            "alt": f"Histogram of every layer's pre-activations, {NETWORK_NAMES[norm]}",
             "data": [_ridges(frame.histogram[k], middles, norm, ground)],
-            "layout": layout(
+            "layout": make_layout(
                 ground,
-                f"Pre-activations, {NAMES[norm]}",
+                f"Pre-activations, {NETWORK_NAMES[norm]}",
                 f"pre-activation (beyond ±{high:g}: last bins)",
                 "layer, each to its peak",
                 height=max(280, 90 + 34 * config.depth),
@@ -84,16 +100,16 @@ def _ridges(shares: np.ndarray, middles: np.ndarray, norm: str, ground: Theme) -
             continue
         heights = number - 0.92 * share / peak
         x += [float(middles[0]), *middles.tolist(), float(middles[-1]), None]
-        y += [float(number), *tidy(heights), float(number), None]
+        y += [float(number), *round_values(heights), float(number), None]
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": NAMES[norm],
+        "name": NETWORK_NAMES[norm],
         "x": x,
         "y": y,
         "fill": "toself",
-        "fillcolor": veil(getattr(ground, norm), 0.25),
-        "line": {**line(ground, norm, 1.2), "dash": "solid"},
+        "fillcolor": make_translucent(getattr(ground, norm), 0.25),
+        "line": {**style_line(ground, norm, 1.2), "dash": "solid"},
     }
 
 
@@ -101,10 +117,10 @@ def _percentiles(
     frames: Sequence[Frame], config: RunConfig, ground: Theme, at: int | None, layer: int
 ) -> list[Figure]:
     """As figure 1(b, c) of Ioffe & Szegedy 2015: one unit's 15th, 50th and 85th percentile."""
-    drawn = some(frames)
+    drawn = sample_frames(frames)
     steps = [each.step for each in drawn]
     values = np.stack([each.percentiles[:, layer] for each in drawn])
-    mode = "lines" if len(drawn) > FEW else "lines+markers"
+    mode = "lines" if len(drawn) > FEW_POINTS else "lines+markers"
     unit = f"Layer {layer + 1}, unit {min(config.unit, config.units)}"
     return percentiles(
         steps,
@@ -113,17 +129,17 @@ def _percentiles(
         unit,
         ground,
         mode=mode,
-        xaxis=_time(frames),
-        shapes=_marker(at, ground),
+        xaxis=_make_step_axis(frames),
+        shapes=_mark_step(at, ground),
     )
 
 
 def _by_layer(names: list[str], values: np.ndarray, frame: Frame, ground: Theme) -> list[Figure]:
     return [
-        _curve(
+        _draw_curve(
             norm,
             names,
-            tidy(values[k]),
+            round_values(values[k]),
             ground,
             mode="lines+markers",
             marker={"size": 7, "symbol": SYMBOLS[norm], "color": getattr(ground, norm)},
@@ -140,7 +156,7 @@ def _gradients(frame: Frame, ground: Theme) -> Figure:
         "row": "layers",
         "alt": "Norm of the gradient of each layer's weights",
         "data": _by_layer(names, positive, frame, ground),
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Gradient of each layer's weights",
             "layer",
@@ -159,7 +175,7 @@ def _saturated(frame: Frame, config: RunConfig, ground: Theme) -> Figure:
         "row": "layers",
         "alt": "Share of saturated hidden outputs in each layer",
         "data": _by_layer(names, frame.saturated, frame, ground),
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Hidden outputs that are {what}",
             "layer",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.figures.curves import band
-from bn_core.figures.style import Figure, Theme, layout, theme
+from bn_core.figures.curves import draw_seed_band
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.activations.config import FigureOneConfig
 from bn_core.lessons.activations.percentiles_figure import percentiles
 from bn_core.lessons.activations.result import FigureOne
@@ -18,7 +18,7 @@ def picture(
     config: FigureOneConfig, frames: Sequence[FigureOne], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     more: dict[str, Any] = {"xaxis": {"range": [0, config.steps]}, "height": 320}
     unit = f"Layer 3, unit {config.unit}"
     return {
@@ -47,9 +47,11 @@ def _accuracy(config: FigureOneConfig, result: FigureOne, ground: Theme) -> Figu
         "data": [
             each
             for k, norm in enumerate(NORMS)
-            for each in band(config.measured, result.accuracy[..., k], norm, ground, mode="lines")
+            for each in draw_seed_band(
+                config.measured, result.accuracy[..., k], norm, ground, mode="lines"
+            )
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Test accuracy, with the running statistics",
             "step",

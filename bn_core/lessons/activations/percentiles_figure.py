@@ -8,8 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, Figure, Theme, layout, line, veil
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    Figure,
+    Theme,
+    make_layout,
+    make_translucent,
+    style_line,
+)
 
 
 def percentiles(
@@ -38,11 +45,12 @@ def percentiles(
         {
             "id": f"percentiles {norm}",
             "row": "percentiles",
-            "alt": f"Percentiles of one unit's pre-activations over the steps, {NAMES[norm]}",
+            "alt": "Percentiles of one unit's pre-activations over the steps, "
+            "{NETWORK_NAMES[norm]}",
             "data": _fan(list(steps), values[:, k], norm, ground, mode),
-            "layout": layout(
+            "layout": make_layout(
                 ground,
-                f"{unit}: 15, 50, 85%, {NAMES[norm]}",
+                f"{unit}: 15, 50, 85%, {NETWORK_NAMES[norm]}",
                 "step",
                 "pre-activation",
                 showlegend=False,
@@ -64,14 +72,14 @@ def _fan(
             "mode": mode,
             "name": name,
             "x": steps,
-            "y": tidy(values[:, place]),
+            "y": round_values(values[:, place]),
             "line": edge,
         }
         for place, name in enumerate(("15th", "50th", "85th"))
     )
-    fill = {"fill": "tonexty", "fillcolor": veil(colour, 0.15)}
+    fill = {"fill": "tonexty", "fillcolor": make_translucent(colour, 0.15)}
     return [
         {**low, "showlegend": False},
         {**high, "showlegend": False, **fill},
-        {**middle, "line": line(ground, norm)},
+        {**middle, "line": style_line(ground, norm)},
     ]

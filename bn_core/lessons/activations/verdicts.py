@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import decide, spread
+from bn_core.experiments.seeds import format_spread, judge_seeds
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.activations.claims import CLAIMS
 from bn_core.lessons.activations.config import FigureOneConfig
@@ -28,14 +28,16 @@ def judge(config: FigureOneConfig, result: FigureOne) -> Verdict:
     moved, steadied = result.span.T
     faster, steadier = batch - none >= AHEAD, steadied < moved
     whole = bool(np.isfinite([none, batch, moved, steadied]).all())
-    holds = decide(faster & steadier) if whole else None
+    holds = judge_seeds(faster & steadier) if whole else None
     return Verdict(
         id="C12",
         claim="Batch norm learns faster, and the inputs of its units are steadier: figure 1 of "
         "2015.",
-        measured=f"Test accuracy at step {EARLY}: {spread(batch)} with, {spread(none)} without, "
-        f"{spread(batch - none)} ahead. Range of the median of unit {config.unit} of layer "
-        f"{LAYER}: {spread(steadied)} with, {spread(moved)} without. At the end {_last(result)}.",
+        measured=f"Test accuracy at step {EARLY}: {format_spread(batch)} with, "
+        f"{format_spread(none)} without, "
+        f"{format_spread(batch - none)} ahead. Range of the median of unit {config.unit} of layer "
+        f"{LAYER}: {format_spread(steadied)} with, {format_spread(moved)} without. At the end "
+        f"{_last(result)}.",
         expected=f"{format_number(AHEAD)} ahead at step {EARLY} and a smaller range, in every "
         "seed, two "
         "seeds at least.",
@@ -46,7 +48,7 @@ def judge(config: FigureOneConfig, result: FigureOne) -> Verdict:
 
 def _last(result: FigureOne) -> str:
     none, batch = result.accuracy[:, -1].T
-    return f"{spread(batch)} with and {spread(none)} without"
+    return f"{format_spread(batch)} with and {format_spread(none)} without"
 
 
 def _because(faster: np.ndarray, steadier: np.ndarray, whole: bool) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bn_core.norm.backward import Backward
-from bn_core.text.code import matrix, vector
-from bn_core.text.four_steps_code import Fixed, numpy_code
+from bn_core.text.code import format_matrix, format_vector
+from bn_core.text.four_steps_code import FixedStatistics, write_numpy_code
 
 
 def numpy_backward(grads: Backward) -> str:
     """NumPy code that ends by printing d_x, d_gamma and d_beta of a (B, C) batch."""
     step = grads.step
-    forward = numpy_code(step.x, step.gamma, step.beta, step.eps, _fixed(grads))
+    forward = write_numpy_code(step.x, step.gamma, step.beta, step.eps, _fixed(grads))
     detours = "" if step.axes.given else " + d_var * 2 * (x - mean) / m + d_mean / m"
     return f"""\
 {forward.removesuffix("print(y)" + chr(10))}
-d_y = np.array({matrix(grads.d_y)})
+d_y = np.array({format_matrix(grads.d_y)})
 m = len(x)
 d_x_hat = d_y * gamma
 d_var = (d_x_hat * (x - mean)).sum(axis=0) * -0.5 * (var + eps) ** -1.5
@@ -33,7 +33,9 @@ def torch_backward(grads: Backward) -> str:
     step = grads.step
     trains = _fixed(grads) is None
     given = (
-        "" if trains else f"mean = tensor({vector(step.mean)})\nvar = tensor({vector(step.var)})\n"
+        ""
+        if trains
+        else f"mean = tensor({format_vector(step.mean)})\nvar = tensor({format_vector(step.var)})\n"
     )
     statistics = "None, None, True" if trains else "mean, var, False"
     return f"""\
@@ -43,19 +45,19 @@ torch.set_printoptions(precision=8)
 torch.set_default_dtype(torch.float64)
 tensor = torch.tensor
 
-x = tensor({matrix(step.x)}, requires_grad=True)
-gamma = tensor({vector(step.gamma)}, requires_grad=True)
-beta = tensor({vector(step.beta)}, requires_grad=True)
+x = tensor({format_matrix(step.x)}, requires_grad=True)
+gamma = tensor({format_vector(step.gamma)}, requires_grad=True)
+beta = tensor({format_vector(step.beta)}, requires_grad=True)
 {given}
 # Running mean and variance, training; momentum, eps, cuDNN.
 y = torch.batch_norm(x, gamma, beta, {statistics}, 0.1, {float(step.eps)!r}, False)
-y.backward(tensor({matrix(grads.d_y)}))
+y.backward(tensor({format_matrix(grads.d_y)}))
 print(x.grad)
 print(gamma.grad)
 print(beta.grad)
 """
 
 
-def _fixed(grads: Backward) -> Fixed | None:
+def _fixed(grads: Backward) -> FixedStatistics | None:
     step = grads.step
     return (step.mean, step.var) if step.axes.given else None

@@ -10,7 +10,7 @@ from typing import SupportsFloat
 
 from bn_core.norm.arrays import Array
 from bn_core.norm.backward import Backward
-from bn_core.text.latex import Line, add_up, inside, latex
+from bn_core.text.latex import FormulaStep, format_latex, format_sum, parenthesize
 
 
 def d(of: str) -> str:
@@ -36,7 +36,7 @@ GENERAL = {
 _DIRECT = rf"{_X} = \frac{{1}}{{{_ROOT}}}{_X_HAT}"
 
 
-def gradient(grads: Backward, node: str, feature: int = 0, example: int = 0) -> Line:
+def gradient(grads: Backward, node: str, feature: int = 0, example: int = 0) -> FormulaStep:
     """The gradient at one node of :data:`GENERAL`, for a feature and an example, from 0.
 
     With given statistics nothing flows on from the mean and the variance, and x keeps the direct
@@ -45,7 +45,7 @@ def gradient(grads: Backward, node: str, feature: int = 0, example: int = 0) -> 
     general = _DIRECT if node == "x" and grads.step.axes.given else GENERAL[node]
     i = f"_{example + 1}" if example < 9 else f"_{{{example + 1}}}"
     left, right, value = _PIECES[node](grads, feature, example)
-    return Line("gradient", general, (d(left.replace("_i", i)), right, value))
+    return FormulaStep("gradient", general, (d(left.replace("_i", i)), right, value))
 
 
 Pieces = tuple[str, str, str]
@@ -57,31 +57,31 @@ def _y(grads: Backward, feature: int, example: int) -> Pieces:
 
 def _beta(grads: Backward, feature: int, example: int) -> Pieces:
     del example
-    return r"\beta", add_up(_terms(grads.d_y[:, feature])), _number(grads.d_beta[feature])
+    return r"\beta", format_sum(_terms(grads.d_y[:, feature])), _number(grads.d_beta[feature])
 
 
 def _gamma(grads: Backward, feature: int, example: int) -> Pieces:
     del example
     terms = _products(grads.d_y[:, feature], grads.step.x_hat[:, feature])
-    return r"\gamma", add_up(terms), _number(grads.d_gamma[feature])
+    return r"\gamma", format_sum(terms), _number(grads.d_gamma[feature])
 
 
 def _x_hat(grads: Backward, feature: int, example: int) -> Pieces:
     d_y, gamma = _number(grads.d_y[example, feature]), _number(grads.step.gamma[feature])
     value = _number(grads.d_x_hat[example, feature])
-    return r"\hat{x}_i", rf"{d_y}\cdot{inside(gamma)}", value
+    return r"\hat{x}_i", rf"{d_y}\cdot{parenthesize(gamma)}", value
 
 
 def _var(grads: Backward, feature: int, example: int) -> Pieces:
     del example
     terms = _products(grads.d_x_hat[:, feature], grads.step.centered[:, feature])
-    right = rf"-\tfrac12({_square(grads, feature)})^{{-3/2}}\left[{add_up(terms)}\right]"
+    right = rf"-\tfrac12({_square(grads, feature)})^{{-3/2}}\left[{format_sum(terms)}\right]"
     return r"\sigma^2", right, _number(grads.d_var[feature])
 
 
 def _mean(grads: Backward, feature: int, example: int) -> Pieces:
     del example
-    terms = add_up(_terms(grads.d_x_hat[:, feature]))
+    terms = format_sum(_terms(grads.d_x_hat[:, feature]))
     right = rf"-\frac{{1}}{{\sqrt{{{_square(grads, feature)}}}}}\left[{terms}\right]"
     return r"\mu", right, _number(grads.d_mean[feature])
 
@@ -90,10 +90,12 @@ def _x(grads: Backward, feature: int, example: int) -> Pieces:
     d_x_hat = _number(grads.d_x_hat[example, feature])
     right = rf"\frac{{{d_x_hat}}}{{\sqrt{{{_square(grads, feature)}}}}}"
     if not grads.step.axes.given:
-        away = inside(_number(grads.step.centered[example, feature]))
+        away = parenthesize(_number(grads.step.centered[example, feature]))
         d_var, d_mean = _number(grads.d_var[feature]), _number(grads.d_mean[feature])
         m = grads.step.count
-        right += rf"+\frac{{2\cdot{away}}}{{{m}}}\cdot{inside(d_var)}+\frac{{{d_mean}}}{{{m}}}"
+        right += (
+            rf"+\frac{{2\cdot{away}}}{{{m}}}\cdot{parenthesize(d_var)}+\frac{{{d_mean}}}{{{m}}}"
+        )
     return "x_i", right, _number(grads.d_x[example, feature])
 
 
@@ -109,18 +111,18 @@ _PIECES = {
 
 
 def _number(value: SupportsFloat) -> str:
-    return latex(float(value))
+    return format_latex(float(value))
 
 
 def _square(grads: Backward, feature: int) -> str:
-    return f"{_number(grads.step.var[feature])}+{latex(grads.step.eps)}"
+    return f"{_number(grads.step.var[feature])}+{format_latex(grads.step.eps)}"
 
 
 def _terms(values: Array) -> list[str]:
     first, *others = map(_number, values)
-    return [first, *map(inside, others)]
+    return [first, *map(parenthesize, others)]
 
 
 def _products(left: Array, right: Array) -> list[str]:
     pairs = zip(_terms(left), map(_number, right), strict=True)
-    return [rf"{a}\cdot{inside(b)}" for a, b in pairs]
+    return [rf"{a}\cdot{parenthesize(b)}" for a, b in pairs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core import Backward
-from bn_core.figures.style import Figure, Theme, layout, veil
+from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
 from bn_core.lessons.backward.graph_figure import sign
 from bn_core.norm.gradient_paths import GradientPaths, GradientPlane
 
@@ -29,7 +29,7 @@ def paths_figure(grads: Backward, found: GradientPaths, feature: int, theme: The
             "x": names,
             "y": part[:count, feature].tolist(),
             "marker": {
-                "color": veil(colour, 0.75),
+                "color": make_translucent(colour, 0.75),
                 "line": {"color": colour, "width": 1},
                 "pattern": {
                     "shape": shape,
@@ -62,7 +62,7 @@ def paths_figure(grads: Backward, found: GradientPaths, feature: int, theme: The
         "row": "gradient",
         "alt": "The gradient of each example's x as stacked bars, one for each path",
         "data": [*bars, total],
-        "layout": layout(
+        "layout": make_layout(
             theme,
             f"Three paths to ∂L/∂x{more}",
             "sample",
@@ -118,7 +118,7 @@ def plane_figure(found: GradientPlane, count: int, theme: Theme) -> Figure:
         "row": "gradient",
         "alt": "The direct gradient and the gradient of x in the plane that x hat lies in",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             theme,
             "The plane that is left when the mean is taken",
             "part along x̂ (unit of ∂L/∂x)",

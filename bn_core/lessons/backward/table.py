@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.norm.backward import Backward
 from bn_core.norm.gradient_paths import split_gradient
-from bn_core.text.csv_rows import csv_text
+from bn_core.text.csv_rows import write_csv
 
 GRADIENTS = (
     "example",
@@ -46,7 +46,7 @@ def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
         grads.d_beta,
     )
     full = [np.broadcast_to(values, grads.d_x.shape) for values in each]
-    return csv_text(
+    return write_csv(
         GRADIENTS,
         (
             (i + 1, name, *(float(values[i, j]) for values in full))

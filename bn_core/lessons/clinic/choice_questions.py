@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Option, choice
-from bn_core.norm.averages import average
+from bn_core.norm.averages import compute_running_moments
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.text.numbers import format_number
@@ -61,7 +61,9 @@ def cold_eval(draw: Draw) -> Choice:
 def one_nan(draw: Draw) -> Choice:
     good = draw.one_of((10, 100, 1000))
     means = np.array([1.0, np.nan] + [1.0] * good)
-    left = format_number(float(average(means, np.ones(len(means)), 0.1, 0).mean[-1]))
+    left = format_number(
+        float(compute_running_moments(means, np.ones(len(means)), 0.1, 0).mean[-1])
+    )
     return Choice(
         "One training batch holds a NaN. The step is skipped, so no weight is harmed, and training "
         "goes on well. How is the model in eval mode?",
@@ -84,7 +86,7 @@ def one_nan(draw: Draw) -> Choice:
 @choice("validated-in-train-mode", "clinic", 11)
 def validated_in_train_mode(draw: Draw) -> Choice:
     mean, batches = draw.one_of((5, 8)), draw.one_of((22, 44, 60))
-    path = average(np.full(batches, float(mean)), np.ones(batches), 0.1, 0).mean
+    path = compute_running_moments(np.full(batches, float(mean)), np.ones(batches), 0.1, 0).mean
     return Choice(
         "After each epoch the validation set is run under no_grad, but without eval(). What does "
         "that do to the model that is saved?",
@@ -159,7 +161,8 @@ def lagging_memory(draw: Draw) -> Choice:
     share, batches = draw.one_of((0.001, 0.002)), draw.one_of((50, 100, 200))
     ways = {
         each: format_number(
-            100 * float(average(np.ones(batches), np.ones(batches), each, 0).mean[-1])
+            100
+            * float(compute_running_moments(np.ones(batches), np.ones(batches), each, 0).mean[-1])
         )
         for each in (share, 0.1)
     }

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import thin, tidy
-from bn_core.figures.style import Figure, Theme, layout, line, theme
+from bn_core.figures.curves import downsample_steps, round_values
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, style_line
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
@@ -21,7 +21,7 @@ def picture(
 
     ``params["theme"]`` names the theme.
     """
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_draw_losses(result, ground), _draw_confusion(result, ground)],
         "say": sentences(config, result),
@@ -47,7 +47,9 @@ def sentences(config: ClinicConfig, result: ClinicResult) -> list[str]:
 
 
 def _draw_losses(result: ClinicResult, ground: Theme) -> Figure:
-    steps, means, n = thin(result.losses) if result.step else (np.empty(0), np.empty(0), 1)
+    steps, means, n = (
+        downsample_steps(result.losses) if result.step else (np.empty(0), np.empty(0), 1)
+    )
     averaged = f", averages of {n} batches" if n > 1 else ""
     more: Figure = {"waiting": not result.step}
     return {
@@ -60,12 +62,12 @@ def _draw_losses(result: ClinicResult, ground: Theme) -> Figure:
                 "mode": "lines",
                 "name": "training loss",
                 "x": steps.tolist(),
-                "y": tidy(means),
-                "line": line(ground, "batch"),
+                "y": round_values(means),
+                "line": style_line(ground, "batch"),
                 "hovertemplate": "%{y:.3f}",
             }
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Training loss{averaged}",
             "training batch",
@@ -109,7 +111,7 @@ def _draw_confusion(result: ClinicResult, ground: Theme) -> Figure:
                 "hovertemplate": "a %{y} called %{x}: %{text}<extra></extra>",
             }
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             title,
             "digit answered",

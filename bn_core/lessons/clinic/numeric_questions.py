@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed, power
 from bn_core.lessons.question import Number, Slip, numeric
-from bn_core.norm.averages import average
+from bn_core.norm.averages import compute_running_moments
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.text.numbers import format_number
@@ -62,7 +62,7 @@ def cold_memory(draw: Draw) -> Number:
 def poisoned_memory(draw: Draw) -> Number:
     usual, wild, after = draw.one_of((0, 2, 5)), draw.one_of((1000, 2000)), draw.one_of((1, 2, 5))
     means = np.array([float(usual)] * 400 + [float(wild)] + [float(usual)] * after)
-    path = average(means, np.ones(len(means)), 0.1, 0).mean
+    path = compute_running_moments(means, np.ones(len(means)), 0.1, 0).mean
     answer, hit = float(path[-1]), float(path[401])
     return Number(
         f"The running mean has long been {format_number(usual)} (PyTorch, momentum 0.1). One "

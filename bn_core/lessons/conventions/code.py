@@ -5,7 +5,7 @@ from __future__ import annotations
 from numpy.typing import ArrayLike
 
 from bn_core.norm.conventions import KERAS, PYTORCH, Convention
-from bn_core.text.code import matrix
+from bn_core.text.code import format_matrix
 
 
 def update_code(
@@ -28,7 +28,7 @@ def _pytorch(x: ArrayLike, momentum: float, eps: float) -> str:
     return f"""\
 import torch
 
-x = torch.tensor({matrix(x)}, dtype=torch.float64)
+x = torch.tensor({format_matrix(x)}, dtype=torch.float64)
 bn = torch.nn.BatchNorm1d(x.shape[1], momentum={momentum!r}, eps={eps!r}, dtype=torch.float64)
 bn(x)  # a new layer is in train mode
 mean, var = bn.running_mean, bn.running_var
@@ -42,7 +42,7 @@ def _keras(x: ArrayLike, momentum: float, eps: float) -> str:
 import keras
 import numpy as np
 
-x = np.array({matrix(x)})
+x = np.array({format_matrix(x)})
 bn = keras.layers.BatchNormalization({given}, dtype="float64")
 bn(x, training=True)  # without it, Keras runs in inference mode and stores nothing
 mean, var = bn.moving_mean, bn.moving_variance

@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, column
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
-from bn_core.norm.conventions import KERAS, PYTORCH, convert, update
+from bn_core.norm.conventions import KERAS, PYTORCH, convert_momentum, update_statistics
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.text.numbers import format_number
@@ -15,7 +15,7 @@ from bn_core.text.numbers import format_number
 @numeric("momentum-in-keras", "running_averages", 4)
 def momentum_in_keras(draw: Draw) -> Number:
     momentum = draw.one_of((0.01, 0.02, 0.05, 0.1, 0.2, 0.25))
-    answer = convert(momentum, PYTORCH, KERAS)
+    answer = convert_momentum(momentum, PYTORCH, KERAS)
     return Number(
         f"A PyTorch model has batch norm with momentum={format_number(momentum)}. Which momentum "
         "makes "
@@ -35,7 +35,7 @@ def momentum_in_keras(draw: Draw) -> Number:
 def whose_momentum(draw: Draw) -> Choice:
     mean = draw.one_of((10, 20, 50))
     step = normalize(column([mean - 1, mean + 1]))
-    right, other = (float(update(step, each, 0.9).mean[0]) for each in (PYTORCH, KERAS))
+    right, other = (float(update_statistics(step, each, 0.9).mean[0]) for each in (PYTORCH, KERAS))
     return Choice(
         "A book says: “momentum = 0.9 gives the old average nine tenths”. For which library is "
         "that true?",

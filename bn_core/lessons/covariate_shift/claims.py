@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, claims_by_id
+from bn_core.experiments.claim import Claim, Limit, index_claims
 
 _SHIFT = "Covariate shift"
 _SMALL = "The paper has VGG on CIFAR-10; these are small networks on 8 × 8 digits. "
 
-CLAIMS = claims_by_id(
+CLAIMS = index_claims(
     Claim(
         "C23",
         _SHIFT,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bn_core.lessons.covariate_shift.config import CovariateShiftConfig
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 
 def shift_code(config: CovariateShiftConfig) -> str:
     """Return code that measures covariate shift and prints the three verdicts."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {COVARIATE_SHIFT.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for verdict in result.verdicts:
     print(verdict.measured, verdict.words)
 """

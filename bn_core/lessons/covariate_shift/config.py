@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bn_core.experiments.repeated import Repeated
-from bn_core.experiments.run_config import MOST_CONVOLUTIONS, RunConfig
+from bn_core.experiments.run_config import MAX_CONVOLUTIONS, RunConfig
 from bn_core.inputs.knobs import choice, knob
 
 NETS = ("mlp", "cnn", "linear")
@@ -32,7 +32,7 @@ class CovariateShiftConfig(Repeated):
     @property
     def depth(self) -> int:
         """Number of hidden layers, limited by the kind of network."""
-        return min(self.layers, {"cnn": MOST_CONVOLUTIONS, "mlp": 20, "linear": 25}[self.net])
+        return min(self.layers, {"cnn": MAX_CONVOLUTIONS, "mlp": 20, "linear": 25}[self.net])
 
     @property
     def measured(self) -> tuple[int, ...]:

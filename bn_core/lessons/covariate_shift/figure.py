@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import band, missing
-from bn_core.figures.style import Figure, Theme, layout, theme
+from bn_core.figures.curves import draw_seed_band, has_no_values
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text.numbers import format_number
@@ -24,7 +24,7 @@ def picture(
 
     ``params["theme"]`` names the theme.
     """
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
             draw_by_rate(result, ground),
@@ -50,18 +50,20 @@ def sentences(result: CovariateShift) -> list[str]:
 def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
     """Draw the cosine against the learning rate, which decides the answer."""
     each = result.cosine.mean(axis=-1)  # (R, 2, S)
-    data = [trace for k in range(2) for trace in band(RATES, each[:, k].T, NORMS[k], ground)]
+    data = [
+        trace for k in range(2) for trace in draw_seed_band(RATES, each[:, k].T, NORMS[k], ground)
+    ]
     return {
         "id": "shift by rate",
         "row": "gradients",
         "alt": "Cosine of gradients before and after the earlier layers' update, by learning rate",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Gradients before and after the earlier layers' update",
             "learning rate (log scale)",
             "cosine, mean over layers",
-            waiting=missing(each),
+            waiting=has_no_values(each),
             height=320,
             xaxis={
                 "type": "log",
@@ -77,19 +79,21 @@ def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, ground: 
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(config.rate))))
     layers = [*map(str, range(2, config.depth + 1)), "out"]
     data = [
-        trace for k in range(2) for trace in band(layers, result.cosine[place, k], NORMS[k], ground)
+        trace
+        for k in range(2)
+        for trace in draw_seed_band(layers, result.cosine[place, k], NORMS[k], ground)
     ]
     return {
         "id": "shift by layer",
         "row": "gradients",
         "alt": "Cosine of gradients before and after the earlier layers' update, by layer",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"The same in each layer, at rate {format_number(RATES[place])}",
             "layer",
             "cosine",
-            waiting=missing(result.cosine[place]),
+            waiting=has_no_values(result.cosine[place]),
             height=320,
             xaxis={"type": "category"},
         ),
@@ -116,14 +120,14 @@ def draw_over_time(
         "data": [
             trace
             for k, norm in enumerate(NORMS)
-            for trace in band(config.measured, values[k], norm, ground, mode="lines")
+            for trace in draw_seed_band(config.measured, values[k], norm, ground, mode="lines")
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             title,
             f"step, at rate {format_number(config.rate)}",
             unit,
-            waiting=missing(values),
+            waiting=has_no_values(values),
             height=320,
             xaxis={"range": [0, config.steps]},
             yaxis={"rangemode": "tozero"},

@@ -8,7 +8,7 @@ from itertools import product
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text import csv_rows
-from bn_core.text.csv_rows import Row, align_columns
+from bn_core.text.csv_rows import Row, array_to_rows
 
 
 def to_csv(config: CovariateShiftConfig, result: CovariateShift | None) -> str:
@@ -17,7 +17,7 @@ def to_csv(config: CovariateShiftConfig, result: CovariateShift | None) -> str:
     ``at`` is "rate layer" for gradients, with layers counted from the second. For the other
     quantities it is the number of training steps at the config's rate.
     """
-    return csv_rows.to_csv([(config, _rows(config, result) if result else ())])
+    return csv_rows.write_runs_csv([(config, _rows(config, result) if result else ())])
 
 
 def _rows(config: CovariateShiftConfig, result: CovariateShift) -> Iterator[Row]:
@@ -26,11 +26,11 @@ def _rows(config: CovariateShiftConfig, result: CovariateShift) -> Iterator[Row]
     compared = {"cosine of gradients": result.cosine, "distance of gradients": result.distance}
     for quantity, values in compared.items():
         turned = values.transpose(1, 2, 0, 3).reshape(2, len(seeds), -1)
-        yield from align_columns(quantity, (NORMS, seeds, places), turned, (0, 2, 1))
+        yield from array_to_rows(quantity, (NORMS, seeds, places), turned, (0, 2, 1))
     followed = {
         "drift": result.drift,
         "divergence": result.divergence,
         "accuracy": result.accuracy,
     }
     for quantity, values in followed.items():
-        yield from align_columns(quantity, (NORMS, seeds, config.measured), values, (0, 2, 1))
+        yield from array_to_rows(quantity, (NORMS, seeds, config.measured), values, (0, 2, 1))

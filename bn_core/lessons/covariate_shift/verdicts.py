@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree, spread
+from bn_core.experiments.seeds import all_seeds_agree, format_spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.covariate_shift.claims import CLAIMS
 from bn_core.lessons.covariate_shift.config import RATES, CovariateShiftConfig
@@ -35,7 +35,8 @@ def judge_gradients(result: CovariateShift) -> Verdict:
         "norm.",
         measured="Mean cosine without and with batch norm: "
         + "; ".join(
-            f"rate {format_number(rate)} {spread(none)} and {spread(batch)} ({labels[verdict]})"
+            f"rate {format_number(rate)} {format_spread(none)} and {format_spread(batch)} "
+            f"({labels[verdict]})"
             for rate, (none, batch), verdict in zip(RATES, each, by_rate, strict=True)
         )
         + ".",
@@ -54,9 +55,10 @@ def judge_inputs(config: CovariateShiftConfig, result: CovariateShift) -> Verdic
         claim="Batch norm stabilizes the distributions of layer inputs.",
         measured=f"After {config.steps} steps at rate {format_number(config.rate)} the inputs "
         "have diverged "
-        f"from those at step 0 by {spread(none)} nats without and {spread(batch)} with batch norm; "
-        f"their means have moved by {spread(result.drift[0, :, -1])} and "
-        f"{spread(result.drift[1, :, -1])} standard deviations.",
+        f"from those at step 0 by {format_spread(none)} nats without and "
+        f"{format_spread(batch)} with batch norm; "
+        f"their means have moved by {format_spread(result.drift[0, :, -1])} and "
+        f"{format_spread(result.drift[1, :, -1])} standard deviations.",
         expected="Less with batch norm, in every seed.",
         holds=all_seeds_agree(none - batch),
         because="Both measures are of this network at this rate; gamma and beta may move inputs, "
@@ -71,9 +73,11 @@ def judge_noise(config: CovariateShiftConfig, result: CovariateShift) -> Verdict
     return Verdict(
         id="C23",
         claim="Noise after batch norm moves the inputs more than no norm does, and does not hurt.",
-        measured=f"Accuracy {spread(accuracy[0])} without norm, {spread(accuracy[1])} with batch "
-        f"norm, {spread(accuracy[2])} with noise after it; the means have moved by "
-        f"{spread(drift[0])}, {spread(drift[1])} and {spread(drift[2])} standard deviations.",
+        measured=f"Accuracy {format_spread(accuracy[0])} without norm, "
+        f"{format_spread(accuracy[1])} with batch "
+        f"norm, {format_spread(accuracy[2])} with noise after it; the means have moved by "
+        f"{format_spread(drift[0])}, {format_spread(drift[1])} and {format_spread(drift[2])} "
+        "standard deviations.",
         expected=f"The noisy network within {format_number(WITHIN)} of batch norm's accuracy, "
         "and moved "
         "further than the one without, in every seed.",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, claims_by_id
+from bn_core.experiments.claim import Claim, Limit, index_claims
 
 _DEEP = "Depth"
 
-CLAIMS = claims_by_id(
+CLAIMS = index_claims(
     Claim(
         "C16",
         _DEEP,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 _PHI = {"relu": "torch.relu", "tanh": "torch.tanh", "linear": "lambda x: x"}
 
@@ -42,11 +42,11 @@ print("batch norm:            ", growth(batch_norm, 2))
 def depth_code(config: DepthConfig) -> str:
     """Code that repeats the gradients by layer and prints their growth and the verdicts."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from bn_core.lessons.depth.config import BATCHES, KINDS
 from {GRADIENTS.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for kind, factors in zip(KINDS, result.factors):
     print(kind, factors.round(4).tolist())
 for size, squared in zip(BATCHES, result.squared):
@@ -59,11 +59,11 @@ for verdict in result.verdicts:
 def trainability_code(config: TrainabilityConfig) -> str:
     """Code that trains every depth and prints the best accuracy of each network."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {TRAINABILITY.worker} import run
 from bn_core.lessons.depth.experiments import TRAINABILITY
 
-for result in run({call(config)}):
+for result in run({format_config(config)}):
     if result.step:
         depth, kind = result.parts[result.step - 1]
         print(depth, kind, result.computed[result.step - 1].accuracy.max(axis=0).round(3).tolist())

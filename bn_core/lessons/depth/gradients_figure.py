@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import missing, tidy
-from bn_core.figures.style import WORDS, Figure, Theme, layout, theme
+from bn_core.figures.curves import has_no_values, round_values
+from bn_core.figures.style import OPTION_NAMES, Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.depth.config import (
     BATCHES,
     CALLED,
@@ -41,7 +41,7 @@ def picture(
     config: DepthConfig, frames: Sequence[Depth], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
             _profile(config, result, ground),
@@ -70,12 +70,12 @@ def spread_of(values: Array, colour: str) -> Figure:
     """Medians with bars to the least and the largest, of (points, S)."""
     middle, least, most = (f(values, axis=-1) for f in (np.median, np.min, np.max))
     return {
-        "y": tidy(middle),
+        "y": round_values(middle),
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": tidy(most - middle),
-            "arrayminus": tidy(middle - least),
+            "array": round_values(most - middle),
+            "arrayminus": round_values(middle - least),
             "color": colour,
             "thickness": 1,
             "width": 4,
@@ -103,10 +103,10 @@ def _profile(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
         "alt": "Norm of the gradient at every layer, before training, for seven networks",
         "data": [
             look(ground, kind)
-            | {"mode": "lines", "x": layers, "y": tidy(row), "hovertemplate": "%{y:.3g}"}
+            | {"mode": "lines", "x": layers, "y": round_values(row), "hovertemplate": "%{y:.3g}"}
             for kind, row in zip(KINDS, middle, strict=True)
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Gradient by layer, before training",
             "layer (1 is nearest the input)",
@@ -114,13 +114,13 @@ def _profile(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             height=430,
             margin={"t": 116, "l": 66},
             yaxis=log_axis(middle),
-            waiting=missing(middle),
+            waiting=has_no_values(middle),
         ),
     }
 
 
 def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
-    word = WORDS.get(config.activation, config.activation)
+    word = OPTION_NAMES.get(config.activation, config.activation)
     ticks = [float(np.log10(size)) for size in (BATCHES[0], BATCHES[-1])]
     shown = look(ground, "batch") | {"mode": "lines+markers", "x": list(BATCHES)}
     end: Figure = {
@@ -140,14 +140,14 @@ def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             shown | spread_of(result.squared, ground.batch) | {"hovertemplate": "%{y:.4f}"},
             end,
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Growth of ‖∂L/∂z‖² a layer, {word}, {SWEPT} layers",
             "examples sharing one mean (log scale)",
             "factor a layer (log scale)",
             height=340,
             margin={"t": 84},
-            waiting=missing(result.squared),
+            waiting=has_no_values(result.squared),
             xaxis={
                 "type": "log",
                 "range": [ticks[0] - 0.1, ticks[1] + 0.1],
@@ -173,7 +173,7 @@ def _ratios(result: Depth, ground: Theme) -> Figure:
         "row": "growth",
         "alt": "First layer's gradient over the last one's, against the number of layers",
         "data": traces,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "First over last gradient: median, least, largest",
             "layers (log scale)",
@@ -181,7 +181,7 @@ def _ratios(result: Depth, ground: Theme) -> Figure:
             height=340,
             margin={"t": 84, "l": 66},
             yaxis=log_axis(result.ratios),
-            waiting=missing(result.ratios),
+            waiting=has_no_values(result.ratios),
             xaxis={
                 "type": "log",
                 "tickvals": list(DEPTHS),
@@ -203,7 +203,7 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
                 "type": "scatter",
                 "mode": "lines",
                 "x": layers,
-                "y": tidy(row),
+                "y": round_values(row),
                 "name": "before training" if moment == 0 else f"after {moment}",
                 "line": {
                     "color": ground.text if moment == 0 else ground.batch,
@@ -214,7 +214,7 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             }
             for place, (moment, row) in enumerate(zip(MOMENTS, result.later, strict=True))
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Batch norm on digits, SGD at {format_number(config.update_rate)}: after updates",
             "layer (1 is nearest the input)",
@@ -222,7 +222,7 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             height=340,
             margin={"t": 96, "l": 66},
             yaxis=log_axis(result.later),
-            waiting=missing(result.later),
+            waiting=has_no_values(result.later),
         ),
     }
 
@@ -240,14 +240,14 @@ def _spectra(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
                 "type": "scatter",
                 "mode": "lines",
                 "name": name,
-                "x": tidy((kept + 1) / count),
-                "y": tidy(values[0][kept]),
+                "x": round_values((kept + 1) / count),
+                "y": round_values(values[0][kept]),
                 "line": {"color": ground.batch, "dash": dash, "width": 1.8},
                 "hovertemplate": "%{y:.3f}",
             }
             for (name, dash), values in zip(looks, result.singular, strict=True)
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Singular values of one layer, {config.side} × {config.side}, first seed",
             "share of the values that are larger",
@@ -256,7 +256,7 @@ def _spectra(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             margin={"t": 84},
             xaxis={"range": [0, 1]},
             yaxis={"range": [0, 2.5]},
-            waiting=missing(result.singular),
+            waiting=has_no_values(result.singular),
             shapes=[
                 {
                     "type": "rect",

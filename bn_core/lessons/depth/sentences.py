@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import spread
+from bn_core.experiments.seeds import format_spread
 from bn_core.lessons.depth.config import CALLED, KINDS, MOMENTS, DepthConfig
 from bn_core.lessons.depth.result import Depth, growth
 from bn_core.text.numbers import format_number
@@ -29,7 +29,7 @@ def _factors(config: DepthConfig, result: Depth) -> str:
     """The growth of the first seed's gradient, or of all seeds', as far as they are taken."""
     factors = dict(zip(KINDS, result.factors, strict=True))
     told = ", ".join(
-        f"{CALLED[kind]} {spread(found)}"
+        f"{CALLED[kind]} {format_spread(found)}"
         for kind, found in factors.items()
         if kind not in ("lecun", "layer") and np.isfinite(found).any()
     )

@@ -20,7 +20,7 @@ from bn_core.lessons.depth.config import (
 from bn_core.lessons.depth.result import Depth, Trainability
 from bn_core.lessons.depth.verdicts import WIDE
 from bn_core.text import csv_rows
-from bn_core.text.csv_rows import Row, align_columns
+from bn_core.text.csv_rows import Row, array_to_rows
 
 
 def to_csv(
@@ -34,7 +34,7 @@ def to_csv(
     ``at`` is a layer from 1, a batch size, a number of layers, "update layer", the place of a
     singular value, or "depth rate".
     """
-    return csv_rows.to_csv(
+    return csv_rows.write_runs_csv(
         [
             (config, _gradients(config, result) if result else ()),
             (training, _training(training, trained) if trained else ()),
@@ -48,22 +48,22 @@ def _gradients(config: DepthConfig, result: Depth) -> Iterator[Row]:
     kinds = ("batch norm alone", "weights and batch norm")
     later = [f"{update} {layer}" for update, layer in product(MOMENTS, layers)]
     whose = seeds[:1]
-    yield from align_columns("gradient norm", (KINDS, seeds, layers), result.norms, (0, 2, 1))
+    yield from array_to_rows("gradient norm", (KINDS, seeds, layers), result.norms, (0, 2, 1))
     swept = ([config.activation], BATCHES, seeds)
-    yield from align_columns("squared growth, batch norm", swept, result.squared[None])
+    yield from array_to_rows("squared growth, batch norm", swept, result.squared[None])
     wide = (ACTIVATIONS, [WIDE], seeds)
-    yield from align_columns("squared growth, batch norm", wide, result.others[:, None])
-    yield from align_columns("first over last", (COMPARED, DEPTHS, seeds), result.ratios)
-    yield from align_columns(
+    yield from array_to_rows("squared growth, batch norm", wide, result.others[:, None])
+    yield from array_to_rows("first over last", (COMPARED, DEPTHS, seeds), result.ratios)
+    yield from array_to_rows(
         "norm after update", (["batch"], later, whose), result.later.reshape(1, -1, 1)
     )
-    yield from align_columns(
+    yield from array_to_rows(
         "first update", (["batch"], layers, whose), result.moved.reshape(1, -1, 1)
     )
-    yield from align_columns("singular value", (kinds, seeds, places), result.singular, (0, 2, 1))
+    yield from array_to_rows("singular value", (kinds, seeds, places), result.singular, (0, 2, 1))
 
 
 def _training(config: TrainabilityConfig, result: Trainability) -> Iterator[Row]:
     cells = [f"{depth} {rate:g}" for depth, rate in product(config.depths, RATES)]
     values = result.accuracy.reshape(len(TRAINED), -1, config.seeds)
-    yield from align_columns("accuracy", (TRAINED, cells, config.seed_values), values)
+    yield from array_to_rows("accuracy", (TRAINED, cells, config.seed_values), values)

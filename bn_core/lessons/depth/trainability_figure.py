@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.experiments.seeds import spread
-from bn_core.figures.curves import missing
-from bn_core.figures.style import Figure, Theme, layout, theme
+from bn_core.experiments.seeds import format_spread
+from bn_core.figures.curves import has_no_values
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.depth.config import CALLED, RATES, TRAINED, TrainabilityConfig
 from bn_core.lessons.depth.gradients_figure import look, spread_of
 from bn_core.lessons.depth.result import Trainability
@@ -23,7 +23,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     depths = list(config.depths)
     return {
         "figures": [
@@ -63,7 +63,7 @@ def sentences(result: Trainability) -> list[str]:
     said = []
     for at, depth in enumerate(config.depths):
         told = ", ".join(
-            f"{CALLED[kind]} {spread(row[at])}"
+            f"{CALLED[kind]} {format_spread(row[at])}"
             for kind, row in zip(TRAINED, result.best, strict=True)
         )
         said.append(f"{depth} layers, best accuracy: {told}.")
@@ -84,13 +84,13 @@ def _figure(
         "row": "trained",
         "alt": f"Accuracy on the training set, {across}",
         "data": traces,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             title,
             across,
             "share of the training set right",
             height=360,
-            waiting=missing(values),
+            waiting=has_no_values(values),
             margin={"t": 104},
             yaxis={"range": [-0.03, 1.03]},
             xaxis={"type": "log", "tickvals": x, "ticktext": [format_number(each) for each in x]},

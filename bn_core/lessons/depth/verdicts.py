@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from bn_core.experiments.seeds import decide, spread
+from bn_core.experiments.seeds import format_spread, judge_seeds
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import (
@@ -79,11 +79,12 @@ def judge_growth(config: DepthConfig, result: Depth) -> Verdict:
         claim="Batch norm makes gradients explode: with ReLU by π/(π − 1) a layer, in large "
         "batches.",
         measured=f"Growth of the squared norm a layer, {SWEPT} layers, batches of {ENOUGH} and "
-        f"more: {spread(found)}; of the norm itself: {spread(np.sqrt(found))}. π/(π − 1) is "
+        f"more: {format_spread(found)}; of the norm itself: {format_spread(np.sqrt(found))}. "
+        "π/(π − 1) is "
         f"{format_number(LAMBDA, 4)}. At a batch of 3 the square grows by "
-        f"{spread(result.squared[0])}.",
+        f"{format_spread(result.squared[0])}.",
         expected=f"Each within {format_number(100 * NEAR)}% of π/(π − 1).",
-        holds=decide((off <= NEAR).all(axis=0)) if relu else None,
+        holds=judge_seeds((off <= NEAR).all(axis=0)) if relu else None,
         because=_of_square(config, off)
         if relu
         else "The number is that of ReLU, and these networks have another nonlinearity.",
@@ -105,12 +106,12 @@ def judge_others(result: Depth) -> Verdict:
     """C18: it does so whatever the nonlinearity."""
     rows = {name: result.others[place] for place, name in enumerate(ACTIVATIONS)}
     each = np.stack([rows["tanh"], rows["linear"]]) > GROWS
-    holds = decide(each.all(axis=0))
+    holds = judge_seeds(each.all(axis=0))
     return Verdict(
         id="C18",
         claim="It explodes whatever the nonlinearity.",
         measured=f"Growth of the squared norm a layer at a batch of {WIDE}: "
-        + ", ".join(f"{name} {spread(row)}" for name, row in rows.items())
+        + ", ".join(f"{name} {format_spread(row)}" for name, row in rows.items())
         + ".",
         expected=f"Above {format_number(GROWS)} for tanh and for none (linear).",
         holds=holds,
@@ -131,15 +132,16 @@ def judge_skips(result: Depth) -> Verdict:
     shallow, deep = DEPTHS[0], DEPTHS[-1]
     found = result.ratios[COMPARED.index("batch skip")]
     bare = result.ratios[COMPARED.index("skip"), -1]
-    holds = decide(powers["batch skip"] <= POWER)
+    holds = judge_seeds(powers["batch skip"] <= POWER)
     return Verdict(
         id="C19",
         claim="Skip connections relieve it.",
-        measured=f"First over last ‖∂L/∂z‖, batch norm in residual blocks: {spread(found[0])} at "
-        f"{shallow} layers, {spread(found[-1])} at {deep}: like L to the power "
-        f"{spread(powers['batch skip'])}. At {deep}, batch norm without skips: "
-        f"{spread(result.ratios[COMPARED.index('batch'), -1])}; skips without a norm: "
-        f"{spread(bare)}.",
+        measured=f"First over last ‖∂L/∂z‖, batch norm in residual blocks: "
+        f"{format_spread(found[0])} at "
+        f"{shallow} layers, {format_spread(found[-1])} at {deep}: like L to the power "
+        f"{format_spread(powers['batch skip'])}. At {deep}, batch norm without skips: "
+        f"{format_spread(result.ratios[COMPARED.index('batch'), -1])}; skips without a norm: "
+        f"{format_spread(bare)}.",
         expected=f"A power of {format_number(POWER)} or less.",
         holds=holds,
         because={
@@ -166,11 +168,11 @@ def judge_ninety(config: DepthConfig, result: Depth) -> Verdict:
         id="C21",
         claim=f"In {config.layers} layers batch norm prevents the exponential decay of gradients.",
         measured=f"Factor of the norm a layer towards the input: default initialization "
-        f"{spread(default)}, He {spread(he)}, batch norm {spread(batch)}.",
+        f"{format_spread(default)}, He {format_spread(he)}, batch norm {format_spread(batch)}.",
         expected=f"Without norm below {format_number(DECAYS)} from either start; with batch norm "
         "between "
         f"{format_number(DECAYS)} and {format_number(1 / DECAYS)}.",
-        holds=decide((default < DECAYS) & (he < DECAYS) & level),
+        holds=judge_seeds((default < DECAYS) & (he < DECAYS) & level),
         because=f"From the default start the first layer's gradient is "
         f"{format_number(_makes(default, config))} of the last one's, from He's "
         f"{format_number(_makes(he, config))}; "
@@ -197,11 +199,12 @@ def judge_jacobian(config: DepthConfig, result: Depth) -> Verdict:
         claim="A batch-normalized layer's Jacobian has its singular values near 1.",
         measured=f"Share within {format_number(LOW)} to {format_number(HIGH)}, {config.side} "
         "examples of "
-        f"{config.side} units: weights and batch norm {spread(behind)}; batch norm alone, of "
-        f"inputs with σ about 1, {spread(alone)}. The largest: "
-        f"{spread(result.singular[1, :, 0])} and {spread(result.singular[0, :, 0])}.",
+        f"{config.side} units: weights and batch norm {format_spread(behind)}; batch norm "
+        "alone, of "
+        f"inputs with σ about 1, {format_spread(alone)}. The largest: "
+        f"{format_spread(result.singular[1, :, 0])} and {format_spread(result.singular[0, :, 0])}.",
         expected=f"More than {format_number(SHARE)} of them, with the weights.",
-        holds=decide(behind > SHARE),
+        holds=judge_seeds(behind > SHARE),
         because="Batch norm alone has only 0 and about γ/σ, so it depends on σ; a square matrix of "
         "random weights spreads its singular values from 0 up, and batch norm leaves them so.",
     )
@@ -214,9 +217,9 @@ def judge_hundred(result: Trainability) -> Verdict:
     best = result.best[:, -1]
     ready = result.config.steps >= CLAIMED_STEPS and deepest == 100 and result.done
     told = ", ".join(
-        f"{CALLED[kind]} {spread(row)}" for kind, row in zip(TRAINED, best, strict=True)
+        f"{CALLED[kind]} {format_spread(row)}" for kind, row in zip(TRAINED, best, strict=True)
     )
-    holds = decide(best[TRAINED.index("batch")] > LEARNED) if ready else None
+    holds = judge_seeds(best[TRAINED.index("batch")] > LEARNED) if ready else None
     return Verdict(
         id="C16",
         claim="Before batch norm 20 layers were almost impossible to train, with it 100 are not.",
@@ -247,9 +250,10 @@ def judge_untrainable(result: Trainability) -> Verdict:
     batch = result.best[TRAINED.index("batch")]
     ready = bool(places) and result.config.steps >= CLAIMED_STEPS and result.done
     told = "; ".join(
-        f"{depth} layers {spread(batch[at])}" for at, depth in enumerate(result.config.depths)
+        f"{depth} layers {format_spread(batch[at])}"
+        for at, depth in enumerate(result.config.depths)
     )
-    holds = decide((batch[places] < FAILED).all(axis=0)) if ready else None
+    holds = judge_seeds((batch[places] < FAILED).all(axis=0)) if ready else None
     return Verdict(
         id="C20",
         claim="Deep networks with batch norm and no skips cannot be trained.",

@@ -9,7 +9,7 @@ from bn_core.lessons.descents.config import (
 )
 from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, quadratic_matrix
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
-from bn_core.text.code import call, import_line, matrix
+from bn_core.text.code import format_config, format_import, format_matrix
 
 
 def quadratic_loss_code(config: QuadraticLossConfig) -> str:
@@ -17,7 +17,7 @@ def quadratic_loss_code(config: QuadraticLossConfig) -> str:
     return f"""\
 import numpy as np
 
-h = np.array({matrix(quadratic_matrix(config))})
+h = np.array({format_matrix(quadratic_matrix(config))})
 solution, rate = np.array({list(SOLUTION)}), {config.rate!r}
 w, u = np.array([{config.start_x!r}, {config.start_y!r}]), h @ solution
 gamma = np.sqrt(w @ h @ w)  # the same function as the weights w without batch norm
@@ -33,10 +33,10 @@ for step in range({STEPS} + 1):
 def least_squares_code(config: LeastSquaresConfig) -> str:
     """Code that repeats the least squares and prints the three verdicts."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {LEAST_SQUARES.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for verdict in (result.linear, result.faster, result.tolerant):
     print(verdict.measured, verdict.words, sep="\\n")
 """
@@ -45,9 +45,9 @@ for verdict in (result.linear, result.faster, result.tolerant):
 def halfspaces_code(config: HalfspacesConfig) -> str:
     """Code that repeats the halfspaces and prints the verdict."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {HALFSPACES.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 print(result.verdict.measured, result.verdict.words, sep="\\n")
 """

@@ -8,8 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import DASHES, SYMBOLS, Figure, Theme, layout, line, theme
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import (
+    DASHES,
+    SYMBOLS,
+    Figure,
+    Theme,
+    choose_theme,
+    make_layout,
+    style_line,
+)
 from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
 from bn_core.lessons.descents.descent_paths import REACH, DescentPaths
 from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
@@ -31,7 +39,7 @@ def quadratic_loss_figures(found: DescentPaths, ground: Theme) -> list[Figure]:
 
 
 def _bowl(found: DescentPaths, ground: Theme) -> Figure:
-    levels = tidy(np.log10(np.maximum(found.excess, 1e-3)).ravel())
+    levels = round_values(np.log10(np.maximum(found.excess, 1e-3)).ravel())
     side = len(found.axis)
     return {
         "id": "bowl map",
@@ -40,8 +48,8 @@ def _bowl(found: DescentPaths, ground: Theme) -> Figure:
         "data": [
             {
                 "type": "contour",
-                "x": tidy(found.axis),
-                "y": tidy(found.axis),
+                "x": round_values(found.axis),
+                "y": round_values(found.axis),
                 "z": [levels[row * side : (row + 1) * side] for row in range(side)],
                 "showscale": False,
                 "ncontours": 12,
@@ -59,7 +67,7 @@ def _bowl(found: DescentPaths, ground: Theme) -> Figure:
                 for each in found.paths
             ),
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "The weights v = γ·w/‖w‖ on their way",
             "v₁",
@@ -82,7 +90,7 @@ def _falls(found: DescentPaths, ground: Theme) -> Figure:
             _line(each.way, np.arange(len(each.excess)), np.maximum(each.excess, 1e-14), ground)
             for each in found.paths
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Loss above the least",
             "step",
@@ -101,7 +109,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     made = [_grid(result, k, b, ground) for k in range(len(result.kappas)) for b in (0, 1)]
     return {
         "figures": [*made, _curves(result, ground)],
@@ -123,7 +131,7 @@ def draw_halfspaces(
     config: HalfspacesConfig, frames: Sequence[Halfspaces], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The same for halfspaces: iterations by rate, and ‖g‖ at the best."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     ways = ("gradient", "normed", "projected")
     data = [
         _line(way, result.rates, _middle(result.steps[place]), ground)
@@ -211,9 +219,9 @@ def _line(way: str, x: Numbers, y: Array, ground: Theme) -> Figure:
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x": tidy(np.asarray(x, dtype=float)),
-        "y": tidy(y),
-        "line": line(ground, norm) | {"dash": DASHES[norm]},
+        "x": round_values(np.asarray(x, dtype=float)),
+        "y": round_values(y),
+        "line": style_line(ground, norm) | {"dash": DASHES[norm]},
         "hovertemplate": "%{y:.3g}",
         "marker": {"size": 5, "color": getattr(ground, norm), "symbol": SYMBOLS[norm]},
     }
@@ -231,7 +239,7 @@ def _framed(
         "row": row,
         "alt": f"{title}, one line for each way down",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             title,
             x,

@@ -9,10 +9,10 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig, RunView
-from bn_core.figures.curves import tidy
-from bn_core.figures.run_sentences import alerts, sentences
-from bn_core.figures.style import Figure, Theme, layout, line, theme
-from bn_core.figures.training_curves import accuracy, loss
+from bn_core.figures.curves import round_values
+from bn_core.figures.run_sentences import describe_failures, describe_frame
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, style_line
+from bn_core.figures.training_curves import draw_accuracy, draw_loss
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift
 from bn_core.norm.gradient_flow import GradientFlow
 
@@ -32,7 +32,7 @@ def drift_figures(found: BiasDrift, ground: Theme) -> list[Figure]:
                 _curve("left_out", left, ground, "statistics left out"),
                 _curve("batch", kept, ground, "the true gradient"),
             ],
-            "layout": layout(ground, title, "step", unit, yaxis={"rangemode": "tozero"}),
+            "layout": make_layout(ground, title, "step", unit, yaxis={"rangemode": "tozero"}),
         }
         for name, title, unit, left, kept in parts
     ]
@@ -46,8 +46,8 @@ def _curve(norm: str, values: np.ndarray, ground: Theme, name: str) -> Figure:
         "mode": "lines",
         "name": name,
         "x": steps.tolist(),
-        "y": tidy(values[steps]),
-        "line": line(ground, norm, 2.4 if norm == "left_out" else 1.8),
+        "y": round_values(values[steps]),
+        "line": style_line(ground, norm, 2.4 if norm == "left_out" else 1.8),
     }
 
 
@@ -61,12 +61,12 @@ def picture(
     del config
     known = {name for name, _ in RunView.knobs()}
     view = RunView.read({name: text for name, text in params.items() if name in known})
-    ground, frame = theme(view.theme), frames[shown]
+    ground, frame = choose_theme(view.theme), frames[shown]
     at = frame.step if shown < len(frames) - 1 else None
     return {
-        "figures": [loss(frames, ground, at, view.log), accuracy(frames, ground, at)],
-        "say": sentences(frames, shown)[:2],
-        "alerts": alerts(frame),
+        "figures": [draw_loss(frames, ground, at, view.log), draw_accuracy(frames, ground, at)],
+        "say": describe_frame(frames, shown)[:2],
+        "alerts": describe_failures(frame),
     }
 
 
@@ -77,7 +77,7 @@ def gradient_flow_figure(found: GradientFlow, ground: Theme) -> Figure:
         "mode": "markers",
         "name": "measured",
         "x": found.batch_size.tolist(),
-        "y": tidy(found.rms),
+        "y": round_values(found.rms),
         "marker": {"color": ground.batch, "size": 9},
         "hovertemplate": "%{y:.3f}",
     }
@@ -86,7 +86,7 @@ def gradient_flow_figure(found: GradientFlow, ground: Theme) -> Figure:
         "mode": "lines",
         "name": "√((B − 2)/B)",
         "x": found.batch_size.tolist(),
-        "y": tidy(found.law),
+        "y": round_values(found.law),
         "line": {"color": ground.none, "dash": "dash", "width": 1.8},
         "hovertemplate": "%{y:.3f}",
     }
@@ -94,7 +94,7 @@ def gradient_flow_figure(found: GradientFlow, ground: Theme) -> Figure:
         "id": "passing",
         "alt": "Root mean square of what is left of a random gradient against the batch size",
         "data": [law, measured],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "What is left of a random gradient",
             "batch size B (log scale)",

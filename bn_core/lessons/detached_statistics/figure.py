@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import band
-from bn_core.figures.style import Figure, Theme, layout, theme
+from bn_core.figures.curves import draw_seed_band
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
 from bn_core.text.numbers import format_number
@@ -23,7 +23,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     figures = [_losses(config, result, rate, ground) for rate in LEFT_OUT_RATES]
     return {"figures": figures, "say": sentences(config, result), "alerts": []}
 
@@ -49,9 +49,9 @@ def _losses(
         "data": [
             each
             for k, norm in enumerate(NORMS)
-            for each in band(ends, curves[..., k], norm, ground)
+            for each in draw_seed_band(ends, curves[..., k], norm, ground)
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Training loss at rate {format_number(rate)}",
             "step (mean of the tenth before it)",

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree, spread
+from bn_core.experiments.seeds import all_seeds_agree, format_spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
@@ -48,5 +48,5 @@ def judge(result: DetachedNetworks) -> Verdict:
 
 def _spread(losses: np.ndarray) -> str:
     ended = int(np.isinf(losses).sum())
-    said = spread(np.where(np.isinf(losses), math.nan, losses))
+    said = format_spread(np.where(np.isinf(losses), math.nan, losses))
     return f"{said}, {ended} diverged" if ended else said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from bn_core.figures.style import Theme, layout, line, rule
+from bn_core.figures.style import Theme, draw_vertical_line, make_layout, style_line
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
 
 
@@ -20,7 +20,7 @@ def epsilon_figure(
             "name": "measured on your batch",
             "x": curve.std.tolist(),
             "y": curve.var_hat.tolist(),
-            "line": line(theme, "batch"),
+            "line": style_line(theme, "batch"),
             "hovertemplate": "var(x̂) = %{y:.4g}<extra></extra>",
         },
         {
@@ -34,7 +34,7 @@ def epsilon_figure(
         },
     ]
     root = eps**0.5
-    marks = [rule(theme, root, "dot")] if eps else []
+    marks = [draw_vertical_line(theme, root, "dot")] if eps else []
     notes = (
         [
             {
@@ -54,7 +54,7 @@ def epsilon_figure(
         "id": "epsilon",
         "alt": "Variance of x hat against the standard deviation of the input",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             theme,
             "Variance of x̂ as the input shrinks",
             "standard deviation σ of the input (log scale)",

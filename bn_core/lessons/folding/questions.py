@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
-from bn_core.norm.folding import fold
+from bn_core.norm.folding import fold_layer
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.text.numbers import format_number
@@ -17,7 +17,7 @@ def folded_bias(draw: Draw) -> Number:
     weight, mean = draw.one_of((2, 3, 5)), draw.one_of((4, 6, 8))
     std, gamma, beta = draw.one_of((2, 4)), draw.one_of((1, 3)), draw.one_of((-1, 1, 5))
     stats = RunningStats(np.array([float(mean)]), np.array([float(std**2)]))
-    folded = fold([[weight]], None, stats, gamma, beta, eps=0.0)
+    folded = fold_layer([[weight]], None, stats, gamma, beta, eps=0.0)
     answer, slope = float(folded.bias[0]), gamma / std
     return Number(
         f"A linear unit {format_number(weight)}·x without a bias is followed by batch norm in "

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, claims_by_id
+from bn_core.experiments.claim import Claim, Limit, index_claims
 
 _STEPS = "The four steps"
 
-CLAIMS = claims_by_id(
+CLAIMS = index_claims(
     Claim(
         "C01",
         _STEPS,

@@ -5,10 +5,18 @@ from __future__ import annotations
 import math
 
 from bn_core.norm.forward import Forward
-from bn_core.text.latex import Line, add_up, inside, latex, near
+from bn_core.text.latex import (
+    FormulaStep,
+    format_latex,
+    format_latex_beside,
+    format_sum,
+    parenthesize,
+)
 
 
-def steps(forward: Forward, feature: int = 0, example: int = 0) -> tuple[Line, Line, Line, Line]:
+def steps(
+    forward: Forward, feature: int = 0, example: int = 0
+) -> tuple[FormulaStep, FormulaStep, FormulaStep, FormulaStep]:
     """Mean, variance, normalize, scale and shift, for one feature and one example from 0.
 
     ``forward`` is of (examples, features), with statistics one a feature. With given statistics
@@ -22,46 +30,51 @@ def steps(forward: Forward, feature: int = 0, example: int = 0) -> tuple[Line, L
 
     # Digits enough that a difference of two numbers keeps three: 1000.4 - 1000.5, not 1000 - 1000.
     std = math.sqrt(var)
-    xs, mu = [near(x, std) for x in column], near(mean, std)
-    x, root = xs[example], f"{latex(var)}+{latex(forward.eps)}"
-    normalized = rf"\frac{{{x}-{inside(mu)}}}{{\sqrt{{{root}}}}}"
-    shifted = rf"{latex(gamma)}\cdot{inside(latex(x_hat))}+{inside(near(beta, gamma))}"
-    averages = _given(mu, latex(var)) if forward.axes.given else _averages(xs, mu, latex(var))
+    xs, mu = [format_latex_beside(x, std) for x in column], format_latex_beside(mean, std)
+    x, root = xs[example], f"{format_latex(var)}+{format_latex(forward.eps)}"
+    normalized = rf"\frac{{{x}-{parenthesize(mu)}}}{{\sqrt{{{root}}}}}"
+    scaled = rf"{format_latex(gamma)}\cdot{parenthesize(format_latex(x_hat))}"
+    shifted = f"{scaled}+{parenthesize(format_latex_beside(beta, gamma))}"
+    averages = (
+        _given(mu, format_latex(var))
+        if forward.axes.given
+        else _averages(xs, mu, format_latex(var))
+    )
     return (
         *averages,
-        Line(
+        FormulaStep(
             "normalize",
             r"\hat{x}_i = \frac{x_i-\mu}{\sqrt{\sigma^2+\varepsilon}}",
-            (rf"\hat{{x}}{i}", normalized, latex(x_hat)),
+            (rf"\hat{{x}}{i}", normalized, format_latex(x_hat)),
         ),
-        Line(
+        FormulaStep(
             "scale and shift",
             r"y_i = \gamma\,\hat{x}_i+\beta",
-            (f"y{i}", shifted, near(y, gamma)),
+            (f"y{i}", shifted, format_latex_beside(y, gamma)),
         ),
     )
 
 
-def _averages(xs: list[str], mean: str, var: str) -> tuple[Line, Line]:
-    squares = [f"({x}-{inside(mean)})^2" for x in xs]
-    terms = [xs[0], *map(inside, xs[1:])]
+def _averages(xs: list[str], mean: str, var: str) -> tuple[FormulaStep, FormulaStep]:
+    squares = [f"({x}-{parenthesize(mean)})^2" for x in xs]
+    terms = [xs[0], *map(parenthesize, xs[1:])]
     return (
-        Line(
+        FormulaStep(
             "mean",
             r"\mu = \frac{1}{m}\sum_{i=1}^{m} x_i",
-            (r"\mu", rf"\frac{{{add_up(terms)}}}{{{len(xs)}}}", mean),
+            (r"\mu", rf"\frac{{{format_sum(terms)}}}{{{len(xs)}}}", mean),
         ),
-        Line(
+        FormulaStep(
             "variance",
             r"\sigma^2 = \frac{1}{m}\sum_{i=1}^{m}(x_i-\mu)^2",
-            (r"\sigma^2", rf"\frac{{{add_up(squares)}}}{{{len(xs)}}}", var),
+            (r"\sigma^2", rf"\frac{{{format_sum(squares)}}}{{{len(xs)}}}", var),
         ),
     )
 
 
-def _given(mean: str, var: str) -> tuple[Line, Line]:
+def _given(mean: str, var: str) -> tuple[FormulaStep, FormulaStep]:
     fixed = r"\quad\text{(fixed)}"
     return (
-        Line("mean", r"\mu\ \text{is fixed}", (r"\mu", "", mean + fixed)),
-        Line("variance", r"\sigma^2\ \text{is fixed}", (r"\sigma^2", "", var + fixed)),
+        FormulaStep("mean", r"\mu\ \text{is fixed}", (r"\mu", "", mean + fixed)),
+        FormulaStep("variance", r"\sigma^2\ \text{is fixed}", (r"\sigma^2", "", var + fixed)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bn_core.norm.forward import Forward
-from bn_core.text.csv_rows import csv_text
+from bn_core.text.csv_rows import write_csv
 
 COLUMNS = (
     "example",
@@ -52,4 +52,4 @@ def rows(step: Forward, names: Sequence[str]) -> Iterator[tuple[int, str, *tuple
 
 def to_csv(step: Forward, names: Sequence[str]) -> str:
     """The rows as CSV at full precision, with a header."""
-    return csv_text(COLUMNS, rows(step, names))
+    return write_csv(COLUMNS, rows(step, names))

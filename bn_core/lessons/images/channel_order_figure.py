@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.style import Theme, layout, line, rule, veil
+from bn_core.figures.style import (
+    Theme,
+    draw_vertical_line,
+    make_layout,
+    make_translucent,
+    style_line,
+)
 from bn_core.lessons.images.channel_order import Channels
 
 NAMES = ("red", "green", "blue")
@@ -46,13 +52,13 @@ def _figure(
                 "x": edges[channel].tolist(),
                 "y": [*shares.tolist(), float(shares[-1])],
                 "name": colour,
-                "line": {**line(theme, norm, 1.5), "shape": "hv"},
+                "line": {**style_line(theme, norm, 1.5), "shape": "hv"},
                 "fill": "tozeroy",
-                "fillcolor": veil(getattr(theme, norm), 0.2),
+                "fillcolor": make_translucent(getattr(theme, norm), 0.2),
                 "hovertemplate": "%{y:.2%} of the channel<extra></extra>",
             }
         ],
-        "layout": layout(
+        "layout": make_layout(
             theme,
             f"{colour.capitalize()}, {name}",
             unit,
@@ -62,7 +68,7 @@ def _figure(
             showlegend=False,
             xaxis={"range": [0, 1] if name == "before" else _span(edges)},
             yaxis={"range": [0, 1.08 * _peak(found=shares)], "tickformat": ".0%"},
-            shapes=[rule(theme, 0, "dot")] if name == "after" else [],
+            shapes=[draw_vertical_line(theme, 0, "dot")] if name == "after" else [],
         ),
     }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, claims_by_id
+from bn_core.experiments.claim import Claim, index_claims
 
 _SMOOTH = "Smoothness"
 
-CLAIMS = claims_by_id(
+CLAIMS = index_claims(
     Claim(
         "C40",
         _SMOOTH,

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.experiments import LANDSCAPE
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 
 def slices_code(config: LandscapeConfig) -> str:
     """Code that computes the same slices and prints what is judged, and the verdict."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from bn_core.lessons.landscape.config import SURFACES
 from {LANDSCAPE.worker} import run
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 
-*_, slices = run({call(config)})
+*_, slices = run({format_config(config)})
 for name, largest, median in zip(SURFACES, slices.largest, slices.median):
     print(name, largest.round(3), median.round(3))
 for verdict in LANDSCAPE.judge(slices):

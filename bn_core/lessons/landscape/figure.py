@@ -7,8 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, Figure, Theme, layout, theme, veil
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    Figure,
+    Theme,
+    choose_theme,
+    make_layout,
+    make_translucent,
+)
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.markers_figure import cross, places, trail
 from bn_core.lessons.landscape.profiles_figure import lines, spread
@@ -30,7 +37,7 @@ def picture(
     """
     known = {name for name, _ in LandscapeView.knobs()}
     view = LandscapeView.read({name: text for name, text in params.items() if name in known})
-    slices, ground = frames[shown], theme(view.theme)
+    slices, ground = frames[shown], choose_theme(view.theme)
     draw = lines if config.slice == "line" else _planes
     return {
         "figures": [*draw(slices, view, ground), spread(slices, ground)],
@@ -42,7 +49,7 @@ def picture(
 def _ended(slices: Slices) -> list[str]:
     """A network that stopped learning is told before its slice is looked at."""
     named = zip(("without", "batch"), slices.first.ended if slices.first else (), strict=False)
-    names = {"without": NAMES["none"], "batch": NAMES["batch"]}
+    names = {"without": NETWORK_NAMES["none"], "batch": NETWORK_NAMES["batch"]}
     return [f"The network {names[name]} {why}." for name, why in named if why]
 
 
@@ -78,9 +85,9 @@ def _map(
     x, y = AXES[slices.config.direction]
     surface = view.look == "surface"
     title = (
-        f"without {NAMES['batch']}"
+        f"without {NETWORK_NAMES['batch']}"
         if name == "none"
-        else f"with {NAMES[name]}, {STATISTICS[view.statistics]}"
+        else f"with {NETWORK_NAMES[name]}, {STATISTICS[view.statistics]}"
     )
     given: Figure = {"height": 420, "hovermode": "closest", "showlegend": False}
     if surface:
@@ -93,9 +100,9 @@ def _map(
         "grip": grip,
         "id": f"{view.look} {name}",
         "row": f"slices {view.look}",
-        "alt": f"Loss around the network {NAMES[name]}, on the scale of both",
+        "alt": f"Loss around the network {NETWORK_NAMES[name]}, on the scale of both",
         "data": [] if grid is None else _drawn(name, grid, ends, slices, view, ground),
-        "layout": layout(ground, f"Loss {title}", x, y, waiting=grid is None, **given),
+        "layout": make_layout(ground, f"Loss {title}", x, y, waiting=grid is None, **given),
     }
 
 
@@ -109,19 +116,19 @@ def _drawn(
 ) -> list[Figure]:
     along, (a, b) = slices.along(grid.shape[-1]), slices.config.origin
     common: Figure = {
-        "x": tidy(a + along),
-        "y": tidy(b + along),
-        "z": [tidy(row) for row in grid],
+        "x": round_values(a + along),
+        "y": round_values(b + along),
+        "z": [round_values(row) for row in grid],
         "colorscale": "Cividis",
         "colorbar": _bar(view, ends),
-        "customdata": [tidy(10**row if view.log else row) for row in grid],
+        "customdata": [round_values(10**row if view.log else row) for row in grid],
         "hovertemplate": "%{x:.3f}, %{y:.3f}: %{customdata:.4f} nats<extra></extra>",
     }
     if view.look == "surface":
         return [{"type": "surface", "cmin": ends[0], "cmax": ends[1], **common}]
     step = (ends[1] - ends[0]) / _LINES or 1.0
     contours = {"start": ends[0] + step, "end": ends[1], "size": step, "coloring": "heatmap"}
-    lines = {"width": 0.7, "color": veil("#ffffff", 0.75)}
+    lines = {"width": 0.7, "color": make_translucent("#ffffff", 0.75)}
     return [
         {
             "type": "contour",
@@ -142,7 +149,7 @@ def _bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
     bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
     ticks = np.linspace(*ends, 5)
     shown = [format_number(float(10**tick if view.log else tick), 2) for tick in ticks]
-    return {**bar, "tickvals": tidy(ticks), "ticktext": shown}
+    return {**bar, "tickvals": round_values(ticks), "ticktext": shown}
 
 
 def _scene(ends: tuple[float, float], view: LandscapeView, ground: Theme) -> Figure:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import DASHES, SYMBOLS, Figure, Theme, veil
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import DASHES, SYMBOLS, Figure, Theme, make_translucent
 from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 
@@ -19,7 +19,7 @@ def cross(config: LandscapeConfig) -> Figure:
         "ysizemode": "pixel",
         "xanchor": a,
         "yanchor": b,
-        "fillcolor": veil("#ffffff", 0.2),
+        "fillcolor": make_translucent("#ffffff", 0.2),
         "line": {"color": "#ffffff", "width": 2},
     }
 
@@ -59,8 +59,8 @@ def trail(name: str, slices: Slices, ground: Theme) -> list[Figure]:
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "x": tidy(path[:, 0]),
-            "y": tidy(path[:, 1]),
+            "x": round_values(path[:, 0]),
+            "y": round_values(path[:, 1]),
             "line": {"color": colour, "width": 1.6, "dash": DASHES[name]},
             "marker": {
                 "size": 6,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.log_axis import DECADES
-from bn_core.figures.style import DASHES, NAMES, Figure, Theme, layout
+from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import LOG_AXIS
+from bn_core.figures.style import DASHES, NETWORK_NAMES, Figure, Theme, make_layout
 from bn_core.lessons.landscape.config import SURFACES, LandscapeView
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.sentences import AXES, STATISTICS
@@ -19,7 +19,7 @@ def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
     data: list[Figure] = []
     if side:
         each = slices.grid(slices.config.seed, side)[:, 0]
-        along = tidy(slices.config.origin[0] + slices.along(side))
+        along = round_values(slices.config.origin[0] + slices.along(side))
         data = [_line(place, each[place], along, view, ground) for place in range(len(SURFACES))]
     return [
         {
@@ -27,13 +27,13 @@ def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
             "row": "line",
             "alt": "Loss along one direction through each network",
             "data": data,
-            "layout": layout(
+            "layout": make_layout(
                 ground,
                 "Loss along one direction, one scale",
                 AXES[slices.config.direction][0],
                 f"loss, nats{' (log scale)' * view.log}",
                 height=420,
-                yaxis=DECADES if view.log else {"type": "linear"},
+                yaxis=LOG_AXIS if view.log else {"type": "linear"},
                 waiting=not side,
             ),
         }
@@ -50,13 +50,17 @@ def _line(
     name = "none" if surface == "none" else "batch"
     colour, chosen = getattr(ground, name), surface in ("none", view.statistics)
     dash = DASHES[name] if surface == "none" else _OTHERS[surface]
-    called = NAMES[name] if surface == "none" else f"{NAMES[name]}, {STATISTICS[surface]}"
+    called = (
+        NETWORK_NAMES[name]
+        if surface == "none"
+        else f"{NETWORK_NAMES[name]}, {STATISTICS[surface]}"
+    )
     return {
         "type": "scatter",
         "mode": "lines",
         "name": called,
         "x": along,
-        "y": tidy(np.where(np.isfinite(loss), loss, np.nan)),
+        "y": round_values(np.where(np.isfinite(loss), loss, np.nan)),
         "hovertemplate": "%{y:.4f}",
         "line": {"color": colour, "dash": dash, "width": 2.2 if chosen else 1.5},
         "opacity": 1.0 if chosen else 0.85,
@@ -84,7 +88,7 @@ def spread(slices: Slices, ground: Theme) -> Figure:
                 "mode": "markers",
                 "name": f"{reading} loss",
                 "x": x,
-                "y": tidy(flat),
+                "y": round_values(flat),
                 "hovertemplate": "%{y:.4f} nats",
                 "marker": {"symbol": symbol, "size": 10, "color": colours, "opacity": 0.85},
             }
@@ -96,7 +100,7 @@ def spread(slices: Slices, ground: Theme) -> Figure:
         "row": "spread",
         "alt": "Largest and median loss of the slice for each seed and each kind of statistics",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Loss on the grid of {side} a side{of}",
             "what batch norm divides by",
@@ -110,7 +114,7 @@ def spread(slices: Slices, ground: Theme) -> Figure:
                 "categoryarray": short,
                 "tickangle": 0,
             },
-            yaxis=DECADES,
+            yaxis=LOG_AXIS,
             waiting=not have,
         ),
     }

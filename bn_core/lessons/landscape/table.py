@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bn_core.lessons.landscape.config import SURFACES
 from bn_core.lessons.landscape.result import Slices
-from bn_core.text.csv_rows import csv_text
+from bn_core.text.csv_rows import write_csv
 
 
 def to_csv(slices: Slices) -> str:
@@ -16,7 +16,7 @@ def to_csv(slices: Slices) -> str:
     call that repeats the slices.
     """
     heads = ["seed", "along_x", "along_y", *(f"loss_{name}" for name in SURFACES), "config"]
-    return csv_text(heads, _points(slices))
+    return write_csv(heads, _points(slices))
 
 
 def _points(slices: Slices) -> Iterator[tuple[object, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import spread
+from bn_core.experiments.seeds import format_spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
@@ -74,7 +74,8 @@ def _only(said: list[bool | None]) -> str:
 def _measured(slices: Slices) -> str:
     rows = [("without", 0), *((CALLED[each], SURFACES.index(each)) for each in _JUDGED)]
     told = "; ".join(
-        f"{name} {spread(slices.largest[at])} and {spread(slices.median[at])}" for name, at in rows
+        f"{name} {format_spread(slices.largest[at])} and {format_spread(slices.median[at])}"
+        for name, at in rows
     )
     count, side = len(slices.compared), slices.config.judged
     points = f"{side} × {side}" if slices.config.slice == "plane" else f"{side}"

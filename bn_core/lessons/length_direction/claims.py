@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, claims_by_id
+from bn_core.experiments.claim import Claim, Limit, index_claims
 
 _STEPS = "The four steps"
 _LENGTH = "Length and direction"
 
-CLAIMS = claims_by_id(
+CLAIMS = index_claims(
     Claim(
         "C04",
         _STEPS,

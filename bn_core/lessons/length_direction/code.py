@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.lessons.length_direction.config import LengthConfig, UnitConfig
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.length_direction.single_unit import directions, examples
-from bn_core.text.code import call, import_line, matrix, vector
+from bn_core.text.code import format_config, format_import, format_matrix, format_vector
 
 
 def unit_code(config: UnitConfig) -> str:
@@ -19,9 +19,9 @@ def unit_code(config: UnitConfig) -> str:
 import torch
 from torch.nn.functional import batch_norm, cosine_similarity
 
-x = torch.tensor({matrix(x)}, dtype=torch.float64)
-target = torch.tensor({vector(target)}, dtype=torch.float64)
-w = torch.tensor({vector(w)}, dtype=torch.float64, requires_grad=True)
+x = torch.tensor({format_matrix(x)}, dtype=torch.float64)
+target = torch.tensor({format_vector(target)}, dtype=torch.float64)
+w = torch.tensor({format_vector(w)}, dtype=torch.float64, requires_grad=True)
 for step in range({config.steps} + 1):
     out = (x @ w)[:, None]
     loss = (({y})[:, 0] - target).square().mean()
@@ -35,10 +35,10 @@ for step in range({config.steps} + 1):
 def length_code(config: LengthConfig) -> str:
     """Code that repeats the networks and prints the five verdicts."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {LENGTH_DIRECTION.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
     print(verdict.measured, verdict.words, sep="\\n")
 """

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import thin, tidy
-from bn_core.figures.style import Figure, Theme, layout, theme, veil
+from bn_core.figures.curves import downsample_steps, round_values
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, make_translucent
 from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import Formula, LengthDirection, Scaling
 from bn_core.lessons.length_direction.single_unit import REACH, UnitDescent
@@ -42,9 +42,9 @@ def _map(unit: UnitDescent, ground: Theme) -> Figure:
         "data": [
             {
                 "type": "contour",
-                "x": tidy(unit.axis),
-                "y": tidy(unit.axis),
-                "z": [tidy(row) for row in unit.loss],
+                "x": round_values(unit.axis),
+                "y": round_values(unit.axis),
+                "z": [round_values(row) for row in unit.loss],
                 "showscale": False,
                 "colorscale": [[0, ground.batch], [1, ground.ground]],
                 "opacity": 0.5,
@@ -61,7 +61,7 @@ def _map(unit: UnitDescent, ground: Theme) -> Figure:
                 "marker": {"size": 12, "symbol": "diamond", "color": ground.text},
             },
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Loss over (w₁, w₂); the arrow is −∂L/∂w",
             "w₁",
@@ -113,8 +113,8 @@ def _trace(
         "type": "scatter",
         "mode": mode,
         "name": name,
-        "x": tidy(np.asarray(x, dtype=float)),
-        "y": tidy(np.asarray(y, dtype=float)),
+        "x": round_values(np.asarray(x, dtype=float)),
+        "y": round_values(np.asarray(y, dtype=float)),
         "line": {"color": colour, "dash": dash, "width": 2},
         "marker": {"size": 5, "color": colour},
         "hovertemplate": "(%{x:.3g}, %{y:.3g})",
@@ -142,7 +142,7 @@ def _around(unit: UnitDescent, ground: Theme) -> Figure:
                 "marker": {"size": 12, "symbol": "diamond", "color": ground.text},
             },
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Loss by direction",
             "angle of w (degrees)",
@@ -159,7 +159,7 @@ def picture(
     config: LengthConfig, frames: Sequence[LengthDirection], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     decay, starts = ("plain", "decayed", "grown"), ("plain", "small", "large", "raised")
     made = [
         _lines(
@@ -268,7 +268,7 @@ def _lines(
         "row": row,
         "alt": f"{title}, median over the seeds and their range, by step",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             title,
             "step",
@@ -285,7 +285,7 @@ def _setting(name: str, seeds: Array, starts: bool, ground: Theme) -> list[Figur
     """The band of the seeds and their median; steps are averaged to what a screen can show."""
     colour, dash, word = _LOOKS[name]
     word = "from × 1" if starts and name == "plain" else word
-    steps, curve, _ = thin(seeds.T)
+    steps, curve, _ = downsample_steps(seeds.T)
     low, middle, high = curve.min(axis=1), np.median(curve, axis=1), curve.max(axis=1)
     shade = getattr(ground, colour)
     band = {
@@ -294,9 +294,9 @@ def _setting(name: str, seeds: Array, starts: bool, ground: Theme) -> list[Figur
         "fill": "toself",
         "hoverinfo": "skip",
         "x": [*steps.tolist(), *steps[::-1].tolist()],
-        "y": [*tidy(high), *tidy(low[::-1])],
+        "y": [*round_values(high), *round_values(low[::-1])],
         "line": {"width": 0},
-        "fillcolor": veil(shade, 0.15),
+        "fillcolor": make_translucent(shade, 0.15),
         "showlegend": False,
         "name": word,
     }
@@ -307,7 +307,7 @@ def _setting(name: str, seeds: Array, starts: bool, ground: Theme) -> list[Figur
             "mode": "lines",
             "name": word,
             "x": steps.tolist(),
-            "y": tidy(middle),
+            "y": round_values(middle),
             "line": {"color": shade, "dash": dash, "width": 2},
             "hovertemplate": "%{y:.3g}",
         },

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 
 def sync_batch_norm_code(config: SyncBatchNormConfig) -> str:
     """Code that repeats the processes and prints how far each way is from one big batch."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {SYNC_BATCH_NORM.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for name, together in (("apart", False), ("together", True)):
     print(name, result.apart_by(False, together), result.apart_by(True, together))
 print(result.refusal)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import Figure, Theme, layout, theme
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.result import SyncBatchNorm
 from bn_core.norm.arrays import Array
@@ -23,7 +23,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
             _against("output", "Output x̂", result.big, result.apart, result.together, ground),
@@ -99,7 +99,7 @@ def _against(
             ),
             _dots("added up", big, together, {"size": 7, "color": ground.batch}),
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             title,
             "one big batch",
@@ -117,7 +117,7 @@ def _dots(name: str, big: Array, ours: Array, marker: Figure) -> Figure:
         "mode": "markers",
         "name": name,
         "marker": marker,
-        "x": tidy(big[:, :UNITS].ravel()),
-        "y": tidy(ours[:, :UNITS].ravel()),
+        "x": round_values(big[:, :UNITS].ravel()),
+        "y": round_values(ours[:, :UNITS].ravel()),
         "hovertemplate": "%{x:.3f} became %{y:.3f}",
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import Figure, Theme, layout, veil
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
 from bn_core.lessons.regularization.batch_noise import BatchNoise, BatchSizeNoise
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
@@ -36,14 +36,14 @@ def _by_size(found: BatchNoise, theme: Theme) -> Figure:
                 "mode": "lines+markers",
                 "name": "median",
                 "x": sizes,
-                "y": tidy(middle),
+                "y": round_values(middle),
                 "line": {"color": theme.batch, "width": 2},
                 "marker": {"size": 7},
                 "hovertemplate": "%{y:.4g}",
             },
             _inference(sizes, found.inference, theme),
         ],
-        "layout": layout(
+        "layout": make_layout(
             theme,
             f"x̂ of the value {format_number(found.value)} σ among new mates",
             "examples in the batch",
@@ -67,14 +67,14 @@ def _draws(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
                 "mode": "markers",
                 "name": "one batch",
                 "showlegend": False,
-                "x": tidy(one.mean[:DOTS]),
-                "y": tidy(one.x_hat[:DOTS]),
-                "marker": {"color": veil(theme.batch, 0.4), "size": 5},
-                "customdata": tidy(one.std[:DOTS]),
+                "x": round_values(one.mean[:DOTS]),
+                "y": round_values(one.x_hat[:DOTS]),
+                "marker": {"color": make_translucent(theme.batch, 0.4), "size": 5},
+                "customdata": round_values(one.std[:DOTS]),
                 "hovertemplate": "mean %{x:.3g}, σ %{customdata:.3g}: x̂ = %{y:.4g}<extra></extra>",
             },
         ],
-        "layout": layout(
+        "layout": make_layout(
             theme,
             f"{min(DOTS, len(one.x_hat))} batches of {one.size}, one dot each",
             "mean of the batch, in σ of the source",
@@ -118,14 +118,14 @@ def _range(x_hat: Array, also: float) -> list[float]:
 
 def _edge(sizes: list[str], values: Array, theme: Theme, name: str, fill: float = 0.0) -> Figure:
     """The border of a band; ``fill`` paints it to the border before."""
-    painted = {"fill": "tonexty", "fillcolor": veil(theme.batch, fill)} if fill else {}
+    painted = {"fill": "tonexty", "fillcolor": make_translucent(theme.batch, fill)} if fill else {}
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
         "x": sizes,
-        "y": tidy(values),
-        "line": {"color": veil(theme.batch, 0.5), "width": 0.8},
+        "y": round_values(values),
+        "line": {"color": make_translucent(theme.batch, 0.5), "width": 0.8},
         "showlegend": bool(fill),
         "hoverinfo": "skip",
         **painted,

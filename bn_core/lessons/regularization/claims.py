@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, claims_by_id
+from bn_core.experiments.claim import Claim, Limit, index_claims
 
 _NOISE = "Noise and its use"
 _MISSED = Limit(
@@ -13,7 +13,7 @@ _MISSED = Limit(
 )
 _FEW = "Few examples and full-batch steps, so that nothing but the statistics is noisy. "
 
-CLAIMS = claims_by_id(
+CLAIMS = index_claims(
     Claim(
         "C32",
         _NOISE,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bn_core.lessons.regularization.config import GhostBatchesConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 
 def ghost_batches_code(config: GhostBatchesConfig) -> str:
     """Code that repeats the networks on few examples and prints their errors and the verdicts."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {GHOST_BATCHES.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for setting, error in zip(result.settings, result.error):
     print(setting, error.round(3).tolist())
 print(result.noise.words, result.dropout.words, sep="\\n")

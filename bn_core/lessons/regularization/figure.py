@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import Figure, Theme, layout, theme
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
 from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.text.numbers import format_number
@@ -21,7 +21,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {"figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []}
 
 
@@ -70,7 +70,7 @@ def _errors(config: GhostBatchesConfig, result: GhostBatches, ground: Theme) -> 
                 "mode": "markers",
                 "name": "one seed",
                 "x": [name for name in names for _ in percent[0]],
-                "y": tidy(percent.ravel()),
+                "y": round_values(percent.ravel()),
                 "marker": {
                     "size": 8,
                     "symbol": "circle-open",
@@ -83,12 +83,12 @@ def _errors(config: GhostBatchesConfig, result: GhostBatches, ground: Theme) -> 
                 "mode": "markers",
                 "name": "median",
                 "x": names,
-                "y": tidy(middle),
+                "y": round_values(middle),
                 "hovertemplate": "median %{y:.1f}%",
                 "marker": {"size": 26, "symbol": "line-ew", "line": {"width": 3, "color": colours}},
             },
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Test error, {config.examples} training examples",
             "mean and variance from",

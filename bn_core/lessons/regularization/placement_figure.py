@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import Figure, Theme, layout, theme
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.regularization.config import PLACES, PlacementConfig
 from bn_core.lessons.regularization.result import Placement
 
@@ -17,7 +17,7 @@ def picture(
     config: PlacementConfig, frames: Sequence[Placement], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {"figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []}
 
 
@@ -44,7 +44,7 @@ def _errors(config: PlacementConfig, result: Placement, ground: Theme) -> Figure
                 "mode": "lines+markers",
                 "name": "one seed",
                 "x": [each for _ in percent.T for each in (*names, None)],
-                "y": [each for seed in percent.T for each in (*tidy(seed), None)],
+                "y": [each for seed in percent.T for each in (*round_values(seed), None)],
                 "line": {"color": ground.batch, "width": 1.2},
                 "marker": {"size": 8, "symbol": "circle-open", "color": ground.batch},
                 "hovertemplate": "%{y:.1f}% wrong",
@@ -54,7 +54,7 @@ def _errors(config: PlacementConfig, result: Placement, ground: Theme) -> Figure
                 "mode": "markers",
                 "name": "median",
                 "x": names,
-                "y": tidy(middle),
+                "y": round_values(middle),
                 "hovertemplate": "median %{y:.1f}%",
                 "marker": {
                     "size": 26,
@@ -63,7 +63,7 @@ def _errors(config: PlacementConfig, result: Placement, ground: Theme) -> Figure
                 },
             },
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Test error, {config.examples} training examples",
             "batch norm",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import percent
+from bn_core.experiments.seeds import format_shares
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.regularization.claims import CLAIMS
 from bn_core.lessons.regularization.config import PLACES
@@ -28,7 +28,8 @@ def judge(result: Placement) -> Verdict:
         claim="Whether batch norm stands before or after the nonlinearity matters little: the test "
         f"errors differ by less than {format_number(100 * POINT)} point.",
         measured=f"Test error in percent, median (least to largest) of {len(apart)} seeds: before "
-        f"{percent(before)}, after {percent(after)}. After less before, seed by seed: {each} "
+        f"{format_shares(before)}, after {format_shares(after)}. After less before, seed by "
+        f"seed: {each} "
         f"points; the median is {format_number(100 * float(np.median(apart)))}.",
         expected=f"A median difference below {format_number(100 * POINT)} point either way; left "
         "open if "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.experiments.seeds import all_seeds_agree, percent
+from bn_core.experiments.seeds import all_seeds_agree, format_shares
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.regularization.claims import CLAIMS
 from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
@@ -27,7 +27,8 @@ def judge(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
         claim="The noise of small batches regularises: batch norm errs less than no norm, and "
         f"ghost batches of {config.ghost} less than the full batch.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: without "
-        f"{percent(none)}, full batch {percent(full)}, ghosts of {config.ghost} {percent(ghost)}. "
+        f"{format_shares(none)}, full batch {format_shares(full)}, ghosts of {config.ghost} "
+        f"{format_shares(ghost)}. "
         f"In {_count(none - full)} seeds batch norm errs less than none, in "
         f"{_count(full - ghost)} ghosts err less than the full batch.",
         expected="Both in every seed, two seeds at least.",
@@ -56,8 +57,10 @@ def judge_dropout(result: GhostBatches) -> Verdict:
         id="C33",
         claim="With batch norm dropout becomes unnecessary: it does not lower the test error.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: full "
-        f"batch {percent(full)}, with dropout {percent(dropped)}; without norm {percent(none)}, "
-        f"with dropout {percent(none_dropped)}. In {_count(-worse)} seeds dropout lowers batch "
+        f"batch {format_shares(full)}, with dropout {format_shares(dropped)}; without norm "
+        f"{format_shares(none)}, "
+        f"with dropout {format_shares(none_dropped)}. In {_count(-worse)} seeds dropout "
+        "lowers batch "
         "norm's.",
         expected="Not lower in any seed, two seeds at least.",
         holds=holds,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import simulate_timeline
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 
 def timeline_code(config: TimelineConfig) -> str:
@@ -13,10 +13,10 @@ def timeline_code(config: TimelineConfig) -> str:
     again = f"\n    if number == {reset}:\n        bn.reset_running_stats()" if reset else ""
     return f"""\
 import torch
-{import_line(type(config))}
-{import_line(simulate_timeline)}
+{format_import(type(config))}
+{format_import(simulate_timeline)}
 
-x = torch.from_numpy({simulate_timeline.__name__}({call(config)}).x)  # a row a batch
+x = torch.from_numpy({simulate_timeline.__name__}({format_config(config)}).x)  # a row a batch
 bn = torch.nn.BatchNorm1d(1, momentum={config.momentum!r}, dtype=torch.float64)
 for number, batch in enumerate(x, start=1):{again}
     bn(batch[:, None])  # in train mode: normalizes, and remembers

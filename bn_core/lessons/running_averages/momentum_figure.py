@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import band, tidy
-from bn_core.figures.style import Figure, Theme, layout, rule, theme
+from bn_core.figures.curves import draw_seed_band, round_values
+from bn_core.figures.style import Figure, Theme, choose_theme, draw_vertical_line, make_layout
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 from bn_core.norm.conventions import PYTORCH
@@ -22,7 +22,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_accuracy(config, result, place, ground) for place in range(len(config.sizes))],
         "say": sentences(config, result),
@@ -43,7 +43,7 @@ def _accuracy(
 ) -> Figure:
     size, exact = config.sizes[place], result.exact[place]
     come = exact[np.isfinite(exact)]
-    level = tidy(np.full(len(MOMENTA), np.median(come) if come.size else np.nan))
+    level = round_values(np.full(len(MOMENTA), np.median(come) if come.size else np.nan))
     known = result.accuracy[np.isfinite(result.accuracy)]
     low = float(known.min()) if known.size else 0.0
     return {
@@ -51,7 +51,9 @@ def _accuracy(
         "row": "momenta",
         "alt": f"Test accuracy in eval mode against the momentum, trained in batches of {size}",
         "data": [
-            *band(MOMENTA, result.accuracy[place], "batch", ground, name="running statistics"),
+            *draw_seed_band(
+                MOMENTA, result.accuracy[place], "batch", ground, name="running statistics"
+            ),
             {
                 "type": "scatter",
                 "mode": "lines",
@@ -62,7 +64,7 @@ def _accuracy(
                 "line": {"color": ground.text, "dash": "dot", "width": 1.8},
             },
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Trained in batches of {size}",
             "momentum, as in PyTorch (log scale)",
@@ -74,7 +76,7 @@ def _accuracy(
                 "ticktext": [format_number(v) for v in (0.001, 0.01, 0.1, 0.5)],
             },
             yaxis={"range": [max(0.0, low - 0.05), 1.02]},
-            shapes=[rule(ground, PYTORCH.momentum, "dot")],
+            shapes=[draw_vertical_line(ground, PYTORCH.momentum, "dot")],
             waiting=not come.size,
         ),
     }

@@ -8,8 +8,8 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, column, listed
 from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
-from bn_core.norm.averages import average
-from bn_core.norm.conventions import PYTORCH, update
+from bn_core.norm.averages import compute_running_moments
+from bn_core.norm.conventions import PYTORCH, update_statistics
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats
 from bn_core.text.numbers import format_number
@@ -20,7 +20,7 @@ def stored_variance(draw: Draw) -> Number:
     batch, momentum = draw.batch(4), draw.one_of((0.1, 0.2, 0.3))
     step = normalize(column(batch))
     var, unbiased = float(step.var[0]), float(step.unbiased_var[0])
-    stored = float(update(step, PYTORCH, momentum).var[0])
+    stored = float(update_statistics(step, PYTORCH, momentum).var[0])
     old = format_number(1 - momentum)
     return Number(
         f"A new BatchNorm1d of PyTorch (running_var 1, momentum {format_number(momentum)}) sees "
@@ -53,7 +53,9 @@ def running_mean_twice(draw: Draw) -> Number:
     for mean in (first, second):
         stats = stats.after(normalize(column([mean - 1, mean + 1])))
     answer, once = float(stats.mean[0]), momentum * first
-    swapped = average(np.array([float(first), float(second)]), np.ones(2), 1 - momentum, 0).mean[-1]
+    swapped = compute_running_moments(
+        np.array([float(first), float(second)]), np.ones(2), 1 - momentum, 0
+    ).mean[-1]
     return Number(
         f"A new batch norm of PyTorch has momentum {format_number(momentum)}. Two training "
         "batches come, "
@@ -76,7 +78,7 @@ def running_mean_twice(draw: Draw) -> Number:
 @numeric("batches-to-arrive", "running_averages", 4)
 def batches_to_arrive(draw: Draw) -> Number:
     momentum, goal = draw.one_of((0.05, 0.1, 0.2, 0.5)), draw.one_of((90, 95, 99))
-    ways = average(np.ones(200), np.ones(200), momentum, 0).mean
+    ways = compute_running_moments(np.ones(200), np.ones(200), momentum, 0).mean
     answer = next(n for n, way in enumerate(ways) if way >= goal / 100)
     return Number(
         f"Every batch has the same mean, and PyTorch's momentum is {format_number(momentum)}. "

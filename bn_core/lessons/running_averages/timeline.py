@@ -13,7 +13,7 @@ import numpy as np
 
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.norm.arrays import Float64Array
-from bn_core.norm.averages import Moments, average, exact
+from bn_core.norm.averages import Moments, compute_exact_moments, compute_running_moments
 
 OUTLIER = 100.0
 """How many standard deviations from the mean the first number of an outlier batch lies."""
@@ -70,9 +70,9 @@ def simulate_timeline(config: TimelineConfig) -> Timeline:
         x,
         Moments(_from_none(mean), _from_none(var)),
         _from_none(unbiased),
-        average(mean, unbiased, config.momentum, reset),
-        average(mean, unbiased, None, reset),
-        exact(x, reset),
+        compute_running_moments(mean, unbiased, config.momentum, reset),
+        compute_running_moments(mean, unbiased, None, reset),
+        compute_exact_moments(x, reset),
         truth,
     )
 

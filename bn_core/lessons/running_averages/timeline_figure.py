@@ -6,10 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import Figure, Theme, layout, line, rule, veil
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import (
+    Figure,
+    Theme,
+    draw_vertical_line,
+    make_layout,
+    make_translucent,
+    style_line,
+)
 from bn_core.lessons.running_averages.timeline import Timeline
-from bn_core.norm.momentum import batches_to_reach, half_life
+from bn_core.norm.momentum import compute_half_life, count_batches_to_reach
 from bn_core.text.numbers import format_number
 
 Since = list[tuple[int, Figure]]
@@ -34,7 +41,7 @@ def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
     named = {"mean": "mean", "var": "variance"}[what]
     truth = getattr(film.truth, what)
     lines = [
-        _line("running", film.running, what, line(theme, "batch", 2.4)),
+        _line("running", film.running, what, style_line(theme, "batch", 2.4)),
         _line(
             "cumulative", film.cumulative, what, {"color": theme.batch, "dash": "dash", "width": 2}
         ),
@@ -46,7 +53,7 @@ def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
         "mode": "lines",
         "name": "source",
         "x": list(range(len(truth))),
-        "y": tidy(truth),
+        "y": round_values(truth),
         "hovertemplate": "%{y:.4g}",
         "legendrank": 1001,
         "line": {"color": theme.faint, "dash": "dot", "width": 1.6, "shape": "hv"},
@@ -63,7 +70,7 @@ def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
                 "annotations": [since for since, _ in notes],
             },
         },
-        "layout": layout(
+        "layout": make_layout(
             theme,
             f"{named.capitalize()}: batches and averages",
             "batch",
@@ -87,7 +94,7 @@ def _line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
         "mode": "lines",
         "name": name,
         "x": list(range(len(values))),
-        "y": tidy(values),
+        "y": round_values(values),
         "line": drawn,
         "hovertemplate": "%{y:.4g}",
     }
@@ -102,10 +109,10 @@ def _dots(film: Timeline, theme: Theme, what: str) -> Figure:
         "mode": "markers",
         "name": "batch",
         "x": list(range(1, len(each))),
-        "y": tidy(each[1:]),
+        "y": round_values(each[1:]),
         "hovertemplate": "%{y:.4g}",
         "legendrank": 1002,
-        "marker": {"color": veil(theme.faint, 0.55), "size": size},
+        "marker": {"color": make_translucent(theme.faint, 0.55), "size": size},
     }
 
 
@@ -133,15 +140,17 @@ def _start(film: Timeline) -> int:
 def _rules(film: Timeline, theme: Theme) -> Since:
     """The pace, marked from the first picture on, and what happened, once it has."""
     start, momentum = _start(film), film.config.momentum
-    paces = [start + half_life(momentum), start + batches_to_reach(momentum)]
-    marks = [(0, rule(theme, at, "dot")) for at in paces if at <= len(film.x)]
-    return marks + [(at, rule(theme, at, "solid")) for at in (film.poisoned, film.reset) if at]
+    paces = [start + compute_half_life(momentum), start + count_batches_to_reach(momentum)]
+    marks = [(0, draw_vertical_line(theme, at, "dot")) for at in paces if at <= len(film.x)]
+    return marks + [
+        (at, draw_vertical_line(theme, at, "solid")) for at in (film.poisoned, film.reset) if at
+    ]
 
 
 def _notes(film: Timeline, theme: Theme) -> Since:
     """What each upright line is, from the top down: half of the way, 99%, and what happened."""
     start, momentum, end = _start(film), film.config.momentum, len(film.x)
-    half, most = start + half_life(momentum), start + batches_to_reach(momentum)
+    half, most = start + compute_half_life(momentum), start + count_batches_to_reach(momentum)
     said = [(0, half, f"half: {format_number(half - start)}")] if half <= end else []
     said.append(
         (0, most, f"99%: {most - start}")
@@ -169,6 +178,6 @@ def _note(film: Timeline, theme: Theme, x: float, row: int, text: str) -> Figure
         "xanchor": "left" if left else "right",
         "showarrow": False,
         "font": {"color": theme.text, "size": 11},
-        "bgcolor": veil(theme.ground, 0.8),
+        "bgcolor": make_translucent(theme.ground, 0.8),
         "borderpad": 0,
     }

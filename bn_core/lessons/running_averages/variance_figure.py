@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import Figure, Theme, layout, rule
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import Figure, Theme, draw_vertical_line, make_layout
 from bn_core.lessons.running_averages.variance_estimates import VarianceEstimates
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
@@ -37,7 +37,7 @@ def estimates_figure(found: VarianceEstimates, theme: Theme, size: int | None = 
             "mode": "lines",
             "name": "(N − 1) / N",
             "x": found.size.tolist(),
-            "y": tidy(1 / found.factor),
+            "y": round_values(1 / found.factor),
             "line": neutral,
             "hovertemplate": "%{y:.4g}",
         },
@@ -47,7 +47,7 @@ def estimates_figure(found: VarianceEstimates, theme: Theme, size: int | None = 
         "id": "estimates",
         "alt": "Average estimates of the variance over the true one, by batch size",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             theme,
             f"Mean of {found.batches:,} estimates, ± 3 standard errors",
             "numbers N in a batch (log scale)",
@@ -56,7 +56,8 @@ def estimates_figure(found: VarianceEstimates, theme: Theme, size: int | None = 
             margin={"t": 84},
             xaxis={"type": "log", "tickvals": ticks, "ticktext": [str(n) for n in ticks]},
             yaxis={"range": [0.45, 1.1]},
-            shapes=_level(theme) + ([] if size is None else [rule(theme, size, "solid")]),
+            shapes=_level(theme)
+            + ([] if size is None else [draw_vertical_line(theme, size, "solid")]),
         ),
     }
 
@@ -70,7 +71,7 @@ def factor_figure(found: VarianceEstimates, theme: Theme) -> Figure:
             _curve("correction, N / (N − 1) − 1", found.factor - 1, found, theme.batch, "solid"),
             _curve("scatter of one batch, measured", found.spread, found, theme.text, "dash"),
         ],
-        "layout": layout(
+        "layout": make_layout(
             theme,
             "The correction and one batch's scatter",
             "numbers N in a batch (log scale)",
@@ -116,9 +117,9 @@ def _points(
         "mode": "markers",
         "name": name,
         "x": found.size[at].tolist(),
-        "y": tidy(values[at]),
+        "y": round_values(values[at]),
         "marker": marker,
-        "error_y": {"array": tidy(3 * errors[at]), **bars},
+        "error_y": {"array": round_values(3 * errors[at]), **bars},
         "hovertemplate": "%{y:.4g}",
     }
 
@@ -131,7 +132,7 @@ def _curve(
         "mode": "lines",
         "name": name,
         "x": found.size.tolist(),
-        "y": tidy(values),
+        "y": round_values(values),
         "line": {"color": colour, "dash": dash, "width": 1.8},
         "hovertemplate": "%{y:.4g}",
     }

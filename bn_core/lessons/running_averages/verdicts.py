@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import percent
+from bn_core.experiments.seeds import format_shares
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
@@ -34,7 +34,7 @@ def judge(config: MomentumSweepConfig, result: MomentumSweep) -> Verdict:
 def _told(size: int, accuracy: np.ndarray, exact: np.ndarray) -> str:
     usual = MOMENTA.index(PYTORCH.momentum)
     ends = ", ".join(
-        f"{format_number(MOMENTA[place])}: {percent(accuracy[:, place])}"
+        f"{format_number(MOMENTA[place])}: {format_shares(accuracy[:, place])}"
         for place in (0, usual, -1)
     )
-    return f"batches of {size}, {ends}, exact: {percent(exact)}"
+    return f"batches of {size}, {ends}, exact: {format_shares(exact)}"

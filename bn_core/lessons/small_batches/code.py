@@ -5,7 +5,7 @@ from __future__ import annotations
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.lessons.small_batches.grouping import GroupedSamples
-from bn_core.text.code import call, import_line, vector
+from bn_core.text.code import format_config, format_import, format_vector
 
 
 def group_code(grouped: GroupedSamples) -> str:
@@ -15,7 +15,7 @@ import torch
 from torch.nn.functional import batch_norm
 
 torch.set_printoptions(precision=8)
-x = torch.tensor({vector(grouped.x)}, dtype=torch.float64)
+x = torch.tensor({format_vector(grouped.x)}, dtype=torch.float64)
 groups = {grouped.letters!r}
 
 x_hat = torch.zeros_like(x)  # one sample alone: PyTorch refuses, the arithmetic gives 0
@@ -30,11 +30,11 @@ print(x_hat)
 def batch_sizes_code(config: SmallBatchesConfig) -> str:
     """Code that repeats the errors by batch size and prints them and the verdicts."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from bn_core.lessons.small_batches.config import NORMS
 from {BATCH_SIZES.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for norm, error in zip(NORMS, result.error):
     print(norm, dict(zip(result.sizes.tolist(), error.round(3).tolist())))
 print(result.verdict.words, result.collapse.words, sep="\\n")

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import Figure, Theme, layout, line
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import Figure, Theme, make_layout, style_line
 from bn_core.lessons.small_batches.collapse_result import GradientShare
 
 
@@ -34,7 +34,7 @@ def _curve(name: str, reason: GradientShare | None, which: str, **looks: Any) ->
         "mode": "lines+markers",
         "name": name,
         "x": reason.sizes.tolist() if reason else [],
-        "y": tidy(getattr(reason, which)) if reason else [],
+        "y": round_values(getattr(reason, which)) if reason else [],
         "hovertemplate": "%{y:.3f}",
         **looks,
     }
@@ -55,7 +55,7 @@ def _scatter(reason: GradientShare | None, ground: Theme) -> Figure:
                 "mean, in σ",
                 reason,
                 "mean",
-                line=line(ground, "batch"),
+                line=style_line(ground, "batch"),
                 marker={"size": 7, "color": ground.batch},
             ),
             _curve(
@@ -67,7 +67,7 @@ def _scatter(reason: GradientShare | None, ground: Theme) -> Figure:
             ),
             _curve("1/√B", reason, "root", mode="lines", line=_line(ground, "faint", "dot")),
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Scatter from batch to batch",
             "examples in a batch (log scale)",
@@ -105,7 +105,7 @@ def _passed(reason: GradientShare | None, ground: Theme) -> Figure:
             ),
             _curve("x̂ at ±1", reason, "ones", line=_line(ground, "text", "dash"), marker=cross),
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "What comes back through batch norm",
             "examples in a batch (log scale)",

@@ -7,8 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, layout, line, theme
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    SYMBOLS,
+    Figure,
+    Theme,
+    choose_theme,
+    make_layout,
+    style_line,
+)
 from bn_core.lessons.small_batches.collapse_figure import reason_figures, sizes_axis
 from bn_core.lessons.small_batches.collapse_result import GradientShare
 from bn_core.lessons.small_batches.config import NORMS, SmallBatchesConfig
@@ -25,7 +33,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
             _errors(config, result, ground),
@@ -88,7 +96,7 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> 
         "row": "errors",
         "alt": "Test error against batch size for four norms, median and range over the seeds",
         "data": [_norm(name, result, ground) for name in NORMS],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"Test error after {epochs}: median, least, largest",
             "examples in a training batch (log scale)",
@@ -114,16 +122,16 @@ def _norm(name: str, result: SmallBatches, ground: Theme) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": NAMES[name],
+        "name": NETWORK_NAMES[name],
         "x": result.sizes.tolist(),
-        "y": tidy(middle),
-        "line": line(ground, name),
+        "y": round_values(middle),
+        "line": style_line(ground, name),
         "marker": {"size": 8, "color": colour, "symbol": SYMBOLS[name]},
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": tidy(most - middle),
-            "arrayminus": tidy(middle - least),
+            "array": round_values(most - middle),
+            "arrayminus": round_values(middle - least),
             "color": colour,
             "thickness": 1,
             "width": 4,

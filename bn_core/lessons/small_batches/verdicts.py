@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree, percent
+from bn_core.experiments.seeds import all_seeds_agree, format_shares
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.small_batches.claims import CLAIMS
 from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, GradientShare
@@ -25,7 +25,7 @@ def judge(result: SmallBatches) -> Verdict:
     batch, group = (result.error[NORMS.index(norm)] for norm in ("batch", "group"))
     apart = batch - group
     holds = all_seeds_agree(apart[0], least=POINTS)
-    best = {norm: percent(result.error[NORMS.index(norm), -1]) for norm in ("batch", "group")}
+    best = {norm: format_shares(result.error[NORMS.index(norm), -1]) for norm in ("batch", "group")}
     because = {
         True: _learned(result.two),
         False: "The running averages smooth what two examples say, and that was enough here.",
@@ -36,7 +36,8 @@ def judge(result: SmallBatches) -> Verdict:
         claim="Small batches hurt batch norm, not group norm: at a batch of 2 its test error is "
         f"{format_number(100 * POINTS)} points higher or more.",
         measured=f"Test error in percent, median (least to largest), {batch.shape[1]} seeds: at 2 "
-        f"batch norm {percent(batch[0])}, group norm {percent(group[0])}; at {SIZES[-1]} "
+        f"batch norm {format_shares(batch[0])}, group norm {format_shares(group[0])}; at "
+        f"{SIZES[-1]} "
         f"{best['batch']} and {best['group']}. Higher at 2, seed by seed: "
         f"{', '.join(format_number(100 * float(d)) for d in apart[0])} points.",
         expected=f"{format_number(100 * POINTS)} points or more in every seed, two seeds at least.",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bn_core.lessons.smoothness.config import CurvatureConfig, GradientPathConfig
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 
 def gradient_path_code(config: GradientPathConfig) -> str:
     """Code that repeats the looks along the gradient and prints the ratios and the verdict."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {GRADIENT_PATH.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for reading in ("span", "moved", "bend"):
     print(reading, result.ratios(reading).round(2).tolist())
 print(result.verdict.words)
@@ -23,10 +23,10 @@ print(result.verdict.words)
 def curvature_code(config: CurvatureConfig) -> str:
     """Code that repeats the eigenvalues by depth and prints their ratios and the verdict."""
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {CURVATURE.worker} import run
 
-*_, result = run({call(config)})
+*_, result = run({format_config(config)})
 for depth, ratio in zip(result.depths, result.ratio):
     print(depth, ratio.round(3).tolist())
 print(result.verdict.words)

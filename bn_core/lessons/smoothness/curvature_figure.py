@@ -7,8 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import NAMES, SYMBOLS, Figure, Theme, layout, line, theme
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import (
+    NETWORK_NAMES,
+    SYMBOLS,
+    Figure,
+    Theme,
+    choose_theme,
+    make_layout,
+    style_line,
+)
 from bn_core.lessons.smoothness.config import CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.text.numbers import format_number
@@ -21,7 +29,7 @@ def picture(
 ) -> dict[str, Any]:
     """The curve of result ``shown``; ``params["theme"]`` is the ground's name."""
     del config
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {"figures": [_figure(result, ground)], "say": sentences(result), "alerts": []}
 
 
@@ -51,7 +59,7 @@ def _figure(result: Curvature, ground: Theme) -> Figure:
         "row": "curvature",
         "alt": "Top eigenvalue of the Hessian against depth, with and without batch norm",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Top Hessian eigenvalue: median, all seeds",
             "hidden layers",
@@ -73,17 +81,17 @@ def _traces(net: str, top: np.ndarray, result: Curvature, ground: Theme) -> list
         {
             "type": "scatter",
             "mode": "lines",
-            "name": NAMES[net],
+            "name": NETWORK_NAMES[net],
             "x": result.depths.tolist(),
-            "y": tidy(middle),
-            "line": line(ground, net),
+            "y": round_values(middle),
+            "line": style_line(ground, net),
             "hovertemplate": "%{y:.4g}",
         },
         {
             "type": "scatter",
             "mode": "markers",
             "x": depths.tolist(),
-            "y": tidy(positive.ravel()),
+            "y": round_values(positive.ravel()),
             "marker": dots,
             "showlegend": False,
             "hoverinfo": "skip",

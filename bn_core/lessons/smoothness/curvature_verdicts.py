@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree, spread
+from bn_core.experiments.seeds import all_seeds_agree, format_spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.curvature_result import Curvature
@@ -18,7 +18,7 @@ def judge(result: Curvature) -> Verdict:
     """C26: the ratio is below 1 at each depth, in every seed."""
     holds = all_seeds_agree(*(LOWER - result.ratio))
     told = ", ".join(
-        f"{spread(each)} at {depth}"
+        f"{format_spread(each)} at {depth}"
         for depth, each in zip(result.depths, result.ratio, strict=True)
     )
     return Verdict(

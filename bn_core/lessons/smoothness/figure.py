@@ -7,9 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.log_axis import DECADES
-from bn_core.figures.style import DASHES, NAMES, Figure, Theme, layout, line, theme, veil
+from bn_core.figures.curves import round_values
+from bn_core.figures.log_axis import LOG_AXIS
+from bn_core.figures.style import (
+    DASHES,
+    NETWORK_NAMES,
+    Figure,
+    Theme,
+    choose_theme,
+    make_layout,
+    make_translucent,
+    style_line,
+)
 from bn_core.lessons.smoothness.config import REACHES, GradientPathConfig
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.norm.arrays import Array
@@ -30,7 +39,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The bands of the first seed in result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_bands(name, result, ground) for name in _TITLES],
         "say": sentences(config, result),
@@ -69,13 +78,13 @@ def _bands(name: str, result: GradientPath, ground: Theme) -> Figure:
         "row": "along",
         "alt": f"{title} over the training steps, with and without batch norm",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             title,
             "training steps",
             unit,
             height=320,
-            yaxis=DECADES,
+            yaxis=LOG_AXIS,
             waiting=not result.step,
         ),
     }
@@ -89,18 +98,18 @@ def _band(net: str, values: Array, steps: list[int], ground: Theme) -> list[Figu
     return [
         {
             **common,
-            "y": tidy(positive.min(axis=1)),
+            "y": round_values(positive.min(axis=1)),
             "line": low,
             "showlegend": False,
             "hoverinfo": "skip",
         },
         {
             **common,
-            "y": tidy(positive.max(axis=1)),
-            "line": line(ground, net),
-            "name": NAMES[net],
+            "y": round_values(positive.max(axis=1)),
+            "line": style_line(ground, net),
+            "name": NETWORK_NAMES[net],
             "fill": "tonexty",
-            "fillcolor": veil(getattr(ground, net), 0.22),
+            "fillcolor": make_translucent(getattr(ground, net), 0.22),
             "hovertemplate": "up to %{y:.4f}",
         },
     ]

@@ -7,7 +7,7 @@ from itertools import product
 from bn_core.lessons.smoothness.config import REACHES, CurvatureConfig, GradientPathConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.lessons.smoothness.result import GradientPath
-from bn_core.text.csv_rows import align_columns, to_csv
+from bn_core.text.csv_rows import array_to_rows, write_runs_csv
 
 _NORMS = ("none", "batch")
 
@@ -15,12 +15,12 @@ _NORMS = ("none", "batch")
 def gradient_path_to_csv(config: GradientPathConfig, result: GradientPath | None) -> str:
     """Every look that has come: ``at`` is "steps made before it, learning rates ahead"."""
     if result is None:
-        return to_csv([])
+        return write_runs_csv([])
     places = [f"{step} {reach:g}" for step, reach in product(config.looks, REACHES)]
     names = (_NORMS, config.seed_values, places)
     read = {"loss": result.loss, "change of gradient": result.change, "beta": result.beta}
-    return to_csv(
-        (config, align_columns(quantity, names, values.reshape(*values.shape[:2], -1), (0, 2, 1)))
+    return write_runs_csv(
+        (config, array_to_rows(quantity, names, values.reshape(*values.shape[:2], -1), (0, 2, 1)))
         for quantity, values in read.items()
     )
 
@@ -28,9 +28,9 @@ def gradient_path_to_csv(config: GradientPathConfig, result: GradientPath | None
 def curvature_to_csv(config: CurvatureConfig, result: Curvature | None) -> str:
     """Every eigenvalue that has come: ``at`` is the number of hidden layers."""
     if result is None:
-        return to_csv([])
+        return write_runs_csv([])
     names = (_NORMS, result.depths.tolist(), config.seed_values)
     read = {"top eigenvalue": result.top, "residual": result.residual}
-    return to_csv(
-        (config, align_columns(quantity, names, values)) for quantity, values in read.items()
+    return write_runs_csv(
+        (config, array_to_rows(quantity, names, values)) for quantity, values in read.items()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.seeds import all_seeds_agree, spread
+from bn_core.experiments.seeds import all_seeds_agree, format_spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.result import GradientPath
@@ -30,8 +30,9 @@ def judge(result: GradientPath) -> Verdict:
         id="C24",
         claim="With batch norm the loss and its gradient change less along the gradient.",
         measured="Without over with, medians over the looks, over "
-        f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {spread(span)}, change of "
-        f"the gradient {spread(moved)}, effective β {spread(bend)}.",
+        f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {format_spread(span)}, "
+        "change of "
+        f"the gradient {format_spread(moved)}, effective β {format_spread(bend)}.",
         expected=f"More than {format_number(SPAN)}, {format_number(MOVED)} and "
         f"{format_number(BEND)} in every seed, two seeds "
         "at least.",

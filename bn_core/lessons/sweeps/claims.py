@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.claim import Claim, Limit, claims_by_id
+from bn_core.experiments.claim import Claim, Limit, index_claims
 
 _FAST = "Faster and steadier"
 _GOOD = Limit("good", 0.9, "Most networks get there, and none by chance: 10 classes.")
 _SMALLER = "The quick maps of 3 layers have 32 units each and 11 rates, the full ones 100 and 16. "
 _ROBUST = "Rates and first weights"
 
-CLAIMS = claims_by_id(
+CLAIMS = index_claims(
     Claim(
         "C13",
         _FAST,

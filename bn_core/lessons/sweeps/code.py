@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.experiments import SWEEP
-from bn_core.text.code import call, import_line
+from bn_core.text.code import format_config, format_import
 
 
 def sweep_code(config: SweepConfig, cell: int) -> str:
@@ -14,10 +14,10 @@ def sweep_code(config: SweepConfig, cell: int) -> str:
     """
     place = min(cell, len(config.cell_values)) - 1
     return f"""\
-{import_line(type(config))}
+{format_import(type(config))}
 from {SWEEP.worker} import part
 
-config = {call(config)}
+config = {format_config(config)}
 row = part(config, [({place}, {config.seed})])  # a cell and a seed, at every rate
 for norm, accuracy in zip(config.norms, row.accuracy[0, ..., -1]):
     print(norm, dict(zip(config.rate_values, accuracy.round(3))))

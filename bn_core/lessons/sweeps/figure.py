@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.experiments.seeds import spread
-from bn_core.figures.curves import band, missing, tidy
-from bn_core.figures.style import NAMES, Figure, Theme, layout, theme
+from bn_core.experiments.seeds import format_spread
+from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
+from bn_core.figures.style import NETWORK_NAMES, Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds, steps_to_accuracy
 from bn_core.lessons.sweeps.result import Sweep
@@ -41,7 +41,7 @@ def picture(
     """
     known = {name for name, _ in SweepView.knobs()}
     view = SweepView.read({name: text for name, text in params.items() if name in known})
-    sweep, ground = frames[shown], theme(view.theme)
+    sweep, ground = frames[shown], choose_theme(view.theme)
     values, ends = select_measure(sweep, view), _color_range(select_measure(frames[-1], view), view)
     maps = [_draw_map(sweep, view, k, values, ends, ground) for k in range(len(config.norms))]
     return {
@@ -89,13 +89,13 @@ def _draw_map(
         "id": f"map {norm}",
         "row": "maps",
         "pick": True,
-        "alt": f"Map of learning rate against {config.axis}, {NAMES[norm]}",
+        "alt": f"Map of learning rate against {config.axis}, {NETWORK_NAMES[norm]}",
         "data": [
             {
                 "type": "heatmap",
                 "x": rates,
                 "y": cells,
-                "z": [tidy(row) for row in _log_scale(middle, view)],
+                "z": [round_values(row) for row in _log_scale(middle, view)],
                 "zmin": ends[0],
                 "zmax": ends[1],
                 "colorscale": "Cividis",
@@ -131,19 +131,19 @@ def _draw_map(
                 else []
             ),
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
-            f"{TITLES[view.measure]}, {NAMES[norm]}",
+            f"{TITLES[view.measure]}, {NETWORK_NAMES[norm]}",
             "learning rate (log scale)",
             AXES[config.axis],
-            waiting=missing(values[k]),
+            waiting=has_no_values(values[k]),
             height=380,
             hovermode="closest",
             showlegend=norm in ("none", "batch"),
             xaxis={"type": "category", "showgrid": False, "tickangle": -60},
             yaxis={"type": "category", "showgrid": False},
             margin={"l": 74, "b": 70, "r": 8},
-            shapes=[] if missing(values[k]) else [_outline_chosen_cell(view, config, ground)],
+            shapes=[] if has_no_values(values[k]) else [_outline_chosen_cell(view, config, ground)],
         ),
     }
 
@@ -156,7 +156,7 @@ def _color_bar(view: SweepView, ends: tuple[float, float]) -> Figure:
     ticks = np.linspace(*ends, 4)
     return {
         **bar,
-        "tickvals": tidy(ticks),
+        "tickvals": round_values(ticks),
         "ticktext": [format_number(10**tick, 2) for tick in ticks],
     }
 
@@ -187,7 +187,7 @@ def _hover_texts(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
     return [
         [
             f"rate {format_number(rate)}, {config.axis} "
-            f"{format_number(cell)}<br>{spread(values[k, a, r])}"
+            f"{format_number(cell)}<br>{format_spread(values[k, a, r])}"
             f"<br>{int(ended[a, r])} of {config.seeds} diverged"
             for r, rate in enumerate(config.rate_values)
         ]
@@ -217,7 +217,9 @@ def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
     data = [
         trace
         for norm, each in zip(config.norms, seeds, strict=True)
-        for trace in band(config.rate_values, each, norm, ground, hovertemplate="%{y:.3f}")
+        for trace in draw_seed_band(
+            config.rate_values, each, norm, ground, hovertemplate="%{y:.3f}"
+        )
     ]
     level = {
         "type": "line",
@@ -233,13 +235,13 @@ def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
         "row": "cut",
         "alt": "Test accuracy against the learning rate in the chosen row, with its spread",
         "data": data,
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"The row {config.axis} {format_number(config.cell_values[cell])}: median and range of "
             f"{config.seeds} seeds",
             "learning rate (log scale)",
             "test accuracy",
-            waiting=missing(seeds),
+            waiting=has_no_values(seeds),
             height=320,
             xaxis={"type": "log"},
             yaxis={"range": [-0.02, 1.04]},

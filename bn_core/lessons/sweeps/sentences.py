@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import spread
+from bn_core.experiments.seeds import format_spread
 from bn_core.lessons.sweeps.readings import compare_best_steps, compare_steps, find_lost_cells
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.verdicts import judge_sweep
@@ -38,11 +38,13 @@ def _compare_fairly(sweep: Sweep, good: float) -> list[str]:
     return [
         f"Two fair comparisons of the steps to {format_number(good)}. At one rate, "
         f"{format_number(rate)}, the best "
-        f"without: {spread(same.none)} against {spread(same.batch)} steps, "
-        f"{spread(same.ratio)} times. "
+        f"without: {format_spread(same.none)} against {format_spread(same.batch)} steps, "
+        f"{format_spread(same.ratio)} times. "
         f"At {format_number(sweep.config.rate_values[batch])}, the best with batch norm: "
-        f"{spread(again.none)} against {spread(again.batch)} steps. Best against best: "
-        f"{spread(best.ratio)} times. Where one rate shows more than that, it is a rate that suits "
+        f"{format_spread(again.none)} against {format_spread(again.batch)} steps. Best "
+        "against best: "
+        f"{format_spread(best.ratio)} times. Where one rate shows more than that, it is a "
+        "rate that suits "
         f"one of the two. (Accuracy is measured every {sweep.config.every} steps.)",
     ]
 

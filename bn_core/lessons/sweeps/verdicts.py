@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.experiments.seeds import all_seeds_agree, spread
+from bn_core.experiments.seeds import all_seeds_agree, format_spread
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.sweeps.claims import CLAIMS
 from bn_core.lessons.sweeps.readings import (
@@ -48,8 +48,8 @@ def judge_rate(sweep: Sweep, good: float) -> Verdict:
         ratio,
         MORE_RATE,
         "With batch norm much larger learning rates are stable.",
-        f"Largest rate with accuracy {format_number(good)}: {spread(rates[0])} without, "
-        f"{spread(rates[1])} with batch norm{_format_ratio(ratio)}.",
+        f"Largest rate with accuracy {format_number(good)}: {format_spread(rates[0])} without, "
+        f"{format_spread(rates[1])} with batch norm{_format_ratio(ratio)}.",
         f"At least {format_number(MORE_RATE)} times.",
     )
 
@@ -70,7 +70,7 @@ def judge_start(sweep: Sweep, good: float) -> Verdict:
         MORE_DECADES,
         "With batch norm the scale of the initial weights hardly matters.",
         f"Decades of initial scale with accuracy {format_number(good)}, each at its best rate: "
-        f"{spread(own[0])} without, {spread(own[1])} with batch norm.",
+        f"{format_spread(own[0])} without, {format_spread(own[1])} with batch norm.",
         f"At least {format_number(MORE_DECADES)} decades more.",
     )
 
@@ -85,8 +85,9 @@ def judge_steps(sweep: Sweep, good: float) -> Verdict:
         best.ratio,
         FASTER,
         "With batch norm the same accuracy takes 14 times fewer steps.",
-        f"Steps to accuracy {format_number(good)}, best against best: {spread(best.none)} without "
-        f"(rate {format_number(rates[none])}), {spread(best.batch)} with batch norm "
+        f"Steps to accuracy {format_number(good)}, best against best: "
+        f"{format_spread(best.none)} without "
+        f"(rate {format_number(rates[none])}), {format_spread(best.batch)} with batch norm "
         f"(rate {format_number(rates[batch])})"
         f"{_format_ratio(best.ratio)}.",
         f"At least {format_number(FASTER)} times fewer.",
@@ -94,7 +95,7 @@ def judge_steps(sweep: Sweep, good: float) -> Verdict:
 
 
 def _format_ratio(ratio: Array) -> str:
-    return "" if np.isnan(ratio).all() else f": {spread(ratio)} times"
+    return "" if np.isnan(ratio).all() else f": {format_spread(ratio)} times"
 
 
 def _verdict(

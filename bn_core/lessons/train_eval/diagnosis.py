@@ -14,7 +14,7 @@ import numpy as np
 from bn_core.lessons.train_eval.distance import measure_distance
 from bn_core.lessons.train_eval.failure_case import FailureCase
 from bn_core.norm.conventions import PYTORCH
-from bn_core.norm.momentum import batches_to_reach, share_reached
+from bn_core.norm.momentum import compute_share_reached, count_batches_to_reach
 from bn_core.norm.running import RunningStats
 from bn_core.text.numbers import format_number
 
@@ -81,7 +81,7 @@ def _average(found: FailureCase) -> Diagnosis | None:
         f"{_percent(share)} of the way from its start, mean 0 and variance 1, "
         + ("cumulatively" if momentum is None else f"at momentum {format_number(momentum)}")
     )
-    usual = batches_to_reach(PYTORCH.momentum, ARRIVED)
+    usual = count_batches_to_reach(PYTORCH.momentum, ARRIVED)
     if batches < usual:
         return Diagnosis("cold", f"{way}: it is cold. {_percent(ARRIVED)} takes {usual} at 0.1.")
     return Diagnosis(
@@ -93,7 +93,7 @@ def _arrived(stats: RunningStats) -> float:
     """The share of the way from the start; a cumulative average leaves it with the first batch."""
     if stats.momentum is None:
         return float(stats.batches > 0)
-    return share_reached(stats.momentum, stats.batches) if stats.momentum else 0.0
+    return compute_share_reached(stats.momentum, stats.batches) if stats.momentum else 0.0
 
 
 def _poisoned(found: FailureCase) -> Diagnosis | None:

@@ -7,8 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import tidy
-from bn_core.figures.style import WAITING, Figure, Theme, blank, layout, line, theme
+from bn_core.figures.curves import round_values
+from bn_core.figures.style import (
+    WAITING,
+    Figure,
+    Theme,
+    annotate_empty,
+    choose_theme,
+    make_layout,
+    style_line,
+)
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.flipped_images_figure import image
 from bn_core.lessons.train_eval.result import BatchComposition
@@ -22,7 +30,7 @@ def picture(
     params: Mapping[str, str],
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], theme(params.get("theme"))
+    result, ground = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
             _accuracy(result, ground),
@@ -82,7 +90,7 @@ def _curve(name: str, x: list[int], y: list[float | None], ground: Theme, **more
         "name": name,
         "x": x,
         "y": y,
-        "line": line(ground, "batch"),
+        "line": style_line(ground, "batch"),
         "marker": {"size": 7, "color": ground.batch},
         **more,
         "hovertemplate": "%{y:.3f}",
@@ -93,7 +101,7 @@ def _notes(result: BatchComposition, ground: Theme) -> list[Figure]:
     """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
     if not result.draws:
         first = "The network trains first." if result.step else WAITING
-        return blank(ground, first)
+        return annotate_empty(ground, first)
     return [
         {
             "text": "refused by PyTorch",
@@ -110,19 +118,19 @@ def _notes(result: BatchComposition, ground: Theme) -> list[Figure]:
 def _accuracy(result: BatchComposition, ground: Theme) -> Figure:
     sizes = result.sizes.tolist()
     square = {"size": 7, "color": ground.batch, "symbol": "square-open", "line": {"width": 1.8}}
-    level = [*tidy(np.array([result.eval_accuracy]))] * len(sizes)
+    level = [*round_values(np.array([result.eval_accuracy]))] * len(sizes)
     return {
         "id": "companions accuracy",
         "row": "companions",
         "alt": "Test accuracy against the test batch's size, in train and in eval mode",
         "data": [
-            _curve("random", sizes, tidy(result.random), ground),
+            _curve("random", sizes, round_values(result.random), ground),
             _curve(
                 "sorted",
                 sizes,
-                tidy(result.by_class),
+                round_values(result.by_class),
                 ground,
-                line={**line(ground, "batch"), "dash": "dash"},
+                line={**style_line(ground, "batch"), "dash": "dash"},
                 marker=square,
             ),
             _curve(
@@ -134,7 +142,7 @@ def _accuracy(result: BatchComposition, ground: Theme) -> Figure:
                 line={"color": ground.text, "dash": "dot", "width": 1.8},
             ),
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             "Test accuracy in train mode",
             "images in the test batch (log scale)",
@@ -153,8 +161,8 @@ def _changed(result: BatchComposition, ground: Theme) -> Figure:
         "id": "companions changed",
         "row": "companions",
         "alt": "Share of test images whose label changes with their companions",
-        "data": [_curve("changed", result.sizes.tolist(), tidy(result.changed), ground)],
-        "layout": layout(
+        "data": [_curve("changed", result.sizes.tolist(), round_values(result.changed), ground)],
+        "layout": make_layout(
             ground,
             "Images whose label changes",
             "images in the test batch (log scale)",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.figures.style import Figure, Theme, layout
+from bn_core.figures.style import Figure, Theme, make_layout
 from bn_core.lessons.train_eval.result import FlippedImages
 
 
@@ -28,7 +28,7 @@ def image(number: int, one: FlippedImages, ground: Theme) -> Figure:
                 "colorscale": [[0, ground.grid], [1, ground.text]],
             }
         ],
-        "layout": layout(
+        "layout": make_layout(
             ground,
             f"A {one.truth}. Eval mode: {one.alone}",
             "",

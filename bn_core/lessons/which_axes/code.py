@@ -6,7 +6,7 @@ from math import prod
 
 from bn_core.norm.arrays import Array
 from bn_core.norm.axes import Axes
-from bn_core.text.code import vector
+from bn_core.text.code import format_vector
 
 _OVER = {"batch": "(0, 2, 3)", "layer": "(1, 2, 3)", "instance": "(2, 3)", "group": "(2, 3, 4)"}
 
@@ -18,7 +18,7 @@ def numpy_norm(x: Array, axes: Axes, eps: float) -> str:
     return f"""\
 import numpy as np
 
-x = np.array({vector(x.ravel())})
+x = np.array({format_vector(x.ravel())})
 x = x.reshape{x.shape}  # N, C, H, W
 eps = {eps!r}
 
@@ -40,7 +40,7 @@ def torch_norm(x: Array, axes: Axes, eps: float) -> str:
 import torch
 
 torch.set_printoptions(precision=8)
-x = torch.tensor({vector(x.ravel())}, dtype=torch.float64)
+x = torch.tensor({format_vector(x.ravel())}, dtype=torch.float64)
 x = x.reshape{x.shape}  # N, C, H, W
 
 {called}

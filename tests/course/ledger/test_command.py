@@ -11,7 +11,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.command import BEGIN, END, main
 from bn_core.course.ledger.ledger import claims_of_trial
 from bn_core.course.ledger.store import load_findings
-from bn_core.storage.database import reset
+from bn_core.storage.database import reset_engine
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -46,7 +46,7 @@ def test_command_reports_missing_database(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://host/name")
-    reset()
+    reset_engine()
     assert main(["C09"]) == 1
     assert "does not answer" in capsys.readouterr().err
 

@@ -12,7 +12,7 @@ from bn_core.course.ledger.figure import MARKS, find_claim, locate_tile, picture
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.outcome import KINDS
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.figures.style import theme
+from bn_core.figures.style import choose_theme
 from tests.course.ledger.test_ledger import complete
 from tests.figures.test_style import contrast
 
@@ -64,7 +64,7 @@ def over(shade: str, ground: str) -> str:
 
 @pytest.mark.parametrize("ground", ["light", "dark"])
 def test_tile_labels_contrast_with_shade(ground: str) -> None:
-    colours = theme(ground)
+    colours = choose_theme(ground)
     [figure] = drawn(Ledger.start(LedgerConfig()), ground)["figures"]
     tiles, *labels = figure["data"]
     for kind, label in zip(KINDS, labels, strict=True):

@@ -23,7 +23,7 @@ from bn_core.course.ledger.outcome import (
     compare_devices,
     judge_claim,
 )
-from bn_core.course.ledger.report import HEADS, write_csv, write_json, write_markdown
+from bn_core.course.ledger.report import HEADS, write_claims_csv, write_json, write_markdown
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim
 from bn_core.experiments.verdict import Verdict
@@ -151,7 +151,7 @@ def test_write_json_and_csv_can_be_read_back() -> None:
     assert [each["id"] for each in told["claims"]] == list(CLAIMS)
     assert {each["kind"] for each in told["claims"]} <= set(KINDS)
     assert sum(len(each["findings"]) for each in told["claims"]) == len(kept)
-    assert len(write_csv(kept).splitlines()) == len(kept) + 1
+    assert len(write_claims_csv(kept).splitlines()) == len(kept) + 1
 
 
 def test_compare_devices_compares_claim_by_claim() -> None:

@@ -18,7 +18,7 @@ from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.experiments.claim import EFFORTS
 from bn_core.inputs.address import read_lesson_name
-from bn_core.storage.database import reset
+from bn_core.storage.database import reset_engine
 from pages.claims.run_all import CHOSEN, RUN
 from tests.course.ledger.test_ledger import complete, made
 from tests.open_lesson import Page
@@ -114,7 +114,7 @@ def test_a_database_that_is_away_is_told_and_nothing_else_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://host/name")
-    reset()
+    reset_engine()
     page = Page("claims")
     assert "does not answer" in page.warnings
     assert len(labels(page)) == len(CLAIMS)

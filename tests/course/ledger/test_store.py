@@ -14,7 +14,7 @@ from bn_core.course.ledger.ledger import claims_of_trial
 from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.verdict import Verdict
-from bn_core.storage.database import StorageError, database, reset
+from bn_core.storage.database import StorageError, database, reset_engine
 
 CPU, GPU = "Training on CPU: no GPU found.", "Training on GPU: a large one."
 NAME = next(iter(TRIALS))
@@ -35,7 +35,7 @@ def found(
 def test_load_findings_returns_stored_findings() -> None:
     store_findings(made := found())
     assert load_findings() == made
-    reset()
+    reset_engine()
     assert load_findings() == made
 
 
@@ -79,7 +79,7 @@ def test_store_findings_accepts_empty_list() -> None:
 )
 def test_store_reports_missing_database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", url)
-    reset()
+    reset_engine()
     with pytest.raises(StorageError, match="does not answer"):
         load_findings()
     with pytest.raises(StorageError, match="does not answer"):
@@ -88,7 +88,7 @@ def test_store_reports_missing_database(url: str, monkeypatch: pytest.MonkeyPatc
 
 def test_a_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "nosuch://someone:secret@host/name?password=secret")
-    reset()
+    reset_engine()
     with pytest.raises(StorageError) as told:
         load_findings()
     assert "secret" not in str(told.value)
@@ -108,7 +108,7 @@ def test_without_a_name_it_is_a_file_in_the_data_folder(
     monkeypatch.delenv("BN_LAB_DATABASE")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    reset()
+    reset_engine()
     store_findings(made := found())
     assert load_findings() == made
     assert list(tmp_path.rglob("lab.sqlite"))

@@ -5,7 +5,7 @@ import pytest
 
 from bn_core import RunningStats, backward, normalize, normalize_with
 from bn_core.lessons.backward.formulas import GENERAL, gradient
-from bn_core.text.latex import latex
+from bn_core.text.latex import format_latex
 
 STEP = normalize([[2.0, 1.0], [4.0, 5.0], [8.0, 0.0], [10.0, 3.0]], [2, -3], 1)
 GRADS = backward(STEP, [[0.1, 1], [-0.4, 2], [0.8, -3], [0.2, 0]])
@@ -18,7 +18,7 @@ def test_the_last_number_is_the_gradient(node, feature, example):
     found = np.asarray(getattr(GRADS, f"d_{node}"))
     value = float(found[example, feature] if found.ndim == 2 else found[feature])
     line = gradient(GRADS, node, feature, example)
-    assert line.pieces[2] == latex(value)
+    assert line.pieces[2] == format_latex(value)
     assert line.general == GENERAL[node]
     assert line.pieces[2] in line.here
 

@@ -10,7 +10,7 @@ import pytest
 from bn_core import backward, normalize
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.formulas import GENERAL
-from bn_core.text.latex import latex
+from bn_core.text.latex import format_latex
 from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
@@ -35,7 +35,7 @@ def formulas(page: Page) -> str:
 
 def test_it_opens_with_a_gradient_spelled_out(page: Page) -> None:
     grads = backward(normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1), [[0.1], [-0.4], [0.8], [0.2]])
-    assert latex(float(grads.d_x[1, 0])) in formulas(page)
+    assert format_latex(float(grads.d_x[1, 0])) in formulas(page)
     np.testing.assert_allclose(printed(page), [*grads.d_x[:, 0], grads.d_gamma[0], grads.d_beta[0]])
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from bn_core.experiments.seeds import decide
+from bn_core.experiments.seeds import judge_seeds
 from bn_core.lessons.depth.config import (
     BATCHES,
     COMPARED,
@@ -250,5 +250,5 @@ def test_each_claim_can_hold_fail_and_stay_open() -> None:
 
 
 def test_one_seed_decides_nothing_and_shares_are_shares() -> None:
-    assert decide([True]) is None
+    assert judge_seeds([True]) is None
     assert near_one(np.array([[0.9, 1.1, 0.89, 0.0]])) == pytest.approx([0.5])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.lessons.four_steps.formulas import steps
-from bn_core.text.latex import latex
+from bn_core.text.latex import format_latex
 from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
 
@@ -166,7 +166,7 @@ def test_braces_balance_and_rows_stay_narrow(column, gamma):
 )
 def test_numbers_for_people(value, plain, tex):
     assert format_number(value) == plain
-    assert latex(value) == tex
+    assert format_latex(value) == tex
 
 
 @quick

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from bn_core.experiments.table import HEADS, to_csv
+from bn_core.experiments.table import HEADER, to_csv
 from bn_core.lessons.descents.config import LeastSquaresConfig
 from bn_core.lessons.descents.table import least_squares_rows
 from bn_core.lessons.length_direction.config import FACTORS, SETTINGS, LengthConfig
@@ -158,7 +158,7 @@ def test_the_csv_has_every_number_and_what_made_it(results: Sequence[LengthDirec
             )
         )
     )
-    assert tuple(rows[0]) == HEADS
+    assert tuple(rows[0]) == HEADER
     assert last.scaling is not None
     seeded = [row for row in rows if row["seed"]]
     assert len(seeded) == 2 * last.scaling.apart.size + 3 * last.losses.size

@@ -10,7 +10,7 @@ import torch
 
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import simulate_timeline
-from bn_core.norm.momentum import batches_to_reach
+from bn_core.norm.momentum import count_batches_to_reach
 from bn_core.text.numbers import format_number
 from tests.open_lesson import Page
 
@@ -95,7 +95,7 @@ def test_the_switch_converts_and_the_code_is_the_layer(page: Page, library: str)
     assert layer.eps == {"PyTorch": 1e-5, "Keras": 1e-3}[library]
     assert layer.momentum == {"PyTorch": 0.1, "Keras": 0.01}[library]
     assert f"<td>{float(layer.running_var):.5g}</td>" in tables(page)[1]
-    assert f"<td>{batches_to_reach(layer.momentum)}</td>" not in tables(page)[0]
+    assert f"<td>{count_batches_to_reach(layer.momentum)}</td>" not in tables(page)[0]
     page.click("to the film")
     assert film_code(page)["bn"].momentum == layer.momentum
 
@@ -112,7 +112,7 @@ def test_the_predictions_are_those_of_pytorch(page: Page) -> None:
     page.set("number_input", "predict the same batch twice", float(layer.running_var))
     assert page.app.success[0].value.startswith("Right")
     page.set("number_input", "predict half the momentum", 1.0)
-    assert f"it is {batches_to_reach(0.05)}: off by" in page.app.info[0].value
+    assert f"it is {count_batches_to_reach(0.05)}: off by" in page.app.info[0].value
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bn_core import RunningStats, normalize
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import OUTLIER, Timeline, simulate_timeline
 from bn_core.norm.averages import Moments
-from bn_core.norm.momentum import batches_to_reach, half_life, share_reached
+from bn_core.norm.momentum import compute_half_life, compute_share_reached, count_batches_to_reach
 from tests.hypothesis_profiles import examples
 
 STORIES = [
@@ -145,30 +145,34 @@ def test_only_the_poisoned_batch_is_poisoned() -> None:
 
 
 def test_the_golden_steps() -> None:
-    assert (batches_to_reach(0.1), batches_to_reach(0.01), batches_to_reach(1.0)) == (44, 459, 1)
-    assert half_life(0.1) == pytest.approx(6.5788, abs=1e-4)
-    assert half_life(1.0) == 0.0
+    assert (
+        count_batches_to_reach(0.1),
+        count_batches_to_reach(0.01),
+        count_batches_to_reach(1.0),
+    ) == (44, 459, 1)
+    assert compute_half_life(0.1) == pytest.approx(6.5788, abs=1e-4)
+    assert compute_half_life(1.0) == 0.0
 
 
 @given(momentum=st.floats(0.001, 1), share=st.floats(0.01, 0.999))
 def test_steps_to_is_the_first_step_that_arrives(momentum: float, share: float) -> None:
-    steps = batches_to_reach(momentum, share)
-    assert share_reached(momentum, steps) >= share - 1e-6
-    assert steps == 1 or share_reached(momentum, steps - 1) < share + 1e-6
-    assert (1 - momentum) ** half_life(momentum) == pytest.approx(0.5) or momentum == 1
+    steps = count_batches_to_reach(momentum, share)
+    assert compute_share_reached(momentum, steps) >= share - 1e-6
+    assert steps == 1 or compute_share_reached(momentum, steps - 1) < share + 1e-6
+    assert (1 - momentum) ** compute_half_life(momentum) == pytest.approx(0.5) or momentum == 1
 
 
 def test_a_layer_fed_a_constant_source_arrives_when_the_formula_says() -> None:
     made = simulate_timeline(TimelineConfig(mean=10.0, spread=0.1, batch_size=256, batches=60))
     np.testing.assert_allclose(
-        made.running.mean / 10, [share_reached(0.1, t) for t in range(61)], atol=0.005
+        made.running.mean / 10, [compute_share_reached(0.1, t) for t in range(61)], atol=0.005
     )
 
 
 @pytest.mark.parametrize("momentum", [0.0, -0.1, 1.1, math.nan])
 def test_a_momentum_that_never_arrives_is_refused(momentum: float) -> None:
-    for ask in (half_life, batches_to_reach):
+    for ask in (compute_half_life, count_batches_to_reach):
         with pytest.raises(ValueError, match="momentum must be above 0"):
             ask(momentum)
     with pytest.raises(ValueError, match="between 0 and 1"):
-        batches_to_reach(0.1, 1.0)
+        count_batches_to_reach(0.1, 1.0)

@@ -12,7 +12,7 @@ from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import Timeline, simulate_timeline
 from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, timeline_figures
-from bn_core.norm.momentum import batches_to_reach, half_life
+from bn_core.norm.momentum import compute_half_life, count_batches_to_reach
 
 STORIES = [
     TimelineConfig(),
@@ -70,7 +70,7 @@ def test_the_pace_is_marked_from_the_change_on() -> None:
     for config, start in ((TimelineConfig(), 0), (TimelineConfig(change_at=60), 59)):
         [figure, _] = timeline_figures(simulate_timeline(config), LIGHT)
         places = [mark["x0"] for mark in figure["layout"]["shapes"]]
-        assert places == [start + half_life(0.1), start + batches_to_reach(0.1)]
+        assert places == [start + compute_half_life(0.1), start + count_batches_to_reach(0.1)]
         assert "half: 6.58" in words(figure)
         assert "99%: 44" in words(figure)
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from bn_core.experiments.seeds import spread
+from bn_core.experiments.seeds import format_spread
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.readings import (
     compare_best_steps,
@@ -151,9 +151,9 @@ def test_seeds_that_disagree_leave_it_open() -> None:
 
 
 def test_a_spread_is_a_median_and_a_range() -> None:
-    assert spread(np.array([1.0, 2.0, 4.0])) == "2 (1 to 4)"
-    assert spread(np.array([2.0, 2.0, math.nan])) == "2"
-    assert spread(np.array([math.nan])) == "none"
+    assert format_spread(np.array([1.0, 2.0, 4.0])) == "2 (1 to 4)"
+    assert format_spread(np.array([2.0, 2.0, math.nan])) == "2"
+    assert format_spread(np.array([math.nan])) == "none"
 
 
 def test_too_much_work_is_refused_in_a_sentence() -> None:

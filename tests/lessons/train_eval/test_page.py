@@ -10,7 +10,7 @@ from bn_core.lessons.train_eval.config import CAUSES, BatchCompositionConfig, Fa
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.lessons.train_eval.failure_case import simulate_case
-from bn_core.norm.folding import affine
+from bn_core.norm.folding import compute_affine
 from bn_core.text.numbers import format_number
 from pages.running_averages.batch_composition import RUN
 from tests.open_lesson import Page
@@ -121,7 +121,7 @@ def test_the_line_is_what_eval_mode_does(text: str) -> None:
     rows = np.array(cells(page, "its output by the four steps and by the line"))
     x = np.array([float(each) for each in text.split(",")])
     stats = RunningStats.start(1, momentum=None).after(normalize(x[:, None]))
-    line = affine(stats, -1.5, 0.25)
+    line = compute_affine(stats, -1.5, 0.25)
     np.testing.assert_array_equal(rows[:, 0], x)
     np.testing.assert_allclose(rows[:, 1], rows[:, 2], rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(rows[:, 1], line.a * x + line.c, rtol=1e-12, atol=1e-12)
@@ -130,7 +130,7 @@ def test_the_line_is_what_eval_mode_does(text: str) -> None:
 
 def test_the_line_is_written_with_its_own_numbers(opened: Page) -> None:
     stats = RunningStats.start(1, momentum=None).after(normalize([[2.0], [4.0], [8.0], [10.0]]))
-    line = affine(stats, 2, 1)
+    line = compute_affine(stats, 2, 1)
     assert line.c[0] < 0
     said = rf"y = {line.a[0]:.3g}\cdot x - {-line.c[0]:.3g}"
     assert said in opened.words

@@ -12,7 +12,7 @@ import numpy as np
 from bn_core import Backward, backward, normalize
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_config import PrintedConfig
-from bn_core.experiments.seeds import decide, spread
+from bn_core.experiments.seeds import format_spread, judge_seeds
 from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
@@ -80,11 +80,12 @@ def judge_direct(found: Sequence[Backward]) -> Verdict:
     starts = range(0, len(found), BATCHES)
     off = np.array([_error(found[at : at + BATCHES]) for at in starts])
     each = [_error([grads]) for grads in found]
-    holds = decide(off < ABOUT)
+    holds = judge_seeds(off < ABOUT)
     return Verdict(
         id="C07",
         claim="The gradient is about γ/σ·∂L/∂y.",
-        measured=f"Relative error {spread(off)}, median (least to largest) of {off.size} seeds, "
+        measured=f"Relative error {format_spread(off)}, median (least to largest) of "
+        f"{off.size} seeds, "
         f"each over {BATCHES} batches of {EXAMPLES} × {FEATURES}; one batch has from "
         f"{format_number(min(each))} to {format_number(max(each))}.",
         expected=f"Below {format_number(ABOUT)} in every seed, two seeds at least.",

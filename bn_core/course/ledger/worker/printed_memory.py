@@ -13,7 +13,7 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.folding.worker.folding_check import TOLERANCE
 from bn_core.lessons.folding.worker.folding_check import check as folded
-from bn_core.norm.conventions import KERAS, PYTORCH, update
+from bn_core.norm.conventions import KERAS, PYTORCH, update_statistics
 from bn_core.text.numbers import format_number
 
 OLD = CLAIMS["C38"].limit("old")
@@ -54,7 +54,9 @@ def judge_momentum() -> Verdict:
     """C38: PyTorch's buffer after one batch, and Keras's by its own formula."""
     step = normalize([[each] for each in BATCH])
     pytorch = old_share(buffer(OLD), float(PYTORCH.stored_var(step)[0]))
-    keras = old_share(float(update(step, KERAS, OLD).var[0]), float(KERAS.stored_var(step)[0]))
+    keras = old_share(
+        float(update_statistics(step, KERAS, OLD).var[0]), float(KERAS.stored_var(step)[0])
+    )
     holds = abs(pytorch - OLD) <= ROUNDING
     usual = buffer(PYTORCH.momentum)
     return Verdict(

@@ -9,7 +9,7 @@ import torch
 from torch.nn.functional import batch_norm
 
 from bn_core import Backward
-from bn_core.experiments.check_result import Cell, check_answer, number_cell
+from bn_core.experiments.check_result import Cell, make_check_result, make_number_cell
 from bn_core.lessons.backward.finite_differences import central_differences
 from bn_core.norm.arrays import Float64Array
 from bn_core.text.numbers import format_number
@@ -37,7 +37,7 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
     # Far from 0 x itself has fewer digits left, for all three.
     room = 1 + away
     agree = apart <= AUTOGRAD * room and nudged <= DIFFERENCES * room
-    return check_answer(
+    return make_check_result(
         agree,
         f"Formula and autograd differ by {format_number(apart, 2)} of the largest gradient, "
         "formula and "
@@ -88,8 +88,8 @@ def _rows(
     ours: Float64Array, moved: Float64Array, theirs: Float64Array, count: int
 ) -> list[list[Cell]]:
     names = [f"∂L/∂x, sample {k + 1}" for k in range(count)] + ["∂L/∂γ", "∂L/∂β"]
-    nudged: list[Cell] = [*(number_cell(each, 6) for each in moved), "", ""]
+    nudged: list[Cell] = [*(make_number_cell(each, 6) for each in moved), "", ""]
     return [
-        [name, number_cell(a, 6), b, number_cell(c, 6)]
+        [name, make_number_cell(a, 6), b, make_number_cell(c, 6)]
         for name, a, b, c in zip(names, ours, nudged, theirs, strict=True)
     ]

@@ -9,10 +9,10 @@ import torch
 from torch import Tensor, nn
 
 from bn_core import RunningStats
-from bn_core.experiments.check_result import Cell, check_answer, number_cell
+from bn_core.experiments.check_result import Cell, make_check_result, make_number_cell
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.folding.claims import CLAIMS
-from bn_core.norm.folding import fold
+from bn_core.norm.folding import fold_layer
 from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 
@@ -49,14 +49,14 @@ def check(seed: int) -> dict[str, Any]:
                 [
                     type(layer).__name__,
                     "yes" if bias else "no",
-                    number_cell(in_eval[-1]),
-                    number_cell(in_train[-1]),
+                    make_number_cell(in_eval[-1]),
+                    make_number_cell(in_train[-1]),
                     str(_parameters(layer) + _parameters(norm)),
                     str(_parameters(one)),
                 ]
             )
     agrees = max(in_eval) < TOLERANCE
-    return check_answer(
+    return make_check_result(
         agrees,
         f"Folded into one layer, batch norm's outputs in eval mode "
         f"{'agree to' if agrees else 'differ by'} {format_number(max(in_eval), 1)}. In train "
@@ -121,7 +121,7 @@ def _folded(layer: Layer, norm: Norm) -> Layer:
         if values is not None
     )
     bias = None if layer.bias is None else layer.bias.detach().numpy()
-    found = fold(weight, bias, RunningStats(mean, var), gamma, beta, norm.eps)
+    found = fold_layer(weight, bias, RunningStats(mean, var), gamma, beta, norm.eps)
     one = copy.deepcopy(layer)
     one.weight.copy_(torch.from_numpy(found.weight))
     one.bias = nn.Parameter(torch.from_numpy(found.bias))

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.experiments.check_result import Cell, check_answer, number_cell
+from bn_core.experiments.check_result import Cell, make_check_result, make_number_cell
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.folding.worker.folding_check import BATCH, TOLERANCE, apart, remember
 from bn_core.text.numbers import format_number
@@ -30,8 +30,8 @@ class _Change:
     weight: float
 
     def row(self, mode: str) -> list[Cell]:
-        bias: Cell = "no bias" if self.bias is None else number_cell(self.bias)
-        return [mode, number_cell(self.output), bias, number_cell(self.weight)]
+        bias: Cell = "no bias" if self.bias is None else make_number_cell(self.bias)
+        return [mode, make_number_cell(self.output), bias, make_number_cell(self.weight)]
 
 
 def check(seed: int) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def check(seed: int) -> dict[str, Any]:
     before = _change(zero, biased, digits, train=False)
     none = _change(biased, without, digits, train=True)
     agrees = max(train.output, train.bias or 0.0, before.output, none.output) < TOLERANCE
-    return check_answer(
+    return make_check_result(
         agrees,
         "In train mode a bias before batch norm changes the outputs by "
         f"{format_number(train.output, 1)} "

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from bn_core import Axes, Forward
-from bn_core.norm.axes import along_features
+from bn_core.norm.axes import align_features
 from bn_core.text.numbers import format_number
 
 TOLERANCE = 1e-12
@@ -59,7 +59,7 @@ def check(step: Forward) -> dict[str, Any]:
 def _away(step: Forward) -> float:
     """How many standard deviations the means are from 0, times gamma: the largest."""
     view = step.axes.view(step.x)
-    away = step.axes.align(step.mean * step.inv_std, view) * along_features(step.gamma, view)
+    away = step.axes.align(step.mean * step.inv_std, view) * align_features(step.gamma, view)
     return float(abs(away).max())
 
 

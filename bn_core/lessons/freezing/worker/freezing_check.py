@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.experiments.check_result import Cell, check_answer, number_cell
+from bn_core.experiments.check_result import Cell, make_check_result, make_number_cell
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
@@ -46,8 +46,8 @@ class _Cell:
             yes[self.requires_grad],
             self.mode,
             yes[self.no_grad],
-            number_cell(self.parameters),
-            number_cell(self.buffers),
+            make_number_cell(self.parameters),
+            make_number_cell(self.buffers),
             _sentence(self),
         ]
 
@@ -68,7 +68,7 @@ def check(seed: int) -> dict[str, Any]:
     cells.append(_run(config, requires_grad=False, mode=_UNDONE, no_grad=False))
     frozen = [cell for cell in cells if not cell.requires_grad and cell.mode == "train"]
     moved = sum(cell.buffers > 0 for cell in frozen)
-    return check_answer(
+    return make_check_result(
         all(cell.as_expected for cell in cells),
         f"With requires_grad = False and the layer in train mode, the running statistics moved in "
         f"{moved} of {len(frozen)} settings. They moved in "

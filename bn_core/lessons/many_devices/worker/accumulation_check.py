@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.experiments.check_result import Cell, check_answer, number_cell
+from bn_core.experiments.check_result import Cell, make_check_result, make_number_cell
 from bn_core.experiments.run_config import RunConfig
 from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
@@ -36,7 +36,7 @@ def check(micro: int, seed: int) -> dict[str, Any]:
     found = {norm: differences(norm, micro, config) for norm in NORMS}
     equal = {norm: apart <= SAME * largest for norm, (largest, apart, _) in found.items()}
     largest, apart, moved = found["batch"]
-    return check_answer(
+    return make_check_result(
         all(equal[norm] == (norm != "batch") for norm in NORMS),
         f"Accumulated over {SAMPLES // micro} batches of {micro}, batch norm's gradient differs "
         f"from the big batch's by {format_number(apart / largest)} times its largest entry, and "
@@ -89,9 +89,9 @@ def _running(net: nn.Module) -> Tensor:
 def _row(norm: str, largest: float, apart: float, moved: float, equal: bool) -> list[Cell]:
     return [
         _WORDS[norm],
-        number_cell(largest),
-        number_cell(apart),
-        number_cell(apart / largest, 2),
+        make_number_cell(largest),
+        make_number_cell(apart),
+        make_number_cell(apart / largest, 2),
         "yes" if equal else "no",
-        number_cell(moved) if norm == "batch" else "",
+        make_number_cell(moved) if norm == "batch" else "",
     ]

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from bn_core.experiments.check_result import check_answer, number_cell
+from bn_core.experiments.check_result import make_check_result, make_number_cell
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.text.numbers import format_number
@@ -46,7 +46,7 @@ def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
     x, y = made.data.x_train[:examples], made.data.y_train[:examples]
     layers = bounds(made.nets[1], x, y)
     if not all(each.quotient.isfinite().any() for each in layers):
-        return check_answer(
+        return make_check_result(
             False,
             "In one layer no gradient arrives, so there is nothing to bound.",
             "No layer",
@@ -56,7 +56,7 @@ def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
     worst = max(float(each.quotient[each.quotient.isfinite()].max()) for each in layers)
     above = torch.cat([each.scale for each in layers]) > 1
     grown = torch.cat([each.passed for each in layers]) > 1
-    return check_answer(
+    return make_check_result(
         worst <= 1 + NEAR,
         f"Left over right side is at most 1{_more(worst)}: the bound is kept. But γ/σ is above 1 "
         f"in {int(above.sum())} of {len(above)} units, and in {int(grown.sum())} the gradient "
@@ -104,10 +104,10 @@ def _row(place: int, each: Bound) -> list[Any]:
     known = each.quotient.isfinite()
     return [
         str(place),
-        number_cell(float(each.quotient[known].max()), 9),
-        number_cell(float(each.scale.median())),
+        make_number_cell(float(each.quotient[known].max()), 9),
+        make_number_cell(float(each.scale.median())),
         f"{int((each.scale > 1).sum())} of {len(each.scale)}",
-        number_cell(float(each.passed[each.passed.isfinite()].median())),
+        make_number_cell(float(each.passed[each.passed.isfinite()].median())),
     ]
 
 
