@@ -14,7 +14,7 @@ MAX_STRIPS = 8
 """Most batches that are drawn; a projector has no room for more."""
 
 
-def draw_strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
+def draw_strips(activity: Activity | None, theme: str) -> list[dict[str, Any]]:
     """Return the strips of a living batch in a theme's colours; [] for other activities."""
     if not isinstance(activity, LivingBatchActivity):
         return []
@@ -23,6 +23,6 @@ def draw_strips(activity: Activity | None, ground: str) -> list[dict[str, Any]]:
         known = activity.outlier in batch.students
         chosen = batch.students.index(activity.outlier) if known else -1
         alt = f"The batch of {len(batch.students)} students on four number lines."
-        figure = draw_strip(batch.step, 0, chosen, choose_theme(ground), SLIDER_LIMIT)
+        figure = draw_strip(batch.step, 0, chosen, choose_theme(theme), SLIDER_LIMIT)
         figures.append({**figure, "alt": alt, "students": list(batch.students)})
     return figures

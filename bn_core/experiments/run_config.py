@@ -71,4 +71,4 @@ class RunView(Knobs):
 
     log: bool = switch(False, "logarithmic loss axis")
     layer: int = knob(3, 1, 20, "layer whose unit is followed")
-    theme: str = choice("light", ("light", "dark"), "colours of the ground")
+    theme: str = choice("light", ("light", "dark"), "colours of the background")

@@ -41,14 +41,14 @@ def downsample_steps(curve: Array) -> tuple[NDArray[np.integer], Array, int]:
 
 
 def draw_seed_band(
-    x: Sequence[Any], seeds: Array, norm: str, ground: Theme, **more: Any
+    x: Sequence[Any], seeds: Array, norm: str, theme: Theme, **more: Any
 ) -> list[Figure]:
     """The median of a network's ``seeds``, (S, X), over their range; ``more`` is of the median.
 
     A seed that is NaN throughout has not come and is left out; one that is NaN in places, for its
     network has diverged, leaves a gap there.
     """
-    (low, middle, high), colour = _find_seed_range(seeds), getattr(ground, norm)
+    (low, middle, high), colour = _find_seed_range(seeds), getattr(theme, norm)
     edge = {
         "type": "scatter",
         "mode": "lines",
@@ -63,7 +63,7 @@ def draw_seed_band(
         "name": NETWORK_NAMES[norm],
         "x": list(x),
         "y": round_values(middle),
-        "line": style_line(ground, norm),
+        "line": style_line(theme, norm),
         "marker": {"size": 6, "symbol": SYMBOLS[norm], "color": colour},
         "hovertemplate": "%{y:.4g}",
     }

@@ -48,7 +48,7 @@ def draw_strip(
             "mean": theme.batch,
             "rule": theme.grid if theme.name == "light" else theme.faint,
             "text": theme.text,
-            "ground": theme.ground,
+            "ground": theme.background,
         },
     }
 

@@ -1,7 +1,7 @@
 """Colours, dashes and layout that all figures share.
 
 The colours are Okabe and Ito's (2008) blue, vermillion and green and Tol's purple, lightened for
-dark grounds; each has at least 3:1 contrast to its ground (a test computes it), and the dash is
+dark themes. Each has a contrast of at least 3:1 to its background (a test computes it). The dash is
 a second cue for people who do not see colours.
 """
 
@@ -16,10 +16,10 @@ Figure = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one ground, as CSS hex."""
+    """The colours of a light or a dark theme, as CSS hex."""
 
     name: str
-    ground: str
+    background: str
     text: str
     faint: str
     grid: str
@@ -111,12 +111,12 @@ SYMBOLS = {
 }
 
 
-def style_line(ground: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
+def style_line(theme: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
     """The line by which a network of this normalization is known."""
-    return {"color": getattr(ground, norm), "dash": DASHES[norm], "width": width}
+    return {"color": getattr(theme, norm), "dash": DASHES[norm], "width": width}
 
 
-def draw_vertical_line(ground: Theme, x: float, dash: str) -> dict[str, Any]:
+def draw_vertical_line(theme: Theme, x: float, dash: str) -> dict[str, Any]:
     """A thin upright line over the whole height of a figure, as a Plotly shape."""
     return {
         "type": "line",
@@ -125,7 +125,7 @@ def draw_vertical_line(ground: Theme, x: float, dash: str) -> dict[str, Any]:
         "y0": 0,
         "y1": 1,
         "yref": "paper",
-        "line": {"color": ground.faint, "width": 1, "dash": dash},
+        "line": {"color": theme.faint, "width": 1, "dash": dash},
     }
 
 
@@ -139,7 +139,7 @@ WAITING = "Nothing is computed yet."
 """Said in a figure that has nothing to show, the same on every page."""
 
 
-def annotate_empty(ground: Theme, text: str = WAITING) -> list[dict[str, Any]]:
+def annotate_empty(theme: Theme, text: str = WAITING) -> list[dict[str, Any]]:
     """Said in the middle of an empty figure, as its annotations."""
     return [
         {
@@ -149,13 +149,13 @@ def annotate_empty(ground: Theme, text: str = WAITING) -> list[dict[str, Any]]:
             "xref": "paper",
             "yref": "paper",
             "showarrow": False,
-            "font": {"color": ground.faint, "size": 14},
+            "font": {"color": theme.faint, "size": 14},
         }
     ]
 
 
 def make_layout(
-    ground: Theme, title: str, x: str, y: str, *, waiting: bool | str = False, **more: Any
+    theme: Theme, title: str, x: str, y: str, *, waiting: bool | str = False, **more: Any
 ) -> dict[str, Any]:
     """A quiet layout: a title, axes named with their units, the legend above the data.
 
@@ -163,9 +163,9 @@ def make_layout(
     numbers that will stay: those of a range that is set.
     """
     axis = {
-        "gridcolor": ground.grid,
+        "gridcolor": theme.grid,
         "zeroline": False,
-        "linecolor": ground.grid,
+        "linecolor": theme.grid,
         "tickfont": {"size": 12},
         "fixedrange": False,
     }
@@ -181,13 +181,13 @@ def make_layout(
             "yanchor": "top",
             "pad": {"t": 10, "l": 6},
         },
-        "font": {"color": ground.text, "size": 13, "family": "Source Sans, sans-serif"},
+        "font": {"color": theme.text, "size": 13, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 58, "r": 12, "t": 62, "b": 46},
         "height": 280,
         "hovermode": "x unified",
-        "hoverlabel": {"bgcolor": ground.ground, "font": {"color": ground.text}},
+        "hoverlabel": {"bgcolor": theme.background, "font": {"color": theme.text}},
         "legend": {
             "orientation": "h",
             "x": 0,
@@ -203,7 +203,7 @@ def make_layout(
     for name, value in more.items():
         base[name] = {**base[name], **value} if isinstance(base.get(name), dict) else value
     if waiting:
-        base["annotations"] = annotate_empty(ground, WAITING if waiting is True else waiting)
+        base["annotations"] = annotate_empty(theme, WAITING if waiting is True else waiting)
         for each in (base["xaxis"], base["yaxis"]):
             if "range" not in each:
                 each |= {"showticklabels": False, "showgrid": False}

@@ -32,14 +32,14 @@ FEW_POINTS = 12
 """Points below which a line alone is hard to see."""
 
 
-def _draw_curve(norm: str, x: list[Any], y: list[Any], ground: Theme, **more: Any) -> Figure:
+def _draw_curve(norm: str, x: list[Any], y: list[Any], theme: Theme, **more: Any) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
         "name": NETWORK_NAMES[norm],
         "x": x,
         "y": y,
-        "line": style_line(ground, norm),
+        "line": style_line(theme, norm),
         **more,
     }
 
@@ -49,12 +49,12 @@ def _make_step_axis(frames: Sequence[Frame]) -> Figure:
     return {"range": [0, max(FEW_POINTS, frames[-1].step)]}
 
 
-def _mark_step(at: int | None, ground: Theme) -> list[Figure]:
+def _mark_step(at: int | None, theme: Theme) -> list[Figure]:
     """A rule at the step looked at, when that is not the newest."""
-    return [] if at is None else [draw_vertical_line(ground, at, "solid")]
+    return [] if at is None else [draw_vertical_line(theme, at, "solid")]
 
 
-def _annotate_rate(changes: list[tuple[int, float]], ground: Theme) -> list[Figure]:
+def _annotate_rate(changes: list[tuple[int, float]], theme: Theme) -> list[Figure]:
     return [
         {
             "x": step,
@@ -64,13 +64,13 @@ def _annotate_rate(changes: list[tuple[int, float]], ground: Theme) -> list[Figu
             "xanchor": "left",
             "text": f" rate {format_number(rate)}",
             "showarrow": False,
-            "font": {"color": ground.faint, "size": 11},
+            "font": {"color": theme.faint, "size": 11},
         }
         for step, rate in changes[-1:]  # older ones would be written over each other
     ]
 
 
-def draw_loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool) -> Figure:
+def draw_loss(frames: Sequence[Frame], theme: Theme, at: int | None, log: bool) -> Figure:
     """The training loss of every network, with a rule at the step looked at."""
     steps, means, n = downsample_steps(merge_losses(frames))
     changes = find_rate_changes(frames)
@@ -80,25 +80,25 @@ def draw_loss(frames: Sequence[Frame], ground: Theme, at: int | None, log: bool)
         "row": "training",
         "alt": "Training loss of each network over the steps",
         "data": [
-            _draw_curve(norm, steps.tolist(), round_values(means[:, k]), ground)
+            _draw_curve(norm, steps.tolist(), round_values(means[:, k]), theme)
             for k, norm in enumerate(frames[0].norms)
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Training loss (cross-entropy)",
             "step",
             f"nats{over}",
             xaxis=_make_step_axis(frames),
             yaxis={"type": "log" if log else "linear", "rangemode": "tozero"},
-            shapes=_mark_step(at, ground)
-            + [draw_vertical_line(ground, step, "dot") for step, _ in changes],
-            annotations=_annotate_rate(changes, ground),
+            shapes=_mark_step(at, theme)
+            + [draw_vertical_line(theme, step, "dot") for step, _ in changes],
+            annotations=_annotate_rate(changes, theme),
             waiting=not len(steps) and _WAITING,
         ),
     }
 
 
-def draw_accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Figure:
+def draw_accuracy(frames: Sequence[Frame], theme: Theme, at: int | None) -> Figure:
     """The test accuracy of every network, where it was measured."""
     measured = sample_frames([each for each in frames if not np.isnan(each.accuracy).all()])
     steps = [each.step for each in measured]
@@ -111,19 +111,19 @@ def draw_accuracy(frames: Sequence[Frame], ground: Theme, at: int | None) -> Fig
                 norm,
                 steps,
                 round_values(np.array([each.accuracy[k] for each in measured])),
-                ground,
+                theme,
                 mode="lines+markers",
-                marker={"size": 4, "color": getattr(ground, norm)},
+                marker={"size": 4, "color": getattr(theme, norm)},
             )
             for k, norm in enumerate(frames[0].norms)
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Test accuracy, with the running statistics",
             "step",
             "share classified rightly",
             xaxis=_make_step_axis(frames),
             yaxis={"range": [-0.02, 1.02]},
-            shapes=_mark_step(at, ground),
+            shapes=_mark_step(at, theme),
         ),
     }

@@ -151,8 +151,8 @@ def cache_figures(draw: Draw) -> Draw:
     last: deque[tuple[Activity | None, str, Figures]] = deque(maxlen=CACHED_FIGURES)
 
     def draw_cached(activity: Activity | None, theme: str) -> Figures:
-        for known, ground, figures in last:
-            if known is activity and ground == theme:
+        for known, known_theme, figures in last:
+            if known is activity and known_theme == theme:
                 return figures
         figures = draw(activity, theme)
         last.appendleft((activity, theme, figures))

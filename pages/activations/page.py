@@ -81,7 +81,7 @@ def _controls() -> tuple[RunConfig, RunView, LabelledTable | None]:
         layer = 1
         if config.depth > 1:
             layer = control(RunView, "layer", "Layer followed", most=config.depth, width=220)
-    return config, RunView(log=log, layer=layer, theme=lesson.ground().name), table
+    return config, RunView(log=log, layer=layer, theme=lesson.get_theme().name), table
 
 
 def _fitting(values: dict[str, Any], table: LabelledTable | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from bn_core import Backward
 from bn_core.lessons.backward.graph_figure import PLACES
 from bn_core.lessons.backward.graph_figure import graph as figure
 from pages.shared import components
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 
 _GRAPH = components.component("widgets/graph")
 
@@ -32,7 +32,7 @@ def graph(
 
     _GRAPH(
         data={
-            **figure(grads, feature, example, chosen, ground()),
+            **figure(grads, feature, example, chosen, get_theme()),
             "alt": "The computation graph: x, its mean and variance, x hat, gamma, beta and y, "
             "each with its value and its gradient. Choose a node for its arithmetic.",
         },

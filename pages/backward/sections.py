@@ -21,7 +21,7 @@ from bn_core.norm.gradient_paths import project_gradient, split_gradient
 from bn_core.text.numbers import format_number
 from pages.shared.badge import badge
 from pages.shared.controls import grid
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures, play
 
 RUN = "left out run"
@@ -33,7 +33,7 @@ SIZES = (2, 3, 4, 6, 8, 16, 32, 64)
 def three_paths(grads: Backward, feature: int) -> None:
     """d_x as the sum of its paths, and as what two projections leave."""
     st.subheader("Three paths, two projections", anchor=False)
-    drawn = [paths_figure(grads, split_gradient(grads), feature, ground())]
+    drawn = [paths_figure(grads, split_gradient(grads), feature, get_theme())]
     if grads.step.axes.given:
         st.markdown("The statistics are fixed: only the direct path is open, nothing is removed.")
         figures(drawn, key="paths")
@@ -49,7 +49,7 @@ def three_paths(grads: Backward, feature: int) -> None:
         figures(drawn, key="paths")
         st.caption(str(wrong))
         return
-    figures([*drawn, plane_figure(flat, len(grads.d_x), ground())], key="paths")
+    figures([*drawn, plane_figure(flat, len(grads.d_x), get_theme())], key="paths")
     st.markdown(
         f"The direct gradient has {format_number(flat.along_ones)} along the ones, "
         f"{format_number(flat.direct[0])} "
@@ -91,7 +91,7 @@ def left_out(batch: Batch, feature: int, grads: Backward) -> None:
     )
     target, rate, steps = grid(BackwardConfig, _TOY).values()
     found = simulate_bias_drift(batch.values[:, feature], target, rate, steps)
-    figures(drift_figures(found, ground()), key="toy")
+    figures(drift_figures(found, get_theme()), key="toy")
     change = float(np.ptp(found.loss_left_out))
     st.markdown(
         f"After {steps} steps b is {format_number(float(found.bias_left_out[-1]))} with the "
@@ -146,7 +146,7 @@ def tiny() -> None:
         "The mean takes one direction of the gradient, the variance another: of B directions B − 2 "
         "are left. So a random gradient keeps √((B − 2)/B) of its size, and of two samples nothing."
     )
-    figures([gradient_flow_figure(found, ground())], key="passing")
+    figures([gradient_flow_figure(found, get_theme())], key="passing")
     st.markdown(
         f"Measured at B = 2: {format_number(float(found.rms[0]), 2)}; at 3: "
         f"{format_number(float(found.rms[1]))} "

@@ -15,7 +15,7 @@ from bn_core.text.numbers import format_number
 from pages.four_steps.instrument import forward
 from pages.four_steps.parameters import Parameters, set_pair
 from pages.shared.controls import control, textbox
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures
 from pages.shared.predict import predict
 
@@ -110,7 +110,7 @@ def epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
     except ValueError as wrong:
         st.error(str(wrong))
         return
-    figures([epsilon_figure(curve, here, parameters.eps, ground())], key="epsilon")
+    figures([epsilon_figure(curve, here, parameters.eps, get_theme())], key="epsilon")
     std, var_hat = float(here.std[0]), float(here.var_hat[0])
     st.markdown(
         f"The input's standard deviation is now {format_number(std)}, so σ² = "

@@ -10,7 +10,7 @@ from bn_core.lessons.landscape.config import STARTS, LandscapeConfig, LandscapeV
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.landscape.result import Slices
 from pages.shared.controls import fitting, grid
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
 
 RUN = "landscape run"
@@ -45,7 +45,7 @@ NAMES = (*FIRST, *START, *MORE, *VIEW)
 def sliced() -> Run:
     """The controls, the player, and the run that it plays."""
     config = _config()
-    view = LandscapeView(theme=ground().name, **grid(LandscapeView, VIEW))
+    view = LandscapeView(theme=get_theme().name, **grid(LandscapeView, VIEW))
     st.caption(_told(config))
     return play(LANDSCAPE, config, key=RUN, view=view, on_drop=_dropped)
 

@@ -15,7 +15,7 @@ from bn_core.lessons.descents.figure import quadratic_loss_figures
 from bn_core.lessons.descents.result import Halfspaces, LeastSquares
 from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures, over, play
 
 NAMES = tuple(
@@ -56,7 +56,7 @@ def bowl() -> DescentPaths:
     with left:
         found = compute_descent_paths(QuadraticLossConfig(**grid(QuadraticLossConfig, _BOWL, 0)))
     with right:
-        figures(quadratic_loss_figures(found, ground()), "bowl")
+        figures(quadratic_loss_figures(found, get_theme()), "bowl")
         st.caption("L, the largest eigenvalue, is 1. The length γ has rate 1, whatever w has.")
     return found
 

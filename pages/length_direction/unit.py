@@ -11,7 +11,7 @@ from bn_core.lessons.length_direction.figure import unit_figures
 from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
 from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures
 from pages.shared.number_table import table
 
@@ -35,7 +35,7 @@ def instrument() -> UnitDescent:
         values = grid(UnitConfig, _LABELS, 0, given=lambda name, _: _MORE.get(name, {}))
         found = descend_unit(UnitConfig(**values))
     with right:
-        figures(unit_figures(found, ground()), "unit")
+        figures(unit_figures(found, get_theme()), "unit")
         st.caption(
             "64 examples of two inputs, ε 10⁻⁵. The steps are w ← (1 − ηλ)·w − η·∂L/∂w, each with "
             "the exact gradient."

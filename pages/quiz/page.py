@@ -13,7 +13,7 @@ from bn_core.course.quiz.marking import MarkedAnswer, tally_by_lesson
 from pages.quiz import answers, paper
 from pages.shared import lesson, url_state
 from pages.shared.controls import grid, turn
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures
 
 LABELS = {"about": "About", "count": "Questions", "seed": "Seed"}
@@ -50,7 +50,7 @@ def _summary(marked: tuple[MarkedAnswer, ...]) -> None:
     """How it went so far, lesson by lesson, and where to read again."""
     tallies = tally_by_lesson(marked)
     lesson.saw(_saw(marked))
-    figures([draw_tallies(tallies, TITLES, ground())], key="quiz by lesson")
+    figures([draw_tallies(tallies, TITLES, get_theme())], key="quiz by lesson")
     again = [each for each in LESSONS if each.name in {t.lesson for t in tallies if t.revisit}]
     if again:
         st.markdown("To read again:")

@@ -40,7 +40,7 @@ def read_address(text: str) -> str:
 
 
 def qr(text: str) -> str:
-    """The QR of a text, an image for an ``img``: dark on light on any ground."""
+    """The QR of a text, an image for an ``img``: dark on light on any background."""
     return str(segno.make(text, error="m").svg_data_uri(scale=8, border=3, light="white"))
 
 

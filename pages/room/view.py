@@ -23,7 +23,7 @@ from bn_core.server.room_socket import CLOSE_FINAL, CLOSE_NO_SEAT
 from pages.room import led_room
 from pages.room.address import qr
 from pages.shared import components
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 
 _ROOM = components.component("room/room")
 SEEDS = int(QuizConfig.knob("seed").high) + 1
@@ -114,7 +114,7 @@ def _axes() -> dict[str, list[float]]:
 
 
 def _mount(face: str, code: str, gone: Callable[[], None] | None = None, **more: Any) -> None:
-    theme = ground()
+    theme = get_theme()
     colours = {"with": theme.batch, "without": theme.none}
     data = {"face": face, "code": code, "theme": theme.name, "colours": colours}
     data |= _CONSTANTS | more

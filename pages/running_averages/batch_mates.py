@@ -15,7 +15,7 @@ from bn_core.lessons.regularization.batch_noise_figure import batch_noise_figure
 from bn_core.lessons.regularization.config import BatchNoiseConfig
 from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures
 
 NAMES = tuple(name for name, _ in BatchNoiseConfig.parameters())
@@ -37,7 +37,7 @@ def mates() -> None:
     )
     config = BatchNoiseConfig(**grid(BatchNoiseConfig, _LABELS, 4))
     found, one = _measured(config.value, config.draws, config.seed), measure_one_size(config)
-    figures(batch_noise_figures(found, one, ground()), key="mates")
+    figures(batch_noise_figures(found, one, get_theme()), key="mates")
     _told(found, one)
 
 

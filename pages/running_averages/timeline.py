@@ -10,14 +10,14 @@ from bn_core.lessons.running_averages.timeline_figure import timeline_figures
 from bn_core.norm.momentum import compute_half_life, count_batches_to_reach
 from bn_core.text.numbers import format_number
 from pages.shared import number_table
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import reel
 
 
 def screen(shot: Timeline) -> None:
     """The film, which plays in the browser, and what the averages hold at its end."""
     said = [_said(shot, at) for at in range(len(shot.x) + 1)]
-    reel(timeline_figures(shot, ground()), said, key="film")
+    reel(timeline_figures(shot, get_theme()), said, key="film")
     _averages(shot)
 
 

@@ -13,7 +13,7 @@ from bn_core.lessons.running_averages.variance_estimates import estimate_varianc
 from bn_core.lessons.running_averages.variance_figure import estimates_figure, factor_figure
 from bn_core.text.numbers import format_number
 from pages.shared.controls import grid
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures
 
 NAMES = tuple(name for name, _ in VarianceEstimatesConfig.parameters())
@@ -32,7 +32,7 @@ def estimates(size: int) -> None:
     config = VarianceEstimatesConfig(**grid(VarianceEstimatesConfig, _LABELS))
     found = _measured(config.seed, int(config.batches))
     marked = size if size <= found.size[-1] else None
-    drawn = [estimates_figure(found, ground(), marked), factor_figure(found, ground())]
+    drawn = [estimates_figure(found, get_theme(), marked), factor_figure(found, get_theme())]
     figures([{**each, "row": "estimates"} for each in drawn], key="estimates")
     _told(found)
 

@@ -20,7 +20,7 @@ CSV = tuple[str, Callable[[], str]]
 _SHARE = components.component("widgets/share")
 
 
-def ground() -> Theme:
+def get_theme() -> Theme:
     """The colours of the reader's own theme, light or dark."""
     return choose_theme(st.context.theme.type)
 

@@ -16,7 +16,7 @@ from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
 from pages.shared import components
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 
 PickHandler = Callable[[int, int], None]
 DropHandler = Callable[[float, float], None]
@@ -62,7 +62,7 @@ def play(
     run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep)
     st.session_state[key] = run.key
     name = f"player {key.removesuffix(' run')}"
-    _player(run, view or RunView(theme=ground().name), name, on_pick, on_drop)
+    _player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)
     return run
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from bn_core import Forward
 from bn_core.figures.strip import draw_strip as figure
 from pages.shared import components
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 
 _STRIP = components.component("widgets/strip")
 
@@ -44,7 +44,7 @@ def strip(
 
     _STRIP(
         data={
-            **figure(step, feature, chosen, ground()),
+            **figure(step, feature, chosen, get_theme()),
             "alt": "The batch on four number lines: x, x minus mean, x hat and y. Left and right "
             "arrows move the chosen sample, up and down choose another.",
             "echo": st.session_state.get(f"{key} echo", 0),

@@ -74,7 +74,7 @@ def _config() -> SweepConfig:
 
 def _view() -> SweepView:
     values = grid(SweepView, VIEW, [3, 2, 2, 2], ("rate_place", "cell_place"))
-    return SweepView(theme=lesson.ground().name, **values)
+    return SweepView(theme=lesson.get_theme().name, **values)
 
 
 def _told(config: SweepConfig) -> str:

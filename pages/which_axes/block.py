@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bn_core import Forward
 from bn_core.lessons.which_axes.block_figure import block as figure
 from pages.shared import components
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 
 _BLOCK = components.component("widgets/block")
 
@@ -36,7 +36,7 @@ def block(
 
     _BLOCK(
         data={
-            **figure(step, groups, chosen, hats, ground()),
+            **figure(step, groups, chosen, hats, get_theme()),
             "alt": "The batch, a cell for every number: a row of pictures for each example, one "
             "picture for each channel. The arrow keys choose a cell; all that share its mean light "
             "up.",

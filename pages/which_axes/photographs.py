@@ -16,7 +16,7 @@ from bn_core.lessons.images.channel_order_figure import NAMES, histograms
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.text.numbers import format_number
 from pages.shared.controls import control
-from pages.shared.lesson import ground
+from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures
 from pages.which_axes.gallery import gallery
 
@@ -76,7 +76,7 @@ def normalized(batch: Photographs) -> Forward:
         f"deviations is drawn black, +{REACH:g} white, and the mean is middle grey."
     )
     gallery([levels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
-    figures(histograms(channels(step), ground()), "channels")
+    figures(histograms(channels(step), get_theme()), "channels")
     _told(batch, step)
     st.caption(
         "Photographs, each its middle square shrunk to "

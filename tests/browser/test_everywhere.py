@@ -57,7 +57,7 @@ def test_a_dark_phone_without_a_network_shows_it_all(
     fits_in_the_dark(page, 10)
     words = ".bn-panel .gtitle"
     expect(page.locator(words).first).to_be_attached()
-    until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words on the dark ground")
+    until(lambda: luminance(style(page, words, "fill")) > 0.6, "light words on the dark background")
 
 
 @pytest.mark.parametrize("address", TOOLS)

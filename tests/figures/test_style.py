@@ -1,4 +1,4 @@
-"""A colour is legible on its ground, and never the only thing that tells two networks apart."""
+"""A colour is legible on its background, and never the only thing that tells two networks apart."""
 
 from itertools import combinations
 
@@ -17,7 +17,7 @@ from bn_core.figures.style import (
     style_line,
 )
 
-themes = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
 def channels(colour: str) -> list[float]:
@@ -43,29 +43,29 @@ def test_the_formula_is_that_of_wcag() -> None:
 
 @themes
 @pytest.mark.parametrize("norm", NETWORK_NAMES)
-def test_every_network_stands_out_three_to_one(ground: Theme, norm: str) -> None:
-    assert contrast(getattr(ground, norm), ground.ground) >= 3
+def test_every_network_stands_out_three_to_one(theme: Theme, norm: str) -> None:
+    assert contrast(getattr(theme, norm), theme.background) >= 3
 
 
 @themes
-def test_words_stand_out_four_and_a_half_to_one(ground: Theme) -> None:
-    assert contrast(ground.text, ground.ground) >= 4.5
-    assert contrast(ground.faint, ground.ground) >= 4.5
+def test_words_stand_out_four_and_a_half_to_one(theme: Theme) -> None:
+    assert contrast(theme.text, theme.background) >= 4.5
+    assert contrast(theme.faint, theme.background) >= 4.5
 
 
 @themes
-def test_a_grid_is_quieter_than_what_is_drawn_on_it(ground: Theme) -> None:
-    drawn = min(contrast(getattr(ground, norm), ground.ground) for norm in NETWORK_NAMES)
-    assert contrast(ground.grid, ground.ground) < drawn / 2
+def test_a_grid_is_quieter_than_what_is_drawn_on_it(theme: Theme) -> None:
+    drawn = min(contrast(getattr(theme, norm), theme.background) for norm in NETWORK_NAMES)
+    assert contrast(theme.grid, theme.background) < drawn / 2
 
 
 @themes
-def test_networks_differ_in_colour_and_in_dash(ground: Theme) -> None:
+def test_networks_differ_in_colour_and_in_dash(theme: Theme) -> None:
     for one, other in combinations(NETWORK_NAMES, 2):
-        pair = [channels(getattr(ground, norm)) for norm in (one, other)]
+        pair = [channels(getattr(theme, norm)) for norm in (one, other)]
         assert max(abs(a - b) for a, b in zip(*pair, strict=True)) > 0.15
         assert DASHES[one] != DASHES[other]
-        assert style_line(ground, one)["dash"] != style_line(ground, other)["dash"]
+        assert style_line(theme, one)["dash"] != style_line(theme, other)["dash"]
     assert DASHES.keys() == NETWORK_NAMES.keys()
 
 

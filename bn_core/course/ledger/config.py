@@ -41,4 +41,4 @@ class LedgerView(Knobs):
     verdict: str = choice(ALL, (ALL, *KINDS), "claims with this verdict")
     about: str = choice(ALL, (ALL, *SECTIONS), "claims about this")
     claim: str = choice("C01", tuple(CLAIMS), "claim that is looked at")
-    theme: str = choice("light", ("light", "dark"), "colours of the ground")
+    theme: str = choice("light", ("light", "dark"), "colours of the background")

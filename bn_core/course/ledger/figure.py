@@ -23,9 +23,9 @@ def picture(
 ) -> dict[str, Any]:
     """Draw the tiles of result ``shown``, and count the claims with each verdict."""
     del config
-    outcomes, ground = results[shown].outcomes, choose_theme(params.get("theme"))
+    outcomes, theme = results[shown].outcomes, choose_theme(params.get("theme"))
     return {
-        "figures": [_draw_tiles(outcomes, ground)],
+        "figures": [_draw_tiles(outcomes, theme)],
         "say": count_outcomes(outcomes),
         "alerts": [],
     }
@@ -61,7 +61,7 @@ def find_claim(row: int, column: int) -> str | None:
     return list(CLAIMS)[number] if known else None
 
 
-def _draw_tiles(every: Sequence[Outcome], ground: Theme) -> Figure:
+def _draw_tiles(every: Sequence[Outcome], theme: Theme) -> Figure:
     outcomes = {each.claim.id: each for each in every}
     rows = -(-len(CLAIMS) // COLUMNS)
     cells = [[find_claim(row, column) for column in range(COLUMNS)] for row in range(rows)]
@@ -79,18 +79,18 @@ def _draw_tiles(every: Sequence[Outcome], ground: Theme) -> Figure:
                 "zmin": 0,
                 "zmax": len(KINDS) - 1,
                 "z": [[_number(outcomes, each) for each in row] for row in cells],
-                "colorscale": _colour_scale(ground),
+                "colorscale": _colour_scale(theme),
                 "text": [[_hover(outcomes, each) for each in row] for row in cells],
                 "hovertemplate": "%{text}<extra></extra>",
                 "hoverongaps": False,
             },
-            *(_draw_labels(kind, outcomes, ground) for kind in KINDS),
+            *(_draw_labels(kind, outcomes, theme) for kind in KINDS),
         ],
-        "layout": _layout(ground, rows),
+        "layout": _layout(theme, rows),
     }
 
 
-def _layout(ground: Theme, rows: int) -> Figure:
+def _layout(theme: Theme, rows: int) -> Figure:
     bare = {"visible": False, "fixedrange": True}
     return {
         "title": {
@@ -100,49 +100,49 @@ def _layout(ground: Theme, rows: int) -> Figure:
             "xref": "paper",
             "xanchor": "left",
         },
-        "font": {"color": ground.text, "size": 13, "family": "Source Sans, sans-serif"},
+        "font": {"color": theme.text, "size": 13, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 4, "r": 4, "t": 44, "b": 4},
         "height": 60 + 46 * rows,
         "hovermode": "closest",
         "showlegend": False,
-        "hoverlabel": {"bgcolor": ground.ground, "font": {"color": ground.text}, "align": "left"},
+        "hoverlabel": {"bgcolor": theme.background, "font": {"color": theme.text}, "align": "left"},
         "xaxis": {**bare, "range": [-0.5, COLUMNS - 0.5]},
         "yaxis": {**bare, "range": [rows - 0.5, -0.5]},
-        "shapes": [_draw_outline(*locate_tile(claim), ground) for claim in CLAIMS],
+        "shapes": [_draw_outline(*locate_tile(claim), theme) for claim in CLAIMS],
     }
 
 
-def _shade(kind: str, ground: Theme) -> str:
+def _shade(kind: str, theme: Theme) -> str:
     """Return a tile's colour, darker the more of the claim holds."""
     strength = {HOLDS: 1.0, ONLY: 0.72, OPEN: 0.12}.get(kind, 0.0)
-    return make_translucent(ground.text, strength)
+    return make_translucent(theme.text, strength)
 
 
-def _colour_scale(ground: Theme) -> list[list[Any]]:
+def _colour_scale(theme: Theme) -> list[list[Any]]:
     """Return Plotly's colour scale with a step for each of ``KINDS``."""
     edges = [[k / len(KINDS), (k + 1) / len(KINDS)] for k in range(len(KINDS))]
     return [
-        [edge, _shade(kind, ground)]
+        [edge, _shade(kind, theme)]
         for kind, both in zip(KINDS, edges, strict=True)
         for edge in both
     ]
 
 
-def _draw_outline(row: int, column: int, ground: Theme) -> Figure:
+def _draw_outline(row: int, column: int, theme: Theme) -> Figure:
     return {
         "type": "rect",
         "x0": column - 0.48,
         "x1": column + 0.48,
         "y0": row - 0.46,
         "y1": row + 0.46,
-        "line": {"color": ground.faint, "width": 1},
+        "line": {"color": theme.faint, "width": 1},
         "layer": "above",
     }
 
 
-def _draw_labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> Figure:
+def _draw_labels(kind: str, outcomes: Mapping[str, Outcome], theme: Theme) -> Figure:
     """Label the claims with this verdict by number and mark, in a colour readable on its shade."""
     claims = [claim for claim, each in outcomes.items() if each.kind == kind]
     dark = kind in (HOLDS, ONLY)
@@ -153,7 +153,7 @@ def _draw_labels(kind: str, outcomes: Mapping[str, Outcome], ground: Theme) -> F
         "x": [locate_tile(claim)[1] for claim in claims],
         "y": [locate_tile(claim)[0] for claim in claims],
         "text": [f"{claim} {MARKS[kind]}" for claim in claims],
-        "textfont": {"size": 12, "color": ground.ground if dark else ground.text},
+        "textfont": {"size": 12, "color": theme.background if dark else theme.text},
     }
 
 

@@ -33,11 +33,11 @@ def picture(
 ) -> dict[str, Any]:
     """Draw the figures of result ``shown``; each figure's row is the claim it is about.
 
-    ``params["theme"]`` is the ground's name.
+    ``params["theme"]`` names the theme.
     """
     del config
-    result, ground = frames[shown], choose_theme(params.get("theme"))
-    return {"figures": _draw_figures(result, ground), "say": sentences(result), "alerts": []}
+    result, theme = frames[shown], choose_theme(params.get("theme"))
+    return {"figures": _draw_figures(result, theme), "say": sentences(result), "alerts": []}
 
 
 def sentences(result: Printed) -> list[str]:
@@ -47,32 +47,32 @@ def sentences(result: Printed) -> list[str]:
     return [each.words for each in result.verdicts]
 
 
-def _draw_figures(result: Printed, ground: Theme) -> list[Figure]:
+def _draw_figures(result: Printed, theme: Theme) -> list[Figure]:
     if not result.entries:
-        return [_draw_empty(ground)]
-    figures = [_draw_entries(n, each, ground) for n, each in enumerate(result.entries, start=1)]
+        return [_draw_empty(theme)]
+    figures = [_draw_entries(n, each, theme) for n, each in enumerate(result.entries, start=1)]
     if result.shrunk is not None:
-        figures.append(_draw_variance(result.shrunk, ground))
+        figures.append(_draw_variance(result.shrunk, theme))
     if result.estimates is not None:
-        figures.append(estimates_figure(result.estimates, ground, BATCH_SIZE) | {"row": "C08"})
+        figures.append(estimates_figure(result.estimates, theme, BATCH_SIZE) | {"row": "C08"})
     if result.drift is not None:
-        figures.extend(each | {"row": "C10"} for each in drift_figures(result.drift, ground))
+        figures.extend(each | {"row": "C10"} for each in drift_figures(result.drift, theme))
     if result.units is not None:
-        figures.append(_draw_units(result.units, ground))
+        figures.append(_draw_units(result.units, theme))
     return figures
 
 
-def _draw_empty(ground: Theme) -> Figure:
+def _draw_empty(theme: Theme) -> Figure:
     return {
         "id": "entries 1",
         "row": "C01",
         "alt": "Printed and computed entries",
         "data": [],
-        "layout": make_layout(ground, "Printed and computed", "entry", "value", waiting=True),
+        "layout": make_layout(theme, "Printed and computed", "entry", "value", waiting=True),
     }
 
 
-def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
+def _draw_entries(number: int, entries: Entries, theme: Theme) -> Figure:
     places = list(range(1, len(entries.printed) + 1))
     return {
         "id": f"entries {number}",
@@ -87,7 +87,7 @@ def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
                 "y": round_values(entries.printed),
                 "hovertemplate": "%{y:.4g}",
                 "marker": {
-                    "color": ground.none,
+                    "color": theme.none,
                     "size": 14,
                     "symbol": "diamond-open",
                     "line": {"width": 2},
@@ -100,11 +100,11 @@ def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
                 "x": places,
                 "y": round_values(entries.computed),
                 "hovertemplate": "%{y:.4g}",
-                "marker": {"color": ground.batch, "size": 7, "symbol": "circle"},
+                "marker": {"color": theme.batch, "size": 7, "symbol": "circle"},
             },
         ],
         "layout": make_layout(
-            ground,
+            theme,
             entries.title,
             "entry",
             entries.title.split()[0],
@@ -113,7 +113,7 @@ def _draw_entries(number: int, entries: Entries, ground: Theme) -> Figure:
     }
 
 
-def _draw_variance(shrinkage: VarianceShrinkage, ground: Theme) -> Figure:
+def _draw_variance(shrinkage: VarianceShrinkage, theme: Theme) -> Figure:
     stds = round_values(shrinkage.std)
     return {
         "id": "variance of x hat",
@@ -126,8 +126,8 @@ def _draw_variance(shrinkage: VarianceShrinkage, ground: Theme) -> Figure:
                 "name": "computed",
                 "x": stds,
                 "y": round_values(shrinkage.var_hat),
-                "line": style_line(ground, "batch"),
-                "marker": {"color": ground.batch, "size": 8},
+                "line": style_line(theme, "batch"),
+                "marker": {"color": theme.batch, "size": 8},
                 "hovertemplate": "%{y:.4g}",
             },
             {
@@ -136,12 +136,12 @@ def _draw_variance(shrinkage: VarianceShrinkage, ground: Theme) -> Figure:
                 "name": "printed: 1",
                 "x": stds,
                 "y": [1.0] * len(stds),
-                "line": style_line(ground, "none"),
+                "line": style_line(theme, "none"),
                 "hoverinfo": "skip",
             },
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Variance of x̂ after step 3, ε = 10⁻⁵",
             "standard deviation of the input (log scale)",
             "variance of x̂",
@@ -156,7 +156,7 @@ def _draw_variance(shrinkage: VarianceShrinkage, ground: Theme) -> Figure:
     }
 
 
-def _draw_units(units: Array, ground: Theme) -> Figure:
+def _draw_units(units: Array, theme: Theme) -> Figure:
     scale, passed, _ = units[:, :: -(-units.shape[1] // MAX_POINTS)]
     return {
         "id": "bound",
@@ -170,11 +170,11 @@ def _draw_units(units: Array, ground: Theme) -> Figure:
                 "x": round_values(scale),
                 "y": round_values(passed),
                 "hovertemplate": "γ/σ %{x:.3g}, times %{y:.3g}<extra></extra>",
-                "marker": {"color": ground.batch, "size": 5, "opacity": 0.6},
+                "marker": {"color": theme.batch, "size": 5, "opacity": 0.6},
             }
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "What becomes of a unit's gradient",
             "γ/σ (log scale)",
             "‖∂L/∂x‖ / ‖∂L/∂y‖ (log scale)",
@@ -183,12 +183,12 @@ def _draw_units(units: Array, ground: Theme) -> Figure:
             hovermode="closest",
             xaxis={"type": "log", "exponentformat": "power"},
             yaxis={"type": "log", "exponentformat": "power"},
-            shapes=[draw_vertical_line(ground, 1, "dot"), _draw_unit_ratio(ground)],
+            shapes=[draw_vertical_line(theme, 1, "dot"), _draw_unit_ratio(theme)],
         ),
     }
 
 
-def _draw_unit_ratio(ground: Theme) -> Figure:
+def _draw_unit_ratio(theme: Theme) -> Figure:
     """Draw the line on which a gradient keeps its length."""
     return {
         "type": "line",
@@ -197,5 +197,5 @@ def _draw_unit_ratio(ground: Theme) -> Figure:
         "xref": "paper",
         "y0": 1,
         "y1": 1,
-        "line": {"color": ground.faint, "width": 1, "dash": "dot"},
+        "line": {"color": theme.faint, "width": 1, "dash": "dot"},
     }

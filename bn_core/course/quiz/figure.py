@@ -11,21 +11,21 @@ _KINDS = (("right", 0.85, ""), ("wrong", 0.4, "/"), ("open", 0.0, ""))
 """Results of a question, with the opacity and hatching of their part of the bar."""
 
 
-def draw_tallies(tallies: Sequence[Tally], titles: Mapping[str, str], ground: Theme) -> Figure:
+def draw_tallies(tallies: Sequence[Tally], titles: Mapping[str, str], theme: Theme) -> Figure:
     """Draw a bar for each lesson; ``titles`` holds the lessons' titles by name."""
     names = [titles[each.lesson] for each in tallies]
     return {
         "id": "by lesson",
         "row": "by lesson",
         "alt": "For each lesson how many questions are right, wrong and open",
-        "data": [_draw_bar(*kind, tallies, names, ground) for kind in _KINDS],
-        "layout": _layout(tallies, ground),
+        "data": [_draw_bar(*kind, tallies, names, theme) for kind in _KINDS],
+        "layout": _layout(tallies, theme),
     }
 
 
-def _layout(tallies: Sequence[Tally], ground: Theme) -> Figure:
+def _layout(tallies: Sequence[Tally], theme: Theme) -> Figure:
     result = make_layout(
-        ground,
+        theme,
         "Questions by lesson<br><sub>filled: right · hatched: wrong · empty: open</sub>",
         "questions",
         "",
@@ -48,7 +48,7 @@ def _draw_bar(
     hatch: str,
     tallies: Sequence[Tally],
     names: Sequence[str],
-    ground: Theme,
+    theme: Theme,
 ) -> Figure:
     return {
         "type": "bar",
@@ -58,8 +58,8 @@ def _draw_bar(
         "y": list(names),
         "hovertemplate": f"%{{y}}: %{{x}} {kind}<extra></extra>",
         "marker": {
-            "color": make_translucent(ground.text, dark),
-            "line": {"color": ground.faint, "width": 1},
-            "pattern": {"shape": hatch, "fgcolor": ground.text, "size": 6},
+            "color": make_translucent(theme.text, dark),
+            "line": {"color": theme.faint, "width": 1},
+            "pattern": {"shape": hatch, "fgcolor": theme.text, "size": 6},
         },
     }

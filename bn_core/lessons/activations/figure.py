@@ -41,24 +41,24 @@ def picture(
     """
     known = {name for name, _ in RunView.knobs()}
     view = RunView.read({name: text for name, text in params.items() if name in known})
-    ground, frame = choose_theme(view.theme), frames[shown]
+    theme, frame = choose_theme(view.theme), frames[shown]
     layer = min(view.layer, config.depth) - 1
     at = frame.step if shown < len(frames) - 1 else None
     return {
         "figures": [
-            draw_loss(frames, ground, at, view.log),
-            draw_accuracy(frames, ground, at),
-            *_histograms(frame, config, ground),
-            *_percentiles(frames, config, ground, at, layer),
-            _gradients(frame, ground),
-            _saturated(frame, config, ground),
+            draw_loss(frames, theme, at, view.log),
+            draw_accuracy(frames, theme, at),
+            *_histograms(frame, config, theme),
+            *_percentiles(frames, config, theme, at, layer),
+            _gradients(frame, theme),
+            _saturated(frame, config, theme),
         ],
         "say": describe_frame(frames, shown),
         "alerts": describe_failures(frame),
     }
 
 
-def _histograms(frame: Frame, config: RunConfig, ground: Theme) -> list[Figure]:
+def _histograms(frame: Frame, config: RunConfig, theme: Theme) -> list[Figure]:
     """A ridge a layer, the first on top, each scaled to its own peak."""
     middles = (frame.edges[1:] + frame.edges[:-1]) / 2
     low, high = float(frame.edges[0]), float(frame.edges[-1])
@@ -68,9 +68,9 @@ def _histograms(frame: Frame, config: RunConfig, ground: Theme) -> list[Figure]:
             "id": f"histogram {norm}",
             "row": "histograms",
             "alt": f"Histogram of every layer's pre-activations, {NETWORK_NAMES[norm]}",
-            "data": [_ridges(frame.histogram[k], middles, norm, ground)],
+            "data": [_ridges(frame.histogram[k], middles, norm, theme)],
             "layout": make_layout(
-                ground,
+                theme,
                 f"Pre-activations, {NETWORK_NAMES[norm]}",
                 f"pre-activation (beyond ±{high:g}: last bins)",
                 "layer, each to its peak",
@@ -91,7 +91,7 @@ def _histograms(frame: Frame, config: RunConfig, ground: Theme) -> list[Figure]:
     ]
 
 
-def _ridges(shares: np.ndarray, middles: np.ndarray, norm: str, ground: Theme) -> Figure:
+def _ridges(shares: np.ndarray, middles: np.ndarray, norm: str, theme: Theme) -> Figure:
     x: list[float | None] = []
     y: list[float | None] = []
     for number, share in enumerate(shares, start=1):
@@ -108,13 +108,13 @@ def _ridges(shares: np.ndarray, middles: np.ndarray, norm: str, ground: Theme) -
         "x": x,
         "y": y,
         "fill": "toself",
-        "fillcolor": make_translucent(getattr(ground, norm), 0.25),
-        "line": {**style_line(ground, norm, 1.2), "dash": "solid"},
+        "fillcolor": make_translucent(getattr(theme, norm), 0.25),
+        "line": {**style_line(theme, norm, 1.2), "dash": "solid"},
     }
 
 
 def _percentiles(
-    frames: Sequence[Frame], config: RunConfig, ground: Theme, at: int | None, layer: int
+    frames: Sequence[Frame], config: RunConfig, theme: Theme, at: int | None, layer: int
 ) -> list[Figure]:
     """As figure 1(b, c) of Ioffe & Szegedy 2015: one unit's 15th, 50th and 85th percentile."""
     drawn = sample_frames(frames)
@@ -127,37 +127,37 @@ def _percentiles(
         values,
         frames[0].norms,
         unit,
-        ground,
+        theme,
         mode=mode,
         xaxis=_make_step_axis(frames),
-        shapes=_mark_step(at, ground),
+        shapes=_mark_step(at, theme),
     )
 
 
-def _by_layer(names: list[str], values: np.ndarray, frame: Frame, ground: Theme) -> list[Figure]:
+def _by_layer(names: list[str], values: np.ndarray, frame: Frame, theme: Theme) -> list[Figure]:
     return [
         _draw_curve(
             norm,
             names,
             round_values(values[k]),
-            ground,
+            theme,
             mode="lines+markers",
-            marker={"size": 7, "symbol": SYMBOLS[norm], "color": getattr(ground, norm)},
+            marker={"size": 7, "symbol": SYMBOLS[norm], "color": getattr(theme, norm)},
         )
         for k, norm in enumerate(frame.norms)
     ]
 
 
-def _gradients(frame: Frame, ground: Theme) -> Figure:
+def _gradients(frame: Frame, theme: Theme) -> Figure:
     names = [*map(str, range(1, frame.gradient.shape[1])), "out"]
     positive = np.where(frame.gradient > 0, frame.gradient, np.nan)  # a log axis has no 0
     return {
         "id": "gradient",
         "row": "layers",
         "alt": "Norm of the gradient of each layer's weights",
-        "data": _by_layer(names, positive, frame, ground),
+        "data": _by_layer(names, positive, frame, theme),
         "layout": make_layout(
-            ground,
+            theme,
             "Gradient of each layer's weights",
             "layer",
             "‖∂L/∂W‖ (log scale)",
@@ -167,16 +167,16 @@ def _gradients(frame: Frame, ground: Theme) -> Figure:
     }
 
 
-def _saturated(frame: Frame, config: RunConfig, ground: Theme) -> Figure:
+def _saturated(frame: Frame, config: RunConfig, theme: Theme) -> Figure:
     names = [*map(str, range(1, config.depth + 1))]
     what = "inactive (x < 0)" if config.activation == "relu" else "saturated (slope < 5%)"
     return {
         "id": "saturated",
         "row": "layers",
         "alt": "Share of saturated hidden outputs in each layer",
-        "data": _by_layer(names, frame.saturated, frame, ground),
+        "data": _by_layer(names, frame.saturated, frame, theme),
         "layout": make_layout(
-            ground,
+            theme,
             f"Hidden outputs that are {what}",
             "layer",
             "share of outputs",

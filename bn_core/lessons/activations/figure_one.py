@@ -17,14 +17,14 @@ NORMS = ("none", "batch")
 def picture(
     config: FigureOneConfig, frames: Sequence[FigureOne], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     more: dict[str, Any] = {"xaxis": {"range": [0, config.steps]}, "height": 320}
     unit = f"Layer 3, unit {config.unit}"
     return {
         "figures": [
-            _accuracy(config, result, ground),
-            *percentiles(config.measured, result.percentiles[0], NORMS, unit, ground, **more),
+            _accuracy(config, result, theme),
+            *percentiles(config.measured, result.percentiles[0], NORMS, unit, theme, **more),
         ],
         "say": sentences(config, result),
         "alerts": [],
@@ -39,7 +39,7 @@ def sentences(config: FigureOneConfig, result: FigureOne) -> list[str]:
     return [f"Step {result.step // config.seeds:,} of {config.steps:,}. {drawn}"]
 
 
-def _accuracy(config: FigureOneConfig, result: FigureOne, ground: Theme) -> Figure:
+def _accuracy(config: FigureOneConfig, result: FigureOne, theme: Theme) -> Figure:
     return {
         "id": "figure 1 accuracy",
         "row": "figure 1",
@@ -48,11 +48,11 @@ def _accuracy(config: FigureOneConfig, result: FigureOne, ground: Theme) -> Figu
             each
             for k, norm in enumerate(NORMS)
             for each in draw_seed_band(
-                config.measured, result.accuracy[..., k], norm, ground, mode="lines"
+                config.measured, result.accuracy[..., k], norm, theme, mode="lines"
             )
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Test accuracy, with the running statistics",
             "step",
             "share classified rightly",

@@ -24,7 +24,7 @@ def percentiles(
     values: NDArray[np.floating],
     norms: Sequence[str],
     unit: str,
-    ground: Theme,
+    theme: Theme,
     *,
     mode: str = "lines",
     **more: Any,
@@ -47,9 +47,9 @@ def percentiles(
             "row": "percentiles",
             "alt": "Percentiles of one unit's pre-activations over the steps, "
             "{NETWORK_NAMES[norm]}",
-            "data": _fan(list(steps), values[:, k], norm, ground, mode),
+            "data": _fan(list(steps), values[:, k], norm, theme, mode),
             "layout": make_layout(
-                ground,
+                theme,
                 f"{unit}: 15, 50, 85%, {NETWORK_NAMES[norm]}",
                 "step",
                 "pre-activation",
@@ -62,9 +62,9 @@ def percentiles(
 
 
 def _fan(
-    steps: list[int], values: NDArray[np.floating], norm: str, ground: Theme, mode: str
+    steps: list[int], values: NDArray[np.floating], norm: str, theme: Theme, mode: str
 ) -> list[Figure]:
-    colour = getattr(ground, norm)
+    colour = getattr(theme, norm)
     edge = {"width": 1, "color": colour, "dash": "solid"}
     low, middle, high = (
         {
@@ -81,5 +81,5 @@ def _fan(
     return [
         {**low, "showlegend": False},
         {**high, "showlegend": False, **fill},
-        {**middle, "line": style_line(ground, norm)},
+        {**middle, "line": style_line(theme, norm)},
     ]

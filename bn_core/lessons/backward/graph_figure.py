@@ -65,7 +65,7 @@ def graph(grads: Backward, feature: int, example: int, chosen: str, theme: Theme
             "value": theme.text,
             "gradient": theme.batch,
             "rule": theme.faint,
-            "ground": theme.ground,
+            "ground": theme.background,
             "chosen": theme.batch,
         },
     }

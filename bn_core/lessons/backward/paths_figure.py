@@ -33,7 +33,7 @@ def paths_figure(grads: Backward, found: GradientPaths, feature: int, theme: The
                 "line": {"color": colour, "width": 1},
                 "pattern": {
                     "shape": shape,
-                    "fgcolor": theme.ground,
+                    "fgcolor": theme.background,
                     "fillmode": "overlay",
                     "size": 6,
                 },

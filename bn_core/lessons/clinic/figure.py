@@ -21,9 +21,9 @@ def picture(
 
     ``params["theme"]`` names the theme.
     """
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
-        "figures": [_draw_losses(result, ground), _draw_confusion(result, ground)],
+        "figures": [_draw_losses(result, theme), _draw_confusion(result, theme)],
         "say": sentences(config, result),
         "alerts": [result.error] if result.error else [],
     }
@@ -46,7 +46,7 @@ def sentences(config: ClinicConfig, result: ClinicResult) -> list[str]:
     return said
 
 
-def _draw_losses(result: ClinicResult, ground: Theme) -> Figure:
+def _draw_losses(result: ClinicResult, theme: Theme) -> Figure:
     steps, means, n = (
         downsample_steps(result.losses) if result.step else (np.empty(0), np.empty(0), 1)
     )
@@ -63,12 +63,12 @@ def _draw_losses(result: ClinicResult, ground: Theme) -> Figure:
                 "name": "training loss",
                 "x": steps.tolist(),
                 "y": round_values(means),
-                "line": style_line(ground, "batch"),
+                "line": style_line(theme, "batch"),
                 "hovertemplate": "%{y:.3f}",
             }
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"Training loss{averaged}",
             "training batch",
             "cross-entropy in nats",
@@ -80,7 +80,7 @@ def _draw_losses(result: ClinicResult, ground: Theme) -> Figure:
     }
 
 
-def _draw_confusion(result: ClinicResult, ground: Theme) -> Figure:
+def _draw_confusion(result: ClinicResult, theme: Theme) -> Figure:
     tested = result.confusion.size > 0
     rows = result.confusion.sum(1, keepdims=True) if tested else np.empty((0, 0))
     shares = result.confusion / np.maximum(rows, 1) if tested else np.empty((0, 0))
@@ -106,13 +106,13 @@ def _draw_confusion(result: ClinicResult, ground: Theme) -> Figure:
                 "ygap": 1,
                 "texttemplate": "%{text}",
                 "textfont": {"size": 10},
-                "colorscale": [[0, ground.grid], [1, ground.batch]],
+                "colorscale": [[0, theme.grid], [1, theme.batch]],
                 "showscale": False,
                 "hovertemplate": "a %{y} called %{x}: %{text}<extra></extra>",
             }
         ],
         "layout": make_layout(
-            ground,
+            theme,
             title,
             "digit answered",
             "true digit",

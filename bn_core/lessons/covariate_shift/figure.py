@@ -24,12 +24,12 @@ def picture(
 
     ``params["theme"]`` names the theme.
     """
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            draw_by_rate(result, ground),
-            draw_by_layer(config, result, ground),
-            *(draw_over_time(config, result, what, ground) for what in MEASURES),
+            draw_by_rate(result, theme),
+            draw_by_layer(config, result, theme),
+            *(draw_over_time(config, result, what, theme) for what in MEASURES),
         ],
         "say": sentences(result),
         "alerts": [],
@@ -47,11 +47,11 @@ def sentences(result: CovariateShift) -> list[str]:
     return [words for each in result.verdicts for words in (each.measured, each.words)]
 
 
-def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
+def draw_by_rate(result: CovariateShift, theme: Theme) -> Figure:
     """Draw the cosine against the learning rate, which decides the answer."""
     each = result.cosine.mean(axis=-1)  # (R, 2, S)
     data = [
-        trace for k in range(2) for trace in draw_seed_band(RATES, each[:, k].T, NORMS[k], ground)
+        trace for k in range(2) for trace in draw_seed_band(RATES, each[:, k].T, NORMS[k], theme)
     ]
     return {
         "id": "shift by rate",
@@ -59,7 +59,7 @@ def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
         "alt": "Cosine of gradients before and after the earlier layers' update, by learning rate",
         "data": data,
         "layout": make_layout(
-            ground,
+            theme,
             "Gradients before and after the earlier layers' update",
             "learning rate (log scale)",
             "cosine, mean over layers",
@@ -74,14 +74,14 @@ def draw_by_rate(result: CovariateShift, ground: Theme) -> Figure:
     }
 
 
-def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, ground: Theme) -> Figure:
+def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, theme: Theme) -> Figure:
     """Draw the cosine in each layer, at the compared rate nearest to the chosen one."""
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(config.rate))))
     layers = [*map(str, range(2, config.depth + 1)), "out"]
     data = [
         trace
         for k in range(2)
-        for trace in draw_seed_band(layers, result.cosine[place, k], NORMS[k], ground)
+        for trace in draw_seed_band(layers, result.cosine[place, k], NORMS[k], theme)
     ]
     return {
         "id": "shift by layer",
@@ -89,7 +89,7 @@ def draw_by_layer(config: CovariateShiftConfig, result: CovariateShift, ground: 
         "alt": "Cosine of gradients before and after the earlier layers' update, by layer",
         "data": data,
         "layout": make_layout(
-            ground,
+            theme,
             f"The same in each layer, at rate {format_number(RATES[place])}",
             "layer",
             "cosine",
@@ -108,7 +108,7 @@ MEASURES = {
 
 
 def draw_over_time(
-    config: CovariateShiftConfig, result: CovariateShift, what: str, ground: Theme
+    config: CovariateShiftConfig, result: CovariateShift, what: str, theme: Theme
 ) -> Figure:
     """Draw one measure over the training steps of all networks."""
     title, unit = MEASURES[what]
@@ -120,10 +120,10 @@ def draw_over_time(
         "data": [
             trace
             for k, norm in enumerate(NORMS)
-            for trace in draw_seed_band(config.measured, values[k], norm, ground, mode="lines")
+            for trace in draw_seed_band(config.measured, values[k], norm, theme, mode="lines")
         ],
         "layout": make_layout(
-            ground,
+            theme,
             title,
             f"step, at rate {format_number(config.rate)}",
             unit,

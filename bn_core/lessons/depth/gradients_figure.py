@@ -40,29 +40,29 @@ _LOOKS = {
 def picture(
     config: DepthConfig, frames: Sequence[Depth], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            _profile(config, result, ground),
-            _growth(config, result, ground),
-            _ratios(result, ground),
-            _later(config, result, ground),
-            _spectra(config, result, ground),
+            _profile(config, result, theme),
+            _growth(config, result, theme),
+            _ratios(result, theme),
+            _later(config, result, theme),
+            _spectra(config, result, theme),
         ],
         "say": sentences(config, result),
         "alerts": [],
     }
 
 
-def look(ground: Theme, kind: str) -> Figure:
+def look(theme: Theme, kind: str) -> Figure:
     """The name, the line and the marker by which a network is known."""
     colour, dash, symbol = _LOOKS[kind]
     return {
         "type": "scatter",
         "name": CALLED[kind],
-        "line": {"color": getattr(ground, colour), "dash": dash, "width": 1.8},
-        "marker": {"size": 7, "color": getattr(ground, colour), "symbol": symbol},
+        "line": {"color": getattr(theme, colour), "dash": dash, "width": 1.8},
+        "marker": {"size": 7, "color": getattr(theme, colour), "symbol": symbol},
     }
 
 
@@ -94,7 +94,7 @@ def log_axis(values: Array) -> Figure:
     return axis | {"range": [float(low) - 0.3, float(high) + 0.3]}
 
 
-def _profile(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
+def _profile(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
     layers = list(range(1, config.layers + 1))
     middle = np.median(result.norms, axis=1)
     return {
@@ -102,12 +102,12 @@ def _profile(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
         "row": "profile",
         "alt": "Norm of the gradient at every layer, before training, for seven networks",
         "data": [
-            look(ground, kind)
+            look(theme, kind)
             | {"mode": "lines", "x": layers, "y": round_values(row), "hovertemplate": "%{y:.3g}"}
             for kind, row in zip(KINDS, middle, strict=True)
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Gradient by layer, before training",
             "layer (1 is nearest the input)",
             "median ‖∂L/∂z‖ (log scale)",
@@ -119,17 +119,17 @@ def _profile(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
     }
 
 
-def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
+def _growth(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
     word = OPTION_NAMES.get(config.activation, config.activation)
     ticks = [float(np.log10(size)) for size in (BATCHES[0], BATCHES[-1])]
-    shown = look(ground, "batch") | {"mode": "lines+markers", "x": list(BATCHES)}
+    shown = look(theme, "batch") | {"mode": "lines+markers", "x": list(BATCHES)}
     end: Figure = {
         "type": "scatter",
         "mode": "lines",
         "name": "π/(π − 1), of ReLU",
         "x": [BATCHES[0], BATCHES[-1]],
         "y": [LAMBDA, LAMBDA],
-        "line": {"color": ground.faint, "dash": "dash", "width": 1.4},
+        "line": {"color": theme.faint, "dash": "dash", "width": 1.4},
         "hovertemplate": "%{y:.4f}",
     }
     return {
@@ -137,11 +137,11 @@ def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
         "row": "growth",
         "alt": "Growth of the squared gradient a layer of batch norm, against the batch size",
         "data": [
-            shown | spread_of(result.squared, ground.batch) | {"hovertemplate": "%{y:.4f}"},
+            shown | spread_of(result.squared, theme.batch) | {"hovertemplate": "%{y:.4f}"},
             end,
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"Growth of ‖∂L/∂z‖² a layer, {word}, {SWEPT} layers",
             "examples sharing one mean (log scale)",
             "factor a layer (log scale)",
@@ -163,10 +163,10 @@ def _growth(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
     }
 
 
-def _ratios(result: Depth, ground: Theme) -> Figure:
+def _ratios(result: Depth, theme: Theme) -> Figure:
     traces = []
     for kind, ratios in zip(COMPARED, result.ratios, strict=True):
-        one = look(ground, kind) | {"mode": "lines+markers", "x": list(DEPTHS)}
+        one = look(theme, kind) | {"mode": "lines+markers", "x": list(DEPTHS)}
         traces.append(one | spread_of(ratios, one["line"]["color"]) | {"hovertemplate": "%{y:.3g}"})
     return {
         "id": "depth ratios",
@@ -174,7 +174,7 @@ def _ratios(result: Depth, ground: Theme) -> Figure:
         "alt": "First layer's gradient over the last one's, against the number of layers",
         "data": traces,
         "layout": make_layout(
-            ground,
+            theme,
             "First over last gradient: median, least, largest",
             "layers (log scale)",
             "ratio of ‖∂L/∂z‖ (log scale)",
@@ -191,7 +191,7 @@ def _ratios(result: Depth, ground: Theme) -> Figure:
     }
 
 
-def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
+def _later(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
     layers = list(range(1, config.layers + 1))
     dashes = ("solid", "longdash", "dash", "dashdot", "dot")
     return {
@@ -206,7 +206,7 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
                 "y": round_values(row),
                 "name": "before training" if moment == 0 else f"after {moment}",
                 "line": {
-                    "color": ground.text if moment == 0 else ground.batch,
+                    "color": theme.text if moment == 0 else theme.batch,
                     "dash": dashes[place],
                     "width": 1.8,
                 },
@@ -215,7 +215,7 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
             for place, (moment, row) in enumerate(zip(MOMENTS, result.later, strict=True))
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"Batch norm on digits, SGD at {format_number(config.update_rate)}: after updates",
             "layer (1 is nearest the input)",
             "‖∂L/∂z‖ (log scale)",
@@ -227,7 +227,7 @@ def _later(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
     }
 
 
-def _spectra(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
+def _spectra(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
     count = result.singular.shape[-1]
     kept = np.unique(np.linspace(0, count - 1, min(count, 200)).round().astype(int))
     looks = (("batch norm alone", "solid"), ("weights and batch norm", "dash"))
@@ -242,13 +242,13 @@ def _spectra(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
                 "name": name,
                 "x": round_values((kept + 1) / count),
                 "y": round_values(values[0][kept]),
-                "line": {"color": ground.batch, "dash": dash, "width": 1.8},
+                "line": {"color": theme.batch, "dash": dash, "width": 1.8},
                 "hovertemplate": "%{y:.3f}",
             }
             for (name, dash), values in zip(looks, result.singular, strict=True)
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"Singular values of one layer, {config.side} × {config.side}, first seed",
             "share of the values that are larger",
             "singular value",
@@ -265,7 +265,7 @@ def _spectra(config: DepthConfig, result: Depth, ground: Theme) -> Figure:
                     "x1": 1,
                     "y0": LOW,
                     "y1": HIGH,
-                    "fillcolor": ground.grid,
+                    "fillcolor": theme.grid,
                     "opacity": 0.5,
                     "line": {"width": 0},
                     "layer": "below",

@@ -22,8 +22,8 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     depths = list(config.depths)
     return {
         "figures": [
@@ -31,7 +31,7 @@ def picture(
                 "depth best",
                 result.best,
                 depths,
-                ground,
+                theme,
                 "Best of the rates: median, least, largest",
                 "hidden layers (log scale)",
             ),
@@ -39,7 +39,7 @@ def picture(
                 "depth rates",
                 result.accuracy[:, -1],
                 list(RATES),
-                ground,
+                theme,
                 f"By learning rate, {depths[-1]} layers",
                 "learning rate (log scale)",
             ),
@@ -73,11 +73,11 @@ def sentences(result: Trainability) -> list[str]:
 
 
 def _figure(
-    name: str, values: Array, x: list[Any], ground: Theme, title: str, across: str
+    name: str, values: Array, x: list[Any], theme: Theme, title: str, across: str
 ) -> Figure:
     traces = []
     for kind, row in zip(TRAINED, values, strict=True):
-        one = look(ground, kind) | {"mode": "lines+markers", "x": x}
+        one = look(theme, kind) | {"mode": "lines+markers", "x": x}
         traces.append(one | spread_of(row, one["line"]["color"]) | {"hovertemplate": "%{y:.3f}"})
     return {
         "id": name,
@@ -85,7 +85,7 @@ def _figure(
         "alt": f"Accuracy on the training set, {across}",
         "data": traces,
         "layout": make_layout(
-            ground,
+            theme,
             title,
             across,
             "share of the training set right",

@@ -33,12 +33,12 @@ _LOOKS = {
 """The norm whose looks each way borrows, and its name."""
 
 
-def quadratic_loss_figures(found: DescentPaths, ground: Theme) -> list[Figure]:
+def quadratic_loss_figures(found: DescentPaths, theme: Theme) -> list[Figure]:
     """The bowl with the three descents on it, and their excess loss by step."""
-    return [_bowl(found, ground), _falls(found, ground)]
+    return [_bowl(found, theme), _falls(found, theme)]
 
 
-def _bowl(found: DescentPaths, ground: Theme) -> Figure:
+def _bowl(found: DescentPaths, theme: Theme) -> Figure:
     levels = round_values(np.log10(np.maximum(found.excess, 1e-3)).ravel())
     side = len(found.axis)
     return {
@@ -53,14 +53,14 @@ def _bowl(found: DescentPaths, ground: Theme) -> Figure:
                 "z": [levels[row * side : (row + 1) * side] for row in range(side)],
                 "showscale": False,
                 "ncontours": 12,
-                "line": {"color": ground.faint, "width": 0.7},
-                "colorscale": [[0, ground.grid], [1, ground.ground]],
+                "line": {"color": theme.faint, "width": 0.7},
+                "colorscale": [[0, theme.grid], [1, theme.background]],
                 "opacity": 0.7,
                 "hovertemplate": "v₁ %{x:.2f}, v₂ %{y:.2f}<extra></extra>",
             },
             *(
                 {
-                    **_line(each.way, each.v[:, 0], each.v[:, 1], ground),
+                    **_line(each.way, each.v[:, 0], each.v[:, 1], theme),
                     "mode": "lines+markers",
                     "hovertemplate": "(%{x:.3g}, %{y:.3g})",
                 }
@@ -68,7 +68,7 @@ def _bowl(found: DescentPaths, ground: Theme) -> Figure:
             ),
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "The weights v = γ·w/‖w‖ on their way",
             "v₁",
             "v₂",
@@ -81,17 +81,17 @@ def _bowl(found: DescentPaths, ground: Theme) -> Figure:
     }
 
 
-def _falls(found: DescentPaths, ground: Theme) -> Figure:
+def _falls(found: DescentPaths, theme: Theme) -> Figure:
     return {
         "id": "bowl falls",
         "row": "bowl",
         "alt": "The excess loss of three descents by step",
         "data": [
-            _line(each.way, np.arange(len(each.excess)), np.maximum(each.excess, 1e-14), ground)
+            _line(each.way, np.arange(len(each.excess)), np.maximum(each.excess, 1e-14), theme)
             for each in found.paths
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Loss above the least",
             "step",
             "excess loss (log scale)",
@@ -108,11 +108,11 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
-    made = [_grid(result, k, b, ground) for k in range(len(result.kappas)) for b in (0, 1)]
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
+    made = [_grid(result, k, b, theme) for k in range(len(result.kappas)) for b in (0, 1)]
     return {
-        "figures": [*made, _curves(result, ground)],
+        "figures": [*made, _curves(result, theme)],
         "say": sentences(config, result),
         "alerts": [],
     }
@@ -131,14 +131,14 @@ def draw_halfspaces(
     config: HalfspacesConfig, frames: Sequence[Halfspaces], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The same for halfspaces: iterations by rate, and ‖g‖ at the best."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     ways = ("gradient", "normed", "projected")
     data = [
-        _line(way, result.rates, _middle(result.steps[place]), ground)
+        _line(way, result.rates, _middle(result.steps[place]), theme)
         for place, way in enumerate(ways)
     ]
     falls = [
-        _line(way, np.arange(curve.shape[1]), curve[0], ground)
+        _line(way, np.arange(curve.shape[1]), curve[0], theme)
         for way, curve in zip(ways, result.curves, strict=False)
     ]
     made = [
@@ -149,7 +149,7 @@ def draw_halfspaces(
             "learning rate × L (log scale)",
             "iterations (log scale)",
             data,
-            ground,
+            theme,
             True,
         ),
         _framed(
@@ -159,7 +159,7 @@ def draw_halfspaces(
             "iteration",
             "‖g‖ (log scale)",
             falls,
-            ground,
+            theme,
             False,
         ),
     ]
@@ -169,10 +169,10 @@ def draw_halfspaces(
     return {"figures": made, "say": said, "alerts": []}
 
 
-def _grid(result: LeastSquares, k: int, b: int, ground: Theme) -> Figure:
+def _grid(result: LeastSquares, k: int, b: int, theme: Theme) -> Figure:
     kappa = result.kappas[k]
     data = [
-        _line(way, result.rates, _middle(result.steps[k, b, place]), ground)
+        _line(way, result.rates, _middle(result.steps[k, b, place]), theme)
         for place, way in enumerate(WAYS)
     ]
     where = "rotated" if b else "along the axes"
@@ -183,15 +183,15 @@ def _grid(result: LeastSquares, k: int, b: int, ground: Theme) -> Figure:
         "learning rate × L (log scale)",
         "iterations (log scale)",
         data,
-        ground,
+        theme,
         True,
     )
 
 
-def _curves(result: LeastSquares, ground: Theme) -> Figure:
+def _curves(result: LeastSquares, theme: Theme) -> Figure:
     ways = ("gradient", "normed", "projected")
     data = [
-        _line(way, np.arange(curve.shape[1])[::10], np.maximum(curve[0, ::10], 1e-30), ground)
+        _line(way, np.arange(curve.shape[1])[::10], np.maximum(curve[0, ::10], 1e-30), theme)
         for way, curve in zip(ways, result.curves, strict=True)
         if curve.size
     ]
@@ -202,7 +202,7 @@ def _curves(result: LeastSquares, ground: Theme) -> Figure:
         "iteration",
         "excess loss (log scale)",
         data,
-        ground,
+        theme,
         False,
     )
 
@@ -213,7 +213,7 @@ def _middle(steps: Array) -> Array:
     return found
 
 
-def _line(way: str, x: Numbers, y: Array, ground: Theme) -> Figure:
+def _line(way: str, x: Numbers, y: Array, theme: Theme) -> Figure:
     norm, name = _LOOKS[way]
     return {
         "type": "scatter",
@@ -221,14 +221,14 @@ def _line(way: str, x: Numbers, y: Array, ground: Theme) -> Figure:
         "name": name,
         "x": round_values(np.asarray(x, dtype=float)),
         "y": round_values(y),
-        "line": style_line(ground, norm) | {"dash": DASHES[norm]},
+        "line": style_line(theme, norm) | {"dash": DASHES[norm]},
         "hovertemplate": "%{y:.3g}",
-        "marker": {"size": 5, "color": getattr(ground, norm), "symbol": SYMBOLS[norm]},
+        "marker": {"size": 5, "color": getattr(theme, norm), "symbol": SYMBOLS[norm]},
     }
 
 
 def _framed(
-    key: str, row: str, title: str, x: str, y: str, data: list[Figure], ground: Theme, log: bool
+    key: str, row: str, title: str, x: str, y: str, data: list[Figure], theme: Theme, log: bool
 ) -> Figure:
     for each in data if log else []:
         each["mode"] = "lines+markers"
@@ -240,7 +240,7 @@ def _framed(
         "alt": f"{title}, one line for each way down",
         "data": data,
         "layout": make_layout(
-            ground,
+            theme,
             title,
             x,
             y,

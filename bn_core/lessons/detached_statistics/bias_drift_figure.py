@@ -17,7 +17,7 @@ from bn_core.lessons.detached_statistics.bias_drift import BiasDrift
 from bn_core.norm.gradient_flow import GradientFlow
 
 
-def drift_figures(found: BiasDrift, ground: Theme) -> list[Figure]:
+def drift_figures(found: BiasDrift, theme: Theme) -> list[Figure]:
     """The toy problem: the bias, and the loss, with the statistics left out and kept."""
     parts = (
         ("bias", "The bias b", "b", found.bias_left_out, found.bias_kept),
@@ -29,16 +29,16 @@ def drift_figures(found: BiasDrift, ground: Theme) -> list[Figure]:
             "row": "toy",
             "alt": f"{title} over the steps of the toy problem, both ways",
             "data": [
-                _curve("left_out", left, ground, "statistics left out"),
-                _curve("batch", kept, ground, "the true gradient"),
+                _curve("left_out", left, theme, "statistics left out"),
+                _curve("batch", kept, theme, "the true gradient"),
             ],
-            "layout": make_layout(ground, title, "step", unit, yaxis={"rangemode": "tozero"}),
+            "layout": make_layout(theme, title, "step", unit, yaxis={"rangemode": "tozero"}),
         }
         for name, title, unit, left, kept in parts
     ]
 
 
-def _curve(norm: str, values: np.ndarray, ground: Theme, name: str) -> Figure:
+def _curve(norm: str, values: np.ndarray, theme: Theme, name: str) -> Figure:
     thin = max(1, len(values) // 240)
     steps = np.unique([*range(0, len(values), thin), len(values) - 1])
     return {
@@ -47,7 +47,7 @@ def _curve(norm: str, values: np.ndarray, ground: Theme, name: str) -> Figure:
         "name": name,
         "x": steps.tolist(),
         "y": round_values(values[steps]),
-        "line": style_line(ground, norm, 2.4 if norm == "left_out" else 1.8),
+        "line": style_line(theme, norm, 2.4 if norm == "left_out" else 1.8),
     }
 
 
@@ -61,16 +61,16 @@ def picture(
     del config
     known = {name for name, _ in RunView.knobs()}
     view = RunView.read({name: text for name, text in params.items() if name in known})
-    ground, frame = choose_theme(view.theme), frames[shown]
+    theme, frame = choose_theme(view.theme), frames[shown]
     at = frame.step if shown < len(frames) - 1 else None
     return {
-        "figures": [draw_loss(frames, ground, at, view.log), draw_accuracy(frames, ground, at)],
+        "figures": [draw_loss(frames, theme, at, view.log), draw_accuracy(frames, theme, at)],
         "say": describe_frame(frames, shown)[:2],
         "alerts": describe_failures(frame),
     }
 
 
-def gradient_flow_figure(found: GradientFlow, ground: Theme) -> Figure:
+def gradient_flow_figure(found: GradientFlow, theme: Theme) -> Figure:
     """What batch norm lets through of a random gradient, against the batch size."""
     measured = {
         "type": "scatter",
@@ -78,7 +78,7 @@ def gradient_flow_figure(found: GradientFlow, ground: Theme) -> Figure:
         "name": "measured",
         "x": found.batch_size.tolist(),
         "y": round_values(found.rms),
-        "marker": {"color": ground.batch, "size": 9},
+        "marker": {"color": theme.batch, "size": 9},
         "hovertemplate": "%{y:.3f}",
     }
     law = {
@@ -87,7 +87,7 @@ def gradient_flow_figure(found: GradientFlow, ground: Theme) -> Figure:
         "name": "√((B − 2)/B)",
         "x": found.batch_size.tolist(),
         "y": round_values(found.law),
-        "line": {"color": ground.none, "dash": "dash", "width": 1.8},
+        "line": {"color": theme.none, "dash": "dash", "width": 1.8},
         "hovertemplate": "%{y:.3f}",
     }
     return {
@@ -95,7 +95,7 @@ def gradient_flow_figure(found: GradientFlow, ground: Theme) -> Figure:
         "alt": "Root mean square of what is left of a random gradient against the batch size",
         "data": [law, measured],
         "layout": make_layout(
-            ground,
+            theme,
             "What is left of a random gradient",
             "batch size B (log scale)",
             "rms of σ · ∂L/∂x",

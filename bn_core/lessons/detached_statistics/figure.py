@@ -22,9 +22,9 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
-    figures = [_losses(config, result, rate, ground) for rate in LEFT_OUT_RATES]
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
+    figures = [_losses(config, result, rate, theme) for rate in LEFT_OUT_RATES]
     return {"figures": figures, "say": sentences(config, result), "alerts": []}
 
 
@@ -37,7 +37,7 @@ def sentences(config: DetachedNetworksConfig, result: DetachedNetworks) -> list[
 
 
 def _losses(
-    config: DetachedNetworksConfig, result: DetachedNetworks, rate: float, ground: Theme
+    config: DetachedNetworksConfig, result: DetachedNetworks, rate: float, theme: Theme
 ) -> Figure:
     curves = result.losses[LEFT_OUT_RATES.index(rate)]  # (R, T, 3)
     ends = np.linspace(0, config.steps, curves.shape[1] + 1)[1:].round().astype(int).tolist()
@@ -49,10 +49,10 @@ def _losses(
         "data": [
             each
             for k, norm in enumerate(NORMS)
-            for each in draw_seed_band(ends, curves[..., k], norm, ground)
+            for each in draw_seed_band(ends, curves[..., k], norm, theme)
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"Training loss at rate {format_number(rate)}",
             "step (mean of the tenth before it)",
             "nats (log scale)",

@@ -150,4 +150,4 @@ class LandscapeView(Knobs):
     statistics: str = choice("batch", SURFACES[1:], "statistics of batch norm in the slice")
     log: bool = switch(False, "logarithmic loss")
     look: str = choice("contours", ("contours", "surface"), "picture of a plane")
-    theme: str = choice("light", ("light", "dark"), "colours of the ground")
+    theme: str = choice("light", ("light", "dark"), "colours of the background")

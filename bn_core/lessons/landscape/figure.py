@@ -37,10 +37,10 @@ def picture(
     """
     known = {name for name, _ in LandscapeView.knobs()}
     view = LandscapeView.read({name: text for name, text in params.items() if name in known})
-    slices, ground = frames[shown], choose_theme(view.theme)
+    slices, theme = frames[shown], choose_theme(view.theme)
     draw = lines if config.slice == "line" else _planes
     return {
-        "figures": [*draw(slices, view, ground), spread(slices, ground)],
+        "figures": [*draw(slices, view, theme), spread(slices, theme)],
         "say": sentences(slices, view.statistics),
         "alerts": _ended(slices),
     }
@@ -59,18 +59,18 @@ def _scaled(values: Array, view: LandscapeView) -> Array:
     return np.log10(np.maximum(kept, 1e-6)) if view.log else kept
 
 
-def _planes(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
+def _planes(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
     """One map each, with the same colours and contours."""
     side = slices.side(slices.config.seed)
     places = (0, SURFACES.index(view.statistics))
     names = ("none", "batch")
     if not side:
-        return [_map(name, None, (0.0, 1.0), slices, view, ground) for name in names]
+        return [_map(name, None, (0.0, 1.0), slices, view, theme) for name in names]
     grid = _scaled(slices.grid(slices.config.seed, side)[list(places)], view)
     known = grid[np.isfinite(grid)]
     ends = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     return [
-        _map(name, each, ends, slices, view, ground) for name, each in zip(names, grid, strict=True)
+        _map(name, each, ends, slices, view, theme) for name, each in zip(names, grid, strict=True)
     ]
 
 
@@ -80,7 +80,7 @@ def _map(
     ends: tuple[float, float],
     slices: Slices,
     view: LandscapeView,
-    ground: Theme,
+    theme: Theme,
 ) -> Figure:
     x, y = AXES[slices.config.direction]
     surface = view.look == "surface"
@@ -91,7 +91,7 @@ def _map(
     )
     given: Figure = {"height": 420, "hovermode": "closest", "showlegend": False}
     if surface:
-        given["scene"] = _scene(ends, view, ground)
+        given["scene"] = _scene(ends, view, theme)
         given["margin"] = {"l": 4, "r": 4, "b": 8}
     grip = grid is not None and not surface and slices.config.grips
     if grip:
@@ -101,8 +101,8 @@ def _map(
         "id": f"{view.look} {name}",
         "row": f"slices {view.look}",
         "alt": f"Loss around the network {NETWORK_NAMES[name]}, on the scale of both",
-        "data": [] if grid is None else _drawn(name, grid, ends, slices, view, ground),
-        "layout": make_layout(ground, f"Loss {title}", x, y, waiting=grid is None, **given),
+        "data": [] if grid is None else _drawn(name, grid, ends, slices, view, theme),
+        "layout": make_layout(theme, f"Loss {title}", x, y, waiting=grid is None, **given),
     }
 
 
@@ -112,7 +112,7 @@ def _drawn(
     ends: tuple[float, float],
     slices: Slices,
     view: LandscapeView,
-    ground: Theme,
+    theme: Theme,
 ) -> list[Figure]:
     along, (a, b) = slices.along(grid.shape[-1]), slices.config.origin
     common: Figure = {
@@ -139,7 +139,7 @@ def _drawn(
             "autocontour": False,
             **common,
         },
-        *trail(name, slices, ground),
+        *trail(name, slices, theme),
         *places(slices.config),
     ]
 
@@ -152,8 +152,8 @@ def _bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
     return {**bar, "tickvals": round_values(ticks), "ticktext": shown}
 
 
-def _scene(ends: tuple[float, float], view: LandscapeView, ground: Theme) -> Figure:
-    axis = {"gridcolor": ground.grid, "color": ground.text, "showbackground": False}
+def _scene(ends: tuple[float, float], view: LandscapeView, theme: Theme) -> Figure:
+    axis = {"gridcolor": theme.grid, "color": theme.text, "showbackground": False}
     ticks = _bar(view, ends)
     return {
         "xaxis": {**axis, "title": {"text": "first"}},

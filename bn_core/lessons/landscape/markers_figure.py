@@ -47,14 +47,14 @@ def places(config: LandscapeConfig) -> list[Figure]:
     ]
 
 
-def trail(name: str, slices: Slices, ground: Theme) -> list[Figure]:
+def trail(name: str, slices: Slices, theme: Theme) -> list[Figure]:
     """Where the training went, if the slice holds it."""
     if slices.first is None:
         return []
     path = slices.first.paths[("none", "batch").index(name)]
     if not len(path):
         return []
-    colour = getattr(ground, name)
+    colour = getattr(theme, name)
     return [
         {
             "type": "scatter",

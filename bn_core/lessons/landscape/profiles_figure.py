@@ -13,14 +13,14 @@ from bn_core.lessons.landscape.sentences import AXES, STATISTICS
 from bn_core.norm.arrays import Array
 
 
-def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
+def lines(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
     """The loss along one direction: the two networks, and batch norm's other statistics thinner."""
     side = slices.side(slices.config.seed)
     data: list[Figure] = []
     if side:
         each = slices.grid(slices.config.seed, side)[:, 0]
         along = round_values(slices.config.origin[0] + slices.along(side))
-        data = [_line(place, each[place], along, view, ground) for place in range(len(SURFACES))]
+        data = [_line(place, each[place], along, view, theme) for place in range(len(SURFACES))]
     return [
         {
             "id": "line",
@@ -28,7 +28,7 @@ def lines(slices: Slices, view: LandscapeView, ground: Theme) -> list[Figure]:
             "alt": "Loss along one direction through each network",
             "data": data,
             "layout": make_layout(
-                ground,
+                theme,
                 "Loss along one direction, one scale",
                 AXES[slices.config.direction][0],
                 f"loss, nats{' (log scale)' * view.log}",
@@ -44,11 +44,11 @@ _OTHERS = {"batch": "solid", "frozen": "longdash", "running": "dot"}
 
 
 def _line(
-    place: int, loss: Array, along: list[float | None], view: LandscapeView, ground: Theme
+    place: int, loss: Array, along: list[float | None], view: LandscapeView, theme: Theme
 ) -> Figure:
     surface = SURFACES[place]
     name = "none" if surface == "none" else "batch"
-    colour, chosen = getattr(ground, name), surface in ("none", view.statistics)
+    colour, chosen = getattr(theme, name), surface in ("none", view.statistics)
     dash = DASHES[name] if surface == "none" else _OTHERS[surface]
     called = (
         NETWORK_NAMES[name]
@@ -67,7 +67,7 @@ def _line(
     }
 
 
-def spread(slices: Slices, ground: Theme) -> Figure:
+def spread(slices: Slices, theme: Theme) -> Figure:
     """Largest and median loss of every seed, for each network and each kind of statistics."""
     names = ("no batch norm", *(STATISTICS[each] for each in SURFACES[1:]))
     short = [name.replace(" ", "<br>", 1) for name in names]  # beside one another on a phone
@@ -77,7 +77,7 @@ def spread(slices: Slices, ground: Theme) -> Figure:
         values = getattr(slices, reading) if have else np.empty((len(SURFACES), 0))
         x = [name for name, row in zip(short, values, strict=True) for _ in row]
         colours = [
-            getattr(ground, "none" if k == 0 else "batch")
+            getattr(theme, "none" if k == 0 else "batch")
             for k, row in enumerate(values)
             for _ in row
         ]
@@ -101,7 +101,7 @@ def spread(slices: Slices, ground: Theme) -> Figure:
         "alt": "Largest and median loss of the slice for each seed and each kind of statistics",
         "data": data,
         "layout": make_layout(
-            ground,
+            theme,
             f"Loss on the grid of {side} a side{of}",
             "what batch norm divides by",
             "loss, nats (log scale)",

@@ -26,12 +26,12 @@ _LOOKS = {
 """The colour, the dash and the name of each setting with batch norm."""
 
 
-def unit_figures(unit: UnitDescent, ground: Theme) -> list[Figure]:
+def unit_figures(unit: UnitDescent, theme: Theme) -> list[Figure]:
     """The map of the loss with w, its ray, its gradient and its path; and the loss by angle."""
-    return [_map(unit, ground), _around(unit, ground)]
+    return [_map(unit, theme), _around(unit, theme)]
 
 
-def _map(unit: UnitDescent, ground: Theme) -> Figure:
+def _map(unit: UnitDescent, theme: Theme) -> Figure:
     path = np.array([each.w for each in unit.path])
     ray = REACH * 1.3 * unit.state.w / unit.state.length
     low, high = float(unit.loss.min()), float(min(unit.loss.max(), 6.0))
@@ -46,23 +46,23 @@ def _map(unit: UnitDescent, ground: Theme) -> Figure:
                 "y": round_values(unit.axis),
                 "z": [round_values(row) for row in unit.loss],
                 "showscale": False,
-                "colorscale": [[0, ground.batch], [1, ground.ground]],
+                "colorscale": [[0, theme.batch], [1, theme.background]],
                 "opacity": 0.5,
                 "contours": {"start": low, "end": high, "size": (high - low) / 12},
                 "zmin": low,
                 "zmax": high,
-                "line": {"color": ground.faint, "width": 0.7},
+                "line": {"color": theme.faint, "width": 0.7},
                 "hovertemplate": "w₁ %{x:.2f}, w₂ %{y:.2f}: loss %{z:.3f}<extra></extra>",
             },
-            _trace("ray through w", [-ray[0], ray[0]], [-ray[1], ray[1]], ground.faint, "dot"),
-            _trace("descent", path[:, 0], path[:, 1], ground.none, "solid", "lines+markers"),
+            _trace("ray through w", [-ray[0], ray[0]], [-ray[1], ray[1]], theme.faint, "dot"),
+            _trace("descent", path[:, 0], path[:, 1], theme.none, "solid", "lines+markers"),
             {
-                **_trace("w", path[:1, 0], path[:1, 1], ground.text, "solid", "markers"),
-                "marker": {"size": 12, "symbol": "diamond", "color": ground.text},
+                **_trace("w", path[:1, 0], path[:1, 1], theme.text, "solid", "markers"),
+                "marker": {"size": 12, "symbol": "diamond", "color": theme.text},
             },
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Loss over (w₁, w₂); the arrow is −∂L/∂w",
             "w₁",
             "w₂",
@@ -71,12 +71,12 @@ def _map(unit: UnitDescent, ground: Theme) -> Figure:
             margin={"t": 84},
             xaxis={"range": [-REACH, REACH], "constrain": "domain"},
             yaxis={"range": [-REACH, REACH], "scaleanchor": "x", "constrain": "domain"},
-            annotations=_arrow(unit, ground),
+            annotations=_arrow(unit, theme),
         ),
     }
 
 
-def _arrow(unit: UnitDescent, ground: Theme) -> list[Figure]:
+def _arrow(unit: UnitDescent, theme: Theme) -> list[Figure]:
     """The downhill direction from w, of a length that can be seen."""
     here = unit.state
     if not here.slope > 1e-9:
@@ -96,7 +96,7 @@ def _arrow(unit: UnitDescent, ground: Theme) -> list[Figure]:
             "showarrow": True,
             "arrowhead": 2,
             "arrowwidth": 2.5,
-            "arrowcolor": ground.text,
+            "arrowcolor": theme.text,
         }
     ]
 
@@ -121,7 +121,7 @@ def _trace(
     }
 
 
-def _around(unit: UnitDescent, ground: Theme) -> Figure:
+def _around(unit: UnitDescent, theme: Theme) -> Figure:
     turned = [float(np.degrees(np.arctan2(each.w[1], each.w[0])) % 360) for each in unit.path]
     loss = [each.loss for each in unit.path]
     return {
@@ -133,17 +133,17 @@ def _around(unit: UnitDescent, ground: Theme) -> Figure:
                 f"at length {format_number(unit.config.length)}",
                 unit.angles,
                 unit.around,
-                ground.batch,
+                theme.batch,
                 "solid",
             ),
-            _trace("descent", turned, loss, ground.none, "solid", "markers"),
+            _trace("descent", turned, loss, theme.none, "solid", "markers"),
             {
-                **_trace("w", turned[:1], loss[:1], ground.text, "solid", "markers"),
-                "marker": {"size": 12, "symbol": "diamond", "color": ground.text},
+                **_trace("w", turned[:1], loss[:1], theme.text, "solid", "markers"),
+                "marker": {"size": 12, "symbol": "diamond", "color": theme.text},
             },
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Loss by direction",
             "angle of w (degrees)",
             "loss (mean squared distance)",
@@ -158,8 +158,8 @@ def _around(unit: UnitDescent, ground: Theme) -> Figure:
 def picture(
     config: LengthConfig, frames: Sequence[LengthDirection], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     decay, starts = ("plain", "decayed", "grown"), ("plain", "small", "large", "raised")
     made = [
         _lines(
@@ -170,7 +170,7 @@ def picture(
             result,
             result.losses,
             decay,
-            ground,
+            theme,
         ),
         _lines(
             "length rate",
@@ -180,7 +180,7 @@ def picture(
             result,
             result.rates,
             decay,
-            ground,
+            theme,
         ),
         _lines(
             "start loss",
@@ -190,7 +190,7 @@ def picture(
             result,
             result.losses,
             starts,
-            ground,
+            theme,
         ),
         _lines(
             "start norm",
@@ -200,7 +200,7 @@ def picture(
             result,
             result.norms,
             starts,
-            ground,
+            theme,
         ),
     ]
     return {"figures": made, "say": sentences(config, result), "alerts": []}
@@ -250,7 +250,7 @@ def _lines(
     result: LengthDirection,
     curves: Array,
     settings: Sequence[str],
-    ground: Theme,
+    theme: Theme,
 ) -> Figure:
     empty = not result.step
     axis = {} if "nats" in unit else {"type": "log", "exponentformat": "power"}
@@ -260,7 +260,7 @@ def _lines(
         else [
             trace
             for name in settings
-            for trace in _setting(name, curves[SETTINGS.index(name)], row == "starts", ground)
+            for trace in _setting(name, curves[SETTINGS.index(name)], row == "starts", theme)
         ]
     )
     return {
@@ -269,7 +269,7 @@ def _lines(
         "alt": f"{title}, median over the seeds and their range, by step",
         "data": data,
         "layout": make_layout(
-            ground,
+            theme,
             title,
             "step",
             unit,
@@ -281,13 +281,13 @@ def _lines(
     }
 
 
-def _setting(name: str, seeds: Array, starts: bool, ground: Theme) -> list[Figure]:
+def _setting(name: str, seeds: Array, starts: bool, theme: Theme) -> list[Figure]:
     """The band of the seeds and their median; steps are averaged to what a screen can show."""
     colour, dash, word = _LOOKS[name]
     word = "from × 1" if starts and name == "plain" else word
     steps, curve, _ = downsample_steps(seeds.T)
     low, middle, high = curve.min(axis=1), np.median(curve, axis=1), curve.max(axis=1)
-    shade = getattr(ground, colour)
+    shade = getattr(theme, colour)
     band = {
         "type": "scatter",
         "mode": "lines",

@@ -22,18 +22,18 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            _against("output", "Output x̂", result.big, result.apart, result.together, ground),
+            _against("output", "Output x̂", result.big, result.apart, result.together, theme),
             _against(
                 "gradient",
                 "Input gradient ∂L/∂x",
                 result.d_big,
                 result.d_apart,
                 result.d_together,
-                ground,
+                theme,
             ),
         ],
         "say": sentences(config, result),
@@ -72,11 +72,11 @@ def sentences(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
 
 
 def _against(
-    name: str, title: str, big: Array, apart: Array, together: Array, ground: Theme
+    name: str, title: str, big: Array, apart: Array, together: Array, theme: Theme
 ) -> Figure:
     drawn = big[:, :UNITS]
     ends = [float(drawn.min()), float(drawn.max())] if big.size else [-1.0, 1.0]
-    wide = {"color": ground.faint, "width": 1, "dash": "dot"}
+    wide = {"color": theme.faint, "width": 1, "dash": "dot"}
     return {
         "id": f"processes {name}",
         "row": "processes",
@@ -95,12 +95,12 @@ def _against(
                 "own statistics",
                 big,
                 apart,
-                {"size": 8, "symbol": "x-thin", "line": {"width": 1.6, "color": ground.text}},
+                {"size": 8, "symbol": "x-thin", "line": {"width": 1.6, "color": theme.text}},
             ),
-            _dots("added up", big, together, {"size": 7, "color": ground.batch}),
+            _dots("added up", big, together, {"size": 7, "color": theme.batch}),
         ],
         "layout": make_layout(
-            ground,
+            theme,
             title,
             "one big batch",
             "several processes",

@@ -20,9 +20,9 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
-    return {"figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []}
+    """The figure and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
+    return {"figures": [_errors(config, result, theme)], "say": sentences(result), "alerts": []}
 
 
 def sentences(result: GhostBatches) -> list[str]:
@@ -56,10 +56,10 @@ def word(setting: str) -> str:
     return f"{name}<br>+ dropout" if setting.endswith(DROPPED) else name
 
 
-def _errors(config: GhostBatchesConfig, result: GhostBatches, ground: Theme) -> Figure:
+def _errors(config: GhostBatchesConfig, result: GhostBatches, theme: Theme) -> Figure:
     names = [word(setting) for setting in result.settings]
     percent, middle = 100 * result.error, 100 * result.median
-    colours = [ground.none if each.startswith("none") else ground.batch for each in result.settings]
+    colours = [theme.none if each.startswith("none") else theme.batch for each in result.settings]
     return {
         "id": "ghost errors",
         "row": "ghosts",
@@ -89,7 +89,7 @@ def _errors(config: GhostBatchesConfig, result: GhostBatches, ground: Theme) -> 
             },
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"Test error, {config.examples} training examples",
             "mean and variance from",
             "% wrong",

@@ -16,9 +16,9 @@ from bn_core.lessons.regularization.result import Placement
 def picture(
     config: PlacementConfig, frames: Sequence[Placement], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figure and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
-    return {"figures": [_errors(config, result, ground)], "say": sentences(result), "alerts": []}
+    """The figure and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
+    return {"figures": [_errors(config, result, theme)], "say": sentences(result), "alerts": []}
 
 
 def sentences(result: Placement) -> list[str]:
@@ -29,7 +29,7 @@ def sentences(result: Placement) -> list[str]:
     return [f"{known} of {result.error.size} networks are trained."]
 
 
-def _errors(config: PlacementConfig, result: Placement, ground: Theme) -> Figure:
+def _errors(config: PlacementConfig, result: Placement, theme: Theme) -> Figure:
     names = [f"{place} the nonlinearity" for place in PLACES]
     percent = 100 * result.error
     come = percent[:, np.isfinite(percent).all(axis=0)]
@@ -45,8 +45,8 @@ def _errors(config: PlacementConfig, result: Placement, ground: Theme) -> Figure
                 "name": "one seed",
                 "x": [each for _ in percent.T for each in (*names, None)],
                 "y": [each for seed in percent.T for each in (*round_values(seed), None)],
-                "line": {"color": ground.batch, "width": 1.2},
-                "marker": {"size": 8, "symbol": "circle-open", "color": ground.batch},
+                "line": {"color": theme.batch, "width": 1.2},
+                "marker": {"size": 8, "symbol": "circle-open", "color": theme.batch},
                 "hovertemplate": "%{y:.1f}% wrong",
             },
             {
@@ -59,12 +59,12 @@ def _errors(config: PlacementConfig, result: Placement, ground: Theme) -> Figure
                 "marker": {
                     "size": 26,
                     "symbol": "line-ew",
-                    "line": {"width": 3, "color": ground.text},
+                    "line": {"width": 3, "color": theme.text},
                 },
             },
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"Test error, {config.examples} training examples",
             "batch norm",
             "% wrong",

@@ -21,10 +21,10 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
-        "figures": [_accuracy(config, result, place, ground) for place in range(len(config.sizes))],
+        "figures": [_accuracy(config, result, place, theme) for place in range(len(config.sizes))],
         "say": sentences(config, result),
         "alerts": [],
     }
@@ -39,7 +39,7 @@ def sentences(config: MomentumSweepConfig, result: MomentumSweep) -> list[str]:
 
 
 def _accuracy(
-    config: MomentumSweepConfig, result: MomentumSweep, place: int, ground: Theme
+    config: MomentumSweepConfig, result: MomentumSweep, place: int, theme: Theme
 ) -> Figure:
     size, exact = config.sizes[place], result.exact[place]
     come = exact[np.isfinite(exact)]
@@ -52,7 +52,7 @@ def _accuracy(
         "alt": f"Test accuracy in eval mode against the momentum, trained in batches of {size}",
         "data": [
             *draw_seed_band(
-                MOMENTA, result.accuracy[place], "batch", ground, name="running statistics"
+                MOMENTA, result.accuracy[place], "batch", theme, name="running statistics"
             ),
             {
                 "type": "scatter",
@@ -61,11 +61,11 @@ def _accuracy(
                 "x": list(MOMENTA),
                 "y": level,
                 "hovertemplate": "%{y:.4g}",
-                "line": {"color": ground.text, "dash": "dot", "width": 1.8},
+                "line": {"color": theme.text, "dash": "dot", "width": 1.8},
             },
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"Trained in batches of {size}",
             "momentum, as in PyTorch (log scale)",
             "test accuracy in eval mode",
@@ -76,7 +76,7 @@ def _accuracy(
                 "ticktext": [format_number(v) for v in (0.001, 0.01, 0.1, 0.5)],
             },
             yaxis={"range": [max(0.0, low - 0.05), 1.02]},
-            shapes=[draw_vertical_line(ground, PYTORCH.momentum, "dot")],
+            shapes=[draw_vertical_line(theme, PYTORCH.momentum, "dot")],
             waiting=not come.size,
         ),
     }

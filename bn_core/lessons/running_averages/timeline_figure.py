@@ -178,6 +178,6 @@ def _note(film: Timeline, theme: Theme, x: float, row: int, text: str) -> Figure
         "xanchor": "left" if left else "right",
         "showarrow": False,
         "font": {"color": theme.text, "size": 11},
-        "bgcolor": make_translucent(theme.ground, 0.8),
+        "bgcolor": make_translucent(theme.background, 0.8),
         "borderpad": 0,
     }

@@ -11,9 +11,9 @@ from bn_core.figures.style import Figure, Theme, make_layout, style_line
 from bn_core.lessons.small_batches.collapse_result import GradientShare
 
 
-def reason_figures(reason: GradientShare | None, ground: Theme) -> list[Figure]:
+def reason_figures(reason: GradientShare | None, theme: Theme) -> list[Figure]:
     """The scatter of mean and variance, and what passes back; empty before they are measured."""
-    return [_scatter(reason, ground), _passed(reason, ground)]
+    return [_scatter(reason, theme), _passed(reason, theme)]
 
 
 def sizes_axis(sizes: list[int]) -> Figure:
@@ -40,12 +40,12 @@ def _curve(name: str, reason: GradientShare | None, which: str, **looks: Any) ->
     }
 
 
-def _line(ground: Theme, colour: str, dash: str) -> Figure:
-    return {"color": getattr(ground, colour), "dash": dash, "width": 1.8}
+def _line(theme: Theme, colour: str, dash: str) -> Figure:
+    return {"color": getattr(theme, colour), "dash": dash, "width": 1.8}
 
 
-def _scatter(reason: GradientShare | None, ground: Theme) -> Figure:
-    open_square = {"size": 7, "symbol": "square-open", "color": ground.text}
+def _scatter(reason: GradientShare | None, theme: Theme) -> Figure:
+    open_square = {"size": 7, "symbol": "square-open", "color": theme.text}
     return {
         "id": "cliff scatter",
         "row": "reason",
@@ -55,20 +55,20 @@ def _scatter(reason: GradientShare | None, ground: Theme) -> Figure:
                 "mean, in σ",
                 reason,
                 "mean",
-                line=style_line(ground, "batch"),
-                marker={"size": 7, "color": ground.batch},
+                line=style_line(theme, "batch"),
+                marker={"size": 7, "color": theme.batch},
             ),
             _curve(
                 "variance, in σ²",
                 reason,
                 "var",
-                line=_line(ground, "text", "dash"),
+                line=_line(theme, "text", "dash"),
                 marker=open_square,
             ),
-            _curve("1/√B", reason, "root", mode="lines", line=_line(ground, "faint", "dot")),
+            _curve("1/√B", reason, "root", mode="lines", line=_line(theme, "faint", "dot")),
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Scatter from batch to batch",
             "examples in a batch (log scale)",
             "standard deviation (log scale)",
@@ -86,8 +86,8 @@ def _scatter(reason: GradientShare | None, ground: Theme) -> Figure:
     }
 
 
-def _passed(reason: GradientShare | None, ground: Theme) -> Figure:
-    cross = {"size": 8, "symbol": "x", "color": ground.text}
+def _passed(reason: GradientShare | None, theme: Theme) -> Figure:
+    cross = {"size": 8, "symbol": "x", "color": theme.text}
     return {
         "id": "cliff gradient",
         "row": "reason",
@@ -98,15 +98,15 @@ def _passed(reason: GradientShare | None, ground: Theme) -> Figure:
                 reason,
                 "passed",
                 mode="markers",
-                marker={"size": 9, "color": ground.batch},
+                marker={"size": 9, "color": theme.batch},
             ),
             _curve(
-                "√((B − 2)/B)", reason, "expected", mode="lines", line=_line(ground, "faint", "dot")
+                "√((B − 2)/B)", reason, "expected", mode="lines", line=_line(theme, "faint", "dot")
             ),
-            _curve("x̂ at ±1", reason, "ones", line=_line(ground, "text", "dash"), marker=cross),
+            _curve("x̂ at ±1", reason, "ones", line=_line(theme, "text", "dash"), marker=cross),
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "What comes back through batch norm",
             "examples in a batch (log scale)",
             "share",

@@ -32,12 +32,12 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            _errors(config, result, ground),
-            *reason_figures(result.reason, ground),
+            _errors(config, result, theme),
+            *reason_figures(result.reason, theme),
         ],
         "say": sentences(result),
         "alerts": _lost(int(result.ended.sum())),
@@ -88,16 +88,16 @@ def _leftover(result: SmallBatches) -> str:
     )
 
 
-def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> Figure:
+def _errors(config: SmallBatchesConfig, result: SmallBatches, theme: Theme) -> Figure:
     epochs = f"{config.epochs} epoch{'s' * (config.epochs != 1)}"
     empty = not np.isfinite(result.error).any()
     return {
         "id": "cliff errors",
         "row": "errors",
         "alt": "Test error against batch size for four norms, median and range over the seeds",
-        "data": [_norm(name, result, ground) for name in NORMS],
+        "data": [_norm(name, result, theme) for name in NORMS],
         "layout": make_layout(
-            ground,
+            theme,
             f"Test error after {epochs}: median, least, largest",
             "examples in a training batch (log scale)",
             "share wrong (log scale)",
@@ -115,17 +115,17 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, ground: Theme) -> 
     }
 
 
-def _norm(name: str, result: SmallBatches, ground: Theme) -> Figure:
+def _norm(name: str, result: SmallBatches, theme: Theme) -> Figure:
     place = NORMS.index(name)
     middle, least, most = (each[place] for each in (result.median, result.least, result.most))
-    colour = getattr(ground, name)
+    colour = getattr(theme, name)
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": NETWORK_NAMES[name],
         "x": result.sizes.tolist(),
         "y": round_values(middle),
-        "line": style_line(ground, name),
+        "line": style_line(theme, name),
         "marker": {"size": 8, "color": colour, "symbol": SYMBOLS[name]},
         "error_y": {
             "type": "data",

@@ -27,10 +27,10 @@ _NETS = ("none", "batch")
 def picture(
     config: CurvatureConfig, frames: Sequence[Curvature], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The curve of result ``shown``; ``params["theme"]`` is the ground's name."""
+    """The curve of result ``shown``; ``params["theme"]`` names the theme."""
     del config
-    result, ground = frames[shown], choose_theme(params.get("theme"))
-    return {"figures": [_figure(result, ground)], "say": sentences(result), "alerts": []}
+    result, theme = frames[shown], choose_theme(params.get("theme"))
+    return {"figures": [_figure(result, theme)], "say": sentences(result), "alerts": []}
 
 
 def sentences(result: Curvature) -> list[str]:
@@ -48,11 +48,11 @@ def sentences(result: Curvature) -> list[str]:
     return said + ([result.verdict.measured, result.verdict.words] if result.verdict else [])
 
 
-def _figure(result: Curvature, ground: Theme) -> Figure:
+def _figure(result: Curvature, theme: Theme) -> Figure:
     data = [
         trace
         for net, each in zip(_NETS, result.top, strict=True)
-        for trace in _traces(net, each, result, ground)
+        for trace in _traces(net, each, result, theme)
     ]
     return {
         "id": "curvature",
@@ -60,7 +60,7 @@ def _figure(result: Curvature, ground: Theme) -> Figure:
         "alt": "Top eigenvalue of the Hessian against depth, with and without batch norm",
         "data": data,
         "layout": make_layout(
-            ground,
+            theme,
             "Top Hessian eigenvalue: median, all seeds",
             "hidden layers",
             "nats over length squared (log scale)",
@@ -71,12 +71,12 @@ def _figure(result: Curvature, ground: Theme) -> Figure:
     }
 
 
-def _traces(net: str, top: np.ndarray, result: Curvature, ground: Theme) -> list[Figure]:
+def _traces(net: str, top: np.ndarray, result: Curvature, theme: Theme) -> list[Figure]:
     """A line through the medians of the depths that are whole, and a dot for every seed."""
     positive = np.where(top > 0, top, np.nan)
     depths = np.repeat(result.depths, top.shape[1])
     middle = np.where(np.isnan(positive).any(axis=1), np.nan, np.median(positive, axis=1))
-    dots = {"size": 7, "symbol": f"{SYMBOLS[net]}-open", "color": getattr(ground, net)}
+    dots = {"size": 7, "symbol": f"{SYMBOLS[net]}-open", "color": getattr(theme, net)}
     return [
         {
             "type": "scatter",
@@ -84,7 +84,7 @@ def _traces(net: str, top: np.ndarray, result: Curvature, ground: Theme) -> list
             "name": NETWORK_NAMES[net],
             "x": result.depths.tolist(),
             "y": round_values(middle),
-            "line": style_line(ground, net),
+            "line": style_line(theme, net),
             "hovertemplate": "%{y:.4g}",
         },
         {

@@ -38,10 +38,10 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The bands of the first seed in result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The bands of the first seed in result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
-        "figures": [_bands(name, result, ground) for name in _TITLES],
+        "figures": [_bands(name, result, theme) for name in _TITLES],
         "say": sentences(config, result),
         "alerts": [],
     }
@@ -66,12 +66,12 @@ def sentences(config: GradientPathConfig, result: GradientPath) -> list[str]:
     return said + ([result.verdict.measured, result.verdict.words] if result.verdict else [])
 
 
-def _bands(name: str, result: GradientPath, ground: Theme) -> Figure:
+def _bands(name: str, result: GradientPath, theme: Theme) -> Figure:
     title, unit = _TITLES[name]
     data = [
         trace
         for net, each in zip(_NETS, getattr(result, name)[:, 0], strict=True)
-        for trace in _band(net, each, result.looks.tolist(), ground)
+        for trace in _band(net, each, result.looks.tolist(), theme)
     ]
     return {
         "id": f"along {name}",
@@ -79,7 +79,7 @@ def _bands(name: str, result: GradientPath, ground: Theme) -> Figure:
         "alt": f"{title} over the training steps, with and without batch norm",
         "data": data,
         "layout": make_layout(
-            ground,
+            theme,
             title,
             "training steps",
             unit,
@@ -90,11 +90,11 @@ def _bands(name: str, result: GradientPath, ground: Theme) -> Figure:
     }
 
 
-def _band(net: str, values: Array, steps: list[int], ground: Theme) -> list[Figure]:
+def _band(net: str, values: Array, steps: list[int], theme: Theme) -> list[Figure]:
     """From the least to the largest over the distances; the upper end is the line."""
     positive = np.where(values > 0, values, np.nan)
     common = {"type": "scatter", "x": steps, "mode": "lines"}
-    low = {"width": 0.8, "color": getattr(ground, net), "dash": DASHES[net]}
+    low = {"width": 0.8, "color": getattr(theme, net), "dash": DASHES[net]}
     return [
         {
             **common,
@@ -106,10 +106,10 @@ def _band(net: str, values: Array, steps: list[int], ground: Theme) -> list[Figu
         {
             **common,
             "y": round_values(positive.max(axis=1)),
-            "line": style_line(ground, net),
+            "line": style_line(theme, net),
             "name": NETWORK_NAMES[net],
             "fill": "tonexty",
-            "fillcolor": make_translucent(getattr(ground, net), 0.22),
+            "fillcolor": make_translucent(getattr(theme, net), 0.22),
             "hovertemplate": "up to %{y:.4f}",
         },
     ]

@@ -146,7 +146,7 @@ class SweepView(Knobs):
     good: float = knob(0.9, 0.3, 0.99, "accuracy that counts as good")
     rate_place: int = knob(7, 1, 16, "learning rate of the cell chosen, counted from 1")
     cell_place: int = knob(7, 1, 16, "value of the second axis of the cell chosen, from 1")
-    theme: str = choice("light", ("light", "dark"), "colours of the ground")
+    theme: str = choice("light", ("light", "dark"), "colours of the background")
 
 
 def _grid(low: float, high: float, count: int) -> tuple[float, ...]:

@@ -41,11 +41,11 @@ def picture(
     """
     known = {name for name, _ in SweepView.knobs()}
     view = SweepView.read({name: text for name, text in params.items() if name in known})
-    sweep, ground = frames[shown], choose_theme(view.theme)
+    sweep, theme = frames[shown], choose_theme(view.theme)
     values, ends = select_measure(sweep, view), _color_range(select_measure(frames[-1], view), view)
-    maps = [_draw_map(sweep, view, k, values, ends, ground) for k in range(len(config.norms))]
+    maps = [_draw_map(sweep, view, k, values, ends, theme) for k in range(len(config.norms))]
     return {
-        "figures": [*maps, _draw_row(sweep, view, ground)],
+        "figures": [*maps, _draw_row(sweep, view, theme)],
         "say": sentences(sweep, view.good),
         "alerts": [],
     }
@@ -77,7 +77,7 @@ def _log_scale(values: Array, view: SweepView) -> Array:
 
 
 def _draw_map(
-    sweep: Sweep, view: SweepView, k: int, values: Array, ends: tuple[float, float], ground: Theme
+    sweep: Sweep, view: SweepView, k: int, values: Array, ends: tuple[float, float], theme: Theme
 ) -> Figure:
     config, norm = sweep.config, sweep.config.norms[k]
     rates = [format_number(rate) for rate in config.rate_values]
@@ -111,7 +111,7 @@ def _draw_map(
                 "diverged",
                 _find_diverged_cells(sweep)[k],
                 sweep,
-                {"symbol": "x-thin", "size": 7, "line": {"width": 1.4, "color": ground.faint}},
+                {"symbol": "x-thin", "size": 7, "line": {"width": 1.4, "color": theme.faint}},
             ),
             *(
                 [
@@ -122,7 +122,7 @@ def _draw_map(
                         {
                             "symbol": "circle-open",
                             "size": 9,
-                            "color": ground.none,
+                            "color": theme.none,
                             "line": {"width": 2},
                         },
                     )
@@ -132,7 +132,7 @@ def _draw_map(
             ),
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"{TITLES[view.measure]}, {NETWORK_NAMES[norm]}",
             "learning rate (log scale)",
             AXES[config.axis],
@@ -143,7 +143,7 @@ def _draw_map(
             xaxis={"type": "category", "showgrid": False, "tickangle": -60},
             yaxis={"type": "category", "showgrid": False},
             margin={"l": 74, "b": 70, "r": 8},
-            shapes=[] if has_no_values(values[k]) else [_outline_chosen_cell(view, config, ground)],
+            shapes=[] if has_no_values(values[k]) else [_outline_chosen_cell(view, config, theme)],
         ),
     }
 
@@ -195,7 +195,7 @@ def _hover_texts(sweep: Sweep, values: Array, k: int) -> list[list[str]]:
     ]
 
 
-def _outline_chosen_cell(view: SweepView, config: SweepConfig, ground: Theme) -> Figure:
+def _outline_chosen_cell(view: SweepView, config: SweepConfig, theme: Theme) -> Figure:
     """Draw a frame around the chosen cell, whose row is drawn below."""
     x = min(view.rate_place, config.rates) - 1
     y = min(view.cell_place, len(config.cell_values)) - 1
@@ -205,11 +205,11 @@ def _outline_chosen_cell(view: SweepView, config: SweepConfig, ground: Theme) ->
         "x1": x + 0.5,
         "y0": y - 0.5,
         "y1": y + 0.5,
-        "line": {"color": ground.text, "width": 2},
+        "line": {"color": theme.text, "width": 2},
     }
 
 
-def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
+def _draw_row(sweep: Sweep, view: SweepView, theme: Theme) -> Figure:
     """Draw accuracy against the rate in the chosen cell's row, as median and range."""
     config = sweep.config
     cell = min(view.cell_place, len(config.cell_values)) - 1
@@ -217,9 +217,7 @@ def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
     data = [
         trace
         for norm, each in zip(config.norms, seeds, strict=True)
-        for trace in draw_seed_band(
-            config.rate_values, each, norm, ground, hovertemplate="%{y:.3f}"
-        )
+        for trace in draw_seed_band(config.rate_values, each, norm, theme, hovertemplate="%{y:.3f}")
     ]
     level = {
         "type": "line",
@@ -228,7 +226,7 @@ def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
         "x1": 1,
         "y0": view.good,
         "y1": view.good,
-        "line": {"color": ground.faint, "width": 1, "dash": "dot"},
+        "line": {"color": theme.faint, "width": 1, "dash": "dot"},
     }
     return {
         "id": "cut",
@@ -236,7 +234,7 @@ def _draw_row(sweep: Sweep, view: SweepView, ground: Theme) -> Figure:
         "alt": "Test accuracy against the learning rate in the chosen row, with its spread",
         "data": data,
         "layout": make_layout(
-            ground,
+            theme,
             f"The row {config.axis} {format_number(config.cell_values[cell])}: median and range of "
             f"{config.seeds} seeds",
             "learning rate (log scale)",

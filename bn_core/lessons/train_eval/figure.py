@@ -29,13 +29,13 @@ def picture(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` is the ground's name."""
-    result, ground = frames[shown], choose_theme(params.get("theme"))
+    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            _accuracy(result, ground),
-            _changed(result, ground),
-            *(image(n, one, ground) for n, one in enumerate(result.swayed, start=1)),
+            _accuracy(result, theme),
+            _changed(result, theme),
+            *(image(n, one, theme) for n, one in enumerate(result.swayed, start=1)),
         ],
         "say": sentences(config, result),
         "alerts": [result.ended] if result.ended else [],
@@ -83,25 +83,25 @@ def _sizes(result: BatchComposition) -> Figure:
     }
 
 
-def _curve(name: str, x: list[int], y: list[float | None], ground: Theme, **more: Any) -> Figure:
+def _curve(name: str, x: list[int], y: list[float | None], theme: Theme, **more: Any) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": name,
         "x": x,
         "y": y,
-        "line": style_line(ground, "batch"),
-        "marker": {"size": 7, "color": ground.batch},
+        "line": style_line(theme, "batch"),
+        "marker": {"size": 7, "color": theme.batch},
         **more,
         "hovertemplate": "%{y:.3f}",
     }
 
 
-def _notes(result: BatchComposition, ground: Theme) -> list[Figure]:
+def _notes(result: BatchComposition, theme: Theme) -> list[Figure]:
     """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
     if not result.draws:
         first = "The network trains first." if result.step else WAITING
-        return annotate_empty(ground, first)
+        return annotate_empty(theme, first)
     return [
         {
             "text": "refused by PyTorch",
@@ -110,60 +110,60 @@ def _notes(result: BatchComposition, ground: Theme) -> list[Figure]:
             "yref": "paper",
             "textangle": -90,
             "showarrow": False,
-            "font": {"color": ground.faint, "size": 11},
+            "font": {"color": theme.faint, "size": 11},
         }
     ]
 
 
-def _accuracy(result: BatchComposition, ground: Theme) -> Figure:
+def _accuracy(result: BatchComposition, theme: Theme) -> Figure:
     sizes = result.sizes.tolist()
-    square = {"size": 7, "color": ground.batch, "symbol": "square-open", "line": {"width": 1.8}}
+    square = {"size": 7, "color": theme.batch, "symbol": "square-open", "line": {"width": 1.8}}
     level = [*round_values(np.array([result.eval_accuracy]))] * len(sizes)
     return {
         "id": "companions accuracy",
         "row": "companions",
         "alt": "Test accuracy against the test batch's size, in train and in eval mode",
         "data": [
-            _curve("random", sizes, round_values(result.random), ground),
+            _curve("random", sizes, round_values(result.random), theme),
             _curve(
                 "sorted",
                 sizes,
                 round_values(result.by_class),
-                ground,
-                line={**style_line(ground, "batch"), "dash": "dash"},
+                theme,
+                line={**style_line(theme, "batch"), "dash": "dash"},
                 marker=square,
             ),
             _curve(
                 "eval mode",
                 sizes,
                 level,
-                ground,
+                theme,
                 mode="lines",
-                line={"color": ground.text, "dash": "dot", "width": 1.8},
+                line={"color": theme.text, "dash": "dot", "width": 1.8},
             ),
         ],
         "layout": make_layout(
-            ground,
+            theme,
             "Test accuracy in train mode",
             "images in the test batch (log scale)",
             "share classified rightly",
             height=300,
             xaxis=_sizes(result),
             yaxis={"range": [-0.02, 1.04]},
-            annotations=_notes(result, ground),
+            annotations=_notes(result, theme),
         ),
     }
 
 
-def _changed(result: BatchComposition, ground: Theme) -> Figure:
+def _changed(result: BatchComposition, theme: Theme) -> Figure:
     draws = f"{result.draws} random draws" if result.draws else "random draws"
     return {
         "id": "companions changed",
         "row": "companions",
         "alt": "Share of test images whose label changes with their companions",
-        "data": [_curve("changed", result.sizes.tolist(), round_values(result.changed), ground)],
+        "data": [_curve("changed", result.sizes.tolist(), round_values(result.changed), theme)],
         "layout": make_layout(
-            ground,
+            theme,
             "Images whose label changes",
             "images in the test batch (log scale)",
             f"share, over {draws}",
@@ -171,6 +171,6 @@ def _changed(result: BatchComposition, ground: Theme) -> Figure:
             showlegend=False,
             xaxis=_sizes(result),
             yaxis={"range": [-0.02, 1.04]},
-            annotations=_notes(result, ground),
+            annotations=_notes(result, theme),
         ),
     }

@@ -6,7 +6,7 @@ from bn_core.figures.style import Figure, Theme, make_layout
 from bn_core.lessons.train_eval.result import FlippedImages
 
 
-def image(number: int, one: FlippedImages, ground: Theme) -> Figure:
+def image(number: int, one: FlippedImages, theme: Theme) -> Figure:
     """Image ``number`` (from 1) as scanned, its label in eval mode above and the others below."""
     given = ", ".join(
         f"{label} ({count}×)" for label, count in zip(one.labels, one.counts, strict=True)
@@ -25,11 +25,11 @@ def image(number: int, one: FlippedImages, ground: Theme) -> Figure:
                 "zmax": 16,
                 "showscale": False,
                 "hovertemplate": "ink %{z} of 16<extra></extra>",
-                "colorscale": [[0, ground.grid], [1, ground.text]],
+                "colorscale": [[0, theme.grid], [1, theme.text]],
             }
         ],
         "layout": make_layout(
-            ground,
+            theme,
             f"A {one.truth}. Eval mode: {one.alone}",
             "",
             "",

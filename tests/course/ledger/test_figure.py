@@ -17,8 +17,8 @@ from tests.course.ledger.test_ledger import complete
 from tests.figures.test_style import contrast
 
 
-def drawn(ledger: Ledger, ground: str = "light") -> dict:
-    return picture(LedgerConfig(), [ledger], 0, {"theme": ground})
+def drawn(ledger: Ledger, theme: str = "light") -> dict:
+    return picture(LedgerConfig(), [ledger], 0, {"theme": theme})
 
 
 def test_locate_tile_is_unique_per_claim() -> None:
@@ -30,12 +30,12 @@ def test_locate_tile_is_unique_per_claim() -> None:
     assert find_claim(-1, 0) is find_claim(0, 99) is find_claim(99, 0) is None
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
-def test_tile_shade_and_mark_follow_verdict(ground: str) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_tile_shade_and_mark_follow_verdict(theme: str) -> None:
     ledger = Ledger.start(LedgerConfig())
     for number, name in enumerate(ledger.parts[: len(TRIALS) // 2]):
         ledger = ledger.plus(number, tuple(each for each in complete() if each.trial == name))
-    [figure] = drawn(ledger, ground)["figures"]
+    [figure] = drawn(ledger, theme)["figures"]
     shades = figure["data"][0]["z"]
     words = [text for trace in figure["data"][1:] for text in trace["text"]]
     assert len(words) == len(CLAIMS)
@@ -54,20 +54,20 @@ def test_count_outcomes_counts_every_kind() -> None:
     assert drawn(done)["say"] == [f"Of {len(CLAIMS)} claims: {len(CLAIMS)} hold (✓)."]
 
 
-def over(shade: str, ground: str) -> str:
-    """What a see-through shade looks like on its ground, as CSS hex."""
+def over(shade: str, theme: str) -> str:
+    """What a see-through shade looks like on its background, as CSS hex."""
     *ink, share = (float(each) for each in re.findall(r"[\d.]+", shade))
-    below = [int(ground[k : k + 2], 16) for k in (1, 3, 5)]
+    below = [int(theme[k : k + 2], 16) for k in (1, 3, 5)]
     mixed = (round(share * a + (1 - share) * b) for a, b in zip(ink, below, strict=True))
     return "#" + "".join(f"{each:02x}" for each in mixed)
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
-def test_tile_labels_contrast_with_shade(ground: str) -> None:
-    colours = choose_theme(ground)
-    [figure] = drawn(Ledger.start(LedgerConfig()), ground)["figures"]
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_tile_labels_contrast_with_shade(theme: str) -> None:
+    colours = choose_theme(theme)
+    [figure] = drawn(Ledger.start(LedgerConfig()), theme)["figures"]
     tiles, *labels = figure["data"]
     for kind, label in zip(KINDS, labels, strict=True):
         shade = next(colour for edge, colour in tiles["colorscale"][2 * KINDS.index(kind) :])
-        below = over(shade, colours.ground)
+        below = over(shade, colours.background)
         assert contrast(label["textfont"]["color"], below) >= 4.5, kind

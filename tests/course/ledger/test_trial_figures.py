@@ -88,20 +88,20 @@ each_case = pytest.mark.parametrize(
 )
 
 
-def told(name: str, shown: int = -1, ground: str = "light") -> dict[str, Any]:
+def told(name: str, shown: int = -1, theme: str = "light") -> dict[str, Any]:
     module, config, results = case(name)
     picture: dict[str, Any] = module.picture(
-        config, results, range(len(results))[shown], {"theme": ground}
+        config, results, range(len(results))[shown], {"theme": theme}
     )
     return picture
 
 
 @each_case
-@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
-def test_every_result_is_drawn(name: str, ground: Any) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_every_result_is_drawn(name: str, theme: Any) -> None:
     module, config, results = case(name)
     for shown in range(len(results)):
-        made = module.picture(config, results, shown, {"theme": ground.name})
+        made = module.picture(config, results, shown, {"theme": theme.name})
         assert json.loads(json.dumps(made, allow_nan=False)) == made
         assert made["say"]
         assert len({each["id"] for each in made["figures"]}) == len(made["figures"]) > 0
@@ -111,7 +111,7 @@ def test_every_result_is_drawn(name: str, ground: Any) -> None:
             assert each["row"]
             for axis in ("xaxis", "yaxis"):
                 assert each["layout"][axis]["title"]["text"]
-            assert each["layout"]["font"]["color"] == ground.text
+            assert each["layout"]["font"]["color"] == theme.text
 
 
 @each_case

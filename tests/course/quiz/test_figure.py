@@ -13,9 +13,9 @@ TALLIES = (Tally("depth", 3, 1, 1), Tally("clinic", 2, 0, 0), Tally("backward", 
 TITLES = {"depth": "How deep", "clinic": "Broken models", "backward": "Back"}
 
 
-@pytest.mark.parametrize("ground", [LIGHT, DARK])
-def test_draw_tallies_counts_each_question_once(ground) -> None:
-    made = draw_tallies(TALLIES, TITLES, ground)
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_draw_tallies_counts_each_question_once(theme) -> None:
+    made = draw_tallies(TALLIES, TITLES, theme)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     go.Figure(made["data"], made["layout"])
     assert [trace["name"] for trace in made["data"]] == ["right", "wrong", "open"]
@@ -24,4 +24,4 @@ def test_draw_tallies_counts_each_question_once(ground) -> None:
     assert made["data"][0]["y"] == ["How deep", "Broken models", "Back"]
     looks = {json.dumps(trace["marker"]) for trace in made["data"]}
     assert len(looks) == 3
-    assert draw_tallies((), {}, ground)["alt"]
+    assert draw_tallies((), {}, theme)["alt"]

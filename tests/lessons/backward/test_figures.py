@@ -21,7 +21,7 @@ from bn_core.norm.gradient_paths import project_gradient, split_gradient
 from bn_core.text.numbers import format_number
 
 GRADS = backward(normalize([[1.0, 3.0], [2.0, 9.0], [6.0, 4.0]], 2, 1), [[1, 0], [-2, 1], [0.5, 3]])
-grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
 def drawable(figure):
@@ -32,9 +32,9 @@ def drawable(figure):
     return figure
 
 
-@grounds
-def test_the_bars_of_a_sample_add_up_to_its_mark(ground):
-    figure = drawable(paths_figure(GRADS, split_gradient(GRADS), 1, ground))
+@themes
+def test_the_bars_of_a_sample_add_up_to_its_mark(theme):
+    figure = drawable(paths_figure(GRADS, split_gradient(GRADS), 1, theme))
     *bars, total = figure["data"]
     assert [bar["type"] for bar in bars] == ["bar"] * 3
     np.testing.assert_allclose(np.sum([bar["y"] for bar in bars], axis=0), total["y"], atol=1e-14)
@@ -49,16 +49,16 @@ def test_of_many_samples_the_first_are_drawn_and_the_title_says_so():
     assert f"the first {MOST_BARS} of 100" in figure["layout"]["title"]["text"]
 
 
-@grounds
-def test_the_plane_of_three_has_the_samples_axes(ground):
+@themes
+def test_the_plane_of_three_has_the_samples_axes(theme):
     flat = project_gradient(GRADS, 0)
-    figure = drawable(plane_figure(flat, 3, ground))
+    figure = drawable(plane_figure(flat, 3, theme))
     names = [trace["name"] for trace in figure["data"]]
     assert names[:3] == ["axis of sample 1", "axis of sample 2", "axis of sample 3"]
     assert figure["data"][-1]["x"][1] == flat.left[0]
     assert figure["data"][-1]["y"][1] == flat.left[1]
     assert [trace["text"][1] for trace in figure["data"][:3]] == ["x₁", "x₂", "x₃"]
-    four = plane_figure(flat, 4, ground)
+    four = plane_figure(flat, 4, theme)
     assert len(four["data"]) == 3
 
 
@@ -82,20 +82,20 @@ def test_given_statistics_cut_the_paths_through_them():
     assert cut == {edge for edge in EDGES if edge[1] in ("mean", "var")}
 
 
-@grounds
-def test_the_toy_is_drawn_to_its_last_step(ground):
+@themes
+def test_the_toy_is_drawn_to_its_last_step(theme):
     found = simulate_bias_drift([2, 4, 8, 10], 1.0, 0.05, 1000)
-    bias, loss = map(drawable, drift_figures(found, ground))
+    bias, loss = map(drawable, drift_figures(found, theme))
     assert bias["data"][0]["x"][-1] == 1000
     assert bias["data"][0]["y"][-1] == pytest.approx(found.bias_left_out[-1], rel=1e-3)
     assert loss["data"][1]["y"][0] == pytest.approx(found.loss_kept[0], rel=1e-3)
     assert len(bias["data"][0]["x"]) < 300
 
 
-@grounds
-def test_what_passes_is_drawn_beside_its_law(ground):
+@themes
+def test_what_passes_is_drawn_beside_its_law(theme):
     found = measure_gradient_flow([2, 3, 8])
-    law, measured = drawable(gradient_flow_figure(found, ground))["data"]
+    law, measured = drawable(gradient_flow_figure(found, theme))["data"]
     np.testing.assert_allclose(measured["y"], found.rms, rtol=1e-3, atol=1e-12)
     np.testing.assert_allclose(law["y"], found.law, rtol=1e-3)
 

@@ -75,6 +75,6 @@ def test_a_loss_that_is_not_a_number_is_a_gap() -> None:
 
 
 def test_the_ground_is_the_one_asked_for(well: Frames) -> None:
-    for name, ground in (("light", LIGHT), ("dark", DARK)):
+    for name, theme in (("light", LIGHT), ("dark", DARK)):
         losses, _ = picture(WELL, well, 0, {"theme": name})["figures"]
-        assert losses["data"][0]["line"]["color"] == ground.batch
+        assert losses["data"][0]["line"]["color"] == theme.batch

@@ -133,7 +133,7 @@ def test_what_learned_is_the_best_of_the_rates() -> None:
 
 
 def test_the_ground_is_the_one_asked_for() -> None:
-    for name, ground in (("light", LIGHT), ("dark", DARK)):
+    for name, theme in (("light", LIGHT), ("dark", DARK)):
         profile = gradients_figure.picture(CONFIG, gradients(), 2, {"theme": name})["figures"][0]
         colours = {trace["line"]["color"] for trace in profile["data"]}
-        assert colours == {ground.none, ground.batch, ground.layer, ground.text}
+        assert colours == {theme.none, theme.batch, theme.layer, theme.text}

@@ -32,10 +32,10 @@ def test_without_epsilon_the_variance_is_one_however_small_the_input() -> None:
 
 
 @pytest.mark.parametrize("eps", [0.0, 1e-12, 1e-5, 10.0])
-@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
-def test_the_figure_draws_what_was_measured(eps: float, ground: object) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_the_figure_draws_what_was_measured(eps: float, theme: object) -> None:
     curve, here = (shrink_variance([2, 4, 8, 10], eps, factors) for factors in (FACTORS, [100.0]))
-    made = epsilon_figure(curve, here, eps, ground)
+    made = epsilon_figure(curve, here, eps, theme)
     json.dumps(made, allow_nan=False)
     go.Figure(made["data"], made["layout"])
     line, point = made["data"]

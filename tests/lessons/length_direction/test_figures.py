@@ -78,12 +78,12 @@ def test_every_result_is_drawn(picture: Any, config: Any, frames: list[Any], nam
             assert bool(each["layout"].get("annotations")) == (shown == 0)
 
 
-@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_unit_and_the_bowl_are_drawn_as_they_were_computed(ground: Any) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_unit_and_the_bowl_are_drawn_as_they_were_computed(theme: Any) -> None:
     one, down = descend_unit(UnitConfig()), compute_descent_paths(QuadraticLossConfig())
     drawn = [
-        *length_direction.unit_figures(one, ground),
-        *least_squares.quadratic_loss_figures(down, ground),
+        *length_direction.unit_figures(one, theme),
+        *least_squares.quadratic_loss_figures(down, theme),
     ]
     sound(drawn)
     surface, _, path, _ = drawn[0]["data"]

@@ -14,7 +14,7 @@ from bn_core.lessons.regularization.batch_noise_figure import DOTS, batch_noise_
 from bn_core.lessons.regularization.config import BatchNoiseConfig
 
 
-@pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 @pytest.mark.parametrize(
     "config",
     [
@@ -23,9 +23,9 @@ from bn_core.lessons.regularization.config import BatchNoiseConfig
         BatchNoiseConfig(value=0.0, size=256, draws=100),
     ],
 )
-def test_bands_are_quantiles_and_dots_are_draws(config: BatchNoiseConfig, ground: Theme) -> None:
+def test_bands_are_quantiles_and_dots_are_draws(config: BatchNoiseConfig, theme: Theme) -> None:
     found, one = measure_batch_noise(config), measure_one_size(config)
-    figures = batch_noise_figures(found, one, ground)
+    figures = batch_noise_figures(found, one, theme)
     for figure in figures:
         json.dumps(figure, allow_nan=False)
         go.Figure(figure["data"], figure["layout"])

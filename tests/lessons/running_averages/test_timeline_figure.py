@@ -24,7 +24,7 @@ STORIES = [
     TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60),
 ]
 stories = pytest.mark.parametrize("config", STORIES)
-grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
 def drawn(values: np.ndarray) -> list[float | None]:
@@ -36,10 +36,10 @@ def words(figure: dict) -> str:
 
 
 @stories
-@grounds
-def test_every_trace_is_an_array_of_the_film(config: TimelineConfig, ground: Theme) -> None:
+@themes
+def test_every_trace_is_an_array_of_the_film(config: TimelineConfig, theme: Theme) -> None:
     made: Timeline = simulate_timeline(config)
-    figures = timeline_figures(made, ground)
+    figures = timeline_figures(made, theme)
     assert [each["id"] for each in figures] == ["film mean", "film var"]
     for figure, what in zip(figures, ("mean", "var"), strict=True):
         json.dumps(figure, allow_nan=False)

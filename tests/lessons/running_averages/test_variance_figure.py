@@ -13,19 +13,17 @@ from bn_core.lessons.running_averages.variance_estimates import estimate_varianc
 from bn_core.lessons.running_averages.variance_figure import FEW, estimates_figure, factor_figure
 
 FOUND = estimate_variance(0, 500)
-grounds = pytest.mark.parametrize("ground", [LIGHT, DARK], ids=lambda ground: ground.name)
+themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 
 
 def near(drawn: list[float], values: np.ndarray) -> None:
     np.testing.assert_allclose(drawn, values, rtol=6e-4)
 
 
-@grounds
+@themes
 @pytest.mark.parametrize("size", [None, 8])
-def test_points_are_averages_and_bars_three_standard_errors(
-    ground: Theme, size: int | None
-) -> None:
-    made = estimates_figure(FOUND, ground, size)
+def test_points_are_averages_and_bars_three_standard_errors(theme: Theme, size: int | None) -> None:
+    made = estimates_figure(FOUND, theme, size)
     json.dumps(made, allow_nan=False)
     go.Figure(made["data"], made["layout"])
     unbiased, biased, theory = made["data"]
@@ -41,9 +39,9 @@ def test_points_are_averages_and_bars_three_standard_errors(
     assert "500" in made["layout"]["title"]["text"]
 
 
-@grounds
-def test_the_correction_is_drawn_beside_the_scatter_of_one_batch(ground: Theme) -> None:
-    made = factor_figure(FOUND, ground)
+@themes
+def test_the_correction_is_drawn_beside_the_scatter_of_one_batch(theme: Theme) -> None:
+    made = factor_figure(FOUND, theme)
     json.dumps(made, allow_nan=False)
     go.Figure(made["data"], made["layout"])
     correction, scatter = made["data"]

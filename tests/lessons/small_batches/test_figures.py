@@ -170,7 +170,7 @@ def test_ghosts_are_dots_and_their_median_a_bar() -> None:
 
 
 def test_the_ground_is_the_one_asked_for() -> None:
-    for name, ground in (("light", LIGHT), ("dark", DARK)):
+    for name, theme in (("light", LIGHT), ("dark", DARK)):
         errors = small_batches.picture(CLIFF, cliff(), 1, {"theme": name})["figures"][0]
         colours = [trace["line"]["color"] for trace in errors["data"]]
-        assert colours == [ground.none, ground.batch, ground.layer, ground.group]
+        assert colours == [theme.none, theme.batch, theme.layer, theme.group]

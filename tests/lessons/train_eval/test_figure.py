@@ -99,6 +99,6 @@ def test_a_network_that_ended_is_an_alert(results: Sequence[BatchComposition]) -
 
 
 def test_the_ground_is_the_one_asked_for(results: Sequence[BatchComposition]) -> None:
-    for name, ground in (("light", LIGHT), ("dark", DARK)):
+    for name, theme in (("light", LIGHT), ("dark", DARK)):
         [accuracy, *_] = drawn(results, name=name)["figures"]
-        assert accuracy["data"][0]["line"]["color"] == ground.batch
+        assert accuracy["data"][0]["line"]["color"] == theme.batch
