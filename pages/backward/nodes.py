@@ -31,7 +31,7 @@ def nodes(loss: str, step: Forward, feature: int, sample: int) -> None:
     st.caption(
         "In each node its value, and below it ∂L: the gradient of the loss by that value. Arrows "
         "run forward; the gradient comes back along them. Choose a node for its arithmetic."
-        + (" Dashed: cut, as the statistics are fixed." if step.axes.given else "")
+        + (" Dashed: cut, as the statistics are fixed." if step.axes.fixed else "")
     )
     _spell(grads, chosen, feature, sample)
 

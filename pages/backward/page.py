@@ -113,7 +113,7 @@ TRIES = (
 def _saw(grads: Backward, feature: int) -> list[str]:
     step = grads.step
     d_x, x_hat = grads.d_x[:, feature], step.x_hat[:, feature]
-    if step.axes.given:
+    if step.axes.fixed:
         return [
             "The statistics are fixed, so they are constants: each ∂L/∂x is ∂L/∂y·γ/√(σ² + ε) of "
             f"its own sample, and their sum is {format_number(float(d_x.sum()))}, not 0.",

@@ -53,7 +53,7 @@ def page() -> None:
 
 
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
-    fixed = (step.mean, step.var) if step.axes.given else None
+    fixed = (step.mean, step.var) if step.axes.fixed else None
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
     codes = {"NumPy": write_numpy_code(*given), "PyTorch": write_torch_code(*given)}
     csv = ("four_steps.csv", lambda: to_csv(step, batch.names))
@@ -80,7 +80,7 @@ TRIES = (
 def _saw(step: Forward, feature: int) -> list[str]:
     x, x_hat, y = (values[:, feature] for values in (step.x, step.x_hat, step.y))
     mean, var, eps = float(step.mean[feature]), float(step.var[feature]), step.eps
-    if step.axes.given:
+    if step.axes.fixed:
         return [
             f"The mean {format_number(mean)} and the variance {format_number(var)} are fixed, so "
             "each y depends on "
