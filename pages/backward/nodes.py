@@ -47,7 +47,7 @@ def _spell(grads: Backward, node: str, feature: int, sample: int) -> None:
         for title, line in [*lines, ("back", back)]:
             st.markdown(f"**{sign(node, sample)}**, {title}")
             st.latex(line.general)
-            st.latex(line.here)
+            st.latex(line.with_numbers)
         if node not in _STEP:
             given = {"x": grads.step.x[sample], "gamma": grads.step.gamma, "beta": grads.step.beta}
             st.caption(

@@ -47,7 +47,7 @@ def _said(found: Depth | None, trained: Trainability | None) -> list[str]:
     verdicts = [*(found.verdicts if found else ())]
     if trained and trained.done:
         verdicts += [judge_hundred(trained), judge_untrainable(trained)]
-    words = [verdict.words for verdict in verdicts]
+    words = [verdict.sentence for verdict in verdicts]
     return words or ["Nothing yet: run one of the two experiments to its end."]
 
 

@@ -26,7 +26,7 @@ def _arithmetic(step: Forward, feature: int, sample: int) -> None:
             general, here = st.columns([3, 5], vertical_alignment="bottom")
             general.markdown(f"**{number} {line.name}**")
             general.latex(line.general)
-            here.latex(line.here)
+            here.latex(line.with_numbers)
 
 
 def _every_number(step: Forward, feature: int, sample: int) -> None:

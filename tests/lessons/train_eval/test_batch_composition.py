@@ -219,4 +219,4 @@ def test_the_last_result_alone_carries_its_verdict() -> None:
     *partial, last = run(BatchCompositionConfig(steps=10, draws=2))
     assert all(each.verdict is None for each in partial)
     assert last.verdict == judge(last)
-    assert last.verdict.because in last.verdict.words
+    assert last.verdict.because in last.verdict.sentence
