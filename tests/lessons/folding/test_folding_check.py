@@ -50,7 +50,7 @@ def test_a_layer_without_bias_gets_one_and_batch_norm_goes() -> None:
 
 
 def test_a_wrong_fold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = folding_check.fold
+    right = folding_check.fold_layer
 
     def forgets_the_bias(weight: Any, _bias: Any, *rest: Any) -> Any:
         return right(weight, None, *rest)
