@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core import Forward
 from bn_core.inputs.batches.batch import Batch
@@ -15,17 +16,14 @@ from pages.four_steps import sections
 from pages.four_steps.arithmetic import spelled
 from pages.four_steps.instrument import forward, instrument
 from pages.four_steps.parameters import GIVEN, Parameters, feature_shown, parameters, take_preset
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
 
 KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in FourStepsConfig.parameters())}
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("four_steps", KNOWN)
-    shown = lesson.head("four_steps")
-    tools, notice = st.container(horizontal=True), st.empty()
     left, right = st.columns([4, 7], gap="large")
     with left:
         batch = batch_input(take_preset)
@@ -47,9 +45,6 @@ def page() -> None:
         sections.epsilon(batch, feature, chosen)
         sections.predictions(batch, feature, chosen, step)
         lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
@@ -112,4 +107,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("four_steps", body, KNOWN)

@@ -9,6 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 LARGEST = 64 * 2**20
 
 
@@ -24,8 +25,8 @@ class Reader:
         self._cached: set[str] = set()
         self.received: list[tuple[str, int]] = []
         """Kind and size in bytes of each message since the last change."""
-        self.widgets: dict[str, Any] = {}
-        """Protobuf element of each widget on the page by its reader's key."""
+        self.widgets: dict[str, tuple[str, str]] = {}
+        """The identity of each widget on the page and of its fragment, by the page's key for it."""
 
     async def __aenter__(self) -> Reader:
         self._socket: ClientConnection = await connect(
@@ -46,17 +47,17 @@ class Reader:
         await self._socket.close()
 
     async def change(self, key: str, **value: Any) -> None:
-        """Give a widget a value, as ``double_array_value=[2.0]``, and wait until the page has run."""
-        element = self.widgets[key]
+        """Give a widget a value, as ``double_array_value=[2.0]``; wait until the page has run."""
+        identity, fragment = self.widgets[key]
         states = self._state.rerun_script.widget_states.widgets
-        state = next((each for each in states if each.id == element.id), None) or states.add()
-        state.id = element.id
+        state = next((each for each in states if each.id == identity), None) or states.add()
+        state.id = identity
         for kind, given in value.items():
             if isinstance(given, list):
                 getattr(state, kind).data[:] = given
             else:
                 setattr(state, kind, given)
-        self._state.rerun_script.fragment_id = getattr(element, "fragment_id", "")
+        self._state.rerun_script.fragment_id = fragment
         await self._run()
 
     async def _run(self) -> None:
@@ -69,7 +70,7 @@ class Reader:
             message = ForwardMsg.FromString(raw)
             kind = message.WhichOneof("type") or ""
             self._note(message, kind, len(raw))
-            if kind == "script_finished" and message.script_finished != 3:
+            if kind == "script_finished" and message.script_finished != EARLY:
                 return
 
     def _note(self, message: ForwardMsg, kind: str, size: int) -> None:
@@ -83,5 +84,6 @@ class Reader:
             widget = getattr(element, kind)
             if identity := getattr(widget, "id", ""):
                 # Streamlit writes the reader's key at the end of a widget's identity.
-                self.widgets[identity.split("-", 2)[-1]] = widget
+                key = identity.split("-", 2)[-1]
+                self.widgets[key] = (identity, message.delta.fragment_id)
         self.received.append((kind, size))
