@@ -51,10 +51,7 @@ def create_routes(scripts: Path) -> list[Mount]:
             ROOT,
             routes=[
                 Route("/plotly.js", _send_plotly),
-                Route(
-                    "/scripts/{digest}/{name:path}",
-                    _answer_errors(_create_script_handler(read_scripts(scripts))),
-                ),
+                *_create_script_routes(read_scripts(scripts)),
                 Route("/checks/{key}", _answer_errors(send_check)),
                 Route("/runs/{key}/picture", _answer_errors(send_picture)),
                 Route("/runs/{key}/stream", _answer_errors(stream_pictures)),
@@ -84,17 +81,19 @@ def _compress_plotly() -> bytes:
     return gzip.compress(PLOTLY.read_bytes(), mtime=0)
 
 
-def _create_script_handler(scripts: ScriptFiles) -> Handler:
-    """Return a handler that serves the scripts of this version only."""
+def _create_script_routes(scripts: ScriptFiles) -> list[Route]:
+    """Return the routes of the scripts and style sheets, of this version only."""
 
-    async def answer(request: Request) -> Response:
-        name = request.path_params["name"]
-        source = scripts.sources.get(name)
-        if source is None or request.path_params["digest"] != scripts.digest:
-            raise GoneError("This script belongs to another version of the lab. Reload the page.")
-        return Response(source, media_type=MEDIA_TYPES[Path(name).suffix], headers=IMMUTABLE)
+    def route(ending: str, media_type: str) -> Route:
+        async def answer(request: Request) -> Response:
+            source = scripts.sources.get(request.path_params["name"] + ending)
+            if source is None or request.path_params["digest"] != scripts.digest:
+                raise GoneError("This file belongs to another version of the lab. Reload the page.")
+            return Response(source, media_type=media_type, headers=IMMUTABLE)
 
-    return answer
+        return Route(f"/scripts/{{digest}}/{{name:path}}{ending}", _answer_errors(answer))
+
+    return [route(*each) for each in MEDIA_TYPES.items()]
 
 
 async def send_check(request: Request) -> Response:
