@@ -13,12 +13,13 @@ MAX_FEATURES = 16
 MAX_MAGNITUDE = 1e12  # largest absolute value of one number
 MAX_TEXT = 200_000  # characters
 MAX_BYTES = 1_000_000  # of an uploaded file
+MAX_NUMBER = 100  # characters of one number; a float64 written out in full has fewer
 
 # Each completes a sentence: "The 3rd entry, 'inf', ...".
 TOO_LARGE = "is too large; values go up to 1e12"
 NOT_FINITE = "is not a finite number and would spoil its whole feature; leave it out or change it"
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _COMMA_DECIMAL = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf|infinity|∞)", re.IGNORECASE)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms to ASCII
@@ -28,7 +29,7 @@ _REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE
 
 
 class BatchError(ValueError):
-    """An unusable batch; the message says what is wrong, where, and what would work."""
+    """A batch cannot be used; the message says what is wrong, where, and what would work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +71,7 @@ def check_shape(values: NDArray[np.float64]) -> None:
 
 
 def check_count(count: int, maximum: int, things: str) -> None:
-    """Raise BatchError if there are more than ``maximum`` of these things."""
+    """Raise BatchError if ``count`` is above ``maximum``; ``things`` names what is counted."""
     if count > maximum:
         raise BatchError(f"{count:,} {things} are too many; keep at most {maximum:,}.")
 
@@ -90,22 +91,24 @@ def _check_magnitudes(values: NDArray[np.float64]) -> None:
 
 
 def normalize_characters(text: str) -> str:
-    """Write Unicode minuses and full-width forms as ASCII, drop invisible characters."""
+    """Replace Unicode minuses and full-width forms by ASCII, and drop invisible characters."""
     return text.translate(_REPLACEMENTS)
 
 
 def point_for_comma(token: str) -> str:
     """Return '1,5' as '1.5', and any other token unchanged."""
-    return token.replace(",", ".") if _COMMA_DECIMAL.fullmatch(token) else token
+    return token.replace(",", ".") if is_comma_decimal(token) else token
 
 
 def is_comma_decimal(token: str) -> bool:
     """Return whether the token could be one number with a decimal comma."""
-    return _COMMA_DECIMAL.fullmatch(token) is not None
+    return len(token) <= MAX_NUMBER and _COMMA_DECIMAL.fullmatch(token) is not None
 
 
 def is_numeric(token: str) -> bool:
     """Return whether the token is meant as a number, finite or not."""
+    if len(token) > MAX_NUMBER:
+        return False
     return bool(_NUMBER.fullmatch(token) or _NOT_FINITE.fullmatch(token))
 
 
@@ -114,6 +117,8 @@ def read_number(token: str) -> float:
 
     The message of a BatchError is the end of a sentence, such as 'is not a number'.
     """
+    if len(token) > MAX_NUMBER:
+        raise BatchError(f"is too long for a number; keep it to {MAX_NUMBER} characters")
     if _NOT_FINITE.fullmatch(token):
         raise BatchError(NOT_FINITE)
     if not _NUMBER.fullmatch(token):

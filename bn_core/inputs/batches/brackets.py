@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bn_core.inputs.batches.batch import BatchError
+from bn_core.inputs.batches.batch import MAX_EXAMPLES, BatchError, check_count
 
 _CALL = re.compile(r"(?:(?:np|numpy|torch)\.)?(?:array|tensor)\s*\((.*)\)", re.DOTALL)
 _KEYWORD = re.compile(r",\s*(?:dtype|device|requires_grad|grad_fn)\s*=[^,)\]]*")
@@ -17,15 +17,16 @@ def has_brackets(text: str) -> bool:
 
 
 def read_bracket_rows(text: str) -> tuple[list[str], bool]:
-    """Return the text of each row, and whether there is only one flat list.
+    """Return the text of each row, and whether it is one flat list of one feature's examples.
 
-    A flat list holds the examples of one feature. Raises BatchError unless every number is in
-    brackets one or two deep.
+    Raises BatchError unless every number is in brackets one or two deep.
     """
     call = _CALL.fullmatch(text.strip())
     inner = _KEYWORD.sub("", call[1]) if call else text
+    square = inner.translate(_TO_SQUARE_BRACKETS)
+    check_count(square.count("["), 2 * MAX_EXAMPLES, "brackets")
     depth, rows = 0, []
-    for piece in re.split(r"([\[\]])", inner.translate(_TO_SQUARE_BRACKETS)):
+    for piece in re.split(r"([\[\]])", square):
         depth += {"[": 1, "]": -1}.get(piece, 0)
         if depth < 0:
             raise BatchError("A closing bracket has no opening one; remove it.")

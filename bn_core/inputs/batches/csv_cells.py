@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from itertools import islice
 
 from bn_core.inputs.batches.batch import BatchError, is_comma_decimal, point_for_comma
 
@@ -13,6 +14,13 @@ MAX_NAME = 40
 Row = tuple[int, list[str]]
 """The number of a row, from 1 with the header as a spreadsheet counts, and its cells."""
 _SAMPLE = 50  # lines that are examined to find the delimiter
+_SPARE = 8  # blank lines are dropped, so a file may have more lines than rows
+
+
+def check_lines(data: bytes, max_rows: int) -> None:
+    """Raise BatchError if a file has so many lines that it is not read at all."""
+    if data.count(b"\n") + data.count(b"\r") > _SPARE * max_rows:
+        raise BatchError(f"The file has too many lines; keep at most {max_rows:,} rows.")
 
 
 def decode_text(data: bytes) -> str:
@@ -28,14 +36,19 @@ def find_delimiter(text: str) -> str:
 
     Of equally frequent ones ';' and tab come first: the commas beside them are decimal commas.
     """
-    lines = [line for line in text.splitlines() if line.strip()][:_SAMPLE] or [""]
+    lines = list(islice(filter(str.strip, io.StringIO(text, newline=None)), _SAMPLE)) or [""]
     frequent = max(";\t,", key=lambda mark: sum(mark in line for line in lines))
     # A first line without a comma heads a single column, so the commas below it are decimal commas.
     return ";" if frequent == "," and "," not in lines[0] else frequent
 
 
-def split_rows(text: str, delimiter: str) -> list[Row]:
-    """Return every row that is not blank, with its number, without empty last columns."""
+def split_rows(text: str, delimiter: str, max_cells: int) -> list[Row]:
+    """Return every row that is not blank, with its number, without empty last columns.
+
+    Raises BatchError if the text has more than ``max_cells`` cells, or is not a CSV file.
+    """
+    if text.count(delimiter) > max_cells:
+        raise BatchError(f"The file has too many cells; keep at most {max_cells:,}.")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         numbered = [(i, [cell.strip() for cell in row]) for i, row in enumerate(reader, 1)]
@@ -52,7 +65,7 @@ def _last_filled(row: list[str]) -> int:
 
 
 def note_decimal_commas(rows: list[Row]) -> str:
-    """Return a sentence that quotes the first decimal comma, or "" if there is none."""
+    """Return a sentence with the first decimal comma of the cells, or "" if there is none."""
     shown = next((cell for _, row in rows for cell in row if is_comma_decimal(cell)), "")
     reading = f"Commas were read as decimal points ({shown} is {point_for_comma(shown)})."
     return reading if shown else ""

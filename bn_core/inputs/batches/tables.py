@@ -25,12 +25,15 @@ from bn_core.inputs.batches.batch import (
 )
 from bn_core.inputs.batches.csv_cells import (
     Row,
+    check_lines,
     decode_text,
     find_delimiter,
     note_decimal_commas,
     split_rows,
     unique_names,
 )
+
+_MAX_CELLS = 8 * MAX_EXAMPLES * MAX_FEATURES  # of a file, with empty columns at the end
 
 
 def read_rows(rows: Sequence[Sequence[float | None]]) -> Batch:
@@ -71,9 +74,10 @@ def read_csv(data: bytes) -> Batch:
     """
     if len(data) > MAX_BYTES:
         raise BatchError(f"The file has {len(data):,} bytes; keep it under {MAX_BYTES:,}.")
+    check_lines(data, MAX_EXAMPLES)
     text = normalize_characters(decode_text(data))
     delimiter = find_delimiter(text)
-    rows = split_rows(text, delimiter)
+    rows = split_rows(text, delimiter, _MAX_CELLS)
     note = ""
     if delimiter != ",":
         note = note_decimal_commas(rows)

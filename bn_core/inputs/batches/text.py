@@ -19,9 +19,12 @@ import re
 from numpy.typing import ArrayLike
 
 from bn_core.inputs.batches.batch import (
+    MAX_EXAMPLES,
+    MAX_FEATURES,
     MAX_TEXT,
     Batch,
     BatchError,
+    check_count,
     format_count,
     is_comma_decimal,
     normalize_characters,
@@ -108,10 +111,13 @@ def _commas_look_decimal(text: str) -> bool:
 
 
 def _read_rows(rows: list[str], flat: bool, decimal: bool = False) -> Batch:
-    """Build a batch from rows of text; a ``flat`` row holds one feature's examples."""
+    """Build a batch from rows of text; a ``flat`` row holds the examples of one feature."""
     cells = [_split_decimal(row) if decimal else _split_separated(row) for row in rows]
     if flat:
         cells = [[token] for row in cells for token in row]
+    check_count(len(cells), MAX_EXAMPLES, "examples")  # before any number is read
+    for tokens in cells:
+        check_count(len(tokens), MAX_FEATURES, "features")
     single = all(len(row) == 1 for row in cells)
     values = [
         [_read_token(token, i, j, single) for j, token in enumerate(row)]
@@ -122,7 +128,8 @@ def _read_rows(rows: list[str], flat: bool, decimal: bool = False) -> Batch:
 
 
 def _split_separated(row: str) -> list[str]:
-    return re.split(r"\s*,\s*|\s+", row.strip().removesuffix(",").rstrip())
+    pieces = row.strip().removesuffix(",").split(",")
+    return [token for piece in pieces for token in piece.split() or [""]]
 
 
 def _split_decimal(row: str) -> list[str]:

@@ -19,6 +19,7 @@ from bn_core.inputs.batches.batch import (
 from bn_core.inputs.batches.csv_cells import (
     MAX_NAME,
     Row,
+    check_lines,
     decode_text,
     find_delimiter,
     note_decimal_commas,
@@ -29,13 +30,14 @@ from bn_core.inputs.batches.csv_cells import (
 from bn_core.inputs.batches.text import write_number
 from bn_core.inputs.labelled_table.table import (
     MAX_BYTES,
+    MAX_FEATURES,
     MAX_ROWS,
     LabelledTable,
     LabelledTableError,
     check_counts,
 )
 
-_MAX_LINES = 8 * MAX_ROWS
+_MAX_CELLS = 2 * MAX_ROWS * (MAX_FEATURES + 1)  # with empty columns at the end
 _QUOTED = re.compile(r'"[^"]*"')
 _NUMBERS = re.compile(r"[0-9.eE+-]+")
 
@@ -53,11 +55,7 @@ def read_labelled(data: bytes) -> LabelledTable:
         raise LabelledTableError(f"The file has {len(data):,} bytes; keep it under {MAX_BYTES:,}.")
     if b"\0" in data:
         raise LabelledTableError("This is no CSV file in UTF-8 or Latin-1; save it as CSV (UTF-8).")
-    if data.count(b"\n") + data.count(b"\r") > _MAX_LINES:
-        raise LabelledTableError(f"The file has too many lines; keep at most {MAX_ROWS:,} rows.")
-    text = normalize_characters(decode_text(data))
-    delimiter = find_delimiter(_QUOTED.sub("", text))
-    rows = _read_rows(text, delimiter)
+    rows, delimiter = _read_rows(data)
     notes = []
     if delimiter != ",":
         notes.append(note_decimal_commas(rows))
@@ -86,14 +84,18 @@ def _build_table(
     return LabelledTable(names, x, y, classes, target, note)
 
 
-def _read_rows(text: str, delimiter: str) -> list[Row]:
+def _read_rows(data: bytes) -> tuple[list[Row], str]:
+    """Return the rows and the delimiter of their cells, unless they are too many to read."""
     try:
-        rows = split_rows(text, delimiter)
+        check_lines(data, MAX_ROWS)
+        text = normalize_characters(decode_text(data))
+        delimiter = find_delimiter(_QUOTED.sub("", text))
+        rows = split_rows(text, delimiter, _MAX_CELLS)
     except BatchError as error:
         raise LabelledTableError(str(error)) from None
     width = max((len(row) for _, row in rows), default=2)
     check_counts(max(len(rows) - 1, 1), width - 1)  # before any cell is read; one may be a header
-    return rows
+    return rows, delimiter
 
 
 def _has_header(rows: list[Row]) -> bool:
@@ -124,7 +126,7 @@ def _read_plain_numbers(cells: list[str]) -> list[float]:
         values = list(map(float, cells))
     except ValueError:
         return []
-    return values if max(map(abs, values)) <= MAX_MAGNITUDE else []
+    return values if min(values) >= -MAX_MAGNITUDE and max(values) <= MAX_MAGNITUDE else []
 
 
 def _read_features(row: int, cells: list[str], header: list[str]) -> list[float]:
