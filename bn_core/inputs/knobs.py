@@ -22,6 +22,10 @@ from typing import Any, ClassVar, Self
 _KEY = "knob"
 _MAX_LISTED = 12
 """The most options that a message lists in full."""
+_MAX_READ = 100
+"""The most characters of a number that is read."""
+_MAX_QUOTED = 40
+"""The most characters of a refused value that a message repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,16 @@ class Knob:
     """The URL parameter, if it is not the config's prefix followed by the field's name."""
 
     def check(self, value: Any) -> Any:
-        """Return ``value`` in the field's type, or raise ValueError with a sentence."""
+        """Return ``value`` in the field's type, or raise ValueError with a sentence on why not."""
         if self.options:
             if value not in self.options:
-                raise ValueError(f"{self.help}: {value!r} is not one of {self._listed_options()}.")
+                raise ValueError(
+                    f"{self.help}: {_quote(value)} is not one of {self._listed_options()}."
+                )
             return value
         if isinstance(self.default, bool):
             if not isinstance(value, bool):
-                raise ValueError(f"{self.help}: {value!r} is neither true nor false.")
+                raise ValueError(f"{self.help}: {_quote(value)} is neither true nor false.")
             return value
         return self._number(value)
 
@@ -66,7 +72,7 @@ class Knob:
 
     def _number(self, value: Any) -> int | float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise ValueError(f"{self.help}: {value!r} is not a number.")
+            raise ValueError(f"{self.help}: {_quote(value)} is not a number.")
         if isinstance(value, int) and abs(value) > 10**300:  # too large for a float
             raise ValueError(f"{self.help}: the number is far too large.")
         if not math.isfinite(value):
@@ -82,15 +88,17 @@ class Knob:
         return float(value)
 
     def read(self, text: str) -> Any:
-        """Parse a value from a URL, or raise ValueError with a sentence."""
+        """Parse a value from a URL, or raise ValueError with a sentence on why not."""
         if self.options:
             return self.check(text)
+        if len(text) > _MAX_READ:
+            raise ValueError(f"{self.help}: {_quote(text)} is too long.")
         if isinstance(self.default, bool):
             return self.check({"true": True, "false": False}.get(text.strip().lower(), text))
         try:
             number = float(text)
         except ValueError:
-            raise ValueError(f"{self.help}: {text[:40]!r} is not a number.") from None
+            raise ValueError(f"{self.help}: {_quote(text)} is not a number.") from None
         return self.check(number)
 
 
@@ -122,7 +130,7 @@ def switch(default: bool, help: str, *, parameter: str = "") -> Any:
 
 
 class Knobs:
-    """Base of every config, a frozen dataclass whose fields are knobs."""
+    """Base of every config, a frozen dataclass whose fields are knobs with values in bounds."""
 
     __slots__ = ()
     prefix: ClassVar[str] = ""
@@ -176,6 +184,13 @@ class Knobs:
             for name, knob in self.knobs()
             if (value := getattr(self, name)) != knob.default
         }
+
+
+def _quote(value: Any) -> str:
+    """Return a refused value for a message, cut if it is long."""
+    if isinstance(value, str) and len(value) > _MAX_QUOTED:
+        value = value[: _MAX_QUOTED - 1] + "…"
+    return repr(value)
 
 
 def to_text(value: Any) -> str:
