@@ -1,1 +1,1 @@
-"""The records, configs, results, claims and verdicts that experiments share."""
+"""What every experiment has: a record, a config, results, claims and verdicts."""

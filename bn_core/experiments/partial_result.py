@@ -1,4 +1,4 @@
-"""Results that are completed step by step, and their progress."""
+"""Results that grow while they are computed, and how far they are."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExperimentResult:
-    """The measurements of an experiment so far, with NaN for what is not measured."""
+    """What an experiment has measured so far; NaN is not (yet) measured."""
 
     progress: float
     """From 0 to 1."""
     device: str
-    """A sentence that says where it is computed."""
+    """Where it computes, in a sentence."""
     step: int
-    """The number of training steps made, over all seeds."""
+    """Training steps made, of all seeds together."""
 
     @property
     def done(self) -> bool:
@@ -25,15 +25,10 @@ class ExperimentResult:
 
 
 class HasParts(Protocol):
-    """A config that divides its experiment into parts.
-
-    Each part is a small value, since it is sent to a worker.
-    """
+    """A config that says what its parts compute; each is small, for it is sent to a worker."""
 
     @property
-    def parts(self) -> tuple[Any, ...]:
-        """What each part computes."""
-        ...
+    def parts(self) -> tuple[Any, ...]: ...
 
 
 C = TypeVar("C", bound=HasParts)
@@ -43,7 +38,7 @@ R = TypeVar("R", bound="PartialResult[Any, Any]")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PartialResult(Generic[C, P]):
-    """An experiment's results by part, of which some may not be computed yet."""
+    """The parts of an experiment that are computed so far, in any order."""
 
     config: C
     computed: tuple[P | None, ...]
@@ -60,12 +55,12 @@ class PartialResult(Generic[C, P]):
         return self.config.parts
 
     def plus(self, place: int, part: P) -> Self:
-        """Return the result with that of ``parts[place]`` added."""
+        """Return the result with what ``parts[place]`` computed."""
         return replace(self, computed=(*self.computed[:place], part, *self.computed[place + 1 :]))
 
     @property
     def step(self) -> int:
-        """The number of parts that are computed."""
+        """How many parts are computed."""
         return sum(part is not None for part in self.computed)
 
     @property
@@ -80,7 +75,7 @@ class PartialResult(Generic[C, P]):
 
 
 def compute_in_order(result: R, part: Callable[[Any, Any], Any]) -> Iterator[R]:
-    """Yield ``result``, then the result after each part of ``part(config, place)``."""
+    """Yield ``result`` as it is, then with each part that ``part(config, place)`` computes."""
     yield result
     for place, each in enumerate(result.parts):
         yield (result := result.plus(place, part(result.config, each)))

@@ -1,1 +1,1 @@
-"""Plotly figures and their parts that several lessons share."""
+"""The Plotly vocabulary that lessons share; figures read results."""

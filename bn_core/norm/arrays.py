@@ -1,4 +1,4 @@
-"""The types of the NumPy arrays in annotations."""
+"""The array types that the lab is written with."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
-"""Floating-point numbers of any precision."""
+"""Numbers of any precision."""
 Float64Array = NDArray[np.float64]
-"""Floating-point numbers in double precision."""
+"""Numbers in double precision."""

@@ -12,10 +12,7 @@ from bn_core.norm.forward import Forward
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberLine:
-    """One number line, with the mean and standard deviation drawn on it.
-
-    ``values`` (B,) has one value per example.
-    """
+    """One line: a value for each example (B,), and the images of the mean and deviation used."""
 
     name: str
     label: str
@@ -27,10 +24,10 @@ class NumberLine:
 def build_number_lines(
     step: Forward, feature: int
 ) -> tuple[NumberLine, NumberLine, NumberLine, NumberLine]:
-    """Build the four lines of one feature, counted from 0, of a batch (B, C).
+    """The four lines of one feature (from 0) of a batch (B, C), from the top.
 
-    The mean and the standard deviation are those that ``step`` used, the batch's or fixed ones;
-    each line has them after its own step.
+    The mean and the standard deviation are those that ``step`` used, the batch's own or given
+    ones, and their images on the lower lines.
     """
     std = float(np.sqrt(step.var[feature]))
     scaled = std * float(step.inv_std[feature])

@@ -1,1 +1,1 @@
-"""The database of rooms and results."""
+"""One database for rooms and results."""

@@ -1,1 +1,1 @@
-"""Write numbers, LaTeX formulas, CSV tables and Python code as text."""
+"""Numbers, LaTeX, CSV and code as text."""

@@ -8,11 +8,11 @@ from bn_core.classroom.plans.plan import Script
 from bn_core.classroom.settings import Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import format_answer
-from bn_core.lessons.question import DrawnNumber, DrawnQuestion
+from bn_core.lessons.question import Asked, AskedNumber
 from bn_core.text.numbers import format_number
 
 
-def draw_question(setting: Predict | Vote) -> DrawnQuestion:
+def draw_question(setting: Predict | Vote) -> Asked:
     """Draw the question of a setting; KeyError if it is typed, not from the bank."""
     return BANK[setting.id].draw(setting.seed)
 
@@ -36,18 +36,18 @@ def quote_question(do: str, setting: Predict | Vote, wrong: str = "") -> Script:
 def draw_numbers(setting: Predict) -> tuple[float, ...]:
     """Return the drawn numbers of a numeric question, in the order of its text."""
     question = draw_question(setting)
-    assert isinstance(question, DrawnNumber)
+    assert isinstance(question, AskedNumber)
     return question.drawn
 
 
 def parse_batches(text: str) -> list[list[float]]:
     """Return the batches in a text, such as [2, 4, 8, 10], as numbers, in order."""
-    lists = re.findall(r"\[([^\]]+)\]", text.replace("−", "-"))
+    lists = re.findall(r"\[([^\[\]]+)\]", text.replace("−", "-"))
     return [[float(each) for each in inside.split(",")] for inside in lists]
 
 
-def _list_mistakes(question: DrawnQuestion) -> list[tuple[str, str]]:
+def _list_mistakes(question: Asked) -> list[tuple[str, str]]:
     """Return each known wrong answer, with the reply to it."""
-    if isinstance(question, DrawnNumber):
-        return [(format_number(mistake.value), mistake.why) for mistake in question.mistakes]
+    if isinstance(question, AskedNumber):
+        return [(format_number(slip.value), slip.why) for slip in question.slips]
     return [(each.text, each.why) for n, each in enumerate(question.options) if n != question.right]
