@@ -21,7 +21,7 @@ types: .venv/test.done
 
 unit: .venv/test.done
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2
 
 # The same tests, with twenty times the examples for every law.
 test-deep: export HYPOTHESIS_PROFILE = deep

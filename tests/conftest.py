@@ -1,4 +1,4 @@
-"""The browser's tests come last; of two processes, one begins with them and the other helps."""
+"""What all tests share: fixtures, settings, and the order in which they run."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ BROWSER = Path(__file__).parent / "browser"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Playwright keeps an event loop running, beside which no other can run in a process: all the
-    # rest is one group, begun at once, and so no process comes to it from the browser.
-    items.sort(key=in_browser)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.stem if in_browser(item) else "rest"))
+    """Put the browser's tests last, those with a server of their own before the others.
+
+    Each of two processes is handed tests in this order. So both work until the end; and neither
+    comes from the browser to any other test: Playwright keeps an event loop running, beside which
+    no other can run in a process.
+    """
+    items.sort(
+        key=lambda item: (BROWSER in item.path.parents, "fresh_server" not in _fixtures(item))
+    )
 
 
-def in_browser(item: pytest.Item) -> bool:
-    return BROWSER in item.path.parents
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])

@@ -33,6 +33,7 @@ class Page:
         self.app._bidi_component_manager = Page._components
         self._turn_to(name)
         self.app.query_params.update(address)
+        self.app.session_state["code"] = True  # the popover is open
         self.run()
         Page._components = self.app._bidi_component_manager
 
@@ -58,6 +59,11 @@ class Page:
 
     def set(self, kind: str, key: str, value: Any) -> Page:
         getattr(self.app, kind)(key=key).set_value(value)
+        return self.run()
+
+    def turn_to(self, tab: str) -> Page:
+        """Open one of the tabs of the batch."""
+        self.app.session_state["batch way"] = tab
         return self.run()
 
     def click(self, start: str) -> Page:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bn_core.classroom.errors import RefusedError
 from bn_core.course.quiz.bank import BANK
-from bn_core.lessons.question import Asked
+from bn_core.lessons.question import DrawnQuestion
 
 MAX_NICKNAME = 24
 """Most characters of a nickname."""
@@ -110,7 +110,7 @@ def check_option(value: Any, many: int) -> int:
     return value
 
 
-def draw_question(id: Any, seed: Any, kind: str) -> Asked:
+def draw_question(id: Any, seed: Any, kind: str) -> DrawnQuestion:
     """Draw a question of the bank with its seed.
 
     RefusedError: the id is unknown, or the question is not of this ``kind``.
@@ -118,5 +118,5 @@ def draw_question(id: Any, seed: Any, kind: str) -> Asked:
     question = BANK.get(id) if isinstance(id, str) else None
     if question is None or question.kind != kind:
         raise RefusedError(f"“{str(id)[:40]}” is not a {kind} question of the bank.")
-    asked: Asked = build_checked(question.draw, {"seed": seed})
+    asked: DrawnQuestion = build_checked(question.draw, {"seed": seed})
     return asked

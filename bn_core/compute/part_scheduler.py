@@ -41,7 +41,7 @@ class PartScheduler:
 
     async def start(self) -> tuple[str, list[Any]]:
         """The sentence that names the device, and the result before its next part."""
-        device: str = await self._cluster.run("bn_core.training.device", "sentence")
+        device: str = await self._cluster.run("bn_core.training.device", "describe_device")
         return device, [self._result]
 
     async def advance(self, seconds: float, wanted: Any) -> tuple[bool, list[Any]]:

@@ -31,7 +31,9 @@ def main(arguments: Sequence[str]) -> int:
         print(f"\r{result.progress:4.0%}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     for verdict in experiment.judge(result):
-        print(f"\n{verdict.words}\n  Measured: {verdict.measured}\n  Expected: {verdict.expected}")
+        print(
+            f"\n{verdict.sentence}\n  Measured: {verdict.measured}\n  Expected: {verdict.expected}"
+        )
     return 0
 
 

@@ -1,1 +1,1 @@
-"""What every experiment has: a record, a config, results, claims and verdicts."""
+"""The records, configs, results, claims and verdicts that experiments share."""

@@ -1,4 +1,4 @@
-"""The result of a check as a state, a sentence and a table, ready for JSON."""
+"""Build the result of a check, ready for JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Cell = str | dict[str, str]
 def make_check_result(
     agrees: bool, sentence: str, caption: str, heads: list[str], rows: list[list[Cell]]
 ) -> dict[str, Any]:
-    """``state`` (agrees or differs), ``sentence``, and ``table`` with caption, heads and rows."""
+    """Return a result with a state (agrees or differs), a sentence and a table."""
     return {
         "state": "agrees" if agrees else "differs",
         "sentence": sentence,
@@ -21,5 +21,5 @@ def make_check_result(
 
 
 def make_number_cell(value: float, digits: int = 3) -> Cell:
-    """A number in a table: a few digits to read, and all of them."""
+    """Return a table cell with a number in a few digits and in all."""
     return {"shown": format_number(value, digits), "exact": repr(float(value))}

@@ -1,6 +1,6 @@
-"""Published claims and the set-ups that test them, as data.
+"""Published claims and the set-ups that test them.
 
-What it takes to hold is written here, before any run; the judges of the experiments read it here.
+The thresholds are set here before any run, and the experiments' judges read them from here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ EFFORTS = ("quick", "full")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A threshold: a number that decides, and why it is this one."""
+    """A threshold that decides a verdict, and the reason for its value."""
 
     name: str
     value: float
@@ -25,57 +25,56 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One published claim. ``statement`` is as made; everything said of it is for a person."""
+    """A published claim and how it is tested; ``statement`` is as published."""
 
     id: str
     section: str
-    """What it is about: a heading of the ledger."""
+    """The heading of the ledger under which it is listed."""
     statement: str
     source: str
-    """Who says so: a paper's key in ``PAPERS``, or what kind of text."""
+    """A paper's key in ``PAPERS``, or the kind of text that makes the claim."""
     test: str
     """The experiment, in two sentences."""
     expected: str
-    """What has to be measured for the claim to hold, with the limits' numbers."""
+    """What must be measured for the claim to hold, with the limits' values."""
     limits: tuple[Limit, ...]
     trials: tuple[str, ...]
-    """The set-ups it is tested in, by name; what differs between them is what the verdict may
-    turn on."""
+    """The names of the set-ups it is tested in. The verdict may depend on how they differ."""
     lesson: str
-    """The lesson that teaches it, by name."""
+    """The name of the lesson that teaches it."""
     knobs: str = ""
-    """Which controls of that lesson the verdict turns on, in a few words."""
+    """The controls of that lesson on which the verdict depends, in a few words."""
     differs: str = ""
     """How the set-up differs from the published one, if it does."""
 
     def limit(self, name: str) -> float:
-        """One threshold; KeyError if there is none of this name."""
+        """Return the value of a threshold; KeyError if there is no such threshold."""
         return {each.name: each.value for each in self.limits}[name]
 
 
 def index_claims(*claims: Claim) -> dict[str, Claim]:
-    """The claims by their ids, in the order given."""
+    """Return the claims by their ids, in the given order."""
     return {each.id: each for each in claims}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """One set-up of one experiment; what it measures may judge several claims at once."""
+    """A set-up of an experiment, whose result may judge several claims."""
 
     name: str
     when: str
-    """The set-up in a few words that go on from "holds only when ..." or "in ..."."""
+    """The set-up in a few words that continue "holds only when ..." or "in ..."."""
     experiment: Experiment
     quick: Knobs
     more: tuple[tuple[str, Any], ...] = ()
-    """What a full run changes: more seeds, above all."""
+    """What a full run changes, mainly the number of seeds."""
     seconds: tuple[float, float] = (1.0, 1.0)
-    """Of one core, quick and full, as measured once: what is started first, and the time left."""
+    """Measured seconds of one core, quick and full, for the order of runs and the time left."""
 
     def config(self, effort: str) -> Knobs:
-        """The configuration of a quick or a full run."""
+        """Return the config of a quick or a full run."""
         return self.quick if effort == "quick" else replace(self.quick, **dict(self.more))  # type: ignore[type-var]
 
     def cost(self, effort: str) -> float:
-        """Expected seconds of one core."""
+        """Return the expected seconds on one core."""
         return self.seconds[EFFORTS.index(effort)]

@@ -1,4 +1,4 @@
-"""The record of an experiment, which names its config, worker, figure and judge."""
+"""The record of an experiment, with its config, worker, figure and judge."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.knobs import Knobs
 
 DrawResult = Callable[[Any, Sequence[Any], int, Mapping[str, str]], dict[str, Any]]
-"""Draws result number i of a run: (config, results, i, the view's parameters) to figures."""
+"""Draw result i of a run from (config, results, i, the view's parameters)."""
 Judge = Callable[[Any], tuple[Verdict, ...]]
-"""Reads off a finished result what it says of the claims."""
+"""Return the verdicts on claims of a finished result."""
 
 
 def collect_verdicts(result: Any) -> tuple[Verdict, ...]:
@@ -23,24 +23,24 @@ def collect_verdicts(result: Any) -> tuple[Verdict, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """One experiment, as pages, command line, ledger and stored results know it.
+    """An experiment as pages, the command line, the ledger and stored results use it.
 
-    ``worker`` names the module that computes it, which only a worker loads: it may import
-    PyTorch. The module has ``run(config)``, an iterator of results of which the last has
-    ``progress`` 1. If ``start`` is given, the experiment comes in parts: ``start(config)`` is the
-    result before the first part, and the module also has ``part(config, place)``. If ``live``,
-    the worker trains networks for as long as somebody watches, and records frames.
+    ``worker`` names the module that computes it. Only a worker process imports it, since it may
+    import PyTorch. Its ``run(config)`` yields results, of which the last has ``progress`` 1. If
+    ``start`` is given, the experiment has parts: ``start(config)`` is the result before the first
+    part, and the module also has ``part(config, place)``. If ``live``, the worker trains networks
+    and records frames while a page shows them.
     """
 
     name: str
-    """As the command line and stored results call it."""
+    """The name on the command line and in stored results."""
     config: type[Knobs]
     worker: str
     figure: DrawResult
     judge: Judge = collect_verdicts
     start: Callable[[Any], PartialResult[Any, Any]] | None = None
     table: Callable[[Any, Any], str] | None = None
-    """Makes the CSV of (config, last result), where there is one."""
+    """Write the CSV of (config, last result), if there is one."""
     live: bool = False
 
 

@@ -1,4 +1,4 @@
-"""Results that grow while they are computed, and how far they are."""
+"""Results that are completed step by step, and their progress."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExperimentResult:
-    """What an experiment has measured so far; NaN is not (yet) measured."""
+    """The measurements of an experiment so far, with NaN for what is not measured."""
 
     progress: float
     """From 0 to 1."""
     device: str
-    """Where it computes, in a sentence."""
+    """A sentence that says where it is computed."""
     step: int
-    """Training steps made, of all seeds together."""
+    """The number of training steps made, over all seeds."""
 
     @property
     def done(self) -> bool:
@@ -25,10 +25,15 @@ class ExperimentResult:
 
 
 class HasParts(Protocol):
-    """A config that says what its parts compute; each is small, for it is sent to a worker."""
+    """A config that divides its experiment into parts.
+
+    Each part is a small value, since it is sent to a worker.
+    """
 
     @property
-    def parts(self) -> tuple[Any, ...]: ...
+    def parts(self) -> tuple[Any, ...]:
+        """What each part computes."""
+        ...
 
 
 C = TypeVar("C", bound=HasParts)
@@ -38,7 +43,7 @@ R = TypeVar("R", bound="PartialResult[Any, Any]")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PartialResult(Generic[C, P]):
-    """The parts of an experiment that are computed so far, in any order."""
+    """An experiment's results by part, of which some may not be computed yet."""
 
     config: C
     computed: tuple[P | None, ...]
@@ -55,12 +60,12 @@ class PartialResult(Generic[C, P]):
         return self.config.parts
 
     def plus(self, place: int, part: P) -> Self:
-        """Return the result with what ``parts[place]`` computed."""
+        """Return the result with that of ``parts[place]`` added."""
         return replace(self, computed=(*self.computed[:place], part, *self.computed[place + 1 :]))
 
     @property
     def step(self) -> int:
-        """How many parts are computed."""
+        """The number of parts that are computed."""
         return sum(part is not None for part in self.computed)
 
     @property
@@ -75,7 +80,7 @@ class PartialResult(Generic[C, P]):
 
 
 def compute_in_order(result: R, part: Callable[[Any, Any], Any]) -> Iterator[R]:
-    """Yield ``result`` as it is, then with each part that ``part(config, place)`` computes."""
+    """Yield ``result``, then the result after each part of ``part(config, place)``."""
     yield result
     for place, each in enumerate(result.parts):
         yield (result := result.plus(place, part(result.config, each)))

@@ -1,4 +1,4 @@
-"""What a training run records at each step."""
+"""Choose what a training run records in each frame."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from bn_core.inputs.knobs import Knobs, knob, switch
 
 @dataclass(frozen=True, slots=True)
 class Recording(Knobs):
-    """What each frame of a run holds beside the losses, and how often there is one.
+    """What each frame of a run holds besides the losses, and how often there is one.
 
-    What is not recorded has no layers in its arrays, (K, 0, ...), or is NaN. The first weights and
-    the last step always have a frame.
+    An array that is not recorded has no layers, (K, 0, ...), or is NaN. Step 0 and the last step
+    always have a frame.
     """
 
     activations: bool = switch(True, "histograms, percentiles and saturation of hidden layers")

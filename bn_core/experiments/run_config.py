@@ -8,17 +8,17 @@ from bn_core.inputs.datasets import DATASETS, OWN_TABLE
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 IMAGES = tuple(name for name, each in DATASETS.items() if each.shape)
-"""The data sets whose examples are images, which a convolution needs."""
+"""The data sets of images, which a convolutional network needs."""
 THIRD_NETWORKS = ("nothing", "layer", "group", "noisy", "frozen", "left_out")
 MAX_CONVOLUTIONS = 8
-"""Hidden layers of the deepest convolutional network."""
+"""The most hidden layers of a convolutional network."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunConfig(Knobs):
-    """Everything that determines a run, seed included: the same config gives the same frames.
+    """Everything that determines the frames of a run, including the seed.
 
-    ValueError, too, if the network is convolutional and its data are no images, or too deep.
+    ValueError also if a convolutional network is too deep or its data are not images.
     """
 
     data: str = choice("digits", (*DATASETS, OWN_TABLE), "data set")
@@ -56,18 +56,18 @@ class RunConfig(Knobs):
 
     @property
     def norms(self) -> tuple[str, ...]:
-        """The networks of this run, in the order in which every result lists them."""
+        """The norms of this run's networks, in the order of every result."""
         return ("none", "batch") if self.third == "nothing" else ("none", "batch", self.third)
 
     @property
     def units(self) -> int:
-        """Features of a hidden layer: units of an MLP, channels of a CNN."""
+        """The features of a hidden layer, units of an MLP or channels of a CNN."""
         return self.channels if self.net == "cnn" else self.width
 
 
 @dataclass(frozen=True, slots=True)
 class RunView(Knobs):
-    """How a run is looked at; nothing here changes what is computed."""
+    """How a run is shown; nothing here changes what is computed."""
 
     log: bool = switch(False, "logarithmic loss axis")
     layer: int = knob(3, 1, 20, "layer whose unit is followed")

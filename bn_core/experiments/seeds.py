@@ -1,4 +1,4 @@
-"""Statistics over seeds, and when all seeds agree."""
+"""Judge whether all seeds agree, and format statistics over seeds."""
 
 from __future__ import annotations
 
@@ -10,30 +10,34 @@ from bn_core.text.numbers import format_number
 
 
 def all_seeds_agree(*differences: Array, least: float = 0.0) -> bool | None:
-    """Whether all differences, paired by seed, are at least ``least`` (or above, if that is 0).
+    """Return whether all differences are at least ``least``, or above 0 if that is 0.
 
-    None if the seeds disagree, if there is but one, or if something is not measured.
+    Each array has one difference per seed. None if the seeds disagree, if there is only one, or if
+    a difference is not measured.
     """
-    found = np.stack(differences)
-    if np.isnan(found).any():
+    values = np.stack(differences)
+    if np.isnan(values).any():
         return None
-    return judge_seeds((found >= least if least else found > 0).all(axis=0))
+    return judge_seeds((values >= least if least else values > 0).all(axis=0))
 
 
-def judge_seeds(each: ArrayLike) -> bool | None:
-    """What all seeds say; None if they disagree, or if there is but one."""
-    each = np.asarray(each)
-    if each.size < 2:
+def judge_seeds(votes: ArrayLike) -> bool | None:
+    """Return what all seeds say, or None if they disagree or there is only one."""
+    votes = np.asarray(votes)
+    if votes.size < 2:
         return None
-    return True if each.all() else False if not each.any() else None
+    return True if votes.all() else False if not votes.any() else None
 
 
 def format_spread(values: Array) -> str:
-    """Median, least and largest: '0.53 (0.19 to 1.5)'; a lone number alone, 'none' if none is."""
-    found = values[~np.isnan(values)]
-    if not found.size:
+    """Return median, minimum and maximum, such as '0.53 (0.19 to 1.5)'.
+
+    Equal values give one number, and no values 'none'. NaN is ignored.
+    """
+    measured = values[~np.isnan(values)]
+    if not measured.size:
         return "none"
-    middle, low, high = (float(each(found)) for each in (np.median, np.min, np.max))
+    middle, low, high = (float(each(measured)) for each in (np.median, np.min, np.max))
     return (
         format_number(middle)
         if low == high
@@ -42,5 +46,5 @@ def format_spread(values: Array) -> str:
 
 
 def format_shares(shares: Array) -> str:
-    """The spread of shares, in percent."""
+    """Return the median, minimum and maximum of shares in percent."""
     return format_spread(100 * shares)

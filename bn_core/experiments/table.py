@@ -1,4 +1,4 @@
-"""CSV tables of the numbers that several experiments have measured."""
+"""Write the measurements of several experiments as one CSV table."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from bn_core.norm.arrays import Array
 from bn_core.text.csv_rows import write_csv
 
 Row = tuple[int | str, str, str, float | str, float]
-"""Seed, setting, quantity, place and value."""
+"""The seed, setting, quantity, place and value of a measurement."""
 MakeRows = Callable[[Sequence[int], Any], Iterator[Row]]
-"""What makes the rows of one kind of result, given its seeds."""
+"""Yield the rows of (seeds, result) for one kind of result."""
 Measured = tuple[str, Any, Any, MakeRows]
-"""A name, a config with ``seed_values``, its result (or None), and what makes its rows."""
+"""A name, a config with ``seed_values``, its result (or None), and the function for its rows."""
 HEADER = ("experiment", "seed", "setting", "quantity", "at", "value", "config")
 
 
 def to_csv(measured: Sequence[Measured]) -> str:
-    """Return every number that has been measured, at full precision, as CSV.
+    """Return all measurements at full precision as CSV.
 
-    ``config`` is the call that repeats the row. What has no seed or no place has an empty one.
+    ``config`` is the call that repeats the row. A row without seed or place has empty cells.
     """
     return write_csv(HEADER, _all_rows(measured))
 

@@ -1,1 +1,1 @@
-"""The Plotly vocabulary that lessons share; figures read results."""
+"""Plotly figures and their parts that several lessons share."""

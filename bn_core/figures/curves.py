@@ -1,4 +1,4 @@
-"""Curves from many frames or seeds, thinned to what a screen can show."""
+"""Draw curves of many frames or seeds with as many points as a screen can show."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from bn_core.figures.style import (
 from bn_core.norm.arrays import Array
 
 MAX_POINTS = 240
-"""Points of a drawn curve; more would be finer than its pixels and slower to send."""
+"""The most points of a drawn curve; more would not be visible and slower to send."""
 
 
 def merge_losses(frames: Sequence[Frame]) -> Array:
-    """(steps, K): the training loss of every step so far, from step 1."""
+    """Return the training loss (steps, K) of every step so far, from step 1."""
     curve = np.full((frames[-1].step, len(frames[-1].norms)), np.nan)
     for frame in frames:
         curve[frame.first - 1 : frame.first - 1 + len(frame.losses)] = frame.losses
@@ -33,20 +33,23 @@ def merge_losses(frames: Sequence[Frame]) -> Array:
 
 
 def downsample_steps(curve: Array) -> tuple[NDArray[np.integer], Array, int]:
-    """Average runs of ``n`` steps so that at most POINTS are left: their last steps, means, n."""
+    """Average every ``n`` steps so that at most MAX_POINTS remain.
+
+    Return the last step of each group, the means, and ``n``.
+    """
     n = max(1, -(-len(curve) // MAX_POINTS))
-    kept = len(curve) // n * n
-    means = curve[:kept].reshape(-1, n, *curve.shape[1:]).mean(axis=1)
-    return np.arange(n, kept + 1, n), means, n
+    covered = len(curve) // n * n
+    means = curve[:covered].reshape(-1, n, *curve.shape[1:]).mean(axis=1)
+    return np.arange(n, covered + 1, n), means, n
 
 
 def draw_seed_band(
     x: Sequence[Any], seeds: Array, norm: str, theme: Theme, **more: Any
 ) -> list[Figure]:
-    """The median of a network's ``seeds``, (S, X), over their range; ``more`` is of the median.
+    """Draw the median of a network's ``seeds`` (S, X) and the band of their range.
 
-    A seed that is NaN throughout has not come and is left out; one that is NaN in places, for its
-    network has diverged, leaves a gap there.
+    ``more`` are further properties of the median's trace. A seed that is all NaN is not measured
+    yet and is ignored; one that is NaN in places, where its network diverged, leaves a gap.
     """
     (low, middle, high), colour = _find_seed_range(seeds), getattr(theme, norm)
     edge = {
@@ -80,20 +83,20 @@ def draw_seed_band(
 
 
 def _find_seed_range(seeds: Array) -> Array:
-    """(3, X): the least, the median and the largest of the seeds that have come."""
-    come = seeds[~np.isnan(seeds).all(axis=1)]
-    if not len(come):
+    """Return the minimum, median and maximum (3, X) of the measured seeds."""
+    measured = seeds[~np.isnan(seeds).all(axis=1)]
+    if not len(measured):
         return np.full((3, seeds.shape[1]), np.nan)
-    return np.stack([come.min(axis=0), np.median(come, axis=0), come.max(axis=0)])
+    return np.stack([measured.min(axis=0), np.median(measured, axis=0), measured.max(axis=0)])
 
 
 def find_rate_changes(frames: Sequence[Frame]) -> list[tuple[int, float]]:
-    """Where the learning rate was changed: the step before the change, and the new rate."""
+    """Return the step before each change of the learning rate, and the new rate."""
     return [(old.step, new.rate) for old, new in pairwise(frames) if old.rate != new.rate]
 
 
 def sample_frames(frames: Sequence[Frame]) -> Sequence[Frame]:
-    """At most POINTS frames, evenly spread, the last one always among them."""
+    """Return at most MAX_POINTS frames, evenly spaced and including the last one."""
     if len(frames) <= MAX_POINTS:
         return frames
     places = np.unique(np.linspace(0, len(frames) - 1, MAX_POINTS).round().astype(int))
@@ -101,10 +104,10 @@ def sample_frames(frames: Sequence[Frame]) -> Sequence[Frame]:
 
 
 def has_no_values(values: Array) -> bool:
-    """Whether no number of a figure has come yet."""
+    """Return whether all values are NaN or infinite, as before the first result."""
     return not np.isfinite(values).any()
 
 
 def round_values(values: Array) -> list[float | None]:
-    """Four significant digits for the wire; what is not a number becomes a gap."""
+    """Round to four significant digits for the browser, with None for a gap."""
     return [float(f"{v:.4g}") if np.isfinite(v) else None for v in values.tolist()]

@@ -1,4 +1,4 @@
-"""A logarithmic axis with ticks at 1, 2 and 5 of every decade."""
+"""A logarithmic Plotly axis with ticks at 1, 2 and 5 of every decade."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ LOG_AXIS = {
     "tickvals": [*_TICKS],
     "ticktext": [format_number(tick) for tick in _TICKS],
 }
-"""A logarithmic axis whose every tick is a whole number, not a digit of one."""
+"""The axis's properties; each tick shows the number itself, not a digit or a power."""

@@ -1,4 +1,4 @@
-"""Sentences about a live run that quote its frames."""
+"""Describe a frame of a live run in sentences with its numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bn_core.text.numbers import format_number
 
 
 def describe_frame(frames: Sequence[Frame], shown: int) -> list[str]:
-    """Three or four sentences on frame ``shown``, every number read from the frames."""
+    """Describe frame ``shown`` in up to four sentences."""
     frame = frames[shown]
     found = [
         _describe_losses(frame),
@@ -24,7 +24,7 @@ def describe_frame(frames: Sequence[Frame], shown: int) -> list[str]:
 
 
 def describe_failures(frame: Frame) -> list[str]:
-    """Why a network has stopped, for each that has."""
+    """Return why each network that has ended did so."""
     return [
         f"{_name_network(norm)} {why}"
         for norm, why in zip(frame.norms, frame.ended, strict=True)

@@ -1,4 +1,4 @@
-"""The strip, which shows a batch as dots on four number lines."""
+"""Draw the strip, which shows a batch as dots on four number lines."""
 
 from __future__ import annotations
 
@@ -12,34 +12,35 @@ from bn_core.norm.number_lines import NumberLine, build_number_lines
 from bn_core.text.numbers import format_number
 
 PADDING = 0.12
-"""Free share of a line's span on either side, so that a dot can be dragged outwards."""
+"""The margin on either side, as a share of a line's span, to drag dots into."""
 MIN_RELATIVE_SPAN = 1e-12
-"""Of a line's distance from 0, the span below which its numbers are one place: no ticks would
-fit between them, as floats have no more digits."""
+"""The least span of a line relative to its distance from 0. Below it, floats have too few digits
+for ticks between the values, so the span is widened."""
 MIN_REACH, MARGIN = 3.0, 1.06
-"""Where lines stand still: the least that x̂ and y reach to either side, and what is left beyond
-the last round number."""
+"""With ``reach``, how far x̂ and y extend at least, and by what factor each line goes beyond its
+last round number."""
 MAX_STRETCH = 3.0
-"""Two lines share a scale when it makes neither look less than a third of its own width."""
+"""Two lines share a scale if that shrinks neither by more than this factor."""
 
 
 def draw_strip(
     step: Forward, feature: int, chosen: int, theme: Theme, reach: float | None = None
 ) -> dict[str, Any]:
-    """The strip of one feature.
+    """Return the data of the strip of one feature for the browser.
 
-    ``step`` is a Forward of a batch (B, C); ``feature`` and ``chosen`` count from 0. The lines
-    hold every number the browser writes: it only places them. With ``reach``, x goes at least
-    that far to either side, and all lines grow in steps: they stand still while samples move.
+    ``step`` is a Forward of a batch (B, C); ``feature`` and the ``chosen`` example count from 0.
+    The lines hold every number as the browser writes it. With ``reach``, the line of x extends at
+    least that far to either side and limits are round numbers, so that they rarely change while
+    samples move.
     """
-    drawn = [
+    lines = [
         _draw_line(line, *(_fit_limits(line) if reach is None else _round_limits(line, reach)))
         for line in build_number_lines(step, feature)
     ]
-    _share_scale(drawn[0], drawn[1])
-    _share_scale(drawn[2], drawn[3])
+    _share_scale(lines[0], lines[1])
+    _share_scale(lines[2], lines[3])
     return {
-        "lines": [{**line, "ticks": _place_ticks(line["low"], line["high"])} for line in drawn],
+        "lines": [{**line, "ticks": _place_ticks(line["low"], line["high"])} for line in lines],
         "chosen": chosen,
         "colours": {
             "dot": theme.faint,
@@ -68,31 +69,31 @@ def _draw_line(line: NumberLine, low: float, high: float) -> dict[str, Any]:
 
 
 def _fit_limits(line: NumberLine) -> tuple[float, float]:
-    """Limits just beyond the values, the mean and its spread."""
+    """Return limits just beyond the values and the mean ± one standard deviation."""
     low, high = _find_span(line)
     if high - low <= MIN_RELATIVE_SPAN * max(abs(low), abs(high)):
         low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
-    room = PADDING * (high - low)
-    return low - room, high + room
+    padding = PADDING * (high - low)
+    return low - padding, high + padding
 
 
 def _round_limits(line: NumberLine, reach: float) -> tuple[float, float]:
-    """Limits the same on either side of 0, of 1, 2, 3 or 5 times a power of ten."""
-    least = {"x": reach, "centered": reach}.get(line.name, MIN_REACH)
-    most = max(least, *(abs(each) for each in _find_span(line)))
-    power = 10.0 ** np.floor(np.log10(most))
-    limit = next(m * power for m in (1, 2, 3, 5, 10) if m * power >= most)
+    """Return limits symmetric around 0, at 1, 2, 3 or 5 times a power of ten."""
+    minimum = {"x": reach, "centered": reach}.get(line.name, MIN_REACH)
+    needed = max(minimum, *(abs(each) for each in _find_span(line)))
+    power = 10.0 ** np.floor(np.log10(needed))
+    limit = next(m * power for m in (1, 2, 3, 5, 10) if m * power >= needed)
     return -float(limit) * MARGIN, float(limit) * MARGIN
 
 
 def _find_span(line: NumberLine) -> tuple[float, float]:
-    """The least and the largest of the values, the mean and its spread."""
+    """Return the range of the values and the mean ± one standard deviation."""
     low = min(line.values.min(), line.mean - line.std)
     return float(low), float(max(line.values.max(), line.mean + line.std))
 
 
 def _place_ticks(low: float, high: float) -> list[dict[str, Any]]:
-    """About five round numbers between low and high, with how they are written."""
+    """Return about five round numbers between low and high, with their texts."""
     rough = (high - low) / 5
     power = 10.0 ** np.floor(np.log10(rough))
     step = power * next(m for m in (1, 2, 5, 10) if m * power >= rough)
@@ -101,7 +102,7 @@ def _place_ticks(low: float, high: float) -> list[dict[str, Any]]:
 
 
 def _share_scale(upper: dict[str, Any], lower: dict[str, Any]) -> None:
-    """Put two lines on one scale where that keeps both legible, so that a shift looks like one."""
+    """Give two lines one scale if both stay legible, so that a shift looks like one."""
     low, high = min(upper["low"], lower["low"]), max(upper["high"], lower["high"])
     spans = [line["high"] - line["low"] for line in (upper, lower)]
     if high - low <= MAX_STRETCH * min(spans):

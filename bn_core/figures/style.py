@@ -1,7 +1,7 @@
 """Colours, dashes and layout that all figures share.
 
-The colours are Okabe and Ito's (2008) blue, vermillion and green and Tol's purple, lightened for
-dark themes. Each has a contrast of at least 3:1 to its background (a test computes it). The dash is
+The colours are Okabe and Ito's (2008) blue, vermillion and green and Tol's purple, lighter in the
+dark theme. Each has a contrast of at least 3:1 to its background (a test computes it). The dash is
 a second cue for people who do not see colours.
 """
 
@@ -63,7 +63,7 @@ DARK = Theme(
 
 
 def choose_theme(name: str | None) -> Theme:
-    """The theme of this name; light for anything unknown."""
+    """Return the theme of this name, light if the name is unknown."""
     return DARK if name == "dark" else LIGHT
 
 
@@ -76,7 +76,7 @@ NETWORK_NAMES = {
     "noisy": "noisy batch norm",
     "frozen": "frozen batch norm",
 }
-"""What a network is called, by its normalization."""
+"""The name of a network, by its normalization."""
 OPTION_NAMES = {
     "mlp": "MLP",
     "cnn": "CNN",
@@ -90,7 +90,7 @@ OPTION_NAMES = {
     "left_out": NETWORK_NAMES["left_out"],
     "cast": "colour cast",
 }
-"""How an option is written for a person, where its name in configs and links is no word."""
+"""How an option is shown, if its name in configs and links is not a word."""
 DASHES = {
     "none": "dash",
     "batch": "solid",
@@ -112,12 +112,12 @@ SYMBOLS = {
 
 
 def style_line(theme: Theme, norm: str, width: float = 1.8) -> dict[str, Any]:
-    """The line by which a network of this normalization is known."""
+    """Return the colour, dash and width of the line for a normalization."""
     return {"color": getattr(theme, norm), "dash": DASHES[norm], "width": width}
 
 
 def draw_vertical_line(theme: Theme, x: float, dash: str) -> dict[str, Any]:
-    """A thin upright line over the whole height of a figure, as a Plotly shape."""
+    """Return a thin vertical line over a figure's height, as a Plotly shape."""
     return {
         "type": "line",
         "x0": x,
@@ -130,17 +130,17 @@ def draw_vertical_line(theme: Theme, x: float, dash: str) -> dict[str, Any]:
 
 
 def make_translucent(colour: str, opacity: float) -> str:
-    """A see-through version of a hex colour, as CSS rgba."""
+    """Return a hex colour with an opacity, as CSS rgba."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity})"
 
 
 WAITING = "Nothing is computed yet."
-"""Said in a figure that has nothing to show, the same on every page."""
+"""The text of a figure that has no data yet."""
 
 
 def annotate_empty(theme: Theme, text: str = WAITING) -> list[dict[str, Any]]:
-    """Said in the middle of an empty figure, as its annotations."""
+    """Return annotations with a text in the middle of an empty figure."""
     return [
         {
             "text": text,
@@ -157,10 +157,10 @@ def annotate_empty(theme: Theme, text: str = WAITING) -> list[dict[str, Any]]:
 def make_layout(
     theme: Theme, title: str, x: str, y: str, *, waiting: bool | str = False, **more: Any
 ) -> dict[str, Any]:
-    """A quiet layout: a title, axes named with their units, the legend above the data.
+    """Return a layout with a title, labelled axes and the legend above the data.
 
-    A figure that is ``waiting`` says so, in that sentence if it is one; its axes bear only the
-    numbers that will stay: those of a range that is set.
+    ``more`` overrides or extends its entries. A figure that is ``waiting`` shows that sentence, or
+    a default one if True; an axis then has ticks only if ``more`` sets its range.
     """
     axis = {
         "gridcolor": theme.grid,

@@ -1,4 +1,4 @@
-"""Loss and accuracy of networks in training, as figures."""
+"""Draw the loss and accuracy of networks in training."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _WAITING = "Nothing is trained yet: Play, or Space."
 
 
 FEW_POINTS = 12
-"""Points below which a line alone is hard to see."""
+"""With fewer points a line alone is hard to see."""
 
 
 def _draw_curve(norm: str, x: list[Any], y: list[Any], theme: Theme, **more: Any) -> Figure:
@@ -45,12 +45,12 @@ def _draw_curve(norm: str, x: list[Any], y: list[Any], theme: Theme, **more: Any
 
 
 def _make_step_axis(frames: Sequence[Frame]) -> Figure:
-    """The same step axis under every curve, from the first weights on."""
+    """Return the step axis, the same for every curve."""
     return {"range": [0, max(FEW_POINTS, frames[-1].step)]}
 
 
 def _mark_step(at: int | None, theme: Theme) -> list[Figure]:
-    """A rule at the step looked at, when that is not the newest."""
+    """Return a line at the step shown, none if that is the newest."""
     return [] if at is None else [draw_vertical_line(theme, at, "solid")]
 
 
@@ -66,12 +66,12 @@ def _annotate_rate(changes: list[tuple[int, float]], theme: Theme) -> list[Figur
             "showarrow": False,
             "font": {"color": theme.faint, "size": 11},
         }
-        for step, rate in changes[-1:]  # older ones would be written over each other
+        for step, rate in changes[-1:]  # the labels of older changes would overlap
     ]
 
 
 def draw_loss(frames: Sequence[Frame], theme: Theme, at: int | None, log: bool) -> Figure:
-    """The training loss of every network, with a rule at the step looked at."""
+    """Draw the training loss of every network, with a line at the step shown."""
     steps, means, n = downsample_steps(merge_losses(frames))
     changes = find_rate_changes(frames)
     over = "" if n == 1 else f" (mean of {n} steps)"
@@ -99,7 +99,7 @@ def draw_loss(frames: Sequence[Frame], theme: Theme, at: int | None, log: bool) 
 
 
 def draw_accuracy(frames: Sequence[Frame], theme: Theme, at: int | None) -> Figure:
-    """The test accuracy of every network, where it was measured."""
+    """Draw the test accuracy of every network at the steps where it was measured."""
     measured = sample_frames([each for each in frames if not np.isnan(each.accuracy).all()])
     steps = [each.step for each in measured]
     return {

@@ -50,7 +50,7 @@ class Knob:
     """The URL parameter, if it is not the config's prefix followed by the field's name."""
 
     def check(self, value: Any) -> Any:
-        """Return ``value`` in the field's type, or raise ValueError with a sentence on why not."""
+        """Return ``value`` in the field's type, or raise ValueError with a sentence."""
         if self.options:
             if value not in self.options:
                 raise ValueError(
@@ -88,7 +88,7 @@ class Knob:
         return float(value)
 
     def read(self, text: str) -> Any:
-        """Parse a value from a URL, or raise ValueError with a sentence on why not."""
+        """Parse a value from a URL, or raise ValueError with a sentence."""
         if self.options:
             return self.check(text)
         if len(text) > _MAX_READ:
@@ -130,7 +130,7 @@ def switch(default: bool, help: str, *, parameter: str = "") -> Any:
 
 
 class Knobs:
-    """Base of every config, a frozen dataclass whose fields are knobs with values in bounds."""
+    """Base of every config, a frozen dataclass whose fields are knobs."""
 
     __slots__ = ()
     prefix: ClassVar[str] = ""

@@ -1,4 +1,4 @@
-"""A question is written once and drawn many times: a seed chooses its numbers and their order."""
+"""Quiz questions whose numbers and order a seed draws."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from bn_core.inputs.knobs import Knob
 from bn_core.lessons.draw import Draw
 
 SEED = Knob(0, "seed of the sheet", 0, 9999)
-"""The seeds that a question can be drawn from."""
-CLOSE = 0.01
-"""How far an answer may be off, as a share of itself: three digits are asked for."""
-_LEAST = 0.006
-"""And at least this, so that two decimals are enough."""
+"""The seeds with which a question can be drawn."""
+RELATIVE_TOLERANCE = 0.01
+"""The tolerance of an answer relative to it, since three digits are asked for."""
+_MIN_TOLERANCE = 0.006
+"""The least tolerance, so that two decimals are enough."""
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A number that a usual mistake gives, and what the mistake is."""
+class Mistake:
+    """The number that a common mistake gives, and a sentence on the mistake."""
 
     value: float
     why: str
@@ -30,7 +30,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to choose, and why it is right or wrong."""
+    """An answer to choose from, and why it is right or wrong."""
 
     text: str
     why: str
@@ -38,26 +38,26 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What a numeric question writes: the answer is computed, never typed.
+    """The content of a numeric question, whose answer is computed.
 
-    ``tolerance`` is in the answer's unit; None is one percent, and at least 0.006.
+    ``tolerance`` is in the answer's unit; None means one percent, but at least 0.006.
     """
 
     text: str
     answer: float
     because: str
-    slips: tuple[Slip, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     tolerance: float | None = None
 
     @property
-    def allowed(self) -> float:
-        """How far off an answer may be and still be right."""
-        return self.tolerance or max(CLOSE * abs(self.answer), _LEAST)
+    def effective_tolerance(self) -> float:
+        """The largest error of an answer that still counts as right."""
+        return self.tolerance or max(RELATIVE_TOLERANCE * abs(self.answer), _MIN_TOLERANCE)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a multiple choice writes: one right answer, and the misunderstandings beside it."""
+    """The content of a multiple-choice question, one right answer and wrong ones."""
 
     text: str
     right: str
@@ -66,8 +66,8 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedNumber:
-    """A numeric question with its numbers; ``drawn`` are those that the seed has chosen."""
+class DrawnNumber:
+    """A numeric question with its numbers, of which the seed chose ``drawn``."""
 
     question: Question[Number]
     seed: int
@@ -75,13 +75,16 @@ class AskedNumber:
     answer: float
     tolerance: float
     explanation: str
-    slips: tuple[Slip, ...]
+    mistakes: tuple[Mistake, ...]
     drawn: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedChoice:
-    """A multiple choice with its options in the seed's order; ``right`` counts them from 0."""
+class DrawnChoice:
+    """A multiple-choice question with its options in the seed's order.
+
+    ``right`` is the index of the right option.
+    """
 
     question: Question[Choice]
     seed: int
@@ -91,76 +94,82 @@ class AskedChoice:
 
     @property
     def explanation(self) -> str:
-        """Why the right answer is right."""
+        """Why the right option is right."""
         return self.options[self.right].why
 
 
-Asked = AskedNumber | AskedChoice
-Written = TypeVar("Written", Number, Choice)
+DrawnQuestion = DrawnNumber | DrawnChoice
+Content = TypeVar("Content", Number, Choice)
 
 
 @dataclass(frozen=True, slots=True)
-class Question(Generic[Written]):
-    """One question of the bank; ``confusion`` is its number in the list of what people get wrong.
+class Question(Generic[Content]):
+    """A question of the bank.
 
-    ``kind`` is "numeric" or "choice".
+    ``confusion`` is the number of the misconception that it tests. ``kind`` is "numeric" or
+    "choice".
     """
 
     id: str
     lesson: str
     confusion: int | None
     kind: str
-    write: Callable[[Draw], Written]
+    write: Callable[[Draw], Content]
 
-    def draw(self, seed: int) -> Asked:
-        """The question as one seed asks it, always the same; ValueError: not from 0 to 9999."""
+    def draw(self, seed: int) -> DrawnQuestion:
+        """Draw the question with a seed from 0 to 9999, else ValueError."""
         seed = SEED.check(seed)
         draw = Draw(np.random.default_rng((seed, crc32(self.id.encode()))))
-        written = self.write(draw)
-        if isinstance(written, Number):
-            return _number(self, seed, written, tuple(draw.drawn))
-        return _choice(self, seed, written, draw)
+        content = self.write(draw)
+        if isinstance(content, Number):
+            return _draw_number(self, seed, content, tuple(draw.drawn))
+        return _draw_choice(self, seed, content, draw)
 
 
 def numeric(
     id: str, lesson: str, confusion: int | None = None
 ) -> Callable[[Callable[[Draw], Number]], Question[Number]]:
-    """Make a numeric question of a function that writes it."""
+    """Turn a function that writes a numeric question into the question."""
     return lambda write: Question(id, lesson, confusion, "numeric", write)
 
 
 def choice(
     id: str, lesson: str, confusion: int | None = None
 ) -> Callable[[Callable[[Draw], Choice]], Question[Choice]]:
-    """Make a multiple choice of a function that writes it."""
+    """Turn a function that writes a multiple-choice question into the question."""
     return lambda write: Question(id, lesson, confusion, "choice", write)
 
 
-def _number(
-    question: Question[Number], seed: int, written: Number, drawn: tuple[float, ...]
-) -> AskedNumber:
-    return AskedNumber(
+def _draw_number(
+    question: Question[Number], seed: int, content: Number, drawn: tuple[float, ...]
+) -> DrawnNumber:
+    return DrawnNumber(
         question,
         seed,
-        written.text,
-        written.answer,
-        written.allowed,
-        written.because,
-        apart(written),
+        content.text,
+        content.answer,
+        content.effective_tolerance,
+        content.because,
+        select_distinct_mistakes(content),
         drawn,
     )
 
 
-def apart(written: Number) -> tuple[Slip, ...]:
-    """The slips that can be told from the answer: by chance a mistake may come to the same."""
+def select_distinct_mistakes(content: Number) -> tuple[Mistake, ...]:
+    """Return the mistakes whose numbers differ clearly from the answer.
+
+    With some drawn numbers a mistake happens to give nearly the right answer.
+    """
     return tuple(
-        slip for slip in written.slips if abs(slip.value - written.answer) > 3 * written.allowed
+        mistake
+        for mistake in content.mistakes
+        if abs(mistake.value - content.answer) > 3 * content.effective_tolerance
     )
 
 
-def _choice(question: Question[Choice], seed: int, written: Choice, draw: Draw) -> AskedChoice:
-    options = (Option(written.right, written.because), *written.wrong)
-    order: Sequence[int] = draw.order(len(options))
-    return AskedChoice(
-        question, seed, written.text, tuple(options[place] for place in order), order.index(0)
+def _draw_choice(question: Question[Choice], seed: int, content: Choice, draw: Draw) -> DrawnChoice:
+    options = (Option(content.right, content.because), *content.wrong)
+    order: Sequence[int] = draw.permutation(len(options))
+    return DrawnChoice(
+        question, seed, content.text, tuple(options[place] for place in order), order.index(0)
     )

@@ -1,4 +1,4 @@
-"""The array types that the lab is written with."""
+"""The types of the NumPy arrays in annotations."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
-"""Numbers of any precision."""
+"""Floating-point numbers of any precision."""
 Float64Array = NDArray[np.float64]
-"""Numbers in double precision."""
+"""Floating-point numbers in double precision."""

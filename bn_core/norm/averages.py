@@ -1,7 +1,8 @@
-"""Three averages over batches: with momentum, cumulative and exact.
+"""Averages of the mean and variance over batches.
 
-With a momentum as ``torch.nn.BatchNorm1d`` keeps it, with ``momentum=None`` (every batch the same
-share), and of every single number in one pass (Chan, Golub & LeVeque 1979, the pairwise update).
+A running average weighs batches by a momentum, as ``torch.nn.BatchNorm1d`` does. A cumulative one
+(``momentum=None``) gives every batch the same weight. The exact moments are those of all values so
+far, computed in one pass (Chan, Golub & LeVeque 1979, the pairwise update).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bn_core.norm.arrays import Float64Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moments:
-    """A mean and a variance after each batch, (T + 1,); place 0 is before the first."""
+    """A mean and a variance after each batch, (T + 1,), from before the first on."""
 
     mean: Float64Array
     var: Float64Array
@@ -26,37 +27,46 @@ class Moments:
 def compute_running_moments(
     mean: Float64Array, var: Float64Array, momentum: float | None, reset: int
 ) -> Moments:
-    """PyTorch's update of both buffers: (1 - share) * old + share * batch, NaN included.
+    """Return PyTorch's running mean and variance after each batch.
 
-    ``mean`` and ``var`` (T,) are the batches' own; before the first the average is 0 and 1, and
-    again just before batch ``reset`` (from 1; 0: never). ``momentum`` None: an even average.
+    Each update is (1 - share) * old + share * batch, also for NaN. ``mean`` and ``var`` (T,) are
+    those of the batches. The averages start at 0 and 1; before batch ``reset``, counted from 1,
+    they are set back to that (0: never). With ``momentum`` None every batch has the same share.
     """
-    kept = np.empty((len(mean) + 1, 2))
-    kept[0] = 0, 1
-    seen = 0
+    moments = np.empty((len(mean) + 1, 2))
+    moments[0] = 0, 1
+    count = 0
     for t, batch in enumerate(np.stack([mean, var], axis=1), start=1):
-        old, seen = (kept[0], 1) if t == reset else (kept[t - 1], seen + 1)
-        share = 1 / seen if momentum is None else momentum
-        kept[t] = (1 - share) * old + share * batch
-    return Moments(kept[:, 0], kept[:, 1])
+        old, count = (moments[0], 1) if t == reset else (moments[t - 1], count + 1)
+        share = 1 / count if momentum is None else momentum
+        moments[t] = (1 - share) * old + share * batch
+    return Moments(moments[:, 0], moments[:, 1])
 
 
 def compute_exact_moments(x: Float64Array, reset: int) -> Moments:
-    """Mean and unbiased variance of all numbers of ``x`` (T, B) so far, or since ``reset``."""
-    kept = np.array([(math.nan, math.nan), *_merge_batches(x, reset)])
-    return Moments(kept[:, 0], kept[:, 1])
+    """Return the mean and unbiased variance of all values after each batch.
+
+    Batches are the rows of ``x`` (T, B). Before batch ``reset``, counted from 1, all earlier
+    values are dropped (0: never).
+    """
+    moments = np.array([(math.nan, math.nan), *_merge_batches(x, reset)])
+    return Moments(moments[:, 0], moments[:, 1])
 
 
 def _merge_batches(x: Float64Array, reset: int) -> Iterator[tuple[float, float]]:
-    """Mean and unbiased variance so far: sums of squares are merged, never differences of them."""
-    seen, mean, squares = 0, 0.0, 0.0
+    """Yield the mean and unbiased variance after each batch.
+
+    Sums of squared deviations are added up, because E[x²] - E[x]² would lose digits.
+    """
+    count, mean, squares = 0, 0.0, 0.0
     for t, batch in enumerate(x, start=1):
         if t == reset:
-            seen, mean, squares = 0, 0.0, 0.0
-        size, here = len(batch), float(batch.mean())
-        apart = here - mean
-        total = seen + size
-        squares += float(np.square(batch - here).sum()) + apart**2 * seen * size / total
-        mean += apart * size / total
-        seen = total
-        yield mean, squares / (seen - 1)
+            count, mean, squares = 0, 0.0, 0.0
+        size, batch_mean = len(batch), float(batch.mean())
+        difference = batch_mean - mean
+        total = count + size
+        squares += float(np.square(batch - batch_mean).sum())
+        squares += difference**2 * count * size / total
+        mean += difference * size / total
+        count = total
+        yield mean, squares / (count - 1)

@@ -1,6 +1,6 @@
-"""Gradients of batch norm and its relatives, with every intermediate.
+"""Gradients of batch, layer, instance and group norm, with intermediates.
 
-Ioffe & Szegedy 2015, section 3, after Algorithm 1, over the m numbers that share one mean::
+Ioffe & Szegedy 2015, section 3, after Algorithm 1, over the m values that share one mean::
 
     d_x_hat = d_y * gamma
     d_var   = sum(d_x_hat * (x - mean)) * -1/2 * (var + eps)**-3/2
@@ -27,10 +27,10 @@ from bn_core.norm.validation import as_gradient, describe_not_finite, is_finite
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Backward:
-    """The gradient of a loss with respect to every intermediate of a :class:`Forward`.
+    """Gradients of a loss with respect to the intermediates of a :class:`Forward`.
 
-    ``d_y``, ``d_x_hat`` and ``d_x`` are shaped as x, ``d_var`` and ``d_mean`` as the mean, and
-    ``d_gamma`` and ``d_beta`` (C,), also where gamma and beta were given as one number.
+    ``d_y``, ``d_x_hat`` and ``d_x`` are shaped like x, ``d_var`` and ``d_mean`` like the mean.
+    ``d_gamma`` and ``d_beta`` are (C,), even if gamma and beta were given as one number.
     """
 
     step: Forward
@@ -43,43 +43,43 @@ class Backward:
 
     @property
     def d_x_hat(self) -> Array:
-        """d_y * gamma, multiplied out when asked for."""
+        """d_y * gamma, computed on each access to save memory."""
         view = self.step.axes.view(self.d_y)
         return (view * align_features(self.step.gamma, view)).reshape(self.d_y.shape)
 
 
-@np.errstate(all="ignore")  # what overflows is found and explained at the end
+@np.errstate(all="ignore")  # overflows are found and explained at the end
 def backward(step: Forward, d_y: ArrayLike) -> Backward:
-    """Send the gradient d_y, shaped as y, back through a forward step.
+    """Propagate the gradient d_y, shaped like y, back through a forward step.
 
-    Where the statistics were given (inference), they are constants: d_x is d_x_hat * inv_std,
-    and d_mean and d_var are the gradients with respect to what was given.
+    Fixed statistics (inference) are constants: d_x is d_x_hat * inv_std, and d_mean and d_var are
+    the gradients with respect to these constants.
 
-    ValueError: d_y has another shape, holds NaN or infinity, or a gradient overflows.
+    ValueError: d_y has another shape or holds NaN or infinity, or a gradient overflows.
     """
     d_y = as_gradient(d_y, step.x)
     axes, dtype = step.axes, d_y.dtype
     view, x_hat = axes.view(d_y), axes.view(step.x_hat)
-    # dy/dx with the statistics held still; the paths through them are sums of d_y times this.
+    # dy/dx for constant statistics; the paths through the statistics are sums of d_y times this.
     slope = align_features(step.gamma, view) * axes.align(step.inv_std, view)
     sums = axes.feature_sums(view, x_hat)
-    of_features = _add_up(sums, 1).reshape(2, -1).astype(dtype, copy=False)
+    feature_grads = _add_up(sums, 1).reshape(2, -1).astype(dtype, copy=False)
     paths = _add_up(sums * slope, 3).astype(dtype, copy=False)
-    d_mean = -axes.natural(paths[0])
-    d_var = -0.5 * step.inv_std * axes.natural(paths[1])
+    d_mean = -axes.squeeze(paths[0])
+    d_var = -0.5 * step.inv_std * axes.squeeze(paths[1])
     d_x = view * slope
-    if not axes.given:
+    if not axes.fixed:
         to_mean, to_var = paths / step.count
         d_x -= to_mean
         d_x -= x_hat * to_var  # 2 * (x - mean) * d_var / m, without the cube of inv_std
-    if not all(map(is_finite, (d_x, d_mean, d_var, of_features))):
+    if not all(map(is_finite, (d_x, d_mean, d_var, feature_grads))):
         raise _explain_not_finite(d_y)
-    d_beta, d_gamma = of_features
+    d_beta, d_gamma = feature_grads
     return Backward(step, d_y, d_var, d_mean, d_x.reshape(d_y.shape), d_gamma, d_beta)
 
 
 def _add_up(values: Array, axis: int) -> Array:
-    """Sum along an axis, which stays; batch norm has but one number there, and a sum costs time."""
+    """Sum along an axis and keep it, without the cost of a sum if its length is 1."""
     return values if values.shape[axis] == 1 else np.add.reduce(values, axis, keepdims=True)
 
 

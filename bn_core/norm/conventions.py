@@ -13,7 +13,7 @@ variance stored        unbiased, divided by m - 1      biased, divided by m
 
 Both start from mean 0 and variance 1. Sources: the reference of ``torch.nn.BatchNorm1d``
 (pytorch.org); keras-team/keras, keras/src/layers/normalization/batch_normalization.py, whose
-``call`` stores ``ops.moments`` of the batch as they are. Versions of Keras before 3 are not meant.
+``call`` stores ``ops.moments`` of the batch as they are. Keras before version 3 may differ.
 """
 
 from __future__ import annotations
@@ -29,44 +29,49 @@ from bn_core.norm.forward import Forward
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """How a library keeps its running statistics.
+    """A library's convention for its running statistics.
 
-    ``of_new`` says that its momentum is the share of the newest batch, not of the old average;
-    ``stores_unbiased`` that the variance it keeps is divided by m - 1.
+    If ``weights_newest``, its momentum is the share of the newest batch, otherwise that of the old
+    average. If ``stores_unbiased``, the variance it stores is divided by m - 1, otherwise by m.
     """
 
     name: str
-    of_new: bool
+    weights_newest: bool
     momentum: float
     eps: float
     stores_unbiased: bool
 
     def share(self, momentum: float) -> float:
-        """The newest batch's share under this convention's ``momentum``, from 0 to 1."""
+        """Return the newest batch's share for this library's ``momentum``, from 0 to 1."""
         return self._swap(momentum)
 
     def momentum_for(self, share: float) -> float:
-        """The momentum to type so that the newest batch gets ``share``."""
+        """Return this library's momentum that gives the newest batch ``share``."""
         return self._swap(share)
 
     def stored_var(self, step: Forward) -> Array:
-        """(C,): the variance of a batch as this library adds it to its average."""
+        """Return the variance (C,) of a batch that this library adds to its average."""
         return step.unbiased_var if self.stores_unbiased else step.var
 
     def _swap(self, value: float) -> float:
         if not 0 <= value <= 1:
             raise ValueError(f"A momentum is a share from 0 to 1, not {value!r}.")
-        return value if self.of_new else round(1 - value, 15)  # 1 - 0.99 is 0.01 to a person
+        return (
+            value if self.weights_newest else round(1 - value, 15)
+        )  # so that 1 - 0.99 is exactly 0.01
 
 
-PYTORCH = Convention("PyTorch", of_new=True, momentum=0.1, eps=1e-5, stores_unbiased=True)
-KERAS = Convention("Keras", of_new=False, momentum=0.99, eps=1e-3, stores_unbiased=False)
+PYTORCH = Convention("PyTorch", weights_newest=True, momentum=0.1, eps=1e-5, stores_unbiased=True)
+KERAS = Convention("Keras", weights_newest=False, momentum=0.99, eps=1e-3, stores_unbiased=False)
 CONVENTIONS = (PYTORCH, KERAS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Update:
-    """One update of a layer's memory: ``share`` of the batch, and what is then stored, (C,)."""
+    """An update of the running statistics.
+
+    ``share`` is the weight of the batch; ``mean`` and ``var`` (C,) are stored afterwards.
+    """
 
     share: float
     mean: Array
@@ -74,7 +79,7 @@ class Update:
 
 
 def convert_momentum(momentum: float, source: Convention, target: Convention) -> float:
-    """The momentum that does in ``target`` what ``momentum`` does in ``source``."""
+    """Convert a momentum of ``source`` to the equivalent momentum of ``target``."""
     return target.momentum_for(source.share(momentum))
 
 
@@ -85,13 +90,14 @@ def update_statistics(
     mean: ArrayLike = 0.0,
     var: ArrayLike = 1.0,
 ) -> Update:
-    """What the library stores after the batch of ``step``; None is its own default momentum.
+    """Return what a library stores after the batch of ``step``.
 
-    ``mean`` and ``var`` are what it stored before, (C,) or one number. ValueError: the step is
-    not batch norm in training, or the momentum is not from 0 to 1.
+    ``mean`` and ``var`` are the stored statistics before, (C,) or one number. ``momentum`` None is
+    the library's default. ValueError if the step is not batch norm in training, or the momentum is
+    not from 0 to 1.
     """
-    if not step.axes.pooled or step.axes.given:
-        raise ValueError("Only batch norm in training has statistics to remember.")
+    if not step.axes.pools_examples or step.axes.fixed:
+        raise ValueError("Only batch norm in training updates running statistics.")
     share = convention.share(convention.momentum if momentum is None else momentum)
     return Update(
         share,

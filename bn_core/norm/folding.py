@@ -1,11 +1,11 @@
-"""Batch norm at inference as an affine map, folded into the layer before it.
+"""Fold batch norm at inference, an affine map, into the layer before it.
 
 With fixed statistics (Ioffe & Szegedy 2015, Algorithm 2, line 11)::
 
     a = gamma / sqrt(var + eps)
     c = beta - a * mean
 
-and a linear layer or a convolution followed by it is again one such layer.
+A linear layer or a convolution followed by y = a·x + c is again one such layer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bn_core.norm.validation import as_eps, as_features, describe_not_finite, is
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Affine:
-    """A slope ``a`` and an intercept ``c`` for each feature, both (C,): y = a·x + c."""
+    """The map y = a·x + c with a slope ``a`` and an intercept ``c`` per feature, (C,)."""
 
     a: Array
     c: Array
@@ -30,7 +30,7 @@ class Affine:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FoldedLayer:
-    """One layer in place of two: ``weight`` shaped as it was given, ``bias`` (out,)."""
+    """The weight and bias (out,) of a layer that replaces a layer and batch norm."""
 
     weight: Array
     bias: Array
@@ -39,10 +39,10 @@ class FoldedLayer:
 def compute_affine(
     stats: RunningStats, gamma: ArrayLike = 1.0, beta: ArrayLike = 0.0, eps: float = 1e-5
 ) -> Affine:
-    """What batch norm does in inference, as one line a feature.
+    """Return batch norm at inference as one affine map per feature.
 
-    gamma and beta are one number, or (C,) for the C features of ``stats``. ValueError: another
-    shape, a number that is not finite, or a variance of 0 with eps = 0.
+    gamma and beta are one number, or (C,) for the C features of ``stats``. ValueError if they have
+    another shape or are not finite, or if a variance is 0 and eps = 0.
     """
     gamma, beta = (
         _as_finite_features(gamma, stats, "gamma"),
@@ -66,8 +66,8 @@ def fold_layer(
     """Fold batch norm into the layer whose output it normalizes.
 
     ``weight`` is (out, in) of a linear layer or (out, in, height, width) of a convolution, with
-    the out features of ``stats``; ``bias`` is (out,), or None for a layer without one, which then
-    gets one. ValueError as for :func:`affine`, and if the shapes do not fit.
+    the out features of ``stats``. ``bias`` is (out,), or None if the layer has no bias; the folded
+    layer always has one. ValueError as for :func:`compute_affine`, and if the shapes do not fit.
     """
     weight = np.asarray(weight, dtype=np.float64)
     out = len(stats.mean)
@@ -85,7 +85,7 @@ def fold_layer(
 
 
 def _as_finite_features(values: ArrayLike, stats: RunningStats, name: str) -> Array:
-    """One finite number a feature, shape (C,); a single number is repeated."""
+    """Return one finite value per feature, (C,); a single number is repeated."""
     full = as_features(values, stats.mean[None], name)
     if not is_finite(full):
         raise describe_not_finite(full, name)

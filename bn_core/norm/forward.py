@@ -1,6 +1,6 @@
-"""The four steps of batch norm and its relatives, with every intermediate.
+"""The four steps of batch, layer, instance and group norm, with intermediates.
 
-Ioffe & Szegedy 2015, Algorithm 1, over the m numbers that share one mean::
+Ioffe & Szegedy 2015, Algorithm 1, over the m values that share one mean::
 
     mean  = sum(x) / m
     var   = sum((x - mean)**2) / m
@@ -31,13 +31,13 @@ from bn_core.norm.validation import (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forward:
-    """Every number of the four steps.
+    """All inputs, intermediates and outputs of the four steps.
 
     ``x``, ``x_hat`` and ``y`` are (N, C), (N, C, L) or (N, C, H, W). ``mean``, ``var`` (divided
     by m: the biased variance, in the square of x's unit) and ``inv_std`` = 1 / sqrt(var + eps)
     are (C,) for batch norm, (N,) for layer, (N, C) for instance and (N, G) for group norm.
-    ``gamma`` and ``beta`` are (C,) for all. ``x`` is the caller's array where it can be: leave
-    it unchanged until :func:`bn_core.norm.backward` has read it.
+    ``gamma`` and ``beta`` are always (C,). ``x`` is the caller's array if its type allows: do not
+    change it before :func:`bn_core.norm.backward` has read it.
     """
 
     x: Array
@@ -53,18 +53,18 @@ class Forward:
 
     @property
     def centered(self) -> Array:
-        """x - mean, shaped as x."""
+        """x - mean, shaped like x."""
         view = self.axes.view(self.x)
         return (view - self.axes.align(self.mean, view)).reshape(self.x.shape)
 
     @property
     def count(self) -> int:
-        """m, how many numbers share one mean."""
+        """m, the number of values that share one mean."""
         return self.x.size // self.mean.size
 
     @property
     def unbiased_var(self) -> Array:
-        """Shaped as ``var``: divided by m - 1. ValueError with one value, which has none."""
+        """The variance divided by m - 1, shaped like ``var``; ValueError if m is 1."""
         if self.count == 1:
             raise ValueError(
                 "One value per feature has no unbiased variance, a division by 1 - 1 = 0: give "
@@ -74,7 +74,7 @@ class Forward:
         return self.var * (self.count / (self.count - 1))
 
 
-@np.errstate(all="ignore")  # what overflows is found and explained in standardize
+@np.errstate(all="ignore")  # overflows are found and explained in standardize
 def normalize(
     x: ArrayLike,
     gamma: ArrayLike = 1.0,
@@ -84,16 +84,16 @@ def normalize(
 ) -> Forward:
     """Normalize a batch with its own statistics, as in training.
 
-    x is (N, C), (N, C, L) or (N, C, H, W); gamma and beta are one number, or (C,). A batch of
-    one example works and gives x_hat = 0, so y = beta: PyTorch refuses to train on it.
+    x is (N, C), (N, C, L) or (N, C, H, W); gamma and beta are one number, or (C,). A batch of one
+    example gives x_hat = 0 and y = beta here, whereas PyTorch refuses to train on it.
 
     ValueError: x has other dimensions, is empty, or holds NaN, infinity or numbers too large to
     square; gamma or beta has another shape or is not finite; eps is negative or not finite; eps
-    is 0 and a variance is too; the axes do not fit.
+    and a variance are both 0; the axes do not fit.
     """
     x = as_batch(x)
-    if axes.given:
-        raise ValueError("These axes average nothing: use normalize_with to give the statistics.")
+    if axes.fixed:
+        raise ValueError("These axes need fixed statistics: use normalize_with.")
     view = axes.view(x)
     mean, centered = _center(view, axes)
     var = axes.average(np.square(centered))
@@ -110,7 +110,10 @@ def standardize(
     eps: float,
     axes: Axes,
 ) -> Forward:
-    """Take the last two steps: arrays have the axes of ``axes.view``; centered becomes x_hat."""
+    """Take the last two steps, from centered values and statistics to x_hat and y.
+
+    Arrays have the four axes of ``axes.view``, except x. ``centered`` is overwritten by x_hat.
+    """
     eps = as_eps(eps)
     gamma, beta = as_features(gamma, x, "gamma"), as_features(beta, x, "beta")
     scale = var + eps
@@ -118,22 +121,22 @@ def standardize(
     x_hat = np.multiply(centered, inv_std, out=centered)
     y = x_hat * align_features(gamma, x_hat)
     y += align_features(beta, y)
-    mean, var, inv_std = axes.natural(mean), axes.natural(var), axes.natural(inv_std)
+    mean, var, inv_std = axes.squeeze(mean), axes.squeeze(var), axes.squeeze(inv_std)
     x_hat, y = x_hat.reshape(x.shape), y.reshape(x.shape)
     step = Forward(x, mean, var, inv_std, x_hat, gamma, beta, y, eps, axes)
-    # Any NaN, infinity or 0 / 0 has reached y; an infinite variance has hidden as x_hat = 0.
+    # Any NaN, infinity or 0 / 0 reaches y, except an infinite variance, which gives x_hat = 0.
     if not (is_finite(y) and is_finite(scale)):
         raise _explain_not_finite(step)
     return step
 
 
 def _center(view: Array, axes: Axes) -> tuple[Array, Array]:
-    """The mean, and x - mean.
+    """Return the mean and x - mean.
 
-    Measured from the first number of each group, so that a large offset costs no digits, and a
-    constant feature has exactly its value as mean and 0 as variance.
+    The first value of each group is subtracted before averaging. So a large offset costs no digits,
+    and a constant feature has exactly its value as mean and 0 as variance.
     """
-    first = view[:1, :, :1, :1] if axes.pooled else view[:, :, :1, :1]
+    first = view[:1, :, :1, :1] if axes.pools_examples else view[:, :, :1, :1]
     centered = view - first
     shift = axes.average(centered)
     centered -= shift
@@ -144,7 +147,7 @@ def _explain_not_finite(step: Forward) -> ValueError:
     for name, values in (("x", step.x), ("gamma", step.gamma), ("beta", step.beta)):
         if not is_finite(values):
             return describe_not_finite(values, name)
-    dtype, each, scale = step.x.dtype, step.axes.each, step.var + step.eps
+    dtype, each, scale = step.x.dtype, step.axes.mean_per, step.var + step.eps
     if not is_finite(step.var):
         return ValueError(
             f"{describe_place(~np.isfinite(step.var), each)} holds numbers too large to square in "

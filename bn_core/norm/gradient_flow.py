@@ -1,4 +1,4 @@
-"""The share of a gradient that batch norm passes, by batch size."""
+"""The share of a random gradient that batch norm passes on, by batch size."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bn_core.norm.forward import normalize
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GradientFlow:
-    """How much of a random gradient batch norm lets through, by batch size; each (K,).
+    """The size of a random gradient after batch norm, for K batch sizes, each (K,).
 
-    ``rms`` is the root mean square of sigma * d_x for a random d_y of rms 1, ``law`` is
-    sqrt((B - 2) / B): of B directions two are taken away.
+    ``rms`` is the root mean square of sigma * d_x for a random d_y of rms 1. ``law`` is
+    sqrt((B - 2) / B), since batch norm removes two of the gradient's B components.
     """
 
     batch_size: NDArray[np.int64]
@@ -25,7 +25,10 @@ class GradientFlow:
 
 
 def measure_gradient_flow(batch_sizes: ArrayLike, seed: int = 0, trials: int = 400) -> GradientFlow:
-    """Measure it on normal batches and normal gradients; every trial is a feature of one batch."""
+    """Measure the gradient flow on normally distributed batches and gradients.
+
+    Each trial is one feature of a batch of ``trials`` features.
+    """
     sizes = np.asarray(batch_sizes, dtype=np.int64)
     rng = np.random.default_rng(seed)
     measured = []

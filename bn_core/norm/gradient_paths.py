@@ -1,6 +1,6 @@
 """The gradient of x as a sum of three paths, and as two projections.
 
-For the m numbers that share one mean, with g = d_x_hat / sqrt(var + eps), the direct path::
+For the m values that share one mean, with g = d_x_hat / sqrt(var + eps), the direct path::
 
     d_x = g  +  d_var * 2 * (x - mean) / m  +  d_mean / m
         = g  -  x_hat * mean(g * x_hat)     -  mean(g)
@@ -23,7 +23,7 @@ from bn_core.norm.backward import Backward
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GradientPaths:
-    """The three parts of d_x, each shaped as x: their sum is d_x."""
+    """The three parts of d_x, each shaped like x; their sum is d_x."""
 
     direct: Array
     through_var: Array
@@ -31,16 +31,16 @@ class GradientPaths:
 
 
 def split_gradient(grads: Backward) -> GradientPaths:
-    """Split d_x by the way it came. Given statistics are constants: only the direct path is left.
+    """Split d_x into the direct path and the paths through the variance and the mean.
 
-    Each part is computed by the paper's own formula, from d_x_hat, d_var and d_mean.
+    Each part is computed by the paper's formula, from d_x_hat, d_var and d_mean. Fixed statistics
+    are constants, so only the direct path is not 0.
     """
     step, axes = grads.step, grads.step.axes
     view = axes.view(grads.d_x_hat)
     direct = view * axes.align(step.inv_std, view)
-    if axes.given:
-        none = np.zeros_like(direct)
-        to_var, to_mean = none, none
+    if axes.fixed:
+        to_var, to_mean = np.zeros_like(direct), np.zeros_like(direct)
     else:
         centered = axes.view(step.centered)
         to_var = axes.align(grads.d_var, view) * 2 * centered / step.count
@@ -51,25 +51,26 @@ def split_gradient(grads: Backward) -> GradientPaths:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GradientPlane:
-    """One feature's gradient (B,) in the plane of x_hat, seen along the vector of ones.
+    """One feature's gradient (B,), projected on a plane perpendicular to (1, …, 1).
 
-    A point is (along x_hat, across it), both in the unit of d_x. For three examples the plane is
-    the whole of what is left beside the ones, and ``axes`` (B, 2) is where each example's own axis
-    lies in it; for more examples it is the plane that x_hat and the gradient span.
+    The plane is spanned by x_hat and the gradient. A point is (along x_hat, perpendicular to it),
+    both in the unit of d_x. ``axes`` (B, 2) are the projections of the examples' own axes. For
+    three examples the plane is the whole space perpendicular to the vector of ones.
     """
 
     along_ones: float
-    """The component that taking the mean away removes; it stands upright on the plane."""
+    """The component of the direct gradient along (1, …, 1), which the mean removes."""
     direct: tuple[float, float]
-    left: tuple[float, float]
-    """d_x itself. Its first number is 0 up to eps, its second is the direct gradient's."""
+    total: tuple[float, float]
+    """d_x. Its first number is 0 up to eps, its second equals that of the direct gradient."""
     axes: Array
 
 
 def project_gradient(grads: Backward, feature: int) -> GradientPlane:
-    """Project one feature of a (B, C) batch, counted from 0.
+    """Project the gradient of one feature, counted from 0, of a (B, C) batch.
 
-    ValueError: x_hat is 0 (a constant feature), or fewer than two examples, so there is no plane.
+    ValueError if x_hat is 0 (a constant feature) or there are fewer than two examples, since then
+    there is no plane.
     """
     x_hat, d_x = grads.step.x_hat[:, feature], grads.d_x[:, feature]
     direct = split_gradient(grads).direct[:, feature]
@@ -79,22 +80,22 @@ def project_gradient(grads: Backward, feature: int) -> GradientPlane:
     if len(x_hat) < 2 or length < 1e-9:
         raise ValueError("A feature without spread has no direction x̂ to project on.")
     along = flat / length
-    across = _find_perpendicular(direct, ones, along)
-    basis = np.column_stack([along, across])
+    perpendicular = _find_perpendicular(direct, ones, along)
+    basis = np.column_stack([along, perpendicular])
     return GradientPlane(
         float(direct @ ones), _to_point(direct @ basis), _to_point(d_x @ basis), basis
     )
 
 
 def _find_perpendicular(direct: Array, ones: Array, along: Array) -> Array:
-    """The unit vector of what the two projections leave; for a pair of examples nothing is left."""
+    """Return the unit vector of ``direct`` minus both projections; 0 for two examples."""
     rest = direct
-    for _ in range(2):  # the second time takes the first one's rounding away
+    for _ in range(2):  # a second pass removes the rounding error of the first
         rest = rest - ones * (ones @ rest) - along * (along @ rest)
     length, whole = float(np.linalg.norm(rest)), float(np.linalg.norm(direct))
     if length > 1e-9 * max(whole, 1e-300):
         return np.asarray(rest / length)
-    for axis in np.eye(len(direct)):  # any direction across the two
+    for axis in np.eye(len(direct)):  # any direction perpendicular to both
         rest = axis - ones * (ones @ axis) - along * (along @ axis)
         if np.linalg.norm(rest) > 1e-6:
             return np.asarray(rest / np.linalg.norm(rest))

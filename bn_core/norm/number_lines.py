@@ -12,7 +12,10 @@ from bn_core.norm.forward import Forward
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumberLine:
-    """One line: a value for each example (B,), and the images of the mean and deviation used."""
+    """One number line, with the mean and standard deviation drawn on it.
+
+    ``values`` (B,) has one value per example.
+    """
 
     name: str
     label: str
@@ -24,10 +27,10 @@ class NumberLine:
 def build_number_lines(
     step: Forward, feature: int
 ) -> tuple[NumberLine, NumberLine, NumberLine, NumberLine]:
-    """The four lines of one feature (from 0) of a batch (B, C), from the top.
+    """Build the four lines of one feature, counted from 0, of a batch (B, C).
 
-    The mean and the standard deviation are those that ``step`` used, the batch's own or given
-    ones, and their images on the lower lines.
+    The mean and the standard deviation are those that ``step`` used, the batch's or fixed ones;
+    each line has them after its own step.
     """
     std = float(np.sqrt(step.var[feature]))
     scaled = std * float(step.inv_std[feature])

@@ -1,7 +1,7 @@
 """Running statistics, and normalization with them at inference.
 
-Ioffe & Szegedy 2015, Algorithm 2: the running mean and the unbiased variance stand in for the
-batch's own, and every example is then treated alone.
+Ioffe & Szegedy 2015, Algorithm 2: the running mean and the unbiased variance replace those of the
+batch, so that no example affects another.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from bn_core.norm.validation import as_batch, is_finite
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunningStats:
-    """What a batch-norm layer remembers of the batches it has seen.
+    """The running mean and variance of a batch-norm layer.
 
-    ``mean`` and ``var`` are (C,), float64; ``var`` averages the unbiased variance, divided by
-    m - 1. ``momentum`` is the share given to the newest batch, PyTorch's convention, from 0 to 1;
-    None gives every batch the same share, a cumulative average. ``batches`` counts them.
+    ``mean`` and ``var`` are (C,), float64. ``var`` averages the unbiased variance, divided by
+    m - 1. ``momentum`` is the share of the newest batch, as in PyTorch, from 0 to 1; None gives
+    every batch the same share, a cumulative average. ``batches`` counts the updates.
     """
 
     mean: Array
@@ -36,13 +36,13 @@ class RunningStats:
         if self.momentum is not None and not 0 <= self.momentum <= 1:
             raise ValueError(f"momentum must be from 0 to 1, or None, not {self.momentum!r}.")
         if self.mean.ndim != 1 or self.mean.shape != self.var.shape:
-            raise ValueError("A running mean and variance need one number a feature each.")
+            raise ValueError("A running mean and variance need one number per feature each.")
         if not (is_finite(self.mean) and is_finite(self.var) and (self.var >= 0).all()):
             raise ValueError("A running mean must be finite, a running variance 0 or more.")
 
     @classmethod
     def start(cls, features: int, momentum: float | None = 0.1) -> Self:
-        """Before the first batch: mean 0 and variance 1 for each feature, as in PyTorch."""
+        """Return mean 0 and variance 1 for each feature, as in PyTorch before training."""
         whole = isinstance(features, (int, np.integer)) and not isinstance(features, bool)
         if not whole or features < 1:
             raise ValueError(f"features must be a whole number from 1 up, not {features!r}.")
@@ -50,13 +50,13 @@ class RunningStats:
 
     @np.errstate(over="ignore")  # the result is checked
     def after(self, step: Forward) -> Self:
-        """The statistics after one more training batch: (1 - share) * old + share * batch.
+        """Return the statistics after one more batch: (1 - share) * old + share * batch.
 
-        ValueError: the step is not batch norm in training, has other features, or has a single
-        value a feature, which has no unbiased variance.
+        ValueError if the step is not batch norm in training, has other features, or has only one
+        value per feature, whose unbiased variance is undefined.
         """
-        if not step.axes.pooled or step.axes.given:
-            raise ValueError("Only batch norm in training has statistics to remember.")
+        if not step.axes.pools_examples or step.axes.fixed:
+            raise ValueError("Only batch norm in training updates running statistics.")
         self._check_features(step.x)
         batches = self.batches + 1
         share = 1 / batches if self.momentum is None else self.momentum
@@ -74,7 +74,7 @@ class RunningStats:
             )
 
 
-@np.errstate(all="ignore")  # what overflows is found and explained in standardize
+@np.errstate(all="ignore")  # overflows are found and explained in standardize
 def normalize_with(
     stats: RunningStats,
     x: ArrayLike,
@@ -82,9 +82,10 @@ def normalize_with(
     beta: ArrayLike = 0.0,
     eps: float = 1e-5,
 ) -> Forward:
-    """Normalize a batch with given statistics, as in inference: no example sees another.
+    """Normalize a batch with fixed statistics, as in inference.
 
-    x is (N, C), (N, C, L) or (N, C, H, W) with the features of ``stats``; one example is enough.
+    x is (N, C), (N, C, L) or (N, C, H, W) with the features of ``stats``. No example affects
+    another, so one example is enough.
     ValueError as for :func:`bn_core.normalize`, and if the features differ.
     """
     x = as_batch(x)

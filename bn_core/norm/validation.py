@@ -11,7 +11,10 @@ from bn_core.norm.arrays import Array
 
 
 def as_batch(x: ArrayLike, name: str = "x") -> Array:
-    """Return (N, C), (N, C, L) or (N, C, H, W) as floats; float64 unless x is float32."""
+    """Return a batch (N, C), (N, C, L) or (N, C, H, W) as floats.
+
+    They are float64 unless x is float32. ValueError: other dimensions, or no numbers.
+    """
     batch = _as_floats(x, name)
     if not 2 <= batch.ndim <= 4:
         raise ValueError(
@@ -24,7 +27,7 @@ def as_batch(x: ArrayLike, name: str = "x") -> Array:
 
 
 def as_gradient(d_y: ArrayLike, x: Array) -> Array:
-    """Return d_y as floats of x's type; it must have x's shape."""
+    """Return d_y as floats of x's type; ValueError if it has another shape."""
     gradient = _as_floats(d_y, "d_y")
     if gradient.shape != x.shape:
         raise ValueError(
@@ -34,20 +37,20 @@ def as_gradient(d_y: ArrayLike, x: Array) -> Array:
 
 
 def as_features(values: ArrayLike, x: Array, name: str) -> Array:
-    """Return a copy of one number a feature, shape (C,); a single number is repeated."""
-    found, features = _as_floats(values, name), x.shape[1]
-    if found.shape not in ((), (features,)):
+    """Return a copy with one value per feature, (C,); a single number is repeated."""
+    array, features = _as_floats(values, name), x.shape[1]
+    if array.shape not in ((), (features,)):
         raise ValueError(
-            f"{name} has shape {found.shape}, but x has {features} feature{'s' * (features != 1)}: "
+            f"{name} has shape {array.shape}, but x has {features} feature{'s' * (features != 1)}: "
             f"give one number, or {features}."
         )
     full = np.empty(features, x.dtype)
-    full[...] = found
+    full[...] = array
     return full
 
 
 def as_eps(eps: float) -> float:
-    """Return eps as a float: 0 or more, and finite."""
+    """Return eps as a float; ValueError unless it is finite and at least 0."""
     try:
         value = float(eps)
     except (TypeError, ValueError):
@@ -58,13 +61,13 @@ def as_eps(eps: float) -> float:
 
 
 def is_finite(values: Array) -> bool:
-    """Whether no number is NaN or infinite."""
-    # One bad number spoils the sum of squares; only if that overflowed, look at each.
+    """Return whether no number is NaN or infinite."""
+    # One NaN or infinity makes this sum not finite. It may also overflow: only then check all.
     return math.isfinite(np.vdot(values, values)) or bool(np.isfinite(values).all())
 
 
 def describe_not_finite(values: Array, name: str) -> ValueError:
-    """Name the first number of an input that is NaN or infinite."""
+    """Return the error for the first NaN or infinity of an input."""
     bad = ~np.isfinite(values)
     first = values[bad][0]
     what = "NaN" if np.isnan(first) else "infinity" if first > 0 else "minus infinity"
@@ -73,7 +76,10 @@ def describe_not_finite(values: Array, name: str) -> ValueError:
 
 
 def describe_place(bad: NDArray[np.bool_], words: tuple[str, ...]) -> str:
-    """Where ``bad`` is first true, as a person counts: "example 3, feature 1, position 2, 5"."""
+    """Return where ``bad`` is first true: "example 3, feature 1, position 2, 5".
+
+    Indices count from 1; ``words`` name the first ones.
+    """
     index = [int(i) + 1 for i in np.argwhere(bad)[0]]
     named = [f"{word} {i}" for word, i in zip(words, index, strict=False)]
     rest = ", ".join(str(i) for i in index[len(words) :])
@@ -82,11 +88,13 @@ def describe_place(bad: NDArray[np.bool_], words: tuple[str, ...]) -> str:
 
 def _as_floats(values: ArrayLike, name: str) -> Array:
     try:
-        found = np.asarray(values, order="C")
+        array = np.asarray(values, order="C")
     except ValueError:
-        raise ValueError(f"{name} is ragged: every example needs as many numbers.") from None
-    if found.dtype == np.float64 or found.dtype == np.float32:
-        return found
-    if found.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold real numbers, but it holds {found.dtype.name}.")
-    return found.astype(np.float64)
+        raise ValueError(
+            f"{name} is ragged: every example needs the same number of values."
+        ) from None
+    if array.dtype == np.float64 or array.dtype == np.float32:
+        return array
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold real numbers, but it holds {array.dtype.name}.")
+    return array.astype(np.float64)

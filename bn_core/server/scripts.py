@@ -1,6 +1,6 @@
-"""The browser's JavaScript modules, at addresses that contain a digest of all of them.
+"""The browser's modules and style sheets, at addresses that contain a digest of all of them.
 
-They import one another by relative name, so they share one digest. A browser that has one of them
+They name one another by relative path, so they share one digest. A browser that has one of them
 gets all others of the same version, and may cache them without limit.
 """
 
@@ -12,27 +12,31 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+"""What is served, by the ending of its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScriptFiles:
-    """All ``*.js`` files below a folder, by path without ending, and the digest of them all."""
+    """All scripts and style sheets below a folder, by their path in it, and their digest."""
 
     sources: Mapping[str, bytes]
     digest: str
 
     def path(self, name: str) -> str:
-        """Return the path of ``<name>.js`` below the lab's root; KeyError if there is none."""
+        """Return the path of a file below the lab's root; KeyError if there is none."""
         if name not in self.sources:
             raise KeyError(name)
-        return f"/scripts/{self.digest}/{name}.js"
+        return f"/scripts/{self.digest}/{name}"
 
 
 @cache
 def read_scripts(folder: Path) -> ScriptFiles:
-    """Read the scripts of ``folder``, once per process, so that addresses match the content."""
+    """Read the files of ``folder``, once per process, so that addresses match the content."""
     sources = {
-        path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*.js"))
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in MEDIA_TYPES
     }
     digest = hashlib.sha256()
     for name, source in sources.items():

@@ -1,1 +1,1 @@
-"""One database for rooms and results."""
+"""The database of rooms and results."""

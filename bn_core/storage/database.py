@@ -1,6 +1,6 @@
-"""The database: SQLite in the user's data folder, or a given URL.
+"""Connect to the database, SQLite in the user's data folder by default.
 
-``BN_LAB_DATABASE`` takes a URL of SQLAlchemy's, postgresql+psycopg://user@host/name for example.
+``BN_LAB_DATABASE`` may hold an SQLAlchemy URL, for example postgresql+psycopg://user@host/name.
 """
 
 from __future__ import annotations
@@ -30,28 +30,31 @@ _CREATED: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 
 
 class StorageError(RuntimeError):
-    """Nothing can be kept or read just now; the message is a sentence for the user."""
+    """The database cannot be written or read; the message is for the user."""
 
 
 @contextmanager
 def database() -> Iterator[Connection]:
-    """A transaction: what is written in the block is kept once it ends; StorageError if not."""
+    """Open a transaction that is committed at the end of the block.
+
+    Raises StorageError if the database fails.
+    """
     try:
-        with _ENGINE_LOCK:  # two threads that come first would both make the tables
+        with _ENGINE_LOCK:  # so that two threads do not both create the tables
             engine = _open_engine()
             _create_tables(engine)
         with engine.begin() as connection:
             yield connection
     except (SQLAlchemyError, ImportError, OSError) as error:
-        # A bad URL, a missing driver, a full disk, a server that is away.
+        # For example a bad URL, a missing driver, a full disk or an unreachable server.
         log.warning("the database failed", exc_info=error)
         raise StorageError(_describe_failure()) from error
 
 
 def find_sqlite_file() -> str | None:
-    """The path of the SQLite file that all is kept in; None: it is another database.
+    """Return the path of the SQLite file, or None if the database is another one.
 
-    StorageError: ``BN_LAB_DATABASE`` is no URL.
+    Raises StorageError if ``BN_LAB_DATABASE`` is not a URL.
     """
     try:
         url = _read_url()
@@ -61,7 +64,7 @@ def find_sqlite_file() -> str | None:
 
 
 def reset_engine() -> None:
-    """Forget the connection, so that the next use looks again where the database is."""
+    """Close the connections, so that the next use reads the database's URL again."""
     if _open_engine.cache_info().currsize:
         _open_engine().dispose()
     _open_engine.cache_clear()
@@ -69,7 +72,7 @@ def reset_engine() -> None:
 
 @cache
 def _open_engine() -> Engine:
-    # What a room's people are called is in the statements' values: no log shows it.
+    # The parameters contain people's names, which must not appear in a log.
     engine = create_engine(_read_url(), pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
@@ -77,26 +80,26 @@ def _open_engine() -> Engine:
 
 
 def _create_tables(engine: Engine) -> None:
-    """Create the tables that are defined since the last time: modules define them as they load."""
+    """Create the tables that modules have defined since the last call."""
     known = set(METADATA.tables)
     if known == _CREATED.get(engine):
         return
     try:
         METADATA.create_all(engine)
-    except SQLAlchemyError:  # another process has begun them at the same time
+    except SQLAlchemyError:  # another process may have created them at the same time
         METADATA.create_all(engine)
     _CREATED[engine] = known
 
 
 def _read_url() -> URL:
-    if named := os.environ.get(DATABASE):
-        return make_url(named)
+    if url := os.environ.get(DATABASE):
+        return make_url(url)
     folder = user_data_path("batchnorm-lab", appauthor=False, ensure_exists=True)
     return URL.create("sqlite", database=str(folder / "lab.sqlite"))
 
 
 def _configure_sqlite(connection: Any, record: object) -> None:
-    """Readers do not wait for a writer, and a writer waits for another."""
+    """Let readers not wait for a writer, and a writer wait for another writer."""
     del record
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA busy_timeout=5000")

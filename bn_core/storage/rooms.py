@@ -1,6 +1,6 @@
 """Logs of rooms in the database, one row per event.
 
-Records are plain data; what they mean, bn_core.classroom says.
+Records are plain data; bn_core.classroom defines their meaning.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ _EVENTS = Table(
 
 
 class ConflictError(StorageError):
-    """The code, or the number of an event, is taken: another server writes to this room."""
+    """The code or the number of an event exists: another server writes to this room."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event as it is kept: its number in the room from 1, when, who, and the record."""
+    """A stored event: its number in the room from 1, time, person and record."""
 
     number: int
     at: float
@@ -61,7 +61,7 @@ class EventRow:
 
 
 def create_room(code: str, rows: Sequence[EventRow]) -> None:
-    """Keep a new room with its first events; TakenError if the code is another room's."""
+    """Store a new room and its first events; ConflictError if the code exists."""
     with database() as connection:
         try:
             connection.execute(insert(_ROOMS), {"code": code, "touched": rows[-1].at})
@@ -71,9 +71,10 @@ def create_room(code: str, rows: Sequence[EventRow]) -> None:
 
 
 def append_events(code: str, rows: Sequence[EventRow]) -> None:
-    """Keep these events, all or none; they are kept once this returns.
+    """Store all of these events or none; they are committed when this returns.
 
-    TakenError: a number is taken, or the room is deleted. StorageError: nothing can be kept.
+    Raises ConflictError if a number exists or the room is deleted, and StorageError if the database
+    fails.
     """
     touched = update(_ROOMS).where(_ROOMS.c.code == code).values(touched=rows[-1].at)
     with database() as connection:
@@ -86,9 +87,9 @@ def append_events(code: str, rows: Sequence[EventRow]) -> None:
 
 
 def load_events(code: str) -> Iterator[EventRow]:
-    """All of a room's events in order, read as they are asked for; none if there is no such room.
+    """Yield a room's events in order, none if there is no such room.
 
-    Never all at once: where three hundred sliders stood in two hours is a lot.
+    They are fetched 100 at a time, since a long lesson with many sliders has very many.
     """
     query = select(_EVENTS).where(_EVENTS.c.room == code).order_by(_EVENTS.c.number)
     with database() as connection:
@@ -97,26 +98,26 @@ def load_events(code: str) -> Iterator[EventRow]:
 
 
 def count_rooms() -> int:
-    """How many rooms are kept."""
+    """Return the number of stored rooms."""
     with database() as connection:
         return connection.execute(select(func.count()).select_from(_ROOMS)).scalar_one()
 
 
 def delete_room(code: str) -> bool:
-    """Delete all that is kept of a room; whether there was any."""
+    """Delete a room and its events, and return whether it existed."""
     with database() as connection:
         return bool(_delete_rooms(connection, _ROOMS.c.code == code))
 
 
 def delete_expired_rooms(before: float) -> tuple[str, ...]:
-    """Delete the rooms in which nothing has happened since ``before``; their codes."""
+    """Delete the rooms without an event since ``before``, and return their codes."""
     with database() as connection:
         return _delete_rooms(connection, _ROOMS.c.touched < before)
 
 
 def _delete_rooms(connection: Connection, which: ColumnElement[bool]) -> tuple[str, ...]:
-    """Delete these rooms and their events; their codes."""
-    # Written first, so that an append to one of them waits, and then finds no room.
+    """Delete these rooms and their events, and return the codes."""
+    # This write locks the rooms, so that an append waits and then finds its room deleted.
     connection.execute(update(_ROOMS).where(which).values(touched=_ROOMS.c.touched))
     codes = tuple(connection.execute(select(_ROOMS.c.code).where(which)).scalars())
     connection.execute(delete(_EVENTS).where(_EVENTS.c.room.in_(codes)))

@@ -1,1 +1,1 @@
-"""Numbers, LaTeX, CSV and code as text."""
+"""Write numbers, LaTeX formulas, CSV tables and Python code as text."""

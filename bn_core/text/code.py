@@ -1,4 +1,4 @@
-"""Numbers, configs and imports as Python code to copy."""
+"""Write numbers, configs and imports as Python code to copy."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _ROW = TextWrapper(88, " " * 4, " " * 5, break_long_words=False, break_on_hyphen
 
 
 def format_vector(number: ArrayLike) -> str:
-    """One float or a list of floats, each in the shortest digits that give it back exactly."""
+    """Return a float or a list of floats as code, in digits that read back exactly."""
     text = repr(np.asarray(number, dtype=np.float64).tolist())
     return text if len(text) < 60 else f"[\n{_FILL.fill(text[1:-1])},\n]"
 
 
 def format_matrix(x: ArrayLike) -> str:
-    """A table of floats as a list of rows, wrapped, in digits that give each back exactly."""
+    """Return a table of floats as a wrapped list of rows that reads back exactly."""
     rows = [repr(row) for row in np.asarray(x, dtype=np.float64).tolist()]
     if np.shape(x)[1] == 1:
         return f"[\n{_FILL.fill(', '.join(rows))},\n]"
@@ -29,16 +29,16 @@ def format_matrix(x: ArrayLike) -> str:
 
 
 def format_config(config: Knobs) -> str:
-    """The call that makes ``config``, with what differs from its defaults."""
+    """Return the call that creates ``config``, with the values that are not defaults."""
     changed = [
         (name, getattr(config, name))
-        for name, declared in config.knobs()
-        if getattr(config, name) != declared.default
+        for name, knob in config.knobs()
+        if getattr(config, name) != knob.default
     ]
-    given = ", ".join(f"{name}={value!r}" for name, value in changed)
-    return f"{type(config).__name__}({given})"
+    arguments = ", ".join(f"{name}={value!r}" for name, value in changed)
+    return f"{type(config).__name__}({arguments})"
 
 
 def format_import(thing: type | Callable[..., object]) -> str:
-    """The line of code that imports a class or a function."""
+    """Return the line of code that imports a class or a function."""
     return f"from {thing.__module__} import {thing.__qualname__}"

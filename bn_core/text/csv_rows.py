@@ -1,4 +1,4 @@
-"""Rows of numbers as CSV text."""
+"""Write rows of measured numbers as CSV text."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ HEADER = ("quantity", "network", "at", "seed", "value", "config")
 Row = tuple[str, str, Any, int, float]
 
 
-def write_csv(heads: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
-    """A CSV with a header; floats at full precision."""
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(lines)
-    return held.getvalue()
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a CSV with a header, with floats at full precision."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
 
 
-def write_runs_csv(ran: Iterable[tuple[Knobs, Iterable[Row]]]) -> str:
-    """All rows of what was run, each with its config: the call that repeats it."""
-    return write_csv(HEADER, ((*row, repr(config)) for config, rows in ran for row in rows))
+def write_runs_csv(runs: Iterable[tuple[Knobs, Iterable[Row]]]) -> str:
+    """Return the rows of all runs, each with the config that repeats it."""
+    return write_csv(HEADER, ((*row, repr(config)) for config, rows in runs for row in rows))
 
 
 def array_to_rows(
@@ -36,8 +36,11 @@ def array_to_rows(
     values: NDArray[np.floating],
     order: tuple[int, int, int] = (0, 1, 2),
 ) -> Iterator[Row]:
-    """What is known of an array, in the order network, at, seed; ``names`` are of its own axes."""
+    """Yield a row for each finite value of a three-dimensional array.
+
+    ``order`` says which axes are network, at and seed; ``names`` label the axes as they are.
+    """
     network, at, seed = (names[axis] for axis in order)
-    turned = values.transpose(order)
-    for i, j, k in np.argwhere(np.isfinite(turned)):
-        yield quantity, network[i], at[j], seed[k], float(turned[i, j, k])
+    ordered = values.transpose(order)
+    for i, j, k in np.argwhere(np.isfinite(ordered)):
+        yield quantity, network[i], at[j], seed[k], float(ordered[i, j, k])

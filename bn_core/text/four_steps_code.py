@@ -1,4 +1,4 @@
-"""The four steps as code to copy, in NumPy and PyTorch."""
+"""Write the four steps as code to copy, in NumPy and PyTorch."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def write_numpy_code(
     eps: float,
     fixed: FixedStatistics | None = None,
 ) -> str:
-    """NumPy code for the four steps on ``x`` (examples, features).
+    """Return NumPy code for the four steps on ``x`` (examples, features).
 
-    gamma and beta are one number, or one a feature. ``fixed`` is (mean, variance), each likewise,
+    gamma and beta are one number, or one per feature. ``fixed`` is (mean, variance), each likewise,
     for inference; without it they are averaged over the batch, as in training.
     """
 
@@ -55,10 +55,10 @@ def write_torch_code(
     eps: float,
     fixed: FixedStatistics | None = None,
 ) -> str:
-    """The same with ``torch.nn.BatchNorm1d``: in train(), or with ``fixed`` in eval().
+    """Return the same code with ``torch.nn.BatchNorm1d``, in eval() if ``fixed``.
 
-    The layer refuses to train on one example or with eps = 0; the code then calls the function
-    under it, and says so.
+    The layer refuses to train on one example or with eps = 0. The code then calls the function that
+    the layer uses, and says so.
     """
     examples, features = np.shape(x)
     trains = fixed is None
@@ -99,7 +99,7 @@ def _write_torch_function(
 gamma = {value(gamma)}
 beta = {value(beta)}
 
-# nn.BatchNorm1d refuses to train with {refused}; the function under it does not check.
+# nn.BatchNorm1d refuses to train with {refused}; the function that it calls does not check.
 # Arguments: running mean and variance (none), training, momentum, eps, cuDNN.
 y = torch.batch_norm(x, gamma, beta, None, None, True, 0.1, {float(eps)!r}, False)
 print(y)

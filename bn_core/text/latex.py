@@ -1,8 +1,8 @@
-r"""Formulas in LaTeX with numbers in place of their letters.
+r"""Write formulas in LaTeX with numbers in place of their letters.
 
-Computes nothing: every number is read from a :class:`bn_core.Forward` and written in LaTeX::
+Nothing is computed here: every number is read from a :class:`bn_core.Forward`::
 
-    steps(normalize([[2.0], [4.0], [8.0], [10.0]]), feature=0, example=1)[2].here
+    steps(normalize([[2.0], [4.0], [8.0], [10.0]]), feature=0, example=1)[2].with_numbers
     # \hat{x}_2 = \frac{4-6}{\sqrt{10+10^{-5}}} = -0.632
 """
 
@@ -15,16 +15,16 @@ from dataclasses import dataclass
 
 from bn_core.text.numbers import round_digits
 
-_MAX_WIDTH = 34  # characters that fit a row on a screen of 390 pixels
-_MAX_TERMS = 6  # terms of a sum written out; longer sums keep the first three and the last
+_MAX_WIDTH = 34  # characters that fit in a row of a screen 390 pixels wide
+_MAX_TERMS = 6  # terms of a sum; longer sums keep the first three and the last
 
 
 @dataclass(frozen=True, slots=True)
 class FormulaStep:
-    """One step in LaTeX: its name, the general formula, and the same with numbers.
+    """One step in LaTeX, as a general formula and with numbers.
 
-    ``pieces`` are the left side, the right side with numbers put in, and its value; the second
-    is empty where nothing is computed. ``here`` joins them, on two rows when they are long.
+    ``pieces`` are the left side, the right side with numbers, and its value. The right side is
+    empty if nothing is computed. ``with_numbers`` joins them, on two rows if they are long.
     """
 
     name: str
@@ -32,7 +32,7 @@ class FormulaStep:
     pieces: tuple[str, str, str]
 
     @property
-    def here(self) -> str:
+    def with_numbers(self) -> str:
         """The formula with this batch's numbers."""
         left, right, value = self.pieces
         if not right:
@@ -43,7 +43,7 @@ class FormulaStep:
 
 
 def format_latex(value: float, digits: int = 3) -> str:
-    r"""The same in LaTeX: '-0.632', '1.5\times10^{-7}', '10^{-5}'."""
+    r"""Format a number in LaTeX: '-0.632', '1.5\times10^{-7}', '10^{-5}'."""
     if not math.isfinite(value):
         return r"\text{NaN}" if math.isnan(value) else r"-\infty" if value < 0 else r"\infty"
     mantissa, e, exponent = round_digits(value, digits).partition("e")
@@ -55,7 +55,7 @@ def format_latex(value: float, digits: int = 3) -> str:
 
 
 def format_latex_beside(value: float, spread: float) -> str:
-    """LaTeX of a number which is compared with others at about ``spread`` from it."""
+    """Format a number with enough digits to tell it from others ``spread`` away."""
     extra = 0
     if value and spread:
         extra = math.floor(math.log10(abs(value))) - math.floor(math.log10(abs(spread)))
@@ -63,12 +63,12 @@ def format_latex_beside(value: float, spread: float) -> str:
 
 
 def parenthesize(number: str) -> str:
-    """A number after an operator or under a power: parentheses around a minus or a product."""
+    """Put parentheses around a LaTeX number with a minus or a product sign."""
     return f"({number})" if number.startswith("-") or r"\times" in number else number
 
 
 def format_sum(terms: list[str]) -> str:
-    """A sum of terms in LaTeX, shortened when it has many and broken when it is wide."""
+    """Return a sum of terms in LaTeX, shortened if long and broken into rows if wide."""
     if len(terms) > _MAX_TERMS:
         terms = [*terms[:3], r"\cdots", terms[-1]]
     rows = r" \\ ".join(_break_sum(terms))
@@ -76,17 +76,17 @@ def format_sum(terms: list[str]) -> str:
 
 
 def _break_sum(terms: list[str]) -> Iterator[str]:
-    """Break a sum before the plus signs where it gets too wide."""
+    """Yield the rows of a sum, broken before a plus sign where it gets too wide."""
     row = ""
     for term in terms:
         if row and _estimate_width(row + term) >= _MAX_WIDTH:
             yield row
-            row = "{}"  # so that the plus sign is spaced as between two terms
+            row = "{}"  # gives the plus sign the space of a binary operator
         row += f"+{term}" if row else term
     yield row
 
 
 def _estimate_width(formula: str) -> int:
-    """About how many characters wide, in its longest row."""
+    """Estimate the width of a formula's longest row in characters."""
     bare = re.sub(r"\\(?:begin|end)\{\w+\}|\\(?:frac|sqrt|hat)|[{}^_ &]", "", formula)
     return max(len(re.sub(r"\\[a-z]+", "x", row)) for row in bare.split(r"\\"))

@@ -1,4 +1,4 @@
-"""Format numbers for people: a few significant digits."""
+"""Format numbers for people, with a few significant digits."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import math
 
 
 def format_number(value: float, digits: int = 3) -> str:
-    """A number for a person: '−0.632', '6', '1522', '1.5e−7'; never '-0'.
+    """Format a number for people: '−0.632', '6', '1522', '1.5e−7'; never '-0'.
 
-    ``digits`` significant digits, but a whole part below a million is never rounded away.
+    It has ``digits`` significant digits, but all digits of an integer part below a million.
     """
     return round_digits(value, digits).replace("-", "−").replace("inf", "∞")
 
 
 def round_digits(value: float, digits: int) -> str:
+    """Return a number with ``digits`` significant digits in ASCII, such as '1.5e-7'."""
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else str(value)
     if value == 0:

@@ -17,16 +17,16 @@ class Device:
 
 def choose_device() -> Device:
     """Return the GPU if PyTorch finds one, else the CPU."""
-    name = _gpu_name()
+    name = _find_gpu_name()
     if name is None:
         return Device(torch.device("cpu"), "Training on CPU: no GPU found.")
     return Device(torch.device("cuda"), f"Training on GPU: {name}.")
 
 
-def sentence() -> str:
+def describe_device() -> str:
     """Return the sentence that says where this worker trains."""
     return choose_device().sentence
 
 
-def _gpu_name() -> str | None:
+def _find_gpu_name() -> str | None:
     return torch.cuda.get_device_name() if torch.cuda.is_available() else None

@@ -21,7 +21,7 @@ def measure_exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
             layer.reset_running_stats()
             layer.momentum = None
     twin(digits.x_train)
-    return probes.accuracy(twin, digits.x_test, digits.y_test)
+    return probes.measure_accuracy(twin, digits.x_test, digits.y_test)
 
 
 def find_refusal(net: nn.Sequential, x: Tensor) -> str:

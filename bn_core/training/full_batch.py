@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 from bn_core.training import probes
 from bn_core.training.data import datasets
 
-_SLICE = 0.1
+_SECONDS_PER_YIELD = 0.1
 
 
 def draw_subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
@@ -34,7 +34,7 @@ def train_full_batch(
     """
     optimizer = torch.optim.SGD(net.train().parameters(), lr=rate)
     generator = torch.Generator().manual_seed(seed)
-    until = perf_counter() + _SLICE
+    until = perf_counter() + _SECONDS_PER_YIELD
     for step in range(steps):
         # Ghost batches are drawn again at each step; without them the order changes nothing.
         order = torch.randperm(len(few.x_train), generator=generator).to(few.x_train.device)
@@ -44,15 +44,18 @@ def train_full_batch(
         optimizer.step()
         if perf_counter() > until:
             yield step / steps, (math.nan, math.nan)
-            until = perf_counter() + _SLICE
+            until = perf_counter() + _SECONDS_PER_YIELD
     net.eval()
     yield (
         1.0,
-        (_error_rate(net, few.x_test, few.y_test), _error_rate(net, few.x_train, few.y_train)),
+        (
+            _measure_error_rate(net, few.x_test, few.y_test),
+            _measure_error_rate(net, few.x_train, few.y_train),
+        ),
     )
 
 
-def _error_rate(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
+def _measure_error_rate(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
     """Return the share of examples classified wrongly, 1 if the network diverged."""
-    right = probes.accuracy(net, x, y)
+    right = probes.measure_accuracy(net, x, y)
     return 1.0 if math.isnan(right) else 1.0 - right

@@ -46,7 +46,7 @@ class Learner:
 
     def gradient(self) -> Tensor | None:
         """Return gradient norms (L + 1,) of the last update, or None once ended."""
-        return None if self.ended else probes.gradient_norms(self.net)
+        return None if self.ended else probes.measure_gradient_norms(self.net)
 
     def first_gradient(self, x: Tensor, y: Tensor) -> Tensor | None:
         """Return gradient norms (L + 1,) on one batch, measured on a copy of the network."""
@@ -65,7 +65,7 @@ class Learner:
 
     def accuracy(self, x: Tensor, y: Tensor) -> float:
         """Return accuracy with the running statistics, NaN once ended."""
-        return math.nan if self.ended else probes.accuracy(self.net, x, y)
+        return math.nan if self.ended else probes.measure_accuracy(self.net, x, y)
 
 
 def describe_refusal(step: int, words: str) -> str:

@@ -12,7 +12,7 @@ from torch.nn.functional import batch_norm
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data.datasets import Data
 from bn_core.training.norms import Dropout, FrozenBatchNorm, Noise, make_norm
-from bn_core.training.weights import KERNEL, Shape, initial_weights
+from bn_core.training.weights import KERNEL, Shape, draw_initial_weights
 
 NONLINEARITIES: dict[str, type[nn.Module]] = {
     "sigmoid": nn.Sigmoid,
@@ -73,7 +73,7 @@ def build_network(
 
 def build_networks(config: RunConfig, data: Data) -> list[nn.Sequential]:
     """Build one network for each of ``config.norms``, equal except for the norm."""
-    weights = initial_weights(config, data.features, data.classes, data.shape)
+    weights = draw_initial_weights(config, data.features, data.classes, data.shape)
     nets = [build_network(norm, config, weights, data.shape) for norm in config.norms]
     for net in nets:
         set_frozen_statistics(net, data.x_train)

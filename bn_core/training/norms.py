@@ -136,14 +136,14 @@ def make_norm(norm: str, width: int, images: bool, seed: int, layer: int) -> lis
     return [_NORMS[norm][images](width, eps=EPS)]
 
 
-def _group(width: int, eps: float) -> nn.GroupNorm:
+def _make_group_norm(width: int, eps: float) -> nn.GroupNorm:
     return nn.GroupNorm(count_groups(width), width, eps)
 
 
 _NORMS: dict[str, tuple[Callable[..., nn.Module], Callable[..., nn.Module]]] = {
     "batch": (nn.BatchNorm1d, nn.BatchNorm2d),
     "layer": (nn.LayerNorm, partial(nn.GroupNorm, 1)),
-    "group": (_group, _group),
+    "group": (_make_group_norm, _make_group_norm),
     "frozen": (FrozenBatchNorm1d, FrozenBatchNorm2d),
     "left_out": (DetachedBatchNorm1d, DetachedBatchNorm2d),
 }

@@ -31,12 +31,12 @@ _STEEP = math.sqrt(1 - 0.05)
 _SATURATED_FROM = {"sigmoid": 2 * math.atanh(_STEEP), "tanh": math.atanh(_STEEP)}
 
 
-def probe_size(config: RunConfig) -> int:
+def count_probe_examples(config: RunConfig) -> int:
     """Return the number of examples in the probe batch."""
     return IMAGES if config.net == "cnn" else EXAMPLES
 
 
-def histogram(pre: Tensor) -> Tensor:
+def measure_histogram(pre: Tensor) -> Tensor:
     """Return each bin's share of the values, (K, L, bins).
 
     Values outside the edges count in the outermost bins.
@@ -49,7 +49,7 @@ def histogram(pre: Tensor) -> Tensor:
     return _mask_invalid(counts / pre.shape[2:].numel(), pre)
 
 
-def percentiles(pre: Tensor, unit: int) -> Tensor:
+def measure_percentiles(pre: Tensor, unit: int) -> Tensor:
     """Return one unit's 15th, 50th and 85th percentiles (K, L, 3) over the batch.
 
     Figure 1 of the paper shows these. Units count from 1; the last one stands in for a number above
@@ -62,7 +62,7 @@ def percentiles(pre: Tensor, unit: int) -> Tensor:
     return torch.quantile(one, shares, dim=-1).movedim(0, -1)
 
 
-def saturated_share(pre: Tensor, activation: str) -> Tensor:
+def measure_saturation(pre: Tensor, activation: str) -> Tensor:
     """Return the share (K, L) of outputs with a slope under 5% of the largest slope.
 
     With t the tanh of x (of x/2 for the sigmoid) the slope relative to its largest is 1 - t².
@@ -73,13 +73,13 @@ def saturated_share(pre: Tensor, activation: str) -> Tensor:
     return _mask_invalid(flat.float().mean((-2, -1)), pre)
 
 
-def accuracy(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
+def measure_accuracy(net: nn.Sequential, x: Tensor, y: Tensor) -> float:
     """Return accuracy with the running statistics, NaN if any output is NaN."""
     logits = record_forward(net, x, running=True).logits
     return math.nan if logits.sum().isnan() else (logits.argmax(1) == y).float().mean().item()
 
 
-def gradient_norms(net: nn.Sequential) -> Tensor:
+def measure_gradient_norms(net: nn.Sequential) -> Tensor:
     """Return the Euclidean norm (L + 1,) of each weight matrix's or kernel's gradient."""
     grads = [layer.weight.grad for layer in list_weight_layers(net)]
     return torch.stack([torch.linalg.vector_norm(g) for g in grads if g is not None])

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from bn_core.experiments.recording import Recording
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data.datasets import Data
-from bn_core.training.probes import probe_size
+from bn_core.training.probes import count_probe_examples
 from bn_core.training.weights import KERNEL
 
-_DENSE = 10
-_RAREST = 20
-_SHARE = 0.08
+_DENSE_STEPS = 10
+_MAX_INTERVAL = 20
+_MAX_SHARE = 0.08
 """Share of the time between two frames that recording one may take."""
 _LAYER_US = 50.0
 _FLOPS_PER_US = 60_000.0
@@ -34,7 +34,9 @@ class Schedule:
     @classmethod
     def of(cls, config: RunConfig, data: Data, record: Recording) -> Schedule:
         """Return the schedule that ``record`` sets, or one that is cheap for this network."""
-        return cls(record.every) if record.every else cls(every(config, data), _DENSE)
+        if record.every:
+            return cls(record.every)
+        return cls(choose_interval(config, data), _DENSE_STEPS)
 
     def due(self, step: int) -> bool:
         """Return whether ``step`` has a frame."""
@@ -46,7 +48,7 @@ class Schedule:
         return last if last <= self.dense else max(self.dense, last - last % self.every)
 
 
-def every(config: RunConfig, data: Data) -> int:
+def choose_interval(config: RunConfig, data: Data) -> int:
     """Return the least number of steps between frames that keeps recording under 8%.
 
     It is 20 at most. The estimate weighs a frame (a forward pass of the probe batch and of the test
@@ -55,10 +57,10 @@ def every(config: RunConfig, data: Data) -> int:
     """
     products = _count_multiplications(config, data)
     overhead = _LAYER_US * (config.depth + 5)
-    examples = probe_size(config) + len(data.x_test)
+    examples = count_probe_examples(config) + len(data.x_test)
     frame = overhead + 2 * products * examples / _FLOPS_PER_US
     step = overhead + 6 * products * config.batch_size / _FLOPS_PER_US
-    return min(math.ceil(frame / step / _SHARE), _RAREST)
+    return min(math.ceil(frame / step / _MAX_SHARE), _MAX_INTERVAL)
 
 
 def _count_multiplications(config: RunConfig, data: Data) -> int:

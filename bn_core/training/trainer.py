@@ -110,7 +110,7 @@ class Trainer:
         config, record, learners = self.config, self._record, self._learners
         kind = self._data.kind
         accuracy = [one.accuracy(x, y) if record.accuracy else math.nan for one in learners]
-        pre = self._pre_activations(x[: probes.probe_size(config)])
+        pre = self._pre_activations(x[: probes.count_probe_examples(config)])
         first = self._schedule.previous(self._steps_made) + 1
         recent = np.array(self._losses[first - 1 :], dtype=kind)
         return Frame(
@@ -121,10 +121,10 @@ class Trainer:
             losses=recent.reshape(-1, len(learners)),
             accuracy=np.array(accuracy, dtype=kind),
             edges=probes.EDGES.copy(),
-            histogram=_to_numpy(probes.histogram(pre)),
-            percentiles=_to_numpy(probes.percentiles(pre, config.unit)),
+            histogram=_to_numpy(probes.measure_histogram(pre)),
+            percentiles=_to_numpy(probes.measure_percentiles(pre, config.unit)),
             gradient=_to_numpy(self._gradients()),
-            saturated=_to_numpy(probes.saturated_share(pre, config.activation)),
+            saturated=_to_numpy(probes.measure_saturation(pre, config.activation)),
             ended=tuple(one.ended for one in learners),
         )
 

@@ -17,7 +17,7 @@ Shape = tuple[int, int, int]
 """Channels, height and width of an image."""
 
 
-def initial_weights(
+def draw_initial_weights(
     config: RunConfig, features: int, classes: int, shape: Shape | None = None
 ) -> list[Tensor]:
     """Draw every weight, from the first layer to the output layer.
@@ -32,11 +32,11 @@ def initial_weights(
     generator = torch.Generator().manual_seed(config.seed)
     return [
         _draw(size, config, generator) * (config.init_scale / math.sqrt(math.prod(size[1:])))
-        for size in _weight_shapes(config, features, classes, shape)
+        for size in _list_weight_shapes(config, features, classes, shape)
     ]
 
 
-def _weight_shapes(
+def _list_weight_shapes(
     config: RunConfig, features: int, classes: int, shape: Shape | None
 ) -> list[tuple[int, ...]]:
     if config.net == "mlp":

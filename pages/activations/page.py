@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.experiments.run_config import IMAGES, MAX_CONVOLUTIONS, RunConfig, RunView
 from bn_core.inputs.datasets import DATASETS, OWN_TABLE, describe_table
@@ -14,7 +15,7 @@ from bn_core.lessons.activations.code import run_code
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from pages.activations.predictions import predictions
 from pages.activations.table import own_table
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import control, grid, setting
 from pages.shared.live_figure import play
 
@@ -45,11 +46,8 @@ MORE = {
 }
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("activations", {*FIRST, *MORE, "log", "layer"})
-    shown = lesson.head("activations")
-    tools, notice = st.container(horizontal=True), st.empty()
     config, view, table = _controls()
     if config.batch_size == 1:
         st.info(_BATCH_OF_ONE)
@@ -60,9 +58,6 @@ def page() -> None:
     lesson.tries(TRIES)
     predictions(run)
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _controls() -> tuple[RunConfig, RunView, LabelledTable | None]:
@@ -144,4 +139,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("activations", body, {*FIRST, *MORE, "log", "layer"})

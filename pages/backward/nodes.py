@@ -31,7 +31,7 @@ def nodes(loss: str, step: Forward, feature: int, sample: int) -> None:
     st.caption(
         "In each node its value, and below it ∂L: the gradient of the loss by that value. Arrows "
         "run forward; the gradient comes back along them. Choose a node for its arithmetic."
-        + (" Dashed: cut, as the statistics are fixed." if step.axes.given else "")
+        + (" Dashed: cut, as the statistics are fixed." if step.axes.fixed else "")
     )
     _spell(grads, chosen, feature, sample)
 
@@ -47,7 +47,7 @@ def _spell(grads: Backward, node: str, feature: int, sample: int) -> None:
         for title, line in [*lines, ("back", back)]:
             st.markdown(f"**{sign(node, sample)}**, {title}")
             st.latex(line.general)
-            st.latex(line.here)
+            st.latex(line.with_numbers)
         if node not in _STEP:
             given = {"x": grads.step.x[sample], "gamma": grads.step.gamma, "beta": grads.step.beta}
             st.caption(

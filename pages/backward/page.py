@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core import Backward, Forward, backward
 from bn_core.inputs.batches.presets import PRESETS
@@ -20,7 +21,7 @@ from pages.backward.upstream import TEXT as UPSTREAM
 from pages.backward.upstream import gradient_of, told, upstream
 from pages.four_steps.instrument import forward, instrument
 from pages.four_steps.parameters import GIVEN, feature_shown, parameters, take_preset
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
 
 OURS = {"gamma", "beta", "eps", "mode", "feature", "sample"}
@@ -36,11 +37,8 @@ KNOWN = {
 }
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("backward", KNOWN, home="four_steps")
-    shown = lesson.head("backward")
-    tools, notice = st.container(horizontal=True), st.empty()
     left, right = st.columns([4, 7], gap="large")
     with left:
         batch = batch_input(take_preset)
@@ -70,9 +68,6 @@ def page() -> None:
         sections.tiny()
         predictions(grads, feature)
         lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _below(loss: str, step: Forward, feature: int, sample: int, dragged: bool) -> None:
@@ -113,7 +108,7 @@ TRIES = (
 def _saw(grads: Backward, feature: int) -> list[str]:
     step = grads.step
     d_x, x_hat = grads.d_x[:, feature], step.x_hat[:, feature]
-    if step.axes.given:
+    if step.axes.fixed:
         return [
             "The statistics are fixed, so they are constants: each ∂L/∂x is ∂L/∂y·γ/√(σ² + ε) of "
             f"its own sample, and their sum is {format_number(float(d_x.sum()))}, not 0.",
@@ -149,4 +144,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("backward", body, KNOWN, home="four_steps")

@@ -37,7 +37,7 @@ def _sum_of_outputs(grads: Backward, feature: int) -> None:
         "Let the loss be five times the sum of all outputs. What is ∂L/∂x₁?",
         float(d_x),
         "With fixed statistics it is 5·γ/√(σ² + ε)."
-        if step.axes.given
+        if step.axes.fixed
         else "The mean of y is β whatever x is, so the sum cannot change. A gradient check with "
         "this loss misses a wrong path through the variance: that path carries 0 here.",
     )

@@ -34,7 +34,7 @@ def three_paths(grads: Backward, feature: int) -> None:
     """d_x as the sum of its paths, and as what two projections leave."""
     st.subheader("Three paths, two projections", anchor=False)
     drawn = [paths_figure(grads, split_gradient(grads), feature, get_theme())]
-    if grads.step.axes.given:
+    if grads.step.axes.fixed:
         st.markdown("The statistics are fixed: only the direct path is open, nothing is removed.")
         figures(drawn, key="paths")
         return
@@ -54,8 +54,8 @@ def three_paths(grads: Backward, feature: int) -> None:
         f"The direct gradient has {format_number(flat.along_ones)} along the ones, "
         f"{format_number(flat.direct[0])} "
         f"along x̂ and {format_number(flat.direct[1])} across. ∂L/∂x keeps "
-        f"{format_number(flat.left[0], 2)} along x̂ "
-        f"and {format_number(flat.left[1])} across. {_dimensions(len(grads.d_x))}"
+        f"{format_number(flat.total[0], 2)} along x̂ "
+        f"and {format_number(flat.total[1])} across. {_dimensions(len(grads.d_x))}"
     )
 
 

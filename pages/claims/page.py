@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.code import write_ledger_code
@@ -20,18 +21,15 @@ from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 from pages.claims.rows import rows
 from pages.claims.run_all import found, whole
-from pages.shared import lesson, number_table, url_state
+from pages.shared import lesson, number_table
 from pages.shared.controls import setting
 from pages.shared.predict import guess, predict, reveal
 
 KNOWN = ("effort", "again", "verdict", "about")
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("claims", KNOWN)
-    shown = lesson.head("claims")
-    tools, notice = st.container(horizontal=True), st.empty()
     st.markdown(
         f"{len(CLAIMS)} sentences that papers, courses and encyclopedias print about batch norm, "
         f"each put to the test here, in {len(TRIALS)} set-ups. What it takes to hold was written "
@@ -55,9 +53,6 @@ def page() -> None:
     _misprints()
     _untestable()
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _saw(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
@@ -132,4 +127,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("claims", body, KNOWN)

@@ -5,24 +5,22 @@ from __future__ import annotations
 import math
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script, find_case
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 from pages.clinic import cases, diagnosis, inspection, predictions, runs, treatment
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import put
 from pages.shared.live_figure import over
 
 BROUGHT = "clinic brought"
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("clinic", {"case", "seed", *treatment.NAMES})
-    shown = lesson.head("clinic")
-    tools, notice = st.container(horizontal=True), st.empty()
     st.markdown(
         "Each case is a short PyTorch script with something wrong in it. Run it, look into it, "
         "name the cause, change it, run it again. No choice is right by itself: a change that "
@@ -40,15 +38,13 @@ def page() -> None:
     after = treatment.treated(config, case, before)
     with tools:
         lesson.share()
-        with st.popover("Code"):
-            _scripts(brought, config)
+        with lesson.code_popover() as opened:
+            if opened:
+                _scripts(brought, config)
     lesson.tries(TRIES)
     lesson.saw(_saw(config, before, after))
     predictions.predictions(run)
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _scripts(brought: ClinicConfig, config: ClinicConfig) -> None:
@@ -112,4 +108,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("clinic", body, {"case", "seed", *treatment.NAMES})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.compute.runs import Run
 from bn_core.figures.style import NETWORK_NAMES
@@ -14,7 +15,7 @@ from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.table import to_csv
 from bn_core.text.numbers import format_number
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import grid, setting
 from pages.shared.live_figure import over, play
 from pages.shared.predict import guess, reveal
@@ -31,11 +32,8 @@ LABELS = {
 }
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("covariate_shift", set(LABELS))
-    shown = lesson.head("covariate_shift")
-    tools, notice = st.container(horizontal=True), st.empty()
     st.markdown(
         "“Internal covariate shift” has two readings. The first: the distribution of a layer's "
         "inputs moves while it learns. The second (Santurkar et al. 2018): a layer's gradient "
@@ -53,9 +51,6 @@ def page() -> None:
     lesson.saw(_saw(config, found) if found else ["Nothing yet: run it to its end."])
     _predictions(run, found)
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _config() -> CovariateShiftConfig:
@@ -135,4 +130,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("covariate_shift", body, set(LABELS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.depth.code import depth_code, profile_code, trainability_code
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
@@ -10,17 +10,14 @@ from bn_core.lessons.depth.result import Depth, Trainability
 from bn_core.lessons.depth.table import to_csv
 from bn_core.lessons.depth.verdicts import judge_hundred, judge_untrainable
 from pages.depth import gradients, predictions, training
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import setting
 
 KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in config.parameters()}
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("depth", KNOWN)
-    shown = lesson.head("depth")
-    tools, notice = st.container(horizontal=True), st.empty()
     config, found = gradients.gradients()
     lesson.tries(TRIES)
     rates, trained = training.training()
@@ -37,9 +34,6 @@ def page() -> None:
             ("depth.csv", lambda: to_csv(config, found, rates, trained)),
         )
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _said(found: Depth | None, trained: Trainability | None) -> list[str]:
@@ -47,7 +41,7 @@ def _said(found: Depth | None, trained: Trainability | None) -> list[str]:
     verdicts = [*(found.verdicts if found else ())]
     if trained and trained.done:
         verdicts += [judge_hundred(trained), judge_untrainable(trained)]
-    words = [verdict.words for verdict in verdicts]
+    words = [verdict.sentence for verdict in verdicts]
     return words or ["Nothing yet: run one of the two experiments to its end."]
 
 
@@ -75,4 +69,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("depth", body, KNOWN)

@@ -21,12 +21,15 @@ def spelled(step: Forward, feature: int, sample: int, dragged: bool) -> None:
 
 
 def _arithmetic(step: Forward, feature: int, sample: int) -> None:
-    with st.container(key="arithmetic"):
-        for number, line in zip("①②③④", steps(step, feature, sample), strict=True):
-            general, here = st.columns([3, 5], vertical_alignment="bottom")
-            general.markdown(f"**{number} {line.name}**")
-            general.latex(line.general)
-            here.latex(line.here)
+    # One text, which app.css sets in two columns: an element for each formula would cost the server
+    # a third of all that a change of γ costs it.
+    lines = zip("①②③④", steps(step, feature, sample), strict=True)
+    spelled_out = [
+        f"**{number} {line.name}**\n\n$$\n{line.general}\n$$\n\n$$\n{line.with_numbers}\n$$"
+        for number, line in lines
+    ]
+    with st.container(key="four-steps"):
+        st.markdown("\n\n".join(spelled_out))
 
 
 def _every_number(step: Forward, feature: int, sample: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core import Forward
 from bn_core.inputs.batches.batch import Batch
@@ -15,17 +16,14 @@ from pages.four_steps import sections
 from pages.four_steps.arithmetic import spelled
 from pages.four_steps.instrument import forward, instrument
 from pages.four_steps.parameters import GIVEN, Parameters, feature_shown, parameters, take_preset
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
 
 KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in FourStepsConfig.parameters())}
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("four_steps", KNOWN)
-    shown = lesson.head("four_steps")
-    tools, notice = st.container(horizontal=True), st.empty()
     left, right = st.columns([4, 7], gap="large")
     with left:
         batch = batch_input(take_preset)
@@ -47,13 +45,10 @@ def page() -> None:
         sections.epsilon(batch, feature, chosen)
         sections.predictions(batch, feature, chosen, step)
         lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
-    fixed = (step.mean, step.var) if step.axes.given else None
+    fixed = (step.mean, step.var) if step.axes.fixed else None
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
     codes = {"NumPy": write_numpy_code(*given), "PyTorch": write_torch_code(*given)}
     csv = ("four_steps.csv", lambda: to_csv(step, batch.names))
@@ -80,7 +75,7 @@ TRIES = (
 def _saw(step: Forward, feature: int) -> list[str]:
     x, x_hat, y = (values[:, feature] for values in (step.x, step.x_hat, step.y))
     mean, var, eps = float(step.mean[feature]), float(step.var[feature]), step.eps
-    if step.axes.given:
+    if step.axes.fixed:
         return [
             f"The mean {format_number(mean)} and the variance {format_number(var)} are fixed, so "
             "each y depends on "
@@ -112,4 +107,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("four_steps", body, KNOWN)

@@ -28,7 +28,7 @@ def textbook(step: Forward) -> None:
     """A printed mistake, shown on the very batch it was printed for."""
     if step.x.shape != (4, 1) or step.x.ravel().tolist() != [2, 4, 8, 10]:
         return
-    if step.axes.given or step.gamma[0] != 2 or step.beta[0] != 1:
+    if step.axes.fixed or step.gamma[0] != 2 or step.beta[0] != 1:
         return
     y = step.y[:, 0]
     worst = int(np.argmax(np.abs(y - PRINTED)))

@@ -33,6 +33,7 @@ def page() -> None:
     keeping.keeping()
     with notice:
         lesson.warn(url_state.ignored())
+    url_state.settle()
     lesson.foot(shown)
 
 

@@ -17,6 +17,7 @@ def page() -> None:
     view.phone(url_state.once("room joined", "code", read_code, ""))
     with notice:
         lesson.warn(url_state.ignored())
+    url_state.settle()
     lesson.foot(shown)
 
 

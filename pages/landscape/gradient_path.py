@@ -106,5 +106,5 @@ def saw(sliced: Run, *others: Run) -> list[str]:
     slices = over(sliced)
     found = [judge(slices)] if slices else []
     found += [last.verdict for run in others if (last := over(run))]
-    told = [each.words for each in found if each]
+    told = [each.sentence for each in found if each]
     return told or ["No run has come to its end yet: Run starts one, and its verdict stands here."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.landscape.code import slices_code, switch_code
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
@@ -10,18 +11,15 @@ from bn_core.lessons.landscape.table import to_csv
 from bn_core.lessons.smoothness.code import curvature_code, gradient_path_code
 from bn_core.lessons.smoothness.table import curvature_to_csv, gradient_path_to_csv
 from pages.landscape import gradient_path, predictions, slicing
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import setting
 from pages.shared.live_figure import over
 
 KNOWN = {*slicing.NAMES, *gradient_path.NAMES}
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("landscape", KNOWN)
-    shown = lesson.head("landscape")
-    tools, notice = st.container(horizontal=True), st.empty()
     st.markdown(
         "The loss is a function of all weights. A slice moves them along one or two directions "
         "from a network's own and draws the loss there. Both networks learn from the same first "
@@ -51,9 +49,6 @@ def page() -> None:
     lesson.saw(gradient_path.saw(sliced, ahead, curved))
     predictions.predictions(sliced)
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
@@ -96,4 +91,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("landscape", body, KNOWN)

@@ -8,7 +8,7 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import SURFACES
 from bn_core.lessons.landscape.result import Slices
-from bn_core.lessons.landscape.verdicts import higher
+from bn_core.lessons.landscape.verdicts import compare_losses
 from bn_core.text.numbers import format_number
 from pages.shared.live_figure import over
 from pages.shared.predict import guess, predict, reveal
@@ -49,7 +49,7 @@ def _largest(run: Run, statistics: str, called: str) -> None:
 
 
 def _answer(given: float, slices: Slices, statistics: str) -> None:
-    ratio = float(np.median(higher(slices, statistics)[0]))
+    ratio = float(np.median(compare_losses(slices, statistics)[0]))
     if not np.isfinite(ratio):
         st.info("A loss overflowed, so there is no factor.")
         return

@@ -104,5 +104,5 @@ def saw(found: DescentPaths, many: LeastSquares | None, spaces: Halfspaces | Non
     return [
         f"To a millionth of the first excess loss at rate {format_number(found.config.rate)} and "
         f"κ {format_number(found.config.kappa)}: {told}.",
-        *(each.words for each in verdicts if each),
+        *(each.sentence for each in verdicts if each),
     ]

@@ -48,7 +48,7 @@ def saw(result: LengthDirection | None) -> list[str]:
     if result is None:
         return []
     verdicts = (result.scale, result.printed, result.identity, result.decay, result.starts)
-    return [each.words for each in verdicts if each]
+    return [each.sentence for each in verdicts if each]
 
 
 def _tables(result: LengthDirection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.experiments.table import Measured, to_csv
 from bn_core.lessons.descents.code import halfspaces_code, least_squares_code, quadratic_loss_code
@@ -10,17 +11,14 @@ from bn_core.lessons.descents.table import halfspaces_rows, least_squares_rows
 from bn_core.lessons.length_direction.code import length_code, unit_code
 from bn_core.lessons.length_direction.table import length_rows
 from pages.length_direction import descents, networks, predictions, unit
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import turn
 
 KNOWN = {*unit.NAMES, *networks.NAMES, *descents.NAMES}
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("length_direction", KNOWN)
-    shown = lesson.head("length_direction")
-    tools, notice = st.container(horizontal=True), st.empty()
     st.markdown(
         "Batch norm divides w·x by its spread, and a longer w has a larger spread. So the loss "
         "depends on the direction of w alone: it is constant along every ray, and the gradient "
@@ -55,9 +53,6 @@ def page() -> None:
     with seen:
         lesson.saw([*unit.saw(found), *networks.saw(trained), *descents.saw(bowl, many, told)])
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
@@ -98,4 +93,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("length_direction", body, KNOWN)

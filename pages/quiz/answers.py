@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core.course.curriculum import find_lesson
 from bn_core.course.quiz.marking import MarkedAnswer, mark_answer
-from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
+from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
 from bn_core.text.numbers import format_number
 from pages.shared.predict import guess
 
@@ -16,12 +16,12 @@ FIRST = "quiz first answers"
 """Where the session keeps what was answered first, by question and seed."""
 
 
-def answered(asked: Sequence[Asked]) -> tuple[MarkedAnswer, ...]:
+def answered(asked: Sequence[DrawnQuestion]) -> tuple[MarkedAnswer, ...]:
     """Ask them all; each marked by what was answered first."""
     return tuple(_one(number, each) for number, each in enumerate(asked, start=1))
 
 
-def _one(number: int, asked: Asked) -> MarkedAnswer:
+def _one(number: int, asked: DrawnQuestion) -> MarkedAnswer:
     with st.container(border=True):
         st.caption(f"Question {number} · {find_lesson(asked.question.lesson).title}")
         given = _given(asked)
@@ -31,24 +31,24 @@ def _one(number: int, asked: Asked) -> MarkedAnswer:
     return mark_answer(asked, _first(asked, given))
 
 
-def _key(asked: Asked) -> str:
+def _key(asked: DrawnQuestion) -> str:
     return f"{asked.question.id} {asked.seed}"
 
 
-def _first(asked: Asked, given: float) -> float:
+def _first(asked: DrawnQuestion, given: float) -> float:
     """The first answer of this session, which this one is if there was none."""
     kept: dict[str, float] = st.session_state.setdefault(FIRST, {})
     return kept.setdefault(_key(asked), given)
 
 
-def _given(asked: Asked) -> float | None:
+def _given(asked: DrawnQuestion) -> float | None:
     """What is answered just now."""
-    if isinstance(asked, AskedNumber):
+    if isinstance(asked, DrawnNumber):
         return guess(_key(asked), asked.text)
     return _choose(asked)
 
 
-def _choose(asked: AskedChoice) -> int | None:
+def _choose(asked: DrawnChoice) -> int | None:
     st.markdown(asked.text)
     chosen: int | None = st.radio(
         "Your answer",
@@ -61,14 +61,14 @@ def _choose(asked: AskedChoice) -> int | None:
     return chosen
 
 
-def _told(asked: Asked, given: float, marked: MarkedAnswer) -> None:
+def _told(asked: DrawnQuestion, given: float, marked: MarkedAnswer) -> None:
     if marked.right:
-        right = f"Right: it is {marked.answer}." if isinstance(asked, AskedNumber) else "Right."
+        right = f"Right: it is {marked.answer}." if isinstance(asked, DrawnNumber) else "Right."
         st.success(f"{right} {marked.explanation}")
         return
-    if isinstance(asked, AskedNumber):
+    if isinstance(asked, DrawnNumber):
         said = f"You said {format_number(given)}; it is {marked.answer}. {marked.mistake}"
     else:
         said = f"Not this: {marked.mistake}"
-    right = "" if isinstance(asked, AskedNumber) else f"Right is: **{marked.answer}.** "
+    right = "" if isinstance(asked, DrawnNumber) else f"Right is: **{marked.answer}.** "
     st.info(f"{said}\n\n{right}{marked.explanation}")

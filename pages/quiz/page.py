@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.course.curriculum import LESSONS
 from bn_core.course.quiz.bank import deal_sheet
@@ -11,7 +12,7 @@ from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.figure import draw_tallies
 from bn_core.course.quiz.marking import MarkedAnswer, tally_by_lesson
 from pages.quiz import answers, paper
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import grid, turn
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import figures
@@ -20,11 +21,8 @@ LABELS = {"about": "About", "count": "Questions", "seed": "Seed"}
 TITLES = {each.name: each.title for each in LESSONS}
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("quiz", set(LABELS))
-    shown = lesson.head("quiz")
-    tools, notice = st.container(horizontal=True), st.empty()
     st.markdown(
         "The seed draws the questions and their numbers; the lab's own core computes the answers. "
         "Each is explained as soon as you have given yours, and your first answer counts."
@@ -41,9 +39,6 @@ def page() -> None:
     with tools:
         lesson.tools({"Python": write_quiz_code(config)}, "prints this sheet and its answers")
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _summary(marked: tuple[MarkedAnswer, ...]) -> None:
@@ -88,4 +83,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("quiz", body, set(LABELS))

@@ -9,10 +9,10 @@ import streamlit as st
 
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
-from bn_core.lessons.question import Asked
+from bn_core.lessons.question import DrawnQuestion
 
 
-def papers(config: QuizConfig, asked: Sequence[Asked]) -> None:
+def papers(config: QuizConfig, asked: Sequence[DrawnQuestion]) -> None:
     """Two downloads, both with the seed in their names."""
     st.subheader("On paper", anchor=False)
     st.markdown(

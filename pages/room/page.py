@@ -30,6 +30,7 @@ def page() -> None:
         _opening()
     with notice:
         lesson.warn(url_state.ignored())
+    url_state.settle()
     lesson.foot(shown)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.running_averages.code import timeline_code
 from bn_core.lessons.running_averages.config import TimelineConfig
@@ -19,7 +20,7 @@ from pages.running_averages import (
 )
 from pages.running_averages import timeline as instrument
 from pages.running_averages.settings import settings
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import put
 
 KNOWN = {
@@ -34,11 +35,8 @@ KNOWN = {
 }
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("running_averages", KNOWN)
-    shown = lesson.head("running_averages")
-    tools, notice = st.container(horizontal=True), st.empty()
     st.markdown(
         "In training a layer normalizes with its own batch. In eval mode it uses what it "
         "remembers of all batches: a running mean and a running variance. Watch them being made."
@@ -62,9 +60,6 @@ def page() -> None:
     freezing.freezing()
     predictions.predictions(config.momentum)
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _start(config: TimelineConfig) -> None:
@@ -100,4 +95,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("running_averages", body, KNOWN)

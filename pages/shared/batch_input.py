@@ -7,6 +7,7 @@ input stays where it was typed while the last good batch stays in view.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,9 @@ def batch_input(presets: Callable[[Preset], None]) -> Batch:
         on_change=_take_preset,
         args=(presets,),
     )
-    typed, table, file, drawn = st.tabs(["Type", "Table", "CSV file", "Random"])
+    # What a tab holds is drawn when it is open: a table costs the server more than all the rest.
+    ways = st.tabs(["Type", "Table", "CSV file", "Random"], key="batch way", on_change="rerun")
+    typed, table, file, drawn = ways
     with typed:
         textbox(
             st.text_area,
@@ -79,12 +82,10 @@ def batch_input(presets: Callable[[Preset], None]) -> Batch:
             "example, its numbers side by side, rows apart by a new line or ';'.",
         )
     batch = _read()
-    with table:
-        _table(batch)
-    with file:
-        _file()
-    with drawn:
-        _random()
+    for way, draw in ((table, partial(_table, batch)), (file, _file), (drawn, _random)):
+        if way.open:
+            with way:
+                draw()
     if fault := st.session_state.get(_FAULT):
         st.error(f"{fault} Until then the last good batch stays in view.")
     elif batch.note:
@@ -215,10 +216,18 @@ def _uploaded(key: str) -> None:
 
 
 def _random() -> None:
-    one, two, three = st.columns(3)
-    seed = one.number_input("Seed", 0, 9999, 0, key="draw seed")
-    examples = two.number_input("Examples", 1, MAX_EXAMPLES, 16, key="draw examples")
-    features = three.number_input("Features", 1, MAX_FEATURES, 2, key="draw features")
+    fields = (
+        ("Seed", 0, 9999, 0),
+        ("Examples", 1, MAX_EXAMPLES, 16),
+        ("Features", 1, MAX_FEATURES, 2),
+    )
+    kept: dict[str, int] = st.session_state.setdefault("draw", {})
+    for column, (label, least, most, default) in zip(st.columns(3), fields, strict=True):
+        key = f"draw {label.lower()}"
+        # Streamlit forgets a widget that was out of sight.
+        held = kept.get(key, default)
+        kept[key] = column.number_input(label, least, most, held, key=key)
+    seed, examples, features = kept.values()
     st.button(
         "Draw",
         on_click=lambda: set_text(write_batch(random_batch(seed, examples, features).values)),

@@ -1,7 +1,7 @@
-"""Streamlit components whose scripts the lab serves.
+"""Streamlit components whose scripts and style sheets the lab serves.
 
-Inline scripts would be sent again with every update, so what is mounted is a shim that imports
-the served module; its address names the version of all scripts, so none is ever mistaken.
+What is inline would be sent again with every update, so what is mounted is a shim that loads the
+served files; their addresses name the version of all of them, so none is ever mistaken.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _ALERT = f".bn-alert {{ --bn-alert: {LIGHT.none}; }}\n"
 
 _SHIM = """
 export default async function (component) {{
-  const module = await import(new URL("{url}", location.origin))
+  const at = (path) => new URL(path, location.origin)
+  const {{ loadStyles }} = await import(at("{dom}"))
+  const [module] = await Promise.all([import(at("{script}")), loadStyles({sheets}.map(at))])
   return module.default(component)
 }}
 """
@@ -36,10 +38,14 @@ export default async function (component) {{
 
 def component(name: str) -> Any:
     """Return the mounting command of ``frontend/<name>.js``, with its folder's style sheets."""
-    sheets = _SHEETS[name.split("/")[0]]
+    sheets = [_address(sheet) for sheet in _SHEETS[name.split("/")[0]]]
     return st.components.v2.component(
         f"lab_{name.replace('/', '_')}",
-        css=_ALERT + "\n".join((FRONTEND / sheet).read_text(encoding="utf-8") for sheet in sheets),
-        js=_SHIM.format(url=ROOT + read_scripts(FRONTEND).path(name)),
+        css=_ALERT,
+        js=_SHIM.format(dom=_address("dom.js"), script=_address(f"{name}.js"), sheets=sheets),
         isolate_styles=False,
     )
+
+
+def _address(name: str) -> str:
+    return ROOT + read_scripts(FRONTEND).path(name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.course.curriculum import LESSONS, Lesson, find_lesson
 from bn_core.figures.style import Theme, choose_theme
@@ -23,6 +25,30 @@ _SHARE = components.component("widgets/share")
 def get_theme() -> Theme:
     """The colours of the reader's own theme, light or dark."""
     return choose_theme(st.context.theme.type)
+
+
+def show(
+    name: str, body: Callable[[DeltaGenerator], None], known: Iterable[str], home: str = ""
+) -> None:
+    """Show a page in its frame, with what ``body`` draws; it is given the row of tools.
+
+    When a control changes, the body runs again and the frame does not: it is what costs the server
+    most. ``known`` and ``home`` are those of ``url_state.visit``.
+    """
+    url_state.visit(name, known, home)
+    shown = head(name)
+    _frame(body)
+    foot(shown)
+
+
+@st.fragment
+def _frame(body: Callable[[DeltaGenerator], None]) -> None:
+    url_state.begin()
+    tools, notice = st.container(horizontal=True), st.empty()
+    body(tools)
+    with notice:
+        warn(url_state.ignored())
+    url_state.settle()
 
 
 def head(name: str) -> Lesson:
@@ -51,13 +77,20 @@ def tools(codes: Mapping[str, str], prints: str, *csvs: CSV) -> None:
     text.
     """
     share()
-    with st.popover("Code"):
-        for title, code in codes.items():
+    with code_popover() as opened:
+        for title, code in codes.items() if opened else ():
             st.markdown(f"**{title}**: {prints}")
             st.code(code, language="python", height=300)
     for name, made in csvs:
         label = "CSV" if len(csvs) == 1 else name
         st.download_button(label, made, name, "text/csv", on_click="ignore")
+
+
+@contextmanager
+def code_popover() -> Iterator[bool]:
+    """Hold code to copy, which is drawn when it is open: most readers never look."""
+    with st.popover("Code", key="code", on_change="rerun") as popover:
+        yield bool(popover.open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +132,7 @@ def warn(sentences: Sequence[str]) -> None:
 
 
 def foot(shown: Lesson) -> None:
-    """The lessons before and after this one; the address is settled."""
-    url_state.settle()
+    """The lessons before and after this one."""
     place = LESSONS.index(shown)
     st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute"):

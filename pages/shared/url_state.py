@@ -29,11 +29,9 @@ def visit(page: str, known: Iterable[str], home: str = "") -> None:
     A page keeps its controls' values, and they are there on the way back; pages of
     one ``home`` share them.
     """
-    left: dict[str, dict[str, str | None]] = st.session_state.setdefault(_LEFT, {})
+    begin()
+    left: dict[str, dict[str, str | None]] = st.session_state[_LEFT]
     before, lived = st.session_state.get(_VISITED, ("", ""))
-    # After every run, not when the page is left: what cuts a run short may be the leaving.
-    left[lived] = left.get(lived, {}) | st.session_state.get(_SAID, {})
-    st.session_state[_SAID] = {}
     if before != page:
         for name in left[lived]:
             st.session_state.pop(name, None)
@@ -50,6 +48,15 @@ def visit(page: str, known: Iterable[str], home: str = "") -> None:
         if before == page or name not in left[lived]:  # else it is of the page before, not a link's
             complain(f"“{name[:40]}” is not a control of this lesson.")
         del st.query_params[name]
+
+
+def begin() -> None:
+    """Keep what the controls said in the run before, since they now say it anew."""
+    left: dict[str, dict[str, str | None]] = st.session_state.setdefault(_LEFT, {})
+    _, lived = st.session_state.get(_VISITED, ("", ""))
+    # After every run, not when the page is left: what cuts a run short may be the leaving.
+    left[lived] = left.get(lived, {}) | st.session_state.get(_SAID, {})
+    st.session_state[_SAID] = {}
 
 
 def resume(name: str, read: Callable[[str], object] = str, key: str = "") -> None:

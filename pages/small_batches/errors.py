@@ -47,5 +47,5 @@ def errors() -> tuple[SmallBatchesConfig, list[str]]:
         "the median over units."
     )
     result = over(run)
-    said = [] if result is None else [result.verdict.words, result.collapse.words]
+    said = [] if result is None else [result.verdict.sentence, result.collapse.sentence]
     return config, said

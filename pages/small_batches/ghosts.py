@@ -39,7 +39,7 @@ def ghosts() -> tuple[GhostBatchesConfig, list[str]]:
         "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
         "claims' full set-up has 300 digits too, and 1,000 of MNIST, which takes some minutes."
     )
-    said = [] if result is None else [result.noise.words, result.dropout.words]
+    said = [] if result is None else [result.noise.sentence, result.dropout.sentence]
     return config, said
 
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.many_devices.code import accumulation_code, sync_batch_norm_code
 from bn_core.lessons.regularization.code import ghost_batches_code
 from bn_core.lessons.small_batches.code import batch_sizes_code, group_code
 from bn_core.lessons.small_batches.grouping import SAMPLES
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import turn
 from pages.small_batches import errors, ghosts, grouping, predictions, sharing
 
 KNOWN = {*grouping.NAMES, *errors.NAMES, *sharing.NAMES, *ghosts.NAMES}
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("small_batches", KNOWN)
-    shown = lesson.head("small_batches")
-    tools, notice = st.container(horizontal=True), st.empty()
     st.markdown(
         "Batch norm estimates a mean and a variance from the examples at hand. Cut eight of them "
         "into smaller batches, and each batch has its own: the same sample becomes another number."
@@ -51,9 +49,6 @@ def page() -> None:
     with seen:
         lesson.saw([*grouping.saw(found), *said, *more, *last])
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
@@ -77,4 +72,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("small_batches", body, KNOWN)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.sweeps.code import sweep_code
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.experiments import SWEEP
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.shared.controls import fitting, grid, setting
 from pages.shared.live_figure import play
 from pages.sweeps.cell import cell, pick
@@ -43,11 +44,8 @@ VIEW = {
 }
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("sweeps", {*FIRST, *MORE, *VIEW})
-    shown = lesson.head("sweeps")
-    tools, notice = st.container(horizontal=True), st.empty()
     config = _config()
     view = _view()
     st.caption(_told(config))
@@ -59,9 +57,6 @@ def page() -> None:
     lesson.tries(TRIES)
     predictions(run, view.good)
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _config() -> SweepConfig:
@@ -109,4 +104,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("sweeps", body, {*FIRST, *MORE, *VIEW})

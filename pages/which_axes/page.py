@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from bn_core import Forward, normalize
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.which_axes.code import numpy_norm, torch_norm
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import block, norm
-from pages.shared import lesson, url_state
+from pages.shared import lesson
 from pages.which_axes import sharing
 from pages.which_axes.changes import changes
 from pages.which_axes.choice import choice
@@ -23,11 +24,8 @@ KNOWN = {name for config in (AxesConfig, ImagesConfig) for name, _ in config.par
 EPS = 1e-5
 
 
-def page() -> None:
+def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    url_state.visit("which_axes", KNOWN)
-    shown = lesson.head("which_axes")
-    tools, notice = st.container(horizontal=True), st.empty()
     left, right = st.columns([4, 7], gap="large")
     with left:
         config = choice()
@@ -46,9 +44,6 @@ def page() -> None:
     order(photos)
     predictions(config, step)
     lesson.further(FURTHER)
-    with notice:
-        lesson.warn(url_state.ignored())
-    lesson.foot(shown)
 
 
 def _tools(step: Forward) -> None:
@@ -81,4 +76,4 @@ FURTHER = (
 )
 
 
-page()
+lesson.show("which_axes", body, KNOWN)

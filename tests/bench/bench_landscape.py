@@ -22,7 +22,7 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
-from bn_core.training.loss_surface.directions import random_direction
+from bn_core.training.loss_surface.directions import draw_direction
 from bn_core.training.loss_surface.surface import LossSurface, move_weights
 from bn_core.training.nets import build_networks
 from bn_core.training.worker_setup import prepare
@@ -36,7 +36,7 @@ Way = Callable[[], object]
 
 def ways(net: nn.Module, x: Tensor, y: Tensor) -> dict[str, Way]:
     """All POINTS of a slice with the batch's own statistics, in several ways."""
-    one, two = (random_direction(net, 0, axis) for axis in (0, 1))
+    one, two = (draw_direction(net, 0, axis) for axis in (0, 1))
     terrain = LossSurface(net, x, y, "batch")
     sizes = [each.numel() for each in net.parameters()]
     names = [name for name, _ in net.named_parameters()]

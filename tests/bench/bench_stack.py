@@ -19,7 +19,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
 from bn_core.training.stack.stack import Stack
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 from bn_core.training.worker_setup import prepare
 
 WIDTHS = (16, 32, 64, 100)
@@ -43,7 +43,9 @@ def one_by_one(norm: str, configs: list[RunConfig]) -> Step:
     digits = datasets.load_dataset("digits")
     members = []
     for config in configs:
-        net = build_network(norm, config, initial_weights(config, digits.features, digits.classes))
+        net = build_network(
+            norm, config, draw_initial_weights(config, digits.features, digits.classes)
+        )
         sgd = torch.optim.SGD(net.parameters(), lr=config.rate, fused=True)
         members.append((net, sgd, datasets.draw_batches(digits, config.batch_size, config.seed)))
 

@@ -16,7 +16,7 @@ from torch import nn
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_networks
-from bn_core.training.schedule import every
+from bn_core.training.schedule import choose_interval
 from bn_core.training.trainer import Trainer
 
 CASES = {
@@ -107,7 +107,7 @@ def main(cases: Mapping[str, RunConfig] = CASES, rounds: int = 7, seconds: float
     for name, config in cases.items():
         bare, recorded = compare(config, rounds, seconds)
         ratio = recorded / bare
-        often = every(config, datasets.load_dataset(config.data))
+        often = choose_interval(config, datasets.load_dataset(config.data))
         print(f"{name:28}{often:6d}{bare:9.0f}{recorded:9.0f}{ratio:7.2f}", flush=True)
 
 

@@ -177,7 +177,7 @@ def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
     page = settled(open_page("/?gamma=abc&eps=99&foo=1&x=1,2,zzz"))
     warning = page.locator("[data-testid=stAlert]", has_text="Part of the link was ignored")
     expect(warning).to_contain_text("'abc' is not a number")
-    expect(warning).to_contain_text("99 is above 10")
+    expect(warning).to_contain_text("99 is above the maximum, 10")
     expect(warning).to_contain_text("“foo” is not a control of this lesson")
     expect(page.locator("[data-testid=stAlert]", has_text="zzz")).to_be_visible()
     np.testing.assert_allclose(numbers(page), by_hand(np.array([2.0, 4, 8, 10])), rtol=1e-12)

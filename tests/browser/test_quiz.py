@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from bn_core.course.quiz.bank import deal_sheet
 from bn_core.course.quiz.worksheet import write_worksheet
-from bn_core.lessons.question import AskedChoice, AskedNumber
+from bn_core.lessons.question import DrawnChoice, DrawnNumber
 from tests.browser.conftest import Opener
 from tests.browser.lab import parameters, settled
 from tests.browser.server import until
@@ -14,8 +14,8 @@ from tests.browser.server import until
 
 def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
     asked = deal_sheet(3)
-    number = next(each for each in asked if isinstance(each, AskedNumber))
-    choice = next(each for each in asked if isinstance(each, AskedChoice))
+    number = next(each for each in asked if isinstance(each, DrawnNumber))
+    choice = next(each for each in asked if isinstance(each, DrawnChoice))
     page = settled(open_page("/quiz?seed=3"))
 
     # Its own box: while a page loads, the first of them need not be that of the first question.

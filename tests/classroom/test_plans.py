@@ -37,7 +37,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.address import changed_parameters
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
-from bn_core.lessons.question import AskedNumber
+from bn_core.lessons.question import DrawnNumber
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.norm.forward import normalize
 from tests.classroom.rooms import room_of
@@ -111,8 +111,8 @@ def test_step_script_quotes_bank_answer(step: Step) -> None:
     assert step.script.ask == found.text
     assert step.script.right == f"**{format_answer(found)}.** {found.explanation}"
     assert step.script.wrong != format_answer(found)
-    if isinstance(found, AskedNumber):
-        [value] = [slip.value for slip in found.slips if slip.why == step.script.reply]
+    if isinstance(found, DrawnNumber):
+        [value] = [mistake.value for mistake in found.mistakes if mistake.why == step.script.reply]
     else:
         value = [option.text for option in found.options].index(step.script.wrong)
     assert mark_answer(found, value).mistake == step.script.reply
@@ -158,7 +158,7 @@ def test_four_steps_link_shows_answer() -> None:
 def truth(step: Step) -> float:
     assert isinstance(step.setting, Predict)
     question = draw_question(step.setting)
-    assert isinstance(question, AskedNumber)
+    assert isinstance(question, DrawnNumber)
     return question.answer
 
 

@@ -28,7 +28,7 @@ from bn_core.classroom.tallies import bin_answers, count_moves, summarize_moves
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import mark_answer
-from bn_core.lessons.question import AskedNumber
+from bn_core.lessons.question import DrawnNumber
 from tests.classroom.rooms import NUMBER, NUMERIC, OPTIONS, few, room_of, said, text
 
 
@@ -59,12 +59,12 @@ def test_predict_measures_errors_from_bank_answer(id: str, seed: int) -> None:
 @given(st.sampled_from(NUMERIC), st.integers(0, 9999), st.data())
 def test_predict_names_mistake_as_quiz_does(id: str, seed: int, data: st.DataObject) -> None:
     asked = BANK[id].draw(seed)
-    assert isinstance(asked, AskedNumber)
-    slip = data.draw(st.sampled_from([*(each.value for each in asked.slips), asked.answer]))
-    room = room_of(1, Predict(id, seed)).after(1, NumberAnswered(slip))
+    assert isinstance(asked, DrawnNumber)
+    mistake = data.draw(st.sampled_from([*(each.value for each in asked.mistakes), asked.answer]))
+    room = room_of(1, Predict(id, seed)).after(1, NumberAnswered(mistake))
     assert "mistake" not in view_as_student(room, 1)["activity"]
     result = view_as_student(room.after(TEACHER, AnswersRevealed()), 1)["activity"]
-    marked = mark_answer(asked, slip)
+    marked = mark_answer(asked, mistake)
     assert (result["right"], result["mistake"]) == (marked.right, marked.mistake)
     assert bool(result["mistake"]) != result["right"]
 

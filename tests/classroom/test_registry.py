@@ -85,7 +85,7 @@ def test_get_during_eviction_reuses_room(
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
         await lab.act(*key(one), SliderMoved(1.0))
         before = await lab.registry.get(teacher.code)
-        monkeypatch.setattr(rooms, "append", slowly)
+        monkeypatch.setattr(rooms, "append_events", slowly)
         clock.now += 2 * registry.UNLOAD_AFTER
         tidying = asyncio.create_task(lab.registry.tidy())
         await asyncio.to_thread(writing.wait, 10)

@@ -110,7 +110,7 @@ def test_unstored_event_leaves_room_unchanged(monkeypatch: pytest.MonkeyPatch) -
         teacher, students = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(OPTIONS))
         with monkeypatch.context() as broken:
-            broken.setattr(rooms, "append", away)
+            broken.setattr(rooms, "append_events", away)
             votes = [lab.act(*key(each), VoteCast(0)) for each in students]
             result = await asyncio.gather(*votes, return_exceptions=True)
             said = "The lab's database does not answer, so this was not stored or read. Try again."

@@ -151,7 +151,7 @@ def test_database_failure_counts_no_try(monkeypatch: pytest.MonkeyPatch) -> None
         teacher, (one, *_) = await opened(lab)
         again = Rooms(clock)
         with monkeypatch.context() as broken:
-            broken.setattr(rooms, "load", away)
+            broken.setattr(rooms, "load_events", away)
             for _ in range(classroom_rooms.WRONG_CODE_LIMIT[0] + 1):
                 with pytest.raises(StorageError):
                     await again.join(teacher.code, "Eve", "10.0.0.9")

@@ -114,7 +114,7 @@ def test_shown_sliders_are_stored_after_database_failure(
         await lab.act(*key(one), SliderMoved(5.0))
         (await lab.registry.get(teacher.code))._publish_sliders()
         with monkeypatch.context() as broken:
-            broken.setattr(rooms, "append", away)
+            broken.setattr(rooms, "append_events", away)
             with pytest.raises(StorageError):
                 await lab.act(*key(teacher), ModeSwitched("inference"))
         assert (await view(lab, *key(one)))["activity"]["x"] == 5
@@ -136,7 +136,7 @@ def test_sliders_wait_for_running_write(monkeypatch: pytest.MonkeyPatch) -> None
         teacher, (one, *_) = await opened(lab)
         await lab.act(*key(teacher), ActivityStarted(LivingBatch()))
         await lab.act(*key(one), SliderMoved(1.0))
-        monkeypatch.setattr(rooms, "append", slowly)
+        monkeypatch.setattr(rooms, "append_events", slowly)
         switching = asyncio.create_task(lab.act(*key(teacher), ModeSwitched("inference")))
         await asyncio.sleep(0)
         await lab.act(*key(one), SliderMoved(7.0))

@@ -16,7 +16,7 @@ def test_it_prints_the_verdicts_of_the_run(capsys: pytest.CaptureFixture[str]) -
     config = SweepConfig.read(dict(each.split("=") for each in TINY))
     *_, result = sweep.run(config)
     for verdict in EXPERIMENTS["sweeps"].judge(result):
-        assert f"{verdict.words}\n  Measured: {verdict.measured}\n" in told.out
+        assert f"{verdict.sentence}\n  Measured: {verdict.measured}\n" in told.out
     assert "'axis': 'batch'" in told.out
     assert told.err.endswith("100%\n")
 

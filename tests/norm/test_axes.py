@@ -28,8 +28,8 @@ def test_only_batch_norm_lets_an_example_depend_on_its_mates(axes):
     changed[1:] = changed[1:] * 3 + 1
     np.testing.assert_array_equal(normalize(x, axes=axes).y[0], normalize(changed, axes=axes).y[0])
     assert not np.allclose(normalize(x).y[0], normalize(changed).y[0])
-    assert BATCH.pooled
-    assert not axes.pooled
+    assert BATCH.pools_examples
+    assert not axes.pools_examples
 
 
 def test_group_norm_has_layer_norm_and_instance_norm_at_its_ends():
@@ -41,8 +41,8 @@ def test_group_norm_has_layer_norm_and_instance_norm_at_its_ends():
 @pytest.mark.parametrize("axes", [BATCH, LAYER, INSTANCE, group(2), FIXED])
 def test_align_and_natural_undo_each_other(axes):
     view = axes.view(np.zeros((5, 4, 3)))
-    statistics = axes.natural(np.zeros((1 if axes.pooled else 5, view.shape[1], 1, 1)))
-    assert axes.natural(axes.align(statistics, view)).shape == statistics.shape
+    statistics = axes.squeeze(np.zeros((1 if axes.pools_examples else 5, view.shape[1], 1, 1)))
+    assert axes.squeeze(axes.align(statistics, view)).shape == statistics.shape
 
 
 def test_axes_are_compared_by_value():

@@ -91,7 +91,9 @@ def inv_std(step):
 
 def sums(values, axes):
     """Add up the numbers that share one mean; shaped as the mean."""
-    return axes.natural(axes.view(values).sum((0, 2, 3) if axes.pooled else (2, 3), keepdims=True))
+    return axes.squeeze(
+        axes.view(values).sum((0, 2, 3) if axes.pools_examples else (2, 3), keepdims=True)
+    )
 
 
 @laws

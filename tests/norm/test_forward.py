@@ -76,7 +76,7 @@ laws = settings(max_examples=examples(150))
 def per_group(values, axes):
     """One row for all the numbers that share one mean."""
     view = axes.view(values)
-    if axes.pooled:
+    if axes.pools_examples:
         return np.moveaxis(view, 1, 0).reshape(view.shape[1], -1)
     return view.reshape(view.shape[0] * view.shape[1], -1)
 
@@ -201,7 +201,7 @@ BAD = {
         np.float32([[1], [2]]),
         {"gamma": 1e200},
     ),
-    r"^These axes average nothing: use normalize_with": ([[1]], {"axes": FIXED}),
+    r"^These axes need fixed statistics: use normalize_with": ([[1]], {"axes": FIXED}),
 }
 
 

@@ -54,13 +54,13 @@ def test_the_plane_holds_all_that_is_left_of_the_gradient(seed, examples):
     direct = split_gradient(grads).direct[:, 0]
     flat = project_gradient(grads, 0)
     length = np.linalg.norm(grads.d_x[:, 0])
-    assert np.hypot(*flat.left) == pytest.approx(length, rel=1e-9)
+    assert np.hypot(*flat.total) == pytest.approx(length, rel=1e-9)
     whole = np.hypot(flat.along_ones, np.hypot(*flat.direct))
     assert whole == pytest.approx(np.linalg.norm(direct), rel=1e-9)
     # The second projection takes x_hat's part away but for eps, and leaves the rest alone.
     share = grads.step.eps / (grads.step.var[0] + grads.step.eps)
-    assert flat.left[0] == pytest.approx(flat.direct[0] * share, rel=1e-6, abs=1e-12)
-    assert flat.left[1] == pytest.approx(flat.direct[1], rel=1e-9)
+    assert flat.total[0] == pytest.approx(flat.direct[0] * share, rel=1e-6, abs=1e-12)
+    assert flat.total[1] == pytest.approx(flat.direct[1], rel=1e-9)
 
 
 @given(seeds)
@@ -76,15 +76,15 @@ def test_three_examples_have_axes_a_third_of_a_turn_apart(seed):
 def test_scaling_the_gradient_scales_the_picture(seed, factor):
     grads = random_grads(seed, 5)
     more = backward(grads.step, factor * grads.d_y)
-    assume(abs(project_gradient(grads, 0).left[1]) > 1e-6)
+    assume(abs(project_gradient(grads, 0).total[1]) > 1e-6)
     np.testing.assert_allclose(
-        project_gradient(more, 0).left[1], factor * project_gradient(grads, 0).left[1]
+        project_gradient(more, 0).total[1], factor * project_gradient(grads, 0).total[1]
     )
 
 
 def test_a_pair_keeps_nothing():
     flat = project_gradient(random_grads(1, 2, eps=0.0), 0)
-    assert np.hypot(*flat.left) < 1e-12
+    assert np.hypot(*flat.total) < 1e-12
 
 
 def test_a_feature_without_spread_has_no_plane():

@@ -99,7 +99,7 @@ def test_only_batch_norm_in_training_is_remembered(step):
     stats = RunningStats.start(2)
     if step == "inference":
         step = normalize_with(stats, [[1, 2], [3, 4]])
-    with pytest.raises(ValueError, match="Only batch norm in training has statistics to remember"):
+    with pytest.raises(ValueError, match="Only batch norm in training updates running statistics"):
         stats.after(step)
 
 
@@ -114,8 +114,8 @@ def test_features_must_match():
 @pytest.mark.parametrize(
     ("mean", "var", "sentence"),
     [
-        ([0.0], [1.0, 1.0], "one number a feature each"),
-        ([[0.0]], [[1.0]], "one number a feature each"),
+        ([0.0], [1.0, 1.0], "one number per feature each"),
+        ([[0.0]], [[1.0]], "one number per feature each"),
         ([0.0], [-1.0], "a running variance 0 or more"),
         ([float("nan")], [1.0], "must be finite"),
         ([0.0], [float("inf")], "must be finite"),

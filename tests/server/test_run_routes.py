@@ -1,6 +1,7 @@
 """Whatever a browser asks, it gets a picture or a sentence."""
 
 import asyncio
+import gzip
 import json
 import posixpath
 import re
@@ -191,23 +192,33 @@ def test_check_returns_verdict(ask: Ask) -> None:
 
 
 def script_name(path: Path) -> str:
-    return path.relative_to(FRONTEND).with_suffix("").as_posix()
+    return path.relative_to(FRONTEND).as_posix()
 
 
 def kept_for_ever(answer: httpx.Response) -> bool:
     assert answer.status_code == 200
-    assert "javascript" in answer.headers["content-type"]
+    assert answer.headers["content-type"].startswith(("text/javascript", "text/css"))
     return answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
 def test_scripts_and_plotly_are_served_as_immutable(ask: Ask) -> None:
-    for path in FRONTEND.rglob("*.js"):
+    for path in (*FRONTEND.rglob("*.js"), *FRONTEND.rglob("*.css")):
         answer = ask("GET", read_scripts(FRONTEND).path(script_name(path)))
         assert kept_for_ever(answer)
         assert answer.content == path.read_bytes()
     plotly = ask("GET", "/plotly.js")
     assert kept_for_ever(plotly)
-    assert len(plotly.content) > 1e6
+    assert plotly.content == module.PLOTLY.read_bytes()
+
+
+def test_plotly_is_compressed_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed: list[int] = []
+    compress = gzip.compress
+    monkeypatch.setattr(gzip, "compress", lambda *a, **k: packed.append(1) or compress(*a, **k))
+    module._compress_plotly.cache_clear()
+    answers = [ask("GET", "/plotly.js") for _ in range(3)]
+    assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
+    assert len(packed) == 1
 
 
 @pytest.mark.parametrize("script", sorted(FRONTEND.rglob("*.js")), ids=lambda path: path.name)
@@ -253,7 +264,7 @@ def test_pages_name_served_scripts() -> None:
         "/scripts/figures/live.js",
         "/scripts/000000000000/figures/live.js",
         "/scripts/{here}/nothing.js",
-        "/scripts/{here}/dom.css",
+        "/scripts/{here}/logo.svg",
         "/scripts/{here}/../live_figure.py",
         "/scripts/{here}/%2e%2e/figures/live.js",
         "/scripts/{here}/..%2ffigures%2flive.js",

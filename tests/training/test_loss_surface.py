@@ -19,10 +19,10 @@ from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.worker.slicing import site
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.directions import (
-    direction_between,
+    compute_descent_direction,
+    draw_direction,
     find_principal_plane,
-    negative_gradient,
-    random_direction,
+    subtract_weights,
 )
 from bn_core.training.loss_surface.surface import LossSurface, flatten_parameters, move_weights
 from bn_core.training.loss_surface.trajectory import record_trajectory
@@ -84,7 +84,7 @@ def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
     for net in nets(net=kind, channels=3):
         before, mode = state(net), net.training
         surface = LossSurface(net, X, Y, statistics)
-        x, y = (random_direction(net, 0, axis, biases=True) for axis in (0, 1))
+        x, y = (draw_direction(net, 0, axis, biases=True) for axis in (0, 1))
         surface.losses(x, y, np.array([[1.0, -2.0], [0.5, 0.5]]))
         surface.loss_and_gradient(surface.start + x)
         after = state(net)
@@ -100,7 +100,7 @@ def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
 def test_a_point_is_a_deep_copy_with_its_weights_set(statistics: str, a: float, b: float) -> None:
     for net in NETS:
         surface = LossSurface(net, X, Y, statistics)
-        x, y = (random_direction(net, 1, axis, biases=True) for axis in (0, 1))
+        x, y = (draw_direction(net, 1, axis, biases=True) for axis in (0, 1))
         [found] = surface.losses(x, y, np.array([[a, b]]))
         weights = flatten_parameters(net) + a * x + b * y
         wanted = expected(net, weights, statistics)
@@ -115,7 +115,7 @@ def test_another_package_finds_the_same_losses_on_the_same_plane() -> None:
     """loss-landscapes walks there and back: its odd rows begin a step sooner."""
     points = np.array([[i, j + 1 - i % 2] for i in range(4) for j in range(4)]) / 4
     for net in NETS:
-        x, y = (random_direction(net, 1, axis, biases=True) for axis in (0, 1))
+        x, y = (draw_direction(net, 1, axis, biases=True) for axis in (0, 1))
         ends = [move_weights(net, each) for each in (x, y)]
         theirs = planar_interpolation(net, *ends, Loss(cross_entropy, X, Y), 4, deepcopy_model=True)
         ours = LossSurface(net, X, Y, "batch").losses(x, y, points)
@@ -126,7 +126,7 @@ def test_another_package_finds_the_same_losses_on_the_same_plane() -> None:
 def test_the_centre_is_the_networks_own_loss_whatever_came_before(statistics: str) -> None:
     for net in NETS:
         surface = LossSurface(net, X, Y, statistics)
-        x = random_direction(net, 0, 0)
+        x = draw_direction(net, 0, 0)
         first, _, again = surface.losses(x, x, np.array([[0.0, 0], [3, 1], [0, 0]]))
         assert first == again == surface.loss(surface.start)
         assert first == pytest.approx(expected(net, flatten_parameters(net), statistics), rel=1e-12)
@@ -134,7 +134,7 @@ def test_the_centre_is_the_networks_own_loss_whatever_came_before(statistics: st
 
 def test_frozen_and_own_statistics_agree_at_the_centre_and_nowhere_else() -> None:
     own, frozen = (LossSurface(NETS[1], X, Y, each) for each in ("batch", "frozen"))
-    x = random_direction(NETS[1], 0, 0)
+    x = draw_direction(NETS[1], 0, 0)
     points = np.array([[0.0, 0], [0.5, 0]])
     (a, b), (c, d) = own.losses(x, x, points), frozen.losses(x, x, points)
     assert a == pytest.approx(c, rel=1e-12)
@@ -158,14 +158,14 @@ def test_scaling_a_hidden_layer_is_seen_by_frozen_statistics_alone() -> None:
 def test_a_filter_of_a_direction_is_as_long_as_that_of_the_weight(kind: str) -> None:
     net = nets(net=kind, channels=3)[1]
     drawn = copy.deepcopy(net)
-    nn.utils.vector_to_parameters(random_direction(net, 5, 0), drawn.parameters())
+    nn.utils.vector_to_parameters(draw_direction(net, 5, 0), drawn.parameters())
     for ours, theirs in zip(drawn.parameters(), net.parameters(), strict=True):
         if theirs.dim() > 1:
             for one, other in zip(ours, theirs, strict=True):
                 torch.testing.assert_close(one.norm(), other.norm())
         else:
             assert not ours.any()
-    nn.utils.vector_to_parameters(random_direction(net, 5, 0, biases=True), drawn.parameters())
+    nn.utils.vector_to_parameters(draw_direction(net, 5, 0, biases=True), drawn.parameters())
     for ours, theirs in zip(drawn.parameters(), net.parameters(), strict=True):
         torch.testing.assert_close(ours.norm(), theirs.norm())
 
@@ -175,31 +175,31 @@ def test_both_networks_are_moved_by_the_same_numbers_and_each_axis_by_others() -
     halves = []
     for net in (none, batch):
         move_weights = copy.deepcopy(net)
-        nn.utils.vector_to_parameters(random_direction(net, 2, 0), move_weights.parameters())
+        nn.utils.vector_to_parameters(draw_direction(net, 2, 0), move_weights.parameters())
         halves.append([each for each in move_weights.parameters() if each.dim() > 1])
     for one, other in zip(*halves, strict=True):
         assert torch.equal(one, other)
-    x, y = (random_direction(none, 2, axis) for axis in (0, 1))
+    x, y = (draw_direction(none, 2, axis) for axis in (0, 1))
     assert abs(torch.cosine_similarity(x, y, dim=0)) < 0.2
-    assert torch.equal(x, random_direction(none, 2, 0))
+    assert torch.equal(x, draw_direction(none, 2, 0))
 
 
 def test_a_plain_direction_is_as_long_as_the_weights_it_moves() -> None:
     net = NETS[1]
     length = torch.cat([each.flatten() for each in net.parameters() if each.dim() > 1]).norm()
-    torch.testing.assert_close(random_direction(net, 0, 0, filters=False).norm(), length)
-    whole = random_direction(net, 0, 0, filters=False, biases=True).norm()
+    torch.testing.assert_close(draw_direction(net, 0, 0, filters=False).norm(), length)
+    whole = draw_direction(net, 0, 0, filters=False, biases=True).norm()
     torch.testing.assert_close(whole, flatten_parameters(net).norm())
 
 
 def test_the_slope_is_the_central_difference() -> None:
     for net in NETS:
         surface = LossSurface(net, X, Y, "batch")
-        d, h = random_direction(net, 0, 0, biases=True), 1e-6
+        d, h = draw_direction(net, 0, 0, biases=True), 1e-6
         ahead, behind = surface.losses(d, d, np.array([[h, 0.0], [-h, 0.0]]))
         _, slope = surface.loss_and_gradient(surface.start)
         assert (slope @ d).item() == pytest.approx((ahead - behind) / (2 * h), rel=1e-5, abs=1e-8)
-        down = negative_gradient(surface)
+        down = compute_descent_direction(surface)
         torch.testing.assert_close(down.norm(), surface.start.norm())
         assert surface.loss(surface.start + 1e-4 * down) < surface.loss(surface.start)
 
@@ -230,7 +230,7 @@ def test_the_first_weights_lie_at_minus_one_between_two_points() -> None:
         strict=True,
     ):
         assert torch.equal(flatten_parameters(net), first)
-        assert torch.equal(direction_between(first, last), plane.x)
+        assert torch.equal(subtract_weights(first, last), plane.x)
         [start] = surface.losses(plane.x, plane.y, np.array([[-1.0, 0.0]]))
         assert start == pytest.approx(surface.loss(first), rel=1e-4)
         assert surface.loss(last) < start

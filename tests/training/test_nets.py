@@ -14,7 +14,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_networks, record_forward
 from bn_core.training.trainer import Trainer
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 
 def linears(net: nn.Sequential) -> list[nn.Linear]:
@@ -35,7 +35,7 @@ def test_shared_weights_are_equal_and_not_shared_memory() -> None:
 def test_initial_spread(activation: str, gain: int, scale: float) -> None:
     """The sample variance of n normal draws is off by about sqrt(2/n); five times that is rare."""
     config = RunConfig(activation=activation, init_scale=scale, width=128)
-    for weight in initial_weights(config, 64, 10):
+    for weight in draw_initial_weights(config, 64, 10):
         expected = scale**2 * gain / weight.shape[1]
         assert weight.var().item() / expected == pytest.approx(1, abs=5 * math.sqrt(2 / 1280))
 

@@ -28,7 +28,7 @@ from bn_core.training.norms import (
     count_groups,
 )
 from bn_core.training.trainer import Trainer, train
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 NORMS = ("none", "batch", *THIRD_NETWORKS[1:])
 SMALL = RunConfig(depth=3, width=12, batch_size=32, steps=20, activation="relu", rate=0.05)
@@ -40,7 +40,7 @@ def small(**more: object) -> RunConfig:
 
 def net_of(norm: str, config: RunConfig) -> nn.Sequential:
     digits = datasets.load_dataset(config.data)
-    weights = initial_weights(config, digits.features, digits.classes, digits.shape)
+    weights = draw_initial_weights(config, digits.features, digits.classes, digits.shape)
     net = build_network(norm, config, weights, digits.shape)
     set_frozen_statistics(net, digits.x_train)
     return net
@@ -95,7 +95,7 @@ def test_every_network_trains_and_records(third: str, kind: str) -> None:
 def test_each_start_has_its_variance(init: str, gain: float, activation: str) -> None:
     """The sample variance of n normal draws is off by about sqrt(2/n); five times that is rare."""
     config = RunConfig(init=init, activation=activation, width=128, init_scale=3.0)
-    for weight in initial_weights(config, 64, 10):
+    for weight in draw_initial_weights(config, 64, 10):
         expected = 9 * gain / weight.shape[1]
         assert weight.var().item() / expected == pytest.approx(1, abs=5 * math.sqrt(2 / 1280))
         if init == "default":
@@ -103,14 +103,14 @@ def test_each_start_has_its_variance(init: str, gain: float, activation: str) ->
 
 
 def test_the_default_start_is_pytorchs() -> None:
-    ours = initial_weights(RunConfig(init="default", depth=1, width=128), 64, 10)[0]
+    ours = draw_initial_weights(RunConfig(init="default", depth=1, width=128), 64, 10)[0]
     theirs = nn.Linear(64, 128).weight
     assert ours.abs().max().item() == pytest.approx(theirs.abs().max().item(), rel=0.01)
 
 
 def test_a_convolution_counts_every_pixel_it_sees() -> None:
     config = RunConfig(net="cnn", channels=32, activation="relu", depth=3)
-    weights = initial_weights(config, 64, 10, (1, 8, 8))
+    weights = draw_initial_weights(config, 64, 10, (1, 8, 8))
     assert [tuple(each.shape) for each in weights] == [
         (32, 1, 3, 3),
         (32, 32, 3, 3),

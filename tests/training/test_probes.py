@@ -35,7 +35,7 @@ def state(trainer: Trainer) -> list[Tensor]:
 def test_histogram_agrees_with_numpy() -> None:
     pre = some()
     pre[0, 0, :4, 0] = torch.tensor([-math.inf, math.inf, -6.0, 6.0])
-    shares = probes.histogram(pre).numpy()
+    shares = probes.measure_histogram(pre).numpy()
     for k, layer in np.ndindex(2, 3):
         inside = pre[k, layer].numpy().clip(-6, 6)
         counts = np.histogram(inside, probes.EDGES)[0]
@@ -47,7 +47,7 @@ def test_percentiles_agree_with_numpy() -> None:
     for unit, index in ((1, 0), (7, 6), (128, 6)):
         expected = np.percentile(pre[..., index].numpy(), [15, 50, 85], axis=-1)
         np.testing.assert_allclose(
-            probes.percentiles(pre, unit), np.moveaxis(expected, 0, -1), atol=1e-5
+            probes.measure_percentiles(pre, unit), np.moveaxis(expected, 0, -1), atol=1e-5
         )
 
 
@@ -57,16 +57,16 @@ def test_saturation_is_a_slope_under_5_percent(activation: str) -> None:
     slope = torch.autograd.grad(NONLINEARITIES[activation]()(pre).sum(), pre)[0]
     largest = 0.25 if activation == "sigmoid" else 1.0
     expected = (slope < 0.05 * largest).float().mean((-2, -1))
-    torch.testing.assert_close(probes.saturated_share(pre.detach(), activation), expected)
+    torch.testing.assert_close(probes.measure_saturation(pre.detach(), activation), expected)
 
 
 def test_what_is_not_a_number_makes_its_own_rows_nan() -> None:
     pre = some()
     pre[1, 2, 5, 0] = math.nan
     for row in (
-        probes.histogram(pre),
-        probes.saturated_share(pre, "tanh"),
-        probes.percentiles(pre, 1),
+        probes.measure_histogram(pre),
+        probes.measure_saturation(pre, "tanh"),
+        probes.measure_percentiles(pre, 1),
     ):
         lost = row.isnan().flatten(2).all(-1) if row.dim() == 3 else row.isnan()
         assert lost.nonzero().tolist() == [[1, 2]]

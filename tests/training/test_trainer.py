@@ -13,7 +13,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.training import device
 from bn_core.training import trainer as trainer_module
 from bn_core.training.data import datasets
-from bn_core.training.schedule import Schedule, every
+from bn_core.training.schedule import Schedule, choose_interval
 from bn_core.training.trainer import Trainer, train
 
 SMALL = RunConfig(data="spirals", depth=2, width=8, steps=60, third="layer", activation="tanh")
@@ -154,9 +154,9 @@ def test_the_seed_matters() -> None:
 
 
 def test_the_device_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(device, "_gpu_name", lambda: None)
+    monkeypatch.setattr(device, "_find_gpu_name", lambda: None)
     assert Trainer(SMALL).device == "Training on CPU: no GPU found."
-    monkeypatch.setattr(device, "_gpu_name", lambda: "NVIDIA A100")
+    monkeypatch.setattr(device, "_find_gpu_name", lambda: "NVIDIA A100")
     assert device.choose_device().sentence == "Training on GPU: NVIDIA A100."
     assert device.choose_device().place.type != "cpu"
 
@@ -173,7 +173,7 @@ def test_the_schedule() -> None:
 def test_a_run_has_at_most_500_frames() -> None:
     knobs = [RunConfig.knob(name) for name in ("depth", "width", "batch_size")]
     for depth, width, size in product(*((int(k.low), int(k.high)) for k in knobs)):
-        gap = every(
+        gap = choose_interval(
             RunConfig(depth=depth, width=width, batch_size=size), datasets.load_dataset("digits")
         )
         assert 1 <= gap <= 20

@@ -15,7 +15,7 @@ from bn_core.classroom.settings import Predict
 from bn_core.classroom.tallies import bin_answers
 from bn_core.classroom.validation import draw_question
 from bn_core.course.quiz.marking import mark_answer
-from bn_core.lessons.question import AskedNumber, Number
+from bn_core.lessons.question import DrawnNumber, Number
 from bn_core.text.numbers import format_number
 
 NEAREST = 3
@@ -30,11 +30,11 @@ class PredictActivity(Activity):
     answers: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
-    def asked(self) -> AskedNumber | Number:
+    def asked(self) -> DrawnNumber | Number:
         """The question, of the bank with the answer that the core computes, or a typed one."""
         if self.setting.id:
             asked = draw_question(self.setting.id, self.setting.seed, "numeric")
-            assert isinstance(asked, AskedNumber)
+            assert isinstance(asked, DrawnNumber)
             return asked
         assert self.setting.answer is not None
         return Number(self.setting.text, self.setting.answer, "")
@@ -42,7 +42,11 @@ class PredictActivity(Activity):
     @property
     def tolerance(self) -> float:
         """Largest error of a right answer."""
-        return self.asked.allowed if isinstance(self.asked, Number) else self.asked.tolerance
+        return (
+            self.asked.effective_tolerance
+            if isinstance(self.asked, Number)
+            else self.asked.tolerance
+        )
 
     def after(self, who: int, event: Event) -> Self:
         """Return the next state; a student answers once, while it is open."""
@@ -92,7 +96,7 @@ class PredictActivity(Activity):
             "truth": asked.answer,
             "written": format_number(asked.answer),
             "tolerance": self.tolerance,
-            "explanation": asked.explanation if isinstance(asked, AskedNumber) else "",
+            "explanation": asked.explanation if isinstance(asked, DrawnNumber) else "",
         }
 
     def _view_counts(self) -> View:
@@ -106,7 +110,7 @@ class PredictActivity(Activity):
             "answer": number,
             "error": self._error(student),
             "right": self._is_right(student),
-            "mistake": mark_answer(asked, number).mistake if isinstance(asked, AskedNumber) else "",
+            "mistake": mark_answer(asked, number).mistake if isinstance(asked, DrawnNumber) else "",
         }
 
     def _is_right(self, student: int) -> bool:

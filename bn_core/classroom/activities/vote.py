@@ -23,7 +23,7 @@ from bn_core.classroom.people import People
 from bn_core.classroom.settings import Vote
 from bn_core.classroom.tallies import count_moves, count_votes, summarize_moves
 from bn_core.classroom.validation import check_option, draw_question
-from bn_core.lessons.question import AskedChoice, Option
+from bn_core.lessons.question import DrawnChoice, Option
 
 Votes = Mapping[int, int]
 
@@ -53,7 +53,7 @@ class VoteActivity(Activity):
         """The question, drawn from the bank or typed."""
         if self.setting.id:
             asked = draw_question(self.setting.id, self.setting.seed, "choice")
-            assert isinstance(asked, AskedChoice)
+            assert isinstance(asked, DrawnChoice)
             return Ballot(asked.text, asked.options, asked.right)
         options = tuple(Option(text, "") for text in self.setting.options)
         return Ballot(self.setting.text, options, self.setting.right)

@@ -8,11 +8,11 @@ from bn_core.classroom.plans.plan import Script
 from bn_core.classroom.settings import Predict, Vote
 from bn_core.course.quiz.bank import BANK
 from bn_core.course.quiz.marking import format_answer
-from bn_core.lessons.question import Asked, AskedNumber
+from bn_core.lessons.question import DrawnNumber, DrawnQuestion
 from bn_core.text.numbers import format_number
 
 
-def draw_question(setting: Predict | Vote) -> Asked:
+def draw_question(setting: Predict | Vote) -> DrawnQuestion:
     """Draw the question of a setting; KeyError if it is typed, not from the bank."""
     return BANK[setting.id].draw(setting.seed)
 
@@ -36,7 +36,7 @@ def quote_question(do: str, setting: Predict | Vote, wrong: str = "") -> Script:
 def draw_numbers(setting: Predict) -> tuple[float, ...]:
     """Return the drawn numbers of a numeric question, in the order of its text."""
     question = draw_question(setting)
-    assert isinstance(question, AskedNumber)
+    assert isinstance(question, DrawnNumber)
     return question.drawn
 
 
@@ -46,8 +46,8 @@ def parse_batches(text: str) -> list[list[float]]:
     return [[float(each) for each in inside.split(",")] for inside in lists]
 
 
-def _list_mistakes(question: Asked) -> list[tuple[str, str]]:
+def _list_mistakes(question: DrawnQuestion) -> list[tuple[str, str]]:
     """Return each known wrong answer, with the reply to it."""
-    if isinstance(question, AskedNumber):
-        return [(format_number(slip.value), slip.why) for slip in question.slips]
+    if isinstance(question, DrawnNumber):
+        return [(format_number(mistake.value), mistake.why) for mistake in question.mistakes]
     return [(each.text, each.why) for n, each in enumerate(question.options) if n != question.right]

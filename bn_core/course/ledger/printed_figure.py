@@ -44,7 +44,7 @@ def sentences(result: Printed) -> list[str]:
     """Return every verdict so far."""
     if not result.step:
         return ["Nothing is computed yet. Press Run; it takes a few seconds."]
-    return [each.words for each in result.verdicts]
+    return [each.sentence for each in result.verdicts]
 
 
 def _draw_figures(result: Printed, theme: Theme) -> list[Figure]:

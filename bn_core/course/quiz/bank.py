@@ -27,7 +27,7 @@ from bn_core.lessons.landscape import questions as landscape
 from bn_core.lessons.length_direction import choice_questions as length_direction_choice
 from bn_core.lessons.length_direction import numeric_questions as length_direction_numeric
 from bn_core.lessons.many_devices import questions as many_devices
-from bn_core.lessons.question import Asked, Question
+from bn_core.lessons.question import DrawnQuestion, Question
 from bn_core.lessons.regularization import questions as regularization
 from bn_core.lessons.running_averages import questions as running_averages
 from bn_core.lessons.scale_and_shift import questions as scale_and_shift
@@ -79,7 +79,7 @@ BANK = _collect_questions()
 
 def deal_sheet(
     seed: int = 0, count: int = 6, sections: Sequence[str] = tuple(SECTIONS)
-) -> tuple[Asked, ...]:
+) -> tuple[DrawnQuestion, ...]:
     """Return ``count`` different questions, spread evenly over the sections, in the bank's order.
 
     Numeric and multiple-choice questions alternate. The same seed always gives the same sheet.

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
+from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
 from bn_core.text.numbers import format_number
 
 
@@ -18,7 +18,7 @@ class MarkedAnswer:
     mistake that leads to the given answer, "" if there is none.
     """
 
-    asked: Asked
+    asked: DrawnQuestion
     right: bool | None
     answer: str
     explanation: str
@@ -45,7 +45,7 @@ class Tally:
         return self.wrong > 0
 
 
-def mark_answer(asked: Asked, given: float | None) -> MarkedAnswer:
+def mark_answer(asked: DrawnQuestion, given: float | None) -> MarkedAnswer:
     """Mark a number, or an option's place from 0; None is no answer.
 
     ValueError: ``given`` is not a finite number, or no option has this place.
@@ -54,14 +54,14 @@ def mark_answer(asked: Asked, given: float | None) -> MarkedAnswer:
         return MarkedAnswer(asked, None, format_answer(asked), asked.explanation)
     if isinstance(given, bool) or not isinstance(given, (int, float)) or not math.isfinite(given):
         raise ValueError(f"An answer is a number, not {str(given)[:40]!r}.")
-    if isinstance(asked, AskedNumber):
+    if isinstance(asked, DrawnNumber):
         return _mark_number(asked, float(given))
     return _mark_choice(asked, given)
 
 
-def format_answer(asked: Asked) -> str:
+def format_answer(asked: DrawnQuestion) -> str:
     """Return the right answer as text."""
-    if isinstance(asked, AskedNumber):
+    if isinstance(asked, DrawnNumber):
         return format_number(asked.answer)
     return asked.options[asked.right].text
 
@@ -82,9 +82,9 @@ def tally_by_lesson(marked: Iterable[MarkedAnswer]) -> tuple[Tally, ...]:
     )
 
 
-def _mark_number(asked: AskedNumber, given: float) -> MarkedAnswer:
+def _mark_number(asked: DrawnNumber, given: float) -> MarkedAnswer:
     right = abs(given - asked.answer) <= asked.tolerance
-    near = min(asked.slips, key=lambda slip: abs(given - slip.value), default=None)
+    near = min(asked.mistakes, key=lambda mistake: abs(given - mistake.value), default=None)
     mistake = ""
     if (
         not right
@@ -100,7 +100,7 @@ def _allow_rounding(value: float) -> float:
     return 0.02 * abs(value)
 
 
-def _mark_choice(asked: AskedChoice, given: float) -> MarkedAnswer:
+def _mark_choice(asked: DrawnChoice, given: float) -> MarkedAnswer:
     if given != int(given) or not 0 <= given < len(asked.options):
         raise ValueError(f"The options are 0 to {len(asked.options) - 1}, not {given:g}.")
     place = int(given)

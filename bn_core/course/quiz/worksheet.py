@@ -11,7 +11,7 @@ from html import escape
 
 from bn_core.course.quiz.marking import format_answer
 from bn_core.course.quiz.sections import find_section
-from bn_core.lessons.question import Asked, AskedChoice
+from bn_core.lessons.question import DrawnChoice, DrawnQuestion
 from bn_core.text.numbers import format_number
 
 LETTERS = "ABCD"
@@ -42,20 +42,24 @@ footer { border-top: 1px solid #999; margin-top: 8mm; padding-top: 2mm; font-siz
 """
 
 
-def write_worksheet(asked: Sequence[Asked], seed: int) -> str:
+def write_worksheet(asked: Sequence[DrawnQuestion], seed: int) -> str:
     """Return the worksheet for the class, with questions, space to work, and no answers."""
     blanks = '<div class="who"><span>Name:</span><span class="date">Date:</span></div>'
     return _write_document("Worksheet", seed, blanks, asked, _write_blank)
 
 
-def write_answer_key(asked: Sequence[Asked], seed: int) -> str:
+def write_answer_key(asked: Sequence[DrawnQuestion], seed: int) -> str:
     """Return the answer key, with each answer, its reason, and the mistakes behind others."""
     note = "<p>The numbers were drawn with the seed; every answer was computed from them.</p>"
     return _write_document("Answer key", seed, note, asked, _write_answer)
 
 
 def _write_document(
-    title: str, seed: int, note: str, asked: Sequence[Asked], body: Callable[[Asked], str]
+    title: str,
+    seed: int,
+    note: str,
+    asked: Sequence[DrawnQuestion],
+    body: Callable[[DrawnQuestion], str],
 ) -> str:
     name = f"{title} · seed {seed}"
     return (
@@ -70,7 +74,7 @@ def _write_document(
     )
 
 
-def _write_questions(asked: Sequence[Asked], body: Callable[[Asked], str]) -> str:
+def _write_questions(asked: Sequence[DrawnQuestion], body: Callable[[DrawnQuestion], str]) -> str:
     """Return all questions in order, numbered, under the headings of their sections."""
     parts, section = [], ""
     for number, each in enumerate(asked, start=1):
@@ -82,8 +86,8 @@ def _write_questions(asked: Sequence[Asked], body: Callable[[Asked], str]) -> st
     return "\n".join([*parts, "</ol>" if section else ""])
 
 
-def _write_blank(asked: Asked) -> str:
-    if isinstance(asked, AskedChoice):
+def _write_blank(asked: DrawnQuestion) -> str:
+    if isinstance(asked, DrawnChoice):
         rows = zip(LETTERS, asked.options, strict=False)
         options = (
             f'<li><span class="box">☐ {letter}</span>{_escape(option.text)}</li>'
@@ -93,14 +97,14 @@ def _write_blank(asked: Asked) -> str:
     return '<div class="space"></div><p class="result">Answer:</p>'
 
 
-def _write_answer(asked: Asked) -> str:
+def _write_answer(asked: DrawnQuestion) -> str:
     because = f"<p>{_escape(asked.explanation)}</p>"
-    if not isinstance(asked, AskedChoice):
-        slips = "".join(
-            f'<p class="wrong">{_escape(f"{format_number(slip.value)}: {slip.why}")}</p>'
-            for slip in asked.slips
+    if not isinstance(asked, DrawnChoice):
+        mistakes = "".join(
+            f'<p class="wrong">{_escape(f"{format_number(mistake.value)}: {mistake.why}")}</p>'
+            for mistake in asked.mistakes
         )
-        return f'<p class="right">{escape(format_answer(asked))}</p>{because}{slips}'
+        return f'<p class="right">{escape(format_answer(asked))}</p>{because}{mistakes}'
     right = f'<p class="right">{LETTERS[asked.right]}. {_escape(format_answer(asked))}</p>'
     others = "".join(
         f'<p class="wrong">{letter}. {_escape(option.text)}: {_escape(option.why)}</p>'

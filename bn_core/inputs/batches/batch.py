@@ -29,7 +29,7 @@ _REPLACEMENTS = _FULL_WIDTH | _DASHES | _INVISIBLE
 
 
 class BatchError(ValueError):
-    """A batch cannot be used; the message says what is wrong, where, and what would work."""
+    """An unusable batch; the message says what is wrong, where, and what would work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +71,7 @@ def check_shape(values: NDArray[np.float64]) -> None:
 
 
 def check_count(count: int, maximum: int, things: str) -> None:
-    """Raise BatchError if ``count`` is above ``maximum``; ``things`` names what is counted."""
+    """Raise BatchError if there are more than ``maximum`` of these things."""
     if count > maximum:
         raise BatchError(f"{count:,} {things} are too many; keep at most {maximum:,}.")
 
@@ -91,7 +91,7 @@ def _check_magnitudes(values: NDArray[np.float64]) -> None:
 
 
 def normalize_characters(text: str) -> str:
-    """Replace Unicode minuses and full-width forms by ASCII, and drop invisible characters."""
+    """Write Unicode minuses and full-width forms as ASCII, drop invisible characters."""
     return text.translate(_REPLACEMENTS)
 
 

@@ -17,9 +17,10 @@ def has_brackets(text: str) -> bool:
 
 
 def read_bracket_rows(text: str) -> tuple[list[str], bool]:
-    """Return the text of each row, and whether it is one flat list of one feature's examples.
+    """Return the text of each row, and whether there is only one flat list.
 
-    Raises BatchError unless every number is in brackets one or two deep.
+    A flat list holds the examples of one feature. Raises BatchError unless every number is in
+    brackets one or two deep.
     """
     call = _CALL.fullmatch(text.strip())
     inner = _KEYWORD.sub("", call[1]) if call else text

@@ -65,7 +65,7 @@ def _last_filled(row: list[str]) -> int:
 
 
 def note_decimal_commas(rows: list[Row]) -> str:
-    """Return a sentence with the first decimal comma of the cells, or "" if there is none."""
+    """Return a sentence that quotes the first decimal comma, or "" if there is none."""
     shown = next((cell for _, row in rows for cell in row if is_comma_decimal(cell)), "")
     reading = f"Commas were read as decimal points ({shown} is {point_for_comma(shown)})."
     return reading if shown else ""

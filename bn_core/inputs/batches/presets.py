@@ -11,7 +11,7 @@ from bn_core.inputs.batches.batch import MAX_EXAMPLES, MAX_FEATURES, Batch, Batc
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A batch as ``read_batch`` reads it, its parameters, and a sentence on what to notice."""
+    """A batch as ``read_batch`` reads it, its parameters, and what to notice about it."""
 
     key: str
     name: str
@@ -81,7 +81,7 @@ PRESETS = (
 
 
 def random_batch(seed: int, examples: int, features: int) -> Batch:
-    """Draw normally distributed numbers, with another mean and spread for each feature.
+    """Draw normally distributed numbers with a random mean and spread per feature.
 
     The same seed gives the same (examples, features) batch. Numbers have three significant digits.
     Raises BatchError if a size is out of bounds or the seed is negative.

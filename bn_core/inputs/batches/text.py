@@ -111,7 +111,7 @@ def _commas_look_decimal(text: str) -> bool:
 
 
 def _read_rows(rows: list[str], flat: bool, decimal: bool = False) -> Batch:
-    """Build a batch from rows of text; a ``flat`` row holds the examples of one feature."""
+    """Build a batch from rows of text; a ``flat`` row holds one feature's examples."""
     cells = [_split_decimal(row) if decimal else _split_separated(row) for row in rows]
     if flat:
         cells = [[token] for row in cells for token in row]

@@ -85,7 +85,7 @@ def _remove_transparency(image: Image.Image) -> Image.Image:
 
 
 def _copy_orientation(square: Image.Image, original: Image.Image) -> Image.Image:
-    """Copy the original's orientation, so that only SIDE × SIDE pixels are turned later."""
+    """Copy the original's orientation, so that only SIDE × SIDE pixels are turned."""
     orientation = original.getexif().get(_ORIENTATION, 1)
     square.getexif()[_ORIENTATION] = orientation if orientation in range(1, 9) else 1
     return square

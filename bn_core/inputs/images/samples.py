@@ -43,8 +43,9 @@ PHOTOS = (
 
 @cache
 def load_photo(number: int) -> NDArray[np.float64]:
-    """Return photograph ``number``, counted from 0, as (3, SIDE, SIDE) from 0 to 1, read-only.
+    """Return photograph ``number``, counted from 0, as a (3, SIDE, SIDE) array.
 
+    Values are from 0 to 1, and read-only.
     The packages are only located and never imported, because only their files are needed.
     """
     photo = PHOTOS[number]

@@ -20,7 +20,7 @@ _TEST_EVERY = 5  # one of so many rows of a class is kept for testing
 
 
 class LabelledTableError(ValueError):
-    """A table cannot be used; the message says what is wrong, where, and what would work."""
+    """An unusable table; the message says what is wrong, where, and what would work."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

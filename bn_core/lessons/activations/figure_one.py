@@ -35,7 +35,7 @@ def sentences(config: FigureOneConfig, result: FigureOne) -> list[str]:
     """How far it is, then what was measured."""
     drawn = f"The percentiles are those of seed {config.seed}."
     if result.verdict:
-        return [result.verdict.measured, result.verdict.words, drawn]
+        return [result.verdict.measured, result.verdict.sentence, drawn]
     return [f"Step {result.step // config.seeds:,} of {config.steps:,}. {drawn}"]
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 
-from bn_core.lessons.draw import Draw, column, listed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
 
 @numeric("guessing-loss", "activations")
 def guessing_loss(draw: Draw) -> Number:
-    classes = draw.one_of((2, 5, 10, 20, 100, 1000))
+    classes = draw.number((2, 5, 10, 20, 100, 1000))
     answer = math.log(classes)
     return Number(
         f"A classifier gives each of {format_number(classes)} classes the same probability. What "
@@ -23,21 +23,24 @@ def guessing_loss(draw: Draw) -> Number:
         f"{format_number(answer)}. A curve that stays there "
         "has learned nothing yet, with batch norm or without.",
         (
-            Slip(math.log2(classes), "That is in bits; a nat is the natural logarithm."),
-            Slip(1 - 1 / classes, "That is the share of wrong guesses; the loss is a logarithm."),
+            Mistake(math.log2(classes), "That is in bits; a nat is the natural logarithm."),
+            Mistake(
+                1 - 1 / classes, "That is the share of wrong guesses; the loss is a logarithm."
+            ),
         ),
     )
 
 
 @choice("shape-of-a-feature", "activations")
 def shape_of_a_feature(draw: Draw) -> Choice:
-    low, high = draw.whole(0, 3), draw.whole(8, 12)
+    low, high = draw.integer(0, 3), draw.integer(8, 12)
     batch = [low, high, high, low, low, high]
-    x_hat = normalize(column(batch)).x_hat[:, 0]
+    x_hat = normalize(to_column(batch)).x_hat[:, 0]
     return Choice(
-        f"A unit has two humps: it gives {listed(batch)}. What does batch norm make of them?",
+        f"A unit has two humps: it gives {format_list(batch)}. What does batch norm make of them?",
         "Two humps still, shifted and scaled",
-        f"x̂ is {listed(x_hat)}: every number is shifted by one mean and divided by one σ, so the "
+        f"x̂ is {format_list(x_hat)}: every number is shifted by one mean and divided by one "
+        "σ, so the "
         "shape stays. Normalized is not normal.",
         (
             Option(

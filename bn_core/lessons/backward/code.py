@@ -11,7 +11,7 @@ def numpy_backward(grads: Backward) -> str:
     """NumPy code that ends by printing d_x, d_gamma and d_beta of a (B, C) batch."""
     step = grads.step
     forward = write_numpy_code(step.x, step.gamma, step.beta, step.eps, _fixed(grads))
-    detours = "" if step.axes.given else " + d_var * 2 * (x - mean) / m + d_mean / m"
+    detours = "" if step.axes.fixed else " + d_var * 2 * (x - mean) / m + d_mean / m"
     return f"""\
 {forward.removesuffix("print(y)" + chr(10))}
 d_y = np.array({format_matrix(grads.d_y)})
@@ -60,4 +60,4 @@ print(beta.grad)
 
 def _fixed(grads: Backward) -> FixedStatistics | None:
     step = grads.step
-    return (step.mean, step.var) if step.axes.given else None
+    return (step.mean, step.var) if step.axes.fixed else None

@@ -46,7 +46,7 @@ def _losses(grads: Backward, x: Array, feature: int, move: float) -> NDArray[np.
 def _again(step: Forward, x: Array, feature: int) -> Forward:
     """The same transform of another batch of that feature, whatever its statistics were."""
     gamma, beta = float(step.gamma[feature]), float(step.beta[feature])
-    if not step.axes.given:
+    if not step.axes.fixed:
         return normalize(x, gamma, beta, step.eps)
     mean, var = float(step.mean[feature]), float(step.var[feature])
     view = step.axes.view(x)

@@ -42,7 +42,7 @@ def gradient(grads: Backward, node: str, feature: int = 0, example: int = 0) -> 
     With given statistics nothing flows on from the mean and the variance, and x keeps the direct
     path alone. KeyError: there is no such node.
     """
-    general = _DIRECT if node == "x" and grads.step.axes.given else GENERAL[node]
+    general = _DIRECT if node == "x" and grads.step.axes.fixed else GENERAL[node]
     i = f"_{example + 1}" if example < 9 else f"_{{{example + 1}}}"
     left, right, value = _PIECES[node](grads, feature, example)
     return FormulaStep("gradient", general, (d(left.replace("_i", i)), right, value))
@@ -89,7 +89,7 @@ def _mean(grads: Backward, feature: int, example: int) -> Pieces:
 def _x(grads: Backward, feature: int, example: int) -> Pieces:
     d_x_hat = _number(grads.d_x_hat[example, feature])
     right = rf"\frac{{{d_x_hat}}}{{\sqrt{{{_square(grads, feature)}}}}}"
-    if not grads.step.axes.given:
+    if not grads.step.axes.fixed:
         away = parenthesize(_number(grads.step.centered[example, feature]))
         d_var, d_mean = _number(grads.d_var[feature]), _number(grads.d_mean[feature])
         m = grads.step.count

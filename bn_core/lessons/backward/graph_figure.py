@@ -58,7 +58,7 @@ def graph(grads: Backward, feature: int, example: int, chosen: str, theme: Theme
             for name, place in PLACES.items()
         ],
         "edges": [
-            {"from": start, "to": end, "cut": grads.step.axes.given and end in ("mean", "var")}
+            {"from": start, "to": end, "cut": grads.step.axes.fixed and end in ("mean", "var")}
             for start, end in EDGES
         ],
         "colours": {

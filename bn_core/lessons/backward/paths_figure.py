@@ -81,7 +81,7 @@ def plane_figure(found: GradientPlane, count: int, theme: Theme) -> Figure:
 
     ``count`` is the number of examples; the examples' own axes are drawn for three.
     """
-    size = 1.25 * max(np.hypot(*found.direct), np.hypot(*found.left), 1e-12)
+    size = 1.25 * max(np.hypot(*found.direct), np.hypot(*found.total), 1e-12)
     axes = (
         [
             _arrow(
@@ -102,8 +102,8 @@ def plane_figure(found: GradientPlane, count: int, theme: Theme) -> Figure:
         "type": "scatter",
         "mode": "lines",
         "name": "removed",
-        "x": [found.direct[0], found.left[0]],
-        "y": [found.direct[1], found.left[1]],
+        "x": [found.direct[0], found.total[0]],
+        "y": [found.direct[1], found.total[1]],
         "line": {"color": theme.none, "width": 2, "dash": "dash"},
         "hoverinfo": "skip",
     }
@@ -111,7 +111,7 @@ def plane_figure(found: GradientPlane, count: int, theme: Theme) -> Figure:
         *axes,
         removed,
         _arrow("direct", found.direct, theme.batch, theme),
-        _arrow("∂L/∂x", found.left, theme.text, theme, width=3.0),
+        _arrow("∂L/∂x", found.total, theme.text, theme, width=3.0),
     ]
     return {
         "id": "plane",

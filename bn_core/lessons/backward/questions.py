@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, inside, listed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, parenthesize, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.backward import backward
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
@@ -13,24 +13,29 @@ from bn_core.text.numbers import format_number
 
 @numeric("gradient-of-gamma", "backward", 18)
 def gradient_of_gamma(draw: Draw) -> Number:
-    middle, reach = draw.whole(3, 9), draw.whole(1, 3)
-    d_y = draw.some_of((-3, -2, -1, 1, 2, 3), 4)
+    middle, reach = draw.integer(3, 9), draw.integer(1, 3)
+    d_y = draw.numbers((-3, -2, -1, 1, 2, 3), 4)
     x = [middle - reach, middle + reach, middle + reach, middle - reach]
-    grads = backward(normalize(column(x), eps=0.0), column(d_y))
+    grads = backward(normalize(to_column(x), eps=0.0), to_column(d_y))
     answer = float(grads.d_gamma[0])
     signs = [round(float(x_hat)) for x_hat in grads.step.x_hat[:, 0]]
-    terms = " + ".join(f"{inside(d)} · {inside(s)}" for d, s in zip(d_y, signs, strict=True))
+    terms = " + ".join(
+        f"{parenthesize(d)} · {parenthesize(s)}" for d, s in zip(d_y, signs, strict=True)
+    )
     return Number(
-        f"A batch is {format_number(middle)} ± {format_number(reach)}: {listed(x)}, and ε is 0. "
+        f"A batch is {format_number(middle)} ± {format_number(reach)}: {format_list(x)}, and "
+        "ε is 0. "
         "The gradients that "
-        f"come back are ∂L/∂y = {listed(d_y)}. What is ∂L/∂γ?",
+        f"come back are ∂L/∂y = {format_list(d_y)}. What is ∂L/∂γ?",
         answer,
-        f"x̂ is {listed(signs)}. γ multiplies x̂ in every example, so ∂L/∂γ adds up ∂L/∂y · x̂: "
+        f"x̂ is {format_list(signs)}. γ multiplies x̂ in every example, so ∂L/∂γ adds up ∂L/∂y · x̂: "
         f"{terms} = {format_number(answer)}.",
         (
-            Slip(float(sum(d_y)), "That is ∂L/∂β, the sum of ∂L/∂y alone."),
-            Slip(answer / 4, "γ is shared by the examples, so their gradients add up; no average."),
-            Slip(float(np.dot(d_y, x)), "γ multiplies x̂, not x."),
+            Mistake(float(sum(d_y)), "That is ∂L/∂β, the sum of ∂L/∂y alone."),
+            Mistake(
+                answer / 4, "γ is shared by the examples, so their gradients add up; no average."
+            ),
+            Mistake(float(np.dot(d_y, x)), "γ multiplies x̂, not x."),
         ),
     )
 
@@ -39,27 +44,27 @@ def gradient_of_gamma(draw: Draw) -> Number:
 def fourth_gradient(draw: Draw) -> Number:
     batch = draw.batch(4)
     # Two alike: no straight line in x, of which nothing would be left.
-    pattern = draw.pick(((3, 0, 0, -1), (2, 2, -1, 0), (1, 1, -2, 3), (-3, 2, 2, 1)))
-    d_y = [pattern[place] for place in draw.order(4)]
-    draw.note(*d_y)
-    grads = backward(normalize(column(batch), gamma=10.0), column(d_y))
+    pattern = draw.option(((3, 0, 0, -1), (2, 2, -1, 0), (1, 1, -2, 3), (-3, 2, 2, 1)))
+    d_y = [pattern[place] for place in draw.permutation(4)]
+    draw.record(*d_y)
+    grads = backward(normalize(to_column(batch), gamma=10.0), to_column(d_y))
     d_x = [float(each) for each in grads.d_x[:, 0]]
     shown = ", ".join(format_number(each) for each in d_x[:3])
     return Number(
-        f"Batch norm of {listed(batch)} with γ = 10 gets ∂L/∂y = {listed(d_y)}. The first three "
+        f"Batch norm of {format_list(batch)} with γ = 10 gets ∂L/∂y = {format_list(d_y)}. The "
+        "first three "
         f"∂L/∂x are {shown}. What is the fourth?",
         d_x[3],
         "Adding one number to all of x changes no output, so the ∂L/∂x add up to 0. The first "
-        f"three give {' + '.join(map(inside, d_x[:3]))} = {format_number(sum(d_x[:3]))}, so the "
-        "fourth is "
-        f"{format_number(d_x[3])}, although its ∂L/∂y is {format_number(d_y[3])}.",
+        f"three give {' + '.join(map(parenthesize, d_x[:3]))} = {format_number(sum(d_x[:3]))}, "
+        f"so the fourth is {format_number(d_x[3])}, although its ∂L/∂y is {format_number(d_y[3])}.",
         (
-            Slip(
+            Mistake(
                 float(grads.d_y[3, 0] * 10.0 * grads.step.inv_std[0]),
                 "That is γ·∂L/∂y/σ alone: the paths through the mean and the variance are left "
                 "out.",
             ),
-            Slip(-d_x[3], "Look at the sign: all four add up to 0."),
+            Mistake(-d_x[3], "Look at the sign: all four add up to 0."),
         ),
         tolerance=0.01 * max(map(abs, d_x)),
     )
@@ -67,12 +72,12 @@ def fourth_gradient(draw: Draw) -> Number:
 
 @numeric("gradient-of-a-sum", "backward", 18)
 def gradient_of_a_sum(draw: Draw) -> Number:
-    batch, gamma, scale = draw.batch(4), draw.one_of((2, 3, 4)), draw.one_of((2, 5, 10))
-    grads = backward(normalize(column(batch), gamma), np.full((4, 1), float(scale)))
+    batch, gamma, scale = draw.batch(4), draw.number((2, 3, 4)), draw.number((2, 5, 10))
+    grads = backward(normalize(to_column(batch), gamma), np.full((4, 1), float(scale)))
     alone = float(gamma * scale * grads.step.inv_std[0])
     return Number(
         f"The loss is {format_number(scale)} times the sum of batch norm's outputs for "
-        f"{listed(batch)}, "
+        f"{format_list(batch)}, "
         f"with γ = {format_number(gamma)}. What is ∂L/∂x₁?",
         round(float(grads.d_x[0, 0]), 12),
         f"The outputs always average β, so their sum cannot change. The direct path gives "
@@ -81,23 +86,28 @@ def gradient_of_a_sum(draw: Draw) -> Number:
         f"{format_number(alone)}, the path through the mean takes as much away: 0 is left. A "
         "gradient check "
         "with this loss passes even if the variance's path is missing.",
-        (Slip(alone, "That is the direct path; the path through the mean takes all of it away."),),
+        (
+            Mistake(
+                alone, "That is the direct path; the path through the mean takes all of it away."
+            ),
+        ),
     )
 
 
 @choice("gradient-check", "backward", 18)
 def gradient_check(draw: Draw) -> Choice:
     batch = draw.batch(4)
-    grads = backward(normalize(column(batch)), np.ones((4, 1)))
+    grads = backward(normalize(to_column(batch)), np.ones((4, 1)))
     largest = format_number(round(float(np.abs(grads.d_x).max()), 12))
-    weighted = backward(normalize(column(batch)), column([1, 2, 3, 4])).d_x[:, 0]
+    weighted = backward(normalize(to_column(batch)), to_column([1, 2, 3, 4])).d_x[:, 0]
     return Choice(
         "Somebody checks a backward pass of batch norm with the loss y.sum(), and finds the "
         "gradient of x zero, as central differences do. What does that show?",
         "Hardly anything: the sum of the outputs is constant",
-        f"The outputs always average β. For {listed(batch)} the largest |∂L/∂x| is {largest}, and "
+        f"The outputs always average β. For {format_list(batch)} the largest |∂L/∂x| is "
+        f"{largest}, and "
         "a backward that returns zeros passes too. With weights 1, 2, 3, 4 it is "
-        f"{listed(weighted)}: check with that.",
+        f"{format_list(weighted)}: check with that.",
         (
             Option(
                 "The backward pass is right",
@@ -105,7 +115,7 @@ def gradient_check(draw: Draw) -> Choice:
             ),
             Option(
                 "No gradient passes batch norm",
-                f"With weights 1, 2, 3, 4 it is {listed(weighted)}.",
+                f"With weights 1, 2, 3, 4 it is {format_list(weighted)}.",
             ),
             Option("ε is too large", "The result is the same with ε = 0: the sum is constant."),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.draw import Draw, format_list, to_column
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.averages import compute_running_moments
 from bn_core.norm.forward import normalize
@@ -14,7 +14,7 @@ from bn_core.text.numbers import format_number
 
 @choice("model-train", "clinic", 5)
 def model_train(draw: Draw) -> Choice:
-    epochs = draw.one_of((5, 10, 20))
+    epochs = draw.number((5, 10, 20))
     return Choice(
         "The batch norms of a pretrained network are put in eval mode once. Then each of "
         f"{epochs} epochs begins with model.train(). In which mode are they while it trains?",
@@ -36,16 +36,16 @@ def model_train(draw: Draw) -> Choice:
 
 @choice("cold-eval", "clinic", 1)
 def cold_eval(draw: Draw) -> Choice:
-    mean = draw.one_of((50, 100, 200))
+    mean = draw.number((50, 100, 200))
     batch = [mean - 2, mean + 2]
-    train = normalize(column(batch)).y[:, 0]
-    cold = normalize_with(RunningStats.start(1), column(batch)).y[:, 0]
+    train = normalize(to_column(batch)).y[:, 0]
+    cold = normalize_with(RunningStats.start(1), to_column(batch)).y[:, 0]
     return Choice(
         "On the same two samples the loss is 0.04 in train mode and 3238 in eval mode. Which is "
         "the first thing to look at?",
         "The running mean and variance",
         "The modes differ in nothing else here. With buffers still at 0 and 1, "
-        f"{listed(batch)} gives {listed(cold)} instead of {listed(train)}.",
+        f"{format_list(batch)} gives {format_list(cold)} instead of {format_list(train)}.",
         (
             Option("Overfitting", "They are the same samples, so there is nothing to generalize."),
             Option("The learning rate", "No step lies between the two losses: only the mode."),
@@ -59,7 +59,7 @@ def cold_eval(draw: Draw) -> Choice:
 
 @choice("one-nan", "clinic", 11)
 def one_nan(draw: Draw) -> Choice:
-    good = draw.one_of((10, 100, 1000))
+    good = draw.number((10, 100, 1000))
     means = np.array([1.0, np.nan] + [1.0] * good)
     left = format_number(
         float(compute_running_moments(means, np.ones(len(means)), 0.1, 0).mean[-1])
@@ -85,7 +85,7 @@ def one_nan(draw: Draw) -> Choice:
 
 @choice("validated-in-train-mode", "clinic", 11)
 def validated_in_train_mode(draw: Draw) -> Choice:
-    mean, batches = draw.one_of((5, 8)), draw.one_of((22, 44, 60))
+    mean, batches = draw.number((5, 8)), draw.number((22, 44, 60))
     path = compute_running_moments(np.full(batches, float(mean)), np.ones(batches), 0.1, 0).mean
     return Choice(
         "After each epoch the validation set is run under no_grad, but without eval(). What does "
@@ -109,13 +109,17 @@ def validated_in_train_mode(draw: Draw) -> Choice:
 def sorted_test_set(draw: Draw) -> Choice:
     mixed, alike = draw.batch(4, 0, 20), draw.batch(3, 14, 20)
     value = 17
-    one, other = (float(normalize(column([value, *each])).x_hat[0, 0]) for each in (mixed, alike))
+    one, other = (
+        float(normalize(to_column([value, *each])).x_hat[0, 0]) for each in (mixed, alike)
+    )
     return Choice(
         "A classifier does well on a shuffled test set and badly on the same set sorted by class. "
         "What is wrong?",
         "It predicts in train mode",
-        f"Then each image is measured against its batch: {value} beside {listed(mixed)} has an x̂ "
-        f"of {format_number(one)}, among its own kind {listed(alike)} of {format_number(other)}. "
+        f"Then each image is measured against its batch: {value} beside {format_list(mixed)} "
+        "has an x̂ "
+        f"of {format_number(one)}, among its own kind {format_list(alike)} of "
+        f"{format_number(other)}. "
         "In eval mode the "
         "order cannot matter.",
         (
@@ -135,13 +139,14 @@ def sorted_test_set(draw: Draw) -> Choice:
 def variance_shift(draw: Draw) -> Choice:
     batch = draw.batch(4, 1, 9)
     kept = [2 * x for x in batch]
-    plain = normalize(column(batch))
-    train = normalize(column([*kept, *[0] * len(batch)]))
+    plain = normalize(to_column(batch))
+    train = normalize(to_column([*kept, *[0] * len(batch)]))
     return Choice(
         "Dropout with p = 0.5 stands right before batch norm. Why may eval mode do worse, though "
         "the running averages have long settled?",
         "Dropout adds variance in training, and is off in eval mode",
-        f"{listed(batch)} has variance {format_number(float(plain.var[0]))} in eval mode. With "
+        f"{format_list(batch)} has variance {format_number(float(plain.var[0]))} in eval "
+        "mode. With "
         "half of it "
         f"zeroed and the rest doubled, training sees {format_number(float(train.var[0]))} on "
         "average, and "
@@ -158,7 +163,7 @@ def variance_shift(draw: Draw) -> Choice:
 
 @choice("lagging-memory", "clinic", 1)
 def lagging_memory(draw: Draw) -> Choice:
-    share, batches = draw.one_of((0.001, 0.002)), draw.one_of((50, 100, 200))
+    share, batches = draw.number((0.001, 0.002)), draw.number((50, 100, 200))
     ways = {
         each: format_number(
             100
@@ -191,10 +196,10 @@ def lagging_memory(draw: Draw) -> Choice:
 
 @choice("two-domains", "clinic", 1)
 def two_domains(draw: Draw) -> Choice:
-    one, two = draw.one_of((0, 2)), draw.one_of((10, 20))
+    one, two = draw.number((0, 2)), draw.number((10, 20))
     both = RunningStats.start(1, None)
     for mean in (one, two):
-        both = both.after(normalize(column([mean - 1, mean + 1])))
+        both = both.after(normalize(to_column([mean - 1, mean + 1])))
     x_hat = float(normalize_with(both, [[float(one)]]).x_hat[0, 0])
     return Choice(
         "One network is trained in turn on batches of photographs and batches of drawings. Each "

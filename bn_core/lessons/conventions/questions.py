@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.conventions import KERAS, PYTORCH, convert_momentum, update_statistics
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
@@ -14,7 +14,7 @@ from bn_core.text.numbers import format_number
 
 @numeric("momentum-in-keras", "running_averages", 4)
 def momentum_in_keras(draw: Draw) -> Number:
-    momentum = draw.one_of((0.01, 0.02, 0.05, 0.1, 0.2, 0.25))
+    momentum = draw.number((0.01, 0.02, 0.05, 0.1, 0.2, 0.25))
     answer = convert_momentum(momentum, PYTORCH, KERAS)
     return Number(
         f"A PyTorch model has batch norm with momentum={format_number(momentum)}. Which momentum "
@@ -26,15 +26,15 @@ def momentum_in_keras(draw: Draw) -> Number:
         f"share of the old average, 1 − {format_number(momentum)} = {format_number(answer)}. The "
         "defaults are "
         f"{format_number(PYTORCH.momentum)} and {format_number(KERAS.momentum)}.",
-        (Slip(momentum, "The same word means the opposite: Keras's momentum weights the old."),),
+        (Mistake(momentum, "The same word means the opposite: Keras's momentum weights the old."),),
         tolerance=0.001,
     )
 
 
 @choice("whose-momentum", "running_averages", 4)
 def whose_momentum(draw: Draw) -> Choice:
-    mean = draw.one_of((10, 20, 50))
-    step = normalize(column([mean - 1, mean + 1]))
+    mean = draw.number((10, 20, 50))
+    step = normalize(to_column([mean - 1, mean + 1]))
     right, other = (float(update_statistics(step, each, 0.9).mean[0]) for each in (PYTORCH, KERAS))
     return Choice(
         "A book says: “momentum = 0.9 gives the old average nine tenths”. For which library is "
@@ -58,7 +58,7 @@ def whose_momentum(draw: Draw) -> Choice:
 
 @choice("ported-epsilon", "running_averages", 17)
 def ported_epsilon(draw: Draw) -> Choice:
-    var = draw.one_of((0.001, 0.01))
+    var = draw.number((0.001, 0.01))
     stats = RunningStats(np.zeros(1), np.array([var]))
     torch, keras = (
         float(normalize_with(stats, [[0.1]], eps=each.eps).y[0, 0]) for each in (PYTORCH, KERAS)

@@ -44,7 +44,7 @@ def sentences(result: CovariateShift) -> list[str]:
         ]
     if not result.verdicts:
         return [f"{result.step:,} training steps so far, of all networks together."]
-    return [words for each in result.verdicts for words in (each.measured, each.words)]
+    return [words for each in result.verdicts for words in (each.measured, each.sentence)]
 
 
 def draw_by_rate(result: CovariateShift, theme: Theme) -> Figure:

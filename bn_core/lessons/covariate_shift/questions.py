@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, inside, listed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, parenthesize, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
@@ -15,39 +15,41 @@ from bn_core.text.numbers import format_number
 @numeric("cosine-of-gradients", "covariate_shift", 16)
 def cosine_of_gradients(draw: Draw) -> Number:
     vectors = ((3, 4), (4, 3), (-3, 4), (5, 12), (12, -5), (-4, 3))
-    before, after = (vectors[place] for place in draw.order(len(vectors))[:2])
-    draw.note(*before, *after)
+    before, after = (vectors[place] for place in draw.permutation(len(vectors))[:2])
+    draw.record(*before, *after)
     lengths = [float(np.linalg.norm(each)) for each in (before, after)]
     dot = float(np.dot(before, after))
     answer = dot / (lengths[0] * lengths[1])
     return Number(
         "Santurkar et al. 2018 measure internal covariate shift by a layer's gradient before and "
-        f"after the layers below it have moved: here {listed(before)} and {listed(after)}. What is "
+        f"after the layers below it have moved: here {format_list(before)} and "
+        f"{format_list(after)}. What is "
         "the cosine between them?",
         answer,
-        f"({inside(before[0])} · {inside(after[0])} + {inside(before[1])} · {inside(after[1])})"
+        f"({parenthesize(before[0])} · {parenthesize(after[0])} + {parenthesize(before[1])} · "
+        f"{parenthesize(after[1])})"
         f"/({format_number(lengths[0])} · {format_number(lengths[1])}) = "
         f"{format_number(answer)}: their product over both "
         "lengths. At a cosine of 1 the layer's gradient would still point the same way, whatever "
         "its inputs' means did.",
         (
-            Slip(dot, "Divide by both lengths."),
-            Slip(math.dist(before, after), "That is their distance, the other half of it."),
+            Mistake(dot, "Divide by both lengths."),
+            Mistake(math.dist(before, after), "That is their distance, the other half of it."),
         ),
     )
 
 
 @choice("settled-or-not", "covariate_shift", 16)
 def settled_or_not(draw: Draw) -> Choice:
-    low = draw.pick((2, 3, 4))
+    low = draw.option((2, 3, 4))
     batch = [low, low + 2, low + 4, low + 6]
-    step = normalize(column(batch), 2.0, 1.0)
+    step = normalize(to_column(batch), 2.0, 1.0)
     return Choice(
         "“Batch norm works because it holds the distribution of each layer's inputs still.” How "
         "does that stand?",
         "As the first explanation, which later experiments put in doubt",
         "Ioffe & Szegedy proposed it in 2015; Santurkar et al. 2018 moved the inputs on purpose "
-        f"after batch norm. And with γ = 2, β = 1 the batch {listed(batch)} leaves with mean "
+        f"after batch norm. And with γ = 2, β = 1 the batch {format_list(batch)} leaves with mean "
         f"{format_number(float(step.y.mean()))} and σ {format_number(float(step.y.std()))}: they "
         "learn, so even that "
         "moves.",
@@ -66,8 +68,8 @@ def settled_or_not(draw: Draw) -> Choice:
 
 @choice("noise-on-purpose", "covariate_shift", 16)
 def noise_on_purpose(draw: Draw) -> Choice:
-    shift, times = draw.one_of((0.3, 0.5)), draw.one_of((1.2, 1.25))
-    y = normalize(column(draw.batch(4)), eps=0.0).y * times + shift
+    shift, times = draw.number((0.3, 0.5)), draw.number((1.2, 1.25))
+    y = normalize(to_column(draw.batch(4)), eps=0.0).y * times + shift
     return Choice(
         "What did Santurkar et al. 2018 do to test the explanation by covariate shift?",
         "They added noise after batch norm, other noise at each step",
@@ -94,12 +96,13 @@ def noise_on_purpose(draw: Draw) -> Choice:
 
 @choice("shift-by-gradients", "covariate_shift", 16)
 def shift_by_gradients(draw: Draw) -> Choice:
-    one, two = draw.pick((((3, 4), (4, 3)), ((5, 12), (12, 5)), ((3, 4), (-4, 3))))
+    one, two = draw.option((((3, 4), (4, 3)), ((5, 12), (12, 5)), ((3, 4), (-4, 3))))
     cosine = float(np.dot(one, two) / (np.linalg.norm(one) * np.linalg.norm(two)))
     return Choice(
         "What does “internal covariate shift” measure in definition 2.1 of Santurkar et al. 2018?",
         "How much a layer's gradient changes when the layers below move",
-        f"G is the gradient before, G′ after. For {listed(one)} and {listed(two)} the distance is "
+        f"G is the gradient before, G′ after. For {format_list(one)} and {format_list(two)} "
+        "the distance is "
         f"{format_number(math.dist(one, two))} and the cosine {format_number(cosine)}. Means and "
         "variances do not "
         "occur in it.",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 
 from bn_core.lessons.draw import Draw
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.gradient_flow import measure_gradient_flow
 from bn_core.text.numbers import format_number
 
 
 @numeric("growth-by-layer", "depth", 20)
 def growth_by_layer(draw: Draw) -> Number:
-    layers = draw.one_of((4, 6, 8, 10))
+    layers = draw.number((4, 6, 8, 10))
     factor = math.pi / (math.pi - 1)
     answer, squared = factor ** (layers / 2), factor**layers
     return Number(
@@ -25,15 +25,15 @@ def growth_by_layer(draw: Draw) -> Number:
         f"{format_number(answer)}. In deep networks "
         "batch norm alone makes gradients explode at the start.",
         (
-            Slip(squared, "That is the squared norm: take the root."),
-            Slip(1.0, "Batch norm keeps the outputs' scale, not the gradients'."),
+            Mistake(squared, "That is the squared norm: take the root."),
+            Mistake(1.0, "Batch norm keeps the outputs' scale, not the gradients'."),
         ),
     )
 
 
 @numeric("fading-by-layer", "depth", 20)
 def fading_by_layer(draw: Draw) -> Number:
-    layers, share = draw.one_of((3, 5, 8, 10)), draw.one_of((0.5, 0.6, 0.8, 0.9))
+    layers, share = draw.number((3, 5, 8, 10)), draw.number((0.5, 0.6, 0.8, 0.9))
     answer = share**layers
     return Number(
         f"Each layer of a network without batch norm multiplies the gradient's norm by "
@@ -45,8 +45,8 @@ def fading_by_layer(draw: Draw) -> Number:
         "a factor a little off 1, below or above, decides in a deep network, with batch norm or "
         "without.",
         (
-            Slip(share * layers, "It is a product of equal factors: a power."),
-            Slip(1 - (1 - share) * layers, "It is a product of equal factors: a power."),
+            Mistake(share * layers, "It is a product of equal factors: a power."),
+            Mistake(1 - (1 - share) * layers, "It is a product of equal factors: a power."),
         ),
         tolerance=0.02 * answer,
     )
@@ -54,7 +54,7 @@ def fading_by_layer(draw: Draw) -> Number:
 
 @choice("deep-without-skips", "depth", 20)
 def deep_without_skips(draw: Draw) -> Choice:
-    layers = draw.one_of((20, 50, 90))
+    layers = draw.number((20, 50, 90))
     factor = math.pi / (math.pi - 1)
     return Choice(
         f"{layers} ReLU layers, each with batch norm, no skips, before the first step. What does "
@@ -80,7 +80,7 @@ def deep_without_skips(draw: Draw) -> Choice:
 
 @choice("always-helps", "depth", 20)
 def always_helps(draw: Draw) -> Choice:
-    size = draw.one_of((32, 64))
+    size = draw.number((32, 64))
     two, many = measure_gradient_flow([2, size], trials=1).law
     return Choice(
         "“Batch norm always helps.” For which of these set-ups does arithmetic alone say that no "

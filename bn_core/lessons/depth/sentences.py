@@ -21,7 +21,7 @@ def sentences(config: DepthConfig, result: Depth) -> list[str]:
     if np.isfinite(result.later[1]).all():
         said.append(_updates(config, result))
     for verdict in result.verdicts:
-        said.extend([verdict.measured, verdict.words])
+        said.extend([verdict.measured, verdict.sentence])
     return said
 
 

@@ -68,7 +68,7 @@ def sentences(result: Trainability) -> list[str]:
         )
         said.append(f"{depth} layers, best accuracy: {told}.")
     for verdict in (judge_hundred(result), judge_untrainable(result)):
-        said.append(verdict.words)
+        said.append(verdict.sentence)
     return said
 
 

@@ -38,7 +38,7 @@ from {LEAST_SQUARES.worker} import run
 
 *_, result = run({format_config(config)})
 for verdict in (result.linear, result.faster, result.tolerant):
-    print(verdict.measured, verdict.words, sep="\\n")
+    print(verdict.measured, verdict.sentence, sep="\\n")
 """
 
 
@@ -49,5 +49,5 @@ def halfspaces_code(config: HalfspacesConfig) -> str:
 from {HALFSPACES.worker} import run
 
 *_, result = run({format_config(config)})
-print(result.verdict.measured, result.verdict.words, sep="\\n")
+print(result.verdict.measured, result.verdict.sentence, sep="\\n")
 """

@@ -123,7 +123,7 @@ def sentences(config: LeastSquaresConfig, result: LeastSquares) -> list[str]:
     count = int(np.prod(result.steps.shape[:3]))
     said = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
     for verdict in (result.linear, result.faster, result.tolerant):
-        said.extend([verdict.measured, verdict.words] if verdict else [])
+        said.extend([verdict.measured, verdict.sentence] if verdict else [])
     return said
 
 
@@ -165,7 +165,7 @@ def draw_halfspaces(
     ]
     said = [f"{int(np.isfinite(result.steps).sum())} of {result.steps.size} descents arrived."]
     if result.verdict:
-        said.extend([result.verdict.measured, result.verdict.words])
+        said.extend([result.verdict.measured, result.verdict.sentence])
     return {"figures": made, "say": said, "alerts": []}
 
 

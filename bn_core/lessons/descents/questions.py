@@ -14,7 +14,7 @@ from bn_core.text.numbers import format_number
 
 @choice("what-is-normalized", "length_direction")
 def what_is_normalized(draw: Draw) -> Choice:
-    reach = draw.one_of((3, 10))
+    reach = draw.number((3, 10))
     x = np.array([[reach, 1], [reach, -1], [-reach, 1], [-reach, -1]], dtype=np.float64)
     turned = x @ np.array([[1.0, -1.0], [1.0, 1.0]]) / math.sqrt(2)
     conditions = [
@@ -41,7 +41,7 @@ def what_is_normalized(draw: Draw) -> Choice:
 
 @choice("linear-rate", "length_direction", 20)
 def linear_rate(draw: Draw) -> Choice:
-    top = draw.one_of((5, 10, 20))
+    top = draw.number((5, 10, 20))
     left = (1 - 1 / top) ** 2
     return Choice(
         "“Gradient descent on least squares is only sub-linear; batch norm makes it linear.” What "

@@ -31,7 +31,7 @@ def picture(
 def sentences(config: DetachedNetworksConfig, result: DetachedNetworks) -> list[str]:
     """How far it is, then what was measured."""
     if result.verdict:
-        return [result.verdict.measured, result.verdict.words]
+        return [result.verdict.measured, result.verdict.sentence]
     steps = config.steps * config.seeds * len(LEFT_OUT_RATES)
     return [f"{result.step:,} of {steps:,} training steps, of three networks each."]
 

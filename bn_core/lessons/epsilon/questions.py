@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.lessons.draw import Draw
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
 
 @numeric("epsilon-takes-part", "four_steps", 17)
 def epsilon_takes_part(draw: Draw) -> Number:
-    times = draw.one_of((1, 2, 3, 4, 9))
-    eps = draw.one_of((1e-5, 1e-3))
+    times = draw.number((1, 2, 3, 4, 9))
+    eps = draw.number((1e-5, 1e-3))
     half = float(np.sqrt(times * eps))
     step = normalize([[-half], [half]], eps=eps)
     var, var_hat = float(step.var[0]), float(step.x_hat.var())
@@ -26,13 +26,13 @@ def epsilon_takes_part(draw: Draw) -> Number:
         f"= {format_number(var_hat)}: "
         f"{format_number(times)} parts of {format_number(times + 1)}. It is near 1 only where ε "
         "is small beside σ².",
-        (Slip(1.0, "It would be 1 without ε; here ε is not small beside the variance."),),
+        (Mistake(1.0, "It would be 1 without ε; here ε is not small beside the variance."),),
     )
 
 
 @choice("after-step-three", "four_steps", 17)
 def after_step_three(draw: Draw) -> Choice:
-    size = draw.one_of((0.001, 0.002, 0.003))
+    size = draw.number((0.001, 0.002, 0.003))
     step = normalize([[-size], [size]])
     var_hat = format_number(float(step.x_hat.var()))
     return Choice(

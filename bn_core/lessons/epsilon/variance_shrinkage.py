@@ -28,11 +28,7 @@ def shrink_variance(x: ArrayLike, eps: float, factors: ArrayLike) -> VarianceShr
 
     ValueError as for :func:`bn_core.normalize`: with eps = 0 a constant feature has no x_hat.
     """
-    column = np.asarray(x, dtype=float)[:, None]
     divided = np.asarray(factors, dtype=float)
-    runs = [normalize(column / factor, eps=eps) for factor in divided]
-    return VarianceShrinkage(
-        divided,
-        np.array([float(np.sqrt(run.var[0])) for run in runs]),
-        np.array([float(run.x_hat.var()) for run in runs]),
-    )
+    # Each factor's copy is a feature of its own, so all are normalized at once.
+    step = normalize(np.asarray(x, dtype=float)[:, None] / divided, eps=eps)
+    return VarianceShrinkage(divided, np.sqrt(step.var), step.x_hat.var(axis=0))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, listed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.folding import fold_layer
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
@@ -14,8 +14,8 @@ from bn_core.text.numbers import format_number
 
 @numeric("folded-bias", "running_averages", 19)
 def folded_bias(draw: Draw) -> Number:
-    weight, mean = draw.one_of((2, 3, 5)), draw.one_of((4, 6, 8))
-    std, gamma, beta = draw.one_of((2, 4)), draw.one_of((1, 3)), draw.one_of((-1, 1, 5))
+    weight, mean = draw.number((2, 3, 5)), draw.number((4, 6, 8))
+    std, gamma, beta = draw.number((2, 4)), draw.number((1, 3)), draw.number((-1, 1, 5))
     stats = RunningStats(np.array([float(mean)]), np.array([float(std**2)]))
     folded = fold_layer([[weight]], None, stats, gamma, beta, eps=0.0)
     answer, slope = float(folded.bias[0]), gamma / std
@@ -34,21 +34,21 @@ def folded_bias(draw: Draw) -> Number:
         "unit needs a bias, although "
         "there was none.",
         (
-            Slip(beta, "The running mean goes into the bias too: b = β − γ·mean/σ."),
-            Slip(0.0, "The unit had no bias, but batch norm shifts: the folded one needs it."),
-            Slip(beta - mean, "The mean is multiplied by γ/σ before it is taken away."),
+            Mistake(beta, "The running mean goes into the bias too: b = β − γ·mean/σ."),
+            Mistake(0.0, "The unit had no bias, but batch norm shifts: the folded one needs it."),
+            Mistake(beta - mean, "The mean is multiplied by γ/σ before it is taken away."),
         ),
     )
 
 
 @numeric("bias-before-it", "running_averages", 12)
 def bias_before_it(draw: Draw) -> Number:
-    batch, bias = draw.batch(4), draw.one_of((3, 5, 7, 11))
-    before = normalize(column(batch))
-    after = normalize(column(batch) + bias)
+    batch, bias = draw.batch(4), draw.number((3, 5, 7, 11))
+    before = normalize(to_column(batch))
+    after = normalize(to_column(batch) + bias)
     y, now = float(before.y[0, 0]), float(after.y[0, 0])
     return Number(
-        f"A linear unit gives {listed(batch)} on a batch; behind it, batch norm in train mode "
+        f"A linear unit gives {format_list(batch)} on a batch; behind it, batch norm in train mode "
         f"(γ 1, β 0) gives {format_number(y)} for the first. Somebody adds {format_number(bias)} "
         "to the unit's bias. "
         "What is the first output now?",
@@ -58,20 +58,21 @@ def bias_before_it(draw: Draw) -> Number:
         f"takes the {format_number(bias)} away again: still {format_number(now)}. A bias before "
         "batch norm has no "
         "effect in training, and no gradient.",
-        (Slip(y + bias, "The bias is in every number, so it is in their mean too."),),
+        (Mistake(y + bias, "The bias is in every number, so it is in their mean too."),),
     )
 
 
 @choice("redundant-bias", "running_averages", 12)
 def redundant_bias(draw: Draw) -> Choice:
-    batch, bias = draw.batch(4), draw.one_of((3, 7, 100))
-    before, after = (normalize(column(batch) + shift) for shift in (0, bias))
+    batch, bias = draw.batch(4), draw.number((3, 7, 100))
+    before, after = (normalize(to_column(batch) + shift) for shift in (0, bias))
     off = round(float(np.abs(after.y - before.y).max()), 9)
     return Choice(
         "nn.Linear(64, 64) with a bias is followed by nn.BatchNorm1d(64). What is the bias worth "
         "in training?",
         "Nothing: β does its work",
-        f"{listed(batch)} with {format_number(bias)} added to each differs behind batch norm by "
+        f"{format_list(batch)} with {format_number(bias)} added to each differs behind batch "
+        "norm by "
         f"{format_number(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
         (
             Option("It shifts the output, as β alone could not", "β is just such a shift."),
@@ -85,7 +86,7 @@ def redundant_bias(draw: Draw) -> Choice:
 
 @choice("fold-it", "running_averages", 19)
 def fold_it(draw: Draw) -> Choice:
-    mean, var = draw.one_of((2, 5, 8)), draw.one_of((4, 9, 16))
+    mean, var = draw.number((2, 5, 8)), draw.number((4, 9, 16))
     stats = RunningStats(np.array([float(mean)]), np.array([float(var)]))
     zero, one = normalize_with(stats, [[0.0], [1.0]], eps=0.0).y[:, 0]
     return Choice(

@@ -37,7 +37,7 @@ def steps(
     shifted = f"{scaled}+{parenthesize(format_latex_beside(beta, gamma))}"
     averages = (
         _given(mu, format_latex(var))
-        if forward.axes.given
+        if forward.axes.fixed
         else _averages(xs, mu, format_latex(var))
     )
     return (

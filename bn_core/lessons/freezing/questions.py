@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.draw import Draw, format_list, to_column
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats
@@ -11,8 +11,8 @@ from bn_core.text.numbers import format_number
 
 @choice("frozen-parameters", "running_averages", 5)
 def frozen_parameters(draw: Draw) -> Choice:
-    mean = draw.one_of((10, 20, 40))
-    stats = RunningStats.start(1).after(normalize(column([mean - 1, mean + 1])))
+    mean = draw.number((10, 20, 40))
+    stats = RunningStats.start(1).after(normalize(to_column([mean - 1, mean + 1])))
     return Choice(
         "For fine-tuning, requires_grad = False is set on γ and β of all batch norms, and "
         "model.train() is called. What of them still changes?",
@@ -35,10 +35,10 @@ def frozen_parameters(draw: Draw) -> Choice:
 @choice("no-grad", "running_averages", 5)
 def no_grad(draw: Draw) -> Choice:
     batch = draw.batch(4, 10, 30)
-    step = normalize(column(batch))
+    step = normalize(to_column(batch))
     stats = RunningStats.start(1).after(step)
     return Choice(
-        f"A new model in train mode is asked for a prediction on {listed(batch)} under "
+        f"A new model in train mode is asked for a prediction on {format_list(batch)} under "
         "torch.no_grad(), without eval(). What does its batch norm do?",
         "It uses the batch's mean and updates the running one",
         f"It subtracts {format_number(float(step.mean[0]))}, this batch's mean, and the running "

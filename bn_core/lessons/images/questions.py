@@ -8,7 +8,7 @@ from bn_core.lessons.question import Choice, Option, choice
 
 @choice("channels-last", "which_axes", 7)
 def channels_last(draw: Draw) -> Choice:
-    height, width = draw.one_of((28, 32)), draw.one_of((20, 24))
+    height, width = draw.number((28, 32)), draw.number((20, 24))
     return Choice(
         f"Images of 3 colours come as (N, 3, {height}, {width}). They are given to Keras's "
         "BatchNormalization as it is by default. What happens?",

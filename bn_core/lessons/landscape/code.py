@@ -19,7 +19,7 @@ from bn_core.lessons.landscape.experiments import LANDSCAPE
 for name, largest, median in zip(SURFACES, slices.largest, slices.median):
     print(name, largest.round(3), median.round(3))
 for verdict in LANDSCAPE.judge(slices):
-    print(verdict.words)
+    print(verdict.sentence)
 """
 
 

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, listed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.norm.running import RunningStats, normalize_with
 from bn_core.text.numbers import format_number
@@ -15,14 +15,14 @@ from bn_core.text.numbers import format_number
 
 @numeric("frozen-slice", "landscape", 16)
 def frozen_slice(draw: Draw) -> Number:
-    batch, factor = draw.batch(4), draw.one_of((3, 5, 10))
-    step = normalize(column(batch), eps=0.0)
-    frozen = normalize_with(RunningStats(step.mean, step.var), factor * column(batch), eps=0.0)
-    own = float(normalize(factor * column(batch), eps=0.0).y.std())
+    batch, factor = draw.batch(4), draw.number((3, 5, 10))
+    step = normalize(to_column(batch), eps=0.0)
+    frozen = normalize_with(RunningStats(step.mean, step.var), factor * to_column(batch), eps=0.0)
+    own = float(normalize(factor * to_column(batch), eps=0.0).y.std())
     answer = float(frozen.y.std())
     return Number(
         f"A loss surface is drawn in eval mode, so batch norm keeps the mean and variance of "
-        f"{listed(batch)}. A grid point multiplies the weights, and so these numbers, by "
+        f"{format_list(batch)}. A grid point multiplies the weights, and so these numbers, by "
         f"{format_number(factor)}. What is the standard deviation of the output there (γ 1, ε 0)?",
         answer,
         f"The frozen σ = {format_number(float(step.var[0]) ** 0.5)} still divides, so the output "
@@ -31,15 +31,15 @@ def frozen_slice(draw: Draw) -> Number:
         f"{format_number(own)}: eval mode "
         "draws another surface than training walks on.",
         (
-            Slip(own, "That is with the batch's own statistics; here they are frozen."),
-            Slip(1 / factor, "The numbers grow, and the frozen σ does not."),
+            Mistake(own, "That is with the batch's own statistics; here they are frozen."),
+            Mistake(1 / factor, "The numbers grow, and the frozen σ does not."),
         ),
     )
 
 
 @numeric("steepest-rate", "landscape")
 def steepest_rate(draw: Draw) -> Number:
-    top, low = draw.one_of((4, 5, 10, 20, 50)), draw.one_of((0.5, 1, 2))
+    top, low = draw.number((4, 5, 10, 20, 50)), draw.number((0.5, 1, 2))
     answer = 2 / top
     return Number(
         f"A quadratic loss has its largest Hessian eigenvalue at {format_number(top)}, its "
@@ -52,8 +52,8 @@ def steepest_rate(draw: Draw) -> Number:
         f"{format_number(low)}, says how "
         "slow it is, not when it breaks.",
         (
-            Slip(2 / low, "The steepest direction breaks first: take the largest eigenvalue."),
-            Slip(1 / top, "At 1/λ one step lands on the bottom; it diverges beyond twice that."),
+            Mistake(2 / low, "The steepest direction breaks first: take the largest eigenvalue."),
+            Mistake(1 / top, "At 1/λ one step lands on the bottom; it diverges beyond twice that."),
         ),
         tolerance=0.02 * answer,
     )
@@ -61,10 +61,10 @@ def steepest_rate(draw: Draw) -> Number:
 
 @numeric("filter-normalized", "landscape")
 def filter_normalized(draw: Draw) -> Number:
-    triple, times = draw.pick(((3, 4, 5), (6, 8, 10), (5, 12, 13))), draw.one_of((2, 3, 5))
+    triple, times = draw.option(((3, 4, 5), (6, 8, 10), (5, 12, 13))), draw.number((2, 3, 5))
     one, two, length = triple
     target = times * length
-    draw.note(one, two, target)
+    draw.record(one, two, target)
     direction = np.array([one, two], dtype=np.float64)
     found = direction * target / np.linalg.norm(direction)
     return Number(
@@ -79,23 +79,24 @@ def filter_normalized(draw: Draw) -> Number:
         f"[{format_number(float(found[0]))}, {format_number(float(found[1]))}]. "
         "So filters of any length are disturbed alike, and slices can be compared.",
         (
-            Slip(float(one * target), "First divide by the direction's own length."),
-            Slip(float(one), "That is the direction as drawn."),
+            Mistake(float(one * target), "First divide by the direction's own length."),
+            Mistake(float(one), "That is the direction as drawn."),
         ),
     )
 
 
 @choice("surface-in-eval-mode", "landscape", 16)
 def surface_in_eval_mode(draw: Draw) -> Choice:
-    batch, factor = draw.batch(4), draw.one_of((2, 4))
-    step = normalize(column(batch), eps=0.0)
-    x = factor * column(batch)
+    batch, factor = draw.batch(4), draw.number((2, 4))
+    step = normalize(to_column(batch), eps=0.0)
+    x = factor * to_column(batch)
     frozen = normalize_with(RunningStats(step.mean, step.var), x, eps=0.0).y.std()
     own = normalize(x, eps=0.0).y.std()
     return Choice(
         "A loss surface of a network with batch norm is drawn after net.eval(). What does it show?",
         "The surface with frozen statistics",
-        f"If a grid point makes {listed(batch)} {format_number(factor)} times as large, σ of the "
+        f"If a grid point makes {format_list(batch)} {format_number(factor)} times as large, "
+        "σ of the "
         "output is "
         f"{format_number(float(frozen))} with the frozen statistics and "
         f"{format_number(float(own))} with the "
@@ -116,7 +117,7 @@ def surface_in_eval_mode(draw: Draw) -> Choice:
 
 @choice("slices-to-compare", "landscape", 14)
 def slices_to_compare(draw: Draw) -> Choice:
-    length, step = draw.one_of((1, 10)), draw.one_of((2, 5))
+    length, step = draw.number((1, 10)), draw.number((2, 5))
     turned = math.degrees(math.atan2(step, length))
     long = math.degrees(math.atan2(step, 10 * length))
     return Choice(

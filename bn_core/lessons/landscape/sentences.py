@@ -43,7 +43,7 @@ def sentences(slices: Slices, statistics: str) -> list[str]:
     if np.isfinite(frozen).all() and np.isfinite(own).all():
         said.append(_apart(own, frozen))
     if verdict := judge(slices):
-        said += [verdict.measured, verdict.words]
+        said += [verdict.measured, verdict.sentence]
     return said
 
 

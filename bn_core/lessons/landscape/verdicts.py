@@ -21,18 +21,18 @@ _JUDGED = ("batch", "frozen")
 _CLAIM = "The loss landscape looks smoother with batch norm."
 
 
-def higher(slices: Slices, statistics: str) -> tuple[Array, Array]:
+def compare_losses(slices: Slices, statistics: str) -> tuple[Array, Array]:
     """(R,), (R,): by what factor largest and median loss are higher without, seed by seed."""
     at = SURFACES.index(statistics)
     with np.errstate(divide="ignore", invalid="ignore"):
         return slices.largest[0] / slices.largest[at], slices.median[0] / slices.median[at]
 
 
-def smoother(slices: Slices, statistics: str) -> bool | None:
+def judge_smoothness(slices: Slices, statistics: str) -> bool | None:
     """Whether both losses are higher without in every seed; None if the seeds, or the two losses,
     disagree, if there is but one seed, or if a loss overflowed.
     """
-    found = np.stack(higher(slices, statistics))
+    found = np.stack(compare_losses(slices, statistics))
     if found.shape[1] < 2 or not np.isfinite(found).all():
         return None
     each = found > 1
@@ -52,7 +52,7 @@ def judge(slices: Slices) -> Verdict | None:
     """
     if not slices.done:
         return None
-    said = [smoother(slices, each) for each in _JUDGED]
+    said = [judge_smoothness(slices, each) for each in _JUDGED]
     return Verdict(
         id="C40",
         claim=_CLAIM,
@@ -95,7 +95,9 @@ def _from(config: LandscapeConfig) -> str:
 
 def _because(slices: Slices, said: list[bool | None]) -> str:
     ends = [
-        " and ".join(format_number(float(np.median(each)), 2) for each in higher(slices, name))
+        " and ".join(
+            format_number(float(np.median(each)), 2) for each in compare_losses(slices, name)
+        )
         for name in _JUDGED
     ]
     depends = (

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.draw import Draw, format_list, to_column
 from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.single_unit import descend, unit_state
 from bn_core.lessons.question import Choice, Option, choice
@@ -16,7 +16,7 @@ from bn_core.text.numbers import format_number
 
 @choice("weight-decay", "length_direction", 14)
 def weight_decay(draw: Draw) -> Choice:
-    angle, factor = float(draw.pick(range(100, 260, 20))), draw.one_of((2, 4))
+    angle, factor = float(draw.option(range(100, 260, 20))), draw.number((2, 4))
     config = UnitConfig(angle=angle)
     w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
     long, short = unit_state(config, w), unit_state(config, w / factor)
@@ -41,7 +41,7 @@ def weight_decay(draw: Draw) -> Choice:
 
 @choice("right-angle", "length_direction", 14)
 def right_angle(draw: Draw) -> Choice:
-    config = UnitConfig(angle=float(draw.pick(range(100, 180, 20))), rate=0.5, steps=1)
+    config = UnitConfig(angle=float(draw.option(range(100, 180, 20))), rate=0.5, steps=1)
     first, second = descend(config)
     return Choice(
         "Gradient descent without weight decay on weights before batch norm: what happens to their "
@@ -64,13 +64,14 @@ def right_angle(draw: Draw) -> Choice:
 
 @choice("printed-formula", "length_direction")
 def printed_formula(draw: Draw) -> Choice:
-    batch, gamma, factor = draw.batch(4), draw.one_of((2, 3)), draw.one_of((5, 10))
-    one, other = (float(normalize(k * column(batch), gamma).y.std()) for k in (1, factor))
+    batch, gamma, factor = draw.batch(4), draw.number((2, 3)), draw.number((5, 10))
+    one, other = (float(normalize(k * to_column(batch), gamma).y.std()) for k in (1, factor))
     return Choice(
         "Behind batch norm with scale γ, what sets the standard deviation of a unit's output in "
         "training?",
         "γ alone",
-        f"{listed(batch)} with γ = {format_number(gamma)} leaves with σ = {format_number(one)}; "
+        f"{format_list(batch)} with γ = {format_number(gamma)} leaves with σ = "
+        f"{format_number(one)}; "
         "with weights "
         f"{format_number(factor)} times as long, with {format_number(other)}, up to ε.",
         (

@@ -40,5 +40,5 @@ from {LENGTH_DIRECTION.worker} import run
 
 *_, result = run({format_config(config)})
 for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
-    print(verdict.measured, verdict.words, sep="\\n")
+    print(verdict.measured, verdict.sentence, sep="\\n")
 """

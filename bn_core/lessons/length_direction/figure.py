@@ -213,7 +213,7 @@ def sentences(config: LengthConfig, result: LengthDirection) -> list[str]:
         return [f"Nothing is measured yet: Run scales, then trains {count} networks."]
     said = [f"{result.step} of {config.steps} steps are made."]
     for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
-        said.extend([verdict.measured, verdict.words] if verdict else [])
+        said.extend([verdict.measured, verdict.sentence] if verdict else [])
     return said
 
 

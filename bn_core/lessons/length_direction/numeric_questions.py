@@ -6,21 +6,21 @@ import math
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, listed
+from bn_core.lessons.draw import Draw, format_list, to_column
 from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.single_unit import unit_state
-from bn_core.lessons.question import Number, Slip, numeric
+from bn_core.lessons.question import Mistake, Number, numeric
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
 
 @numeric("gradient-of-scaled-weights", "length_direction", 14)
 def gradient_of_scaled_weights(draw: Draw) -> Number:
-    angle, factor = draw.pick(range(100, 260, 10)), draw.one_of((2, 4, 5, 10))
+    angle, factor = draw.option(range(100, 260, 10)), draw.number((2, 4, 5, 10))
     config = UnitConfig(angle=float(angle))
     w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
     before, after = unit_state(config, w), unit_state(config, factor * w)
-    draw.note(before.slope)
+    draw.record(before.slope)
     return Number(
         f"A unit is batch-normalized. At weights w of length 1 the gradient of its loss has length "
         f"{format_number(before.slope)}. What is the gradient's length at "
@@ -31,8 +31,10 @@ def gradient_of_scaled_weights(draw: Draw) -> Number:
         f"step there turns w {format_number(factor)} times less for its length: the gradient is "
         f"{format_number(before.slope)}/{format_number(factor)} = {format_number(after.slope)}.",
         (
-            Slip(factor * before.slope, "The other way: longer weights have a smaller gradient."),
-            Slip(before.slope, "The loss is the same there, its gradient is not."),
+            Mistake(
+                factor * before.slope, "The other way: longer weights have a smaller gradient."
+            ),
+            Mistake(before.slope, "The loss is the same there, its gradient is not."),
         ),
         tolerance=0.02 * after.slope,
     )
@@ -40,12 +42,13 @@ def gradient_of_scaled_weights(draw: Draw) -> Number:
 
 @numeric("output-of-scaled-weights", "length_direction", 14)
 def output_of_scaled_weights(draw: Draw) -> Number:
-    batch, gamma = draw.batch(4), draw.one_of((2, 3, 4))
-    factor = draw.one_of((10, 100))
-    std = float(normalize(factor * column(batch), gamma, eps=0.0).y.std())
+    batch, gamma = draw.batch(4), draw.number((2, 3, 4))
+    factor = draw.number((10, 100))
+    std = float(normalize(factor * to_column(batch), gamma, eps=0.0).y.std())
     plain = float(np.std(batch))
     return Number(
-        f"A unit gives {listed(batch)}, standard deviation {format_number(plain)}. Its weights are "
+        f"A unit gives {format_list(batch)}, standard deviation {format_number(plain)}. Its "
+        "weights are "
         f"multiplied by {format_number(factor)}; batch norm with γ = {format_number(gamma)} "
         "follows, in training, "
         "with ε = 0. What is the standard deviation of the output?",
@@ -54,16 +57,16 @@ def output_of_scaled_weights(draw: Draw) -> Number:
         f"{format_number(gamma)} is all that is "
         f"left: {format_number(std)}. It is γ whatever the length of the weights, not γ·‖w‖.",
         (
-            Slip(gamma * factor * plain, "σ is divided out first: γ does not multiply it."),
-            Slip(gamma * plain, "σ is divided out, also without the factor."),
+            Mistake(gamma * factor * plain, "σ is divided out first: γ does not multiply it."),
+            Mistake(gamma * plain, "σ is divided out, also without the factor."),
         ),
     )
 
 
 @numeric("length-after-a-step", "length_direction", 14)
 def length_after_a_step(draw: Draw) -> Number:
-    length, step = draw.pick(((3, 4), (4, 3), (12, 5), (8, 6), (15, 8)))
-    draw.note(length, step)
+    length, step = draw.option(((3, 4), (4, 3), (12, 5), (8, 6), (15, 8)))
+    draw.record(length, step)
     found = float(np.linalg.norm(np.array([length, 0.0]) - np.array([0.0, step])))
     return Number(
         f"Weights before batch norm have length {format_number(length)}. One step of gradient "
@@ -75,17 +78,17 @@ def length_after_a_step(draw: Draw) -> Number:
         "decay the weights can "
         "only grow, whatever the loss does.",
         (
-            Slip(float(abs(length - step)), "The step is not along w: nothing is to be gained."),
-            Slip(float(length + step), "The step is not along w but at a right angle to it."),
+            Mistake(float(abs(length - step)), "The step is not along w: nothing is to be gained."),
+            Mistake(float(length + step), "The step is not along w but at a right angle to it."),
         ),
     )
 
 
 @numeric("effective-rate", "length_direction", 14)
 def effective_rate(draw: Draw) -> Number:
-    rate, start, shrink = draw.one_of((0.1, 0.2, 0.5)), draw.one_of((2, 4, 10)), draw.pick((2, 4))
+    rate, start, shrink = draw.number((0.1, 0.2, 0.5)), draw.number((2, 4, 10)), draw.option((2, 4))
     now = start / shrink
-    draw.note(now)
+    draw.record(now)
     answer = (rate / now**2) / (rate / start**2)
     return Number(
         f"Weight decay has shrunk weights before batch norm from length {format_number(start)} to "
@@ -100,9 +103,9 @@ def effective_rate(draw: Draw) -> Number:
         f"{format_number(rate)}/{format_number(now)}² = "
         f"{format_number(rate / now**2)}.",
         (
-            Slip(float(shrink), "The gradient grows too: the effective rate is η/‖w‖²."),
-            Slip(1 / answer, "Decay does not slow it down: shorter weights turn further."),
-            Slip(1.0, "The function is the same, but a step turns shorter weights further."),
+            Mistake(float(shrink), "The gradient grows too: the effective rate is η/‖w‖²."),
+            Mistake(1 / answer, "Decay does not slow it down: shorter weights turn further."),
+            Mistake(1.0, "The function is the same, but a step turns shorter weights further."),
         ),
     )
 

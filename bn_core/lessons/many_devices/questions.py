@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, listed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_flow import measure_gradient_flow
 from bn_core.text.numbers import format_number
@@ -14,11 +14,11 @@ from bn_core.text.numbers import format_number
 @numeric("accumulated-batch", "small_batches", 9)
 def accumulated_batch(draw: Draw) -> Number:
     one, two = draw.batch(3, 0, 10), draw.batch(3, 8, 20)
-    own, together = normalize(column(one)), normalize(column([*one, *two]))
+    own, together = normalize(to_column(one)), normalize(to_column([*one, *two]))
     answer, whole = float(own.x_hat[0, 0]), float(together.x_hat[0, 0])
     return Number(
-        f"Gradients are accumulated over two batches in train mode, {listed(one)} and "
-        f"{listed(two)}, before one step. What is the x̂ of the first number?",
+        f"Gradients are accumulated over two batches in train mode, {format_list(one)} and "
+        f"{format_list(two)}, before one step. What is the x̂ of the first number?",
         answer,
         f"Each forward pass sees three numbers: x̂ = ({format_number(one[0])} − "
         f"{format_number(float(own.mean[0]))})/√{format_number(float(own.var[0]))} = "
@@ -26,40 +26,42 @@ def accumulated_batch(draw: Draw) -> Number:
         f"all six would have given {format_number(whole)}: accumulating gradients makes no "
         "larger batch.",
         (
-            Slip(whole, "That is a batch of six: the statistics were taken of three."),
-            Slip(float(own.centered[0, 0] / np.sqrt(own.unbiased_var[0])), "Divide by m = 3."),
+            Mistake(whole, "That is a batch of six: the statistics were taken of three."),
+            Mistake(float(own.centered[0, 0] / np.sqrt(own.unbiased_var[0])), "Divide by m = 3."),
         ),
     )
 
 
 @numeric("two-devices", "small_batches", 13)
 def two_devices(draw: Draw) -> Number:
-    a, b = draw.pick(((2, 6), (10, 4), (4, 12), (3, 7), (9, 5)))
-    reach, far = draw.pick(((1, 2), (2, 1), (1, 3), (3, 2)))
+    a, b = draw.option(((2, 6), (10, 4), (4, 12), (3, 7), (9, 5)))
+    reach, far = draw.option(((1, 2), (2, 1), (1, 3), (3, 2)))
     first, second = [a - reach, a + reach], [b - far, b + far]
-    draw.note(*first, *second)
-    both = normalize(column([*first, *second]))
-    inner = [float(normalize(column(each)).var[0]) for each in (first, second)]
+    draw.record(*first, *second)
+    both = normalize(to_column([*first, *second]))
+    inner = [float(normalize(to_column(each)).var[0]) for each in (first, second)]
     answer, within = float(both.var[0]), sum(inner) / 2
     return Number(
-        f"Two devices hold {listed(first)} and {listed(second)} of one feature. Which variance "
+        f"Two devices hold {format_list(first)} and {format_list(second)} of one feature. "
+        "Which variance "
         "does synchronised batch norm divide by?",
         answer,
-        f"The variance of {listed(first)} is {format_number(inner[0])}, of {listed(second)} "
+        f"The variance of {format_list(first)} is {format_number(inner[0])}, of "
+        f"{format_list(second)} "
         f"{format_number(inner[1])}, on average {format_number(within)}; their means "
         f"{format_number(a)} and {format_number(b)} lie "
         f"{format_number(float(both.mean[0] - min(a, b)))} to either side of the common "
         f"one, which adds {format_number(answer - within)}: {format_number(answer)}.",
         (
-            Slip(within, "The devices' means differ too: that spread belongs to the variance."),
-            Slip(float(both.unbiased_var[0]), "Batch norm divides by all m = 4, not by 3."),
+            Mistake(within, "The devices' means differ too: that spread belongs to the variance."),
+            Mistake(float(both.unbiased_var[0]), "Batch norm divides by all m = 4, not by 3."),
         ),
     )
 
 
 @choice("accumulation", "small_batches", 9)
 def accumulation(draw: Draw) -> Choice:
-    size, times = draw.one_of((2, 4, 8)), draw.one_of((8, 16))
+    size, times = draw.number((2, 4, 8)), draw.number((8, 16))
     small, large = measure_gradient_flow([size, size * times], trials=1).law
     return Choice(
         f"Only {size} images fit in memory, so gradients of {times} such batches are added up "
@@ -84,7 +86,7 @@ def accumulation(draw: Draw) -> Choice:
 
 @choice("several-devices", "small_batches", 13)
 def several_devices(draw: Draw) -> Choice:
-    devices, size = draw.one_of((4, 8)), draw.one_of((16, 32))
+    devices, size = draw.number((4, 8)), draw.number((16, 32))
     return Choice(
         f"{devices} GPUs train one network with PyTorch's DistributedDataParallel, {size} images "
         "each. How many images share a mean in nn.BatchNorm2d?",

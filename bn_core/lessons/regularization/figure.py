@@ -34,7 +34,7 @@ def sentences(result: GhostBatches) -> list[str]:
     if result.done:
         said = [_missed(result)]
     for verdict in (result.noise, result.dropout):
-        said.extend([verdict.measured, verdict.words] if verdict else [])
+        said.extend([verdict.measured, verdict.sentence] if verdict else [])
     return said
 
 

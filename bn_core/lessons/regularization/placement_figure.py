@@ -24,7 +24,7 @@ def picture(
 def sentences(result: Placement) -> list[str]:
     """How far it is, then what was measured."""
     if result.verdict:
-        return [result.verdict.measured, result.verdict.words]
+        return [result.verdict.measured, result.verdict.sentence]
     known = int(np.isfinite(result.error).sum())
     return [f"{known} of {result.error.size} networks are trained."]
 

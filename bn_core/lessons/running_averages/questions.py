@@ -6,8 +6,8 @@ from itertools import product
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, listed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.averages import compute_running_moments
 from bn_core.norm.conventions import PYTORCH, update_statistics
 from bn_core.norm.forward import normalize
@@ -17,41 +17,41 @@ from bn_core.text.numbers import format_number
 
 @numeric("stored-variance", "running_averages", 6)
 def stored_variance(draw: Draw) -> Number:
-    batch, momentum = draw.batch(4), draw.one_of((0.1, 0.2, 0.3))
-    step = normalize(column(batch))
+    batch, momentum = draw.batch(4), draw.number((0.1, 0.2, 0.3))
+    step = normalize(to_column(batch))
     var, unbiased = float(step.var[0]), float(step.unbiased_var[0])
     stored = float(update_statistics(step, PYTORCH, momentum).var[0])
     old = format_number(1 - momentum)
     return Number(
         f"A new BatchNorm1d of PyTorch (running_var 1, momentum {format_number(momentum)}) sees "
         "one batch "
-        f"in training, {listed(batch)}. What is running_var then?",
+        f"in training, {format_list(batch)}. What is running_var then?",
         stored,
         f"PyTorch normalizes with σ² = {format_number(var)} but stores the unbiased "
         f"{format_number(unbiased)}: "
         f"{old} · 1 + {format_number(momentum)} · {format_number(unbiased)} = "
         f"{format_number(stored)}.",
         (
-            Slip(
+            Mistake(
                 1 - momentum + momentum * var,
                 "That stores the variance divided by m; PyTorch stores the one by m − 1.",
             ),
-            Slip(
+            Mistake(
                 momentum + (1 - momentum) * unbiased,
                 "PyTorch's momentum is the share of the new batch, not of the old value.",
             ),
-            Slip(unbiased, "That is the batch alone; the old value keeps its share."),
+            Mistake(unbiased, "That is the batch alone; the old value keeps its share."),
         ),
     )
 
 
 @numeric("running-mean-twice", "running_averages", 4)
 def running_mean_twice(draw: Draw) -> Number:
-    momentum = draw.one_of((0.1, 0.2, 0.25))
-    first, second = draw.some_of((12, 14, 16, 20, 30), 2)
+    momentum = draw.number((0.1, 0.2, 0.25))
+    first, second = draw.numbers((12, 14, 16, 20, 30), 2)
     stats = RunningStats.start(1, momentum)
     for mean in (first, second):
-        stats = stats.after(normalize(column([mean - 1, mean + 1])))
+        stats = stats.after(normalize(to_column([mean - 1, mean + 1])))
     answer, once = float(stats.mean[0]), momentum * first
     swapped = compute_running_moments(
         np.array([float(first), float(second)]), np.ones(2), 1 - momentum, 0
@@ -69,15 +69,15 @@ def running_mean_twice(draw: Draw) -> Number:
         f"{format_number(once)} + {format_number(momentum)} · "
         f"{format_number(second)} = {format_number(answer)}.",
         (
-            Slip(float(swapped), "That is Keras's reading: PyTorch's momentum weights the new."),
-            Slip((first + second) / 2, "That is the even average, momentum=None in PyTorch."),
+            Mistake(float(swapped), "That is Keras's reading: PyTorch's momentum weights the new."),
+            Mistake((first + second) / 2, "That is the even average, momentum=None in PyTorch."),
         ),
     )
 
 
 @numeric("batches-to-arrive", "running_averages", 4)
 def batches_to_arrive(draw: Draw) -> Number:
-    momentum, goal = draw.one_of((0.05, 0.1, 0.2, 0.5)), draw.one_of((90, 95, 99))
+    momentum, goal = draw.number((0.05, 0.1, 0.2, 0.5)), draw.number((90, 95, 99))
     ways = compute_running_moments(np.ones(200), np.ones(200), momentum, 0).mean
     answer = next(n for n, way in enumerate(ways) if way >= goal / 100)
     return Number(
@@ -89,18 +89,22 @@ def batches_to_arrive(draw: Draw) -> Number:
         "batches "
         f"it has gone {format_number(100 * float(ways[answer - 1]))}%, after {answer} "
         f"{format_number(100 * float(ways[answer]))}%, beyond {format_number(goal)}%.",
-        (Slip(goal / 100 / momentum, "A batch takes a share of what is left, not of the whole."),),
+        (
+            Mistake(
+                goal / 100 / momentum, "A batch takes a share of what is left, not of the whole."
+            ),
+        ),
         tolerance=0.5,
     )
 
 
 @choice("corrected-variance", "running_averages", 6)
 def corrected_variance(draw: Draw) -> Choice:
-    values, size = draw.batch(3, 0, 9), draw.one_of((2, 3, 4))
+    values, size = draw.batch(3, 0, 9), draw.number((2, 3, 4))
     every = normalize(np.array(list(product(values, repeat=size)), dtype=np.float64).T)
     true, plain = float(np.var(values)), float(every.var.mean())
     return Choice(
-        f"Batches of {size} are drawn at random from {listed(values)}, whose variance is "
+        f"Batches of {size} are drawn at random from {format_list(values)}, whose variance is "
         f"{format_number(true)}. Each batch's variance (divided by m) is multiplied by m/(m − "
         "1). What do "
         "the results average in the long run?",

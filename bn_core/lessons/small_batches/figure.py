@@ -62,7 +62,7 @@ def sentences(result: SmallBatches) -> list[str]:
     if result.now:
         said.append(f"In training now: batches of {result.now}, all norms and seeds.")
     for verdict in (result.collapse, result.verdict):
-        said.extend([verdict.measured, verdict.words] if verdict else [])
+        said.extend([verdict.measured, verdict.sentence] if verdict else [])
     return said
 
 

@@ -7,8 +7,8 @@ from itertools import product
 
 import numpy as np
 
-from bn_core.lessons.draw import Draw, column, listed, signed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, format_signed, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.axes import group
 from bn_core.norm.forward import normalize
 from bn_core.norm.gradient_flow import measure_gradient_flow
@@ -17,13 +17,14 @@ from bn_core.text.numbers import format_number
 
 @numeric("two-examples", "small_batches", 3)
 def two_examples(draw: Draw) -> Number:
-    low, gap = draw.whole(1, 9), draw.one_of((2, 10, 100, 500))
-    gamma, beta = draw.one_of((2, 3, 5)), draw.one_of((-4, -1, 1, 4))
+    low, gap = draw.integer(1, 9), draw.number((2, 10, 100, 500))
+    gamma, beta = draw.number((2, 3, 5)), draw.number((-4, -1, 1, 4))
     batch = [low, low + gap]
-    step = normalize(column(batch), gamma, beta, eps=0.0)
+    step = normalize(to_column(batch), gamma, beta, eps=0.0)
     y, x_hat = float(step.y[1, 0]), float(step.x_hat[1, 0])
     return Number(
-        f"A batch of two is {listed(batch)}: the second is larger by {format_number(gap)}. γ = "
+        f"A batch of two is {format_list(batch)}: the second is larger by "
+        f"{format_number(gap)}. γ = "
         f"{format_number(gamma)}, β = {format_number(beta)}, ε = 0. What is the second output in "
         "training?",
         y,
@@ -31,18 +32,18 @@ def two_examples(draw: Draw) -> Number:
         f"{format_number(float(step.var[0]) ** 0.5)}, half of the "
         f"{format_number(gap)}; so x̂ = {format_number(x_hat)} whatever the gap, and y = "
         f"{format_number(gamma)} · "
-        f"{format_number(x_hat)} {signed(beta)} = {format_number(y)}. Only the order of two "
+        f"{format_number(x_hat)} {format_signed(beta)} = {format_number(y)}. Only the order of two "
         "examples is left.",
         (
-            Slip(gamma * gap / 2 + beta, "The distance from the mean is still divided by σ."),
-            Slip(gamma / math.sqrt(2) + beta, "In training the variance divides by m = 2."),
+            Mistake(gamma * gap / 2 + beta, "The distance from the mean is still divided by σ."),
+            Mistake(gamma / math.sqrt(2) + beta, "In training the variance divides by m = 2."),
         ),
     )
 
 
 @numeric("gradient-that-passes", "small_batches", 8)
 def gradient_that_passes(draw: Draw) -> Number:
-    size = draw.one_of((2, 3, 4, 5, 8, 10))
+    size = draw.number((2, 3, 4, 5, 8, 10))
     answer = float(measure_gradient_flow([size], trials=1).law[0])
     return Number(
         f"Of the {size} directions that a gradient can have in a batch of {size}, batch norm takes "
@@ -53,15 +54,15 @@ def gradient_that_passes(draw: Draw) -> Number:
         f"{format_number(answer)} of "
         "it. With two examples nothing passes, with many nearly everything.",
         (
-            Slip(answer**2, "That is its mean square; take the root."),
-            Slip(1.0, "Two directions are lost, in small batches a large part."),
+            Mistake(answer**2, "That is its mean square; take the root."),
+            Mistake(1.0, "Two directions are lost, in small batches a large part."),
         ),
     )
 
 
 @numeric("variance-of-small-batches", "small_batches", 8)
 def variance_of_small_batches(draw: Draw) -> Number:
-    size, reach = draw.one_of((2, 3, 4, 5, 8)), draw.one_of((2, 3, 4, 10))
+    size, reach = draw.number((2, 3, 4, 5, 8)), draw.number((2, 3, 4, 10))
     every = np.array(list(product((-reach, reach), repeat=size)), dtype=np.float64).T
     answer, true = float(normalize(every).var.mean()), float(reach**2)
     return Number(
@@ -75,22 +76,24 @@ def variance_of_small_batches(draw: Draw) -> Number:
         f"{format_number(true)} · {size - 1}/{size}: a batch's mean is nearer to its own numbers "
         "than 0 is.",
         (
-            Slip(true, "A small batch underestimates: its mean is fitted to its own numbers."),
-            Slip(true * size / (size - 1), "The correction goes the other way."),
+            Mistake(true, "A small batch underestimates: its mean is fitted to its own numbers."),
+            Mistake(true * size / (size - 1), "The correction goes the other way."),
         ),
     )
 
 
 @choice("pairs-alike", "small_batches", 3)
 def pairs_alike(draw: Draw) -> Choice:
-    small, large = draw.one_of((1, 2, 3)), draw.one_of((50, 100, 500))
+    small, large = draw.number((1, 2, 3)), draw.number((50, 100, 500))
     pairs = [small, small + 1], [small, large]
-    outs = [normalize(column(each)).y[:, 0] for each in pairs]
+    outs = [normalize(to_column(each)).y[:, 0] for each in pairs]
     return Choice(
-        f"Batches of two: {listed(pairs[0])} and {listed(pairs[1])}. How do their outputs differ "
+        f"Batches of two: {format_list(pairs[0])} and {format_list(pairs[1])}. How do their "
+        "outputs differ "
         "in training (γ 1, β 0)?",
         "Hardly at all",
-        f"They are {listed(outs[0])} and {listed(outs[1])}: of two numbers, mean and variance take "
+        f"They are {format_list(outs[0])} and {format_list(outs[1])}: of two numbers, mean "
+        "and variance take "
         "all but the order away.",
         (
             Option("The second is spread much wider", "Its σ is larger too, and divides it."),
@@ -103,7 +106,7 @@ def pairs_alike(draw: Draw) -> Choice:
 
 @choice("batch-of-one", "small_batches", 3)
 def batch_of_one(draw: Draw) -> Choice:
-    size = draw.one_of((4, 7, 8))
+    size = draw.number((4, 7, 8))
     return Choice(
         "PyTorch, train mode, a batch of one example. Where does batch norm raise “Expected more "
         "than 1 value per channel”?",
@@ -131,9 +134,9 @@ def free_of_the_batch(draw: Draw) -> Choice:
         "Only two images fit on the device. Which norm computes the same for an image whatever "
         "else is in the batch?",
         "Group norm",
-        f"Its means lie within an example: {listed(x[0])} in two groups begins with "
+        f"Its means lie within an example: {format_list(x[0])} in two groups begins with "
         f"{format_number(float(alone))} alone, and with {format_number(float(together))} beside "
-        f"{listed(x[1])}.",
+        f"{format_list(x[1])}.",
         (
             Option(
                 "Batch norm with a smaller momentum",

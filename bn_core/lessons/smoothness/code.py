@@ -16,7 +16,7 @@ from {GRADIENT_PATH.worker} import run
 *_, result = run({format_config(config)})
 for reading in ("span", "moved", "bend"):
     print(reading, result.ratios(reading).round(2).tolist())
-print(result.verdict.words)
+print(result.verdict.sentence)
 """
 
 
@@ -29,5 +29,5 @@ from {CURVATURE.worker} import run
 *_, result = run({format_config(config)})
 for depth, ratio in zip(result.depths, result.ratio):
     print(depth, ratio.round(3).tolist())
-print(result.verdict.words)
+print(result.verdict.sentence)
 """

@@ -45,7 +45,7 @@ def sentences(result: Curvature) -> list[str]:
             f"At {result.depths[row]} hidden layers the median is {none} without, {batch} "
             "with batch norm."
         ]
-    return said + ([result.verdict.measured, result.verdict.words] if result.verdict else [])
+    return said + ([result.verdict.measured, result.verdict.sentence] if result.verdict else [])
 
 
 def _figure(result: Curvature, theme: Theme) -> Figure:

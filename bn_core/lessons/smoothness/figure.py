@@ -63,7 +63,7 @@ def sentences(config: GradientPathConfig, result: GradientPath) -> list[str]:
         f"Before step {result.looks[last] + 1} of the first seed, {ends} learning rates along the "
         f"gradient: the loss is {none} without, {batch} with batch norm."
     ]
-    return said + ([result.verdict.measured, result.verdict.words] if result.verdict else [])
+    return said + ([result.verdict.measured, result.verdict.sentence] if result.verdict else [])
 
 
 def _bands(name: str, result: GradientPath, theme: Theme) -> Figure:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 
-from bn_core.lessons.draw import Draw, column, listed
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.draw import Draw, format_list, to_column
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 
 
 @numeric("scale-of-weights", "sweeps")
 def scale_of_weights(draw: Draw) -> Number:
-    inputs, scale = draw.one_of((32, 50, 128, 200)), draw.one_of((0.5, 2, 5, 10))
+    inputs, scale = draw.number((32, 50, 128, 200)), draw.number((0.5, 2, 5, 10))
     std = scale * math.sqrt(2 / inputs)
     return Number(
         f"A layer has {format_number(inputs)} inputs. Its weights are drawn with "
@@ -25,8 +25,8 @@ def scale_of_weights(draw: Draw) -> Number:
         f"{format_number(scale)} out again, "
         "except for ε; without it, every layer multiplies by it.",
         (
-            Slip(scale * 2 / inputs, "That is with the variance, 2/inputs; take its root."),
-            Slip(scale / math.sqrt(inputs), "He's has a 2: half of a ReLU's inputs are lost."),
+            Mistake(scale * 2 / inputs, "That is with the variance, 2/inputs; take its root."),
+            Mistake(scale / math.sqrt(inputs), "He's has a 2: half of a ReLU's inputs are lost."),
         ),
         tolerance=0.005 * std,
     )
@@ -34,7 +34,7 @@ def scale_of_weights(draw: Draw) -> Number:
 
 @choice("fair-rates", "sweeps", 20)
 def fair_rates(draw: Draw) -> Choice:
-    rate = draw.one_of((0.1, 0.5, 1.0))
+    rate = draw.number((0.1, 0.5, 1.0))
     return Choice(
         f"At learning rate {format_number(rate)} a network with batch norm learns and the same "
         "one without "
@@ -58,15 +58,16 @@ def fair_rates(draw: Draw) -> Choice:
 
 @choice("first-weights", "sweeps")
 def first_weights(draw: Draw) -> Choice:
-    batch, factor = draw.batch(4), draw.one_of((10, 100))
-    one, other = (normalize(times * column(batch)).y[:, 0] for times in (1, factor))
+    batch, factor = draw.batch(4), draw.number((10, 100))
+    one, other = (normalize(times * to_column(batch)).y[:, 0] for times in (1, factor))
     return Choice(
         f"All weights before a batch norm start {format_number(factor)} times too large. What "
         "does the "
         "layer behind it see at the first step?",
         "Almost the same as with the right size",
-        f"{listed(batch)} becomes {listed(one)}, and {format_number(factor)} times as large "
-        f"{listed(other)}: the factor is in μ and in σ. Only ε, and how far "
+        f"{format_list(batch)} becomes {format_list(one)}, and {format_number(factor)} times "
+        "as large "
+        f"{format_list(other)}: the factor is in μ and in σ. Only ε, and how far "
         "a step turns such weights, differ.",
         (
             Option(f"Numbers {format_number(factor)} times too large", "σ has the same factor."),

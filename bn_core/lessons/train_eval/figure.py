@@ -67,7 +67,7 @@ def sentences(config: BatchCompositionConfig, result: BatchComposition) -> list[
         f"The share of images that did not get the same label in all {result.draws} random draws: "
         f"{changed}.",
         f"A batch of 1 in train mode: PyTorch says “{result.refusal}”.",
-        *([result.verdict.measured, result.verdict.words] if result.verdict else []),
+        *([result.verdict.measured, result.verdict.sentence] if result.verdict else []),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.lessons.draw import Draw
-from bn_core.lessons.question import Choice, Number, Option, Slip, choice, numeric
+from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
 from bn_core.lessons.which_axes.sharing import count
 from bn_core.norm.axes import BATCH, INSTANCE, LAYER
 from bn_core.text.numbers import format_number
@@ -12,10 +12,10 @@ from bn_core.text.numbers import format_number
 @numeric("numbers-that-share", "which_axes", 7)
 def numbers_that_share(draw: Draw) -> Number:
     shape = (
-        draw.one_of((8, 16, 32)),
-        draw.one_of((3, 6, 12)),
-        draw.one_of((4, 5, 7)),
-        draw.one_of((9, 10, 11)),
+        draw.number((8, 16, 32)),
+        draw.number((3, 6, 12)),
+        draw.number((4, 5, 7)),
+        draw.number((9, 10, 11)),
     )
     found = {axes.name: count(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
     n, c, h, w = map(format_number, shape)
@@ -26,9 +26,9 @@ def numbers_that_share(draw: Draw) -> Number:
         f"All but the channel is averaged over: {n} · {h} · {w} = {found['batch'].numbers} "
         f"numbers for each of {c} means.",
         (
-            Slip(found["layer"].numbers, "That is layer norm: one mean an example, C · H · W."),
-            Slip(found["instance"].numbers, "That is instance norm: one mean an image, H · W."),
-            Slip(shape[0], "Positions of an image share the mean too, as examples do."),
+            Mistake(found["layer"].numbers, "That is layer norm: one mean an example, C · H · W."),
+            Mistake(found["instance"].numbers, "That is instance norm: one mean an image, H · W."),
+            Mistake(shape[0], "Positions of an image share the mean too, as examples do."),
         ),
         tolerance=0.5,
     )
@@ -36,7 +36,7 @@ def numbers_that_share(draw: Draw) -> Number:
 
 @numeric("learned-numbers", "which_axes", 7)
 def learned_numbers(draw: Draw) -> Number:
-    channels, size = draw.one_of((24, 48, 96, 192, 384)), draw.one_of((7, 14, 28))
+    channels, size = draw.number((24, 48, 96, 192, 384)), draw.number((7, 14, 28))
     found = count(BATCH, (8, channels, size, size))
     return Number(
         f"A BatchNorm2d layer has {channels} channels of {size} by {size} positions. How many of "
@@ -46,9 +46,9 @@ def learned_numbers(draw: Draw) -> Number:
         f"variance are {found.buffers} more numbers, but averages, with no gradient; the "
         f"{size} by {size} positions share theirs.",
         (
-            Slip(found.parameters + found.buffers, "The running averages are not learned."),
-            Slip(channels, "Each channel has two: γ and β."),
-            Slip(2 * channels * size**2, "All positions of a channel share one γ and one β."),
+            Mistake(found.parameters + found.buffers, "The running averages are not learned."),
+            Mistake(channels, "Each channel has two: γ and β."),
+            Mistake(2 * channels * size**2, "All positions of a channel share one γ and one β."),
         ),
         tolerance=0.5,
     )
@@ -56,7 +56,7 @@ def learned_numbers(draw: Draw) -> Number:
 
 @choice("axes-of-images", "which_axes", 7)
 def axes_of_images(draw: Draw) -> Choice:
-    shape = (draw.one_of((8, 16)), draw.one_of((3, 5)), draw.one_of((4, 6)), 7)
+    shape = (draw.number((8, 16)), draw.number((3, 5)), draw.number((4, 6)), 7)
     found = count(BATCH, shape)
     return Choice(
         "Batch norm after a convolution, whose output is (N, C, H, W): over which axes is one mean "
@@ -74,7 +74,7 @@ def axes_of_images(draw: Draw) -> Choice:
 
 @choice("who-needs-memory", "which_axes", 7)
 def who_needs_memory(draw: Draw) -> Choice:
-    channels = draw.one_of((16, 32, 64))
+    channels = draw.number((16, 32, 64))
     found = count(BATCH, (8, channels, 4, 4))
     return Choice(
         f"Layers of {channels} channels: which norm has to keep running averages for inference?",

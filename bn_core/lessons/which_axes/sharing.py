@@ -36,7 +36,7 @@ def group_of_each_value(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
     ValueError: the groups do not divide the features.
     """
     view = axes.view(np.empty(shape))
-    means = view.shape[1] * (1 if axes.pooled else view.shape[0])
+    means = view.shape[1] * (1 if axes.pools_examples else view.shape[0])
     labels = axes.align(np.arange(float(means)), view)
     return np.broadcast_to(labels, view.shape).reshape(shape).astype(np.intp)
 
@@ -44,9 +44,9 @@ def group_of_each_value(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
 def count(axes: Axes, shape: tuple[int, ...]) -> Count:
     """How many statistics and parameters: 2 C parameters for every norm, one pair a feature."""
     view_groups = axes.groups or shape[1]
-    means = view_groups * (1 if axes.pooled else shape[0])
+    means = view_groups * (1 if axes.pools_examples else shape[0])
     pair = 2 * shape[1]
-    return Count(means, prod(shape) // means, pair, pair if axes.pooled else 0)
+    return Count(means, prod(shape) // means, pair, pair if axes.pools_examples else 0)
 
 
 def divisors(features: int) -> list[int]:

@@ -15,7 +15,7 @@ from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.training.data import photos, sources
 from bn_core.training.data.split import Split, standardize_features
 
-TEST = 500
+DEFAULT_TEST = 500
 """Test examples of a data set that sets no other number (:mod:`bn_core.inputs.datasets`)."""
 
 

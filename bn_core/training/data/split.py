@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 SEED = 0
 """Seed of every split and generated data set, so that runs of any seed share the same data."""
-MOST_DEVIATIONS = 1e6
+MAX_DEVIATIONS = 1e6
 """Test values are clipped at this many training standard deviations, to fit in float32."""
 
 
@@ -59,6 +59,6 @@ def _standardize(train: NDArray, test: NDArray) -> tuple[NDArray, NDArray]:
     varies = (spread > np.finfo(np.float64).tiny) & (np.ptp(train, axis=0) > 0)
     scale = np.where(varies, 1 / np.where(varies, spread, 1), 0)
     return tuple(
-        np.clip((part - mean) * scale, -MOST_DEVIATIONS, MOST_DEVIATIONS).astype(np.float32)
+        np.clip((part - mean) * scale, -MAX_DEVIATIONS, MAX_DEVIATIONS).astype(np.float32)
         for part in (train, test)
     )

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from bn_core.training.loss_surface.surface import LossSurface
 
 
-def random_direction(
+def draw_direction(
     net: nn.Module, seed: int, axis: int, *, filters: bool = True, biases: bool = False
 ) -> Tensor:
     """Draw a Gaussian direction (P,), in the order of the parameters.
@@ -20,7 +20,7 @@ def random_direction(
     unless ``biases``: then each vector of them counts as one filter. Networks with the same
     weights get the same numbers, whatever their norm.
     """
-    draws = [_generator(seed, axis, kind) for kind in (0, 1)]
+    draws = [_seed_generator(seed, axis, kind) for kind in (0, 1)]
     parts = []
     for weight in net.parameters():
         matrix = weight.dim() > 1
@@ -29,20 +29,20 @@ def random_direction(
         moves = matrix or biases
         parts.append((weight.detach(), drawn if moves else torch.zeros_like(drawn), moves))
     if filters:
-        return torch.cat([_scaled(d, w).flatten() for w, d, _ in parts])
+        return torch.cat([_scale_filters(d, w).flatten() for w, d, _ in parts])
     length = torch.cat([w.flatten() for w, _, moves in parts if moves]).norm()
     whole = torch.cat([d.flatten() for _, d, _ in parts])
     return whole * (length / whole.norm())
 
 
-def negative_gradient(surface: LossSurface) -> Tensor:
+def compute_descent_direction(surface: LossSurface) -> Tensor:
     """Return the negative gradient (P,) at the start, as long as all weights together."""
     _, slope = surface.loss_and_gradient(surface.start)
     length = slope.norm()
     return -slope * (surface.start.norm() / length) if length > 0 else -slope
 
 
-def direction_between(start: Tensor, end: Tensor) -> Tensor:
+def subtract_weights(start: Tensor, end: Tensor) -> Tensor:
     """Return the vector (P,) from start to end; seen from ``end``, ``start`` is at -1."""
     return end - start
 
@@ -67,7 +67,7 @@ def find_principal_plane(path: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return found[0], found[1], torch.stack(places, dim=1)
 
 
-def _scaled(drawn: Tensor, weight: Tensor) -> Tensor:
+def _scale_filters(drawn: Tensor, weight: Tensor) -> Tensor:
     """Scale each row of ``drawn`` to the length of the same row of ``weight``.
 
     A vector counts as one row.
@@ -79,6 +79,6 @@ def _scaled(drawn: Tensor, weight: Tensor) -> Tensor:
     return (ours * scale).reshape(weight.shape)
 
 
-def _generator(seed: int, axis: int, kind: int) -> torch.Generator:
+def _seed_generator(seed: int, axis: int, kind: int) -> torch.Generator:
     key = np.random.SeedSequence([seed, axis, kind]).generate_state(1, np.uint64)[0]
     return torch.Generator().manual_seed(int(key >> np.uint64(1)))

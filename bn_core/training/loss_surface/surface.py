@@ -30,7 +30,7 @@ class LossSurface:
         self._net, self._x, self._y = copy.deepcopy(net), x, y
         _STATISTICS[statistics](self._net, x)
         self._weights = flatten_parameters(self._net)
-        _tie(self._net, self._weights)
+        _view_parameters(self._net, self._weights)
         self.start = self._weights.clone()
         """(P,): the network's own weights, in the order of its parameters."""
 
@@ -81,10 +81,10 @@ class LossSurface:
 
         The logits are (classes, n), since a softmax over few columns takes longer than a layer.
         """
-        return cross_entropy(_logits(self._net, self._x)[None], self._y[None])
+        return cross_entropy(_compute_logits(self._net, self._x)[None], self._y[None])
 
 
-def _logits(net: nn.Module, x: Tensor) -> Tensor:
+def _compute_logits(net: nn.Module, x: Tensor) -> Tensor:
     """Return the logits, (classes, n)."""
     *body, head = net.children() if isinstance(net, nn.Sequential) else (net,)
     for part in body:
@@ -110,7 +110,7 @@ def _concatenate(each: Sequence[Tensor]) -> Tensor:
     return torch.cat([one.flatten() for one in each])
 
 
-def _tie(net: nn.Module, weights: Tensor) -> None:
+def _view_parameters(net: nn.Module, weights: Tensor) -> None:
     """Make every parameter a view of its share of ``weights``."""
     at = 0
     for each in net.parameters():
@@ -122,7 +122,7 @@ def _use_batch_statistics(net: nn.Module, x: Tensor) -> None:
     """Remove the running statistics, so that batch norm always uses its batch."""
     del x
     net.train()
-    for norm in _norms(net):
+    for norm in _list_norms(net):
         norm.running_mean, norm.running_var = None, None
 
 
@@ -132,11 +132,11 @@ def _freeze_statistics(net: nn.Module, x: Tensor) -> None:
     entered: list[Tensor] = []
     hooks = [
         norm.register_forward_pre_hook(lambda _, inputs: entered.append(inputs[0]))
-        for norm in _norms(net)
+        for norm in _list_norms(net)
     ]
     with torch.no_grad():
         net(x)
-    for hook, norm, seen in zip(hooks, _norms(net), entered, strict=True):
+    for hook, norm, seen in zip(hooks, _list_norms(net), entered, strict=True):
         hook.remove()
         dims = [dim for dim in range(seen.dim()) if dim != 1]
         norm.running_var, norm.running_mean = torch.var_mean(seen, dim=dims, correction=0)
@@ -148,7 +148,7 @@ def _use_running_statistics(net: nn.Module, x: Tensor) -> None:
     net.eval()
 
 
-def _norms(net: nn.Module) -> list[nn.modules.batchnorm._BatchNorm]:
+def _list_norms(net: nn.Module) -> list[nn.modules.batchnorm._BatchNorm]:
     return [each for each in net.modules() if isinstance(each, _BATCH)]
 
 

@@ -45,7 +45,7 @@ def record_trajectory(config: RunConfig, steps: int) -> Trajectory:
     for step in range(1, steps + 1):
         x, y = next(batches)
         for one, optimizer in zip(learners, optimizers, strict=True):
-            _learn(one, optimizer, x, y, step)
+            _make_step(one, optimizer, x, y, step)
         if step % max(1, steps // RECORDED_POINTS) == 0 or step == steps:
             for net, path in zip(nets, paths, strict=True):
                 path.append(flatten_parameters(net))
@@ -53,7 +53,9 @@ def record_trajectory(config: RunConfig, steps: int) -> Trajectory:
     return Trajectory(examples, nets, [torch.stack(path) for path in paths], ended)
 
 
-def _learn(one: Learner, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor, step: int) -> None:
+def _make_step(
+    one: Learner, optimizer: torch.optim.Optimizer, x: Tensor, y: Tensor, step: int
+) -> None:
     loss = one.loss(x, y, step)
     if loss is not None:
         optimizer.zero_grad()

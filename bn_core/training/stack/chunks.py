@@ -52,7 +52,7 @@ def split_stack(configs: Sequence[RunConfig], examples: Data) -> Iterator[StackP
                 StackedLearners(name, mine, examples),
                 norm,
                 members,
-                _batches_of(mine, configs, examples),
+                _find_seed_indices(mine, configs, examples),
             )
 
 
@@ -61,7 +61,7 @@ def _sort_key(config: RunConfig) -> tuple[float, ...]:
     return (config.seed, config.rate, config.init_scale, config.weight_decay)
 
 
-def _batches_of(
+def _find_seed_indices(
     mine: Sequence[RunConfig], configs: Sequence[RunConfig], examples: Data
 ) -> slice | Tensor:
     """Return the indices of the batches that the networks of a part take.

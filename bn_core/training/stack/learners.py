@@ -18,14 +18,14 @@ from bn_core.training.data.datasets import Data
 from bn_core.training.learner import describe_divergence, describe_refusal
 from bn_core.training.stack.net import StackedNet
 from bn_core.training.stack.optimizers import make_optimizer
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 
 class StackedLearners:
     """M networks with one norm in training and, of each that has ended, the reason."""
 
     def __init__(self, norm: str, configs: Sequence[RunConfig], data: Data) -> None:
-        draws = [initial_weights(one, data.features, data.classes) for one in configs]
+        draws = [draw_initial_weights(one, data.features, data.classes) for one in configs]
         weights = [torch.stack(layer).to(data.x_train) for layer in zip(*draws, strict=True)]
         self._config = configs[0]
         self._net = StackedNet(norm, configs[0], weights)
@@ -101,9 +101,9 @@ class StackedLearners:
         if record.activations:
             pre = self._net.read(x, running=False).pre
         return {
-            "histogram": probes.histogram(pre),
-            "percentiles": probes.percentiles(pre, self._config.unit),
-            "saturated": probes.saturated_share(pre, self._config.activation),
+            "histogram": probes.measure_histogram(pre),
+            "percentiles": probes.measure_percentiles(pre, self._config.unit),
+            "saturated": probes.measure_saturation(pre, self._config.activation),
         }
 
     def _accuracy(self, data: Data, record: Recording) -> Tensor:

@@ -90,9 +90,9 @@ class StackedNet:
         pre: list[Tensor] = []
         tensors = self._tensors(self.parameters)
         layers = [tensors[at : at + self._kinds] for at in range(0, len(tensors), self._kinds)]
-        y = _linear(x.mT, *layers[0][:2])
+        y = _apply_linear(x.mT, *layers[0][:2])
         for place, (now, after) in enumerate(pairwise(layers)):
-            hidden = _linear(self._hidden(y, place, now[2:], statistics, pre), *after[:2])
+            hidden = _apply_linear(self._hidden(y, place, now[2:], statistics, pre), *after[:2])
             inside = self._config.skip and place + 2 < len(layers)
             y = y + hidden if inside else hidden
         return pre, y
@@ -140,7 +140,7 @@ class StackedNet:
         return standardize(x.unflatten(1, (count, -1)), 2, EPS)
 
 
-def _linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+def _apply_linear(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     """Map inputs (G, in, B), each shared by M / G networks, to (M, out, B)."""
     rows = weight.reshape(len(x), -1, x.shape[1])
     return torch.baddbmm(bias.reshape(len(x), -1, 1), rows, x).view(*weight.shape[:2], -1)

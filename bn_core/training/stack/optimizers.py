@@ -19,8 +19,8 @@ class Sgd:
 
     def __init__(self, configs: Sequence[RunConfig], parameters: Tensor) -> None:
         self._parameters = parameters
-        self._rate = _column([one.rate for one in configs], parameters)
-        self._decay = _decay_column(configs, parameters)
+        self._rate = _to_column([one.rate for one in configs], parameters)
+        self._decay = _make_decay_column(configs, parameters)
         self._momentum = configs[0].momentum
         self._velocity = torch.zeros_like(parameters) if self._momentum else None
 
@@ -47,8 +47,8 @@ class Adam:
 
     def __init__(self, configs: Sequence[RunConfig], parameters: Tensor) -> None:
         self._parameters = parameters
-        self._rate = _column([one.rate for one in configs], parameters)
-        self._decay = _decay_column(configs, parameters)
+        self._rate = _to_column([one.rate for one in configs], parameters)
+        self._decay = _make_decay_column(configs, parameters)
         self._mean, self._square = torch.zeros_like(parameters), torch.zeros_like(parameters)
         self._steps = 0
 
@@ -75,13 +75,13 @@ def make_optimizer(configs: Sequence[RunConfig], parameters: Tensor) -> Sgd | Ad
     return (Adam if configs[0].optimizer == "adam" else Sgd)(configs, parameters)
 
 
-def _column(values: list[float], like: Tensor) -> Tensor:
+def _to_column(values: list[float], like: Tensor) -> Tensor:
     return torch.tensor(values, dtype=like.dtype, device=like.device)[:, None]
 
 
-def _decay_column(configs: Sequence[RunConfig], like: Tensor) -> Tensor | None:
+def _make_decay_column(configs: Sequence[RunConfig], like: Tensor) -> Tensor | None:
     decays = [one.weight_decay for one in configs]
-    return _column(decays, like) if any(decays) else None
+    return _to_column(decays, like) if any(decays) else None
 
 
 def _add_weight_decay(gradient: Tensor, parameters: Tensor, decay: Tensor | None) -> Tensor:

@@ -21,6 +21,21 @@ export function mounted(Kind) {
   }
 }
 
+const STYLES = new Map()
+
+// Each style sheet once for the whole page; a component is drawn when it has its styles.
+export function loadStyles(addresses) {
+  return Promise.all(addresses.map(({ href }) => {
+    if (!STYLES.has(href)) {
+      STYLES.set(href, new Promise((done) => {
+        const link = make("link", { rel: "stylesheet", href }, document.head)
+        link.onload = link.onerror = done // unstyled is better than missing
+      }))
+    }
+    return STYLES.get(href)
+  }))
+}
+
 export function make(tag, attributes, parent, text) {
   return finish(document.createElement(tag), attributes, parent, text)
 }

@@ -159,8 +159,8 @@ def test_a_wrong_epsilon_in_the_fold_is_seen(monkeypatch: pytest.MonkeyPatch) ->
     def wrong(weight, bias, stats: RunningStats, gamma, beta, eps):
         return true(weight, bias, stats, gamma, beta, 2 * eps)
 
-    true = folding_check.fold
-    monkeypatch.setattr(folding_check, "fold", wrong)
+    true = folding_check.fold_layer
+    monkeypatch.setattr(folding_check, "fold_layer", wrong)
     assert printed_memory.judge_affine(0).holds is False
 
 

@@ -19,7 +19,7 @@ from bn_core.course.quiz.config import ABOUT, QuizConfig
 from bn_core.course.quiz.marking import format_answer, mark_answer, tally_by_lesson
 from bn_core.course.quiz.sections import SECTIONS, find_section
 from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
-from bn_core.lessons.question import AskedChoice, AskedNumber, Option, Slip
+from bn_core.lessons.question import DrawnChoice, DrawnNumber, Mistake, Option
 from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
 from tests.open_lesson import printed
@@ -35,21 +35,21 @@ few = settings(max_examples=examples(20))
 SOME = (0, 1, 2, 7, 100, 9999)
 
 
-def number(id: str, seed: int) -> AskedNumber:
+def number(id: str, seed: int) -> DrawnNumber:
     asked = BANK[id].draw(seed)
-    assert isinstance(asked, AskedNumber)
+    assert isinstance(asked, DrawnNumber)
     return asked
 
 
-def options(id: str, seed: int) -> AskedChoice:
+def options(id: str, seed: int) -> DrawnChoice:
     asked = BANK[id].draw(seed)
-    assert isinstance(asked, AskedChoice)
+    assert isinstance(asked, DrawnChoice)
     return asked
 
 
-def everything(asked: AskedNumber | AskedChoice) -> list[str]:
+def everything(asked: DrawnNumber | DrawnChoice) -> list[str]:
     """All that may be shown of a question."""
-    more = asked.slips if isinstance(asked, AskedNumber) else asked.options
+    more = asked.mistakes if isinstance(asked, DrawnNumber) else asked.options
     told = [each.why for each in more]
     told += [each.text for each in more if isinstance(each, Option)]
     return [asked.text, asked.explanation, *told]
@@ -94,9 +94,9 @@ def test_numeric_answer_follows_from_drawn_numbers(id: str, seed: int) -> None:
     assert (
         abs(float(format_number(asked.answer).replace("−", "-")) - asked.answer) <= asked.tolerance
     )
-    for slip in asked.slips:
-        assert abs(slip.value - asked.answer) > 2 * asked.tolerance
-        assert slip.why.endswith(".")
+    for mistake in asked.mistakes:
+        assert abs(mistake.value - asked.answer) > 2 * asked.tolerance
+        assert mistake.why.endswith(".")
 
 
 @choice
@@ -127,7 +127,7 @@ def test_question_text_is_short_and_plain(id: str, seed: int) -> None:
 def test_draw_depends_only_on_seed(id: str) -> None:
     drawn = [BANK[id].draw(seed) for seed in range(12)]
     assert drawn == [BANK[id].draw(seed) for seed in range(12)]
-    if isinstance(drawn[0], AskedNumber):
+    if isinstance(drawn[0], DrawnNumber):
         assert len({each.text for each in drawn}) >= 3
     else:
         orders = {tuple(o.text for o in each.options) for each in drawn}  # type: ignore[union-attr]
@@ -192,10 +192,10 @@ def test_mark_answer_marks_number(id: str) -> None:
             assert not mark_answer(asked, asked.answer + 1.01 * way).right
         far = mark_answer(asked, asked.answer + 1e6)
         assert (far.right, far.mistake) == (False, "")
-        for slip in asked.slips:
-            known = mark_answer(asked, slip.value)
+        for mistake in asked.mistakes:
+            known = mark_answer(asked, mistake.value)
             assert not known.right
-            assert known.mistake in [each.why for each in asked.slips]
+            assert known.mistake in [each.why for each in asked.mistakes]
             assert known.explanation == asked.explanation
 
 
@@ -203,12 +203,12 @@ def test_mark_answer_marks_number(id: str) -> None:
 def test_mark_answer_names_mistake_within_two_digits(id: str) -> None:
     for asked in (number(id, seed) for seed in SOME):
         for share in (0.015, 0.03, 0.1):
-            for slip in asked.slips:
-                given = slip.value * (1 + share)
-                rooms = [max(asked.tolerance, 0.02 * abs(each.value)) for each in asked.slips]
+            for mistake in asked.mistakes:
+                given = mistake.value * (1 + share)
+                rooms = [max(asked.tolerance, 0.02 * abs(each.value)) for each in asked.mistakes]
                 near = [
                     abs(given - each.value) <= room
-                    for each, room in zip(asked.slips, rooms, strict=True)
+                    for each, room in zip(asked.mistakes, rooms, strict=True)
                 ]
                 marked = mark_answer(asked, given)
                 assert any(near) or not marked.mistake
@@ -255,11 +255,11 @@ def test_mark_answer_refuses_missing_option(given: float) -> None:
 
 def test_tally_by_lesson_counts_and_marks_revisits() -> None:
     asked = deal_sheet(5, 12)
-    right = [mark_answer(each, each.answer) for each in asked if isinstance(each, AskedNumber)]
+    right = [mark_answer(each, each.answer) for each in asked if isinstance(each, DrawnNumber)]
     wrong = [
         mark_answer(each, (each.right + 1) % len(each.options))
         for each in asked
-        if isinstance(each, AskedChoice)
+        if isinstance(each, DrawnChoice)
     ]
     tallies = tally_by_lesson([*right, *wrong])
     assert sum(each.asked for each in tallies) == 12
@@ -290,10 +290,12 @@ def escaped(text: str) -> str:
     return text
 
 
-def other_answers(asked: AskedNumber | AskedChoice) -> AskedNumber | AskedChoice:
-    if isinstance(asked, AskedNumber):
-        slips = (Slip(1.0, "Another slip."),)
-        return replace(asked, answer=-77.7, explanation="Another.", tolerance=9.0, slips=slips)
+def other_answers(asked: DrawnNumber | DrawnChoice) -> DrawnNumber | DrawnChoice:
+    if isinstance(asked, DrawnNumber):
+        mistakes = (Mistake(1.0, "Another mistake."),)
+        return replace(
+            asked, answer=-77.7, explanation="Another.", tolerance=9.0, mistakes=mistakes
+        )
     right = (asked.right + 1) % len(asked.options)
     return replace(asked, right=right, options=tuple(replace(o, why="No.") for o in asked.options))
 
@@ -308,12 +310,12 @@ def test_write_answer_key_has_answers_and_reasons() -> None:
         at = page.index(escaped(each.explanation), at)
     assert "seed 11" in page
     for each in asked:
-        more = each.slips if isinstance(each, AskedNumber) else each.options
+        more = each.mistakes if isinstance(each, DrawnNumber) else each.options
         assert all(escaped(one.why) in page for one in more)
 
 
 def test_write_answer_key_uses_letters_of_worksheet() -> None:
-    choices = [each for each in deal_sheet(11, 16) if isinstance(each, AskedChoice)]
+    choices = [each for each in deal_sheet(11, 16) if isinstance(each, DrawnChoice)]
     assert {each.right for each in choices} != {0}
     for asked in choices:
         blank, answered = write_worksheet([asked], 11), write_answer_key([asked], 11)
@@ -356,7 +358,7 @@ def test_drawn_question_is_plain_data() -> None:
     """What the tests hold is also what a class will be sent: numbers and text."""
     for asked in deal_sheet(2, 16):
         assert json.dumps(everything(asked))
-        if isinstance(asked, AskedNumber):
+        if isinstance(asked, DrawnNumber):
             assert all(type(each) is float for each in asked.drawn)
             assert isinstance(asked.answer, float)
             assert not isinstance(asked.answer, np.generic)

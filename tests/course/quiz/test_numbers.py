@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from bn_core.course.quiz.bank import BANK
-from bn_core.lessons.question import AskedNumber
+from bn_core.lessons.question import DrawnNumber
 
 Numbers = list[float]
 
@@ -213,7 +213,7 @@ def test_numeric_questions_are_all_recomputed() -> None:
 def test_numeric_answer_follows_from_text(id: str) -> None:
     for seed in (*range(10), 5000, 9999):
         asked = BANK[id].draw(seed)
-        assert isinstance(asked, AskedNumber)
+        assert isinstance(asked, DrawnNumber)
         again = AGAIN[id](numbers(asked.text))
         # Three digits are told of a gradient's length; all else is told exactly.
         loose = 0.01 if id == "gradient-of-scaled-weights" else 1e-5
@@ -230,7 +230,7 @@ def test_slip_value_follows_from_its_mistake() -> None:
             ("accumulated-batch", lambda n: normed(n)[0]),
         ):
             asked = BANK[id].draw(seed)
-            assert isinstance(asked, AskedNumber)
+            assert isinstance(asked, DrawnNumber)
             wrong = first(numbers(asked.text))
             if abs(wrong - asked.answer) > 3 * asked.tolerance:
-                assert asked.slips[0].value == pytest.approx(wrong, abs=1e-4), (id, seed)
+                assert asked.mistakes[0].value == pytest.approx(wrong, abs=1e-4), (id, seed)

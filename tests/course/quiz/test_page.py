@@ -8,30 +8,30 @@ from bn_core.course.curriculum import find_lesson
 from bn_core.course.quiz.bank import BANK, deal_sheet
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.marking import format_answer, mark_answer
-from bn_core.lessons.question import Asked, AskedChoice, AskedNumber
+from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
 from pages.quiz.answers import FIRST
 from tests.open_lesson import Page, printed
 
 NAME = "quiz"
 
 
-def numbers(asked: tuple[Asked, ...]) -> list[AskedNumber]:
-    return [each for each in asked if isinstance(each, AskedNumber)]
+def numbers(asked: tuple[DrawnQuestion, ...]) -> list[DrawnNumber]:
+    return [each for each in asked if isinstance(each, DrawnNumber)]
 
 
-def choices(asked: tuple[Asked, ...]) -> list[AskedChoice]:
-    return [each for each in asked if isinstance(each, AskedChoice)]
+def choices(asked: tuple[DrawnQuestion, ...]) -> list[DrawnChoice]:
+    return [each for each in asked if isinstance(each, DrawnChoice)]
 
 
-def give(page: Page, asked: Asked, given: float) -> Page:
+def give(page: Page, asked: DrawnQuestion, given: float) -> Page:
     place = f"{asked.question.id} {asked.seed}"
-    if isinstance(asked, AskedNumber):
+    if isinstance(asked, DrawnNumber):
         return page.set("number_input", f"predict {place}", given)
     return page.set("radio", f"quiz {place}", int(given))
 
 
-def solve(page: Page, asked: Asked) -> Page:
-    return give(page, asked, asked.answer if isinstance(asked, AskedNumber) else asked.right)
+def solve(page: Page, asked: DrawnQuestion) -> Page:
+    return give(page, asked, asked.answer if isinstance(asked, DrawnNumber) else asked.right)
 
 
 def told(page: Page) -> str:
@@ -50,9 +50,9 @@ def test_the_sheet_of_the_address_is_asked_and_nothing_answered() -> None:
 
 
 def test_a_right_number_and_a_known_slip_are_told_apart() -> None:
-    asked = next(each for each in numbers(deal_sheet(0, 16)) if each.slips)
-    page = give(Page(NAME, count="16"), asked, asked.slips[0].value)
-    assert f"it is {format_answer(asked)}. {asked.slips[0].why}" in told(page)
+    asked = next(each for each in numbers(deal_sheet(0, 16)) if each.mistakes)
+    page = give(Page(NAME, count="16"), asked, asked.mistakes[0].value)
+    assert f"it is {format_answer(asked)}. {asked.mistakes[0].why}" in told(page)
     solve(page, asked)
     assert f"Right: it is {format_answer(asked)}. {asked.explanation}" in told(page)
 

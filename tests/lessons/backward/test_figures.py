@@ -55,8 +55,8 @@ def test_the_plane_of_three_has_the_samples_axes(theme):
     figure = drawable(plane_figure(flat, 3, theme))
     names = [trace["name"] for trace in figure["data"]]
     assert names[:3] == ["axis of sample 1", "axis of sample 2", "axis of sample 3"]
-    assert figure["data"][-1]["x"][1] == flat.left[0]
-    assert figure["data"][-1]["y"][1] == flat.left[1]
+    assert figure["data"][-1]["x"][1] == flat.total[0]
+    assert figure["data"][-1]["y"][1] == flat.total[1]
     assert [trace["text"][1] for trace in figure["data"][:3]] == ["x₁", "x₂", "x₃"]
     four = plane_figure(flat, 4, theme)
     assert len(four["data"]) == 3

@@ -20,7 +20,7 @@ def test_the_last_number_is_the_gradient(node, feature, example):
     line = gradient(GRADS, node, feature, example)
     assert line.pieces[2] == format_latex(value)
     assert line.general == GENERAL[node]
-    assert line.pieces[2] in line.here
+    assert line.pieces[2] in line.with_numbers
 
 
 def test_a_sum_names_its_terms():

@@ -112,7 +112,7 @@ def test_the_sentences_quote_the_results() -> None:
     assert format_number(float(factors)) in said
     assert format_number(float(whole.moved[0])) in said
     for verdict in whole.verdicts:
-        assert verdict.words in said
+        assert verdict.sentence in said
         assert verdict.measured in said
     blank = gradients_figure.picture(CONFIG, [gradients()[0]], 0, {})["say"]
     assert blank[0].startswith("Nothing is measured yet")

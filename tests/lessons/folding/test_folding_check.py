@@ -50,12 +50,12 @@ def test_a_layer_without_bias_gets_one_and_batch_norm_goes() -> None:
 
 
 def test_a_wrong_fold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = folding_check.fold
+    right = folding_check.fold_layer
 
     def forgets_the_bias(weight: Any, _bias: Any, *rest: Any) -> Any:
         return right(weight, None, *rest)
 
-    monkeypatch.setattr(folding_check, "fold", forgets_the_bias)
+    monkeypatch.setattr(folding_check, "fold_layer", forgets_the_bias)
     answer = folding_check.check(0)
     assert answer["state"] == "differs"
     assert "differ by" in answer["sentence"]

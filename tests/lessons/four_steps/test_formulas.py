@@ -54,7 +54,7 @@ def printed(forward, feature=0, example=0):
 
 
 def test_the_textbook_reads_as_in_the_textbook():
-    here = [line.here for line in steps(TEXTBOOK, example=1)]
+    here = [line.with_numbers for line in steps(TEXTBOOK, example=1)]
     assert here == [
         r"\mu = \frac{2+4+8+10}{4} = 6",
         r"\sigma^2 = \frac{(2-6)^2+(4-6)^2+(8-6)^2+(10-6)^2}{4} = 10",
@@ -88,14 +88,14 @@ def test_the_printed_arithmetic_is_right(column, unit, gamma, beta, data):
         ("scale and shift", y, 0.012 * (abs(gamma) * (1 + abs(x_hat)) or abs(y))),
     ]:
         _, right, value = line[name].pieces
-        assert work_out(value) == pytest.approx(exact, abs=near, rel=1e-12), line[name].here
-        assert work_out(right) == pytest.approx(exact, abs=near, rel=1e-12), line[name].here
+        assert work_out(value) == pytest.approx(exact, abs=near, rel=1e-12), line[name].with_numbers
+        assert work_out(right) == pytest.approx(exact, abs=near, rel=1e-12), line[name].with_numbers
 
 
 def test_a_difference_of_large_numbers_stays_visible():
     line = printed(normalize([[1000.4], [1000.5], [1000.6]]))
     assert work_out(line["variance"].pieces[1]) == pytest.approx(0.02 / 3)
-    assert "1000.4-1000.5" in line["normalize"].here
+    assert "1000.4-1000.5" in line["normalize"].with_numbers
 
 
 def test_the_chosen_feature_and_example_are_the_ones_written():
@@ -114,7 +114,7 @@ def test_long_sums_keep_the_first_three_and_the_last():
     )
     assert mean == r"\frac{1+2+3+\cdots+40}{40}"
     assert variance.count("^2") == 4
-    assert "cdots" not in steps(normalize(np.arange(6.0)[:, None]))[0].here
+    assert "cdots" not in steps(normalize(np.arange(6.0)[:, None]))[0].with_numbers
 
 
 def test_given_statistics_are_stated_not_averaged():
@@ -122,8 +122,8 @@ def test_given_statistics_are_stated_not_averaged():
     stats = RunningStats.start(1, momentum=0.1).after(normalize(x))
     step = normalize_with(stats, x, 2, 1, 1e-5)
     mean, variance, normalized, shifted = steps(step, example=1)
-    assert "fixed" in mean.here
-    assert "frac" not in mean.here + variance.here + mean.general + variance.general
+    assert "fixed" in mean.with_numbers
+    assert "frac" not in mean.with_numbers + variance.with_numbers + mean.general + variance.general
     assert work_out(normalized.pieces[1]) == pytest.approx(step.x_hat[1, 0], rel=0.01)
     assert work_out(shifted.pieces[1]) == pytest.approx(step.y[1, 0], rel=0.01)
 
@@ -139,12 +139,12 @@ def test_negative_numbers_stand_in_parentheses():
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=9), st.floats(-1e3, 1e3))
 def test_braces_balance_and_rows_stay_narrow(column, gamma):
     for line in steps(normalize(np.array(column)[:, None], gamma)):
-        assert line.here.count("{") == line.here.count("}")
-        assert line.here.count(r"\begin") == line.here.count(r"\end")
-        assert "--" not in line.here
-        assert "+-" not in line.here
-        if len(line.here) > 150:
-            assert "aligned" in line.here or "gathered" in line.here
+        assert line.with_numbers.count("{") == line.with_numbers.count("}")
+        assert line.with_numbers.count(r"\begin") == line.with_numbers.count(r"\end")
+        assert "--" not in line.with_numbers
+        assert "+-" not in line.with_numbers
+        if len(line.with_numbers) > 150:
+            assert "aligned" in line.with_numbers or "gathered" in line.with_numbers
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def page() -> Page:
 
 
 def test_it_opens_on_the_worked_example(page: Page) -> None:
-    formulas = "\n".join(each.value for each in page.app.latex)
+    [formulas] = [each.value for each in page.app.markdown if "① mean" in each.value]
     for part in (r"\frac{2+4+8+10}{4} = 6", "= 10\n", "= -0.632", "= -0.265"):
         assert part in formulas
     step = normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1)
@@ -152,7 +152,7 @@ def test_epsilon_rules_when_the_input_is_small(page: Page) -> None:
 
 
 def test_a_feature_can_be_added_and_dropped(page: Page) -> None:
-    page.click("Add a feature")
+    page.turn_to("Table").click("Add a feature")
     assert page.app.query_params["x"] == "2 1; 4 2; 8 3; 10 4"
     page.click("Drop the last")
     np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])
@@ -161,6 +161,7 @@ def test_a_feature_can_be_added_and_dropped(page: Page) -> None:
 def test_a_random_batch_is_the_one_of_its_seed() -> None:
     texts = [
         Page("four_steps")
+        .turn_to("Random")
         .set("number_input", "draw seed", seed)
         .click("Draw")
         .app.query_params["x"]
@@ -175,6 +176,7 @@ def edit(**changed: Any) -> dict[str, Any]:
 
 
 def test_what_is_edited_in_the_table_becomes_the_batch(page: Page) -> None:
+    page.turn_to("Table")
     name = page.app.dataframe[0].value.columns[0]
     page.forge(
         "dataframe",
@@ -195,13 +197,13 @@ def test_what_is_edited_in_the_table_becomes_the_batch(page: Page) -> None:
     ids=["no such row", "a word", "too large", "nothing left"],
 )
 def test_a_forged_or_ruined_table_leaves_a_batch_in_view(page: Page, sent: dict[str, Any]) -> None:
-    page.forge("dataframe", sent)
+    page.turn_to("Table").forge("dataframe", sent)
     assert page.errors.endswith("Until then the last good batch stays in view.")
     np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])
 
 
 def test_an_empty_row_of_the_table_is_no_example_and_a_hole_in_a_row_is_told() -> None:
-    page = Page("four_steps", x="1 2; 3 4; 5 6")
+    page = Page("four_steps", x="1 2; 3 4; 5 6").turn_to("Table")
     page.forge("dataframe", edit(edited_rows={"0": {"feature 1": None, "feature 2": None}}))
     np.testing.assert_array_equal(column(page, "x"), [3, 5])
     page.forge("dataframe", edit(added_rows=[{"feature 1": 7}, {}]))
@@ -210,7 +212,7 @@ def test_an_empty_row_of_the_table_is_no_example_and_a_hole_in_a_row_is_told() -
 
 
 def test_twenty_thousand_forged_rows_are_refused_in_a_sentence(page: Page) -> None:
-    page.forge("dataframe", edit(added_rows=[{"feature 1": 1.0}] * 20_000))
+    page.turn_to("Table").forge("dataframe", edit(added_rows=[{"feature 1": 1.0}] * 20_000))
     assert "too many; keep at most 256." in page.errors
     assert len(page.app.dataframe[0].value) == 4
     np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])

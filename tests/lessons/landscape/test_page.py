@@ -30,8 +30,8 @@ def test_the_start_is_in_the_link_and_in_the_verdict_and_rests_where_a_plane_is_
     assert (config.start_a, config.start_b) == (0.5, -1)
     verdict = judge(page.finish(RUN))
     assert verdict is not None
-    assert "Sliced from (0.5, −1), not from the networks." in verdict.words
-    assert verdict.words in page.words
+    assert "Sliced from (0.5, −1), not from the networks." in verdict.sentence
+    assert verdict.sentence in page.words
     page.set("segmented_control", "direction", "path")
     starts = [page.app.number_input(key=name) for name in ("start_a", "start_b")]
     assert [(each.disabled, each.value) for each in starts] == [(True, 0.5), (True, -1)]
@@ -84,7 +84,7 @@ def test_predictions_are_answered_by_the_finished_slice() -> None:
     assert page.words.count("Median over the seeds") == 2
     verdict = judge(whole)
     assert verdict is not None
-    assert verdict.words in page.words
+    assert verdict.sentence in page.words
 
 
 def test_what_is_followed_is_in_the_link_and_its_code_repeats_it() -> None:
@@ -102,7 +102,7 @@ def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:
     page = Page("landscape", **TINY)
     verdict = judge(page.finish(RUN))
     assert verdict is not None
-    assert verdict.words in printed(page.code("bn_core.lessons.landscape.experiments"))
+    assert verdict.sentence in printed(page.code("bn_core.lessons.landscape.experiments"))
 
 
 def test_the_switch_in_plain_pytorch_agrees_at_the_centre() -> None:

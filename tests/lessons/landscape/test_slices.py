@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 from bn_core.lessons.landscape.config import OTHER, SIDES, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.lessons.landscape.table import to_csv
-from bn_core.lessons.landscape.verdicts import judge, smoother
+from bn_core.lessons.landscape.verdicts import judge, judge_smoothness
 from bn_core.lessons.landscape.worker.slices import part
 from bn_core.lessons.landscape.worker.slicing import site
 from bn_core.training.data import datasets
@@ -142,7 +142,7 @@ def test_c40_follows_what_is_measured(losses: tuple[float, ...], holds: bool | N
 
 
 def test_one_seed_decides_nothing_and_half_a_run_has_no_verdict() -> None:
-    assert smoother(made(3, 1, 2, seeds=1), "batch") is None
+    assert judge_smoothness(made(3, 1, 2, seeds=1), "batch") is None
     assert judge(Slices.start(TINY)) is None
 
 

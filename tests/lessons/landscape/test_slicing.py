@@ -17,7 +17,7 @@ from torch.nn.functional import cross_entropy
 from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.worker import slicing
 from bn_core.lessons.landscape.worker.slicing import Site
-from bn_core.training.loss_surface.directions import random_direction
+from bn_core.training.loss_surface.directions import draw_direction
 from bn_core.training.loss_surface.surface import flatten_parameters
 from bn_core.training.loss_surface.trajectory import Trajectory, record_trajectory
 from tests.hypothesis_profiles import examples
@@ -88,7 +88,7 @@ def test_without_a_start_it_is_the_networks_own_place(lay: Lay, direction: str) 
         assert torch.equal(terrain.start, flatten_parameters(net))
     for plane, net in zip(here.planes, DOUBLE.nets, strict=True):
         filters = direction != "plain"
-        assert torch.equal(plane.y, random_direction(net, CONFIG.seed, 1, filters=filters))
+        assert torch.equal(plane.y, draw_direction(net, CONFIG.seed, 1, filters=filters))
 
 
 def test_no_network_moves_with_the_start(lay: Lay) -> None:

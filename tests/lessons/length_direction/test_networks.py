@@ -32,7 +32,7 @@ from bn_core.lessons.length_direction.worker.scaled_networks import (
 )
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 DIGITS = datasets.load_dataset("digits")
 EXACT = LengthConfig(epsilon="1e-12", steps=25, seeds=2, decay=0.1)
@@ -50,7 +50,7 @@ def test_a_stack_is_pytorchs_networks_side_by_side(norm: str) -> None:
     x, y = DIGITS.x_train[:64].double(), DIGITS.y_train[:64]
     losses, found = nets.gradients(x.expand(2, -1, -1), y.expand(2, -1))
     for place, each in enumerate(runs):
-        weights = initial_weights(each, DIGITS.features, DIGITS.classes)
+        weights = draw_initial_weights(each, DIGITS.features, DIGITS.classes)
         net = build_network(norm, each, weights).double()
         loss = torch.nn.functional.cross_entropy(net(x), y)
         loss.backward()

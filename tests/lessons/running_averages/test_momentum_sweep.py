@@ -17,7 +17,7 @@ from bn_core.lessons.running_averages.worker.momentum_sweep import Averages, buf
 from bn_core.training import probes
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 SMALL = MomentumSweepConfig(steps=12, seeds=2)
 
@@ -31,7 +31,9 @@ def trained(momentum: float, size: int, seed: int) -> tuple[nn.Sequential, float
     """A network that PyTorch itself trains with this momentum, and its accuracy."""
     digits = datasets.load_dataset("digits")
     config = SMALL.run(size, seed)
-    net = build_network("batch", config, initial_weights(config, digits.features, digits.classes))
+    net = build_network(
+        "batch", config, draw_initial_weights(config, digits.features, digits.classes)
+    )
     for layer in net:
         if isinstance(layer, nn.BatchNorm1d):
             layer.momentum = momentum
@@ -42,7 +44,7 @@ def trained(momentum: float, size: int, seed: int) -> tuple[nn.Sequential, float
         optimizer.zero_grad()
         cross_entropy(net(x), y).backward()
         optimizer.step()
-    return net, probes.accuracy(net, digits.x_test, digits.y_test)
+    return net, probes.measure_accuracy(net, digits.x_test, digits.y_test)
 
 
 @pytest.mark.parametrize("momentum", [0.001, 0.1, 0.5])

@@ -26,7 +26,7 @@ from bn_core.lessons.small_batches.worker.batch_sizes import run
 from bn_core.lessons.small_batches.worker.collapse import MEASURED, diagnose, measure
 from bn_core.training.data import datasets
 from bn_core.training.trainer import Trainer
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 DIGITS = datasets.load_dataset("digits")
 FEW = (64, 256)
@@ -65,7 +65,7 @@ def test_an_error_is_that_of_the_same_run_alone(results: Sequence[SmallBatches])
     told = 1 - trainer.frame().accuracy
     error = results[-1].error[:, 0, 1]
     places = [NORMS.index(norm) for norm in alone.norms]
-    np.testing.assert_allclose(error[places], told, atol=2.1 / datasets.TEST)
+    np.testing.assert_allclose(error[places], told, atol=2.1 / datasets.DEFAULT_TEST)
 
 
 @pytest.mark.parametrize("scaling", ["linear", "fixed"])
@@ -168,6 +168,6 @@ def test_parts_that_make_no_whole_are_refused(micro: int) -> None:
 
 
 def test_the_first_samples_are_real() -> None:
-    weight = initial_weights(RunConfig(activation="relu", width=96, depth=1), 64, 10)[0]
+    weight = draw_initial_weights(RunConfig(activation="relu", width=96, depth=1), 64, 10)[0]
     unit = DIGITS.x_test[:8].double() @ weight[0].double()
     np.testing.assert_allclose(read_samples(EIGHT), unit.numpy(), rtol=5e-3)

@@ -87,7 +87,7 @@ def test_c24_follows_its_thresholds(ratios: tuple[float, ...], holds: bool | Non
     np.testing.assert_allclose(result.ratios("moved"), ratios[1])
     verdict = gradient_path.judge(result)
     assert verdict.holds is holds
-    assert verdict.words.endswith(".")
+    assert verdict.sentence.endswith(".")
 
 
 @pytest.mark.parametrize(

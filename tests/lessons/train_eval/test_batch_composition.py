@@ -20,7 +20,7 @@ from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, pixels
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
 from bn_core.training.nets import build_network, record_forward
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 SMALL = BatchCompositionConfig(steps=150, draws=3)
 DIGITS = datasets.load_dataset("digits")
@@ -34,7 +34,7 @@ def results() -> Sequence[BatchComposition]:
 @pytest.fixture(scope="module")
 def net() -> nn.Sequential:
     """A network with a history: one pass of ten batches, no training."""
-    made = build_network("batch", SMALL.run, initial_weights(SMALL.run, 64, 10)).train()
+    made = build_network("batch", SMALL.run, draw_initial_weights(SMALL.run, 64, 10)).train()
     with torch.no_grad():
         for x in DIGITS.x_train[:600].split(60):
             made(x)
@@ -86,7 +86,7 @@ def test_a_poll_agrees_with_the_layers_own_modes_and_leaves_the_buffers_alone(
     for name, value in net.state_dict().items():
         assert torch.equal(value, before[name]), name
 
-    order = np.random.default_rng(0).permutation(datasets.TEST)
+    order = np.random.default_rng(0).permutation(datasets.DEFAULT_TEST)
     twins = [copy.deepcopy(net), copy.deepcopy(net).eval()]
     with torch.no_grad():
         said = twins[0](DIGITS.x_test[order[:16]]).argmax(1).numpy()
@@ -117,7 +117,7 @@ def test_sorted_batches_hold_as_few_classes_as_can_be(
 
 
 def test_without_batch_norm_companions_have_no_say() -> None:
-    net = build_network("none", SMALL.run, initial_weights(SMALL.run, 64, 10))
+    net = build_network("none", SMALL.run, draw_initial_weights(SMALL.run, 64, 10))
     poll = Poll(net, DIGITS)
     rng = np.random.default_rng(0)
     for _ in range(2):
@@ -142,7 +142,7 @@ def test_the_swayed_are_test_images_with_the_counts_of_their_labels(
 
 
 def test_the_pixels_are_those_of_the_test_set() -> None:
-    flat = pixels().reshape(datasets.TEST, -1)
+    flat = pixels().reshape(datasets.DEFAULT_TEST, -1)
     for raw, standard in zip(flat.T, DIGITS.x_test.numpy().T, strict=True):
         if np.ptp(standard):
             assert np.corrcoef(raw, standard)[0, 1] == pytest.approx(1)
@@ -207,8 +207,8 @@ def test_a_verdict_follows_its_thresholds(
 
 
 def test_a_network_that_diverges_is_told_and_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = [torch.full_like(w, math.nan) for w in initial_weights(SMALL.run, 64, 10)]
-    monkeypatch.setattr(batch_composition, "initial_weights", lambda *_: broken)
+    broken = [torch.full_like(w, math.nan) for w in draw_initial_weights(SMALL.run, 64, 10)]
+    monkeypatch.setattr(batch_composition, "draw_initial_weights", lambda *_: broken)
     _, only = run(SMALL)
     assert only.ended.startswith("Training diverged at step 1")
     assert only.done
@@ -219,4 +219,4 @@ def test_the_last_result_alone_carries_its_verdict() -> None:
     *partial, last = run(BatchCompositionConfig(steps=10, draws=2))
     assert all(each.verdict is None for each in partial)
     assert last.verdict == judge(last)
-    assert last.verdict.because in last.verdict.words
+    assert last.verdict.because in last.verdict.sentence

@@ -27,7 +27,7 @@ CLAIMS = 11
 
 def run(config: PrintedConfig) -> Iterator[Printed]:
     """A result after each claim; the last has all verdicts."""
-    yield (state := Printed(0.0, device.sentence(), 0))
+    yield (state := Printed(0.0, device.describe_device(), 0))
     for step in (_forward, _memory, _backward):
         for known, *verdicts in step(config):
             made = (*state.verdicts, *verdicts)

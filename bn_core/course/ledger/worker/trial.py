@@ -18,7 +18,7 @@ def part(config: LedgerConfig, name: str) -> tuple[Finding, ...]:
     began = perf_counter()
     for result in module.run(trial.config(config.effort)):
         last = result
-    where = getattr(last, "device", None) or device.sentence()
+    where = getattr(last, "device", None) or device.describe_device()
     return collect_findings(
         trial, config.effort, trial.experiment.judge(last), where, perf_counter() - began
     )

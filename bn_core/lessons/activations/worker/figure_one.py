@@ -28,7 +28,7 @@ def run(config: FigureOneConfig) -> Iterator[FigureOne]:
     runs = [config.run(seed) for seed in config.seed_values]
     size = (config.seeds, len(config.measured), 2)
     state = FigureOne(
-        0.0, device.sentence(), 0, np.full(size, math.nan), np.full((*size, 3), math.nan)
+        0.0, device.describe_device(), 0, np.full(size, math.nan), np.full((*size, 3), math.nan)
     )
     yield state
     stack = Stack(runs, _RECORD)

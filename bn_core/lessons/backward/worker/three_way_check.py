@@ -61,7 +61,7 @@ def by_autograd(grads: Backward, feature: int) -> Float64Array:
         torch.tensor(np.asarray(each, dtype=np.float64), requires_grad=True)
         for each in (step.x, step.gamma, step.beta)
     )
-    given = step.axes.given
+    given = step.axes.fixed
     mean, var = (
         torch.tensor(np.asarray(each, dtype=np.float64)) if given else None
         for each in (step.mean, step.var)

@@ -24,7 +24,7 @@ from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network, list_weight_layers
 from bn_core.training.norms import make_norm as norm_layers
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 STEPS = 12
 """Steps over which gradients are compared at each rate, each of them measured."""
@@ -68,7 +68,7 @@ def build_shift_network(
     """Build the network of one norm; all norms of a seed share initial weights."""
     chosen = config.run(seed)
     if config.net != "linear":
-        weights = initial_weights(chosen, digits.features, digits.classes, digits.shape)
+        weights = draw_initial_weights(chosen, digits.features, digits.classes, digits.shape)
         return build_network(norm, chosen, weights, digits.shape).to(digits.x_train.device)
     generator = torch.Generator().manual_seed(seed)
     sizes = [digits.features, *[chosen.width] * config.depth, digits.classes]
@@ -192,7 +192,7 @@ def _train(
             divergence[k, s, at] = np.mean(
                 [_kl_divergence(*pair) for pair in zip(first, now, strict=True)]
             )
-            accuracy[k, s, at] = probes.accuracy(net, digits.x_test, digits.y_test)
+            accuracy[k, s, at] = probes.measure_accuracy(net, digits.x_test, digits.y_test)
             state = replace(
                 state,
                 drift=drift,

@@ -28,7 +28,7 @@ _RECORD = Recording(activations=False, gradients=False, accuracy=False)
 def run(config: DetachedNetworksConfig) -> Iterator[DetachedNetworks]:
     """Every rate with the first seed, then with the next."""
     size = (len(LEFT_OUT_RATES), config.seeds, TENTHS, 3)
-    state = DetachedNetworks(0.0, device.sentence(), 0, np.full(size, math.nan))
+    state = DetachedNetworks(0.0, device.describe_device(), 0, np.full(size, math.nan))
     yield state
     total = len(LEFT_OUT_RATES) * config.seeds * config.steps
     for r, seed in enumerate(config.seed_values):

@@ -16,7 +16,7 @@ from bn_core.lessons.folding.worker.folding_check import BATCH, TOLERANCE, apart
 from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 _WIDTH = 32
 
@@ -43,7 +43,7 @@ def check(seed: int) -> dict[str, Any]:
     """
     config = RunConfig(seed=seed, depth=1, width=_WIDTH, activation="relu")
     digits = datasets.load_dataset("digits")
-    weights = initial_weights(config, digits.features, digits.classes)
+    weights = draw_initial_weights(config, digits.features, digits.classes)
     zero, without, biased = (build_network("batch", config, weights).double() for _ in range(3))
     without[0].register_parameter("bias", None)
     with torch.no_grad():

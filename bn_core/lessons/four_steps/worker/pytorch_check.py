@@ -75,12 +75,12 @@ def _layer(step: Forward) -> tuple[nn.Module, str]:
     with torch.no_grad():
         layer.weight.copy_(torch.tensor(step.gamma))
         layer.bias.copy_(torch.tensor(step.beta))
-        if isinstance(layer, (nn.BatchNorm1d, nn.BatchNorm2d)) and step.axes.given:
+        if isinstance(layer, (nn.BatchNorm1d, nn.BatchNorm2d)) and step.axes.fixed:
             assert layer.running_mean is not None
             assert layer.running_var is not None
             layer.running_mean.copy_(torch.tensor(step.mean))
             layer.running_var.copy_(torch.tensor(step.var))
-    return layer.train(not step.axes.given), f"torch.nn.{called}"
+    return layer.train(not step.axes.fixed), f"torch.nn.{called}"
 
 
 def _bare(axes: Axes, shape: tuple[int, ...], eps: float) -> tuple[_Norm, str]:
@@ -88,7 +88,7 @@ def _bare(axes: Axes, shape: tuple[int, ...], eps: float) -> tuple[_Norm, str]:
     more: dict[str, Any] = {"eps": eps, "dtype": torch.float64}
     if axes.name in ("batch", "fixed"):
         kind = nn.BatchNorm1d if flat else nn.BatchNorm2d
-        mode = "eval" if axes.given else "train"
+        mode = "eval" if axes.fixed else "train"
         return kind(features, **more), f"{kind.__name__} ({mode} mode)"
     if axes.name == "instance":
         instance = nn.InstanceNorm1d if flat else nn.InstanceNorm2d

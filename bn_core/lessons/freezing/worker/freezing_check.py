@@ -16,7 +16,7 @@ from bn_core.experiments.check_result import Cell, make_check_result, make_numbe
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 _BATCH = 64
 _RATE = 0.1
@@ -105,7 +105,9 @@ _MODES = ("train", "eval")
 
 def _run(config: RunConfig, *, requires_grad: bool, mode: str, no_grad: bool) -> _Cell:
     digits = datasets.load_dataset("digits")
-    net = build_network("batch", config, initial_weights(config, digits.features, digits.classes))
+    net = build_network(
+        "batch", config, draw_initial_weights(config, digits.features, digits.classes)
+    )
     layer = net[1]
     layer.requires_grad_(requires_grad)
     _SET[mode](net, layer)

@@ -13,10 +13,10 @@ from torch import Tensor, nn
 from bn_core.lessons.landscape.config import OTHER, SURFACES, LandscapeConfig
 from bn_core.norm.arrays import Array
 from bn_core.training.loss_surface.directions import (
-    direction_between,
+    compute_descent_direction,
+    draw_direction,
     find_principal_plane,
-    negative_gradient,
-    random_direction,
+    subtract_weights,
 )
 from bn_core.training.loss_surface.surface import LossSurface, move_weights
 from bn_core.training.loss_surface.trajectory import Trajectory, record_trajectory
@@ -67,7 +67,7 @@ def site(config: LandscapeConfig, seed: int) -> Site:
     terrains += [LossSurface(batch, x, y, statistics) for statistics in SURFACES[1:]]
     if config.elsewhere and config.direction == "gradient":
         planes = [
-            replace(plane, x=_finite(negative_gradient(terrain)))
+            replace(plane, x=_finite(compute_descent_direction(terrain)))
             for plane, terrain in zip(planes, terrains[:2], strict=True)
         ]
     return Site(terrains, planes, made.ended)
@@ -95,17 +95,17 @@ def _plane(
         return Plane(one, two, places.cpu().numpy())
     filters = config.direction != "plain"
     drawn = [
-        random_direction(net, seed, axis, filters=filters, biases=config.biases) for axis in (0, 1)
+        draw_direction(net, seed, axis, filters=filters, biases=config.biases) for axis in (0, 1)
     ]
     seen = np.empty((0, 2))
     if config.direction == "gradient":
-        drawn[0] = negative_gradient(terrain)
+        drawn[0] = compute_descent_direction(terrain)
     if config.direction == "start":
-        drawn[0] = direction_between(path[0], path[-1])
+        drawn[0] = subtract_weights(path[0], path[-1])
         seen = np.array([[-1.0, 0.0], [0.0, 0.0]])
     if config.direction == "other":
         other = record_trajectory(config.run(seed + OTHER), config.trained).paths[at]
-        drawn[0] = direction_between(path[-1], other[-1])
+        drawn[0] = subtract_weights(path[-1], other[-1])
         seen = np.array([[1.0, 0.0], [0.0, 0.0]])
     return Plane(_finite(drawn[0]), drawn[1], seen)
 

@@ -16,7 +16,7 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.training.data.datasets import Data
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 
 @dataclass(slots=True, eq=False)
@@ -82,7 +82,7 @@ def build_scaled_networks(
     runs: Sequence[RunConfig], factors: Sequence[float], data: Data, eps: float | None
 ) -> ScaledNetworks:
     """One network for each run, its hidden weights times its factor; all in float64."""
-    drawn = [initial_weights(run, data.features, data.classes) for run in runs]
+    drawn = [draw_initial_weights(run, data.features, data.classes) for run in runs]
     weights = [
         torch.stack([each.T.double() for each in layer]) for layer in zip(*drawn, strict=True)
     ]

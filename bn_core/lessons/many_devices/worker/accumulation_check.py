@@ -13,7 +13,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 NORMS = ("none", "batch", "layer", "group")
 SAMPLES = 64
@@ -61,7 +61,7 @@ def differences(norm: str, micro: int, config: RunConfig) -> tuple[float, float,
     generator = torch.Generator().manual_seed(config.seed)
     order = torch.randperm(len(digits.x_train), generator=generator)[:SAMPLES]
     x, y = digits.x_train[order], digits.y_train[order]
-    weights = [w.double() for w in initial_weights(config, digits.features, digits.classes)]
+    weights = [w.double() for w in draw_initial_weights(config, digits.features, digits.classes)]
     nets = [build_network(norm, config, weights).double().train() for _ in range(2)]
     for net, size in zip(nets, (SAMPLES, micro), strict=True):
         accumulate(net, x, y, size)

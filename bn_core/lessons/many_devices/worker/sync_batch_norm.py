@@ -28,7 +28,7 @@ from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.result import SyncBatchNorm
 from bn_core.training.data import datasets
 from bn_core.training.norms import EPS
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 LIMIT = 60.0
 """Seconds after which processes are ended, answered or not."""
@@ -84,7 +84,7 @@ def samples(config: SyncBatchNormConfig) -> Shared:
     if config.shared_by == "class":
         chosen = chosen[np.argsort(digits.y_train.numpy()[chosen], kind="stable")]
     run = RunConfig(depth=1, width=UNITS, activation="relu", seed=config.seed)
-    weight = initial_weights(run, digits.features, digits.classes)[0].double()
+    weight = draw_initial_weights(run, digits.features, digits.classes)[0].double()
     x = digits.x_train[torch.from_numpy(chosen)].double() @ weight.T
     above = torch.from_numpy(rng.standard_normal((config.samples, UNITS)))
     return Shared(x, above, [config.device_batch] * config.processes)

@@ -20,7 +20,7 @@ from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.full_batch import draw_subset, train_full_batch
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 
 def run(config: GhostBatchesConfig) -> Iterator[GhostBatches]:
@@ -50,7 +50,7 @@ def built(config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: in
     """The network of one setting; its first weights depend on the seed alone."""
     run = config.run(setting, seed)
     plain = setting.removesuffix(DROPPED)
-    weights = initial_weights(run, few.features, few.classes)
+    weights = draw_initial_weights(run, few.features, few.classes)
     net = build_network("none" if plain == "none" else "batch", run, weights)
     if plain.startswith("ghost"):
         for place, layer in enumerate(net):

@@ -18,7 +18,7 @@ from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.full_batch import draw_subset, train_full_batch
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 
 def run(config: PlacementConfig) -> Iterator[Placement]:
@@ -34,7 +34,7 @@ def run(config: PlacementConfig) -> Iterator[Placement]:
         few = draw_subset(whole, int(config.examples), seed)
         for row, place in enumerate(PLACES):
             chosen_run = config.run(place, seed)
-            weights = initial_weights(chosen_run, few.features, few.classes)
+            weights = draw_initial_weights(chosen_run, few.features, few.classes)
             net = build_network("batch", chosen_run, weights).to(few.x_train.device)
             error, missed = state.error.copy(), state.missed.copy()
             for share, one in train_full_batch(net, few, config.rate, config.steps, seed):

@@ -23,7 +23,7 @@ from bn_core.training.data import datasets
 from bn_core.training.evaluation import measure_exact_accuracy
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 _SLICE = 0.2
 
@@ -100,7 +100,7 @@ class _Training:
         self, config: MomentumSweepConfig, size: int, seed: int, digits: datasets.Data
     ) -> None:
         run = config.run(size, seed)
-        weights = initial_weights(run, digits.features, digits.classes)
+        weights = draw_initial_weights(run, digits.features, digits.classes)
         self._learner = Learner(build_network("batch", run, weights).to(digits.x_train.device))
         self._averages = Averages(self._learner.net, MOMENTA)
         self._optimizer = torch.optim.SGD(self._learner.net.parameters(), lr=run.rate)
@@ -130,5 +130,5 @@ class _Training:
         twin, found = copy.deepcopy(self._learner.net), []
         for place in range(len(MOMENTA)):
             self._averages.give(twin, place)
-            found.append(probes.accuracy(twin, x, y))
+            found.append(probes.measure_accuracy(twin, x, y))
         return found, measure_exact_accuracy(self._learner.net, self._digits)

@@ -17,7 +17,7 @@ from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
 from bn_core.training.nets import build_network, record_forward
 from bn_core.training.norms import EPS
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 MEASURED = (2, 3, *SIZES[1:])
 """Batch sizes that are drawn."""
@@ -67,7 +67,7 @@ def diagnose(config: SmallBatchesConfig) -> BatchOfTwo:
     return BatchOfTwo(
         loss=float(np.mean(losses[-_LAST:])),
         guessing=math.log(digits.classes),
-        running=1 - probes.accuracy(net, x, y),
+        running=1 - probes.measure_accuracy(net, x, y),
         exact=1 - measure_exact_accuracy(net, digits),
         own=(torch.cat(pairs).argmax(1) != y).double().mean().item(),
     )
@@ -78,7 +78,9 @@ def _trained(
 ) -> tuple[nn.Sequential, list[float]]:
     """A network with batch norm, and its training losses in nats."""
     run = config.run(size, config.seed)
-    net = build_network("batch", run, initial_weights(run, digits.features, digits.classes)).train()
+    net = build_network(
+        "batch", run, draw_initial_weights(run, digits.features, digits.classes)
+    ).train()
     optimizer = torch.optim.SGD(net.parameters(), lr=run.rate)
     batches = datasets.draw_batches(digits, size, config.seed)
     losses = []

@@ -22,7 +22,7 @@ from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
 from bn_core.training.learner import Learner
 from bn_core.training.nets import build_network
-from bn_core.training.weights import initial_weights
+from bn_core.training.weights import draw_initial_weights
 
 SHOWN = 6
 _CHUNK = 20
@@ -38,7 +38,7 @@ def run(config: BatchCompositionConfig) -> Iterator[BatchComposition]:
     """
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
-    weights = initial_weights(config.run, digits.features, digits.classes)
+    weights = draw_initial_weights(config.run, digits.features, digits.classes)
     learner = Learner(build_network("batch", config.run, weights).to(chosen.place))
     yield (blank := _blank(chosen.sentence, config.judged))
     for state in _train(learner, digits, config, blank):
@@ -99,7 +99,7 @@ def _ask(
     poll = Poll(net, digits)
     state = replace(
         state,
-        eval_accuracy=probes.accuracy(net, digits.x_test, digits.y_test),
+        eval_accuracy=probes.measure_accuracy(net, digits.x_test, digits.y_test),
         exact_accuracy=measure_exact_accuracy(net, digits),
         refusal=find_refusal(net, digits.x_test[:1]),
     )

@@ -92,7 +92,7 @@ def pixels() -> Float64Array:
     """The test images (N, 8, 8) as they were scanned, from 0 to 16, in the test set's order."""
     images = load_digits().images
     order = np.random.default_rng(split.SEED).permutation(len(images))
-    return np.asarray(images[order][-datasets.TEST :], dtype=np.float64)
+    return np.asarray(images[order][-datasets.DEFAULT_TEST :], dtype=np.float64)
 
 
 def _labels(logits: Tensor) -> Labels:
