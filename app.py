@@ -12,5 +12,9 @@ if in_script_run():
     navigate()
 else:
     app = st.App(
-        Path(__file__), routes=server.routes(), lifespan=server.lifespan, exception_handlers={}
+        Path(__file__),
+        routes=server.routes(),
+        middleware=server.middleware(),
+        lifespan=server.lifespan,
+        exception_handlers={},
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -13,6 +15,7 @@ from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
 from bn_core.classroom.rooms import ROOMS
 from bn_core.server.errors import answer_errors
 from bn_core.server.messages import read_body
+from bn_core.server.origins import SameOrigin
 from bn_core.server.room_socket import Draw, RoomSocket, cache_figures
 from bn_core.storage.database import StorageError
 
@@ -20,8 +23,11 @@ ROOT = "/lab/rooms"
 _STATUSES = {NoRoomError: 404, TooOftenError: 429, StorageError: 503, RefusedError: 400}
 
 
-def create_routes(draw: Draw) -> list[BaseRoute]:
-    """Return the routes below ``ROOT``; ``draw`` makes the figures of teacher and projector."""
+def create_routes(draw: Draw, origins: Collection[str] = ()) -> list[BaseRoute]:
+    """Return the routes below ``ROOT``; ``draw`` makes the figures of teacher and projector.
+
+    Pages of other sites are refused, except those of ``origins``.
+    """
     draw_cached = cache_figures(draw)
 
     async def socket(websocket: WebSocket) -> None:
@@ -36,6 +42,7 @@ def create_routes(draw: Draw) -> list[BaseRoute]:
                 Route("/{code}/export", answer_errors(export_room, _STATUSES), methods=["POST"]),
                 Route("/{code}/delete", answer_errors(delete_room, _STATUSES), methods=["POST"]),
             ],
+            middleware=[Middleware(SameOrigin, allowed=origins)],
         )
     ]
 

@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
 from bn_core.server import room_routes, run_routes
+from bn_core.server.headers import SecurityHeaders, build_policy
+from bn_core.server.metrics import HiddenMetrics
+from bn_core.server.start import StartErrors
 from pages.shared import streamlit_internals
 from pages.shared.components import FRONTEND
 
@@ -22,7 +26,18 @@ streamlit_internals.ask_nobody_for_the_outer_address()
 
 def routes() -> list[BaseRoute]:
     """The routes that the browser's scripts of this folder talk to."""
-    return [*room_routes.create_routes(draw_strips), *run_routes.create_routes(FRONTEND)]
+    origins = st.get_option("server.corsAllowedOrigins") or ()
+    rooms = room_routes.create_routes(draw_strips, origins)
+    return [*rooms, *run_routes.create_routes(FRONTEND)]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every request passes before Streamlit sees it, outermost first."""
+    return [
+        Middleware(StartErrors),
+        Middleware(SecurityHeaders, policy=build_policy(streamlit_internals.read_page())),
+        Middleware(HiddenMetrics),
+    ]
 
 
 @asynccontextmanager

@@ -5,7 +5,9 @@ Written for Streamlit 1.67.0. After an upgrade, check each function here against
 
 from __future__ import annotations
 
-from streamlit import config, net_util
+from pathlib import Path
+
+from streamlit import config, file_util, net_util
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -43,3 +45,8 @@ def ask_nobody_for_the_outer_address() -> None:
 def served_by_another_asgi_server() -> bool:
     """Whether the app runs in an ASGI server of its own, which prints its own address."""
     return getattr(config, "_server_mode", None) == "asgi-server"
+
+
+def read_page() -> str:
+    """Return the HTML page that starts Streamlit in a browser."""
+    return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,82 @@
+"""Security headers for every answer, as pure ASGI middleware, so that streams stay streams."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bn_core.server.start import StartError
+
+FRAME_ANCESTORS = "BN_LAB_FRAME_ANCESTORS"
+"""The variable that names the sites that may show the lab in a frame, such as a school's Moodle."""
+
+
+class SecurityHeaders:
+    """ASGI middleware that adds the security headers; ``policy`` is the CSP."""
+
+    def __init__(self, app: ASGIApp, policy: str) -> None:
+        self.app = app
+        self._headers = {
+            "Content-Security-Policy": policy,
+            "X-Content-Type-Options": "nosniff",
+            # The address holds a reader's batch and a room's code: no other site learns of it.
+            "Referrer-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve, with the headers added to the start of an HTTP answer."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def build_policy(html: str) -> str:
+    """Return the content security policy of the lab, whose page is ``html``.
+
+    Streamlit decides how strict it can be. Its page has an inline script, which the policy names by
+    its hash. A component's script comes as a blob. Streamlit and Plotly set styles inline.
+    """
+    scripts = " ".join(hash_inline_scripts(html))
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' blob: {scripts}".rstrip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "media-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            f"frame-ancestors {read_frame_ancestors()}",
+        )
+    )
+
+
+def hash_inline_scripts(html: str) -> Iterable[str]:
+    """Yield the sources by which a policy allows the inline scripts of a page."""
+    for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL):
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        yield f"'sha256-{digest}'"
+
+
+def read_frame_ancestors() -> str:
+    """Return the sites that may frame the lab; StartError if they would end the directive."""
+    sites = os.environ.get(FRAME_ANCESTORS, "").strip() or "'self'"
+    if not re.fullmatch(r"[\x21-\x2b\x2d-\x3a\x3c-\x7e ]+", sites):
+        raise StartError(
+            f"{FRAME_ANCESTORS} must list sites with a space between them, as in "
+            "\"'self' https://moodle.example.org\"."
+        )
+    return sites

@@ -1,0 +1,27 @@
+"""Streamlit's metrics, which say who is connected and how much memory is used, closed by default."""
+
+from __future__ import annotations
+
+import os
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+METRICS = "BN_LAB_METRICS"
+"""The variable that opens them: 1 lets everybody who reaches the lab read them."""
+_PATH = "/_stcore/metrics"
+
+
+class HiddenMetrics:
+    """ASGI middleware that answers a request for metrics with 404, unless they are asked for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve everything except metrics; below a base path, too."""
+        asked = scope["type"] == "http" and scope["path"].rstrip("/").endswith(_PATH)
+        if asked and os.environ.get(METRICS) != "1":
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
