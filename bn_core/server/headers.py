@@ -72,7 +72,7 @@ def hash_inline_scripts(html: str) -> Iterable[str]:
 
 
 def read_frame_ancestors() -> str:
-    """Return the sites that may frame the lab; StartError if they would end the directive."""
+    """Return the sites that may frame the lab; StartError if they are not a list of sites."""
     sites = os.environ.get(FRAME_ANCESTORS, "").strip() or "'self'"
     if not re.fullmatch(r"[\x21-\x2b\x2d-\x3a\x3c-\x7e ]+", sites):
         raise StartError(

@@ -1,4 +1,4 @@
-"""Streamlit's metrics, which say who is connected and how much memory is used, closed by default."""
+"""Streamlit's metrics of sessions and memory, closed unless they are asked for."""
 
 from __future__ import annotations
 

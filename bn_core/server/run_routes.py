@@ -24,6 +24,7 @@ from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.runs import RUNS, LostError, Run
 from bn_core.server.errors import Handler, answer_errors
 from bn_core.server.scripts import MEDIA_TYPES, ScriptFiles, read_scripts
+from bn_core.server.shutdown import ENDING
 
 ROOT = "/lab"
 MAX_STEPS = 100
@@ -151,7 +152,7 @@ async def _yield_pictures(run: Run, request: Request, workers: int) -> AsyncIter
     mine = run.turn = object()
     with RUNS.viewer():
         slice_ = ahead()
-        while True:
+        while not ENDING.is_set():
             try:
                 # The slice goes on if the listener leaves, so that its frames are recorded.
                 await asyncio.shield(slice_)

@@ -6,23 +6,25 @@ import sys
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bn_core.storage.lock import InUseError
 
-class StartError(RuntimeError):
-    """The server cannot start; the message is a sentence for whoever started it."""
+
+class StartError(SystemExit):
+    """The server cannot start as it is configured; the message is for whoever starts it."""
 
 
 class StartErrors:
-    """ASGI middleware that gives the server the sentence of a StartError in the lifespan."""
+    """ASGI middleware that reports a failed start by its sentence instead of a traceback."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve; Starlette would report a failed start as a traceback, which is replaced."""
+        """Serve; what Starlette reports of a failed start is replaced."""
 
         async def send_sentence(message: Message) -> None:
-            error = sys.exception()  # Starlette sends from where it handles the error
-            if message["type"] == "lifespan.startup.failed" and isinstance(error, StartError):
+            error = sys.exc_info()[1]  # Starlette sends from where it handles the error
+            if message["type"] == "lifespan.startup.failed" and isinstance(error, InUseError):
                 message = {**message, "message": str(error)}
             await send(message)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -52,7 +52,7 @@ def database() -> Iterator[Connection]:
 
 
 def find_sqlite_file() -> str | None:
-    """Return the path of the SQLite file, or None if the database is another one.
+    """Return the path of the SQLite file, or None if the database is another one or in memory.
 
     Raises StorageError if ``BN_LAB_DATABASE`` is not a URL.
     """
@@ -60,7 +60,9 @@ def find_sqlite_file() -> str | None:
         url = _read_url()
     except (ArgumentError, OSError) as error:
         raise StorageError(_describe_failure()) from error
-    return url.database if url.get_backend_name() == "sqlite" else None
+    path = url.database or ""
+    named = url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:"))
+    return path or None if named else None
 
 
 def reset_engine() -> None:
@@ -75,6 +77,7 @@ def _open_engine() -> Engine:
     # The parameters contain people's names, which must not appear in a log.
     engine = create_engine(_read_url(), pool_pre_ping=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
+        _keep_private(find_sqlite_file())
         event.listen(engine, "connect", _configure_sqlite)
     return engine
 
@@ -94,8 +97,21 @@ def _create_tables(engine: Engine) -> None:
 def _read_url() -> URL:
     if url := os.environ.get(DATABASE):
         return make_url(url)
-    folder = user_data_path("batchnorm-lab", appauthor=False, ensure_exists=True)
+    folder = user_data_path("batchnorm-lab", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return URL.create("sqlite", database=str(folder / "lab.sqlite"))
+
+
+def _keep_private(path: str | None) -> None:
+    """Create the SQLite file, or change it, so that only this account can read it.
+
+    It holds names and answers of a class. SQLite gives its other files the mode of this one.
+    """
+    for each in (path, f"{path}-wal", f"{path}-shm") if path else ():
+        if each == path:
+            os.close(os.open(each, os.O_RDWR | os.O_CREAT, 0o600))
+        with suppress(FileNotFoundError, PermissionError):  # another account's is not ours to close
+            os.chmod(each, 0o600)
 
 
 def _configure_sqlite(connection: Any, record: object) -> None:

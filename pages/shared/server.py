@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,14 +15,18 @@ from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
 from bn_core.server import room_routes, run_routes
+from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.headers import SecurityHeaders, build_policy
 from bn_core.server.metrics import HiddenMetrics
+from bn_core.server.shutdown import WORKER_GRACE, end_on_signals, kill_workers
 from bn_core.server.start import StartErrors
+from bn_core.storage.lock import reserve_database
 from pages.shared import streamlit_internals
 from pages.shared.components import FRONTEND
 
 # Nothing leaves this machine.
 streamlit_internals.ask_nobody_for_the_outer_address()
+streamlit_internals.use_event_loops_only_in_runs()
 
 
 def routes() -> list[BaseRoute]:
@@ -43,13 +48,17 @@ def middleware() -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Start the workers in the background and open the rooms; both end with the server."""
+    end_on_signals()
+    raise_descriptor_limit()
     streamlit_internals.use_explicit_navigation()
     # What is loaded now stays loaded; collections need not walk it again.
     gc.freeze()
-    async with CLUSTER.lifespan(app), ROOMS.serving():
-        if not streamlit_internals.served_by_another_asgi_server():
-            print(f"BatchNorm Lab: {address()}", flush=True)
-        yield
+    with reserve_database():
+        async with CLUSTER.lifespan(app), ROOMS.serving():
+            if not streamlit_internals.served_by_another_asgi_server():
+                print(f"BatchNorm Lab: {address()}", flush=True)
+            yield
+            asyncio.get_running_loop().call_later(WORKER_GRACE, kill_workers)
 
 
 def address() -> str:

@@ -5,11 +5,14 @@ Written for Streamlit 1.67.0. After an upgrade, check each function here against
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from streamlit import config, file_util, net_util
+from streamlit.runtime import app_session
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
 
 
 def in_script_run() -> bool:
@@ -50,3 +53,24 @@ def served_by_another_asgi_server() -> bool:
 def read_page() -> str:
     """Return the HTML page that starts Streamlit in a browser."""
     return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+
+
+def use_event_loops_only_in_runs() -> None:
+    """Give an event loop to each run of a script instead of to each session.
+
+    A loop takes three descriptors. Streamlit keeps a session for minutes after its reader has left,
+    so that the reader can come back, and with it the loop, which no run of the lab needs later.
+    """
+    run, unused = ScriptRunner._run_script_thread, asyncio.new_event_loop()
+
+    def run_with_own_loop(runner: ScriptRunner) -> None:
+        with asyncio.Runner() as loops:
+            runner._event_loop = loops.get_loop()
+            run(runner)
+
+    ScriptRunner._run_script_thread = run_with_own_loop  # type: ignore[method-assign]
+    # A session makes a loop when it begins, and hands it to its runners.
+    AppSession._script_event_loop = property(  # type: ignore[assignment]
+        lambda _: unused, lambda _, made: made.close()
+    )
+    app_session._close_script_event_loop = lambda _: None

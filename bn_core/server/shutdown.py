@@ -1,0 +1,45 @@
+"""End the server on a signal, with its streams and workers, and with exit code 0."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from types import FrameType
+
+from uvicorn.server import HANDLED_SIGNALS, Server
+
+ANSWER_GRACE = 1
+"""Seconds that a request in progress has to end by itself; then it is cancelled."""
+WORKER_GRACE = 0.5
+"""Seconds that the workers have to end by themselves; then they are killed. They store nothing."""
+
+ENDING = threading.Event()
+"""Whether a signal has come; an event stream, which would go on, ends then."""
+
+
+def end_on_signals() -> None:
+    """Make the signals that end uvicorn end it in time, and as a success.
+
+    By itself uvicorn waits as long as a browser keeps a connection open, and then dies of the
+    signal. It has set itself as the handler, which is how its server is found. Another ASGI server
+    is left alone.
+    """
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    if not isinstance(server, Server):
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        ENDING.set()
+        server.should_exit = True
+
+    server.config.timeout_graceful_shutdown = ANSWER_GRACE
+    for each in HANDLED_SIGNALS:
+        signal.signal(each, end)
+
+
+def kill_workers() -> None:
+    """Kill the processes of this one that are still running, whatever they are busy with."""
+    for each in multiprocessing.active_children():
+        each.kill()
