@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
+from bn_core.compute.connections import closing_idle_connections
 from bn_core.server import room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.headers import SecurityHeaders, build_policy
@@ -54,7 +55,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     # What is loaded now stays loaded; collections need not walk it again.
     gc.freeze()
     with reserve_database():
-        async with CLUSTER.lifespan(app), ROOMS.serving():
+        async with CLUSTER.lifespan(app), closing_idle_connections(), ROOMS.serving():
             if not streamlit_internals.served_by_another_asgi_server():
                 print(f"BatchNorm Lab: {address()}", flush=True)
             yield

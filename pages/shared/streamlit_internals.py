@@ -63,14 +63,14 @@ def use_event_loops_only_in_runs() -> None:
     """
     run, unused = ScriptRunner._run_script_thread, asyncio.new_event_loop()
 
-    def run_with_own_loop(runner: ScriptRunner) -> None:
+    def run_with_own_loop(self: ScriptRunner) -> None:
         with asyncio.Runner() as loops:
-            runner._event_loop = loops.get_loop()
-            run(runner)
+            self._event_loop = loops.get_loop()
+            run(self)
 
     ScriptRunner._run_script_thread = run_with_own_loop  # type: ignore[method-assign]
     # A session makes a loop when it begins, and hands it to its runners.
     AppSession._script_event_loop = property(  # type: ignore[assignment]
         lambda _: unused, lambda _, made: made.close()
     )
-    app_session._close_script_event_loop = lambda _: None
+    app_session._close_script_event_loop = lambda loop: None  # noqa: ARG005

@@ -43,12 +43,12 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
-        clean["BN_LAB_DATABASE"] = f"sqlite:///{log.with_suffix('.sqlite')}"
+        self.environment = {**clean, "BN_LAB_DATABASE": f"sqlite:///{log.with_suffix('.sqlite')}"}
         with log.open("w") as out:
             self._process = subprocess.Popen(
                 command,
                 cwd=REPO,
-                env=clean,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -87,6 +87,11 @@ class Server:
             each.kill()
         self._process.wait(20)
         psutil.wait_procs(family, timeout=20)
+
+    def end(self) -> int:
+        """Send SIGTERM, and return the exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(PATIENCE)
 
     def stop(self) -> None:
         """End the server, and whatever it has started."""

@@ -1,0 +1,113 @@
+"""Every answer carries the security headers, and a stream still comes bit by bit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import Message, Scope
+
+from bn_core.server.headers import FRAME_ANCESTORS, build_policy
+from bn_core.server.metrics import METRICS, HiddenMetrics
+from bn_core.server.start import StartError
+from pages.shared import server, streamlit_internals
+
+
+def answer(app: Starlette, path: str) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app), base_url="http://lab"
+        ) as client:
+            return await client.get(path)
+
+    return asyncio.run(ask())
+
+
+def say_ok(request: Request) -> Response:
+    del request
+    return Response("ok")
+
+
+def test_policy_allows_only_known_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(FRAME_ANCESTORS, raising=False)
+    page = streamlit_internals.read_page()
+    policy = dict(each.split(" ", 1) for each in build_policy(page).split("; "))
+    assert page.count("<script>") == policy["script-src"].count("'sha256-")
+    assert "unsafe" not in policy["script-src"]
+    assert policy["default-src"] == "'none'"
+    assert policy["frame-ancestors"] == "'self'"
+
+
+def test_frame_ancestors_are_configurable_and_end_no_directive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(FRAME_ANCESTORS, "'self' https://moodle.example.org")
+    assert build_policy("").endswith("; frame-ancestors 'self' https://moodle.example.org")
+    for wrong in ("*; script-src *", "a, b", "a\nb", "é"):
+        monkeypatch.setenv(FRAME_ANCESTORS, wrong)
+        with pytest.raises(StartError, match="must list sites"):
+            build_policy("")
+
+
+def test_headers_are_on_every_answer_of_the_lab() -> None:
+    app = Starlette(routes=[Route("/", say_ok)], middleware=server.middleware())
+    for path, status in (("/", 200), ("/nowhere", 404), ("/_stcore/metrics", 404)):
+        found = answer(app, path)
+        assert found.status_code == status
+        assert found.headers["x-content-type-options"] == "nosniff"
+        assert found.headers["referrer-policy"] == "same-origin"
+        assert "default-src 'none'" in found.headers["content-security-policy"]
+
+
+def test_headers_do_not_hold_up_a_stream() -> None:
+    asyncio.run(expect_first_part_before_the_second())
+
+
+async def expect_first_part_before_the_second() -> None:
+    seen: list[bytes] = []
+    more = asyncio.Event()
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"first"
+        await more.wait()  # for ever, if the first part has not been sent
+        yield b"second"
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        if message.get("body"):
+            seen.append(message["body"])
+            more.set()
+
+    app = Starlette(
+        routes=[Route("/", lambda _: StreamingResponse(parts()))], middleware=server.middleware()
+    )
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "headers": [],
+        "query_string": b"",
+    }
+    await asyncio.wait_for(app({**scope, "headers": []}, receive, send), 60)
+    assert seen == [b"first", b"second"]
+
+
+def test_metrics_are_open_only_if_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ("/_stcore/metrics", "/school/_stcore/metrics")
+    app = Starlette(
+        routes=[Route(path, say_ok) for path in paths], middleware=[Middleware(HiddenMetrics)]
+    )
+    monkeypatch.delenv(METRICS, raising=False)
+    assert [answer(app, path).status_code for path in (*paths, paths[0] + "/")] == [404] * 3
+    monkeypatch.setenv(METRICS, "1")
+    assert [answer(app, path).status_code for path in paths] == [200] * 2

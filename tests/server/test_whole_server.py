@@ -1,0 +1,163 @@
+"""The server as a user starts it: who it lets in, what readers leave, how it starts and ends."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from bn_core.server.descriptors import ENOUGH
+from tests.browser.server import PATIENCE, REPO, Server, until
+
+resource = pytest.importorskip("resource")
+READERS = 6
+SERVICE_RESTART = 1012
+"""The close code by which a browser learns that its server ends."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose account may have few files open, unless it asks for more."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(1024, limits[1]), limits[1]))
+    running = Server(tmp_path_factory.mktemp("server") / "log")
+    resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    until(lambda: len(running.workers()) == psutil.cpu_count(), "all workers")
+    yield running
+    running.stop()
+
+
+def open_lesson(server: Server, stack: ExitStack, page: str) -> tuple[ClientConnection, bytes]:
+    """Open a lesson as a browser does; return its socket, and all that came until it was drawn."""
+    reader = stack.enter_context(
+        connect(
+            f"ws://127.0.0.1:{server.port}/_stcore/stream",
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            origin=server.url,  # type: ignore[arg-type]
+            max_size=None,
+        )
+    )
+    ask, message, seen = BackMsg(), ForwardMsg(), b""
+    ask.rerun_script.page_name = page
+    reader.send(ask.SerializeToString())
+    while message.WhichOneof("type") != "script_finished":
+        came = reader.recv(PATIENCE)
+        assert isinstance(came, bytes)
+        message.ParseFromString(came)
+        seen += came
+    return reader, seen
+
+
+def start_another(server: Server, port: int, database: Path) -> subprocess.CompletedProcess[str]:
+    """Start a lab on this port and database, which must fail."""
+    return subprocess.run(
+        [sys.executable, "-m", "bn_core", "--port", str(port)],
+        cwd=REPO,
+        env={**server.environment, "BN_LAB_DATABASE": f"sqlite:///{database}"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def test_server_sends_security_headers_and_hides_metrics(server: Server) -> None:
+    page = httpx.get(server.url)
+    assert "script-src 'self' blob: 'sha256-" in page.headers["content-security-policy"]
+    assert httpx.get(f"{server.url}/_stcore/metrics").status_code == 404
+    assert httpx.get(f"{server.url}/_stcore/health").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/_stcore/stream", "/lab/rooms/AAAAAA"])
+def test_server_refuses_sockets_of_other_sites(server: Server, path: str) -> None:
+    with (
+        pytest.raises(InvalidStatus) as refused,
+        connect(f"ws://127.0.0.1:{server.port}{path}", origin="http://evil.example"),  # type: ignore[arg-type]
+    ):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_server_raises_its_soft_limit_of_open_files(server: Server) -> None:
+    soft, hard = psutil.Process(server.pid).rlimit(psutil.RLIMIT_NOFILE)
+    assert soft in (hard, ENOUGH)
+
+
+def test_server_frees_the_descriptors_of_readers_who_have_left(server: Server) -> None:
+    process = psutil.Process(server.pid)
+    with ExitStack() as stack:
+        before = process.num_fds()
+        for _ in range(READERS):
+            open_lesson(server, stack, "")
+        assert process.num_fds() >= before + READERS
+    # Fewer than one for each reader are those that the scheduler may open meanwhile.
+    until(lambda: process.num_fds() < before + READERS // 2, "the descriptors of before")
+
+
+def test_second_start_on_a_used_port_says_so(server: Server, tmp_path: Path) -> None:
+    second = start_another(server, server.port, tmp_path / "lab.sqlite")
+    assert second.returncode not in (0, None)
+    assert f"Port {server.port} is not available" in second.stdout
+    assert "Traceback" not in second.stdout
+
+
+def test_second_start_on_a_used_database_says_so(server: Server) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    database = server.log.with_suffix(".sqlite")
+    second = start_another(server, port, database)
+    assert second.returncode not in (0, None)
+    assert f"Another lab uses the database {database}: stop that lab first" in second.stdout
+    assert "Traceback" not in second.stdout
+
+
+def test_sigterm_ends_server_streams_and_workers_with_exit_code_0(server: Server) -> None:
+    """The last test: an idle page, a stream that is read and one that is not are open."""
+    with ExitStack() as stack:
+        reader, seen = open_lesson(server, stack, "activations")
+        [key, *_] = re.findall(rb"/lab/runs/([0-9a-f]{32})", seen)
+        path = f"/lab/runs/{key.decode()}/stream"
+        client = stack.enter_context(httpx.Client(timeout=PATIENCE))
+        stream = stack.enter_context(client.stream("GET", server.url + path))
+        parts = stream.iter_raw()
+        assert next(parts)
+        stalled = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+        stalled.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+        assert stalled.recv(12) == b"HTTP/1.1 200"
+        workers = server.workers()
+        assert workers
+        assert server.end() == 0
+        assert not [each for each in workers if each.is_running() and not is_dead(each)]
+        assert read_close_code(reader) == SERVICE_RESTART
+
+
+def read_close_code(reader: ClientConnection) -> int | None:
+    """Read what is left on a socket, and return the code it was closed with."""
+    try:
+        while True:
+            reader.recv(PATIENCE)
+    except ConnectionClosed as closed:
+        return closed.rcvd.code if closed.rcvd else None
+
+
+def is_dead(process: psutil.Process) -> bool:
+    """Whether a process has ended, though nobody may have asked for its exit code yet."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True

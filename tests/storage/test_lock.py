@@ -1,0 +1,60 @@
+"""One server uses a database at a time, and a killed one leaves it at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bn_core.storage.database import DATABASE
+from bn_core.storage.lock import InUseError, reserve_database
+
+ROOT = Path(__file__).parent.parent.parent
+SERVER = """
+from bn_core.storage.lock import reserve_database
+with reserve_database():
+    print("reserved", flush=True)
+    input()
+"""
+
+
+@pytest.fixture
+def other_server() -> Iterator[subprocess.Popen[str]]:
+    """A process that has reserved the database of this test."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVER],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "reserved\n"
+        yield process
+        process.kill()
+
+
+def test_database_is_reserved_until_its_server_is_killed(
+    own_database: str, other_server: subprocess.Popen[str]
+) -> None:
+    with pytest.raises(InUseError, match="Another lab") as refused, reserve_database():
+        pass
+    sentence = str(refused.value)
+    assert own_database.removeprefix("sqlite:///") in sentence
+    assert sentence.endswith(f"{DATABASE}.")
+    other_server.kill()
+    other_server.wait()
+    with reserve_database():
+        pass
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:////no/such/folder/lab.sqlite", "nonsense"])
+def test_reserve_database_leaves_other_errors_to_the_database(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv(DATABASE, url)
+    with reserve_database(), reserve_database():
+        assert not Path("/no").exists()
