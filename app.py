@@ -6,15 +6,15 @@ import streamlit as st
 
 from pages.shared import server
 from pages.shared.navigation import navigate
-from pages.shared.streamlit_internals import in_script_run
+from pages.shared.streamlit_internals import is_script_run
 
-if in_script_run():
+if is_script_run():
     navigate()
 else:
     app = st.App(
         Path(__file__),
-        routes=server.routes(),
-        middleware=server.middleware(),
+        routes=server.list_routes(),
+        middleware=server.list_middleware(),
         lifespan=server.lifespan,
         exception_handlers={},
     )

@@ -37,4 +37,4 @@ def test_the_address_said_is_one_a_browser_can_open(
 ) -> None:
     options = {"server.address": host, "server.port": port}
     monkeypatch.setattr(st, "get_option", options.__getitem__)
-    assert server.address() == said
+    assert server.get_address() == said

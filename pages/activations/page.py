@@ -16,7 +16,7 @@ from bn_core.lessons.activations.experiments import LIVE_TWINS
 from pages.activations.predictions import predictions
 from pages.activations.table import own_table
 from pages.shared import lesson
-from pages.shared.controls import control, grid, setting
+from pages.shared.controls import make_setter, show_control, show_controls
 from pages.shared.live_figure import play
 
 RUN = "activations run"
@@ -54,28 +54,30 @@ def body(tools: DeltaGenerator) -> None:
     run = play(LIVE_TWINS, config, key=RUN, view=view, table=table)
     with tools:
         prints = "prints the losses of the same run, without the app, in this project's folder"
-        lesson.tools({"Python": run_code(config)}, prints)
-    lesson.tries(TRIES)
+        lesson.show_tools({"Python": run_code(config)}, prints)
+    lesson.show_suggestions(TRIES)
     predictions(run)
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 def _controls() -> tuple[RunConfig, RunView, LabelledTable | None]:
-    values = grid(RunConfig, FIRST, given=_limits)
+    values = show_controls(RunConfig, FIRST, given=_limits)
     table = own_table() if values["data"] == OWN_TABLE else None
     if values["data"] == OWN_TABLE:
         values |= _fitting(values, table)
     if values["data"] not in IMAGES:
         values["net"] = "mlp"
     with st.expander("More controls"):
-        values |= grid(RunConfig, MORE)
+        values |= show_controls(RunConfig, MORE)
     config = RunConfig(**values)
     st.caption((describe_table(table) if table else DATASETS[config.data]).sentence)
     with st.container(horizontal=True, vertical_alignment="center"):
-        log = control(RunView, "log", "Loss on a log scale", width="content")
+        log = show_control(RunView, "log", "Loss on a log scale", width="content")
         layer = 1
         if config.depth > 1:
-            layer = control(RunView, "layer", "Layer followed", most=config.depth, width=220)
+            layer = show_control(
+                RunView, "layer", "Layer followed", maximum=config.depth, width=220
+            )
     return config, RunView(log=log, layer=layer, theme=lesson.get_theme().name), table
 
 
@@ -96,24 +98,24 @@ def _limits(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     if name == "net":
         return {"disabled": not images}
     if name == "depth" and images and values["net"] == "cnn":
-        return {"most": MAX_CONVOLUTIONS}
+        return {"maximum": MAX_CONVOLUTIONS}
     return {}
 
 
-_SET = setting(RunConfig)
+_SET = make_setter(RunConfig)
 TRIES = (
-    lesson.Try("Eight sigmoid layers: who learns?", _SET, {"depth": 8}),
-    lesson.Try(
+    lesson.Suggestion("Eight sigmoid layers: who learns?", _SET, {"depth": 8}),
+    lesson.Suggestion(
         "Four ReLU layers at rate 2: who survives?",
         _SET,
         {"activation": "relu", "depth": 4, "rate": 2.0},
     ),
-    lesson.Try(
+    lesson.Suggestion(
         "Batches of two: who wins now?",
         _SET,
         {"activation": "relu", "batch_size": 2, "rate": 0.02},
     ),
-    lesson.Try("A batch of one", _SET, {"batch_size": 1}),
+    lesson.Suggestion("A batch of one", _SET, {"batch_size": 1}),
 )
 
 _BATCH_OF_ONE = (
@@ -139,4 +141,4 @@ FURTHER = (
 )
 
 
-lesson.show("activations", body, {*FIRST, *MORE, "log", "layer"})
+lesson.show_page("activations", body, {*FIRST, *MORE, "log", "layer"})

@@ -10,7 +10,7 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.experiments.frame import Frame
 from bn_core.text.numbers import format_number
-from pages.shared.predict import guess, reveal
+from pages.shared.predict import ask_number, reveal_answer
 
 AHEAD = 100
 """Steps between what is recorded and what is asked about."""
@@ -37,7 +37,7 @@ def _accuracy_ahead(run: Run) -> None:
     if reached >= run.config.steps and st.session_state.get(f"predict {key}") is None:
         st.caption("This run is over: take another seed to predict again.")
         return
-    given = guess(
+    given = ask_number(
         key,
         f"What share of the test set will the network **without** normalization get right at step "
         f"{asked}?",
@@ -49,12 +49,12 @@ def _accuracy_ahead(run: Run) -> None:
             _wait(key, f"Play to step {asked}; the run is at step {reached}.")
         else:
             seen = " The run had got there before you predicted." if late else ""
-            reveal(given, float(found.accuracy[0]), f"Measured at step {found.step}.{seen}")
+            reveal_answer(given, float(found.accuracy[0]), f"Measured at step {found.step}.{seen}")
 
 
 def _steps_needed(run: Run) -> None:
     key = f"steps {run.key}"
-    given = guess(
+    given = ask_number(
         key,
         f"After how many steps will the **batch-norm** network first get {GOOD:.0%} of the test "
         "set right?",
@@ -66,7 +66,7 @@ def _steps_needed(run: Run) -> None:
         got, without = (
             format_number(float(share)) for share in (found.accuracy[1], found.accuracy[0])
         )
-        reveal(given, float(found.step), f"It got {got} there, the one without {without}.")
+        reveal_answer(given, float(found.step), f"It got {got} there, the one without {without}.")
     elif run.done:
         best = np.nanmax([0.0, *(f.accuracy[1] for f in run.frames if _known(f, 1))])
         st.info(f"Never in this run: the best measured was {format_number(float(best))}.")

@@ -12,7 +12,7 @@ from bn_core.lessons.backward.graph_figure import graph as figure
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
-_GRAPH = components.component("widgets/graph")
+_GRAPH = components.load_component("widgets/graph")
 
 
 def graph(

@@ -25,8 +25,8 @@ def nodes(loss: str, step: Forward, feature: int, sample: int) -> None:
     except ValueError as wrong:
         st.error(str(wrong))
         return
-    chosen = url_state.once(_CHOSEN, "node", BackwardConfig.knob("node").read, "x")
-    url_state.write("node", chosen, "x")
+    chosen = url_state.read_once(_CHOSEN, "node", BackwardConfig.knob("node").read, "x")
+    url_state.write_parameter("node", chosen, "x")
     graph(grads, feature, sample, chosen, "graph", _picked)
     st.caption(
         "In each node its value, and below it ∂L: the gradient of the loss by that value. Arrows "

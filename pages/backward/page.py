@@ -22,7 +22,7 @@ from pages.backward.upstream import gradient_of, told, upstream
 from pages.four_steps.instrument import forward, instrument
 from pages.four_steps.parameters import GIVEN, feature_shown, parameters, take_preset
 from pages.shared import lesson
-from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
+from pages.shared.batch_input import NAMES, TEXT, set_text, show_batch_input
 
 OURS = {"gamma", "beta", "eps", "mode", "feature", "sample"}
 KNOWN = {
@@ -41,7 +41,7 @@ def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
     left, right = st.columns([4, 7], gap="large")
     with left:
-        batch = batch_input(take_preset)
+        batch = show_batch_input(take_preset)
         feature = feature_shown(batch)
         chosen = parameters(batch, feature)
         loss = upstream()
@@ -60,14 +60,14 @@ def body(tools: DeltaGenerator) -> None:
                 told(step)
         with tools:
             _tools(grads, batch.names)
-        lesson.tries(TRIES)
-        lesson.saw(_saw(grads, feature))
+        lesson.show_suggestions(TRIES)
+        lesson.show_observations(_saw(grads, feature))
         sections.three_paths(grads, feature)
         sections.judges(grads, feature)
         sections.left_out(batch, feature, grads)
         sections.tiny()
         predictions(grads, feature)
-        lesson.further(FURTHER)
+        lesson.show_further_reading(FURTHER)
 
 
 def _below(loss: str, step: Forward, feature: int, sample: int, dragged: bool) -> None:
@@ -78,7 +78,7 @@ def _below(loss: str, step: Forward, feature: int, sample: int, dragged: bool) -
 def _tools(grads: Backward, names: tuple[str, ...]) -> None:
     codes = {"NumPy": numpy_backward(grads), "PyTorch": torch_backward(grads)}
     csv = ("backward.csv", lambda: gradients_to_csv(grads, names))
-    lesson.tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv)
+    lesson.show_tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv)
 
 
 def _start(text: str, loss: str, upstream: str = "") -> None:
@@ -90,16 +90,18 @@ def _start(text: str, loss: str, upstream: str = "") -> None:
 
 
 TRIES = (
-    lesson.Try(
+    lesson.Suggestion(
         "The loss is the sum: what comes back?", _start, {"text": "2, 4, 8, 10", "loss": "sum"}
     ),
-    lesson.Try("Two samples only", _start, {"text": "1, 2", "loss": "own", "upstream": "3, -1"}),
-    lesson.Try(
+    lesson.Suggestion(
+        "Two samples only", _start, {"text": "1, 2", "loss": "own", "upstream": "3, -1"}
+    ),
+    lesson.Suggestion(
         "Three samples: the whole plane",
         _start,
         {"text": "1, 2, 6", "loss": "own", "upstream": "1, -2, 0.5"},
     ),
-    lesson.Try(
+    lesson.Suggestion(
         "One output asks, every input answers", _start, {"text": "2, 4, 8, 10", "loss": "one"}
     ),
 )
@@ -144,4 +146,4 @@ FURTHER = (
 )
 
 
-lesson.show("backward", body, KNOWN, home="four_steps")
+lesson.show_page("backward", body, KNOWN, home="four_steps")

@@ -8,7 +8,7 @@ import streamlit as st
 from bn_core import Backward, backward
 from bn_core.norm.gradient_flow import measure_gradient_flow
 from bn_core.text.numbers import format_number
-from pages.shared.predict import predict
+from pages.shared.predict import ask_prediction
 
 
 def predictions(grads: Backward, feature: int) -> None:
@@ -18,7 +18,7 @@ def predictions(grads: Backward, feature: int) -> None:
     with one:
         _sum_of_outputs(grads, feature)
     with two:
-        predict(
+        ask_prediction(
             "passing five",
             "A random gradient reaches a batch of five. What share of its size (root mean square) "
             "is left after the mean and the variance have taken theirs?",
@@ -32,7 +32,7 @@ def predictions(grads: Backward, feature: int) -> None:
 def _sum_of_outputs(grads: Backward, feature: int) -> None:
     step = grads.step
     d_x = backward(step, np.full_like(step.y, 5.0)).d_x[0, feature]
-    predict(
+    ask_prediction(
         "sum of outputs",
         "Let the loss be five times the sum of all outputs. What is ∂L/∂x₁?",
         float(d_x),

@@ -19,10 +19,10 @@ from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.norm.gradient_flow import GradientFlow, measure_gradient_flow
 from bn_core.norm.gradient_paths import project_gradient, split_gradient
 from bn_core.text.numbers import format_number
-from pages.shared.badge import badge
-from pages.shared.controls import grid
+from pages.shared.badge import show_badge
+from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import figures, play
+from pages.shared.live_figure import play, show_figures
 
 RUN = "left out run"
 _TOY = {"target": "Target t", "toy_rate": "Learning rate", "toy_steps": "Steps"}
@@ -36,7 +36,7 @@ def three_paths(grads: Backward, feature: int) -> None:
     drawn = [paths_figure(grads, split_gradient(grads), feature, get_theme())]
     if grads.step.axes.fixed:
         st.markdown("The statistics are fixed: only the direct path is open, nothing is removed.")
-        figures(drawn, key="paths")
+        show_figures(drawn, key="paths")
         return
     st.markdown(
         "The gradient reaches x straight through x̂, through the variance and through the mean. "
@@ -46,10 +46,10 @@ def three_paths(grads: Backward, feature: int) -> None:
     try:
         flat = project_gradient(grads, feature)
     except ValueError as wrong:
-        figures(drawn, key="paths")
+        show_figures(drawn, key="paths")
         st.caption(str(wrong))
         return
-    figures([*drawn, plane_figure(flat, len(grads.d_x), get_theme())], key="paths")
+    show_figures([*drawn, plane_figure(flat, len(grads.d_x), get_theme())], key="paths")
     st.markdown(
         f"The direct gradient has {format_number(flat.along_ones)} along the ones, "
         f"{format_number(flat.direct[0])} "
@@ -78,7 +78,7 @@ def judges(grads: Backward, feature: int) -> None:
         "The same gradient three times: by the formula, by moving each number a little both ways "
         "and looking at the loss, and by PyTorch's autograd."
     )
-    badge("judges", "bn_core.lessons.backward.worker.three_way_check", "check", grads, feature)
+    show_badge("judges", "bn_core.lessons.backward.worker.three_way_check", "check", grads, feature)
 
 
 def left_out(batch: Batch, feature: int, grads: Backward) -> None:
@@ -89,9 +89,9 @@ def left_out(batch: Batch, feature: int, grads: Backward) -> None:
         "itself: x = u + b, x̂ = x − μ, the loss mean((x̂ − t)²), gradient descent on b. Here u is "
         "your batch."
     )
-    target, rate, steps = grid(BackwardConfig, _TOY).values()
+    target, rate, steps = show_controls(BackwardConfig, _TOY).values()
     found = simulate_bias_drift(batch.values[:, feature], target, rate, steps)
-    figures(drift_figures(found, get_theme()), key="toy")
+    show_figures(drift_figures(found, get_theme()), key="toy")
     change = float(np.ptp(found.loss_left_out))
     st.markdown(
         f"After {steps} steps b is {format_number(float(found.bias_left_out[-1]))} with the "
@@ -126,7 +126,7 @@ def _network() -> None:
         "normalization, with batch norm, and with batch norm whose gradient leaves its statistics "
         "out. Same weights, same batches."
     )
-    chosen = grid(RunConfig, _NETWORK)
+    chosen = show_controls(RunConfig, _NETWORK)
     config = RunConfig(activation="relu", batch_size=64, steps=600, third="left_out", **chosen)
     play(LIVE_NETWORKS, config, key=RUN)
 
@@ -146,7 +146,7 @@ def tiny() -> None:
         "The mean takes one direction of the gradient, the variance another: of B directions B − 2 "
         "are left. So a random gradient keeps √((B − 2)/B) of its size, and of two samples nothing."
     )
-    figures([gradient_flow_figure(found, get_theme())], key="passing")
+    show_figures([gradient_flow_figure(found, get_theme())], key="passing")
     st.markdown(
         f"Measured at B = 2: {format_number(float(found.rms[0]), 2)}; at 3: "
         f"{format_number(float(found.rms[1]))} "

@@ -10,7 +10,7 @@ from bn_core import Forward
 from bn_core.inputs.batches.batch import BatchError
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.backward.config import BackwardConfig
-from pages.shared.controls import control, textbox
+from pages.shared.controls import show_control, show_textbox
 
 TEXT = "dy"
 DEFAULT = "0.1, -0.4, 0.8, 0.2"
@@ -25,10 +25,10 @@ LOSSES = {
 def upstream() -> str:
     """The controls of the loss; which loss was chosen."""
     # The address would hold what format_func makes of an option, so each is said below instead.
-    loss: str = control(BackwardConfig, "loss", "The loss L")
+    loss: str = show_control(BackwardConfig, "loss", "The loss L")
     st.caption(LOSSES[loss])
     if loss == "own":
-        textbox(
+        show_textbox(
             st.text_area,
             TEXT,
             "∂L/∂y, a number for each sample",

@@ -22,8 +22,8 @@ from bn_core.text.numbers import format_number
 from pages.claims.rows import rows
 from pages.claims.run_all import found, whole
 from pages.shared import lesson, number_table
-from pages.shared.controls import setting
-from pages.shared.predict import guess, predict, reveal
+from pages.shared.controls import make_setter
+from pages.shared.predict import ask_number, ask_prediction, reveal_answer
 
 KNOWN = ("effort", "again", "verdict", "about")
 
@@ -42,17 +42,17 @@ def body(tools: DeltaGenerator) -> None:
         st.warning(trouble)
     view, outcomes = rows(run, known)
     with tools:
-        lesson.tools(
+        lesson.show_tools(
             {"Python": write_ledger_code(run.config, view)},
             "prints the verdicts that are shown, in this project's folder",
             ("claims.csv", lambda: write_claims_csv(known)),
         )
-    lesson.tries(TRIES)
-    lesson.saw(_saw(known, outcomes))
+    lesson.show_suggestions(TRIES)
+    lesson.show_observations(_saw(known, outcomes))
     _predictions(outcomes)
     _misprints()
     _untestable()
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 def _saw(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
@@ -74,12 +74,14 @@ def _predictions(outcomes: Sequence[Outcome]) -> None:
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        given = guess("claims hold", f"How many of the {len(CLAIMS)} claims hold in every set-up?")
+        given = ask_number(
+            "claims hold", f"How many of the {len(CLAIMS)} claims hold in every set-up?"
+        )
         if given is not None:
             _counted(given, outcomes)
     with two:
         y = normalize([[2.0], [4.0], [8.0], [10.0]], gamma=2, beta=1).y[:, 0]
-        predict(
+        ask_prediction(
             "claims second output",
             "A course text prints −1.53, 0.74, 2.26, 3.53 for the batch 2, 4, 8, 10 with γ = 2 "
             "and β = 1. What is the second output?",
@@ -93,7 +95,7 @@ def _counted(given: float, outcomes: Sequence[Outcome]) -> None:
     if counts[UNRUN]:
         st.caption(f"The answer comes when all have been run; {counts[UNRUN]} have not.")
     else:
-        reveal(given, counts[HOLDS], f"{counts[FAILS]} hold in none.")
+        reveal_answer(given, counts[HOLDS], f"{counts[FAILS]} hold in none.")
 
 
 def _misprints() -> None:
@@ -103,7 +105,7 @@ def _misprints() -> None:
             st.markdown(each.correction)
             if each.compute:
                 heads, rows_ = each.compute()
-                number_table.table(heads, rows_, None, each.statement)
+                number_table.show_table(heads, rows_, None, each.statement)
 
 
 def _untestable() -> None:
@@ -111,12 +113,12 @@ def _untestable() -> None:
     st.markdown("\n".join(f"- {each.statement} *{each.source}*: {each.why}" for each in UNTESTABLE))
 
 
-_SET = setting(LedgerConfig, LedgerView)
+_SET = make_setter(LedgerConfig, LedgerView)
 TRIES = (
-    lesson.Try("Only what does not hold here", _SET, {"verdict": FAILS}),
-    lesson.Try("Only what holds", _SET, {"verdict": HOLDS}),
-    lesson.Try("Five seeds each", _SET, {"effort": "full"}),
-    lesson.Try("Run all of it again", _SET, {"again": True}),
+    lesson.Suggestion("Only what does not hold here", _SET, {"verdict": FAILS}),
+    lesson.Suggestion("Only what holds", _SET, {"verdict": HOLDS}),
+    lesson.Suggestion("Five seeds each", _SET, {"effort": "full"}),
+    lesson.Suggestion("Run all of it again", _SET, {"again": True}),
 )
 FURTHER = (
     "A verdict is of small networks on small data. “Does not hold here” says nothing of a large "
@@ -127,4 +129,4 @@ FURTHER = (
 )
 
 
-lesson.show("claims", body, KNOWN)
+lesson.show_page("claims", body, KNOWN)

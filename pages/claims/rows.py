@@ -20,8 +20,8 @@ from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim, Trial
 from bn_core.text.numbers import format_number
 from pages.claims.run_all import CHOSEN, put, refresh_ledger
-from pages.shared.controls import grid
-from pages.shared.live_figure import over, play
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import get_final_result, play
 
 _LABELS = {"verdict": "Verdict", "about": "About"}
 _SAID = {True: "holds", False: "does not hold", None: "is left open"}
@@ -30,7 +30,7 @@ _SAID = {True: "holds", False: "does not hold", None: "is left open"}
 def rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outcome]]:
     """The filters and the rows; how it is looked at, and the verdict on every claim."""
     st.subheader("Claim by claim", anchor=False)
-    view = LedgerView(**grid(LedgerView, _LABELS, wide=1))
+    view = LedgerView(**show_controls(LedgerView, _LABELS, columns=1))
     outcomes = [judge_claim(claim, known) for claim in CLAIMS.values()]
     chosen = st.session_state.get(CHOSEN)
     shown = [
@@ -119,7 +119,7 @@ def _watched(claim: Claim, run: Run) -> None:
     config = trial.config(run.config.effort)
     watched = play(trial.experiment, config, key=f"{claim.id} {name} run")
     st.caption(_taught(claim, trial, run.config.effort))
-    result = over(watched)
+    result = get_final_result(watched)
     seen: set[str] = st.session_state.setdefault("ledger watched", set())
     if result is not None and watched.key not in seen:
         seen.add(watched.key)

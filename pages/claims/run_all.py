@@ -17,7 +17,7 @@ from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
 from bn_core.storage.database import StorageError
-from pages.shared.controls import grid
+from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
 
@@ -31,7 +31,7 @@ _LABELS = {"effort": "How thoroughly", "again": "Run also what is kept"}
 
 def whole() -> Run:
     """The controls, the player and the tiles; the run."""
-    config = LedgerConfig(**grid(LedgerConfig, _LABELS, wide=[2, 1, 2]))
+    config = LedgerConfig(**show_controls(LedgerConfig, _LABELS, columns=[2, 1, 2]))
     view: Knobs = RunView(theme=get_theme().name)
     return play(LEDGER, config, key=RUN, view=view, keep=put, on_pick=_picked)
 

@@ -8,8 +8,8 @@ from bn_core.lessons.clinic.cases.index import CASES
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
-from pages.shared.controls import control
-from pages.shared.number_table import table
+from pages.shared.controls import show_control
+from pages.shared.number_table import show_table
 
 CURED = "clinic cured"
 """Where the session keeps, for each case cured, by what, and the accuracy then."""
@@ -21,15 +21,17 @@ def choose() -> ClinicConfig:
     cured = st.session_state.get(CURED, {})
     left, right = st.columns([4, 1], gap="medium", vertical_alignment="bottom")
     with left:
-        case = control(ClinicConfig, "case", "Case")
+        case = show_control(ClinicConfig, "case", "Case")
     with right:
-        seed = control(ClinicConfig, "seed", "Seed", stepper=True)
+        seed = show_control(ClinicConfig, "seed", "Seed", stepper=True)
     with st.expander(f"The {len(CASES)} cases, {len(cured) or 'none'} cured in this session"):
         rows = [
             (str(n), each.title, LEVELS[each.level], cured.get(str(n), "open"))
             for n, each in enumerate(CASES, start=1)
         ]
-        table(("case", "what is said", "", "in this session"), rows, int(case) - 1, "The cases")
+        show_table(
+            ("case", "what is said", "", "in this session"), rows, int(case) - 1, "The cases"
+        )
     return ClinicConfig(case=case, seed=seed)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.edit import build_script
 from bn_core.lessons.clinic.result import ClinicResult
-from pages.shared.number_table import table
+from pages.shared.number_table import show_table
 
 CODE = "code"
 ERROR = "error"
@@ -35,5 +35,5 @@ def inspection(config: ClinicConfig, found: ClinicResult | None) -> None:
         st.code(found.error, language=None, wrap_lines=True)
     elif found:
         [chosen_table] = [each for each in found.tables if each.name == chosen]
-        table(chosen_table.heads, chosen_table.rows, None, chosen_table.caption)
+        show_table(chosen_table.heads, chosen_table.rows, None, chosen_table.caption)
         st.caption(f"{chosen_table.caption}.")

@@ -13,8 +13,8 @@ from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 from pages.clinic import cases, diagnosis, inspection, predictions, runs, treatment
 from pages.shared import lesson
-from pages.shared.controls import put
-from pages.shared.live_figure import over
+from pages.shared.controls import set_controls
+from pages.shared.live_figure import get_final_result
 
 BROUGHT = "clinic brought"
 
@@ -31,20 +31,20 @@ def body(tools: DeltaGenerator) -> None:
     st.subheader(f"Case {brought.case}: {case.title}", anchor=False)
     st.markdown(f"> {case.complaint}")
     run = runs.played(brought, BROUGHT)
-    before: ClinicResult | None = over(run)
+    before: ClinicResult | None = get_final_result(run)
     inspection.inspection(brought, before)
     diagnosis.diagnosis(brought, case, before)
     config = treatment.treatment(brought, case)
     after = treatment.treated(config, case, before)
     with tools:
-        lesson.share()
-        with lesson.code_popover() as opened:
+        lesson.show_share_button()
+        with lesson.open_code_popover() as opened:
             if opened:
                 _scripts(brought, config)
-    lesson.tries(TRIES)
-    lesson.saw(_saw(config, before, after))
+    lesson.show_suggestions(TRIES)
+    lesson.show_observations(_saw(config, before, after))
     predictions.predictions(run)
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 def _scripts(brought: ClinicConfig, config: ClinicConfig) -> None:
@@ -86,15 +86,15 @@ def _measured(found: ClinicResult) -> str:
 
 def _set(case: str, fix: int = 0, **more: float) -> None:
     config = ClinicConfig(case=case, fix=fix, **more)  # type: ignore[arg-type]
-    put(config)
+    set_controls(config)
     st.session_state[treatment.place(case)] = fix
 
 
 TRIES = (
-    lesson.Try("Train case 1 eight times as long", _set, {"case": "1", "epochs_times": 8}),
-    lesson.Try("Case 2: a fix that looks right", _set, {"case": "2", "fix": 3}),
-    lesson.Try("Case 3, as it was brought in", _set, {"case": "3"}),
-    lesson.Try("Another batch size in case 4", _set, {"case": "4", "batch_times": 2}),
+    lesson.Suggestion("Train case 1 eight times as long", _set, {"case": "1", "epochs_times": 8}),
+    lesson.Suggestion("Case 2: a fix that looks right", _set, {"case": "2", "fix": 3}),
+    lesson.Suggestion("Case 3, as it was brought in", _set, {"case": "3"}),
+    lesson.Suggestion("Another batch size in case 4", _set, {"case": "4", "batch_times": 2}),
 )
 
 FURTHER = (
@@ -108,4 +108,4 @@ FURTHER = (
 )
 
 
-lesson.show("clinic", body, {"case", "seed", *treatment.NAMES})
+lesson.show_page("clinic", body, {"case", "seed", *treatment.NAMES})

@@ -9,23 +9,23 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
-from pages.shared.live_figure import over
-from pages.shared.predict import guess, reveal
+from pages.shared.live_figure import get_final_result
+from pages.shared.predict import ask_number, reveal_answer
 
 
 def predictions(run: Run) -> None:
     """Ask for the test accuracy and the training loss of the model as it was brought in."""
     st.subheader("Check yourself", anchor=False)
-    found = over(run)
+    found = get_final_result(run)
     one, two = st.columns(2, gap="large")
     with one:
-        given = guess(
+        given = ask_number(
             f"accuracy {run.config}",
             "What share of the test images does the model **as brought in** get right?",
         )
         _answer(given, found, "accuracy")
     with two:
-        given = guess(
+        given = ask_number(
             f"loss {run.config}",
             "And its **last training losses**, in nats, averaged over 20 batches? Guessing among "
             f"ten digits costs {format_number(math.log(10))}.",
@@ -41,4 +41,4 @@ def _answer(given: float | None, found: ClinicResult | None, name: str) -> None:
     elif math.isnan(found.facts.get(name, math.nan)):
         st.info(f"It was never measured. {found.error}")
     else:
-        reveal(given, found.facts[name], f"Measured over {found.step} batches of training.")
+        reveal_answer(given, found.facts[name], f"Measured over {found.step} batches of training.")

@@ -7,12 +7,12 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.lessons.clinic.config import ClinicConfig
 from bn_core.lessons.clinic.experiments import CLINIC
-from pages.shared.live_figure import over, play
+from pages.shared.live_figure import get_final_result, play
 
 
 def played(config: ClinicConfig, key: str) -> Run:
     """A player of this config's script; ``key`` names its place on the page."""
     run = play(CLINIC, config, key=key)
-    if over(run) is None:
+    if get_final_result(run) is None:
         st.caption("Press Run. What the page says of it appears when it is over.")
     return run

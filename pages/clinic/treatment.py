@@ -13,10 +13,10 @@ from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 from pages.clinic import cases, runs
 from pages.shared import url_state
-from pages.shared.controls import grid
-from pages.shared.live_figure import over
-from pages.shared.number_table import table
-from pages.shared.predict import guess, reveal
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import get_final_result
+from pages.shared.number_table import show_table
+from pages.shared.predict import ask_number, reveal_answer
 
 TIMES = {"epochs_times": "Epochs ×", "batch_times": "Batch size ×", "rate_times": "Learning rate ×"}
 NAMES = ("fix", *TIMES)
@@ -33,7 +33,7 @@ def treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
         "and its test decides."
     )
     labels = [_NONE, *(each.label for each in case.fixes)]
-    url_state.resume("fix", int, place(brought.case))
+    url_state.restore_control("fix", int, place(brought.case))
     left, right = st.columns([3, 2], gap="large")
     with left:
         fix = st.radio(
@@ -43,9 +43,9 @@ def treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
             key=place(brought.case),
             index=_linked(brought.case, len(labels)),
         )
-    url_state.write("fix", str(fix), "0")
+    url_state.write_parameter("fix", str(fix), "0")
     with right:
-        times = grid(ClinicConfig, TIMES, 0)
+        times = show_controls(ClinicConfig, TIMES, 0)
     config = replace(brought, fix=fix, **times)
     if config.untouched:
         st.caption("Nothing is changed yet.")
@@ -68,10 +68,12 @@ def _linked(case: str, count: int) -> int:
     try:
         asked = int(knob.read(st.query_params.get("fix", "0")))
     except ValueError as wrong:
-        url_state.complain(f"{wrong} Used instead: 0.")
+        url_state.report_ignored(f"{wrong} Used instead: 0.")
         return 0
     if asked >= count:
-        url_state.complain(f"Case {case} has {count - 1} fixes, not {asked}. Used instead: 0.")
+        url_state.report_ignored(
+            f"Case {case} has {count - 1} fixes, not {asked}. Used instead: 0."
+        )
         return 0
     return asked
 
@@ -81,12 +83,12 @@ def treated(config: ClinicConfig, case: Case, before: ClinicResult | None) -> Cl
     if config.untouched:
         return None
     key = f"treated {config}"
-    given = guess(key, "Before you run it: what share of the test images will be right now?")
-    after: ClinicResult | None = over(runs.played(config, RUN))
+    given = ask_number(key, "Before you run it: what share of the test images will be right now?")
+    after: ClinicResult | None = get_final_result(runs.played(config, RUN))
     if after is None:
         return None
     if given is not None and not after.error:
-        reveal(given, after.accuracy, after.verdict.expected if after.verdict else "")
+        reveal_answer(given, after.accuracy, after.verdict.expected if after.verdict else "")
     _judged(config, case, before, after)
     return after
 
@@ -98,7 +100,7 @@ def _judged(
     rows = [("with your change", *_row(after))]
     if before:
         rows.insert(0, ("as brought in", *_row(before)))
-    table(
+    show_table(
         ("", "batches", "last losses", "test accuracy", "wanted"),
         rows,
         len(rows) - 1,

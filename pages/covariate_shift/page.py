@@ -16,9 +16,9 @@ from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.table import to_csv
 from bn_core.text.numbers import format_number
 from pages.shared import lesson
-from pages.shared.controls import grid, setting
-from pages.shared.live_figure import over, play
-from pages.shared.predict import guess, reveal
+from pages.shared.controls import make_setter, show_controls
+from pages.shared.live_figure import get_final_result, play
+from pages.shared.predict import ask_number, reveal_answer
 
 RUN = "shift run"
 LABELS = {
@@ -42,19 +42,21 @@ def body(tools: DeltaGenerator) -> None:
     )
     config = _config()
     run = play(COVARIATE_SHIFT, config, key=RUN)
-    found: CovariateShift | None = over(run)
+    found: CovariateShift | None = get_final_result(run)
     with tools:
         prints = "prints the verdicts, in this project's folder"
         csv = ("covariate_shift.csv", lambda: to_csv(config, found))
-        lesson.tools({"Python": shift_code(config)}, prints, csv)
-    lesson.tries(TRIES)
-    lesson.saw(_saw(config, found) if found else ["Nothing yet: run it to its end."])
+        lesson.show_tools({"Python": shift_code(config)}, prints, csv)
+    lesson.show_suggestions(TRIES)
+    lesson.show_observations(_saw(config, found) if found else ["Nothing yet: run it to its end."])
     _predictions(run, found)
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 def _config() -> CovariateShiftConfig:
-    config = CovariateShiftConfig(**grid(CovariateShiftConfig, LABELS, steppers=("steps", "seed")))
+    config = CovariateShiftConfig(
+        **show_controls(CovariateShiftConfig, LABELS, steppers=("steps", "seed"))
+    )
     rates = ", ".join(format_number(rate) for rate in RATES)
     st.caption(
         f"{config.depth} hidden layers on the digits. Gradients are compared over the first steps "
@@ -87,7 +89,7 @@ def _predictions(run: Run, found: CovariateShift | None) -> None:
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        given = guess(
+        given = ask_number(
             f"cosine {run.key}",
             f"At rate {format_number(RATES[-1])}: how large is the mean cosine of a layer's "
             "gradients "
@@ -96,7 +98,7 @@ def _predictions(run: Run, found: CovariateShift | None) -> None:
         if given is not None:
             _answer(given, found, lambda shift: float(shift.cosine[-1, 1].mean()))
     with two:
-        given = guess(
+        given = ask_number(
             f"nats {run.key}",
             "By how many nats have the inputs of the network **without** norm diverged at the end?",
         )
@@ -108,15 +110,15 @@ def _answer(given: float, found: CovariateShift | None, measured: Any) -> None:
     if found is None:
         st.caption("The answer comes with the end of the run.")
     else:
-        reveal(given, measured(found), "A mean over seeds, as measured above.")
+        reveal_answer(given, measured(found), "A mean over seeds, as measured above.")
 
 
-_SET = setting(CovariateShiftConfig)
+_SET = make_setter(CovariateShiftConfig)
 TRIES = (
-    lesson.Try("A careful rate", _SET, {"rate": 0.01}),
-    lesson.Try("Sigmoid units", _SET, {"activation": "sigmoid", "layers": 3, "rate": 0.5}),
-    lesson.Try("25 linear layers", _SET, {"net": "linear", "layers": 25, "rate": 0.001}),
-    lesson.Try("A small CNN", _SET, {"net": "cnn", "layers": 3, "steps": 60, "seeds": 2}),
+    lesson.Suggestion("A careful rate", _SET, {"rate": 0.01}),
+    lesson.Suggestion("Sigmoid units", _SET, {"activation": "sigmoid", "layers": 3, "rate": 0.5}),
+    lesson.Suggestion("25 linear layers", _SET, {"net": "linear", "layers": 25, "rate": 0.001}),
+    lesson.Suggestion("A small CNN", _SET, {"net": "cnn", "layers": 3, "steps": 60, "seeds": 2}),
 )
 FURTHER = (
     "The cosine compares a layer's gradient with the one it would have had if the layers below it "
@@ -130,4 +132,4 @@ FURTHER = (
 )
 
 
-lesson.show("covariate_shift", body, set(LABELS))
+lesson.show_page("covariate_shift", body, set(LABELS))

@@ -8,8 +8,8 @@ from bn_core.lessons.depth.config import DepthConfig
 from bn_core.lessons.depth.experiments import GRADIENTS
 from bn_core.lessons.depth.result import Depth
 from bn_core.text.numbers import format_number
-from pages.shared.controls import grid
-from pages.shared.live_figure import last, play
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import get_last_result, play
 
 RUN = "depth run"
 _FIRST = {
@@ -46,12 +46,12 @@ def gradients() -> tuple[DepthConfig, Depth | None]:
         "The band marks singular values from 0.9 to 1.1; 64 × 64, the claim's own size, takes "
         "some ten seconds a seed."
     )
-    found: Depth | None = last(run)
+    found: Depth | None = get_last_result(run)
     return config, found
 
 
 def _config() -> DepthConfig:
-    values = grid(DepthConfig, _FIRST, 4)
+    values = show_controls(DepthConfig, _FIRST, 4)
     with st.expander("More of this set-up"):
-        values |= grid(DepthConfig, _MORE, 4, ("seeds", "seed"))
+        values |= show_controls(DepthConfig, _MORE, 4, ("seeds", "seed"))
     return DepthConfig(**values)

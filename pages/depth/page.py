@@ -11,7 +11,7 @@ from bn_core.lessons.depth.table import to_csv
 from bn_core.lessons.depth.verdicts import judge_hundred, judge_untrainable
 from pages.depth import gradients, predictions, training
 from pages.shared import lesson
-from pages.shared.controls import setting
+from pages.shared.controls import make_setter
 
 KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in config.parameters()}
 
@@ -19,12 +19,12 @@ KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in con
 def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
     config, found = gradients.gradients()
-    lesson.tries(TRIES)
+    lesson.show_suggestions(TRIES)
     rates, trained = training.training()
     predictions.predictions(config)
-    lesson.saw(_said(found, trained))
+    lesson.show_observations(_said(found, trained))
     with tools:
-        lesson.tools(
+        lesson.show_tools(
             {
                 "The growth, in PyTorch": profile_code(config),
                 "The gradients": depth_code(config),
@@ -33,7 +33,7 @@ def body(tools: DeltaGenerator) -> None:
             "prints the numbers of this page; the lab's own runs in this project's folder",
             ("depth.csv", lambda: to_csv(config, found, rates, trained)),
         )
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 def _said(found: Depth | None, trained: Trainability | None) -> list[str]:
@@ -45,12 +45,14 @@ def _said(found: Depth | None, trained: Trainability | None) -> list[str]:
     return words or ["Nothing yet: run one of the two experiments to its end."]
 
 
-_LOOK, _TRAIN = setting(DepthConfig), setting(TrainabilityConfig)
+_LOOK, _TRAIN = make_setter(DepthConfig), make_setter(TrainabilityConfig)
 TRIES = (
-    lesson.Try("Three examples share a mean", _LOOK, {"together": 3, "layers": 40}),
-    lesson.Try("tanh instead of ReLU", _LOOK, {"activation": "tanh"}),
-    lesson.Try("160 layers, a careful first update", _LOOK, {"layers": 160, "update_rate": 1e-4}),
-    lesson.Try("Train 100 layers", _TRAIN, {"deepest": "100"}),
+    lesson.Suggestion("Three examples share a mean", _LOOK, {"together": 3, "layers": 40}),
+    lesson.Suggestion("tanh instead of ReLU", _LOOK, {"activation": "tanh"}),
+    lesson.Suggestion(
+        "160 layers, a careful first update", _LOOK, {"layers": 160, "update_rate": 1e-4}
+    ),
+    lesson.Suggestion("Train 100 layers", _TRAIN, {"deepest": "100"}),
 )
 FURTHER = (
     "z is a layer's weighted sum, or the stream behind a residual block (norm, nonlinearity, "
@@ -69,4 +71,4 @@ FURTHER = (
 )
 
 
-lesson.show("depth", body, KNOWN)
+lesson.show_page("depth", body, KNOWN)

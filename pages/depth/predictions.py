@@ -9,7 +9,7 @@ import streamlit as st
 from bn_core.lessons.depth.config import DepthConfig
 from bn_core.lessons.depth.verdicts import LAMBDA
 from bn_core.text.numbers import format_number
-from pages.shared.predict import predict
+from pages.shared.predict import ask_prediction
 
 
 def predictions(config: DepthConfig) -> None:
@@ -18,7 +18,7 @@ def predictions(config: DepthConfig) -> None:
     one, two, three = st.columns(3, gap="large")
     root = math.sqrt(LAMBDA)
     with one:
-        predict(
+        ask_prediction(
             "factor of the norm",
             f"The squared norm grows by π/(π − 1) = {format_number(LAMBDA, 4)} a layer. By what "
             "factor does "
@@ -27,7 +27,7 @@ def predictions(config: DepthConfig) -> None:
             f"Its root. In {config.layers} layers that makes {format_number(root**config.layers)}.",
         )
     with two:
-        predict(
+        ask_prediction(
             "decades of decay",
             "Weights of variance 1/(3 fan-in) before ReLU: half of the units pass a gradient. By "
             "what factor does its norm change a layer?",
@@ -36,7 +36,7 @@ def predictions(config: DepthConfig) -> None:
             f"{format_number(math.sqrt(1 / 6) ** config.layers)}.",
         )
     with three:
-        predict(
+        ask_prediction(
             "doubling",
             "A residual block without a norm, of He's weights, doubles the stream's variance. By "
             "what factor has it grown after 10 blocks?",

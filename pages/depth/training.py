@@ -8,8 +8,8 @@ from bn_core.lessons.depth.config import RATES, TRAIN_BATCH, TRAIN_WIDTH, Traina
 from bn_core.lessons.depth.experiments import TRAINABILITY
 from bn_core.lessons.depth.result import Trainability
 from bn_core.text.numbers import format_number
-from pages.shared.controls import grid
-from pages.shared.live_figure import last, play
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import get_last_result, play
 
 RUN = "trainability run"
 _LABELS = {
@@ -30,11 +30,11 @@ def training() -> tuple[TrainabilityConfig, Trainability | None]:
         f"{TRAIN_WIDTH} ReLU units a layer learn the digits in batches of {TRAIN_BATCH}, each at "
         f"five rates ({rates}), from 5 layers to as many as you allow."
     )
-    config = TrainabilityConfig(**grid(TrainabilityConfig, _LABELS, 4, _STEPPERS))
+    config = TrainabilityConfig(**show_controls(TrainabilityConfig, _LABELS, 4, _STEPPERS))
     run = play(TRAINABILITY, config, key=RUN)
     st.caption(
         "Accuracy is of the training digits, normalized with their own mean and variance. A "
         "network that diverged counts as 0; guessing gives about 0.1."
     )
-    found: Trainability | None = last(run)
+    found: Trainability | None = get_last_result(run)
     return config, found

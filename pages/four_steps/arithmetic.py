@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core import Forward
 from bn_core.lessons.four_steps.formulas import steps
-from pages.shared.badge import badge
-from pages.shared.number_table import table
+from pages.shared.badge import show_badge
+from pages.shared.number_table import show_table
 
 
 def spelled(step: Forward, feature: int, sample: int, dragged: bool) -> None:
@@ -15,7 +15,7 @@ def spelled(step: Forward, feature: int, sample: int, dragged: bool) -> None:
     if dragged:
         st.caption("PyTorch is asked when you let go.")
     else:
-        badge("badge", "bn_core.lessons.four_steps.worker.pytorch_check", "check", step)
+        show_badge("badge", "bn_core.lessons.four_steps.worker.pytorch_check", "check", step)
     _arithmetic(step, feature, sample)
     _every_number(step, feature, sample)
 
@@ -35,7 +35,7 @@ def _arithmetic(step: Forward, feature: int, sample: int) -> None:
 def _every_number(step: Forward, feature: int, sample: int) -> None:
     columns = (step.x, step.centered, step.centered**2, step.x_hat, step.y)
     rows = zip(*(column[:, feature].tolist() for column in columns), strict=True)
-    table(
+    show_table(
         ("sample", "x", "x − μ", "(x − μ)²", "x̂", "y"),
         [(str(i + 1), *row) for i, row in enumerate(rows)],
         sample,

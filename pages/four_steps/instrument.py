@@ -13,8 +13,8 @@ from bn_core.inputs.batches.batch import MAX_MAGNITUDE, Batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.four_steps.parameters import Parameters
 from pages.shared.batch_input import set_number
-from pages.shared.controls import control
-from pages.shared.strip import strip
+from pages.shared.controls import show_control
+from pages.shared.strip import show_strip
 
 Below = Callable[[Forward, int, int, bool], None]
 """Draws a step's feature and sample (from 0), given whether a dot is being dragged just now."""
@@ -74,9 +74,11 @@ def _draw(batch: Batch, feature: int, parameters: Parameters, below: Below) -> N
     count = len(values)
     picture = st.container()
     label = "Sample spelled out"
-    sample = control(FourStepsConfig, "sample", label, most=count, stepper=True, width=220) - 1
+    sample = (
+        show_control(FourStepsConfig, "sample", label, maximum=count, stepper=True, width=220) - 1
+    )
     with picture:
-        strip(step, feature, sample, "strip", moved, picked)
+        show_strip(step, feature, sample, "strip", moved, picked)
         st.caption(
             "Dashed: the mean. Band: one standard deviation to either side. Drag a dot of the top "
             "line, or focus it and use the arrow keys: ← → move it, ↑ ↓ choose another."

@@ -17,7 +17,7 @@ from pages.four_steps.arithmetic import spelled
 from pages.four_steps.instrument import forward, instrument
 from pages.four_steps.parameters import GIVEN, Parameters, feature_shown, parameters, take_preset
 from pages.shared import lesson
-from pages.shared.batch_input import NAMES, TEXT, batch_input, set_text
+from pages.shared.batch_input import NAMES, TEXT, set_text, show_batch_input
 
 KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in FourStepsConfig.parameters())}
 
@@ -26,7 +26,7 @@ def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
     left, right = st.columns([4, 7], gap="large")
     with left:
-        batch = batch_input(take_preset)
+        batch = show_batch_input(take_preset)
         feature = feature_shown(batch)
         chosen = parameters(batch, feature)
     with right:
@@ -38,13 +38,13 @@ def body(tools: DeltaGenerator) -> None:
     else:
         with tools:
             _tools(batch, chosen, step)
-        lesson.tries(TRIES)
-        lesson.saw(_saw(step, feature))
+        lesson.show_suggestions(TRIES)
+        lesson.show_observations(_saw(step, feature))
         sections.textbook(step)
         sections.undo(batch, feature, chosen, step)
         sections.epsilon(batch, feature, chosen)
         sections.predictions(batch, feature, chosen, step)
-        lesson.further(FURTHER)
+        lesson.show_further_reading(FURTHER)
 
 
 def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
@@ -52,7 +52,7 @@ def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
     codes = {"NumPy": write_numpy_code(*given), "PyTorch": write_torch_code(*given)}
     csv = ("four_steps.csv", lambda: to_csv(step, batch.names))
-    lesson.tools(codes, "prints the same numbers", csv)
+    lesson.show_tools(codes, "prints the same numbers", csv)
 
 
 def _start(text: str, mode: str = "training") -> None:
@@ -62,9 +62,9 @@ def _start(text: str, mode: str = "training") -> None:
 
 
 TRIES = (
-    lesson.Try("Two examples: only their order is left", _start, {"text": "1 5; 2 500"}),
-    lesson.Try("One outlier among five", _start, {"text": "1, 2, 3, 4, 100"}),
-    lesson.Try(
+    lesson.Suggestion("Two examples: only their order is left", _start, {"text": "1 5; 2 500"}),
+    lesson.Suggestion("One outlier among five", _start, {"text": "1, 2, 3, 4, 100"}),
+    lesson.Suggestion(
         "Fix the statistics, then drag a dot",
         _start,
         {"text": "2, 4, 8, 10", "mode": "inference"},
@@ -107,4 +107,4 @@ FURTHER = (
 )
 
 
-lesson.show("four_steps", body, KNOWN)
+lesson.show_page("four_steps", body, KNOWN)

@@ -15,7 +15,7 @@ from bn_core.inputs.batches.presets import Preset
 from bn_core.inputs.batches.text import read_batch, write_batch
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from pages.shared import url_state
-from pages.shared.controls import control
+from pages.shared.controls import show_control
 
 GIVEN = "given"
 _PAIRS = ("gamma", "beta")
@@ -37,7 +37,7 @@ def feature_shown(batch: Batch) -> int:
     if features == 1:
         return 0
     label = f"Feature shown, of {features}"
-    shown = int(control(FourStepsConfig, "feature", label, most=features, stepper=True)) - 1
+    shown = int(show_control(FourStepsConfig, "feature", label, maximum=features, stepper=True)) - 1
     if batch.names[shown] != f"feature {shown + 1}":
         st.caption(batch.names[shown])
     return shown
@@ -47,8 +47,8 @@ def parameters(batch: Batch, feature: int) -> Parameters:
     """The sliders of one feature (from 0), and the parameters of all."""
     features = batch.values.shape[1]
     gamma, beta = (_pair(name, features, feature) for name in _PAIRS)
-    eps = control(FourStepsConfig, "eps", "ε")
-    mode = control(
+    eps = show_control(FourStepsConfig, "eps", "ε")
+    mode = show_control(
         FourStepsConfig,
         "mode",
         "Statistics",
@@ -96,7 +96,7 @@ def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
         return found
 
     kept = f"{name} values"
-    values = _spread(url_state.once(kept, name, read, [float(knob.default)]), features)
+    values = _spread(url_state.read_once(kept, name, read, [float(knob.default)]), features)
     key = f"{name} of {feature + 1}"
     st.session_state[key] = values[feature]
     symbol = {"gamma": "γ", "beta": "β"}[name]
@@ -117,7 +117,7 @@ def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
         on_change=changed,
     )
     single = values if len(set(values)) > 1 else values[:1]
-    url_state.write(name, " ".join(repr(v) for v in single), repr(float(knob.default)))
+    url_state.write_parameter(name, " ".join(repr(v) for v in single), repr(float(knob.default)))
     return np.array(values)
 
 
@@ -125,7 +125,7 @@ def _given(mode: str, batch: Batch) -> RunningStats | None:
     """The fixed statistics of inference: a link's, or the batch's own when it was frozen."""
     if mode == "training":
         st.session_state.pop(GIVEN, None)
-        url_state.write(GIVEN, "")
+        url_state.write_parameter(GIVEN, "")
         return None
     features = batch.values.shape[1]
 
@@ -136,11 +136,11 @@ def _given(mode: str, batch: Batch) -> RunningStats | None:
         _fixed(table)
         return table
 
-    table = url_state.once(GIVEN, GIVEN, read, np.zeros((0, 2)))
+    table = url_state.read_once(GIVEN, GIVEN, read, np.zeros((0, 2)))
     if len(table) != features:
         table = np.column_stack([batch.values.mean(0), batch.values.var(0)])
     st.session_state[GIVEN] = table
-    url_state.write(GIVEN, write_batch(table))
+    url_state.write_parameter(GIVEN, write_batch(table))
     return _fixed(table)
 
 

@@ -14,10 +14,10 @@ from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.text.numbers import format_number
 from pages.four_steps.instrument import forward
 from pages.four_steps.parameters import Parameters, set_pair
-from pages.shared.controls import control, textbox
+from pages.shared.controls import show_control, show_textbox
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import figures
-from pages.shared.predict import predict
+from pages.shared.live_figure import show_figures
+from pages.shared.predict import ask_prediction
 
 PRINTED = (-1.53, 0.74, 2.26, 3.53)
 """What a course text prints as the output of [2, 4, 8, 10] with gamma 2 and beta 1."""
@@ -74,7 +74,9 @@ def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> N
 
 
 def _second_batch(feature: int, parameters: Parameters) -> None:
-    second = textbox(st.text_input, "second", "A second batch through the same γ and β", _SECOND)
+    second = show_textbox(
+        st.text_input, "second", "A second batch through the same γ and β", _SECOND
+    )
     try:
         x = read_batch(second).values[:, :1]
         pair = (parameters.gamma[feature : feature + 1], parameters.beta[feature : feature + 1])
@@ -102,7 +104,7 @@ def epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
     """Divide the input by powers of ten and watch the variance of x_hat leave 1."""
     st.subheader("When ε is not small", anchor=False)
     st.markdown("Divide your batch by ten, again and again. Is the variance of x̂ still 1?")
-    shrink = control(FourStepsConfig, "shrink", "Divide the input by 10 to the power of")
+    shrink = show_control(FourStepsConfig, "shrink", "Divide the input by 10 to the power of")
     x = batch.values[:, feature]
     try:
         curve = shrink_variance(x, parameters.eps, np.logspace(0, 8, 65))
@@ -110,7 +112,7 @@ def epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
     except ValueError as wrong:
         st.error(str(wrong))
         return
-    figures([epsilon_figure(curve, here, parameters.eps, get_theme())], key="epsilon")
+    show_figures([epsilon_figure(curve, here, parameters.eps, get_theme())], key="epsilon")
     std, var_hat = float(here.std[0]), float(here.var_hat[0])
     st.markdown(
         f"The input's standard deviation is now {format_number(std)}, so σ² = "
@@ -129,7 +131,7 @@ def predictions(batch: Batch, feature: int, parameters: Parameters, step: Forwar
     one, two = st.columns(2, gap="large")
     added = forward(batch.values + 100.0, parameters).y[0, feature]
     with one:
-        predict(
+        ask_prediction(
             "shift",
             "Add 100 to every number of the batch. y₁ is "
             f"{format_number(float(step.y[0, feature]))} now: "
@@ -145,7 +147,7 @@ def predictions(batch: Batch, feature: int, parameters: Parameters, step: Forwar
         return
     far = forward(last, parameters).x_hat[0, feature]
     with two:
-        predict(
+        ask_prediction(
             "outlier",
             f"Pull the last sample up to {format_number(float(last[-1, feature]))}. x̂₁ is "
             f"{format_number(float(step.x_hat[0, feature]))} now: what will it be?",

@@ -11,30 +11,30 @@ from bn_core.course.curriculum import find_lesson as page_of
 from pages.guide import hosting, keeping, steps, verdicts
 from pages.room import led_room, status
 from pages.shared import lesson, url_state
-from pages.shared.controls import control
+from pages.shared.controls import show_control
 
 TEACH = "the whole plan"
 
 
 def page() -> None:
     """The room that is led, the plan chosen, and what a teacher has to know beside it."""
-    url_state.visit("guide", {"plan"})
-    shown = lesson.head("guide")
+    url_state.begin_page("guide", {"plan"})
+    shown = lesson.show_header("guide")
     notice = st.empty()
     if led_room.settle() == TEACH:
         st.switch_page(page_of("room").path, query_params={"code": led_room.led()})
     led_room.keeper()
     status.status()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        plan = PLANS[control(GuideConfig, "plan", "Plan")]
-        lesson.share()
+        plan = PLANS[show_control(GuideConfig, "plan", "Plan")]
+        lesson.show_share_button()
     _plan(plan)
     hosting.hosting()
     keeping.keeping()
     with notice:
-        lesson.warn(url_state.ignored())
-    url_state.settle()
-    lesson.foot(shown)
+        lesson.warn_of_ignored(url_state.list_ignored())
+    url_state.write_address()
+    lesson.show_footer(shown)
 
 
 def _plan(plan: Plan) -> None:

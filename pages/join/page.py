@@ -11,14 +11,14 @@ from pages.shared import lesson, url_state
 
 def page() -> None:
     """The way in, and from then on the student's own view of the room."""
-    url_state.visit("join", {"code"})
-    shown = lesson.head("join")
+    url_state.begin_page("join", {"code"})
+    shown = lesson.show_header("join")
     notice = st.empty()
-    view.phone(url_state.once("room joined", "code", read_code, ""))
+    view.phone(url_state.read_once("room joined", "code", read_code, ""))
     with notice:
-        lesson.warn(url_state.ignored())
-    url_state.settle()
-    lesson.foot(shown)
+        lesson.warn_of_ignored(url_state.list_ignored())
+    url_state.write_address()
+    lesson.show_footer(shown)
 
 
 page()

@@ -16,9 +16,9 @@ from bn_core.lessons.smoothness.config import (
 )
 from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.text.numbers import format_number
-from pages.shared.badge import badge
-from pages.shared.controls import grid
-from pages.shared.live_figure import over, play
+from pages.shared.badge import show_badge
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import get_final_result, play
 
 NAMES = (
     *(name for name, _ in GradientPathConfig.parameters()),
@@ -53,7 +53,7 @@ def followed() -> Run:
         "the batch: how far does the loss range, and how far is the gradient there from the one "
         "that was trusted? Effective β is the largest change over its distance."
     )
-    config = GradientPathConfig(**grid(GradientPathConfig, _ALONG, 4, ("seeds", "seed")))
+    config = GradientPathConfig(**show_controls(GradientPathConfig, _ALONG, 4, ("seeds", "seed")))
     run = play(
         GRADIENT_PATH,
         config,
@@ -74,7 +74,7 @@ def curved() -> Run:
         "power iteration on Hessian–vector products, at the first weights, for "
         f"{', '.join(map(str, DEPTHS[:-1]))} and {DEPTHS[-1]} hidden ReLU layers."
     )
-    config = CurvatureConfig(**grid(CurvatureConfig, _CURVE, 5, ("seeds", "seed")))
+    config = CurvatureConfig(**show_controls(CurvatureConfig, _CURVE, 5, ("seeds", "seed")))
     return play(
         CURVATURE,
         config,
@@ -91,7 +91,7 @@ def bounded(config: LandscapeConfig) -> None:
         "the theorem leaves open, is not above 1."
     )
     st.caption("Every batch norm layer of the network in the slice above, first seed, in float64:")
-    badge(
+    show_badge(
         "bound",
         "bn_core.lessons.smoothness.worker.gradient_bound_check",
         "check",
@@ -103,8 +103,8 @@ def bounded(config: LandscapeConfig) -> None:
 
 def saw(sliced: Run, *others: Run) -> list[str]:
     """The verdicts of what has run to its end, or that nothing has."""
-    slices = over(sliced)
+    slices = get_final_result(sliced)
     found = [judge(slices)] if slices else []
-    found += [last.verdict for run in others if (last := over(run))]
+    found += [last.verdict for run in others if (last := get_final_result(run))]
     told = [each.sentence for each in found if each]
     return told or ["No run has come to its end yet: Run starts one, and its verdict stands here."]

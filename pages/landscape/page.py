@@ -12,8 +12,8 @@ from bn_core.lessons.smoothness.code import curvature_code, gradient_path_code
 from bn_core.lessons.smoothness.table import curvature_to_csv, gradient_path_to_csv
 from pages.landscape import gradient_path, predictions, slicing
 from pages.shared import lesson
-from pages.shared.controls import setting
-from pages.shared.live_figure import over
+from pages.shared.controls import make_setter
+from pages.shared.live_figure import get_final_result
 
 KNOWN = {*slicing.NAMES, *gradient_path.NAMES}
 
@@ -32,7 +32,7 @@ def body(tools: DeltaGenerator) -> None:
     curved = gradient_path.curved()
     gradient_path.bounded(sliced.config)
     with tools:
-        lesson.tools(
+        lesson.show_tools(
             {
                 "This slice": slices_code(sliced.config),
                 "The switch, in plain PyTorch": switch_code(sliced.config.reach),
@@ -41,36 +41,38 @@ def body(tools: DeltaGenerator) -> None:
             },
             PRINTS,
             ("landscape.csv", lambda: to_csv(slicing.last(sliced))),
-            ("along.csv", lambda: gradient_path_to_csv(ahead.config, over(ahead))),
-            ("curvature.csv", lambda: curvature_to_csv(curved.config, over(curved))),
+            ("along.csv", lambda: gradient_path_to_csv(ahead.config, get_final_result(ahead))),
+            ("curvature.csv", lambda: curvature_to_csv(curved.config, get_final_result(curved))),
         )
     with invited:
-        lesson.tries(TRIES)
-    lesson.saw(gradient_path.saw(sliced, ahead, curved))
+        lesson.show_suggestions(TRIES)
+    lesson.show_observations(gradient_path.saw(sliced, ahead, curved))
     predictions.predictions(sliced)
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
-_SET = setting(LandscapeConfig, LandscapeView)
+_SET = make_setter(LandscapeConfig, LandscapeView)
 TRIES = (
-    lesson.Try("The way it came: the plane of its path", _SET, {"direction": "path", "reach": 1.5}),
-    lesson.Try(
+    lesson.Suggestion(
+        "The way it came: the plane of its path", _SET, {"direction": "path", "reach": 1.5}
+    ),
+    lesson.Suggestion(
         "One direction, all statistics in one figure", _SET, {"slice": "line", "finest": "65"}
     ),
-    lesson.Try(
+    lesson.Suggestion(
         "From one solution to another",
         _SET,
         {"direction": "other", "slice": "line", "finest": "65", "reach": 1.2, "log": True},
     ),
-    lesson.Try("Before the first step", _SET, {"trained": 0}),
-    lesson.Try("Eight layers deep, frozen", _SET, {"depth": 8, "statistics": "frozen"}),
-    lesson.Try(
+    lesson.Suggestion("Before the first step", _SET, {"trained": 0}),
+    lesson.Suggestion("Eight layers deep, frozen", _SET, {"depth": 8, "statistics": "frozen"}),
+    lesson.Suggestion(
         "From beside the network, frozen there",
         _SET,
         {"start_a": 0.5, "start_b": 0.5, "statistics": "frozen"},
     ),
-    lesson.Try("Against the gradient", _SET, {"direction": "gradient", "reach": 0.5}),
+    lesson.Suggestion("Against the gradient", _SET, {"direction": "gradient", "reach": 0.5}),
 )
 FURTHER = (
     "Li, Xu, Taylor, Studer & Goldstein 2018, *Visualizing the Loss Landscape of Neural Nets*: "
@@ -91,4 +93,4 @@ FURTHER = (
 )
 
 
-lesson.show("landscape", body, KNOWN)
+lesson.show_page("landscape", body, KNOWN)

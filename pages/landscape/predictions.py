@@ -10,8 +10,8 @@ from bn_core.lessons.landscape.config import SURFACES
 from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import compare_losses
 from bn_core.text.numbers import format_number
-from pages.shared.live_figure import over
-from pages.shared.predict import guess, predict, reveal
+from pages.shared.live_figure import get_final_result
+from pages.shared.predict import ask_number, ask_prediction, reveal_answer
 
 
 def predictions(run: Run) -> None:
@@ -23,7 +23,7 @@ def predictions(run: Run) -> None:
     with two:
         _largest(run, "frozen", "statistics frozen at the centre")
     with three:
-        predict(
+        ask_prediction(
             "scaled layer",
             "A layer before batch norm has its weights doubled. By what factor does the loss "
             "change if batch norm takes the batch's own statistics? (ε aside)",
@@ -34,14 +34,14 @@ def predictions(run: Run) -> None:
 
 
 def _largest(run: Run, statistics: str, called: str) -> None:
-    given = guess(
+    given = ask_number(
         f"largest {statistics} {run.key}",
         "By what factor is the largest loss of the slice higher without batch norm than with it, "
         f"with {called}?",
     )
     if given is None:
         return
-    slices = over(run)
+    slices = get_final_result(run)
     if slices is None:
         st.caption("The answer comes with the last point: let the slice run to its end.")
         return
@@ -55,7 +55,7 @@ def _answer(given: float, slices: Slices, statistics: str) -> None:
         return
     at = SURFACES.index(statistics)
     none, batch = (float(np.median(slices.largest[k])) for k in (0, at))
-    reveal(
+    reveal_answer(
         given,
         ratio,
         f"Median over the seeds; largest {format_number(none)} against {format_number(batch)} "

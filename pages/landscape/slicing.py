@@ -9,7 +9,7 @@ from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.landscape.config import STARTS, LandscapeConfig, LandscapeView
 from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.lessons.landscape.result import Slices
-from pages.shared.controls import fitting, grid
+from pages.shared.controls import build_config, show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play
 
@@ -45,7 +45,7 @@ NAMES = (*FIRST, *START, *MORE, *VIEW)
 def sliced() -> Run:
     """The controls, the player, and the run that it plays."""
     config = _config()
-    view = LandscapeView(theme=get_theme().name, **grid(LandscapeView, VIEW))
+    view = LandscapeView(theme=get_theme().name, **show_controls(LandscapeView, VIEW))
     st.caption(_told(config))
     return play(LANDSCAPE, config, key=RUN, view=view, on_drop=_dropped)
 
@@ -58,13 +58,13 @@ def last(run: Run) -> Slices:
 
 def _config() -> LandscapeConfig:
     """What the controls say; what does not fit together is told, and the last that did is kept."""
-    values = grid(LandscapeConfig, FIRST)
+    values = show_controls(LandscapeConfig, FIRST)
     fixed = values["direction"] not in STARTS  # laid through given points
-    starts = grid(LandscapeConfig, START, steppers=START, disabled=fixed)
+    starts = show_controls(LandscapeConfig, START, steppers=START, disabled=fixed)
     values |= dict.fromkeys(START, 0.0) if fixed else starts
     with st.expander("More controls"):
-        values |= grid(LandscapeConfig, MORE, steppers=("seed", "seeds"))
-    return fitting(LandscapeConfig, values, "landscape kept")
+        values |= show_controls(LandscapeConfig, MORE, steppers=("seed", "seeds"))
+    return build_config(LandscapeConfig, values, "landscape kept")
 
 
 def _dropped(*at: float) -> None:

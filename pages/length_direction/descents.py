@@ -14,9 +14,9 @@ from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.lessons.descents.figure import quadratic_loss_figures
 from bn_core.lessons.descents.result import Halfspaces, LeastSquares
 from bn_core.text.numbers import format_number
-from pages.shared.controls import grid
+from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import figures, over, play
+from pages.shared.live_figure import get_final_result, play, show_figures
 
 NAMES = tuple(
     name
@@ -54,9 +54,11 @@ def bowl() -> DescentPaths:
     )
     left, right = st.columns([3, 8], gap="large")
     with left:
-        found = compute_descent_paths(QuadraticLossConfig(**grid(QuadraticLossConfig, _BOWL, 0)))
+        found = compute_descent_paths(
+            QuadraticLossConfig(**show_controls(QuadraticLossConfig, _BOWL, 0))
+        )
     with right:
-        figures(quadratic_loss_figures(found, get_theme()), "bowl")
+        show_figures(quadratic_loss_figures(found, get_theme()), "bowl")
         st.caption("L, the largest eigenvalue, is 1. The length γ has rate 1, whatever w has.")
     return found
 
@@ -69,13 +71,13 @@ def squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
         "1/κ to 1, along the axes and rotated; gradient descent also with each feature divided by "
         "its own standard deviation, which is not batch norm of wᵀx."
     )
-    config = LeastSquaresConfig(**grid(LeastSquaresConfig, _SQUARES, 4, ("seeds", "seed")))
+    config = LeastSquaresConfig(**show_controls(LeastSquaresConfig, _SQUARES, 4, ("seeds", "seed")))
     run = play(LEAST_SQUARES, config)
     st.caption(
         "Medians over the seeds; a gap where most did not arrive within twice the best, or "
         "diverged. All ways start from the same function."
     )
-    return config, over(run)
+    return config, get_final_result(run)
 
 
 def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
@@ -86,9 +88,9 @@ def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
         "Here 30 dimensions and the softplus loss, full batch; gradient descent has its rate "
         "chosen by search, GDNP's follows from its formula and the best γ is found by bisection."
     )
-    config = HalfspacesConfig(**grid(HalfspacesConfig, _SPACES, 4, ("seeds", "seed")))
+    config = HalfspacesConfig(**show_controls(HalfspacesConfig, _SPACES, 4, ("seeds", "seed")))
     run = play(HALFSPACES, config)
-    return config, over(run)
+    return config, get_final_result(run)
 
 
 def saw(found: DescentPaths, many: LeastSquares | None, spaces: Halfspaces | None) -> list[str]:

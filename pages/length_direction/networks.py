@@ -8,9 +8,9 @@ from bn_core.lessons.length_direction.config import LengthConfig
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
 from bn_core.lessons.length_direction.figure import formula_rows, scaling_rows
 from bn_core.lessons.length_direction.result import LengthDirection
-from pages.shared.controls import grid
-from pages.shared.live_figure import over, play
-from pages.shared.number_table import table
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import get_final_result, play
+from pages.shared.number_table import show_table
 
 NAMES = tuple(name for name, _ in LengthConfig.parameters())
 _LABELS = {
@@ -31,13 +31,13 @@ def networks() -> tuple[LengthConfig, LengthDirection | None]:
         "same directions and see the same batches; only lengths, decay and rates differ. Decay "
         "acts on the hidden weights alone, which are the ones before batch norm."
     )
-    config = LengthConfig(**grid(LengthConfig, _LABELS, 6, ("seeds", "steps")))
+    config = LengthConfig(**show_controls(LengthConfig, _LABELS, 6, ("seeds", "steps")))
     run = play(LENGTH_DIRECTION, config)
     st.caption(
         "Lines are medians over the seeds, shades their range. “Growing rate” multiplies η by "
         "(1 − ηλ)⁻² at every step and has no decay: the same function, if ε is nothing."
     )
-    result: LengthDirection | None = over(run)
+    result: LengthDirection | None = get_final_result(run)
     if result is not None:
         _tables(result)
     return config, result
@@ -62,9 +62,11 @@ def _tables(result: LengthDirection) -> None:
             "logits apart, without",
             "‖g‖·a",
         ]
-        table(heads, scaling_rows(result.scaling), None, "What scaling all hidden weights does")
+        show_table(
+            heads, scaling_rows(result.scaling), None, "What scaling all hidden weights does"
+        )
         st.caption("All hidden weights times a. Largest difference over seeds; mean of ‖g‖·a.")
     if result.formula:
         heads = ["formula", "relative error"]
-        table(heads, formula_rows(result.formula), None, "Printed formulas against batch norm")
+        show_table(heads, formula_rows(result.formula), None, "Printed formulas against batch norm")
         st.caption("512 correlated examples of 20 features with means of their own, 32 units.")

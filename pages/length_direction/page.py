@@ -12,7 +12,7 @@ from bn_core.lessons.length_direction.code import length_code, unit_code
 from bn_core.lessons.length_direction.table import length_rows
 from pages.length_direction import descents, networks, predictions, unit
 from pages.shared import lesson
-from pages.shared.controls import turn
+from pages.shared.controls import set_values
 
 KNOWN = {*unit.NAMES, *networks.NAMES, *descents.NAMES}
 
@@ -37,7 +37,7 @@ def body(tools: DeltaGenerator) -> None:
     ]
     predictions.predictions(found)
     with tools:
-        lesson.tools(
+        lesson.show_tools(
             {
                 "One unit, in PyTorch": unit_code(found.config),
                 "The networks": length_code(nets),
@@ -49,34 +49,38 @@ def body(tools: DeltaGenerator) -> None:
             ("length_direction.csv", lambda: to_csv(measured)),
         )
     with invited:
-        lesson.tries(TRIES)
+        lesson.show_suggestions(TRIES)
     with seen:
-        lesson.saw([*unit.saw(found), *networks.saw(trained), *descents.saw(bowl, many, told)])
-    lesson.further(FURTHER)
+        lesson.show_observations(
+            [*unit.saw(found), *networks.saw(trained), *descents.saw(bowl, many, told)]
+        )
+    lesson.show_further_reading(FURTHER)
 
 
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
 TRIES = (
-    lesson.Try("Three times as long: nine times as slow", turn, {"normed": True, "length": 3.0}),
-    lesson.Try(
+    lesson.Suggestion(
+        "Three times as long: nine times as slow", set_values, {"normed": True, "length": 3.0}
+    ),
+    lesson.Suggestion(
         "A short w is thrown far",
-        turn,
+        set_values,
         {"normed": True, "length": 0.3, "unit_rate": "2", "unit_decay": "0"},
     ),
-    lesson.Try(
+    lesson.Suggestion(
         "Decay winds it in again",
-        turn,
+        set_values,
         {"normed": True, "length": 2.0, "unit_rate": "1", "unit_decay": "0.05", "unit_steps": 200},
     ),
-    lesson.Try("Without batch norm", turn, {"normed": False, "unit_rate": "0.2"}),
-    lesson.Try("A bowl at rate 5: who survives?", turn, {"bowl_rate": "5"}),
-    lesson.Try(
+    lesson.Suggestion("Without batch norm", set_values, {"normed": False, "unit_rate": "0.2"}),
+    lesson.Suggestion("A bowl at rate 5: who survives?", set_values, {"bowl_rate": "5"}),
+    lesson.Suggestion(
         "At a right angle to the solution",
-        turn,
+        set_values,
         {"bowl_rate": "1", "start_x": -1.5, "start_y": 0.5},
     ),
-    lesson.Try("γ with the rate of w", turn, {"length_rate": "same"}),
-    lesson.Try("Networks with ε 10⁻¹²", turn, {"epsilon": "1e-12"}),
+    lesson.Suggestion("γ with the rate of w", set_values, {"length_rate": "same"}),
+    lesson.Suggestion("Networks with ε 10⁻¹²", set_values, {"epsilon": "1e-12"}),
 )
 FURTHER = (
     "Kohler et al. 2018, *Exponential convergence rates for Batch Normalization: The power of "
@@ -93,4 +97,4 @@ FURTHER = (
 )
 
 
-lesson.show("length_direction", body, KNOWN)
+lesson.show_page("length_direction", body, KNOWN)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
-from pages.shared.predict import predict
+from pages.shared.predict import ask_prediction
 
 
 def predictions(found: UnitDescent) -> None:
@@ -16,21 +16,21 @@ def predictions(found: UnitDescent) -> None:
     one, two, three = st.columns(3, gap="large")
     normed = found if found.config.normed else descend_unit(replace(found.config, normed=True))
     with one:
-        predict(
+        ask_prediction(
             "gradient at ten times",
             "With batch norm: the gradient at 10w is how many times the one at w?",
             normed.at(10.0).slope / normed.state.slope if normed.state.slope else 0.1,
             "The loss is the same along the ray, so ten times the length makes slopes a tenth.",
         )
     with two:
-        predict(
+        ask_prediction(
             "rate at ten times",
             "From 10w, how many times the learning rate makes the same steps, ten times as long?",
             100.0,
             "A tenth of the gradient must become ten times the step: the rate counts as η/‖w‖².",
         )
     with three:
-        predict(
+        ask_prediction(
             "rate after decay",
             "Decay takes ηλ = 0.01 of w at each step. After 100 steps of decay alone, η/‖w‖² is "
             "how many times as large?",

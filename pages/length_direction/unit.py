@@ -10,10 +10,10 @@ from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.figure import unit_figures
 from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
 from bn_core.text.numbers import format_number
-from pages.shared.controls import grid
+from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import figures
-from pages.shared.number_table import table
+from pages.shared.live_figure import show_figures
+from pages.shared.number_table import show_table
 
 NAMES = tuple(name for name, _ in UnitConfig.parameters())
 _LABELS = {
@@ -32,10 +32,10 @@ def instrument() -> UnitDescent:
     """The controls beside the picture; what it shows."""
     left, right = st.columns([3, 8], gap="large")
     with left:
-        values = grid(UnitConfig, _LABELS, 0, given=lambda name, _: _MORE.get(name, {}))
+        values = show_controls(UnitConfig, _LABELS, 0, given=lambda name, _: _MORE.get(name, {}))
         found = descend_unit(UnitConfig(**values))
     with right:
-        figures(unit_figures(found, get_theme()), "unit")
+        show_figures(unit_figures(found, get_theme()), "unit")
         st.caption(
             "64 examples of two inputs, ε 10⁻⁵. The steps are w ← (1 − ηλ)·w − η·∂L/∂w, each with "
             "the exact gradient."
@@ -48,7 +48,7 @@ def _table(found: UnitDescent) -> None:
     factors = (0.5, 1.0, 2.0, 10.0)
     rows = [_row(found, factor) for factor in factors]
     heads = ["w ×", "‖w‖", "loss", "‖∂L/∂w‖", "‖∂L/∂w‖ · ‖w‖", "angle of w and ∂L/∂w"]
-    table(heads, rows, 1, "The loss and its gradient at four lengths of w")
+    show_table(heads, rows, 1, "The loss and its gradient at four lengths of w")
 
 
 def _row(found: UnitDescent, factor: float) -> list[float | str]:

@@ -10,7 +10,7 @@ from bn_core.course.curriculum import find_lesson
 from bn_core.course.quiz.marking import MarkedAnswer, mark_answer
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
 from bn_core.text.numbers import format_number
-from pages.shared.predict import guess
+from pages.shared.predict import ask_number
 
 FIRST = "quiz first answers"
 """Where the session keeps what was answered first, by question and seed."""
@@ -44,7 +44,7 @@ def _first(asked: DrawnQuestion, given: float) -> float:
 def _given(asked: DrawnQuestion) -> float | None:
     """What is answered just now."""
     if isinstance(asked, DrawnNumber):
-        return guess(_key(asked), asked.text)
+        return ask_number(_key(asked), asked.text)
     return _choose(asked)
 
 

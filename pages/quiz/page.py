@@ -13,9 +13,9 @@ from bn_core.course.quiz.figure import draw_tallies
 from bn_core.course.quiz.marking import MarkedAnswer, tally_by_lesson
 from pages.quiz import answers, paper
 from pages.shared import lesson
-from pages.shared.controls import grid, turn
+from pages.shared.controls import set_values, show_controls
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import figures
+from pages.shared.live_figure import show_figures
 
 LABELS = {"about": "About", "count": "Questions", "seed": "Seed"}
 TITLES = {each.name: each.title for each in LESSONS}
@@ -27,25 +27,25 @@ def body(tools: DeltaGenerator) -> None:
         "The seed draws the questions and their numbers; the lab's own core computes the answers. "
         "Each is explained as soon as you have given yours, and your first answer counts."
     )
-    config = QuizConfig(**grid(QuizConfig, LABELS, (5, 3, 2)))
+    config = QuizConfig(**show_controls(QuizConfig, LABELS, (5, 3, 2)))
     asked = deal_sheet(config.seed, config.count, config.sections)
     left, right = st.columns([7, 4], gap="large")
     with left:
         marked = answers.answered(asked)
     with right:
         _summary(marked)
-    lesson.tries(TRIES)
+    lesson.show_suggestions(TRIES)
     paper.papers(config, asked)
     with tools:
-        lesson.tools({"Python": write_quiz_code(config)}, "prints this sheet and its answers")
-    lesson.further(FURTHER)
+        lesson.show_tools({"Python": write_quiz_code(config)}, "prints this sheet and its answers")
+    lesson.show_further_reading(FURTHER)
 
 
 def _summary(marked: tuple[MarkedAnswer, ...]) -> None:
     """How it went so far, lesson by lesson, and where to read again."""
     tallies = tally_by_lesson(marked)
-    lesson.saw(_saw(marked))
-    figures([draw_tallies(tallies, TITLES, get_theme())], key="quiz by lesson")
+    lesson.show_observations(_saw(marked))
+    show_figures([draw_tallies(tallies, TITLES, get_theme())], key="quiz by lesson")
     again = [each for each in LESSONS if each.name in {t.lesson for t in tallies if t.revisit}]
     if again:
         st.markdown("To read again:")
@@ -70,9 +70,9 @@ def _another() -> None:
 
 
 TRIES = (
-    lesson.Try("Another sheet", _another, {}),
-    lesson.Try("Only: why does it work?", turn, {"about": "why"}),
-    lesson.Try("Twelve questions", turn, {"count": 12}),
+    lesson.Suggestion("Another sheet", _another, {}),
+    lesson.Suggestion("Only: why does it work?", set_values, {"about": "why"}),
+    lesson.Suggestion("Twelve questions", set_values, {"count": 12}),
 )
 
 FURTHER = (
@@ -83,4 +83,4 @@ FURTHER = (
 )
 
 
-lesson.show("quiz", body, set(LABELS))
+lesson.show_page("quiz", body, set(LABELS))

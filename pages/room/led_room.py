@@ -24,7 +24,7 @@ _LOST = "room lost"
 _MOST = 5
 _LATE = "The room did not answer in ten seconds: try again."
 
-_KEEPER = components.component("room/keeper")
+_KEEPER = components.load_component("room/keeper")
 
 
 def keeper() -> None:

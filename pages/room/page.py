@@ -13,11 +13,11 @@ from pages.shared import lesson, url_state
 
 def page() -> None:
     """The wall alone, or the teacher's own view with the way in beside it."""
-    url_state.visit("room", {"code", "at", "eye"})
-    shown = lesson.head("room")
+    url_state.begin_page("room", {"code", "at", "eye"})
+    shown = lesson.show_header("room")
     notice = st.empty()
-    code = url_state.once(led_room.CODE, "code", read_code, "")
-    base = url_state.once("room at", "at", address.read_address, address.reachable())
+    code = url_state.read_once(led_room.CODE, "code", read_code, "")
+    base = url_state.read_once("room at", "at", address.read_address, address.reachable())
     if code and st.query_params.get("eye") == "projector":
         view.wall(code, base)
         return
@@ -29,9 +29,9 @@ def page() -> None:
     else:
         _opening()
     with notice:
-        lesson.warn(url_state.ignored())
-    url_state.settle()
-    lesson.foot(shown)
+        lesson.warn_of_ignored(url_state.list_ignored())
+    url_state.write_address()
+    lesson.show_footer(shown)
 
 
 def _found(code: str) -> str:
@@ -40,7 +40,7 @@ def _found(code: str) -> str:
         led_room.settle()
         code = led_room.led() or code
     led_room.keeper()
-    url_state.write("code", code)
+    url_state.write_parameter("code", code)
     return code
 
 

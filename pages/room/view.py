@@ -25,7 +25,7 @@ from pages.room.address import qr
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
-_ROOM = components.component("room/room")
+_ROOM = components.load_component("room/room")
 SEEDS = int(QuizConfig.knob("seed").high) + 1
 _CONSTANTS = {
     "root": ROOT,

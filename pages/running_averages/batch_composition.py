@@ -9,7 +9,7 @@ from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
 from bn_core.text.numbers import format_number
-from pages.shared.controls import grid
+from pages.shared.controls import show_controls
 from pages.shared.live_figure import play
 
 _LABELS = {
@@ -47,7 +47,7 @@ def companions() -> None:
 
 
 def _config() -> BatchCompositionConfig:
-    values = grid(BatchCompositionConfig, _LABELS, 4, ("steps",))
+    values = show_controls(BatchCompositionConfig, _LABELS, 4, ("steps",))
     seed = int(st.session_state.get("seed", BatchCompositionConfig.knob("seed").default))
     return BatchCompositionConfig(**values, seed=seed)
 

@@ -14,9 +14,9 @@ from bn_core.lessons.regularization.batch_noise import measure_batch_noise as me
 from bn_core.lessons.regularization.batch_noise_figure import batch_noise_figures
 from bn_core.lessons.regularization.config import BatchNoiseConfig
 from bn_core.text.numbers import format_number
-from pages.shared.controls import grid
+from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import figures
+from pages.shared.live_figure import show_figures
 
 NAMES = tuple(name for name, _ in BatchNoiseConfig.parameters())
 _LABELS = {
@@ -35,9 +35,9 @@ def mates() -> None:
         "Hold one value and draw its batch-mates again and again. In training its x̂ depends on "
         "all of them; at inference, with running statistics that know the source, it is one number."
     )
-    config = BatchNoiseConfig(**grid(BatchNoiseConfig, _LABELS, 4))
+    config = BatchNoiseConfig(**show_controls(BatchNoiseConfig, _LABELS, 4))
     found, one = _measured(config.value, config.draws, config.seed), measure_one_size(config)
-    figures(batch_noise_figures(found, one, get_theme()), key="mates")
+    show_figures(batch_noise_figures(found, one, get_theme()), key="mates")
     _told(found, one)
 
 

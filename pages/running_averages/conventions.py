@@ -34,7 +34,9 @@ def conventions() -> None:
     source = chosen()
     step = normalize(GOLDEN, eps=source.eps)
     heads = ("", *(f"in {each.name}" for each in CONVENTIONS))
-    number_table.table(heads, _rows(source, step), None, f"The layer of {source.name}'s defaults")
+    number_table.show_table(
+        heads, _rows(source, step), None, f"The layer of {source.name}'s defaults"
+    )
     st.button(
         "Use this momentum in the film",
         on_click=_to_film,
@@ -48,14 +50,14 @@ def conventions() -> None:
 def chosen() -> Convention:
     """The convention of the switch; a name that no library has is told, not used."""
     names = [each.name for each in CONVENTIONS]
-    url_state.resume(NAME)
+    url_state.restore_control(NAME)
     asked = st.query_params.get(NAME, PYTORCH.name)
     if NAME not in st.session_state and asked not in names:
-        url_state.complain(f"{NAME}: “{asked[:40]}” is neither PyTorch nor Keras.")
+        url_state.report_ignored(f"{NAME}: “{asked[:40]}” is neither PyTorch nor Keras.")
     name = st.segmented_control(
         "Defaults of", names, default=PYTORCH.name, required=True, key=NAME, bind="query-params"
     )
-    url_state.says(NAME, name, PYTORCH.name)
+    url_state.record_value(NAME, name, PYTORCH.name)
     return KERAS if name == KERAS.name else PYTORCH
 
 

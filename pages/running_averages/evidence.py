@@ -11,8 +11,8 @@ from bn_core import Forward
 from bn_core.lessons.train_eval.failure_case import FailureCase
 from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import format_number
-from pages.shared.number_table import table
-from pages.shared.strip import strip
+from pages.shared.number_table import show_table
+from pages.shared.strip import show_strip
 
 _SAMPLE = "case sample"
 
@@ -40,7 +40,7 @@ def strips(found: FailureCase) -> None:
     for column, (title, step) in zip(st.columns(2, gap="large"), modes.items(), strict=True):
         with column:
             st.markdown(f"**{title}**: {_used(step)}")
-            strip(
+            show_strip(
                 step,
                 0,
                 chosen,
@@ -70,7 +70,7 @@ def evidence(found: FailureCase) -> None:
     """The running statistics beside those of the batches that are still at hand."""
     stats, batches = found.stats, len(found.recent_mean)
     mean, var = found.recent_mean[:, 0], found.recent_var[:, 0]
-    table(
+    show_table(
         ["", "mean", "unbiased variance"],
         [
             ["running, in the layer", float(stats.mean[0]), float(stats.var[0])],

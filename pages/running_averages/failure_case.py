@@ -8,7 +8,7 @@ from bn_core.lessons.train_eval.config import CAUSES, FailureCaseConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.failure_case import FailureCase, simulate_case
 from pages.running_averages.evidence import evidence, gap, strips
-from pages.shared.controls import control
+from pages.shared.controls import show_control
 
 NAMES = ("cause", "case_size", "case_seed")
 """The parameters of the address that this part uses."""
@@ -58,12 +58,12 @@ def cases() -> None:
 
 def _case() -> tuple[str, FailureCase]:
     """The controls; the cause asked for, and the case."""
-    cause: str = control(FailureCaseConfig, "cause", "What happened")
+    cause: str = show_control(FailureCaseConfig, "cause", "What happened")
     one, two, three = st.columns(3, gap="medium", vertical_alignment="bottom")
     with one:
-        size = control(FailureCaseConfig, "size", "Examples per batch in the case")
+        size = show_control(FailureCaseConfig, "size", "Examples per batch in the case")
     with two:
-        seed = control(FailureCaseConfig, "seed", "Seed of the case", stepper=True)
+        seed = show_control(FailureCaseConfig, "seed", "Seed of the case", stepper=True)
     three.button("Another case", on_click=_another, key="another case")
     return cause, simulate_case(cause, seed, batch_size=size)
 

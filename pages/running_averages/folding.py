@@ -11,9 +11,9 @@ from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.norm.folding import Affine, compute_affine
 from bn_core.text.latex import format_latex, parenthesize
 from bn_core.text.numbers import format_number
-from pages.shared.badge import badge
-from pages.shared.controls import control, textbox
-from pages.shared.number_table import table
+from pages.shared.badge import show_badge
+from pages.shared.controls import show_control, show_textbox
+from pages.shared.number_table import show_table
 
 TEXT = "line_x"
 NAMES = (TEXT, "gamma", "beta")
@@ -33,7 +33,7 @@ def folding() -> None:
     )
     left, one, two = st.columns([2, 1, 1], gap="medium")
     with left:
-        remembered = textbox(
+        remembered = show_textbox(
             st.text_input,
             TEXT,
             "Batch remembered",
@@ -42,9 +42,9 @@ def folding() -> None:
             help="Two numbers or more of one feature, as in 2, 4, 8, 10.",
         )
     with one:
-        gamma = control(FourStepsConfig, "gamma", "γ", stepper=True)
+        gamma = show_control(FourStepsConfig, "gamma", "γ", stepper=True)
     with two:
-        beta = control(FourStepsConfig, "beta", "β", stepper=True)
+        beta = show_control(FourStepsConfig, "beta", "β", stepper=True)
     try:
         step = _column(remembered)
         stats = RunningStats.start(1, momentum=None).after(step)
@@ -83,7 +83,7 @@ def _compared(trained: Forward, step: Forward, found: Affine) -> None:
     x, y = step.x[:, 0], step.y[:, 0]
     line = found.a[0] * x + found.c[0]
     count = min(len(x), _SHOWN)
-    table(
+    show_table(
         ["x", "y in eval mode, four steps", "a·x + c", "y in train mode"],
         [[*map(float, row)] for row in zip(x, y, line, trained.y[:, 0], strict=True)][:count],
         None,
@@ -108,10 +108,12 @@ def _layers() -> None:
         "**Folding.** A line after a linear layer or a convolution is again such a layer: its "
         "weights times a, its bias times a, plus c. A layer without a bias gets one."
     )
-    badge("folding", "bn_core.lessons.folding.worker.folding_check", "check", seed)
+    show_badge("folding", "bn_core.lessons.folding.worker.folding_check", "check", seed)
     st.markdown(
         "**The bias before batch norm.** In train mode the batch's mean takes it away, so it "
         "learns nothing. In eval mode the running mean has absorbed a bias that was there while "
         "it was averaged; only one added afterwards shows."
     )
-    badge("redundant bias", "bn_core.lessons.folding.worker.redundant_bias_check", "check", seed)
+    show_badge(
+        "redundant bias", "bn_core.lessons.folding.worker.redundant_bias_check", "check", seed
+    )

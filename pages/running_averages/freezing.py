@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared.badge import badge
+from pages.shared.badge import show_badge
 
 NAMES: tuple[str, ...] = ()
 """The parameters of the address that this part uses: none; the seed is the film's."""
@@ -19,7 +19,7 @@ def freezing() -> None:
         "they are overwritten in every forward pass in train mode, whatever the gradient does."
     )
     seed = int(st.session_state.get("seed", 0))
-    badge("freezing", "bn_core.lessons.freezing.worker.freezing_check", "check", seed)
+    show_badge("freezing", "bn_core.lessons.freezing.worker.freezing_check", "check", seed)
     st.markdown(
         "To freeze a layer, set both: `requires_grad = False` for γ and β, `layer.eval()` for the "
         "statistics. And set it again after every `net.train()`, which undoes it."

@@ -21,7 +21,7 @@ from pages.running_averages import (
 from pages.running_averages import timeline as instrument
 from pages.running_averages.settings import settings
 from pages.shared import lesson
-from pages.shared.controls import put
+from pages.shared.controls import set_controls
 
 KNOWN = {
     *(name for name, _ in TimelineConfig.parameters()),
@@ -48,9 +48,9 @@ def body(tools: DeltaGenerator) -> None:
         instrument.screen(shot)
     with tools:
         prints = "prints the running mean and variance at the film's end"
-        lesson.tools({"PyTorch": timeline_code(config)}, prints)
-    lesson.tries(TRIES)
-    lesson.saw(instrument.saw(shot))
+        lesson.show_tools({"PyTorch": timeline_code(config)}, prints)
+    lesson.show_suggestions(TRIES)
+    lesson.show_observations(instrument.saw(shot))
     conventions.conventions()
     variance_estimates.estimates(config.batch_size)
     batch_mates.mates()
@@ -59,28 +59,30 @@ def body(tools: DeltaGenerator) -> None:
     folding.folding()
     freezing.freezing()
     predictions.predictions(config.momentum)
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 def _start(config: TimelineConfig) -> None:
-    put(config)
+    set_controls(config)
 
 
 TRIES = (
-    lesson.Try(
+    lesson.Suggestion(
         "Keras's default: a share of 0.01", _start, {"config": TimelineConfig(momentum=0.01)}
     ),
-    lesson.Try("The source moves midway", _start, {"config": TimelineConfig(change_at=60)}),
-    lesson.Try("One NaN, and nobody resets", _start, {"config": TimelineConfig(poison="nan")}),
-    lesson.Try(
+    lesson.Suggestion("The source moves midway", _start, {"config": TimelineConfig(change_at=60)}),
+    lesson.Suggestion(
+        "One NaN, and nobody resets", _start, {"config": TimelineConfig(poison="nan")}
+    ),
+    lesson.Suggestion(
         "An outlier, waited out", _start, {"config": TimelineConfig(poison="outlier", poison_at=40)}
     ),
-    lesson.Try(
+    lesson.Suggestion(
         "A NaN, then a reset",
         _start,
         {"config": TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)},
     ),
-    lesson.Try("Two examples a batch", _start, {"config": TimelineConfig(batch_size=2)}),
+    lesson.Suggestion("Two examples a batch", _start, {"config": TimelineConfig(batch_size=2)}),
 )
 
 FURTHER = (
@@ -95,4 +97,4 @@ FURTHER = (
 )
 
 
-lesson.show("running_averages", body, KNOWN)
+lesson.show_page("running_averages", body, KNOWN)

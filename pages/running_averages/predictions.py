@@ -9,7 +9,7 @@ from bn_core.norm.conventions import KERAS, PYTORCH, update_statistics
 from bn_core.norm.momentum import count_batches_to_reach
 from bn_core.text.numbers import format_number
 from pages.running_averages.conventions import GOLDEN
-from pages.shared.predict import predict
+from pages.shared.predict import ask_prediction
 
 
 def predictions(momentum: float) -> None:
@@ -17,7 +17,7 @@ def predictions(momentum: float) -> None:
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        predict(
+        ask_prediction(
             "half the momentum",
             f"Halve the film's momentum, from {format_number(momentum)} to "
             f"{format_number(momentum / 2)}. After how "
@@ -38,7 +38,7 @@ def _twice() -> None:
     old = 1 - PYTORCH.momentum
     once = update_statistics(step, KERAS, old).var
     biased = float(update_statistics(step, KERAS, old, var=once).var[0])
-    predict(
+    ask_prediction(
         "the same batch twice",
         "A new PyTorch layer with its default momentum sees the batch 1, 2, 3, 4 twice. What is "
         "its running variance then?",

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.lessons.running_averages.config import TimelineConfig
-from pages.shared.controls import control, grid
+from pages.shared.controls import show_control, show_controls
 
 
 def settings(beside: DeltaGenerator, below: DeltaGenerator) -> TimelineConfig:
@@ -34,8 +34,8 @@ def _on_the_way() -> dict[str, Any]:
     with one:
         st.markdown("**The film**")
         length: dict[str, Any] = {
-            "batches": control(TimelineConfig, "batches", "Batches", stepper=True),
-            "seed": control(TimelineConfig, "seed", "Seed"),
+            "batches": show_control(TimelineConfig, "batches", "Batches", stepper=True),
+            "seed": show_control(TimelineConfig, "seed", "Seed"),
         }
     with two:
         st.markdown("**Another source**")
@@ -51,7 +51,7 @@ def _on_the_way() -> dict[str, Any]:
 
 
 def _change() -> dict[str, Any]:
-    at = control(TimelineConfig, "change_at", "Changes with batch (0: never)")
+    at = show_control(TimelineConfig, "change_at", "Changes with batch (0: never)")
     more = _controls(
         not at, new_mean="Mean after the change", new_spread="Standard deviation after the change"
     )
@@ -59,7 +59,7 @@ def _change() -> dict[str, Any]:
 
 
 def _accident() -> dict[str, Any]:
-    poison = control(TimelineConfig, "poison", "Poison one batch")
+    poison = show_control(TimelineConfig, "poison", "Poison one batch")
     return {"poison": poison, **_controls(poison == "none", poison_at="The poisoned batch")}
 
 
@@ -72,4 +72,4 @@ def _recovery(healthy: bool) -> dict[str, Any]:
 
 def _controls(disabled: bool = False, **labels: str) -> dict[str, Any]:
     """Controls by name, or all of them out of use."""
-    return grid(TimelineConfig, labels, 0, disabled=disabled)
+    return show_controls(TimelineConfig, labels, 0, disabled=disabled)

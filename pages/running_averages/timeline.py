@@ -11,13 +11,13 @@ from bn_core.norm.momentum import compute_half_life, count_batches_to_reach
 from bn_core.text.numbers import format_number
 from pages.shared import number_table
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import reel
+from pages.shared.live_figure import show_animation
 
 
 def screen(shot: Timeline) -> None:
     """The film, which plays in the browser, and what the averages hold at its end."""
     said = [_said(shot, at) for at in range(len(shot.x) + 1)]
-    reel(timeline_figures(shot, get_theme()), said, key="film")
+    show_animation(timeline_figures(shot, get_theme()), said, key="film")
     _averages(shot)
 
 
@@ -44,7 +44,9 @@ def _averages(shot: Timeline) -> None:
         ("source", shot.truth),
     )
     rows = [(name, float(kept.mean[at]), float(kept.var[at])) for name, kept in named]
-    number_table.table(("average", "mean", "variance"), rows, 0, f"The averages after batch {at}")
+    number_table.show_table(
+        ("average", "mean", "variance"), rows, 0, f"The averages after batch {at}"
+    )
     st.caption(
         f"After all {at} batches. A reset also starts the cumulative and the exact average again."
     )

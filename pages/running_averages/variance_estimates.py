@@ -12,9 +12,9 @@ from bn_core.lessons.running_averages.variance_estimates import (
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance as measure
 from bn_core.lessons.running_averages.variance_figure import estimates_figure, factor_figure
 from bn_core.text.numbers import format_number
-from pages.shared.controls import grid
+from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import figures
+from pages.shared.live_figure import show_figures
 
 NAMES = tuple(name for name, _ in VarianceEstimatesConfig.parameters())
 _LABELS = {"batches": "Batches averaged", "seed": "Seed of the numbers"}
@@ -29,11 +29,11 @@ def estimates(size: int) -> None:
         "of (x − μ)² over N numbers falls short by (N − 1)/N. PyTorch multiplies by N/(N − 1) "
         "before it stores the variance. Here are many normal batches, measured."
     )
-    config = VarianceEstimatesConfig(**grid(VarianceEstimatesConfig, _LABELS))
+    config = VarianceEstimatesConfig(**show_controls(VarianceEstimatesConfig, _LABELS))
     found = _measured(config.seed, int(config.batches))
     marked = size if size <= found.size[-1] else None
     drawn = [estimates_figure(found, get_theme(), marked), factor_figure(found, get_theme())]
-    figures([{**each, "row": "estimates"} for each in drawn], key="estimates")
+    show_figures([{**each, "row": "estimates"} for each in drawn], key="estimates")
     _told(found)
 
 

@@ -8,13 +8,13 @@ from bn_core.compute.checks import CHECKS
 from bn_core.server.run_routes import ROOT
 from pages.shared import components
 
-_BADGE = components.component("widgets/badge")
+_BADGE = components.load_component("widgets/badge")
 
 
-def badge(key: str, module: str, function: str, *args: Any) -> None:
-    """Show the verdict of ``module.function(*args)`` when a worker has given it.
+def show_badge(key: str, module: str, function: str, *args: Any) -> None:
+    """Show the verdict of the worker function ``module.function(*args)``.
 
-    The page never waits: the browser asks for the verdict after it has drawn.
+    The page never waits for it: the browser asks for the verdict after it has drawn.
     """
     check = CHECKS.offer(module, function, *args)
     _BADGE(

@@ -1,7 +1,7 @@
-"""The reader's batch: typed, edited, uploaded or random.
+"""The controls for the reader's batch, typed, edited, uploaded or random.
 
-Every way in writes the one text that stands in the address, so a link holds the batch, and bad
-input stays where it was typed while the last good batch stays in view.
+All of them write the same text, which is in the address, so that a link holds the batch. Invalid
+input stays where it was typed, while the page shows the last valid batch.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bn_core.inputs.batches.presets import PRESETS, Preset, random_batch
 from bn_core.inputs.batches.tables import name_features, read_csv, read_rows
 from bn_core.inputs.batches.text import read_batch, write_batch
 from pages.shared import url_state
-from pages.shared.controls import textbox
+from pages.shared.controls import show_textbox
 
 TEXT = "x"
 NAMES = "names"
@@ -32,19 +32,19 @@ _GOOD, _FAULT, _VERSION, _NAMES = "batch good", "batch fault", "batch version", 
 
 
 def set_text(text: str, names: tuple[str, ...] = ()) -> None:
-    """Put another batch in place of the reader's; for callbacks, before the page runs."""
+    """Replace the reader's batch; for callbacks, which run before the page."""
     st.session_state[TEXT] = text
     st.session_state[_NAMES] = names
     st.session_state[_FAULT] = ""
-    _start_anew()
+    _reset_editors()
 
 
 def set_number(sample: int, feature: int, value: float) -> None:
-    """Change one number of the batch as it is now, counting from 0; for callbacks.
+    """Change one number of the present batch, with indices from 0; for callbacks.
 
-    One that is no longer there, or would be out of bounds, is left alone.
+    Nothing changes if the number no longer exists or the new value is out of bounds.
     """
-    batch = _read()
+    batch = _read_text()
     if sample < batch.values.shape[0] and feature < batch.values.shape[1]:
         values = batch.values.copy()
         values[sample, feature] = value
@@ -52,8 +52,8 @@ def set_number(sample: int, feature: int, value: float) -> None:
             set_text(write_batch(values), batch.names)
 
 
-def batch_input(presets: Callable[[Preset], None]) -> Batch:
-    """The ways in, what is wrong with the last of them, and the batch now in view.
+def show_batch_input(presets: Callable[[Preset], None]) -> Batch:
+    """Show the inputs and what is wrong with the last one; return the present batch.
 
     ``presets`` sets the parameters that belong to a preset; its batch is set here.
     """
@@ -67,55 +67,61 @@ def batch_input(presets: Callable[[Preset], None]) -> Batch:
         on_change=_take_preset,
         args=(presets,),
     )
-    # What a tab holds is drawn when it is open: a table costs the server more than all the rest.
-    ways = st.tabs(["Type", "Table", "CSV file", "Random"], key="batch way", on_change="rerun")
-    typed, table, file, drawn = ways
-    with typed:
-        textbox(
+    # A tab is drawn only while open, since the table costs the server more than all the rest.
+    tabs = st.tabs(["Type", "Table", "CSV file", "Random"], key="batch way", on_change="rerun")
+    typing, table, file, random = tabs
+    with typing:
+        show_textbox(
             st.text_area,
             TEXT,
             "Your batch",
             PRESETS[0].text,
             height=96,
-            on_change=_typed,
+            on_change=_on_typed,
             help="Numbers of one feature on a line: 2, 4, 8, 10. Several features: a row for each "
             "example, its numbers side by side, rows apart by a new line or ';'.",
         )
-    batch = _read()
-    for way, draw in ((table, partial(_table, batch)), (file, _file), (drawn, _random)):
-        if way.open:
-            with way:
-                draw()
+    batch = _read_text()
+    for tab, show in (
+        (table, partial(_show_table, batch)),
+        (file, _show_file_upload),
+        (random, _show_random),
+    ):
+        if tab.open:
+            with tab:
+                show()
     if fault := st.session_state.get(_FAULT):
-        st.error(f"{fault} Until then the last good batch stays in view.")
+        st.error(f"{fault} The page shows the last valid batch.")
     elif batch.note:
         st.caption(batch.note)
     return batch
 
 
-def _read() -> Batch:
-    """The batch that the text says, or the last good one and a sentence about the text."""
+def _read_text() -> Batch:
+    """Return the batch of the text, or the last valid one and record what is wrong."""
     try:
         batch = read_batch(st.session_state[TEXT])
         st.session_state[_GOOD] = st.session_state[TEXT]
-    except BatchError as wrong:
-        st.session_state[_FAULT] = str(wrong)
+    except BatchError as error:
+        st.session_state[_FAULT] = str(error)
         batch = read_batch(st.session_state.get(_GOOD, PRESETS[0].text))
-    return _named(batch)
+    return _apply_names(batch)
 
 
-def _named(batch: Batch) -> Batch:
-    """The batch with the names that a file or a link has given its features, if they fit."""
-    nameless: tuple[str, ...] = ()
-    names = url_state.once(_NAMES, NAMES, lambda text: name_features(text.split("\t")), nameless)
+def _apply_names(batch: Batch) -> Batch:
+    """Return the batch with the feature names of a file or a link, if they fit."""
+    no_names: tuple[str, ...] = ()
+    names = url_state.read_once(
+        _NAMES, NAMES, lambda text: name_features(text.split("\t")), no_names
+    )
     fits = len(names) == batch.values.shape[1]
-    url_state.write(NAMES, "\t".join(names) if fits else "")
+    url_state.write_parameter(NAMES, "\t".join(names) if fits else "")
     return Batch(batch.values, names, batch.note) if fits else batch
 
 
-def _typed() -> None:
+def _on_typed() -> None:
     st.session_state[_FAULT] = ""
-    _start_anew()
+    _reset_editors()
 
 
 def _take_preset(parameters: Callable[[Preset], None]) -> None:
@@ -124,7 +130,7 @@ def _take_preset(parameters: Callable[[Preset], None]) -> None:
         parameters(preset)
 
 
-def _table(batch: Batch) -> None:
+def _show_table(batch: Batch) -> None:
     key = f"table {st.session_state.get(_VERSION, 0)}"
     columns = {name: batch.values[:, j] for j, name in enumerate(batch.names)}
     st.data_editor(
@@ -132,7 +138,7 @@ def _table(batch: Batch) -> None:
         num_rows="dynamic",
         key=key,
         height=230,
-        on_change=_edited,
+        on_change=_on_edited,
         args=(key, batch),
         alt="The batch as a table, a row for each example",
     )
@@ -140,7 +146,7 @@ def _table(batch: Batch) -> None:
     with st.container(horizontal=True):
         st.button(
             "Add a feature",
-            on_click=_widen,
+            on_click=_add_feature,
             args=(batch,),
             disabled=features >= MAX_FEATURES,
         )
@@ -151,13 +157,13 @@ def _table(batch: Batch) -> None:
         )
 
 
-def _widen(batch: Batch) -> None:
+def _add_feature(batch: Batch) -> None:
     more = np.arange(1.0, len(batch.values) + 1)[:, None]
     set_text(write_batch(np.hstack([batch.values, more])))
 
 
-def _edited(key: str, batch: Batch) -> None:
-    """Apply what the editor sent to the rows it was given; the editor keeps what is wrong."""
+def _on_edited(key: str, batch: Batch) -> None:
+    """Apply the editor's changes to its rows; the editor keeps invalid ones."""
     sent: dict[str, Any] = st.session_state[key]
     rows: list[list[Any]] = batch.values.tolist()
     place = {name: j for j, name in enumerate(batch.names)}
@@ -171,51 +177,51 @@ def _edited(key: str, batch: Batch) -> None:
     try:
         for index, cells in sent["edited_rows"].items():
             fill(rows[int(index)], cells)
-        gone = set(sent["deleted_rows"])
-        rows = [row for i, row in enumerate(rows) if i not in gone]
+        deleted = set(sent["deleted_rows"])
+        rows = [row for i, row in enumerate(rows) if i not in deleted]
         for cells in sent["added_rows"][: 2 * MAX_EXAMPLES]:
             rows.append([None] * len(batch.names))
             fill(rows[-1], cells)
         set_text(write_batch(read_rows(rows).values), batch.names)
-    except BatchError as wrong:
-        st.session_state[_FAULT] = str(wrong)
+    except BatchError as error:
+        st.session_state[_FAULT] = str(error)
         if len(sent["added_rows"]) > MAX_EXAMPLES:
-            # The editor would add so many one by one, which takes seconds in every run.
-            _start_anew()
+            # The editor would add each of them again in every run, which takes seconds.
+            _reset_editors()
     except LookupError:
         st.session_state[_FAULT] = "The table sent a row that it does not have."
-        _start_anew()
+        _reset_editors()
 
 
-def _start_anew() -> None:
-    """Forget what the editors hold: a new key is a new widget."""
+def _reset_editors() -> None:
+    """Clear the editors by giving them a new key."""
     st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
 
 
-def _file() -> None:
+def _show_file_upload() -> None:
     key = f"csv {st.session_state.get(_VERSION, 0)}"
     st.file_uploader(
         "A CSV file, a row for each example",
         type=["csv", "tsv", "txt"],
         key=key,
         max_upload_size=1,  # MB
-        on_change=_uploaded,
+        on_change=_on_uploaded,
         args=(key,),
     )
 
 
-def _uploaded(key: str) -> None:
+def _on_uploaded(key: str) -> None:
     uploaded = st.session_state[key]
     if uploaded is None:
         return
     try:
         batch = read_csv(uploaded.getvalue())
         set_text(write_batch(batch.values), batch.names)
-    except BatchError as wrong:
-        st.session_state[_FAULT] = str(wrong)
+    except BatchError as error:
+        st.session_state[_FAULT] = str(error)
 
 
-def _random() -> None:
+def _show_random() -> None:
     fields = (
         ("Seed", 0, 9999, 0),
         ("Examples", 1, MAX_EXAMPLES, 16),

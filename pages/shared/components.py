@@ -1,7 +1,7 @@
 """Streamlit components whose scripts and style sheets the lab serves.
 
-What is inline would be sent again with every update, so what is mounted is a shim that loads the
-served files; their addresses name the version of all of them, so none is ever mistaken.
+Inline scripts and styles would be sent again with every update. So a component is a short script
+that loads the served files; their addresses contain a version of all of them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SHEETS = {
 }
 """The style sheets of the components of each folder."""
 _ALERT = f".bn-alert {{ --bn-alert: {LIGHT.none}; }}\n"
-"""The colour of a component's alerts, the same on both grounds."""
+"""The colour of a component's alerts, the same in both themes."""
 
 _SHIM = """
 export default async function (component) {{
@@ -36,8 +36,8 @@ export default async function (component) {{
 """
 
 
-def component(name: str) -> Any:
-    """Return the mounting command of ``frontend/<name>.js``, with its folder's style sheets."""
+def load_component(name: str) -> Any:
+    """Return the function that mounts ``frontend/<name>.js`` with its style sheets."""
     sheets = [_address(sheet) for sheet in _SHEETS[name.split("/")[0]]]
     return st.components.v2.component(
         f"lab_{name.replace('/', '_')}",

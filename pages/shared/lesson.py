@@ -1,4 +1,4 @@
-"""The frame of a lesson page: question, tools, invitations, neighbours."""
+"""The parts that every lesson page has, from the question to the next lesson."""
 
 from __future__ import annotations
 
@@ -14,70 +14,70 @@ from bn_core.course.curriculum import LESSONS, Lesson, find_lesson
 from bn_core.figures.style import Theme, choose_theme
 from pages.shared import components, url_state
 
-LONGEST_LINK = 60_000
-"""Characters that every server on the way may be hoped to take; the lab's own takes 64 KiB."""
+MAX_LINK_LENGTH = 60_000
+"""The longest link that servers are likely to accept; the lab's own accepts 64 KiB."""
 
 CSV = tuple[str, Callable[[], str]]
 
-_SHARE = components.component("widgets/share")
+_SHARE = components.load_component("widgets/share")
 
 
 def get_theme() -> Theme:
-    """The colours of the reader's own theme, light or dark."""
+    """Return the theme that the reader uses, light or dark."""
     return choose_theme(st.context.theme.type)
 
 
-def show(
+def show_page(
     name: str, body: Callable[[DeltaGenerator], None], known: Iterable[str], home: str = ""
 ) -> None:
-    """Show a page in its frame, with what ``body`` draws; it is given the row of tools.
+    """Show a lesson's header, its ``body`` with the row of tools, and its footer.
 
-    When a control changes, the body runs again and the frame does not: it is what costs the server
-    most. ``known`` and ``home`` are those of ``url_state.visit``.
+    When a control changes, only the body runs again, since the rest costs the server most.
+    ``known`` and ``home`` are those of ``url_state.begin_page``.
     """
-    url_state.visit(name, known, home)
-    shown = head(name)
-    _frame(body)
-    foot(shown)
+    url_state.begin_page(name, known, home)
+    shown = show_header(name)
+    _show_body(body)
+    show_footer(shown)
 
 
 @st.fragment
-def _frame(body: Callable[[DeltaGenerator], None]) -> None:
-    url_state.begin()
+def _show_body(body: Callable[[DeltaGenerator], None]) -> None:
+    url_state.begin_run()
     tools, notice = st.container(horizontal=True), st.empty()
     body(tools)
     with notice:
-        warn(url_state.ignored())
-    url_state.settle()
+        warn_of_ignored(url_state.list_ignored())
+    url_state.write_address()
 
 
-def head(name: str) -> Lesson:
-    """The section, the title and the question."""
+def show_header(name: str) -> Lesson:
+    """Show the section, the title and the question of a lesson, and return the lesson."""
     shown = find_lesson(name)
     st.caption(f"{shown.section} › {shown.title}")
     st.header(shown.question, anchor=False)
     return shown
 
 
-def share() -> None:
-    """The button that copies the address, which is the whole experiment."""
-    told = {
+def show_share_button() -> None:
+    """Show the button that copies the address, which holds the state of the page."""
+    data = {
         "label": "Share",
         "done": "Link copied.",
-        "longest": LONGEST_LINK,
+        "longest": MAX_LINK_LENGTH,
         "long": "It is too long for some programs and servers: share a smaller batch, or the CSV.",
     }
-    _SHARE(data=told, key="share", width="content")
+    _SHARE(data=data, key="share", width="content")
 
 
-def tools(codes: Mapping[str, str], prints: str, *csvs: CSV) -> None:
-    """Share, the code of the experiment under its libraries' names, and its numbers.
+def show_tools(codes: Mapping[str, str], prints: str, *csvs: CSV) -> None:
+    """Show the buttons to share, to copy code and to download numbers.
 
-    ``prints`` says what each code prints; each of ``csvs`` is a file's name and what makes its
-    text.
+    ``codes`` are by library; ``prints`` says what each code prints. Each of ``csvs`` is a file's
+    name and the function that writes it.
     """
-    share()
-    with code_popover() as opened:
+    show_share_button()
+    with open_code_popover() as opened:
         for title, code in codes.items() if opened else ():
             st.markdown(f"**{title}**: {prints}")
             st.code(code, language="python", height=300)
@@ -87,52 +87,52 @@ def tools(codes: Mapping[str, str], prints: str, *csvs: CSV) -> None:
 
 
 @contextmanager
-def code_popover() -> Iterator[bool]:
-    """Hold code to copy, which is drawn when it is open: most readers never look."""
+def open_code_popover() -> Iterator[bool]:
+    """Show a popover for code, and yield whether it is open, since most stay closed."""
     with st.popover("Code", key="code", on_change="rerun") as popover:
         yield bool(popover.open)
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
-    """One invitation: what to do, in a few words, and the callback that does it."""
+class Suggestion:
+    """A suggestion of what to try, and the callback that sets the controls for it."""
 
     label: str
     do: Callable[..., None]
     values: dict[str, Any]
 
 
-def tries(invitations: Sequence[Try]) -> None:
-    """A few short invitations, each of which sets the controls."""
+def show_suggestions(suggestions: Sequence[Suggestion]) -> None:
+    """Show suggestions of what to try as buttons that set the controls."""
     st.subheader("Try", anchor=False)
     with st.container(horizontal=True):
-        for each in invitations:
+        for each in suggestions:
             st.button(each.label, on_click=each.do, kwargs=each.values, key=f"try {each.label}")
 
 
-def saw(sentences: Sequence[str]) -> None:
-    """What happened, in sentences that quote the numbers on the screen."""
-    _listed("What you saw", sentences)
+def show_observations(sentences: Sequence[str]) -> None:
+    """Show what happened, in sentences with the numbers on the screen."""
+    _show_list("What you saw", sentences)
 
 
-def further(readings: Sequence[str]) -> None:
-    """Where to go on: how it was measured, the papers, the claims it bears on."""
-    _listed("Go further", readings)
+def show_further_reading(readings: Sequence[str]) -> None:
+    """Show how it was measured, the papers, and the claims that it tests."""
+    _show_list("Go further", readings)
 
 
-def _listed(title: str, lines: Sequence[str]) -> None:
+def _show_list(title: str, lines: Sequence[str]) -> None:
     st.subheader(title, anchor=False)
     st.markdown("\n".join(f"- {each}" for each in lines))
 
 
-def warn(sentences: Sequence[str]) -> None:
-    """What of the link was ignored, if anything."""
+def warn_of_ignored(sentences: Sequence[str]) -> None:
+    """Warn of the parts of a link that were ignored, if any."""
     if sentences:
         st.warning("Part of the link was ignored. " + " ".join(sentences))
 
 
-def foot(shown: Lesson) -> None:
-    """The lessons before and after this one."""
+def show_footer(shown: Lesson) -> None:
+    """Show the links to the neighbouring lessons."""
     place = LESSONS.index(shown)
     st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute"):

@@ -1,4 +1,4 @@
-"""Figures in a page, still or played from a run."""
+"""Show figures in a page, static, animated or of a run."""
 
 from __future__ import annotations
 
@@ -21,22 +21,23 @@ from pages.shared.lesson import get_theme
 PickHandler = Callable[[int, int], None]
 DropHandler = Callable[[float, float], None]
 
-_LIVE = components.component("figures/live")
-_REEL = components.component("figures/reel")
+_LIVE = components.load_component("figures/live")
+_REEL = components.load_component("figures/reel")
 
 
-def figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
-    """Show figures, as bn_core.figures makes them; a change redraws them in place."""
+def show_figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
+    """Show figures in the form of bn_core.figures; a change redraws them in place."""
     _LIVE(data={"figures": list(drawn), "plotly": PLOTLY_URL}, key=key)
 
 
-def reel(drawn: Sequence[dict[str, Any]], said: Sequence[str], key: str) -> None:
-    """Show figures as they grew, with play, step and a scrubber: no server is asked any more.
+def show_animation(drawn: Sequence[dict[str, Any]], sentences: Sequence[str], key: str) -> None:
+    """Show figures that grow step by step, with play, step and a scrubber.
 
-    Each figure's ``reel`` says which traces grow and when its shapes and notes appear; ``said``
-    has a sentence for each moment. Another film is shown whole.
+    The browser plays them without asking the server. Each figure's ``reel`` says which traces grow
+    and when its shapes and notes appear; ``sentences`` has one for each moment. Figures of other
+    data appear at their last moment.
     """
-    _REEL(data={"figures": list(drawn), "said": list(said), "plotly": PLOTLY_URL}, key=key)
+    _REEL(data={"figures": list(drawn), "said": list(sentences), "plotly": PLOTLY_URL}, key=key)
 
 
 def play(
@@ -54,30 +55,31 @@ def play(
 
     The session keeps the run's own key under ``key``, by default that of the experiment's name;
     ``view`` changes only how the run is drawn. A live experiment has play, step, restart and a
-    scrubber; any other runs to its end, shows how far it is, and reruns the page when it is done.
+    scrubber; any other runs to its end, shows its progress, and reruns the page when it is done.
     ``on_pick(row, column)`` is called when a cell of a map is clicked, ``on_drop(x, y)`` when a
-    figure's handle is dropped; messages that are no whole or finite numbers are ignored.
+    figure's handle is dropped; messages with other values than integers or finite numbers are
+    ignored.
     """
     key = key or f"{experiment.name} run"
     run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep)
     st.session_state[key] = run.key
     name = f"player {key.removesuffix(' run')}"
-    _player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)
+    _show_player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)
     return run
 
 
-def last(run: Run) -> Any:
-    """The last result that has come; None before the first."""
+def get_last_result(run: Run) -> Any:
+    """Return the last result so far, or None before the first."""
     return run.frames[-1] if run.frames else None
 
 
-def over(run: Run) -> Any:
-    """The last result of an experiment that is over; None before."""
-    found = last(run)
-    return found if found is not None and found.done else None
+def get_final_result(run: Run) -> Any:
+    """Return the last result of an experiment that is done, or None before."""
+    result = get_last_result(run)
+    return result if result is not None and result.done else None
 
 
-def _player(
+def _show_player(
     run: Run, view: Knobs, key: str, on_pick: PickHandler | None, on_drop: DropHandler | None
 ) -> None:
     shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
@@ -89,7 +91,7 @@ def _player(
 
     def on_dropped() -> None:
         at = (st.session_state[key].get("dropped") or {}).get("at")
-        if on_drop and isinstance(at, list) and len(at) == 2 and all(map(_finite, at)):
+        if on_drop and isinstance(at, list) and len(at) == 2 and all(map(_is_finite, at)):
             on_drop(*map(float, at))
 
     _LIVE(
@@ -106,5 +108,5 @@ def _player(
     )
 
 
-def _finite(value: object) -> bool:
+def _is_finite(value: object) -> bool:
     return isinstance(value, int | float) and abs(value) < 1e300

@@ -1,4 +1,4 @@
-"""The navigation, made from the curriculum."""
+"""Build the navigation from the curriculum."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def navigate() -> None:
     st.logo(str(FRONTEND / "logo.svg"), size="large")
     sections: dict[str, list[st.Page]] = {}
     for number, lesson in enumerate(LESSONS):
-        # A default page is at '/' whatever its path, which must be no other page's all the same.
+        # The default page is at '/' whatever its path, which must still differ from all others.
         path = lesson.name if number else "front"
         page = st.Page(lesson.path, title=lesson.title, url_path=path, default=number == 0)
         sections.setdefault(lesson.section, []).append(page)
-    st.navigation({**sections, "": [_named()]}, position="top").run()
+    st.navigation({**sections, "": [_make_named_page()]}, position="top").run()
 
 
-def _named() -> st.Page:
-    """The first lesson under its own name, beside its place at the front page."""
+def _make_named_page() -> st.Page:
+    """Return a second page of the first lesson, under its own name."""
     first = LESSONS[0]
     return st.Page(first.path, title=first.title, url_path=first.name, visibility="hidden")

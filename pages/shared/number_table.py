@@ -1,4 +1,4 @@
-"""Tables of numbers with three significant digits."""
+"""Show tables of numbers with three significant digits."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import streamlit as st
 from bn_core.text.numbers import format_number
 
 
-def table(
-    heads: Sequence[str], rows: Sequence[Sequence[float | str]], chosen: int | None, caption: str
+def show_table(
+    header: Sequence[str], rows: Sequence[Sequence[float | str]], chosen: int | None, caption: str
 ) -> None:
-    """A table of numbers, one row marked; ``caption`` says to a screen reader what it holds."""
+    """Show a table with one row marked; ``caption`` describes it to screen readers."""
     body = "".join(
         f"<tr{' class=chosen' if i == chosen else ''}>{''.join(map(_cell, row))}</tr>"
         for i, row in enumerate(rows)
     )
-    head = "".join(f"<th scope=col>{html.escape(each)}</th>" for each in heads)
+    head = "".join(f"<th scope=col>{html.escape(each)}</th>" for each in header)
     st.html(
         f"<div class=bn-table tabindex=0 role=region aria-label='{html.escape(caption)}'>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

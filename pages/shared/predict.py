@@ -1,4 +1,4 @@
-"""Ask for a prediction, then reveal the number."""
+"""Ask for a prediction before showing a number."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import streamlit as st
 from bn_core.text.numbers import format_number
 
 
-def guess(key: str, question: str) -> float | None:
-    """Ask for a number; None until one is given."""
+def ask_number(key: str, question: str) -> float | None:
+    """Ask for a number, and return it or None until it is given."""
     st.markdown(question)
     given = st.number_input(
         "Your prediction", value=None, key=f"predict {key}", placeholder="a number", format="%g"
@@ -20,8 +20,8 @@ def guess(key: str, question: str) -> float | None:
     return given
 
 
-def reveal(given: float, answer: float, because: str) -> None:
-    """Show the answer, how far off the prediction was, and why, in a sentence."""
+def reveal_answer(given: float, answer: float, because: str) -> None:
+    """Show the answer, the error of the prediction, and the reason."""
     if math.isclose(given, answer, rel_tol=5e-3, abs_tol=5e-3):
         st.success(f"Right: it is {format_number(answer)}. {because}")
     else:
@@ -32,8 +32,8 @@ def reveal(given: float, answer: float, because: str) -> None:
         )
 
 
-def predict(key: str, question: str, answer: float, because: str) -> None:
-    """Ask for a number that the caller has computed from the reader's own input."""
-    given = guess(key, question)
+def ask_prediction(key: str, question: str, answer: float, because: str) -> None:
+    """Ask for a number, then show the answer that the caller has computed."""
+    given = ask_number(key, question)
     if given is not None:
-        reveal(given, answer, because)
+        reveal_answer(given, answer, because)

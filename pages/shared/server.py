@@ -1,4 +1,4 @@
-"""Routes and workers that the server needs beside Streamlit."""
+"""Routes and workers that the server needs besides Streamlit."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from pages.shared import streamlit_internals
 from pages.shared.components import FRONTEND
 
 # Nothing leaves this machine.
-streamlit_internals.ask_nobody_for_the_outer_address()
+streamlit_internals.disable_external_ip_lookup()
 streamlit_internals.use_event_loops_only_in_runs()
 
 
-def routes() -> list[BaseRoute]:
-    """The routes that the browser's scripts of this folder talk to."""
+def list_routes() -> list[BaseRoute]:
+    """Return the routes that the browser's scripts use."""
     origins = st.get_option("server.corsAllowedOrigins") or ()
     rooms = room_routes.create_routes(draw_strips, origins)
     return [*rooms, *run_routes.create_routes(FRONTEND)]
 
 
-def middleware() -> list[Middleware]:
-    """Return what every request passes before Streamlit sees it, outermost first."""
+def list_middleware() -> list[Middleware]:
+    """Return the middleware of every request before Streamlit, outermost first."""
     return [
         Middleware(StartErrors),
         Middleware(SecurityHeaders, policy=build_policy(streamlit_internals.read_page())),
@@ -48,22 +48,22 @@ def middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
-    """Start the workers in the background and open the rooms; both end with the server."""
+    """Run the workers and the rooms for as long as the server runs."""
     end_on_signals()
     raise_descriptor_limit()
     streamlit_internals.use_explicit_navigation()
-    # What is loaded now stays loaded; collections need not walk it again.
+    # What is loaded now stays loaded, so garbage collections can skip it.
     gc.freeze()
     with reserve_database():
         async with CLUSTER.lifespan(app), closing_idle_connections(), ROOMS.serving():
-            if not streamlit_internals.served_by_another_asgi_server():
-                print(f"BatchNorm Lab: {address()}", flush=True)
+            if not streamlit_internals.is_served_by_asgi_server():
+                print(f"BatchNorm Lab: {get_address()}", flush=True)
             yield
             asyncio.get_running_loop().call_later(WORKER_GRACE, kill_workers)
 
 
-def address() -> str:
-    """Where a browser on this machine finds the lab."""
+def get_address() -> str:
+    """Return the address of the lab for a browser on this machine."""
     host = st.get_option("server.address") or "localhost"
     shown = "localhost" if host in ("0.0.0.0", "::") else host
     return f"http://{shown}:{st.get_option('server.port')}"

@@ -1,4 +1,4 @@
-"""The one module that touches parts of Streamlit which it does not document.
+"""All use of undocumented parts of Streamlit.
 
 Written for Streamlit 1.67.0. After an upgrade, check each function here against its source.
 """
@@ -15,15 +15,15 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
 
 
-def in_script_run() -> bool:
-    """Whether this code runs for a reader's browser, not while the server imports it."""
+def is_script_run() -> bool:
+    """Return whether this code runs for a browser and not at import in the server."""
     return get_script_run_ctx(suppress_warning=True) is not None
 
 
 def forget_history_navigation() -> None:
-    """Let the widgets of this run keep their values, although the reader went back in history.
+    """Let widgets keep their values in this run after the reader went back in history.
 
-    Streamlit gives each widget bound to the address its default when the address is bare.
+    Otherwise Streamlit resets each widget bound to the address if the address has no parameters.
     """
     if run := get_script_run_ctx():
         run.is_history_navigation = False
@@ -37,16 +37,16 @@ def use_explicit_navigation() -> None:
     PagesManager.uses_pages_directory = False
 
 
-def ask_nobody_for_the_outer_address() -> None:
-    """Keep Streamlit from asking a web service for the address of this machine.
+def disable_external_ip_lookup() -> None:
+    """Keep Streamlit from asking a web service for this machine's address.
 
-    It does so for its greeting, and when it compares origins.
+    It would ask for its greeting, and when it compares origins.
     """
     net_util.get_external_ip = lambda: None
 
 
-def served_by_another_asgi_server() -> bool:
-    """Whether the app runs in an ASGI server of its own, which prints its own address."""
+def is_served_by_asgi_server() -> bool:
+    """Return whether another ASGI server runs the app and prints its own address."""
     return getattr(config, "_server_mode", None) == "asgi-server"
 
 

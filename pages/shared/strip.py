@@ -1,4 +1,4 @@
-"""The strip as a component of the page."""
+"""Show the strip as a component of the page."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bn_core.figures.strip import draw_strip as figure
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
-_STRIP = components.component("widgets/strip")
+_STRIP = components.load_component("widgets/strip")
 
 
-def strip(
+def show_strip(
     step: Forward,
     feature: int,
     chosen: int,
@@ -23,10 +23,10 @@ def strip(
     moved: Callable[[int, float, bool], None],
     picked: Callable[[int], None],
 ) -> None:
-    """Mount the strip of one feature (from 0).
+    """Show the strip of one feature, counted from 0.
 
     ``moved(sample, value, done)`` is called while a dot of the top line is dragged, with ``done``
-    when it is let go; ``picked(sample)`` when another sample is chosen. Samples count from 0.
+    true at the end. ``picked(sample)`` is called when a sample is chosen. Samples count from 0.
     """
 
     def on_moved() -> None:

@@ -1,4 +1,4 @@
-"""The state of a page in its address."""
+"""Keep the state of a page in its address."""
 
 from __future__ import annotations
 
@@ -12,101 +12,103 @@ from pages.shared import components, streamlit_internals
 T = TypeVar("T")
 
 _VISITED, _IGNORED = "visited", "ignored by page"
-_SAID, _LEFT, _BACK = "said by page", "said when left", "back to page"
-_ADDRESS = components.component("widgets/address")
+_VALUES, _LAST_VALUES, _RESTORED = "said by page", "said when left", "back to page"
+_ADDRESS = components.load_component("widgets/address")
 
 
-def complain(sentence: str) -> None:
-    """Keep one sentence about a part of the link that was ignored."""
-    told: list[str] = st.session_state.setdefault(_IGNORED, [])
-    if sentence not in told:
-        told.append(sentence)
+def report_ignored(sentence: str) -> None:
+    """Record a sentence about a part of the link that was ignored."""
+    sentences: list[str] = st.session_state.setdefault(_IGNORED, [])
+    if sentence not in sentences:
+        sentences.append(sentence)
 
 
-def visit(page: str, known: Iterable[str], home: str = "") -> None:
-    """Begin a run of a page: name the parameters that no control of it knows, and drop them.
+def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
+    """Begin a run of a page, and drop and report the parameters that it does not know.
 
-    A page keeps its controls' values, and they are there on the way back; pages of
-    one ``home`` share them.
+    The values of a page's controls are restored when the reader comes back. Pages with the same
+    ``home`` share them.
     """
-    begin()
-    left: dict[str, dict[str, str | None]] = st.session_state[_LEFT]
-    before, lived = st.session_state.get(_VISITED, ("", ""))
-    if before != page:
-        for name in left[lived]:
+    begin_run()
+    values: dict[str, dict[str, str | None]] = st.session_state[_LAST_VALUES]
+    last_page, last_home = st.session_state.get(_VISITED, ("", ""))
+    if last_page != page:
+        for name in values[last_home]:
             st.session_state.pop(name, None)
         home = home or page
         st.session_state[_VISITED], st.session_state[_IGNORED] = (page, home), []
-        # An address that says something is a link, and says it all.
+        # An address with a known parameter is a link, which determines all controls.
         linked = set(known) & set(st.query_params)
-        st.session_state[_BACK] = {} if linked else dict(left.get(home, {}))
+        st.session_state[_RESTORED] = {} if linked else dict(values.get(home, {}))
         if not linked:
-            # A reader who goes back meets the bare address that Streamlit leaves behind on the way
-            # from page to page, and takes at its word: every control would say its default.
+            # Between pages Streamlit leaves an address without parameters in the history. When the
+            # reader goes back to it, Streamlit would reset every control to its default.
             streamlit_internals.forget_history_navigation()
     for name in set(st.query_params) - set(known):
-        if before == page or name not in left[lived]:  # else it is of the page before, not a link's
-            complain(f"“{name[:40]}” is not a control of this lesson.")
+        # Otherwise the parameter is one of the last page.
+        if last_page == page or name not in values[last_home]:
+            report_ignored(f"“{name[:40]}” is not a control of this lesson.")
         del st.query_params[name]
 
 
-def begin() -> None:
-    """Keep what the controls said in the run before, since they now say it anew."""
-    left: dict[str, dict[str, str | None]] = st.session_state.setdefault(_LEFT, {})
-    _, lived = st.session_state.get(_VISITED, ("", ""))
-    # After every run, not when the page is left: what cuts a run short may be the leaving.
-    left[lived] = left.get(lived, {}) | st.session_state.get(_SAID, {})
-    st.session_state[_SAID] = {}
+def begin_run() -> None:
+    """Store the controls' values of the last run, and begin to record new ones."""
+    values: dict[str, dict[str, str | None]] = st.session_state.setdefault(_LAST_VALUES, {})
+    _, home = st.session_state.get(_VISITED, ("", ""))
+    # Stored after every run, since leaving a page may cut its last run short.
+    values[home] = values.get(home, {}) | st.session_state.get(_VALUES, {})
+    st.session_state[_VALUES] = {}
 
 
-def resume(name: str, read: Callable[[str], object] = str, key: str = "") -> None:
-    """Restore what a control said when its page was left, before it is shown again.
+def restore_control(name: str, read: Callable[[str], object] = str, key: str = "") -> None:
+    """Restore a control's value from when its page was left, before it is shown.
 
-    ``read`` makes its value of its text, and ``key`` is the widget's if that is not its name.
+    ``read`` converts the text to the value. ``key`` is the widget's if that is not the name.
     """
-    if (text := st.session_state[_BACK].pop(name, None)) is not None:
+    if (text := st.session_state[_RESTORED].pop(name, None)) is not None:
         st.session_state[key or name] = read(text)
 
 
-def ignored() -> list[str]:
-    """One sentence for each part of the link that was ignored."""
-    told: list[str] = st.session_state.get(_IGNORED, [])
-    return told
+def list_ignored() -> list[str]:
+    """Return a sentence for each part of the link that was ignored."""
+    sentences: list[str] = st.session_state.get(_IGNORED, [])
+    return sentences
 
 
-def once(key: str, name: str, read: Callable[[str], T], default: T) -> T:
-    """A value that no single widget holds: from the session, else from the link, else the default.
+def read_once(key: str, name: str, read: Callable[[str], T], default: T) -> T:
+    """Return a value that no widget holds, from the session or else the link.
 
-    ``read`` turns the parameter ``name`` into the value, or raises ValueError with a sentence.
+    Without either it is the default. ``read`` converts the parameter ``name`` to the value, or
+    raises ValueError with a sentence.
     """
     if key not in st.session_state:
         st.session_state[key] = default
         if name in st.query_params:
             try:
                 st.session_state[key] = read(st.query_params[name])
-            except ValueError as wrong:
-                complain(f"{name}: {wrong}")
-    kept: T = st.session_state[key]
-    return kept
+            except ValueError as error:
+                report_ignored(f"{name}: {error}")
+    value: T = st.session_state[key]
+    return value
 
 
-def says(name: str, text: str, default: str) -> None:
-    """Keep what a control says, for ``settle``; the address leaves a default out."""
-    st.session_state[_SAID][name] = None if text == default else text
+def record_value(name: str, text: str, default: str) -> None:
+    """Record a control's value for ``write_address``, which omits defaults."""
+    st.session_state[_VALUES][name] = None if text == default else text
 
 
-def settle() -> None:
-    """At the end of a run of a page: the address holds what the controls say, and no older value.
+def write_address() -> None:
+    """Write the values of all controls into the address at the end of a run.
 
-    A run is asked for with the address of the moment before its control has written itself there,
-    and whatever the page writes goes out with that address, so that the control's value is lost.
+    A run begins with the address from before the control that caused it wrote its value. If the
+    page then writes a parameter, Streamlit sends that old address, and the new value is lost.
     """
-    _ADDRESS(data=st.session_state[_SAID], key="address")
+    _ADDRESS(data=st.session_state[_VALUES], key="address")
 
 
-def write(name: str, text: str, default: str = "") -> None:
-    """Put a parameter that no widget holds into the address; a default is left out."""
-    says(name, text, default)
+def write_parameter(name: str, text: str, default: str = "") -> None:
+    """Write a parameter that no widget holds into the address, unless it is a default."""
+    record_value(name, text, default)
     if text == default:
         if name in st.query_params:
             del st.query_params[name]

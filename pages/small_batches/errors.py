@@ -8,8 +8,8 @@ from bn_core.inputs.datasets import DATASETS
 from bn_core.lessons.small_batches.config import REFERENCE, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.experiments import BATCH_SIZES
 from bn_core.text.numbers import format_number
-from pages.shared.controls import grid
-from pages.shared.live_figure import over, play
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import get_final_result, play
 
 NAMES = tuple(name for name, _ in SmallBatchesConfig.parameters())
 _LABELS = {
@@ -30,7 +30,9 @@ def errors() -> tuple[SmallBatchesConfig, list[str]]:
         "only the batch shrinks, from 256 to 2. Networks of three hidden layers of 96 ReLU units, "
         "each with another norm, learn on the same batches."
     )
-    config = SmallBatchesConfig(**grid(SmallBatchesConfig, _LABELS, 5, ("epochs", "seeds")))
+    config = SmallBatchesConfig(
+        **show_controls(SmallBatchesConfig, _LABELS, 5, ("epochs", "seeds"))
+    )
     most, least = format_number(config.rate(SIZES[-1])), format_number(config.rate(2))
     rates = f"{most} at {SIZES[-1]} and {least} at 2"
     st.caption(
@@ -46,6 +48,6 @@ def errors() -> tuple[SmallBatchesConfig, list[str]]:
         "units, and a gradient of rms 1, drawn at random, sent back through them. The scatter is "
         "the median over units."
     )
-    result = over(run)
+    result = get_final_result(run)
     said = [] if result is None else [result.verdict.sentence, result.collapse.sentence]
     return config, said

@@ -6,8 +6,8 @@ import streamlit as st
 
 from bn_core.lessons.regularization.config import GhostBatchesConfig
 from bn_core.lessons.regularization.experiments import GHOST_BATCHES
-from pages.shared.controls import grid
-from pages.shared.live_figure import over, play
+from pages.shared.controls import show_controls
+from pages.shared.live_figure import get_final_result, play
 
 NAMES = tuple(name for name, _ in GhostBatchesConfig.parameters())
 _LABELS = {
@@ -34,7 +34,7 @@ def ghosts() -> tuple[GhostBatchesConfig, list[str]]:
         "norm."
     )
     config = _config()
-    result = over(play(GHOST_BATCHES, config, key="ghosts run"))
+    result = get_final_result(play(GHOST_BATCHES, config, key="ghosts run"))
     st.caption(
         "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
         "claims' full set-up has 300 digits too, and 1,000 of MNIST, which takes some minutes."
@@ -44,7 +44,7 @@ def ghosts() -> tuple[GhostBatchesConfig, list[str]]:
 
 
 def _config() -> GhostBatchesConfig:
-    values = grid(GhostBatchesConfig, _LABELS, 4, ("seeds", "steps"))
+    values = show_controls(GhostBatchesConfig, _LABELS, 4, ("seeds", "steps"))
     with st.expander("More of this set-up"):
-        values |= grid(GhostBatchesConfig, _MORE, 4, ("seed",))
+        values |= show_controls(GhostBatchesConfig, _MORE, 4, ("seed",))
     return GhostBatchesConfig(**values)

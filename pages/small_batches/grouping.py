@@ -21,9 +21,9 @@ from bn_core.lessons.small_batches.grouping import (
     usual,
 )
 from bn_core.text.numbers import format_number
-from pages.shared.controls import control, textbox
-from pages.shared.number_table import table
-from pages.shared.strip import strip
+from pages.shared.controls import show_control, show_textbox
+from pages.shared.number_table import show_table
+from pages.shared.strip import show_strip
 
 NAMES = ("samples", "groups", "chosen")
 """The parameters of the address that this part uses."""
@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 def grouped() -> GroupedSamples:
     """The ways in, what is wrong with them, and the groups now in view."""
-    textbox(
+    show_textbox(
         st.text_area,
         "samples",
         "Samples",
@@ -46,7 +46,7 @@ def grouped() -> GroupedSamples:
         help="Two to eight numbers. These are what one unit makes of eight handwritten digits.",
     )
     x = _read("samples", read_samples, read_samples(SAMPLES))
-    textbox(
+    show_textbox(
         st.text_input,
         "groups",
         "Group of each sample",
@@ -96,7 +96,9 @@ def _instrument(found: GroupedSamples) -> None:
     with below:
         count = len(found.x)
         label = "Sample followed"
-        chosen = control(GroupingConfig, "chosen", label, most=count, stepper=True, width=220)
+        chosen = show_control(
+            GroupingConfig, "chosen", label, maximum=count, stepper=True, width=220
+        )
     with picture:
         _strip(found, chosen - 1)
     _tables(found, chosen - 1)
@@ -121,7 +123,7 @@ def _strip(found: GroupedSamples, chosen: int) -> None:
     def picked(place: int) -> None:
         st.session_state["chosen"] = mine.members[place] + 1
 
-    strip(mine.step, 0, mine.members.index(chosen), "group strip", moved, picked)
+    show_strip(mine.step, 0, mine.members.index(chosen), "group strip", moved, picked)
     st.caption(
         f"Group {mine.letter}, the batch of sample {chosen + 1}: drag a dot of the top line, or "
         "focus it and use the arrow keys. Nobody outside the group moves."
@@ -152,7 +154,7 @@ def _tables(found: GroupedSamples, chosen: int) -> None:
             ]
         )
     heads = ["sample", "x", "group", "x̂", "x̂ in one batch", "μ of the group", "σ² of the group"]
-    table(heads, rows, chosen, "Each sample, its group's mean and variance, and its x̂")
+    show_table(heads, rows, chosen, "Each sample, its group's mean and variance, and its x̂")
 
 
 def _followed(found: GroupedSamples, chosen: int) -> str:

@@ -10,7 +10,7 @@ from bn_core.lessons.regularization.code import ghost_batches_code
 from bn_core.lessons.small_batches.code import batch_sizes_code, group_code
 from bn_core.lessons.small_batches.grouping import SAMPLES
 from pages.shared import lesson
-from pages.shared.controls import turn
+from pages.shared.controls import set_values
 from pages.small_batches import errors, ghosts, grouping, predictions, sharing
 
 KNOWN = {*grouping.NAMES, *errors.NAMES, *sharing.NAMES, *ghosts.NAMES}
@@ -34,7 +34,7 @@ def body(tools: DeltaGenerator) -> None:
     few, last = ghosts.ghosts()
     predictions.predictions()
     with tools:
-        lesson.tools(
+        lesson.show_tools(
             {
                 "Your groups, in PyTorch": group_code(found),
                 "The cliff": batch_sizes_code(cliff),
@@ -45,19 +45,25 @@ def body(tools: DeltaGenerator) -> None:
             PRINTS,
         )
     with invited:
-        lesson.tries(TRIES)
+        lesson.show_suggestions(TRIES)
     with seen:
-        lesson.saw([*grouping.saw(found), *said, *more, *last])
-    lesson.further(FURTHER)
+        lesson.show_observations([*grouping.saw(found), *said, *more, *last])
+    lesson.show_further_reading(FURTHER)
 
 
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
 TRIES = (
-    lesson.Try("Pairs: only a sign is left", turn, {"samples": SAMPLES, "groups": "AABBCCDD"}),
-    lesson.Try("All eight in one batch", turn, {"samples": SAMPLES, "groups": "AAAAAAAA"}),
-    lesson.Try("The cliff at a fixed rate", turn, {"scaling": "fixed"}),
-    lesson.Try("Four processes, shared out by class", turn, {"ranks": "4", "shared_by": "class"}),
-    lesson.Try("300 examples, ghosts of 10", turn, {"examples": "300", "ghost": "10"}),
+    lesson.Suggestion(
+        "Pairs: only a sign is left", set_values, {"samples": SAMPLES, "groups": "AABBCCDD"}
+    ),
+    lesson.Suggestion(
+        "All eight in one batch", set_values, {"samples": SAMPLES, "groups": "AAAAAAAA"}
+    ),
+    lesson.Suggestion("The cliff at a fixed rate", set_values, {"scaling": "fixed"}),
+    lesson.Suggestion(
+        "Four processes, shared out by class", set_values, {"ranks": "4", "shared_by": "class"}
+    ),
+    lesson.Suggestion("300 examples, ghosts of 10", set_values, {"examples": "300", "ghost": "10"}),
 )
 FURTHER = (
     "Wu & He 2018, *Group Normalization*, section 4.1: error against batch size. arXiv 1803.08494",
@@ -72,4 +78,4 @@ FURTHER = (
 )
 
 
-lesson.show("small_batches", body, KNOWN)
+lesson.show_page("small_batches", body, KNOWN)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from bn_core import normalize
 from bn_core.text.numbers import format_number
-from pages.shared.predict import predict
+from pages.shared.predict import ask_prediction
 
 
 def predictions() -> None:
@@ -17,14 +17,14 @@ def predictions() -> None:
     one, two, three = st.columns(3, gap="large")
     pair = normalize([[5.0], [500.0]])
     with one:
-        predict(
+        ask_prediction(
             "x_hat of a pair",
             "A batch of two holds 5 and 500. What is the x̂ of 500?",
             float(pair.x_hat[1, 0]),
             "So it is for 1 and 2, and for any pair that is apart by much more than √ε.",
         )
     with two:
-        predict(
+        ask_prediction(
             "variance of four",
             "Batches of 4 are drawn from a source of variance 1. What is their variance on "
             "average, divided by 4 as batch norm does?",
@@ -33,7 +33,7 @@ def predictions() -> None:
         )
     with three:
         share = math.sqrt(1 / 3)
-        predict(
+        ask_prediction(
             "gradient of three",
             "A gradient of rms 1, drawn at random, goes back through a batch of 3. What rms of "
             "σ·∂L/∂x is left?",

@@ -8,9 +8,9 @@ from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
 from bn_core.lessons.small_batches.config import GroupingConfig
 from bn_core.text.numbers import format_number
-from pages.shared.badge import badge
-from pages.shared.controls import control, grid
-from pages.shared.live_figure import over, play
+from pages.shared.badge import show_badge
+from pages.shared.controls import show_control, show_controls
+from pages.shared.live_figure import get_final_result, play
 
 NAMES = ("micro", *(name for name, _ in SyncBatchNormConfig.parameters()))
 _LABELS = {
@@ -29,8 +29,8 @@ def accumulation(seed: int) -> int:
         "batches, and one step is taken with the sum. For most networks that is the same gradient. "
         "A layer that averages over the batch never sees more than a part."
     )
-    micro = int(control(GroupingConfig, "micro", "Samples in a part"))
-    badge(
+    micro = int(show_control(GroupingConfig, "micro", "Samples in a part"))
+    show_badge(
         "accumulation",
         "bn_core.lessons.many_devices.worker.accumulation_check",
         "check",
@@ -53,8 +53,8 @@ def processes() -> tuple[SyncBatchNormConfig, list[str]]:
         "Run starts real processes on this machine, joined by torch.distributed, and lets them "
         "normalize one batch twice: each for itself, then with the sums of all."
     )
-    config = SyncBatchNormConfig(**grid(SyncBatchNormConfig, _LABELS, 4, ("seed",)))
-    result = over(
+    config = SyncBatchNormConfig(**show_controls(SyncBatchNormConfig, _LABELS, 4, ("seed",)))
+    result = get_final_result(
         play(
             SYNC_BATCH_NORM,
             config,

@@ -38,7 +38,7 @@ def cell(run: Run, view: SweepView) -> None:
         + "."
     )
     if run.frames:
-        number_table.table(
+        number_table.show_table(
             _heads(config), _rows(run, at, rate), None, "The chosen cell, seed by seed"
         )
 

@@ -10,7 +10,7 @@ from bn_core.lessons.sweeps.code import sweep_code
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.experiments import SWEEP
 from pages.shared import lesson
-from pages.shared.controls import fitting, grid, setting
+from pages.shared.controls import build_config, make_setter, show_controls
 from pages.shared.live_figure import play
 from pages.sweeps.cell import cell, pick
 from pages.sweeps.predictions import predictions
@@ -53,22 +53,22 @@ def body(tools: DeltaGenerator) -> None:
     cell(run, view)
     with tools:
         prints = "trains one cell and prints how each network ends, in this project's folder"
-        lesson.tools({"Python": sweep_code(config, view.cell_place)}, prints)
-    lesson.tries(TRIES)
+        lesson.show_tools({"Python": sweep_code(config, view.cell_place)}, prints)
+    lesson.show_suggestions(TRIES)
     predictions(run, view.good)
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 def _config() -> SweepConfig:
     """What the controls say; too much work is told, and the last sweep that was not is kept."""
-    values = grid(SweepConfig, FIRST)
+    values = show_controls(SweepConfig, FIRST)
     with st.expander("More controls"):
-        values |= grid(SweepConfig, MORE)
-    return fitting(SweepConfig, values, "sweep kept")
+        values |= show_controls(SweepConfig, MORE)
+    return build_config(SweepConfig, values, "sweep kept")
 
 
 def _view() -> SweepView:
-    values = grid(SweepView, VIEW, [3, 2, 2, 2], ("rate_place", "cell_place"))
+    values = show_controls(SweepView, VIEW, [3, 2, 2, 2], ("rate_place", "cell_place"))
     return SweepView(theme=lesson.get_theme().name, **values)
 
 
@@ -82,12 +82,14 @@ def _told(config: SweepConfig) -> str:
     )
 
 
-_SET = setting(SweepConfig)
+_SET = make_setter(SweepConfig)
 TRIES = (
-    lesson.Try("Sigmoid units: how far does the start matter?", _SET, {"activation": "sigmoid"}),
-    lesson.Try("Depth instead of scale", _SET, {"axis": "depth", "steps": 100, "width": 24}),
-    lesson.Try("Adam: does the story change?", _SET, {"optimizer": "adam"}),
-    lesson.Try("Batches from 2 to 256", _SET, {"axis": "batch", "steps": 100}),
+    lesson.Suggestion(
+        "Sigmoid units: how far does the start matter?", _SET, {"activation": "sigmoid"}
+    ),
+    lesson.Suggestion("Depth instead of scale", _SET, {"axis": "depth", "steps": 100, "width": 24}),
+    lesson.Suggestion("Adam: does the story change?", _SET, {"optimizer": "adam"}),
+    lesson.Suggestion("Batches from 2 to 256", _SET, {"axis": "batch", "steps": 100}),
 )
 FURTHER = (
     "Every cell trains the same networks from the same first weights on the same batches; only the "
@@ -104,4 +106,4 @@ FURTHER = (
 )
 
 
-lesson.show("sweeps", body, {*FIRST, *MORE, *VIEW})
+lesson.show_page("sweeps", body, {*FIRST, *MORE, *VIEW})

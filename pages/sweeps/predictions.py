@@ -9,8 +9,8 @@ from bn_core.compute.runs import Run
 from bn_core.lessons.sweeps.readings import find_largest_rate, find_lost_cells, median_over_seeds
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.text.numbers import format_number
-from pages.shared.live_figure import over
-from pages.shared.predict import guess, reveal
+from pages.shared.live_figure import get_final_result
+from pages.shared.predict import ask_number, reveal_answer
 
 
 def predictions(run: Run, good: float) -> None:
@@ -25,14 +25,14 @@ def predictions(run: Run, good: float) -> None:
 
 def _whole(run: Run) -> Sweep | None:
     """The finished sweep; before that, what is missing is told."""
-    sweep: Sweep | None = over(run)
+    sweep: Sweep | None = get_final_result(run)
     if sweep is None:
         st.caption("The answer comes with the last cell: let the sweep run to its end.")
     return sweep
 
 
 def _rate(run: Run, good: float) -> None:
-    given = guess(
+    given = ask_number(
         f"rate {run.key}",
         f"How many times larger is the largest rate that reaches {format_number(good)} with "
         "batch norm than "
@@ -47,15 +47,17 @@ def _rate(run: Run, good: float) -> None:
             )
         else:
             rates = f"{format_number(float(batch))} against {format_number(float(none))}"
-            reveal(given, float(batch / none), f"Median largest rates: {rates}.")
+            reveal_answer(given, float(batch / none), f"Median largest rates: {rates}.")
 
 
 def _losses(run: Run) -> None:
-    given = guess(
+    given = ask_number(
         f"loses {run.key}",
         "In what share of the cells does batch norm end with a lower accuracy than no norm, by "
         "more than 0.01?",
     )
     if given is not None and (sweep := _whole(run)):
         cells = find_lost_cells(sweep)
-        reveal(given, float(cells.mean()), f"{int(cells.sum())} of {cells.size} cells: the ringed.")
+        reveal_answer(
+            given, float(cells.mean()), f"{int(cells.sum())} of {cells.size} cells: the ringed."
+        )

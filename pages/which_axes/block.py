@@ -13,7 +13,7 @@ from bn_core.lessons.which_axes.block_figure import block as figure
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
-_BLOCK = components.component("widgets/block")
+_BLOCK = components.load_component("widgets/block")
 
 
 def block(

@@ -14,8 +14,8 @@ from bn_core.lessons.images.channel_order import REACH, levels
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.picture_changes import CHANGES, ChangeSurvival, measure_survival
 from bn_core.text.numbers import format_number
-from pages.shared.controls import control
-from pages.shared.number_table import table
+from pages.shared.controls import show_control
+from pages.shared.number_table import show_table
 from pages.which_axes.gallery import gallery
 from pages.which_axes.photographs import Photographs
 
@@ -39,7 +39,7 @@ def changes(batch: Photographs) -> None:
     st.subheader("Change one photograph: what is left of that?", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        change = control(ImagesConfig, "change", "Change")
+        change = show_control(ImagesConfig, "change", "Change")
     with two:
         index = _picture(batch)
     found = _table(batch, index)
@@ -53,7 +53,7 @@ def _picture(batch: Photographs) -> int:
     if count == 1:
         return 0
     label = "Photograph changed"
-    chosen = int(control(ImagesConfig, "picture", label, most=count, stepper=True)) - 1
+    chosen = int(show_control(ImagesConfig, "picture", label, maximum=count, stepper=True)) - 1
     st.caption(batch.titles[chosen])
     return chosen
 
@@ -99,7 +99,7 @@ def _numbers(found: Table, change: str) -> None:
         ]
         for norm in NORMS
     ]
-    table(heads, rows, None, "How much each change still changes after every norm, in percent")
+    show_table(heads, rows, None, "How much each change still changes after every norm, in percent")
     st.caption(
         "Root mean square of the difference that a change makes to the photograph's x̂, in percent "
         "of that x̂ itself; without a norm, of x. 0: the norm cannot tell. The last column: the "

@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import divisors
 from pages.shared import url_state
-from pages.shared.controls import control, grid
+from pages.shared.controls import show_control, show_controls
 
 _GROUPS = "groups"
 _CELL = "cell kept"
@@ -17,13 +17,13 @@ _NUMBERS = {"values": "Shade of a cell", "seed": "Seed of the numbers"}
 
 def choice() -> AxesConfig:
     """Draw the controls of the block; what they say."""
-    norm = control(AxesConfig, "norm", "Norm")
+    norm = show_control(AxesConfig, "norm", "Norm")
     with st.container(horizontal=True):
-        sizes = grid(AxesConfig, _SIZES, 0, width=150)
+        sizes = show_controls(AxesConfig, _SIZES, 0, width=150)
     wanted = _groups(sizes["c"]) if norm == "group" else AxesConfig().groups
     with st.container(horizontal=True):
-        numbers = grid(AxesConfig, _NUMBERS, 0, width=150)
-    url_state.once(_CELL, "cell", AxesConfig.knob("cell").read, AxesConfig().cell)
+        numbers = show_controls(AxesConfig, _NUMBERS, 0, width=150)
+    url_state.read_once(_CELL, "cell", AxesConfig.knob("cell").read, AxesConfig().cell)
     groups = _fitting(wanted, sizes["c"])
     return AxesConfig(norm=norm, groups=groups, **numbers, **sizes)
 
@@ -39,7 +39,7 @@ def _groups(channels: int) -> int:
         st.caption("One channel is one group: G = 1.")
         return 1
     knob = AxesConfig.knob(_GROUPS)
-    url_state.resume(_GROUPS, int)
+    url_state.restore_control(_GROUPS, int)
     if _GROUPS in st.session_state:
         st.session_state[_GROUPS] = _fitting(int(st.session_state[_GROUPS]), channels)
     wrong = _fault(channels)
@@ -51,9 +51,9 @@ def _groups(channels: int) -> int:
         bind="query-params",
         help=knob.help,
     )
-    url_state.says(_GROUPS, str(used), str(_fitting(knob.default, channels)))
+    url_state.record_value(_GROUPS, str(used), str(_fitting(knob.default, channels)))
     if wrong:
-        url_state.complain(f"{wrong} Used instead: {used}.")
+        url_state.report_ignored(f"{wrong} Used instead: {used}.")
     return int(used)
 
 
@@ -77,5 +77,5 @@ def pick(cell: int) -> None:
 def kept_cell(size: int) -> int:
     """The cell (from 0) chosen last, in a block of this size; the address follows."""
     cell = min(int(st.session_state[_CELL]), size)
-    url_state.write("cell", str(cell), str(AxesConfig().cell))
+    url_state.write_parameter("cell", str(cell), str(AxesConfig().cell))
     return cell - 1

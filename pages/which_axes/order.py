@@ -10,7 +10,7 @@ from bn_core.lessons.images.channel_order import REACH, levels, swap_channels
 from bn_core.lessons.images.channel_order_figure import NAMES
 from bn_core.lessons.which_axes.sharing import count
 from bn_core.text.numbers import format_number
-from pages.shared.number_table import table
+from pages.shared.number_table import show_table
 from pages.which_axes.gallery import gallery
 
 
@@ -33,7 +33,9 @@ def order(step: Forward) -> None:
         )
     ]
     heads = ("channel", "μ, permuted", "μ, reshaped", "σ, permuted", "σ, reshaped")
-    table(heads, rows, None, "Means and standard deviations of the channels, right and misread")
+    show_table(
+        heads, rows, None, "Means and standard deviations of the channels, right and misread"
+    )
     spread = (float(np.ptp(step.mean)), float(np.ptp(wrong.mean)))
     unmoved = count(BATCH, (examples, height, width, colours)).means
     st.markdown(

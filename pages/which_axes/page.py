@@ -34,8 +34,8 @@ def body(tools: DeltaGenerator) -> None:
         sharing.instrument(step, config.values == "x̂")
     with tools:
         _tools(step)
-    lesson.tries(TRIES)
-    lesson.saw(sharing.saw(config, step))
+    lesson.show_suggestions(TRIES)
+    lesson.show_observations(sharing.saw(config, step))
     sharing.counts(config)
     sharing.badges(config, step)
     pictures = photographs()
@@ -43,13 +43,13 @@ def body(tools: DeltaGenerator) -> None:
     changes(pictures)
     order(photos)
     predictions(config, step)
-    lesson.further(FURTHER)
+    lesson.show_further_reading(FURTHER)
 
 
 def _tools(step: Forward) -> None:
     given = (step.x, step.axes, EPS)
     codes = {"NumPy": numpy_norm(*given), "PyTorch": torch_norm(*given)}
-    lesson.tools(codes, "prints the same numbers")
+    lesson.show_tools(codes, "prints the same numbers")
 
 
 def _start(**values: Any) -> None:
@@ -59,10 +59,12 @@ def _start(**values: Any) -> None:
 
 
 TRIES = (
-    lesson.Try("A batch of one example", _start, {"n": 1}),
-    lesson.Try("One example, one position", _start, {"n": 1, "h": 1, "w": 1}),
-    lesson.Try("Eight channels in two groups", _start, {"norm": "group", "c": 8, "groups": 2}),
-    lesson.Try(
+    lesson.Suggestion("A batch of one example", _start, {"n": 1}),
+    lesson.Suggestion("One example, one position", _start, {"n": 1, "h": 1, "w": 1}),
+    lesson.Suggestion(
+        "Eight channels in two groups", _start, {"norm": "group", "c": 8, "groups": 2}
+    ),
+    lesson.Suggestion(
         "As many groups as channels", _start, {"norm": "group", "c": 4, "groups": 4, "n": 2}
     ),
 )
@@ -76,4 +78,4 @@ FURTHER = (
 )
 
 
-lesson.show("which_axes", body, KNOWN)
+lesson.show_page("which_axes", body, KNOWN)

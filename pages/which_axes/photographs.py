@@ -15,9 +15,9 @@ from bn_core.lessons.images.channel_order import REACH, channels, levels
 from bn_core.lessons.images.channel_order_figure import NAMES, histograms
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.text.numbers import format_number
-from pages.shared.controls import control
+from pages.shared.controls import show_control
 from pages.shared.lesson import get_theme
-from pages.shared.live_figure import figures
+from pages.shared.live_figure import show_figures
 from pages.which_axes.gallery import gallery
 
 _WIDTH = 120
@@ -37,7 +37,7 @@ def photographs() -> Photographs:
     st.subheader("Photographs as a batch", anchor=False)
     number, upload = st.columns(2, gap="large")
     with number:
-        count = control(ImagesConfig, "photos", "Photographs in the batch")
+        count = show_control(ImagesConfig, "photos", "Photographs in the batch")
     with upload:
         own = _own()
     x = [load_photo(k) for k in range(count)]
@@ -76,7 +76,7 @@ def normalized(batch: Photographs) -> Forward:
         f"deviations is drawn black, +{REACH:g} white, and the mean is middle grey."
     )
     gallery([levels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
-    figures(histograms(channels(step), get_theme()), "channels")
+    show_figures(histograms(channels(step), get_theme()), "channels")
     _told(batch, step)
     st.caption(
         "Photographs, each its middle square shrunk to "

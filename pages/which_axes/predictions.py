@@ -7,7 +7,7 @@ import streamlit as st
 from bn_core import Forward, normalize
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import count
-from pages.shared.predict import predict
+from pages.shared.predict import ask_prediction
 
 
 def predictions(config: AxesConfig, step: Forward) -> None:
@@ -25,7 +25,7 @@ def _moved(config: AxesConfig, step: Forward) -> None:
     x[0, 0] += 100.0
     moved = float((normalize(x, axes=step.axes).mean - step.mean).flat[0])
     picture = config.h * config.w
-    predict(
+    ask_prediction(
         "moved",
         f"Add 100 to channel 1 of example 1, {picture} number{'s' * (picture > 1)}, and to nothing "
         f"else. By how much does their mean move, under {config.norm} norm?",
@@ -38,7 +38,7 @@ def _means(config: AxesConfig, step: Forward) -> None:
     shape = (32, 16 * config.c, 28, 28)
     found = count(step.axes, shape)
     grouped = f" with G = {config.groups}" if config.norm == "group" else ""
-    predict(
+    ask_prediction(
         "means",
         f"A real layer: 32 examples of {shape[1]} channels, 28 × 28 each. How many means does "
         f"{config.norm} norm{grouped} compute?",

@@ -9,8 +9,8 @@ from bn_core.lessons.which_axes.code import pytorch_refuses
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import count, group_of_each_value, norm
 from bn_core.text.numbers import format_number
-from pages.shared.badge import badge
-from pages.shared.number_table import table
+from pages.shared.badge import show_badge
+from pages.shared.number_table import show_table
 from pages.which_axes.block import block
 from pages.which_axes.choice import kept_cell, pick
 
@@ -52,7 +52,7 @@ def counts(config: AxesConfig) -> None:
         "γ and β",
         "kept for inference",
     )
-    table(heads, rows, NORMS.index(config.norm), "What each norm computes and keeps")
+    show_table(heads, rows, NORMS.index(config.norm), "What each norm computes and keeps")
     wide = count(BATCH, (1, 512))
     st.markdown(
         f"γ and β are one pair a channel: 2C = {2 * config.c} learned numbers, whatever is "
@@ -67,7 +67,7 @@ def badges(config: AxesConfig, step: Forward) -> None:
     st.subheader("PyTorch on the same block", anchor=False)
     for name in NORMS:
         axes = norm(name, config.groups)
-        badge(
+        show_badge(
             f"badge {name}",
             "bn_core.lessons.four_steps.worker.pytorch_check",
             "check",

@@ -57,7 +57,7 @@ def test_frame_ancestors_are_configurable_and_end_no_directive(
 
 
 def test_headers_are_on_every_answer_of_the_lab() -> None:
-    app = Starlette(routes=[Route("/", say_ok)], middleware=server.middleware())
+    app = Starlette(routes=[Route("/", say_ok)], middleware=server.list_middleware())
     for path, status in (("/", 200), ("/nowhere", 404), ("/_stcore/metrics", 404)):
         found = answer(app, path)
         assert found.status_code == status
@@ -89,7 +89,8 @@ async def expect_first_part_before_the_second() -> None:
             more.set()
 
     app = Starlette(
-        routes=[Route("/", lambda _: StreamingResponse(parts()))], middleware=server.middleware()
+        routes=[Route("/", lambda _: StreamingResponse(parts()))],
+        middleware=server.list_middleware(),
     )
     scope: Scope = {
         "type": "http",

@@ -198,7 +198,7 @@ def test_what_is_edited_in_the_table_becomes_the_batch(page: Page) -> None:
 )
 def test_a_forged_or_ruined_table_leaves_a_batch_in_view(page: Page, sent: dict[str, Any]) -> None:
     page.turn_to("Table").forge("dataframe", sent)
-    assert page.errors.endswith("Until then the last good batch stays in view.")
+    assert page.errors.endswith("The page shows the last valid batch.")
     np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])
 
 
