@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -11,6 +11,22 @@ from websockets.asyncio.client import ClientConnection, connect
 
 EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 LARGEST = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A slider, and the fragment of the page that runs again when it moves."""
+
+    identity: str
+    fragment: str
+    least: float
+    step: float
+    value: float
+
+    def neighbours(self) -> tuple[float, float]:
+        """Where it stands, and one step from there."""
+        down = self.value - self.step
+        return self.value, down if down >= self.least else self.value + self.step
 
 
 class Reader:
@@ -25,8 +41,8 @@ class Reader:
         self._cached: set[str] = set()
         self.received: list[tuple[str, int]] = []
         """Kind and size in bytes of each message since the last change."""
-        self.widgets: dict[str, tuple[str, str]] = {}
-        """The identity of each widget on the page and of its fragment, by the page's key for it."""
+        self.sliders: dict[str, Control] = {}
+        """The sliders of the page in their order, by identity."""
 
     async def __aenter__(self) -> Reader:
         self._socket: ClientConnection = await connect(
@@ -46,18 +62,13 @@ class Reader:
     ) -> None:
         await self._socket.close()
 
-    async def change(self, key: str, **value: Any) -> None:
-        """Give a widget a value, as ``double_array_value=[2.0]``; wait until the page has run."""
-        identity, fragment = self.widgets[key]
+    async def slide(self, slider: Control, value: float) -> None:
+        """Give a slider a value, or the number of one of its options; wait until it is done."""
         states = self._state.rerun_script.widget_states.widgets
-        state = next((each for each in states if each.id == identity), None) or states.add()
-        state.id = identity
-        for kind, given in value.items():
-            if isinstance(given, list):
-                getattr(state, kind).data[:] = given
-            else:
-                setattr(state, kind, given)
-        self._state.rerun_script.fragment_id = fragment
+        state = next((each for each in states if each.id == slider.identity), None) or states.add()
+        state.id = slider.identity
+        state.double_array_value.data[:] = [value]
+        self._state.rerun_script.fragment_id = slider.fragment
         await self._run()
 
     async def _run(self) -> None:
@@ -81,9 +92,9 @@ class Reader:
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             kind = element.WhichOneof("type") or ""
-            widget = getattr(element, kind)
-            if identity := getattr(widget, "id", ""):
-                # Streamlit writes the reader's key at the end of a widget's identity.
-                key = identity.split("-", 2)[-1]
-                self.widgets[key] = (identity, message.delta.fragment_id)
+            if kind == "slider":
+                slider = element.slider
+                self.sliders[slider.id] = Control(
+                    slider.id, message.delta.fragment_id, slider.min, slider.step, slider.default[0]
+                )
         self.received.append((kind, size))

@@ -15,6 +15,7 @@ TINY = {
     "stack": "bench_stack.main([4], [2], rounds=1)",
     "landscape": "bench_landscape.main([(1, 4)], rounds=1)",
     "app": "asyncio.run(bench_app.main(seconds=0.1, rounds=1, many=2))",
+    "pages": "bench_pages.main(['four_steps'], changes=2)",
     "room": "bench_room.main(students=3, share=0.1)",
 }
 CONFIG = "from bn_core.experiments.run_config import RunConfig; CONFIG = RunConfig(data='moons')"
@@ -49,7 +50,8 @@ def test_the_benchmarks_of_the_core_and_of_training_run() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("app", "one browser that draws"), ("room", "votes sent 6")]
+    ("name", "words"),
+    [("app", "one browser that draws"), ("pages", "four_steps"), ("room", "votes sent 6")],
 )
 def test_a_benchmark_of_the_served_lab_runs(name: str, words: str) -> None:
     assert words in run_tiny(name)

@@ -36,11 +36,11 @@ def until(found: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
 class Server:
     """`streamlit run app.py`, its log and its processes; its database lies beside its log."""
 
-    def __init__(self, log: Path, port: int = 0) -> None:
+    def __init__(self, log: Path, port: int = 0, script: str = "app.py") -> None:
         self.log = log
         self.port = port or _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command = [sys.executable, "-m", "streamlit", "run", script]
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
         self.environment = {**clean, "BN_LAB_DATABASE": f"sqlite:///{log.with_suffix('.sqlite')}"}

@@ -1,0 +1,89 @@
+"""What one change of a control costs the web process, page by page, against a blank page.
+
+Run as a script: ``python -m tests.bench.bench_pages``. The first slider of each page is moved to
+and fro, by a reader without a browser. Printed are the processor time of the web process, the
+bytes and the messages of a change, and the time as a multiple of a blank page's, which is served
+by a process of its own and measured in turns.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import statistics
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from bn_core.course.curriculum import LESSONS
+from tests.bench.reader import Reader
+from tests.browser.server import Server
+
+CHANGES, WARM = 30, 3
+BLANK = "tests/bench/blank_page.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one change, on average: milliseconds of the web process, bytes and messages sent."""
+
+    milliseconds: float
+    size: float
+    messages: float
+
+
+async def measure(server: Server, page: str, changes: int) -> Cost | None:
+    """Move the first slider of a page to and fro; None if it has none."""
+    process = psutil.Process(server.pid)
+    async with Reader(server.port, page) as reader:
+        if not reader.sliders:
+            return None
+        slider = next(iter(reader.sliders.values()))
+        values = itertools.cycle(reversed(slider.neighbours()))
+        for _ in range(WARM):
+            await reader.slide(slider, next(values))
+        before = sum(process.cpu_times()[:2])
+        received = []
+        for _ in range(changes):
+            await reader.slide(slider, next(values))
+            received.append(reader.received)
+        spent = sum(process.cpu_times()[:2]) - before
+    sizes = [sum(size for _, size in each) for each in received]
+    return Cost(spent / changes * 1e3, statistics.mean(sizes), statistics.mean(map(len, received)))
+
+
+async def compare(lab: Server, blank: Server, pages: list[str], changes: int) -> None:
+    """Print a line for each page, each measured beside the blank page."""
+    print(f"{'':20} {'ms':>7} {'of blank':>9} {'KiB':>7} {'messages':>9}")
+    for page in pages:
+        base = await measure(blank, "", changes)
+        cost = await measure(lab, page, changes)
+        assert base
+        if cost:
+            ratio = cost.milliseconds / base.milliseconds if base.milliseconds else float("nan")
+            print(
+                f"{page:20} {cost.milliseconds:7.1f} {ratio:9.1f} {cost.size / 1024:7.1f}"
+                f" {cost.messages:9.0f}",
+                flush=True,
+            )
+
+
+def main(pages: list[str] | None = None, changes: int = CHANGES) -> None:
+    """Serve the lab and a blank page, and compare."""
+    with tempfile.TemporaryDirectory() as folder:
+        lab, blank = (Server(Path(folder) / name, script=script) for name, script in SERVED)
+        try:
+            every = [each.name for each in LESSONS]
+            asyncio.run(compare(lab, blank, pages or every, changes))
+        finally:
+            lab.stop()
+            blank.stop()
+
+
+SERVED = (("lab", "app.py"), ("blank", BLANK))
+
+
+if __name__ == "__main__":
+    main()
