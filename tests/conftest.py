@@ -21,16 +21,9 @@ BROWSER = Path(__file__).parent / "browser"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last, those with a server of their own before the others.
+    """Put the browser's tests last.
 
-    Each of two processes is handed tests in this order. So both work until the end; and neither
-    comes from the browser to any other test: Playwright keeps an event loop running, beside which
-    no other can run in a process.
+    Each of two processes is handed tests in this order. So neither comes from the browser to any
+    other test: Playwright keeps an event loop running, beside which no other can run in a process.
     """
-    items.sort(
-        key=lambda item: (BROWSER in item.path.parents, "fresh_server" not in _fixtures(item))
-    )
-
-
-def _fixtures(item: pytest.Item) -> list[str]:
-    return getattr(item, "fixturenames", [])
+    items.sort(key=lambda item: BROWSER in item.path.parents)

@@ -34,16 +34,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The lab, shared by all tests that do not harm it."""
-    yield from _serving(tmp_path_factory.mktemp("server") / "log")
+    yield from serve(tmp_path_factory.mktemp("server") / "log")
 
 
-@pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[Server]:
-    """A lab that nobody has asked anything yet, and that may be harmed."""
-    yield from _serving(tmp_path / "log")
-
-
-def _serving(log: Path) -> Iterator[Server]:
+def serve(log: Path) -> Iterator[Server]:
+    """Run a server; its log is shown with a test that fails."""
     running = Server(log)
     _SERVERS.append(running)
     yield running

@@ -173,6 +173,11 @@ def step(page: Page) -> int:
     return int(player(page).get_attribute("data-step") or -1)
 
 
+def trained(page: Page) -> int:
+    """The steps that the page says are trained."""
+    return int(player(page).get_attribute("data-steps") or -1)
+
+
 def run_address(page: Page) -> str:
     """The path of the player's run on the server, without the view."""
     script = "() => performance.getEntriesByType('resource').map(e => e.name)"

@@ -11,13 +11,13 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.lab import (
-    Watch,
     no_traceback,
     parameters,
     player,
     run_address,
     settled,
     step,
+    trained,
 )
 from tests.browser.server import Server, holds_torch, until
 
@@ -37,11 +37,6 @@ def opened(open_page: Opener, query: str = "", on: Server | None = None) -> Page
     page = open_page(f"/activations{query}", on=on)
     player(page, "paused")
     return settled(page)
-
-
-def trained(page: Page) -> int:
-    """The steps that the page says are trained."""
-    return int(player(page).get_attribute("data-steps") or -1)
 
 
 def steps_on(server: Server, run: str) -> int:
@@ -197,25 +192,6 @@ def test_closing_the_tab_ends_the_work(open_page: Opener, server: Server) -> Non
     until(lambda: max(loads(server)) < 30, "workers that rest")
     reached = stands_still(server, run)
     assert 20 <= reached < 5000, "it stopped because nobody looked, not because it was over"
-
-
-def test_a_killed_worker_is_told_and_restart_mends_it(
-    fresh_server: Server, open_page: Opener, watch: Watch
-) -> None:
-    watch.expect("503")
-    page = opened(open_page, "?seed=3", on=fresh_server)
-    play(page)
-    for worker in fresh_server.workers():
-        worker.kill()
-    alert = page.locator(".bn-live:has(.bn-bar) .bn-alert")
-    expect(alert).to_contain_text("Restart trains them again")
-    player(page, "error")
-    no_traceback(page)
-    page.get_by_role("button", name="Restart").click()
-    player(page, "paused")
-    expect(alert).to_be_empty()
-    page.get_by_role("button", name="+1", exact=True).click()
-    until(lambda: trained(page) == 1, "a step after the restart")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ from tests.browser.lab import (
     player,
     settled,
 )
-from tests.browser.server import Server, until
+from tests.browser.server import until
 
 
 def relative(link: str) -> str:
@@ -55,19 +55,6 @@ def test_the_first_lesson_is_found_by_its_name_too(open_page: Opener) -> None:
     page = settled(open_page("/four_steps?gamma=3"))
     expect(page.get_by_role("dialog")).to_have_count(0)  # that says: no such page
     expect(page.get_by_role("slider", name="γ")).to_have_value("3")
-
-
-def test_a_deep_link_is_the_first_request_of_a_fresh_server(
-    fresh_server: Server, open_page: Opener
-) -> None:
-    page = open_page("/activations?depth=2&batch_size=32", on=fresh_server)
-    player(page)
-    settled(page)
-    expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("2")
-    expect(page.get_by_role("slider", name="Batch size")).to_have_value("32")
-    assert parameters(page) == {"depth": "2", "batch_size": "32"}
-    no_traceback(page)
-    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_link_opens_the_first_lesson_with_its_batch(open_page: Opener) -> None:
@@ -185,11 +172,6 @@ def test_a_damaged_link_says_what_it_ignored(open_page: Opener) -> None:
 
 
 DAMAGED = (
-    "/?x=&gamma=&beta=&eps=&mode=&sample=&feature=",
-    "/?x=" + quote("1 2; 3"),
-    "/?mode=inference&given=nan",
-    "/?mode=inference&given=" + quote("1 -1;"),
-    "/?sample=99&feature=7&shrink=-3&x=5",
     "/?gamma=1e300&beta=nan&x=1,2&x=3,4",
     "/activations?depth=99&rate=x&data=mnist&seed=-1&layer=9&log=maybe&unit=1e9",
 )

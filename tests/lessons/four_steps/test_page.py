@@ -287,3 +287,17 @@ def test_a_batch_that_shrinks_takes_its_sample_and_feature_along() -> None:
     page.set("text_area", "x", "1, 2")
     assert page.errors == page.warnings == ""
     np.testing.assert_array_equal(column(page, "x"), [1, 2])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"x": "1 2; 3"},
+        {"mode": "inference", "given": "nan"},
+        {"mode": "inference", "given": "1 -1;"},
+        {"sample": "99", "feature": "7", "shrink": "-3", "x": "5"},
+    ],
+)
+def test_damaged_address_is_told(address: dict[str, str]) -> None:
+    page = Page("four_steps", **address)
+    assert page.errors or page.warnings

@@ -1,0 +1,82 @@
+"""A server of its own: its first request, claims kept in its database, its workers killed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Opener, serve
+from tests.browser.lab import Watch, no_traceback, parameters, player, settled, trained
+from tests.browser.server import Server, until
+
+LONG = 240_000
+"""Milliseconds that a short set-up may take on a machine that does much else."""
+
+
+def row(page: Page, claim: str) -> Locator:
+    return page.locator(f".st-key-open-{claim}")
+
+
+@pytest.fixture(scope="module")
+def fresh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A lab that nobody has asked anything yet, and that may be harmed by the last test."""
+    yield from serve(tmp_path_factory.mktemp("fresh") / "log")
+
+
+def test_a_deep_link_is_the_first_request_of_a_fresh_server(
+    fresh_server: Server, open_page: Opener
+) -> None:
+    page = open_page("/activations?depth=2&batch_size=32", on=fresh_server)
+    player(page)
+    settled(page)
+    expect(page.get_by_role("slider", name="Hidden layers")).to_have_value("2")
+    expect(page.get_by_role("slider", name="Batch size")).to_have_value("32")
+    assert parameters(page) == {"depth": "2", "batch_size": "32"}
+    no_traceback(page)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_claims_are_run_kept_and_stopped(fresh_server: Server, open_page: Opener) -> None:
+    page = settled(open_page("/claims", on=fresh_server))
+    expect(row(page, "C01")).to_contain_text("not run")
+    row(page, "C01").locator("summary").click()
+    expect(row(page, "C01")).to_contain_text("Nothing is measured yet")
+    row(page, "C01").get_by_role("button", name="Run", exact=True).click()
+    expect(row(page, "C01").locator("summary")).to_contain_text("does not hold here", timeout=LONG)
+    expect(row(page, "C01")).to_contain_text("−0.265")
+
+    # The whole goes on from what is kept, and stops when it is told to.
+    whole = page.locator(".bn-live:has(.bn-bar)").first
+    expect(whole.locator(".bn-say")).to_contain_text("✗", timeout=LONG)
+    whole.get_by_role("button", name="Run", exact=True).click()
+    whole.get_by_role("button", name="Stop").click()
+    expect(whole.get_by_role("button", name="Run", exact=True)).to_be_visible()
+
+    # Other claims were answered by the same run, and whoever opens the lab later sees them, too.
+    other = settled(open_page("/claims", on=fresh_server))
+    expect(row(other, "C02").locator("summary")).to_contain_text("holds")
+    expect(other.get_by_text(re.compile(r"Of 41 claims: \d+ hold")).first).to_be_visible()
+
+
+def test_a_killed_worker_is_told_and_restart_mends_it(
+    fresh_server: Server, open_page: Opener, watch: Watch
+) -> None:
+    watch.expect("503")
+    page = settled(open_page("/activations?seed=3", on=fresh_server))
+    player(page, "paused")
+    page.get_by_role("button", name="Play", exact=True).click()
+    until(lambda: trained(page) >= 20, "20 steps")
+    for worker in fresh_server.workers():
+        worker.kill()
+    alert = page.locator(".bn-live:has(.bn-bar) .bn-alert")
+    expect(alert).to_contain_text("Restart trains them again")
+    player(page, "error")
+    no_traceback(page)
+    page.get_by_role("button", name="Restart").click()
+    player(page, "paused")
+    expect(alert).to_be_empty()
+    page.get_by_role("button", name="+1", exact=True).click()
+    until(lambda: trained(page) == 1, "a step after the restart")
