@@ -14,13 +14,13 @@ from bn_core.text.numbers import format_number
 def describe_frame(frames: Sequence[Frame], shown: int) -> list[str]:
     """Describe frame ``shown`` in up to four sentences."""
     frame = frames[shown]
-    found = [
+    sentences = [
         _describe_losses(frame),
         _describe_accuracy(frames[: shown + 1]),
         _describe_gradients(frame),
         _describe_percentiles(frame),
     ]
-    return [sentence for sentence in found if sentence]
+    return [sentence for sentence in sentences if sentence]
 
 
 def describe_failures(frame: Frame) -> list[str]:
@@ -51,10 +51,10 @@ def _list_networks(frame: Frame, values: np.ndarray, digits: int = 3) -> str:
 def _describe_losses(frame: Frame) -> str:
     if not len(frame.losses):
         return "Step 0: nothing is trained yet; the networks start from the same weights."
-    said = _list_networks(frame, frame.losses[-1])
+    networks = _list_networks(frame, frame.losses[-1])
     return (
-        f"Step {frame.step}, learning rate {format_number(frame.rate)}: the loss is {said}."
-        if said
+        f"Step {frame.step}, learning rate {format_number(frame.rate)}: the loss is {networks}."
+        if networks
         else ""
     )
 
@@ -70,15 +70,19 @@ def _describe_accuracy(frames: Sequence[Frame]) -> str:
 def _describe_gradients(frame: Frame) -> str:
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = frame.gradient[:, 0] / frame.gradient[:, -1]
-    said = _list_networks(frame, np.where(ratio > 0, ratio, np.nan))
+    networks = _list_networks(frame, np.where(ratio > 0, ratio, np.nan))
     return (
-        f"The first layer's gradient is, as a share of the output layer's: {said}." if said else ""
+        f"The first layer's gradient is, as a share of the output layer's: {networks}."
+        if networks
+        else ""
     )
 
 
 def _describe_percentiles(frame: Frame) -> str:
     width = frame.percentiles[:, -1, 2] - frame.percentiles[:, -1, 0]
-    said = _list_networks(frame, width)
+    networks = _list_networks(frame, width)
     return (
-        f"In the last hidden layer the unit's 15th to 85th percentile span: {said}." if said else ""
+        f"In the last hidden layer the unit's 15th to 85th percentile span: {networks}."
+        if networks
+        else ""
     )

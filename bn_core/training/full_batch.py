@@ -20,15 +20,15 @@ _SECONDS_PER_YIELD = 0.1
 def draw_subset(whole: datasets.Data, examples: int, seed: int) -> datasets.Data:
     """Draw training examples by ``seed``; the test set stays the same."""
     generator = torch.Generator().manual_seed(seed)
-    kept = torch.randperm(len(whole.x_train), generator=generator)[:examples]
-    kept = kept.to(whole.x_train.device)
-    return replace(whole, x_train=whole.x_train[kept], y_train=whole.y_train[kept])
+    rows = torch.randperm(len(whole.x_train), generator=generator)[:examples]
+    rows = rows.to(whole.x_train.device)
+    return replace(whole, x_train=whole.x_train[rows], y_train=whole.y_train[rows])
 
 
 def train_full_batch(
     net: nn.Sequential, few: datasets.Data, rate: float, steps: int, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
-    """Train by full-batch steps; yield the share of steps made and two error rates.
+    """Train by full-batch steps, yielding the share of steps made and two error rates.
 
     The error rates, on the test and the training set, are NaN until the last step.
     """

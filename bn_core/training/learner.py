@@ -1,6 +1,7 @@
 """One network in training, and why it ended early.
 
-A network ends early if its loss is not finite or PyTorch refuses its batch."""
+A network ends early if its loss is not finite or PyTorch refuses its batch.
+"""
 
 from __future__ import annotations
 

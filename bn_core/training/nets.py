@@ -36,6 +36,7 @@ class Residual(nn.Module):
         self.body = body
 
     def forward(self, x: Tensor) -> Tensor:
+        """Return x + body(x)."""
         return x + self.body(x)
 
 
@@ -128,9 +129,9 @@ def _forward(part: nn.Module, x: Tensor, pre: list[Tensor], running: bool) -> Te
     if isinstance(part, Residual):
         return x + _forward(part.body, x, pre, running)
     if isinstance(part, _BATCH):
-        given = running or isinstance(part, FrozenBatchNorm)
-        mean, var = (part.running_mean, part.running_var) if given else (None, None)
-        return batch_norm(x, mean, var, part.weight, part.bias, not given, 0.0, part.eps)
+        fixed = running or isinstance(part, FrozenBatchNorm)
+        mean, var = (part.running_mean, part.running_var) if fixed else (None, None)
+        return batch_norm(x, mean, var, part.weight, part.bias, not fixed, 0.0, part.eps)
     if isinstance(part, Noise):
         return x if running else part.perturb(x)
     if isinstance(part, Dropout):
@@ -147,8 +148,8 @@ def _build_weight_layer(weight: Tensor, stride: int = 1) -> Any:
     if weight.dim() == 2:
         layer = nn.utils.skip_init(nn.Linear, fan_in, fan_out)
     else:
-        given = {"stride": stride, "padding": KERNEL // 2}
-        layer = nn.utils.skip_init(nn.Conv2d, fan_in, fan_out, KERNEL, **given)
+        options = {"stride": stride, "padding": KERNEL // 2}
+        layer = nn.utils.skip_init(nn.Conv2d, fan_in, fan_out, KERNEL, **options)
     with torch.no_grad():
         layer.weight.copy_(weight)
         layer.bias.zero_()

@@ -1,7 +1,8 @@
 """The lab's norms as PyTorch layers.
 
 Besides the standard ones there are batch norm with detached statistics, with frozen statistics,
-and with noise after it."""
+and with noise after it.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +51,7 @@ class FrozenBatchNorm(nn.modules.batchnorm._BatchNorm):
     """Batch norm with fixed statistics, an affine map also in training."""
 
     def forward(self, x: Tensor) -> Tensor:
+        """Normalize ``x`` with the running statistics in both modes."""
         mean, var = self.running_mean, self.running_var
         return batch_norm(x, mean, var, self.weight, self.bias, False, 0.0, self.eps)
 
@@ -73,6 +75,7 @@ class SeededLayer(nn.Module):
         self.seed, self.layer, self.passes = seed, layer, 0
 
     def forward(self, x: Tensor) -> Tensor:
+        """Apply a new random change in training; return ``x`` in evaluation mode."""
         if not self.training:
             return x
         self.passes += 1
@@ -118,8 +121,8 @@ class Dropout(SeededLayer):
         self.p = p
 
     def _perturb(self, x: Tensor, generator: torch.Generator) -> Tensor:
-        kept = torch.rand(x.shape, generator=generator, device=x.device) >= self.p
-        return x * kept / (1 - self.p)
+        mask = torch.rand(x.shape, generator=generator, device=x.device) >= self.p
+        return x * mask / (1 - self.p)
 
 
 def make_norm(norm: str, width: int, images: bool, seed: int, layer: int) -> list[nn.Module]:

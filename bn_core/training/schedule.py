@@ -1,6 +1,7 @@
 """Choose the steps at which a run records a frame.
 
-Recording costs time, so networks that are expensive to record are recorded less often."""
+Recording costs time, so networks that are expensive to record are recorded less often.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Train the networks of a run step by step, as the caller asks.
+"""Train the networks of a run step by step.
 
-The caller pulls frames from the trainer; to pause, it stops asking."""
+The caller asks for each frame, so to pause it stops asking.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +44,8 @@ def train(
 class Trainer:
     """The networks of one run in training, with equal initial weights and batches.
 
-    A frame is a function of config and step alone (and of what ``set_rate`` was given), however
-    the step was reached. No global random state is read or written. Numbers are float32, or
+    A frame depends only on the config, the step and the rates of ``set_rate``, however the step was
+    reached. No global random state is read or written. Numbers are float32, or
     float64 if ``dtype`` asks for it.
     """
 

@@ -61,7 +61,7 @@ def body(tools: DeltaGenerator) -> None:
 
 
 def _controls() -> tuple[RunConfig, RunView, LabelledTable | None]:
-    values = show_controls(RunConfig, FIRST, given=_limits)
+    values = show_controls(RunConfig, FIRST, arguments_of=_limits)
     table = own_table() if values["data"] == OWN_TABLE else None
     if values["data"] == OWN_TABLE:
         values |= _fitting(values, table)

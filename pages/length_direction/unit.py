@@ -32,7 +32,9 @@ def instrument() -> UnitDescent:
     """The controls beside the picture; what it shows."""
     left, right = st.columns([3, 8], gap="large")
     with left:
-        values = show_controls(UnitConfig, _LABELS, 0, given=lambda name, _: _MORE.get(name, {}))
+        values = show_controls(
+            UnitConfig, _LABELS, 0, arguments_of=lambda name, _: _MORE.get(name, {})
+        )
         found = descend_unit(UnitConfig(**values))
     with right:
         show_figures(unit_figures(found, get_theme()), "unit")

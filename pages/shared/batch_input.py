@@ -227,13 +227,13 @@ def _show_random() -> None:
         ("Examples", 1, MAX_EXAMPLES, 16),
         ("Features", 1, MAX_FEATURES, 2),
     )
-    kept: dict[str, int] = st.session_state.setdefault("draw", {})
-    for column, (label, least, most, default) in zip(st.columns(3), fields, strict=True):
+    values: dict[str, int] = st.session_state.setdefault("draw", {})
+    for column, (label, low, high, default) in zip(st.columns(3), fields, strict=True):
         key = f"draw {label.lower()}"
         # Streamlit forgets a widget that was out of sight.
-        held = kept.get(key, default)
-        kept[key] = column.number_input(label, least, most, held, key=key)
-    seed, examples, features = kept.values()
+        value = values.get(key, default)
+        values[key] = column.number_input(label, low, high, value, key=key)
+    seed, examples, features = values.values()
     st.button(
         "Draw",
         on_click=lambda: set_text(write_batch(random_batch(seed, examples, features).values)),

@@ -68,14 +68,14 @@ def show_controls(
     labels: Mapping[str, str],
     columns: int | Sequence[int] = 3,
     steppers: Collection[str] = (),
-    given: MoreArguments | None = None,
+    arguments_of: MoreArguments | None = None,
     **more: Any,
 ) -> dict[str, Any]:
     """Show the controls of ``labels`` in columns, and return their values by name.
 
     ``columns`` is the argument of ``st.columns``, or 0 for the layout of the surrounding container.
-    ``steppers`` are shown as a number with − and +. ``given`` returns more arguments of a control,
-    from its name and the values before it; ``more`` are arguments of all controls.
+    ``steppers`` are shown as a number with − and +. ``arguments_of`` returns more arguments of a
+    control from its name and the values before it; ``more`` are arguments of all controls.
     """
     places: Sequence[AbstractContextManager[Any]] = (
         st.columns(columns, gap="medium") if columns else [nullcontext()]
@@ -83,7 +83,7 @@ def show_controls(
     values: dict[str, Any] = {}
     for place, (name, label) in enumerate(labels.items()):
         with places[place % len(places)]:
-            arguments = {**more, **given(name, values)} if given else more
+            arguments = {**more, **arguments_of(name, values)} if arguments_of else more
             values[name] = show_control(config, name, label, stepper=name in steppers, **arguments)
     return values
 
@@ -152,14 +152,14 @@ def _show_logarithmic(knob: Knob, label: str, common: dict[str, Any]) -> float:
     """Show a slider over 1, 2, 5 of every decade and a value that a link or code set."""
     name = common["key"]
     values = {*list_decades(knob), knob.default}
-    held = st.session_state.get(name, st.query_params.get(name, ""))
+    text = st.session_state.get(name, st.query_params.get(name, ""))
     try:
-        values.add(knob.read(str(held)))
+        values.add(knob.read(str(text)))
     except ValueError:
-        held = ""
+        text = ""
     options = [write_value(knob, value) for value in sorted(values)]
-    if held and held not in options:
-        st.session_state[name] = write_value(knob, float(held))
+    if text and text not in options:
+        st.session_state[name] = write_value(knob, float(text))
     return float(st.select_slider(label, options, value=write_value(knob, knob.default), **common))
 
 

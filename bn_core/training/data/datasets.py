@@ -34,10 +34,12 @@ class Data:
 
     @property
     def features(self) -> int:
+        """The number of features of an example."""
         return self.x_train.shape[1]
 
     @property
     def classes(self) -> int:
+        """The number of classes."""
         return int(self.y_train.max()) + 1
 
     @property
@@ -54,9 +56,9 @@ class Data:
 def load_dataset(name: str, table: LabelledTable | None = None) -> Data:
     """Return the data set that ``RunConfig.data`` names.
 
-    ``bn_core.inputs.datasets`` describes each. "own" is the ``table`` given with it: ValueError if
-    there is none. KeyError: no such name. The tensors of all others are cached and shared: read
-    them, never write.
+    ``bn_core.inputs.datasets`` describes each. "own" is ``table``; ValueError if that is None.
+    KeyError if there is no such name. The tensors of all others are cached and shared, so never
+    write to them.
     """
     if name != OWN_TABLE:
         return _load_shipped(name)

@@ -1,6 +1,7 @@
 """Classify patches by the photograph that they come from.
 
-No pixel of a test patch is in any training patch."""
+No pixel of a test patch is in any training patch.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ STEP = 8
 def load_photo_patches() -> Split:
     """Return patches (N, 3 * 16 * 16) of the shipped photographs.
 
-    They are standardized per channel; every photograph gives the same number of patches."""
+    They are standardized per channel; every photograph gives the same number of patches.
+    """
     info = DATASETS["photos"]
     share = len(PHOTOS)
     cuts = [
@@ -50,17 +52,17 @@ def cut_patches(
     """
     random = np.random.default_rng(seed)
     regions = random.permutation(_slide_windows(picture, REGION, REGION))
-    kept = -(-test // (REGION // PATCH) ** 2)
-    tested = np.concatenate([_slide_windows(each, PATCH, PATCH) for each in regions[:kept]])
-    trained = np.concatenate([_slide_windows(each, PATCH, STEP) for each in regions[kept:]])
+    reserved = -(-test // (REGION // PATCH) ** 2)
+    tested = np.concatenate([_slide_windows(each, PATCH, PATCH) for each in regions[:reserved]])
+    trained = np.concatenate([_slide_windows(each, PATCH, STEP) for each in regions[reserved:]])
     trained, tested = random.permutation(trained)[:train], random.permutation(tested)[:test]
     return trained.reshape(len(trained), -1), tested.reshape(len(tested), -1)
 
 
 def _slide_windows(picture: NDArray, side: int, step: int) -> NDArray:
     """Return squares (N, channels, side, side) of an image, ``step`` pixels apart."""
-    found = sliding_window_view(picture, (side, side), axis=(1, 2))[:, ::step, ::step]
-    return found.transpose(1, 2, 0, 3, 4).reshape(-1, len(picture), side, side)
+    windows = sliding_window_view(picture, (side, side), axis=(1, 2))[:, ::step, ::step]
+    return windows.transpose(1, 2, 0, 3, 4).reshape(-1, len(picture), side, side)
 
 
 def read_pixels(photo: Photo) -> NDArray:

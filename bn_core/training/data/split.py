@@ -33,8 +33,7 @@ def split_at_random(x: NDArray, y: NDArray, test: int) -> Split:
 def standardize_features(parts: Split) -> Split:
     """Standardize each feature by its training mean and standard deviation.
 
-    Returns float32.
-    A feature that is constant in training becomes 0.
+    Features are float32. A feature that is constant in training becomes 0.
     """
     x_train, x_test = _standardize(parts.x_train, parts.x_test)
     return replace(parts, x_train=x_train, x_test=x_test)

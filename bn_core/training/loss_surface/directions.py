@@ -58,13 +58,13 @@ def find_principal_plane(path: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     away = (path - path[-1]).double()
     _, _, components = torch.linalg.svd(away, full_matrices=False)
     axes = [components[place % len(components)] for place in range(2)]
-    found, places = [], []
+    plane, places = [], []
     for axis in axes:
         along = away @ axis
         farthest = along[along.abs().argmax()]
-        found.append((-farthest * axis).to(path.dtype))
+        plane.append((-farthest * axis).to(path.dtype))
         places.append(-along / farthest if farthest != 0 else along)
-    return found[0], found[1], torch.stack(places, dim=1)
+    return plane[0], plane[1], torch.stack(places, dim=1)
 
 
 def _scale_filters(drawn: Tensor, weight: Tensor) -> Tensor:

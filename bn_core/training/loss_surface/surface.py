@@ -1,6 +1,7 @@
 """Evaluate one network's loss on fixed examples at any weights.
 
-The network that is passed in never changes."""
+The network that is passed in never changes.
+"""
 
 from __future__ import annotations
 
@@ -46,12 +47,12 @@ class LossSurface:
 
         Points are evaluated in sequence, since each matrix product already fills a core.
         """
-        found = np.empty(len(points))
+        losses = np.empty(len(points))
         for place, (a, b) in enumerate(points.tolist()):
             torch.add(self.start, x, alpha=a, out=self._weights)
             self._weights.add_(y, alpha=b)
-            found[place] = self._cost().item()
-        return found
+            losses[place] = self._cost().item()
+        return losses
 
     def loss_and_gradient(self, weights: Tensor) -> tuple[float, Tensor]:
         """Return the loss and its gradient (P,) at ``weights`` (P,)."""

@@ -1,1 +1,1 @@
-"""Many runs that differ in a few numbers are trained as one batched computation."""
+"""Train many runs that differ in a few numbers as one batched computation."""
