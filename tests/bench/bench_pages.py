@@ -12,6 +12,7 @@ import asyncio
 import itertools
 import statistics
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from tests.bench.reader import Reader
 from tests.browser.server import Server
 
 CHANGES, WARM = 30, 3
+SIZES = (10, 30, 100)
+PAUSE, SETTLE = 2.0, 5.0
+"""Seconds between two changes of one reader, and after all have opened their page."""
 BLANK = "tests/bench/blank_page.py"
 
 
@@ -70,13 +74,44 @@ async def compare(lab: Server, blank: Server, pages: list[str], changes: int) ->
             )
 
 
-def main(pages: list[str] | None = None, changes: int = CHANGES) -> None:
-    """Serve the lab and a blank page, and compare."""
+async def read_beside(
+    server: Server, page: str, number: int, readers: int, changes: int
+) -> list[float]:
+    """Change something every ``PAUSE`` seconds; return how late each was, in seconds."""
+    loop = asyncio.get_running_loop()
+    async with Reader(server.port, page) as reader:
+        slider = next(iter(reader.sliders.values()))
+        values = itertools.cycle(reversed(slider.neighbours()))
+        due = loop.time() + SETTLE + PAUSE * number / readers
+        waited = []
+        for _ in range(changes):
+            await asyncio.sleep(max(0.0, due - loop.time()))
+            await reader.slide(slider, next(values))
+            waited.append(loop.time() - due)
+            due += PAUSE
+    return waited
+
+
+async def crowd(server: Server, page: str, sizes: Sequence[int], changes: int) -> None:
+    """Print how long readers wait when so many read one page at once."""
+    print(f"\n{'readers of ' + page:20} {'median ms':>10} {'95 % ms':>10}")
+    for readers in sizes:
+        each = [read_beside(server, page, n, readers, changes) for n in range(readers)]
+        waited = sorted(itertools.chain(*await asyncio.gather(*each)))
+        worst = waited[int(0.95 * len(waited))]
+        print(f"{readers:20} {statistics.median(waited) * 1e3:10.0f} {worst * 1e3:10.0f}")
+
+
+def main(
+    pages: list[str] | None = None, changes: int = CHANGES, sizes: Sequence[int] = SIZES
+) -> None:
+    """Serve the lab and a blank page, compare, and let crowds in."""
     with tempfile.TemporaryDirectory() as folder:
         lab, blank = (Server(Path(folder) / name, script=script) for name, script in SERVED)
         try:
             every = [each.name for each in LESSONS]
             asyncio.run(compare(lab, blank, pages or every, changes))
+            asyncio.run(crowd(lab, (pages or every)[0], sizes, changes))
         finally:
             lab.stop()
             blank.stop()

@@ -15,7 +15,7 @@ TINY = {
     "stack": "bench_stack.main([4], [2], rounds=1)",
     "landscape": "bench_landscape.main([(1, 4)], rounds=1)",
     "app": "asyncio.run(bench_app.main(seconds=0.1, rounds=1, many=2))",
-    "pages": "bench_pages.main(['four_steps'], changes=2)",
+    "pages": "bench_pages.main(['four_steps'], changes=1, sizes=[2])",
     "room": "bench_room.main(students=3, share=0.1)",
 }
 CONFIG = "from bn_core.experiments.run_config import RunConfig; CONFIG = RunConfig(data='moons')"
