@@ -15,9 +15,9 @@ from pages.shared.live_figure import show_animation
 
 
 def screen(shot: Timeline) -> None:
-    """The film, which plays in the browser, and what the averages hold at its end."""
-    said = [_said(shot, at) for at in range(len(shot.x) + 1)]
-    show_animation(timeline_figures(shot, get_theme()), said, key="film")
+    """The timeline, played in the browser, and what the averages hold at its end."""
+    sentences = [_said(shot, at) for at in range(len(shot.x) + 1)]
+    show_animation(timeline_figures(shot, get_theme()), sentences, key="playback")
     _averages(shot)
 
 

@@ -29,10 +29,10 @@ LINE, HEIGHT = 14, 216
 
 
 def timeline_figures(film: Timeline, theme: Theme) -> list[Figure]:
-    """The mean and the variance over the batches, whole, with what a reel needs to show them grow.
+    """Return the mean and the variance over the batches, with what a playback needs.
 
-    ``reel`` says of each trace whether it grows, and since which batch a shape or note is there.
-    The axes are those of the whole film, so that nothing jumps while it plays.
+    ``playback`` says of each trace whether it grows, and since which batch a shape or note is
+    there. The axes are those of the whole timeline, so that nothing jumps while it plays.
     """
     return [_figure(film, theme, what) for what in ("mean", "var")]
 
@@ -63,7 +63,7 @@ def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
         "row": "film",
         "alt": f"The {named} of each batch, its running averages and the source's, by batch",
         "data": [_dots(film, theme, what), source, *lines],
-        "reel": {
+        "playback": {
             "grows": [True, False, *(True for _ in lines)],
             "since": {
                 "shapes": [since for since, _ in rules],

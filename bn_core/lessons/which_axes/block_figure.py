@@ -27,7 +27,7 @@ def block(
         "groups": groups.ravel().tolist(),
         "shades": _shades(step.x_hat if hats else step.x),
         "cells": [_cell(step, index) for index in np.ndindex(*step.x.shape)],
-        "told": _told(step, groups),
+        "sentences": _describe_groups(step, groups),
         "chosen": chosen,
         "colours": {
             "lit": getattr(theme, COLOURS[step.axes.name]),
@@ -52,7 +52,7 @@ def _cell(step: Forward, index: tuple[int, ...]) -> str:
     )
 
 
-def _told(step: Forward, groups: NDArray[np.intp]) -> list[str]:
+def _describe_groups(step: Forward, groups: NDArray[np.intp]) -> list[str]:
     """A sentence for each group: who is in it, and its mean and variance."""
     pairs = zip(step.mean.ravel().tolist(), step.var.ravel().tolist(), strict=True)
     shared = f"shared by {step.count} numbers" if step.count > 1 else "this number's alone"

@@ -33,13 +33,13 @@ def drawn(axes: Axes, hats: bool = False, theme: Theme = LIGHT, shape: tuple[int
 )
 def test_every_group_is_told_in_words(axes: Axes, who: str) -> None:
     made = drawn(axes)
-    assert made["told"][1].startswith(who)
-    assert len(made["told"]) == max(made["groups"]) + 1
+    assert made["sentences"][1].startswith(who)
+    assert len(made["sentences"]) == max(made["groups"]) + 1
     assert len(made["cells"]) == len(made["groups"]) == len(made["shades"]) == 48
 
 
 def test_a_lone_number_is_said_to_be_alone() -> None:
-    assert "this number's alone" in drawn(INSTANCE, shape=(1, 2, 1, 1))["told"][0]
+    assert "this number's alone" in drawn(INSTANCE, shape=(1, 2, 1, 1))["sentences"][0]
 
 
 def test_shades_are_those_of_the_numbers_or_of_x_hat() -> None:

@@ -51,7 +51,7 @@ def test_the_block_lights_up_as_the_core_says(page: Page, name: str) -> None:
         np.reshape(told["groups"], shape), group_of_each_value(axes, shape)
     )
     step = normalize(block(shape, 0), axes=axes)
-    for words, mean, var in zip(told["told"], step.mean.flat, step.var.flat, strict=True):
+    for words, mean, var in zip(told["sentences"], step.mean.flat, step.var.flat, strict=True):
         assert (
             f"μ = {format_number(mean)}, σ² = {format_number(var)}, shared by {step.count} numbers."
             in words

@@ -1,41 +1,100 @@
-// The live figure: it draws what it is sent, and asks for more. It knows no lesson.
+// The live figure draws what it is sent, and asks for more. It knows no lesson.
 //
 // Given figures it draws them. Given a run it also plays it: the server trains only while a stream
-// is listened to, so pausing is closing the stream, and a step is one question with one answer.
+// is open, so pausing closes the stream, and a step is one question with one answer.
 
-import { make, mounted } from "../dom.js"
-import { Grid, plotly } from "./plot.js"
+import { component, make } from "../dom.js"
+import { Grid, loadPlotly } from "./plot.js"
+
+/** @import { Trigger } from "../dom.js" */
+/** @import { Figure } from "./plot.js" */
+
+/**
+ * @typedef {object} Data figures to draw, or a run to play
+ * @property {string} plotly
+ * @property {Figure[]} [figures]
+ * @property {string} [run] the address of the run
+ * @property {string} view how the run is drawn, as a query
+ * @property {boolean} [steps] whether the run goes step by step, or to its end
+ * @typedef {object} Picture an answer of a run
+ * @property {Figure[]} figures
+ * @property {string} [error]
+ * @property {boolean} done
+ * @property {string[]} alerts
+ * @property {string[]} say
+ * @property {number} frame
+ * @property {number} last
+ * @property {number} step
+ * @property {number} steps
+ * @property {number} progress
+ * @property {string} device
+ * @typedef {{ toggle: HTMLButtonElement, status: HTMLElement }} Bar
+ * @typedef {{ scrub: HTMLInputElement, position: HTMLElement }} Scrubber
+ * @typedef {(label: string, title: string, act: () => void) => HTMLButtonElement} AddButton
+ */
+
+const TYPING = "input, textarea, select, button, a, summary, [role=slider], [role=option], " +
+  "[role=combobox], [contenteditable=true]"
 
 class Live {
+  /** @type {Data} */ data
+  /** @type {Trigger} */ trigger
+  /** @type {Grid | undefined} */ grid
+  /** @type {HTMLElement} */ alert
+  /** @type {HTMLElement} */ sentences
+  /** @type {Bar | undefined} */ bar
+  /** @type {HTMLButtonElement[]} buttons that train, which a finished run does not */ steppers = []
+  /** @type {{ bar: HTMLProgressElement, left: HTMLElement } | undefined} */ progress
+  /** @type {Scrubber | undefined} */ scrubber
+  /** @type {EventSource | null} */ source = null
+  /** @type {number | null} the recorded frame that is shown; null for the newest */ frame = null
+  /** @type {symbol | null} the newest question */ asked = null
+  /** @type {number | null} */ scheduled = null
+  /** @type {{ at: number, share: number } | null} */ start = null
+  /** @type {boolean | undefined} */ done
+  newest = ""
+  pictures = 0
+
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("div", { class: "bn-live" }, parent)
-    this.pictures = 0
+    this.onKey = this.onKey.bind(this)
   }
 
+  /**
+   * @param {Data} data
+   * @param {Trigger} trigger
+   */
   receive(data, trigger) {
     const before = this.data
     this.trigger = trigger
     this.data = data
-    if (!this.grid) {
-      if (data.run) this.makeBar()
-      this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
-      this.grid = new Grid(this.root, (what, where) => this.trigger(what, where))
-      if (data.run) this.makeFoot()
-    }
-    if (!data.run) return this.show({ figures: data.figures })
-    if (before?.run !== data.run) {
+    if (!this.grid) this.build()
+    if (!data.run) this.draw(data.figures ?? [])
+    else if (before?.run !== data.run) {
       this.pause()
       this.frame = null
       this.ask("picture")
     } else if (before.view !== data.view) {
       if (this.source) this.play()
-      else this.ask("picture", this.frame === null ? {} : { frame: this.frame })
+      else this.askFrame()
     }
   }
 
-  makeBar() {
-    const bar = make("div", { class: "bn-bar", role: "toolbar", "aria-label": "Training" }, this.root)
-    const button = (label, title, act) => {
+  build() {
+    if (this.data.run) this.buildBar()
+    this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
+    this.grid = new Grid(this.root, (name, value) => this.trigger(name, value))
+    if (!this.data.run) return
+    if (this.data.steps) this.buildScrubber()
+    this.sentences = make("ul", { class: "bn-say" }, this.root)
+  }
+
+  buildBar() {
+    const attributes = { class: "bn-bar", role: "toolbar", "aria-label": "Training" }
+    const bar = make("div", attributes, this.root)
+    /** @type {AddButton} */
+    const addButton = (label, title, act) => {
       const node = make("button", { type: "button", class: "bn-button", title }, bar, label)
       node.addEventListener("click", (event) => {
         act()
@@ -43,58 +102,78 @@ class Live {
       })
       return node
     }
-    const steps = this.data.steps
-    this.words = steps ? ["Play", "Pause"] : ["Run", "Stop"]
-    this.toggle = button(this.words[0], steps ? "Space plays and pauses" : "", () => this.playOrPause())
-    this.toggle.classList.add("bn-main")
-    if (!steps) return this.makeProgress(bar, button)
-    this.one = button("+1", "Train one step", () => this.step(1))
-    this.ten = button("+10", "Train ten steps", () => this.step(10))
-    this.again = button("Restart", "The same run from its first weights", () => this.restart())
-    this.status = make("span", { class: "bn-status", role: "status" }, bar)
-    this.onKey = (event) => {
-      if (event.code !== "Space" || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target.closest?.("input, textarea, select, button, a, summary, [role=slider], [role=option], [role=combobox], [contenteditable=true]")) return
-      event.preventDefault()
-      if (!event.repeat) this.playOrPause()
-    }
+    const title = this.data.steps ? "Space plays and pauses" : ""
+    const toggle = addButton(this.label(), title, () => this.playOrPause())
+    toggle.classList.add("bn-main")
+    this.steppers = [toggle]
+    if (this.data.steps) this.buildSteps(addButton)
+    else this.buildProgress(bar, addButton)
+    const status = make("span", { class: "bn-status", role: "status" }, bar)
+    this.bar = { toggle, status }
+  }
+
+  /** @param {AddButton} addButton */
+  buildSteps(addButton) {
+    this.steppers.push(
+      addButton("+1", "Train one step", () => this.step(1)),
+      addButton("+10", "Train ten steps", () => this.step(10)),
+    )
+    addButton("Restart", "The same run from its first weights", () => this.restart())
     document.addEventListener("keydown", this.onKey)
   }
 
-  // An experiment runs to its end; what is told is how far it has come.
-  makeProgress(bar, button) {
-    bar.classList.add("bn-still")
-    this.again = button("Restart", "The same experiment from its start", () => this.restart())
-    this.progress = make("progress", { max: 1, value: 0, "aria-label": "Share done" }, bar)
-    this.left = make("span", { class: "bn-place" }, bar)
-    this.status = make("span", { class: "bn-status", role: "status" }, bar)
+  /**
+   * An experiment that runs to its end shows how far it is.
+   * @param {HTMLElement} parent
+   * @param {AddButton} addButton
+   */
+  buildProgress(parent, addButton) {
+    parent.classList.add("bn-static")
+    addButton("Restart", "The same experiment from its start", () => this.restart())
+    const bar = make("progress", { max: 1, value: 0, "aria-label": "Share done" }, parent)
+    this.progress = { bar, left: make("span", { class: "bn-position" }, parent) }
   }
 
-  makeFoot() {
-    this.say = make("ul", { class: "bn-say" }, this.root)
-    if (!this.data.steps) return
-    const foot = make("div", { class: "bn-foot" })
-    this.root.insertBefore(foot, this.say)
-    this.scrub = make("input", { type: "range", min: 0, max: 0, value: 0, "aria-label": "Recorded step" }, foot)
-    this.place = make("span", { class: "bn-place" }, foot)
-    this.scrub.addEventListener("input", () => {
+  buildScrubber() {
+    const foot = make("div", { class: "bn-foot" }, this.root)
+    const attributes = { type: "range", min: 0, max: 0, value: 0, "aria-label": "Recorded step" }
+    const scrub = make("input", attributes, foot)
+    this.scrubber = { scrub, position: make("span", { class: "bn-position" }, foot) }
+    scrub.addEventListener("input", () => {
       this.pause()
-      this.frame = Number(this.scrub.value) === Number(this.scrub.max) ? null : Number(this.scrub.value)
-      this.ask("picture", this.frame === null ? {} : { frame: this.frame })
+      this.frame = scrub.value === scrub.max ? null : Number(scrub.value)
+      this.askFrame()
     })
   }
 
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.code !== "Space" || event.ctrlKey || event.metaKey || event.altKey) return
+    if (/** @type {Element} */ (event.target).closest?.(TYPING)) return
+    event.preventDefault()
+    if (!event.repeat) this.playOrPause()
+  }
+
+  label() {
+    const [start, stop] = this.data.steps ? ["Play", "Pause"] : ["Run", "Stop"]
+    return this.source ? stop : this.done ? "Finished" : start
+  }
+
+  /**
+   * @param {string} what
+   * @param {Record<string, string | number>} [more]
+   */
   url(what, more = {}) {
-    const params = new URLSearchParams(this.data.view)
-    for (const key in more) params.set(key, more[key])
-    return `${this.data.run}/${what}?${params}`
+    const query = new URLSearchParams(this.data.view)
+    for (const name in more) query.set(name, String(more[name]))
+    return `${this.data.run}/${what}?${query}`
   }
 
   playOrPause() {
     if (this.source) {
       this.pause()
       this.ask("picture")
-    } else if (!this.toggle.disabled) this.play()
+    } else if (!this.done) this.play()
   }
 
   play() {
@@ -103,7 +182,7 @@ class Live {
     this.asked = null
     this.alert.textContent = "" // what went wrong before is tried again
     this.root.dataset.state = "asking"
-    const source = (this.source = new EventSource(this.url("stream")))
+    const source = this.source = new EventSource(this.url("stream"))
     this.mark()
     source.onmessage = (event) => {
       if (source !== this.source) return
@@ -127,6 +206,7 @@ class Live {
     this.mark()
   }
 
+  /** @param {number} n */
   step(n) {
     this.pause()
     this.frame = null
@@ -139,9 +219,18 @@ class Live {
     return this.ask("restart", {}, "POST")
   }
 
-  // The answer to an older question is not drawn over that to a newer one.
+  askFrame() {
+    return this.ask("picture", this.frame === null ? {} : { frame: this.frame })
+  }
+
+  /**
+   * Ask the run, and show the answer unless there is a newer question by then.
+   * @param {string} what
+   * @param {Record<string, number>} [more]
+   * @param {string} [method]
+   */
   async ask(what, more = {}, method = "GET") {
-    const turn = (this.asked = Symbol(what))
+    const turn = this.asked = Symbol(what)
     this.root.dataset.state = "asking"
     let picture
     try {
@@ -153,72 +242,101 @@ class Live {
     if (turn === this.asked) await this.show(picture)
   }
 
+  /** @param {Picture} picture */
   async show(picture) {
     if (picture.error) {
       this.pause()
       this.alert.textContent = picture.error
       this.root.dataset.state = "error"
-      return
+    } else if (await this.draw(picture.figures, picture)) {
+      this.root.dataset.state = this.source ? "playing" : picture.done ? "done" : "paused"
     }
-    let Plotly
-    try {
-      Plotly = await plotly(this.data.plotly)
-    } catch (error) {
-      this.alert.textContent = error.message
-      return
-    }
-    this.grid.draw(Plotly, picture.figures)
-    if (this.data.run) this.tell(picture)
-    this.pictures += 1
-    this.root.dataset.pictures = this.pictures
-    this.root.dataset.state = this.source ? "playing" : picture.done ? "done" : "paused"
   }
 
-  tell(picture) {
-    // The page's own words about an experiment that is over are written by the page.
-    if (picture.done && this.done === false && !this.data.steps) this.trigger("finished", picture.step)
+  /**
+   * Draw figures, and write what a picture says beside them; false if Plotly cannot be loaded.
+   * @param {Figure[]} figures
+   * @param {Picture} [picture]
+   */
+  async draw(figures, picture) {
+    let Plotly
+    try {
+      Plotly = await loadPlotly(this.data.plotly)
+    } catch (error) {
+      this.alert.textContent = /** @type {Error} */ (error).message
+      return false
+    }
+    this.grid?.draw(Plotly, figures)
+    if (picture) this.write(picture)
+    this.pictures += 1
+    this.root.dataset.pictures = String(this.pictures)
+    if (!picture) this.root.dataset.state = "paused"
+    return true
+  }
+
+  /** @param {Picture} picture */
+  write(picture) {
+    // The page writes its own words about a finished experiment.
+    const over = picture.done && this.done === false && !this.data.steps
+    if (over) this.trigger("finished", picture.step)
     if (picture.done) this.pause()
     this.done = picture.done
     this.alert.textContent = picture.alerts.join(" ")
-    if (this.progress) this.tellProgress(picture.progress)
-    else {
-      this.scrub.max = picture.last
-      this.scrub.value = picture.frame
-      this.scrub.setAttribute("aria-valuetext", `step ${picture.step}`)
-      this.place.textContent = `step ${picture.step} of ${picture.steps} trained`
+    if (this.progress) this.writeProgress(picture.progress)
+    if (this.scrubber) {
+      const { scrub, position } = this.scrubber
+      scrub.max = String(picture.last)
+      scrub.value = String(picture.frame)
+      scrub.setAttribute("aria-valuetext", `step ${picture.step}`)
+      position.textContent = `step ${picture.step} of ${picture.steps} trained`
     }
-    this.status.textContent = picture.device
-    this.root.dataset.step = picture.step
-    this.root.dataset.steps = picture.steps
-    this.say.replaceChildren(...picture.say.map((sentence) => make("li", {}, null, sentence)))
+    if (this.bar) this.bar.status.textContent = picture.device
+    this.root.dataset.step = String(picture.step)
+    this.root.dataset.steps = String(picture.steps)
+    this.sentences.replaceChildren(
+      ...picture.say.map((sentence) => make("li", {}, null, sentence)),
+    )
     this.mark()
   }
 
-  // Time left, from how long the share done since Run was pressed has taken.
-  tellProgress(share) {
-    this.progress.value = share
-    this.began ??= { at: performance.now(), share }
-    const took = (performance.now() - this.began.at) / 1000
-    const gained = share - this.began.share
-    const known = this.source && gained > 0.05 && took > 1
-    this.left.textContent = share >= 1 ? "done" : `${Math.round(share * 100)} %` +
-      (known ? `, about ${Math.max(1, Math.round((took * (1 - share)) / gained))} s left` : "")
+  /** @param {number} share */
+  writeProgress(share) {
+    if (!this.progress) return
+    const now = performance.now()
+    this.progress.bar.value = share
+    this.start ??= { at: now, share }
+    const seconds = (now - this.start.at) / 1000
+    const left = this.source ? secondsLeft(share, share - this.start.share, seconds) : null
+    const estimate = left === null ? "" : `, about ${left} s left`
+    const done = `${Math.round(share * 100)} %${estimate}`
+    this.progress.left.textContent = share >= 1 ? "done" : done
   }
 
   mark() {
-    if (!this.toggle) return
-    if (!this.source) this.began = null
-    this.toggle.textContent = this.source ? this.words[1] : this.done ? "Finished" : this.words[0]
-    for (const button of [this.toggle, this.one, this.ten]) if (button) button.disabled = Boolean(this.done)
+    if (!this.source) this.start = null
+    if (this.bar) this.bar.toggle.textContent = this.label()
+    for (const button of this.steppers) button.disabled = Boolean(this.done)
   }
 
   dispose() {
     this.pause()
-    if (this.onKey) document.removeEventListener("keydown", this.onKey)
+    document.removeEventListener("keydown", this.onKey)
     if (this.scheduled) cancelAnimationFrame(this.scheduled)
     this.grid?.dispose()
     this.root.remove()
   }
 }
 
-export default mounted(Live)
+/**
+ * Seconds left of an experiment, from those that the share gained so far has taken; null while too
+ * little is known.
+ * @param {number} share done
+ * @param {number} gained
+ * @param {number} seconds
+ */
+export function secondsLeft(share, gained, seconds) {
+  if (gained <= 0.05 || seconds <= 1) return null
+  return Math.max(1, Math.round((seconds * (1 - share)) / gained))
+}
+
+export default component(Live)

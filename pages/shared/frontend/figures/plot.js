@@ -1,62 +1,131 @@
-// Figures on a page: Plotly's own bundle, loaded once from the lab, and a grid that redraws in place.
+// Plotly's figures on a page: its bundle, loaded once from the lab, and a grid that redraws in place.
 
 import { make } from "../dom.js"
 
+/** @import { Trigger } from "../dom.js" */
+
+/**
+ * @typedef {object} Figure as bn_core.figures makes it: traces and layout of Plotly
+ * @property {string} id
+ * @property {string} alt
+ * @property {string} [row] name of the row that it shares with others
+ * @property {Record<string, any>[]} data
+ * @property {Record<string, any>} layout
+ * @property {boolean} [pick] whether a cell of it can be picked
+ * @property {unknown} [grip] whether its first shape can be dragged
+ * @typedef {HTMLDivElement & PlotlyNode & PanelState} Panel
+ * @typedef {object} PlotlyNode what Plotly adds to a node
+ * @property {(event: string, act: (found: any) => void) => void} on
+ * @property {{ width: number }} [layout]
+ * @typedef {object} PanelState
+ * @property {Figure} [figure]
+ * @property {Promise<unknown>} [drawn]
+ * @property {boolean} [held] while its grip is dragged
+ * @property {boolean} [listens]
+ * @property {boolean} [seen] whether it is on the screen; undefined before that is known
+ * @property {number} [extra] px that the legend takes from the plot
+ * @typedef {{ react: (...drawing: unknown[]) => Promise<unknown>, purge: (node: Node) => void }} Plotly
+ * @typedef {{ text: string, font: { size: number } }} Title
+ */
+
+const LINE = 20 // px of a line of a title
+const CONFIG = {
+  displaylogo: false,
+  responsive: false,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"],
+}
+
+/** @type {Promise<Plotly> | undefined} */
 let bundle
 
-export function plotly(url) {
+const plotlyOfPage = () =>
+  /** @type {{ Plotly?: Plotly }} */ (/** @type {unknown} */ (window)).Plotly
+
+/**
+ * Load Plotly on the first call.
+ * @param {string} url
+ */
+export function loadPlotly(url) {
   bundle ??= new Promise((resolve, reject) => {
     const script = document.createElement("script")
     script.src = url
-    script.onload = () => resolve(window.Plotly)
-    script.onerror = () => reject(new Error("The lab does not answer, so nothing can be drawn."))
+    script.onload = () => resolve(/** @type {Plotly} */ (plotlyOfPage()))
+    script.onerror = () => {
+      reject(new Error("The lab does not answer, so nothing can be drawn."))
+    }
     document.head.appendChild(script)
   })
   return bundle
 }
 
-// What is still being drawn is not torn down under Plotly's hands.
+/**
+ * Let Plotly forget a panel, once it has drawn what it is drawing.
+ * @param {Panel} panel
+ */
 function forget(panel) {
-  Promise.resolve(panel.drawn).catch(() => {}).then(() => window.Plotly?.purge(panel))
+  Promise.resolve(panel.drawn).catch(() => {}).then(() => plotlyOfPage()?.purge(panel))
 }
 
-// A title too long for its panel, broken between words; the figure makes room for its lines.
 const pen = document.createElement("canvas").getContext("2d")
 
-function broken({ text, font }, family, width) {
-  pen.font = `${font.size}px ${family}`
+/**
+ * The lines of a title, broken between words where it is too long for its panel.
+ * @param {Title} title
+ * @param {string} family
+ * @param {number} width
+ */
+export function breakTitle({ text, font }, family, width) {
+  const context = /** @type {CanvasRenderingContext2D} */ (pen)
+  context.font = `${font.size}px ${family}`
   const lines = [""]
   for (const word of text.split(" ")) {
-    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word
-    if (lines.at(-1) && pen.measureText(longer).width > width) lines.push(word)
+    const line = lines[lines.length - 1]
+    const longer = line ? `${line} ${word}` : word
+    if (line && context.measureText(longer).width > width) lines.push(word)
     else lines[lines.length - 1] = longer
   }
   return lines
 }
 
-// The layout in a panel's width. `room` is what its legend's further rows take from the top.
-function fitted({ title, font, margin, height, ...layout }, width, room) {
+/**
+ * The layout in a panel's width.
+ * @param {Record<string, any>} layout
+ * @param {number} width
+ * @param {number} extra px that further rows of the legend take from the top
+ */
+function fitLayout({ title, font, margin, height, ...layout }, width, extra) {
   const plain = title?.text && title.font && font && !title.text.includes("<")
-  const lines = plain ? broken(title, font.family, width - 16) : [title?.text]
-  const more = room + (lines.length - 1) * 20
+  const lines = plain ? breakTitle(title, font.family, width - 16) : [title?.text]
+  const more = extra + (lines.length - 1) * LINE
   return {
-    ...layout, font, width, height: height + more, margin: { ...margin, t: margin.t + more },
+    ...layout,
+    font,
+    width,
+    height: height + more,
+    margin: { ...margin, t: margin.t + more },
     title: { ...title, text: lines.join("<br>") },
   }
 }
 
-const CONFIG = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud"] }
-
 export class Grid {
-  // `told("picked", {figure, place})`: a cell of a map that asks to be picked was clicked.
-  // `told("dropped", {figure, at})`: a figure's grip, its first shape, was dragged to a place in
-  // data coordinates, or a point of the map was clicked.
-  constructor(parent, told) {
-    this.told = told
+  /** @type {Plotly} */ Plotly
+  /** @type {Map<string, Panel>} */ panels = new Map()
+  /** @type {Map<string, Figure>} what panels out of sight show once they are scrolled to */
+  waiting = new Map()
+  /** @type {number | undefined} */ timer
+
+  /**
+   * `report("picked", {figure, place})`: a cell of a map that can be picked was clicked.
+   * `report("dropped", {figure, at})`: a figure's grip, its first shape, was dragged to a place in
+   * data coordinates, or a point of the map was clicked.
+   * @param {HTMLElement} parent
+   * @param {Trigger} [report]
+   */
+  constructor(parent, report) {
+    this.report = report
     this.root = make("div", { class: "bn-grid" }, parent)
-    this.panels = new Map()
-    this.waiting = new Map() // what panels out of sight would show, drawn when they are scrolled to
-    this.seen = new IntersectionObserver((entries) => this.look(entries), { rootMargin: "120px" })
+    const ahead = { rootMargin: "120px" }
+    this.sight = new IntersectionObserver((entries) => this.onSight(entries), ahead)
     this.observer = new ResizeObserver(() => {
       clearTimeout(this.timer)
       this.timer = setTimeout(() => this.resize(), 60)
@@ -64,38 +133,59 @@ export class Grid {
     this.observer.observe(this.root)
   }
 
+  /**
+   * @param {Plotly} Plotly
+   * @param {Figure[]} figures
+   */
   draw(Plotly, figures) {
     this.Plotly = Plotly
     const wanted = new Set(figures.map((figure) => figure.id))
-    for (const [id, panel] of this.panels) {
-      if (wanted.has(id)) continue
-      forget(panel)
-      panel.remove()
-      this.seen.unobserve(panel)
-      this.panels.delete(id)
-      this.waiting.delete(id)
-    }
-    figures.forEach((figure) => {
+    for (const [id, panel] of this.panels) if (!wanted.has(id)) this.removePanel(id, panel)
+    for (const figure of figures) {
       const row = this.row(figure.row ?? "")
-      let panel = this.panels.get(figure.id)
-      if (!panel) {
-        panel = make("div", { class: "bn-panel", role: "img", "aria-label": figure.alt, "data-figure": figure.id })
-        this.panels.set(figure.id, panel)
-        this.seen.observe(panel)
-      }
+      const panel = this.panels.get(figure.id) ?? this.addPanel(figure)
       if (panel.parentElement !== row) row.appendChild(panel)
       panel.style.minHeight = `${figure.layout.height}px`
       this.waiting.set(figure.id, figure)
-    })
-    for (const [id, panel] of this.panels) if (panel.bnSeen !== false) this.drawOne(id, panel)
+    }
+    for (const [id, panel] of this.panels) if (panel.seen !== false) this.drawOne(id, panel)
   }
 
-  // Figures that are to be compared share a row, side by side where there is room.
+  /** @param {Figure} figure */
+  addPanel({ id, alt }) {
+    const attributes = { class: "bn-panel", role: "img", "aria-label": alt, "data-figure": id }
+    const panel = /** @type {Panel} */ (make("div", attributes))
+    this.panels.set(id, panel)
+    this.sight.observe(panel)
+    return panel
+  }
+
+  /**
+   * @param {string} id
+   * @param {Panel} panel
+   */
+  removePanel(id, panel) {
+    forget(panel)
+    panel.remove()
+    this.sight.unobserve(panel)
+    this.panels.delete(id)
+    this.waiting.delete(id)
+  }
+
+  /**
+   * Figures that are to be compared share a row, side by side where there is room.
+   * @param {string} name
+   */
   row(name) {
-    const row = [...this.root.children].find((each) => each.dataset.row === name)
+    const rows = /** @type {HTMLElement[]} */ ([...this.root.children])
+    const row = rows.find((each) => each.dataset.row === name)
     return row ?? make("div", { class: "bn-row", "data-row": name }, this.root)
   }
 
+  /**
+   * @param {string} id
+   * @param {Panel} panel
+   */
   drawOne(id, panel) {
     const figure = this.waiting.get(id)
     if (!figure || panel.held) return
@@ -104,66 +194,89 @@ export class Grid {
     const config = "grip" in figure ? { ...CONFIG, edits: { shapePosition: true } } : CONFIG
     panel.figure = figure
     const draw = () => {
-      const { data, layout } = panel.figure // the newest: a later one may have come meanwhile
-      return this.Plotly.react(panel, data, fitted(layout, width, panel.room ?? 0), config)
+      const { data, layout } = panel.figure ?? figure // a newer one may have come meanwhile
+      return this.Plotly.react(panel, data, fitLayout(layout, width, panel.extra ?? 0), config)
     }
     panel.drawn = draw().then(() => {
-      const [title, legend] = [".gtitle", ".legend"].map((part) => panel.querySelector(part)?.getBoundingClientRect())
-      const hidden = title?.height && legend?.height ? Math.ceil(title.bottom - legend.top) : 0
+      const hidden = hiddenByTitle(panel)
       if (hidden <= 0) return
-      panel.room = (panel.room ?? 0) + hidden + 2
+      panel.extra = (panel.extra ?? 0) + hidden + 2
       return draw()
     })
-    if ((figure.pick || figure.grip) && this.told && !panel.heard) {
-      panel.heard = true
-      panel.drawn.then(() => this.hear(id, panel))
+    if ((figure.pick || figure.grip) && this.report && !panel.listens) {
+      panel.listens = true
+      panel.drawn.then(() => this.listen(id, panel))
     }
   }
 
-  hear(id, panel) {
+  /**
+   * @param {string} id
+   * @param {Panel} panel
+   */
+  listen(id, panel) {
     panel.on("plotly_click", ({ points }) => {
-      const cell = points.find((point) => Array.isArray(point.pointNumber))
-      if (cell && panel.figure.pick) this.told("picked", { figure: id, place: cell.pointNumber })
-      if (cell && panel.figure.grip) this.told("dropped", { figure: id, at: [cell.x, cell.y] })
+      const cells = /** @type {{ x: any, y: any, pointNumber: unknown }[]} */ (points)
+      const cell = cells.find((point) => Array.isArray(point.pointNumber))
+      if (!cell) return
+      if (panel.figure?.pick) this.report?.("picked", { figure: id, place: cell.pointNumber })
+      if (panel.figure?.grip) this.report?.("dropped", { figure: id, at: [cell.x, cell.y] })
     })
     panel.on("plotly_relayout", (changed) => {
       const at = ["x", "y"].map((axis) => changed[`shapes[0].${axis}anchor`])
-      if (panel.figure.grip && at.every(Number.isFinite)) this.told("dropped", { figure: id, at })
+      if (panel.figure?.grip && at.every(Number.isFinite)) {
+        this.report?.("dropped", { figure: id, at })
+      }
     })
-    // What is held is not redrawn under the hand; Plotly hears of its end after the pointer's.
+    // A grip is not redrawn under the hand; Plotly hears of the drag's end after the pointer's.
     panel.addEventListener("pointerdown", ({ target }) => {
-      if (!target.closest(".shapelayer")) return
+      if (!(/** @type {Element} */ (target)).closest(".shapelayer")) return
       panel.held = true
-      const freed = () => setTimeout(() => {
-        panel.held = false
-        if (panel.isConnected) this.drawOne(id, panel)
-      })
-      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, freed, { once: true })
+      const release = () =>
+        setTimeout(() => {
+          panel.held = false
+          if (panel.isConnected) this.drawOne(id, panel)
+        })
+      for (const end of ["pointerup", "pointercancel"]) {
+        addEventListener(end, release, { once: true })
+      }
     }, true)
   }
 
-  look(entries) {
+  /** @param {IntersectionObserverEntry[]} entries */
+  onSight(entries) {
     for (const { target, isIntersecting } of entries) {
-      target.bnSeen = isIntersecting
-      if (isIntersecting) this.drawOne(target.dataset.figure, target)
+      const panel = /** @type {Panel} */ (target)
+      panel.seen = isIntersecting
+      if (isIntersecting) this.drawOne(String(panel.dataset.figure), panel)
     }
   }
 
   resize() {
     for (const [id, panel] of this.panels) {
-      if (panel.layout && panel.clientWidth && panel.clientWidth !== panel.layout.width) {
-        panel.room = 0
-        if (!this.waiting.has(id)) this.waiting.set(id, panel.figure)
-        this.drawOne(id, panel)
-      }
+      if (!panel.layout || !panel.clientWidth || panel.clientWidth === panel.layout.width) continue
+      panel.extra = 0
+      if (!this.waiting.has(id) && panel.figure) this.waiting.set(id, panel.figure)
+      this.drawOne(id, panel)
     }
   }
 
   dispose() {
     this.observer.disconnect()
-    this.seen.disconnect()
+    this.sight.disconnect()
     clearTimeout(this.timer)
     for (const panel of this.panels.values()) forget(panel)
     this.root.remove()
   }
+}
+
+/**
+ * The px by which a panel's title covers its legend.
+ * @param {Panel} panel
+ */
+function hiddenByTitle(panel) {
+  const boxes = [".gtitle", ".legend"].map((part) =>
+    panel.querySelector(part)?.getBoundingClientRect()
+  )
+  const [title, legend] = boxes
+  return title?.height && legend?.height ? Math.ceil(title.bottom - legend.top) : 0
 }

@@ -1,6 +1,6 @@
 // The teacher's keys that this browser keeps, told to the page that asks: none stands in an address.
 
-import { make, mounted } from "../dom.js"
+import { make, component } from "../dom.js"
 import * as places from "./places.js"
 
 class Keeper {
@@ -27,4 +27,4 @@ class Keeper {
   }
 }
 
-export default mounted(Keeper)
+export default component(Keeper)

@@ -1,7 +1,7 @@
 // A room: one connection for a face, the phone's, the teacher's or the wall's. What is shown comes
 // from the server as it is; nothing is counted or computed here.
 
-import { make, mounted } from "../dom.js"
+import { make, component } from "../dom.js"
 import { Phone } from "./phone.js"
 import * as places from "./places.js"
 import { Teacher } from "./teacher.js"
@@ -174,4 +174,4 @@ class Room {
   }
 }
 
-export default mounted(Room)
+export default component(Room)

@@ -1,15 +1,15 @@
 // Strips to look at, as many as there are batches, as large as their place allows.
 
 import { make, shape } from "../dom.js"
-import { Strip } from "../widgets/strip.js"
+import { Strip, titleOf } from "../widgets/strip.js"
 
 const LARGEST = 2.2, SMALLEST = 0.65, NARROWEST = 330 // zoom of the strips, and px of each
 const LETTER = 8, WIDE = 14, LINE = 14, LINES = 5 // px of a name, and how many stand over one another
 
 // The strip to look at: nothing is dragged. Where names are shown, they stand over the top line.
 class Still extends Strip {
-  down() {}
-  key() {}
+  onDown() {}
+  onKey() {}
 
   build() {
     const raised = this.data.names ? LINE * Math.min(LINES, this.data.names.length) : 0
@@ -29,7 +29,7 @@ class Still extends Strip {
     const ends = Array(LINES).fill(-Infinity)
     for (const i of [...xs.keys()].sort((a, b) => xs[a] - xs[b])) {
       const name = this.data.names[i], half = breadth(name) / 2
-      this.dots[0][i].firstChild.textContent += `, ${name}`
+      titleOf(this.dots[0][i]).textContent += `, ${name}`
       const x = Math.max(half, Math.min(xs[i], this.right + 16 - half))
       const line = ends.findIndex((end) => x - half > end)
       if (line < 0) continue

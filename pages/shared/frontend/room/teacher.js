@@ -65,7 +65,7 @@ export class Teacher {
     const { body } = this.room
     const say = (record) => () => this.room.act(record)
     this.is = make("p", { class: "bn-is", role: "status" }, body)
-    const bar = (this.bar = make("div", { class: "bn-bar bn-still", role: "toolbar", "aria-label": "The activity" }, body))
+    const bar = (this.bar = make("div", { class: "bn-bar bn-static", role: "toolbar", "aria-label": "The activity" }, body))
     this.next = this.button("Next", say({ kind: "next" }), bar, "n")
     this.close = this.button("Close", say({ kind: "closed" }), bar, "x")
     this.reveal = this.button("Reveal", say({ kind: "revealed" }), bar, "v")
@@ -90,7 +90,7 @@ export class Teacher {
   }
 
   buildLiving(body) {
-    const box = (this.living = make("div", { class: "bn-bar bn-still" }, body))
+    const box = (this.living = make("div", { class: "bn-bar bn-static" }, body))
     this.mode = this.button("", () => this.room.act({ kind: "switched", mode: this.view.activity.mode === "train" ? "inference" : "train" }), box, "i")
     const { scale } = this.room.data
     const number = (label, name) => {
@@ -131,13 +131,13 @@ export class Teacher {
 
   buildStart(body) {
     const start = new Start(body, this.room.data)
-    const row = make("div", { class: "bn-bar bn-still" }, start.root)
+    const row = make("div", { class: "bn-bar bn-static" }, start.root)
     this.button("Start now", () => this.room.act({ kind: "started", setting: start.setting() }), row).classList.add("bn-main")
     this.button("Add to the plan", () => this.room.act({ kind: "planned", settings: [...this.view.plan.slice(this.view.done), start.setting()] }), row)
   }
 
   buildRoom(body) {
-    const box = make("div", { class: "bn-bar bn-still" }, body)
+    const box = make("div", { class: "bn-bar bn-static" }, body)
     const tick = (label, act) => {
       const node = make("input", { type: "checkbox" })
       make("label", {}, box).append(node, ` ${label}`)

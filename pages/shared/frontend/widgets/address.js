@@ -1,8 +1,9 @@
-// The page's address says what its controls say. It places parameters; their texts come from the server.
+// Keeps the page's address equal to its controls. The texts of the parameters come from the server.
 
-import { mounted, make } from "../dom.js"
+import { component, make } from "../dom.js"
 
 class Address {
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("span", { class: "bn-address", hidden: "" }, parent)
     this.path = location.pathname
@@ -12,25 +13,29 @@ class Address {
     this.root.remove()
   }
 
-  // `said` has a text for each parameter that a control holds, or null where it says its default.
-  receive(said) {
+  /** @param {Record<string, string | null>} texts of the parameters; null for a default */
+  receive(texts) {
     if (location.pathname !== this.path) return // another page is open by now
-    const held = new URL(location.href)
+    const address = new URL(location.href)
     let changed = false
-    for (const [name, text] of Object.entries(said)) {
-      if (same(held.searchParams.get(name), text)) continue
-      if (text === null) held.searchParams.delete(name)
-      else held.searchParams.set(name, text)
+    for (const [name, text] of Object.entries(texts)) {
+      if (isSameValue(address.searchParams.get(name), text)) continue
+      if (text === null) address.searchParams.delete(name)
+      else address.searchParams.set(name, text)
       changed = true
     }
-    if (changed) history.replaceState(history.state, "", held)
+    if (changed) history.replaceState(history.state, "", address)
   }
 }
 
-// 5 and 5.0 are the same number.
-function same(held, said) {
-  if (held === said) return true
-  return [held, said].every((text) => text?.trim()) && Number(held) === Number(said)
+/**
+ * Whether two texts of a parameter mean the same: 5 and 5.0 are the same number.
+ * @param {string | null} one
+ * @param {string | null} other
+ */
+export function isSameValue(one, other) {
+  if (one === other) return true
+  return [one, other].every((text) => text?.trim()) && Number(one) === Number(other)
 }
 
-export default mounted(Address)
+export default component(Address)

@@ -1,51 +1,72 @@
-// The verified badge: asks the lab for a worker's verdict, and shows it when it comes, with the
-// table of what was compared where there is one.
+// The badge asks the lab whether PyTorch agrees, and shows the verdict and the table of what was
+// compared.
 
 import { make } from "../dom.js"
 
+/**
+ * @typedef {object} Table
+ * @property {string} caption
+ * @property {string[]} heads
+ * @property {(string | { shown: string, exact: string })[][]} rows
+ */
+
+/** @type {Record<string, string>} */
 const MARKS = { agrees: "✓", differs: "✗", refused: "!" }
 
+/** @param {{ parentElement: HTMLElement, data: { url: string, waiting: string } }} mount */
 export default function ({ parentElement, data }) {
-  let root = parentElement.querySelector(".bn-badge")
-  if (!root) {
-    root = make("div", { class: "bn-badge", role: "status" }, parentElement)
-    root.said = make("div", {}, root)
-  }
+  /** @type {HTMLElement} */
+  const root = parentElement.querySelector(".bn-badge") ??
+    make("div", { class: "bn-badge", role: "status" }, parentElement)
   if (root.dataset.url === data.url) return
   root.dataset.url = data.url
-  write(root, "waiting", "…", data.waiting)
+  writeVerdict(root, "waiting", "…", data.waiting)
   fetch(data.url)
     .then((answer) => answer.json())
     .then((verdict) => {
       if (root.dataset.url !== data.url) return
-      if (verdict.error) return write(root, "unknown", "?", verdict.error)
-      write(root, verdict.state, MARKS[verdict.state] ?? "?", verdict.sentence)
-      if (verdict.table) tabulate(root, verdict.table)
+      if (verdict.error) return writeVerdict(root, "unknown", "?", verdict.error)
+      writeVerdict(root, verdict.state, MARKS[verdict.state] ?? "?", verdict.sentence)
+      if (verdict.table) writeTable(root, verdict.table)
     })
-    .catch(() => root.dataset.url === data.url && write(root, "unknown", "?", "The lab does not answer, so this is not checked."))
+    .catch(() => {
+      if (root.dataset.url !== data.url) return
+      writeVerdict(root, "unknown", "?", "The lab does not answer, so this is not checked.")
+    })
 }
 
-function write(root, state, mark, sentence) {
+/**
+ * @param {HTMLElement} root
+ * @param {string} state
+ * @param {string} mark
+ * @param {string} sentence
+ */
+function writeVerdict(root, state, mark, sentence) {
   root.dataset.state = state
-  root.said.textContent = `${mark} ${sentence}`
+  const line = root.firstElementChild ?? make("div", {}, root)
+  line.textContent = `${mark} ${sentence}`
 }
 
-// What an older table showed stays until the new one has come, so that nothing below it jumps.
-function tabulate(root, { caption, heads, rows }) {
+/**
+ * An older table stays until the new one is here, so that nothing below it jumps.
+ * @param {HTMLElement} root
+ * @param {Table} table
+ */
+function writeTable(root, { caption, heads, rows }) {
   root.querySelector(".bn-table")?.remove()
-  const frame = make("div", { class: "bn-table", tabindex: 0, role: "region", "aria-label": caption }, root)
-  const table = make("table", {}, frame)
+  const attributes = { class: "bn-table", tabindex: 0, role: "region", "aria-label": caption }
+  const table = make("table", {}, make("div", attributes, root))
   const head = make("tr", {}, make("thead", {}, table))
-  heads.forEach((each, j) => {
-    const words = rows.every((row) => typeof row[j] === "string")
+  heads.forEach((each, column) => {
+    const words = rows.every((row) => typeof row[column] === "string")
     make("th", words ? { scope: "col", class: "words" } : { scope: "col" }, head, each)
   })
   const body = make("tbody", {}, table)
   for (const row of rows) {
     const line = make("tr", {}, body)
     for (const cell of row) {
-      const plain = typeof cell === "string"
-      make("td", plain ? { class: "words" } : { title: cell.exact }, line, plain ? cell : cell.shown)
+      if (typeof cell === "string") make("td", { class: "words" }, line, cell)
+      else make("td", { title: cell.exact }, line, cell.shown)
     }
   }
 }

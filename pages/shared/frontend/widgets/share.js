@@ -1,20 +1,34 @@
-// Copies the page's address, which holds the whole experiment.
+// The Share button copies the page's address, which holds the whole experiment.
 
 import { make } from "../dom.js"
 
+const CONFIRMED = 3000, READ = 30_000 // ms for which a confirmation, or a text to read, stays
+
+/**
+ * @typedef {object} Data
+ * @property {string} label of the button
+ * @property {string} done what is said once the address is copied
+ * @property {string} long what is added for an address of more than `longest` characters
+ * @property {number} longest
+ */
+
+/** @param {{ parentElement: HTMLElement, data: Data }} mount */
 export default function ({ parentElement, data }) {
   if (parentElement.querySelector("button")) return
   const button = make("button", { type: "button", class: "bn-button" }, parentElement, data.label)
-  const told = make("span", { class: "bn-told", role: "status" }, parentElement)
+  const status = make("span", { class: "bn-share-status", role: "status" }, parentElement)
   button.addEventListener("click", async () => {
-    const done = await copy(location.href)
+    const copied = await copy(location.href)
     const long = location.href.length > data.longest ? ` ${data.long}` : ""
-    told.textContent = done ? data.done + long : location.href
-    setTimeout(() => (told.textContent = ""), done && !long ? 3000 : 30000)
+    status.textContent = copied ? data.done + long : location.href
+    setTimeout(() => (status.textContent = ""), copied && !long ? CONFIRMED : READ)
   })
 }
 
-// The clipboard API needs https or localhost; a classroom's address is neither.
+/**
+ * The clipboard API needs https or localhost; a classroom's address is neither.
+ * @param {string} text
+ */
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text)
@@ -24,8 +38,8 @@ async function copy(text) {
     area.value = text
     document.body.appendChild(area)
     area.select()
-    const done = document.execCommand("copy")
+    const copied = document.execCommand("copy")
     area.remove()
-    return done
+    return copied
   }
 }

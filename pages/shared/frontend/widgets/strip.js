@@ -1,27 +1,69 @@
-// The strip: samples as dots on stacked number lines. It places numbers and reports drags;
+// The strip shows samples as dots on stacked number lines. It places numbers and reports drags;
 // every number it writes was computed by the core and sent with the data.
 
-import { make, mounted, shape } from "../dom.js"
+import { component, make, shape } from "../dom.js"
+
+/** @import { Attributes, Trigger } from "../dom.js" */
 
 const GAP = 30 // ms between two reports of a drag
-const TOP = 34, ROW = 74
+const TOP = 34, ROW = 74, FOOT = 44 // px above the first line, between lines, and below the last
+const LEFT = 52, RIGHT = 16 // px beside the lines
+const OVERHANG = 6 // px by which a line is longer than its scale
+const LETTER = 3.8 // half of the px of a letter
+
+/**
+ * @typedef {object} Line
+ * @property {string} label
+ * @property {number[]} values
+ * @property {string[]} written
+ * @property {number} mean
+ * @property {number} std
+ * @property {number} low
+ * @property {number} high
+ * @property {{ at: number, text: string }[]} ticks
+ * @typedef {Pick<Line, "low" | "high" | "ticks">} Scale
+ * @typedef {object} Data
+ * @property {Line[]} lines
+ * @property {number} chosen
+ * @property {Record<"dot" | "chosen" | "band" | "mean" | "rule" | "ground", string>} colours
+ * @property {string} alt
+ * @property {number} echo number of the last report that the data has heard of
+ * @property {string[]} [names] of the samples
+ */
 
 export class Strip {
+  /** @type {Data} */ data
+  /** @type {Trigger} */ trigger
+  /** @type {SVGCircleElement[][] | null} */ dots = null
+  /** @type {SVGPolylineElement[]} */ threads = []
+  /** @type {SVGGElement} */ back
+  /** @type {SVGGElement} */ labels
+  /** @type {{ index: number, value: number, moved: boolean } | null} */ drag = null
+  /** @type {Scale[] | null} the scales while a dot is held, which stand still under the pointer */
+  held = null
+  /** @type {{ index: number, value: number, serial: number } | null} the last finished drag */
+  last = null
+  /** @type {number | undefined} */ timer
+  top = TOP
+  left = LEFT
+  right = LEFT
+  height = 0
+  sent = 0
+  serial = 0
+
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("div", { class: "bn-strip" })
     this.svg = shape("svg", { role: "group", "aria-roledescription": "number lines" }, this.root)
     parent.appendChild(this.root)
-    this.top = TOP
-    this.sent = 0
-    this.drag = null
     this.observer = new ResizeObserver(() => this.data && this.build())
     this.observer.observe(this.root)
-    this.svg.addEventListener("pointerdown", (e) => this.down(e))
-    this.svg.addEventListener("pointermove", (e) => this.move(e))
-    this.svg.addEventListener("pointerup", (e) => this.up(e))
-    this.svg.addEventListener("pointercancel", (e) => this.up(e))
-    this.svg.addEventListener("keydown", (e) => this.key(e))
-    this.svg.addEventListener("keyup", (e) => this.keyup(e))
+    this.svg.addEventListener("pointerdown", (event) => this.onDown(event))
+    this.svg.addEventListener("pointermove", (event) => this.onMove(event))
+    this.svg.addEventListener("pointerup", () => this.onUp())
+    this.svg.addEventListener("pointercancel", () => this.onUp())
+    this.svg.addEventListener("keydown", (event) => this.onKey(event))
+    this.svg.addEventListener("keyup", (event) => this.onKeyUp(event))
   }
 
   dispose() {
@@ -30,49 +72,56 @@ export class Strip {
     this.root.remove()
   }
 
+  /**
+   * @param {Data} data
+   * @param {Trigger} trigger
+   */
   receive(data, trigger) {
     this.trigger = trigger
     const before = this.data
     this.data = data
-    // An answer to an older question does not take back what has been moved since.
-    if (this.last && data.echo < this.last.serial) data.lines[0].values[this.last.index] = this.last.value
-    else this.last = null
-    this.root.dataset.echo = data.echo
+    // An answer to an older report does not undo a later drag.
+    if (this.last && data.echo < this.last.serial) {
+      data.lines[0].values[this.last.index] = this.last.value
+    } else this.last = null
+    this.root.dataset.echo = String(data.echo)
     this.svg.setAttribute("aria-label", data.alt)
-    if (before && before.lines[0].values.length === data.lines[0].values.length && this.dots) this.place()
+    const same = before?.lines[0].values.length === data.lines[0].values.length
+    if (same && this.dots) this.place()
     else this.build()
   }
 
-  // While a dot is held the scales stand still under the pointer.
+  /** @param {number} row */
   scale(row) {
-    const { low, high } = this.held?.[row] ?? this.data.lines[row]
-    return (value) => this.left + ((value - low) / (high - low)) * (this.right - this.left)
+    return linearScale(this.held?.[row] ?? this.data.lines[row], this.left, this.right)
   }
 
   build() {
     const { data, svg } = this
     const width = Math.max(this.root.clientWidth, 260)
-    const rows = data.lines.length
-    this.left = 52
-    this.right = width - 16
-    this.height = this.top + (rows - 1) * ROW + 44
+    this.right = width - RIGHT
+    this.height = this.top + (data.lines.length - 1) * ROW + FOOT
     svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`)
-    svg.setAttribute("width", width)
-    svg.setAttribute("height", this.height)
-    const focused = svg.contains(document.activeElement) || this.root.getRootNode().activeElement?.closest?.(".bn-strip") === this.root
+    svg.setAttribute("width", String(width))
+    svg.setAttribute("height", String(this.height))
+    const root = /** @type {Document | ShadowRoot} */ (this.root.getRootNode())
+    const focused = svg.contains(root.activeElement)
     svg.replaceChildren()
     this.back = shape("g", {}, svg)
-    this.threads = data.lines[0].values.map((_, i) => shape("polyline", { class: "thread", fill: "none" }, svg))
+    this.threads = data.lines[0].values.map(() =>
+      shape("polyline", { class: "thread", fill: "none" }, svg)
+    )
     this.dots = data.lines.map((line, row) =>
-      line.values.map((_, i) => {
-        const dot = shape("circle", { class: row ? "dot" : "dot held", "data-row": row, "data-index": i }, svg)
+      line.values.map((_, index) => {
+        const kind = row ? "dot" : "dot held"
+        const dot = shape("circle", { class: kind, "data-row": row, "data-index": index }, svg)
         shape("title", {}, dot)
         if (row === 0) {
           dot.setAttribute("role", "slider")
           dot.setAttribute("aria-orientation", "horizontal")
         }
         return dot
-      }),
+      })
     )
     this.labels = shape("g", { class: "labels" }, svg)
     this.place()
@@ -80,106 +129,132 @@ export class Strip {
   }
 
   place() {
-    const { data } = this
-    const colours = data.colours
+    const { data, dots } = this
+    if (!dots) return
     const count = data.lines[0].values.length
-    const radius = count <= 24 ? 7.5 : count <= 80 ? 5 : 3.5
+    const radius = dotRadius(count)
     this.back.replaceChildren()
     this.labels.replaceChildren()
+    const ys = data.lines.map((_, row) => this.top + row * ROW)
     const xs = data.lines.map((line, row) => {
       const at = this.scale(row)
-      const y = this.top + row * ROW
-      this.drawLine(line, row, at, y)
-      return line.values.map((value, i) => at(this.drag?.index === i && row === 0 ? this.drag.value : value))
-    })
-    const ys = data.lines.map((_, row) => this.top + row * ROW)
-    for (let i = 0; i < count; i++) {
-      const chosen = i === data.chosen
-      const thread = this.threads[i]
-      thread.setAttribute("points", xs.map((x, row) => `${x[i].toFixed(1)},${ys[row]}`).join(" "))
-      thread.setAttribute("stroke", chosen ? colours.chosen : colours.dot)
-      thread.setAttribute("stroke-width", chosen ? 2 : 1)
-      thread.setAttribute("stroke-opacity", chosen ? 0.9 : count > 40 ? 0.18 : 0.35)
-      data.lines.forEach((line, row) => {
-        const dot = this.dots[row][i]
-        dot.setAttribute("cx", xs[row][i].toFixed(1))
-        dot.setAttribute("cy", ys[row])
-        dot.setAttribute("r", chosen ? radius + 1.5 : radius)
-        dot.setAttribute("fill", chosen ? colours.chosen : colours.dot)
-        dot.setAttribute("stroke", colours.ground)
-        dot.firstChild.textContent = `sample ${i + 1}: ${line.label} = ${line.values[i]}`
-        if (row === 0) {
-          dot.setAttribute("tabindex", chosen ? 0 : -1)
-          dot.setAttribute("aria-label", `sample ${i + 1}`)
-          dot.setAttribute("aria-valuenow", line.values[i])
-          dot.setAttribute("aria-valuemin", line.low)
-          dot.setAttribute("aria-valuemax", line.high)
-          dot.setAttribute("aria-valuetext", data.lines.map((each) => `${each.label} ${each.written[i]}`).join(", "))
-        }
+      this.drawLine(line, row, at, ys[row])
+      return line.values.map((value, index) => {
+        return at(this.drag?.index === index && row === 0 ? this.drag.value : value)
       })
-    }
+    })
+    for (let index = 0; index < count; index++) this.placeSample(index, xs, ys, radius)
     const last = this.threads[data.chosen]
-    if (last && this.dots[0][0].previousSibling !== last) this.svg.insertBefore(last, this.dots[0][0])
+    if (last && dots[0][0].previousSibling !== last) this.svg.insertBefore(last, dots[0][0])
     this.writeValues(xs, ys, radius, count)
   }
 
+  /**
+   * Place the dots of one sample and the thread between them.
+   * @param {number} index
+   * @param {number[][]} xs by line and sample
+   * @param {number[]} ys by line
+   * @param {number} radius
+   */
+  placeSample(index, xs, ys, radius) {
+    const { lines, chosen: at, colours } = this.data
+    const chosen = index === at
+    const faint = lines[0].values.length > 40 ? 0.18 : 0.35
+    const points = xs.map((x, row) => `${x[index].toFixed(1)},${ys[row]}`).join(" ")
+    set(this.threads[index], {
+      points,
+      stroke: chosen ? colours.chosen : colours.dot,
+      "stroke-width": chosen ? 2 : 1,
+      "stroke-opacity": chosen ? 0.9 : faint,
+    })
+    lines.forEach((line, row) => {
+      const dot = /** @type {SVGCircleElement[][]} */ (this.dots)[row][index]
+      set(dot, {
+        cx: xs[row][index].toFixed(1),
+        cy: ys[row],
+        r: chosen ? radius + 1.5 : radius,
+        fill: chosen ? colours.chosen : colours.dot,
+        stroke: colours.ground,
+      })
+      titleOf(dot).textContent = `sample ${index + 1}: ${line.label} = ${line.values[index]}`
+      if (row > 0) return
+      set(dot, {
+        tabindex: chosen ? 0 : -1,
+        "aria-label": `sample ${index + 1}`,
+        "aria-valuenow": line.values[index],
+        "aria-valuemin": line.low,
+        "aria-valuemax": line.high,
+        "aria-valuetext": lines.map((each) => `${each.label} ${each.written[index]}`).join(", "),
+      })
+    })
+  }
+
+  /**
+   * @param {Line} line
+   * @param {number} row
+   * @param {(value: number) => number} at
+   * @param {number} y
+   */
   drawLine(line, row, at, y) {
-    const { back, data } = this
-    const c = data.colours
-    const clamp = (x) => Math.min(Math.max(x, this.left - 6), this.right + 6)
+    const { back } = this
+    const { band, mean, rule } = this.data.colours
+    const first = this.left - OVERHANG, last = this.right + OVERHANG
+    const clamp = (/** @type {number} */ x) => Math.min(Math.max(x, first), last)
     const a = clamp(at(line.mean - line.std)), b = clamp(at(line.mean + line.std))
-    shape("rect", { x: a, y: y - 15, width: Math.max(b - a, 1), height: 30, fill: c.band, rx: 3 }, back)
-    shape("line", { x1: this.left - 6, x2: this.right + 6, y1: y, y2: y, stroke: c.rule, "stroke-width": 1.5 }, back)
-    const ticks = this.held ? this.held[row].ticks : line.ticks
-    for (const tick of ticks) {
+    const box = { x: a, y: y - 15, width: Math.max(b - a, 1), height: 30, rx: 3 }
+    shape("rect", { ...box, fill: band }, back)
+    const thin = { stroke: rule, "stroke-width": 1.5 }
+    shape("line", { x1: first, x2: last, y1: y, y2: y, ...thin }, back)
+    for (const tick of (this.held?.[row] ?? line).ticks) {
       const x = at(tick.at)
-      shape("line", { x1: x, x2: x, y1: y - 4, y2: y + 4, stroke: c.rule, "stroke-width": 1.5 }, back)
+      shape("line", { x1: x, x2: x, y1: y - 4, y2: y + 4, ...thin }, back)
       shape("text", { x, y: y + 27, class: "tick", "text-anchor": "middle" }, back, tick.text)
     }
     const m = clamp(at(line.mean))
-    shape("line", { x1: m, x2: m, y1: y - 17, y2: y + 17, stroke: c.mean, "stroke-width": 2, "stroke-dasharray": "4 3" }, back)
+    const dashed = { stroke: mean, "stroke-width": 2, "stroke-dasharray": "4 3" }
+    shape("line", { x1: m, x2: m, y1: y - 17, y2: y + 17, ...dashed }, back)
     shape("text", { x: 4, y: y + 5, class: "name" }, back, line.label)
   }
 
-  // Few samples: every value is written; many: the chosen one's. None is written over another.
+  /**
+   * Write every value of few samples, and of many the chosen one's.
+   * @param {number[][]} xs by line and sample
+   * @param {number[]} ys by line
+   * @param {number} radius
+   * @param {number} count
+   */
   writeValues(xs, ys, radius, count) {
-    const { data } = this
-    const order = [...Array(count).keys()].sort((a, b) => (b === data.chosen) - (a === data.chosen))
-    data.lines.forEach((line, row) => {
-      const taken = []
-      for (const i of count <= 12 ? order : [data.chosen]) {
-        const text = this.drag?.index === i && row === 0 ? "" : line.written[i]
-        const half = text.length * 3.8 + 3
-        const x = Math.min(Math.max(xs[row][i], this.left), this.right)
-        if (!text || taken.some(([a, b]) => x + half > a && x - half < b)) continue
-        taken.push([x - half, x + half])
-        const kind = i === data.chosen ? "value chosen" : "value"
-        shape("text", { x, y: ys[row] - radius - 6, "text-anchor": "middle", class: kind }, this.labels, text)
+    const { lines, chosen } = this.data
+    const all = [...Array(count).keys()]
+    const order = count > 12 ? [chosen] : all.sort((a, b) => +(b === chosen) - +(a === chosen))
+    lines.forEach((line, row) => {
+      const texts = line.written.map((text, index) => {
+        return this.drag?.index === index && row === 0 ? "" : text
+      })
+      for (const { index, x } of placeLabels(order, texts, xs[row], this.left, this.right)) {
+        const kind = index === chosen ? "value chosen" : "value"
+        const attributes = { x, y: ys[row] - radius - 6, "text-anchor": "middle", class: kind }
+        shape("text", attributes, this.labels, texts[index])
       }
     })
   }
 
+  /** @param {number} clientX */
   valueAt(clientX) {
     const { low, high } = this.held?.[0] ?? this.data.lines[0]
     const box = this.svg.getBoundingClientRect()
     const share = (clientX - box.left - this.left) / (this.right - this.left)
-    return this.round(low + Math.min(Math.max(share, 0), 1) * (high - low))
-  }
-
-  // A pixel is worth about a thousandth of the line: more digits would be noise.
-  round(value) {
-    const { low, high } = this.held?.[0] ?? this.data.lines[0]
-    const unit = 10 ** Math.floor(Math.log10((high - low) / 300))
-    const digits = Math.max(0, -Math.round(Math.log10(unit)))
-    return Number((Math.round(value / unit) * unit).toFixed(Math.min(digits, 100)))
+    return roundOnScale(low + Math.min(Math.max(share, 0), 1) * (high - low), low, high)
   }
 
   hold() {
     this.held ??= this.data.lines.map(({ low, high, ticks }) => ({ low, high, ticks }))
+    return this.held[0]
   }
 
-  down(event) {
-    const dot = event.target.closest?.("circle")
+  /** @param {PointerEvent} event */
+  onDown(event) {
+    const dot = dotOf(event)
     if (!dot) return
     const index = Number(dot.dataset.index)
     if (dot.dataset.row === "0") {
@@ -192,83 +267,157 @@ export class Strip {
     if (index !== this.data.chosen) this.choose(index)
   }
 
+  /** @param {number} index */
   choose(index) {
     this.data.chosen = index
     this.place()
     this.trigger("chosen", index)
   }
 
-  move(event) {
-    if (!this.drag) return
-    const value = this.valueAt(event.clientX)
-    if (value === this.drag.value) return
+  /** @param {PointerEvent} event */
+  onMove(event) {
+    if (this.drag) this.dragTo(this.valueAt(event.clientX))
+  }
+
+  /** @param {number} value */
+  dragTo(value) {
+    if (!this.drag || value === this.drag.value) return
     this.drag.value = value
     this.drag.moved = true
     this.place()
-    this.report(false)
+    this.report()
   }
 
-  up(event) {
-    if (!this.drag) return
-    const { moved } = this.drag
-    if (moved) this.report(true)
-    else this.settle()
+  onUp() {
+    if (this.drag?.moved) this.finish()
+    else if (this.drag) this.release()
   }
 
-  settle() {
+  release() {
     this.drag = null
     this.held = null
     this.place()
   }
 
-  // At most one report every GAP ms, the newest value always sent in the end.
-  report(done) {
+  // At most one report every GAP ms; the newest value is always sent in the end.
+  report() {
     clearTimeout(this.timer)
-    const { index, value } = this.drag
-    const send = () => {
-      this.sent = performance.now()
-      this.serial = (this.serial ?? 0) + 1
-      this.trigger("moved", { index, value, done, serial: this.serial })
-    }
-    if (done) {
-      send()
-      this.last = { index, value, serial: this.serial }
-      this.data.lines[0].values[index] = value
-      this.settle()
-      return
-    }
     const wait = GAP - (performance.now() - this.sent)
-    if (wait <= 0) send()
-    else this.timer = setTimeout(send, wait)
+    if (wait <= 0) this.send(false)
+    else this.timer = setTimeout(() => this.send(false), wait)
   }
 
-  key(event) {
-    const dot = event.target.closest?.("circle")
+  finish() {
+    clearTimeout(this.timer)
+    const sent = this.send(true)
+    if (!sent) return
+    this.last = { ...sent, serial: this.serial }
+    this.data.lines[0].values[sent.index] = sent.value
+    this.release()
+  }
+
+  /** @param {boolean} done */
+  send(done) {
+    if (!this.drag) return null
+    const { index, value } = this.drag
+    this.sent = performance.now()
+    this.serial += 1
+    this.trigger("moved", { index, value, done, serial: this.serial })
+    return { index, value }
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    const dot = dotOf(event)
     if (!dot) return
     const index = Number(dot.dataset.index)
-    const count = this.data.lines[0].values.length
+    const values = this.data.lines[0].values
     const along = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     const among = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (along) {
       event.preventDefault()
-      this.hold()
-      const { low, high } = this.held[0]
-      this.drag ??= { index, value: this.data.lines[0].values[index] }
-      const next = this.drag.value + along * ((high - low) / 100) * (event.shiftKey ? 10 : 1)
-      this.drag.value = this.round(next)
-      this.place()
-      this.report(false)
+      const { low, high } = this.hold()
+      this.drag ??= { index, value: values[index], moved: false }
+      const step = along * ((high - low) / 100) * (event.shiftKey ? 10 : 1)
+      this.dragTo(roundOnScale(this.drag.value + step, low, high))
     } else if (among) {
       event.preventDefault()
-      const next = (index + among + count) % count
+      const next = (index + among + values.length) % values.length
       this.choose(next)
-      this.dots[0][next].focus()
+      this.dots?.[0][next].focus()
     }
   }
 
-  keyup(event) {
-    if (this.drag && event.key.startsWith("Arrow")) this.report(true)
+  /** @param {KeyboardEvent} event */
+  onKeyUp(event) {
+    if (this.drag && event.key.startsWith("Arrow")) this.finish()
   }
 }
 
-export default mounted(Strip)
+/** @param {Event} event */
+function dotOf(event) {
+  return /** @type {Element} */ (event.target).closest?.("circle")
+}
+
+/** @param {SVGCircleElement} dot */
+export function titleOf(dot) {
+  return /** @type {SVGTitleElement} */ (dot.firstChild)
+}
+
+/**
+ * @param {Element} node
+ * @param {Attributes} attributes
+ */
+function set(node, attributes) {
+  for (const name in attributes) node.setAttribute(name, String(attributes[name]))
+}
+
+/**
+ * From a value to its place on a line between `left` and `right`.
+ * @param {{ low: number, high: number }} scale
+ * @param {number} left
+ * @param {number} right
+ */
+export function linearScale({ low, high }, left, right) {
+  return (/** @type {number} */ value) => left + ((value - low) / (high - low)) * (right - left)
+}
+
+/**
+ * Round a value to about a thousandth of its line: a pixel is not worth more digits.
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ */
+export function roundOnScale(value, low, high) {
+  const unit = 10 ** Math.floor(Math.log10((high - low) / 300))
+  const digits = Math.max(0, -Math.round(Math.log10(unit)))
+  return Number((Math.round(value / unit) * unit).toFixed(Math.min(digits, 100)))
+}
+
+/** @param {number} count */
+export function dotRadius(count) {
+  return count <= 24 ? 7.5 : count <= 80 ? 5 : 3.5
+}
+
+/**
+ * The labels that fit side by side, the first of `order` before the others; none covers another.
+ * @param {number[]} order
+ * @param {string[]} texts
+ * @param {number[]} xs
+ * @param {number} left
+ * @param {number} right
+ */
+export function placeLabels(order, texts, xs, left, right) {
+  /** @type {{ index: number, x: number, half: number }[]} */
+  const placed = []
+  for (const index of order) {
+    if (!texts[index]) continue
+    const half = texts[index].length * LETTER + 3
+    const x = Math.min(Math.max(xs[index], left), right)
+    if (placed.some((each) => Math.abs(x - each.x) < half + each.half)) continue
+    placed.push({ index, x, half })
+  }
+  return placed
+}
+
+export default component(Strip)
