@@ -23,7 +23,7 @@ def page() -> None:
     notice = st.empty()
     if led_room.settle() == TEACH:
         st.switch_page(page_of("room").path, query_params={"code": led_room.led()})
-    led_room.keeper()
+    led_room.mount_teacher_keys()
     status.status()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         plan = PLANS[show_control(GuideConfig, "plan", "Plan")]

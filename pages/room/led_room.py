@@ -1,6 +1,6 @@
 """The room that this browser leads.
 
-The browser keeps the teacher's key; its keeper tells it to the page, once a visit. What is asked
+The browser stores the teacher's key and sends it to the page, once a visit. What is asked
 for before that waits for it, so that a reload never opens a second room.
 """
 
@@ -24,14 +24,14 @@ _LOST = "room lost"
 _MOST = 5
 _LATE = "The room did not answer in ten seconds: try again."
 
-_KEEPER = components.load_component("room/keeper")
+_TEACHER_KEYS = components.load_component("room/teacher_keys")
 
 
-def keeper() -> None:
-    """Mount what finds the key after a reload, and what keeps it from now on."""
+def mount_teacher_keys() -> None:
+    """Mount the component that stores the teacher's key, and finds it again after a reload."""
 
     def on_found() -> None:
-        sent: Any = st.session_state["room keeper"].get("found") or {}
+        sent: Any = st.session_state["teacher keys"].get("found") or {}
         rooms = sent.get("rooms")
         st.session_state[_ASKED] = True
         st.session_state[_KEPT] = [
@@ -42,7 +42,9 @@ def keeper() -> None:
 
     code = led()
     kept = {"code": code, "token": st.session_state[KEY]} if code else {}
-    _KEEPER(data={"most": _MOST, **kept}, key="room keeper", height=1, on_found_change=on_found)
+    _TEACHER_KEYS(
+        data={"most": _MOST, **kept}, key="teacher keys", height=1, on_found_change=on_found
+    )
 
 
 def led() -> str:

@@ -39,7 +39,7 @@ def _found(code: str) -> str:
     if not code or led_room.waiting(status.ANOTHER_ROOM):
         led_room.settle()
         code = led_room.led() or code
-    led_room.keeper()
+    led_room.mount_teacher_keys()
     url_state.write_parameter("code", code)
     return code
 

@@ -30,7 +30,7 @@ TOOLS = tuple(f"/{each.name}" for each in CURRICULUM if each.kind == "tool")
 PHONE = {"width": 390, "height": 844}
 OURS = (
     ".bn-strip, .bn-live, .bn-playback, .bn-badge, .bn-button, .bn-graph, .bn-block, .bn-room, "
-    ".bn-room input, .bn-room select, .bn-moves, .bn-map, .bn-bars"
+    ".bn-room input, .bn-room select, .bn-vote-changes, .bn-map, .bn-histogram"
 )
 """What our own scripts draw."""
 STRIPPED = ("/", "/backward")

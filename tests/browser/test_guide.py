@@ -54,11 +54,11 @@ def test_a_step_starts_with_one_click_and_a_reload_loses_nothing(open_page: Open
 
     teacher.goto(teacher.url.split("/room")[0] + "/room")
     until(lambda: parameters(teacher) == {"code": code}, "the same room, without its code")
-    expect(teacher.locator(".bn-is")).to_contain_text("The living batch")
+    expect(teacher.locator(".bn-activity")).to_contain_text("The living batch")
     teacher.get_by_role("button", name="Another room").click()
     teacher.get_by_role("button", name="Open another room").click()
     until(lambda: parameters(teacher).get("code", code) != code, "another room")
-    expect(teacher.locator(".bn-is")).to_contain_text("Waiting. 0 here")
+    expect(teacher.locator(".bn-activity")).to_contain_text("Waiting. 0 here")
     expect(teacher.get_by_role("button", name="Open another room")).to_have_count(0)  # it is done
 
 

@@ -59,7 +59,7 @@ class Class:
 
     def press(self, key: str) -> None:
         """One of the teacher's keys, where nothing is being typed."""
-        self.teacher.locator(".bn-is").click()
+        self.teacher.locator(".bn-activity").click()
         self.teacher.keyboard.press(key)
 
 
@@ -70,10 +70,10 @@ def led(open_page: Opener) -> Class:
     teacher.evaluate("localStorage.clear()")  # the room of the test before
     teacher.goto(urljoin(teacher.url, "/room"))
     teacher.get_by_role("button", name="Open a room").click()
-    expect(teacher.locator(".bn-is")).to_contain_text("0 here")
+    expect(teacher.locator(".bn-activity")).to_contain_text("0 here")
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
     wall = open_page(f"/room?code={code}&eye=projector")
-    expect(wall.locator(".bn-way .bn-code")).to_have_text(f"{code[:3]} {code[3:]}")
+    expect(wall.locator(".bn-invitation .bn-code")).to_have_text(f"{code[:3]} {code[3:]}")
     expect(wall.get_by_role("img", name="QR of")).to_be_visible()
     return Class(code, teacher, wall)
 
@@ -148,7 +148,7 @@ def one_batch(lesson: Class) -> None:
     lesson.teacher.get_by_label("names on the wall").check()
     expect(names).to_have_count(1)
     lesson.teacher.get_by_label("outlier").select_option("Emmy")
-    expect(emmy.locator(".bn-mates")).to_contain_text("You are the outlier")
+    expect(emmy.locator(".bn-batch-note")).to_contain_text("You are the outlier")
     emmy.get_by_role("slider", name="your x").press("End")
     expect(emmy.locator("dd.x")).to_have_text("100")
 
@@ -158,7 +158,7 @@ def one_batch(lesson: Class) -> None:
 
     lesson.teacher.get_by_label("batches of").select_option("all")
     lesson.press("i")
-    expect(grace.locator(".bn-mates")).to_contain_text("Inference")
+    expect(grace.locator(".bn-batch-note")).to_contain_text("Inference")
     stood = x_hat.inner_text()
     slider.press("End")
     expect(ada.locator("dd.x")).to_have_text("10")
@@ -174,10 +174,10 @@ def foretold(lesson: Class) -> None:
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_text(STORED)).to_be_visible()
     expect(lesson.wall.get_by_text("3 of 3 have answered")).to_be_visible()
-    expect(lesson.wall.locator(".bn-bars, .bn-truth")).to_have_count(0)
+    expect(lesson.wall.locator(".bn-histogram, .bn-truth")).to_have_count(0)
     lesson.press("v")
     expect(lesson.wall.locator(".bn-truth").first).to_have_text("It is 1.5.")
-    heights = lesson.wall.locator(".bn-bars rect")
+    heights = lesson.wall.locator(".bn-histogram rect")
     assert sum(float(each.get_attribute("height") or 0) > 0 for each in heights.all()) == 3
     for page, said in zip(
         lesson.phones, ("which is right", "off by −4.5", "off by 0.5"), strict=True
@@ -194,7 +194,7 @@ def voted_twice(lesson: Class) -> None:
     vote(emmy, "B the other")
     expect(lesson.wall.get_by_text("3 of 3 have voted")).to_be_visible()
     for page in (*lesson.phones, lesson.wall):
-        expect(page.locator(".bn-count, .bn-votes, .bn-moves")).to_have_count(0)
+        expect(page.locator(".bn-count, .bn-votes, .bn-vote-changes")).to_have_count(0)
 
     grace.reload()
     settled(grace)
@@ -214,10 +214,10 @@ def voted_twice(lesson: Class) -> None:
         )
         expect(page.locator(".bn-tally .right")).to_contain_text("the other ✓")
     expect(lesson.wall.locator(".bn-votes")).to_have_text(["2, then 1", "1, then 2"])
-    expect(lesson.wall.locator(".bn-shift")).to_have_text(
+    expect(lesson.wall.locator(".bn-vote-summary")).to_have_text(
         "1 of 3 changed their vote: 1 to the right answer, 0 away from it."
     )
-    moved = lesson.wall.locator(".bn-moves .band title")
+    moved = lesson.wall.locator(".bn-vote-changes .band title")
     expect(moved).to_have_text(["1 from A to A", "1 from A to B", "1 from B to B"])
 
 
@@ -233,9 +233,9 @@ def swept(lesson: Class) -> None:
     lesson.press("x")
     expect(lesson.wall.get_by_text("3 have been trained")).to_be_visible(timeout=WAIT)
     expect(lesson.wall.locator(".bn-map .point title")).to_have_count(3)
-    expect(lesson.wall.locator(".bn-map .net.waiting, .bn-foreseen")).to_have_count(0)
+    expect(lesson.wall.locator(".bn-map .net.waiting, .bn-predictions")).to_have_count(0)
     lesson.press("v")
-    cells = lesson.wall.locator(".bn-foreseen tbody td")
+    cells = lesson.wall.locator(".bn-predictions tbody td")
     expect(cells).to_have_count(9)
     counts = cells.all_inner_texts()
     assert sum(map(int, counts)) == 3
@@ -266,10 +266,10 @@ def left(lesson: Class, open_page: Opener) -> None:
     lesson.teacher.get_by_text("Who is here").click()
     lesson.teacher.get_by_label("Name at seat 1").fill("Ada L.")
     lesson.teacher.get_by_label("Name at seat 1").press("Enter")
-    expect(ada.locator(".bn-who")).to_contain_text("Ada L.")
+    expect(ada.locator(".bn-student")).to_contain_text("Ada L.")
     private = urlsplit(lesson.teacher.get_by_label("Private teacher link").input_value())
     elsewhere = open_page(f"{private.path}?{private.query}#{private.fragment}", viewport=PHONE)
-    expect(elsewhere.locator(".bn-is")).to_contain_text("3 here")
+    expect(elsewhere.locator(".bn-activity")).to_contain_text("3 here")
     assert elsewhere.evaluate("location.search + location.hash") == f"?code={lesson.code}"
     lesson.teacher.once("dialog", lambda dialog: dialog.accept())
     lesson.teacher.get_by_role("button", name="Remove").nth(1).click()
@@ -317,7 +317,7 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
     expect(led.wall.get_by_text("30 of 30 have voted")).to_be_visible()
     led.press("2")
     led.press("v")
-    expect(led.wall.locator(".bn-shift")).to_have_text("No student has voted twice.")
+    expect(led.wall.locator(".bn-vote-summary")).to_have_text("No student has voted twice.")
     expect(led.wall.locator(".bn-count i")).to_have_count(6)  # none for a count of 0
     all_is_seen(led.wall)
 
@@ -399,7 +399,7 @@ def test_a_browser_that_keeps_nothing_takes_part(led: Class, open_page: Opener) 
     page.get_by_label("Nickname").fill("Ada")
     page.get_by_role("button", name="Join", exact=True).click()
     expect(page.get_by_text("You are in.")).to_be_visible()
-    expect(led.teacher.locator(".bn-is")).to_contain_text("1 here")
+    expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
 
 
 def test_what_is_refused_is_told_in_sight_and_taken_back(led: Class, open_page: Opener) -> None:

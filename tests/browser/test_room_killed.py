@@ -73,7 +73,7 @@ def test_a_vote_outlives_its_server(
     stack.callback(server.stop)
     teacher = settled(open_page("/room", on=server))
     teacher.get_by_role("button", name="Open a room").click()
-    expect(teacher.locator(".bn-is")).to_contain_text("0 here")
+    expect(teacher.locator(".bn-activity")).to_contain_text("0 here")
     code = until(lambda: parameters(teacher).get("code", ""), "the code in the address")
     ada, grace = (joined(open_page, server, code, name) for name in ("Ada", "Grace"))
     voters = [Voter(server.url, code, number) for number in range(VOTERS)]

@@ -62,7 +62,7 @@ def test_class_sweep_counts_right_predictions() -> None:
     assert view_as_projector(room)["activity"]["score"] is None
     assert "right" not in view_as_student(room, 2)["activity"]["own"]
     shown = view_as_projector(room.after(TEACHER, AnswersRevealed()))["activity"]["score"]
-    assert (shown["foreseen"], shown["of"]) == (2, 3)
+    assert (shown["predicted"], shown["of"]) == (2, 3)
     assert (
         view_as_student(room.after(TEACHER, AnswersRevealed()), 2)["activity"]["own"]["right"]
         is False

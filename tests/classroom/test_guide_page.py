@@ -67,10 +67,10 @@ def rooms(own_database: str) -> Iterator[None]:
 def told(page: Page, kept: Any = ()) -> Page:
     """The page once the browser has told which rooms it keeps."""
     states = page.app._tree.get_widget_states()
-    keeper = page.app.get("bidi_component")[0].proto.id
+    keys = page.app.get("bidi_component")[0].proto.id
     sent = [{"event": "found", "value": {"rooms": kept}}]
     states.widgets.append(
-        WidgetState(id=_make_trigger_id(keeper, "events"), json_trigger_value=json.dumps(sent))
+        WidgetState(id=_make_trigger_id(keys, "events"), json_trigger_value=json.dumps(sent))
     )
     page.app._run(states)
     return page.sound()

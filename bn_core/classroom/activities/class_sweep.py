@@ -158,7 +158,7 @@ class ClassSweepActivity(Activity):
         right = sum(matrix[place][place] for place in range(len(OUTCOMES)))
         return {
             "outcomes": list(OUTCOMES),
-            "foreseen": right,
+            "predicted": right,
             "of": len(self.results),
             "matrix": matrix,
         }

@@ -1,26 +1,53 @@
-// The phone: one student, one sample. It shows what is its own, and sends what the student does.
+// The phone of one student, who is one sample: it shows the student's own numbers and sends what
+// the student does.
 
-import { letterOf, tallies } from "./answers.js"
 import { make } from "../dom.js"
+import { drawTallies, letterOf } from "./votes.js"
 
-const GAP = 50, PATIENCE = 1000 // ms between two reports of a slider, and for the last to be seen
+/** @import { Room } from "./room.js" */
+/** @import { PhoneData, StudentView, View } from "./types.d.ts" */
+
+const GAP = 50 // ms between two reports of a slider
+const PATIENCE = 1000 // ms after which a report is not waited for any longer
+const FIRST_RATE = 0.1, FIRST_SCALE = 1
 
 export class Phone {
+  /** @type {string | null} what the page was built for */ scene = null
+  /** @type {string | undefined} */ moment
+  /** @type {((activity: any) => void) | null} writes the numbers that change */ update = null
+  /** @type {number | null} the position that the student chose, until it is seen */ wanted = null
+  /** @type {number | null} the position that was reported, until it is seen */ reported = null
+  /** @type {number | null} */ timer = null
+  reportedAt = 0
+
+  /** @param {Room} room */
   constructor(room) {
     this.room = room
   }
 
-  outside() {
+  get data() {
+    return /** @type {PhoneData} */ (this.room.data)
+  }
+
+  showOutside() {
     this.scene = null
     const form = make("form", { class: "bn-join" }, this.room.body)
-    const field = (label, more) => make("input", { required: "", autocomplete: "off", ...more }, make("label", {}, form, label))
-    const code = field("Code", { maxlength: 12, autocapitalize: "characters", class: "bn-code" })
-    code.value = this.room.data.code
-    const name = field("Nickname", { maxlength: this.room.data.limits.nickname })
+    const addField = (
+      /** @type {string} */ label,
+      /** @type {import("../dom.js").Attributes} */ attributes,
+    ) => {
+      const parent = make("label", {}, form, label)
+      return make("input", { required: "", autocomplete: "off", ...attributes }, parent)
+    }
+    const capitals = { autocapitalize: "characters", class: "bn-code" }
+    const code = addField("Code", { maxlength: 12, ...capitals })
+    code.value = this.data.code
+    const nickname = addField("Nickname", { maxlength: this.data.limits.nickname })
     make("button", { class: "bn-button bn-main" }, form, "Join")
     form.addEventListener("submit", async (event) => {
       event.preventDefault()
-      const answer = await this.room.post("join", { nickname: name.value }, code.value || "-")
+      const record = { nickname: nickname.value }
+      const answer = await this.room.post("join", record, code.value || "-")
       if (!answer) return
       const seat = await answer.json()
       form.remove()
@@ -28,108 +55,154 @@ export class Phone {
     })
   }
 
+  /** @param {StudentView} view */
   draw(view) {
-    const told = view.activity
-    const scene = JSON.stringify([view.kind, view.turn, view.name, view.phase, told?.first, told?.second, told?.answer, told?.own, told?.link])
+    const { kind, turn, name, phase, activity } = view
+    const own = [activity?.first, activity?.second, activity?.answer, activity?.own, activity?.link]
+    const scene = JSON.stringify([kind, turn, name, phase, ...own])
     if (scene !== this.scene) {
       this.scene = scene
       this.moveOn(view)
       this.update = null
       this.room.body.replaceChildren()
-      make("p", { class: "bn-who" }, this.room.body, `${view.name} in room ${view.shown}`)
-      this[view.kind](view, told)
+      this.write(`${name} in room ${view.shown}`, "p", "bn-student")
+      this[kind](view, activity)
     }
-    this.update?.(view, told)
+    this.update?.(activity)
   }
 
-  // What is new is read from its beginning, by eyes and by those who listen; numbers that never
-  // rest are not read out.
+  /**
+   * Show what is new from its beginning, and read it out; numbers that never rest are not read out.
+   * @param {View} view
+   */
   moveOn({ kind, turn, phase }) {
     this.room.body.setAttribute("aria-live", kind === "living_batch" ? "off" : "polite")
-    const now = `${turn} ${phase === "revealed"}`
-    if (this.now !== undefined && now !== this.now) this.room.root.scrollIntoView({ block: "start" })
-    this.now = now
+    const moment = `${turn} ${phase === "revealed"}`
+    const moved = this.moment !== undefined && moment !== this.moment
+    if (moved) this.room.root.scrollIntoView({ block: "start" })
+    this.moment = moment
   }
 
-  text(words, tag = "p", kind = "") {
+  /**
+   * @param {string} words
+   * @param {"p" | "h3"} [tag]
+   * @param {string} [kind]
+   */
+  write(words, tag = "p", kind = "") {
     return make(tag, { class: kind }, this.room.body, words)
   }
 
   lobby() {
-    this.text("You are in. Look at the screen: the teacher begins.")
+    this.write("You are in. Look at the screen: the teacher begins.")
   }
 
-  living_batch(view, told) {
-    const label = make("label", { class: "bn-x" }, this.room.body, "your x")
+  /** @param {View} view */
+  living_batch(view) {
+    const label = make("label", { class: "bn-slider" }, this.room.body, "your x")
     const slider = make("input", { type: "range", step: 0.1, "aria-label": "your x" }, label)
-    const own = make("dl", { class: "bn-own" }, this.room.body)
-    const number = (name, kind) => {
-      make("dt", {}, own, name)
-      return make("dd", { class: kind }, own)
+    const list = make("dl", { class: "bn-sample" }, this.room.body)
+    const addNumber = (/** @type {string} */ name, /** @type {string} */ kind) => {
+      make("dt", {}, list, name)
+      return make("dd", { class: kind }, list)
     }
-    const shown = { x: number("x", "x"), x_hat: number("x̂", "x-hat"), y: number("y", "y"), mean: number("mean μ", "mean"), var: number("variance σ²", "var") }
-    const words = this.text("", "p", "bn-mates")
+    const numbers = {
+      x: addNumber("x", "x"),
+      x_hat: addNumber("x̂", "x-hat"),
+      y: addNumber("y", "y"),
+      mean: addNumber("mean μ", "mean"),
+      var: addNumber("variance σ²", "var"),
+    }
+    const words = this.write("", "p", "bn-batch-note")
     slider.disabled = view.phase !== "open"
     slider.addEventListener("input", () => this.move(Number(slider.value)))
-    this.sent = this.flying = null
-    this.update = (now, { reach, x, shown: written, mates, mode, outlier }) => {
-      slider.min = -reach
-      slider.max = reach
-      if (this.flying === x) this.flying = null
-      if (this.sent === x) this.sent = null
-      if (this.sent === null && !this.timer) slider.value = x
-      for (const name in shown) shown[name].textContent = written[name]
-      slider.setAttribute("aria-valuetext", `x ${written.x}, x hat ${written.x_hat}, y ${written.y}`)
-      const whose = mode === "train" ? `Train: the mean is that of your batch of ${mates}.` : "Inference: mean and variance stand still, whatever the others do."
-      words.textContent = (outlier ? "You are the outlier: go as far as you like. " : "") + whose
+    this.wanted = this.reported = null
+    this.update = ({ reach, x, shown, mates, mode, outlier }) => {
+      slider.min = String(-reach)
+      slider.max = String(reach)
+      if (this.reported === x) this.reported = null
+      if (this.wanted === x) this.wanted = null
+      if (this.wanted === null && !this.timer) slider.value = x
+      for (const [name, node] of Object.entries(numbers)) node.textContent = shown[name]
+      const read = `x ${shown.x}, x hat ${shown.x_hat}, y ${shown.y}`
+      slider.setAttribute("aria-valuetext", read)
+      const batch = mode === "train"
+        ? `Train: the mean is that of your batch of ${mates}.`
+        : "Inference: mean and variance stand still, whatever the others do."
+      words.textContent = (outlier ? "You are the outlier: go as far as you like. " : "") + batch
     }
   }
 
-  // At most one report every GAP ms, and none before the last one is seen: a slow server is not
-  // flooded. The newest is always sent in the end.
+  /**
+   * Report a position, at most one every GAP ms, and none before the last one is seen: a slow
+   * server is not flooded. The newest is always sent in the end.
+   * @param {number} x
+   */
   move(x) {
-    this.sent = x
+    this.wanted = x
     this.timer ??= setTimeout(() => this.report(), GAP)
   }
 
   report() {
     this.timer = null
-    if (this.sent === null) return
+    if (this.wanted === null) return
     const now = performance.now()
-    if (this.flying !== null && now - this.left < PATIENCE) return this.move(this.sent)
-    if (this.sent === this.room.view?.activity?.x) return (this.sent = null) // back where it was
-    if (!this.room.act({ kind: "moved", x: this.sent })) return this.refused()
-    this.flying = this.sent
-    this.left = now
+    const waiting = this.reported !== null && now - this.reportedAt < PATIENCE
+    if (waiting) return this.move(this.wanted)
+    if (this.wanted === this.room.view?.activity?.x) { // back at the start of the drag
+      this.wanted = null
+      return
+    }
+    if (!this.room.act({ kind: "moved", x: this.wanted })) return this.onRefused()
+    this.reported = this.wanted
+    this.reportedAt = now
   }
 
-  refused() {
-    this.sent = this.flying = null
-    for (const each of this.room.body.querySelectorAll("[data-sent]")) {
-      each.disabled = false
-      delete each.dataset.sent
+  onRefused() {
+    this.wanted = this.reported = null
+    const sent = /** @type {Iterable<HTMLButtonElement>} */ (
+      this.room.body.querySelectorAll("[data-sent]")
+    )
+    for (const button of sent) {
+      button.disabled = false
+      delete button.dataset.sent
     }
   }
 
-  button(label, record, parent = this.room.body) {
-    const node = make("button", { class: "bn-button bn-answer", type: "button" }, parent, label)
-    node.addEventListener("click", () => this.send(node, record()))
-    return node
+  /**
+   * @param {string} label
+   * @param {() => Record<string, unknown>} makeRecord
+   */
+  addButton(label, makeRecord) {
+    const attributes = { class: "bn-button bn-answer", type: "button" }
+    const button = make("button", attributes, this.room.body, label)
+    button.addEventListener("click", () => this.send(button, makeRecord()))
+    return button
   }
 
-  send(node, record) {
+  /**
+   * @param {HTMLButtonElement} button
+   * @param {Record<string, unknown>} record
+   */
+  send(button, record) {
     if (!this.room.act(record)) return
-    node.disabled = true
-    node.dataset.sent = ""
+    button.disabled = true
+    button.dataset.sent = ""
   }
 
-  predict(view, told) {
-    this.text(told.text, "h3")
-    if (view.phase === "revealed") return this.truth(told)
-    if (told.answer !== null) return this.text(`Your answer ${told.shown.answer} is stored.`, "p", "bn-stored")
-    if (view.phase !== "open") return this.text("Answers are closed.")
+  /**
+   * @param {View} view
+   * @param {any} activity
+   */
+  predict(view, activity) {
+    this.write(activity.text, "h3")
+    if (view.phase === "revealed") return this.showAnswer(activity)
+    if (activity.answer !== null) {
+      return this.write(`Your answer ${activity.shown.answer} is stored.`, "p", "bn-stored")
+    }
+    if (view.phase !== "open") return this.write("Answers are closed.")
     const form = make("form", { class: "bn-join" }, this.room.body)
-    const input = make("input", { type: "number", step: "any", required: "" }, make("label", {}, form, "Your prediction"))
+    const label = make("label", {}, form, "Your prediction")
+    const input = make("input", { type: "number", step: "any", required: "" }, label)
     const send = make("button", { class: "bn-button bn-main" }, form, "Send")
     form.addEventListener("submit", (event) => {
       event.preventDefault()
@@ -137,62 +210,93 @@ export class Phone {
     })
   }
 
-  truth(told) {
-    this.text(`It is ${told.written}.`, "p", "bn-truth")
-    if (told.answer === null) this.text("You gave no answer.")
-    else this.text(`You said ${told.shown.answer}, ${told.right ? "which is right" : `off by ${told.shown.error}`}. ${told.mistake}`)
-    this.text(told.explanation)
+  /** @param {any} activity */
+  showAnswer({ written, answer, right, shown, mistake, explanation }) {
+    this.write(`It is ${written}.`, "p", "bn-truth")
+    const verdict = right ? "which is right" : `off by ${shown.error}`
+    if (answer === null) this.write("You gave no answer.")
+    else this.write(`You said ${shown.answer}, ${verdict}. ${mistake}`)
+    this.write(explanation)
   }
 
-  vote(view, told) {
-    this.text(told.text, "h3")
-    if (view.phase === "revealed") return tallies(told, this.room.body)
-    const own = told.round === 1 ? told.first : told.second
-    if (told.round === 2) this.text("The second vote: has the discussion changed your mind?")
-    told.options.forEach((text, place) => {
-      const node = this.button(`${letterOf(place)}  ${text}`, () => ({ kind: "voted", option: place }))
-      node.disabled = own !== null || view.phase !== "open"
-      node.setAttribute("aria-pressed", own === place)
+  /**
+   * @param {View} view
+   * @param {any} activity
+   */
+  vote(view, activity) {
+    this.write(activity.text, "h3")
+    if (view.phase === "revealed") return drawTallies(activity, this.room.body)
+    const own = activity.round === 1 ? activity.first : activity.second
+    if (activity.round === 2) this.write("The second vote: has the discussion changed your mind?")
+    activity.options.forEach((/** @type {string} */ text, /** @type {number} */ option) => {
+      const label = `${letterOf(option)}  ${text}`
+      const button = this.addButton(label, () => ({ kind: "voted", option }))
+      button.disabled = own !== null || view.phase !== "open"
+      button.setAttribute("aria-pressed", String(own === option))
     })
-    if (own !== null) this.text("Your vote is stored.", "p", "bn-stored")
-    else if (view.phase !== "open") this.text("Votes are closed.")
+    if (own !== null) this.write("Your vote is stored.", "p", "bn-stored")
+    else if (view.phase !== "open") this.write("Votes are closed.")
   }
 
-  class_sweep(view, told) {
-    const own = told.own
-    if (own) {
-      const norm = own.batch_norm ? "with batch norm" : "without batch norm"
-      this.text(`Your network, learning rate ${own.rate}, first weights times ${own.init_scale}, ${norm}, is stored. You expect: ${own.expects}.`, "p", "bn-stored")
-      if (own.outcome) this.text(`It ${own.outcome}${own.written ? `: test accuracy ${own.written}` : ""}.`, "p", "bn-truth")
-      if (own.right !== undefined && own.right !== null) this.text(own.right ? "You foresaw it." : `You expected: ${own.expects}.`)
-      if (own.ended) this.text(own.ended)
-      return
-    }
-    if (view.phase !== "open") return this.text("Picking is closed.")
-    this.text("Pick a network, and say what becomes of it.", "h3")
-    const pick = (label, values, first) => {
-      const node = make("select", {}, make("label", { class: "bn-pick" }, this.room.body, label))
-      for (const each of values) make("option", { value: each }, node, each)
-      node.value = first
-      return node
-    }
-    const { rates, initScales, outcomes } = this.room.data
-    const rate = pick("learning rate", rates, 0.1), scale = pick("first weights, times", initScales, 1)
-    const norm = pick("batch norm", ["without", "with"], "without")
-    const expects = pick("I expect that it", outcomes, outcomes[0])
-    this.button("Send", () => ({
-      kind: "picked", rate: Number(rate.value), init_scale: Number(scale.value),
-      batch_norm: norm.value === "with", expects: expects.value,
+  /**
+   * @param {View} view
+   * @param {any} activity
+   */
+  class_sweep(view, { own }) {
+    if (own) return this.showNetwork(own)
+    if (view.phase !== "open") return this.write("Picking is closed.")
+    this.write("Pick a network, and say what becomes of it.", "h3")
+    const { rates, initScales, outcomes } = this.data
+    const rate = this.addChoice("learning rate", rates, FIRST_RATE)
+    const scale = this.addChoice("first weights, times", initScales, FIRST_SCALE)
+    const norm = this.addChoice("batch norm", ["without", "with"], "without")
+    const expects = this.addChoice("I expect that it", outcomes, outcomes[0])
+    this.addButton("Send", () => ({
+      kind: "picked",
+      rate: Number(rate.value),
+      init_scale: Number(scale.value),
+      batch_norm: norm.value === "with",
+      expects: expects.value,
     }))
   }
 
-  look_at(view, told) {
-    if (!told.link) return this.text("Look at the screen.")
-    this.text("The teacher sends you a lesson as it stands:")
-    make("a", { href: told.link, target: "_blank", class: "bn-button bn-answer" }, this.room.body, "Look at this")
+  /**
+   * @param {string} label
+   * @param {(string | number)[]} values
+   * @param {string | number} first
+   */
+  addChoice(label, values, first) {
+    const select = make("select", {}, make("label", { class: "bn-pick" }, this.room.body, label))
+    for (const value of values) make("option", { value }, select, value)
+    select.value = String(first)
+    return select
+  }
+
+  /** @param {any} network */
+  showNetwork({ rate, init_scale, batch_norm, expects, outcome, written, right, ended }) {
+    const norm = batch_norm ? "with batch norm" : "without batch norm"
+    const network = `learning rate ${rate}, first weights times ${init_scale}, ${norm}`
+    this.write(`Your network, ${network}, is stored. You expect: ${expects}.`, "p", "bn-stored")
+    const accuracy = written ? `: test accuracy ${written}` : ""
+    if (outcome) this.write(`It ${outcome}${accuracy}.`, "p", "bn-truth")
+    if (typeof right === "boolean") {
+      this.write(right ? "You foresaw it." : `You expected: ${expects}.`)
+    }
+    if (ended) this.write(ended)
+  }
+
+  /**
+   * @param {View} _view
+   * @param {any} activity
+   */
+  look_at(_view, { link }) {
+    if (!link) return this.write("Look at the screen.")
+    this.write("The teacher sends you a lesson as it stands:")
+    const attributes = { href: link, target: "_blank", class: "bn-button bn-answer" }
+    make("a", attributes, this.room.body, "Look at this")
   }
 
   dispose() {
-    clearTimeout(this.timer)
+    if (this.timer) clearTimeout(this.timer)
   }
 }

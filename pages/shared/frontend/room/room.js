@@ -1,148 +1,213 @@
-// A room: one connection for a face, the phone's, the teacher's or the wall's. What is shown comes
-// from the server as it is; nothing is counted or computed here.
+// A room: one connection for the phone, the teacher or the wall. Everything that is shown comes from
+// the server; nothing is counted or computed here.
 
-import { make, component } from "../dom.js"
+import { component, make } from "../dom.js"
 import { Phone } from "./phone.js"
-import * as places from "./places.js"
 import { Teacher } from "./teacher.js"
+import { readToken, removeToken, writeToken } from "./tokens.js"
 import { Wall } from "./wall.js"
 
-const FACES = { phone: Phone, teacher: Teacher, projector: Wall }
-const FIRST = 400, LONGEST = 8000 // ms before connecting again
-const DOUBT = 8000 // ms without a word after something was sent, or out of sight, before the connection is tried again
+/** @import { Trigger } from "../dom.js" */
+/** @import { Role } from "./tokens.js" */
+/** @import { RoomData, View } from "./types.d.ts" */
 
-// The key of a private link stands behind its #, which no browser sends and no server logs.
-function handed() {
+/**
+ * @typedef {object} Face what a room looks like to one role
+ * @property {(view: any) => void} draw
+ * @property {() => void} showOutside for somebody who has no seat in the room
+ * @property {() => void} [refresh] after the page has sent other data
+ * @property {() => void} [onRefused] what was sent is refused, or may never have arrived
+ * @property {() => void} [dispose]
+ */
+
+/** @type {Record<RoomData["face"], new (room: Room) => Face>} */
+const FACES = { phone: Phone, teacher: Teacher, projector: Wall }
+const FIRST_WAIT = 400, LONGEST_WAIT = 8000 // ms before connecting again
+// ms without an answer, or out of sight, after which the connection is opened again
+const PATIENCE = 8000
+
+/** The key of a private link stands behind its #, which no browser sends and no server logs. */
+function takeKeyFromAddress() {
   const key = new URLSearchParams(location.hash.slice(1)).get("key")
   if (key) history.replaceState(history.state, "", location.pathname + location.search)
   return key
 }
 
-class Room {
+export class Room {
+  /** @type {RoomData} */ data
+  /** @type {Trigger} */ trigger
+  /** @type {Face | undefined} */ face
+  /** @type {Role} */ role = "student"
+  /** @type {string | null} */ token = null
+  /** @type {View | null} the newest */ view = null
+  /** @type {WebSocket | null} */ socket = null
+  /** @type {number | null} the timer of the next try to connect */ reconnect = null
+  /** @type {number | null} the timer that runs until an answer comes */ unanswered = null
+  code = ""
+  tries = 0
+  hiddenSince = Infinity
+
+  /** @param {HTMLElement} parent */
   constructor(parent) {
     this.root = make("div", { class: "bn-room" }, parent)
-    this.line = make("p", { class: "bn-line", role: "status" }, this.root)
+    this.status = make("p", { class: "bn-connection", role: "status" }, this.root)
     this.alert = make("div", { class: "bn-alert", role: "alert" }, this.root)
     this.body = make("div", { class: "bn-body" }, this.root)
-    // A phone that slept, or lost its Wi-Fi, may hold a line that is dead and does not know.
-    this.online = () => this.token && this.open()
-    this.seen = () => {
-      if (document.visibilityState === "hidden") this.hidden = Date.now()
-      else if (this.token && (this.waiting || Date.now() - this.hidden > DOUBT)) this.open()
-    }
-    document.addEventListener("visibilitychange", this.seen)
-    window.addEventListener("online", this.online)
+    this.onOnline = this.onOnline.bind(this)
+    this.onVisibility = this.onVisibility.bind(this)
+    document.addEventListener("visibilitychange", this.onVisibility)
+    addEventListener("online", this.onOnline)
   }
 
+  // A phone that slept, or lost its Wi-Fi, may hold a dead connection without knowing it.
+  onOnline() {
+    if (this.token) this.open()
+  }
+
+  onVisibility() {
+    if (document.visibilityState === "hidden") this.hiddenSince = Date.now()
+    else if (this.token && (this.reconnect || Date.now() - this.hiddenSince > PATIENCE)) this.open()
+  }
+
+  /**
+   * @param {RoomData & { token?: string }} data
+   * @param {Trigger} trigger
+   */
   receive(data, trigger) {
     this.trigger = trigger
     const before = this.data
     this.data = data
-    for (const each in data.colours) this.root.style.setProperty(`--bn-${each}`, data.colours[each])
+    for (const name in data.colours) {
+      this.root.style.setProperty(`--bn-${name}`, data.colours[name])
+    }
     if (before?.face === data.face && before.code === data.code) {
-      this.face.told?.()
+      this.face?.refresh?.()
       if (before.theme !== data.theme) this.open()
       return
     }
     this.close()
-    this.who = data.face === "phone" ? "student" : "teacher"
+    this.role = data.face === "phone" ? "student" : "teacher"
     this.code = data.code
     this.root.dataset.face = data.face
     this.body.replaceChildren()
     this.face?.dispose?.()
     this.face = new FACES[data.face](this)
-    this.token = data.token || (this.who === "teacher" && handed()) || places.read(this.who, this.code)
+    const linked = this.role === "teacher" ? takeKeyFromAddress() : null
+    this.token = data.token || linked || readToken(this.role, this.code)
     if (this.token) return this.enter(this.code, this.token)
-    this.say("")
-    this.face.outside()
+    this.showStatus("")
+    this.face.showOutside()
   }
 
+  /**
+   * @param {string} code
+   * @param {string} token
+   */
   enter(code, token) {
     this.code = code
     this.token = token
-    places.write(this.who, code, token)
+    writeToken(this.role, code, token)
     this.open()
   }
 
   open() {
     this.close()
-    this.face.refused?.() // what was on its way may never have come: it can be sent again
-    this.say(this.view ? "Connection lost; trying again." : "Connecting.")
+    this.face?.onRefused?.() // what was on its way may never have arrived: it can be sent again
+    this.showStatus(this.view ? "Connection lost; trying again." : "Connecting.")
     const url = new URL(this.url(), location.href)
     url.protocol = url.protocol.replace("http", "ws")
-    const socket = (this.socket = new WebSocket(url))
-    socket.onopen = () =>
-      socket.send(JSON.stringify({ token: this.token, eye: this.data.face, theme: this.data.theme }))
-    socket.onmessage = (event) => socket === this.socket && this.hear(JSON.parse(event.data))
-    socket.onclose = (event) => socket === this.socket && this.lost(event.code)
-  }
-
-  hear(told) {
-    this.trust()
-    if (told.error) {
-      this.alert.textContent = told.gone && this.who === "teacher" ? "" : told.error // who leads is told below
-      this.root.dataset.refused = Number(this.root.dataset.refused ?? 0) + 1
-      this.face.refused?.()
-      if (told.gone) this.leave()
-      return
+    const socket = this.socket = new WebSocket(url)
+    const { face, theme } = this.data
+    socket.onopen = () => socket.send(JSON.stringify({ token: this.token, eye: face, theme }))
+    socket.onmessage = (event) => {
+      if (socket === this.socket) this.onMessage(JSON.parse(event.data))
     }
-    this.tries = 0
-    this.say("")
-    if (this.view && this.view.turn !== told.turn) this.alert.textContent = ""
-    this.view = told
-    this.root.dataset.turn = told.turn
-    this.face.draw(told)
+    socket.onclose = (event) => {
+      if (socket === this.socket) this.onClose(event.code)
+    }
   }
 
-  lost(code) {
+  /** @param {View & { error?: string, gone?: boolean }} message */
+  onMessage(message) {
+    this.stopWaiting()
+    if (message.error) return this.refuse(message.error, message.gone)
+    this.tries = 0
+    this.showStatus("")
+    if (this.view && this.view.turn !== message.turn) this.alert.textContent = ""
+    this.view = message
+    this.root.dataset.turn = String(message.turn)
+    this.face?.draw(message)
+  }
+
+  /**
+   * @param {string} error
+   * @param {boolean} [gone]
+   */
+  refuse(error, gone) {
+    // The teacher's view says below that the room is gone.
+    this.alert.textContent = gone && this.role === "teacher" ? "" : error
+    this.root.dataset.refused = String(Number(this.root.dataset.refused ?? 0) + 1)
+    this.face?.onRefused?.()
+    if (gone) this.leave()
+  }
+
+  /** @param {number} code */
+  onClose(code) {
     this.socket = null
     this.root.dataset.state = "lost"
-    this.trust()
-    this.face.refused?.()
+    this.stopWaiting()
+    this.face?.onRefused?.()
     const { noSeat, final } = this.data.close
     if (code === noSeat) this.leave()
-    if (final.includes(code) || !this.token) return this.say("")
-    this.tries = (this.tries ?? 0) + 1
-    const wait = Math.min(LONGEST, FIRST * 2 ** (this.tries - 1)) * (0.7 + 0.6 * Math.random())
-    this.say("Connection lost; trying again.")
-    this.waiting = setTimeout(() => this.open(), wait)
+    if (final.includes(code) || !this.token) return this.showStatus("")
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.tries)
+    this.tries += 1
+    this.showStatus("Connection lost; trying again.")
+    this.reconnect = setTimeout(() => this.open(), wait * (0.7 + 0.6 * Math.random()))
   }
 
   leave() {
-    places.drop(this.who, this.code)
+    removeToken(this.role, this.code)
     this.token = this.view = null
     this.close()
-    this.say("")
+    this.showStatus("")
     this.body.replaceChildren()
-    this.face.outside()
-    if (this.data.face === "teacher") this.trigger("gone", this.code) // its page shows no way in any more
+    this.face?.showOutside()
+    if (this.data.face === "teacher") this.trigger("gone", this.code) // the page hides the way in
   }
 
-  // True if it is on its way; whether it is done, the next view tells.
+  /**
+   * Send an event; false if there is no connection. The next view tells whether it is done.
+   * @param {Record<string, unknown>} record
+   */
   act(record) {
     this.alert.textContent = ""
     if (this.socket?.readyState !== WebSocket.OPEN) return false
-    this.socket.send(JSON.stringify({ ...record, turn: this.view.turn }))
-    this.doubt ??= setTimeout(() => this.open(), DOUBT)
+    this.socket.send(JSON.stringify({ ...record, turn: this.view?.turn }))
+    this.unanswered ??= setTimeout(() => this.open(), PATIENCE)
     return true
   }
 
-  trust() {
-    clearTimeout(this.doubt)
-    this.doubt = null
+  stopWaiting() {
+    if (this.unanswered) clearTimeout(this.unanswered)
+    this.unanswered = null
   }
 
   url(code = this.code) {
     return `${this.data.root}/${encodeURIComponent(code)}`
   }
 
-  async post(what, given, code = this.code) {
+  /**
+   * The answer to a POST; null if it is refused, which the alert says.
+   * @param {string} what
+   * @param {Record<string, unknown>} record
+   * @param {string} [code]
+   */
+  async post(what, record, code) {
     this.alert.textContent = ""
     try {
-      const answer = await fetch(`${this.url(code)}/${what}`, {
-        method: "POST",
-        body: JSON.stringify(given),
-      })
+      const body = JSON.stringify(record)
+      const answer = await fetch(`${this.url(code)}/${what}`, { method: "POST", body })
       if (answer.ok) return answer
       this.alert.textContent = (await answer.json()).error
     } catch {
@@ -151,15 +216,16 @@ class Room {
     return null
   }
 
-  say(text) {
-    this.line.textContent = text
+  /** @param {string} text */
+  showStatus(text) {
+    this.status.textContent = text
     this.root.dataset.state = text ? "waiting" : this.token ? "here" : "outside"
   }
 
   close() {
-    clearTimeout(this.waiting)
-    this.waiting = null
-    this.trust()
+    if (this.reconnect) clearTimeout(this.reconnect)
+    this.reconnect = null
+    this.stopWaiting()
     const socket = this.socket
     this.socket = null
     socket?.close()
@@ -168,8 +234,8 @@ class Room {
   dispose() {
     this.close()
     this.face?.dispose?.()
-    document.removeEventListener("visibilitychange", this.seen)
-    window.removeEventListener("online", this.online)
+    document.removeEventListener("visibilitychange", this.onVisibility)
+    removeEventListener("online", this.onOnline)
     this.root.remove()
   }
 }

@@ -1,79 +1,144 @@
-// Strips to look at, as many as there are batches, as large as their place allows.
+// The strips of a class, one for each batch, as large as the wall has room for.
 
 import { make, shape } from "../dom.js"
 import { Strip, titleOf } from "../widgets/strip.js"
 
-const LARGEST = 2.2, SMALLEST = 0.65, NARROWEST = 330 // zoom of the strips, and px of each
-const LETTER = 8, WIDE = 14, LINE = 14, LINES = 5 // px of a name, and how many stand over one another
+/** @import { Data } from "../widgets/strip.js" */
 
-// The strip to look at: nothing is dragged. Where names are shown, they stand over the top line.
-class Still extends Strip {
+const LARGEST = 2.2, SMALLEST = 0.65 // zoom of the strips
+const NARROWEST = 330, SPACE = 8 // px of a strip, and below each
+const LETTER = 8, WIDE_LETTER = 14 // px
+const LINE = 14, LINES = 5 // px of a line of names, and how many stand over one another
+
+/** A strip that only shows: nothing is dragged. Names, where shown, stand over the top line. */
+class StillStrip extends Strip {
+  raised = 0
+
+  /** @override */
   onDown() {}
+
+  /** @override */
   onKey() {}
 
+  /** @override */
   build() {
-    const raised = this.data.names ? LINE * Math.min(LINES, this.data.names.length) : 0
-    this.top += raised - (this.raised ?? 0)
+    const { names } = this.data
+    const raised = names ? LINE * Math.min(LINES, names.length) : 0
+    this.top += raised - this.raised
     this.raised = raised
     super.build()
     this.svg.setAttribute("role", "img") // what cannot be moved is no slider
   }
 
+  /**
+   * @override
+   * @param {number[][]} xs
+   * @param {number[]} ys
+   * @param {number} radius
+   * @param {number} count
+   */
   writeValues(xs, ys, radius, count) {
-    if (this.data.chosen >= 0 || count <= 12) super.writeValues(xs, ys, radius, count)
-    if (this.data.names) this.writeNames(xs[0], ys[0] - radius)
+    const { chosen, names } = this.data
+    if (chosen >= 0 || count <= 12) super.writeValues(xs, ys, radius, count)
+    if (names) this.writeNames(names, xs[0], ys[0] - radius)
   }
 
-  // Each on the lowest line with room for it; who finds none is named by hovering alone.
-  writeNames(xs, foot) {
-    const ends = Array(LINES).fill(-Infinity)
-    for (const i of [...xs.keys()].sort((a, b) => xs[a] - xs[b])) {
-      const name = this.data.names[i], half = breadth(name) / 2
-      titleOf(this.dots[0][i]).textContent += `, ${name}`
-      const x = Math.max(half, Math.min(xs[i], this.right + 16 - half))
-      const line = ends.findIndex((end) => x - half > end)
-      if (line < 0) continue
-      ends[line] = x + half
+  /**
+   * Write the names that have room; the others show on hovering.
+   * @param {string[]} names
+   * @param {number[]} xs
+   * @param {number} foot
+   */
+  writeNames(names, xs, foot) {
+    names.forEach((name, index) => {
+      const dot = this.dots?.[0][index]
+      if (dot) titleOf(dot).textContent += `, ${name}`
+    })
+    const { chosen, colours } = this.data
+    for (const { index, line, x } of placeNames(names, xs, this.right + 16)) {
       const y = foot - 22 - LINE * line
-      this.labels.prepend(shape("line", { x1: xs[i], x2: xs[i], y1: y + 3, y2: foot - 18, stroke: this.data.colours.rule }))
-      shape("text", { x, y, "text-anchor": "middle", class: i === this.data.chosen ? "value chosen" : "value" }, this.labels, name)
+      const stem = { x1: xs[index], x2: xs[index], y1: y + 3, y2: foot - 18, stroke: colours.rule }
+      this.labels.prepend(shape("line", stem))
+      const kind = index === chosen ? "value chosen" : "value"
+      shape("text", { x, y, "text-anchor": "middle", class: kind }, this.labels, names[index])
     }
   }
 }
 
-// About the px of a name: Chinese and emoji are wide, and so are W and M.
-function breadth(name) {
-  return [...name].reduce((sum, letter) => sum + (letter > "\u2e80" || "MW@".includes(letter) ? WIDE : LETTER), 0)
+/**
+ * The names that have room on one of the lines, each on the lowest, from left to right.
+ * @param {string[]} names
+ * @param {number[]} xs
+ * @param {number} width
+ */
+export function placeNames(names, xs, width) {
+  const ends = Array(LINES).fill(-Infinity)
+  const placed = []
+  for (const index of [...xs.keys()].sort((a, b) => xs[a] - xs[b])) {
+    const half = estimateWidth(names[index]) / 2
+    const x = Math.max(half, Math.min(xs[index], width - half))
+    const line = ends.findIndex((end) => x - half > end)
+    if (line < 0) continue
+    ends[line] = x + half
+    placed.push({ index, line, x })
+  }
+  return placed
+}
+
+/**
+ * About the px of a name: Chinese and emoji are wide, and so are W and M.
+ * @param {string} name
+ */
+export function estimateWidth(name) {
+  const wide = (/** @type {string} */ letter) => letter > "\u2e80" || "MW@".includes(letter)
+  return [...name].reduce((sum, letter) => sum + (wide(letter) ? WIDE_LETTER : LETTER), 0)
+}
+
+/**
+ * The zoom and the columns that show so many strips as large as possible.
+ * @param {number} count
+ * @param {number} strip px of one's height
+ * @param {number} wide
+ * @param {number} high
+ */
+export function fitStrips(count, strip, wide, high) {
+  let best = { zoom: 0, columns: 1 }
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns)
+    const zoom = Math.min(LARGEST, high / (rows * strip), wide / (columns * NARROWEST))
+    if (zoom > best.zoom) best = { zoom, columns }
+  }
+  return { ...best, zoom: Math.max(best.zoom, SMALLEST) }
 }
 
 export class Strips {
+  /** @type {StillStrip[]} */ shown = []
+
+  /** @param {HTMLElement} parent */
   constructor(parent) {
+    this.parent = parent
     this.root = make("div", { class: "bn-strips" }, parent)
-    this.shown = []
   }
 
+  /** @param {Data[]} figures */
   draw(figures) {
-    while (this.shown.length > figures.length) this.shown.pop().dispose()
-    while (this.shown.length < figures.length) this.shown.push(new Still(this.root))
-    figures.forEach((each, place) => {
-      const strip = this.shown[place], renamed = strip.data && !strip.data.names !== !each.names
+    while (this.shown.length > figures.length) this.shown.pop()?.dispose()
+    while (this.shown.length < figures.length) this.shown.push(new StillStrip(this.root))
+    figures.forEach((figure, index) => {
+      const strip = this.shown[index]
+      const renamed = strip.data && !strip.data.names !== !figure.names
       if (renamed) strip.dots = null // other space above: build it again
-      strip.receive({ ...each, echo: 0 }, () => {})
+      strip.receive({ ...figure, echo: 0 }, () => {})
     })
   }
 
-  // As large as a wall of this height has room for, in as many columns as that takes.
+  /** @param {number} high px that the wall has for them */
   fit(high) {
-    const count = this.shown.length, wide = this.root.parentElement.clientWidth
-    if (!count) return
-    const each = this.shown[0].height + 8
-    let best = { zoom: 0 }
-    for (let columns = 1; columns <= count; columns++) {
-      const zoom = Math.min(LARGEST, high / (Math.ceil(count / columns) * each), wide / (columns * NARROWEST))
-      if (zoom > best.zoom) best = { zoom, columns }
-    }
-    this.root.style.zoom = Math.max(best.zoom, SMALLEST)
-    this.root.style.gridTemplateColumns = `repeat(${best.columns}, 1fr)`
+    if (!this.shown.length) return
+    const strip = this.shown[0].height + SPACE
+    const { zoom, columns } = fitStrips(this.shown.length, strip, this.parent.clientWidth, high)
+    this.root.style.zoom = String(zoom)
+    this.root.style.gridTemplateColumns = `repeat(${columns}, 1fr)`
   }
 
   dispose() {

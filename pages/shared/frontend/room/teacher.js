@@ -1,213 +1,193 @@
-// The teacher: what is next, what is going on, and who is here; from a laptop or a phone beside it.
+// The teacher's view: what is next, what is going on, and who is here; on a laptop or a phone.
 
-import { letterOf } from "./answers.js"
 import { make } from "../dom.js"
-import { Start } from "./start.js"
-import { Stage } from "./wall.js"
+import { ActivityForm } from "./activity_form.js"
+import { ActivityView } from "./activity_view.js"
+import { BatchControls } from "./batch_controls.js"
+import { PlanList } from "./plan_list.js"
+import { StudentList } from "./student_list.js"
+import { letterOf } from "./votes.js"
 
-const SIZES = [0, 2, 3, 4, 5, 8, 10, 16]
+/** @import { Room } from "./room.js" */
+/** @import { TeacherData, TeacherView } from "./types.d.ts" */
+
+const ASKING = ["predict", "vote", "class_sweep"] // kinds whose answers are revealed
+const TYPING = "input, textarea, select, [contenteditable=true]"
+const KEYS = "Keys: n next, x close, v reveal, 2 vote again, b start again, e end, " +
+  "i train or inference."
+
+/** @typedef {ReturnType<Teacher["build"]>} Parts */
 
 export class Teacher {
+  /** @type {Record<string, HTMLButtonElement>} buttons by key of the keyboard */ keys = {}
+  /** @type {Parts | null} what the page consists of, once the room is there */ parts = null
+  /** @type {TeacherView | null} */ view = null
+
+  /** @param {Room} room */
   constructor(room) {
     this.room = room
-    this.keys = {}
-    this.rows = new Map()
-    this.onKey = (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
-      if (event.target.closest?.("input, textarea, select, [contenteditable=true]")) return
-      const node = this.keys[event.key]
-      if (node && !node.disabled && !node.closest("[hidden]")) node.click()
-    }
+    this.onKey = this.onKey.bind(this)
     document.addEventListener("keydown", this.onKey)
   }
 
-  outside() {
-    make("p", {}, this.room.body, "This room was deleted, or this browser has no key to it. Open your private teacher link, or another room.")
-    this.bar = null
+  get data() {
+    return /** @type {TeacherData} */ (this.room.data)
   }
 
+  /** @param {KeyboardEvent} event */
+  onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+    if (/** @type {Element} */ (event.target).closest?.(TYPING)) return
+    const button = this.keys[event.key]
+    if (button && !button.disabled && !button.closest("[hidden]")) button.click()
+  }
+
+  showOutside() {
+    const words = "This room was deleted, or this browser has no key to it. " +
+      "Open your private teacher link, or another room."
+    make("p", {}, this.room.body, words)
+    this.parts = null
+    this.keys = {}
+  }
+
+  /** @param {TeacherView} view */
   draw(view) {
-    if (!this.bar) this.build()
-    const { phase, kind } = view
-    const hides = ["predict", "vote", "class_sweep"].includes(kind)
-    this.is.textContent = `${this.room.data.kinds[kind] ?? "Waiting"}${phase ? `, ${phase}` : ""}. ${view.here} here.`
-    const left = view.plan.length - view.done
-    this.next.textContent = `Next of the plan (${left})`
-    this.next.disabled = !left
-    this.close.disabled = phase !== "open"
-    this.reveal.disabled = !hides || phase === "revealed"
-    this.revote.disabled = kind !== "vote" || phase === "revealed" || view.activity.round !== 1
-    this.reset.disabled = this.end.disabled = !phase
-    this.living.hidden = kind !== "living_batch"
-    if (kind === "living_batch") this.set(view)
-    this.names.checked = view.names
-    this.door.checked = view.door
-    this.stage.draw(view)
-    this.people(view)
-    this.given(view)
-    this.planned(view)
+    const parts = this.parts ??= this.build()
     this.view = view
+    const { phase, kind, here, plan, done } = view
+    const title = this.data.kinds[kind] ?? "Waiting"
+    parts.status.textContent = `${title}${phase ? `, ${phase}` : ""}. ${here} here.`
+    const left = plan.length - done
+    const { next, close, reveal, revote, reset, end } = parts.buttons
+    next.textContent = `Next of the plan (${left})`
+    next.disabled = !left
+    close.disabled = phase !== "open"
+    reveal.disabled = !ASKING.includes(kind) || phase === "revealed"
+    revote.disabled = kind !== "vote" || phase === "revealed" || view.activity.round !== 1
+    reset.disabled = end.disabled = !phase
+    parts.batch.draw(view)
+    if (kind === "living_batch") {
+      const other = view.activity.mode === "train" ? "inference" : "train"
+      parts.mode.textContent = `Switch to ${other}`
+    }
+    parts.names.checked = view.names
+    parts.door.checked = view.door
+    parts.activity.draw(view)
+    parts.students.draw(view.students)
+    this.listAnswers(parts.answers, view)
+    parts.plan.draw(plan, done)
   }
 
-  // What was typed and refused is not what is so.
-  refused() {
-    if (this.bar && this.view) this.draw(this.view)
+  // The fields show what is so, not what was typed and refused.
+  onRefused() {
+    if (this.parts && this.view) this.draw(this.view)
   }
 
-  button(label, act, parent, key) {
-    const node = make("button", { type: "button", class: "bn-button", title: key ? `Key ${key}` : "" }, parent, label)
-    node.addEventListener("click", act)
-    if (key) this.keys[key] = node
-    return node
+  /**
+   * @param {string} label
+   * @param {() => void} act
+   * @param {Element} parent
+   * @param {string} [key]
+   */
+  addButton(label, act, parent, key) {
+    const attributes = { type: "button", class: "bn-button", title: key ? `Key ${key}` : "" }
+    const button = make("button", attributes, parent, label)
+    button.addEventListener("click", act)
+    if (key) this.keys[key] = button
+    return button
   }
 
   build() {
     const { body } = this.room
-    const say = (record) => () => this.room.act(record)
-    this.is = make("p", { class: "bn-is", role: "status" }, body)
-    const bar = (this.bar = make("div", { class: "bn-bar bn-static", role: "toolbar", "aria-label": "The activity" }, body))
-    this.next = this.button("Next", say({ kind: "next" }), bar, "n")
-    this.close = this.button("Close", say({ kind: "closed" }), bar, "x")
-    this.reveal = this.button("Reveal", say({ kind: "revealed" }), bar, "v")
-    this.revote = this.button("Vote again", say({ kind: "revoted" }), bar, "2")
-    this.reset = this.button("Start again", say({ kind: "reset" }), bar, "b")
-    this.end = this.button("End", say({ kind: "ended" }), bar, "e")
-    make("p", { class: "bn-hint" }, body, "Keys: n next, x close, v reveal, 2 vote again, b start again, e end, i train or inference.")
-    this.buildLiving(body)
-    this.stage = new Stage(body, this.room.data)
-    this.answers = this.fold("Answers so far: only you see them", body)
-    this.buildStart(body)
-    const plan = make("div", { role: "group", "aria-label": "The plan" }, body)
-    make("h3", {}, plan, "The plan")
-    this.plan = make("ol", { class: "bn-plan" }, plan)
-    this.buildRoom(body)
+    const status = make("p", { class: "bn-activity", role: "status" }, body)
+    const buttons = this.buildToolbar(body)
+    make("p", { class: "bn-hint" }, body, KEYS)
+    const batch = new BatchControls(this.room, body)
+    const mode = this.addButton("", () => batch.switchMode(), batch.root, "i")
+    batch.root.prepend(mode)
+    const activity = new ActivityView(body, this.data)
+    const answers = addFold("Answers so far: only you see them", body)
+    this.buildForm(body)
+    const plan = new PlanList(this.room, body)
+    const bar = make("div", { class: "bn-bar bn-static" }, body)
+    const names = this.addTick("names on the wall", "named", "shown", bar)
+    const door = this.addTick("door open", "door", "is_open", bar)
+    this.addButton("Export (CSV)", () => this.export(), bar)
+    this.addButton("Delete the room", () => this.deleteRoom(), bar)
+    const students = new StudentList(this.room, body)
+    this.showLink(body)
+    return { status, buttons, batch, mode, activity, answers, plan, names, door, students }
   }
 
-  fold(title, parent) {
-    const box = make("details", {}, parent)
-    make("summary", {}, box, title)
-    return make("div", {}, box)
-  }
-
-  buildLiving(body) {
-    const box = (this.living = make("div", { class: "bn-bar bn-static" }, body))
-    this.mode = this.button("", () => this.room.act({ kind: "switched", mode: this.view.activity.mode === "train" ? "inference" : "train" }), box, "i")
-    const { scale } = this.room.data
-    const number = (label, name) => {
-      const { low, high } = scale.find((each) => each.name === name)
-      const node = make("input", { type: "number", step: 0.5, min: low, max: high }, make("label", {}, box, label))
-      node.addEventListener("change", () => {
-        if (node.value === "") this.refused()
-        else this.room.act({ kind: "scaled", gamma: Number(this.gamma.value), beta: Number(this.beta.value) })
-      })
-      return node
+  /** @param {HTMLElement} body */
+  buildToolbar(body) {
+    const attributes = { class: "bn-bar bn-static", role: "toolbar", "aria-label": "The activity" }
+    const bar = make("div", attributes, body)
+    const addAct = (
+      /** @type {string} */ label,
+      /** @type {string} */ kind,
+      /** @type {string} */ key,
+    ) => this.addButton(label, () => this.room.act({ kind }), bar, key)
+    return {
+      next: addAct("Next", "next", "n"),
+      close: addAct("Close", "closed", "x"),
+      reveal: addAct("Reveal", "revealed", "v"),
+      revote: addAct("Vote again", "revoted", "2"),
+      reset: addAct("Start again", "reset", "b"),
+      end: addAct("End", "ended", "e"),
     }
-    this.gamma = number("γ", "gamma")
-    this.beta = number("β", "beta")
-    const choose = (label, act) => {
-      const node = make("select", {}, make("label", {}, box, label))
-      node.addEventListener("change", () => this.room.act(act(Number(node.value))))
-      return node
+  }
+
+  /** @param {HTMLElement} body */
+  buildForm(body) {
+    const form = new ActivityForm(body, this.data)
+    const row = make("div", { class: "bn-bar bn-static" }, form.root)
+    const start = () => this.room.act({ kind: "started", setting: form.readSetting() })
+    const add = () => {
+      const left = this.view?.plan.slice(this.view.done) ?? []
+      this.room.act({ kind: "planned", settings: [...left, form.readSetting()] })
     }
-    this.outlier = choose("outlier", (student) => ({ kind: "singled", student }))
-    this.size = choose("batches of", (size) => ({ kind: "split", size }))
-    for (const each of SIZES) make("option", { value: each }, this.size, each || "all")
+    this.addButton("Start now", start, row).classList.add("bn-main")
+    this.addButton("Add to the plan", add, row)
   }
 
-  set({ activity, students }) {
-    this.mode.textContent = activity.mode === "train" ? "Switch to inference" : "Switch to train"
-    const idle = (node) => node.getRootNode().activeElement !== node
-    if (idle(this.gamma)) this.gamma.value = activity.gamma
-    if (idle(this.beta)) this.beta.value = activity.beta
-    const known = JSON.stringify(students)
-    if (known !== this.known) {
-      this.known = known
-      const seats = [{ student: 0, name: "none" }, ...students]
-      this.outlier.replaceChildren(...seats.map((each) => make("option", { value: each.student }, null, each.name)))
-    }
-    this.outlier.value = activity.outlier
-    this.size.value = activity.size
+  /**
+   * A checkbox that sends an event with one field.
+   * @param {string} label
+   * @param {string} kind
+   * @param {string} name
+   * @param {Element} parent
+   */
+  addTick(label, kind, name, parent) {
+    const node = make("input", { type: "checkbox" })
+    make("label", {}, parent).append(node, ` ${label}`)
+    node.addEventListener("change", () => this.room.act({ kind, [name]: node.checked }))
+    return node
   }
 
-  buildStart(body) {
-    const start = new Start(body, this.room.data)
-    const row = make("div", { class: "bn-bar bn-static" }, start.root)
-    this.button("Start now", () => this.room.act({ kind: "started", setting: start.setting() }), row).classList.add("bn-main")
-    this.button("Add to the plan", () => this.room.act({ kind: "planned", settings: [...this.view.plan.slice(this.view.done), start.setting()] }), row)
+  /** @param {HTMLElement} body */
+  showLink(body) {
+    const title = "Your private link (anyone who has it can lead the room)"
+    const attributes = { readonly: "", "aria-label": "Private teacher link", class: "bn-private" }
+    const field = make("input", attributes, addFold(title, body))
+    field.value = `${this.data.base}/room?code=${this.room.code}#key=${this.room.token}`
   }
 
-  buildRoom(body) {
-    const box = make("div", { class: "bn-bar bn-static" }, body)
-    const tick = (label, act) => {
-      const node = make("input", { type: "checkbox" })
-      make("label", {}, box).append(node, ` ${label}`)
-      node.addEventListener("change", () => this.room.act(act(node.checked)))
-      return node
-    }
-    this.names = tick("names on the wall", (shown) => ({ kind: "named", shown }))
-    this.door = tick("door open", (is_open) => ({ kind: "door", is_open }))
-    this.button("Export (CSV)", () => this.export(), box)
-    this.button("Delete the room", () => confirm("Delete this room and all that is kept of it?") && this.room.post("delete", { token: this.room.token }), box)
-    this.seats = this.fold("Who is here", body)
-    this.rows.clear()
-    const back = this.fold("Your private link (anyone who has it can lead the room)", body)
-    const link = `${this.room.data.base}/room?code=${this.room.code}#key=${this.room.token}`
-    make("input", { readonly: "", "aria-label": "Private teacher link", class: "bn-private" }, back).value = link
-  }
-
-  // Any step of the plan begins with one click; "Next" takes them in order.
-  planned({ plan, done }) {
-    const known = JSON.stringify([plan, done])
-    if (known === this.steps) return
-    this.steps = known
-    this.plan.parentElement.hidden = !plan.length
-    this.plan.replaceChildren()
-    plan.forEach((setting, place) => {
-      const item = make("li", place < done ? { class: "done" } : {}, this.plan, `${this.named(setting)} `)
-      this.button("Start", () => this.room.act({ kind: "started", setting }), item).setAttribute("aria-label", `Start step ${place + 1}`)
+  /**
+   * @param {HTMLElement} list
+   * @param {TeacherView} view
+   */
+  listAnswers(list, { activity }) {
+    const letter = (/** @type {number | null} */ place) => place === null ? "" : letterOf(place)
+    const answers = (activity?.answers ?? []).map((/** @type {any} */ each) => {
+      return `${each.name}: ${each.answer}${each.right ? ", right" : ""}`
     })
-  }
-
-  // What a setting asks, in a line: of the bank, its name; of the teacher's own, its words.
-  named({ kind, id, text, link }) {
-    const title = this.room.data.kinds[kind], what = id?.replaceAll("-", " ") || text || link
-    return what ? `${title}: ${what}` : title
-  }
-
-  // A name is typed over to change it; who is typing is not disturbed by who joins.
-  people({ students }) {
-    const here = new Set(students.map(({ student }) => student))
-    for (const [seat, { row }] of this.rows) {
-      if (here.has(seat)) continue
-      row.remove()
-      this.rows.delete(seat)
-    }
-    for (const { student, name } of students) {
-      if (!this.rows.has(student)) this.rows.set(student, this.seat(student))
-      const { field } = this.rows.get(student)
-      if (field.getRootNode().activeElement !== field) field.value = name
-    }
-    this.seats.previousElementSibling.textContent = `Who is here: ${students.length}`
-  }
-
-  seat(student) {
-    const row = make("div", { class: "bn-seat" }, this.seats)
-    const field = make("input", { maxlength: this.room.data.limits.nickname, "aria-label": `Name at seat ${student}` }, row)
-    field.addEventListener("change", () => this.room.act({ kind: "renamed", student, nickname: field.value }))
-    field.addEventListener("blur", () => this.refused()) // until the new name comes back
-    const out = () => confirm(`Show ${field.value} out for good?`) && this.room.act({ kind: "removed", student })
-    this.button("Remove", out, row).setAttribute("aria-label", `Remove seat ${student}`)
-    return { row, field }
-  }
-
-  given({ activity }) {
-    const lines = (activity?.answers ?? activity?.votes ?? []).map((each) => {
-      if ("answer" in each) return `${each.name}: ${each.answer}${each.right ? ", right" : ""}`
-      const letter = (place) => (place === null ? "" : letterOf(place))
+    const votes = (activity?.votes ?? []).map((/** @type {any} */ each) => {
       return `${each.name}: ${letter(each.first)} ${letter(each.second)}`
     })
-    this.answers.parentElement.hidden = !lines.length
-    this.answers.replaceChildren(...lines.map((each) => make("div", {}, null, each)))
+    const lines = [...answers, ...votes]
+    if (list.parentElement) list.parentElement.hidden = !lines.length
+    list.replaceChildren(...lines.map((line) => make("div", {}, null, line)))
   }
 
   async export() {
@@ -218,8 +198,24 @@ export class Teacher {
     setTimeout(() => URL.revokeObjectURL(url), 1000)
   }
 
+  deleteRoom() {
+    const sure = confirm("Delete this room and all that is kept of it?")
+    if (sure) this.room.post("delete", { token: this.room.token })
+  }
+
   dispose() {
     document.removeEventListener("keydown", this.onKey)
-    this.stage?.dispose()
+    this.parts?.activity.dispose()
   }
+}
+
+/**
+ * A part of the page that is closed until it is asked for.
+ * @param {string} title
+ * @param {Element} parent
+ */
+function addFold(title, parent) {
+  const box = make("details", {}, parent)
+  make("summary", {}, box, title)
+  return make("div", {}, box)
 }

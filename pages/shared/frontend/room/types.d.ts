@@ -1,0 +1,145 @@
+// What the server sends to the scripts of a room: the data of the page, and the views.
+
+import type { Data as StripFigure } from "../widgets/strip.js"
+
+/** What every view needs to know of the server; pages/room/view.py sends it. */
+export interface Constants {
+  root: string
+  close: { noSeat: number; final: number[] }
+  limits: { nickname: number; question: number; options: number; link: number }
+  outcomes: string[]
+}
+
+export interface RoomData extends Constants {
+  face: "phone" | "teacher" | "projector"
+  code: string
+  theme: string
+  colours: Record<string, string>
+}
+
+export interface PhoneData extends RoomData {
+  rates: number[]
+  initScales: number[]
+}
+
+export interface TeacherData extends RoomData {
+  token: string
+  base: string
+  kinds: Record<string, string>
+  seed: number
+  bank: { id: string; kind: string; lesson: string; text: string }[]
+  network: Control[]
+  scale: Control[]
+  axes: Axes
+}
+
+export interface WallData extends RoomData {
+  at: string
+  shown: string
+  qr: string
+  headings: Record<string, string>
+  axes: Axes
+}
+
+/** A choice of options, or a number in bounds. */
+export interface Control {
+  name: string
+  label: string
+  value: string | number
+  options: string[]
+  low: number
+  high: number
+}
+
+export type Range = [low: number, high: number]
+
+export interface Axes {
+  rate: Range
+  init_scale: Range
+}
+
+/** What bn_core/classroom/views.py sends to everybody. */
+export interface View {
+  code: string
+  shown: string
+  here: number
+  names: boolean
+  door: boolean
+  turn: number
+  kind: "lobby" | "living_batch" | "predict" | "vote" | "class_sweep" | "look_at"
+  phase: "open" | "closed" | "revealed" | null
+  // deno-lint-ignore no-explicit-any -- each kind has its own fields, typed where it is drawn
+  activity: any
+}
+
+export interface StudentView extends View {
+  name: string
+}
+
+export interface StageView extends View {
+  students: (string | Student)[] | null
+  figures: StripFigure[]
+}
+
+export interface TeacherView extends StageView {
+  students: Student[]
+  plan: Setting[]
+  done: number
+}
+
+export interface Student {
+  student: number
+  name: string
+}
+
+export interface Setting {
+  kind: string
+  id?: string
+  text?: string
+  link?: string
+}
+
+export interface Vote {
+  text: string
+  options: string[]
+  round: number
+  answered: number
+  right: number | null
+  why?: string[]
+  tallies: number[][]
+  moves: number[][] | null
+  shift?: Shift
+}
+
+export interface Shift {
+  twice: number
+  changed: number
+  to: number | null
+  from: number | null
+  before: number[]
+  after: number[]
+}
+
+export interface Prediction {
+  histogram: { edges: number[]; counts: number[]; below: number; above: number }
+  truth: number
+  written: string
+  shown: Record<string, string>
+}
+
+/** A network of a class sweep. */
+export interface Network {
+  name: string | null
+  rate: number
+  init_scale: number
+  batch_norm: boolean
+  outcome: string | null
+}
+
+/** Predictions against outcomes. */
+export interface Score {
+  outcomes: string[]
+  matrix: number[][]
+  predicted: number
+  of: number
+}
