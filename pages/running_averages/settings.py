@@ -32,7 +32,7 @@ def _on_the_way() -> dict[str, Any]:
     """How long the film is, and what happens in it: a column each."""
     one, two, three, four = st.columns(4, gap="medium")
     with one:
-        st.markdown("**The film**")
+        st.markdown("**Length and seed**")
         length: dict[str, Any] = {
             "batches": show_control(TimelineConfig, "batches", "Batches", stepper=True),
             "seed": show_control(TimelineConfig, "seed", "Seed"),

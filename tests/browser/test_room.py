@@ -23,7 +23,7 @@ from tests.browser.server import PATIENCE, Server, until
 VOTE = {
     "Its text": "Which of the two?",
     "Answers to choose": "the one\nthe other",
-    "The right one": "B",
+    "Right answer": "B",
 }
 STORED = re.compile("is stored")
 WALLS = [{"width": 1280, "height": 720}, {"width": 1920, "height": 1080}]
@@ -309,7 +309,7 @@ def test_a_wall_has_room_for_all_it_shows(led: Class, crowd: Crowd) -> None:
 
     options = "\n".join(f"{letter * 3} {'word ' * 30}"[:MAX_OPTION].strip() for letter in "abcdef")
     text = ("a question of many words " * 20)[:MAX_QUESTION].strip()
-    fields = {"Its text": text, "Answers to choose": options, "The right one": "B"}
+    fields = {"Its text": text, "Answers to choose": options, "Right answer": "B"}
     led.begin("vote", **fields)
     expect(led.wall.locator(".bn-tally li")).to_have_count(6)
     for number, each in enumerate(students):

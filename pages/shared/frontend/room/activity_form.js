@@ -20,8 +20,10 @@ export class ActivityForm {
     for (const kind in data.kinds) make("option", { value: kind }, this.kind, data.kinds[kind])
     this.bank = this.addField("Question", "select")
     this.text = this.addField("Its text", "input", { maxlength: limits.question })
-    this.options = this.addField("Answers to choose, one a line", "textarea")
-    this.right = this.addField("The right one (A, B, …; or none)", "input", { maxlength: 1 })
+    this.options = this.addField("Answers to choose from, one per line", "textarea")
+    this.right = this.addField("Right answer (its letter, or empty if none is right)", "input", {
+      maxlength: 1,
+    })
     this.answer = this.addField("The answer", "input", { type: "number", step: "any" })
     this.link = this.addField("A lesson's link, from Share", "input", { maxlength: limits.link })
     this.controls = data.network.map((control) => this.addControl(control))

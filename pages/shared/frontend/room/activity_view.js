@@ -59,7 +59,7 @@ export class ActivityView {
     const trains = count === 1
       ? "Train: one batch, one mean for all."
       : `Train: ${count} batches, each with its own mean.`
-    const words = mode === "train" ? trains : "Inference: mean and variance stand still."
+    const words = mode === "train" ? trains : "Inference: the mean and variance are fixed."
     this.write(`${words} γ = ${shown.gamma}, β = ${shown.beta}.`, "p", "bn-mode")
     const drawn = view.figures.length
     if (count > drawn) this.write(`The first ${drawn} batches are drawn.`)
@@ -110,7 +110,7 @@ export class ActivityView {
     this.write(`${data}, ${layers}, ${activation}, ${steps} steps.`)
     const open = view.phase === "open"
     const trained = open ? "" : `; ${measured} have been trained`
-    this.write(`${answered} of ${view.here} have picked${trained}.`, "p", "bn-answered")
+    this.write(`${answered} of ${view.here} have chosen${trained}.`, "p", "bn-answered")
     if (!answered) return
     const pair = make("div", { class: "bn-pair" }, this.words)
     if (!open && points) drawNetworkMap(points, this.axes, this.outcomes, pair)

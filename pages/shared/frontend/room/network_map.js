@@ -28,7 +28,7 @@ const WIDEST = 785 // px up to which a name may reach
  * @param {Element} parent
  */
 export function drawNetworkMap(networks, axes, outcomes, parent) {
-  const label = "Learning rate across, scale of the first weights up; each mark is one network"
+  const label = "Learning rate across, scale of the initial weights up; each mark is one network"
   const attributes = { class: "bn-map", role: "img", "aria-label": label }
   const svg = shape("svg", { viewBox: "0 0 790 400", ...attributes }, parent)
   const x = logarithmicScale(axes.rate, LEFT, RIGHT)
@@ -66,7 +66,7 @@ function drawAxes(axes, x, y, svg) {
     shape("text", { x: 70, y: y(scale) + 5, "text-anchor": "end" }, svg, scale)
   }
   shape("text", { x: 420, y: 388, "text-anchor": "middle" }, svg, "learning rate")
-  shape("text", { x: 8, y: 18 }, svg, "first weights, times")
+  shape("text", { x: 8, y: 18 }, svg, "initial weights, times")
 }
 
 /**
@@ -215,10 +215,15 @@ export function overlap(one, other) {
  * @param {Element} parent
  */
 export function drawPredictions({ outcomes, matrix, predicted, of }, parent) {
-  make("p", { class: "bn-truth" }, parent, `${predicted} of ${of} outcomes were foreseen.`)
+  make(
+    "p",
+    { class: "bn-truth" },
+    parent,
+    `${predicted} of ${of} outcomes were predicted correctly.`,
+  )
   const table = make("table", { class: "bn-predictions" }, parent)
   const head = make("tr", {}, make("thead", {}, table))
-  make("td", {}, head, "expected ↓, came →")
+  make("td", {}, head, "prediction ↓, outcome →")
   for (const each of outcomes) make("th", { scope: "col" }, head, each)
   const body = make("tbody", {}, table)
   outcomes.forEach((expected, row) => {

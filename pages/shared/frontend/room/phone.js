@@ -93,7 +93,7 @@ export class Phone {
   }
 
   lobby() {
-    this.write("You are in. Look at the screen: the teacher begins.")
+    this.write("You are in. Look at the screen and wait for the teacher to start.")
   }
 
   /** @param {View} view */
@@ -126,8 +126,8 @@ export class Phone {
       const read = `x ${shown.x}, x hat ${shown.x_hat}, y ${shown.y}`
       slider.setAttribute("aria-valuetext", read)
       const batch = mode === "train"
-        ? `Train: the mean is that of your batch of ${mates}.`
-        : "Inference: mean and variance stand still, whatever the others do."
+        ? `Train: the mean and variance are those of your batch of ${mates}.`
+        : "Inference: the mean and variance are fixed, whatever the others do."
       words.textContent = (outlier ? "You are the outlier: go as far as you like. " : "") + batch
     }
   }
@@ -244,11 +244,11 @@ export class Phone {
    */
   class_sweep(view, { own }) {
     if (own) return this.showNetwork(own)
-    if (view.phase !== "open") return this.write("Picking is closed.")
-    this.write("Pick a network, and say what becomes of it.", "h3")
+    if (view.phase !== "open") return this.write("Choices are closed.")
+    this.write("Choose a network and predict its outcome.", "h3")
     const { rates, initScales, outcomes } = this.data
     const rate = this.addChoice("learning rate", rates, FIRST_RATE)
-    const scale = this.addChoice("first weights, times", initScales, FIRST_SCALE)
+    const scale = this.addChoice("initial weights, times", initScales, FIRST_SCALE)
     const norm = this.addChoice("batch norm", ["without", "with"], "without")
     const expects = this.addChoice("I expect that it", outcomes, outcomes[0])
     this.addButton("Send", () => ({
@@ -275,12 +275,12 @@ export class Phone {
   /** @param {any} network */
   showNetwork({ rate, init_scale, batch_norm, expects, outcome, written, right, ended }) {
     const norm = batch_norm ? "with batch norm" : "without batch norm"
-    const network = `learning rate ${rate}, first weights times ${init_scale}, ${norm}`
+    const network = `learning rate ${rate}, initial weights times ${init_scale}, ${norm}`
     this.write(`Your network, ${network}, is stored. You expect: ${expects}.`, "p", "bn-stored")
     const accuracy = written ? `: test accuracy ${written}` : ""
     if (outcome) this.write(`It ${outcome}${accuracy}.`, "p", "bn-truth")
     if (typeof right === "boolean") {
-      this.write(right ? "You foresaw it." : `You expected: ${expects}.`)
+      this.write(right ? "Your prediction was right." : `You expected: ${expects}.`)
     }
     if (ended) this.write(ended)
   }
@@ -291,7 +291,7 @@ export class Phone {
    */
   look_at(_view, { link }) {
     if (!link) return this.write("Look at the screen.")
-    this.write("The teacher sends you a lesson as it stands:")
+    this.write("Your teacher sends you a lesson, with its settings:")
     const attributes = { href: link, target: "_blank", class: "bn-button bn-answer" }
     make("a", attributes, this.room.body, "Look at this")
   }

@@ -53,7 +53,7 @@ export class StudentList {
     const remove = make("button", attributes, row, "Remove")
     remove.setAttribute("aria-label", `Remove seat ${student}`)
     remove.addEventListener("click", () => {
-      const sure = confirm(`Show ${field.value} out for good?`)
+      const sure = confirm(`Remove ${field.value} from this room for good?`)
       if (sure) this.room.act({ kind: "removed", student })
     })
     const made = { row, field }

@@ -59,7 +59,7 @@ export class Teacher {
     parts.status.textContent = `${title}${phase ? `, ${phase}` : ""}. ${here} here.`
     const left = plan.length - done
     const { next, close, reveal, revote, reset, end } = parts.buttons
-    next.textContent = `Next of the plan (${left})`
+    next.textContent = `Next activity (${left} planned)`
     next.disabled = !left
     close.disabled = phase !== "open"
     reveal.disabled = !ASKING.includes(kind) || phase === "revealed"
@@ -111,7 +111,7 @@ export class Teacher {
     const plan = new PlanList(this.room, body)
     const bar = make("div", { class: "bn-bar bn-static" }, body)
     const names = this.addTick("names on the wall", "named", "shown", bar)
-    const door = this.addTick("door open", "door", "is_open", bar)
+    const door = this.addTick("new students may join", "door", "is_open", bar)
     this.addButton("Export (CSV)", () => this.export(), bar)
     this.addButton("Delete the room", () => this.deleteRoom(), bar)
     const students = new StudentList(this.room, body)
@@ -199,7 +199,7 @@ export class Teacher {
   }
 
   deleteRoom() {
-    const sure = confirm("Delete this room and all that is kept of it?")
+    const sure = confirm("Delete this room and everything stored about it?")
     if (sure) this.room.post("delete", { token: this.room.token })
   }
 

@@ -182,5 +182,5 @@ export function listChanges(matrix) {
   const each = matrix.flatMap((row, first) =>
     row.map((count, second) => count ? describeChange(count, first, second) : "")
   )
-  return `Who moved where: ${each.filter(Boolean).join(", ")}`
+  return `Changes from vote 1 to vote 2: ${each.filter(Boolean).join(", ")}`
 }

@@ -45,7 +45,7 @@ export class Wall {
   draw(view) {
     this.room.root.dataset.kind = view.kind
     this.title.textContent = this.data.headings[view.kind] ?? "Join on your phone"
-    this.here.textContent = `${view.here} here${view.door ? "" : ", door closed"}`
+    this.here.textContent = `${view.here} here${view.door ? "" : ", closed to new students"}`
     this.activity.draw(view)
     this.fit()
   }
