@@ -10,7 +10,7 @@ const NARROWEST = 330, SPACE = 8 // px of a strip, and below each
 const LETTER = 8, WIDE_LETTER = 14 // px
 const LINE = 14, LINES = 5 // px of a line of names, and how many stand over one another
 
-/** A strip that only shows: nothing is dragged. Names, where shown, stand over the top line. */
+/** A strip without dragging. Names, where they are sent, stand over the top line. */
 class StillStrip extends Strip {
   raised = 0
 
