@@ -4,6 +4,8 @@ PYTHON ?= python3
 HOST   ?= 127.0.0.1
 PORT   ?= 8501
 BIN    := .venv/bin
+# Deno checks the scripts: it is one binary with TypeScript, a linter and a formatter.
+DENO   := DENO_DIR=$(CURDIR)/.venv/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 
 .PHONY: run test test-deep lint types unit bench claims worker clean
 
@@ -15,9 +17,12 @@ test: lint types unit
 lint: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(DENO) lint --quiet
+	$(DENO) fmt --check --quiet
 
 types: .venv/test.done
 	$(BIN)/mypy
+	$(DENO) check --quiet pages/shared/frontend
 
 unit: .venv/test.done
 	$(BIN)/python tests/browser/chromium.py
