@@ -17,7 +17,7 @@ from pages.shared.live_figure import show_animation
 def screen(shot: Timeline) -> None:
     """The timeline, played in the browser, and what the averages hold at its end."""
     sentences = [_said(shot, at) for at in range(len(shot.x) + 1)]
-    show_animation(timeline_figures(shot, get_theme()), sentences, key="playback")
+    show_animation(timeline_figures(shot, get_theme()), sentences, key="animation")
     _averages(shot)
 
 

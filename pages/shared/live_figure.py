@@ -22,7 +22,7 @@ PickHandler = Callable[[int, int], None]
 DropHandler = Callable[[float, float], None]
 
 _LIVE = components.load_component("figures/live")
-_PLAYBACK = components.load_component("figures/playback")
+_ANIMATION = components.load_component("figures/animation")
 
 
 def show_figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
@@ -33,12 +33,12 @@ def show_figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
 def show_animation(drawn: Sequence[dict[str, Any]], sentences: Sequence[str], key: str) -> None:
     """Show figures that grow step by step, with play, step and a scrubber.
 
-    The browser plays them without asking the server. Each figure's ``playback`` says which traces
+    The browser plays them without asking the server. Each figure's ``animation`` says which traces
     grow and when its shapes and notes appear; ``sentences`` has one for each moment. Figures of
     other data appear at their last moment.
     """
     data = {"figures": list(drawn), "sentences": list(sentences), "plotly": PLOTLY_URL}
-    _PLAYBACK(data=data, key=key)
+    _ANIMATION(data=data, key=key)
 
 
 def play(

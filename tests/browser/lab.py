@@ -29,7 +29,7 @@ TOOLS = tuple(f"/{each.name}" for each in CURRICULUM if each.kind == "tool")
 """Those of the pages that are none."""
 PHONE = {"width": 390, "height": 844}
 OURS = (
-    ".bn-strip, .bn-live, .bn-playback, .bn-badge, .bn-button, .bn-graph, .bn-block, .bn-room, "
+    ".bn-strip, .bn-live, .bn-animation, .bn-badge, .bn-button, .bn-graph, .bn-block, .bn-room, "
     ".bn-room input, .bn-room select, .bn-vote-changes, .bn-map, .bn-histogram"
 )
 """What our own scripts draw."""

@@ -13,11 +13,11 @@ from tests.browser.server import until
 
 def test_the_film_grows_and_plays_to_its_end(open_page: Opener) -> None:
     page = settled(open_page("/running_averages?batches=20&poison=nan&poison_at=15"))
-    playback = page.locator(".bn-playback")
+    animation = page.locator(".bn-animation")
 
     def stands_at(batch: int) -> None:
-        expect(playback).to_have_attribute("data-at", str(batch), timeout=WAIT)
-        expect(playback.locator("p")).to_contain_text(f"After batch {batch} of 20")
+        expect(animation).to_have_attribute("data-at", str(batch), timeout=WAIT)
+        expect(animation.locator("p")).to_contain_text(f"After batch {batch} of 20")
 
     def drawn() -> list[int]:
         """The last batch that each trace shows, and how many notes there are."""

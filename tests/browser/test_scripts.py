@@ -143,13 +143,13 @@ def test_strip_labels_do_not_overlap(run: Run) -> None:
         assert abs(one["x"] - other["x"]) >= one["half"] + other["half"]
 
 
-def test_playback_shows_a_figure_as_it_was(run: Run) -> None:
+def test_animation_shows_a_figure_as_it_was(run: Run) -> None:
     figure = {
         "data": [{"x": [0, 1, 2, 3], "y": [5, 6, 7, 8]}, {"x": [0, 3], "y": [1, 1]}],
         "layout": {"shapes": ["from 0", "from 2"], "title": "kept"},
-        "playback": {"grows": [True, False], "since": {"shapes": [0, 2]}},
+        "animation": {"grows": [True, False], "since": {"shapes": [0, 2]}},
     }
-    shown = run("figures/playback", "[-1, 1, 9].map((at) => figureAt(figure, at))", figure=figure)
+    shown = run("figures/animation", "[-1, 1, 9].map((at) => figureAt(figure, at))", figure=figure)
     assert [each["data"][0]["y"] for each in shown] == [[], [5, 6], [5, 6, 7, 8]]
     assert all(each["data"][1] == figure["data"][1] for each in shown)  # type: ignore[index]
     assert [each["layout"]["shapes"] for each in shown] == [[], ["from 0"], ["from 0", "from 2"]]

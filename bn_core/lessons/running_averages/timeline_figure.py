@@ -29,9 +29,9 @@ LINE, HEIGHT = 14, 216
 
 
 def timeline_figures(film: Timeline, theme: Theme) -> list[Figure]:
-    """Return the mean and the variance over the batches, with what a playback needs.
+    """Return the mean and the variance over the batches, with what an animation needs.
 
-    ``playback`` says of each trace whether it grows, and since which batch a shape or note is
+    ``animation`` says of each trace whether it grows, and since which batch a shape or note is
     there. The axes are those of the whole timeline, so that nothing jumps while it plays.
     """
     return [_figure(film, theme, what) for what in ("mean", "var")]
@@ -63,7 +63,7 @@ def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
         "row": "film",
         "alt": f"The {named} of each batch, its running averages and the source's, by batch",
         "data": [_dots(film, theme, what), source, *lines],
-        "playback": {
+        "animation": {
             "grows": [True, False, *(True for _ in lines)],
             "since": {
                 "shapes": [since for since, _ in rules],

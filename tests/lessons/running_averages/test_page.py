@@ -66,9 +66,9 @@ def test_an_address_is_the_whole_film(address: dict[str, str]) -> None:
 
 def test_the_film_is_sent_whole_with_a_sentence_for_each_moment() -> None:
     page = Page("running_averages", batches="10")
-    [playback] = [each for each in page.app.get("bidi_component") if "playback" in each.proto.id]
+    [animation] = [each for each in page.app.get("bidi_component") if "animation" in each.proto.id]
     shot = simulate_timeline(TimelineConfig(batches=10))
-    sent = str(playback.proto)
+    sent = str(animation.proto)
     for at in range(11):
         assert f"After batch {at} of 10, mean and variance" in sent
         assert f"running {format_number(float(shot.running.mean[at]))} and " in sent

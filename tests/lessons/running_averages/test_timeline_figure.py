@@ -55,7 +55,7 @@ def test_every_trace_is_an_array_of_the_film(config: TimelineConfig, theme: Them
         ]
         assert all(trace["x"] == [*range(config.batches + 1)] for trace in lines)
         # Only the source, which nobody learns, is there from the start.
-        assert figure["playback"]["grows"] == [True, False, True, True, True]
+        assert figure["animation"]["grows"] == [True, False, True, True, True]
         assert len({trace["line"]["dash"] for trace in (truth, *lines)}) == 4
 
 
@@ -86,7 +86,7 @@ def test_what_happened_is_marked_once_it_has_happened() -> None:
         TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)
     )
     for figure in timeline_figures(made, LIGHT):
-        since, layout = figure["playback"]["since"], figure["layout"]
+        since, layout = figure["animation"]["since"], figure["layout"]
         solid = {
             mark["x0"]: at
             for at, mark in zip(since["shapes"], layout["shapes"], strict=True)

@@ -1,4 +1,4 @@
-// Playback of figures that were computed whole: they are shown as they grew, moment by moment. It
+// An animation of figures that were computed whole: what grows in them is drawn step by step. It
 // knows no lesson; what grows, and what appears when, is sent with the figures.
 
 import { component, make } from "../dom.js"
@@ -6,11 +6,11 @@ import { Grid, loadPlotly } from "./plot.js"
 
 /** @import { Figure } from "./plot.js" */
 
-const SECONDS = 8 // that a whole playback takes
+const SECONDS = 8 // that the whole animation takes
 const CALM = 400 // ms between two pictures if less motion is asked for
 
 /**
- * @typedef {Figure & { playback: Growth }} GrowingFigure
+ * @typedef {Figure & { animation: Growth }} GrowingFigure
  * @typedef {object} Growth
  * @property {boolean[]} grows whether each trace grows
  * @property {Record<string, number[]>} since the moments at which parts of the layout appear
@@ -20,7 +20,7 @@ const CALM = 400 // ms between two pictures if less motion is asked for
  * @property {string} plotly
  */
 
-class Playback {
+class AnimatedFigures {
   /** @type {Data} */ data
   /** @type {number | null} the animation frame that is asked for while it plays */ playing = null
   at = 0
@@ -28,8 +28,8 @@ class Playback {
 
   /** @param {HTMLElement} parent */
   constructor(parent) {
-    this.root = make("div", { class: "bn-playback" }, parent)
-    const attributes = { class: "bn-bar bn-static", role: "toolbar", "aria-label": "Playback" }
+    this.root = make("div", { class: "bn-animation" }, parent)
+    const attributes = { class: "bn-bar bn-static", role: "toolbar", "aria-label": "Animation" }
     const bar = make("div", attributes, this.root)
     const button = (/** @type {string} */ label, /** @type {() => void} */ act) => {
       const node = make("button", { type: "button", class: "bn-button" }, bar, label)
@@ -120,7 +120,7 @@ class Playback {
  * @param {number} at
  */
 export function figureAt(figure, at) {
-  const { grows, since } = figure.playback
+  const { grows, since } = figure.animation
   const data = figure.data.map((trace, index) => {
     if (!grows[index]) return trace
     const count = trace.x.findLastIndex((/** @type {number} */ x) => x <= at) + 1
@@ -135,4 +135,4 @@ export function figureAt(figure, at) {
   return { ...figure, data, layout }
 }
 
-export default component(Playback)
+export default component(AnimatedFigures)
