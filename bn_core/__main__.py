@@ -1,4 +1,4 @@
-"""The command ``batchnorm-lab``, which opens the lab or runs claims and experiments.
+"""The command ``batchnorm-lab`` opens the lab or runs claims and experiments.
 
 batchnorm-lab --port 8600                     # open the lab in a browser at this port
 batchnorm-lab claims --full                   # run every claim with five seeds

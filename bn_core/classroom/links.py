@@ -1,4 +1,4 @@
-"""Links that a teacher sends to a class, which always lead to a lesson of this lab."""
+"""Check that a teacher's link for a class leads to a lesson of this lab."""
 
 from __future__ import annotations
 

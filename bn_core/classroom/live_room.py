@@ -35,10 +35,11 @@ ROOM_CLOSED = "This room is closed. It was deleted, or nothing happened in it fo
 
 
 class LiveRoom:
-    """A room in memory. It runs in one event loop, and the database in a thread beside it.
+    """A room in memory, which runs in one event loop.
 
-    Sliders are not shown while something is being written. So ``room`` and the pending room differ
-    only by the events that wait to be stored, and the log holds sliders in the order they count.
+    The database runs in a thread beside it. Sliders are not shown while something is being written.
+    So ``room`` and the pending room differ only by the events that wait to be stored, and the log
+    holds sliders in the order they count.
     """
 
     def __init__(self, room: Room, number: int, clock: Callable[[], float] = time.time) -> None:
@@ -130,7 +131,7 @@ class LiveRoom:
             self.close()  # another process wrote to this log, so it has to be loaded again
 
     def _take_slider_events(self) -> list[tuple[int, Event]]:
-        """Return an event with the positions that are not stored yet, unless the log is full."""
+        """Return an event with positions that are not stored yet, unless the log is full."""
         x = {**self._unstored, **self._unpublished}
         self._unstored, self._unpublished = {}, {}
         return [(LAB, SlidersMoved(x))] if x and self._number < MAX_EVENTS else []

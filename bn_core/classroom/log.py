@@ -38,7 +38,7 @@ def write_row(entry: Entry) -> EventRow:
 
 
 def read_row(row: EventRow) -> Entry:
-    """Return the entry of a stored row; RefusedError if this version does not know its event."""
+    """Return the entry of a stored row; RefusedError if its event is unknown."""
     return Entry(row.number, row.at, row.who, read_event(row.record))
 
 
@@ -80,7 +80,7 @@ def _round(activity: Activity | None) -> int | str:
 
 
 def _value(entry: Entry, room: Room) -> Any:
-    """Return an event's content in one cell, as a number, an option's text, or its fields."""
+    """Return an event's content in one cell, as a number, a text or its fields."""
     event = entry.event
     if isinstance(event, NumberAnswered):
         return event.number

@@ -1,6 +1,7 @@
-"""Rate limits in bounded memory: tries of an address, events of a seat, views of the server.
+"""Limit the rates of an address's tries, a seat's events and all views.
 
-The first two read no clock. Every call passes the time, in seconds of any one clock.
+All limits use bounded memory. The first two read no clock. Every call passes the time, in seconds
+of any one clock.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ class AttemptLimit:
 
 
 class RateLimit:
-    """Events of each seat, at most ``rate`` per second on average and ``burst`` at once."""
+    """Limit a seat's events to ``rate`` per second on average and ``burst`` at once."""
 
     def __init__(self, rate: float, burst: int) -> None:
         self.rate, self.burst = rate, burst
@@ -71,7 +72,7 @@ class RateLimit:
 
 
 class Throttle:
-    """At most ``rate`` turns per second for all callers together, first come first served.
+    """Limit all callers together to ``rate`` turns per second, in order of arrival.
 
     Views of rooms pass through it, so that full rooms get fewer views a second. A caller looks at
     its room when its turn has come, and so never sends an old view.

@@ -103,7 +103,7 @@ class Room:
         raise NotYoursError("You are not in this room. Join it with its code.")
 
     def after(self, who: int, event: Event) -> Room:
-        """Return the room after one event of ``who``; RefusedError if it is not allowed now."""
+        """Return the room after an event of ``who``; RefusedError if not allowed now."""
         self._check_sender(who, event)
         match event:
             case StudentJoined():

@@ -1,4 +1,4 @@
-"""All rooms of this server, for routes and pages: open, join, act, watch, export, delete.
+"""All rooms of this server, as routes and pages use them.
 
 A token gives its holder a seat in a room and the view of that seat. All methods run in the server's
 event loop; a page's script thread calls them through ``Rooms.ask``::
@@ -135,10 +135,11 @@ class Rooms(Service):
         return (await self._enter_as_teacher(code, token)).room
 
     async def watch(self, code: Any, token: Any) -> Views:
-        """Yield what a student sees, now and after every change; NoRoomError once it is closed.
+        """Yield a student's view, now and after every change, until the room closes.
 
-        Slow readers skip what they have missed, and full rooms get fewer views per second.
-        KeyError: the token is the teacher's, who uses ``follow``.
+        Raises NoRoomError once the room is closed. Slow readers skip what they have missed, and
+        full rooms get fewer views per second. KeyError: the token is the teacher's, who uses
+        ``follow``.
         """
         async with aclosing(self._watch_views(code, token, view_as_student)) as views:
             async for view in views:

@@ -1,4 +1,4 @@
-"""The server's event loop for rooms, which removes idle rooms and answers other threads."""
+"""The server's event loop for rooms, which other threads can call."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Service:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
-        """Remove idle rooms every ten minutes of a server's lifespan, and close at its end."""
+        """Remove idle rooms every ten minutes while the server runs, and close at its end."""
         self._loop = asyncio.get_running_loop()
         task = asyncio.create_task(self._tidy_regularly())
         try:

@@ -93,7 +93,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class ClassSweep(Knobs):
-    """The network of which each student chooses the learning rate and the initialization."""
+    """The network whose learning rate and initialization each student chooses."""
 
     kind: ClassVar[str] = "class_sweep"
     title: ClassVar[str] = "The class sweep"
@@ -150,7 +150,7 @@ An activity has two names, the ``title`` that the teacher chooses and the ``head
 
 
 def read_setting(record: Any) -> Setting:
-    """Return the setting of a JSON record, its ``kind`` and its fields; RefusedError otherwise."""
+    """Return the setting of a JSON record; RefusedError if it is invalid."""
     if isinstance(record, Setting):
         return record
     kind = record.get("kind") if isinstance(record, Mapping) else None

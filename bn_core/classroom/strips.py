@@ -15,7 +15,7 @@ MAX_STRIPS = 8
 
 
 def draw_strips(activity: Activity | None, theme: str) -> list[dict[str, Any]]:
-    """Return the strips of a living batch in a theme's colours; [] for other activities."""
+    """Return the strips of a living batch in a theme's colours, else []."""
     if not isinstance(activity, LivingBatchActivity):
         return []
     figures = []

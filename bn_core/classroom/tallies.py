@@ -1,4 +1,4 @@
-"""Counts of a class's answers: a histogram, votes per option, and changes between two votes."""
+"""Count a class's answers, votes per option and changes between two votes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARGIN = 0.05  # of the range, on either side
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """``counts`` of answers between neighbouring ``edges``; the end bins hold those beyond."""
+    """A histogram of answers, whose end bins also hold the answers beyond ``edges``."""
 
     edges: tuple[float, ...]
     counts: tuple[int, ...]
@@ -26,7 +26,10 @@ class Histogram:
 
 
 def bin_answers(answers: Sequence[float], truth: float) -> Histogram:
-    """Return a histogram of 12 bins that covers the truth and all but the farthest answers."""
+    """Return a histogram of 12 bins that covers the truth and most answers.
+
+    The farthest answers count in the end bins.
+    """
     numbers = np.array(answers, dtype=np.float64)
     near = np.quantile(numbers, [_TAIL, 1 - _TAIL]) if len(numbers) else np.empty(0)
     low, high = min([truth, *near]), max([truth, *near])
@@ -53,7 +56,7 @@ def count_votes(votes: Mapping[int, int], options: int) -> list[int]:
 def count_moves(
     first: Mapping[int, int], second: Mapping[int, int], options: int
 ) -> list[list[int]]:
-    """Return a matrix of students who voted twice: row, their first vote; column, their second."""
+    """Return a matrix of students by their first vote (row) and second vote (column)."""
     matrix = [[0] * options for _ in range(options)]
     for student in first.keys() & second.keys():
         matrix[first[student]][second[student]] += 1
@@ -61,7 +64,7 @@ def count_moves(
 
 
 def summarize_moves(matrix: Sequence[Sequence[int]], right: int | None) -> dict[str, Any]:
-    """Return who voted ``twice``, ``changed``, and moved ``to`` or ``from`` the right option.
+    """Count who voted twice, changed, and moved to or from the right option.
 
     ``matrix`` is that of ``count_moves``. ``before`` and ``after`` count those who voted twice,
     option by option. ``to`` and ``from`` are None if no option is right.

@@ -1,4 +1,4 @@
-"""Checks of what comes from outside: typed text, numbers, options, and questions of the bank."""
+"""Check texts, numbers, options and questions that come from outside."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNSEEN = re.compile("[ \u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def clean_nickname(text: Any) -> str:
-    """Return a nickname of 1 to 24 visible characters on one line; RefusedError otherwise."""
+    """Return a nickname of 1 to 24 visible characters; RefusedError otherwise."""
     return clean_text(text, "A nickname", MAX_NICKNAME)
 
 
@@ -78,7 +78,7 @@ MAX_ANSWER = 1e12
 
 
 def build_checked(make: Any, given: dict[str, Any]) -> Any:
-    """Build a dataclass from values that came from outside; RefusedError if they do not fit."""
+    """Build a dataclass from outside values; RefusedError if they do not fit."""
     try:
         return make(**given)
     except RefusedError:

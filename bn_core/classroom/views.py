@@ -28,7 +28,7 @@ def view_as_teacher(room: Room) -> dict[str, Any]:
 
 
 def view_as_projector(room: Room) -> dict[str, Any]:
-    """Return what the class sees on the wall, with nicknames if the teacher shows them."""
+    """Return the projector's view, with nicknames if the teacher shows them."""
     activity = room.activity
     return _frame(room) | {
         "eye": "projector",
@@ -38,7 +38,7 @@ def view_as_projector(room: Room) -> dict[str, Any]:
 
 
 def view_as_student(room: Room, student: int) -> dict[str, Any]:
-    """Return what one student sees on the phone: their own answers, and what all may see.
+    """Return a student's view, with their own answers and what all may see.
 
     KeyError: nobody sits at this seat.
     """

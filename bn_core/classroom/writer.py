@@ -1,4 +1,4 @@
-"""Writes events to the database in groups, and acknowledges each once it is stored.
+"""Write events to the database in groups, and acknowledge each once it is stored.
 
 While one group is being written, the next events gather. So a hundred votes at once are a few
 transactions, and nobody waits for more than two of them.
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class _WriteGroup:
-    """Entries that are stored together, the room after them, and the future that awaits it."""
+    """Entries that are stored together, the room after them, and their future."""
 
     entries: list[Entry]
     room: Room
@@ -54,7 +54,10 @@ class LogWriter:
         return self._task is not None and not self._task.done()
 
     async def write(self, entries: list[Entry], room: Room) -> None:
-        """Return once these entries, which lead to ``room``, and all before them are stored."""
+        """Wait until these entries and all earlier ones are stored.
+
+        ``room`` is the room after these entries.
+        """
         group = _WriteGroup(entries, room, asyncio.get_running_loop().create_future())
         self._waiting.append(group)
         if not self.busy:

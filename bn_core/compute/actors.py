@@ -48,7 +48,7 @@ class LiveActor:
 
 
 class ExperimentActor:
-    """An experiment as a Dask actor: ``run(config)`` of a module, an iterator of results."""
+    """An experiment as a Dask actor that iterates over a module's ``run(config)``."""
 
     def __init__(self, work: str, config: Any) -> None:
         self._results: Iterator[Any] = importlib.import_module(work).run(config)

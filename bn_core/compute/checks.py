@@ -39,7 +39,7 @@ class Checks:
         return key
 
     async def verdict(self, key: str, cluster: Cluster) -> dict[str, Any] | None:
-        """The worker's answer, computed once; None for a key that is not (or no longer) kept."""
+        """Return the worker's answer, computed once; None if the key is not kept."""
         check = self._checks.get(key)
         if check is None:
             return None

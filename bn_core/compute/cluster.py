@@ -148,7 +148,7 @@ class Cluster:
 
 
 async def _made(client: Client, future: Any, worker: str | None) -> Any:
-    """The actor, once it is made; None if its worker has died, which would never make it."""
+    """Return the actor once it is created, or None if its worker has died."""
     making = asyncio.ensure_future(future)
     try:
         while not (await asyncio.wait([making], timeout=LOOK))[0]:

@@ -17,7 +17,7 @@ PERIOD = 20.0
 
 
 def close_idle_connections() -> None:
-    """Close the connections that are in no request now, the scheduler's of this process too."""
+    """Close the connections without a request, also those of this process's scheduler."""
     for pool in list(ConnectionPool._instances):
         pool.collect()
 

@@ -1,4 +1,4 @@
-"""Hand out the parts of an experiment to all workers, while somebody asks for its result.
+"""Distribute an experiment's parts to all workers while its result is watched.
 
 The parts are merged in the web process, which draws them. If nobody asks, no further part is
 handed out, so stopping ends the work as soon as the parts in hand are done.

@@ -34,7 +34,7 @@ PICTURES = 40.0
 
 
 class LostError(RuntimeError):
-    """The worker that held the networks is gone; the message is a sentence for the user."""
+    """The worker that held the networks has died; the message is for the user."""
 
 
 class Run:
@@ -110,7 +110,7 @@ class Run:
             await self._actor(cluster)
 
     async def _actor(self, cluster: Cluster) -> Any:
-        """The networks on their worker, built if the run is new; LostError if they are gone."""
+        """Return the networks on their worker, built if new; LostError if they are gone."""
         if self._held is None:
             if self.frames:
                 raise LostError(_LOST)

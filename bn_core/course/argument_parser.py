@@ -8,7 +8,10 @@ from typing import NoReturn
 
 
 class ArgumentParser(argparse.ArgumentParser):
-    """A parser that explains wrong arguments in one line, without the usage, and exits with 2."""
+    """A parser that explains wrong arguments in one line and exits with 2.
+
+    It does not print the usage.
+    """
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and exit."""

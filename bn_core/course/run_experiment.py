@@ -13,9 +13,10 @@ from bn_core.inputs.knobs import Knobs
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the experiment named first, its controls set by ``name=value``; 0 if it finished.
+    """Run the named experiment with ``name=value`` controls, return the exit code.
 
-    Without arguments the names are printed. Wrong arguments get one sentence, and 2 is returned.
+    The exit code is 0 if the experiment finished. Without arguments the names are printed. Wrong
+    arguments get one sentence, and 2 is returned.
     """
     if not arguments:
         print("\n".join(EXPERIMENTS))

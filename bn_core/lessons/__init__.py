@@ -1,1 +1,1 @@
-"""One package per lesson: config, result, figure, sentences, verdicts and questions."""
+"""The lessons, one package each with config, result, figure and questions."""

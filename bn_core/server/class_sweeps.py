@@ -1,4 +1,4 @@
-"""Runs of a class sweep, sent to the workers once it is closed, and their results to the room."""
+"""Run a closed class sweep on the workers, and send the results to its room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The number of files and connections that the system lets the server have open at once."""
+"""Raise the number of files and connections that the server may have open at once."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ Statuses = Mapping[type[Exception], int]
 
 
 def answer_errors(handler: Handler, statuses: Statuses) -> Handler:
-    """Return ``handler`` with its errors of these kinds as answers of the given status.
+    """Return ``handler`` with errors of these kinds turned into answers of a status.
 
     The first kind that matches an error counts.
     """

@@ -1,4 +1,7 @@
-"""Security headers for every answer, as pure ASGI middleware, so that streams stay streams."""
+"""Add security headers to every answer, as pure ASGI middleware.
+
+Pure ASGI middleware does not buffer, so streams stay streams.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +75,7 @@ def hash_inline_scripts(html: str) -> Iterable[str]:
 
 
 def read_frame_ancestors() -> str:
-    """Return the sites that may frame the lab; StartError if they are not a list of sites."""
+    """Return the sites that may frame the lab; StartError if the list is invalid."""
     sites = os.environ.get(FRAME_ANCESTORS, "").strip() or "'self'"
     if not re.fullmatch(r"[\x21-\x2b\x2d-\x3a\x3c-\x7e ]+", sites):
         raise StartError(

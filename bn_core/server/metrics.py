@@ -13,7 +13,7 @@ _PATH = "/_stcore/metrics"
 
 
 class HiddenMetrics:
-    """ASGI middleware that answers a request for metrics with 404, unless they are asked for."""
+    """ASGI middleware that answers requests for metrics with 404 unless enabled."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

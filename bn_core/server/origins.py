@@ -19,7 +19,7 @@ REFUSED = "Pages of other sites may not use this lab. Open the lab itself."
 
 
 class SameOrigin:
-    """ASGI middleware that serves the lab's own pages, programs, and the ``allowed`` origins."""
+    """ASGI middleware that admits the lab's pages, programs and ``allowed`` origins."""
 
     def __init__(self, app: ASGIApp, allowed: Collection[str] = ()) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""Routes of the classroom: a websocket for views and events, and posts to join and export."""
+"""Routes of the classroom, a websocket and requests to join and export."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STATUSES = {NoRoomError: 404, TooOftenError: 429, StorageError: 503, RefusedErr
 
 
 def create_routes(draw: Draw, origins: Collection[str] = ()) -> list[BaseRoute]:
-    """Return the routes below ``ROOT``; ``draw`` makes the figures of teacher and projector.
+    """Return the routes below ``ROOT``; ``draw`` draws for teacher and projector.
 
     Pages of other sites are refused, except those of ``origins``.
     """
@@ -71,7 +71,10 @@ def read_address(connection: HTTPConnection) -> str:
 
 
 async def _read_seat(request: Request) -> tuple[str, Any]:
-    """Return the code and the token of a request; NoRoomError, counted as a wrong code."""
+    """Return the code and the token of a request.
+
+    NoRoomError counts as a wrong code.
+    """
     code, token = request.path_params["code"], (await read_body(request)).get("token")
     await ROOMS.seat(code, token, read_address(request))
     return code, token

@@ -88,7 +88,7 @@ class RoomSocket:
         return await ROOMS.seat(self.code, self.token, self.address)
 
     async def _exchange(self, seat: int) -> None:
-        """Send and receive at the same time; TooOftenError if the token has too many sockets."""
+        """Send and receive concurrently; TooOftenError if the token has too many sockets."""
         key = hash_token(self.token)
         if _SOCKETS[key] >= MAX_SOCKETS:
             raise TooOftenError("This seat is open in too many tabs. Close one and reload.")
@@ -115,7 +115,7 @@ class RoomSocket:
                 await self.socket.send_json(_add_formatted(view))
 
     async def _watch_as_teacher(self) -> AsyncGenerator[dict[str, Any], None]:
-        """Yield the teacher's or the projector's views with figures, and start closed sweeps."""
+        """Yield the teacher's or projector's views with figures, and start closed sweeps."""
         wall = self.viewer == "projector"
         async with aclosing(ROOMS.follow(self.code, self.token)) as every:
             async for room in every:

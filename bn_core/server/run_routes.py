@@ -1,4 +1,4 @@
-"""Routes for live runs, verdicts of checks, and the scripts and styles that draw them.
+"""Routes for live runs, verdicts of checks, scripts and style sheets.
 
 A browser can send a key it was given, a small whole number, or one of a few words. Everything else
 is answered with a sentence and a 4xx status.
@@ -39,14 +39,14 @@ IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 class GoneError(Exception):
-    """The run, check or script does not exist (any longer); the message is for the user."""
+    """The run, check or script does not exist; the message is for the user."""
 
 
 _STATUSES = {LostError: 503, NoWorkersError: 503, GoneError: 404, ValueError: 400}
 
 
 def create_routes(scripts: Path) -> list[Mount]:
-    """Return every route of the lab; ``scripts`` is the folder of the browser's modules."""
+    """Return every route of the lab; ``scripts`` is the folder of browser modules."""
     return [
         Mount(
             ROOT,
@@ -106,7 +106,7 @@ async def send_check(request: Request) -> Response:
 
 
 async def send_picture(request: Request) -> Response:
-    """GET ?frame= the run's newest picture, or that of a recorded frame; starts the run."""
+    """Return the picture of the newest or a recorded frame, and start the run if new."""
     run = _find_run(request)
     run.turn = None
     await (run.start if "frame" in request.query_params else run.pause)(CLUSTER)

@@ -1,4 +1,4 @@
-"""The browser's modules and style sheets, at addresses that contain a digest of all of them.
+"""The browser's modules and style sheets, at addresses with a digest of them all.
 
 They name one another by relative path, so they share one digest. A browser that has one of them
 gets all others of the same version, and may cache them without limit.
@@ -18,7 +18,7 @@ MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 @dataclass(frozen=True, slots=True)
 class ScriptFiles:
-    """All scripts and style sheets below a folder, by their path in it, and their digest."""
+    """The scripts and style sheets below a folder, by path, and their digest."""
 
     sources: Mapping[str, bytes]
     digest: str
@@ -32,7 +32,7 @@ class ScriptFiles:
 
 @cache
 def read_scripts(folder: Path) -> ScriptFiles:
-    """Read the files of ``folder``, once per process, so that addresses match the content."""
+    """Read the files of ``folder`` once per process, so that addresses match them."""
     sources = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

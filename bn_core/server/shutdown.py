@@ -40,6 +40,6 @@ def end_on_signals() -> None:
 
 
 def kill_workers() -> None:
-    """Kill the processes of this one that are still running, whatever they are busy with."""
+    """Kill the child processes that are still running."""
     for each in multiprocessing.active_children():
         each.kill()

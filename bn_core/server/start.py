@@ -10,11 +10,11 @@ from bn_core.storage.lock import InUseError
 
 
 class StartError(SystemExit):
-    """The server cannot start as it is configured; the message is for whoever starts it."""
+    """The server cannot start as configured; the message is for its administrator."""
 
 
 class StartErrors:
-    """ASGI middleware that reports a failed start by its sentence instead of a traceback."""
+    """ASGI middleware that reports a failed start in a sentence, without a traceback."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

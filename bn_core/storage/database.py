@@ -52,9 +52,10 @@ def database() -> Iterator[Connection]:
 
 
 def find_sqlite_file() -> str | None:
-    """Return the path of the SQLite file, or None if the database is another one or in memory.
+    """Return the path of the SQLite file, or None if there is no such file.
 
-    Raises StorageError if ``BN_LAB_DATABASE`` is not a URL.
+    There is none if the database is another one or in memory. Raises StorageError if
+    ``BN_LAB_DATABASE`` is not a URL.
     """
     try:
         url = _read_url()

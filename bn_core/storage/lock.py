@@ -26,7 +26,7 @@ class InUseError(StorageError):
 
 @contextmanager
 def reserve_database() -> Iterator[None]:
-    """Hold the lock of the SQLite file inside the block; InUseError if another server has it."""
+    """Lock the SQLite file in the block; InUseError if another server has the lock."""
     try:
         path = find_sqlite_file()
     except StorageError:  # every page that needs the database says so

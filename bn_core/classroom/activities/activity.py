@@ -28,7 +28,7 @@ class Activity:
     phase: str = OPEN
 
     def after(self, who: int, event: Event) -> Self:
-        """Return the state after an event of ``who``; RefusedError if it is not allowed now."""
+        """Return the state after an event of ``who``; RefusedError if not allowed now."""
         del who
         match event, self.phase:
             case AnswersClosed(), "open":

@@ -1,4 +1,4 @@
-"""Slider positions normalized by the core, with batch statistics or with fixed ones."""
+"""Normalize slider positions with their batch statistics or with fixed ones."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def normalize_batches(x: Positions, size: int, gamma: float, beta: float) -> tup
 def normalize_frozen(
     x: Positions, running: Statistics, gamma: float, beta: float
 ) -> tuple[Batch, ...]:
-    """Normalize all seats as one batch with fixed statistics; () if there are no seats."""
+    """Normalize all seats as one batch with fixed statistics; () without seats."""
     if not x:
         return ()
     seats = tuple(sorted(x))

@@ -1,4 +1,7 @@
-"""The class sweep: students choose networks, predict the outcomes, and see the class's map."""
+"""The class sweep, in which students choose networks and predict their outcomes.
+
+In the end all see the map of the class's networks.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +106,10 @@ class ClassSweepActivity(Activity):
         return self._view_question() | {"points": points, "score": score}
 
     def view_as_student(self, student: int) -> View:
-        """Return the student's network and result; once revealed, if the prediction was right."""
+        """Return the student's network and result.
+
+        Once revealed, it also says whether the prediction was right.
+        """
         if student not in self.picks:
             return self._view_question() | {"own": None}
         own = self._view_network(student, People({})) | {"expects": self.picks[student].expects}
@@ -150,7 +156,7 @@ class ClassSweepActivity(Activity):
         return {"expects": expects, "right": None if outcome is None else expects == outcome}
 
     def _count_predictions(self) -> View:
-        """Return how many outcomes were predicted, and a matrix of predictions by outcomes."""
+        """Count the predicted outcomes, and return a matrix of predictions by outcomes."""
         matrix = [[0] * len(OUTCOMES) for _ in OUTCOMES]
         for seat in self.results:
             row, column = self.picks[seat].expects, self.outcome(seat) or ""

@@ -1,4 +1,7 @@
-"""The living batch: each student is one sample, and moving one changes the x̂ of all others."""
+"""The living batch, in which each student moves one sample.
+
+Moving one sample changes the x̂ of all others.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,10 @@ class LivingBatchActivity(Activity):
         }
 
     def after(self, who: int, event: Event) -> Self:
-        """Return the next state; sliders move while it is open, the teacher may act any time."""
+        """Return the next state; sliders move only while it is open.
+
+        The teacher may act at any time.
+        """
         match event:
             case SliderMoved(x):
                 self._require_open("Sliders")
@@ -130,7 +136,7 @@ class LivingBatchActivity(Activity):
         }
 
     def view_as_student(self, student: int) -> View:
-        """Return the student's x, x̂ and y, and the mean and variance they are computed with."""
+        """Return the student's x, x̂ and y, and the mean and variance behind them."""
         number, place = self.places[student]
         return self._view_settings() | {
             "outlier": student == self.outlier,

@@ -1,4 +1,4 @@
-"""Predict, then reveal: students answer with a number, and then see the computed answer."""
+"""Students predict a number before they see the computed answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PredictActivity(Activity):
 
     @cached_property
     def asked(self) -> DrawnNumber | Number:
-        """The question, of the bank with the answer that the core computes, or a typed one."""
+        """The question, from the bank with a computed answer, or a typed one."""
         if self.setting.id:
             asked = draw_question(self.setting.id, self.setting.seed, "numeric")
             assert isinstance(asked, DrawnNumber)

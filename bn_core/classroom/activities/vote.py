@@ -1,4 +1,7 @@
-"""Blind vote: students vote, discuss and vote again, and then see how votes changed."""
+"""A blind vote, in which students vote, discuss and vote again.
+
+After the second vote all see how the votes changed.
+"""
 
 from __future__ import annotations
 
@@ -93,14 +96,14 @@ class VoteActivity(Activity):
         return self._view_question() | self._view_truth() | self._view_counts() | {"votes": voted}
 
     def view_as_projector(self, people: People) -> View:
-        """Return how many have voted; once revealed, the tallies, changes and right answer."""
+        """Return the number of votes and, once revealed, tallies, changes and the answer."""
         del people
         if self.phase != REVEALED:
             return self._view_question()
         return self._view_question() | self._view_truth() | self._view_counts()
 
     def view_as_student(self, student: int) -> View:
-        """Return the question and the student's votes; once revealed, what the projector shows."""
+        """Return the question, the student's votes and, once revealed, the results."""
         view = self._view_question() | self._view_votes(student)
         return view if self.phase != REVEALED else view | self._view_truth() | self._view_counts()
 

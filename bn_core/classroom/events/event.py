@@ -21,7 +21,7 @@ OUTCOMES = ("learns", "stalls", "diverges")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happens in a room; ``sender`` is who may send it: lab, teacher or student."""
+    """An event of a room; only its ``sender`` (lab, teacher or student) may send it."""
 
     sender: ClassVar[str] = "lab"
 

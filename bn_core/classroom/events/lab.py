@@ -1,4 +1,4 @@
-"""Events that only the lab itself sends: seats, slider positions, and results of runs."""
+"""Events that only the lab sends, for seats, slider positions and results of runs."""
 
 from __future__ import annotations
 

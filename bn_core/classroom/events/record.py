@@ -60,7 +60,7 @@ def write_event(event: Event) -> dict[str, Any]:
 
 
 def read_event(record: Any) -> Event:
-    """Return the event of a record; RefusedError if it is not an event, or out of bounds."""
+    """Return the event of a record; RefusedError if it is invalid or out of bounds."""
     kind = record.get("kind") if isinstance(record, Mapping) else None
     if not isinstance(kind, str) or kind not in KINDS:
         raise RefusedError(f"“{str(kind)[:40]}” is not an event of a room.")

@@ -1,4 +1,4 @@
-"""Events that the teacher sends: the plan, the activities, the students, the living batch."""
+"""Events of the teacher, for the plan, activities, students and living batch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan for an undergraduate course, about the layer, its gradient, and its failures."""
+"""The plan for an undergraduate course on the layer, its gradient and failures."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TITLE = CASES[int(_CASE.case) - 1].title
 
 
 def _link_to_inverse() -> str:
-    """Return a link to the four steps with the γ and β that restore the question's batch."""
+    """Return a link to the four steps with γ and β that restore the question's batch."""
     [x] = parse_batches(draw_question(_UNDO).text)
     other, _ = parse_batches(draw_question(_UNDO).explanation)
     step = normalize(np.array([x]).T)
@@ -48,7 +48,7 @@ def _link_to_inverse() -> str:
 
 
 def _link_to_sum_loss() -> str:
-    """Return a link to the backward lesson with the question's batch and the sum as loss."""
+    """Return a link to the backward lesson with the question's batch and loss."""
     *x, gamma, _ = draw_numbers(_SUM)
     config = FourStepsConfig(gamma=gamma, beta=0.0)
     return link_lesson("backward", config, BackwardConfig(loss="sum"), x=write_features(x))

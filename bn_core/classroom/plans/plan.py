@@ -32,7 +32,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some minutes of a plan: the script, a lesson with its state, and an activity of the room.
+    """A step of a plan, with its script, its lesson's state and its activity.
 
     ``confusions`` are numbers of ``CONFUSIONS``, ``claims`` ids of ``CLAIMS``: those that the
     step is about. ValueError: one of them, or the link, is unknown.
@@ -61,7 +61,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan of ``PLAN_MINUTES`` minutes, with its audience, requirements and outcomes.
+    """A plan of ``PLAN_MINUTES`` minutes for an audience, with its outcomes.
 
     ``before`` lists what the class should know, ``after`` what they can do at the end.
     """

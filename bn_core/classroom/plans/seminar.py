@@ -23,7 +23,7 @@ _LEDGER = link_lesson("claims", LedgerView(about="Noise and its use"))
 
 
 def _link_to_frozen_slices() -> str:
-    """Return a link to the landscape of claim C40, with statistics frozen at its centre."""
+    """Return a link to the landscape of claim C40 with frozen statistics."""
     return link_to_claim(CLAIMS["C40"], statistics=LandscapeView(statistics="frozen").statistics)
 
 

@@ -1,1 +1,1 @@
-"""The ledger of claims: measurements of every claim, and the verdicts that follow from them."""
+"""The ledger of claims, with the measurements and the verdict of each."""

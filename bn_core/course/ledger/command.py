@@ -25,7 +25,10 @@ BEGIN, END = "<!-- claims: made by make claims -->", "<!-- end of claims -->"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run what is not kept, print the table, write it where it is asked for; 0 if all was well."""
+    """Run the trials without a stored result, print the table, return the exit code.
+
+    The table is written to a file if one is given. The exit code is 0 if all trials succeeded.
+    """
     asked = _parser().parse_args(arguments)
     config = LedgerConfig(
         effort="full" if asked.full else "quick", only=asked.claim, again=asked.again
@@ -44,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
-    """Every trial that ``found`` does not answer, over all workers; each is kept as it comes."""
+    """Run the trials that ``found`` does not answer on all workers, and store each."""
     whole = Ledger.resumed(config, found)
     if whole.done:
         return whole
@@ -72,7 +75,7 @@ def _tell(whole: Ledger, seconds: float, ready: float) -> None:
 
 
 def _write(path: Path, ledger: Ledger) -> None:
-    """Write the whole report; or, in a text that has the marks, the verdicts between them."""
+    """Write the report, or only the verdicts between the marks of an existing text."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     report = write_markdown(ledger)
     if BEGIN in text and END in text:

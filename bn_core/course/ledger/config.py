@@ -1,4 +1,4 @@
-"""Configuration of the ledger: the claims to run, the effort, and the claims to show."""
+"""The configs of the ledger, for the claims to run and the claims to show."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class LedgerConfig(Knobs):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """The trials to run: short ones first, as they answer many claims, then the longest."""
+        """The trials to run, short ones first, then the longest.
+
+        Short trials come first because they answer many claims.
+        """
         wanted = TRIALS if self.only == ALL else CLAIMS[self.only].trials
         trials = [TRIALS[name] for name in wanted]
         trials.sort(key=lambda each: -each.cost(self.effort))

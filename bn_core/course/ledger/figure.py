@@ -143,7 +143,7 @@ def _draw_outline(row: int, column: int, theme: Theme) -> Figure:
 
 
 def _draw_labels(kind: str, outcomes: Mapping[str, Outcome], theme: Theme) -> Figure:
-    """Label the claims with this verdict by number and mark, in a colour readable on its shade."""
+    """Label the claims with this verdict, in a colour that is readable on its shade."""
     claims = [claim for claim, each in outcomes.items() if each.kind == kind]
     dark = kind in (HOLDS, ONLY)
     return {

@@ -1,4 +1,4 @@
-"""Findings: what one trial measured about one claim, with configuration and versions."""
+"""The finding of one trial about one claim, with its config and versions."""
 
 from __future__ import annotations
 

@@ -24,9 +24,10 @@ all others have every control of the runs that try their claims."""
 
 
 def link_to_claim(claim: Claim, trial: str = "", effort: str = "quick", **texts: str) -> str:
-    """Return the address of a claim's lesson, set up as one of its trials, by default the first.
+    """Return the address of a claim's lesson, set up as one of its trials.
 
-    ``texts`` are values of further controls. KeyError: the claim has no such trial.
+    Without a trial it is the first. ``texts`` are values of further controls. KeyError: the claim
+    has no such trial.
     """
     name = trial or claim.trials[0]
     if name not in claim.trials:

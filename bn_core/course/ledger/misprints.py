@@ -1,4 +1,4 @@
-"""Mistakes that are often printed about batch norm, each corrected with computed numbers."""
+"""Common misprints about batch norm, corrected with computed numbers."""
 
 from __future__ import annotations
 

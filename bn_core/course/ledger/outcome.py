@@ -79,7 +79,7 @@ def judge_claim(claim: Claim, findings: Iterable[Finding]) -> Outcome:
 
 
 def compare_devices(findings: Iterable[Finding]) -> tuple[list[str], list[str]]:
-    """Return the claims run on both CPU and GPU, and those of them whose verdicts differ."""
+    """Return the claims run on CPU and GPU, and those whose verdicts differ."""
     both, differ = [], []
     findings = list(findings)
     for claim in CLAIMS.values():

@@ -10,6 +10,6 @@ from bn_core.inputs.knobs import knob
 
 @dataclass(frozen=True, slots=True)
 class PrintedConfig(Repeated):
-    """Number of normal batches for the claim that needs them; all else is fixed arithmetic."""
+    """The number of random batches, for the only claim that needs them."""
 
     batches: int = knob(100_000, 100, 100_000, "normal batches averaged", log=True)

@@ -31,7 +31,7 @@ BATCH_SIZE = 8
 def picture(
     config: PrintedConfig, frames: Sequence[Printed], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Draw the figures of result ``shown``; each figure's row is the claim it is about.
+    """Draw the figures of result ``shown``, each in the row of its claim.
 
     ``params["theme"]`` names the theme.
     """

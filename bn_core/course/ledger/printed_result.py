@@ -33,7 +33,10 @@ class Entries:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Printed(ExperimentResult):
-    """The claims that arithmetic settles, one after another; what is not reached yet is None."""
+    """The claims that arithmetic settles; None is not computed yet.
+
+    They are computed one after another.
+    """
 
     entries: tuple[Entries, ...] = ()
     """On claims C01 and C02."""

@@ -18,7 +18,7 @@ HEADS = ("claim", "as made", "source", "verdict", "measured")
 
 
 def write_markdown(ledger: Ledger, measured: bool = True) -> str:
-    """Return a sentence on the runs, and a table with a row for every claim of the config.
+    """Return a sentence on the runs, and a table with a row for every claim.
 
     Without ``measured`` the numbers are omitted.
     """
@@ -30,7 +30,7 @@ def write_markdown(ledger: Ledger, measured: bool = True) -> str:
 
 
 def describe_runs(findings: Sequence[Finding]) -> str:
-    """Return a sentence on when, on which device and with which versions claims were run."""
+    """Return a sentence on the date, device and versions of the runs."""
     if not findings:
         return "Nothing has been run."
     days = sorted({each.made[:10] for each in findings})

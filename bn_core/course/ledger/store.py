@@ -47,9 +47,10 @@ def store_findings(findings: Iterable[Finding]) -> None:
 
 
 def load_findings() -> tuple[Finding, ...]:
-    """Return the newest finding of each claim, trial, effort and device, the oldest first.
+    """Return the newest finding of each claim, trial, effort and device, by age.
 
-    Findings of another version of the lab that name unknown claims or trials are skipped.
+    The oldest comes first. Findings of another version of the lab that name unknown claims or
+    trials are skipped.
     """
     same = (_TABLE.c.claim, _TABLE.c.trial, _TABLE.c.effort, _TABLE.c.on_gpu)
     newest = select(func.max(_TABLE.c.id)).group_by(*same)

@@ -1,4 +1,4 @@
-"""Every set-up in which a claim is tested: one experiment, quick or full, and what it costs."""
+"""The set-ups in which claims are tested, with their configs and costs."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ def _trial(
 
 
 def _map(activation: str = "relu", **given: Any) -> SweepConfig:
-    """A map of 11 rates by 13 scales for two norms and two seeds, unless another is ``given``."""
+    """Return a sweep of 11 rates by 13 scales with two norms and two seeds.
+
+    ``given`` overrides its fields.
+    """
     shape = {"layer_norm": False, "steps": 250, "seeds": 2}
     return SweepConfig(activation=activation, **{**shape, **given})
 

@@ -30,7 +30,7 @@ def code_digest(experiment: Experiment) -> str:
 
 
 def loaded_modules(names: set[str]) -> set[str]:
-    """Return the modules of this package that loading these loads, read from their imports."""
+    """Return the modules of this package that these modules import, directly or not."""
     reached: set[str] = set()
     ahead = set(names)
     while ahead:

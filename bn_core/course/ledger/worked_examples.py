@@ -1,4 +1,4 @@
-"""Small computations that test a printed statement, each a table of numbers from the core."""
+"""Small computations with the core that test printed statements."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class WorkedExample(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
     def number(self, row: int, head: str) -> float:
-        """Return one number; ValueError if there is no such column, TypeError if it is a word."""
+        """Return a number; ValueError without such a column, TypeError for a text."""
         cell = self.rows[row][self.heads.index(head)]
         if isinstance(cell, str):
             raise TypeError(f"{cell!r} is not a number.")
@@ -40,7 +40,10 @@ class WorkedExample(NamedTuple):
 
 
 def compute_textbook_batch() -> WorkedExample:
-    """Compute the four steps of [2, 4, 8, 10] with γ = 2 and β = 1, beside a course's numbers."""
+    """Compute the four steps of [2, 4, 8, 10], and compare them to a course's numbers.
+
+    γ is 2 and β is 1.
+    """
     y = normalize(TEXTBOOK, gamma=2.0, beta=1.0).y[:, 0]
     printed = (-1.53, 0.74, 2.26, 3.53)
     rows = zip(TEXTBOOK[:, 0].tolist(), printed, y.tolist(), strict=True)
@@ -48,7 +51,7 @@ def compute_textbook_batch() -> WorkedExample:
 
 
 def compute_small_variances() -> WorkedExample:
-    """Compute the variance of x̂ for inputs with standard deviations from 0.1 to 0.0001."""
+    """Compute the variance of x̂ for input standard deviations from 0.1 to 0.0001."""
     shrinkage = shrink_variance([-1.0, 1.0], PYTORCH.eps, [10.0, 100.0, 1000.0, 10_000.0])
     ratio = shrinkage.std**2 / (shrinkage.std**2 + PYTORCH.eps)
     rows = zip(shrinkage.std.tolist(), shrinkage.var_hat.tolist(), ratio.tolist(), strict=True)
@@ -148,7 +151,7 @@ def compare_formulas() -> WorkedExample:
 
 
 def compare_gradient_paths() -> WorkedExample:
-    """Compare the gradient of y₁ with respect to [2, 4, 8, 10] by one path and by all three."""
+    """Compare the gradient of y₁ for [2, 4, 8, 10] by one path and by all three."""
     grads = backward(normalize(TEXTBOOK), [[1.0], [0.0], [0.0], [0.0]])
     direct = split_gradient(grads).direct[:, 0]
     rows = zip(TEXTBOOK[:, 0].tolist(), direct.tolist(), grads.d_x[:, 0].tolist(), strict=True)
@@ -156,7 +159,7 @@ def compare_gradient_paths() -> WorkedExample:
 
 
 def standardize_rotated_features() -> WorkedExample:
-    """Standardize rotated features of variances 100 and 1, and compute condition numbers."""
+    """Compute condition numbers of rotated features before and after standardizing."""
     x = np.array([[10.0, 0.0], [-10.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
     rows = []
     for degrees in (0.0, 15.0, 30.0, 45.0):
@@ -173,7 +176,10 @@ def _condition_number(x: Array) -> float:
 
 
 def descend_quadratic() -> WorkedExample:
-    """Gradient descent in a bowl of condition number 10 at the rate 1/L: each step's share."""
+    """Descend a quadratic loss of condition number 10 at the rate 1/L.
+
+    The result has the share of each step.
+    """
     bowl, rate = QuadraticLoss(np.array([0.1, 1.0]), np.zeros(2)), np.array([[1.0]])
     at = np.array([[1.0, 1.0]])
     rows = []
@@ -186,7 +192,7 @@ def descend_quadratic() -> WorkedExample:
 
 @cache
 def measure_gradient_growth(layers: int = 30, width: int = 256, batch: int = 128) -> WorkedExample:
-    """Measure the gradient's growth per layer in one random ReLU network with batch norm."""
+    """Measure the gradient's growth per layer of a random batch-norm ReLU network."""
     rng = np.random.default_rng(0)
     z, passed = rng.standard_normal((batch, width)), []
     for _ in range(layers):
@@ -205,7 +211,7 @@ def measure_gradient_growth(layers: int = 30, width: int = 256, batch: int = 128
 
 
 def scale_frozen_layer() -> WorkedExample:
-    """Compute the output's σ as W grows, with the batch's statistics and with frozen ones."""
+    """Compute the output's σ as W grows, with batch statistics and frozen ones."""
     rng = np.random.default_rng(0)
     z = rng.standard_normal((256, 8))
     running = RunningStats(normalize(z).mean, normalize(z).var)

@@ -1,4 +1,4 @@
-"""Questions about batch norm whose numbers a seed draws and whose answers the core computes.
+"""Quiz questions with drawn numbers and computed answers.
 
 >>> for asked in deal_sheet(seed=7, count=3):
 ...     print(asked.text, "→", format_answer(asked))

@@ -80,11 +80,11 @@ BANK = _collect_questions()
 def deal_sheet(
     seed: int = 0, count: int = 6, sections: Sequence[str] = tuple(SECTIONS)
 ) -> tuple[DrawnQuestion, ...]:
-    """Return ``count`` different questions, spread evenly over the sections, in the bank's order.
+    """Return ``count`` different questions, spread evenly over the sections.
 
-    Numeric and multiple-choice questions alternate. The same seed always gives the same sheet.
-    ValueError: ``seed`` or ``count`` is out of the bounds of QuizConfig, or a section is unknown,
-    or there is none.
+    They are in the bank's order. Numeric and multiple-choice questions alternate. The same seed
+    always gives the same sheet. ValueError: ``seed`` or ``count`` is out of the bounds of
+    QuizConfig, or a section is unknown, or there is none.
     """
     config = QuizConfig(seed=seed, count=count)
     if unknown := [name for name in sections if name not in SECTIONS]:

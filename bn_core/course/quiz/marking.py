@@ -27,7 +27,7 @@ class MarkedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers of questions of one lesson that were asked, answered right, and answered wrong."""
+    """The numbers of a lesson's questions that were asked, right and wrong."""
 
     lesson: str
     asked: int

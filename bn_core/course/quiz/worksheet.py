@@ -43,13 +43,13 @@ footer { border-top: 1px solid #999; margin-top: 8mm; padding-top: 2mm; font-siz
 
 
 def write_worksheet(asked: Sequence[DrawnQuestion], seed: int) -> str:
-    """Return the worksheet for the class, with questions, space to work, and no answers."""
+    """Return the worksheet for the class, with questions and space to work."""
     blanks = '<div class="who"><span>Name:</span><span class="date">Date:</span></div>'
     return _write_document("Worksheet", seed, blanks, asked, _write_blank)
 
 
 def write_answer_key(asked: Sequence[DrawnQuestion], seed: int) -> str:
-    """Return the answer key, with each answer, its reason, and the mistakes behind others."""
+    """Return the answer key, with reasons and the mistakes behind wrong answers."""
     note = "<p>The numbers were drawn with the seed; every answer was computed from them.</p>"
     return _write_document("Answer key", seed, note, asked, _write_answer)
 

@@ -85,7 +85,7 @@ def _build_table(
 
 
 def _read_rows(data: bytes) -> tuple[list[Row], str]:
-    """Return the rows and the delimiter of their cells, unless they are too many to read."""
+    """Return the rows and their delimiter; LabelledTableError if they are too many."""
     try:
         check_lines(data, MAX_ROWS)
         text = normalize_characters(decode_text(data))

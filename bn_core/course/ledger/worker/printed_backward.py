@@ -35,7 +35,7 @@ EXAMPLES, FEATURES, BATCHES = 16, 5, 20
 
 
 def gradients(config: PrintedConfig) -> tuple[Backward, ...]:
-    """Normal batches (16, 5), with normal γ, β and gradient from above: twenty for each seed."""
+    """Draw twenty normal batches (16, 5) per seed, with normal γ, β and gradients."""
     found = []
     for seed in config.seed_values:
         rng = np.random.default_rng(seed)

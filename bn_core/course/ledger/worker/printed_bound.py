@@ -32,7 +32,10 @@ _LOSS = 256
 
 
 def units(config: PrintedConfig) -> Iterator[Array]:
-    """C25, network by network: (3, units) of γ/σ, the gradient before over after, the quotient."""
+    """Measure γ/σ and the ratio of gradients in each network (claim C25).
+
+    Yield (3, units) per network: γ/σ, the gradient before over the one after, and their quotient.
+    """
     for net, steps in NETS:
         for seed in config.seed_values:
             made = record_trajectory(replace(net, seed=seed), steps)

@@ -101,7 +101,7 @@ def judge_scores(*found: Entries) -> Verdict:
 
 
 def spread_out(eps: float = PYTORCH.eps) -> VarianceShrinkage:
-    """C03: one batch of standard deviation 1, made ever narrower and normalized each time."""
+    """Normalize a batch as its standard deviation shrinks from 1 (claim C03)."""
     unit = normalize(_preset("textbook"), eps=0.0).x_hat[:, 0]
     return shrink_variance(unit, eps, 1 / np.array(STDS))
 
