@@ -1,5 +1,6 @@
 """A stranger's picture is shown as it is, or refused in one sentence; what a norm keeps is law."""
 
+import tracemalloc
 import zlib
 from contextlib import suppress
 from io import BytesIO
@@ -14,7 +15,14 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
-from bn_core.inputs.images.decode import MAX_BYTES, MAX_PIXELS, SIDE, ImageError, decode_image
+from bn_core.inputs.images.decode import (
+    MAX_BYTES,
+    MAX_PIXELS,
+    MAX_WEBP_PIXELS,
+    SIDE,
+    ImageError,
+    decode_image,
+)
 from bn_core.inputs.images.samples import PHOTOS, load_photo
 from bn_core.lessons.images.channel_order import channels, levels, swap_channels
 from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
@@ -138,6 +146,61 @@ def test_a_header_that_announces_too_many_pixels_is_refused_before_they_are_deco
     data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4, "big")
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("was decoded"))
     assert "million pixels" in refused(bytes(data))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
+def test_decode_image_makes_no_second_picture_of_the_same_size(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side = 1200
+    more = {"transparency": 0} if mode == "P" else {}
+    data = saved(Image.new(mode, (side, side)), **more)
+    made: list[int] = []
+    new = Image.Image._new
+
+    def recorded(self: Image.Image, core: Any) -> Image.Image:
+        image = new(self, core)
+        made.append(image.width * image.height)
+        return image
+
+    monkeypatch.setattr(Image.Image, "_new", recorded)
+    tracemalloc.start()
+    try:
+        assert decode_image(data).shape == SHAPE
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert max(made) < side**2 / 4
+    assert peak < side**2  # arrays; one of 16-bit grey as float64 took eight times that
+
+
+def test_decode_image_of_a_large_picture_keeps_its_place() -> None:
+    image = Image.new("RGBA", (1000, 2001))
+    image.paste((255, 0, 0, 255), (0, 500, 500, 1500))
+    picture = decode_image(saved(image))
+    assert picture[:, :, : SIDE // 2 - 1].min(axis=(1, 2)).tolist() == [1, 0, 0]
+    np.testing.assert_allclose(picture[:, :, SIDE // 2 + 1 :], 1)
+    small = decode_image(saved(image.resize((100, 200))))
+    np.testing.assert_allclose(picture.mean((1, 2)), small.mean((1, 2)), atol=0.02)
+
+
+def test_multi_picture_jpeg_is_decoded_at_lower_resolution(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sizes = []
+    load = Image.Image.load
+    monkeypatch.setattr(Image.Image, "load", lambda self: (sizes.append(self.size), load(self))[1])
+    photo = ORANGE.resize((1600, 1200))
+    data = saved(photo, "MPO", save_all=True, append_images=[photo])
+    sizes.clear()
+    assert decode_image(data).shape == SHAPE
+    assert max(sizes) < (800, 600)
+
+
+def test_webp_is_limited_to_fewer_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = saved(Image.new("L", (2001, MAX_WEBP_PIXELS // 2000)), "WEBP")
+    monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("was decoded"))
+    assert "4 million pixels" in refused(data)
 
 
 def test_too_many_bytes_are_refused_unread() -> None:

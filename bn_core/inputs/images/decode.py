@@ -1,13 +1,20 @@
-"""Decode an uploaded image within bounds."""
+"""Decode an uploaded image within bounds.
+
+The size and the kind of pixels are checked before anything is decoded, so that decoding takes at
+most about 64 MB. A decoded picture is shrunk in strips, so that no second one of its size is made.
+One picture is decoded at a time, so that the memory for pictures does not grow with the readers.
+"""
 
 from __future__ import annotations
 
+import threading
 import warnings
 from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 SIDE = 96
 """Height and width of every decoded picture, in pixels."""
@@ -15,7 +22,13 @@ MAX_BYTES = 4 * 2**20
 """The most that the server accepts in one upload (maxUploadSize)."""
 MAX_PIXELS = 16_000_000
 """The most pixels that are decoded; a larger size in the header is rejected first."""
+MAX_WEBP_PIXELS = MAX_PIXELS // 4
+"""The same for WebP, whose decoder needs sixteen bytes per pixel instead of four."""
 FORMATS = ("PNG", "JPEG", "WEBP")
+MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16")
+"""Kinds of pixels that these formats hold, as Pillow names them."""
+_SMALL = 1_000_000  # pixels of a picture that is not worth shrinking first
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class ImageError(ValueError):
@@ -33,10 +46,10 @@ def decode_image(data: bytes) -> NDArray[np.float64]:
     if len(data) > MAX_BYTES:
         raise ImageError(f"The file is larger than {MAX_BYTES >> 20} MB: make it smaller.")
     try:
-        with warnings.catch_warnings():
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the check follows
             with Image.open(BytesIO(data), formats=FORMATS) as image:
-                return _crop_square(_limit_pixels(image))
+                return _crop_square(_check_header(image))
     except ImageError:
         raise
     except Image.DecompressionBombError:
@@ -48,36 +61,50 @@ def decode_image(data: bytes) -> NDArray[np.float64]:
         raise ImageError("The picture is damaged or cut short: save it again.") from None
 
 
-def _limit_pixels(image: Image.Image) -> Image.Image:
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_large()
-    if image.format == "JPEG" and image.mode in ("RGB", "L"):
-        image.draft(
-            image.mode, (2 * SIDE, 2 * SIDE)
-        )  # decode at a lower resolution, which is faster
+def _check_header(image: Image.Image) -> Image.Image:
+    """Check size and mode, which are known before the pixels are decoded."""
+    most = MAX_WEBP_PIXELS if image.format == "WEBP" else MAX_PIXELS
+    if image.width * image.height > most:
+        raise _too_large(most)
+    if image.mode not in MODES:
+        raise ImageError("The lab cannot read this picture's kind of pixels: save it as a JPEG.")
+    if isinstance(image, JpegImageFile) and image.mode in ("RGB", "L"):
+        # Decode at a lower resolution, which takes less time and memory.
+        image.draft(image.mode, (2 * SIDE, 2 * SIDE))
     return image
 
 
-def _too_large() -> ImageError:
-    return ImageError(f"The picture has over {MAX_PIXELS // 10**6} million pixels: shrink it.")
+def _too_large(most: int = MAX_PIXELS) -> ImageError:
+    return ImageError(f"The picture has over {most // 10**6} million pixels: shrink it.")
 
 
 def _crop_square(image: Image.Image) -> NDArray[np.float64]:
     image.load()
-    upright = ImageOps.fit(_remove_transparency(_scale_to_eight_bits(image)), (SIDE, SIDE))
+    small = image.width * image.height <= _SMALL
+    upright = ImageOps.fit(_convert(image) if small else _shrink(image), (SIDE, SIDE))
     turned = ImageOps.exif_transpose(_copy_orientation(upright, image))
     return np.ascontiguousarray(np.asarray(turned, dtype=np.float64).transpose(2, 0, 1) / 255)
 
 
-def _scale_to_eight_bits(image: Image.Image) -> Image.Image:
-    """Scale grey of 16 or 32 bits to 8, because ``convert`` would clip it at 255."""
-    if not image.mode.startswith(("I", "F")):
-        return image
-    values = np.asarray(image, dtype=np.float64)
-    return Image.fromarray(np.uint8(np.clip(values / 65535, 0, 1) * 255 + 0.5))
+def _shrink(image: Image.Image) -> Image.Image:
+    """Shrink the middle square to at least twice SIDE, if it is larger, strip by strip."""
+    side = min(image.size)
+    factor = max(1, side // (2 * SIDE))
+    count = side // factor
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    small = Image.new("RGB", (count, count))
+    for row in range(count):
+        upper = top + row * factor
+        strip = image.crop((left, upper, left + count * factor, upper + factor))
+        small.paste(_convert(strip).reduce(factor), (0, row))
+    return small
 
 
-def _remove_transparency(image: Image.Image) -> Image.Image:
+def _convert(image: Image.Image) -> Image.Image:
+    """Convert to red, green and blue of eight bits, on a white background."""
+    if image.mode == "I;16":  # ``convert`` would clip it at 255
+        grey = np.asarray(image) / np.float32(65535) * 255 + 0.5
+        return Image.fromarray(grey.astype(np.uint8)).convert("RGB")
     if not image.has_transparency_data:
         return image.convert("RGB")
     colours = image.convert("RGBA")
