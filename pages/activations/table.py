@@ -10,8 +10,8 @@ from bn_core.inputs.labelled_table.table import (
     MAX_FEATURES,
     MAX_ROWS,
     LabelledTable,
-    LabelledTableError,
 )
+from pages.shared.uploads import read_once
 
 
 def own_table() -> LabelledTable | None:
@@ -24,19 +24,11 @@ def own_table() -> LabelledTable | None:
         key="own table",
         help="It stays on this machine and in this session; a link does not hold it.",
     )
-    if sent is None:
+    table, fault = read_once("own table", sent, read_labelled)
+    if fault:
+        st.error(f"{fault} Until then the run below is of the digits.")
+    elif table is None:
         st.info("Until a table is uploaded, the run below is of the digits.")
-        return None
-    try:
-        table = _read(sent.getvalue())
-    except LabelledTableError as wrong:
-        st.error(f"{wrong} Until then the run below is of the digits.")
-        return None
-    if table.note:
+    elif table.note:
         st.caption(table.note)
     return table
-
-
-@st.cache_data(max_entries=4, show_spinner=False)
-def _read(content: bytes) -> LabelledTable:
-    return read_labelled(content)

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward, normalize
-from bn_core.inputs.images.decode import MAX_BYTES, SIDE, ImageError, decode_image
+from bn_core.inputs.images.decode import MAX_BYTES, SIDE, decode_image
 from bn_core.inputs.images.samples import PHOTOS, load_photo
 from bn_core.lessons.images.channel_order import REACH, channels, levels
 from bn_core.lessons.images.channel_order_figure import NAMES, histograms
@@ -18,6 +18,7 @@ from bn_core.text.numbers import format_number
 from pages.shared.controls import show_control
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
+from pages.shared.uploads import read_once
 from pages.which_axes.gallery import gallery
 
 _WIDTH = 120
@@ -56,13 +57,10 @@ def _own() -> NDArray[np.float64] | None:
         key="own",
         help="It is shrunk in memory and never stored; a link does not hold it.",
     )
-    if sent is None:
-        return None
-    try:
-        return decode_image(sent.getvalue())
-    except ImageError as wrong:
-        st.error(str(wrong))
-        return None
+    picture, fault = read_once("own", sent, decode_image)
+    if fault:
+        st.error(fault)
+    return picture
 
 
 def normalized(batch: Photographs) -> Forward:

@@ -1,12 +1,17 @@
 """The live lesson claims a run for its controls, whatever these are set to."""
 
+import gc
 import json
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from bn_core.experiments.run_config import RunConfig, RunView
+from bn_core.inputs.labelled_table.read import read_labelled
+from bn_core.inputs.labelled_table.table import LabelledTable
+from pages.activations import table as own_table_module
 from tests.open_lesson import Page
 
 RUN = "activations run"
@@ -80,6 +85,28 @@ def test_a_table_of_ones_own_is_trained_on_and_a_bad_one_is_told() -> None:
     page.run()
     assert "the run below is of the digits" in page.errors
     assert page.claimed(RUN).config.data == "digits"
+
+
+def test_own_table_does_not_outlive_its_session() -> None:
+    values = []
+    read = read_labelled
+
+    def recorded(data: bytes) -> LabelledTable:
+        table = read(data)
+        values.append(weakref.ref(table.x))
+        return table
+
+    rows = "".join(f"{n},{n % 7},{'yes' if n % 2 else 'no'}\n" for n in range(50))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_table_module, "read_labelled", recorded)
+        page = Page("activations", data="own")
+        page.app.file_uploader(key="own table").set_value(("mine.csv", rows.encode(), "text/csv"))
+        page.run().run()
+        assert len(values) == 1  # read once
+        assert page.claimed(RUN).table
+        del page
+    gc.collect()
+    assert values[0]() is None
 
 
 def test_a_control_moved_by_hand_asks_for_a_fresh_run_and_the_rate_does_not() -> None:

@@ -10,12 +10,14 @@ import pytest
 from PIL import Image
 
 from bn_core import BATCH, INSTANCE, LAYER, normalize
+from bn_core.inputs.images.decode import decode_image
 from bn_core.inputs.images.samples import load_photo
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
 from bn_core.lessons.which_axes.config import AxesConfig
 from bn_core.lessons.which_axes.sharing import block, count, group_of_each_value, norm
 from bn_core.text.numbers import format_number
+from pages.which_axes import photographs
 from tests.open_lesson import Page
 
 NORMS = ("batch", "layer", "instance", "group")
@@ -151,6 +153,28 @@ def test_the_readers_own_picture_joins_the_batch(page: Page) -> None:
     assert "46,080 pixels share each mean" in page.words
     page.set("number_input", "picture", 5)
     assert "your own" in page.words
+
+
+def test_own_picture_is_decoded_once_and_dropped_with_its_file(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[bytes] = []
+    decode = decode_image
+
+    def recorded(data: bytes) -> Any:
+        decoded.append(data)
+        return decode(data)
+
+    monkeypatch.setattr(photographs, "decode_image", recorded)
+    first, second = picture(), picture("JPEG")
+    page.app.file_uploader(key="own").set_value(("mine.png", first, "image/png"))
+    page.run().run().set("slider", "photos", 2)
+    page.app.file_uploader(key="own").set_value(("mine.jpg", second, "image/jpeg"))
+    page.run().run()
+    assert decoded == [first, second]
+    page.app.file_uploader(key="own").set_value([])
+    page.run()
+    assert "own read" not in page.app.session_state
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""Uploaded files, each read once and kept for the visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+
+
+class UploadedFile(Protocol):
+    """What ``st.file_uploader`` returns; a file that replaces another has another id."""
+
+    @property
+    def file_id(self) -> str: ...
+
+    def getvalue(self) -> bytes: ...
+
+
+def read_once(
+    key: str, uploaded: UploadedFile | None, read: Callable[[bytes], T]
+) -> tuple[T | None, str]:
+    """Return what ``read`` makes of a file, and what was wrong with it, "" if nothing.
+
+    The session keeps the result, so that a rerun reads nothing. It is dropped once the file is
+    replaced or removed, and ends with the session. ``read`` raises ValueError, in a sentence.
+    """
+    name = f"{key} read"
+    if uploaded is None:
+        st.session_state.pop(name, None)
+        return None, ""
+    known, value, fault = st.session_state.get(name, ("", None, ""))
+    if known != uploaded.file_id:
+        value, fault = None, ""
+        st.session_state.pop(name, None)  # the old result need not outlast the reading
+        try:
+            value = read(uploaded.getvalue())
+        except ValueError as wrong:
+            fault = str(wrong)
+        st.session_state[name] = (uploaded.file_id, value, fault)
+    return value, fault
