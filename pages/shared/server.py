@@ -29,6 +29,10 @@ from pages.shared.components import FRONTEND
 streamlit_internals.disable_external_ip_lookup()
 streamlit_internals.use_event_loops_only_in_runs()
 
+MAX_FILES, MAX_BYTES = 8, 12 * 2**20
+"""Most files and bytes that are kept of one session's uploads, three files of the largest size."""
+streamlit_internals.limit_uploads(MAX_FILES, MAX_BYTES)
+
 
 def list_routes() -> list[BaseRoute]:
     """Return the routes that the browser's scripts use."""

@@ -11,8 +11,10 @@ from pathlib import Path
 from streamlit import config, file_util, net_util
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 
 def is_script_run() -> bool:
@@ -74,3 +76,24 @@ def use_event_loops_only_in_runs() -> None:
         lambda _: unused, lambda _, made: made.close()
     )
     app_session._close_script_event_loop = lambda loop: None  # noqa: ARG005
+
+
+def limit_uploads(most_files: int, most_bytes: int) -> None:
+    """Keep so many uploaded files and bytes of each session, and drop its oldest files first.
+
+    Streamlit bounds each file, but keeps any number of them until the session ends. A browser asks
+    for the removal of a file that the reader replaces, and need not.
+    """
+    add = MemoryUploadedFileManager.add_file
+
+    def add_within_limit(
+        self: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec
+    ) -> None:
+        add(self, session_id, file)
+        files = self.file_storage.get(session_id, {})
+        while (
+            len(files) > most_files or sum(len(each.data) for each in files.values()) > most_bytes
+        ):
+            self.remove_file(session_id, next(iter(files)))
+
+    MemoryUploadedFileManager.add_file = add_within_limit  # type: ignore[method-assign]
