@@ -6,14 +6,16 @@ numbers through PyTorch.
 
 from __future__ import annotations
 
+import time
 import uuid
-from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bn_core.compute.cluster import Cluster
+from bn_core.compute.session_store import PROCESS, Session, SessionStore
 
-MOST_CHECKS = 500
+CHECKS_PER_SESSION, MOST_CHECKS = 20, 500
+"""Most checks that are kept for one session, and for all sessions together."""
 
 
 @dataclass(slots=True)
@@ -21,21 +23,22 @@ class _Check:
     module: str
     function: str
     args: tuple[Any, ...]
+    offered: float = field(default_factory=time.monotonic)
     verdict: dict[str, Any] | None = None
 
 
 class Checks:
-    """The checks offered lately, by key; the oldest go first."""
+    """The checks offered lately by key, kept for their sessions within the limits of a store."""
 
     def __init__(self) -> None:
-        self._checks: OrderedDict[str, _Check] = OrderedDict()
+        self._checks = SessionStore[_Check](
+            CHECKS_PER_SESSION, MOST_CHECKS, lambda check: check.offered
+        )
 
-    def offer(self, module: str, function: str, *args: Any) -> str:
+    def offer(self, module: str, function: str, *args: Any, session: Session = PROCESS) -> str:
         """Keep work to be done if asked for, and return the key to ask with."""
         key = uuid.uuid4().hex
-        self._checks[key] = _Check(module, function, args)
-        while len(self._checks) > MOST_CHECKS:
-            self._checks.popitem(last=False)
+        self._checks.add(session, key, _Check(module, function, args))
         return key
 
     async def verdict(self, key: str, cluster: Cluster) -> dict[str, Any] | None:

@@ -18,13 +18,15 @@ from typing import Any
 from bn_core.compute.actors import ExperimentActor, LiveActor
 from bn_core.compute.cluster import Cluster, HeldActor, NoWorkersError
 from bn_core.compute.part_scheduler import Keep, PartScheduler
+from bn_core.compute.session_store import PROCESS, Session, SessionStore
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
 
 log = logging.getLogger(__name__)
 
-MOST_RUNS = 200
+RUNS_PER_SESSION, MOST_RUNS = 12, 200
+"""Most runs that are kept for one session, and for all sessions together."""
 IDLE = 1800.0
 """Seconds after which a run that nobody asked for anything may be dropped."""
 SLICE = 0.045
@@ -158,10 +160,10 @@ _UNBEGUN = (
 
 
 class Runs:
-    """Every run of this process, by key; bounded, the longest idle going first."""
+    """Every run of this process by key, kept for its session within the limits of a store."""
 
     def __init__(self) -> None:
-        self._runs: dict[str, Run] = {}
+        self._runs = SessionStore[Run](RUNS_PER_SESSION, MOST_RUNS, lambda run: run.touched)
         self._viewers = 0
 
     def claim(
@@ -171,8 +173,9 @@ class Runs:
         config: Knobs,
         table: LabelledTable | None = None,
         keep: Keep | None = None,
+        session: Session = PROCESS,
     ) -> Run:
-        """Return the run ``key`` if it still fits ``config``, else a fresh one.
+        """Return the run ``key`` if it still fits ``config``, else a fresh one for ``session``.
 
         A changed live knob (the learning rate) is handed to the run in progress. ``table`` and
         ``keep`` are those of :class:`Run`.
@@ -180,10 +183,10 @@ class Runs:
         run = self._runs.get(key or "")
         if run is None or _fixed(run.config) != _fixed(config) or not _same(run.table, table):
             if run is not None:
-                self._runs.pop(run.key, None)
-            self._make_room()
+                self._runs.remove(run.key)
+            self._runs.remove_unused(time.monotonic() - IDLE)
             run = Run(experiment, config, table, keep)
-            self._runs[run.key] = run
+            self._runs.add(session, run.key, run)
         run.wanted = config
         if not run.held:
             run.config = config
@@ -210,14 +213,6 @@ class Runs:
         that drawing never takes the machine from training.
         """
         return max(SLICE, min(self._viewers, workers) / PICTURES)
-
-    def _make_room(self) -> None:
-        now = time.monotonic()
-        idle = sorted(self._runs.values(), key=lambda run: run.touched)
-        excess = len(idle) - MOST_RUNS + 1
-        for place, run in enumerate(idle):
-            if place < excess or now - run.touched > IDLE:
-                self._runs.pop(run.key, None)  # another page's thread may have done so
 
 
 def _same(one: LabelledTable | None, other: LabelledTable | None) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from bn_core.compute.checks import CHECKS
 from bn_core.server.run_routes import ROOT
 from pages.shared import components
+from pages.shared.session import current_session
 
 _BADGE = components.load_component("widgets/badge")
 
@@ -16,7 +17,7 @@ def show_badge(key: str, module: str, function: str, *args: Any) -> None:
 
     The page never waits for it: the browser asks for the verdict after it has drawn.
     """
-    check = CHECKS.offer(module, function, *args)
+    check = CHECKS.offer(module, function, *args, session=current_session())
     _BADGE(
         data={"url": f"{ROOT}/checks/{check}", "waiting": "asking PyTorch"},
         key=key,

@@ -17,6 +17,7 @@ from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.server.run_routes import PLOTLY_URL, ROOT
 from pages.shared import components
 from pages.shared.lesson import get_theme
+from pages.shared.session import current_session
 
 PickHandler = Callable[[int, int], None]
 DropHandler = Callable[[float, float], None]
@@ -62,7 +63,7 @@ def play(
     ignored.
     """
     key = key or f"{experiment.name} run"
-    run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep)
+    run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep, current_session())
     st.session_state[key] = run.key
     name = f"player {key.removesuffix(' run')}"
     _show_player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)

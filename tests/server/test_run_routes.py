@@ -49,7 +49,7 @@ def ask(cluster: Cluster, wait: Await, monkeypatch: pytest.MonkeyPatch) -> Ask:
 def run() -> Iterator[Run]:
     claimed = RUNS.claim(None, LIVE_TWINS, TINY)
     yield claimed
-    RUNS._runs.pop(claimed.key, None)
+    RUNS._runs.remove(claimed.key)
 
 
 def is_sentence(text: str) -> bool:
@@ -124,7 +124,7 @@ def test_other_request_ends_stream(ask: Ask, wait: Await, method: str, what: str
     reached = answer.json()["steps"]
     assert ask("GET", f"/runs/{long.key}/picture").json()["steps"] == reached
     assert what != "restart" or reached == 0
-    RUNS._runs.pop(long.key)
+    RUNS._runs.remove(long.key)
 
 
 def test_view_parameters_change_only_appearance(ask: Ask, run: Run) -> None:
@@ -315,4 +315,4 @@ def test_run_without_worker_starts_later(ask: Ask, monkeypatch: pytest.MonkeyPat
     assert ask("GET", f"/runs/{late.key}/picture").status_code == 503
     monkeypatch.setattr(module, "CLUSTER", there)
     assert ask("GET", f"/runs/{late.key}/picture").status_code == 200
-    RUNS._runs.pop(late.key)
+    RUNS._runs.remove(late.key)
