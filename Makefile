@@ -7,7 +7,11 @@ BIN    := .venv/bin
 # Deno checks the scripts: it is one binary with TypeScript, a linter and a formatter.
 DENO   := DENO_DIR=$(CURDIR)/.venv/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 
-.PHONY: run test test-deep lint types unit bench claims worker clean
+# Installs nothing that requirements.lock does not list with a hash. An archive of source code is
+# refused, because building it would bring build tools that have no hash.
+INSTALL := -m pip install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock
+
+.PHONY: run test test-deep lint types unit bench claims worker lock audit clean
 
 run: .venv/app.done
 	@exec $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
@@ -46,17 +50,37 @@ worker: .venv/app.done
 	MALLOC_TRIM_THRESHOLD_=268435456 MALLOC_MMAP_THRESHOLD_=33554432 \
 	  PYTHONPATH=. $(BIN)/dask worker $(BN_LAB_SCHEDULER) --nthreads 1 --nworkers auto --no-dashboard
 
+# Writes requirements.lock: every package for every system and Python from 3.11 on, with its hashes.
+# What the lock holds already stays; make lock ARGS=--upgrade takes the newest instead.
+COMPILE = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+  --generate-hashes --only-binary :all: --custom-compile-command 'make lock'
+
+lock: .venv/lock.done
+	$(COMPILE) $(ARGS) --no-emit-package torch -o requirements.lock requirements-test.txt requirements-audit.txt
+	grep '^torch==' requirements.txt | $(COMPILE) --no-deps --no-header --no-annotate - \
+	  | awk 'FNR == NR { if (!/^#/) cpu = cpu "    --hash=sha256:" $$1 " \\\n"; next } \
+	         { print } /^torch==/ { printf "%s", cpu }' torch-cpu.sha256 - >> requirements.lock
+
+.venv/lock.done: requirements-lock.txt | .venv/bin/python
+	$(BIN)/python -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-lock.txt
+	@touch $@
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "BatchNorm Lab needs Python 3.11 or newer; name one with PYTHON=..."; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/app.done: requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/pip.done: requirements-pip.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-pip.txt
 	@touch $@
 
-.venv/test.done: requirements.txt requirements-test.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+.venv/app.done: requirements.txt requirements.lock .venv/pip.done
+	$(BIN)/python $(INSTALL) -r requirements.txt
+	@touch $@
+
+.venv/test.done: requirements.txt requirements-test.txt requirements.lock .venv/pip.done
+	$(BIN)/python $(INSTALL) -r requirements-test.txt
 	@touch .venv/app.done $@
 
 clean:
