@@ -10,6 +10,7 @@ DENO   := DENO_DIR=$(CURDIR)/.venv/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 # Installs nothing that requirements.lock does not list with a hash. An archive of source code is
 # refused, because building it would bring build tools that have no hash.
 INSTALL := -m pip install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock
+TORCH  := $(shell grep '^torch==' requirements.txt)
 
 .PHONY: run test test-deep lint types unit bench claims worker lock audit clean
 
@@ -57,7 +58,7 @@ COMPILE = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python
 
 lock: .venv/lock.done
 	$(COMPILE) $(ARGS) --no-emit-package torch -o requirements.lock requirements-test.txt requirements-audit.txt
-	grep '^torch==' requirements.txt | $(COMPILE) --no-deps --no-header --no-annotate - \
+	echo '$(TORCH)' | $(COMPILE) --no-deps --no-header --no-annotate - \
 	  | awk 'FNR == NR { if (!/^#/) cpu = cpu "    --hash=sha256:" $$1 " \\\n"; next } \
 	         { print } /^torch==/ { printf "%s", cpu }' torch-cpu.sha256 - >> requirements.lock
 
@@ -75,11 +76,20 @@ lock: .venv/lock.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-pip.txt
 	@touch $@
 
-.venv/app.done: requirements.txt requirements.lock .venv/pip.done
+# If pip has to match hashes while it chooses, it prefers the registry's build of torch, on Linux one
+# of gigabytes for GPUs, to a CPU build that lies in a folder. So pip chooses without hashes, and then
+# installs what it chose, with hashes. A build of this version that is installed already stays.
+.venv/torch.done: requirements.txt requirements.lock .venv/pip.done
+	@$(BIN)/python -m pip freeze | grep -q "^$(TORCH)" || { set -ex; rm -rf .venv/torch; \
+	  $(BIN)/python -m pip download --quiet --only-binary :all: --no-deps --dest .venv/torch $(TORCH); \
+	  $(BIN)/python $(INSTALL) --no-deps --no-index --find-links .venv/torch $(TORCH); rm -r .venv/torch; }
+	@touch $@
+
+.venv/app.done: requirements.txt requirements.lock .venv/torch.done
 	$(BIN)/python $(INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/test.done: requirements.txt requirements-test.txt requirements.lock .venv/pip.done
+.venv/test.done: requirements.txt requirements-test.txt requirements.lock .venv/torch.done
 	$(BIN)/python $(INSTALL) -r requirements-test.txt
 	@touch .venv/app.done $@
 
