@@ -9,7 +9,7 @@ DENO   := DENO_DIR=$(CURDIR)/.venv/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 
 # Installs nothing that requirements.lock does not list with a hash. An archive of source code is
 # refused, because building it would bring build tools that have no hash.
-INSTALL := -m pip install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock
+INSTALL := install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock
 TORCH  := $(shell grep '^torch==' requirements.txt)
 
 .PHONY: run test test-deep lint types unit bench claims worker lock audit clean
@@ -57,7 +57,8 @@ COMPILE = .venv/lock/bin/uv pip compile --quiet --no-config --universal --python
   --generate-hashes --only-binary :all: --custom-compile-command 'make lock'
 
 lock: .venv/lock.done
-	$(COMPILE) $(ARGS) --no-emit-package torch -o requirements.lock requirements-test.txt requirements-audit.txt
+	$(COMPILE) $(ARGS) --no-emit-package torch -o requirements.lock \
+	  requirements-test.txt requirements-audit.txt requirements-pip.txt
 	echo '$(TORCH)' | $(COMPILE) --no-deps --no-header --no-annotate - \
 	  | awk 'FNR == NR { if (!/^#/) cpu = cpu "    --hash=sha256:" $$1 " \\\n"; next } \
 	         { print } /^torch==/ { printf "%s", cpu }' torch-cpu.sha256 - >> requirements.lock
@@ -65,6 +66,17 @@ lock: .venv/lock.done
 .venv/lock.done: requirements-lock.txt | .venv/bin/python
 	$(BIN)/python -m venv .venv/lock
 	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-lock.txt
+	@touch $@
+
+# Looks up what is installed among the licences that pyproject.toml allows, and everything in the
+# lock among the advisories of the Python Packaging Authority. The second needs the internet.
+audit: .venv/audit.done .venv/test.done
+	.venv/audit/bin/pip-licenses --python $(BIN)/python
+	.venv/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock $(ARGS)
+
+.venv/audit.done: requirements-audit.txt requirements.lock .venv/pip.done
+	$(BIN)/python -m venv --without-pip .venv/audit
+	$(BIN)/python -m pip --python .venv/audit $(INSTALL) -r requirements-audit.txt
 	@touch $@
 
 .venv/bin/python:
@@ -82,15 +94,15 @@ lock: .venv/lock.done
 .venv/torch.done: requirements.txt requirements.lock .venv/pip.done
 	@$(BIN)/python -m pip freeze | grep -q "^$(TORCH)" || { set -ex; rm -rf .venv/torch; \
 	  $(BIN)/python -m pip download --quiet --only-binary :all: --no-deps --dest .venv/torch $(TORCH); \
-	  $(BIN)/python $(INSTALL) --no-deps --no-index --find-links .venv/torch $(TORCH); rm -r .venv/torch; }
+	  $(BIN)/python -m pip $(INSTALL) --no-deps --no-index --find-links .venv/torch $(TORCH); rm -r .venv/torch; }
 	@touch $@
 
 .venv/app.done: requirements.txt requirements.lock .venv/torch.done
-	$(BIN)/python $(INSTALL) -r requirements.txt
+	$(BIN)/python -m pip $(INSTALL) -r requirements.txt
 	@touch $@
 
 .venv/test.done: requirements.txt requirements-test.txt requirements.lock .venv/torch.done
-	$(BIN)/python $(INSTALL) -r requirements-test.txt
+	$(BIN)/python -m pip $(INSTALL) -r requirements-test.txt
 	@touch .venv/app.done $@
 
 clean:
