@@ -87,13 +87,13 @@ LINK = {"kind": "look_at", "link": "/depth"}
 @pytest.mark.parametrize(
     ("record", "says"),
     [
-        ({"kind": "moved", "x": 1e9}, "above 100"),
+        ({"kind": "moved", "x": 1e9}, "above the maximum, 100"),
         ({"kind": "moved", "x": float("nan")}, "finite"),
         ({"kind": "moved", "x": 1, "who": 3}, "who"),
         ({"kind": "voted", "option": True}, "place of an option"),
         ({"kind": "voted"}, "missing"),
         ({"kind": "answered", "number": 1e13}, "1e\\+12"),
-        ({"kind": "picked", "rate": 1000}, "above 100"),
+        ({"kind": "picked", "rate": 1000}, "above the maximum, 100"),
         ({"kind": "erupted"}, "“erupted” is not an event"),
         ({"kind": "settled", "x": {"one": 1.0}}, "whole number"),
         ({"kind": "settled", "x": {"0": 1.0}}, "from 1 to 1000"),
@@ -104,7 +104,10 @@ LINK = {"kind": "look_at", "link": "/depth"}
         ({"kind": "started", "setting": {"kind": "predict", "id": "no such"}}, "no such"),
         ({"kind": "started", "setting": {"kind": "vote", "text": "a", "options": ["b"]}}, "2 to"),
         ({"kind": "started", "setting": {"kind": "vote", "text": "a", "options": "bb"}}, "2 to"),
-        ({"kind": "started", "setting": {"kind": "class_sweep", "steps": 10**6}}, "above 500"),
+        (
+            {"kind": "started", "setting": {"kind": "class_sweep", "steps": 10**6}},
+            "above the maximum, 500",
+        ),
         ({"kind": "started", "setting": {"kind": "living_batch", "x": 1}}, "“x”"),
         ({"kind": "planned", "settings": [LINK] * 41}, "at most 40"),
     ],

@@ -10,7 +10,7 @@ from bn_core.lessons.sweeps.worker import sweep
 TINY = ("rates=3", "cells=3", "seeds=1", "steps=20", "width=4", "data=moons", "axis=batch")
 
 
-def test_it_prints_the_verdicts_of_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_experiment_prints_the_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sweeps", *TINY]) == 0
     told = capsys.readouterr()
     config = SweepConfig.read(dict(each.split("=") for each in TINY))
@@ -21,7 +21,9 @@ def test_it_prints_the_verdicts_of_the_run(capsys: pytest.CaptureFixture[str]) -
     assert told.err.endswith("100%\n")
 
 
-def test_without_a_name_it_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_experiment_lists_experiments_without_a_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main([]) == 0
     assert capsys.readouterr().out.split() == list(EXPERIMENTS)
     assert {"batch_composition", "small_batches", "sweeps"} <= EXPERIMENTS.keys()
@@ -36,7 +38,7 @@ def test_without_a_name_it_lists_them(capsys: pytest.CaptureFixture[str]) -> Non
         (["sweeps", "rates"], "'' is not a number."),
     ],
 )
-def test_what_is_wrong_is_told_in_a_sentence(
+def test_run_experiment_explains_wrong_arguments(
     arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(arguments) == 2

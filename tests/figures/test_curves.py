@@ -38,7 +38,7 @@ def frame(step: int, first: int, *of_steps: float) -> Frame:
     )
 
 
-def test_a_frame_off_the_schedule_repeats_into_the_next_and_is_counted_once() -> None:
+def test_merge_losses_counts_repeated_steps_once() -> None:
     frames = [
         frame(0, 1),
         frame(1, 1, 1.0),
@@ -52,13 +52,13 @@ def test_a_frame_off_the_schedule_repeats_into_the_next_and_is_counted_once() ->
     np.testing.assert_array_equal(curve[:, 1], -curve[:, 0])
 
 
-def test_before_the_first_step_there_is_no_loss() -> None:
+def test_merge_losses_is_empty_before_the_first_step() -> None:
     assert merge_losses([frame(0, 1)]).shape == (0, 2)
     steps, means, n = downsample_steps(merge_losses([frame(0, 1)]))
     assert (len(steps), len(means), n) == (0, 0, 1)
 
 
-def test_a_run_watched_step_by_step_draws_the_curve_of_a_run_that_was_left_alone() -> None:
+def test_merge_losses_of_single_steps_equals_scheduled_frames() -> None:
     config = RunConfig(data="moons", depth=1, width=4, steps=50)
     trainer = Trainer(config)
     watched = [each for n in (1, 2, 9, 17, 3, 18) for each in trainer.step(n)]
@@ -66,7 +66,7 @@ def test_a_run_watched_step_by_step_draws_the_curve_of_a_run_that_was_left_alone
 
 
 @given(steps=st.integers(0, 3 * MAX_POINTS + 7))
-def test_a_thinned_curve_holds_the_mean_of_every_n_steps(steps: int) -> None:
+def test_downsample_steps_averages_every_n_steps(steps: int) -> None:
     curve = np.random.default_rng(steps).normal(size=(steps, 2))
     at, means, n = downsample_steps(curve)
     assert len(at) == len(means) <= MAX_POINTS
@@ -77,7 +77,7 @@ def test_a_thinned_curve_holds_the_mean_of_every_n_steps(steps: int) -> None:
 
 
 @given(count=st.integers(1, 4 * MAX_POINTS))
-def test_some_frames_always_include_the_last_and_keep_their_order(count: int) -> None:
+def test_sample_frames_keeps_order_and_the_last_frame(count: int) -> None:
     frames: Sequence[Frame] = [frame(step, 1) for step in range(count)]
     steps = [each.step for each in sample_frames(frames)]
     assert steps == sorted(set(steps))
@@ -86,7 +86,7 @@ def test_some_frames_always_include_the_last_and_keep_their_order(count: int) ->
 
 
 @given(value=st.floats(width=32))
-def test_a_number_for_the_wire_has_four_digits_and_what_is_none_is_a_gap(value: float) -> None:
+def test_round_values_keeps_four_digits_and_gaps(value: float) -> None:
     [sent] = round_values(np.array([value], dtype=np.float32))
     if not np.isfinite(value):
         assert sent is None

@@ -10,13 +10,13 @@ from bn_core.text.numbers import format_number
 Run = tuple[RunConfig, Sequence[Frame]]
 
 
-def test_before_the_first_step_nothing_is_claimed_of_training(tiny: Run) -> None:
+def test_describe_frame_says_that_nothing_is_trained_at_step_0(tiny: Run) -> None:
     said = " ".join(describe_frame(tiny[1], 0))
     assert "nothing is trained yet" in said
     assert "the loss is" not in said
 
 
-def test_the_sentences_quote_the_frame_that_is_shown(tiny: Run) -> None:
+def test_describe_frame_quotes_the_frame_shown(tiny: Run) -> None:
     frames = tiny[1]
     for shown in (1, 7, len(frames) - 1):
         frame = frames[shown]
@@ -35,7 +35,7 @@ def test_the_sentences_quote_the_frame_that_is_shown(tiny: Run) -> None:
                 assert f"{format_number(float(value))} {who}" in sentence
 
 
-def test_a_lost_network_is_quoted_no_more_but_its_end_is_told(wild: Run) -> None:
+def test_describe_frame_omits_an_ended_network(wild: Run) -> None:
     frames = wild[1]
     loss, *_ = describe_frame(frames, len(frames) - 1)
     assert "without" not in loss

@@ -26,7 +26,7 @@ def lines(step: Forward, feature: int = 0, reach: float | None = None) -> dict[s
     return {line["name"]: line for line in made["lines"]}
 
 
-def test_the_lines_are_the_four_steps_of_one_feature() -> None:
+def test_draw_strip_lines_are_the_four_steps() -> None:
     x = np.random.default_rng(0).normal(3, 5, (6, 3))
     step = normalize(x, [2.0, -3.0, 0.5], [1.0, 0.0, 7.0])
     for feature in range(3):
@@ -37,7 +37,7 @@ def test_the_lines_are_the_four_steps_of_one_feature() -> None:
             assert len(line["written"]) == 6
 
 
-def test_mean_and_spread_on_each_line_are_those_of_its_own_dots() -> None:
+def test_draw_strip_marks_mean_and_std_of_each_line() -> None:
     found = lines(normalize(TEXTBOOK, 2, 1, eps=1e-5))
     for line in found.values():
         assert line["mean"] == pytest.approx(np.mean(line["values"]), abs=1e-12)
@@ -45,14 +45,14 @@ def test_mean_and_spread_on_each_line_are_those_of_its_own_dots() -> None:
     assert [line["meanWritten"] for line in found.values()] == ["6", "0", "0", "1"]
 
 
-def test_in_inference_the_marks_are_of_the_given_statistics() -> None:
+def test_draw_strip_marks_fixed_statistics_in_inference() -> None:
     stats = RunningStats(np.array([5.0]), np.array([4.0]))
     found = lines(normalize_with(stats, TEXTBOOK, gamma=-3, beta=1, eps=0))
     assert [line["mean"] for line in found.values()] == [5, 0, 0, 1]
     assert [line["std"] for line in found.values()] == pytest.approx([2, 2, 1, 3])
 
 
-def test_what_is_chosen_and_the_ground_are_handed_on() -> None:
+def test_draw_strip_passes_on_chosen_sample_and_theme() -> None:
     made = draw_strip(normalize(TEXTBOOK), 0, 2, DARK)
     assert made["chosen"] == 2
     assert made["colours"]["chosen"] == DARK.batch
@@ -78,7 +78,7 @@ def check(line: dict[str, Any]) -> None:
 
 
 @given(x=COLUMNS, gamma=st.floats(-1e3, 1e3), beta=st.floats(-1e3, 1e3), eps=EPS)
-def test_any_batch_has_room_on_its_lines_and_round_ticks(
+def test_draw_strip_has_margins_and_round_ticks(
     x: NDArray[np.float64], gamma: float, beta: float, eps: float
 ) -> None:
     for line in lines(normalize(x, gamma, beta, eps)).values():
@@ -87,14 +87,14 @@ def test_any_batch_has_room_on_its_lines_and_round_ticks(
 
 @pytest.mark.parametrize("value", [0.0, 3.0, -1e12, 1e-12, 1e-300])
 @pytest.mark.parametrize("count", [1, 4])
-def test_a_constant_feature_has_a_line_to_lie_on(value: float, count: int) -> None:
+def test_draw_strip_gives_a_constant_feature_a_span(value: float, count: int) -> None:
     for line in lines(normalize([[value]] * count, 2, 1)).values():
         check(line)
         assert len(set(line["values"])) == 1
 
 
 @given(x=COLUMNS, gamma=st.floats(0.1, 10), eps=EPS)
-def test_two_lines_share_a_scale_only_if_both_stay_legible(
+def test_draw_strip_shares_a_scale_only_if_both_lines_stay_legible(
     x: NDArray[np.float64], gamma: float, eps: float
 ) -> None:
     assume(np.ptp(x) > 0)
@@ -110,7 +110,7 @@ def test_two_lines_share_a_scale_only_if_both_stay_legible(
                 assert high - low <= 1.3 * MAX_STRETCH * own
 
 
-def test_a_shift_looks_like_a_shift() -> None:
+def test_draw_strip_shows_a_shift_on_one_scale() -> None:
     near = lines(normalize(TEXTBOOK))
     assert near["x"]["low"] == near["centered"]["low"]
     far = lines(normalize(np.array(TEXTBOOK) + 1e6))
@@ -118,7 +118,7 @@ def test_a_shift_looks_like_a_shift() -> None:
 
 
 @given(x=COLUMNS, gamma=st.floats(-10, 10), eps=EPS)
-def test_lines_that_stand_still_hold_every_sample_and_leave_none_lost(
+def test_draw_strip_with_reach_contains_every_sample(
     x: NDArray[np.float64], gamma: float, eps: float
 ) -> None:
     for line in lines(normalize(x, gamma, 0.0, eps), reach=10.0).values():
@@ -129,7 +129,7 @@ def test_lines_that_stand_still_hold_every_sample_and_leave_none_lost(
             assert line["high"] <= MAX_STRETCH * 2.5 * MARGIN * max(10.0, np.abs(values).max())
 
 
-def test_a_class_that_moves_a_little_moves_no_scale() -> None:
+def test_draw_strip_with_reach_keeps_its_scale_for_small_moves() -> None:
     rng = np.random.default_rng(4)
     scales = set()
     for _ in range(20):

@@ -36,25 +36,25 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_the_formula_is_that_of_wcag() -> None:
+def test_contrast_follows_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
 
 
 @themes
 @pytest.mark.parametrize("norm", NETWORK_NAMES)
-def test_every_network_stands_out_three_to_one(theme: Theme, norm: str) -> None:
+def test_network_colours_have_contrast_3(theme: Theme, norm: str) -> None:
     assert contrast(getattr(theme, norm), theme.background) >= 3
 
 
 @themes
-def test_words_stand_out_four_and_a_half_to_one(theme: Theme) -> None:
+def test_text_colours_have_contrast_4_5(theme: Theme) -> None:
     assert contrast(theme.text, theme.background) >= 4.5
     assert contrast(theme.faint, theme.background) >= 4.5
 
 
 @themes
-def test_a_grid_is_quieter_than_what_is_drawn_on_it(theme: Theme) -> None:
+def test_grid_has_less_contrast_than_curves(theme: Theme) -> None:
     drawn = min(contrast(getattr(theme, norm), theme.background) for norm in NETWORK_NAMES)
     assert contrast(theme.grid, theme.background) < drawn / 2
 
@@ -69,7 +69,7 @@ def test_networks_differ_in_colour_and_in_dash(theme: Theme) -> None:
     assert DASHES.keys() == NETWORK_NAMES.keys()
 
 
-def test_an_unknown_ground_is_light() -> None:
+def test_choose_theme_defaults_to_light() -> None:
     assert [choose_theme(name) for name in ("dark", "light", None, "mauve")] == [
         DARK,
         LIGHT,
@@ -78,11 +78,11 @@ def test_an_unknown_ground_is_light() -> None:
     ]
 
 
-def test_a_veil_is_the_same_colour_seen_through() -> None:
+def test_make_translucent_keeps_the_colour() -> None:
     assert make_translucent("#0072b2", 0.25) == "rgba(0,114,178,0.25)"
 
 
-def test_what_a_layout_is_given_adds_to_what_it_has() -> None:
+def test_make_layout_merges_further_entries() -> None:
     made = make_layout(LIGHT, "Loss", "step", "nats", yaxis={"type": "log"}, height=99)
     assert made["yaxis"]["type"] == "log"
     assert made["yaxis"]["title"]["text"] == "nats"
@@ -91,7 +91,7 @@ def test_what_a_layout_is_given_adds_to_what_it_has() -> None:
 
 
 @pytest.mark.parametrize(("waiting", "said"), [(True, WAITING), ("It stopped.", "It stopped.")])
-def test_a_waiting_figure_says_so_and_bears_only_numbers_that_stay(
+def test_make_layout_of_a_waiting_figure_hides_provisional_ticks(
     waiting: bool | str, said: str
 ) -> None:
     made = make_layout(LIGHT, "Loss", "step", "nats", waiting=waiting, xaxis={"range": [0, 9]})

@@ -78,7 +78,7 @@ def one_sentence(message):
         ("\ufeff1 2", [[1], [2]]),
     ],
 )
-def test_reads(text, expected):
+def test_read_batch_of_every_form(text, expected):
     assert values(text) == expected
 
 
@@ -99,14 +99,14 @@ def test_reads(text, expected):
         ("1.5,2.5 3", [[1.5], [2.5], [3]], ""),
     ],
 )
-def test_a_comma_is_a_decimal_point_only_on_evidence(text, expected, note):
+def test_read_batch_takes_commas_as_decimal_only_on_evidence(text, expected, note):
     batch = read_batch(text)
     assert batch.values.tolist() == expected
     assert note in batch.note
     assert bool(note) == bool(batch.note)
 
 
-def test_a_note_tells_the_truth_about_the_other_reading():
+def test_batch_note_describes_the_other_reading():
     assert "space after each comma" in read_batch("1,5;2,5").note
     assert read_batch("1, 5;2, 5").values.shape == (2, 2)
     assert "write points: 1.2" in read_batch("1,2\n3,4").note
@@ -126,34 +126,34 @@ def test_a_note_tells_the_truth_about_the_other_reading():
         ("1e13 2", "The 1st entry, '1e13', is too large; values go up to 1e12."),
     ],
 )
-def test_says_what_is_wrong_and_where(text, message):
+def test_read_batch_says_what_is_wrong_and_where(text, message):
     assert sentence(text) == message
 
 
 @pytest.mark.parametrize("token", ["nan", "NaN", "-inf", "Infinity", "∞"])
-def test_explains_numbers_that_are_not_finite(token):
+def test_read_batch_rejects_numbers_that_are_not_finite(token):
     assert f"The 2nd entry, '{token}', is not a finite number" in sentence(f"1, {token}, 3")
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", ";;", "[]", "()", "[[], []]"])
-def test_nothing_is_an_error_with_an_example_that_works(text):
+def test_read_batch_of_nothing_suggests_an_example(text):
     message = sentence(text)
     assert message.startswith("There are no numbers here")
     assert values(re.search(r"example (.*)\.", message)[1]) == FOUR
 
 
-def test_ragged_rows_are_named_with_both_counts():
+def test_read_batch_names_ragged_rows_with_their_counts():
     message = sentence("1 2\n3 4 5")
     assert message.startswith("Row 2 has 3 numbers where row 1 has 2; ")
     assert "all 5 on one line" in message
 
 
 @pytest.mark.parametrize("text", ["[1, 2", "1]", "[1] 2", "[[1, 2], 3]", "[[[1]]]", ")("])
-def test_brackets_that_make_no_table_are_explained(text):
+def test_read_batch_explains_invalid_brackets(text):
     assert one_sentence(sentence(text))
 
 
-def test_bounds_of_text():
+def test_read_batch_bounds():
     assert read_batch(" ".join("1" * MAX_EXAMPLES)).values.shape == (MAX_EXAMPLES, 1)
     assert read_batch(" ".join("1" * MAX_FEATURES) + ";").values.shape == (1, MAX_FEATURES)
     assert "257 examples are too many" in sentence("1 " * 257)
@@ -164,13 +164,13 @@ def test_bounds_of_text():
 
 @quick
 @given(tables)
-def test_text_gives_back_exactly_the_same_numbers(array):
+def test_write_batch_is_read_back_exactly(array):
     back = read_batch(write_batch(array)).values
     assert back.shape == array.shape
     assert back.tobytes() == array.tobytes()  # -0 too
 
 
-def test_canonical_text():
+def test_write_batch_is_canonical():
     assert write_batch(FOUR) == "2, 4, 8, 10"
     assert write_batch([[1, 5], [2, 500]]) == "1 5; 2 500"
     assert write_batch([[1, 2, 3]]) == "1 2 3;"
@@ -185,14 +185,14 @@ def test_canonical_text():
     st.lists(st.integers(-999, 999), min_size=2, max_size=9),
     st.lists(st.sampled_from([", ", " ", "\t", " , ", "  "]), min_size=8, max_size=8),
 )
-def test_any_mix_of_separators_gives_the_same_numbers(numbers, between):
+def test_read_batch_accepts_any_separators(numbers, between):
     text = "".join(f"{n}{mark}" for n, mark in zip(numbers, [*between, ""], strict=False))
     assert read_batch(text).values.ravel().tolist() == numbers
 
 
 @quick
 @given(tables, st.sampled_from(["\n", ";", "; ", "\r\n"]), st.sampled_from([" ", ", ", "\t"]))
-def test_any_row_and_column_marks_give_the_same_table(array, rows, columns):
+def test_read_batch_accepts_any_row_and_column_marks(array, rows, columns):
     text = rows.join(columns.join(map(repr, row)) for row in array.tolist()) + rows
     back = read_batch(text).values
     expected = array if ";" in rows or len(array) > 1 else array.T
@@ -201,7 +201,7 @@ def test_any_row_and_column_marks_give_the_same_table(array, rows, columns):
 
 @quick
 @given(tables)
-def test_reads_python_and_numpy_as_printed(array):
+def test_read_batch_accepts_printed_python_and_numpy(array):
     np.testing.assert_array_equal(read_batch(repr(array.tolist())).values, array)
     with np.printoptions(threshold=10**6, floatmode="unique"):
         np.testing.assert_array_equal(read_batch(str(array)).values, array)
@@ -230,13 +230,13 @@ def check_bounded(read, data):
 @given(st.text(max_size=60) | st.lists(pieces, max_size=40).map("".join))
 @example("1" * 5000)
 @example("\x00")
-def test_any_text_is_a_batch_or_one_sentence(text):
+def test_read_batch_of_any_text_gives_a_batch_or_one_sentence(text):
     check_bounded(read_batch, text)
 
 
 @settings(max_examples=examples(300))
 @given(st.binary(max_size=60) | st.lists(pieces, max_size=40).map(lambda p: "".join(p).encode()))
-def test_any_file_is_a_batch_or_one_sentence(data):
+def test_read_csv_of_any_file_gives_a_batch_or_one_sentence(data):
     check_bounded(read_csv, data)
 
 
@@ -259,13 +259,13 @@ def test_any_file_is_a_batch_or_one_sentence(data):
         (b"n" * 90 + b"\n1", [[1]], ("n" * 40,)),
     ],
 )
-def test_reads_csv(data, expected, names):
+def test_read_csv_of_every_form(data, expected, names):
     batch = read_csv(data)
     assert batch.values.tolist() == expected
     assert batch.names == names
 
 
-def test_csv_notes_its_decimal_commas():
+def test_read_csv_notes_decimal_commas():
     assert "1,5 is 1.5" in read_csv(b"a;b\n1,5;2\n").note
     assert read_csv(b"a;b\n1.5;2\n").note == ""
 
@@ -286,7 +286,7 @@ def test_csv_notes_its_decimal_commas():
         (b"x" * 200_000, "This is not a CSV file that can be read"),
     ],
 )
-def test_says_what_is_wrong_with_a_file(data, message):
+def test_read_csv_says_what_is_wrong(data, message):
     with pytest.raises(BatchError) as caught:
         read_csv(data)
     assert str(caught.value).startswith(message)
@@ -318,13 +318,13 @@ def unreachable(*_args, **_kwargs):
 
 
 @pytest.mark.parametrize("digits", ["1" * 101, "0." + "0" * 99, "1" * 20_000 + "x"])
-def test_a_number_is_refused_for_its_length(digits):
+def test_read_number_rejects_long_tokens(digits):
     assert sentence(digits).endswith("is too long for a number; keep it to 100 characters.")
     exact = "0." + "0" * 97 + "1"
     assert values(exact) == [[1e-98]]
 
 
-def test_rows_of_an_editor():
+def test_read_rows_of_an_editor():
     nan = float("nan")
     batch = read_rows([[1, 2.0], [None, None], [nan, None], (np.int64(3), np.float32(4))])
     assert batch.values.tolist() == SQUARE
@@ -345,7 +345,7 @@ def test_rows_of_an_editor():
         ([[1.0, 2.0]] * 20_000, "20,000 examples are too many; keep at most 256."),
     ],
 )
-def test_rows_out_of_bounds(rows, message):
+def test_read_rows_rejects_values_out_of_bounds(rows, message):
     with pytest.raises(BatchError) as caught:
         read_rows(rows)
     assert str(caught.value).startswith(message)
@@ -353,12 +353,12 @@ def test_rows_out_of_bounds(rows, message):
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 1.1e12, -1e300])
-def test_no_batch_is_made_out_of_bounds(value):
+def test_batch_rejects_values_out_of_bounds(value):
     with pytest.raises(BatchError, match=r"Row 2, column 1, "):
         Batch.from_values([[1.0], [value]])
 
 
-def test_a_batch_cannot_be_changed():
+def test_batch_is_read_only():
     source = np.ones((2, 1))
     batch = Batch.from_values(source)
     source[0] = 5
@@ -379,7 +379,7 @@ def test_presets_are_canonical():
         assert one_sentence(p.why)
 
 
-def test_what_the_presets_say_is_true():
+def test_presets_say_what_is_true():
     """To the three digits a person sees."""
     step, textbook = preset("textbook")
     assert step.y.mean() == pytest.approx(textbook.beta, abs=1e-12)
@@ -400,7 +400,7 @@ def test_what_the_presets_say_is_true():
     assert 0.07 < np.ptp(step.x_hat[:4]) < 0.08
 
 
-def test_random_batches_repeat_and_stay_short():
+def test_random_batch_repeats_and_stays_short():
     one, same, other = random_batch(3, 5, 2), random_batch(3, 5, 2), random_batch(4, 5, 2)
     assert one.values.tolist() == same.values.tolist() != other.values.tolist()
     largest = random_batch(0, MAX_EXAMPLES, MAX_FEATURES)
@@ -409,6 +409,6 @@ def test_random_batches_repeat_and_stay_short():
 
 
 @pytest.mark.parametrize("size", [(-1, 2, 2), (0, 0, 1), (0, 1, 0), (0, 257, 1), (0, 1, 17)])
-def test_random_batches_are_bounded(size):
+def test_random_batch_rejects_sizes_out_of_bounds(size):
     with pytest.raises(BatchError):
         random_batch(*size)

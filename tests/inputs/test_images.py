@@ -52,7 +52,7 @@ PHOTO = Image.effect_noise((64, 48), 60).convert("RGB")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_three_formats_are_opened(kind: str) -> None:
+def test_decode_image_opens_three_formats(kind: str) -> None:
     picture = decode_image(saved(ORANGE, kind))
     assert picture.shape == SHAPE
     np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)
@@ -70,7 +70,7 @@ def test_three_formats_are_opened(kind: str) -> None:
         ("I;16", 32768, [0.5] * 3),
     ],
 )
-def test_every_kind_of_pixel_becomes_red_green_blue(
+def test_decode_image_converts_every_mode_to_rgb(
     mode: str, colour: Any, expected: list[float] | None
 ) -> None:
     picture = decode_image(saved(Image.new(mode, (20, 20), colour)))
@@ -80,20 +80,20 @@ def test_every_kind_of_pixel_becomes_red_green_blue(
         np.testing.assert_allclose(picture.mean((1, 2)), expected, atol=0.005)
 
 
-def test_a_palette_and_its_transparency_are_read() -> None:
+def test_decode_image_reads_a_transparent_palette() -> None:
     palette = ORANGE.convert("P", palette=Image.Palette.ADAPTIVE)
     np.testing.assert_allclose(decode_image(saved(palette)).mean((1, 2)), [1, 0.5, 0], atol=0.02)
     clear = decode_image(saved(palette, transparency=palette.getpixel((0, 0))))
     np.testing.assert_allclose(clear, 1)
 
 
-def test_cmyk_is_read() -> None:
+def test_decode_image_reads_cmyk() -> None:
     picture = decode_image(saved(ORANGE.convert("CMYK"), "JPEG"))
     np.testing.assert_allclose(picture.mean((1, 2)), [1, 0.5, 0], atol=0.03)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_a_picture_is_turned_as_its_exif_says(orientation: int) -> None:
+def test_decode_image_applies_the_exif_orientation(orientation: int) -> None:
     pixels = np.zeros((SIDE, SIDE, 3), np.uint8)
     pixels[:48, :48] = (255, 0, 0)
     pixels[:48, 48:] = (0, 255, 0)
@@ -106,7 +106,7 @@ def test_a_picture_is_turned_as_its_exif_says(orientation: int) -> None:
     np.testing.assert_array_equal(picture.transpose(1, 2, 0) * 255, pixels)
 
 
-def test_a_nonsensical_orientation_is_ignored() -> None:
+def test_decode_image_ignores_an_invalid_orientation() -> None:
     exif = Image.Exif()
     exif[0x0112] = 77
     np.testing.assert_array_equal(decode_image(saved(PHOTO, exif=exif)), decode_image(saved(PHOTO)))
@@ -114,13 +114,13 @@ def test_a_nonsensical_orientation_is_ignored() -> None:
 
 @settings(max_examples=examples(80))
 @given(data=st.binary(max_size=300), head=st.sampled_from(["", "PNG", "JPEG", "WEBP"]))
-def test_garbage_is_refused(data: bytes, head: str) -> None:
+def test_decode_image_rejects_garbage(data: bytes, head: str) -> None:
     refused((saved(ORANGE, head)[:24] if head else b"") + data)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 @pytest.mark.parametrize("kept", [0, 1, 10, 50, 200, 700])
-def test_a_file_cut_short_is_refused(kind: str, kept: int) -> None:
+def test_decode_image_rejects_a_truncated_file(kind: str, kept: int) -> None:
     data = saved(PHOTO, kind)
     refused(data[: min(kept, len(data) - 40)])
 
@@ -129,7 +129,7 @@ def test_a_file_cut_short_is_refused(kind: str, kept: int) -> None:
 @given(
     kind=st.sampled_from(["PNG", "JPEG", "WEBP"]), place=st.integers(0, 400), bit=st.integers(0, 7)
 )
-def test_a_flipped_bit_gives_a_picture_or_a_sentence(kind: str, place: int, bit: int) -> None:
+def test_decode_image_of_a_flipped_bit_gives_a_picture_or_a_sentence(kind: str, place: int, bit: int) -> None:
     data = bytearray(saved(PHOTO, kind))
     data[place % len(data)] ^= 1 << bit
     with suppress(ImageError):
@@ -137,7 +137,7 @@ def test_a_flipped_bit_gives_a_picture_or_a_sentence(kind: str, place: int, bit:
 
 
 @pytest.mark.parametrize("size", [(4001, 4000), (60000, 60000), (1, MAX_PIXELS + 1)])
-def test_a_header_that_announces_too_many_pixels_is_refused_before_they_are_decoded(
+def test_decode_image_rejects_too_many_pixels_by_the_header(
     size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     width, height = size
@@ -203,21 +203,21 @@ def test_webp_is_limited_to_fewer_pixels(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "4 million pixels" in refused(data)
 
 
-def test_too_many_bytes_are_refused_unread() -> None:
+def test_decode_image_rejects_too_many_bytes_unread() -> None:
     assert "4 MB" in refused(b"\0" * (MAX_BYTES + 1))
 
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "PPM"])
-def test_other_formats_are_refused(kind: str) -> None:
+def test_decode_image_rejects_other_formats(kind: str) -> None:
     assert "not a PNG, JPEG or WebP" in refused(saved(ORANGE, kind))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 2)])
-def test_an_odd_shape_becomes_a_square(size: tuple[int, int]) -> None:
+def test_decode_image_crops_to_a_square(size: tuple[int, int]) -> None:
     assert decode_image(saved(ORANGE.resize(size))).shape == SHAPE
 
 
-def test_every_shipped_photograph_is_a_colour_picture_and_credited() -> None:
+def test_load_photo_of_every_shipped_photograph() -> None:
     for number, photo in enumerate(PHOTOS):
         picture = load_photo(number)
         assert picture.shape == SHAPE

@@ -97,19 +97,19 @@ def is_sentence(text: str) -> bool:
         ({"fan": "true"}, "fan: 'true' is neither true nor false."),
     ],
 )
-def test_a_wrong_value_is_told_in_a_sentence(wrong: dict[str, Any], says: str) -> None:
+def test_knob_check_rejects_a_value_in_a_sentence(wrong: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match="heat|loaves|flour|fan") as refusal:
         Oven(**wrong)
     assert str(refusal.value) == says
 
 
-def test_a_value_takes_the_type_of_its_default() -> None:
+def test_knob_check_converts_to_the_default_type() -> None:
     oven = Oven(heat=200, loaves=3.0)  # type: ignore[arg-type]
     assert (oven.heat, type(oven.heat)) == (200.0, float)
     assert (oven.loaves, type(oven.loaves)) == (3, int)
 
 
-def test_a_config_is_read_from_strings_and_its_gaps_are_defaults() -> None:
+def test_knobs_read_fills_gaps_with_defaults() -> None:
     assert Oven.read({"heat": "2e2", "fan": " True ", "flour": "wheat"}) == Oven(
         200.0, 2, "wheat", True
     )
@@ -120,7 +120,7 @@ def test_a_config_is_read_from_strings_and_its_gaps_are_defaults() -> None:
         Oven.knob("door")
 
 
-def test_a_frozen_config_can_only_be_replaced_within_bounds() -> None:
+def test_knobs_replace_rejects_values_out_of_bounds() -> None:
     with pytest.raises(ValueError, match="above the maximum"):
         dataclasses.replace(Oven(), loaves=9)
 
@@ -135,7 +135,7 @@ TEXTS = st.one_of(
 
 @given(text=TEXTS, field=st.sampled_from([name for name, _ in Oven.knobs()]))
 @example(text="9" * 400, field="loaves")
-def test_any_text_gives_a_value_in_bounds_or_one_sentence(text: str, field: str) -> None:
+def test_knob_read_of_any_text_gives_a_value_or_one_sentence(text: str, field: str) -> None:
     declared = Oven.knob(field)
     value = refusal = None
     try:
@@ -151,7 +151,7 @@ def test_any_text_gives_a_value_in_bounds_or_one_sentence(text: str, field: str)
 
 
 @each_config
-def test_the_defaults_are_in_bounds(config: type[Knobs]) -> None:
+def test_knob_defaults_are_in_bounds(config: type[Knobs]) -> None:
     made = config()
     for name, declared in config.knobs():
         assert in_bounds(declared, getattr(made, name)), name
@@ -159,13 +159,13 @@ def test_the_defaults_are_in_bounds(config: type[Knobs]) -> None:
 
 
 @each_knob
-def test_the_extremes_are_accepted(config: type[Knobs], name: str, declared: Knob) -> None:
+def test_knob_check_accepts_the_extremes(config: type[Knobs], name: str, declared: Knob) -> None:
     for value in extremes(declared):
         assert getattr(config(**{name: value}), name) == value
 
 
 @each_knob
-def test_one_beyond_is_refused_in_a_sentence(
+def test_knob_check_rejects_one_beyond_the_extremes(
     config: type[Knobs], name: str, declared: Knob
 ) -> None:
     beyond: list[Any] = [None, math.nan, math.inf, -math.inf, "no such word"]
@@ -180,7 +180,7 @@ def test_one_beyond_is_refused_in_a_sentence(
         assert is_sentence(str(refusal.value))
 
 
-def test_what_has_changed_is_told_as_it_is_read() -> None:
+def test_knobs_changed_is_read_back() -> None:
     oven = Oven(heat=200.0, fan=True)
     assert set(oven.changed()) == {"heat", "fan"}
     assert Oven.read(oven.changed()) == oven
@@ -188,15 +188,13 @@ def test_what_has_changed_is_told_as_it_is_read() -> None:
 
 
 @each_knob
-def test_what_is_written_in_an_address_reads_back(
-    config: type[Knobs], name: str, declared: Knob
-) -> None:
+def test_write_value_is_read_back(config: type[Knobs], name: str, declared: Knob) -> None:
     for value in [declared.default, *extremes(declared)]:
         assert getattr(config.read({config.parameter(name): str(value)}), name) == value
 
 
 @each_knob
-def test_a_control_explains_itself(config: type[Knobs], name: str, declared: Knob) -> None:
+def test_knobs_have_help(config: type[Knobs], name: str, declared: Knob) -> None:
     assert declared.help
     if is_number(declared):
         assert math.isfinite(declared.low)
@@ -207,6 +205,6 @@ def test_a_control_explains_itself(config: type[Knobs], name: str, declared: Kno
     assert config.__doc__
 
 
-def test_a_whole_number_beyond_every_float_is_refused_in_a_sentence():
+def test_knob_check_rejects_integers_too_large_for_floats():
     with pytest.raises(ValueError, match="far too large"):
         RunConfig(depth=10**400)

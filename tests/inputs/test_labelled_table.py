@@ -52,7 +52,7 @@ def table(rows: int, features: int = 2, classes: int = 2) -> str:
     return "".join(f"{'1.5,' * features}class {i % classes}\n" for i in range(rows))
 
 
-def test_the_last_column_is_the_class_and_the_others_are_numbers() -> None:
+def test_read_labelled_takes_the_last_column_as_class() -> None:
     found = read(FLOWERS)
     assert found.names == ("long", "wide")
     assert found.x.tolist() == [[5.1, 3.5], [4.9, 3], [6, 2.5]]
@@ -78,44 +78,44 @@ def test_the_last_column_is_the_class_and_the_others_are_numbers() -> None:
         FLOWERS.replace("iris", "  iris "),
     ],
 )
-def test_it_does_not_matter_what_program_saved_it(same: str) -> None:
+def test_read_labelled_accepts_files_of_any_program(same: str) -> None:
     assert replace(read(same), note="").key == read(FLOWERS).key
 
 
-def test_a_decimal_comma_is_told() -> None:
+def test_read_labelled_notes_decimal_commas() -> None:
     assert "5,1 is 5.1" in read(FLOWERS.replace(",", ";").replace(".", ",")).note
 
 
-def test_a_header_is_optional() -> None:
+def test_read_labelled_accepts_files_without_a_header() -> None:
     found = read(FLOWERS.split("\n", 1)[1])
     assert found.names == ("feature 1", "feature 2")
     assert found.target == ""
     assert len(found.x) == 3
 
 
-def test_a_header_may_count_its_columns() -> None:
+def test_read_labelled_accepts_a_header_that_counts_columns() -> None:
     found = read("0,1,kind\n5,6,0\n7,8,1\n7,9,1\n")
     assert found.names == ("0", "1")
     assert found.target == "kind"
     assert found.classes == ("0", "1")
 
 
-def test_names_are_told_apart_and_bounded() -> None:
+def test_read_labelled_makes_names_unique_and_bounded() -> None:
     found = read(f"a,a,,{'b' * 99},kind\n{table(4, 4)}")
     assert found.names == ("a", "a (2)", "feature 3", "b" * MAX_NAME)
 
 
-def test_classes_that_are_numbers_are_ordered_and_compared_as_numbers() -> None:
+def test_read_labelled_compares_numeric_classes_as_numbers() -> None:
     found = read("1,10\n1,2\n1,2.0\n1,-1e0\n")
     assert found.classes == ("-1", "2", "10")
     assert found.y.tolist() == [2, 1, 1, 0]
 
 
-def test_a_quoted_class_may_hold_a_comma() -> None:
+def test_read_labelled_accepts_a_quoted_class_with_a_comma() -> None:
     assert read('1,"a, b"\n2,"a, b"\n3,c\n').classes == ("a, b", "c")
 
 
-def test_a_column_that_counts_the_rows_is_told() -> None:
+def test_read_labelled_notes_a_column_of_row_numbers() -> None:
     assert "counts the rows" in read("7,1,a\n8,1,a\n9,1,b\n").note
 
 
@@ -151,15 +151,15 @@ def test_a_column_that_counts_the_rows_is_told() -> None:
         ("1,2,a\0\n", "no CSV file"),
     ],
 )
-def test_an_error_names_the_row_the_column_and_what_was_found(text: str, said: str) -> None:
+def test_read_labelled_errors_name_row_column_and_cell(text: str, said: str) -> None:
     assert said in refused(text)
 
 
-def test_too_many_bytes_are_refused_unread() -> None:
+def test_read_labelled_rejects_too_many_bytes_unread() -> None:
     assert "bytes" in refused(b"1" * (MAX_BYTES + 1))
 
 
-def test_the_largest_table_is_taken() -> None:
+def test_read_labelled_accepts_the_largest_table() -> None:
     header = ",".join(f"f{j}" for j in range(MAX_FEATURES)) + ",kind\n"
     found = read(header + table(MAX_ROWS, MAX_FEATURES, MAX_CLASSES))
     assert found.x.shape == (MAX_ROWS, MAX_FEATURES)
@@ -171,7 +171,7 @@ def test_the_largest_table_is_taken() -> None:
 @example(b"\xff\xfe1\x00,\x00")
 @example(b"\xef\xbb\xbf")
 @example('1,a\x85"'.encode("latin-1"))
-def test_nonsense_is_refused_in_one_sentence(data: bytes) -> None:
+def test_read_labelled_rejects_nonsense_in_one_sentence(data: bytes) -> None:
     try:
         read_labelled(data)
     except ValueError as error:
@@ -183,7 +183,9 @@ CELLS = st.sampled_from(["1", "a", "", '"', "nan", "2,5", "1e999", "-", "\r", "Ù
 
 @quick
 @given(st.lists(st.lists(CELLS, max_size=4), max_size=6), st.sampled_from(",;\t"))
-def test_near_misses_are_refused_in_one_sentence(rows: list[list[str]], mark: str) -> None:
+def test_read_labelled_rejects_near_misses_in_one_sentence(
+    rows: list[list[str]], mark: str
+) -> None:
     text = "\n".join(mark.join(row) for row in rows)
     try:
         found = read(text)
@@ -215,7 +217,7 @@ def labelled(draw: st.DrawFn) -> tuple[list[list[float]], list[str]]:
 
 @quick
 @given(labelled(), st.booleans())
-def test_what_was_written_is_read_back(
+def test_read_labelled_reads_back_what_was_written(
     made: tuple[list[list[float]], list[str]], quoted: bool
 ) -> None:
     rows, labels = made
@@ -233,7 +235,7 @@ def test_what_was_written_is_read_back(
 
 @quick
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=MAX_CLASSES - 1))
-def test_each_class_of_two_rows_is_in_both_parts(counts: list[int]) -> None:
+def test_split_has_each_class_of_two_rows_in_both_parts(counts: list[int]) -> None:
     y = np.repeat(np.arange(len(counts) + 1), [2, *counts])
     found = LabelledTable(
         ("a",), y[:, None] * 1.0, y, tuple(f"{k}" for k in range(len(counts) + 1))
@@ -251,14 +253,14 @@ def test_each_class_of_two_rows_is_in_both_parts(counts: list[int]) -> None:
     assert (told.train, told.test) == (len(split.train), len(split.test))
 
 
-def test_the_key_names_the_content_alone() -> None:
+def test_labelled_table_key_depends_only_on_the_content() -> None:
     found = read(FLOWERS)
     assert pickle.loads(pickle.dumps(found)).key == read(FLOWERS).key == found.key
     for old, new in {"4.9": "4.8", "long": "a", "kind": "a", "rose": "a", "wide": "long"}.items():
         assert read(FLOWERS.replace(old, new, 1)).key != found.key
 
 
-def test_a_table_is_read_only() -> None:
+def test_labelled_table_is_read_only() -> None:
     for array in (read(FLOWERS).x, read(FLOWERS).y):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
@@ -278,7 +280,7 @@ def test_a_table_is_read_only() -> None:
         {"classes": tuple("abcdefghijklmnopqrstu")},
     ],
 )
-def test_a_forged_table_is_refused_like_a_file(forged: dict) -> None:
+def test_labelled_table_rejects_invalid_arrays(forged: dict) -> None:
     with pytest.raises(LabelledTableError) as refusal:
         replace(read(FLOWERS), **forged)
     one_sentence(refusal.value)

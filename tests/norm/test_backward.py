@@ -30,7 +30,7 @@ def close(ours, theirs, tolerance, scale=0.0):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("axes", NORMS, ids=lambda axes: axes.name)
-def test_agrees_with_pytorch(axes, shape, dtype):
+def test_backward_agrees_with_pytorch(axes, shape, dtype):
     rng = np.random.default_rng(5)
     x, d_y = rng.normal(5, 3, (2, *shape)).astype(dtype)
     gamma, beta = rng.normal(1, 1, (2, shape[1])).astype(dtype)
@@ -47,7 +47,7 @@ def test_agrees_with_pytorch(axes, shape, dtype):
     assert grads.d_x.dtype == grads.d_var.dtype == grads.d_gamma.dtype == dtype
 
 
-def test_every_intermediate_agrees_with_autograd_on_the_four_steps():
+def test_backward_intermediates_agree_with_autograd():
     rng = np.random.default_rng(6)
     x, d_y = rng.normal(5, 3, (2, 7, 3))
     gamma = rng.normal(1, 1, 3)
@@ -98,7 +98,7 @@ def sums(values, axes):
 
 @laws
 @given(problems())
-def test_d_x_adds_up_to_0_because_a_shift_of_x_changes_nothing(problem):
+def test_d_x_sums_to_zero(problem):
     step, d_y, _ = problem
     grads = backward(step, d_y)
     scale = sums(np.abs(grads.d_x_hat * inv_std(step)), step.axes)
@@ -108,7 +108,7 @@ def test_d_x_adds_up_to_0_because_a_shift_of_x_changes_nothing(problem):
 
 @laws
 @given(problems())
-def test_d_x_is_orthogonal_to_x_hat_but_for_eps(problem):
+def test_d_x_is_orthogonal_to_x_hat_up_to_eps(problem):
     step, d_y, _ = problem
     grads, axes = backward(step, d_y), step.axes
     straight = grads.d_x_hat * inv_std(step)
@@ -120,7 +120,7 @@ def test_d_x_is_orthogonal_to_x_hat_but_for_eps(problem):
 
 @laws
 @given(problems())
-def test_a_random_direction_agrees_with_central_differences(problem):
+def test_backward_agrees_with_central_differences(problem):
     step, d_y, rng = problem
     grads = backward(step, d_y)
     # In units of sqrt(var + eps) y is as smooth as 1 / sqrt(1 + t): with third derivatives below
@@ -141,7 +141,7 @@ def test_a_random_direction_agrees_with_central_differences(problem):
 
 @laws
 @given(st.integers(0, 2**32), st.integers(1, 6))
-def test_given_statistics_are_constants_with_gradients_of_their_own(seed, examples):
+def test_backward_treats_fixed_statistics_as_constants(seed, examples):
     rng = np.random.default_rng(seed)
     x, d_y = rng.normal(size=(2, examples, 3, 2))
     mean, var, gamma = rng.normal(size=3), rng.uniform(0.5, 2, 3), rng.normal(size=3)
@@ -160,12 +160,12 @@ def test_given_statistics_are_constants_with_gradients_of_their_own(seed, exampl
     assert abs(measured - ours) <= 1e-6 * np.abs(d_y * gamma[:, None]).sum()
 
 
-def test_one_example_has_no_gradient_at_all():
+def test_d_x_of_one_example_is_zero():
     step = normalize([[3.0, 7.0]], gamma=[2, 3])
     assert backward(step, [[0.3, 0.7]]).d_x.tolist() == [[0, 0]]
 
 
-def test_d_y_is_converted_to_the_type_of_x():
+def test_backward_converts_d_y_to_the_type_of_x():
     step = normalize(np.float32([[1], [2]]))
     assert backward(step, [[1], [2]]).d_x.dtype == np.float32
 
@@ -182,6 +182,6 @@ BAD = {
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("sentence", BAD)
-def test_a_bad_gradient_is_named_in_one_sentence_and_nothing_warns(sentence):
+def test_backward_rejects_invalid_d_y_in_one_sentence(sentence):
     with pytest.raises(ValueError, match=sentence):
         backward(normalize([[1], [2]]), BAD[sentence])

@@ -58,7 +58,7 @@ def keras(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, "keras", stand_in)
 
 
-def test_one_update_of_1_to_4_in_both() -> None:
+def test_update_statistics_of_1_to_4_in_both_libraries() -> None:
     step = normalize(FOUR)
     ours, theirs = update_statistics(step, PYTORCH), update_statistics(step, KERAS)
     assert (ours.share, theirs.share) == (0.1, 0.01)
@@ -67,14 +67,14 @@ def test_one_update_of_1_to_4_in_both() -> None:
     assert float(theirs.mean[0]) == pytest.approx(0.025)
 
 
-def test_the_defaults_are_the_libraries_own() -> None:
+def test_conventions_have_the_libraries_defaults() -> None:
     layer = torch.nn.BatchNorm1d(1)
     assert (PYTORCH.momentum, PYTORCH.eps) == (layer.momentum, layer.eps)
     assert (KERAS.momentum, KERAS.eps) == (0.99, 1e-3)
 
 
 @given(momentum=st.floats(0, 1))
-def test_a_converted_momentum_does_the_same_and_converts_back(momentum: float) -> None:
+def test_convert_momentum_is_equivalent_and_reversible(momentum: float) -> None:
     for source in CONVENTIONS:
         for target in CONVENTIONS:
             there = convert_momentum(momentum, source, target)
@@ -82,7 +82,7 @@ def test_a_converted_momentum_does_the_same_and_converts_back(momentum: float) -
             assert convert_momentum(there, target, source) == pytest.approx(momentum, abs=2e-15)
 
 
-def test_the_numbers_people_type() -> None:
+def test_convert_momentum_of_common_values() -> None:
     assert convert_momentum(0.1, PYTORCH, KERAS) == 0.9
     assert convert_momentum(0.99, KERAS, PYTORCH) == 0.01
 
@@ -93,7 +93,7 @@ def test_the_numbers_people_type() -> None:
     momentum=st.floats(0, 1),
     shape=st.sampled_from([(2, 1), (5, 3), (4, 2, 3), (3, 2, 2, 2)]),
 )
-def test_pytorchs_update_is_pytorchs_and_keras_differs_by_m_over_m_minus_1(
+def test_update_statistics_agrees_with_pytorch(
     seed: int, momentum: float, shape: tuple[int, ...]
 ) -> None:
     x = np.random.default_rng(seed).normal(3, 2, shape)
@@ -110,7 +110,7 @@ def test_pytorchs_update_is_pytorchs_and_keras_differs_by_m_over_m_minus_1(
     np.testing.assert_allclose((ours.var - other.var), momentum * step.var * (ratio - 1), atol=1e-9)
 
 
-def test_updates_chain() -> None:
+def test_update_statistics_can_be_repeated() -> None:
     layer = torch.nn.BatchNorm1d(1, momentum=0.3, dtype=torch.float64)
     mean, var = np.zeros(1), np.ones(1)
     for x in np.random.default_rng(0).normal(size=(5, 4, 1)):
@@ -123,7 +123,7 @@ def test_updates_chain() -> None:
 
 @pytest.mark.usefixtures("keras")
 @pytest.mark.parametrize("momentum", [None, 0.25])
-def test_the_code_prints_what_the_page_says(momentum: float | None) -> None:
+def test_code_prints_the_numbers_of_the_page(momentum: float | None) -> None:
     x = [[1.0, 5.0], [2.0, 5.5], [4.0, 9.0]]
     for convention in (PYTORCH, KERAS):
         mean, var = run(update_code(convention, x, momentum))
@@ -132,7 +132,7 @@ def test_the_code_prints_what_the_page_says(momentum: float | None) -> None:
         np.testing.assert_allclose(var, ours.var, rtol=1e-12)
 
 
-def test_what_has_no_update_is_refused() -> None:
+def test_update_statistics_rejects_steps_without_an_update() -> None:
     with pytest.raises(ValueError, match="Only batch norm in training"):
         update_statistics(normalize(FOUR, axes=LAYER), PYTORCH)
     with pytest.raises(ValueError, match="no unbiased variance"):

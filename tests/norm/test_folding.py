@@ -22,7 +22,7 @@ def drawn(seed, features):
 
 @settings(max_examples=examples(50))
 @given(SEEDS, EPS, st.sampled_from([(6, 3), (1, 3), (5, 3, 4), (5, 3, 4, 2)]))
-def test_inference_is_one_line_a_feature(seed, eps, shape):
+def test_compute_affine_equals_inference(seed, eps, shape):
     rng, stats, gamma, beta = drawn(seed, 3)
     x = rng.normal(0, 5, shape)
     line = compute_affine(stats, gamma, beta, eps)
@@ -33,7 +33,7 @@ def test_inference_is_one_line_a_feature(seed, eps, shape):
 
 @settings(max_examples=examples(50))
 @given(SEEDS, EPS, st.booleans())
-def test_a_linear_layer_carries_batch_norm(seed, eps, has_bias):
+def test_fold_layer_into_a_linear_layer(seed, eps, has_bias):
     rng, stats, gamma, beta = drawn(seed, 4)
     x, weight = rng.normal(size=(7, 3)), rng.normal(size=(4, 3))
     bias = rng.normal(size=4) if has_bias else None
@@ -44,7 +44,7 @@ def test_a_linear_layer_carries_batch_norm(seed, eps, has_bias):
 
 @pytest.mark.parametrize("has_bias", [True, False])
 @pytest.mark.parametrize("padding", [0, 1])
-def test_a_convolution_carries_batch_norm_at_its_padded_edges_too(has_bias, padding):
+def test_fold_layer_into_a_padded_convolution(has_bias, padding):
     rng, stats, gamma, beta = drawn(3, 4)
     x, weight = rng.normal(size=(2, 3, 5, 6)), rng.normal(size=(4, 3, 3, 2))
     bias = rng.normal(size=4) if has_bias else None
@@ -59,7 +59,7 @@ def test_a_convolution_carries_batch_norm_at_its_padded_edges_too(has_bias, padd
     np.testing.assert_allclose(convolved(one.weight, one.bias), apart, rtol=1e-12, atol=1e-12)
 
 
-def test_pytorch_folds_to_the_same_layer():
+def test_fold_layer_agrees_with_pytorch():
     rng, stats, gamma, beta = drawn(5, 4)
     weight, bias = rng.normal(size=(4, 3)), rng.normal(size=4)
     theirs = torch.nn.utils.fuse_linear_bn_weights(
@@ -73,7 +73,7 @@ def test_pytorch_folds_to_the_same_layer():
     np.testing.assert_allclose(ours.bias, theirs[1].numpy(), rtol=1e-12)
 
 
-def test_a_layer_that_undoes_its_statistics_folds_to_itself():
+def test_fold_layer_of_inverse_statistics_changes_nothing():
     _, stats, _, _ = drawn(1, 4)
     weight, bias = np.arange(8.0).reshape(4, 2), np.arange(4.0)
     one = fold_layer(weight, bias, stats, np.sqrt(stats.var + 1e-5), stats.mean)
@@ -81,7 +81,7 @@ def test_a_layer_that_undoes_its_statistics_folds_to_itself():
     np.testing.assert_allclose(one.bias, bias, rtol=1e-14, atol=1e-14)
 
 
-def test_what_is_given_stays_as_it_was():
+def test_fold_layer_leaves_its_arguments_unchanged():
     _, stats, gamma, beta = drawn(2, 2)
     weight, bias = np.ones((2, 3)), np.ones(2)
     fold_layer(weight, bias, stats, gamma, beta)
@@ -104,7 +104,7 @@ def test_what_is_given_stays_as_it_was():
         ({"eps": 0}, "A running variance is 0 and eps is 0"),
     ],
 )
-def test_what_cannot_be_folded_is_refused_in_a_sentence(wrong, says):
+def test_fold_layer_rejects_invalid_arguments_in_a_sentence(wrong, says):
     given = {
         "weight": np.ones((2, 2)),
         "bias": None,

@@ -31,7 +31,7 @@ def torch_norm(axes, x, gamma, beta, eps):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("axes", [BATCH, LAYER, INSTANCE, group(2)], ids=lambda axes: axes.name)
-def test_agrees_with_pytorch(axes, shape, dtype):
+def test_normalize_agrees_with_pytorch(axes, shape, dtype):
     rng = np.random.default_rng(3)
     x = rng.normal(5, 3, shape).astype(dtype)
     gamma, beta = rng.normal(1, 1, (2, shape[1])).astype(dtype)
@@ -46,7 +46,7 @@ def test_agrees_with_pytorch(axes, shape, dtype):
 
 
 @pytest.mark.parametrize("shape", [(4096, 3), (64, 3, 20, 20)])
-def test_float32_statistics_survive_many_numbers_and_a_large_offset(shape):
+def test_float32_statistics_are_accurate_for_a_large_offset(shape):
     x = np.random.default_rng(4).normal(1e4, 1, shape).astype(np.float32)
     over = (0, *range(2, x.ndim))
     step, exact = normalize(x), x.astype(np.float64)
@@ -83,7 +83,7 @@ def per_group(values, axes):
 
 @laws
 @given(batches(), norms)
-def test_mean_and_variance_are_those_of_the_definition(x, axes):
+def test_mean_and_variance_follow_the_definition(x, axes):
     step, rows = normalize(x, axes=axes), per_group(x, axes).astype(np.longdouble)
     mean = rows.mean(1)
     var = np.square(rows - mean[:, None]).mean(1)
@@ -111,7 +111,7 @@ def test_x_hat_has_mean_0_and_variance_just_under_1(x, axes):
     st.integers(-(2**40), 2**40),
     st.integers(-20, 20),
 )
-def test_adding_a_constant_changes_the_mean_alone(numbers, constant, power):
+def test_normalize_of_shifted_x_changes_only_the_mean(numbers, constant, power):
     # Whole numbers times a power of two add without rounding: not one bit may differ.
     x = np.array(numbers, float)[:, None] * 2.0**power
     here, there = normalize(x), normalize(x + constant * 2.0**power)
@@ -121,7 +121,7 @@ def test_adding_a_constant_changes_the_mean_alone(numbers, constant, power):
 
 @laws
 @given(st.floats(-1e100, 1e100), st.integers(1, 50), norms)
-def test_a_constant_batch_has_variance_exactly_0_and_gives_beta(value, examples, axes):
+def test_normalize_of_a_constant_batch_gives_beta(value, examples, axes):
     step = normalize(np.full((examples, 4), value), gamma=3, beta=[1, 2, 3, 4], axes=axes)
     assert not step.var.any()
     assert not step.x_hat.any()
@@ -129,36 +129,36 @@ def test_a_constant_batch_has_variance_exactly_0_and_gives_beta(value, examples,
     assert (step.y == [1, 2, 3, 4]).all()
 
 
-def test_one_example_works_though_pytorch_refuses_it():
+def test_normalize_accepts_one_example():
     assert normalize([[3.0, 7.0]], 2, 5).y.tolist() == [[5, 5]]
     with pytest.raises(ValueError, match="Expected more than 1 value per channel when training"):
         F.batch_norm(torch.ones(1, 2), None, None, training=True)
 
 
-def test_the_variance_of_1_to_4_is_a_quarter_more_than_1():
+def test_variance_of_1_to_4_is_1_25():
     assert normalize([[1], [2], [3], [4]]).var.tolist() == [1.25]
 
 
-def test_the_design_example():
+def test_normalize_of_the_textbook_example():
     step = normalize(np.array([[2], [4], [8], [10]]), gamma=2, beta=1)
     assert round(step.y[1, 0], 3) == -0.265
     assert step.x.dtype == np.float64
 
 
-def test_eight_numbers_of_standard_deviation_2():
+def test_normalize_of_eight_numbers_with_std_2():
     step = normalize(np.array([[2, 4, 4, 4, 5, 5, 7, 9]]).T, eps=0)
     assert step.x_hat.ravel().tolist() == [-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2]
     assert step.centered.ravel().tolist() == [-3, -1, -1, -1, 0, 0, 2, 4]
 
 
-def test_x_may_be_strided_and_is_left_alone():
+def test_normalize_leaves_a_strided_x_unchanged():
     x = np.arange(24.0).reshape(4, 6)
     kept = x.copy()
     np.testing.assert_array_equal(normalize(x.T[::2]).y, normalize(x.T[::2].copy()).y)
     np.testing.assert_array_equal(x, kept)
 
 
-def test_later_changes_of_gamma_do_not_reach_the_step():
+def test_forward_copies_gamma():
     gamma = np.ones(2)
     step = normalize([[1, 2], [3, 4]], gamma)
     gamma *= 2
@@ -207,7 +207,7 @@ BAD = {
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("sentence", BAD)
-def test_a_bad_input_is_named_in_one_sentence_and_nothing_warns(sentence):
+def test_normalize_rejects_invalid_input_in_one_sentence(sentence):
     x, options = BAD[sentence]
     with pytest.raises(ValueError, match=sentence):
         normalize(x, **options)
@@ -215,11 +215,11 @@ def test_a_bad_input_is_named_in_one_sentence_and_nothing_warns(sentence):
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("x", [[[NAN]], [[1e308]]])
-def test_inference_names_them_too(x):
+def test_normalize_with_rejects_invalid_input_too(x):
     stats = RunningStats(np.array([0.0]), np.array([1e-300]))
     with pytest.raises(ValueError, match=r"is NaN|y is too large"):
         normalize_with(stats, x, eps=0)
 
 
-def test_the_docstring_tells_the_truth():
+def test_docstring_example_is_correct():
     assert doctest.testmod(bn_core).failed == 0

@@ -20,7 +20,7 @@ def random_grads(seed, examples, features=2, eps=1e-5):
 
 @settings(max_examples=examples(50))
 @given(seeds, st.integers(2, 30))
-def test_the_three_paths_add_up_to_the_gradient(seed, examples):
+def test_split_gradient_paths_sum_to_d_x(seed, examples):
     grads = random_grads(seed, examples)
     found = split_gradient(grads)
     total = found.direct + found.through_var + found.through_mean
@@ -29,7 +29,7 @@ def test_the_three_paths_add_up_to_the_gradient(seed, examples):
 
 
 @pytest.mark.parametrize("shape", [(4, 3), (4, 3, 5), (4, 3, 5, 2)])
-def test_paths_exist_for_sequences_and_images(shape):
+def test_split_gradient_accepts_sequences_and_images(shape):
     rng = np.random.default_rng(0)
     step = normalize(rng.normal(size=shape))
     grads = backward(step, rng.normal(size=shape))
@@ -39,7 +39,7 @@ def test_paths_exist_for_sequences_and_images(shape):
     np.testing.assert_allclose(total, grads.d_x, atol=1e-14)
 
 
-def test_given_statistics_leave_the_direct_path_alone():
+def test_split_gradient_with_fixed_statistics_is_only_direct():
     step = normalize_with(RunningStats(np.array([1.0]), np.array([4.0])), [[1], [2], [6]], 3)
     found = split_gradient(backward(step, [[1], [2], [3]]))
     np.testing.assert_allclose(found.direct, backward(step, [[1], [2], [3]]).d_x)
@@ -49,7 +49,7 @@ def test_given_statistics_leave_the_direct_path_alone():
 
 @settings(max_examples=examples(50))
 @given(seeds, st.integers(3, 30))
-def test_the_plane_holds_all_that_is_left_of_the_gradient(seed, examples):
+def test_project_gradient_keeps_the_length_of_d_x(seed, examples):
     grads = random_grads(seed, examples)
     direct = split_gradient(grads).direct[:, 0]
     flat = project_gradient(grads, 0)
@@ -64,7 +64,7 @@ def test_the_plane_holds_all_that_is_left_of_the_gradient(seed, examples):
 
 
 @given(seeds)
-def test_three_examples_have_axes_a_third_of_a_turn_apart(seed):
+def test_project_gradient_axes_of_three_examples_are_120_degrees_apart(seed):
     flat = project_gradient(random_grads(seed, 3), 0)
     lengths = np.linalg.norm(flat.axes, axis=1)
     np.testing.assert_allclose(lengths, np.sqrt(2 / 3))
@@ -73,7 +73,7 @@ def test_three_examples_have_axes_a_third_of_a_turn_apart(seed):
 
 
 @given(seeds, st.sampled_from([1e-3, 1.0, 1e3]))
-def test_scaling_the_gradient_scales_the_picture(seed, factor):
+def test_project_gradient_is_linear_in_d_y(seed, factor):
     grads = random_grads(seed, 5)
     more = backward(grads.step, factor * grads.d_y)
     assume(abs(project_gradient(grads, 0).total[1]) > 1e-6)
@@ -82,12 +82,12 @@ def test_scaling_the_gradient_scales_the_picture(seed, factor):
     )
 
 
-def test_a_pair_keeps_nothing():
+def test_project_gradient_of_two_examples_is_zero():
     flat = project_gradient(random_grads(1, 2, eps=0.0), 0)
     assert np.hypot(*flat.total) < 1e-12
 
 
-def test_a_feature_without_spread_has_no_plane():
+def test_project_gradient_rejects_a_constant_feature():
     grads = backward(normalize([[3.0], [3.0]]), [[1.0], [2.0]])
     with pytest.raises(ValueError, match="no direction"):
         project_gradient(grads, 0)

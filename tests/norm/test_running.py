@@ -18,7 +18,7 @@ SHAPES = [(6, 4), (6, 4, 5), (6, 4, 5, 3)]
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float64, 1e-12), (np.float32, 1e-5)])
 @pytest.mark.parametrize("momentum", [0.1, 0.9, 0.0, 1.0, None])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_buffers_and_eval_mode_agree_with_pytorch(shape, momentum, dtype, tolerance):
+def test_running_stats_agree_with_pytorch(shape, momentum, dtype, tolerance):
     rng = np.random.default_rng(7)
     layer = LAYERS[len(shape)](4, momentum=momentum).to(torch.from_numpy(np.zeros(0, dtype)).dtype)
     stats = RunningStats.start(4, momentum)
@@ -35,13 +35,13 @@ def test_buffers_and_eval_mode_agree_with_pytorch(shape, momentum, dtype, tolera
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=tolerance * np.abs(theirs).max())
 
 
-def test_the_first_running_variance_of_1_to_4():
+def test_running_variance_after_a_batch_of_1_to_4():
     stats = RunningStats.start(1).after(normalize([[1], [2], [3], [4]]))
     assert round(stats.var[0], 4) == 1.0667
     assert stats.mean[0] == 0.25
 
 
-def test_the_start_is_mean_0_and_variance_1_and_stays_as_it_was():
+def test_running_stats_start_at_0_and_1_and_are_immutable():
     start = RunningStats.start(2)
     start.after(normalize([[1, 2], [3, 4]]))
     assert (start.mean.tolist(), start.var.tolist(), start.batches) == ([0, 0], [1, 1], 0)
@@ -51,7 +51,7 @@ def test_the_start_is_mean_0_and_variance_1_and_stays_as_it_was():
 
 @settings(max_examples=examples(50))
 @given(st.integers(0, 2**32), st.integers(1, 6), st.integers(-8, 8))
-def test_the_cumulative_average_is_the_plain_mean_of_the_batches(seed, count, power):
+def test_running_stats_without_momentum_average_all_batches(seed, count, power):
     batches = np.random.default_rng(seed).normal(3, 1, (count, 5, 2)) * 10.0**power
     stats = RunningStats.start(2, momentum=None)
     for x in batches:
@@ -62,7 +62,7 @@ def test_the_cumulative_average_is_the_plain_mean_of_the_batches(seed, count, po
 
 @settings(max_examples=examples(50))
 @given(st.integers(0, 2**32), st.integers(1, 6))
-def test_in_inference_an_example_does_not_see_its_mates(seed, examples):
+def test_normalize_with_treats_examples_independently(seed, examples):
     x = np.random.default_rng(seed).normal(size=(examples, 3))
     stats = RunningStats(np.array([1.0, 2, 3]), np.array([1.0, 4, 9]))
     together = normalize_with(stats, x, [1, 2, 3], 1)
@@ -73,7 +73,7 @@ def test_in_inference_an_example_does_not_see_its_mates(seed, examples):
     np.testing.assert_array_equal(together.centered, x - stats.mean)
 
 
-def test_one_value_a_feature_is_refused_as_pytorch_refuses_it():
+def test_running_stats_reject_one_value_per_feature():
     with pytest.raises(ValueError, match=r"no unbiased variance.*PyTorch") as ours:
         RunningStats.start(2).after(normalize([[1, 2]]))
     with pytest.raises(ValueError, match="Expected more than 1 value") as theirs:
@@ -83,19 +83,19 @@ def test_one_value_a_feature_is_refused_as_pytorch_refuses_it():
 
 
 @pytest.mark.parametrize("momentum", [-0.1, 1.1, float("nan")])
-def test_momentum_is_a_share(momentum):
+def test_running_stats_reject_a_momentum_outside_0_to_1(momentum):
     with pytest.raises(ValueError, match="momentum must be from 0 to 1, or None"):
         RunningStats.start(2, momentum)
 
 
 @pytest.mark.parametrize("features", [0, -1, 1.5, True, None])
-def test_features_are_counted_in_whole_numbers(features):
+def test_running_stats_reject_other_than_a_positive_feature_count(features):
     with pytest.raises(ValueError, match="features must be a whole number from 1 up"):
         RunningStats.start(features)
 
 
 @pytest.mark.parametrize("step", [normalize([[1, 2], [3, 4]], axes=LAYER), "inference"])
-def test_only_batch_norm_in_training_is_remembered(step):
+def test_running_stats_reject_other_steps_than_batch_norm_in_training(step):
     stats = RunningStats.start(2)
     if step == "inference":
         step = normalize_with(stats, [[1, 2], [3, 4]])
@@ -103,7 +103,7 @@ def test_only_batch_norm_in_training_is_remembered(step):
         stats.after(step)
 
 
-def test_features_must_match():
+def test_running_stats_reject_other_features():
     sentence = "The running statistics are of 3 features, but x has 2"
     with pytest.raises(ValueError, match=sentence):
         RunningStats.start(3).after(normalize([[1, 2], [3, 4]]))
@@ -121,13 +121,13 @@ def test_features_must_match():
         ([0.0], [float("inf")], "must be finite"),
     ],
 )
-def test_statistics_written_by_hand_are_checked(mean, var, sentence):
+def test_running_stats_reject_invalid_values(mean, var, sentence):
     with pytest.raises(ValueError, match=sentence):
         RunningStats(np.array(mean), np.array(var))
 
 
 @pytest.mark.filterwarnings("error")
-def test_given_variance_0_needs_an_eps():
+def test_normalize_with_rejects_variance_0_without_eps():
     stats = RunningStats(np.array([0.0, 0.0]), np.array([1.0, 0.0]))
     with pytest.raises(ValueError, match=r"^feature 2 has variance 0 and eps is 0"):
         normalize_with(stats, [[1, 2]], eps=0)

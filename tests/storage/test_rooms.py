@@ -19,7 +19,7 @@ def rows(first: int, many: int = 1, at: float = 100.0) -> list[EventRow]:
 
 
 @pytest.mark.usefixtures("each_database")
-def test_what_is_kept_is_loaded_in_order() -> None:
+def test_load_events_keeps_the_order() -> None:
     rooms.create_room("AAA", rows(1))
     rooms.append_events("AAA", rows(2, 3))
     rooms.create_room("BBB", rows(1))
@@ -31,7 +31,7 @@ def test_what_is_kept_is_loaded_in_order() -> None:
 
 
 @pytest.mark.usefixtures("each_database")
-def test_a_number_is_given_once_and_a_group_is_kept_whole() -> None:
+def test_append_events_rejects_taken_numbers_and_stores_all_or_none() -> None:
     rooms.create_room("AAA", rows(1))
     with pytest.raises(ConflictError, match="Another server"):
         rooms.append_events("AAA", [*rows(2), *rows(1)])
@@ -43,7 +43,7 @@ def test_a_number_is_given_once_and_a_group_is_kept_whole() -> None:
 
 
 @pytest.mark.usefixtures("each_database")
-def test_a_deleted_room_leaves_nothing() -> None:
+def test_delete_room_leaves_nothing() -> None:
     rooms.create_room("AAA", rows(1))
     rooms.create_room("BBB", rows(1))
     assert rooms.delete_room("AAA")
@@ -54,7 +54,7 @@ def test_a_deleted_room_leaves_nothing() -> None:
 
 
 @pytest.mark.usefixtures("each_database")
-def test_only_idle_rooms_expire() -> None:
+def test_delete_expired_rooms_keeps_active_rooms() -> None:
     for code, last in (("AAA", 100.0), ("BBB", 100.0), ("CCC", 300.0)):
         rooms.create_room(code, rows(1, at=last))
     rooms.append_events("BBB", rows(2, at=250.0))
@@ -65,7 +65,7 @@ def test_only_idle_rooms_expire() -> None:
     assert rooms.count_rooms() == 2
 
 
-def test_a_database_that_is_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_reports_an_unreachable_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "sqlite:////proc/no/such/folder/lab.sqlite")
     reset_engine()
     with pytest.raises(StorageError, match="does not answer"):

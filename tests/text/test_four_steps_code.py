@@ -29,7 +29,7 @@ def fixed(mean, var):
 
 
 @writers
-def test_the_textbook_is_printed(write, capsys):
+def test_code_prints_the_textbook_example(write, capsys):
     code = write(TEXTBOOK, 2.0, 1.0, 1e-5)
     np.testing.assert_allclose(run(code), normalize(TEXTBOOK, 2, 1).y, rtol=0, atol=1e-12)
     assert code.endswith("print(y)\n")
@@ -46,7 +46,7 @@ def test_the_textbook_is_printed(write, capsys):
     each=st.booleans(),
     inference=st.booleans(),
 )
-def test_the_code_gives_the_same_numbers(write, seed, examples, features, eps, each, inference):
+def test_code_prints_the_numbers_of_the_core(write, seed, examples, features, eps, each, inference):
     rng = np.random.default_rng(seed)
     size = features if each else None
     x = rng.normal(3, 2, (examples, features))
@@ -62,7 +62,7 @@ def test_the_code_gives_the_same_numbers(write, seed, examples, features, eps, e
 
 
 @writers
-def test_the_largest_batch_is_written_in_full_and_wrapped(write):
+def test_code_of_the_largest_batch_is_complete_and_wrapped(write):
     x = np.random.default_rng(1).normal(0, 1e6, (256, 16))
     gamma = np.linspace(-1, 1, 16) / 3
     code = write(x, gamma, gamma, 1e-5)
@@ -71,19 +71,19 @@ def test_the_largest_batch_is_written_in_full_and_wrapped(write):
 
 
 @writers
-def test_fixed_statistics_may_be_one_number(write):
+def test_code_accepts_one_number_as_fixed_statistics(write):
     expected = normalize_with(fixed([6.0], [10.0]), TEXTBOOK, 2, 1, 1e-5).y
     code = write(TEXTBOOK, 2, 1, 1e-5, (6, 10))
     np.testing.assert_allclose(run(code), expected, rtol=0, atol=1e-12)
 
 
 @writers
-def test_no_epsilon(write):
+def test_code_without_epsilon(write):
     code = write(TEXTBOOK, 2, 1, 0)
     np.testing.assert_allclose(run(code), normalize(TEXTBOOK, 2, 1, 0).y, rtol=0, atol=1e-12)
 
 
-def test_torch_says_what_its_layer_refuses():
+def test_torch_code_says_what_the_layer_refuses():
     torch = pytest.importorskip("torch")
     layer = torch.nn.BatchNorm1d(1, dtype=torch.float64)
     with pytest.raises(ValueError, match="more than 1 value"):

@@ -16,13 +16,13 @@ from bn_core.training.data.sources import find_package_file
 NAMES = RunConfig.knob("data").options
 
 
-def test_every_data_set_that_can_be_chosen_is_told() -> None:
+def test_datasets_describe_every_choice() -> None:
     assert {*NAMES} - {"own"} == {*DATASETS}
     assert {*IMAGES} == {name for name, told in DATASETS.items() if told.shape}
 
 
 @pytest.mark.parametrize("name", DATASETS)
-def test_what_is_told_of_a_data_set_is_so(name: str) -> None:
+def test_datasets_descriptions_match_the_data(name: str) -> None:
     told, loaded = DATASETS[name], datasets.load_dataset(name)
     assert told.name == name
     assert loaded.x_train.shape == (told.train, told.features)
@@ -41,14 +41,14 @@ def test_what_is_told_of_a_data_set_is_so(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["digits", "mnist", "moons", "circles", "spirals"])
-def test_the_sentence_counts_the_examples(name: str) -> None:
+def test_datasets_sentences_have_the_sizes(name: str) -> None:
     told = DATASETS[name]
     assert told.sentence.startswith(f"{told.train + told.test:,} ")
     assert f" {told.test:,}, drawn at random" in told.sentence
 
 
 @pytest.mark.parametrize("name", sorted({*DATASETS} - {"mnist", "photos"}))
-def test_each_feature_is_standardized_by_its_training_part(name: str) -> None:
+def test_load_dataset_standardizes_by_the_training_part(name: str) -> None:
     loaded = datasets.load_dataset(name)
     mean, std = loaded.x_train.mean(0), loaded.x_train.std(0, correction=0)
     constant = std == 0
@@ -58,7 +58,7 @@ def test_each_feature_is_standardized_by_its_training_part(name: str) -> None:
     assert not loaded.x_test[:, constant].any()
 
 
-def test_mnist_has_the_shipped_images_each_once_from_0_to_1() -> None:
+def test_load_mnist_has_every_image_once_from_0_to_1() -> None:
     loaded = datasets.load_dataset("mnist")
     x = torch.cat([loaded.x_train, loaded.x_test])
     y = torch.cat([loaded.y_train, loaded.y_test])
@@ -71,7 +71,7 @@ def test_mnist_has_the_shipped_images_each_once_from_0_to_1() -> None:
     assert loaded.y_test.bincount().min() > 70  # shuffled: the file is sorted by class
 
 
-def test_the_shapes_of_points_are_called_by_their_names() -> None:
+def test_point_sets_have_the_classes_of_their_names() -> None:
     x, y = make_moons(100)
     assert x[y == 0, 1].min() > -1e-9
     assert DATASETS["moons"].classes == ("upper", "lower")
@@ -80,14 +80,14 @@ def test_the_shapes_of_points_are_called_by_their_names() -> None:
     assert DATASETS["circles"].classes == ("outer", "inner")
 
 
-def test_who_made_the_data_is_credited_in_the_readme_too() -> None:
+def test_readme_credits_the_data_sets() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text()
     for name in ("Alpaydin", "LeCun", "Cortes", "Burges", "Raschka"):
         assert name in readme
         assert any(name in told.credit for told in DATASETS.values())
 
 
-def test_numbers_of_another_type_are_the_same_numbers() -> None:
+def test_data_to_another_dtype_keeps_the_values() -> None:
     digits = datasets.load_dataset("digits")
     wide = digits.to(torch.device("cpu"), torch.float64)
     assert wide.x_train.dtype == torch.float64
@@ -96,14 +96,14 @@ def test_numbers_of_another_type_are_the_same_numbers() -> None:
     assert wide.y_train.dtype == torch.int64
 
 
-def test_a_batch_larger_than_the_training_part_is_refused() -> None:
+def test_draw_batches_rejects_a_size_above_the_training_part() -> None:
     moons = datasets.load_dataset("moons")
     assert len(next(datasets.draw_batches(moons, 1000, seed=0))[0]) == 1000
     with pytest.raises(ValueError, match="1001 is more than the 1000 examples to train on"):
         datasets.draw_batches(moons, 1001, seed=0)
 
 
-def test_an_epoch_shows_each_example_at_most_once() -> None:
+def test_draw_batches_repeats_no_example_in_an_epoch() -> None:
     digits = datasets.load_dataset("digits")
     numbered = datasets.Data(torch.arange(1297.0)[:, None], *(digits.y_train,) * 3)
     stream = datasets.draw_batches(numbered, 60, seed=3)
@@ -113,7 +113,7 @@ def test_an_epoch_shows_each_example_at_most_once() -> None:
     assert not torch.equal(torch.cat(first), torch.cat(second))
 
 
-def test_batches_keep_examples_with_their_classes() -> None:
+def test_draw_batches_keeps_examples_with_their_classes() -> None:
     moons = datasets.load_dataset("moons")
     x, y = next(datasets.draw_batches(moons, 256, seed=1))
     same = (x[:, None] == moons.x_train).all(-1)
@@ -121,7 +121,7 @@ def test_batches_keep_examples_with_their_classes() -> None:
     assert torch.equal(moons.y_train[same.float().argmax(1)], y)
 
 
-def test_the_seed_decides_the_order() -> None:
+def test_draw_batches_order_depends_on_the_seed() -> None:
     moons = datasets.load_dataset("moons")
     orders = [next(datasets.draw_batches(moons, 50, seed))[0] for seed in (0, 0, 1)]
     assert torch.equal(orders[0], orders[1])

@@ -11,7 +11,7 @@ from bn_core.training.norms import DetachedBatchNorm1d
 from bn_core.training.trainer import Trainer, train
 
 
-def test_it_differs_from_batch_norm_in_its_gradient_alone():
+def test_detached_norm_differs_only_in_its_gradient():
     torch.manual_seed(0)
     x = torch.randn(8, 3, dtype=torch.float64, requires_grad=True)
     d_y = torch.randn(8, 3, dtype=torch.float64)
@@ -30,7 +30,7 @@ def test_it_differs_from_batch_norm_in_its_gradient_alone():
 
 
 @pytest.mark.parametrize("norm", ["batch", "left_out"])
-def test_a_bias_before_it_moves_only_if_the_statistics_are_left_out(norm):
+def test_detached_norm_lets_a_preceding_bias_move(norm):
     """A target far from 0 pushes every bias; the mean takes it away again."""
     config = RunConfig(third="left_out", depth=1, width=8, data="moons", batch_size=32, steps=10)
     trainer = Trainer(config)
@@ -40,7 +40,7 @@ def test_a_bias_before_it_moves_only_if_the_statistics_are_left_out(norm):
     assert (moved > 1e-4) == (norm == "left_out"), moved
 
 
-def test_a_real_network_trains_worse_without_them():
+def test_detached_norm_trains_worse():
     """Claim C10b at learning rate .5; the whole claim has three rates and more steps."""
     losses = []
     for seed in (0, 1):

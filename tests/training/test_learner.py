@@ -26,7 +26,7 @@ def whole(frame: Frame, k: int) -> bool:
     return all(np.isfinite(getattr(frame, name)[k]).all() for name in ROWS)
 
 
-def test_one_example_a_batch_is_refused_in_pytorchs_own_words() -> None:
+def test_learner_quotes_pytorchs_refusal_of_one_example() -> None:
     with pytest.raises(ValueError, match="more than 1 value") as refusal:
         torch.nn.BatchNorm1d(100)(torch.zeros(1, 100))
     frames = list(train(RunConfig(batch_size=1, rate=0.01, third="layer", steps=20)))
@@ -40,7 +40,7 @@ def test_one_example_a_batch_is_refused_in_pytorchs_own_words() -> None:
     assert np.isnan(frames[-1].losses).all(axis=0).tolist() == [False, True, False]
 
 
-def test_another_value_error_is_not_hidden() -> None:
+def test_learner_raises_other_value_errors() -> None:
     class Broken(torch.nn.Module):
         def forward(self, _: torch.Tensor) -> torch.Tensor:
             raise ValueError("something else")
@@ -49,7 +49,7 @@ def test_another_value_error_is_not_hidden() -> None:
         Learner(torch.nn.Sequential(Broken())).loss(torch.zeros(1, 2), torch.zeros(1).long(), 1)
 
 
-def test_divergence_ends_one_network_and_not_the_other() -> None:
+def test_divergence_ends_only_its_network() -> None:
     trainer = Trainer(WILD)
     frames = trainer.step(30)
     none, batch = frames[-1].ended
@@ -66,7 +66,7 @@ def test_divergence_ends_one_network_and_not_the_other() -> None:
     assert np.isfinite(losses[:, 1]).all()
 
 
-def test_an_ended_network_stands_still() -> None:
+def test_ended_network_no_longer_changes() -> None:
     trainer = Trainer(WILD)
     while not trainer._learners[0].ended:
         trainer.step(1)
@@ -77,7 +77,7 @@ def test_an_ended_network_stands_still() -> None:
     np.testing.assert_array_equal(before[0], next(iter(after)))
 
 
-def test_infinity_is_told_from_not_a_number() -> None:
+def test_describe_divergence_distinguishes_infinity_and_nan() -> None:
     sentences = []
     for value in (torch.finfo().max, torch.nan):
         linear = torch.nn.Linear(1, 2)
@@ -92,7 +92,7 @@ def test_infinity_is_told_from_not_a_number() -> None:
     assert sentences[0] != sentences[1]
 
 
-def test_a_run_is_done_when_every_network_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trainer_is_done_when_all_networks_have_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(self: Learner, *_: object) -> None:
         self.ended = "diverged"
 
@@ -116,7 +116,7 @@ def extremes() -> Iterator[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize(("name", "value"), list(extremes()))
-def test_extremes_of_every_knob_train(name: str, value: Any) -> None:
+def test_trainer_accepts_the_extremes_of_every_knob(name: str, value: Any) -> None:
     config = replace(RunConfig(), **{name: value})
     frames = Trainer(config).step(3)
     assert [frame.step for frame in frames] == [0, 1, 2, 3]
@@ -125,7 +125,7 @@ def test_extremes_of_every_knob_train(name: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, k in RunConfig.knobs() if np.isfinite(k.high)])
-def test_what_is_out_of_bounds_is_refused(name: str) -> None:
+def test_run_config_rejects_values_out_of_bounds(name: str) -> None:
     declared = RunConfig.knob(name)
     for value in (declared.low - 1, declared.high + 1):
         beyond: dict[str, Any] = {name: value}

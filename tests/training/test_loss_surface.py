@@ -80,7 +80,7 @@ def expected(net: nn.Module, weights: Tensor, statistics: str) -> float:
 
 @pytest.mark.parametrize("kind", ["mlp", "cnn"])
 @pytest.mark.parametrize("statistics", SURFACES[1:])
-def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
+def test_loss_surface_leaves_the_network_unchanged(kind: str, statistics: str) -> None:
     for net in nets(net=kind, channels=3):
         before, mode = state(net), net.training
         surface = LossSurface(net, X, Y, statistics)
@@ -97,7 +97,7 @@ def test_nothing_of_the_network_moves(kind: str, statistics: str) -> None:
 @pytest.mark.parametrize("statistics", SURFACES[1:])
 @settings(max_examples=examples(8))
 @given(a=st.floats(-2, 2), b=st.floats(-2, 2))
-def test_a_point_is_a_deep_copy_with_its_weights_set(statistics: str, a: float, b: float) -> None:
+def test_loss_equals_a_copy_with_those_weights(statistics: str, a: float, b: float) -> None:
     for net in NETS:
         surface = LossSurface(net, X, Y, statistics)
         x, y = (draw_direction(net, 1, axis, biases=True) for axis in (0, 1))
@@ -111,7 +111,7 @@ def test_a_point_is_a_deep_copy_with_its_weights_set(statistics: str, a: float, 
 NETS = nets()
 
 
-def test_another_package_finds_the_same_losses_on_the_same_plane() -> None:
+def test_losses_agree_with_loss_landscapes() -> None:
     """loss-landscapes walks there and back: its odd rows begin a step sooner."""
     points = np.array([[i, j + 1 - i % 2] for i in range(4) for j in range(4)]) / 4
     for net in NETS:
@@ -123,7 +123,7 @@ def test_another_package_finds_the_same_losses_on_the_same_plane() -> None:
 
 
 @pytest.mark.parametrize("statistics", SURFACES[1:])
-def test_the_centre_is_the_networks_own_loss_whatever_came_before(statistics: str) -> None:
+def test_loss_at_the_start_is_independent_of_earlier_calls(statistics: str) -> None:
     for net in NETS:
         surface = LossSurface(net, X, Y, statistics)
         x = draw_direction(net, 0, 0)
@@ -132,7 +132,7 @@ def test_the_centre_is_the_networks_own_loss_whatever_came_before(statistics: st
         assert first == pytest.approx(expected(net, flatten_parameters(net), statistics), rel=1e-12)
 
 
-def test_frozen_and_own_statistics_agree_at_the_centre_and_nowhere_else() -> None:
+def test_frozen_and_batch_statistics_agree_only_at_the_start() -> None:
     own, frozen = (LossSurface(NETS[1], X, Y, each) for each in ("batch", "frozen"))
     x = draw_direction(NETS[1], 0, 0)
     points = np.array([[0.0, 0], [0.5, 0]])
@@ -141,7 +141,7 @@ def test_frozen_and_own_statistics_agree_at_the_centre_and_nowhere_else() -> Non
     assert abs(b - d) > 1e-3
 
 
-def test_scaling_a_hidden_layer_is_seen_by_frozen_statistics_alone() -> None:
+def test_scaling_a_hidden_layer_changes_only_the_frozen_loss() -> None:
     """x̂ does not know the scale of its input, up to ε."""
     net = NETS[1]
     x = torch.zeros_like(flatten_parameters(net))
@@ -155,7 +155,7 @@ def test_scaling_a_hidden_layer_is_seen_by_frozen_statistics_alone() -> None:
 
 
 @pytest.mark.parametrize("kind", ["mlp", "cnn"])
-def test_a_filter_of_a_direction_is_as_long_as_that_of_the_weight(kind: str) -> None:
+def test_draw_direction_scales_each_filter_to_its_weights(kind: str) -> None:
     net = nets(net=kind, channels=3)[1]
     drawn = copy.deepcopy(net)
     nn.utils.vector_to_parameters(draw_direction(net, 5, 0), drawn.parameters())
@@ -170,7 +170,7 @@ def test_a_filter_of_a_direction_is_as_long_as_that_of_the_weight(kind: str) -> 
         torch.testing.assert_close(ours.norm(), theirs.norm())
 
 
-def test_both_networks_are_moved_by_the_same_numbers_and_each_axis_by_others() -> None:
+def test_draw_direction_is_equal_for_all_norms_and_differs_by_axis() -> None:
     none, batch = build_networks(RunConfig(depth=2, width=12), DIGITS)
     halves = []
     for net in (none, batch):
@@ -184,7 +184,7 @@ def test_both_networks_are_moved_by_the_same_numbers_and_each_axis_by_others() -
     assert torch.equal(x, draw_direction(none, 2, 0))
 
 
-def test_a_plain_direction_is_as_long_as_the_weights_it_moves() -> None:
+def test_draw_direction_without_filters_has_the_length_of_the_weights() -> None:
     net = NETS[1]
     length = torch.cat([each.flatten() for each in net.parameters() if each.dim() > 1]).norm()
     torch.testing.assert_close(draw_direction(net, 0, 0, filters=False).norm(), length)
@@ -192,7 +192,7 @@ def test_a_plain_direction_is_as_long_as_the_weights_it_moves() -> None:
     torch.testing.assert_close(whole, flatten_parameters(net).norm())
 
 
-def test_the_slope_is_the_central_difference() -> None:
+def test_loss_and_gradient_agree_with_central_differences() -> None:
     for net in NETS:
         surface = LossSurface(net, X, Y, "batch")
         d, h = draw_direction(net, 0, 0, biases=True), 1e-6
@@ -204,7 +204,7 @@ def test_the_slope_is_the_central_difference() -> None:
         assert surface.loss(surface.start + 1e-4 * down) < surface.loss(surface.start)
 
 
-def test_the_plane_of_a_path_holds_a_path_of_two_dimensions() -> None:
+def test_find_principal_plane_contains_a_plane_path() -> None:
     drawn = torch.Generator().manual_seed(0)
     axes = torch.randn(2, 30, generator=drawn, dtype=torch.float64)
     path = torch.randn(9, 2, generator=drawn, dtype=torch.float64) @ axes + 5.0
@@ -218,7 +218,7 @@ def test_the_plane_of_a_path_holds_a_path_of_two_dimensions() -> None:
     assert not still[0].any()
 
 
-def test_the_first_weights_lie_at_minus_one_between_two_points() -> None:
+def test_subtract_weights_puts_the_start_at_minus_one() -> None:
     config = LandscapeConfig(direction="start", trained=20, depth=1, width=8, examples=64)
     here = site(config, 1)
     made = record_trajectory(config.run(1), 20)

@@ -21,7 +21,7 @@ def linears(net: nn.Sequential) -> list[nn.Linear]:
     return [layer for layer in net if isinstance(layer, nn.Linear)]
 
 
-def test_shared_weights_are_equal_and_not_shared_memory() -> None:
+def test_build_networks_copies_equal_weights() -> None:
     none, batch, layer = build_networks(RunConfig(third="layer"), datasets.load_dataset("digits"))
     for a, b, c in zip(linears(none), linears(batch), linears(layer), strict=True):
         assert torch.equal(a.weight, b.weight)
@@ -32,7 +32,9 @@ def test_shared_weights_are_equal_and_not_shared_memory() -> None:
 
 @pytest.mark.parametrize(("activation", "gain"), [("sigmoid", 1), ("tanh", 1), ("relu", 2)])
 @pytest.mark.parametrize("scale", [0.01, 1.0, 100.0])
-def test_initial_spread(activation: str, gain: int, scale: float) -> None:
+def test_draw_initial_weights_has_the_expected_variance(
+    activation: str, gain: int, scale: float
+) -> None:
     """The sample variance of n normal draws is off by about sqrt(2/n); five times that is rare."""
     config = RunConfig(activation=activation, init_scale=scale, width=128)
     for weight in draw_initial_weights(config, 64, 10):
@@ -41,7 +43,7 @@ def test_initial_spread(activation: str, gain: int, scale: float) -> None:
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
-def test_the_norm_stands_where_the_config_says(place: str) -> None:
+def test_build_network_places_the_norm(place: str) -> None:
     _, batch = build_networks(
         RunConfig(place=place, depth=2, activation="tanh"), datasets.load_dataset("digits")
     )
@@ -55,7 +57,7 @@ def test_the_norm_stands_where_the_config_says(place: str) -> None:
 
 @pytest.mark.parametrize("place", ["before", "after"])
 @pytest.mark.parametrize("running", [False, True])
-def test_reading_is_what_the_network_computes(place: str, running: bool) -> None:
+def test_record_forward_equals_the_network(place: str, running: bool) -> None:
     config = RunConfig(place=place, third="layer")
     trainer = Trainer(config)
     trainer.step(20)
@@ -74,7 +76,7 @@ def test_reading_is_what_the_network_computes(place: str, running: bool) -> None
             torch.testing.assert_close(ours, theirs)
 
 
-def test_the_first_batch_norm_is_the_numpy_cores() -> None:
+def test_build_network_batch_norm_agrees_with_the_core() -> None:
     """A trained layer on real activations; float32 carries about 1e-7 relative to its inputs."""
     trainer = Trainer(RunConfig())
     trainer.step(50)

@@ -49,7 +49,7 @@ def net_of(norm: str, config: RunConfig) -> nn.Sequential:
 @pytest.mark.parametrize("kind", ["mlp", "cnn"])
 @pytest.mark.parametrize("skip", [False, True])
 @pytest.mark.parametrize("norm", NORMS)
-def test_a_reading_is_what_the_network_computes(norm: str, skip: bool, kind: str) -> None:
+def test_record_forward_equals_every_kind_of_network(norm: str, skip: bool, kind: str) -> None:
     """In both modes, and without a trace in buffers, counters or weights."""
     config = small(net=kind, channels=8, skip=skip, dropout=0.0)
     net = net_of(norm, config)
@@ -76,7 +76,7 @@ def test_a_reading_is_what_the_network_computes(norm: str, skip: bool, kind: str
 
 @pytest.mark.parametrize("kind", ["mlp", "cnn"])
 @pytest.mark.parametrize("third", THIRD_NETWORKS[1:])
-def test_every_network_trains_and_records(third: str, kind: str) -> None:
+def test_trainer_trains_and_records_every_kind(third: str, kind: str) -> None:
     config = small(net=kind, channels=8, third=third, steps=40)
     frames = list(train(config, Recording(every=20)))
     assert [frame.step for frame in frames] == [0, 20, 40]
@@ -92,7 +92,9 @@ def test_every_network_trains_and_records(third: str, kind: str) -> None:
 
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 @pytest.mark.parametrize(("init", "gain"), [("he", 2), ("lecun", 1), ("default", 1 / 3)])
-def test_each_start_has_its_variance(init: str, gain: float, activation: str) -> None:
+def test_draw_initial_weights_has_the_variance_of_its_init(
+    init: str, gain: float, activation: str
+) -> None:
     """The sample variance of n normal draws is off by about sqrt(2/n); five times that is rare."""
     config = RunConfig(init=init, activation=activation, width=128, init_scale=3.0)
     for weight in draw_initial_weights(config, 64, 10):
@@ -102,13 +104,13 @@ def test_each_start_has_its_variance(init: str, gain: float, activation: str) ->
             assert weight.abs().max().item() <= 3 / math.sqrt(weight.shape[1])
 
 
-def test_the_default_start_is_pytorchs() -> None:
+def test_draw_initial_weights_default_is_pytorchs() -> None:
     ours = draw_initial_weights(RunConfig(init="default", depth=1, width=128), 64, 10)[0]
     theirs = nn.Linear(64, 128).weight
     assert ours.abs().max().item() == pytest.approx(theirs.abs().max().item(), rel=0.01)
 
 
-def test_a_convolution_counts_every_pixel_it_sees() -> None:
+def test_convolution_fan_in_counts_the_kernel() -> None:
     config = RunConfig(net="cnn", channels=32, activation="relu", depth=3)
     weights = draw_initial_weights(config, 64, 10, (1, 8, 8))
     assert [tuple(each.shape) for each in weights] == [
@@ -120,7 +122,7 @@ def test_a_convolution_counts_every_pixel_it_sees() -> None:
     assert weights[1].var().item() == pytest.approx(2 / (32 * 9), rel=0.05)
 
 
-def test_a_residual_network_is_the_identity_plus_its_blocks() -> None:
+def test_residual_network_adds_its_blocks_to_the_identity() -> None:
     """He et al. 2016, equation 4: with blocks that give 0, the first layer goes straight out."""
     net = net_of("batch", small(skip=True))
     blocks = [each for each in net if isinstance(each, Residual)]
@@ -133,7 +135,7 @@ def test_a_residual_network_is_the_identity_plus_its_blocks() -> None:
     torch.testing.assert_close(net(x), tail(hidden))
 
 
-def test_frozen_statistics_are_those_of_the_first_weights_and_stay() -> None:
+def test_frozen_statistics_are_those_of_the_initial_weights() -> None:
     config = small(third="frozen", steps=30)
     trainer = Trainer(config)
     net = trainer._learners[2].net
@@ -151,7 +153,7 @@ def test_frozen_statistics_are_those_of_the_first_weights_and_stay() -> None:
         assert not torch.equal(each.weight, old["weight"])
 
 
-def test_noise_shifts_and_scales_each_unit_anew_and_ends_with_training() -> None:
+def test_noise_changes_at_each_step_and_stops_in_evaluation() -> None:
     """Mean U(-.5, .5), factor U(1, 1.25), each example within .1 (Santurkar et al. 2018)."""
     noise = Noise(seed=3, layer=1)
     x = torch.zeros(4000, 50)
@@ -167,7 +169,7 @@ def test_noise_shifts_and_scales_each_unit_anew_and_ends_with_training() -> None
     assert noise.eval()(x) is x
 
 
-def test_chance_is_seeded_and_leaves_the_global_state_alone() -> None:
+def test_seeded_layers_leave_the_global_state_unchanged() -> None:
     state = torch.get_rng_state()
     config = small(third="noisy", dropout=0.3)
     one, other = (list(train(config))[-1] for _ in range(2))
@@ -183,11 +185,11 @@ def test_dropout_keeps_the_expectation() -> None:
 
 
 @pytest.mark.parametrize(("width", "expected"), [(8, 8), (96, 8), (100, 4), (5, 1), (12, 4)])
-def test_groups_divide_the_width(width: int, expected: int) -> None:
+def test_count_groups_divides_the_width(width: int, expected: int) -> None:
     assert count_groups(width) == expected
 
 
-def test_left_out_of_an_image_is_batch_norm_forward() -> None:
+def test_detached_norm_of_images_equals_batch_norm_forward() -> None:
     x = torch.randn(4, 3, 5, 5, generator=torch.Generator().manual_seed(0))
     ours, theirs = DetachedBatchNorm2d(3), nn.BatchNorm2d(3)
     torch.testing.assert_close(ours(x), theirs(x))
@@ -195,7 +197,7 @@ def test_left_out_of_an_image_is_batch_norm_forward() -> None:
 
 
 @pytest.mark.parametrize("given", [{"momentum": 0.9, "weight_decay": 0.01}, {"optimizer": "adam"}])
-def test_the_optimizer_is_pytorchs(given: dict[str, object]) -> None:
+def test_make_optimizer_agrees_with_pytorch(given: dict[str, object]) -> None:
     config = small(**given, steps=10)
     trainer = Trainer(config, dtype=torch.float64)
     digits = datasets.load_dataset("digits").to(torch.device("cpu"), torch.float64)
@@ -220,7 +222,7 @@ def test_the_optimizer_is_pytorchs(given: dict[str, object]) -> None:
     np.testing.assert_allclose(got, expected, rtol=1e-9)
 
 
-def test_what_is_not_recorded_is_not_there_and_changes_nothing() -> None:
+def test_recording_less_changes_no_other_number() -> None:
     bare = Recording(activations=False, gradients=False, accuracy=False, every=7)
     frames = list(train(SMALL, bare))
     assert [frame.step for frame in frames] == [0, 7, 14, 20]
@@ -233,7 +235,7 @@ def test_what_is_not_recorded_is_not_there_and_changes_nothing() -> None:
         assert np.isnan(frame.accuracy).all()
 
 
-def test_points_are_not_convolved_and_a_cnn_is_not_deep() -> None:
+def test_run_config_rejects_cnns_of_points_or_too_deep() -> None:
     with pytest.raises(ValueError, match="needs images"):
         RunConfig(net="cnn", data="moons")
     with pytest.raises(ValueError, match="above the maximum of a CNN, 8"):

@@ -20,7 +20,7 @@ def table(rows: int = 60, **changed: np.ndarray) -> LabelledTable:
     )
 
 
-def test_a_table_is_split_by_class_and_standardized_by_its_training_part() -> None:
+def test_load_dataset_splits_and_standardizes_a_table() -> None:
     own = table()
     loaded = datasets.load_dataset("own", own)
     assert (loaded.features, loaded.classes, loaded.shape) == (4, 3, None)
@@ -37,7 +37,7 @@ def test_a_table_is_split_by_class_and_standardized_by_its_training_part() -> No
         assert (x.dtype, y.dtype) == (torch.float32, torch.int64)
 
 
-def test_the_same_table_is_the_same_data_wherever_it_was_sent() -> None:
+def test_load_dataset_of_a_pickled_table_is_equal() -> None:
     here, there = (
         datasets.load_dataset("own", table()),
         datasets.load_dataset("own", pickle.loads(pickle.dumps(table()))),
@@ -47,7 +47,7 @@ def test_the_same_table_is_the_same_data_wherever_it_was_sent() -> None:
 
 
 @pytest.mark.parametrize("value", [0.1, 1e12, -1e12, 1e-320])
-def test_a_constant_feature_becomes_0(value: float) -> None:
+def test_load_dataset_sets_a_constant_feature_to_0(value: float) -> None:
     x = table().x.copy()
     x[:, 1] = value
     loaded = datasets.load_dataset("own", table(x=x))
@@ -55,7 +55,7 @@ def test_a_constant_feature_becomes_0(value: float) -> None:
     assert not loaded.x_test[:, 1].any()
 
 
-def test_a_test_row_far_from_all_others_stays_finite() -> None:
+def test_load_dataset_clips_distant_test_rows() -> None:
     x = table().x * 1e-300
     x[table().split().test[0]] = 1e12
     loaded = datasets.load_dataset("own", table(x=x))
@@ -63,12 +63,12 @@ def test_a_test_row_far_from_all_others_stays_finite() -> None:
     assert loaded.x_test.isfinite().all()
 
 
-def test_without_its_table_there_is_nothing_to_load() -> None:
+def test_load_dataset_rejects_own_without_a_table() -> None:
     with pytest.raises(ValueError, match="Upload it again"):
         datasets.load_dataset("own")
 
 
-def test_batches_of_a_small_table() -> None:
+def test_draw_batches_of_a_small_table() -> None:
     loaded = datasets.load_dataset("own", read_labelled(b"1,a\n2,a\n3,b\n4,b\n5,b\n"))
     x, y = next(datasets.draw_batches(loaded, 3, seed=0))
     assert sorted(y.tolist()) == [0, 1, 1]

@@ -19,27 +19,27 @@ def numbered(height: int, width: int) -> np.ndarray:
 
 @pytest.mark.parametrize(("height", "width"), SIZES)
 @pytest.mark.parametrize("seed", range(3))
-def test_no_test_pixel_is_in_any_training_patch(height: int, width: int, seed: int) -> None:
+def test_cut_patches_shares_no_pixel_between_parts(height: int, width: int, seed: int) -> None:
     train, test = cut_patches(numbered(height, width), 90, 40, [seed])
     assert len(train) == 90
     assert len(test) == 40
     assert np.intersect1d(train, test).size == 0
 
 
-def test_no_pixel_is_tested_twice() -> None:
+def test_cut_patches_tests_no_pixel_twice() -> None:
     _, test = cut_patches(numbered(300, 451), 700, 108, [0])
     assert len(np.unique(test)) == test.size
 
 
 @pytest.mark.parametrize(("height", "width"), SIZES)
-def test_a_patch_is_a_square_of_neighbours(height: int, width: int) -> None:
+def test_cut_patches_cuts_squares(height: int, width: int) -> None:
     for part in cut_patches(numbered(height, width), 90, 40, [0]):
         squares = part.reshape(-1, PATCH, PATCH)
         assert (np.diff(squares, axis=1) == width).all()
         assert (np.diff(squares, axis=2) == 1).all()
 
 
-def test_every_photograph_gives_as_many_patches() -> None:
+def test_load_photo_patches_takes_equally_many_of_each() -> None:
     loaded = datasets.load_dataset("photos")
     assert loaded.y_train.bincount().tolist() == [700] * len(PHOTOS)
     assert loaded.y_test.bincount().tolist() == [108] * len(PHOTOS)
@@ -47,7 +47,7 @@ def test_every_photograph_gives_as_many_patches() -> None:
     assert all(photo.credit in DATASETS["photos"].credit for photo in PHOTOS)
 
 
-def test_each_colour_is_standardized_over_all_training_pixels() -> None:
+def test_load_photo_patches_standardizes_each_colour() -> None:
     images = datasets.load_dataset("photos").x_train.double().unflatten(1, (3, PATCH, PATCH))
     mean, std = images.mean((0, 2, 3)), images.std((0, 2, 3), correction=0)
     torch.testing.assert_close(mean, torch.zeros_like(mean), atol=1e-6, rtol=0)
@@ -55,7 +55,7 @@ def test_each_colour_is_standardized_over_all_training_pixels() -> None:
     assert images.mean(0).std() > 1e-3  # the pixels of a channel share one mean, not each its own
 
 
-def test_features_are_red_then_green_then_blue_and_rows_from_the_top() -> None:
+def test_load_photo_patches_orders_features_by_colour_and_row() -> None:
     """Undo the scale, and every patch is found in its own photograph."""
     loaded = datasets.load_dataset("photos")
     x = loaded.x_test.unflatten(1, (3, PATCH, PATCH)).double().numpy()

@@ -32,7 +32,7 @@ def state(trainer: Trainer) -> list[Tensor]:
     return found
 
 
-def test_histogram_agrees_with_numpy() -> None:
+def test_measure_histogram_agrees_with_numpy() -> None:
     pre = some()
     pre[0, 0, :4, 0] = torch.tensor([-math.inf, math.inf, -6.0, 6.0])
     shares = probes.measure_histogram(pre).numpy()
@@ -42,7 +42,7 @@ def test_histogram_agrees_with_numpy() -> None:
         np.testing.assert_allclose(shares[k, layer], counts / inside.size, rtol=1e-6)
 
 
-def test_percentiles_agree_with_numpy() -> None:
+def test_measure_percentiles_agree_with_numpy() -> None:
     pre = some()
     for unit, index in ((1, 0), (7, 6), (128, 6)):
         expected = np.percentile(pre[..., index].numpy(), [15, 50, 85], axis=-1)
@@ -52,7 +52,7 @@ def test_percentiles_agree_with_numpy() -> None:
 
 
 @pytest.mark.parametrize("activation", NONLINEARITIES)
-def test_saturation_is_a_slope_under_5_percent(activation: str) -> None:
+def test_measure_saturation_counts_slopes_under_5_percent(activation: str) -> None:
     pre = some().requires_grad_()
     slope = torch.autograd.grad(NONLINEARITIES[activation]()(pre).sum(), pre)[0]
     largest = 0.25 if activation == "sigmoid" else 1.0
@@ -60,7 +60,7 @@ def test_saturation_is_a_slope_under_5_percent(activation: str) -> None:
     torch.testing.assert_close(probes.measure_saturation(pre.detach(), activation), expected)
 
 
-def test_what_is_not_a_number_makes_its_own_rows_nan() -> None:
+def test_probes_of_nan_are_nan_in_the_same_rows() -> None:
     pre = some()
     pre[1, 2, 5, 0] = math.nan
     for row in (
@@ -74,7 +74,7 @@ def test_what_is_not_a_number_makes_its_own_rows_nan() -> None:
 
 
 @pytest.mark.parametrize("made", [0, 3])
-def test_a_frame_leaves_no_trace(made: int) -> None:
+def test_frame_changes_no_state(made: int) -> None:
     trainer = Trainer(RunConfig(third="layer"))
     if made:
         trainer.step(made)
@@ -85,7 +85,7 @@ def test_a_frame_leaves_no_trace(made: int) -> None:
     assert all(one.net.training for one in trainer._learners)
 
 
-def test_probing_changes_no_step() -> None:
+def test_frames_change_no_later_step() -> None:
     config = RunConfig(third="layer", depth=2, width=16)
     watched, alone = Trainer(config), Trainer(config)
     for _ in range(30):
@@ -95,7 +95,7 @@ def test_probing_changes_no_step() -> None:
         assert torch.equal(a, b)
 
 
-def test_batch_norm_leaves_mean_0_and_variance_1_at_first() -> None:
+def test_batch_norm_pre_activations_have_mean_0_and_variance_1() -> None:
     """y = (x - mean) / sqrt(var + eps), so its variance is var / (var + eps), unit by unit."""
     net = Trainer(RunConfig(init_scale=0.01))._learners[1].net
     x = datasets.load_dataset("digits").x_test[: probes.EXAMPLES]
@@ -129,13 +129,13 @@ def loss(net: nn.Module, x: Tensor, y: Tensor) -> Tensor:
 
 
 @pytest.mark.parametrize("made", [0, 1, 12])
-def test_gradient_norms_are_autograds_on_that_steps_batch(made: int) -> None:
+def test_measure_gradient_norms_agrees_with_autograd(made: int) -> None:
     frame, expected = gradients(RunConfig(third="layer"), made)
     assert frame.step == made
     np.testing.assert_allclose(frame.gradient, expected, rtol=1e-5)
 
 
-def test_accuracy_uses_the_running_statistics() -> None:
+def test_measure_accuracy_uses_the_running_statistics() -> None:
     trainer = Trainer(RunConfig())
     frame = trainer.step(30)[-1]
     digits = datasets.load_dataset("digits")

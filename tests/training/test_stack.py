@@ -79,7 +79,7 @@ def all_agree(ours: Sequence[Frame], theirs: Sequence[Frame], tolerance: float =
     ],
     ids=str,
 )
-def test_every_member_learns_as_it_would_alone(change: dict[str, Any]) -> None:
+def test_stack_members_learn_as_they_would_alone(change: dict[str, Any]) -> None:
     """At rates at which a rounding error does not grow: elsewhere no two runs agree for long."""
     configs = members(replace(BASE, **change))
     if "optimizer" in change:
@@ -88,7 +88,7 @@ def test_every_member_learns_as_it_would_alone(change: dict[str, Any]) -> None:
         all_agree(ours, alone(config))
 
 
-def test_a_stack_of_one_in_single_precision_is_a_trainer_up_to_rounding() -> None:
+def test_stack_of_one_equals_trainer_up_to_rounding() -> None:
     config = replace(BASE, activation="sigmoid", steps=10)
     all_agree([frames[0] for frames in train_stack([config])], everything(Trainer(config)), 1e-4)
 
@@ -97,7 +97,7 @@ def told(frames: Sequence[Frame]) -> list[tuple[str, ...]]:
     return [frame.ended for frame in frames]
 
 
-def test_who_diverges_ends_at_the_step_and_with_the_sentence_it_ends_with_alone() -> None:
+def test_stack_ends_a_diverging_network_as_trainer_does() -> None:
     configs = members(replace(BASE, depth=8, steps=20), [*WILD, *OWN[:2]])
     for config, ours in zip(configs, stacked(configs), strict=True):
         theirs = alone(config)
@@ -111,7 +111,7 @@ def test_who_diverges_ends_at_the_step_and_with_the_sentence_it_ends_with_alone(
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 @pytest.mark.parametrize("width", [8, 13])
-def test_who_diverges_changes_no_bit_of_the_others(width: int, optimizer: str) -> None:
+def test_diverging_network_changes_no_bit_of_the_others(width: int, optimizer: str) -> None:
     base = replace(BASE, width=width, depth=20, optimizer=optimizer, momentum=0.5, steps=10)
     wild = members(base, WILD)
     calm = [replace(one, rate=0.3, init_scale=1.0) for one in wild]
@@ -127,7 +127,7 @@ def test_who_diverges_changes_no_bit_of_the_others(width: int, optimizer: str) -
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-def test_who_has_ended_is_silent(optimizer: str) -> None:
+def test_ended_networks_are_silenced(optimizer: str) -> None:
     base = replace(BASE, depth=20, momentum=0.9, optimizer=optimizer, third="nothing", steps=10)
     stack = Stack(members(base, [*WILD, *OWN[:1]]))
     while not stack.done:
@@ -139,7 +139,7 @@ def test_who_has_ended_is_silent(optimizer: str) -> None:
     assert sum(map(bool, ended)) in (1, 2)
 
 
-def test_order_does_not_matter() -> None:
+def test_stack_is_independent_of_the_order() -> None:
     configs = members(replace(BASE, steps=15), [*OWN, *WILD])
     turned = [3, 5, 0, 4, 1, 2]
     straight, other = stacked(configs), stacked([configs[k] for k in turned])
@@ -148,7 +148,7 @@ def test_order_does_not_matter() -> None:
             agree(one, two, 0.0)
 
 
-def test_seeds_of_unequal_number_in_several_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stack_accepts_unequal_numbers_of_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
     configs = [replace(BASE, seed=k % 3, rate=0.01 * (k + 1), steps=12) for k in range(11)]
     whole = stacked(configs)
     monkeypatch.setattr("bn_core.training.stack.chunks._CACHED_VALUES", 0)
@@ -158,14 +158,14 @@ def test_seeds_of_unequal_number_in_several_pieces(monkeypatch: pytest.MonkeyPat
     all_agree(whole[10], alone(configs[10]))
 
 
-def test_one_example_a_batch_is_refused_as_alone() -> None:
+def test_stack_refuses_one_example_as_trainer_does() -> None:
     configs = members(replace(BASE, batch_size=1, steps=10))
     for config, ours in zip(configs, stacked(configs), strict=True):
         all_agree(ours, alone(config))
         assert "PyTorch says: Expected more than 1 value" in ours[-1].ended[1]
 
 
-def test_a_stack_is_done_when_all_its_networks_have_ended() -> None:
+def test_stack_is_done_when_all_networks_have_ended() -> None:
     config = replace(BASE, depth=20, init_scale=100.0, rate=100.0, third="nothing")
     stack = Stack([config, config])
     stack._parts = [part for part in stack._parts if part.norm == 0]
@@ -181,7 +181,7 @@ def test_a_stack_is_done_when_all_its_networks_have_ended() -> None:
         Recording(gradients=False, accuracy=False),
     ],
 )
-def test_only_what_is_asked_for_is_recorded(record: Recording) -> None:
+def test_stack_records_only_what_is_asked_for(record: Recording) -> None:
     config = replace(BASE, steps=20)
     theirs = []
     trainer = Trainer(config, record)
@@ -190,7 +190,7 @@ def test_only_what_is_asked_for_is_recorded(record: Recording) -> None:
     all_agree([frames[0] for frames in train_stack([config], record)], theirs, 1e-3)
 
 
-def test_frames_share_no_memory() -> None:
+def test_stack_frames_share_no_memory() -> None:
     one, other = Stack(members(BASE)[:2]).frames()
     for name in ROWS:
         assert not np.shares_memory(getattr(one, name), getattr(other, name))
@@ -207,13 +207,15 @@ def test_frames_share_no_memory() -> None:
         ([], "at least one"),
     ],
 )
-def test_what_cannot_be_stacked_is_refused(configs: list[RunConfig], message: str) -> None:
+def test_stack_rejects_configs_that_cannot_be_stacked(
+    configs: list[RunConfig], message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
         Stack(configs)
 
 
 @pytest.mark.parametrize("axis", [-1, 1, 0])
-def test_the_gradient_of_standardizing_is_autograds(axis: int) -> None:
+def test_standardize_gradient_agrees_with_autograd(axis: int) -> None:
     x = torch.randn(3, 4, 5, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
 
     def ours(x: Tensor) -> Tensor:

@@ -38,18 +38,18 @@ def curve(frames: Sequence[Frame]) -> np.ndarray:
 
 
 @pytest.mark.parametrize("config", [SMALL, RunConfig(steps=40)])
-def test_two_runs_are_equal_bit_for_bit(config: RunConfig) -> None:
+def test_train_is_reproducible_bit_for_bit(config: RunConfig) -> None:
     all_same(list(train(config)), list(train(config)))
 
 
-def test_slicing_changes_nothing() -> None:
+def test_advance_is_independent_of_its_time_slices() -> None:
     frames, trainer = [], Trainer(SMALL)
     while not trainer.done:
         frames += trainer.advance(0.003)
     all_same(frames, list(train(SMALL)))
 
 
-def test_a_frame_depends_on_its_step_and_not_on_the_way_there() -> None:
+def test_frame_depends_only_on_its_step() -> None:
     single, strides = Trainer(SMALL), Trainer(SMALL)
     by_ones = {0: single.frame()} | {single.step(1)[-1].step: single.frame() for _ in range(60)}
     while not strides.done:
@@ -59,7 +59,7 @@ def test_a_frame_depends_on_its_step_and_not_on_the_way_there() -> None:
         same(frame, by_ones[frame.step])
 
 
-def test_step_makes_exactly_so_many() -> None:
+def test_step_makes_exactly_n_steps() -> None:
     trainer = Trainer(SMALL)
     for n, reached in ((1, 1), (12, 13), (1, 14), (100, 60), (1, 60)):
         assert trainer.step(n)[-1].step == reached
@@ -69,7 +69,7 @@ def test_step_makes_exactly_so_many() -> None:
         trainer.step(0)
 
 
-def test_advance_makes_at_least_one_step_and_stops_when_its_time_is_up(
+def test_advance_makes_at_least_one_step(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     trainer = Trainer(SMALL)
@@ -82,7 +82,7 @@ def test_advance_makes_at_least_one_step_and_stops_when_its_time_is_up(
     assert long.step(1)[-1].step == 41, "40 looks at the clock, a step before each"
 
 
-def test_every_loss_is_there_however_one_asks() -> None:
+def test_frames_contain_every_loss() -> None:
     trainer, frames = Trainer(SMALL), []
     while not trainer.done:
         frames += trainer.step(7)
@@ -92,7 +92,7 @@ def test_every_loss_is_there_however_one_asks() -> None:
     assert np.isfinite(expected).all()
 
 
-def test_frames_are_documented_copies() -> None:
+def test_frames_are_copies_with_documented_shapes() -> None:
     trainer = Trainer(SMALL)
     frame = trainer.step(13)[-1]
     kept = {name: np.copy(value) for name, value in asdict(frame).items()}
@@ -118,7 +118,7 @@ def test_frames_are_documented_copies() -> None:
             assert not np.shares_memory(getattr(frame, name), getattr(other, name))
 
 
-def test_a_new_rate_holds_from_the_next_step_on() -> None:
+def test_set_rate_applies_from_the_next_step() -> None:
     steady, changed = Trainer(SMALL), Trainer(SMALL)
     all_same(steady.step(20), changed.step(20))
     changed.set_rate(0.01)
@@ -134,26 +134,26 @@ def test_a_new_rate_holds_from_the_next_step_on() -> None:
 
 
 @pytest.mark.parametrize("rate", [0.0, 101.0, float("nan")])
-def test_a_rate_out_of_bounds_is_refused(rate: float) -> None:
+def test_set_rate_rejects_values_out_of_bounds(rate: float) -> None:
     trainer = Trainer(SMALL)
     with pytest.raises(ValueError, match="learning rate"):
         trainer.set_rate(rate)
     assert trainer.config == SMALL
 
 
-def test_no_global_random_state_is_touched() -> None:
+def test_train_leaves_the_global_random_state_unchanged() -> None:
     torch_before, numpy_before = torch.get_rng_state(), np.random.get_state(legacy=False)
     Trainer(SMALL).step(3)
     assert torch.equal(torch.get_rng_state(), torch_before)
     np.testing.assert_equal(np.random.get_state(legacy=False), numpy_before)
 
 
-def test_the_seed_matters() -> None:
+def test_train_depends_on_the_seed() -> None:
     a, b = (Trainer(replace(SMALL, seed=seed)).frame() for seed in (0, 1))
     assert not np.array_equal(a.histogram, b.histogram)
 
 
-def test_the_device_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_choose_device_describes_it_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device, "_find_gpu_name", lambda: None)
     assert Trainer(SMALL).device == "Training on CPU: no GPU found."
     monkeypatch.setattr(device, "_find_gpu_name", lambda: "NVIDIA A100")
@@ -161,7 +161,7 @@ def test_the_device_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> No
     assert device.choose_device().place.type != "cpu"
 
 
-def test_the_schedule() -> None:
+def test_schedule_records_densely_at_first() -> None:
     assert [step for step in range(41) if Schedule(15, 10).due(step)] == [*range(11), 15, 30]
     assert [step for step in range(41) if Schedule(15).due(step)] == [0, 15, 30]
     for schedule in (Schedule(gap, dense) for gap in (1, 7, 20) for dense in (0, 10)):
@@ -170,7 +170,7 @@ def test_the_schedule() -> None:
             assert not any(map(schedule.due, range(schedule.previous(step) + 1, step)))
 
 
-def test_a_run_has_at_most_500_frames() -> None:
+def test_train_yields_at_most_500_frames() -> None:
     knobs = [RunConfig.knob(name) for name in ("depth", "width", "batch_size")]
     for depth, width, size in product(*((int(k.low), int(k.high)) for k in knobs)):
         gap = choose_interval(
@@ -180,6 +180,6 @@ def test_a_run_has_at_most_500_frames() -> None:
         assert 5000 / gap + 11 <= 500
 
 
-def test_it_learns_to_read_digits() -> None:
+def test_train_learns_digits() -> None:
     """The threshold was set before the first run."""
     assert Trainer(RunConfig(steps=300)).step(300)[-1].accuracy[1] >= 0.9
