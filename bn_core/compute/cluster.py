@@ -43,6 +43,7 @@ class OneThread(WorkerPlugin):
     name = "bn-lab-one-thread"
 
     def setup(self, worker: Any) -> None:
+        """Configure PyTorch in the process of a new worker."""
         del worker
         call("bn_core.training.worker_setup", "prepare")
 

@@ -29,6 +29,7 @@ class SumOfAll(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, own: Tensor) -> Tensor:
+        """Return the sum of this tensor over all processes."""
         del ctx
         whole = own.clone()
         dist.all_reduce(whole)
@@ -36,6 +37,7 @@ class SumOfAll(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, d: Tensor) -> Tensor:
+        """Return the sum of this gradient over all processes."""
         del ctx
         whole = d.clone()
         dist.all_reduce(whole)

@@ -24,6 +24,7 @@ class GhostNorm(nn.BatchNorm1d):
         self.size = size
 
     def forward(self, x: Tensor) -> Tensor:
+        """Normalize each ghost batch of ``x`` alone; use running statistics in evaluation."""
         mean, var = self.running_mean, self.running_var
         assert mean is not None
         assert var is not None
