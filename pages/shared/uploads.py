@@ -14,15 +14,19 @@ class UploadedFile(Protocol):
     """What ``st.file_uploader`` returns; a file that replaces another has another id."""
 
     @property
-    def file_id(self) -> str: ...
+    def file_id(self) -> str:
+        """The id of this upload."""
+        ...
 
-    def getvalue(self) -> bytes: ...
+    def getvalue(self) -> bytes:
+        """Return the content of the file."""
+        ...
 
 
 def read_once(
     key: str, uploaded: UploadedFile | None, read: Callable[[bytes], T]
 ) -> tuple[T | None, str]:
-    """Return what ``read`` makes of a file, and what was wrong with it, "" if nothing.
+    """Return the result of ``read`` on a file, and what was wrong with it or "".
 
     The session keeps the result, so that a rerun reads nothing. It is dropped once the file is
     replaced or removed, and ends with the session. ``read`` raises ValueError, in a sentence.

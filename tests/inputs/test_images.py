@@ -129,7 +129,9 @@ def test_decode_image_rejects_a_truncated_file(kind: str, kept: int) -> None:
 @given(
     kind=st.sampled_from(["PNG", "JPEG", "WEBP"]), place=st.integers(0, 400), bit=st.integers(0, 7)
 )
-def test_decode_image_of_a_flipped_bit_gives_a_picture_or_a_sentence(kind: str, place: int, bit: int) -> None:
+def test_decode_image_of_a_flipped_bit_gives_a_picture_or_a_sentence(
+    kind: str, place: int, bit: int
+) -> None:
     data = bytearray(saved(PHOTO, kind))
     data[place % len(data)] ^= 1 << bit
     with suppress(ImageError):
