@@ -5,6 +5,7 @@ batchnorm-lab claims --full                   # run every claim with five seeds
 batchnorm-lab claims C17 --again              # run one claim, even if its result is stored
 batchnorm-lab run                             # list the experiments
 batchnorm-lab run depth layers=20             # run one, with its controls
+batchnorm-lab cluster certificates            # compute on several machines: see docs/hosting.md
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bn_core.server.launch import launch
 
 _SUBCOMMANDS = {
     "claims": "bn_core.course.ledger.command",
+    "cluster": "bn_core.server.cluster_command",
     "run": "bn_core.course.run_experiment",
 }
 """The module of each subcommand; each has ``main(arguments)`` and is loaded if it is asked for."""
@@ -34,8 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = importlib.import_module(_SUBCOMMANDS[given[0]]).main(given[1:])
         return code
     if given and not given[0].startswith("-"):
+        *first, last = _SUBCOMMANDS
         print(
-            f"There is no command {given[0][:40]!r}. Choose {' or '.join(_SUBCOMMANDS)}.",
+            f"There is no command {given[0][:40]!r}. Choose {', '.join(first)} or {last}.",
             file=sys.stderr,
         )
         return 2
@@ -46,7 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="batchnorm-lab",
-        description="Open BatchNorm Lab. Other commands: batchnorm-lab claims, batchnorm-lab run.",
+        description="Open BatchNorm Lab. Other commands: "
+        + ", ".join(f"batchnorm-lab {name}" for name in _SUBCOMMANDS)
+        + ".",
     )
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8501")
     parser.add_argument("--host", default=host, help="0.0.0.0 serves the whole network")

@@ -16,6 +16,7 @@ from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.strips import draw_strips
 from bn_core.compute import cluster as module
 from bn_core.compute.cluster import Cluster
+from bn_core.compute.health import SCHEDULER
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import room_routes, room_socket
 from tests.server.browsers import Client
@@ -39,16 +40,23 @@ def wait() -> Iterator[Await]:
     loop.close()
 
 
+async def have_workers(cluster: Cluster, count: int) -> None:
+    """Wait until so many workers can compute."""
+    while cluster.health.workers != count:
+        await asyncio.sleep(0.01)
+
+
 @pytest.fixture(scope="session")
 def cluster(wait: Await) -> Iterator[Cluster]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(module.SCHEDULER, raising=False)
+        patch.delenv(SCHEDULER, raising=False)
         patch.setattr(module.os, "cpu_count", lambda: 2)
-        patch.setattr(module, "PATIENCE", LIMIT)
+        for state in module.PATIENCE:
+            patch.setitem(module.PATIENCE, state, LIMIT)
         made = Cluster()
         life = made.lifespan()
         wait(life.__aenter__())
-        wait(made.client())
+        wait(have_workers(made, 2))
     yield made
     wait(life.__aexit__(None, None, None))
 

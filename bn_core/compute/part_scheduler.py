@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from bn_core.compute.cluster import Cluster
+from bn_core.compute.cluster import Cluster, NoWorkersError
 from bn_core.experiments.partial_result import PartialResult
 
 PATIENCE = 0.5
@@ -57,7 +57,12 @@ class PartScheduler:
             self._out, timeout=wait, return_when=asyncio.FIRST_COMPLETED
         )
         for task in finished:
-            place, part = self._out.pop(task), task.result()
+            place = self._out.pop(task)
+            try:
+                part = task.result()
+            except NoWorkersError:
+                self._left.appendleft(place)  # it is computed once there are workers again
+                raise
             if self._keep:
                 await asyncio.to_thread(self._keep, part)
             self._result = self._result.plus(place, part)

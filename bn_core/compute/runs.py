@@ -83,23 +83,23 @@ class Run:
     async def advance(self, cluster: Cluster, seconds: float) -> None:
         """Train for about ``seconds`` and keep the frames."""
         async with self._asking():
-            actor = await self._actor(cluster)
+            held = await self._actor(cluster)
             if not self.done:
-                self._keep(*await actor.advance(seconds, self.wanted))
+                self._keep(*await held.ask("advance", seconds, self.wanted))
 
     async def step(self, cluster: Cluster, n: int) -> None:
         """Make exactly ``n`` steps and keep the frames."""
         async with self._asking():
-            actor = await self._actor(cluster)
+            held = await self._actor(cluster)
             if not self.done:
-                self._keep(*await actor.step(n, self.wanted))
+                self._keep(*await held.ask("step", n, self.wanted))
 
     async def pause(self, cluster: Cluster) -> None:
         """Keep the present moment: a slice may have ended between two frames."""
         async with self._asking():
-            actor = await self._actor(cluster)
+            held = await self._actor(cluster)
             if not self.done:
-                done, frames = await actor.now()
+                done, frames = await held.ask("now")
                 self._keep(done, [each for each in frames if each.step > self.frames[-1].step])
 
     async def restart(self, cluster: Cluster) -> None:
@@ -111,14 +111,14 @@ class Run:
             self.done = False
             await self._actor(cluster)
 
-    async def _actor(self, cluster: Cluster) -> Any:
+    async def _actor(self, cluster: Cluster) -> HeldActor:
         """Return the networks on their worker, built if new; LostError if they are gone."""
         if self._held is None:
             if self.frames:
                 raise LostError(_LOST)
             self._held = await self._hold(cluster)
-            self.device, self.frames = await self._held.actor.start()
-        return self._held.actor
+            self.device, self.frames = await self._held.ask("start")
+        return self._held
 
     async def _hold(self, cluster: Cluster) -> HeldActor:
         if self.experiment.live:

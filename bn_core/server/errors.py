@@ -22,6 +22,8 @@ def answer_errors(handler: Handler, statuses: Statuses) -> Handler:
             return await handler(request)
         except tuple(statuses) as error:
             status = next(code for kind, code in statuses.items() if isinstance(error, kind))
-            return JSONResponse({"error": str(error)}, status)
+            wait = getattr(error, "retry_after", None)  # seconds after which to try again
+            headers = {"Retry-After": str(wait)} if wait else None
+            return JSONResponse({"error": str(error)}, status, headers)
 
     return answer

@@ -10,6 +10,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from starlette.routing import Mount, Route
 
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
+from bn_core.compute.health import RETRY
 from bn_core.compute.runs import RUNS, LostError, Run
 from bn_core.server.errors import Handler, answer_errors
 from bn_core.server.scripts import MEDIA_TYPES, ScriptFiles, read_scripts
@@ -53,6 +55,7 @@ def create_routes(scripts: Path) -> list[Mount]:
             routes=[
                 Route("/plotly.js", _send_plotly),
                 *_create_script_routes(read_scripts(scripts)),
+                Route("/health/computing", send_health),
                 Route("/checks/{key}", _answer_errors(send_check)),
                 Route("/runs/{key}/picture", _answer_errors(send_picture)),
                 Route("/runs/{key}/stream", _answer_errors(stream_pictures)),
@@ -95,6 +98,17 @@ def _create_script_routes(scripts: ScriptFiles) -> list[Route]:
         return Route(f"/scripts/{{digest}}/{{name:path}}{ending}", _answer_errors(answer))
 
     return [route(*each) for each in MEDIA_TYPES.items()]
+
+
+async def send_health(request: Request) -> Response:
+    """GET the state of computing: 200 if there are workers, 503 with the reason if not."""
+    del request
+    health = CLUSTER.health
+    return JSONResponse(
+        asdict(health),
+        status_code=200 if health.ready else 503,
+        headers={"Cache-Control": "no-store", "Retry-After": str(RETRY)},
+    )
 
 
 async def send_check(request: Request) -> Response:

@@ -24,7 +24,7 @@ from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.classroom.settings import LivingBatch
-from bn_core.compute.cluster import SCHEDULER
+from bn_core.compute.health import SCHEDULER
 from bn_core.course.curriculum import find_lesson
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding

@@ -4,21 +4,33 @@ import asyncio
 import logging
 import os
 import socket
+import ssl
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-import numpy as np
+import httpx
 import psutil
 import pytest
+from distributed.security import Security
+from distributed.utils import get_mp_context
 
 from bn_core import normalize
 from bn_core.compute import cluster as module
-from bn_core.compute.actors import LiveActor
-from bn_core.compute.cluster import SCHEDULER, Cluster, NoWorkersError
-from tests.cluster import LIMIT, TINY, Await
+from bn_core.compute.actors import ExperimentActor, LiveActor
+from bn_core.compute.certificates import make_certificates
+from bn_core.compute.cluster import Cluster, LostWorkerError, NoWorkersError
+from bn_core.compute.health import SCHEDULER, STOPPED
+from bn_core.compute.security import CERTIFICATES, security_for
+from bn_core.compute.workers import keep_workers
+from bn_core.server.cluster_command import main
+from tests.cluster import LIMIT, TINY, Await, have_workers
 
-LOG = "bn_core.compute.cluster"
+LOG = "bn_core.compute"
+TLS_ALERT = b"\x15"
+PAGES = ("status", "health", "metrics", "info/main/workers.html", "json/identity.json")
 
 
 def test_named_work_is_done_by_another_process(cluster: Cluster, wait: Await) -> None:
@@ -113,7 +125,7 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # not listening: nobody answers, and nobody else can
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        monkeypatch.setattr(module, "PATIENCE", 0.5)
+        monkeypatch.setattr(module, "CONNECTING", 0.2)
         monkeypatch.setenv(SCHEDULER, address)
 
         async def ask() -> None:
@@ -128,17 +140,143 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
         asyncio.run(ask())
 
 
-def test_a_cluster_that_runs_already_is_joined(
-    cluster: Cluster, wait: Await, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def join() -> tuple[int, int]:
-        theirs = await cluster.client()
-        assert theirs.scheduler
-        monkeypatch.setenv(SCHEDULER, theirs.scheduler.address)
-        second = Cluster()
-        async with second.lifespan():
-            return await second.workers(), await second.run("operator", "add", 1, 2)
+async def listen_at(address: str, context: ssl.SSLContext | None) -> bytes:
+    """Connect, and return what a process of the cluster says at once to those it trusts."""
+    host, port = address.removeprefix("tls://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port), ssl=context)
+    try:
+        writer.write(bytes(64))
+        return await reader.read(1)
+    except OSError:
+        return b""
+    finally:
+        writer.close()
 
-    assert wait(join()) == (2, 3)
-    assert wait(cluster.run("operator", "add", 1, 2)) == 3
-    assert np.isfinite(wait(cluster.run("random", "random")))
+
+def test_cluster_listens_to_its_own_certificate_alone(cluster: Cluster, wait: Await) -> None:
+    nobody = ssl.create_default_context()
+    nobody.check_hostname, nobody.verify_mode = False, ssl.CERT_NONE
+    another = Security.temporary().get_connection_args("client")["ssl_context"]
+    another.verify_mode = ssl.CERT_NONE
+
+    async def reach_all() -> None:
+        client = await cluster.client()
+        assert client.scheduler
+        known = (await client.scheduler.identity(n_workers=-1))["workers"]
+        nannies = [worker["nanny"] for worker in known.values()]
+        for address in (client.scheduler.address, *known, *nannies):
+            assert address.startswith("tls://127.0.0.1:")
+            own = client.security.get_connection_args("client")["ssl_context"]
+            assert await listen_at(address, own) != b""
+            assert await listen_at(address, nobody) == b""
+            assert await listen_at(address, another) == b""
+            assert await listen_at(address, None) in (b"", TLS_ALERT)
+
+    wait(reach_all())
+
+
+def test_dask_shows_no_pages(cluster: Cluster, wait: Await) -> None:
+    async def look() -> set[int]:
+        scheduler = (await cluster.client()).scheduler
+        assert scheduler
+        known = await scheduler.identity(n_workers=-1)
+        ports = [known["services"].get("dashboard")]
+        ports += [worker["services"].get("dashboard") for worker in known["workers"].values()]
+        async with httpx.AsyncClient() as web:
+            pages = [f"http://127.0.0.1:{port}/{page}" for port in ports if port for page in PAGES]
+            return {(await web.get(page)).status_code for page in pages}
+
+    assert wait(look()) <= {404}
+
+
+def test_workers_killed_at_once_come_back(cluster: Cluster, wait: Await) -> None:
+    async def kill_all() -> set[int]:
+        pids = (await (await cluster.client()).run(os.getpid)).values()
+        for pid in pids:
+            psutil.Process(pid).kill()
+        return set(pids)
+
+    killed = wait(kill_all())
+    assert wait(cluster.run("os", "getpid")) not in killed
+    wait(have_workers(cluster, 2))
+
+
+def test_worker_killed_as_it_starts_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One dies as soon as there is its process, one as soon as the scheduler knows it."""
+
+    async def work(cluster: Cluster) -> int:
+        known = set(find_workers())
+        while not (new := set(find_workers()) - known):
+            await asyncio.sleep(0.001)
+        first = new.pop()
+        first.kill()
+        second: int = await cluster.run("os", "getpid")
+        psutil.Process(second).kill()
+        third: int = await cluster.run("os", "getpid")
+        assert len({first.pid, second, third}) == 3
+        return third
+
+    cluster, last = on_one_worker(monkeypatch, work)
+    assert last
+    assert cluster.health == STOPPED
+
+
+def find_workers() -> Iterator[psutil.Process]:
+    """The processes that were forked from the one that has PyTorch loaded."""
+    for each in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if each.ppid() != os.getpid():
+                yield each
+
+
+def test_scheduler_that_comes_back_is_joined_again(
+    wait: Await, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_certificates(tmp_path)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"tls://127.0.0.1:{port}"
+    monkeypatch.setenv(SCHEDULER, address)
+    monkeypatch.setenv(CERTIFICATES, str(tmp_path))
+
+    def start() -> Any:
+        command = ["scheduler", "--host", "127.0.0.1", "--port", str(port)]
+        process = get_mp_context().Process(target=main, args=(command,))
+        process.start()
+        return process
+
+    async def story() -> None:
+        cluster = Cluster()
+        first = await asyncio.to_thread(start)
+        async with keep_workers(1, address, security_for(address)), cluster.lifespan():
+            await have_workers(cluster, 1)
+            assert await cluster.run("operator", "add", 1, 2) == 3
+            held = await cluster.hold(ExperimentActor, "tests.compute.endless", None)
+            waiting = asyncio.ensure_future(held.ask("start"))
+            asked = asyncio.ensure_future(cluster.run("time", "sleep", 1000))
+            first.kill()
+            with pytest.raises(NoWorkersError, match=r"has lost the workers at .* Try again"):
+                await asked
+            with pytest.raises((LostWorkerError, OSError)):
+                await waiting
+            await have_workers(cluster, 0)
+            second = await asyncio.to_thread(start)
+            await have_workers(cluster, 1)
+            assert await cluster.run("operator", "add", 1, 2) == 3
+        second.kill()
+
+    wait(story())
+
+
+def test_plain_scheduler_elsewhere_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SCHEDULER, "tcp://192.0.2.1:8786")
+
+    async def ask() -> None:
+        cluster = Cluster()
+        async with cluster.lifespan():
+            with pytest.raises(NoWorkersError, match=r"use tls://.*BN_LAB_ALLOW_PLAIN_TCP=1"):
+                await cluster.client()
+            assert cluster.health.state == "failed"
+
+    asyncio.run(ask())

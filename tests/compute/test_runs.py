@@ -18,7 +18,7 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import LabelledTable
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.training.trainer import train
-from tests.cluster import TINY, Await
+from tests.cluster import TINY, Await, have_workers
 
 LIVE = replace(LIVE_TWINS, figure=lambda *_: {})
 """Networks in training that nobody draws."""
@@ -212,9 +212,4 @@ def test_a_lost_worker_is_told_in_a_sentence_and_restart_mends_it(
     equal(run.frames, tiny[:1])
     wait(finish(run, cluster))
     equal(run.frames, tiny)
-    wait(wait_for_two(cluster))
-
-
-async def wait_for_two(cluster: Cluster) -> None:
-    """Until the nanny has put another worker in the place of the dead one."""
-    await (await cluster.client()).wait_for_workers(2)
+    wait(have_workers(cluster, 2))

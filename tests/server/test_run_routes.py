@@ -19,7 +19,8 @@ from starlette.applications import Starlette
 from bn_core import normalize
 from bn_core.compute import cluster as cluster_module
 from bn_core.compute.checks import CHECKS
-from bn_core.compute.cluster import SCHEDULER, Cluster
+from bn_core.compute.cluster import Cluster
+from bn_core.compute.health import SCHEDULER
 from bn_core.compute.runs import RUNS, Run
 from bn_core.lessons.activations.experiments import LIVE_TWINS
 from bn_core.server import run_routes as module
@@ -301,7 +302,7 @@ def test_silent_scheduler_is_503(run: Run, wait: Await, monkeypatch: pytest.Monk
         taken.bind(("127.0.0.1", 0))  # not listening: nobody answers, and nobody else can
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
         monkeypatch.setenv(SCHEDULER, address)
-        monkeypatch.setattr(cluster_module, "PATIENCE", 0.5)
+        monkeypatch.setattr(cluster_module, "CONNECTING", 0.2)
         for answer in wait(ask_all()):
             assert answer.status_code == 503
             assert address in answer.json()["error"]
@@ -316,3 +317,24 @@ def test_run_without_worker_starts_later(ask: Ask, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(module, "CLUSTER", there)
     assert ask("GET", f"/runs/{late.key}/picture").status_code == 200
     RUNS._runs.remove(late.key)
+
+
+def test_health_tells_ready_workers(ask: Ask) -> None:
+    answer = ask("GET", "/health/computing")
+    assert answer.status_code == 200
+    assert answer.json() == {"state": "ready", "workers": 2, "sentence": ""}
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_health_without_workers_is_503(wait: Await, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CLUSTER", Cluster())
+    health = wait(send("GET", "/health/computing"))
+    assert health.status_code == 503
+    assert health.json()["state"] == "stopped"
+    assert health.headers["Retry-After"] == "5"
+    assert is_sentence(health.json()["sentence"])
+    key = CHECKS.offer("operator", "add", 1, 2)
+    answer = wait(send("GET", f"/checks/{key}"))
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert answer.json()["error"] == health.json()["sentence"]

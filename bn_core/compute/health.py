@@ -1,0 +1,68 @@
+"""Whether somebody can compute, as a route tells it and as a sentence for a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SCHEDULER = "BN_LAB_SCHEDULER"
+RETRY = 5
+"""Seconds after which it is worth to try again."""
+_AGAIN = f"Try again in {RETRY} s."
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """A state (starting, ready, restarting, failed or stopped) and the number of workers.
+
+    ``sentence`` says to a reader why nothing can be computed; it is empty if the state is ready.
+    """
+
+    state: str
+    workers: int
+    sentence: str
+
+    @property
+    def ready(self) -> bool:
+        """Whether at least one worker can compute."""
+        return self.state == "ready"
+
+
+STOPPED = Health("stopped", 0, "The lab is not running, so nothing can be computed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What readers are told of workers of this machine, or of those of the scheduler ``at``."""
+
+    at: str | None
+
+    @property
+    def starting(self) -> str:
+        """Before the first worker has come."""
+        if self.at is None:
+            return f"The lab's workers are starting. {_AGAIN}"
+        return f"The lab is waiting for workers at {self.at}. {_AGAIN}"
+
+    @property
+    def restarting(self) -> str:
+        """After the last worker, or the scheduler, has been lost."""
+        if self.at is None:
+            return f"The lab's workers have stopped and are restarting. {_AGAIN}"
+        return f"The lab has lost the workers at {self.at} and is connecting again. {_AGAIN}"
+
+    @property
+    def unreachable(self) -> str:
+        """Nobody answers where the scheduler is said to be."""
+        if self.at is None:
+            return self.failed
+        return (
+            f"No Dask scheduler answers at {self.at}; start one there, or unset {SCHEDULER}. "
+            f"{_AGAIN}"
+        )
+
+    @property
+    def failed(self) -> str:
+        """For longer than a start takes there has been no worker."""
+        if self.at is None:
+            return f"The workers could not be started; the server's log says why. {_AGAIN}"
+        return f"The scheduler at {self.at} has no workers; start some for it. {_AGAIN}"

@@ -1,0 +1,66 @@
+"""Who may talk to a scheduler: whoever has its certificates.
+
+Dask has no password, and whoever reaches a scheduler's port runs code in the processes that
+trust it. So every connection is TLS with a certificate on both ends: one made anew at each start
+on this machine, and one that ``batchnorm-lab cluster certificates`` made for a cluster.
+"""
+
+from __future__ import annotations
+
+import os
+from ipaddress import ip_address
+from pathlib import Path
+
+from distributed.security import Security
+from platformdirs import user_data_path
+
+CERTIFICATES = "BN_LAB_CERTIFICATES"
+PLAIN = "BN_LAB_ALLOW_PLAIN_TCP"
+AUTHORITY, MEMBER = "ca.pem", "cluster.pem"
+"""The files of a cluster: the certificate of its authority; a member's certificate and key."""
+
+
+class RefusedAddressError(RuntimeError):
+    """A scheduler must not be connected to; the message is a sentence for the user."""
+
+
+def certificates_folder() -> Path:
+    """Return the folder of the cluster's certificates on this machine."""
+    if named := os.environ.get(CERTIFICATES):
+        return Path(named)
+    return user_data_path("batchnorm-lab", appauthor=False) / "certificates"
+
+
+def security_for(address: str) -> Security:
+    """Return what a connection to this scheduler needs; RefusedAddressError if it is not safe."""
+    scheme, _, place = address.rpartition("://")
+    if scheme == "tls":
+        return load_security(certificates_folder())
+    if scheme in ("", "tcp") and (_is_loopback(place) or os.environ.get(PLAIN) == "1"):
+        return Security()
+    raise RefusedAddressError(
+        f"The scheduler at {address} is not asked, because everybody on the network could read and "
+        f"change what is sent: use tls:// and certificates, or set {PLAIN}=1 to accept the risk."
+    )
+
+
+def load_security(folder: Path) -> Security:
+    """Return the certificates of a folder as what Dask takes; RefusedAddressError without them."""
+    authority, member = folder / AUTHORITY, folder / MEMBER
+    for file in (authority, member):
+        if not os.access(file, os.R_OK):
+            raise RefusedAddressError(
+                f"There is no certificate at {file}: make the cluster's certificates with "
+                f"batchnorm-lab cluster certificates, or copy their folder to this machine."
+            )
+    roles = {f"tls_{role}_cert": str(member) for role in ("client", "scheduler", "worker")}
+    return Security(require_encryption=True, tls_ca_file=str(authority), **roles)
+
+
+def _is_loopback(place: str) -> bool:
+    """Whether ``host:port`` names this machine alone."""
+    host = place.rpartition(":")[0].strip("[]") or place
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,139 @@
+"""Worker processes: how they are set up, started, and started again when they are lost.
+
+Importing this module sets what Dask needs to know for all workers, here and on other machines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import dask
+from distributed import Nanny, Scheduler, WorkerPlugin
+from distributed.core import Status
+from distributed.security import Security
+from distributed.utils import get_mp_context
+
+from bn_core.compute.supervision import keep
+
+LOOPBACK = "127.0.0.1"
+START_LIMIT = 60.0
+"""Seconds after which a worker that has not connected is killed and started again."""
+LOOK = 0.25
+"""Seconds between two looks at whether a nanny still keeps its worker."""
+END_LIMIT = 2.0
+"""Seconds to wait for a worker that is killed before it has started."""
+_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""What ends a process at once; on Windows SIGTERM does."""
+PRELOADED = (
+    "distributed",
+    "torch",
+    "torch._dynamo",  # any optimizer loads it
+    "bn_core.training.trainer",
+    "bn_core.training.worker_setup",
+)
+"""What the process that workers are forked from has loaded."""
+
+dask.config.set(
+    {
+        # Dask has its workers give every freed page back at once. Training asks for it again in
+        # the next step: three times the processor time for networks of 64 units, by measurement.
+        "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
+        # Nobody looks at these pages, and they ask for no certificate.
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+    }
+)
+# The supervisor says what has failed; Dask would add its tracebacks.
+logging.getLogger("distributed").setLevel(logging.ERROR)
+logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+if sys.platform == "linux":
+    # A new worker loads PyTorch in seconds, a fork of a process that has loaded it has it at once.
+    # Elsewhere system libraries do not stand a fork, or there is none.
+    dask.config.set({"distributed.worker.multiprocessing-method": "forkserver"})
+    get_mp_context().set_forkserver_preload(list(PRELOADED))
+
+
+class OneThread(WorkerPlugin):
+    """Make a worker ready: PyTorch loaded, one thread each, denormals flushed to zero."""
+
+    name = "bn-lab-one-thread"
+
+    def setup(self, worker: Any) -> None:
+        """Configure PyTorch in the process of a new worker."""
+        del worker
+        call("bn_core.training.worker_setup", "prepare")
+
+
+def call(module: str, function: str, *args: Any) -> Any:
+    """Run ``module.function(*args)``: work is named here and resolved on the worker."""
+    return getattr(importlib.import_module(module), function)(*args)
+
+
+@asynccontextmanager
+async def serve_scheduler(host: str, port: int, security: Security) -> AsyncIterator[str]:
+    """Run a scheduler that talks TLS alone, and give its address."""
+    async with Scheduler(
+        host=host,
+        port=port,
+        protocol="tls",
+        security=security,
+        dashboard=False,
+        dashboard_address=f"{LOOPBACK}:0",
+    ) as scheduler:
+        yield scheduler.address
+
+
+@asynccontextmanager
+async def keep_workers(
+    count: int, scheduler: str, security: Security, host: str | None = None
+) -> AsyncIterator[None]:
+    """Keep ``count`` workers of one thread at a scheduler; those that are lost start again.
+
+    What they spill to the disk lies in a folder that no other account can read.
+    """
+    with TemporaryDirectory(prefix="bn-lab-workers-", ignore_cleanup_errors=True) as folder:
+        start = partial(_serve_worker, scheduler, security, host, folder)
+        keepers = [asyncio.create_task(keep(start, "a worker")) for _ in range(count)]
+        try:
+            yield
+        finally:
+            for keeper in keepers:
+                keeper.cancel()
+            await asyncio.gather(*keepers, return_exceptions=True)
+
+
+async def _serve_worker(scheduler: str, security: Security, host: str | None, folder: str) -> None:
+    """Run a worker and its nanny, which starts it again if it dies, until the nanny ends."""
+    nanny = Nanny(
+        scheduler,
+        nthreads=1,
+        host=host,
+        security=security,
+        local_directory=folder,
+        silence_logs=logging.ERROR,
+        death_timeout=START_LIMIT,
+    )
+    starting = asyncio.ensure_future(nanny.start())
+    try:
+        # A nanny whose start is cancelled cannot be closed any more.
+        await asyncio.shield(starting)
+        while nanny.status == Status.running:
+            await asyncio.sleep(LOOK)
+    finally:
+        # Nothing on a worker is worth an orderly end, which waits for the work in hand.
+        if nanny.pid:
+            os.kill(nanny.pid, _KILL)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(END_LIMIT):
+                await asyncio.gather(starting, return_exceptions=True)
+                await nanny.close()

@@ -1,0 +1,105 @@
+"""Computing on other machines, from the command line: certificates, a scheduler, workers.
+
+batchnorm-lab cluster certificates                  # once; copy their folder to every machine
+batchnorm-lab cluster scheduler                     # on one machine
+batchnorm-lab cluster worker tls://192.0.2.1:8786   # on every machine that computes
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from pathlib import Path
+from typing import Any
+
+from bn_core.compute.security import (
+    AUTHORITY,
+    MEMBER,
+    RefusedAddressError,
+    certificates_folder,
+    load_security,
+    security_for,
+)
+from bn_core.compute.workers import keep_workers, serve_scheduler
+from bn_core.course.argument_parser import ArgumentParser
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what is asked for; 1 if the certificates that it needs are not there."""
+    asked = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s")
+    try:
+        asked.act(asked)
+    except RefusedAddressError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _write_certificates(asked: argparse.Namespace) -> None:
+    from bn_core.compute.certificates import make_certificates
+
+    folder: Path = asked.folder
+    if not asked.replace and any((folder / name).exists() for name in (AUTHORITY, MEMBER)):
+        raise RefusedAddressError(
+            f"There are certificates in {folder} already: --replace makes new ones, which have to "
+            "be copied to every machine again."
+        )
+    end = make_certificates(folder)
+    print(f"Made {folder / AUTHORITY} and {folder / MEMBER}, valid until {end:%d %B %Y}.")
+    print("Copy this folder to every machine of the cluster. Whoever has it can run code on all.")
+
+
+def _run_scheduler(asked: argparse.Namespace) -> None:
+    security = load_security(certificates_folder())
+    _serve(serve_scheduler(asked.host, asked.port, security), "The scheduler is at {}.")
+
+
+def _run_workers(asked: argparse.Namespace) -> None:
+    security = security_for(asked.scheduler)
+    workers = keep_workers(asked.count, asked.scheduler, security)
+    _serve(workers, f"{asked.count} workers compute for {asked.scheduler}.")
+
+
+def _serve(service: AbstractAsyncContextManager[Any], sentence: str) -> None:
+    """Run a service until Ctrl-C or SIGTERM."""
+
+    async def serve() -> None:
+        task = asyncio.current_task()
+        assert task
+        if os.name == "posix":
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        async with service as address:
+            print(sentence.format(address), flush=True)
+            await asyncio.Event().wait()
+
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(serve())
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="batchnorm-lab cluster", description="Compute on several machines."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    certificates = commands.add_parser("certificates", help="make a cluster's certificates")
+    certificates.add_argument(
+        "--folder", type=Path, default=certificates_folder(), help="default: %(default)s"
+    )
+    certificates.add_argument("--replace", action="store_true", help="replace those that are there")
+    certificates.set_defaults(act=_write_certificates)
+    scheduler = commands.add_parser("scheduler", help="run the scheduler")
+    scheduler.add_argument("--host", default="0.0.0.0", help="address to listen at")
+    scheduler.add_argument("--port", type=int, default=8786, help="port to listen at")
+    scheduler.set_defaults(act=_run_scheduler)
+    worker = commands.add_parser("worker", help="run workers of one thread on this machine")
+    worker.add_argument("scheduler", help="its address, for example tls://192.0.2.1:8786")
+    worker.add_argument("--count", type=int, default=os.cpu_count() or 1, help="number of workers")
+    worker.set_defaults(act=_run_workers)
+    return parser
