@@ -12,10 +12,11 @@ DENO   := DENO_DIR=$(CURDIR)/.venv/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 INSTALL := install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock
 TORCH  := $(shell grep '^torch==' requirements.txt)
 
-.PHONY: run test test-deep lint types unit bench claims worker lock audit clean
+.PHONY: run test test-deep lint types unit bench claims lock audit clean \
+        cluster-certificates scheduler worker
 
 run: .venv/app.done
-	@exec $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	@exec $(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 test: lint types unit
 
@@ -45,11 +46,15 @@ bench: .venv/test.done
 claims: .venv/app.done
 	$(BIN)/python -m bn_core claims $(ARGS)
 
-# One more worker for a lab that runs with BN_LAB_SCHEDULER=tcp://host:8786. Its memory is kept for
-# the next step, which Dask's own setting is not: see bn_core/compute/cluster.py.
+# Computing on several machines: see docs/hosting.md.
+cluster-certificates: .venv/app.done
+	$(BIN)/python -m bn_core cluster certificates
+
+scheduler: .venv/app.done
+	$(BIN)/python -m bn_core cluster scheduler
+
 worker: .venv/app.done
-	MALLOC_TRIM_THRESHOLD_=268435456 MALLOC_MMAP_THRESHOLD_=33554432 \
-	  PYTHONPATH=. $(BIN)/dask worker $(BN_LAB_SCHEDULER) --nthreads 1 --nworkers auto --no-dashboard
+	$(BIN)/python -m bn_core cluster worker $(BN_LAB_SCHEDULER)
 
 # Writes requirements.lock: every package for every system and Python from 3.11 on, with its hashes.
 # What the lock holds already stays; make lock ARGS=--upgrade takes the newest instead.

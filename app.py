@@ -1,20 +1,22 @@
 """The door: the server with its routes when it is imported, the navigation when it is run."""
 
-from pathlib import Path
+# A new worker imports the main module of the web process under this name, and needs none of it.
+if __name__ != "__mp_main__":
+    from pathlib import Path
 
-import streamlit as st
+    import streamlit as st
 
-from pages.shared import server
-from pages.shared.navigation import navigate
-from pages.shared.streamlit_internals import is_script_run
+    from pages.shared import server
+    from pages.shared.navigation import navigate
+    from pages.shared.streamlit_internals import is_script_run
 
-if is_script_run():
-    navigate()
-else:
-    app = st.App(
-        Path(__file__),
-        routes=server.list_routes(),
-        middleware=server.list_middleware(),
-        lifespan=server.lifespan,
-        exception_handlers={},
-    )
+    if is_script_run():
+        navigate()
+    else:
+        app = st.App(
+            Path(__file__),
+            routes=server.list_routes(),
+            middleware=server.list_middleware(),
+            lifespan=server.lifespan,
+            exception_handlers={},
+        )

@@ -56,3 +56,12 @@ def test_the_core_is_importable_without_anything_heavy() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert told.stdout.strip() == "[]"
+
+
+def test_worker_loads_nothing_of_the_app() -> None:
+    """A script run puts app.py in the place of the main module, which new workers import."""
+    code = "import runpy, sys; runpy.run_path('app.py', None, '__mp_main__'); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not {"streamlit", "bn_core", "pages"} & set(done.stdout.split())

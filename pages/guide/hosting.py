@@ -12,11 +12,12 @@ LAPTOP = "HOST=0.0.0.0 make run"
 SERVER = """\
 .venv/bin/pip install "psycopg[binary]"    # once, for PostgreSQL
 export BN_LAB_DATABASE=postgresql+psycopg://lab:password@127.0.0.1/lab
-export BN_LAB_SCHEDULER=tcp://192.0.2.1:8786    # leave it out to compute on this machine
+export BN_LAB_SCHEDULER=tls://192.0.2.1:8786    # leave it out to compute on this machine
 make run"""
 WORKERS = """\
-.venv/bin/dask scheduler --host 0.0.0.0
-make worker BN_LAB_SCHEDULER=tcp://192.0.2.1:8786    # on every machine that computes"""
+make cluster-certificates    # once; copy the folder that it names to every machine
+make scheduler               # on one machine
+make worker BN_LAB_SCHEDULER=tls://192.0.2.1:8786    # on every machine that computes"""
 PROXY = """\
 location / {
     proxy_pass http://127.0.0.1:8501;

@@ -127,8 +127,8 @@ def test_what_is_kept_is_told_with_the_labs_own_numbers() -> None:
 def test_every_command_and_variable_is_one_that_the_lab_has() -> None:
     commands = "\n".join([hosting.LAPTOP, hosting.SERVER, hosting.WORKERS])
     makefile = (ROOT / "Makefile").read_text()
-    targets = set(re.findall(r"\bmake (\w+)", commands))
-    assert targets == {"run", "worker"}
+    targets = set(re.findall(r"\bmake ([\w-]+)", commands))
+    assert targets == {"run", "cluster-certificates", "scheduler", "worker"}
     for target in targets:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
     known = {DATABASE, SCHEDULER}

@@ -25,8 +25,8 @@ from bn_core.compute.cluster import Cluster, LostWorkerError, NoWorkersError
 from bn_core.compute.health import SCHEDULER, STOPPED
 from bn_core.compute.security import CERTIFICATES, security_for
 from bn_core.compute.workers import keep_workers
-from bn_core.server.cluster_command import main
 from tests.cluster import LIMIT, TINY, Await, have_workers
+from tests.compute.processes import serve_scheduler_until_killed
 
 LOG = "bn_core.compute"
 TLS_ALERT = b"\x15"
@@ -241,8 +241,8 @@ def test_scheduler_that_comes_back_is_joined_again(
     monkeypatch.setenv(CERTIFICATES, str(tmp_path))
 
     def start() -> Any:
-        command = ["scheduler", "--host", "127.0.0.1", "--port", str(port)]
-        process = get_mp_context().Process(target=main, args=(command,))
+        serve, where = serve_scheduler_until_killed, (tmp_path, port)
+        process = get_mp_context().Process(target=serve, args=where)
         process.start()
         return process
 
@@ -252,7 +252,7 @@ def test_scheduler_that_comes_back_is_joined_again(
         async with keep_workers(1, address, security_for(address)), cluster.lifespan():
             await have_workers(cluster, 1)
             assert await cluster.run("operator", "add", 1, 2) == 3
-            held = await cluster.hold(ExperimentActor, "tests.compute.endless", None)
+            held = await cluster.hold(ExperimentActor, "tests.compute.processes", None)
             waiting = asyncio.ensure_future(held.ask("start"))
             asked = asyncio.ensure_future(cluster.run("time", "sleep", 1000))
             first.kill()
