@@ -46,6 +46,7 @@ export class Teacher {
     const words = "This room was deleted, or this browser has no key to it. " +
       "Open your private teacher link, or another room."
     make("p", {}, this.room.body, words)
+    this.parts?.activity.dispose()
     this.parts = null
     this.keys = {}
   }
