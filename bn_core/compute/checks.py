@@ -28,7 +28,7 @@ class _Check:
 
 
 class Checks:
-    """The checks offered lately by key, kept for their sessions within the limits of a store."""
+    """The checks offered lately, by key, within the limits of a session store."""
 
     def __init__(self) -> None:
         self._checks = SessionStore[_Check](

@@ -160,7 +160,7 @@ _UNBEGUN = (
 
 
 class Runs:
-    """Every run of this process by key, kept for its session within the limits of a store."""
+    """Every run of this process, by key, within the limits of a session store."""
 
     def __init__(self) -> None:
         self._runs = SessionStore[Run](RUNS_PER_SESSION, MOST_RUNS, lambda run: run.touched)
@@ -175,7 +175,7 @@ class Runs:
         keep: Keep | None = None,
         session: Session = PROCESS,
     ) -> Run:
-        """Return the run ``key`` if it still fits ``config``, else a fresh one for ``session``.
+        """Return the run ``key`` if it fits ``config``, else a new one for ``session``.
 
         A changed live knob (the learning rate) is handed to the run in progress. ``table`` and
         ``keep`` are those of :class:`Run`.

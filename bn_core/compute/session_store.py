@@ -1,4 +1,4 @@
-"""What the process keeps for its readers, bounded for each session and dropped with it."""
+"""Values that the process keeps for each session, in bounded number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Session:
-    """One reader's visit; what is kept for it is dropped as soon as nothing refers to it."""
+    """One reader's visit, whose values are dropped when nothing refers to it."""
 
 
 PROCESS = Session()

@@ -15,19 +15,19 @@ from bn_core.training.nets import record_forward
 @torch.no_grad()
 def measure_exact_accuracy(net: nn.Sequential, digits: datasets.Data) -> float:
     """Return test accuracy with the statistics of the whole training set as one batch."""
-    twin = copy.deepcopy(net).train()
-    for layer in twin:
+    copied = copy.deepcopy(net).train()
+    for layer in copied:
         if isinstance(layer, nn.BatchNorm1d):
             layer.reset_running_stats()
             layer.momentum = None
-    twin(digits.x_train)
-    return probes.measure_accuracy(twin, digits.x_test, digits.y_test)
+    copied(digits.x_train)
+    return probes.measure_accuracy(copied, digits.x_test, digits.y_test)
 
 
 def find_refusal(net: nn.Sequential, x: Tensor) -> str:
     """Return PyTorch's error for one example (1, features) in training mode, or ""."""
     try:
         record_forward(net, x, running=False)
-    except ValueError as words:
-        return str(words)
+    except ValueError as error:
+        return str(error)
     return ""

@@ -33,17 +33,17 @@ class Schedule:
     dense: int = 0
 
     @classmethod
-    def of(cls, config: RunConfig, data: Data, record: Recording) -> Schedule:
+    def choose(cls, config: RunConfig, data: Data, record: Recording) -> Schedule:
         """Return the schedule that ``record`` sets, or one that is cheap for this network."""
         if record.every:
             return cls(record.every)
         return cls(choose_interval(config, data), _DENSE_STEPS)
 
-    def due(self, step: int) -> bool:
+    def has_frame(self, step: int) -> bool:
         """Return whether ``step`` has a frame."""
         return step <= self.dense or step % self.every == 0
 
-    def previous(self, step: int) -> int:
+    def find_previous(self, step: int) -> int:
         """Return the last step with a frame before ``step``, or 0 for step 0."""
         last = max(step - 1, 0)
         return last if last <= self.dense else max(self.dense, last - last % self.every)

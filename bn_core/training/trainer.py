@@ -68,7 +68,7 @@ class Trainer:
         self._batches = datasets.draw_batches(self._data, config.batch_size, config.seed)
         self._losses: list[list[float]] = []
         self._record = record
-        self._schedule = Schedule.of(config, loaded, record)
+        self._schedule = Schedule.choose(config, loaded, record)
 
     @property
     def _steps_made(self) -> int:
@@ -112,7 +112,7 @@ class Trainer:
         kind = self._data.kind
         accuracy = [one.accuracy(x, y) if record.accuracy else math.nan for one in learners]
         pre = self._pre_activations(x[: probes.count_probe_examples(config)])
-        first = self._schedule.previous(self._steps_made) + 1
+        first = self._schedule.find_previous(self._steps_made) + 1
         recent = np.array(self._losses[first - 1 :], dtype=kind)
         return Frame(
             step=self._steps_made,
@@ -133,7 +133,7 @@ class Trainer:
         frames = [] if self._steps_made else [self.frame()]
         while not self.done:
             self._update()
-            if self.done or self._schedule.due(self._steps_made):
+            if self.done or self._schedule.has_frame(self._steps_made):
                 frames.append(self.frame())
             if enough():
                 break

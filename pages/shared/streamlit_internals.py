@@ -79,7 +79,7 @@ def use_event_loops_only_in_runs() -> None:
 
 
 def limit_uploads(most_files: int, most_bytes: int) -> None:
-    """Keep so many uploaded files and bytes of each session, and drop its oldest files first.
+    """Limit each session's uploaded files and bytes by dropping the oldest files.
 
     Streamlit bounds each file, but keeps any number of them until the session ends. A browser asks
     for the removal of a file that the reader replaces, and need not.

@@ -199,7 +199,7 @@ def test_stack_frames_share_no_memory() -> None:
 @pytest.mark.parametrize(
     ("configs", "message"),
     [
-        ([BASE, replace(BASE, width=9)], "width: runs of a stack differ in rate"),
+        ([BASE, replace(BASE, width=9)], "width: runs of a stack may differ only in rate"),
         ([BASE, replace(BASE, unit=2)], "unit: "),
         ([replace(BASE, dropout=0.5)], "dropout: "),
         ([replace(BASE, third="left_out")], "norms: left_out"),

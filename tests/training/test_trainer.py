@@ -162,12 +162,12 @@ def test_choose_device_describes_it_in_a_sentence(monkeypatch: pytest.MonkeyPatc
 
 
 def test_schedule_records_densely_at_first() -> None:
-    assert [step for step in range(41) if Schedule(15, 10).due(step)] == [*range(11), 15, 30]
-    assert [step for step in range(41) if Schedule(15).due(step)] == [0, 15, 30]
+    assert [step for step in range(41) if Schedule(15, 10).has_frame(step)] == [*range(11), 15, 30]
+    assert [step for step in range(41) if Schedule(15).has_frame(step)] == [0, 15, 30]
     for schedule in (Schedule(gap, dense) for gap in (1, 7, 20) for dense in (0, 10)):
         for step in range(1, 200):
-            assert schedule.due(schedule.previous(step))
-            assert not any(map(schedule.due, range(schedule.previous(step) + 1, step)))
+            assert schedule.has_frame(schedule.find_previous(step))
+            assert not any(map(schedule.has_frame, range(schedule.find_previous(step) + 1, step)))
 
 
 def test_train_yields_at_most_500_frames() -> None:

@@ -87,7 +87,7 @@ def _crop_square(image: Image.Image) -> NDArray[np.float64]:
 
 
 def _shrink(image: Image.Image) -> Image.Image:
-    """Shrink the middle square to at least twice SIDE, if it is larger, strip by strip."""
+    """Shrink the middle square strip by strip to at least twice SIDE, if larger."""
     side = min(image.size)
     factor = max(1, side // (2 * SIDE))
     count = side // factor

@@ -42,17 +42,19 @@ def split_stack(configs: Sequence[RunConfig], examples: Data) -> Iterator[StackP
     """
     shared = configs[0]
     order = sorted(range(len(configs)), key=lambda k: _sort_key(configs[k]))
-    most = _CACHED_VALUES // (shared.width * shared.batch_size)
-    pieces = -(-len(order) // max(most, 8)) if examples.x_train.device.type == "cpu" else 1
+    networks_per_piece = _CACHED_VALUES // (shared.width * shared.batch_size)
+    pieces = (
+        -(-len(order) // max(networks_per_piece, 8)) if examples.x_train.device.type == "cpu" else 1
+    )
     for norm, name in enumerate(shared.norms):
         for piece in np.array_split(order, pieces):
             members = piece.tolist()
-            mine = [configs[k] for k in members]
+            part_configs = [configs[k] for k in members]
             yield StackPart(
-                StackedLearners(name, mine, examples),
+                StackedLearners(name, part_configs, examples),
                 norm,
                 members,
-                _find_seed_indices(mine, configs, examples),
+                _find_seed_indices(part_configs, configs, examples),
             )
 
 
@@ -62,15 +64,15 @@ def _sort_key(config: RunConfig) -> tuple[float, ...]:
 
 
 def _find_seed_indices(
-    mine: Sequence[RunConfig], configs: Sequence[RunConfig], examples: Data
+    part_configs: Sequence[RunConfig], configs: Sequence[RunConfig], examples: Data
 ) -> slice | Tensor:
-    """Return the indices of the batches that the networks of a part take.
+    """Return the indices of the seeds whose batches the networks of a part take.
 
-    They are one per seed if all seeds have equally many networks, else one per network.
+    There is one index per seed if all seeds have equally many networks, else one per network.
     """
-    known = sorted({one.seed for one in configs})
-    counts = {seed: len([*group]) for seed, group in groupby(mine, lambda one: one.seed)}
-    places = [known.index(one.seed) for one in mine]
+    seeds = sorted({one.seed for one in configs})
+    counts = {seed: len([*group]) for seed, group in groupby(part_configs, lambda one: one.seed)}
+    places = [seeds.index(one.seed) for one in part_configs]
     if len({*counts.values()}) == 1:
         return slice(places[0], places[-1] + 1)
     return torch.tensor(places, device=examples.x_train.device)

@@ -22,7 +22,7 @@ from bn_core.training.weights import draw_initial_weights
 
 
 class StackedLearners:
-    """M networks with one norm in training and, of each that has ended, the reason."""
+    """M networks with one norm in training, and why each that has ended did so."""
 
     def __init__(self, norm: str, configs: Sequence[RunConfig], data: Data) -> None:
         draws = [draw_initial_weights(one, data.features, data.classes) for one in configs]
@@ -32,7 +32,7 @@ class StackedLearners:
         self._optimizer = make_optimizer(configs, self._net.parameters)
         self._gradient = torch.zeros_like(self._net.parameters)
         self._refusal = _find_refusal(configs[0]) if norm == "batch" else ""
-        self._rows: dict[str, Array] = {}
+        self._values: dict[str, Array] = {}
         self.ended = [""] * len(configs)
 
     @property
@@ -54,17 +54,17 @@ class StackedLearners:
 
     def mark_ended(self, losses: Array, step: int) -> Array:
         """Return the losses of ``learn``, NaN for ended networks, and silence new ones."""
-        lost = np.flatnonzero(~np.isfinite(losses)).tolist()
-        fallen = [k for k in lost if not self.ended[k]]
-        for k in fallen:
+        invalid = np.flatnonzero(~np.isfinite(losses)).tolist()
+        newly_ended = [k for k in invalid if not self.ended[k]]
+        for k in newly_ended:
             self.ended[k] = (
                 describe_refusal(step, self._refusal)
                 if self._refusal
                 else describe_divergence(step, losses[k])
             )
-        if fallen:
-            self._net.silence(fallen)
-            self._optimizer.silence(fallen)
+        if newly_ended:
+            self._net.silence(newly_ended)
+            self._optimizer.silence(newly_ended)
         return np.where([not sentence for sentence in self.ended], losses, math.nan)
 
     def take_first_gradient(self, x: Tensor, y: Tensor) -> None:
@@ -74,18 +74,18 @@ class StackedLearners:
         losses, gradient = self._loss(x, y, track=False)
         self._gradient = gradient.masked_fill(~losses.isfinite()[:, None], math.nan)
 
-    def rows(self, data: Data, record: Recording) -> dict[str, Array]:
+    def measure(self, data: Data, record: Recording) -> dict[str, Array]:
         """Return a frame's fields by name, (M, ...), NaN for a network that has ended."""
-        if not (self.all_ended and self._rows):
+        if not (self.all_ended and self._values):
             measured = self._activations(data, record) | {
                 "accuracy": self._accuracy(data, record),
                 "gradient": self._gradients(record),
             }
-            self._rows = {name: row.cpu().numpy() for name, row in measured.items()}
+            self._values = {name: row.cpu().numpy() for name, row in measured.items()}
         ended = [k for k, sentence in enumerate(self.ended) if sentence]
-        for row in self._rows.values():
+        for row in self._values.values():
             row[ended] = math.nan
-        return self._rows
+        return self._values
 
     def _loss(self, x: Tensor, y: Tensor, *, track: bool) -> tuple[Tensor, Tensor]:
         """Return the losses (M,) and their gradients (M, P)."""

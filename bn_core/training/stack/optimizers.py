@@ -33,7 +33,7 @@ class Sgd:
         self._parameters.sub_(change * self._rate)
 
     def silence(self, members: list[int]) -> None:
-        """Let these networks stand still from now on."""
+        """Stop all changes of these networks."""
         self._rate[members] = 0
         if self._velocity is not None:
             self._velocity[members] = 0
@@ -64,7 +64,7 @@ class Adam:
         self._parameters.sub_((self._mean / root).mul_(self._rate / first))
 
     def silence(self, members: list[int]) -> None:
-        """Let these networks stand still from now on."""
+        """Stop all changes of these networks."""
         self._rate[members] = 0
         self._mean[members] = 0
         self._square[members] = 0

@@ -1,4 +1,4 @@
-"""Train many runs as one computation, at a fraction of the time of a loop."""
+"""Train many runs as one computation, much faster than one after another."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Stack:
     They may differ in learning rate, initial scale, seed and weight decay. ValueError if they
     differ in more, or have a norm, a kind of network or a dropout that cannot be stacked. Members
     are sorted before they are computed, so a result depends on the config and not on its place in
-    the list. A network that diverges changes no bit of another's numbers.
+    the list. A network that diverges does not change the results of any other.
     """
 
     def __init__(
@@ -60,9 +60,9 @@ class Stack:
         self._shared = self.configs[0]
         self._record = record
         self._data = datasets.load_dataset(self._shared.data).to(chosen.place, dtype)
-        self._schedule = Schedule.of(self._shared, self._data, record)
+        self._schedule = Schedule.choose(self._shared, self._data, record)
         self._parts = [*split_stack(self.configs, self._data)]
-        self._streams = self._start()
+        self._batches = self._draw_batches()
         self._losses: list[NDArray[np.floating]] = []
 
     @property
@@ -84,23 +84,23 @@ class Stack:
         of step 0; the last step always has frames.
         """
         until = perf_counter() + seconds
-        due = [] if self._steps_made else [self.frames()]
+        frames = [] if self._steps_made else [self.frames()]
         while not self.done:
             self._update()
-            if self.done or self._schedule.due(self._steps_made):
-                due.append(self.frames())
+            if self.done or self._schedule.has_frame(self._steps_made):
+                frames.append(self.frames())
             if perf_counter() >= until:
                 break
-        return due
+        return frames
 
     def frames(self) -> list[Frame]:
         """Measure every run at the present step."""
         if not self._steps_made and self._record.gradients:
-            x, y = next(self._start())
+            x, y = next(self._draw_batches())
             for part in self._parts:
                 part.learners.take_first_gradient(*part.batch(x, y))
-        rows = self._rows()
-        first = self._schedule.previous(self._steps_made) + 1
+        rows = self._measure()
+        first = self._schedule.find_previous(self._steps_made) + 1
         size = (len(self.configs), len(self._shared.norms))
         recent = np.array(self._losses[first - 1 :], dtype=self._data.kind).reshape(-1, *size)
         ended = np.full(size, "", dtype=object)
@@ -120,7 +120,7 @@ class Stack:
             for k, config in enumerate(self.configs)
         ]
 
-    def _start(self) -> Iterator[tuple[Tensor, Tensor]]:
+    def _draw_batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         """Yield the batches of all seeds, (S, B, features) and (S, B), by rising seed."""
         seeds = sorted({one.seed for one in self.configs})
         size = self._shared.batch_size
@@ -131,8 +131,8 @@ class Stack:
             yield torch.stack(x), torch.stack(y)
 
     def _update(self) -> None:
-        """Make one step of every network; the losses leave a GPU once, all together."""
-        x, y = next(self._streams)
+        """Make one step of every network, and copy all losses from a GPU at once."""
+        x, y = next(self._batches)
         live = [part for part in self._parts if not part.learners.all_ended]
         losses = torch.cat([part.learners.learn(*part.batch(x, y)) for part in live])
         each = losses.cpu().numpy()
@@ -140,18 +140,18 @@ class Stack:
             (len(self.configs), len(self._shared.norms)), np.nan, dtype=each.dtype
         )
         for part in live:
-            mine, each = np.split(each, [len(part.members)])
+            part_losses, each = np.split(each, [len(part.members)])
             losses_by_norm[part.members, part.norm] = part.learners.mark_ended(
-                mine, self._steps_made + 1
+                part_losses, self._steps_made + 1
             )
         self._losses.append(losses_by_norm)
 
-    def _rows(self) -> dict[str, NDArray[np.floating]]:
+    def _measure(self) -> dict[str, NDArray[np.floating]]:
         """Return a frame's fields by name, as (M, K, ...)."""
         whole: dict[str, NDArray[np.floating]] = {}
         size = (len(self.configs), len(self._shared.norms))
         for part in self._parts:
-            for name, row in part.learners.rows(self._data, self._record).items():
+            for name, row in part.learners.measure(self._data, self._record).items():
                 values = whole.setdefault(name, np.empty((*size, *row.shape[1:]), row.dtype))
                 values[part.members, part.norm] = row
         return whole
@@ -164,10 +164,12 @@ def _require_stackable(configs: Sequence[RunConfig]) -> None:
     shared = configs[0]
     for name in (field.name for field in fields(shared) if field.name not in MEMBER_FIELDS):
         if any(getattr(one, name) != getattr(shared, name) for one in configs):
-            raise ValueError(f"{name}: runs of a stack differ in {', '.join(MEMBER_FIELDS)} alone.")
+            raise ValueError(
+                f"{name}: runs of a stack may differ only in {', '.join(MEMBER_FIELDS)}."
+            )
     if shared.net != "mlp":
         raise ValueError(f"net: a stack is made of MLPs, not of {shared.net}s.")
     if shared.dropout:
-        raise ValueError("dropout: a stack drops nothing out.")
+        raise ValueError("dropout: a stack has no dropout; set it to 0.")
     if other := [norm for norm in shared.norms if norm not in NORMS]:
         raise ValueError(f"norms: {other[0]} cannot be stacked; {', '.join(NORMS)} can.")

@@ -72,7 +72,7 @@ def _train(
             if step < steps:
                 yield state
             until = perf_counter() + _SLICE
-    rows = [each.rows(digits, _RECORD)["accuracy"] for each in learners]
+    rows = [each.measure(digits, _RECORD)["accuracy"] for each in learners]
     ended = state.ended.copy()
     ended[:, place] = [[bool(why) for why in each.ended] for each in learners]
     error = state.error.copy()
