@@ -148,7 +148,7 @@ def test_read_labelled_notes_a_column_of_row_numbers() -> None:
         ("\n" * 100_000, "too many lines"),
         ("1," * 200_000, "features are too many"),
         ('"' + "a" * 200_000, "not a CSV file"),
-        ("1,2,a\0\n", "no CSV file"),
+        ("1,2,a\0\n", "not a CSV file"),
     ],
 )
 def test_read_labelled_errors_name_row_column_and_cell(text: str, said: str) -> None:

@@ -95,7 +95,7 @@ def normalize_characters(text: str) -> str:
     return text.translate(_REPLACEMENTS)
 
 
-def point_for_comma(token: str) -> str:
+def replace_decimal_comma(token: str) -> str:
     """Return '1,5' as '1.5', and any other token unchanged."""
     return token.replace(",", ".") if is_comma_decimal(token) else token
 

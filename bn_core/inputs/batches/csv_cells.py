@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from itertools import islice
 
-from bn_core.inputs.batches.batch import BatchError, is_comma_decimal, point_for_comma
+from bn_core.inputs.batches.batch import BatchError, is_comma_decimal, replace_decimal_comma
 
 MAX_NAME = 40
 """Characters of the name of a feature or a class."""
@@ -67,11 +67,11 @@ def _last_filled(row: list[str]) -> int:
 def note_decimal_commas(rows: list[Row]) -> str:
     """Return a sentence that quotes the first decimal comma, or "" if there is none."""
     shown = next((cell for _, row in rows for cell in row if is_comma_decimal(cell)), "")
-    reading = f"Commas were read as decimal points ({shown} is {point_for_comma(shown)})."
+    reading = f"Commas were read as decimal points ({shown} is {replace_decimal_comma(shown)})."
     return reading if shown else ""
 
 
-def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
+def make_unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     """Return the cells as names on one line, of bounded length, and all different."""
     names: list[str] = []
     for j, cell in enumerate(cells, 1):

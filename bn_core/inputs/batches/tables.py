@@ -19,18 +19,18 @@ from bn_core.inputs.batches.batch import (
     format_count,
     is_numeric,
     normalize_characters,
-    point_for_comma,
     quote,
     read_number,
+    replace_decimal_comma,
 )
 from bn_core.inputs.batches.csv_cells import (
     Row,
     check_lines,
     decode_text,
     find_delimiter,
+    make_unique_names,
     note_decimal_commas,
     split_rows,
-    unique_names,
 )
 
 _MAX_CELLS = 8 * MAX_EXAMPLES * MAX_FEATURES  # of a file, with empty columns at the end
@@ -81,7 +81,7 @@ def read_csv(data: bytes) -> Batch:
     note = ""
     if delimiter != ",":
         note = note_decimal_commas(rows)
-        rows = [(i, [point_for_comma(cell) for cell in row]) for i, row in rows]
+        rows = [(i, [replace_decimal_comma(cell) for cell in row]) for i, row in rows]
     names = _read_header(rows)
     body = rows[1:] if names else rows
     check_count(len(body), MAX_EXAMPLES, "examples")
@@ -103,7 +103,7 @@ def name_features(cells: Sequence[str]) -> tuple[str, ...]:
     An empty cell becomes "feature 1" and so on. Raises BatchError above MAX_FEATURES names.
     """
     check_count(len(cells), MAX_FEATURES, "features")
-    return unique_names(cells)
+    return make_unique_names(cells)
 
 
 def _read_fields(row: int, cells: list[str], names: tuple[str, ...]) -> list[float]:

@@ -28,9 +28,9 @@ from bn_core.inputs.batches.batch import (
     format_count,
     is_comma_decimal,
     normalize_characters,
-    point_for_comma,
     quote,
     read_number,
+    replace_decimal_comma,
 )
 from bn_core.inputs.batches.brackets import has_brackets, read_bracket_rows
 
@@ -83,8 +83,8 @@ def _read_lines(text: str) -> Batch:
 def _note_reading(shown: str, decimal: bool, ambiguous: bool) -> str:
     if not decimal:
         reading = f"Commas were read as separators ({shown} is two numbers)"
-        return f"{reading}; for decimals write points: {point_for_comma(shown)}."
-    reading = f"Commas were read as decimal points ({shown} is {point_for_comma(shown)})"
+        return f"{reading}; for decimals write points: {replace_decimal_comma(shown)}."
+    reading = f"Commas were read as decimal points ({shown} is {replace_decimal_comma(shown)})"
     if not ambiguous:
         return f"{reading}."
     return f"{reading}; to separate numbers put a space after each comma."
@@ -133,7 +133,7 @@ def _split_separated(row: str) -> list[str]:
 
 
 def _split_decimal(row: str) -> list[str]:
-    return [point_for_comma(token) for token in row.split()]
+    return [replace_decimal_comma(token) for token in row.split()]
 
 
 def _read_token(token: str, row: int, column: int, single: bool) -> float:

@@ -12,9 +12,9 @@ from bn_core.inputs.batches.batch import (
     BatchError,
     is_numeric,
     normalize_characters,
-    point_for_comma,
     quote,
     read_number,
+    replace_decimal_comma,
 )
 from bn_core.inputs.batches.csv_cells import (
     MAX_NAME,
@@ -22,10 +22,10 @@ from bn_core.inputs.batches.csv_cells import (
     check_lines,
     decode_text,
     find_delimiter,
+    make_unique_names,
     note_decimal_commas,
     shorten_name,
     split_rows,
-    unique_names,
 )
 from bn_core.inputs.batches.text import write_number
 from bn_core.inputs.labelled_table.table import (
@@ -54,16 +54,18 @@ def read_labelled(data: bytes) -> LabelledTable:
     if len(data) > MAX_BYTES:
         raise LabelledTableError(f"The file has {len(data):,} bytes; keep it under {MAX_BYTES:,}.")
     if b"\0" in data:
-        raise LabelledTableError("This is no CSV file in UTF-8 or Latin-1; save it as CSV (UTF-8).")
+        raise LabelledTableError(
+            "This is not a CSV file in UTF-8 or Latin-1; save it as CSV (UTF-8)."
+        )
     rows, delimiter = _read_rows(data)
     notes = []
     if delimiter != ",":
         notes.append(note_decimal_commas(rows))
-        rows = [(i, [point_for_comma(cell) for cell in row]) for i, row in rows]
+        rows = [(i, [replace_decimal_comma(cell) for cell in row]) for i, row in rows]
     header = rows.pop(0)[1] if _has_header(rows) else []
     check_counts(len(rows), 1)
     _check_widths(rows, len(header) or len(rows[0][1]))
-    names = unique_names(header[:-1] or [""] * (len(rows[0][1]) - 1))
+    names = make_unique_names(header[:-1] or [""] * (len(rows[0][1]) - 1))
     target = shorten_name(header[-1]) if header else ""
     x = np.array([_read_features(i, row, header) for i, row in rows])
     notes.append(_note_row_numbers(x[:, 0]))
