@@ -51,6 +51,13 @@ dask.config.set(
         # Nobody looks at these pages, and they ask for no certificate.
         "distributed.scheduler.http.routes": [],
         "distributed.worker.http.routes": [],
+        # Dask watches itself for pages that nobody opens. In the web process, which shares one
+        # interpreter with all readers, that took three quarters of an idle lab's time.
+        "distributed.admin.tick.interval": "500ms",
+        "distributed.admin.system-monitor.interval": "10s",
+        "distributed.worker.memory.monitor-interval": "1s",
+        "distributed.worker.profile.enabled": False,
+        "distributed.scheduler.active-memory-manager.start": False,
     }
 )
 # The supervisor says what has failed; Dask would add its tracebacks.
