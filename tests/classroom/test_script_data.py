@@ -1,0 +1,69 @@
+"""The scripts of a room are sent exactly what their types declare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
+from bn_core.figures.style import LIGHT
+from pages.room import view
+from pages.shared.components import FRONTEND
+from tests.classroom.rooms import OPTIONS, room_of, text
+
+TYPES = (FRONTEND / "room" / "types.d.ts").read_text(encoding="utf-8")
+CODE = "KTWXBN"
+
+
+def declared(name: str) -> set[str]:
+    """The fields of an interface, with those of the one that it extends."""
+    found = re.search(
+        rf"^export interface {name}(?: extends (\w+))? \{{\n(.*?)^\}}",
+        TYPES,
+        re.DOTALL | re.MULTILINE,
+    )
+    assert found, name
+    fields = set(re.findall(r"^  (\w+)\??:", found[2], re.MULTILINE))
+    return fields | (declared(found[1]) if found[1] else set())
+
+
+@pytest.mark.parametrize(
+    ("mount", "name"),
+    [
+        (lambda: view.phone(CODE), "PhoneData"),
+        (lambda: view.teacher(CODE, "a token", "http://localhost"), "TeacherData"),
+        (lambda: view.wall(CODE, "http://localhost"), "WallData"),
+    ],
+    ids=["phone", "teacher", "wall"],
+)
+def test_page_sends_what_the_scripts_declare(
+    mount: Callable[[], None], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: dict[str, Any] = {}
+    monkeypatch.setattr(view, "_ROOM", lambda data, **_: sent.update(data))
+    monkeypatch.setattr(view, "get_theme", lambda: LIGHT)
+    mount()
+    text(sent)
+    assert sent.keys() == declared(name)
+    constants = {**sent["limits"], **sent["close"]}
+    assert all(re.search(rf"\b{each}: number", TYPES) for each in constants), constants
+    for control in sent.get("network", []) + sent.get("scale", []):
+        assert control.keys() <= declared("Control")
+    assert sent.get("axes", {}).keys() <= declared("Axes")
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        (view_as_teacher(room_of(2, OPTIONS)), "TeacherView"),
+        (view_as_projector(room_of(2, OPTIONS)), "StageView"),
+        (view_as_student(room_of(2, OPTIONS), 1), "StudentView"),
+    ],
+    ids=["teacher", "projector", "student"],
+)
+def test_views_hold_what_the_scripts_declare(sent: dict[str, Any], name: str) -> None:
+    """The socket adds the figures; fields that no script reads are not declared."""
+    assert declared(name) - {"figures"} <= sent.keys()
