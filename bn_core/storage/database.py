@@ -108,10 +108,12 @@ def _keep_private(path: str | None) -> None:
 
     It holds names and answers of a class. SQLite gives its other files the mode of this one.
     """
-    for each in (path, f"{path}-wal", f"{path}-shm") if path else ():
-        if each == path:
-            os.close(os.open(each, os.O_RDWR | os.O_CREAT, 0o600))
-        with suppress(FileNotFoundError, PermissionError):  # another account's is not ours to close
+    if path is None:
+        return
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    for each in (path, f"{path}-wal", f"{path}-shm"):
+        with suppress(FileNotFoundError, PermissionError):  # the file of another account stays
             os.chmod(each, 0o600)
 
 

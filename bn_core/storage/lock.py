@@ -27,11 +27,8 @@ class InUseError(StorageError):
 @contextmanager
 def reserve_database() -> Iterator[None]:
     """Lock the SQLite file in the block; InUseError if another server has the lock."""
-    try:
-        path = find_sqlite_file()
-    except StorageError:  # every page that needs the database says so
-        path = None
-    if path is None or not Path(path).absolute().parent.is_dir():  # or the lock would create it
+    path = _find_file()
+    if path is None or not path.parent.is_dir():  # a lock would create the folder
         yield
         return
     lock = FileLock(f"{path}.lock", mode=0o600, blocking=False, fallback_to_soft=False)
@@ -39,7 +36,7 @@ def reserve_database() -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise InUseError(
-            f"Another lab uses the database {Path(path).absolute()}: stop that lab first, or name "
+            f"Another lab uses the database {path}: stop that lab first, or name "
             f"another database in {DATABASE}."
         ) from error
     except (OSError, NotImplementedError) as error:  # a folder that cannot be written or locked
@@ -48,3 +45,11 @@ def reserve_database() -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _find_file() -> Path | None:
+    try:
+        path = find_sqlite_file()
+    except StorageError:  # every page that needs the database says so
+        return None
+    return Path(path).resolve() if path else None

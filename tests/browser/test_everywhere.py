@@ -15,6 +15,7 @@ from tests.browser.lab import (
     OURS,
     PHONE,
     TOOLS,
+    Watch,
     dot,
     every_control_has_a_name,
     no_traceback,
@@ -73,6 +74,26 @@ def fits_in_the_dark(page: Page, controls: int) -> None:
     nothing_scrolls_sideways(page)
     assert luminance(style(page, "[data-testid=stApp]", "backgroundColor")) < 0.15
     every_control_has_a_name(page, controls)
+
+
+def test_page_runs_no_script_that_is_put_into_it(open_page: Opener, watch: Watch) -> None:
+    watch.expect("Content Security Policy")
+    page = shown(open_page("/backward"))
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script")
+          script.textContent = "window.foreign = 'a script'"
+          const image = document.createElement("img")
+          image.setAttribute("onerror", "window.foreign = 'an attribute'")
+          image.src = "data:,"
+          const frame = document.createElement("iframe")
+          frame.src = "javascript:parent.foreign = 'an address'"
+          document.body.append(script, image, frame)
+          setTimeout("window.foreign = 'a text'")
+        }"""
+    )
+    until(lambda: len(watch.faults) >= 4, "four refusals in the console")
+    assert page.evaluate("window.foreign") is None
 
 
 def test_the_strip_is_reached_by_tab(open_page: Opener) -> None:

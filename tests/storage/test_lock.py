@@ -51,7 +51,10 @@ def test_database_is_reserved_until_its_server_is_killed(
         pass
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:////no/such/folder/lab.sqlite", "nonsense"])
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:////no/such/folder/lab.sqlite", "sqlite:////proc/lab.sqlite", "nonsense"],
+)
 def test_reserve_database_leaves_other_errors_to_the_database(
     monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
