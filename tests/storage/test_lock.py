@@ -53,7 +53,7 @@ def test_database_is_reserved_until_its_server_is_killed(
 
 @pytest.mark.parametrize(
     "url",
-    ["sqlite://", "sqlite:////no/such/folder/lab.sqlite", "sqlite:////proc/lab.sqlite", "nonsense"],
+    ["sqlite://", "sqlite:////no/such/folder/lab.sqlite", "sqlite:////sys/lab.sqlite", "nonsense"],
 )
 def test_reserve_database_leaves_other_errors_to_the_database(
     monkeypatch: pytest.MonkeyPatch, url: str
