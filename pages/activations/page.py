@@ -11,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from bn_core.experiments.run_config import IMAGES, MAX_CONVOLUTIONS, RunConfig, RunView
 from bn_core.inputs.datasets import DATASETS, OWN_TABLE, describe_table
 from bn_core.inputs.labelled_table.table import LabelledTable
-from bn_core.lessons.activations.code import run_code
+from bn_core.lessons.activations.code import write_run_code
 from bn_core.lessons.activations.experiments import LIVE_TWINS
-from pages.activations.predictions import predictions
-from pages.activations.table import own_table
+from pages.activations.predictions import show_predictions
+from pages.activations.table import upload_table
 from pages.shared import lesson
 from pages.shared.controls import make_setter, show_control, show_controls
 from pages.shared.live_figure import play
@@ -48,23 +48,23 @@ MORE = {
 
 def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    config, view, table = _controls()
+    config, view, table = _choose_config()
     if config.batch_size == 1:
         st.info(_BATCH_OF_ONE)
     run = play(LIVE_TWINS, config, key=RUN, view=view, table=table)
     with tools:
         prints = "prints the losses of the same run, without the app, in this project's folder"
-        lesson.show_tools({"Python": run_code(config)}, prints)
+        lesson.show_tools({"Python": write_run_code(config)}, prints)
     lesson.show_suggestions(TRIES)
-    predictions(run)
+    show_predictions(run)
     lesson.show_further_reading(FURTHER)
 
 
-def _controls() -> tuple[RunConfig, RunView, LabelledTable | None]:
-    values = show_controls(RunConfig, FIRST, arguments_of=_limits)
-    table = own_table() if values["data"] == OWN_TABLE else None
+def _choose_config() -> tuple[RunConfig, RunView, LabelledTable | None]:
+    values = show_controls(RunConfig, FIRST, arguments_of=_limit_control)
+    table = upload_table() if values["data"] == OWN_TABLE else None
     if values["data"] == OWN_TABLE:
-        values |= _fitting(values, table)
+        values |= _fit_to_table(values, table)
     if values["data"] not in IMAGES:
         values["net"] = "mlp"
     with st.expander("More controls"):
@@ -81,7 +81,7 @@ def _controls() -> tuple[RunConfig, RunView, LabelledTable | None]:
     return config, RunView(log=log, layer=layer, theme=lesson.get_theme().name), table
 
 
-def _fitting(values: dict[str, Any], table: LabelledTable | None) -> dict[str, Any]:
+def _fit_to_table(values: dict[str, Any], table: LabelledTable | None) -> dict[str, Any]:
     """What a table of one's own cannot do is not asked of it, and told."""
     if table is None:
         return {"data": RunConfig.knob("data").default}
@@ -92,7 +92,7 @@ def _fitting(values: dict[str, Any], table: LabelledTable | None) -> dict[str, A
     return {"batch_size": rows}
 
 
-def _limits(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def _limit_control(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What of a control is out of use, given those before it; only images can be convolved."""
     images = values.get("data") in IMAGES
     if name == "net":
@@ -102,20 +102,20 @@ def _limits(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-_SET = make_setter(RunConfig)
+_SET_RUN = make_setter(RunConfig)
 TRIES = (
-    lesson.Suggestion("Eight sigmoid layers: who learns?", _SET, {"depth": 8}),
+    lesson.Suggestion("Eight sigmoid layers: who learns?", _SET_RUN, {"depth": 8}),
     lesson.Suggestion(
         "Four ReLU layers at rate 2: who survives?",
-        _SET,
+        _SET_RUN,
         {"activation": "relu", "depth": 4, "rate": 2.0},
     ),
     lesson.Suggestion(
         "Batches of two: who wins now?",
-        _SET,
+        _SET_RUN,
         {"activation": "relu", "batch_size": 2, "rate": 0.02},
     ),
-    lesson.Suggestion("A batch of one", _SET, {"batch_size": 1}),
+    lesson.Suggestion("A batch of one", _SET_RUN, {"batch_size": 1}),
 )
 
 _BATCH_OF_ONE = (

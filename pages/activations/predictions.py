@@ -12,27 +12,27 @@ from bn_core.experiments.frame import Frame
 from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_number, reveal_answer
 
-AHEAD = 100
+STEPS_AHEAD = 100
 """Steps between what is recorded and what is asked about."""
 GOOD = 0.9
 
 
-def predictions(run: Run) -> None:
+def show_predictions(run: Run) -> None:
     """Ask for an accuracy at a step not yet reached, and for the step of an accuracy."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        _accuracy_ahead(run)
+        _predict_accuracy(run)
     with two:
-        _steps_needed(run)
+        _predict_steps(run)
 
 
-def _accuracy_ahead(run: Run) -> None:
+def _predict_accuracy(run: Run) -> None:
     reached = run.frames[-1].step if run.frames else 0
     key = f"accuracy {run.key}"
     asked = st.session_state.get(f"{key} step")
     if asked is None or st.session_state.get(f"predict {key}") is None:
-        asked = min((reached // AHEAD + 1) * AHEAD, run.config.steps)
+        asked = min((reached // STEPS_AHEAD + 1) * STEPS_AHEAD, run.config.steps)
         st.session_state[f"{key} step"] = asked
     if reached >= run.config.steps and st.session_state.get(f"predict {key}") is None:
         st.caption("This run is over: take another seed to predict again.")
@@ -44,15 +44,15 @@ def _accuracy_ahead(run: Run) -> None:
     )
     if given is not None:
         late = st.session_state.setdefault(f"{key} guessed at", reached) >= asked
-        found = _first(run.frames, lambda frame: frame.step >= asked and _known(frame, 0))
+        found = _find_first(run.frames, lambda frame: frame.step >= asked and _is_known(frame, 0))
         if found is None:
-            _wait(key, f"Play to step {asked}; the run is at step {reached}.")
+            _show_wait(key, f"Play to step {asked}; the run is at step {reached}.")
         else:
             seen = " The run had got there before you predicted." if late else ""
             reveal_answer(given, float(found.accuracy[0]), f"Measured at step {found.step}.{seen}")
 
 
-def _steps_needed(run: Run) -> None:
+def _predict_steps(run: Run) -> None:
     key = f"steps {run.key}"
     given = ask_number(
         key,
@@ -61,27 +61,27 @@ def _steps_needed(run: Run) -> None:
     )
     if given is None:
         return
-    found = _first(run.frames, lambda frame: _known(frame, 1) and frame.accuracy[1] >= GOOD)
+    found = _find_first(run.frames, lambda frame: _is_known(frame, 1) and frame.accuracy[1] >= GOOD)
     if found is not None:
         got, without = (
             format_number(float(share)) for share in (found.accuracy[1], found.accuracy[0])
         )
         reveal_answer(given, float(found.step), f"It got {got} there, the one without {without}.")
     elif run.done:
-        best = np.nanmax([0.0, *(f.accuracy[1] for f in run.frames if _known(f, 1))])
+        best = np.nanmax([0.0, *(f.accuracy[1] for f in run.frames if _is_known(f, 1))])
         st.info(f"Never in this run: the best measured was {format_number(float(best))}.")
     else:
-        _wait(key, "It has not got there yet: play on.")
+        _show_wait(key, "It has not got there yet: play on.")
 
 
-def _wait(key: str, sentence: str) -> None:
+def _show_wait(key: str, sentence: str) -> None:
     st.caption(sentence)
     st.button("Reveal", key=f"reveal {key}")
 
 
-def _known(frame: Frame, network: int) -> bool:
+def _is_known(frame: Frame, network: int) -> bool:
     return bool(np.isfinite(frame.accuracy[network]))
 
 
-def _first(frames: Sequence[Frame], wanted: Callable[[Frame], bool]) -> Frame | None:
+def _find_first(frames: Sequence[Frame], wanted: Callable[[Frame], bool]) -> Frame | None:
     return next(filter(wanted, frames), None)

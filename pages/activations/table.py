@@ -14,7 +14,7 @@ from bn_core.inputs.labelled_table.table import (
 from pages.shared.uploads import read_once
 
 
-def own_table() -> LabelledTable | None:
+def upload_table() -> LabelledTable | None:
     """What was uploaded, if it can be read; what is wrong with it is told."""
     sent = st.file_uploader(
         f"Your table: a CSV, the class in its last column, at most {MAX_ROWS:,} rows and "

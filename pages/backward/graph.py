@@ -8,14 +8,14 @@ import streamlit as st
 
 from bn_core import Backward
 from bn_core.lessons.backward.graph_figure import PLACES
-from bn_core.lessons.backward.graph_figure import graph as figure
+from bn_core.lessons.backward.graph_figure import draw_graph as figure
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
 _GRAPH = components.load_component("widgets/graph")
 
 
-def graph(
+def show_graph(
     grads: Backward,
     feature: int,
     example: int,

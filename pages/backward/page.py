@@ -10,21 +10,21 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bn_core import Backward, Forward, backward
 from bn_core.inputs.batches.presets import PRESETS
-from bn_core.lessons.backward.code import numpy_backward, torch_backward
+from bn_core.lessons.backward.code import write_numpy_backward, write_torch_backward
 from bn_core.lessons.backward.config import BackwardConfig
 from bn_core.lessons.backward.table import gradients_to_csv
 from bn_core.text.numbers import format_number
 from pages.backward import sections
-from pages.backward.nodes import nodes
-from pages.backward.predictions import predictions
+from pages.backward.nodes import show_nodes
+from pages.backward.predictions import show_predictions
 from pages.backward.upstream import TEXT as UPSTREAM
-from pages.backward.upstream import gradient_of, told, upstream
-from pages.four_steps.instrument import forward, instrument
-from pages.four_steps.parameters import GIVEN, feature_shown, parameters, take_preset
+from pages.backward.upstream import choose_loss, compute_upstream, report_own_gradient
+from pages.four_steps.instrument import apply_parameters, show_batch_strip
+from pages.four_steps.parameters import GIVEN, choose_feature, choose_parameters, take_preset
 from pages.shared import lesson
 from pages.shared.batch_input import NAMES, TEXT, set_text, show_batch_input
 
-OURS = {"gamma", "beta", "eps", "mode", "feature", "sample"}
+FOUR_STEPS_NAMES = {"gamma", "beta", "eps", "mode", "feature", "sample"}
 KNOWN = {
     TEXT,
     NAMES,
@@ -32,7 +32,7 @@ KNOWN = {
     UPSTREAM,
     "rate",
     "seed",
-    *OURS,
+    *FOUR_STEPS_NAMES,
     *(name for name, _ in BackwardConfig.parameters()),
 }
 
@@ -42,72 +42,74 @@ def body(tools: DeltaGenerator) -> None:
     left, right = st.columns([4, 7], gap="large")
     with left:
         batch = show_batch_input(take_preset)
-        feature = feature_shown(batch)
-        chosen = parameters(batch, feature)
-        loss = upstream()
+        feature = choose_feature(batch)
+        chosen = choose_parameters(batch, feature)
+        loss = choose_loss()
         problem = st.container()
     with right:
-        instrument(batch, feature, chosen, partial(_below, loss))
+        show_batch_strip(batch, feature, chosen, partial(_show_below, loss))
     try:
-        step = forward(batch.values, chosen)
+        step = apply_parameters(batch.values, chosen)
         sample = min(st.session_state["sample"], len(step.x)) - 1
-        grads = backward(step, gradient_of(loss, step, feature, sample))
+        grads = backward(step, compute_upstream(loss, step, feature, sample))
     except ValueError:
         st.info("The rest of the lesson waits for a batch that can be normalized.")
     else:
         if loss == "own":
             with problem:
-                told(step)
+                report_own_gradient(step)
         with tools:
-            _tools(grads, batch.names)
+            _show_tools(grads, batch.names)
         lesson.show_suggestions(TRIES)
-        lesson.show_observations(_saw(grads, feature))
-        sections.three_paths(grads, feature)
-        sections.judges(grads, feature)
-        sections.left_out(batch, feature, grads)
-        sections.tiny()
-        predictions(grads, feature)
+        lesson.show_observations(_summarize(grads, feature))
+        sections.show_paths(grads, feature)
+        sections.show_checks(grads, feature)
+        sections.show_detached_statistics(batch, feature, grads)
+        sections.show_batch_of_two()
+        show_predictions(grads, feature)
         lesson.show_further_reading(FURTHER)
 
 
-def _below(loss: str, step: Forward, feature: int, sample: int, dragged: bool) -> None:
+def _show_below(loss: str, step: Forward, feature: int, sample: int, dragged: bool) -> None:
     del dragged
-    nodes(loss, step, feature, sample)
+    show_nodes(loss, step, feature, sample)
 
 
-def _tools(grads: Backward, names: tuple[str, ...]) -> None:
-    codes = {"NumPy": numpy_backward(grads), "PyTorch": torch_backward(grads)}
+def _show_tools(grads: Backward, names: tuple[str, ...]) -> None:
+    codes = {"NumPy": write_numpy_backward(grads), "PyTorch": write_torch_backward(grads)}
     csv = ("backward.csv", lambda: gradients_to_csv(grads, names))
     lesson.show_tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv)
 
 
-def _start(text: str, loss: str, upstream: str = "") -> None:
+def _set_example(text: str, loss: str, choose_loss: str = "") -> None:
     take_preset(PRESETS[0])
     set_text(text)
     st.session_state["loss"] = loss
-    if upstream:
-        st.session_state[UPSTREAM] = upstream
+    if choose_loss:
+        st.session_state[UPSTREAM] = choose_loss
 
 
 TRIES = (
     lesson.Suggestion(
-        "The loss is the sum: what comes back?", _start, {"text": "2, 4, 8, 10", "loss": "sum"}
+        "The loss is the sum: what comes back?",
+        _set_example,
+        {"text": "2, 4, 8, 10", "loss": "sum"},
     ),
     lesson.Suggestion(
-        "Two samples only", _start, {"text": "1, 2", "loss": "own", "upstream": "3, -1"}
+        "Two samples only", _set_example, {"text": "1, 2", "loss": "own", "upstream": "3, -1"}
     ),
     lesson.Suggestion(
         "Three samples: the whole plane",
-        _start,
+        _set_example,
         {"text": "1, 2, 6", "loss": "own", "upstream": "1, -2, 0.5"},
     ),
     lesson.Suggestion(
-        "One output asks, every input answers", _start, {"text": "2, 4, 8, 10", "loss": "one"}
+        "One output asks, every input answers", _set_example, {"text": "2, 4, 8, 10", "loss": "one"}
     ),
 )
 
 
-def _saw(grads: Backward, feature: int) -> list[str]:
+def _summarize(grads: Backward, feature: int) -> list[str]:
     step = grads.step
     d_x, x_hat = grads.d_x[:, feature], step.x_hat[:, feature]
     if step.axes.fixed:

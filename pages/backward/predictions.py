@@ -11,12 +11,12 @@ from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_prediction
 
 
-def predictions(grads: Backward, feature: int) -> None:
+def show_predictions(grads: Backward, feature: int) -> None:
     """What scaling the input does to its gradient, and what a batch of five lets through."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        _sum_of_outputs(grads, feature)
+        _predict_sum_loss(grads, feature)
     with two:
         ask_prediction(
             "passing five",
@@ -29,7 +29,7 @@ def predictions(grads: Backward, feature: int) -> None:
         )
 
 
-def _sum_of_outputs(grads: Backward, feature: int) -> None:
+def _predict_sum_loss(grads: Backward, feature: int) -> None:
     step = grads.step
     d_x = backward(step, np.full_like(step.y, 5.0)).d_x[0, feature]
     ask_prediction(

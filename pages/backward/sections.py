@@ -9,11 +9,11 @@ from bn_core import Backward, backward, normalize
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.batches.batch import Batch
 from bn_core.lessons.backward.config import BackwardConfig
-from bn_core.lessons.backward.paths_figure import paths_figure, plane_figure
+from bn_core.lessons.backward.paths_figure import draw_paths, draw_plane
 from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import (
-    drift_figures,
-    gradient_flow_figure,
+    draw_bias_drift,
+    draw_gradient_flow,
 )
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.norm.gradient_flow import GradientFlow, measure_gradient_flow
@@ -30,10 +30,10 @@ _NETWORK = {"rate": "Learning rate of the network", "seed": "Seed"}
 SIZES = (2, 3, 4, 6, 8, 16, 32, 64)
 
 
-def three_paths(grads: Backward, feature: int) -> None:
+def show_paths(grads: Backward, feature: int) -> None:
     """d_x as the sum of its paths, and as what two projections leave."""
     st.subheader("Three paths, two projections", anchor=False)
-    drawn = [paths_figure(grads, split_gradient(grads), feature, get_theme())]
+    drawn = [draw_paths(grads, split_gradient(grads), feature, get_theme())]
     if grads.step.axes.fixed:
         st.markdown("The statistics are fixed: only the direct path is open, nothing is removed.")
         show_figures(drawn, key="paths")
@@ -49,17 +49,17 @@ def three_paths(grads: Backward, feature: int) -> None:
         show_figures(drawn, key="paths")
         st.caption(str(wrong))
         return
-    show_figures([*drawn, plane_figure(flat, len(grads.d_x), get_theme())], key="paths")
+    show_figures([*drawn, draw_plane(flat, len(grads.d_x), get_theme())], key="paths")
     st.markdown(
         f"The direct gradient has {format_number(flat.along_ones)} along the ones, "
         f"{format_number(flat.direct[0])} "
         f"along x̂ and {format_number(flat.direct[1])} across. ∂L/∂x keeps "
         f"{format_number(flat.total[0], 2)} along x̂ "
-        f"and {format_number(flat.total[1])} across. {_dimensions(len(grads.d_x))}"
+        f"and {format_number(flat.total[1])} across. {_describe_plane(len(grads.d_x))}"
     )
 
 
-def _dimensions(count: int) -> str:
+def _describe_plane(count: int) -> str:
     """What the plane is among the directions that so many samples have."""
     if count == 2:
         return "Two samples have no direction across: the mean and x̂ are all there is."
@@ -71,7 +71,7 @@ def _dimensions(count: int) -> str:
     return f"Of {count} directions the plane shows two: along x̂, and where the gradient points."
 
 
-def judges(grads: Backward, feature: int) -> None:
+def show_checks(grads: Backward, feature: int) -> None:
     """The formula, central differences and autograd, side by side."""
     st.subheader("Three judges", anchor=False)
     st.markdown(
@@ -81,7 +81,7 @@ def judges(grads: Backward, feature: int) -> None:
     show_badge("judges", "bn_core.lessons.backward.worker.three_way_check", "check", grads, feature)
 
 
-def left_out(batch: Batch, feature: int, grads: Backward) -> None:
+def show_detached_statistics(batch: Batch, feature: int, grads: Backward) -> None:
     """Take the statistics for constants: a toy, the published approximation, a real network."""
     st.subheader("Leave the statistics out", anchor=False)
     st.markdown(
@@ -91,7 +91,7 @@ def left_out(batch: Batch, feature: int, grads: Backward) -> None:
     )
     target, rate, steps = show_controls(BackwardConfig, _TOY).values()
     found = simulate_bias_drift(batch.values[:, feature], target, rate, steps)
-    show_figures(drift_figures(found, get_theme()), key="toy")
+    show_figures(draw_bias_drift(found, get_theme()), key="toy")
     change = float(np.ptp(found.loss_left_out))
     st.markdown(
         f"After {steps} steps b is {format_number(float(found.bias_left_out[-1]))} with the "
@@ -100,11 +100,11 @@ def left_out(batch: Batch, feature: int, grads: Backward) -> None:
         "b at "
         f"{format_number(float(found.bias_kept[-1]), 2)}: μ takes any b away, so b cannot help."
     )
-    _approximation(grads, feature)
-    _network()
+    _show_approximation(grads, feature)
+    _show_networks()
 
 
-def _approximation(grads: Backward, feature: int) -> None:
+def _show_approximation(grads: Backward, feature: int) -> None:
     direct, d_x = split_gradient(grads).direct[:, feature], grads.d_x[:, feature]
     length = float(np.linalg.norm(d_x))
     off = float(np.linalg.norm(direct - d_x))
@@ -120,7 +120,7 @@ def _approximation(grads: Backward, feature: int) -> None:
     )
 
 
-def _network() -> None:
+def _show_networks() -> None:
     st.markdown(
         "Now a real network, three layers of 100 ReLU units on handwritten digits: without "
         "normalization, with batch norm, and with batch norm whose gradient leaves its statistics "
@@ -132,21 +132,21 @@ def _network() -> None:
 
 
 @st.cache_data(show_spinner=False)
-def _passing() -> GradientFlow:
+def _measure_flow() -> GradientFlow:
     return measure_gradient_flow(SIZES)
 
 
-def tiny() -> None:
+def show_batch_of_two() -> None:
     """Two examples: outputs of one size, and no gradient at all."""
     st.subheader("A batch of two", anchor=False)
-    found = _passing()
+    found = _measure_flow()
     pair = normalize([[1.0, 5.0], [2.0, 500.0]], eps=0.0)
     through = backward(pair, [[1.0, 0.3], [-2.0, 7.0]]).d_x
     st.markdown(
         "The mean takes one direction of the gradient, the variance another: of B directions B − 2 "
         "are left. So a random gradient keeps √((B − 2)/B) of its size, and of two samples nothing."
     )
-    show_figures([gradient_flow_figure(found, get_theme())], key="passing")
+    show_figures([draw_gradient_flow(found, get_theme())], key="passing")
     st.markdown(
         f"Measured at B = 2: {format_number(float(found.rms[0]), 2)}; at 3: "
         f"{format_number(float(found.rms[1]))} "

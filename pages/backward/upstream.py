@@ -22,7 +22,7 @@ LOSSES = {
 }
 
 
-def upstream() -> str:
+def choose_loss() -> str:
     """The controls of the loss; which loss was chosen."""
     # The address would hold what format_func makes of an option, so each is said below instead.
     loss: str = show_control(BackwardConfig, "loss", "The loss L")
@@ -40,7 +40,7 @@ def upstream() -> str:
     return loss
 
 
-def gradient_of(loss: str, step: Forward, feature: int, sample: int) -> NDArray[np.float64]:
+def compute_upstream(loss: str, step: Forward, feature: int, sample: int) -> NDArray[np.float64]:
     """d_y, (B, C), for the loss chosen; what is wrong with the reader's own is told in place."""
     d_y = np.zeros(step.y.shape)
     if loss == "sum":
@@ -50,7 +50,7 @@ def gradient_of(loss: str, step: Forward, feature: int, sample: int) -> NDArray[
     elif loss == "one":
         d_y[sample, feature] = 1.0
     else:
-        own = _own()
+        own = _read_own_gradient()
         place = slice(feature, feature + 1) if own.shape[1] == 1 else slice(None)
         rows, columns = len(step.y), d_y[:, place].shape[1]
         fits = own[:rows, :columns]
@@ -58,7 +58,7 @@ def gradient_of(loss: str, step: Forward, feature: int, sample: int) -> NDArray[
     return d_y
 
 
-def told(step: Forward) -> None:
+def report_own_gradient(step: Forward) -> None:
     """One sentence where the reader's own gradients do not fit the batch."""
     try:
         own = read_batch(st.session_state.get(TEXT, DEFAULT)).values
@@ -72,7 +72,7 @@ def told(step: Forward) -> None:
         )
 
 
-def _own() -> NDArray[np.float64]:
+def _read_own_gradient() -> NDArray[np.float64]:
     """What the text says, or what it last said."""
     try:
         values = read_batch(st.session_state.get(TEXT, DEFAULT)).values

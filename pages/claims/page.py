@@ -19,8 +19,8 @@ from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
-from pages.claims.rows import rows
-from pages.claims.run_all import found, whole
+from pages.claims.rows import show_rows
+from pages.claims.run_all import collect_known, show_ledger
 from pages.shared import lesson, number_table
 from pages.shared.controls import make_setter
 from pages.shared.predict import ask_number, ask_prediction, reveal_answer
@@ -36,11 +36,11 @@ def body(tools: DeltaGenerator) -> None:
         "down before the runs. All seeds must agree; a claim that holds in some set-ups alone "
         "holds only there."
     )
-    run = whole()
-    known, trouble = found(run)
+    run = show_ledger()
+    known, trouble = collect_known(run)
     if trouble:
         st.warning(trouble)
-    view, outcomes = rows(run, known)
+    view, outcomes = show_rows(run, known)
     with tools:
         lesson.show_tools(
             {"Python": write_ledger_code(run.config, view)},
@@ -48,14 +48,14 @@ def body(tools: DeltaGenerator) -> None:
             ("claims.csv", lambda: write_claims_csv(known)),
         )
     lesson.show_suggestions(TRIES)
-    lesson.show_observations(_saw(known, outcomes))
-    _predictions(outcomes)
-    _misprints()
-    _untestable()
+    lesson.show_observations(_summarize(known, outcomes))
+    _show_predictions(outcomes)
+    _show_misprints()
+    _show_untestable()
     lesson.show_further_reading(FURTHER)
 
 
-def _saw(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
+def _summarize(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
     """The counts, what made them, and what another version has measured."""
     told = [*count_outcomes(outcomes), describe_runs(known)]
     stale = sorted({each.claim for each in known if each.stale})
@@ -70,7 +70,7 @@ def _saw(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
     return told
 
 
-def _predictions(outcomes: Sequence[Outcome]) -> None:
+def _show_predictions(outcomes: Sequence[Outcome]) -> None:
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
@@ -78,7 +78,7 @@ def _predictions(outcomes: Sequence[Outcome]) -> None:
             "claims hold", f"How many of the {len(CLAIMS)} claims hold in every set-up?"
         )
         if given is not None:
-            _counted(given, outcomes)
+            _reveal_count(given, outcomes)
     with two:
         y = normalize([[2.0], [4.0], [8.0], [10.0]], gamma=2, beta=1).y[:, 0]
         ask_prediction(
@@ -90,7 +90,7 @@ def _predictions(outcomes: Sequence[Outcome]) -> None:
         )
 
 
-def _counted(given: float, outcomes: Sequence[Outcome]) -> None:
+def _reveal_count(given: float, outcomes: Sequence[Outcome]) -> None:
     counts = {kind: sum(each.kind == kind for each in outcomes) for kind in (HOLDS, FAILS, UNRUN)}
     if counts[UNRUN]:
         st.caption(f"The answer comes when all have been run; {counts[UNRUN]} have not.")
@@ -98,7 +98,7 @@ def _counted(given: float, outcomes: Sequence[Outcome]) -> None:
         reveal_answer(given, counts[HOLDS], f"{counts[FAILS]} hold in none.")
 
 
-def _misprints() -> None:
+def _show_misprints() -> None:
     st.subheader("Mistakes commonly printed, settled by arithmetic", anchor=False)
     for each in MISPRINTS:
         with st.expander(each.statement):
@@ -108,7 +108,7 @@ def _misprints() -> None:
                 number_table.show_table(heads, rows_, None, each.statement)
 
 
-def _untestable() -> None:
+def _show_untestable() -> None:
     st.subheader("Not testable here", anchor=False)
     st.markdown("\n".join(f"- {each.statement} *{each.source}*: {each.why}" for each in UNTESTABLE))
 

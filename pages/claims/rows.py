@@ -19,15 +19,15 @@ from bn_core.course.ledger.papers import PAPERS
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim, Trial
 from bn_core.text.numbers import format_number
-from pages.claims.run_all import CHOSEN, put, refresh_ledger
+from pages.claims.run_all import CHOSEN, keep_findings, refresh_ledger
 from pages.shared.controls import show_controls
 from pages.shared.live_figure import get_final_result, play
 
 _LABELS = {"verdict": "Verdict", "about": "About"}
-_SAID = {True: "holds", False: "does not hold", None: "is left open"}
+_VERDICT_WORDS = {True: "holds", False: "does not hold", None: "is left open"}
 
 
-def rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outcome]]:
+def show_rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outcome]]:
     """The filters and the rows; how it is looked at, and the verdict on every claim."""
     st.subheader("Claim by claim", anchor=False)
     view = LedgerView(**show_controls(LedgerView, _LABELS, columns=1))
@@ -42,31 +42,31 @@ def rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outco
     ]
     if chosen:
         st.caption("The tile you clicked")
-        _row(judge_claim(CLAIMS[chosen], known), run)
+        _show_row(judge_claim(CLAIMS[chosen], known), run)
     section = ""
     for each in sorted(shown, key=lambda one: SECTIONS.index(one.claim.section)):
         if each.claim.section != section:
             section = each.claim.section
             st.caption(section)
-        _row(each, run)
+        _show_row(each, run)
     if not shown:
         st.caption("No other claim has this verdict.")
     return view, outcomes
 
 
-def _row(each: Outcome, run: Run) -> None:
+def _show_row(each: Outcome, run: Run) -> None:
     claim, mark = each.claim, MARKS[each.kind]
     earlier = ", by an earlier version" if each.stale else ""
     label = f"**{claim.id}** {mark} {each.kind}{earlier} · {claim.statement} *{claim.source}*"
-    opened = _expander(claim.id, label)
+    opened = _open_expander(claim.id, label)
     if opened.open:
         with opened:
-            _told(claim)
-            _measured(each)
-            _watched(claim, run)
+            _show_claim(claim)
+            _show_findings(each)
+            _show_live_figure(claim, run)
 
 
-def _expander(claim: str, label: str) -> Any:
+def _open_expander(claim: str, label: str) -> Any:
     """The row, which stays open when its verdict, and so its label, changes."""
     held: dict[str, tuple[str, bool]] = st.session_state.setdefault("ledger rows", {})
     before, was_open = held.get(claim, (label, False))
@@ -77,7 +77,7 @@ def _expander(claim: str, label: str) -> Any:
     return opened
 
 
-def _told(claim: Claim) -> None:
+def _show_claim(claim: Claim) -> None:
     """What is claimed by whom, and how it is tested."""
     st.markdown(f"**Said by** {PAPERS.get(claim.source, claim.source)}.")
     st.markdown(claim.test)
@@ -87,23 +87,25 @@ def _told(claim: Claim) -> None:
         st.caption(claim.differs)
 
 
-def _measured(each: Outcome) -> None:
+def _show_findings(each: Outcome) -> None:
     """The verdict, and under it every set-up's own numbers."""
     if not each.findings:
         st.markdown("Nothing is measured yet at this effort: run it below, or all of them above.")
         return
     st.markdown(f"**The claim {each.words}.** {each.because}")
-    st.markdown("\n".join(f"- {_finding(one, len(each.findings) > 1)}" for one in each.findings))
+    st.markdown(
+        "\n".join(f"- {_describe_finding(one, len(each.findings) > 1)}" for one in each.findings)
+    )
 
 
-def _finding(one: Finding, named: bool) -> str:
-    said = f"holds only when {one.only}" if one.only else _SAID[one.holds]
+def _describe_finding(one: Finding, named: bool) -> str:
+    said = f"holds only when {one.only}" if one.only else _VERDICT_WORDS[one.holds]
     when = f"When {TRIALS[one.trial].when}: it {said}. " if named else ""
     made = f"{one.made[:10]}, {one.device} torch {one.versions.get('torch', '')}."
     return f"{when}{one.measured} *{made}*"
 
 
-def _watched(claim: Claim, run: Run) -> None:
+def _show_live_figure(claim: Claim, run: Run) -> None:
     """The live figure of one set-up; what it finds is kept."""
     name = claim.trials[0]
     if len(claim.trials) > 1:
@@ -118,12 +120,12 @@ def _watched(claim: Claim, run: Run) -> None:
     trial = TRIALS[name]
     config = trial.config(run.config.effort)
     watched = play(trial.experiment, config, key=f"{claim.id} {name} run")
-    st.caption(_taught(claim, trial, run.config.effort))
+    st.caption(_link_lesson(claim, trial, run.config.effort))
     result = get_final_result(watched)
     seen: set[str] = st.session_state.setdefault("ledger watched", set())
     if result is not None and watched.key not in seen:
         seen.add(watched.key)
-        put(
+        keep_findings(
             collect_findings(
                 trial, run.config.effort, trial.experiment.judge(result), watched.device
             )
@@ -132,7 +134,7 @@ def _watched(claim: Claim, run: Run) -> None:
         st.rerun()
 
 
-def _taught(claim: Claim, trial: Trial, effort: str) -> str:
+def _link_lesson(claim: Claim, trial: Trial, effort: str) -> str:
     """The lesson with this very set-up, and what to turn there."""
     link = link_to_claim(claim, trial.name, effort)
     turns = f" It turns on: {claim.knobs}" if claim.knobs else ""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.figure import find_claim, picture
+from bn_core.course.ledger.figure import draw_ledger, find_claim
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.store import load_findings, store_findings
@@ -29,14 +29,14 @@ CHOSEN = "ledger chosen"
 _LABELS = {"effort": "How thoroughly", "again": "Run also what is kept"}
 
 
-def whole() -> Run:
+def show_ledger() -> Run:
     """The controls, the player and the tiles; the run."""
     config = LedgerConfig(**show_controls(LedgerConfig, _LABELS, columns=[2, 1, 2]))
     view: Knobs = RunView(theme=get_theme().name)
-    return play(LEDGER, config, key=RUN, view=view, keep=put, on_pick=_picked)
+    return play(LEDGER, config, key=RUN, view=view, keep=keep_findings, on_pick=_choose_claim)
 
 
-def found(run: Run) -> tuple[tuple[Finding, ...], str]:
+def collect_known(run: Run) -> tuple[tuple[Finding, ...], str]:
     """What is known of every claim at this effort, kept and of this run; and why nothing can be
     kept, in a sentence, if that is so.
     """
@@ -56,7 +56,7 @@ def refresh_ledger(run: Run) -> None:
         st.session_state.pop(RUN, None)
 
 
-def put(findings: Sequence[Finding]) -> None:
+def keep_findings(findings: Sequence[Finding]) -> None:
     """Keep them, if they can be kept; what is not is still shown, for as long as it is there."""
     try:
         store_findings(findings)
@@ -64,14 +64,14 @@ def put(findings: Sequence[Finding]) -> None:
         log.warning("findings were not kept: %s", wrong)
 
 
-def _resumed(config: LedgerConfig) -> Ledger:
+def _resume_ledger(config: LedgerConfig) -> Ledger:
     try:
         return Ledger.resumed(config, load_findings())
     except StorageError:
         return Ledger.start(config)
 
 
-def _picked(row: int, column: int) -> None:
+def _choose_claim(row: int, column: int) -> None:
     if claim := find_claim(row, column):
         st.session_state[CHOSEN] = claim
         st.session_state[f"open {claim}"] = True
@@ -81,7 +81,7 @@ LEDGER = Experiment(
     name="ledger",
     config=LedgerConfig,
     worker="bn_core.course.ledger.worker.trial",
-    figure=picture,
-    start=_resumed,
+    figure=draw_ledger,
+    start=_resume_ledger,
 )
 """The whole ledger, of which every set-up is a part; it resumes where the store left off."""

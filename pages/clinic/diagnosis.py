@@ -13,7 +13,7 @@ from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 
 
-def diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None) -> None:
+def show_diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None) -> None:
     """The causes offered; once one is named and the run is over, what speaks for or against it."""
     st.subheader("Your diagnosis", anchor=False)
     offered = sorted(case.diagnoses, key=lambda each: each.label)
@@ -30,12 +30,12 @@ def diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None) -> N
     elif found is None:
         st.caption("Run the model first: the answer quotes its numbers.")
     elif named == case.diagnoses[0].key:
-        st.success(f"Right. {quoted(case.diagnoses[0].because, found.facts)}")
+        st.success(f"Right. {quote_fact(case.diagnoses[0].because, found.facts)}")
     else:
-        st.info(f"Not this. {quoted(case.diagnosis(named).because, found.facts)}")
+        st.info(f"Not this. {quote_fact(case.diagnosis(named).because, found.facts)}")
 
 
-def quoted(text: str, facts: Mapping[str, float]) -> str:
+def quote_fact(text: str, facts: Mapping[str, float]) -> str:
     """The text with its named facts in numbers; a fact that was not measured is called so."""
     shown = {name: format_number(value) for name, value in facts.items()}
     return text.format_map(defaultdict(lambda: "(not measured)", shown))

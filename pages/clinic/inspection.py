@@ -13,7 +13,7 @@ CODE = "code"
 ERROR = "error"
 
 
-def inspection(config: ClinicConfig, found: ClinicResult | None) -> None:
+def show_inspection(config: ClinicConfig, found: ClinicResult | None) -> None:
     """One table at a time; before the run is over there is only the code."""
     st.subheader("Inspect", anchor=False)
     names = [CODE, *(each.name for each in found.tables)] if found else [CODE]

@@ -32,22 +32,22 @@ def body(tools: DeltaGenerator) -> None:
     st.markdown(f"> {case.complaint}")
     run = runs.played(brought, BROUGHT)
     before: ClinicResult | None = get_final_result(run)
-    inspection.inspection(brought, before)
-    diagnosis.diagnosis(brought, case, before)
-    config = treatment.treatment(brought, case)
-    after = treatment.treated(config, case, before)
+    inspection.show_inspection(brought, before)
+    diagnosis.show_diagnosis(brought, case, before)
+    config = treatment.choose_treatment(brought, case)
+    after = treatment.show_treatment(config, case, before)
     with tools:
         lesson.show_share_button()
         with lesson.open_code_popover() as opened:
             if opened:
-                _scripts(brought, config)
+                _show_scripts(brought, config)
     lesson.show_suggestions(TRIES)
-    lesson.show_observations(_saw(config, before, after))
-    predictions.predictions(run)
+    lesson.show_observations(_summarize(config, before, after))
+    predictions.show_predictions(run)
     lesson.show_further_reading(FURTHER)
 
 
-def _scripts(brought: ClinicConfig, config: ClinicConfig) -> None:
+def _show_scripts(brought: ClinicConfig, config: ClinicConfig) -> None:
     """Both scripts to copy; they need PyTorch and scikit-learn alone."""
     if not config.untouched:
         st.markdown("With your change; it runs wherever PyTorch and scikit-learn are:")
@@ -56,12 +56,12 @@ def _scripts(brought: ClinicConfig, config: ClinicConfig) -> None:
     st.code(build_script(brought), language="python", height=300)
 
 
-def _saw(
+def _summarize(
     config: ClinicConfig, before: ClinicResult | None, after: ClinicResult | None
 ) -> tuple[str, ...]:
     """What both runs measured, as far as they have run."""
     told = [
-        f"{who}: {_measured(found)}"
+        f"{who}: {_describe_result(found)}"
         for who, found in (("As brought in", before), ("With your change", after))
         if found
     ]
@@ -69,7 +69,7 @@ def _saw(
     return (*told, seed) if told else ("Nothing has run yet: press Run.",)
 
 
-def _measured(found: ClinicResult) -> str:
+def _describe_result(found: ClinicResult) -> str:
     if found.error:
         return f"it stopped after {found.step} batches."
     eval_mode, train_mode = (
@@ -84,17 +84,19 @@ def _measured(found: ClinicResult) -> str:
     )
 
 
-def _set(case: str, fix: int = 0, **more: float) -> None:
+def _set_case(case: str, fix: int = 0, **more: float) -> None:
     config = ClinicConfig(case=case, fix=fix, **more)  # type: ignore[arg-type]
     set_controls(config)
     st.session_state[treatment.place(case)] = fix
 
 
 TRIES = (
-    lesson.Suggestion("Train case 1 eight times as long", _set, {"case": "1", "epochs_times": 8}),
-    lesson.Suggestion("Case 2: a fix that looks right", _set, {"case": "2", "fix": 3}),
-    lesson.Suggestion("Case 3, as it was brought in", _set, {"case": "3"}),
-    lesson.Suggestion("Another batch size in case 4", _set, {"case": "4", "batch_times": 2}),
+    lesson.Suggestion(
+        "Train case 1 eight times as long", _set_case, {"case": "1", "epochs_times": 8}
+    ),
+    lesson.Suggestion("Case 2: a fix that looks right", _set_case, {"case": "2", "fix": 3}),
+    lesson.Suggestion("Case 3, as it was brought in", _set_case, {"case": "3"}),
+    lesson.Suggestion("Another batch size in case 4", _set_case, {"case": "4", "batch_times": 2}),
 )
 
 FURTHER = (

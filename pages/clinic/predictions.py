@@ -13,7 +13,7 @@ from pages.shared.live_figure import get_final_result
 from pages.shared.predict import ask_number, reveal_answer
 
 
-def predictions(run: Run) -> None:
+def show_predictions(run: Run) -> None:
     """Ask for the test accuracy and the training loss of the model as it was brought in."""
     st.subheader("Check yourself", anchor=False)
     found = get_final_result(run)
@@ -23,17 +23,17 @@ def predictions(run: Run) -> None:
             f"accuracy {run.config}",
             "What share of the test images does the model **as brought in** get right?",
         )
-        _answer(given, found, "accuracy")
+        _show_answer(given, found, "accuracy")
     with two:
         given = ask_number(
             f"loss {run.config}",
             "And its **last training losses**, in nats, averaged over 20 batches? Guessing among "
             f"ten digits costs {format_number(math.log(10))}.",
         )
-        _answer(given, found, "loss")
+        _show_answer(given, found, "loss")
 
 
-def _answer(given: float | None, found: ClinicResult | None, name: str) -> None:
+def _show_answer(given: float | None, found: ClinicResult | None, name: str) -> None:
     if given is None:
         return
     if found is None:

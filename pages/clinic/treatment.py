@@ -25,7 +25,7 @@ RUN = "clinic treated"
 _NONE = "No change"
 
 
-def treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
+def choose_treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
     """The fix and the numbers chosen; the config that they make."""
     st.subheader("Apply a fix", anchor=False)
     st.markdown(
@@ -78,7 +78,9 @@ def _linked(case: str, count: int) -> int:
     return asked
 
 
-def treated(config: ClinicConfig, case: Case, before: ClinicResult | None) -> ClinicResult | None:
+def show_treatment(
+    config: ClinicConfig, case: Case, before: ClinicResult | None
+) -> ClinicResult | None:
     """The changed script, its run, and both side by side; None until it is over."""
     if config.untouched:
         return None
@@ -89,17 +91,17 @@ def treated(config: ClinicConfig, case: Case, before: ClinicResult | None) -> Cl
         return None
     if given is not None and not after.error:
         reveal_answer(given, after.accuracy, after.verdict.expected if after.verdict else "")
-    _judged(config, case, before, after)
+    _show_outcome(config, case, before, after)
     return after
 
 
-def _judged(
+def _show_outcome(
     config: ClinicConfig, case: Case, before: ClinicResult | None, after: ClinicResult
 ) -> None:
-    label = told(config, case)
-    rows = [("with your change", *_row(after))]
+    label = describe_treatment(config, case)
+    rows = [("with your change", *_make_row(after))]
     if before:
-        rows.insert(0, ("as brought in", *_row(before)))
+        rows.insert(0, ("as brought in", *_make_row(before)))
     show_table(
         ("", "batches", "last losses", "test accuracy", "wanted"),
         rows,
@@ -114,12 +116,12 @@ def _judged(
         st.error(f"Not cured. {after.verdict.measured} Wanted: {after.verdict.expected}")
 
 
-def _row(result: ClinicResult) -> tuple[str | float, ...]:
+def _make_row(result: ClinicResult) -> tuple[str | float, ...]:
     accuracy = "stopped" if result.error else result.accuracy
     return float(result.step), result.facts.get("loss", float("nan")), accuracy, result.threshold
 
 
-def told(config: ClinicConfig, case: Case) -> str:
+def describe_treatment(config: ClinicConfig, case: Case) -> str:
     """What was changed, in a few words."""
     said = [case.fixes[config.fix - 1].label] if config.fix else []
     said += [

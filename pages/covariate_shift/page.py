@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.compute.runs import Run
 from bn_core.figures.style import NETWORK_NAMES
-from bn_core.lessons.covariate_shift.code import shift_code
+from bn_core.lessons.covariate_shift.code import write_shift_code
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.lessons.covariate_shift.result import CovariateShift
@@ -40,20 +40,22 @@ def body(tools: DeltaGenerator) -> None:
         "changes once the layers below it have been updated. Both are measured here, without norm, "
         "with batch norm, and with noise after batch norm."
     )
-    config = _config()
+    config = _choose_config()
     run = play(COVARIATE_SHIFT, config, key=RUN)
     found: CovariateShift | None = get_final_result(run)
     with tools:
         prints = "prints the verdicts, in this project's folder"
         csv = ("covariate_shift.csv", lambda: to_csv(config, found))
-        lesson.show_tools({"Python": shift_code(config)}, prints, csv)
+        lesson.show_tools({"Python": write_shift_code(config)}, prints, csv)
     lesson.show_suggestions(TRIES)
-    lesson.show_observations(_saw(config, found) if found else ["Nothing yet: run it to its end."])
-    _predictions(run, found)
+    lesson.show_observations(
+        _summarize(config, found) if found else ["Nothing yet: run it to its end."]
+    )
+    _show_predictions(run, found)
     lesson.show_further_reading(FURTHER)
 
 
-def _config() -> CovariateShiftConfig:
+def _choose_config() -> CovariateShiftConfig:
     config = CovariateShiftConfig(
         **show_controls(CovariateShiftConfig, LABELS, steppers=("steps", "seed"))
     )
@@ -66,7 +68,7 @@ def _config() -> CovariateShiftConfig:
     return config
 
 
-def _saw(config: CovariateShiftConfig, found: CovariateShift) -> list[str]:
+def _summarize(config: CovariateShiftConfig, found: CovariateShift) -> list[str]:
     """The numbers on the screen, in sentences."""
     cosine = found.cosine.mean(axis=(2, 3))
     low, high = (
@@ -85,7 +87,7 @@ def _saw(config: CovariateShiftConfig, found: CovariateShift) -> list[str]:
     ]
 
 
-def _predictions(run: Run, found: CovariateShift | None) -> None:
+def _show_predictions(run: Run, found: CovariateShift | None) -> None:
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
@@ -96,29 +98,33 @@ def _predictions(run: Run, found: CovariateShift | None) -> None:
             "before and after the others' update, **with** batch norm?",
         )
         if given is not None:
-            _answer(given, found, lambda shift: float(shift.cosine[-1, 1].mean()))
+            _show_answer(given, found, lambda shift: float(shift.cosine[-1, 1].mean()))
     with two:
         given = ask_number(
             f"nats {run.key}",
             "By how many nats have the inputs of the network **without** norm diverged at the end?",
         )
         if given is not None:
-            _answer(given, found, lambda shift: float(shift.divergence[0, :, -1].mean()))
+            _show_answer(given, found, lambda shift: float(shift.divergence[0, :, -1].mean()))
 
 
-def _answer(given: float, found: CovariateShift | None, measured: Any) -> None:
+def _show_answer(given: float, found: CovariateShift | None, measured: Any) -> None:
     if found is None:
         st.caption("The answer comes with the end of the run.")
     else:
         reveal_answer(given, measured(found), "A mean over seeds, as measured above.")
 
 
-_SET = make_setter(CovariateShiftConfig)
+_SET_RUN = make_setter(CovariateShiftConfig)
 TRIES = (
-    lesson.Suggestion("A careful rate", _SET, {"rate": 0.01}),
-    lesson.Suggestion("Sigmoid units", _SET, {"activation": "sigmoid", "layers": 3, "rate": 0.5}),
-    lesson.Suggestion("25 linear layers", _SET, {"net": "linear", "layers": 25, "rate": 0.001}),
-    lesson.Suggestion("A small CNN", _SET, {"net": "cnn", "layers": 3, "steps": 60, "seeds": 2}),
+    lesson.Suggestion("A careful rate", _SET_RUN, {"rate": 0.01}),
+    lesson.Suggestion(
+        "Sigmoid units", _SET_RUN, {"activation": "sigmoid", "layers": 3, "rate": 0.5}
+    ),
+    lesson.Suggestion("25 linear layers", _SET_RUN, {"net": "linear", "layers": 25, "rate": 0.001}),
+    lesson.Suggestion(
+        "A small CNN", _SET_RUN, {"net": "cnn", "layers": 3, "steps": 60, "seeds": 2}
+    ),
 )
 FURTHER = (
     "The cosine compares a layer's gradient with the one it would have had if the layers below it "

@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.lessons.depth.config import DepthConfig
 from bn_core.lessons.depth.experiments import GRADIENTS
-from bn_core.lessons.depth.result import Depth
+from bn_core.lessons.depth.result import GradientsByDepth
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
 from pages.shared.live_figure import get_last_result, play
@@ -26,10 +26,10 @@ _MORE = {
 }
 
 
-def gradients() -> tuple[DepthConfig, Depth | None]:
+def show_gradients() -> tuple[DepthConfig, GradientsByDepth | None]:
     """The config, and what its run has measured so far."""
     told = st.container()
-    config = _config()
+    config = _choose_config()
     low, high = (format_number(factor**config.layers) for factor in (0.9, 1.2))
     told.markdown(
         "A gradient enters at the last layer and is multiplied by every layer on its way down. A "
@@ -46,11 +46,11 @@ def gradients() -> tuple[DepthConfig, Depth | None]:
         "The band marks singular values from 0.9 to 1.1; 64 × 64, the claim's own size, takes "
         "some ten seconds a seed."
     )
-    found: Depth | None = get_last_result(run)
+    found: GradientsByDepth | None = get_last_result(run)
     return config, found
 
 
-def _config() -> DepthConfig:
+def _choose_config() -> DepthConfig:
     values = show_controls(DepthConfig, _FIRST, 4)
     with st.expander("More of this set-up"):
         values |= show_controls(DepthConfig, _MORE, 4, ("seeds", "seed"))

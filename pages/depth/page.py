@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.lessons.depth.code import depth_code, profile_code, trainability_code
+from bn_core.lessons.depth.code import write_depth_code, write_growth_code, write_trainability_code
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
-from bn_core.lessons.depth.result import Depth, Trainability
-from bn_core.lessons.depth.table import to_csv
-from bn_core.lessons.depth.verdicts import judge_hundred, judge_untrainable
+from bn_core.lessons.depth.result import GradientsByDepth, Trainability
+from bn_core.lessons.depth.table import depth_to_csv
+from bn_core.lessons.depth.verdicts import judge_deep_training, judge_hundred_layers
 from pages.depth import gradients, predictions, training
 from pages.shared import lesson
 from pages.shared.controls import make_setter
@@ -18,41 +18,41 @@ KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in con
 
 def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    config, found = gradients.gradients()
+    config, found = gradients.show_gradients()
     lesson.show_suggestions(TRIES)
-    rates, trained = training.training()
-    predictions.predictions(config)
-    lesson.show_observations(_said(found, trained))
+    rates, trained = training.show_training()
+    predictions.show_predictions(config)
+    lesson.show_observations(_summarize(found, trained))
     with tools:
         lesson.show_tools(
             {
-                "The growth, in PyTorch": profile_code(config),
-                "The gradients": depth_code(config),
-                "The training": trainability_code(rates),
+                "The growth, in PyTorch": write_growth_code(config),
+                "The gradients": write_depth_code(config),
+                "The training": write_trainability_code(rates),
             },
             "prints the numbers of this page; the lab's own runs in this project's folder",
-            ("depth.csv", lambda: to_csv(config, found, rates, trained)),
+            ("depth.csv", lambda: depth_to_csv(config, found, rates, trained)),
         )
     lesson.show_further_reading(FURTHER)
 
 
-def _said(found: Depth | None, trained: Trainability | None) -> list[str]:
+def _summarize(found: GradientsByDepth | None, trained: Trainability | None) -> list[str]:
     """What the finished runs say of the claims."""
     verdicts = [*(found.verdicts if found else ())]
     if trained and trained.done:
-        verdicts += [judge_hundred(trained), judge_untrainable(trained)]
+        verdicts += [judge_hundred_layers(trained), judge_deep_training(trained)]
     words = [verdict.sentence for verdict in verdicts]
     return words or ["Nothing yet: run one of the two experiments to its end."]
 
 
-_LOOK, _TRAIN = make_setter(DepthConfig), make_setter(TrainabilityConfig)
+_SET_GRADIENTS, _SET_TRAINING = make_setter(DepthConfig), make_setter(TrainabilityConfig)
 TRIES = (
-    lesson.Suggestion("Three examples share a mean", _LOOK, {"together": 3, "layers": 40}),
-    lesson.Suggestion("tanh instead of ReLU", _LOOK, {"activation": "tanh"}),
+    lesson.Suggestion("Three examples share a mean", _SET_GRADIENTS, {"together": 3, "layers": 40}),
+    lesson.Suggestion("tanh instead of ReLU", _SET_GRADIENTS, {"activation": "tanh"}),
     lesson.Suggestion(
-        "160 layers, a careful first update", _LOOK, {"layers": 160, "update_rate": 1e-4}
+        "160 layers, a careful first update", _SET_GRADIENTS, {"layers": 160, "update_rate": 1e-4}
     ),
-    lesson.Suggestion("Train 100 layers", _TRAIN, {"deepest": "100"}),
+    lesson.Suggestion("Train 100 layers", _SET_TRAINING, {"deepest": "100"}),
 )
 FURTHER = (
     "z is a layer's weighted sum, or the stream behind a residual block (norm, nonlinearity, "

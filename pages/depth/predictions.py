@@ -12,7 +12,7 @@ from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_prediction
 
 
-def predictions(config: DepthConfig) -> None:
+def show_predictions(config: DepthConfig) -> None:
     """What a factor comes to, and what the norm does if its square grows so."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")

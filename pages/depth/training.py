@@ -21,7 +21,7 @@ _LABELS = {
 _STEPPERS = ("steps", "seeds", "seed")
 
 
-def training() -> tuple[TrainabilityConfig, Trainability | None]:
+def show_training() -> tuple[TrainabilityConfig, Trainability | None]:
     """The config, and what its run has trained so far."""
     st.subheader("What learns?", anchor=False)
     rates = ", ".join(map(format_number, RATES))

@@ -16,13 +16,13 @@ from pages.shared.batch_input import set_number
 from pages.shared.controls import show_control
 from pages.shared.strip import show_strip
 
-Below = Callable[[Forward, int, int, bool], None]
+DrawBelow = Callable[[Forward, int, int, bool], None]
 """Draws a step's feature and sample (from 0), given whether a dot is being dragged just now."""
 _DRAG = "strip drag"
 _LET_GO = "strip let go"
 
 
-def forward(values: NDArray[np.float64], parameters: Parameters) -> Forward:
+def apply_parameters(values: NDArray[np.float64], parameters: Parameters) -> Forward:
     """The four steps, with the batch's own statistics or the given ones."""
     if parameters.given is None:
         return normalize(values, parameters.gamma, parameters.beta, parameters.eps)
@@ -31,30 +31,30 @@ def forward(values: NDArray[np.float64], parameters: Parameters) -> Forward:
     )
 
 
-def instrument(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
+def show_batch_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow) -> None:
     """Draw one feature (from 0) of the batch, which is as the reader left it, and what is below."""
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
-    _instrument(batch, feature, parameters, below)
+    _run_strip(batch, feature, parameters, below)
 
 
 @st.fragment
-def _instrument(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
+def _run_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow) -> None:
     """Only this part runs again while a dot is dragged."""
-    _draw(batch, feature, parameters, below)
+    _draw_strip(batch, feature, parameters, below)
     # Drawn first, then the page: a strip that is missing for a moment would lose the focus.
     if st.session_state.pop(_LET_GO, False):
         st.rerun()
 
 
-def _draw(batch: Batch, feature: int, parameters: Parameters, below: Below) -> None:
+def _draw_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow) -> None:
     values = batch.values
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
         values = values.copy()
         values[min(sample, len(values) - 1), feature] = value
     try:
-        step = forward(values, parameters)
+        step = apply_parameters(values, parameters)
     except ValueError as wrong:
         st.error(str(wrong))
         return

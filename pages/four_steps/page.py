@@ -9,13 +9,19 @@ from bn_core import Forward
 from bn_core.inputs.batches.batch import Batch
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.lessons.four_steps.config import FourStepsConfig
-from bn_core.lessons.four_steps.table import to_csv
+from bn_core.lessons.four_steps.table import steps_to_csv
 from bn_core.text.four_steps_code import write_numpy_code, write_torch_code
 from bn_core.text.numbers import format_number
 from pages.four_steps import sections
-from pages.four_steps.arithmetic import spelled
-from pages.four_steps.instrument import forward, instrument
-from pages.four_steps.parameters import GIVEN, Parameters, feature_shown, parameters, take_preset
+from pages.four_steps.arithmetic import show_arithmetic
+from pages.four_steps.instrument import apply_parameters, show_batch_strip
+from pages.four_steps.parameters import (
+    GIVEN,
+    Parameters,
+    choose_feature,
+    choose_parameters,
+    take_preset,
+)
 from pages.shared import lesson
 from pages.shared.batch_input import NAMES, TEXT, set_text, show_batch_input
 
@@ -27,52 +33,54 @@ def body(tools: DeltaGenerator) -> None:
     left, right = st.columns([4, 7], gap="large")
     with left:
         batch = show_batch_input(take_preset)
-        feature = feature_shown(batch)
-        chosen = parameters(batch, feature)
+        feature = choose_feature(batch)
+        chosen = choose_parameters(batch, feature)
     with right:
-        instrument(batch, feature, chosen, spelled)
+        show_batch_strip(batch, feature, chosen, show_arithmetic)
     try:
-        step = forward(batch.values, chosen)
+        step = apply_parameters(batch.values, chosen)
     except ValueError:
         st.info("The rest of the lesson waits for a batch that can be normalized.")
     else:
         with tools:
-            _tools(batch, chosen, step)
+            _show_tools(batch, chosen, step)
         lesson.show_suggestions(TRIES)
-        lesson.show_observations(_saw(step, feature))
-        sections.textbook(step)
-        sections.undo(batch, feature, chosen, step)
-        sections.epsilon(batch, feature, chosen)
-        sections.predictions(batch, feature, chosen, step)
+        lesson.show_observations(_summarize(step, feature))
+        sections.show_misprint(step)
+        sections.show_undo(batch, feature, chosen, step)
+        sections.show_epsilon(batch, feature, chosen)
+        sections.show_predictions(batch, feature, chosen, step)
         lesson.show_further_reading(FURTHER)
 
 
-def _tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
+def _show_tools(batch: Batch, chosen: Parameters, step: Forward) -> None:
     fixed = (step.mean, step.var) if step.axes.fixed else None
     given = (batch.values, chosen.gamma, chosen.beta, chosen.eps, fixed)
     codes = {"NumPy": write_numpy_code(*given), "PyTorch": write_torch_code(*given)}
-    csv = ("four_steps.csv", lambda: to_csv(step, batch.names))
+    csv = ("four_steps.csv", lambda: steps_to_csv(step, batch.names))
     lesson.show_tools(codes, "prints the same numbers", csv)
 
 
-def _start(text: str, mode: str = "training") -> None:
+def _set_example(text: str, mode: str = "training") -> None:
     take_preset(next(preset for preset in PRESETS if preset.key == "quiz"))
     set_text(text)
     st.session_state["mode"] = mode
 
 
 TRIES = (
-    lesson.Suggestion("Two examples: only their order is left", _start, {"text": "1 5; 2 500"}),
-    lesson.Suggestion("One outlier among five", _start, {"text": "1, 2, 3, 4, 100"}),
+    lesson.Suggestion(
+        "Two examples: only their order is left", _set_example, {"text": "1 5; 2 500"}
+    ),
+    lesson.Suggestion("One outlier among five", _set_example, {"text": "1, 2, 3, 4, 100"}),
     lesson.Suggestion(
         "Fix the statistics, then drag a dot",
-        _start,
+        _set_example,
         {"text": "2, 4, 8, 10", "mode": "inference"},
     ),
 )
 
 
-def _saw(step: Forward, feature: int) -> list[str]:
+def _summarize(step: Forward, feature: int) -> list[str]:
     x, x_hat, y = (values[:, feature] for values in (step.x, step.x_hat, step.y))
     mean, var, eps = float(step.mean[feature]), float(step.var[feature]), step.eps
     if step.axes.fixed:

@@ -31,7 +31,7 @@ class Parameters:
     given: RunningStats | None
 
 
-def feature_shown(batch: Batch) -> int:
+def choose_feature(batch: Batch) -> int:
     """Which feature is looked at, from 0; asked for where there are several."""
     features = batch.values.shape[1]
     if features == 1:
@@ -43,10 +43,10 @@ def feature_shown(batch: Batch) -> int:
     return shown
 
 
-def parameters(batch: Batch, feature: int) -> Parameters:
+def choose_parameters(batch: Batch, feature: int) -> Parameters:
     """The sliders of one feature (from 0), and the parameters of all."""
     features = batch.values.shape[1]
-    gamma, beta = (_pair(name, features, feature) for name in _PAIRS)
+    gamma, beta = (_choose_pair(name, features, feature) for name in _PAIRS)
     eps = show_control(FourStepsConfig, "eps", "ε")
     mode = show_control(
         FourStepsConfig,
@@ -55,7 +55,7 @@ def parameters(batch: Batch, feature: int) -> Parameters:
         help="Training: the batch's own mean and variance. Inference: the mean and variance the "
         "batch had when you switched, fixed from then on.",
     )
-    return Parameters(gamma, beta, eps, _given(mode, batch))
+    return Parameters(gamma, beta, eps, _choose_statistics(mode, batch))
 
 
 def set_parameters(gamma: float, beta: float, eps: float) -> None:
@@ -75,17 +75,17 @@ def take_preset(preset: Preset) -> None:
 def set_pair(feature: int, features: int, gamma: float, beta: float) -> None:
     """Give one feature (from 0) of several its own γ and β; for callbacks."""
     for name, value in zip(_PAIRS, (gamma, beta), strict=True):
-        values = _spread(st.session_state[f"{name} values"], features)
+        values = _repeat_last(st.session_state[f"{name} values"], features)
         values[feature] = value
         st.session_state[f"{name} values"] = values
 
 
-def _spread(values: list[float], features: int) -> list[float]:
+def _repeat_last(values: list[float], features: int) -> list[float]:
     """One value for each feature: a single one is everybody's, a missing one repeats the last."""
     return (values + [values[-1]] * features)[:features]
 
 
-def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
+def _choose_pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
     """The slider of one feature's γ or β; the values of all, which the address holds together."""
     knob = FourStepsConfig.knob(name)
 
@@ -96,7 +96,7 @@ def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
         return found
 
     kept = f"{name} values"
-    values = _spread(url_state.read_once(kept, name, read, [float(knob.default)]), features)
+    values = _repeat_last(url_state.read_once(kept, name, read, [float(knob.default)]), features)
     key = f"{name} of {feature + 1}"
     st.session_state[key] = values[feature]
     symbol = {"gamma": "γ", "beta": "β"}[name]
@@ -121,7 +121,7 @@ def _pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
     return np.array(values)
 
 
-def _given(mode: str, batch: Batch) -> RunningStats | None:
+def _choose_statistics(mode: str, batch: Batch) -> RunningStats | None:
     """The fixed statistics of inference: a link's, or the batch's own when it was frozen."""
     if mode == "training":
         st.session_state.pop(GIVEN, None)
@@ -133,7 +133,7 @@ def _given(mode: str, batch: Batch) -> RunningStats | None:
         table = read_batch(text).values
         if table.shape != (features, 2):
             raise ValueError("Fixed statistics are a mean and a variance for each feature.")
-        _fixed(table)
+        _fix_statistics(table)
         return table
 
     table = url_state.read_once(GIVEN, GIVEN, read, np.zeros((0, 2)))
@@ -141,9 +141,9 @@ def _given(mode: str, batch: Batch) -> RunningStats | None:
         table = np.column_stack([batch.values.mean(0), batch.values.var(0)])
     st.session_state[GIVEN] = table
     url_state.write_parameter(GIVEN, write_batch(table))
-    return _fixed(table)
+    return _fix_statistics(table)
 
 
-def _fixed(table: NDArray[np.float64]) -> RunningStats:
+def _fix_statistics(table: NDArray[np.float64]) -> RunningStats:
     """Statistics from rows of mean and variance; ValueError if they cannot be any."""
     return RunningStats(table[:, 0], table[:, 1], momentum=None, batches=1)

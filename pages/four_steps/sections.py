@@ -8,11 +8,11 @@ import streamlit as st
 from bn_core import Forward, normalize
 from bn_core.inputs.batches.batch import Batch
 from bn_core.inputs.batches.text import read_batch
-from bn_core.lessons.epsilon.figure import epsilon_figure as epsilon_figure
+from bn_core.lessons.epsilon.figure import draw_variance_shrinkage as epsilon_figure
 from bn_core.lessons.epsilon.variance_shrinkage import shrink_variance
 from bn_core.lessons.four_steps.config import FourStepsConfig
 from bn_core.text.numbers import format_number
-from pages.four_steps.instrument import forward
+from pages.four_steps.instrument import apply_parameters
 from pages.four_steps.parameters import Parameters, set_pair
 from pages.shared.controls import show_control, show_textbox
 from pages.shared.lesson import get_theme
@@ -24,7 +24,7 @@ PRINTED = (-1.53, 0.74, 2.26, 3.53)
 _SECOND = "1, 3, 5, 7"
 
 
-def textbook(step: Forward) -> None:
+def show_misprint(step: Forward) -> None:
     """A printed mistake, shown on the very batch it was printed for."""
     if step.x.shape != (4, 1) or step.x.ravel().tolist() != [2, 4, 8, 10]:
         return
@@ -46,7 +46,7 @@ def textbook(step: Forward) -> None:
         )
 
 
-def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
+def show_undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
     """gamma = sqrt(var + eps), beta = mean: x comes back, for this batch alone."""
     st.subheader("Can γ and β undo it?", anchor=False)
     st.markdown(
@@ -70,10 +70,10 @@ def undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> N
         "**This batch** comes back: the largest |y − x| is "
         f"{format_number(float(np.abs(y - x).max()), 2)}."
     )
-    _second_batch(feature, parameters)
+    _show_second_batch(feature, parameters)
 
 
-def _second_batch(feature: int, parameters: Parameters) -> None:
+def _show_second_batch(feature: int, parameters: Parameters) -> None:
     second = show_textbox(
         st.text_input, "second", "A second batch through the same γ and β", _SECOND
     )
@@ -86,7 +86,8 @@ def _second_batch(feature: int, parameters: Parameters) -> None:
         return
     off = float(np.sqrt(np.mean((y - x) ** 2)))
     st.markdown(
-        f"**The second batch** goes in as {_list(x)} and comes out as {_list(y)}: off by "
+        f"**The second batch** goes in as {_format_list(x)} and comes out as {_format_list(y)}: "
+        "off by "
         f"{format_number(off)} on average (root mean square). Its own mean is "
         f"{format_number(float(x.mean()))} and "
         f"it was given β = {format_number(float(parameters.beta[feature]))}. γ and β undo the "
@@ -95,12 +96,12 @@ def _second_batch(feature: int, parameters: Parameters) -> None:
     )
 
 
-def _list(values: np.ndarray) -> str:
+def _format_list(values: np.ndarray) -> str:
     shown = [format_number(float(v)) for v in values.ravel()[:8]]
     return ", ".join(shown) + ("…" if values.size > 8 else "")
 
 
-def epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
+def show_epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
     """Divide the input by powers of ten and watch the variance of x_hat leave 1."""
     st.subheader("When ε is not small", anchor=False)
     st.markdown("Divide your batch by ten, again and again. Is the variance of x̂ still 1?")
@@ -125,11 +126,11 @@ def epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
     )
 
 
-def predictions(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
+def show_predictions(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
     """Numbers that are not on the screen, asked for before they are shown."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
-    added = forward(batch.values + 100.0, parameters).y[0, feature]
+    added = apply_parameters(batch.values + 100.0, parameters).y[0, feature]
     with one:
         ask_prediction(
             "shift",
@@ -145,7 +146,7 @@ def predictions(batch: Batch, feature: int, parameters: Parameters, step: Forwar
     last[-1, feature] += 1000 * (np.ptp(last[:, feature]) or 1.0)
     if len(last) < 2:
         return
-    far = forward(last, parameters).x_hat[0, feature]
+    far = apply_parameters(last, parameters).x_hat[0, feature]
     with two:
         ask_prediction(
             "outlier",

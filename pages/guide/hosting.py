@@ -33,7 +33,7 @@ location / {
 }"""
 
 
-def hosting() -> None:
+def show_hosting() -> None:
     """Three ways, how many students, and what to do when the network fails."""
     st.subheader("Hosting a class", anchor=False)
     st.markdown("**On a laptop in the room.** In the lab's folder, before class:")
@@ -45,7 +45,7 @@ def hosting() -> None:
     st.code(PROXY, language="nginx")
     st.markdown("Where one machine is too slow for live training, others compute:")
     st.code(WORKERS, language="bash")
-    st.markdown(f"**How many.** {_many()}")
+    st.markdown(f"**How many.** {_describe_limits()}")
     st.markdown(f"**When the Wi-Fi fails.** {_FAILS}")
 
 
@@ -72,7 +72,7 @@ device. Anyone who has it can lead the room.
 - On paper: the quiz prints a worksheet and its key."""
 
 
-def _many() -> str:
+def _describe_limits() -> str:
     wrong, seconds = WRONG_CODE_LIMIT
     opened, hour = OPENING_LIMIT
     return (

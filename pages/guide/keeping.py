@@ -9,11 +9,11 @@ from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.storage.database import StorageError, find_sqlite_file
 
 
-def keeping() -> None:
+def show_keeping() -> None:
     """Exactly what is stored, so that a school can decide."""
     st.subheader("What is kept, and how to delete it", anchor=False)
     st.markdown(_KEPT)
-    st.markdown(_where())
+    st.markdown(_describe_storage())
     st.markdown(_NOT_KEPT)
     st.markdown(_REMOVED)
 
@@ -36,16 +36,16 @@ going on. The log still holds it until the room is deleted.
 - *Delete the room* deletes all of it at once, and every phone is told."""
 
 
-def _where() -> str:
+def _describe_storage() -> str:
     return (
-        f"**Where:** {_place()}. **How long:** a room in which nothing has happened for "
+        f"**Where:** {_name_database()}. **How long:** a room in which nothing has happened for "
         f"{DELETE_AFTER / 3600:.0f} hours is deleted by the running lab. SQLite may leave "
         "deleted bytes in free parts of its file until they are overwritten; who must be sure "
         "deletes the file after class. The claims ledger's verdicts lie there too."
     )
 
 
-def _place() -> str:
+def _name_database() -> str:
     """The database: its path for who sits at the server, and else how it is named."""
     try:
         path = find_sqlite_file()
@@ -53,11 +53,11 @@ def _place() -> str:
         return "the database, which does not answer just now"
     if path is None:
         return "the database that `BN_LAB_DATABASE` names"
-    if not here():
+    if not is_at_server():
         return "one SQLite file on the machine that runs the lab; opened there, this page names it"
     return f"the SQLite file `{path}` on this machine"
 
 
-def here() -> bool:
+def is_at_server() -> bool:
     """Whether the reader sits at the server: another machine need not know its folders."""
     return not st.context.ip_address

@@ -28,24 +28,24 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         plan = PLANS[show_control(GuideConfig, "plan", "Plan")]
         lesson.show_share_button()
-    _plan(plan)
-    hosting.hosting()
-    keeping.keeping()
+    _show_plan(plan)
+    hosting.show_hosting()
+    keeping.show_keeping()
     with notice:
         lesson.warn_of_ignored(url_state.list_ignored())
     url_state.write_address()
     lesson.show_footer(shown)
 
 
-def _plan(plan: Plan) -> None:
+def _show_plan(plan: Plan) -> None:
     """Who it is for, what it comes to, and its steps."""
     st.subheader(plan.title, anchor=False)
     st.markdown(plan.audience)
     before, after = st.columns(2, gap="large")
     with before:
-        _list("They should know", plan.before)
+        _show_list("They should know", plan.before)
     with after:
-        _list("Afterwards they can", plan.after)
+        _show_list("Afterwards they can", plan.after)
     st.button(
         "Teach this plan",
         type="primary",
@@ -54,13 +54,13 @@ def _plan(plan: Plan) -> None:
         help="The room gets the whole plan, and you its view: the key n starts the next step.",
     )
     status.said(TEACH)
-    steps.overview(plan)
-    told = verdicts.verdicts(plan)
+    steps.show_overview(plan)
+    told = verdicts.collect_verdicts(plan)
     for number, step in enumerate(plan.steps):
-        steps.step(plan, number, told.get(step.title, ()))
+        steps.show_step(plan, number, told.get(step.title, ()))
 
 
-def _list(title: str, lines: tuple[str, ...]) -> None:
+def _show_list(title: str, lines: tuple[str, ...]) -> None:
     st.markdown(f"**{title}**\n" + "\n".join(f"- {each}" for each in lines))
 
 

@@ -18,24 +18,27 @@ _PAPER = """<style>@media print {
 }</style>"""
 
 
-def overview(plan: Plan) -> None:
+def show_overview(plan: Plan) -> None:
     """The plan at a glance: a line a step; on paper no step is torn apart."""
     st.html(_PAPER)
     lines = [
-        f"- {_minutes(plan, number)}: **{each.title}** · {each.setting.title}"
+        f"- {_format_minutes(plan, number)}: **{each.title}** · {each.setting.title}"
         for number, each in enumerate(plan.steps)
     ]
     st.markdown("Minutes, step and activity:\n\n" + "\n".join(lines))
 
 
-def step(plan: Plan, number: int, told: Sequence[str]) -> None:
+def show_step(plan: Plan, number: int, told: Sequence[str]) -> None:
     """One step; ``told`` is what is known of its claims, a line each."""
     each, name = plan.steps[number], f"{plan.name} {number + 1}"
     with st.container(border=True, key=f"step {name}"):
         st.markdown(f"#### {number + 1} · {each.title}")
-        st.caption(f"Minutes {_minutes(plan, number)} · {each.setting.title}{_about(each)}")
+        st.caption(
+            f"Minutes {_format_minutes(plan, number)} · "
+            f"{each.setting.title}{_describe_confusions(each)}"
+        )
         st.markdown(each.script.do)
-        _asked(each)
+        _show_script(each)
         if told:
             st.markdown("\n".join(f"- {line}" for line in told))
         with st.container(horizontal=True):
@@ -49,7 +52,7 @@ def step(plan: Plan, number: int, told: Sequence[str]) -> None:
         status.said(name)
 
 
-def _asked(each: Step) -> None:
+def _show_script(each: Step) -> None:
     """The question, the answer, and the wrong one that will come with what to say to it."""
     script = each.script
     st.markdown(f"**Ask.** {script.ask}")
@@ -59,11 +62,11 @@ def _asked(each: Step) -> None:
         st.markdown(f"**Expect.** “{script.wrong}” **Say.** {script.reply}")
 
 
-def _about(each: Step) -> str:
+def _describe_confusions(each: Step) -> str:
     names = [MISCONCEPTIONS[number] for number in each.misconceptions]
     return f" · common confusion: {'; '.join(names)}" if names else ""
 
 
-def _minutes(plan: Plan, number: int) -> str:
+def _format_minutes(plan: Plan, number: int) -> str:
     start = plan.begins[number]
     return f"{start} to {start + plan.steps[number].minutes}"

@@ -16,7 +16,7 @@ from bn_core.experiments.claim import EFFORTS
 from bn_core.storage.database import StorageError
 
 
-def verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
+def collect_verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
     """For each step with claims, by its title: a line a claim, with where to run it."""
     if not any(step.claims for step in plan.steps):
         return {}
@@ -30,11 +30,14 @@ def verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
         "[the claims ledger](/claims), or beforehand by `make claims`; its lesson opens in the "
         "same set-up."
     )
-    return {step.title: tuple(_line(each, known) for each in step.claims) for step in plan.steps}
+    return {
+        step.title: tuple(_describe_verdict(each, known) for each in step.claims)
+        for step in plan.steps
+    }
 
 
-def _line(claim: str, known: Iterable[Finding]) -> str:
-    found = _best(claim, tuple(known))
+def _describe_verdict(claim: str, known: Iterable[Finding]) -> str:
+    found = _find_best(claim, tuple(known))
     made = f"; run {found.findings[-1].made[:10]}" if found.findings else ""
     earlier = ", by an earlier version" if found.stale else ""
     said = "not run here yet" if found.kind == UNRUN else f"{found.words}{made}{earlier}"
@@ -44,7 +47,7 @@ def _line(claim: str, known: Iterable[Finding]) -> str:
     )
 
 
-def _best(claim: str, known: Iterable[Finding]) -> Outcome:
+def _find_best(claim: str, known: Iterable[Finding]) -> Outcome:
     """The verdict of the most thorough run that there is."""
     tries = [
         judge_claim(CLAIMS[claim], [each for each in known if each.effort == effort])

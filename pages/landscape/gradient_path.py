@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import LandscapeConfig
-from bn_core.lessons.landscape.verdicts import judge
+from bn_core.lessons.landscape.verdicts import judge_smoothness
 from bn_core.lessons.smoothness.config import (
     DEPTHS,
     EVERY,
@@ -43,7 +43,7 @@ _CURVE = {
 }
 
 
-def followed() -> Run:
+def show_gradient_path() -> Run:
     """The bands along the gradient, with their controls; the run."""
     st.subheader("Along the gradient, while it learns", anchor=False)
     st.markdown(
@@ -66,7 +66,7 @@ def followed() -> Run:
     return run
 
 
-def curved() -> Run:
+def show_curvature() -> Run:
     """The top eigenvalue against depth, with its controls."""
     st.subheader("Smoothing and explosion are one curve", anchor=False)
     st.markdown(
@@ -81,7 +81,7 @@ def curved() -> Run:
     )
 
 
-def bounded(config: LandscapeConfig) -> None:
+def show_bound(config: LandscapeConfig) -> None:
     """Theorem 4.1 on the network of the slice, every unit of it, judged by autograd."""
     st.subheader("What the theorem bounds", anchor=False)
     st.markdown(
@@ -101,10 +101,10 @@ def bounded(config: LandscapeConfig) -> None:
     )
 
 
-def saw(sliced: Run, *others: Run) -> list[str]:
+def summarize(sliced: Run, *others: Run) -> list[str]:
     """The verdicts of what has run to its end, or that nothing has."""
     slices = get_final_result(sliced)
-    found = [judge(slices)] if slices else []
+    found = [judge_smoothness(slices)] if slices else []
     found += [last.verdict for run in others if (last := get_final_result(run))]
     told = [each.sentence for each in found if each]
     return told or ["No run has come to its end yet: Run starts one, and its verdict stands here."]

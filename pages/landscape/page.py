@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.lessons.landscape.code import slices_code, switch_code
+from bn_core.lessons.landscape.code import write_slices_code, write_statistics_code
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
-from bn_core.lessons.landscape.table import to_csv
-from bn_core.lessons.smoothness.code import curvature_code, gradient_path_code
+from bn_core.lessons.landscape.table import slices_to_csv
+from bn_core.lessons.smoothness.code import write_curvature_code, write_gradient_path_code
 from bn_core.lessons.smoothness.table import curvature_to_csv, gradient_path_to_csv
 from pages.landscape import gradient_path, predictions, slicing
 from pages.shared import lesson
@@ -26,53 +26,55 @@ def body(tools: DeltaGenerator) -> None:
         "weights on the same batches and move by the same random numbers, each row scaled to its "
         "own weights."
     )
-    sliced = slicing.sliced()
+    sliced = slicing.show_slices()
     invited = st.container()
-    ahead = gradient_path.followed()
-    curved = gradient_path.curved()
-    gradient_path.bounded(sliced.config)
+    ahead = gradient_path.show_gradient_path()
+    curved = gradient_path.show_curvature()
+    gradient_path.show_bound(sliced.config)
     with tools:
         lesson.show_tools(
             {
-                "This slice": slices_code(sliced.config),
-                "The switch, in plain PyTorch": switch_code(sliced.config.reach),
-                "Along the gradient": gradient_path_code(ahead.config),
-                "Curvature by depth": curvature_code(curved.config),
+                "This slice": write_slices_code(sliced.config),
+                "The switch, in plain PyTorch": write_statistics_code(sliced.config.reach),
+                "Along the gradient": write_gradient_path_code(ahead.config),
+                "Curvature by depth": write_curvature_code(curved.config),
             },
             PRINTS,
-            ("landscape.csv", lambda: to_csv(slicing.last(sliced))),
+            ("landscape.csv", lambda: slices_to_csv(slicing.get_slices(sliced))),
             ("along.csv", lambda: gradient_path_to_csv(ahead.config, get_final_result(ahead))),
             ("curvature.csv", lambda: curvature_to_csv(curved.config, get_final_result(curved))),
         )
     with invited:
         lesson.show_suggestions(TRIES)
-    lesson.show_observations(gradient_path.saw(sliced, ahead, curved))
-    predictions.predictions(sliced)
+    lesson.show_observations(gradient_path.summarize(sliced, ahead, curved))
+    predictions.show_predictions(sliced)
     lesson.show_further_reading(FURTHER)
 
 
 PRINTS = "prints the numbers of this page; the lab's own runs in this project's folder"
-_SET = make_setter(LandscapeConfig, LandscapeView)
+_SET_SLICE = make_setter(LandscapeConfig, LandscapeView)
 TRIES = (
     lesson.Suggestion(
-        "The way it came: the plane of its path", _SET, {"direction": "path", "reach": 1.5}
+        "The way it came: the plane of its path", _SET_SLICE, {"direction": "path", "reach": 1.5}
     ),
     lesson.Suggestion(
-        "One direction, all statistics in one figure", _SET, {"slice": "line", "finest": "65"}
+        "One direction, all statistics in one figure", _SET_SLICE, {"slice": "line", "finest": "65"}
     ),
     lesson.Suggestion(
         "From one solution to another",
-        _SET,
+        _SET_SLICE,
         {"direction": "other", "slice": "line", "finest": "65", "reach": 1.2, "log": True},
     ),
-    lesson.Suggestion("Before the first step", _SET, {"trained": 0}),
-    lesson.Suggestion("Eight layers deep, frozen", _SET, {"depth": 8, "statistics": "frozen"}),
+    lesson.Suggestion("Before the first step", _SET_SLICE, {"trained": 0}),
+    lesson.Suggestion(
+        "Eight layers deep, frozen", _SET_SLICE, {"depth": 8, "statistics": "frozen"}
+    ),
     lesson.Suggestion(
         "From beside the network, frozen there",
-        _SET,
+        _SET_SLICE,
         {"start_a": 0.5, "start_b": 0.5, "statistics": "frozen"},
     ),
-    lesson.Suggestion("Against the gradient", _SET, {"direction": "gradient", "reach": 0.5}),
+    lesson.Suggestion("Against the gradient", _SET_SLICE, {"direction": "gradient", "reach": 0.5}),
 )
 FURTHER = (
     "Li, Xu, Taylor, Studer & Goldstein 2018, *Visualizing the Loss Landscape of Neural Nets*: "

@@ -8,20 +8,20 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.lessons.landscape.config import SURFACES
 from bn_core.lessons.landscape.result import Slices
-from bn_core.lessons.landscape.verdicts import compare_losses
+from bn_core.lessons.landscape.verdicts import compute_loss_ratios
 from bn_core.text.numbers import format_number
 from pages.shared.live_figure import get_final_result
 from pages.shared.predict import ask_number, ask_prediction, reveal_answer
 
 
-def predictions(run: Run) -> None:
+def show_predictions(run: Run) -> None:
     """Two are answered by the finished slices, whatever they say; one by arithmetic."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")
     with one:
-        _largest(run, "batch", "the batch's own statistics")
+        _predict_largest(run, "batch", "the batch's own statistics")
     with two:
-        _largest(run, "frozen", "statistics frozen at the centre")
+        _predict_largest(run, "frozen", "statistics frozen at the centre")
     with three:
         ask_prediction(
             "scaled layer",
@@ -33,7 +33,7 @@ def predictions(run: Run) -> None:
         )
 
 
-def _largest(run: Run, statistics: str, called: str) -> None:
+def _predict_largest(run: Run, statistics: str, called: str) -> None:
     given = ask_number(
         f"largest {statistics} {run.key}",
         "By what factor is the largest loss of the slice higher without batch norm than with it, "
@@ -45,11 +45,11 @@ def _largest(run: Run, statistics: str, called: str) -> None:
     if slices is None:
         st.caption("The answer comes with the last point: let the slice run to its end.")
         return
-    _answer(given, slices, statistics)
+    _reveal_answer(given, slices, statistics)
 
 
-def _answer(given: float, slices: Slices, statistics: str) -> None:
-    ratio = float(np.median(compare_losses(slices, statistics)[0]))
+def _reveal_answer(given: float, slices: Slices, statistics: str) -> None:
+    ratio = float(np.median(compute_loss_ratios(slices, statistics)[0]))
     if not np.isfinite(ratio):
         st.info("A loss overflowed, so there is no factor.")
         return

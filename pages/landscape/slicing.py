@@ -42,21 +42,21 @@ VIEW = {
 NAMES = (*FIRST, *START, *MORE, *VIEW)
 
 
-def sliced() -> Run:
+def show_slices() -> Run:
     """The controls, the player, and the run that it plays."""
-    config = _config()
+    config = _choose_config()
     view = LandscapeView(theme=get_theme().name, **show_controls(LandscapeView, VIEW))
-    st.caption(_told(config))
-    return play(LANDSCAPE, config, key=RUN, view=view, on_drop=_dropped)
+    st.caption(_describe_slice(config))
+    return play(LANDSCAPE, config, key=RUN, view=view, on_drop=_set_start)
 
 
-def last(run: Run) -> Slices:
+def get_slices(run: Run) -> Slices:
     """The slices as far as they have come."""
     found: Slices = run.frames[-1] if run.frames else Slices.start(run.config)
     return found
 
 
-def _config() -> LandscapeConfig:
+def _choose_config() -> LandscapeConfig:
     """What the controls say; what does not fit together is told, and the last that did is kept."""
     values = show_controls(LandscapeConfig, FIRST)
     fixed = values["direction"] not in STARTS  # laid through given points
@@ -67,30 +67,32 @@ def _config() -> LandscapeConfig:
     return build_config(LandscapeConfig, values, "landscape kept")
 
 
-def _dropped(*at: float) -> None:
+def _set_start(*at: float) -> None:
     """The cross was put there, or the point clicked: the next slice starts from it."""
     for name, value in zip(START, at, strict=True):
         knob = LandscapeConfig.knob(name)
         st.session_state[name] = round(min(max(value, knob.low), knob.high), 4)
 
 
-def _told(config: LandscapeConfig) -> str:
+def _describe_slice(config: LandscapeConfig) -> str:
     """What is cut, in a sentence or two."""
     steps = f"after {config.trained} steps" if config.trained else "at the first weights"
     have = min(config.examples, DATASETS[config.data].train)
-    beside = "from a point beside" if config.elsewhere else "around"
+    beside = "from a point beside" if config.is_moved else "around"
     return (
         f"The mean cross-entropy of the same {have:,} training examples at every point, {beside} "
         f"both networks {steps}. Frozen statistics are those of these examples at the centre; "
-        f"the running averages are what eval mode uses. {_cross(config)}"
+        f"the running averages are what eval mode uses. {_describe_cross(config)}"
     )
 
 
-def _cross(config: LandscapeConfig) -> str:
+def _describe_cross(config: LandscapeConfig) -> str:
     """What the white cross is, and where it can go."""
-    if config.elsewhere and config.direction == "gradient":
+    if config.is_moved and config.direction == "gradient":
         return "The gradient is taken again at the start: it is not the one the start lies along."
     start = "the start of the slice; a ring in view is the network itself"
-    named = start if config.elsewhere else "the network itself"
-    moves = " Drag the cross, or click a point: the next run starts there." if config.grips else ""
+    named = start if config.is_moved else "the network itself"
+    moves = (
+        " Drag the cross, or click a point: the next run starts there." if config.can_drag else ""
+    )
     return f"The white cross is {named}.{moves}" if config.slice == "plane" else ""

@@ -11,7 +11,7 @@ from bn_core.lessons.descents.config import (
 )
 from bn_core.lessons.descents.descent_paths import DescentPaths, compute_descent_paths
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
-from bn_core.lessons.descents.figure import quadratic_loss_figures
+from bn_core.lessons.descents.figure import draw_descent_paths
 from bn_core.lessons.descents.result import Halfspaces, LeastSquares
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
@@ -23,20 +23,20 @@ NAMES = tuple(
     for each in (QuadraticLossConfig, LeastSquaresConfig, HalfspacesConfig)
     for name, _ in each.parameters()
 )
-_BOWL = {
+_QUADRATIC_LABELS = {
     "rate": "Learning rate × L",
     "kappa": "Condition number κ",
     "rotation": "Rotation",
     "start_x": "Start, v₁",
     "start_y": "Start, v₂",
 }
-_SQUARES = {
+_LEAST_SQUARES_LABELS = {
     "length_rate": "Rate of γ",
     "dimensions": "Dimensions",
     "seeds": "Seeds of the bowls",
     "seed": "First seed of the bowls",
 }
-_SPACES = {
+_HALFSPACES_LABELS = {
     "condition": "Condition number of Σ",
     "examples": "Examples",
     "seeds": "Seeds of the classes",
@@ -44,7 +44,7 @@ _SPACES = {
 }
 
 
-def bowl() -> DescentPaths:
+def show_descent_paths() -> DescentPaths:
     """Two weights of a least squares, and three descents on it."""
     st.subheader("Three ways down a bowl", anchor=False)
     st.markdown(
@@ -55,15 +55,15 @@ def bowl() -> DescentPaths:
     left, right = st.columns([3, 8], gap="large")
     with left:
         found = compute_descent_paths(
-            QuadraticLossConfig(**show_controls(QuadraticLossConfig, _BOWL, 0))
+            QuadraticLossConfig(**show_controls(QuadraticLossConfig, _QUADRATIC_LABELS, 0))
         )
     with right:
-        show_figures(quadratic_loss_figures(found, get_theme()), "bowl")
+        show_figures(draw_descent_paths(found, get_theme()), "bowl")
         st.caption("L, the largest eigenvalue, is 1. The length γ has rate 1, whatever w has.")
     return found
 
 
-def squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
+def show_least_squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
     """The controls and the run in many dimensions; the config, and a finished run's result."""
     st.subheader("A hundred dimensions, 65 rates", anchor=False)
     st.markdown(
@@ -71,7 +71,9 @@ def squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
         "1/κ to 1, along the axes and rotated; gradient descent also with each feature divided by "
         "its own standard deviation, which is not batch norm of wᵀx."
     )
-    config = LeastSquaresConfig(**show_controls(LeastSquaresConfig, _SQUARES, 4, ("seeds", "seed")))
+    config = LeastSquaresConfig(
+        **show_controls(LeastSquaresConfig, _LEAST_SQUARES_LABELS, 4, ("seeds", "seed"))
+    )
     run = play(LEAST_SQUARES, config)
     st.caption(
         "Medians over the seeds; a gap where most did not arrive within twice the best, or "
@@ -80,7 +82,7 @@ def squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
     return config, get_final_result(run)
 
 
-def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
+def show_halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
     """Logistic regression on Gaussian classes; the config, and a finished run's result."""
     st.subheader("Halfspaces", anchor=False)
     st.markdown(
@@ -88,20 +90,24 @@ def halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
         "Here 30 dimensions and the softplus loss, full batch; gradient descent has its rate "
         "chosen by search, GDNP's follows from its formula and the best γ is found by bisection."
     )
-    config = HalfspacesConfig(**show_controls(HalfspacesConfig, _SPACES, 4, ("seeds", "seed")))
+    config = HalfspacesConfig(
+        **show_controls(HalfspacesConfig, _HALFSPACES_LABELS, 4, ("seeds", "seed"))
+    )
     run = play(HALFSPACES, config)
     return config, get_final_result(run)
 
 
-def saw(found: DescentPaths, many: LeastSquares | None, spaces: Halfspaces | None) -> list[str]:
+def summarize(
+    found: DescentPaths, many: LeastSquares | None, spaces: Halfspaces | None
+) -> list[str]:
     """How many steps each way took, and what finished runs say of the claims."""
     names = {"gradient": "Gradient descent", "normed": "batch norm", "projected": "GDNP"}
     told = ", ".join(
-        f"{names[each.way]} "
+        f"{names[each.method]} "
         + (f"{each.reached} steps" if each.reached is not None else "not within its steps")
         for each in found.paths
     )
-    verdicts = [many.linear, many.faster, many.tolerant] if many else []
+    verdicts = [many.convergence, many.speedup, many.tolerance] if many else []
     verdicts += [spaces.verdict] if spaces else []
     return [
         f"To a millionth of the first excess loss at rate {format_number(found.config.rate)} and "

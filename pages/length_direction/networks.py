@@ -23,7 +23,7 @@ _LABELS = {
 }
 
 
-def networks() -> tuple[LengthConfig, LengthDirection | None]:
+def show_networks() -> tuple[LengthConfig, LengthDirection | None]:
     """The controls and the run; the config, and the result of a finished run."""
     st.subheader("A whole network", anchor=False)
     st.markdown(
@@ -39,11 +39,11 @@ def networks() -> tuple[LengthConfig, LengthDirection | None]:
     )
     result: LengthDirection | None = get_final_result(run)
     if result is not None:
-        _tables(result)
+        _show_tables(result)
     return config, result
 
 
-def saw(result: LengthDirection | None) -> list[str]:
+def summarize(result: LengthDirection | None) -> list[str]:
     """What a finished run says of the claims."""
     if result is None:
         return []
@@ -51,7 +51,7 @@ def saw(result: LengthDirection | None) -> list[str]:
     return [each.sentence for each in verdicts if each]
 
 
-def _tables(result: LengthDirection) -> None:
+def _show_tables(result: LengthDirection) -> None:
     if result.scaling:
         heads = [
             "W ×",

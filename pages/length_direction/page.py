@@ -6,9 +6,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.experiments.table import Measured, to_csv
-from bn_core.lessons.descents.code import halfspaces_code, least_squares_code, quadratic_loss_code
+from bn_core.lessons.descents.code import (
+    write_halfspaces_code,
+    write_least_squares_code,
+    write_quadratic_loss_code,
+)
 from bn_core.lessons.descents.table import halfspaces_rows, least_squares_rows
-from bn_core.lessons.length_direction.code import length_code, unit_code
+from bn_core.lessons.length_direction.code import write_length_code, write_unit_code
 from bn_core.lessons.length_direction.table import length_rows
 from pages.length_direction import descents, networks, predictions, unit
 from pages.shared import lesson
@@ -24,26 +28,26 @@ def body(tools: DeltaGenerator) -> None:
         "depends on the direction of w alone: it is constant along every ray, and the gradient "
         "stands at a right angle to w. Turn w, stretch it, then switch batch norm off."
     )
-    found = unit.instrument()
+    found = unit.show_unit()
     invited, seen = st.container(), st.container()
-    nets, trained = networks.networks()
-    bowl = descents.bowl()
-    squares, many = descents.squares()
-    spaces, told = descents.halfspaces()
+    nets, trained = networks.show_networks()
+    bowl = descents.show_descent_paths()
+    squares, many = descents.show_least_squares()
+    spaces, told = descents.show_halfspaces()
     measured: list[Measured] = [
         ("lengths", nets, trained, length_rows),
         ("squares", squares, many, least_squares_rows),
         ("halfspaces", spaces, told, halfspaces_rows),
     ]
-    predictions.predictions(found)
+    predictions.show_predictions(found)
     with tools:
         lesson.show_tools(
             {
-                "One unit, in PyTorch": unit_code(found.config),
-                "The networks": length_code(nets),
-                "The bowl": quadratic_loss_code(bowl.config),
-                "Least squares": least_squares_code(squares),
-                "Halfspaces": halfspaces_code(spaces),
+                "One unit, in PyTorch": write_unit_code(found.config),
+                "The networks": write_length_code(nets),
+                "The bowl": write_quadratic_loss_code(bowl.config),
+                "Least squares": write_least_squares_code(squares),
+                "Halfspaces": write_halfspaces_code(spaces),
             },
             PRINTS,
             ("length_direction.csv", lambda: to_csv(measured)),
@@ -52,7 +56,11 @@ def body(tools: DeltaGenerator) -> None:
         lesson.show_suggestions(TRIES)
     with seen:
         lesson.show_observations(
-            [*unit.saw(found), *networks.saw(trained), *descents.saw(bowl, many, told)]
+            [
+                *unit.summarize(found),
+                *networks.summarize(trained),
+                *descents.summarize(bowl, many, told),
+            ]
         )
     lesson.show_further_reading(FURTHER)
 

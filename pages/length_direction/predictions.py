@@ -10,7 +10,7 @@ from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_un
 from pages.shared.predict import ask_prediction
 
 
-def predictions(found: UnitDescent) -> None:
+def show_predictions(found: UnitDescent) -> None:
     """The gradient at ten times the length, the rate that undoes it, and what decay does."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")

@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from bn_core.lessons.length_direction.config import UnitConfig
-from bn_core.lessons.length_direction.figure import unit_figures
+from bn_core.lessons.length_direction.figure import draw_unit
 from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_unit
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
@@ -28,7 +28,7 @@ _LABELS = {
 _MORE = {"angle": {"step": 5.0, "format": "%d°"}}
 
 
-def instrument() -> UnitDescent:
+def show_unit() -> UnitDescent:
     """The controls beside the picture; what it shows."""
     left, right = st.columns([3, 8], gap="large")
     with left:
@@ -37,34 +37,34 @@ def instrument() -> UnitDescent:
         )
         found = descend_unit(UnitConfig(**values))
     with right:
-        show_figures(unit_figures(found, get_theme()), "unit")
+        show_figures(draw_unit(found, get_theme()), "unit")
         st.caption(
             "64 examples of two inputs, ε 10⁻⁵. The steps are w ← (1 − ηλ)·w − η·∂L/∂w, each with "
             "the exact gradient."
         )
-    _table(found)
+    _show_table(found)
     return found
 
 
-def _table(found: UnitDescent) -> None:
+def _show_table(found: UnitDescent) -> None:
     factors = (0.5, 1.0, 2.0, 10.0)
-    rows = [_row(found, factor) for factor in factors]
+    rows = [_make_row(found, factor) for factor in factors]
     heads = ["w ×", "‖w‖", "loss", "‖∂L/∂w‖", "‖∂L/∂w‖ · ‖w‖", "angle of w and ∂L/∂w"]
     show_table(heads, rows, 1, "The loss and its gradient at four lengths of w")
 
 
-def _row(found: UnitDescent, factor: float) -> list[float | str]:
+def _make_row(found: UnitDescent, factor: float) -> list[float | str]:
     at = found.at(factor)
-    return [factor, at.length, at.loss, at.slope, at.slope * at.length, _degrees(at.cosine)]
+    return [factor, at.length, at.loss, at.slope, at.slope * at.length, _format_angle(at.cosine)]
 
 
-def _degrees(cosine: float) -> str:
+def _format_angle(cosine: float) -> str:
     if math.isnan(cosine):
         return "no slope"
     return f"{math.degrees(math.acos(max(-1.0, min(1.0, cosine)))):.3f}°"
 
 
-def saw(found: UnitDescent) -> list[str]:
+def summarize(found: UnitDescent) -> list[str]:
     """The gradient's direction, the loss along the ray, and where the descent has led."""
     here, last, double = found.state, found.path[-1], found.at(2.0)
     made = len(found.path) - 1
@@ -72,7 +72,7 @@ def saw(found: UnitDescent) -> list[str]:
         f"At w the loss is {format_number(here.loss, 4)}, at 2w {format_number(double.loss, 4)}; "
         "the gradient is "
         f"{format_number(here.slope)} long, then {format_number(double.slope)}. It stands at "
-        f"{_degrees(here.cosine)} to w.",
+        f"{_format_angle(here.cosine)} to w.",
         f"{made} steps turn w to a loss of {format_number(last.loss, 4)}; its length goes from "
         f"{format_number(here.length)} to {format_number(last.length)}, η/‖w‖² from "
         f"{format_number(found.config.rate / here.length**2)} to "

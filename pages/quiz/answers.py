@@ -16,35 +16,35 @@ FIRST = "quiz first answers"
 """Where the session keeps what was answered first, by question and seed."""
 
 
-def answered(asked: Sequence[DrawnQuestion]) -> tuple[MarkedAnswer, ...]:
+def ask_questions(asked: Sequence[DrawnQuestion]) -> tuple[MarkedAnswer, ...]:
     """Ask them all; each marked by what was answered first."""
-    return tuple(_one(number, each) for number, each in enumerate(asked, start=1))
+    return tuple(_ask_one(number, each) for number, each in enumerate(asked, start=1))
 
 
-def _one(number: int, asked: DrawnQuestion) -> MarkedAnswer:
+def _ask_one(number: int, asked: DrawnQuestion) -> MarkedAnswer:
     with st.container(border=True):
         st.caption(f"Question {number} · {find_lesson(asked.question.lesson).title}")
-        given = _given(asked)
+        given = _ask(asked)
         if given is None:
             return mark_answer(asked, None)
-        _told(asked, given, mark_answer(asked, given))
-    return mark_answer(asked, _first(asked, given))
+        _show_mark(asked, given, mark_answer(asked, given))
+    return mark_answer(asked, _keep_first(asked, given))
 
 
-def _key(asked: DrawnQuestion) -> str:
+def _make_key(asked: DrawnQuestion) -> str:
     return f"{asked.question.id} {asked.seed}"
 
 
-def _first(asked: DrawnQuestion, given: float) -> float:
+def _keep_first(asked: DrawnQuestion, given: float) -> float:
     """The first answer of this session, which this one is if there was none."""
     kept: dict[str, float] = st.session_state.setdefault(FIRST, {})
-    return kept.setdefault(_key(asked), given)
+    return kept.setdefault(_make_key(asked), given)
 
 
-def _given(asked: DrawnQuestion) -> float | None:
+def _ask(asked: DrawnQuestion) -> float | None:
     """What is answered just now."""
     if isinstance(asked, DrawnNumber):
-        return ask_number(_key(asked), asked.text)
+        return ask_number(_make_key(asked), asked.text)
     return _choose(asked)
 
 
@@ -54,14 +54,14 @@ def _choose(asked: DrawnChoice) -> int | None:
         "Your answer",
         range(len(asked.options)),
         index=None,
-        key=f"quiz {_key(asked)}",
+        key=f"quiz {_make_key(asked)}",
         format_func=lambda place: asked.options[place].text,
         label_visibility="collapsed",
     )
     return chosen
 
 
-def _told(asked: DrawnQuestion, given: float, marked: MarkedAnswer) -> None:
+def _show_mark(asked: DrawnQuestion, given: float, marked: MarkedAnswer) -> None:
     if marked.right:
         right = f"Right: it is {marked.answer}." if isinstance(asked, DrawnNumber) else "Right."
         st.success(f"{right} {marked.explanation}")

@@ -31,20 +31,20 @@ def body(tools: DeltaGenerator) -> None:
     asked = deal_sheet(config.seed, config.count, config.sections)
     left, right = st.columns([7, 4], gap="large")
     with left:
-        marked = answers.answered(asked)
+        marked = answers.ask_questions(asked)
     with right:
-        _summary(marked)
+        _show_summary(marked)
     lesson.show_suggestions(TRIES)
-    paper.papers(config, asked)
+    paper.show_papers(config, asked)
     with tools:
         lesson.show_tools({"Python": write_quiz_code(config)}, "prints this sheet and its answers")
     lesson.show_further_reading(FURTHER)
 
 
-def _summary(marked: tuple[MarkedAnswer, ...]) -> None:
+def _show_summary(marked: tuple[MarkedAnswer, ...]) -> None:
     """How it went so far, lesson by lesson, and where to read again."""
     tallies = tally_by_lesson(marked)
-    lesson.show_observations(_saw(marked))
+    lesson.show_observations(_summarize(marked))
     show_figures([draw_tallies(tallies, TITLES, get_theme())], key="quiz by lesson")
     again = [each for each in LESSONS if each.name in {t.lesson for t in tallies if t.revisit}]
     if again:
@@ -54,7 +54,7 @@ def _summary(marked: tuple[MarkedAnswer, ...]) -> None:
                 st.page_link(each.path, label=each.title)
 
 
-def _saw(marked: tuple[MarkedAnswer, ...]) -> list[str]:
+def _summarize(marked: tuple[MarkedAnswer, ...]) -> list[str]:
     given = [each for each in marked if each.right is not None]
     if not given:
         return [f"Nothing is answered yet: {len(marked)} questions wait."]
@@ -65,12 +65,12 @@ def _saw(marked: tuple[MarkedAnswer, ...]) -> list[str]:
     return told
 
 
-def _another() -> None:
+def _draw_another() -> None:
     st.session_state["seed"] = (int(st.session_state.get("seed", 0)) + 1) % 10_000
 
 
 TRIES = (
-    lesson.Suggestion("Another sheet", _another, {}),
+    lesson.Suggestion("Another sheet", _draw_another, {}),
     lesson.Suggestion("Only: why does it work?", set_values, {"about": "why"}),
     lesson.Suggestion("Twelve questions", set_values, {"count": 12}),
 )

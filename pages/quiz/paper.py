@@ -12,7 +12,7 @@ from bn_core.course.quiz.worksheet import write_answer_key, write_worksheet
 from bn_core.lessons.question import DrawnQuestion
 
 
-def papers(config: QuizConfig, asked: Sequence[DrawnQuestion]) -> None:
+def show_papers(config: QuizConfig, asked: Sequence[DrawnQuestion]) -> None:
     """Two downloads, both with the seed in their names."""
     st.subheader("On paper", anchor=False)
     st.markdown(

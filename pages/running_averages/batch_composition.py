@@ -23,10 +23,10 @@ NAMES = tuple(_LABELS)
 RUN = "companions run"
 
 
-def companions() -> None:
+def show_batch_composition() -> None:
     """The network's controls, its run, and how to read what comes."""
     st.subheader("A trained network and its batch-mates", anchor=False)
-    config = _config()
+    config = _choose_config()
     units = OPTION_NAMES.get(config.activation, config.activation)
     st.markdown(
         f"Three layers of 100 {units} units with batch norm learn handwritten digits "
@@ -36,7 +36,7 @@ def companions() -> None:
     )
     play(BATCH_COMPOSITION, config, key=RUN)
     drop = CLAIMS["C37"].limit("drop")
-    st.caption(_caption(config))
+    st.caption(_write_caption(config))
     st.markdown(
         "The claim on trial: in inference a prediction does not depend on its batch. It holds if "
         "no order and no batch size changes a label in eval mode, while in train mode batches of "
@@ -46,13 +46,13 @@ def companions() -> None:
     )
 
 
-def _config() -> BatchCompositionConfig:
+def _choose_config() -> BatchCompositionConfig:
     values = show_controls(BatchCompositionConfig, _LABELS, 4, ("steps",))
     seed = int(st.session_state.get("seed", BatchCompositionConfig.knob("seed").default))
     return BatchCompositionConfig(**values, seed=seed)
 
 
-def _caption(config: BatchCompositionConfig) -> str:
+def _write_caption(config: BatchCompositionConfig) -> str:
     """How many draws, of what batch size, the labels below the images count."""
     return (
         "At the end come the images whose label changes most. Below each: the labels it got in "

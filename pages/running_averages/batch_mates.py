@@ -8,10 +8,10 @@ from bn_core.lessons.regularization.batch_noise import (
     SHARES,
     BatchNoise,
     BatchSizeNoise,
-    measure_one_size,
+    measure_batch_size_noise,
 )
 from bn_core.lessons.regularization.batch_noise import measure_batch_noise as measure
-from bn_core.lessons.regularization.batch_noise_figure import batch_noise_figures
+from bn_core.lessons.regularization.batch_noise_figure import draw_batch_noise
 from bn_core.lessons.regularization.config import BatchNoiseConfig
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
@@ -28,7 +28,7 @@ _LABELS = {
 
 
 @st.fragment
-def mates() -> None:
+def show_batch_noise() -> None:
     """The held value's x̂ by batch size, and every draw at one size."""
     st.subheader("The company a value keeps", anchor=False)
     st.markdown(
@@ -36,12 +36,12 @@ def mates() -> None:
         "all of them; at inference, with running statistics that know the source, it is one number."
     )
     config = BatchNoiseConfig(**show_controls(BatchNoiseConfig, _LABELS, 4))
-    found, one = _measured(config.value, config.draws, config.seed), measure_one_size(config)
-    show_figures(batch_noise_figures(found, one, get_theme()), key="mates")
-    _told(found, one)
+    found, one = _measure(config.value, config.draws, config.seed), measure_batch_size_noise(config)
+    show_figures(draw_batch_noise(found, one, get_theme()), key="mates")
+    _describe_noise(found, one)
 
 
-def _told(found: BatchNoise, one: BatchSizeNoise) -> None:
+def _describe_noise(found: BatchNoise, one: BatchSizeNoise) -> None:
     """How far x̂ scatters at the chosen size, and at the two ends."""
     st.markdown(
         f"Among {one.size - 1} mates the value {format_number(found.value)} gets x̂ from "
@@ -61,5 +61,5 @@ def _told(found: BatchNoise, one: BatchSizeNoise) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _measured(value: float, draws: int, seed: int) -> BatchNoise:
+def _measure(value: float, draws: int, seed: int) -> BatchNoise:
     return measure(BatchNoiseConfig(value, draws=draws, seed=seed))

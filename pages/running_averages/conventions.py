@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import Forward, normalize
-from bn_core.lessons.conventions.code import update_code
+from bn_core.lessons.conventions.code import write_update_code
 from bn_core.norm.conventions import (
     CONVENTIONS,
     KERAS,
@@ -23,7 +23,7 @@ NAMES = (NAME,)
 GOLDEN = [[1.0], [2.0], [3.0], [4.0]]
 
 
-def conventions() -> None:
+def show_conventions() -> None:
     """The switch, what to type in each library for the same layer, and the code of each."""
     st.subheader("Two libraries, one word", anchor=False)
     st.markdown(
@@ -31,23 +31,23 @@ def conventions() -> None:
         "average. Choose whose defaults the layer has; the table says what to type in each "
         "library for it, and what each then makes of the batch 1, 2, 3, 4."
     )
-    source = chosen()
+    source = choose_convention()
     step = normalize(GOLDEN, eps=source.eps)
     heads = ("", *(f"in {each.name}" for each in CONVENTIONS))
     number_table.show_table(
-        heads, _rows(source, step), None, f"The layer of {source.name}'s defaults"
+        heads, _make_rows(source, step), None, f"The layer of {source.name}'s defaults"
     )
     st.button(
         "Use this momentum in the film",
-        on_click=_to_film,
+        on_click=_set_momentum,
         args=(source.share(source.momentum),),
         key="to the film",
     )
-    _told(source, step)
-    _code(source)
+    _describe_conversion(source, step)
+    _show_code(source)
 
 
-def chosen() -> Convention:
+def choose_convention() -> Convention:
     """The convention of the switch; a name that no library has is told, not used."""
     names = [each.name for each in CONVENTIONS]
     url_state.restore_control(NAME)
@@ -61,7 +61,7 @@ def chosen() -> Convention:
     return KERAS if name == KERAS.name else PYTORCH
 
 
-def _rows(source: Convention, step: Forward) -> list[tuple[float | str, ...]]:
+def _make_rows(source: Convention, step: Forward) -> list[tuple[float | str, ...]]:
     """A row a quantity; only the variance that is stored cannot be made equal."""
     typed = [convert_momentum(source.momentum, source, each) for each in CONVENTIONS]
     after = [update_statistics(step, *pair) for pair in zip(CONVENTIONS, typed, strict=True)]
@@ -78,11 +78,11 @@ def _rows(source: Convention, step: Forward) -> list[tuple[float | str, ...]]:
     ]
 
 
-def _to_film(share: float) -> None:
+def _set_momentum(share: float) -> None:
     st.session_state["momentum"] = f"{share:.12g}"
 
 
-def _told(source: Convention, step: Forward) -> None:
+def _describe_conversion(source: Convention, step: Forward) -> None:
     """What converts, what does not, and what a copied number does."""
     stored = [format_number(float(each.stored_var(step)[0]), 5) for each in CONVENTIONS]
     st.markdown(
@@ -104,9 +104,9 @@ def _told(source: Convention, step: Forward) -> None:
     )
 
 
-def _code(source: Convention) -> None:
+def _show_code(source: Convention) -> None:
     for place, each in zip(st.columns(2, gap="large"), CONVENTIONS, strict=True):
         momentum = convert_momentum(source.momentum, source, each)
         with place:
             st.markdown(f"**{each.name}**, one batch with {source.name}'s defaults")
-            st.code(update_code(each, GOLDEN, momentum, source.eps), language="python")
+            st.code(write_update_code(each, GOLDEN, momentum, source.eps), language="python")

@@ -17,7 +17,7 @@ from pages.shared.strip import show_strip
 _SAMPLE = "case sample"
 
 
-def gap(found: FailureCase) -> str:
+def describe_gap(found: FailureCase) -> str:
     """How far the two outputs are apart; no gap at all is a finding too."""
     if not found.gap:
         return (
@@ -33,19 +33,19 @@ def gap(found: FailureCase) -> str:
     )
 
 
-def strips(found: FailureCase) -> None:
+def show_strips(found: FailureCase) -> None:
     """The batch in both modes, one strip each; a dot that is chosen is chosen in both."""
     chosen = min(st.session_state.get(_SAMPLE, 0), found.train.count - 1)
     modes = {"Train mode": found.train, "Eval mode": found.eval}
     for column, (title, step) in zip(st.columns(2, gap="large"), modes.items(), strict=True):
         with column:
-            st.markdown(f"**{title}**: {_used(step)}")
+            st.markdown(f"**{title}**: {_describe_statistics(step)}")
             show_strip(
                 step,
                 0,
                 chosen,
                 f"case {title}",
-                _stays,
+                _ignore_drag,
                 partial(st.session_state.__setitem__, _SAMPLE),
             )
     one, other = (float(step.y[chosen, 0]) for step in modes.values())
@@ -57,16 +57,16 @@ def strips(found: FailureCase) -> None:
     )
 
 
-def _used(step: Forward) -> str:
+def _describe_statistics(step: Forward) -> str:
     mean, var = format_number(float(step.mean[0])), format_number(float(step.var[0]))
     return f"it used μ = {mean} and σ² = {var}"
 
 
-def _stays(sample: int, value: float, done: bool) -> None:
+def _ignore_drag(sample: int, value: float, done: bool) -> None:
     """The batch is given: a dot that is dragged goes back."""
 
 
-def evidence(found: FailureCase) -> None:
+def show_evidence(found: FailureCase) -> None:
     """The running statistics beside those of the batches that are still at hand."""
     stats, batches = found.stats, len(found.recent_mean)
     mean, var = found.recent_mean[:, 0], found.recent_var[:, 0]

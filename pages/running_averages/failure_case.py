@@ -7,18 +7,18 @@ import streamlit as st
 from bn_core.lessons.train_eval.config import CAUSES, FailureCaseConfig
 from bn_core.lessons.train_eval.diagnosis import name_cause
 from bn_core.lessons.train_eval.failure_case import FailureCase, simulate_case
-from pages.running_averages.evidence import evidence, gap, strips
+from pages.running_averages.evidence import describe_gap, show_evidence, show_strips
 from pages.shared.controls import show_control
 
 NAMES = ("cause", "case_size", "case_seed")
 """The parameters of the address that this part uses."""
 
-_MEANS = (
+_CAUSES_EXPLAINED = (
     "**none**: nothing is wrong. **cold**: too few batches were averaged. **poisoned**: one late "
     "batch came far too large. **shifted**: evaluation draws from another source. **momentum**: "
     "the average forgets at once, or never arrives. **forgotten**: eval() was not called."
 )
-_MEND = {
+_REMEDIES = {
     "none": "Nothing is wrong. Batches from the same source differ this much by chance.",
     "cold": "Show it more batches, or average them with momentum=None.",
     "poisoned": "Reset the running statistics and show it clean batches.",
@@ -29,20 +29,20 @@ _MEND = {
 
 
 @st.fragment
-def cases() -> None:
+def show_case() -> None:
     """Two strips of one batch, what can be read from the layer, a guess, and the answer."""
     st.subheader("Fine in training, wrong in evaluation", anchor=False)
-    cause, found = _case()
+    cause, found = _choose_case()
     st.markdown(
         f"A layer with a past meets one batch of {found.train.count} numbers, in train mode and in "
-        f"eval mode. {gap(found)} Is anything wrong, and what?"
+        f"eval mode. {describe_gap(found)} Is anything wrong, and what?"
     )
-    strips(found)
-    evidence(found)
+    show_strips(found)
+    show_evidence(found)
     if cause != "surprise":
-        _answer(found)
+        _show_answer(found)
         return
-    st.markdown(_MEANS)
+    st.markdown(_CAUSES_EXPLAINED)
     guess = st.segmented_control(
         "Name the cause",
         CAUSES,
@@ -52,11 +52,11 @@ def cases() -> None:
     if guess is None:
         st.caption("The answer appears when you have named one.")
         return
-    _verdict(guess, found)
-    _answer(found)
+    _show_verdict(guess, found)
+    _show_answer(found)
 
 
-def _case() -> tuple[str, FailureCase]:
+def _choose_case() -> tuple[str, FailureCase]:
     """The controls; the cause asked for, and the case."""
     cause: str = show_control(FailureCaseConfig, "cause", "What happened")
     one, two, three = st.columns(3, gap="medium", vertical_alignment="bottom")
@@ -64,25 +64,25 @@ def _case() -> tuple[str, FailureCase]:
         size = show_control(FailureCaseConfig, "size", "Examples per batch in the case")
     with two:
         seed = show_control(FailureCaseConfig, "seed", "Seed of the case", stepper=True)
-    three.button("Another case", on_click=_another, key="another case")
+    three.button("Another case", on_click=_draw_another, key="another case")
     return cause, simulate_case(cause, seed, batch_size=size)
 
 
-def _another() -> None:
+def _draw_another() -> None:
     """A mystery with the next seed, the first after the last."""
     st.session_state["cause"] = "surprise"
     last = int(FailureCaseConfig.knob("seed").high)
     st.session_state["case_seed"] = (st.session_state["case_seed"] + 1) % (last + 1)
 
 
-def _verdict(guess: str, found: FailureCase) -> None:
+def _show_verdict(guess: str, found: FailureCase) -> None:
     if guess == found.cause:
         st.success(f"Right: {guess}.")
     else:
         st.info(f"You said {guess}; what was simulated is: {found.cause}.")
 
 
-def _answer(found: FailureCase) -> None:
+def _show_answer(found: FailureCase) -> None:
     """What the numbers alone say, what was simulated, and what repairs it."""
     named = name_cause(found)
     same = (
@@ -91,4 +91,4 @@ def _answer(found: FailureCase) -> None:
         else (f"but what was simulated is: {found.cause}")
     )
     st.markdown(f"The numbers alone name **{named.cause}**, {same}. {named.because}")
-    st.markdown(_MEND[found.cause])
+    st.markdown(_REMEDIES[found.cause])

@@ -23,7 +23,7 @@ DEFAULT = "2, 4, 8, 10"
 _SHOWN = 8
 
 
-def folding() -> None:
+def show_folding() -> None:
     """The line of a small batch with its numbers, then two real layers made one."""
     st.subheader("In inference it is one line", anchor=False)
     st.markdown(
@@ -46,19 +46,19 @@ def folding() -> None:
     with two:
         beta = show_control(FourStepsConfig, "beta", "β", stepper=True)
     try:
-        step = _column(remembered)
+        step = _read_column(remembered)
         stats = RunningStats.start(1, momentum=None).after(step)
         evaluated = normalize_with(stats, step.x, gamma, beta)
     except ValueError as wrong:
         st.error(str(wrong))
     else:
         trained = normalize(step.x, gamma, beta)
-        _line(stats, evaluated, compute_affine(stats, gamma, beta))
-        _compared(trained, evaluated, compute_affine(stats, gamma, beta))
-    _layers()
+        _write_line(stats, evaluated, compute_affine(stats, gamma, beta))
+        _show_comparison(trained, evaluated, compute_affine(stats, gamma, beta))
+    _show_checks()
 
 
-def _column(text: str) -> Forward:
+def _read_column(text: str) -> Forward:
     """The first feature of the text's batch in training; ValueError says what is wrong."""
     try:
         return normalize(read_batch(text).values[:, :1])
@@ -66,7 +66,7 @@ def _column(text: str) -> Forward:
         raise ValueError(f"The batch remembered: {wrong}") from None
 
 
-def _line(stats: RunningStats, step: Forward, found: Affine) -> None:
+def _write_line(stats: RunningStats, step: Forward, found: Affine) -> None:
     mean, var = format_latex(float(stats.mean[0])), format_latex(float(stats.var[0]))
     gamma, beta = format_latex(float(step.gamma[0])), format_latex(float(step.beta[0]))
     a, c = format_latex(float(found.a[0])), format_latex(float(found.c[0]))
@@ -79,7 +79,7 @@ def _line(stats: RunningStats, step: Forward, found: Affine) -> None:
     st.latex(rf"y = {a}\cdot x {sign} {c.removeprefix('-')}")
 
 
-def _compared(trained: Forward, step: Forward, found: Affine) -> None:
+def _show_comparison(trained: Forward, step: Forward, found: Affine) -> None:
     x, y = step.x[:, 0], step.y[:, 0]
     line = found.a[0] * x + found.c[0]
     count = min(len(x), _SHOWN)
@@ -101,7 +101,7 @@ def _compared(trained: Forward, step: Forward, found: Affine) -> None:
     )
 
 
-def _layers() -> None:
+def _show_checks() -> None:
     """The two checks on layers that read digits."""
     seed = int(st.session_state.get("seed", 0))
     st.markdown(

@@ -10,7 +10,7 @@ NAMES: tuple[str, ...] = ()
 """The parameters of the address that this part uses: none; the seed is the film's."""
 
 
-def freezing() -> None:
+def show_freezing() -> None:
     """Every setting of the three switches, and what one training step moved."""
     st.subheader("What freezes it?", anchor=False)
     st.markdown(

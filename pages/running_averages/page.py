@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.lessons.running_averages.code import timeline_code
+from bn_core.lessons.running_averages.code import write_timeline_code
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import simulate_timeline
 from pages.running_averages import (
@@ -19,7 +19,7 @@ from pages.running_averages import (
     variance_estimates,
 )
 from pages.running_averages import timeline as instrument
-from pages.running_averages.settings import settings
+from pages.running_averages.settings import choose_config
 from pages.shared import lesson
 from pages.shared.controls import set_controls
 
@@ -42,47 +42,53 @@ def body(tools: DeltaGenerator) -> None:
         "remembers of all batches: a running mean and a running variance. Watch them being made."
     )
     left, right = st.columns([3, 8], gap="large")
-    config = settings(left, st.container())
+    config = choose_config(left, st.container())
     shot = simulate_timeline(config)
     with right:
-        instrument.screen(shot)
+        instrument.show_timeline(shot)
     with tools:
         prints = "prints the running mean and variance at the film's end"
-        lesson.show_tools({"PyTorch": timeline_code(config)}, prints)
+        lesson.show_tools({"PyTorch": write_timeline_code(config)}, prints)
     lesson.show_suggestions(TRIES)
-    lesson.show_observations(instrument.saw(shot))
-    conventions.conventions()
-    variance_estimates.estimates(config.batch_size)
-    batch_mates.mates()
-    failure_case.cases()
-    batch_composition.companions()
-    folding.folding()
-    freezing.freezing()
-    predictions.predictions(config.momentum)
+    lesson.show_observations(instrument.summarize(shot))
+    conventions.show_conventions()
+    variance_estimates.show_estimates(config.batch_size)
+    batch_mates.show_batch_noise()
+    failure_case.show_case()
+    batch_composition.show_batch_composition()
+    folding.show_folding()
+    freezing.show_freezing()
+    predictions.show_predictions(config.momentum)
     lesson.show_further_reading(FURTHER)
 
 
-def _start(config: TimelineConfig) -> None:
+def _set_timeline(config: TimelineConfig) -> None:
     set_controls(config)
 
 
 TRIES = (
     lesson.Suggestion(
-        "Keras's default: a share of 0.01", _start, {"config": TimelineConfig(momentum=0.01)}
-    ),
-    lesson.Suggestion("The source moves midway", _start, {"config": TimelineConfig(change_at=60)}),
-    lesson.Suggestion(
-        "One NaN, and nobody resets", _start, {"config": TimelineConfig(poison="nan")}
+        "Keras's default: a share of 0.01", _set_timeline, {"config": TimelineConfig(momentum=0.01)}
     ),
     lesson.Suggestion(
-        "An outlier, waited out", _start, {"config": TimelineConfig(poison="outlier", poison_at=40)}
+        "The source moves midway", _set_timeline, {"config": TimelineConfig(change_at=60)}
+    ),
+    lesson.Suggestion(
+        "One NaN, and nobody resets", _set_timeline, {"config": TimelineConfig(poison="nan")}
+    ),
+    lesson.Suggestion(
+        "An outlier, waited out",
+        _set_timeline,
+        {"config": TimelineConfig(poison="outlier", poison_at=40)},
     ),
     lesson.Suggestion(
         "A NaN, then a reset",
-        _start,
+        _set_timeline,
         {"config": TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)},
     ),
-    lesson.Suggestion("Two examples a batch", _start, {"config": TimelineConfig(batch_size=2)}),
+    lesson.Suggestion(
+        "Two examples a batch", _set_timeline, {"config": TimelineConfig(batch_size=2)}
+    ),
 )
 
 FURTHER = (

@@ -12,7 +12,7 @@ from pages.running_averages.conventions import GOLDEN
 from pages.shared.predict import ask_prediction
 
 
-def predictions(momentum: float) -> None:
+def show_predictions(momentum: float) -> None:
     """How long half the momentum takes, and the variance after the same batch twice."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
@@ -28,10 +28,10 @@ def predictions(momentum: float) -> None:
             f"took {count_batches_to_reach(momentum)}.",
         )
     with two:
-        _twice()
+        _predict_same_batch()
 
 
-def _twice() -> None:
+def _predict_same_batch() -> None:
     step = normalize(GOLDEN)
     first = float(update_statistics(step, PYTORCH).var[0])
     second = float(update_statistics(step, PYTORCH, var=first).var[0])

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from bn_core.lessons.running_averages.timeline import Timeline
-from bn_core.lessons.running_averages.timeline_figure import timeline_figures
+from bn_core.lessons.running_averages.timeline_figure import draw_timeline
 from bn_core.norm.momentum import compute_half_life, count_batches_to_reach
 from bn_core.text.numbers import format_number
 from pages.shared import number_table
@@ -14,14 +14,14 @@ from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_animation
 
 
-def screen(shot: Timeline) -> None:
+def show_timeline(shot: Timeline) -> None:
     """The timeline, played in the browser, and what the averages hold at its end."""
-    sentences = [_said(shot, at) for at in range(len(shot.x) + 1)]
-    show_animation(timeline_figures(shot, get_theme()), sentences, key="animation")
-    _averages(shot)
+    sentences = [_describe_averages(shot, at) for at in range(len(shot.x) + 1)]
+    show_animation(draw_timeline(shot, get_theme()), sentences, key="animation")
+    _show_averages(shot)
 
 
-def _said(shot: Timeline, at: int) -> str:
+def _describe_averages(shot: Timeline, at: int) -> str:
     """What the averages hold after one batch, in a sentence."""
     held = (
         f"{name} {format_number(float(kept.mean[at]))} and {format_number(float(kept.var[at]))}"
@@ -34,7 +34,7 @@ def _said(shot: Timeline, at: int) -> str:
     return f"After batch {at} of {len(shot.x)}, mean and variance: {', '.join(held)}."
 
 
-def _averages(shot: Timeline) -> None:
+def _show_averages(shot: Timeline) -> None:
     """What each average holds after the last batch."""
     momentum, at = shot.config.momentum, len(shot.x)
     named = (
@@ -52,7 +52,7 @@ def _averages(shot: Timeline) -> None:
     )
 
 
-def saw(shot: Timeline) -> list[str]:
+def summarize(shot: Timeline) -> list[str]:
     """The film's own numbers, in sentences."""
     momentum, last = shot.config.momentum, len(shot.x)
     said = [
@@ -67,10 +67,10 @@ def saw(shot: Timeline) -> list[str]:
         f"numbers averaged exactly give {format_number(float(shot.exact.mean[last]))} and "
         f"{format_number(float(shot.exact.var[last]))}.",
     ]
-    return said + _changed(shot) + _poisoned(shot)
+    return said + _describe_change(shot) + _describe_corruption(shot)
 
 
-def _changed(shot: Timeline) -> list[str]:
+def _describe_change(shot: Timeline) -> list[str]:
     if not shot.changed:
         return []
     since, last = len(shot.x) - shot.changed + 1, len(shot.x)
@@ -83,7 +83,7 @@ def _changed(shot: Timeline) -> list[str]:
     ]
 
 
-def _poisoned(shot: Timeline) -> list[str]:
+def _describe_corruption(shot: Timeline) -> list[str]:
     at, var = shot.poisoned, shot.running.var
     if not at:
         return []

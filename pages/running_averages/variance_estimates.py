@@ -7,10 +7,10 @@ import streamlit as st
 from bn_core.lessons.running_averages.config import VarianceEstimatesConfig
 from bn_core.lessons.running_averages.variance_estimates import (
     VarianceEstimates,
-    compare_correction,
+    measure_correction_bias,
 )
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance as measure
-from bn_core.lessons.running_averages.variance_figure import estimates_figure, factor_figure
+from bn_core.lessons.running_averages.variance_figure import draw_estimates, draw_factor
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
@@ -21,7 +21,7 @@ _LABELS = {"batches": "Batches averaged", "seed": "Seed of the numbers"}
 
 
 @st.fragment
-def estimates(size: int) -> None:
+def show_estimates(size: int) -> None:
     """Both estimates by batch size; ``size`` is that of the film's batches, marked if looked at."""
     st.subheader("Biased to normalize, unbiased to store", anchor=False)
     st.markdown(
@@ -30,17 +30,17 @@ def estimates(size: int) -> None:
         "before it stores the variance. Here are many normal batches, measured."
     )
     config = VarianceEstimatesConfig(**show_controls(VarianceEstimatesConfig, _LABELS))
-    found = _measured(config.seed, int(config.batches))
+    found = _measure(config.seed, int(config.batches))
     marked = size if size <= found.size[-1] else None
-    drawn = [estimates_figure(found, get_theme(), marked), factor_figure(found, get_theme())]
+    drawn = [draw_estimates(found, get_theme(), marked), draw_factor(found, get_theme())]
     show_figures([{**each, "row": "estimates"} for each in drawn], key="estimates")
-    _told(found)
+    _describe_estimates(found)
 
 
-def _told(found: VarianceEstimates) -> None:
+def _describe_estimates(found: VarianceEstimates) -> None:
     factors = [f"{format_number(float(found.factor[found.at(n)]))} at N = {n}" for n in (2, 8, 64)]
     st.markdown(f"The factor N/(N − 1) is {', '.join(factors)}.")
-    eight = compare_correction(found, 8)
+    eight = measure_correction_bias(found, 8)
     st.markdown(
         f"An encyclopedia says that the correction is only approximately unbiased. {eight.because}"
     )
@@ -54,5 +54,5 @@ def _told(found: VarianceEstimates) -> None:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _measured(seed: int, batches: int) -> VarianceEstimates:
+def _measure(seed: int, batches: int) -> VarianceEstimates:
     return measure(seed, batches)

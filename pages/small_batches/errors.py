@@ -21,7 +21,7 @@ _LABELS = {
 }
 
 
-def errors() -> tuple[SmallBatchesConfig, list[str]]:
+def show_errors() -> tuple[SmallBatchesConfig, list[str]]:
     """The controls and the run; the config, and what a finished run says of the claim."""
     st.subheader("The cliff", anchor=False)
     count = DATASETS["digits"].train

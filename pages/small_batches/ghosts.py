@@ -24,7 +24,7 @@ _MORE = {
 }
 
 
-def ghosts() -> tuple[GhostBatchesConfig, list[str]]:
+def show_ghost_batches() -> tuple[GhostBatchesConfig, list[str]]:
     """The controls and the run; the config, and what a finished run says of the claims."""
     st.subheader("Is the noise of use?", anchor=False)
     st.markdown(
@@ -33,7 +33,7 @@ def ghosts() -> tuple[GhostBatchesConfig, list[str]]:
         "batches, new ones each step. Dropout, another noise, is tried with and without batch "
         "norm."
     )
-    config = _config()
+    config = _choose_config()
     result = get_final_result(play(GHOST_BATCHES, config, key="ghosts run"))
     st.caption(
         "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
@@ -43,7 +43,7 @@ def ghosts() -> tuple[GhostBatchesConfig, list[str]]:
     return config, said
 
 
-def _config() -> GhostBatchesConfig:
+def _choose_config() -> GhostBatchesConfig:
     values = show_controls(GhostBatchesConfig, _LABELS, 4, ("seeds", "steps"))
     with st.expander("More of this set-up"):
         values |= show_controls(GhostBatchesConfig, _MORE, 4, ("seed",))

@@ -15,10 +15,10 @@ from bn_core.lessons.small_batches.config import GroupingConfig
 from bn_core.lessons.small_batches.grouping import (
     SAMPLES,
     GroupedSamples,
+    group_in_order,
     normalize_groups,
     read_letters,
     read_samples,
-    usual,
 )
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_control, show_textbox
@@ -27,15 +27,15 @@ from pages.shared.strip import show_strip
 
 NAMES = ("samples", "groups", "chosen")
 """The parameters of the address that this part uses."""
-FIRST = usual(8, 4)
+FIRST = group_in_order(8, 4)
 _DRAG, _LET_GO = "groups drag", "groups let go"
-_GOOD = "good groups"
+_LAST_GOOD = "good groups"
 _UNTIL = "Until then the last good ones stay in view."
 
 T = TypeVar("T")
 
 
-def grouped() -> GroupedSamples:
+def choose_groups() -> GroupedSamples:
     """The ways in, what is wrong with them, and the groups now in view."""
     show_textbox(
         st.text_area,
@@ -45,7 +45,7 @@ def grouped() -> GroupedSamples:
         height=80,
         help="Two to eight numbers. These are what one unit makes of eight handwritten digits.",
     )
-    x = _read("samples", read_samples, read_samples(SAMPLES))
+    x = _read_text("samples", read_samples, read_samples(SAMPLES))
     show_textbox(
         st.text_input,
         "groups",
@@ -53,8 +53,8 @@ def grouped() -> GroupedSamples:
         FIRST,
         help="A letter a sample, A to H: AABBCCDD makes four batches of two.",
     )
-    even = usual(len(x), 4)
-    letters = _read("groups", lambda text: read_letters(text, len(x)), even)
+    even = group_in_order(len(x), 4)
+    letters = _read_text("groups", lambda text: read_letters(text, len(x)), even)
     try:
         return normalize_groups(x, letters)
     except ValueError as wrong:
@@ -62,9 +62,9 @@ def grouped() -> GroupedSamples:
         return normalize_groups(read_samples(SAMPLES), FIRST)
 
 
-def _read(name: str, read: Callable[[str], T], default: T) -> T:
+def _read_text(name: str, read: Callable[[str], T], default: T) -> T:
     """What a text says, or an error and what it said before, if that still fits."""
-    good = f"{_GOOD} {name}"
+    good = f"{_LAST_GOOD} {name}"
     try:
         value = read(st.session_state[name])
     except ValueError as wrong:
@@ -77,15 +77,15 @@ def _read(name: str, read: Callable[[str], T], default: T) -> T:
     return value
 
 
-def instrument(found: GroupedSamples) -> None:
+def show_groups(found: GroupedSamples) -> None:
     """The strip of one sample's group, and what every sample becomes."""
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
-    _instrument(found)
+    _run_groups(found)
 
 
 @st.fragment
-def _instrument(found: GroupedSamples) -> None:
+def _run_groups(found: GroupedSamples) -> None:
     """Only this part runs again while a dot is dragged."""
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
@@ -100,15 +100,15 @@ def _instrument(found: GroupedSamples) -> None:
             GroupingConfig, "chosen", label, maximum=count, stepper=True, width=220
         )
     with picture:
-        _strip(found, chosen - 1)
-    _tables(found, chosen - 1)
-    st.markdown(_followed(found, chosen - 1))
+        _show_strip(found, chosen - 1)
+    _show_table(found, chosen - 1)
+    st.markdown(_describe_sample(found, chosen - 1))
     if st.session_state.pop(_LET_GO, False):
         st.rerun()
 
 
-def _strip(found: GroupedSamples, chosen: int) -> None:
-    mine = found.of(chosen)
+def _show_strip(found: GroupedSamples, chosen: int) -> None:
+    mine = found.find_group(chosen)
 
     def moved(place: int, value: float, done: bool) -> None:
         if not abs(value) <= MAX_MAGNITUDE:
@@ -117,7 +117,7 @@ def _strip(found: GroupedSamples, chosen: int) -> None:
         st.session_state["chosen"] = sample + 1
         st.session_state[_DRAG] = (sample, value)
         if done:
-            put(found.x, sample, value)
+            set_sample(found.x, sample, value)
             st.session_state[_LET_GO] = True
 
     def picked(place: int) -> None:
@@ -130,18 +130,18 @@ def _strip(found: GroupedSamples, chosen: int) -> None:
     )
 
 
-def put(x: NDArray[np.float64], sample: int, value: float) -> None:
+def set_sample(x: NDArray[np.float64], sample: int, value: float) -> None:
     """Write one changed sample (from 0) back into the text; for callbacks."""
     values = x.copy()
     values[sample] = value
     st.session_state["samples"] = write_batch(values[:, None])
 
 
-def _tables(found: GroupedSamples, chosen: int) -> None:
-    whole = normalize_groups(found.x, usual(len(found.x), len(found.x)))
+def _show_table(found: GroupedSamples, chosen: int) -> None:
+    whole = normalize_groups(found.x, group_in_order(len(found.x), len(found.x)))
     rows: list[list[float | str]] = []
     for place, value in enumerate(found.x):
-        mine = found.of(place)
+        mine = found.find_group(place)
         rows.append(
             [
                 str(place + 1),
@@ -157,16 +157,16 @@ def _tables(found: GroupedSamples, chosen: int) -> None:
     show_table(heads, rows, chosen, "Each sample, its group's mean and variance, and its x̂")
 
 
-def _followed(found: GroupedSamples, chosen: int) -> str:
+def _describe_sample(found: GroupedSamples, chosen: int) -> str:
     """What one sample (from 0) becomes in the usual groupings and in the reader's."""
     count = len(found.x)
-    ways = [("one batch", usual(count, count))]
-    ways += [(f"batches of {size}", usual(count, size)) for size in (4, 2) if size < count]
+    ways = [("one batch", group_in_order(count, count))]
+    ways += [(f"batches of {size}", group_in_order(count, size)) for size in (4, 2) if size < count]
     told = ", ".join(
         f"{format_number(float(normalize_groups(found.x, letters).x_hat[chosen]))} in {name}"
         for name, letters in ways
     )
-    mine = found.of(chosen)
+    mine = found.find_group(chosen)
     return (
         f"Sample {chosen + 1}, x = {format_number(float(found.x[chosen]))}, has x̂ = {told}, cut "
         "from left "
@@ -175,9 +175,9 @@ def _followed(found: GroupedSamples, chosen: int) -> str:
     )
 
 
-def saw(found: GroupedSamples) -> list[str]:
+def summarize(found: GroupedSamples) -> list[str]:
     """How far the groups are apart, and what the cutting did to the samples."""
-    whole = normalize_groups(found.x, usual(len(found.x), len(found.x)))
+    whole = normalize_groups(found.x, group_in_order(len(found.x), len(found.x)))
     away = np.abs(found.x_hat - whole.x_hat)
     means, variances = (
         " to ".join(format_number(float(end)) for end in (min(each), max(each)))

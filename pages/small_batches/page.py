@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from bn_core.lessons.many_devices.code import accumulation_code, sync_batch_norm_code
-from bn_core.lessons.regularization.code import ghost_batches_code
-from bn_core.lessons.small_batches.code import batch_sizes_code, group_code
+from bn_core.lessons.many_devices.code import write_accumulation_code, write_sync_batch_norm_code
+from bn_core.lessons.regularization.code import write_ghost_batches_code
+from bn_core.lessons.small_batches.code import write_batch_sizes_code, write_grouping_code
 from bn_core.lessons.small_batches.grouping import SAMPLES
 from pages.shared import lesson
 from pages.shared.controls import set_values
@@ -24,30 +24,30 @@ def body(tools: DeltaGenerator) -> None:
     )
     left, right = st.columns([3, 8], gap="large")
     with left:
-        found = grouping.grouped()
+        found = grouping.choose_groups()
     with right:
-        grouping.instrument(found)
+        grouping.show_groups(found)
     invited, seen = st.container(), st.container()
-    cliff, said = errors.errors()
-    micro = sharing.accumulation(cliff.seed)
-    shared, more = sharing.processes()
-    few, last = ghosts.ghosts()
-    predictions.predictions()
+    cliff, said = errors.show_errors()
+    micro = sharing.show_accumulation(cliff.seed)
+    shared, more = sharing.show_processes()
+    few, last = ghosts.show_ghost_batches()
+    predictions.show_predictions()
     with tools:
         lesson.show_tools(
             {
-                "Your groups, in PyTorch": group_code(found),
-                "The cliff": batch_sizes_code(cliff),
-                "An accumulated gradient": accumulation_code(micro),
-                "A batch on many devices": sync_batch_norm_code(shared),
-                "Few examples": ghost_batches_code(few),
+                "Your groups, in PyTorch": write_grouping_code(found),
+                "The cliff": write_batch_sizes_code(cliff),
+                "An accumulated gradient": write_accumulation_code(micro),
+                "A batch on many devices": write_sync_batch_norm_code(shared),
+                "Few examples": write_ghost_batches_code(few),
             },
             PRINTS,
         )
     with invited:
         lesson.show_suggestions(TRIES)
     with seen:
-        lesson.show_observations([*grouping.saw(found), *said, *more, *last])
+        lesson.show_observations([*grouping.summarize(found), *said, *more, *last])
     lesson.show_further_reading(FURTHER)
 
 

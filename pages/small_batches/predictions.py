@@ -11,7 +11,7 @@ from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_prediction
 
 
-def predictions() -> None:
+def show_predictions() -> None:
     """What two become, what a variance of four is on average, and what passes at three."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")

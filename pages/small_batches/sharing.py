@@ -21,7 +21,7 @@ _LABELS = {
 }
 
 
-def accumulation(seed: int) -> int:
+def show_accumulation(seed: int) -> int:
     """64 samples at once and in parts, for each norm; the size of a part."""
     st.subheader("Accumulated gradients are not a big batch", anchor=False)
     st.markdown(
@@ -45,7 +45,7 @@ def accumulation(seed: int) -> int:
     return micro
 
 
-def processes() -> tuple[SyncBatchNormConfig, list[str]]:
+def show_processes() -> tuple[SyncBatchNormConfig, list[str]]:
     """Real processes, apart and together; the config, and what a finished run says."""
     st.subheader("A batch on many devices", anchor=False)
     st.markdown(
@@ -69,6 +69,6 @@ def processes() -> tuple[SyncBatchNormConfig, list[str]]:
         return config, []
     return config, [
         f"{config.processes} processes: own statistics put the output off by "
-        f"{format_number(result.apart_by(False, False))} at most, added-up ones by "
-        f"{format_number(result.apart_by(False, True), 2)}."
+        f"{format_number(result.measure_difference(False, False))} at most, added-up ones by "
+        f"{format_number(result.measure_difference(False, True), 2)}."
     ]

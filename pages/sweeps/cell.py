@@ -15,7 +15,7 @@ from bn_core.text.numbers import format_number
 from pages.shared import number_table
 
 
-def pick(row: int, column: int) -> None:
+def choose_cell(row: int, column: int) -> None:
     """Choose the cell that was clicked, if there is one; for a callback."""
     for name, place in (("cell_place", row), ("rate_place", column)):
         knob = SweepView.knob(name)
@@ -23,7 +23,7 @@ def pick(row: int, column: int) -> None:
             st.session_state[name] = place + 1
 
 
-def cell(run: Run, view: SweepView) -> None:
+def show_cell(run: Run, view: SweepView) -> None:
     """The chosen cell's numbers, seed by seed."""
     config: SweepConfig = run.config
     at = min(view.cell_place, len(config.cell_values)) - 1
@@ -34,44 +34,46 @@ def cell(run: Run, view: SweepView) -> None:
         f"Rate {format_number(first.rate)}, {config.axis} "
         f"{format_number(config.cell_values[at])}: the framed cell. "
         "Click another in a map, or count it above. Its run opens in the lesson on activations: "
-        + ", ".join(_links(config, at, rate))
+        + ", ".join(_write_links(config, at, rate))
         + "."
     )
     if run.frames:
         number_table.show_table(
-            _heads(config), _rows(run, at, rate), None, "The chosen cell, seed by seed"
+            _write_header(config), _make_rows(run, at, rate), None, "The chosen cell, seed by seed"
         )
 
 
-def address(config: RunConfig) -> str:
+def write_address(config: RunConfig) -> str:
     """The lesson on activations with this very run."""
     return f"/activations?{urlencode(config.changed())}"
 
 
-def _links(config: SweepConfig, at: int, rate: int) -> list[str]:
-    return [f"[seed {seed}]({address(config.run(at, rate, seed))})" for seed in config.seed_values]
+def _write_links(config: SweepConfig, at: int, rate: int) -> list[str]:
+    return [
+        f"[seed {seed}]({write_address(config.run(at, rate, seed))})" for seed in config.seed_values
+    ]
 
 
-def _heads(config: SweepConfig) -> tuple[str, ...]:
+def _write_header(config: SweepConfig) -> tuple[str, ...]:
     return (
         "",
         *(f"{what}, seed {seed}" for what in ("accuracy", "loss") for seed in config.seed_values),
     )
 
 
-def _rows(run: Run, at: int, rate: int) -> list[tuple[float | str, ...]]:
+def _make_rows(run: Run, at: int, rate: int) -> list[tuple[float | str, ...]]:
     sweep = run.frames[-1]
     return [
         (
             NETWORK_NAMES[norm],
-            *_told(sweep.accuracy[k, at, rate], sweep.ended[k, at, rate]),
-            *_told(sweep.loss[k, at, rate], sweep.ended[k, at, rate]),
+            *_describe_outcomes(sweep.accuracy[k, at, rate], sweep.ended[k, at, rate]),
+            *_describe_outcomes(sweep.loss[k, at, rate], sweep.ended[k, at, rate]),
         )
         for k, norm in enumerate(run.config.norms)
     ]
 
 
-def _told(values: np.ndarray, ended: np.ndarray) -> list[float | str]:
+def _describe_outcomes(values: np.ndarray, ended: np.ndarray) -> list[float | str]:
     """A number a seed, or why there is none."""
     return [
         f"diverged at {int(end)}" if end > 0 else "not yet" if np.isnan(end) else float(value)

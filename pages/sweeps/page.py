@@ -6,14 +6,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.inputs.datasets import DATASETS
-from bn_core.lessons.sweeps.code import sweep_code
+from bn_core.lessons.sweeps.code import write_sweep_code
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.experiments import SWEEP
 from pages.shared import lesson
 from pages.shared.controls import build_config, make_setter, show_controls
 from pages.shared.live_figure import play
-from pages.sweeps.cell import cell, pick
-from pages.sweeps.predictions import predictions
+from pages.sweeps.cell import choose_cell, show_cell
+from pages.sweeps.predictions import show_predictions
 
 RUN = "sweep run"
 FIRST = {
@@ -46,20 +46,20 @@ VIEW = {
 
 def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
-    config = _config()
-    view = _view()
-    st.caption(_told(config))
-    run = play(SWEEP, config, key=RUN, view=view, on_pick=pick)
-    cell(run, view)
+    config = _choose_config()
+    view = _choose_view()
+    st.caption(_describe_work(config))
+    run = play(SWEEP, config, key=RUN, view=view, on_pick=choose_cell)
+    show_cell(run, view)
     with tools:
         prints = "trains one cell and prints how each network ends, in this project's folder"
-        lesson.show_tools({"Python": sweep_code(config, view.cell_place)}, prints)
+        lesson.show_tools({"Python": write_sweep_code(config, view.cell_place)}, prints)
     lesson.show_suggestions(TRIES)
-    predictions(run, view.good)
+    show_predictions(run, view.good)
     lesson.show_further_reading(FURTHER)
 
 
-def _config() -> SweepConfig:
+def _choose_config() -> SweepConfig:
     """What the controls say; too much work is told, and the last sweep that was not is kept."""
     values = show_controls(SweepConfig, FIRST)
     with st.expander("More controls"):
@@ -67,12 +67,12 @@ def _config() -> SweepConfig:
     return build_config(SweepConfig, values, "sweep kept")
 
 
-def _view() -> SweepView:
+def _choose_view() -> SweepView:
     values = show_controls(SweepView, VIEW, [3, 2, 2, 2], ("rate_place", "cell_place"))
     return SweepView(theme=lesson.get_theme().name, **values)
 
 
-def _told(config: SweepConfig) -> str:
+def _describe_work(config: SweepConfig) -> str:
     """What will be trained, in a sentence or two."""
     third = ", layer norm" if config.layer_norm else ""
     return (
@@ -82,14 +82,16 @@ def _told(config: SweepConfig) -> str:
     )
 
 
-_SET = make_setter(SweepConfig)
+_SET_SWEEP = make_setter(SweepConfig)
 TRIES = (
     lesson.Suggestion(
-        "Sigmoid units: how far does the start matter?", _SET, {"activation": "sigmoid"}
+        "Sigmoid units: how far does the start matter?", _SET_SWEEP, {"activation": "sigmoid"}
     ),
-    lesson.Suggestion("Depth instead of scale", _SET, {"axis": "depth", "steps": 100, "width": 24}),
-    lesson.Suggestion("Adam: does the story change?", _SET, {"optimizer": "adam"}),
-    lesson.Suggestion("Batches from 2 to 256", _SET, {"axis": "batch", "steps": 100}),
+    lesson.Suggestion(
+        "Depth instead of scale", _SET_SWEEP, {"axis": "depth", "steps": 100, "width": 24}
+    ),
+    lesson.Suggestion("Adam: does the story change?", _SET_SWEEP, {"optimizer": "adam"}),
+    lesson.Suggestion("Batches from 2 to 256", _SET_SWEEP, {"axis": "batch", "steps": 100}),
 )
 FURTHER = (
     "Every cell trains the same networks from the same first weights on the same batches; only the "

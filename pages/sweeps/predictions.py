@@ -13,17 +13,17 @@ from pages.shared.live_figure import get_final_result
 from pages.shared.predict import ask_number, reveal_answer
 
 
-def predictions(run: Run, good: float) -> None:
+def show_predictions(run: Run, good: float) -> None:
     """Both are answered by the finished sweep, whatever it says."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        _rate(run, good)
+        _predict_rate(run, good)
     with two:
-        _losses(run)
+        _predict_losses(run)
 
 
-def _whole(run: Run) -> Sweep | None:
+def _get_whole_sweep(run: Run) -> Sweep | None:
     """The finished sweep; before that, what is missing is told."""
     sweep: Sweep | None = get_final_result(run)
     if sweep is None:
@@ -31,14 +31,14 @@ def _whole(run: Run) -> Sweep | None:
     return sweep
 
 
-def _rate(run: Run, good: float) -> None:
+def _predict_rate(run: Run, good: float) -> None:
     given = ask_number(
         f"rate {run.key}",
         f"How many times larger is the largest rate that reaches {format_number(good)} with "
         "batch norm than "
         "that without?",
     )
-    if given is not None and (sweep := _whole(run)):
+    if given is not None and (sweep := _get_whole_sweep(run)):
         none, batch = median_over_seeds(find_largest_rate(sweep, good))[:2]
         if np.isnan(none) or np.isnan(batch):
             lacking = "without" if np.isnan(none) else "with"
@@ -50,13 +50,13 @@ def _rate(run: Run, good: float) -> None:
             reveal_answer(given, float(batch / none), f"Median largest rates: {rates}.")
 
 
-def _losses(run: Run) -> None:
+def _predict_losses(run: Run) -> None:
     given = ask_number(
         f"loses {run.key}",
         "In what share of the cells does batch norm end with a lower accuracy than no norm, by "
         "more than 0.01?",
     )
-    if given is not None and (sweep := _whole(run)):
+    if given is not None and (sweep := _get_whole_sweep(run)):
         cells = find_lost_cells(sweep)
         reveal_answer(
             given, float(cells.mean()), f"{int(cells.sum())} of {cells.size} cells: the ringed."

@@ -9,14 +9,14 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward
-from bn_core.lessons.which_axes.block_figure import block as figure
+from bn_core.lessons.which_axes.block_figure import draw_block as figure
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
 _BLOCK = components.load_component("widgets/block")
 
 
-def block(
+def show_block(
     step: Forward,
     groups: NDArray[np.intp],
     chosen: int,

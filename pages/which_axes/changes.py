@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes
 from bn_core.inputs.images.samples import load_photo
-from bn_core.lessons.images.channel_order import REACH, levels
+from bn_core.lessons.images.channel_order import REACH, to_pixels
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.picture_changes import CHANGES, ChangeSurvival, measure_survival
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_control
 from pages.shared.number_table import show_table
-from pages.which_axes.gallery import gallery
+from pages.which_axes.gallery import show_gallery
 from pages.which_axes.photographs import Photographs
 
 NORMS: dict[str, Axes | None] = {
@@ -25,30 +25,30 @@ NORMS: dict[str, Axes | None] = {
     "layer": LAYER,
     "instance": INSTANCE,
 }
-WORDS = {
+CHANGE_NAMES = {
     "contrast": "half the contrast",
     "cast": "more red, less blue",
     "brighter": "all brighter",
     "constant": "one grey",
 }
-Table = dict[tuple[str, str], ChangeSurvival]
+Survivals = dict[tuple[str, str], ChangeSurvival]
 
 
-def changes(batch: Photographs) -> None:
+def show_changes(batch: Photographs) -> None:
     """The controls, the changed photograph through each norm, and what is left of the change."""
     st.subheader("Change one photograph: what is left of that?", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
         change = show_control(ImagesConfig, "change", "Change")
     with two:
-        index = _picture(batch)
-    found = _table(batch, index)
-    _pictures(found, change)
-    _numbers(found, change)
-    st.markdown(_told(found, change, len(batch.x)))
+        index = _choose_picture(batch)
+    found = _measure_survivals(batch, index)
+    _show_pictures(found, change)
+    _show_table(found, change)
+    st.markdown(_describe_survival(found, change, len(batch.x)))
 
 
-def _picture(batch: Photographs) -> int:
+def _choose_picture(batch: Photographs) -> int:
     count = len(batch.x)
     if count == 1:
         return 0
@@ -58,17 +58,17 @@ def _picture(batch: Photographs) -> int:
     return chosen
 
 
-def _table(batch: Photographs, index: int) -> Table:
+def _measure_survivals(batch: Photographs, index: int) -> Survivals:
     """Every change through every norm; what is the same for all readers is computed once."""
-    return _measure(batch.x, index) if batch.own else _shipped(len(batch.x), index)
+    return _measure(batch.x, index) if batch.own else _measure_shipped(len(batch.x), index)
 
 
 @cache
-def _shipped(count: int, index: int) -> Table:
+def _measure_shipped(count: int, index: int) -> Survivals:
     return _measure(np.stack([load_photo(k) for k in range(count)]), index)
 
 
-def _measure(x: NDArray[np.float64], index: int) -> Table:
+def _measure(x: NDArray[np.float64], index: int) -> Survivals:
     return {
         (norm, change): measure_survival(x, index, change, axes)
         for norm, axes in NORMS.items()
@@ -76,26 +76,26 @@ def _measure(x: NDArray[np.float64], index: int) -> Table:
     }
 
 
-def _pictures(found: Table, change: str) -> None:
+def _show_pictures(found: Survivals, change: str) -> None:
     for column, norm in zip(st.columns(len(NORMS)), NORMS, strict=True):
         each = found[norm, change]
         low, high = (0, 1) if norm == "no norm" else (-REACH, REACH)
         with column:
             st.markdown(f"**{norm}**")
-            gallery(
-                [levels(each.plain, low, high), levels(each.changed, low, high)],
-                ["as it was", WORDS[change]],
+            show_gallery(
+                [to_pixels(each.before, low, high), to_pixels(each.after, low, high)],
+                ["as it was", CHANGE_NAMES[change]],
                 112,
             )
 
 
-def _numbers(found: Table, change: str) -> None:
-    heads = ["difference, %", *WORDS.values(), f"mates: {WORDS[change]}"]
+def _show_table(found: Survivals, change: str) -> None:
+    heads = ["difference, %", *CHANGE_NAMES.values(), f"mates: {CHANGE_NAMES[change]}"]
     rows = [
         [
             norm,
-            *(_percent(found[norm, each].left) for each in CHANGES),
-            _percent(found[norm, change].mates),
+            *(_round_percent(found[norm, each].remaining) for each in CHANGES),
+            _round_percent(found[norm, change].others),
         ]
         for norm in NORMS
     ]
@@ -108,17 +108,18 @@ def _numbers(found: Table, change: str) -> None:
     )
 
 
-def _percent(share: float) -> float | str:
+def _round_percent(share: float) -> float | str:
     """A percentage; a dash where nobody is left to measure, and 0 for rounding."""
     if np.isnan(share):
         return "–"
     return round(100 * share, 9)
 
 
-def _told(found: Table, change: str, count: int) -> str:
-    left = {norm: _written(found[norm, change].left) for norm in NORMS}
+def _describe_survival(found: Survivals, change: str, count: int) -> str:
+    left = {norm: _format_percent(found[norm, change].remaining) for norm in NORMS}
     said = (
-        f"“{WORDS[change].capitalize()}” changes the photograph itself by {left['no norm']}; "
+        f"“{CHANGE_NAMES[change].capitalize()}” changes the photograph itself by "
+        f"{left['no norm']}; "
         f"after batch norm by {left['batch']}, layer norm {left['layer']}, instance norm "
         f"{left['instance']}. "
     )
@@ -128,12 +129,12 @@ def _told(found: Table, change: str, count: int) -> str:
         said += "A flat picture has no spread: layer and instance norm leave only 0. "
     if count == 1:
         return said + "Alone in its batch, the photograph meets batch norm as instance norm."
-    mates = _written(found["batch", change].mates)
+    mates = _format_percent(found["batch", change].others)
     return (
         said + f"Batch norm alone passes it on: the other photographs change by {mates}, because "
         "they share the mean and the variance."
     )
 
 
-def _written(share: float) -> str:
+def _format_percent(share: float) -> str:
     return f"{format_number(round(100 * share, 9))}%"

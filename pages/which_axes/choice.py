@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.lessons.which_axes.sharing import divisors
+from bn_core.lessons.which_axes.sharing import list_divisors
 from pages.shared import url_state
 from pages.shared.controls import show_control, show_controls
 
@@ -15,49 +15,49 @@ _SIZES = {"n": "Examples N", "c": "Channels C", "h": "Height H", "w": "Width W"}
 _NUMBERS = {"values": "Shade of a cell", "seed": "Seed of the numbers"}
 
 
-def choice() -> AxesConfig:
+def choose_config() -> AxesConfig:
     """Draw the controls of the block; what they say."""
     norm = show_control(AxesConfig, "norm", "Norm")
     with st.container(horizontal=True):
         sizes = show_controls(AxesConfig, _SIZES, 0, width=150)
-    wanted = _groups(sizes["c"]) if norm == "group" else AxesConfig().groups
+    wanted = _choose_groups(sizes["c"]) if norm == "group" else AxesConfig().groups
     with st.container(horizontal=True):
         numbers = show_controls(AxesConfig, _NUMBERS, 0, width=150)
     url_state.read_once(_CELL, "cell", AxesConfig.knob("cell").read, AxesConfig().cell)
-    groups = _fitting(wanted, sizes["c"])
+    groups = _fit_groups(wanted, sizes["c"])
     return AxesConfig(norm=norm, groups=groups, **numbers, **sizes)
 
 
-def _fitting(groups: int, channels: int) -> int:
+def _fit_groups(groups: int, channels: int) -> int:
     """The nearest number of groups, from below, that the channels can be split into."""
-    return max(each for each in divisors(channels) if each <= groups)
+    return max(each for each in list_divisors(channels) if each <= groups)
 
 
-def _groups(channels: int) -> int:
-    options = divisors(channels)
+def _choose_groups(channels: int) -> int:
+    options = list_divisors(channels)
     if len(options) == 1:
         st.caption("One channel is one group: G = 1.")
         return 1
     knob = AxesConfig.knob(_GROUPS)
     url_state.restore_control(_GROUPS, int)
     if _GROUPS in st.session_state:
-        st.session_state[_GROUPS] = _fitting(int(st.session_state[_GROUPS]), channels)
-    wrong = _fault(channels)
+        st.session_state[_GROUPS] = _fit_groups(int(st.session_state[_GROUPS]), channels)
+    wrong = _find_fault(channels)
     used = st.select_slider(
         f"Groups G: from layer norm (1) to instance norm ({channels})",
         options,
-        value=_fitting(knob.default, channels),
+        value=_fit_groups(knob.default, channels),
         key=_GROUPS,
         bind="query-params",
         help=knob.help,
     )
-    url_state.record_value(_GROUPS, str(used), str(_fitting(knob.default, channels)))
+    url_state.record_value(_GROUPS, str(used), str(_fit_groups(knob.default, channels)))
     if wrong:
         url_state.report_ignored(f"{wrong} Used instead: {used}.")
     return int(used)
 
 
-def _fault(channels: int) -> str:
+def _find_fault(channels: int) -> str:
     """What is wrong with the groups of a link that has just been opened; empty if nothing is."""
     if _GROUPS in st.session_state or _GROUPS not in st.query_params:
         return ""
@@ -69,12 +69,12 @@ def _fault(channels: int) -> str:
     return "" if fits else f"{channels} channels cannot be split into {found} equal groups."
 
 
-def pick(cell: int) -> None:
+def choose_cell(cell: int) -> None:
     """Keep the cell (from 0) that the reader chose; for callbacks."""
     st.session_state[_CELL] = cell + 1
 
 
-def kept_cell(size: int) -> int:
+def get_cell(size: int) -> int:
     """The cell (from 0) chosen last, in a block of this size; the address follows."""
     cell = min(int(st.session_state[_CELL]), size)
     url_state.write_parameter("cell", str(cell), str(AxesConfig().cell))

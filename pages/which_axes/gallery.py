@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 
-def gallery(pictures: Sequence[NDArray], titles: Sequence[str], width: int) -> None:
+def show_gallery(pictures: Sequence[NDArray], titles: Sequence[str], width: int) -> None:
     """Show pictures, (H, W, 3) each, in a row that breaks where the page is narrow."""
     with st.container(horizontal=True, gap="small"):
         for picture, title in zip(pictures, titles, strict=True):

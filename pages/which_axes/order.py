@@ -6,15 +6,15 @@ import numpy as np
 import streamlit as st
 
 from bn_core import BATCH, Forward, normalize
-from bn_core.lessons.images.channel_order import REACH, levels, swap_channels
+from bn_core.lessons.images.channel_order import REACH, swap_channels, to_pixels
 from bn_core.lessons.images.channel_order_figure import NAMES
-from bn_core.lessons.which_axes.sharing import count
+from bn_core.lessons.which_axes.sharing import count_statistics
 from bn_core.text.numbers import format_number
 from pages.shared.number_table import show_table
-from pages.which_axes.gallery import gallery
+from pages.which_axes.gallery import show_gallery
 
 
-def order(step: Forward) -> None:
+def show_channel_order(step: Forward) -> None:
     """Show the first photograph of ``step``, batch-normalized rightly and from a misread buffer."""
     st.subheader("Channels first, or last?", anchor=False)
     examples, colours, height, width = step.x.shape
@@ -24,8 +24,8 @@ def order(step: Forward) -> None:
         "it without a word. `permute(0, 3, 1, 2)` is what was meant."
     )
     wrong = normalize(swap_channels(step.x))
-    shown = [levels(each.x_hat[0], -REACH, REACH) for each in (step, wrong)]
-    gallery(shown, ["x̂, permuted: right", "x̂, reshaped: wrong"], 160)
+    shown = [to_pixels(each.x_hat[0], -REACH, REACH) for each in (step, wrong)]
+    show_gallery(shown, ["x̂, permuted: right", "x̂, reshaped: wrong"], 160)
     rows = [
         (name, float(right), float(off), float(np.sqrt(a)), float(np.sqrt(b)))
         for name, right, off, a, b in zip(
@@ -37,7 +37,7 @@ def order(step: Forward) -> None:
         heads, rows, None, "Means and standard deviations of the channels, right and misread"
     )
     spread = (float(np.ptp(step.mean)), float(np.ptp(wrong.mean)))
-    unmoved = count(BATCH, (examples, height, width, colours)).means
+    unmoved = count_statistics(BATCH, (examples, height, width, colours)).means
     st.markdown(
         "Misread, “red” is the top third of each picture in all its colours, “green” the middle, "
         f"“blue” the bottom: three means within {format_number(spread[1])} of each other, not "

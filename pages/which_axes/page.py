@@ -9,16 +9,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bn_core import Forward, normalize
 from bn_core.lessons.images.config import ImagesConfig
-from bn_core.lessons.which_axes.code import numpy_norm, torch_norm
+from bn_core.lessons.which_axes.code import write_numpy_norm, write_torch_norm
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.lessons.which_axes.sharing import block, norm
+from bn_core.lessons.which_axes.sharing import choose_axes, make_block
 from pages.shared import lesson
 from pages.which_axes import sharing
-from pages.which_axes.changes import changes
-from pages.which_axes.choice import choice
-from pages.which_axes.order import order
-from pages.which_axes.photographs import normalized, photographs
-from pages.which_axes.predictions import predictions
+from pages.which_axes.changes import show_changes
+from pages.which_axes.choice import choose_config
+from pages.which_axes.order import show_channel_order
+from pages.which_axes.photographs import choose_photographs, show_normalized
+from pages.which_axes.predictions import show_predictions
 
 KNOWN = {name for config in (AxesConfig, ImagesConfig) for name, _ in config.parameters()}
 EPS = 1e-5
@@ -28,44 +28,46 @@ def body(tools: DeltaGenerator) -> None:
     """The lesson from its question to its neighbours."""
     left, right = st.columns([4, 7], gap="large")
     with left:
-        config = choice()
-    step = normalize(block(config.shape, config.seed), axes=norm(config.norm, config.groups))
+        config = choose_config()
+    step = normalize(
+        make_block(config.shape, config.seed), axes=choose_axes(config.norm, config.groups)
+    )
     with right:
-        sharing.instrument(step, config.values == "x̂")
+        sharing.show_values(step, config.values == "x̂")
     with tools:
-        _tools(step)
+        _show_tools(step)
     lesson.show_suggestions(TRIES)
-    lesson.show_observations(sharing.saw(config, step))
-    sharing.counts(config)
-    sharing.badges(config, step)
-    pictures = photographs()
-    photos = normalized(pictures)
-    changes(pictures)
-    order(photos)
-    predictions(config, step)
+    lesson.show_observations(sharing.summarize(config, step))
+    sharing.show_counts(config)
+    sharing.show_badges(config, step)
+    pictures = choose_photographs()
+    photos = show_normalized(pictures)
+    show_changes(pictures)
+    show_channel_order(photos)
+    show_predictions(config, step)
     lesson.show_further_reading(FURTHER)
 
 
-def _tools(step: Forward) -> None:
+def _show_tools(step: Forward) -> None:
     given = (step.x, step.axes, EPS)
-    codes = {"NumPy": numpy_norm(*given), "PyTorch": torch_norm(*given)}
+    codes = {"NumPy": write_numpy_norm(*given), "PyTorch": write_torch_norm(*given)}
     lesson.show_tools(codes, "prints the same numbers")
 
 
-def _start(**values: Any) -> None:
+def _set_block(**values: Any) -> None:
     for name, knob in AxesConfig.knobs():
         if name in ("norm", "groups", "n", "c", "h", "w"):
             st.session_state[name] = values.get(name, knob.default)
 
 
 TRIES = (
-    lesson.Suggestion("A batch of one example", _start, {"n": 1}),
-    lesson.Suggestion("One example, one position", _start, {"n": 1, "h": 1, "w": 1}),
+    lesson.Suggestion("A batch of one example", _set_block, {"n": 1}),
+    lesson.Suggestion("One example, one position", _set_block, {"n": 1, "h": 1, "w": 1}),
     lesson.Suggestion(
-        "Eight channels in two groups", _start, {"norm": "group", "c": 8, "groups": 2}
+        "Eight channels in two groups", _set_block, {"norm": "group", "c": 8, "groups": 2}
     ),
     lesson.Suggestion(
-        "As many groups as channels", _start, {"norm": "group", "c": 4, "groups": 4, "n": 2}
+        "As many groups as channels", _set_block, {"norm": "group", "c": 4, "groups": 4, "n": 2}
     ),
 )
 FURTHER = (

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from bn_core import Forward, normalize
 from bn_core.inputs.images.decode import MAX_BYTES, SIDE, decode_image
 from bn_core.inputs.images.samples import PHOTOS, load_photo
-from bn_core.lessons.images.channel_order import REACH, channels, levels
-from bn_core.lessons.images.channel_order_figure import NAMES, histograms
+from bn_core.lessons.images.channel_order import REACH, compute_channel_histograms, to_pixels
+from bn_core.lessons.images.channel_order_figure import NAMES, draw_channel_histograms
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.text.numbers import format_number
 from pages.shared.controls import show_control
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 from pages.shared.uploads import read_once
-from pages.which_axes.gallery import gallery
+from pages.which_axes.gallery import show_gallery
 
 _WIDTH = 120
 
@@ -33,14 +33,14 @@ class Photographs:
     own: bool
 
 
-def photographs() -> Photographs:
+def choose_photographs() -> Photographs:
     """Draw the controls of the batch of photographs, and the pictures as they go in."""
     st.subheader("Photographs as a batch", anchor=False)
     number, upload = st.columns(2, gap="large")
     with number:
         count = show_control(ImagesConfig, "photos", "Photographs in the batch")
     with upload:
-        own = _own()
+        own = _upload_picture()
     x = [load_photo(k) for k in range(count)]
     titles = [photo.title for photo in PHOTOS[:count]]
     if own is not None:
@@ -48,7 +48,7 @@ def photographs() -> Photographs:
     return Photographs(np.stack(x), tuple(titles), own is not None)
 
 
-def _own() -> NDArray[np.float64] | None:
+def _upload_picture() -> NDArray[np.float64] | None:
     """The reader's picture, if one is uploaded and can be opened."""
     sent = st.file_uploader(
         "And one of your own",
@@ -63,19 +63,19 @@ def _own() -> NDArray[np.float64] | None:
     return picture
 
 
-def normalized(batch: Photographs) -> Forward:
+def show_normalized(batch: Photographs) -> Forward:
     """Show the batch before and after batch norm, and every channel's histogram."""
     step = normalize(batch.x)
     titles = list(batch.titles)
     st.markdown("**As they are**: level 0 is black, 1 is white.")
-    gallery([levels(each, 0, 1) for each in batch.x], titles, _WIDTH)
+    show_gallery([to_pixels(each, 0, 1) for each in batch.x], titles, _WIDTH)
     st.markdown(
         f"**x̂ of batch norm**, one mean for red, one for green, one for blue: −{REACH:g} standard "
         f"deviations is drawn black, +{REACH:g} white, and the mean is middle grey."
     )
-    gallery([levels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
-    show_figures(histograms(channels(step), get_theme()), "channels")
-    _told(batch, step)
+    show_gallery([to_pixels(each, -REACH, REACH) for each in step.x_hat], titles, _WIDTH)
+    show_figures(draw_channel_histograms(compute_channel_histograms(step), get_theme()), "channels")
+    _describe_channels(batch, step)
     st.caption(
         "Photographs, each its middle square shrunk to "
         f"{SIDE} × {SIDE}: " + "; ".join(photo.credit for photo in PHOTOS) + "."
@@ -83,7 +83,7 @@ def normalized(batch: Photographs) -> Forward:
     return step
 
 
-def _told(batch: Photographs, step: Forward) -> None:
+def _describe_channels(batch: Photographs, step: Forward) -> None:
     means, stds = step.mean.tolist(), np.sqrt(step.var).tolist()
     alone = step.x_hat.mean((2, 3))
     far = np.unravel_index(int(np.argmax(abs(alone))), alone.shape)

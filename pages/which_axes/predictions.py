@@ -6,21 +6,21 @@ import streamlit as st
 
 from bn_core import Forward, normalize
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.lessons.which_axes.sharing import count
+from bn_core.lessons.which_axes.sharing import count_statistics
 from pages.shared.predict import ask_prediction
 
 
-def predictions(config: AxesConfig, step: Forward) -> None:
+def show_predictions(config: AxesConfig, step: Forward) -> None:
     """Ask both, of the norm and the block that are on the page."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
-        _moved(config, step)
+        _predict_mean(config, step)
     with two:
-        _means(config, step)
+        _predict_count(config, step)
 
 
-def _moved(config: AxesConfig, step: Forward) -> None:
+def _predict_mean(config: AxesConfig, step: Forward) -> None:
     x = step.x.copy()
     x[0, 0] += 100.0
     moved = float((normalize(x, axes=step.axes).mean - step.mean).flat[0])
@@ -34,14 +34,14 @@ def _moved(config: AxesConfig, step: Forward) -> None:
     )
 
 
-def _means(config: AxesConfig, step: Forward) -> None:
+def _predict_count(config: AxesConfig, step: Forward) -> None:
     shape = (32, 16 * config.c, 28, 28)
-    found = count(step.axes, shape)
+    found = count_statistics(step.axes, shape)
     grouped = f" with G = {config.groups}" if config.norm == "group" else ""
     ask_prediction(
         "means",
         f"A real layer: 32 examples of {shape[1]} channels, 28 × 28 each. How many means does "
         f"{config.norm} norm{grouped} compute?",
         found.means,
-        f"Each is the mean of {found.numbers} numbers.",
+        f"Each is the mean of {found.values_per_mean} numbers.",
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from bn_core import BATCH, Forward, normalize
-from bn_core.lessons.which_axes.code import pytorch_refuses
+from bn_core.lessons.which_axes.code import does_pytorch_refuse
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.lessons.which_axes.sharing import count, group_of_each_value, norm
+from bn_core.lessons.which_axes.sharing import choose_axes, count_statistics, find_groups
 from bn_core.text.numbers import format_number
 from pages.shared.badge import show_badge
 from pages.shared.number_table import show_table
-from pages.which_axes.block import block
-from pages.which_axes.choice import kept_cell, pick
+from pages.which_axes.block import show_block
+from pages.which_axes.choice import choose_cell, get_cell
 
 NORMS = ("batch", "layer", "instance", "group")
 _EACH = {
@@ -24,26 +24,26 @@ _EACH = {
 
 
 @st.fragment
-def instrument(step: Forward, hats: bool) -> None:
+def show_values(step: Forward, hats: bool) -> None:
     """Only this part runs again when another cell is chosen."""
-    groups = group_of_each_value(step.axes, step.x.shape)
-    block(step, groups, kept_cell(step.x.size), hats, "block", pick)
+    groups = find_groups(step.axes, step.x.shape)
+    show_block(step, groups, get_cell(step.x.size), hats, "block", choose_cell)
     st.caption(
         "Each row of pictures is one example, each picture one channel. A stronger shade is a "
         "larger number. Point at a cell, tap it, or use the arrow keys."
     )
 
 
-def counts(config: AxesConfig) -> None:
+def show_counts(config: AxesConfig) -> None:
     """Means and parameters of each norm, in a table; the block's own norm is marked."""
     st.subheader("How many means is that?", anchor=False)
     rows = []
     for name in NORMS:
-        found = count(norm(name, config.groups), config.shape)
+        found = count_statistics(choose_axes(name, config.groups), config.shape)
         title = f"group, G = {config.groups}" if name == "group" else name
         kept = str(found.buffers) if found.buffers else "none"
         pair = str(found.parameters)
-        rows.append((title, _EACH[name], str(found.means), str(found.numbers), pair, kept))
+        rows.append((title, _EACH[name], str(found.means), str(found.values_per_mean), pair, kept))
     heads = (
         "norm",
         "one mean for each",
@@ -53,7 +53,7 @@ def counts(config: AxesConfig) -> None:
         "kept for inference",
     )
     show_table(heads, rows, NORMS.index(config.norm), "What each norm computes and keeps")
-    wide = count(BATCH, (1, 512))
+    wide = count_statistics(BATCH, (1, 512))
     st.markdown(
         f"γ and β are one pair a channel: 2C = {2 * config.c} learned numbers, whatever is "
         f"averaged; with 512 channels {wide.parameters}. Batch norm alone also keeps a running "
@@ -62,11 +62,11 @@ def counts(config: AxesConfig) -> None:
     )
 
 
-def badges(config: AxesConfig, step: Forward) -> None:
+def show_badges(config: AxesConfig, step: Forward) -> None:
     """The same block through PyTorch's four layers."""
     st.subheader("PyTorch on the same block", anchor=False)
     for name in NORMS:
-        axes = norm(name, config.groups)
+        axes = choose_axes(name, config.groups)
         show_badge(
             f"badge {name}",
             "bn_core.lessons.four_steps.worker.pytorch_check",
@@ -77,7 +77,7 @@ def badges(config: AxesConfig, step: Forward) -> None:
         "Layer norm is asked as `GroupNorm(1, C)`: `nn.LayerNorm` over channels and positions "
         "averages the same numbers, but has a γ and β for every position too."
     )
-    if pytorch_refuses(step.axes, step.x.shape):
+    if does_pytorch_refuse(step.axes, step.x.shape):
         st.markdown(
             "PyTorch refuses because each number would be its own mean: every x̂ is 0 and y is β, "
             "whatever the input. Here the largest |x̂| is "
@@ -85,20 +85,21 @@ def badges(config: AxesConfig, step: Forward) -> None:
         )
 
 
-def saw(config: AxesConfig, step: Forward) -> list[str]:
+def summarize(config: AxesConfig, step: Forward) -> list[str]:
     """What the block shows, in sentences."""
     m, means = step.count, step.mean.size
     first = float(step.x_hat[:, 0].mean()), float(step.x_hat[0].mean())
     said = [
         f"{config.norm.capitalize()} norm makes {means} mean{'s' * (means != 1)} of "
         f"{step.x.size} numbers: {m} number{'s' * (m != 1)} share each.",
-        f"x̂ of channel 1 averages {_rounded(first[0])} over all examples; x̂ of example 1 averages "
-        f"{_rounded(first[1])} over all its channels. Numbers that share a mean average 0.",
+        f"x̂ of channel 1 averages {_format_rounded(first[0])} over all examples; x̂ of example "
+        "1 averages "
+        f"{_format_rounded(first[1])} over all its channels. Numbers that share a mean average 0.",
     ]
     if m == 1:
         said.append("Each number is its own mean, so every x̂ is 0: nothing of the input is left.")
     if config.n == 1 and config.norm == "batch":
-        alone = normalize(step.x, axes=norm("instance", 1)).x_hat
+        alone = normalize(step.x, axes=choose_axes("instance", 1)).x_hat
         off = float(abs(alone - step.x_hat).max())
         said.append(
             "A batch of 1: batch norm is instance norm. Largest difference: "
@@ -107,7 +108,7 @@ def saw(config: AxesConfig, step: Forward) -> list[str]:
         )
     if config.norm == "group" and config.groups in (1, config.c):
         same = "layer" if config.groups == 1 else "instance"
-        other = normalize(step.x, axes=norm(same, 1)).x_hat
+        other = normalize(step.x, axes=choose_axes(same, 1)).x_hat
         off = float(abs(other - step.x_hat).max())
         said.append(
             f"G = {config.groups} is {same} norm. Largest difference between them: "
@@ -116,5 +117,5 @@ def saw(config: AxesConfig, step: Forward) -> list[str]:
     return said
 
 
-def _rounded(value: float) -> str:
+def _format_rounded(value: float) -> str:
     return "0 (to rounding)" if abs(value) < 1e-12 else format_number(value)

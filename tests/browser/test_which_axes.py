@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from bn_core import BATCH, INSTANCE, LAYER
-from bn_core.lessons.which_axes.sharing import group_of_each_value
+from bn_core.lessons.which_axes.sharing import find_groups
 from tests.browser.conftest import Opener
 from tests.browser.lab import parameters, settled
 from tests.browser.server import until
@@ -35,7 +35,7 @@ def opened(open_page: Opener, address: str = "") -> Page:
 def test_pointing_at_a_cell_lights_whoever_shares_its_mean(open_page: Opener) -> None:
     page = opened(open_page)
     shape = (4, 4, 3, 3)
-    groups = group_of_each_value(BATCH, shape).ravel()
+    groups = find_groups(BATCH, shape).ravel()
     for index in (0, 50, 143):
         cells(page).nth(index).hover()
         np.testing.assert_array_equal(lit(page), groups == groups[index])
@@ -46,7 +46,7 @@ def test_another_norm_lights_others(open_page: Opener) -> None:
     cells(page).nth(0).click()
     for name, axes in (("layer", LAYER), ("instance", INSTANCE)):
         page.get_by_role("radio", name=name, exact=True).click()
-        groups = group_of_each_value(axes, (4, 4, 3, 3)).ravel()
+        groups = find_groups(axes, (4, 4, 3, 3)).ravel()
         until(lambda g=groups: np.array_equal(lit(page), g == g[0]), name)  # type: ignore[misc]
     until(lambda: parameters(page).get("norm") == "instance", "the norm in the address")
 

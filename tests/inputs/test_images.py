@@ -24,7 +24,11 @@ from bn_core.inputs.images.decode import (
     decode_image,
 )
 from bn_core.inputs.images.samples import PHOTOS, load_photo
-from bn_core.lessons.images.channel_order import channels, levels, swap_channels
+from bn_core.lessons.images.channel_order import (
+    compute_channel_histograms,
+    swap_channels,
+    to_pixels,
+)
 from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
 from tests.hypothesis_profiles import examples
 
@@ -277,7 +281,7 @@ def test_a_flat_picture_loses_everything_but_to_batch_norm() -> None:
 
 def test_batch_norm_moves_and_stretches_a_histogram_and_keeps_its_shape() -> None:
     step = normalize(np.random.default_rng(0).gamma(2, 3, (3, 3, 20, 20)))
-    found = channels(step)
+    found = compute_channel_histograms(step)
     np.testing.assert_allclose(found.before.sum(1), 1)
     np.testing.assert_allclose(found.after.sum(1), 1)
     np.testing.assert_array_equal(found.before, found.after)
@@ -288,7 +292,7 @@ def test_batch_norm_moves_and_stretches_a_histogram_and_keeps_its_shape() -> Non
 def test_levels_are_clipped_and_in_a_screens_order() -> None:
     picture = np.zeros((3, 2, 2))
     picture[0], picture[1] = 9.0, -9.0
-    shown = levels(picture, -2.5, 2.5)
+    shown = to_pixels(picture, -2.5, 2.5)
     assert shown.dtype == np.uint8
     assert shown[0, 0].tolist() == [255, 0, 128]
 

@@ -13,10 +13,10 @@ from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftC
 from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.lessons.covariate_shift.table import to_csv as shift_to_csv
 from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
-from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
+from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.lessons.descents.table import halfspaces_rows, least_squares_rows
-from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import Formula, LengthDirection, UndoneByAffine
+from bn_core.lessons.length_direction.config import PLAIN_SETTINGS, SETTINGS, LengthConfig
+from bn_core.lessons.length_direction.result import FormulaErrors, LengthDirection, UndoneByAffine
 from bn_core.lessons.length_direction.table import length_rows
 from bn_core.lessons.smoothness.config import REACHES, CurvatureConfig, GradientPathConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
@@ -83,7 +83,7 @@ def test_covariate_shift() -> None:
 
 def test_descents_and_their_curves() -> None:
     config = LeastSquaresConfig(seeds=2)
-    rates, steps = np.array([0.5, 1.0]), np.round(values(1, 2, len(WAYS), 2, 2) * 100)
+    rates, steps = np.array([0.5, 1.0]), np.round(values(1, 2, len(METHODS), 2, 2) * 100)
     steps[0, 0, 0, 0, 0] = np.inf
     curves, slopes = values(3, 2, 6), values(3, 2, 4)
     squares = LeastSquares(1.0, "", 0, (10,), rates, steps, curves, slopes)
@@ -118,7 +118,7 @@ def test_halfspaces_and_their_curves() -> None:
 
 def test_what_has_no_seed_has_none() -> None:
     config = LengthConfig(seeds=1)
-    blank = np.empty((len(SETTINGS) + len(PLAIN), 1, 0))
+    blank = np.empty((len(SETTINGS) + len(PLAIN_SETTINGS), 1, 0))
     lengths = LengthDirection(
         1.0,
         "",
@@ -126,8 +126,8 @@ def test_what_has_no_seed_has_none() -> None:
         blank,
         blank,
         blank,
-        formula=Formula(0.7, 0.5, 1e-9, (0.1, 10.0), (2.0, 2.5)),
-        undone=UndoneByAffine((4, 8), (1e-22, 1e-23), (0.75, 0.4)),
+        formula=FormulaErrors(0.7, 0.5, 1e-9, (0.1, 10.0), (2.0, 2.5)),
+        recovery=UndoneByAffine((4, 8), (1e-22, 1e-23), (0.75, 0.4)),
     )
     found = read(lengths_to_csv([("lengths", config, lengths, length_rows)]), config)
     assert len(found) == 3 + 2 + 4

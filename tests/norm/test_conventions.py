@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import LAYER, normalize
-from bn_core.lessons.conventions.code import update_code
+from bn_core.lessons.conventions.code import write_update_code
 from bn_core.norm.conventions import (
     CONVENTIONS,
     KERAS,
@@ -126,7 +126,7 @@ def test_update_statistics_can_be_repeated() -> None:
 def test_code_prints_the_numbers_of_the_page(momentum: float | None) -> None:
     x = [[1.0, 5.0], [2.0, 5.5], [4.0, 9.0]]
     for convention in (PYTORCH, KERAS):
-        mean, var = run(update_code(convention, x, momentum))
+        mean, var = run(write_update_code(convention, x, momentum))
         ours = update_statistics(normalize(x), convention, momentum)
         np.testing.assert_allclose(mean, ours.mean, rtol=1e-12)
         np.testing.assert_allclose(var, ours.var, rtol=1e-12)

@@ -16,7 +16,7 @@ from torch.nn.functional import batch_norm, cross_entropy
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
-from bn_core.lessons.landscape.worker.slicing import site
+from bn_core.lessons.landscape.worker.slicing import prepare_slices
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.directions import (
     compute_descent_direction,
@@ -220,7 +220,7 @@ def test_find_principal_plane_contains_a_plane_path() -> None:
 
 def test_subtract_weights_puts_the_start_at_minus_one() -> None:
     config = LandscapeConfig(direction="start", trained=20, depth=1, width=8, examples=64)
-    here = site(config, 1)
+    here = prepare_slices(config, 1)
     made = record_trajectory(config.run(1), 20)
     for net, (first, last), surface, plane in zip(
         build_networks(config.run(1), DIGITS),

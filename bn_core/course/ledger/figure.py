@@ -18,7 +18,7 @@ COLUMNS = 8
 """Tiles per row."""
 
 
-def picture(
+def draw_ledger(
     config: LedgerConfig, results: Sequence[Ledger], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """Draw the tiles of result ``shown``, and count the claims with each verdict."""

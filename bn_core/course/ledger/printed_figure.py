@@ -16,9 +16,9 @@ from bn_core.figures.style import (
     make_layout,
     style_line,
 )
-from bn_core.lessons.detached_statistics.bias_drift_figure import drift_figures
+from bn_core.lessons.detached_statistics.bias_drift_figure import draw_bias_drift
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
-from bn_core.lessons.running_averages.variance_figure import estimates_figure
+from bn_core.lessons.running_averages.variance_figure import draw_estimates
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
@@ -28,7 +28,7 @@ BATCH_SIZE = 8
 """The batch size that claim C08 is about."""
 
 
-def picture(
+def draw_printed(
     config: PrintedConfig, frames: Sequence[Printed], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """Draw the figures of result ``shown``, each in the row of its claim.
@@ -37,10 +37,10 @@ def picture(
     """
     del config
     result, theme = frames[shown], choose_theme(params.get("theme"))
-    return {"figures": _draw_figures(result, theme), "say": sentences(result), "alerts": []}
+    return {"figures": _draw_figures(result, theme), "say": describe_printed(result), "alerts": []}
 
 
-def sentences(result: Printed) -> list[str]:
+def describe_printed(result: Printed) -> list[str]:
     """Return every verdict so far."""
     if not result.step:
         return ["Nothing is computed yet. Press Run; it takes a few seconds."]
@@ -54,9 +54,9 @@ def _draw_figures(result: Printed, theme: Theme) -> list[Figure]:
     if result.shrunk is not None:
         figures.append(_draw_variance(result.shrunk, theme))
     if result.estimates is not None:
-        figures.append(estimates_figure(result.estimates, theme, BATCH_SIZE) | {"row": "C08"})
+        figures.append(draw_estimates(result.estimates, theme, BATCH_SIZE) | {"row": "C08"})
     if result.drift is not None:
-        figures.extend(each | {"row": "C10"} for each in drift_figures(result.drift, theme))
+        figures.extend(each | {"row": "C10"} for each in draw_bias_drift(result.drift, theme))
     if result.units is not None:
         figures.append(_draw_units(result.units, theme))
     return figures

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bn_core.lessons.descents.quadratic_loss import QuadraticLoss, plain
+from bn_core.lessons.descents.quadratic_loss import QuadraticLoss, step_gradient_descent
 from bn_core.lessons.epsilon.variance_shrinkage import shrink_variance
 from bn_core.norm.arrays import Array
 from bn_core.norm.backward import backward
@@ -184,9 +184,15 @@ def descend_quadratic() -> WorkedExample:
     at = np.array([[1.0, 1.0]])
     rows = []
     for step in range(1, 51):
-        before, at = float(bowl.excess(at)[0]), plain(bowl, at, rate)
+        before, at = float(bowl.compute_excess(at)[0]), step_gradient_descent(bowl, at, rate)
         if step in (2, 10, 20, 50):
-            rows.append((step, float(bowl.excess(at)[0]), float(bowl.excess(at)[0]) / before))
+            rows.append(
+                (
+                    step,
+                    float(bowl.compute_excess(at)[0]),
+                    float(bowl.compute_excess(at)[0]) / before,
+                )
+            )
     return WorkedExample(("step", "loss", LOSS_RATIO), tuple(rows))
 
 

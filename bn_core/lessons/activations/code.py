@@ -9,8 +9,8 @@ from bn_core.text.code import format_config, format_import
 _READS = "\nfrom bn_core.inputs.labelled_table.read import read_labelled"
 
 
-def run_code(config: RunConfig) -> str:
-    """Code that trains the run of ``config`` and prints the loss of each network as it goes."""
+def write_run_code(config: RunConfig) -> str:
+    """Write code that trains a run and prints each network's losses."""
     own = config.data == OWN_TABLE
     read = "\ntable = read_labelled(open('your.csv', 'rb').read())" if own else ""
     given = f"{format_config(config)}, table=table" if own else format_config(config)

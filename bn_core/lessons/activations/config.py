@@ -9,12 +9,15 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import choice, knob
 
 EVERY = 20
-"""Steps between two moments of figure 1."""
+"""Steps between two measurements of figure 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureOneConfig(Repeated):
-    """Three layers of 100 sigmoid units in batches of 60, as in figure 1 of the 2015 paper."""
+    """The networks of figure 1 in the 2015 paper.
+
+    Three layers of 100 sigmoid units, trained in batches of 60.
+    """
 
     data: str = choice("mnist", ("mnist", "digits"), "data set")
     rate: float = knob(0.5, 0.001, 10.0, "learning rate", log=True)
@@ -22,7 +25,7 @@ class FigureOneConfig(Repeated):
     unit: int = knob(1, 1, 100, "unit of layer 3 that is followed")
 
     def run(self, seed: int) -> RunConfig:
-        """The network without a norm and the one with batch norm, and their training."""
+        """Return the training of the networks with and without batch norm."""
         return RunConfig(
             data=self.data,
             depth=3,
@@ -36,6 +39,9 @@ class FigureOneConfig(Repeated):
         )
 
     @property
-    def measured(self) -> tuple[int, ...]:
-        """The steps after which accuracy and percentiles are taken; 0 and the last among them."""
+    def measured_steps(self) -> tuple[int, ...]:
+        """The steps after which accuracy and percentiles are taken.
+
+        They include 0 and the last step.
+        """
         return (*range(0, self.steps, EVERY), self.steps)

@@ -11,12 +11,12 @@ LIVE_TWINS = Experiment(
     name="activations",
     config=RunConfig,
     worker="bn_core.training.trainer",
-    figure=figure.picture,
+    figure=figure.draw_run,
     live=True,
 )
 FIGURE_ONE = Experiment(
     name="figure_one",
     config=FigureOneConfig,
     worker="bn_core.lessons.activations.worker.figure_one",
-    figure=figure_one.picture,
+    figure=figure_one.draw_figure_one,
 )

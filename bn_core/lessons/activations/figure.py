@@ -29,15 +29,15 @@ from bn_core.figures.training_curves import (
     draw_accuracy,
     draw_loss,
 )
-from bn_core.lessons.activations.percentiles_figure import percentiles
+from bn_core.lessons.activations.percentiles_figure import draw_percentiles
 
 
-def picture(
+def draw_run(
     config: RunConfig, frames: Sequence[Frame], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of frame ``shown``; ``params`` is the view, as an address has it.
+    """Draw the figures and write the sentences of frame ``shown``.
 
-    ValueError: a parameter of the view is out of bounds.
+    ``params`` are the parameters of RunView. ValueError: a parameter of the view is out of bounds.
     """
     known = {name for name, _ in RunView.knobs()}
     view = RunView.read({name: text for name, text in params.items() if name in known})
@@ -48,18 +48,18 @@ def picture(
         "figures": [
             draw_loss(frames, theme, at, view.log),
             draw_accuracy(frames, theme, at),
-            *_histograms(frame, config, theme),
-            *_percentiles(frames, config, theme, at, layer),
-            _gradients(frame, theme),
-            _saturated(frame, config, theme),
+            *_draw_histograms(frame, config, theme),
+            *_draw_percentiles(frames, config, theme, at, layer),
+            _draw_gradients(frame, theme),
+            _draw_saturation(frame, config, theme),
         ],
         "say": describe_frame(frames, shown),
         "alerts": describe_failures(frame),
     }
 
 
-def _histograms(frame: Frame, config: RunConfig, theme: Theme) -> list[Figure]:
-    """A ridge a layer, the first on top, each scaled to its own peak."""
+def _draw_histograms(frame: Frame, config: RunConfig, theme: Theme) -> list[Figure]:
+    """Draw a histogram per layer, the first on top, each scaled to its own peak."""
     middles = (frame.edges[1:] + frame.edges[:-1]) / 2
     low, high = float(frame.edges[0]), float(frame.edges[-1])
     ticks = [n for n in range(1, config.depth + 1) if config.depth <= 10 or n % 5 == 0 or n == 1]
@@ -68,7 +68,7 @@ def _histograms(frame: Frame, config: RunConfig, theme: Theme) -> list[Figure]:
             "id": f"histogram {norm}",
             "row": "histograms",
             "alt": f"Histogram of every layer's pre-activations, {NETWORK_NAMES[norm]}",
-            "data": [_ridges(frame.histogram[k], middles, norm, theme)],
+            "data": [_draw_ridges(frame.histogram[k], middles, norm, theme)],
             "layout": make_layout(
                 theme,
                 f"Pre-activations, {NETWORK_NAMES[norm]}",
@@ -91,7 +91,7 @@ def _histograms(frame: Frame, config: RunConfig, theme: Theme) -> list[Figure]:
     ]
 
 
-def _ridges(shares: np.ndarray, middles: np.ndarray, norm: str, theme: Theme) -> Figure:
+def _draw_ridges(shares: np.ndarray, middles: np.ndarray, norm: str, theme: Theme) -> Figure:
     x: list[float | None] = []
     y: list[float | None] = []
     for number, share in enumerate(shares, start=1):
@@ -113,16 +113,16 @@ def _ridges(shares: np.ndarray, middles: np.ndarray, norm: str, theme: Theme) ->
     }
 
 
-def _percentiles(
+def _draw_percentiles(
     frames: Sequence[Frame], config: RunConfig, theme: Theme, at: int | None, layer: int
 ) -> list[Figure]:
-    """As figure 1(b, c) of Ioffe & Szegedy 2015: one unit's 15th, 50th and 85th percentile."""
+    """Draw the percentiles of one unit, as figure 1(b, c) of Ioffe & Szegedy 2015."""
     drawn = sample_frames(frames)
     steps = [each.step for each in drawn]
     values = np.stack([each.percentiles[:, layer] for each in drawn])
     mode = "lines" if len(drawn) > FEW_POINTS else "lines+markers"
     unit = f"Layer {layer + 1}, unit {min(config.unit, config.units)}"
-    return percentiles(
+    return draw_percentiles(
         steps,
         values,
         frames[0].norms,
@@ -134,7 +134,9 @@ def _percentiles(
     )
 
 
-def _by_layer(names: list[str], values: np.ndarray, frame: Frame, theme: Theme) -> list[Figure]:
+def _draw_by_layer(
+    names: list[str], values: np.ndarray, frame: Frame, theme: Theme
+) -> list[Figure]:
     return [
         _draw_curve(
             norm,
@@ -148,14 +150,14 @@ def _by_layer(names: list[str], values: np.ndarray, frame: Frame, theme: Theme) 
     ]
 
 
-def _gradients(frame: Frame, theme: Theme) -> Figure:
+def _draw_gradients(frame: Frame, theme: Theme) -> Figure:
     names = [*map(str, range(1, frame.gradient.shape[1])), "out"]
     positive = np.where(frame.gradient > 0, frame.gradient, np.nan)  # a log axis has no 0
     return {
         "id": "gradient",
         "row": "layers",
         "alt": "Norm of the gradient of each layer's weights",
-        "data": _by_layer(names, positive, frame, theme),
+        "data": _draw_by_layer(names, positive, frame, theme),
         "layout": make_layout(
             theme,
             "Gradient of each layer's weights",
@@ -167,14 +169,14 @@ def _gradients(frame: Frame, theme: Theme) -> Figure:
     }
 
 
-def _saturated(frame: Frame, config: RunConfig, theme: Theme) -> Figure:
+def _draw_saturation(frame: Frame, config: RunConfig, theme: Theme) -> Figure:
     names = [*map(str, range(1, config.depth + 1))]
     what = "inactive (x < 0)" if config.activation == "relu" else "saturated (slope < 5%)"
     return {
         "id": "saturated",
         "row": "layers",
         "alt": "Share of saturated hidden outputs in each layer",
-        "data": _by_layer(names, frame.saturated, frame, theme),
+        "data": _draw_by_layer(names, frame.saturated, frame, theme),
         "layout": make_layout(
             theme,
             f"Hidden outputs that are {what}",

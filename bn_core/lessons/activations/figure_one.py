@@ -8,38 +8,43 @@ from typing import Any
 from bn_core.figures.curves import draw_seed_band
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.activations.config import FigureOneConfig
-from bn_core.lessons.activations.percentiles_figure import percentiles
+from bn_core.lessons.activations.percentiles_figure import draw_percentiles
 from bn_core.lessons.activations.result import FigureOne
 
 NORMS = ("none", "batch")
 
 
-def picture(
+def draw_figure_one(
     config: FigureOneConfig, frames: Sequence[FigureOne], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     more: dict[str, Any] = {"xaxis": {"range": [0, config.steps]}, "height": 320}
     unit = f"Layer 3, unit {config.unit}"
     return {
         "figures": [
-            _accuracy(config, result, theme),
-            *percentiles(config.measured, result.percentiles[0], NORMS, unit, theme, **more),
+            _draw_accuracy(config, result, theme),
+            *draw_percentiles(
+                config.measured_steps, result.percentiles[0], NORMS, unit, theme, **more
+            ),
         ],
-        "say": sentences(config, result),
+        "say": describe_figure_one(config, result),
         "alerts": [],
     }
 
 
-def sentences(config: FigureOneConfig, result: FigureOne) -> list[str]:
-    """How far it is, then what was measured."""
+def describe_figure_one(config: FigureOneConfig, result: FigureOne) -> list[str]:
+    """Describe the progress, and at the end what was measured."""
     drawn = f"The percentiles are those of seed {config.seed}."
     if result.verdict:
         return [result.verdict.measured, result.verdict.sentence, drawn]
     return [f"Step {result.step // config.seeds:,} of {config.steps:,}. {drawn}"]
 
 
-def _accuracy(config: FigureOneConfig, result: FigureOne, theme: Theme) -> Figure:
+def _draw_accuracy(config: FigureOneConfig, result: FigureOne, theme: Theme) -> Figure:
     return {
         "id": "figure 1 accuracy",
         "row": "figure 1",
@@ -48,7 +53,7 @@ def _accuracy(config: FigureOneConfig, result: FigureOne, theme: Theme) -> Figur
             each
             for k, norm in enumerate(NORMS)
             for each in draw_seed_band(
-                config.measured, result.accuracy[..., k], norm, theme, mode="lines"
+                config.measured_steps, result.accuracy[..., k], norm, theme, mode="lines"
             )
         ],
         "layout": make_layout(

@@ -19,7 +19,7 @@ from bn_core.figures.style import (
 )
 
 
-def percentiles(
+def draw_percentiles(
     steps: Sequence[int],
     values: NDArray[np.floating],
     norms: Sequence[str],
@@ -29,10 +29,10 @@ def percentiles(
     mode: str = "lines",
     **more: Any,
 ) -> list[Figure]:
-    """The 15th, 50th and 85th percentile (T, K, 3) of a unit's inputs, a figure for each network.
+    """Draw the 15th, 50th and 85th percentile (T, K, 3), a figure per network.
 
-    All have one span, so that what is steadier looks so; ``unit`` says which it is, and ``more``
-    is of their layouts.
+    All figures have one scale, so that a steadier unit looks steadier. ``unit`` names the unit, and
+    ``more`` is added to the layouts.
     """
     finite = values[np.isfinite(values)]
     span = (float(finite.min()), float(finite.max())) if finite.size else (-1.0, 1.0)
@@ -46,8 +46,8 @@ def percentiles(
             "id": f"percentiles {norm}",
             "row": "percentiles",
             "alt": "Percentiles of one unit's pre-activations over the steps, "
-            "{NETWORK_NAMES[norm]}",
-            "data": _fan(list(steps), values[:, k], norm, theme, mode),
+            f"{NETWORK_NAMES[norm]}",
+            "data": _draw_percentile_band(list(steps), values[:, k], norm, theme, mode),
             "layout": make_layout(
                 theme,
                 f"{unit}: 15, 50, 85%, {NETWORK_NAMES[norm]}",
@@ -61,7 +61,7 @@ def percentiles(
     ]
 
 
-def _fan(
+def _draw_percentile_band(
     steps: list[int], values: NDArray[np.floating], norm: str, theme: Theme, mode: str
 ) -> list[Figure]:
     colour = getattr(theme, norm)

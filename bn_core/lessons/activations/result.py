@@ -13,17 +13,17 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FigureOne(ExperimentResult):
-    """R seeds of the network without a norm and of that with batch norm, over T moments."""
+    """R seeds of the networks with and without batch norm, at T steps."""
 
     accuracy: Array
-    """(R, T, 2): of the test set, with the running statistics."""
+    """(R, T, 2): test accuracy with the running statistics."""
     percentiles: Array
     """(R, T, 2, 3): 15th, 50th and 85th percentile of what enters one sigmoid of layer 3."""
     verdict: Verdict | None = None
-    """On claim C12."""
+    """The verdict on claim C12."""
 
     @property
     def span(self) -> Array:
-        """(R, 2): how far the median of the unit's inputs has wandered."""
+        """The range (R, 2) of the median of the unit's inputs during training."""
         middle = self.percentiles[..., 1]
         return np.asarray(middle.max(axis=1) - middle.min(axis=1))

@@ -7,10 +7,10 @@ from bn_core.text.code import format_matrix, format_vector
 from bn_core.text.four_steps_code import FixedStatistics, write_numpy_code
 
 
-def numpy_backward(grads: Backward) -> str:
-    """NumPy code that ends by printing d_x, d_gamma and d_beta of a (B, C) batch."""
+def write_numpy_backward(grads: Backward) -> str:
+    """Write NumPy code that prints d_x, d_gamma and d_beta of a (B, C) batch."""
     step = grads.step
-    forward = write_numpy_code(step.x, step.gamma, step.beta, step.eps, _fixed(grads))
+    forward = write_numpy_code(step.x, step.gamma, step.beta, step.eps, _fixed_statistics(grads))
     detours = "" if step.axes.fixed else " + d_var * 2 * (x - mean) / m + d_mean / m"
     return f"""\
 {forward.removesuffix("print(y)" + chr(10))}
@@ -28,10 +28,13 @@ print(d_beta)
 """
 
 
-def torch_backward(grads: Backward) -> str:
-    """The same by autograd, through the function under ``torch.nn.BatchNorm1d``."""
+def write_torch_backward(grads: Backward) -> str:
+    """Write PyTorch code that gets the same gradients by autograd.
+
+    It calls the function under ``torch.nn.BatchNorm1d``.
+    """
     step = grads.step
-    trains = _fixed(grads) is None
+    trains = _fixed_statistics(grads) is None
     given = (
         ""
         if trains
@@ -58,6 +61,6 @@ print(beta.grad)
 """
 
 
-def _fixed(grads: Backward) -> FixedStatistics | None:
+def _fixed_statistics(grads: Backward) -> FixedStatistics | None:
     step = grads.step
     return (step.mean, step.var) if step.axes.fixed else None

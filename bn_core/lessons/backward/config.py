@@ -10,7 +10,7 @@ from bn_core.lessons.backward.formulas import GENERAL
 
 @dataclass(frozen=True, slots=True)
 class BackwardConfig(Knobs):
-    """What the lesson on the backward pass asks for beside the four steps' own parameters."""
+    """Settings of the backward lesson beyond those of the four steps."""
 
     loss: str = choice("own", ("own", "sum", "squares", "one"), "loss")
     node: str = choice("x", tuple(GENERAL), "node spelled out")

@@ -14,13 +14,13 @@ from bn_core.norm.backward import Backward
 from bn_core.norm.forward import Forward, normalize, standardize
 
 _CUBE_ROOT = float(np.finfo(np.float64).eps) ** (1 / 3)
-"""The step, in standard deviations, that balances rounding against the third derivative."""
+"""The step in standard deviations that balances rounding against the third derivative."""
 _DIGITS = 256 * float(np.finfo(np.float64).eps)
-"""The step, as a share of x, that rounding of x itself does not spoil."""
+"""The least step as a share of x, so that rounding of x does not spoil it."""
 
 
-def central_differences(grads: Backward, feature: int) -> NDArray[np.float64]:
-    """d_x of one feature (from 0) of a (B, C) batch, shape (B,), without any formula for it.
+def differentiate_numerically(grads: Backward, feature: int) -> NDArray[np.float64]:
+    """Return d_x (B,) of one feature (from 0) of a (B, C) batch, without a formula.
 
     (L(x + h) - L(x - h)) / 2h with h a cube root of rounding times the feature's own spread, or
     what is needed to change x at all where x is far from 0.
@@ -29,22 +29,22 @@ def central_differences(grads: Backward, feature: int) -> NDArray[np.float64]:
     x = step.x[:, feature].astype(np.float64)
     spread = float(np.sqrt(step.var[feature] + step.eps))
     h = max(_CUBE_ROOT * spread, _DIGITS * float(np.abs(x).max()))
-    ahead, behind = (_losses(grads, x, feature, move) for move in (h, -h))
+    ahead, behind = (_change_losses(grads, x, feature, move) for move in (h, -h))
     # What was really added, after rounding.
     moved = (x + h) - (x - h)
     return np.asarray((ahead - behind) / moved)
 
 
-def _losses(grads: Backward, x: Array, feature: int, move: float) -> NDArray[np.float64]:
-    """(B,): the change of the loss when number k alone is moved, for each k."""
+def _change_losses(grads: Backward, x: Array, feature: int, move: float) -> NDArray[np.float64]:
+    """Return the change of the loss (B,) when number k alone is moved, for each k."""
     step, d_y = grads.step, grads.d_y[:, feature].astype(np.float64)
     moved = x[:, None] + np.diag(np.full(len(x), move))
-    y = _again(step, moved, feature).y
+    y = _normalize_again(step, moved, feature).y
     return np.asarray(d_y @ (y - step.y[:, feature].astype(np.float64)[:, None]))
 
 
-def _again(step: Forward, x: Array, feature: int) -> Forward:
-    """The same transform of another batch of that feature, whatever its statistics were."""
+def _normalize_again(step: Forward, x: Array, feature: int) -> Forward:
+    """Apply the same transform to another batch of that feature."""
     gamma, beta = float(step.gamma[feature]), float(step.beta[feature])
     if not step.axes.fixed:
         return normalize(x, gamma, beta, step.eps)

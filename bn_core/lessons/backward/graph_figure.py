@@ -29,8 +29,8 @@ EDGES = (
     ("gamma", "y"),
     ("beta", "y"),
 )
-_OF_EXAMPLE = ("x", "x_hat", "y")
-_SIGNS = {
+_PER_EXAMPLE = ("x", "x_hat", "y")
+_SYMBOLS = {
     "x": "x",
     "mean": "μ",
     "var": "σ²",
@@ -39,22 +39,30 @@ _SIGNS = {
     "beta": "β",
     "y": "y",
 }
-_SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def sign(node: str, example: int) -> str:
-    """How a node is written: x₂, μ; examples count from 0 here and from 1 on the page."""
-    return _SIGNS[node] + (str(example + 1).translate(_SMALL) if node in _OF_EXAMPLE else "")
+def write_symbol(node: str, example: int) -> str:
+    """Write the symbol of a node, such as x₂ or μ.
+
+    ``example`` counts from 0, the symbol from 1.
+    """
+    return _SYMBOLS[node] + (
+        str(example + 1).translate(_SUBSCRIPTS) if node in _PER_EXAMPLE else ""
+    )
 
 
-def graph(grads: Backward, feature: int, example: int, chosen: str, theme: Theme) -> dict[str, Any]:
-    """The graph of one feature and one example (from 0), ``chosen`` being the node spelled out.
+def draw_graph(
+    grads: Backward, feature: int, example: int, chosen: str, theme: Theme
+) -> dict[str, Any]:
+    """Draw the graph of one feature and one example, both from 0.
 
-    An edge is cut where the gradient does not flow: given statistics are constants.
+    ``chosen`` is the node that is spelled out below it. An edge is cut where the gradient does not
+    flow: given statistics are constants.
     """
     return {
         "nodes": [
-            _node(grads, name, place, feature, example) | {"chosen": name == chosen}
+            _draw_node(grads, name, place, feature, example) | {"chosen": name == chosen}
             for name, place in PLACES.items()
         ],
         "edges": [
@@ -71,16 +79,16 @@ def graph(grads: Backward, feature: int, example: int, chosen: str, theme: Theme
     }
 
 
-def _node(
+def _draw_node(
     grads: Backward, name: str, place: tuple[int, int], feature: int, example: int
 ) -> dict[str, Any]:
     step = grads.step
-    at = (example, feature) if name in _OF_EXAMPLE else (feature,)
+    at = (example, feature) if name in _PER_EXAMPLE else (feature,)
     value = float(getattr(step, name)[at])
     gradient = float(getattr(grads, f"d_{name}")[at])
     return {
         "name": name,
-        "sign": sign(name, example),
+        "sign": write_symbol(name, example),
         "value": format_number(value),
         "gradient": format_number(gradient),
         "exact": f"{value!r}, gradient {gradient!r}",

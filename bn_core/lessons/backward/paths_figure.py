@@ -6,15 +6,18 @@ import numpy as np
 
 from bn_core import Backward
 from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
-from bn_core.lessons.backward.graph_figure import sign
+from bn_core.lessons.backward.graph_figure import write_symbol
 from bn_core.norm.gradient_paths import GradientPaths, GradientPlane
 
 MOST_BARS = 32
 """Examples drawn; more bars could not be told apart."""
 
 
-def paths_figure(grads: Backward, found: GradientPaths, feature: int, theme: Theme) -> Figure:
-    """Stacked bars per example: direct, through the variance, through the mean; d_x as a mark."""
+def draw_paths(grads: Backward, found: GradientPaths, feature: int, theme: Theme) -> Figure:
+    """Draw each example's gradient as stacked bars, one per path.
+
+    The paths are direct, through the variance and through the mean. A mark shows d_x, their sum.
+    """
     count = min(len(grads.d_x), MOST_BARS)
     names = [str(k + 1) for k in range(count)]
     parts = (
@@ -76,22 +79,23 @@ def paths_figure(grads: Backward, found: GradientPaths, feature: int, theme: The
     }
 
 
-def plane_figure(found: GradientPlane, count: int, theme: Theme) -> Figure:
-    """The plane of x_hat: the direct gradient loses its part along x_hat, and d_x is left.
+def draw_plane(found: GradientPlane, count: int, theme: Theme) -> Figure:
+    """Draw the direct gradient and d_x in the plane that contains x_hat.
 
-    ``count`` is the number of examples; the examples' own axes are drawn for three.
+    The direct gradient loses its part along x_hat, which leaves d_x. ``count`` is the number of
+    examples. The examples' own axes are drawn if there are three.
     """
     size = 1.25 * max(np.hypot(*found.direct), np.hypot(*found.total), 1e-12)
     axes = (
         [
-            _arrow(
+            _draw_arrow(
                 f"axis of sample {k + 1}",
                 (float(a) * size, float(b) * size),
                 theme.faint,
                 theme,
                 width=1.0,
                 dash="dot",
-                label=sign("x", k),
+                label=write_symbol("x", k),
             )
             for k, (a, b) in enumerate(found.axes)
         ]
@@ -110,8 +114,8 @@ def plane_figure(found: GradientPlane, count: int, theme: Theme) -> Figure:
     data = [
         *axes,
         removed,
-        _arrow("direct", found.direct, theme.batch, theme),
-        _arrow("∂L/∂x", found.total, theme.text, theme, width=3.0),
+        _draw_arrow("direct", found.direct, theme.batch, theme),
+        _draw_arrow("∂L/∂x", found.total, theme.text, theme, width=3.0),
     ]
     return {
         "id": "plane",
@@ -137,7 +141,7 @@ def plane_figure(found: GradientPlane, count: int, theme: Theme) -> Figure:
     }
 
 
-def _arrow(
+def _draw_arrow(
     name: str,
     tip: tuple[float, float],
     colour: str,
@@ -146,7 +150,7 @@ def _arrow(
     dash: str = "solid",
     label: str = "",
 ) -> Figure:
-    """A line from the origin with a head at its tip."""
+    """Draw a line from the origin with a head at its tip."""
     return {
         "type": "scatter",
         "mode": "lines+markers" + ("+text" if label else ""),

@@ -10,7 +10,7 @@ from bn_core.norm.backward import Backward
 from bn_core.norm.gradient_paths import split_gradient
 from bn_core.text.csv_rows import write_csv
 
-GRADIENTS = (
+COLUMNS = (
     "example",
     "feature",
     "x",
@@ -29,7 +29,7 @@ GRADIENTS = (
 
 
 def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
-    """The gradients of a (B, C) batch as CSV at full precision: the columns of GRADIENTS."""
+    """Return the gradients of a (B, C) batch as CSV at full precision."""
     found = split_gradient(grads)
     each = (
         grads.step.x,
@@ -47,7 +47,7 @@ def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
     )
     full = [np.broadcast_to(values, grads.d_x.shape) for values in each]
     return write_csv(
-        GRADIENTS,
+        COLUMNS,
         (
             (i + 1, name, *(float(values[i, j]) for values in full))
             for j, name in enumerate(names)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.figure import picture
+from bn_core.lessons.clinic.figure import draw_clinic
 
 CLINIC = Experiment(
     name="clinic",
     config=ClinicConfig,
     worker="bn_core.lessons.clinic.worker.run_script",
-    figure=picture,
+    figure=draw_clinic,
 )

@@ -14,7 +14,7 @@ from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 
 
-def picture(
+def draw_clinic(
     config: ClinicConfig, frames: Sequence[ClinicResult], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """Draw the figures and state the sentences of result ``shown``.
@@ -24,12 +24,12 @@ def picture(
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_draw_losses(result, theme), _draw_confusion(result, theme)],
-        "say": sentences(config, result),
+        "say": describe_clinic(config, result),
         "alerts": [result.error] if result.error else [],
     }
 
 
-def sentences(config: ClinicConfig, result: ClinicResult) -> list[str]:
+def describe_clinic(config: ClinicConfig, result: ClinicResult) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if not result.step and not result.done:
         return ["Nothing has run yet."]

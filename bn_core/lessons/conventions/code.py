@@ -8,23 +8,23 @@ from bn_core.norm.conventions import KERAS, PYTORCH, Convention
 from bn_core.text.code import format_matrix
 
 
-def update_code(
+def write_update_code(
     convention: Convention, x: ArrayLike, momentum: float | None = None, eps: float | None = None
 ) -> str:
-    """A script that shows the library of ``convention`` one batch ``x`` (N, C).
+    """Write a script that shows the library of ``convention`` one batch ``x`` (N, C).
 
     None is the library's own default. ValueError: no code is known for the library.
     """
     momentum = convention.momentum if momentum is None else momentum
     eps = convention.eps if eps is None else eps
     if convention is PYTORCH:
-        return _pytorch(x, float(momentum), float(eps))
+        return _write_pytorch(x, float(momentum), float(eps))
     if convention is KERAS:
-        return _keras(x, float(momentum), float(eps))
+        return _write_keras(x, float(momentum), float(eps))
     raise ValueError(f"There is no code for {convention.name}.")
 
 
-def _pytorch(x: ArrayLike, momentum: float, eps: float) -> str:
+def _write_pytorch(x: ArrayLike, momentum: float, eps: float) -> str:
     return f"""\
 import torch
 
@@ -36,7 +36,7 @@ print(mean, var)
 """
 
 
-def _keras(x: ArrayLike, momentum: float, eps: float) -> str:
+def _write_keras(x: ArrayLike, momentum: float, eps: float) -> str:
     given = f"momentum={momentum!r}, epsilon={eps!r}"
     return f"""\
 import keras

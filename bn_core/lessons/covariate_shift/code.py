@@ -7,7 +7,7 @@ from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
 from bn_core.text.code import format_config, format_import
 
 
-def shift_code(config: CovariateShiftConfig) -> str:
+def write_shift_code(config: CovariateShiftConfig) -> str:
     """Return code that measures covariate shift and prints the three verdicts."""
     return f"""\
 {format_import(type(config))}

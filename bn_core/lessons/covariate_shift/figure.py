@@ -14,7 +14,7 @@ from bn_core.lessons.covariate_shift.result import CovariateShift
 from bn_core.text.numbers import format_number
 
 
-def picture(
+def draw_covariate_shift(
     config: CovariateShiftConfig,
     frames: Sequence[CovariateShift],
     shown: int,
@@ -31,12 +31,12 @@ def picture(
             draw_by_layer(config, result, theme),
             *(draw_over_time(config, result, what, theme) for what in MEASURES),
         ],
-        "say": sentences(result),
+        "say": describe_covariate_shift(result),
         "alerts": [],
     }
 
 
-def sentences(result: CovariateShift) -> list[str]:
+def describe_covariate_shift(result: CovariateShift) -> list[str]:
     """State what was measured, and what it says about three claims."""
     if not result.step:
         return [

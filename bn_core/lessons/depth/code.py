@@ -9,8 +9,8 @@ from bn_core.text.code import format_config, format_import
 _PHI = {"relu": "torch.relu", "tanh": "torch.tanh", "linear": "lambda x: x"}
 
 
-def profile_code(config: DepthConfig) -> str:
-    """Plain PyTorch that prints by what factor a gradient grows a layer, with and without norm."""
+def write_growth_code(config: DepthConfig) -> str:
+    """Write PyTorch code that prints a gradient's growth per layer."""
     return f"""\
 import torch
 from torch import nn
@@ -39,8 +39,8 @@ print("batch norm:            ", growth(batch_norm, 2))
 """
 
 
-def depth_code(config: DepthConfig) -> str:
-    """Code that repeats the gradients by layer and prints their growth and the verdicts."""
+def write_depth_code(config: DepthConfig) -> str:
+    """Write code that measures the gradients again and prints growth and verdicts."""
     return f"""\
 {format_import(type(config))}
 from bn_core.lessons.depth.config import BATCHES, KINDS
@@ -49,15 +49,15 @@ from {GRADIENTS.worker} import run
 *_, result = run({format_config(config)})
 for kind, factors in zip(KINDS, result.factors):
     print(kind, factors.round(4).tolist())
-for size, squared in zip(BATCHES, result.squared):
+for size, squared in zip(BATCHES, result.squared_growth):
     print(size, squared.round(4).tolist())
 for verdict in result.verdicts:
     print(verdict.sentence, verdict.measured)
 """
 
 
-def trainability_code(config: TrainabilityConfig) -> str:
-    """Code that trains every depth and prints the best accuracy of each network."""
+def write_trainability_code(config: TrainabilityConfig) -> str:
+    """Write code that trains every depth and prints each network's best accuracy."""
     return f"""\
 {format_import(type(config))}
 from {TRAINABILITY.worker} import run

@@ -11,7 +11,7 @@ ACTIVATIONS = ("relu", "tanh", "linear")
 KINDS = ("default", "lecun", "he", "batch", "layer", "batch skip", "skip")
 """Networks of which gradients are taken: three initializations without a norm, two norms, batch
 norm in residual blocks, and residual blocks without a norm. All but the first two start from He."""
-CALLED = {
+NAMES = {
     "default": "none, default",
     "lecun": "none, LeCun",
     "he": "none, He",
@@ -20,18 +20,18 @@ CALLED = {
     "batch skip": "batch + skips",
     "skip": "skips alone",
 }
-"""What each is called, briefly enough for a legend."""
-TRAINED = ("default", "he", "batch", "batch skip", "skip")
-"""Networks that are trained."""
+"""What each network is called in a legend."""
+TRAINED_KINDS = ("default", "he", "batch", "batch skip", "skip")
+"""The networks that are trained."""
 BATCHES = (3, 4, 8, 16, 32, 64, 128, 256, 1024)
-"""Examples that share a mean, for the growth of a gradient through batch norm."""
-SWEPT = 40
+"""Batch sizes at which the growth of a gradient through batch norm is measured."""
+GROWTH_DEPTH = 40
 """Layers of the networks in which that growth is measured."""
 DEPTHS = (20, 40, 80, 160)
-"""Layers of the networks whose first and last gradients are compared."""
-COMPARED = ("he", "batch", "batch skip", "skip")
-MOMENTS = (0, 1, 2, 5, 10)
-"""Updates after which the gradients of one network are taken again."""
+"""Numbers of layers at which the first and the last gradient are compared."""
+RATIO_KINDS = ("he", "batch", "batch skip", "skip")
+UPDATE_COUNTS = (0, 1, 2, 5, 10)
+"""Updates after which the gradients of one network are measured again."""
 RATES = (0.001, 0.01, 0.03, 0.1, 0.3)
 TRAIN_DEPTHS = (5, 20, 50, 100)
 TRAIN_WIDTH = 64
@@ -42,7 +42,7 @@ CLAIMED_STEPS = 200
 
 @dataclass(frozen=True, slots=True)
 class DepthConfig(Repeated):
-    """Networks of equal layers at their first weights, and the gradient that reaches each layer."""
+    """Deep networks of equal layers at their initial weights."""
 
     activation: str = choice("relu", ACTIVATIONS, "nonlinearity")
     layers: int = knob(90, 5, 160, "layers of the networks")
@@ -55,22 +55,22 @@ class DepthConfig(Repeated):
 
     @property
     def width(self) -> int:
-        """Units of each layer."""
+        """Units per layer."""
         return int(self.units)
 
     @property
     def side(self) -> int:
-        """Examples, and units, of the batch whose Jacobian is taken."""
+        """Examples, and units, of the batch whose Jacobian is computed."""
         return int(self.jacobian)
 
 
 Cell = tuple[int, str]
-"""A depth and a network of ``TRAINED``."""
+"""A depth and a network of ``TRAINED_KINDS``."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainabilityConfig(Repeated):
-    """Networks of 64 ReLU units a layer on the digits, at five learning rates, by depth."""
+    """ReLU networks 64 wide on the digits, at five learning rates, by depth."""
 
     prefix = "train_"
 
@@ -83,10 +83,10 @@ class TrainabilityConfig(Repeated):
 
     @property
     def depths(self) -> tuple[int, ...]:
-        """Hidden layers, the fewest first."""
+        """Numbers of hidden layers, the smallest first."""
         return tuple(depth for depth in TRAIN_DEPTHS if depth <= int(self.deepest))
 
     @property
     def parts(self) -> tuple[Cell, ...]:
-        """What is trained as one stack, the shallow first."""
-        return tuple((depth, kind) for depth in self.depths for kind in TRAINED)
+        """The depths and networks that are trained as one stack, shallow ones first."""
+        return tuple((depth, kind) for depth in self.depths for kind in TRAINED_KINDS)

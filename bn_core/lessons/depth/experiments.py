@@ -6,19 +6,19 @@ from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.depth import gradients_figure, trainability_figure
 from bn_core.lessons.depth.config import DepthConfig, TrainabilityConfig
 from bn_core.lessons.depth.result import Trainability
-from bn_core.lessons.depth.verdicts import trainability_verdicts
+from bn_core.lessons.depth.verdicts import judge_trainability
 
 GRADIENTS = Experiment(
     name="depth",
     config=DepthConfig,
     worker="bn_core.lessons.depth.worker.gradients",
-    figure=gradients_figure.picture,
+    figure=gradients_figure.draw_gradients,
 )
 TRAINABILITY = Experiment(
     name="trainability",
     config=TrainabilityConfig,
     worker="bn_core.lessons.depth.worker.trainability",
-    figure=trainability_figure.picture,
-    judge=trainability_verdicts,
+    figure=trainability_figure.draw_trainability,
+    judge=judge_trainability,
     start=Trainability.start,
 )

@@ -11,21 +11,21 @@ from bn_core.figures.curves import has_no_values, round_values
 from bn_core.figures.style import OPTION_NAMES, Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.depth.config import (
     BATCHES,
-    CALLED,
-    COMPARED,
     DEPTHS,
+    GROWTH_DEPTH,
     KINDS,
-    MOMENTS,
-    SWEPT,
+    NAMES,
+    RATIO_KINDS,
+    UPDATE_COUNTS,
     DepthConfig,
 )
-from bn_core.lessons.depth.result import Depth
-from bn_core.lessons.depth.sentences import sentences
+from bn_core.lessons.depth.result import GradientsByDepth
+from bn_core.lessons.depth.sentences import describe_gradients
 from bn_core.lessons.depth.verdicts import HIGH, LAMBDA, LOW
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-_LOOKS = {
+_STYLES = {
     "default": ("none", "dot", "diamond-open"),
     "lecun": ("none", "dashdot", "diamond-tall-open"),
     "he": ("none", "dash", "diamond"),
@@ -37,37 +37,40 @@ _LOOKS = {
 """The colour in the Theme, the dash and the marker of each network."""
 
 
-def picture(
-    config: DepthConfig, frames: Sequence[Depth], shown: int, params: Mapping[str, str]
+def draw_gradients(
+    config: DepthConfig, frames: Sequence[GradientsByDepth], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            _profile(config, result, theme),
-            _growth(config, result, theme),
-            _ratios(result, theme),
-            _later(config, result, theme),
-            _spectra(config, result, theme),
+            _draw_profile(config, result, theme),
+            _draw_growth(config, result, theme),
+            _draw_ratios(result, theme),
+            _draw_updates(config, result, theme),
+            _draw_spectra(config, result, theme),
         ],
-        "say": sentences(config, result),
+        "say": describe_gradients(config, result),
         "alerts": [],
     }
 
 
-def look(theme: Theme, kind: str) -> Figure:
-    """The name, the line and the marker by which a network is known."""
-    colour, dash, symbol = _LOOKS[kind]
+def style_network(theme: Theme, kind: str) -> Figure:
+    """Return the name, line and marker of a network."""
+    colour, dash, symbol = _STYLES[kind]
     return {
         "type": "scatter",
-        "name": CALLED[kind],
+        "name": NAMES[kind],
         "line": {"color": getattr(theme, colour), "dash": dash, "width": 1.8},
         "marker": {"size": 7, "color": getattr(theme, colour), "symbol": symbol},
     }
 
 
-def spread_of(values: Array, colour: str) -> Figure:
-    """Medians with bars to the least and the largest, of (points, S)."""
+def draw_seed_range(values: Array, colour: str) -> Figure:
+    """Draw medians of (points, S) with bars to the smallest and the largest value."""
     middle, least, most = (f(values, axis=-1) for f in (np.median, np.min, np.max))
     return {
         "y": round_values(middle),
@@ -83,8 +86,8 @@ def spread_of(values: Array, colour: str) -> Figure:
     }
 
 
-def log_axis(values: Array) -> Figure:
-    """A logarithmic axis with a tick at most every few decades, written as powers of ten."""
+def make_log_axis(values: Array) -> Figure:
+    """Make a logarithmic axis with ticks at powers of ten, at most about seven."""
     known = values[np.isfinite(values) & (values > 0)]
     if not known.size:
         return {"type": "log"}
@@ -94,7 +97,7 @@ def log_axis(values: Array) -> Figure:
     return axis | {"range": [float(low) - 0.3, float(high) + 0.3]}
 
 
-def _profile(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
+def _draw_profile(config: DepthConfig, result: GradientsByDepth, theme: Theme) -> Figure:
     layers = list(range(1, config.layers + 1))
     middle = np.median(result.norms, axis=1)
     return {
@@ -102,7 +105,7 @@ def _profile(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
         "row": "profile",
         "alt": "Norm of the gradient at every layer, before training, for seven networks",
         "data": [
-            look(theme, kind)
+            style_network(theme, kind)
             | {"mode": "lines", "x": layers, "y": round_values(row), "hovertemplate": "%{y:.3g}"}
             for kind, row in zip(KINDS, middle, strict=True)
         ],
@@ -113,16 +116,16 @@ def _profile(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
             "median ‖∂L/∂z‖ (log scale)",
             height=430,
             margin={"t": 116, "l": 66},
-            yaxis=log_axis(middle),
+            yaxis=make_log_axis(middle),
             waiting=has_no_values(middle),
         ),
     }
 
 
-def _growth(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
+def _draw_growth(config: DepthConfig, result: GradientsByDepth, theme: Theme) -> Figure:
     word = OPTION_NAMES.get(config.activation, config.activation)
     ticks = [float(np.log10(size)) for size in (BATCHES[0], BATCHES[-1])]
-    shown = look(theme, "batch") | {"mode": "lines+markers", "x": list(BATCHES)}
+    shown = style_network(theme, "batch") | {"mode": "lines+markers", "x": list(BATCHES)}
     end: Figure = {
         "type": "scatter",
         "mode": "lines",
@@ -137,17 +140,19 @@ def _growth(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
         "row": "growth",
         "alt": "Growth of the squared gradient a layer of batch norm, against the batch size",
         "data": [
-            shown | spread_of(result.squared, theme.batch) | {"hovertemplate": "%{y:.4f}"},
+            shown
+            | draw_seed_range(result.squared_growth, theme.batch)
+            | {"hovertemplate": "%{y:.4f}"},
             end,
         ],
         "layout": make_layout(
             theme,
-            f"Growth of ‖∂L/∂z‖² a layer, {word}, {SWEPT} layers",
+            f"Growth of ‖∂L/∂z‖² a layer, {word}, {GROWTH_DEPTH} layers",
             "examples sharing one mean (log scale)",
             "factor a layer (log scale)",
             height=340,
             margin={"t": 84},
-            waiting=has_no_values(result.squared),
+            waiting=has_no_values(result.squared_growth),
             xaxis={
                 "type": "log",
                 "range": [ticks[0] - 0.1, ticks[1] + 0.1],
@@ -163,11 +168,13 @@ def _growth(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
     }
 
 
-def _ratios(result: Depth, theme: Theme) -> Figure:
+def _draw_ratios(result: GradientsByDepth, theme: Theme) -> Figure:
     traces = []
-    for kind, ratios in zip(COMPARED, result.ratios, strict=True):
-        one = look(theme, kind) | {"mode": "lines+markers", "x": list(DEPTHS)}
-        traces.append(one | spread_of(ratios, one["line"]["color"]) | {"hovertemplate": "%{y:.3g}"})
+    for kind, ratios in zip(RATIO_KINDS, result.ratios, strict=True):
+        one = style_network(theme, kind) | {"mode": "lines+markers", "x": list(DEPTHS)}
+        traces.append(
+            one | draw_seed_range(ratios, one["line"]["color"]) | {"hovertemplate": "%{y:.3g}"}
+        )
     return {
         "id": "depth ratios",
         "row": "growth",
@@ -180,7 +187,7 @@ def _ratios(result: Depth, theme: Theme) -> Figure:
             "ratio of ‖∂L/∂z‖ (log scale)",
             height=340,
             margin={"t": 84, "l": 66},
-            yaxis=log_axis(result.ratios),
+            yaxis=make_log_axis(result.ratios),
             waiting=has_no_values(result.ratios),
             xaxis={
                 "type": "log",
@@ -191,12 +198,12 @@ def _ratios(result: Depth, theme: Theme) -> Figure:
     }
 
 
-def _later(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
+def _draw_updates(config: DepthConfig, result: GradientsByDepth, theme: Theme) -> Figure:
     layers = list(range(1, config.layers + 1))
     dashes = ("solid", "longdash", "dash", "dashdot", "dot")
     return {
         "id": "depth later",
-        "row": "later",
+        "row": "norms_after_updates",
         "alt": "Norm of the gradient at every layer of batch norm, before and after updates",
         "data": [
             {
@@ -212,7 +219,9 @@ def _later(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
                 },
                 "hovertemplate": "%{y:.3g}",
             }
-            for place, (moment, row) in enumerate(zip(MOMENTS, result.later, strict=True))
+            for place, (moment, row) in enumerate(
+                zip(UPDATE_COUNTS, result.norms_after_updates, strict=True)
+            )
         ],
         "layout": make_layout(
             theme,
@@ -221,19 +230,19 @@ def _later(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
             "‖∂L/∂z‖ (log scale)",
             height=340,
             margin={"t": 96, "l": 66},
-            yaxis=log_axis(result.later),
-            waiting=has_no_values(result.later),
+            yaxis=make_log_axis(result.norms_after_updates),
+            waiting=has_no_values(result.norms_after_updates),
         ),
     }
 
 
-def _spectra(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
-    count = result.singular.shape[-1]
+def _draw_spectra(config: DepthConfig, result: GradientsByDepth, theme: Theme) -> Figure:
+    count = result.singular_values.shape[-1]
     kept = np.unique(np.linspace(0, count - 1, min(count, 200)).round().astype(int))
     looks = (("batch norm alone", "solid"), ("weights and batch norm", "dash"))
     return {
         "id": "depth spectra",
-        "row": "later",
+        "row": "norms_after_updates",
         "alt": "Singular values of a layer's Jacobian, from the largest to the smallest",
         "data": [
             {
@@ -245,7 +254,7 @@ def _spectra(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
                 "line": {"color": theme.batch, "dash": dash, "width": 1.8},
                 "hovertemplate": "%{y:.3f}",
             }
-            for (name, dash), values in zip(looks, result.singular, strict=True)
+            for (name, dash), values in zip(looks, result.singular_values, strict=True)
         ],
         "layout": make_layout(
             theme,
@@ -256,7 +265,7 @@ def _spectra(config: DepthConfig, result: Depth, theme: Theme) -> Figure:
             margin={"t": 84},
             xaxis={"range": [0, 1]},
             yaxis={"range": [0, 2.5]},
-            waiting=has_no_values(result.singular),
+            waiting=has_no_values(result.singular_values),
             shapes=[
                 {
                     "type": "rect",

@@ -8,15 +8,15 @@ import numpy as np
 
 from bn_core.experiments.partial_result import ExperimentResult, PartialResult
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.depth.config import KINDS, RATES, TRAINED, TrainabilityConfig
+from bn_core.lessons.depth.config import KINDS, RATES, TRAINED_KINDS, TrainabilityConfig
 from bn_core.norm.arrays import Array
 
 EDGE = 5
-"""Layers at each end that are left out of a slope: the first steps have not settled yet."""
+"""Layers at each end that a slope leaves out, since the first steps have not settled."""
 
 
-def growth(norms: Array) -> Array:
-    """(...): by what factor a norm grows with each layer towards the input, from (..., L) norms.
+def fit_growth(norms: Array) -> Array:
+    """Fit the factor (...) by which norms (..., L) grow per layer towards the input.
 
     The slope of a straight line through the logarithms, by least squares, without the ends.
     """
@@ -28,41 +28,41 @@ def growth(norms: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Depth(ExperimentResult):
-    """Gradients of K networks with L layers and S seeds, as far as they are taken; else NaN."""
+class GradientsByDepth(ExperimentResult):
+    """Gradients of K networks with L layers and S seeds; NaN if not yet measured."""
 
     norms: Array
     """(K, S, L): ‖∂L/∂z‖ at every layer's weighted sum z, or at the stream behind each block, for
     the networks of ``KINDS``; the layer nearest the input first."""
-    squared: Array
+    squared_growth: Array
     """(batch sizes, S): the factor by which ‖∂L/∂z‖² grows with each layer of batch norm."""
-    others: Array
+    growth_by_activation: Array
     """(activations, S): the same for each nonlinearity, at a batch of 256."""
     ratios: Array
     """(networks compared, depths, S): the first layer's ‖∂L/∂z‖ over the last one's."""
-    later: Array
-    """(moments, L): ‖∂L/∂z‖ of one network with batch norm, on digits, after so many updates."""
-    moved: Array
+    norms_after_updates: Array
+    """(moments, L): ‖∂L/∂z‖ of one batch-norm network on the digits, after so many updates."""
+    first_update: Array
     """(L,): how far the first update moves each layer's weights, as a share of their norm."""
-    singular: Array
-    """(2, S, values): singular values, falling, of batch norm alone and behind weights."""
+    singular_values: Array
+    """(2, S, values): singular values in falling order, of batch norm alone and with weights."""
     verdicts: tuple[Verdict, ...] = ()
-    """On claims C17, C18, C19, C21 and C22, once all is measured."""
+    """The verdicts on claims C17, C18, C19, C21 and C22, once everything is measured."""
 
     @property
     def factors(self) -> Array:
-        """(K, S): growth of the norm a layer."""
-        return growth(self.norms)
+        """The growth (K, S) of the norm per layer."""
+        return fit_growth(self.norms)
 
     def of(self, kind: str) -> Array:
-        """(S, L): the norms of one network; ValueError if there is none of that name."""
+        """Return the norms (S, L) of one network, or raise ValueError if there is none."""
         found: Array = self.norms[KINDS.index(kind)]
         return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trained:
-    """One depth of one network, at R rates and S seeds."""
+class TrainedNetworks:
+    """The accuracy of one network at one depth, at R rates and S seeds."""
 
     accuracy: Array
     """(R, S): share of the training set classified rightly after the last step, normalized with
@@ -70,21 +70,21 @@ class Trained:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trainability(PartialResult[TrainabilityConfig, Trained]):
-    """K networks × D depths × R rates × S seeds, as far as they are trained; the rest is NaN."""
+class Trainability(PartialResult[TrainabilityConfig, TrainedNetworks]):
+    """Accuracies by network, depth, rate and seed; NaN if not yet trained."""
 
     @property
     def accuracy(self) -> Array:
-        """(K, D, R, S)."""
+        """The accuracies (K, D, R, S)."""
         depths = self.config.depths
-        laid = np.full((len(TRAINED), len(depths), len(RATES), self.config.seeds), np.nan)
+        laid = np.full((len(TRAINED_KINDS), len(depths), len(RATES), self.config.seeds), np.nan)
         for (depth, kind), part in zip(self.parts, self.computed, strict=True):
             if part:
-                laid[TRAINED.index(kind), depths.index(depth)] = part.accuracy
+                laid[TRAINED_KINDS.index(kind), depths.index(depth)] = part.accuracy
         return laid
 
     @property
     def best(self) -> Array:
-        """(K, D, S): at the best of the rates."""
+        """The accuracies (K, D, S) at the best learning rate."""
         found: Array = self.accuracy.max(axis=2)
         return found

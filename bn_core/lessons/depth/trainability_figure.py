@@ -8,26 +8,29 @@ from typing import Any
 from bn_core.experiments.seeds import format_spread
 from bn_core.figures.curves import has_no_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
-from bn_core.lessons.depth.config import CALLED, RATES, TRAINED, TrainabilityConfig
-from bn_core.lessons.depth.gradients_figure import look, spread_of
+from bn_core.lessons.depth.config import NAMES, RATES, TRAINED_KINDS, TrainabilityConfig
+from bn_core.lessons.depth.gradients_figure import draw_seed_range, style_network
 from bn_core.lessons.depth.result import Trainability
-from bn_core.lessons.depth.verdicts import judge_hundred, judge_untrainable
+from bn_core.lessons.depth.verdicts import judge_deep_training, judge_hundred_layers
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 
-def picture(
+def draw_trainability(
     config: TrainabilityConfig,
     frames: Sequence[Trainability],
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     depths = list(config.depths)
     return {
         "figures": [
-            _figure(
+            _draw_accuracy(
                 "depth best",
                 result.best,
                 depths,
@@ -35,7 +38,7 @@ def picture(
                 "Best of the rates: median, least, largest",
                 "hidden layers (log scale)",
             ),
-            _figure(
+            _draw_accuracy(
                 "depth rates",
                 result.accuracy[:, -1],
                 list(RATES),
@@ -44,13 +47,13 @@ def picture(
                 "learning rate (log scale)",
             ),
         ],
-        "say": sentences(result),
+        "say": describe_trainability(result),
         "alerts": [],
     }
 
 
-def sentences(result: Trainability) -> list[str]:
-    """What learned so far; two verdicts once all are trained."""
+def describe_trainability(result: Trainability) -> list[str]:
+    """Describe what learned so far, and the two verdicts at the end."""
     config = result.config
     networks = len(config.parts) * len(RATES) * config.seeds
     if not result.step:
@@ -63,22 +66,24 @@ def sentences(result: Trainability) -> list[str]:
     said = []
     for at, depth in enumerate(config.depths):
         told = ", ".join(
-            f"{CALLED[kind]} {format_spread(row[at])}"
-            for kind, row in zip(TRAINED, result.best, strict=True)
+            f"{NAMES[kind]} {format_spread(row[at])}"
+            for kind, row in zip(TRAINED_KINDS, result.best, strict=True)
         )
         said.append(f"{depth} layers, best accuracy: {told}.")
-    for verdict in (judge_hundred(result), judge_untrainable(result)):
+    for verdict in (judge_hundred_layers(result), judge_deep_training(result)):
         said.append(verdict.sentence)
     return said
 
 
-def _figure(
+def _draw_accuracy(
     name: str, values: Array, x: list[Any], theme: Theme, title: str, across: str
 ) -> Figure:
     traces = []
-    for kind, row in zip(TRAINED, values, strict=True):
-        one = look(theme, kind) | {"mode": "lines+markers", "x": x}
-        traces.append(one | spread_of(row, one["line"]["color"]) | {"hovertemplate": "%{y:.3f}"})
+    for kind, row in zip(TRAINED_KINDS, values, strict=True):
+        one = style_network(theme, kind) | {"mode": "lines+markers", "x": x}
+        traces.append(
+            one | draw_seed_range(row, one["line"]["color"]) | {"hovertemplate": "%{y:.3f}"}
+        )
     return {
         "id": name,
         "row": "trained",

@@ -1,6 +1,6 @@
 """Judge the claims on depth (C16 to C22) by the measured gradients and accuracies.
 
-``verdicts`` judges gradients at initialization, ``trainability_verdicts`` trained networks; the
+``judge_gradients`` judges gradients at initialization, ``judge_trainability`` trained networks; the
 judge of each claim follows in the same order.
 """
 
@@ -16,83 +16,84 @@ from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import (
     ACTIVATIONS,
     BATCHES,
-    CALLED,
     CLAIMED_STEPS,
-    COMPARED,
     DEPTHS,
+    GROWTH_DEPTH,
     KINDS,
+    NAMES,
     RATES,
-    SWEPT,
-    TRAINED,
+    RATIO_KINDS,
+    TRAINED_KINDS,
     DepthConfig,
 )
-from bn_core.lessons.depth.result import Depth, Trainability
+from bn_core.lessons.depth.result import GradientsByDepth, Trainability
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 LAMBDA = math.pi / (math.pi - 1)
-"""Growth of the squared norm a ReLU layer as width and then batch grow (Yang et al. 2019)."""
-WIDE = 256
+"""Growth of the squared norm per ReLU layer as width and then batch grow (Yang et al. 2019)."""
+WIDE_BATCH = 256
 """The batch at which the nonlinearities are compared."""
 NEAR = CLAIMS["C17"].limit("near")
-"""Claim C17: how near, as a share, and from a batch of ``ENOUGH`` on."""
+"""Claim C17: the largest relative distance, for batches of ``ENOUGH`` or more."""
 ENOUGH = int(CLAIMS["C17"].limit("enough"))
 GROWS = CLAIMS["C18"].limit("grows")
-"""Claim C18: the factor of the squared norm is above."""
+"""Claim C18: the least factor of the squared norm."""
 POWER = CLAIMS["C19"].limit("power")
-"""Claim C19: of the depth, with which the first gradient grows at most."""
+"""Claim C19: the largest power of the depth with which the first gradient may grow."""
 DECAYS = CLAIMS["C21"].limit("decays")
-"""Claim C21: below, a norm decays; "about 1" is as far on either side of 1."""
+"""Claim C21: a norm decays below this factor, and is level between it and its inverse."""
 LOW, HIGH = CLAIMS["C22"].limit("low"), CLAIMS["C22"].limit("high")
-"""Claim C22: a singular value in between is near 1, and..."""
+"""Claim C22: singular values in between are near 1."""
 SHARE = CLAIMS["C22"].limit("share")
-"""...more than this share of them must be."""
+"""Claim C22: more than this share of the singular values must be near 1."""
 LEARNED, FAILED = CLAIMS["C16"].limit("learned"), CLAIMS["C20"].limit("failed")
-"""Claims C16 and C20: an accuracy above the first is learning, one below the second is not."""
+"""Claims C16 and C20: accuracies above the first count as learning, below the second as not."""
 DEEP = int(CLAIMS["C20"].limit("deep"))
 """Claim C20: the number of layers from which a network counts as deep."""
 
 
-def verdicts(config: DepthConfig, result: Depth) -> tuple[Verdict, ...]:
-    """C17, C18, C19, C21 and C22."""
+def judge_gradients(config: DepthConfig, result: GradientsByDepth) -> tuple[Verdict, ...]:
+    """Judge claims C17, C18, C19, C21 and C22."""
     return (
         judge_growth(config, result),
-        judge_others(result),
+        judge_nonlinearities(result),
         judge_skips(result),
-        judge_ninety(config, result),
+        judge_decay(config, result),
         judge_jacobian(config, result),
     )
 
 
-def trainability_verdicts(result: Trainability) -> tuple[Verdict, ...]:
+def judge_trainability(result: Trainability) -> tuple[Verdict, ...]:
     """Judge a finished training of networks of several depths."""
-    return judge_hundred(result), judge_untrainable(result)
+    return judge_hundred_layers(result), judge_deep_training(result)
 
 
-def judge_growth(config: DepthConfig, result: Depth) -> Verdict:
-    """C17: the squared norm grows by π/(π − 1) a layer."""
-    found = result.squared[[BATCHES.index(size) for size in BATCHES if size >= ENOUGH]]
+def judge_growth(config: DepthConfig, result: GradientsByDepth) -> Verdict:
+    """Judge claim C17: the squared norm grows by π/(π − 1) per layer."""
+    found = result.squared_growth[[BATCHES.index(size) for size in BATCHES if size >= ENOUGH]]
     off = np.abs(found / LAMBDA - 1)
     relu = config.activation == "relu"
     return Verdict(
         id="C17",
         claim="Batch norm makes gradients explode: with ReLU by π/(π − 1) a layer, in large "
         "batches.",
-        measured=f"Growth of the squared norm a layer, {SWEPT} layers, batches of {ENOUGH} and "
+        measured=f"Growth of the squared norm a layer, {GROWTH_DEPTH} layers, batches of "
+        f"{ENOUGH} and "
         f"more: {format_spread(found)}; of the norm itself: {format_spread(np.sqrt(found))}. "
         "π/(π − 1) is "
         f"{format_number(LAMBDA, 4)}. At a batch of 3 the square grows by "
-        f"{format_spread(result.squared[0])}.",
+        f"{format_spread(result.squared_growth[0])}.",
         expected=f"Each within {format_number(100 * NEAR)}% of π/(π − 1).",
         holds=judge_seeds((off <= NEAR).all(axis=0)) if relu else None,
-        because=_of_square(config, off)
+        because=_explain_growth(config, off)
         if relu
         else "The number is that of ReLU, and these networks have another nonlinearity.",
     )
 
 
-def _of_square(config: DepthConfig, off: Array) -> str:
-    """How far the squares are from π/(π − 1), and why they may be."""
+def _explain_growth(config: DepthConfig, off: Array) -> str:
+    """Say how far the squares are from π/(π − 1), and why they may be."""
     size = [size for size in BATCHES if size >= ENOUGH][int(off.max(axis=1).argmax())]
     return (
         "The number is meant for the squared norm. Farthest from it, a batch of "
@@ -102,15 +103,15 @@ def _of_square(config: DepthConfig, off: Array) -> str:
     )
 
 
-def judge_others(result: Depth) -> Verdict:
-    """C18: it does so whatever the nonlinearity."""
-    rows = {name: result.others[place] for place, name in enumerate(ACTIVATIONS)}
+def judge_nonlinearities(result: GradientsByDepth) -> Verdict:
+    """Judge claim C18: gradients explode whatever the nonlinearity."""
+    rows = {name: result.growth_by_activation[place] for place, name in enumerate(ACTIVATIONS)}
     each = np.stack([rows["tanh"], rows["linear"]]) > GROWS
     holds = judge_seeds(each.all(axis=0))
     return Verdict(
         id="C18",
         claim="It explodes whatever the nonlinearity.",
-        measured=f"Growth of the squared norm a layer at a batch of {WIDE}: "
+        measured=f"Growth of the squared norm a layer at a batch of {WIDE_BATCH}: "
         + ", ".join(f"{name} {format_spread(row)}" for name, row in rows.items())
         + ".",
         expected=f"Above {format_number(GROWS)} for tanh and for none (linear).",
@@ -126,12 +127,12 @@ def judge_others(result: Depth) -> Verdict:
     )
 
 
-def judge_skips(result: Depth) -> Verdict:
-    """C19: in residual blocks the gradient grows no faster than the depth."""
-    powers = {kind: _power(result.ratios[place]) for place, kind in enumerate(COMPARED)}
+def judge_skips(result: GradientsByDepth) -> Verdict:
+    """Judge claim C19: with skips the gradient grows no faster than the depth."""
+    powers = {kind: _fit_power(result.ratios[place]) for place, kind in enumerate(RATIO_KINDS)}
     shallow, deep = DEPTHS[0], DEPTHS[-1]
-    found = result.ratios[COMPARED.index("batch skip")]
-    bare = result.ratios[COMPARED.index("skip"), -1]
+    found = result.ratios[RATIO_KINDS.index("batch skip")]
+    bare = result.ratios[RATIO_KINDS.index("skip"), -1]
     holds = judge_seeds(powers["batch skip"] <= POWER)
     return Verdict(
         id="C19",
@@ -140,7 +141,7 @@ def judge_skips(result: Depth) -> Verdict:
         f"{format_spread(found[0])} at "
         f"{shallow} layers, {format_spread(found[-1])} at {deep}: like L to the power "
         f"{format_spread(powers['batch skip'])}. At {deep}, batch norm without skips: "
-        f"{format_spread(result.ratios[COMPARED.index('batch'), -1])}; skips without a norm: "
+        f"{format_spread(result.ratios[RATIO_KINDS.index('batch'), -1])}; skips without a norm: "
         f"{format_spread(bare)}.",
         expected=f"A power of {format_number(POWER)} or less.",
         holds=holds,
@@ -153,15 +154,15 @@ def judge_skips(result: Depth) -> Verdict:
     )
 
 
-def _power(ratios: Array) -> Array:
-    """(S,): the slope of log ratio on log depth, of (depths, S)."""
+def _fit_power(ratios: Array) -> Array:
+    """Fit the power (S,) of the depth with which ratios (depths, S) grow."""
     x = np.log(DEPTHS) - np.log(DEPTHS).mean()
     found: Array = (np.log(ratios) * x[:, None]).sum(axis=0) / (x**2).sum()
     return found
 
 
-def judge_ninety(config: DepthConfig, result: Depth) -> Verdict:
-    """C21: without norm gradients decay exponentially, with batch norm they do not."""
+def judge_decay(config: DepthConfig, result: GradientsByDepth) -> Verdict:
+    """Judge claim C21: batch norm prevents the exponential decay of gradients."""
     default, he, batch = (result.factors[KINDS.index(kind)] for kind in ("default", "he", "batch"))
     level = (batch >= DECAYS) & (batch <= 1 / DECAYS)
     return Verdict(
@@ -174,26 +175,26 @@ def judge_ninety(config: DepthConfig, result: Depth) -> Verdict:
         f"{format_number(DECAYS)} and {format_number(1 / DECAYS)}.",
         holds=judge_seeds((default < DECAYS) & (he < DECAYS) & level),
         because=f"From the default start the first layer's gradient is "
-        f"{format_number(_makes(default, config))} of the last one's, from He's "
-        f"{format_number(_makes(he, config))}; "
-        f"with batch norm it is {format_number(_makes(batch, config))} times as large.",
+        f"{format_number(_compound(default, config))} of the last one's, from He's "
+        f"{format_number(_compound(he, config))}; "
+        f"with batch norm it is {format_number(_compound(batch, config))} times as large.",
     )
 
 
-def _makes(factors: Array, config: DepthConfig) -> float:
-    """What the median factor comes to over all layers."""
+def _compound(factors: Array, config: DepthConfig) -> float:
+    """Return the product of the median factor over all layers."""
     return float(np.median(factors)) ** config.layers
 
 
-def near_one(singular: Array) -> Array:
-    """(...): the share of the values that are near 1, of (..., values)."""
+def share_near_one(singular: Array) -> Array:
+    """Return the share (...) of singular values (..., values) that are near 1."""
     found: Array = ((singular >= LOW) & (singular <= HIGH)).mean(axis=-1)
     return found
 
 
-def judge_jacobian(config: DepthConfig, result: Depth) -> Verdict:
-    """C22: a batch-normalized layer's Jacobian has its singular values near 1."""
-    alone, behind = near_one(result.singular)
+def judge_jacobian(config: DepthConfig, result: GradientsByDepth) -> Verdict:
+    """Judge claim C22: a batch-normalized layer has singular values near 1."""
+    alone, behind = share_near_one(result.singular_values)
     return Verdict(
         id="C22",
         claim="A batch-normalized layer's Jacobian has its singular values near 1.",
@@ -202,7 +203,8 @@ def judge_jacobian(config: DepthConfig, result: Depth) -> Verdict:
         f"{config.side} units: weights and batch norm {format_spread(behind)}; batch norm "
         "alone, of "
         f"inputs with σ about 1, {format_spread(alone)}. The largest: "
-        f"{format_spread(result.singular[1, :, 0])} and {format_spread(result.singular[0, :, 0])}.",
+        f"{format_spread(result.singular_values[1, :, 0])} and "
+        f"{format_spread(result.singular_values[0, :, 0])}.",
         expected=f"More than {format_number(SHARE)} of them, with the weights.",
         holds=judge_seeds(behind > SHARE),
         because="Batch norm alone has only 0 and about γ/σ, so it depends on σ; a square matrix of "
@@ -210,16 +212,16 @@ def judge_jacobian(config: DepthConfig, result: Depth) -> Verdict:
     )
 
 
-def judge_hundred(result: Trainability) -> Verdict:
-    """C16: with batch norm alone a network of 100 layers learns."""
+def judge_hundred_layers(result: Trainability) -> Verdict:
+    """Judge claim C16: with batch norm alone a network of 100 layers learns."""
     depths = result.config.depths
     deepest = depths[-1]
     best = result.best[:, -1]
     ready = result.config.steps >= CLAIMED_STEPS and deepest == 100 and result.done
     told = ", ".join(
-        f"{CALLED[kind]} {format_spread(row)}" for kind, row in zip(TRAINED, best, strict=True)
+        f"{NAMES[kind]} {format_spread(row)}" for kind, row in zip(TRAINED_KINDS, best, strict=True)
     )
-    holds = judge_seeds(best[TRAINED.index("batch")] > LEARNED) if ready else None
+    holds = judge_seeds(best[TRAINED_KINDS.index("batch")] > LEARNED) if ready else None
     return Verdict(
         id="C16",
         claim="Before batch norm 20 layers were almost impossible to train, with it 100 are not.",
@@ -230,7 +232,7 @@ def judge_hundred(result: Trainability) -> Verdict:
         because={
             True: "It did, in every seed.",
             False: "Batch norm alone did not in any seed. Above in all of them: "
-            f"{_above(best) or 'none'}.",
+            f"{_list_learned(best) or 'none'}.",
             None: "The seeds disagree, or there is but one."
             if ready
             else f"It is decided at 100 layers after {CLAIMED_STEPS} steps; set both and run.",
@@ -238,16 +240,16 @@ def judge_hundred(result: Trainability) -> Verdict:
     )
 
 
-def _above(best: Array) -> str:
-    """Which of the networks (K, S) learned in every seed."""
-    rows = zip(TRAINED, best, strict=True)
-    return ", ".join(CALLED[kind] for kind, row in rows if (row > LEARNED).all())
+def _list_learned(best: Array) -> str:
+    """List the networks (K, S) that learned in every seed."""
+    rows = zip(TRAINED_KINDS, best, strict=True)
+    return ", ".join(NAMES[kind] for kind, row in rows if (row > LEARNED).all())
 
 
-def judge_untrainable(result: Trainability) -> Verdict:
-    """C20: deep networks with batch norm alone do not learn."""
+def judge_deep_training(result: Trainability) -> Verdict:
+    """Judge claim C20: deep networks with batch norm alone do not learn."""
     places = [at for at, depth in enumerate(result.config.depths) if depth >= DEEP]
-    batch = result.best[TRAINED.index("batch")]
+    batch = result.best[TRAINED_KINDS.index("batch")]
     ready = bool(places) and result.config.steps >= CLAIMED_STEPS and result.done
     told = "; ".join(
         f"{depth} layers {format_spread(batch[at])}"

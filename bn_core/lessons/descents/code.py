@@ -7,17 +7,17 @@ from bn_core.lessons.descents.config import (
     LeastSquaresConfig,
     QuadraticLossConfig,
 )
-from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, quadratic_matrix
+from bn_core.lessons.descents.descent_paths import SOLUTION, STEPS, build_matrix
 from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
 from bn_core.text.code import format_config, format_import, format_matrix
 
 
-def quadratic_loss_code(config: QuadraticLossConfig) -> str:
-    """NumPy code of gradient descent with batch norm of w·x; it prints the excess loss."""
+def write_quadratic_loss_code(config: QuadraticLossConfig) -> str:
+    """Write NumPy code of gradient descent with batch norm of w·x."""
     return f"""\
 import numpy as np
 
-h = np.array({format_matrix(quadratic_matrix(config))})
+h = np.array({format_matrix(build_matrix(config))})
 solution, rate = np.array({list(SOLUTION)}), {config.rate!r}
 w, u = np.array([{config.start_x!r}, {config.start_y!r}]), h @ solution
 gamma = np.sqrt(w @ h @ w)  # the same function as the weights w without batch norm
@@ -30,20 +30,20 @@ for step in range({STEPS} + 1):
 """
 
 
-def least_squares_code(config: LeastSquaresConfig) -> str:
-    """Code that repeats the least squares and prints the three verdicts."""
+def write_least_squares_code(config: LeastSquaresConfig) -> str:
+    """Write code that solves the least squares again and prints the verdicts."""
     return f"""\
 {format_import(type(config))}
 from {LEAST_SQUARES.worker} import run
 
 *_, result = run({format_config(config)})
-for verdict in (result.linear, result.faster, result.tolerant):
+for verdict in (result.convergence, result.speedup, result.tolerance):
     print(verdict.measured, verdict.sentence, sep="\\n")
 """
 
 
-def halfspaces_code(config: HalfspacesConfig) -> str:
-    """Code that repeats the halfspaces and prints the verdict."""
+def write_halfspaces_code(config: HalfspacesConfig) -> str:
+    """Write code that learns the halfspaces again and prints the verdict."""
     return f"""\
 {format_import(type(config))}
 from {HALFSPACES.worker} import run

@@ -31,7 +31,7 @@ class LeastSquaresConfig(Repeated):
 
 @dataclass(frozen=True, slots=True)
 class QuadraticLossConfig(Knobs):
-    """Least squares in two dimensions: three descents from one start."""
+    """Least squares in two dimensions, with three descents from one start."""
 
     prefix = "bowl_"
 
@@ -44,7 +44,7 @@ class QuadraticLossConfig(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class HalfspacesConfig(Repeated):
-    """Logistic regression on Gaussian classes, by three descents."""
+    """Logistic regression on Gaussian classes with three descents."""
 
     prefix = "space_"
 

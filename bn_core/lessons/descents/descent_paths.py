@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 
 from bn_core.lessons.descents.config import QuadraticLossConfig
-from bn_core.lessons.descents.quadratic_loss import QuadraticLoss, normed, plain, projected, split
+from bn_core.lessons.descents.quadratic_loss import (
+    QuadraticLoss,
+    split_length,
+    step_batch_norm,
+    step_gdnp,
+    step_gradient_descent,
+)
 from bn_core.norm.arrays import Float64Array
 
 SOLUTION = (1.0, 0.8)
@@ -25,20 +31,23 @@ _FAR = 1e6
 class DescentPath:
     """The weights v (T + 1, 2) of one descent and their excess loss (T + 1,)."""
 
-    way: str
+    method: str
     v: Float64Array
     excess: Float64Array
 
     @property
     def reached(self) -> int | None:
-        """The first step at 10⁻⁶ of the first excess loss; None if there is none."""
+        """The first step at 10⁻⁶ of the initial excess loss, or None."""
         there = np.flatnonzero(self.excess <= GOAL * self.excess[0])
         return int(there[0]) if len(there) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DescentPaths:
-    """The bowl's excess loss (G, G) over axis (G,), row by row of v₂, and three descents."""
+    """A map (G, G) of the excess loss over ``axis`` (G,), and three descents.
+
+    Rows of the map are values of v₂.
+    """
 
     config: QuadraticLossConfig
     axis: Float64Array
@@ -46,8 +55,11 @@ class DescentPaths:
     paths: tuple[DescentPath, ...]
 
 
-def quadratic_matrix(config: QuadraticLossConfig) -> Float64Array:
-    """H (2, 2): eigenvalues 1 and 1/κ, the flat direction turned by the rotation."""
+def build_matrix(config: QuadraticLossConfig) -> Float64Array:
+    """Build H (2, 2) with eigenvalues 1 and 1/κ.
+
+    The rotation turns the direction of the smaller one.
+    """
     turned = np.deg2rad(config.rotation)
     turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
     found: Float64Array = (turn * [1 / config.kappa, 1.0]) @ turn.T
@@ -55,32 +67,42 @@ def quadratic_matrix(config: QuadraticLossConfig) -> Float64Array:
 
 
 def compute_descent_paths(config: QuadraticLossConfig) -> DescentPaths:
-    """Gradient descent, batch norm (γ has the rate 1), and GDNP, from the same weights."""
-    bowl = QuadraticLoss(quadratic_matrix(config), np.array(SOLUTION))
+    """Compute gradient descent, batch norm and GDNP from the same weights.
+
+    In batch norm the length γ has the learning rate 1.
+    """
+    loss = QuadraticLoss(build_matrix(config), np.array(SOLUTION))
     start = np.array([[config.start_x, config.start_y]])
     if not np.abs(start).max():
         start = np.array([[0.0, 1e-3]])  # no direction at 0
     rate = np.array([[config.rate]])
     axis = np.linspace(-REACH, REACH, 61)
     across, up = np.meshgrid(axis, axis)
-    excess = bowl.excess(np.stack([across.ravel(), up.ravel()], axis=1)).reshape(across.shape)
-    first = split(bowl, start)
-    ways = (
-        ("gradient", start, lambda v: plain(bowl, v, rate), lambda v: v),
-        ("normed", first, lambda at: normed(bowl, at, rate, 1.0), lambda at: at.weights(bowl)),
-        ("projected", first, lambda at: projected(bowl, at, 1.0), lambda at: at.weights(bowl)),
+    excess = loss.compute_excess(np.stack([across.ravel(), up.ravel()], axis=1)).reshape(
+        across.shape
     )
-    return DescentPaths(config, axis, excess, tuple(_trail(bowl, *each) for each in ways))
+    first = split_length(loss, start)
+    ways = (
+        ("gradient", start, lambda v: step_gradient_descent(loss, v, rate), lambda v: v),
+        (
+            "normed",
+            first,
+            lambda at: step_batch_norm(loss, at, rate, 1.0),
+            lambda at: at.weights(loss),
+        ),
+        ("projected", first, lambda at: step_gdnp(loss, at, 1.0), lambda at: at.weights(loss)),
+    )
+    return DescentPaths(config, axis, excess, tuple(_follow_descent(loss, *each) for each in ways))
 
 
-def _trail(
-    bowl: QuadraticLoss,
+def _follow_descent(
+    loss: QuadraticLoss,
     way: str,
     state: Any,
     move: Callable[[Any], Any],
     weights: Callable[[Any], Float64Array],
 ) -> DescentPath:
-    """At most STEPS steps; it ends before it leaves all bounds."""
+    """Make at most STEPS steps, and stop before the weights overflow."""
     seen = [weights(state)[0]]
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
@@ -90,4 +112,4 @@ def _trail(
                 break
             seen.append(v)
     path = np.stack(seen)
-    return DescentPath(way, path, bowl.excess(path))
+    return DescentPath(way, path, loss.compute_excess(path))

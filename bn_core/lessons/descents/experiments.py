@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
-from bn_core.lessons.descents.figure import draw_halfspaces, picture
+from bn_core.lessons.descents.figure import draw_halfspaces, draw_least_squares
 
 LEAST_SQUARES = Experiment(
     name="least_squares",
     config=LeastSquaresConfig,
     worker="bn_core.lessons.descents.worker.least_squares",
-    figure=picture,
+    figure=draw_least_squares,
 )
 HALFSPACES = Experiment(
     name="halfspaces",

@@ -20,25 +20,25 @@ from bn_core.figures.style import (
 )
 from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
 from bn_core.lessons.descents.descent_paths import REACH, DescentPaths
-from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
+from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
 
 Numbers = NDArray[np.floating] | NDArray[np.integer]
-_LOOKS = {
+_STYLES = {
     "gradient": ("none", "gradient descent"),
     "standardised": ("layer", "standardised features"),
     "normed": ("batch", "batch norm"),
     "projected": ("group", "GDNP"),
 }
-"""The norm whose looks each way borrows, and its name."""
+"""The norm whose style each method has, and its name."""
 
 
-def quadratic_loss_figures(found: DescentPaths, theme: Theme) -> list[Figure]:
-    """The bowl with the three descents on it, and their excess loss by step."""
-    return [_bowl(found, theme), _falls(found, theme)]
+def draw_descent_paths(found: DescentPaths, theme: Theme) -> list[Figure]:
+    """Draw the loss with three descents on it, and their excess loss by step."""
+    return [_draw_map(found, theme), _draw_losses(found, theme)]
 
 
-def _bowl(found: DescentPaths, theme: Theme) -> Figure:
+def _draw_map(found: DescentPaths, theme: Theme) -> Figure:
     levels = round_values(np.log10(np.maximum(found.excess, 1e-3)).ravel())
     side = len(found.axis)
     return {
@@ -60,7 +60,7 @@ def _bowl(found: DescentPaths, theme: Theme) -> Figure:
             },
             *(
                 {
-                    **_line(each.way, each.v[:, 0], each.v[:, 1], theme),
+                    **_draw_line(each.method, each.v[:, 0], each.v[:, 1], theme),
                     "mode": "lines+markers",
                     "hovertemplate": "(%{x:.3g}, %{y:.3g})",
                 }
@@ -81,13 +81,15 @@ def _bowl(found: DescentPaths, theme: Theme) -> Figure:
     }
 
 
-def _falls(found: DescentPaths, theme: Theme) -> Figure:
+def _draw_losses(found: DescentPaths, theme: Theme) -> Figure:
     return {
         "id": "bowl falls",
         "row": "bowl",
         "alt": "The excess loss of three descents by step",
         "data": [
-            _line(each.way, np.arange(len(each.excess)), np.maximum(each.excess, 1e-14), theme)
+            _draw_line(
+                each.method, np.arange(len(each.excess)), np.maximum(each.excess, 1e-14), theme
+            )
             for each in found.paths
         ],
         "layout": make_layout(
@@ -102,27 +104,32 @@ def _falls(found: DescentPaths, theme: Theme) -> Figure:
     }
 
 
-def picture(
+def draw_least_squares(
     config: LeastSquaresConfig,
     frames: Sequence[LeastSquares],
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
-    made = [_grid(result, k, b, theme) for k in range(len(result.kappas)) for b in (0, 1)]
+    made = [
+        _draw_iterations(result, k, b, theme) for k in range(len(result.kappas)) for b in (0, 1)
+    ]
     return {
-        "figures": [*made, _curves(result, theme)],
-        "say": sentences(config, result),
+        "figures": [*made, _draw_curves(result, theme)],
+        "say": describe_least_squares(config, result),
         "alerts": [],
     }
 
 
-def sentences(config: LeastSquaresConfig, result: LeastSquares) -> list[str]:
-    """What was measured so far, every number read from ``result``."""
+def describe_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> list[str]:
+    """Describe what was measured so far, with numbers read from ``result``."""
     count = int(np.prod(result.steps.shape[:3]))
     said = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
-    for verdict in (result.linear, result.faster, result.tolerant):
+    for verdict in (result.convergence, result.speedup, result.tolerance):
         said.extend([verdict.measured, verdict.sentence] if verdict else [])
     return said
 
@@ -130,19 +137,19 @@ def sentences(config: LeastSquaresConfig, result: LeastSquares) -> list[str]:
 def draw_halfspaces(
     config: HalfspacesConfig, frames: Sequence[Halfspaces], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The same for halfspaces: iterations by rate, and ‖g‖ at the best."""
+    """Draw iterations by learning rate, and ‖g‖ at the best rate, of the halfspaces."""
     result, theme = frames[shown], choose_theme(params.get("theme"))
     ways = ("gradient", "normed", "projected")
     data = [
-        _line(way, result.rates, _middle(result.steps[place]), theme)
+        _draw_line(way, result.rates, _compute_median(result.steps[place]), theme)
         for place, way in enumerate(ways)
     ]
     falls = [
-        _line(way, np.arange(curve.shape[1]), curve[0], theme)
+        _draw_line(way, np.arange(curve.shape[1]), curve[0], theme)
         for way, curve in zip(ways, result.curves, strict=False)
     ]
     made = [
-        _framed(
+        _make_figure(
             "spaces grid",
             "spaces",
             f"Iterations to ‖g‖ < 10⁻⁵, κ {config.condition}",
@@ -152,7 +159,7 @@ def draw_halfspaces(
             theme,
             True,
         ),
-        _framed(
+        _make_figure(
             "spaces falls",
             "spaces",
             "‖g‖ at the best rate, first seed",
@@ -169,14 +176,14 @@ def draw_halfspaces(
     return {"figures": made, "say": said, "alerts": []}
 
 
-def _grid(result: LeastSquares, k: int, b: int, theme: Theme) -> Figure:
+def _draw_iterations(result: LeastSquares, k: int, b: int, theme: Theme) -> Figure:
     kappa = result.kappas[k]
     data = [
-        _line(way, result.rates, _middle(result.steps[k, b, place]), theme)
-        for place, way in enumerate(WAYS)
+        _draw_line(way, result.rates, _compute_median(result.steps[k, b, place]), theme)
+        for place, way in enumerate(METHODS)
     ]
     where = "rotated" if b else "along the axes"
-    return _framed(
+    return _make_figure(
         f"squares {kappa} {b}",
         f"squares {k}",
         f"Iterations to 10⁻⁶, κ {kappa}, {where}",
@@ -188,14 +195,14 @@ def _grid(result: LeastSquares, k: int, b: int, theme: Theme) -> Figure:
     )
 
 
-def _curves(result: LeastSquares, theme: Theme) -> Figure:
+def _draw_curves(result: LeastSquares, theme: Theme) -> Figure:
     ways = ("gradient", "normed", "projected")
     data = [
-        _line(way, np.arange(curve.shape[1])[::10], np.maximum(curve[0, ::10], 1e-30), theme)
+        _draw_line(way, np.arange(curve.shape[1])[::10], np.maximum(curve[0, ::10], 1e-30), theme)
         for way, curve in zip(ways, result.curves, strict=True)
         if curve.size
     ]
-    return _framed(
+    return _make_figure(
         "squares falls",
         "squares falls",
         "Excess loss at the best rate, κ 100, first seed",
@@ -207,14 +214,17 @@ def _curves(result: LeastSquares, theme: Theme) -> Figure:
     )
 
 
-def _middle(steps: Array) -> Array:
-    """(Q,): the median over seeds; ∞ or NaN, a gap, where most did not arrive or are not run."""
+def _compute_median(steps: Array) -> Array:
+    """Return the median (Q,) over seeds.
+
+    It is ∞ or NaN, a gap, if most seeds did not reach the goal or were not run.
+    """
     found: Array = np.median(steps, axis=1)
     return found
 
 
-def _line(way: str, x: Numbers, y: Array, theme: Theme) -> Figure:
-    norm, name = _LOOKS[way]
+def _draw_line(way: str, x: Numbers, y: Array, theme: Theme) -> Figure:
+    norm, name = _STYLES[way]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -227,7 +237,7 @@ def _line(way: str, x: Numbers, y: Array, theme: Theme) -> Figure:
     }
 
 
-def _framed(
+def _make_figure(
     key: str, row: str, title: str, x: str, y: str, data: list[Figure], theme: Theme, log: bool
 ) -> Figure:
     for each in data if log else []:

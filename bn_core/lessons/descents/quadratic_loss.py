@@ -15,68 +15,86 @@ from bn_core.norm.arrays import Float64Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class QuadraticLoss:
-    """H (d, d) or its diagonal (d,), with leading axes at will, and the solution v* (…, d)."""
+    """The matrix H and the solution v* of a quadratic loss.
+
+    H is (d, d) or its diagonal (d,), v* (…, d). Both may have more leading axes.
+    """
 
     h: Float64Array
     solution: Float64Array
 
-    def times(self, v: Float64Array) -> Float64Array:
-        """H·v for v (…, Q, d)."""
+    def multiply_by_h(self, v: Float64Array) -> Float64Array:
+        """Return H·v for v (…, Q, d)."""
         diagonal = self.h.ndim == self.solution.ndim
         return v * self.h[..., None, :] if diagonal else v @ self.h
 
     @property
     def u(self) -> Float64Array:
-        """(…, 1, d): E[yx] = H·v*."""
-        return self.times(self.solution[..., None, :])
+        """The vector E[yx] = H·v* (…, 1, d)."""
+        return self.multiply_by_h(self.solution[..., None, :])
 
-    def excess(self, v: Float64Array) -> Float64Array:
-        """(…, Q): the loss above its least."""
+    def compute_excess(self, v: Float64Array) -> Float64Array:
+        """Return the loss above its minimum (…, Q)."""
         off = v - self.solution[..., None, :]
-        found: Float64Array = 0.5 * (off * self.times(off)).sum(axis=-1)
+        found: Float64Array = 0.5 * (off * self.multiply_by_h(off)).sum(axis=-1)
         return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Split:
-    """Direction w (…, Q, d) and length γ (…, Q, 1)."""
+class LengthDirectionWeights:
+    """Weights written as a direction w (…, Q, d) and a length γ (…, Q, 1)."""
 
     w: Float64Array
     gamma: Float64Array
 
-    def weights(self, bowl: QuadraticLoss) -> Float64Array:
-        """v = γ·w/‖w‖_H."""
-        return self.gamma * self.w / np.sqrt((self.w * bowl.times(self.w)).sum(-1, keepdims=True))
+    def weights(self, loss: QuadraticLoss) -> Float64Array:
+        """Return v = γ·w/‖w‖_H."""
+        return (
+            self.gamma
+            * self.w
+            / np.sqrt((self.w * loss.multiply_by_h(self.w)).sum(-1, keepdims=True))
+        )
 
 
-def plain(bowl: QuadraticLoss, v: Float64Array, rate: Float64Array) -> Float64Array:
-    """One step of gradient descent; ``rate`` is (Q, 1)."""
-    return v - rate * (bowl.times(v) - bowl.u)
+def step_gradient_descent(loss: QuadraticLoss, v: Float64Array, rate: Float64Array) -> Float64Array:
+    """Make one step of gradient descent at rates (Q, 1)."""
+    return v - rate * (loss.multiply_by_h(v) - loss.u)
 
 
-def split(bowl: QuadraticLoss, v: Float64Array) -> Split:
-    """The same function as ``v``, as a direction w = v and a length."""
-    return Split(v, np.sqrt((v * bowl.times(v)).sum(-1, keepdims=True)))
+def split_length(loss: QuadraticLoss, v: Float64Array) -> LengthDirectionWeights:
+    """Write ``v`` as a direction w = v and a length that give the same function."""
+    return LengthDirectionWeights(v, np.sqrt((v * loss.multiply_by_h(v)).sum(-1, keepdims=True)))
 
 
-def normed(
-    bowl: QuadraticLoss, at: Split, rate: Float64Array, length_rate: Float64Array | float
-) -> Split:
-    """One step of gradient descent on w and γ at once (Cai et al. 2019, equations 5 and 6)."""
-    hw = bowl.times(at.w)
+def step_batch_norm(
+    loss: QuadraticLoss,
+    at: LengthDirectionWeights,
+    rate: Float64Array,
+    length_rate: Float64Array | float,
+) -> LengthDirectionWeights:
+    """Make one step of gradient descent on w and γ.
+
+    Cai et al. 2019, equations 5 and 6.
+    """
+    hw = loss.multiply_by_h(at.w)
     sigma = np.sqrt((at.w * hw).sum(-1, keepdims=True))
-    along = (at.w * bowl.u).sum(-1, keepdims=True)
+    along = (at.w * loss.u).sum(-1, keepdims=True)
     gamma = at.gamma + length_rate * (along / sigma - at.gamma)
-    w = at.w + rate * (at.gamma / sigma) * (bowl.u - along / sigma**2 * hw)
-    return Split(w, gamma)
+    w = at.w + rate * (at.gamma / sigma) * (loss.u - along / sigma**2 * hw)
+    return LengthDirectionWeights(w, gamma)
 
 
-def projected(bowl: QuadraticLoss, at: Split, largest: float) -> Split:
-    """One step of GDNP, of step size ‖w‖²/(2L|ρ|), then the best length (Kohler et al. 2018)."""
-    hw = bowl.times(at.w)
-    along = (at.w * bowl.u).sum(-1, keepdims=True)
+def step_gdnp(
+    loss: QuadraticLoss, at: LengthDirectionWeights, largest: float
+) -> LengthDirectionWeights:
+    """Make one step of GDNP, then choose the best length.
+
+    The step size is ‖w‖²/(2L|ρ|) (Kohler et al. 2018).
+    """
+    hw = loss.multiply_by_h(at.w)
+    along = (at.w * loss.u).sum(-1, keepdims=True)
     square = (at.w * hw).sum(-1, keepdims=True)
-    w = at.w + (square / along * bowl.u - hw) / largest
+    w = at.w + (square / along * loss.u - hw) / largest
     w = w / np.linalg.norm(w, axis=-1, keepdims=True)
-    spread = np.sqrt((w * bowl.times(w)).sum(-1, keepdims=True))
-    return Split(w, (w * bowl.u).sum(-1, keepdims=True) / spread)
+    spread = np.sqrt((w * loss.multiply_by_h(w)).sum(-1, keepdims=True))
+    return LengthDirectionWeights(w, (w * loss.u).sum(-1, keepdims=True) / spread)

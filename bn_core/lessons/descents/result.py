@@ -10,13 +10,16 @@ from bn_core.experiments.partial_result import ExperimentResult
 from bn_core.experiments.verdict import Verdict
 from bn_core.norm.arrays import Array
 
-WAYS = ("gradient", "standardised", "normed", "projected")
-"""Gradient descent; the same on standardised features; with batch norm of wᵀx; GDNP."""
+METHODS = ("gradient", "standardised", "normed", "projected")
+"""Gradient descent, the same on standardised features, batch norm of wᵀx, and GDNP."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LeastSquares(ExperimentResult):
-    """K condition numbers, 2 bowls (along the axes, rotated), 4 ways, Q rates, R seeds."""
+    """Iterations by condition number, rotation, method, learning rate and seed.
+
+    There are K condition numbers, 2 rotations (none, random), 4 methods, Q rates and R seeds.
+    """
 
     kappas: tuple[int, ...]
     rates: Array
@@ -29,21 +32,21 @@ class LeastSquares(ExperimentResult):
     descent, batch norm, GDNP; empty until it is measured."""
     slopes: Array
     """(3, R, V): mean change of log₁₀ loss an iteration, over V windows of it."""
-    linear: Verdict | None = None
-    """On claim C28."""
-    faster: Verdict | None = None
-    """On claim C29."""
-    tolerant: Verdict | None = None
-    """On claim C30."""
+    convergence: Verdict | None = None
+    """The verdict on claim C28."""
+    speedup: Verdict | None = None
+    """The verdict on claim C29."""
+    tolerance: Verdict | None = None
+    """The verdict on claim C30."""
 
     @property
     def best(self) -> Array:
-        """(K, 2, 4, R): iterations at the best rate."""
+        """The iterations (K, 2, 4, R) at the best learning rate."""
         return self.steps.min(axis=3)
 
     @property
     def decades(self) -> Array:
-        """(K, 2, 4, R): decades of the grid that need at most twice the best's iterations."""
+        """The decades of rates (K, 2, 4, R) that need at most twice the best iterations."""
         best = self.best[:, :, :, None]
         near = (self.steps <= 2 * best) & np.isfinite(best)
         apart = float(np.log10(self.rates[1] / self.rates[0]))
@@ -52,7 +55,10 @@ class LeastSquares(ExperimentResult):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Halfspaces(ExperimentResult):
-    """Iterations of logistic regression: 3 ways, Q rates, R seeds."""
+    """Iterations of logistic regression by method, learning rate and seed.
+
+    There are 3 methods, Q rates and R seeds.
+    """
 
     rates: Array
     """(Q,): times 1/L."""
@@ -62,9 +68,9 @@ class Halfspaces(ExperimentResult):
     curves: tuple[Array, ...] = ()
     """(R, T) each: ‖g‖ of the three ways at their best rates."""
     verdict: Verdict | None = None
-    """On claim C31."""
+    """The verdict on claim C31."""
 
     @property
     def best(self) -> Array:
-        """(3, R)."""
+        """The iterations (3, R) at the best learning rate."""
         return self.steps.min(axis=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bn_core.experiments.table import Row, curve_rows
-from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
+from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
 
-FOLLOWED = ("gradient", "normed", "projected")
+CURVE_METHODS = ("gradient", "normed", "projected")
 """The descents whose curves are kept."""
 
 
@@ -19,13 +19,13 @@ def least_squares_rows(seeds: Sequence[int], result: LeastSquares) -> Iterator[R
     """
     for k, kappa in enumerate(result.kappas):
         for b, bowl in enumerate(("along the axes", "rotated")):
-            told = [f"{way}, kappa {kappa}, {bowl}" for way in WAYS]
-            yield from _iterations(seeds, told, result.rates, result.steps[k, b])
+            told = [f"{way}, kappa {kappa}, {bowl}" for way in METHODS]
+            yield from _iteration_rows(seeds, told, result.rates, result.steps[k, b])
     for quantity, curves, first in (
         ("excess loss", result.curves, 0),
         ("slope of log10 loss", result.slopes, 1),
     ):
-        for way, each in zip(FOLLOWED, curves, strict=False):
+        for way, each in zip(CURVE_METHODS, curves, strict=False):
             yield from curve_rows(
                 seeds, f"{way}, kappa 100, rotated, best rate", quantity, each, first
             )
@@ -36,12 +36,12 @@ def halfspaces_rows(seeds: Sequence[int], result: Halfspaces) -> Iterator[Row]:
 
     ``at`` is a learning rate times L, or a step from 0.
     """
-    yield from _iterations(seeds, FOLLOWED, result.rates, result.steps)
-    for way, curves in zip(FOLLOWED, result.curves, strict=False):
+    yield from _iteration_rows(seeds, CURVE_METHODS, result.rates, result.steps)
+    for way, curves in zip(CURVE_METHODS, result.curves, strict=False):
         yield from curve_rows(seeds, f"{way}, best rate", "gradient norm", curves, 0)
 
 
-def _iterations(
+def _iteration_rows(
     seeds: Sequence[int], settings: Sequence[str], rates: Array, steps: Array
 ) -> Iterator[Row]:
     """Yield iterations (W, Q, R) of W settings."""

@@ -6,33 +6,35 @@ from bn_core.experiments.seeds import all_seeds_agree
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
-from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
+from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(WAYS))
+GRADIENT, STANDARDISED, NORMED, PROJECTED = range(len(METHODS))
 LEAST, MOST = CLAIMS["C29"].limit("least"), CLAIMS["C29"].limit("most")
 """How many times fewer iterations batch norm must take for claim C29."""
-WIDER = CLAIMS["C30"].limit("decades")
+MORE_DECADES = CLAIMS["C30"].limit("decades")
 """How many decades of rates more it must tolerate for claim C30."""
-KEPT = CLAIMS["C28"].limit("slope")
+KEPT_SLOPE = CLAIMS["C28"].limit("slope")
 """The share of its first slope that a linear descent keeps, for claim C28."""
-_SEEDS = "The seeds disagree, or there are too few."
+_SEEDS_DISAGREE = "The seeds disagree, or there are too few."
 
 
-def judge_linear(found: LeastSquares) -> Verdict:
-    """C28: without batch norm the slope of log loss decays, in every seed; with it, it does not."""
+def judge_convergence(found: LeastSquares) -> Verdict:
+    """Judge claim C28: only without batch norm does the slope of log loss decay."""
     plain, normed = found.slopes[0], found.slopes[1]
     kept = [each[:, -1] / each[:, 0] for each in (plain, normed)]
-    holds = all_seeds_agree(KEPT - kept[0], kept[1] - KEPT)
+    holds = all_seeds_agree(KEPT_SLOPE - kept[0], kept[1] - KEPT_SLOPE)
     return Verdict(
         id="C28",
         claim="Gradient descent on least squares is only sub-linear; with batch norm it is linear.",
         measured="Mean slope of log₁₀ loss an iteration, first and last window, κ 100, rotated: "
-        f"gradient descent {_ends(plain)}, batch norm {_ends(normed)}, GDNP "
-        f"{_ends(found.slopes[2])}. Last over first, seed by seed: {_listed(kept[0])} without, "
-        f"{_listed(kept[1])} with.",
-        expected=f"Without batch norm the last slope is less than {format_number(KEPT)} of the "
+        f"gradient descent {_format_ends(plain)}, batch norm {_format_ends(normed)}, GDNP "
+        f"{_format_ends(found.slopes[2])}. Last over first, seed by seed: "
+        f"{_format_list(kept[0])} without, "
+        f"{_format_list(kept[1])} with.",
+        expected=f"Without batch norm the last slope is less than {format_number(KEPT_SLOPE)} of "
+        "the "
         "first; with "
         "it not.",
         holds=holds,
@@ -40,20 +42,20 @@ def judge_linear(found: LeastSquares) -> Verdict:
             True: "The slope decays without it.",
             False: "A positive definite bowl lets plain gradient descent fall by the same factor "
             "at every step: it is linear, with or without.",
-            None: _SEEDS,
+            None: _SEEDS_DISAGREE,
         }[holds],
     )
 
 
-def judge_faster(found: LeastSquares) -> Verdict:
-    """C29: best against best, 2 to 5 times, in every seed, at every κ, along axes and rotated."""
+def judge_speedup(found: LeastSquares) -> Verdict:
+    """Judge claim C29: batch norm at its best rate is 2 to 5 times faster."""
     ratio = found.best[:, :, GRADIENT] / found.best[:, :, NORMED]
     feature = found.best[:, :, GRADIENT] / found.best[:, :, STANDARDISED]
     within = (ratio >= LEAST) & (ratio <= MOST)
     holds = True if within.all() else False if not within.any() else None
     told = "; ".join(
-        f"κ {kappa}: {_range(ratio[k])} with batch norm, standardised features "
-        f"{_range(feature[k, 0])} along the axes, {_range(feature[k, 1])} rotated"
+        f"κ {kappa}: {_format_range(ratio[k])} with batch norm, standardised features "
+        f"{_format_range(feature[k, 0])} along the axes, {_format_range(feature[k, 1])} rotated"
         for k, kappa in enumerate(found.kappas)
     )
     return Verdict(
@@ -71,12 +73,12 @@ def judge_faster(found: LeastSquares) -> Verdict:
     )
 
 
-def judge_tolerant(config: LeastSquaresConfig, found: LeastSquares) -> Verdict:
-    """C30: the rates within twice the best span a decade more, in every seed and case."""
+def judge_tolerance(config: LeastSquaresConfig, found: LeastSquares) -> Verdict:
+    """Judge claim C30: batch norm tolerates a decade more of learning rates."""
     plain, normed = found.decades[:, :, GRADIENT], found.decades[:, :, NORMED]
-    holds = all_seeds_agree((normed - plain).ravel(), least=WIDER)
+    holds = all_seeds_agree((normed - plain).ravel(), least=MORE_DECADES)
     told = "; ".join(
-        f"κ {kappa}: {_range(normed[k])} against {_range(plain[k])}"
+        f"κ {kappa}: {_format_range(normed[k])} against {_format_range(plain[k])}"
         for k, kappa in enumerate(found.kappas)
     )
     one = config.length_rate == "one"
@@ -85,46 +87,47 @@ def judge_tolerant(config: LeastSquaresConfig, found: LeastSquares) -> Verdict:
         claim="Batch norm's gradient descent tolerates nearly any learning rate.",
         measured=f"Decades of rates within twice the best's iterations, with against without: "
         f"{told}. The length γ has rate {'1' if one else 'η, as w'}.",
-        expected=f"{format_number(WIDER)} decade more in every case and seed.",
+        expected=f"{format_number(MORE_DECADES)} decade more in every case and seed.",
         holds=holds,
         because={
             True: "Too large a rate makes w long once, and η/‖w‖² is small from then on"
             + ("." if one else "; but the length still diverges above 2."),
             False: "The windows are about as wide.",
-            None: f"It is so in {int((normed - plain >= WIDER).sum())} of {plain.size} cases"
+            None: f"It is so in {int((normed - plain >= MORE_DECADES).sum())} of {plain.size} cases"
             + ("." if one else ": the length diverges where its own rate is above 2."),
         }[holds],
     )
 
 
 def judge_halfspaces(config: HalfspacesConfig, found: Halfspaces) -> Verdict:
-    """C31: GDNP needs fewer iterations than gradient descent at its best rate, in every seed."""
+    """Judge claim C31: GDNP needs fewer iterations than gradient descent."""
     plain, normed, projected = found.best
     holds = all_seeds_agree(plain - projected)
     return Verdict(
         id="C31",
         claim="On halfspaces length–direction descent is faster than gradient descent.",
         measured=f"Iterations to ‖g‖ < 10⁻⁵, κ {config.condition}: gradient descent "
-        f"{_listed(plain)}; batch norm {_listed(normed)}; GDNP {_listed(projected)}.",
+        f"{_format_list(plain)}; batch norm {_format_list(normed)}; GDNP "
+        f"{_format_list(projected)}.",
         expected="GDNP below gradient descent at its best rate, in every seed.",
         holds=holds,
         because={
             True: "The best length is found at every step, and the direction has its own rate.",
             False: "Tuning one rate by search is worth more here than a formula for it.",
-            None: _SEEDS,
+            None: _SEEDS_DISAGREE,
         }[holds],
     )
 
 
-def _ends(slopes: Array) -> str:
+def _format_ends(slopes: Array) -> str:
     first, last = slopes.mean(axis=0)[[0, -1]]
     return f"{format_number(float(first))} and {format_number(float(last))}"
 
 
-def _range(values: Array) -> str:
+def _format_range(values: Array) -> str:
     low, high = (format_number(float(each)) for each in (values.min(), values.max()))
     return low if low == high else f"{low} to {high}"
 
 
-def _listed(values: Array) -> str:
+def _format_list(values: Array) -> str:
     return ", ".join(format_number(float(each)) for each in values)

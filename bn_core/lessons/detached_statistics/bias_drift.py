@@ -20,7 +20,10 @@ Curve = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BiasDrift:
-    """Gradient descent on a bias before a layer that takes the mean away; each (steps + 1,)."""
+    """Gradient descent on a bias before a layer that subtracts the mean.
+
+    Each array is (steps + 1,).
+    """
 
     bias_left_out: Curve
     loss_left_out: Curve
@@ -29,7 +32,7 @@ class BiasDrift:
 
 
 def simulate_bias_drift(u: ArrayLike, target: float, rate: float, steps: int) -> BiasDrift:
-    """Train b from 0 on inputs u (B,) towards one target for all, both ways.
+    """Train b from 0 on inputs u (B,), with and without the path through the mean.
 
     ``rate`` is the learning rate. ValueError: fewer than one input or step.
     """
@@ -37,11 +40,12 @@ def simulate_bias_drift(u: ArrayLike, target: float, rate: float, steps: int) ->
     if inputs.size < 1 or steps < 1:
         raise ValueError("The toy problem needs an input and a step.")
     return BiasDrift(
-        *_descend(inputs, target, rate, steps, False), *_descend(inputs, target, rate, steps, True)
+        *_descend_bias(inputs, target, rate, steps, False),
+        *_descend_bias(inputs, target, rate, steps, True),
     )
 
 
-def _descend(
+def _descend_bias(
     u: Curve, target: float, rate: float, steps: int, statistics: bool
 ) -> tuple[Curve, Curve]:
     bias, losses = np.zeros(steps + 1), np.zeros(steps + 1)

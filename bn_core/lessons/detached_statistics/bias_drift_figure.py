@@ -17,8 +17,8 @@ from bn_core.lessons.detached_statistics.bias_drift import BiasDrift
 from bn_core.norm.gradient_flow import GradientFlow
 
 
-def drift_figures(found: BiasDrift, theme: Theme) -> list[Figure]:
-    """The toy problem: the bias, and the loss, with the statistics left out and kept."""
+def draw_bias_drift(found: BiasDrift, theme: Theme) -> list[Figure]:
+    """Draw the bias and the loss, with the statistics left out and kept."""
     parts = (
         ("bias", "The bias b", "b", found.bias_left_out, found.bias_kept),
         ("toy loss", "The loss", "mean((x̂ − t)²)", found.loss_left_out, found.loss_kept),
@@ -29,8 +29,8 @@ def drift_figures(found: BiasDrift, theme: Theme) -> list[Figure]:
             "row": "toy",
             "alt": f"{title} over the steps of the toy problem, both ways",
             "data": [
-                _curve("left_out", left, theme, "statistics left out"),
-                _curve("batch", kept, theme, "the true gradient"),
+                _draw_curve("left_out", left, theme, "statistics left out"),
+                _draw_curve("batch", kept, theme, "the true gradient"),
             ],
             "layout": make_layout(theme, title, "step", unit, yaxis={"rangemode": "tozero"}),
         }
@@ -38,7 +38,7 @@ def drift_figures(found: BiasDrift, theme: Theme) -> list[Figure]:
     ]
 
 
-def _curve(norm: str, values: np.ndarray, theme: Theme, name: str) -> Figure:
+def _draw_curve(norm: str, values: np.ndarray, theme: Theme, name: str) -> Figure:
     thin = max(1, len(values) // 240)
     steps = np.unique([*range(0, len(values), thin), len(values) - 1])
     return {
@@ -51,12 +51,12 @@ def _curve(norm: str, values: np.ndarray, theme: Theme, name: str) -> Figure:
     }
 
 
-def picture(
+def draw_live_networks(
     config: RunConfig, frames: Sequence[Frame], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Loss and accuracy of the networks of a run; ``params`` is the view, as an address has it.
+    """Draw loss and accuracy of the networks of a run.
 
-    ValueError: a parameter of the view is out of bounds.
+    ``params`` are the parameters of RunView. ValueError: a parameter of the view is out of bounds.
     """
     del config
     known = {name for name, _ in RunView.knobs()}
@@ -70,8 +70,8 @@ def picture(
     }
 
 
-def gradient_flow_figure(found: GradientFlow, theme: Theme) -> Figure:
-    """What batch norm lets through of a random gradient, against the batch size."""
+def draw_gradient_flow(found: GradientFlow, theme: Theme) -> Figure:
+    """Draw the share of a random gradient that batch norm passes, by batch size."""
     measured = {
         "type": "scatter",
         "mode": "markers",

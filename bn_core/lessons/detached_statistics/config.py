@@ -8,19 +8,22 @@ from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import choice, knob
 
-LEFT_OUT_RATES = (0.01, 0.1, 0.5)
-"""The learning rates at which the statistics are left out of the gradient (claim C10)."""
+RATES = (0.01, 0.1, 0.5)
+"""The learning rates of claim C10."""
 
 
 @dataclass(frozen=True, slots=True)
 class DetachedNetworksConfig(Repeated):
-    """MLPs 3 × 100 on the digits, with the statistics in the gradient and left out of it."""
+    """MLPs 3 × 100 on the digits, with and without statistics in the gradient."""
 
     activation: str = choice("relu", ("sigmoid", "tanh", "relu"), "nonlinearity")
     steps: int = knob(600, 10, 2000, "training steps")
 
     def run(self, rate: float, seed: int) -> RunConfig:
-        """Three networks that differ in their norm alone; the third leaves its statistics out."""
+        """Return three networks that differ in their norm alone.
+
+        The third leaves its statistics out of the gradient.
+        """
         return RunConfig(
             depth=3,
             width=100,

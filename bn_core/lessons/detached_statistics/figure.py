@@ -9,37 +9,42 @@ import numpy as np
 
 from bn_core.figures.curves import draw_seed_band
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.config import RATES, DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
 from bn_core.text.numbers import format_number
 
 NORMS = ("none", "batch", "left_out")
 
 
-def picture(
+def draw_detached_networks(
     config: DetachedNetworksConfig,
     frames: Sequence[DetachedNetworks],
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
-    figures = [_losses(config, result, rate, theme) for rate in LEFT_OUT_RATES]
-    return {"figures": figures, "say": sentences(config, result), "alerts": []}
+    figures = [_draw_losses(config, result, rate, theme) for rate in RATES]
+    return {"figures": figures, "say": describe_detached_networks(config, result), "alerts": []}
 
 
-def sentences(config: DetachedNetworksConfig, result: DetachedNetworks) -> list[str]:
-    """How far it is, then what was measured."""
+def describe_detached_networks(
+    config: DetachedNetworksConfig, result: DetachedNetworks
+) -> list[str]:
+    """Describe the progress, and at the end what was measured."""
     if result.verdict:
         return [result.verdict.measured, result.verdict.sentence]
-    steps = config.steps * config.seeds * len(LEFT_OUT_RATES)
+    steps = config.steps * config.seeds * len(RATES)
     return [f"{result.step:,} of {steps:,} training steps, of three networks each."]
 
 
-def _losses(
+def _draw_losses(
     config: DetachedNetworksConfig, result: DetachedNetworks, rate: float, theme: Theme
 ) -> Figure:
-    curves = result.losses[LEFT_OUT_RATES.index(rate)]  # (R, T, 3)
+    curves = result.losses[RATES.index(rate)]  # (R, T, 3)
     ends = np.linspace(0, config.steps, curves.shape[1] + 1)[1:].round().astype(int).tolist()
     known = bool(np.isfinite(curves).any())
     return {

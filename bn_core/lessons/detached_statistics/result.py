@@ -13,15 +13,18 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DetachedNetworks(ExperimentResult):
-    """Three networks (without, batch norm, statistics left out) × Q rates × R seeds."""
+    """Losses of three networks at Q rates and R seeds.
+
+    The networks have no norm, batch norm, and batch norm whose gradient ignores the statistics.
+    """
 
     losses: Array
     """(Q, R, T, 3): training losses in nats, averaged over a tenth of the steps or less; infinite
     once a network has ended."""
     verdict: Verdict | None = None
-    """On claim C10, the networks."""
+    """The verdict on claim C10 for networks."""
 
     @property
     def last(self) -> Array:
-        """(Q, R, 3): the loss at the end."""
+        """The loss at the end (Q, R, 3)."""
         return np.asarray(self.losses[:, :, -1])

@@ -8,26 +8,26 @@ import numpy as np
 
 from bn_core.experiments.seeds import all_seeds_agree, format_spread
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES
+from bn_core.lessons.detached_statistics.config import RATES
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
 from bn_core.text.numbers import format_number
 
 
-def judge(result: DetachedNetworks) -> Verdict:
-    """C10 (b): at every rate the last loss is worse than batch norm's, in every seed."""
+def judge_networks(result: DetachedNetworks) -> Verdict:
+    """Judge claim C10 (b): without the statistics the last loss is worse.
+
+    It must be worse than batch norm's at every rate, in every seed.
+    """
     none, kept, left = np.moveaxis(result.last, -1, 0)
     with np.errstate(invalid="ignore"):  # two that have both ended cannot be compared
         worse = left - kept
     holds = all_seeds_agree(*worse)
-    at = [
-        format_number(rate)
-        for rate, each in zip(LEFT_OUT_RATES, worse, strict=True)
-        if (each > 0).all()
-    ]
+    at = [format_number(rate) for rate, each in zip(RATES, worse, strict=True) if (each > 0).all()]
     told = "; ".join(
-        f"at rate {format_number(rate)} {_spread(kept[q])}, {_spread(left[q])} and "
-        f"{_spread(none[q])}"
-        for q, rate in enumerate(LEFT_OUT_RATES)
+        f"at rate {format_number(rate)} {_describe_losses(kept[q])}, {_describe_losses(left[q])} "
+        "and "
+        f"{_describe_losses(none[q])}"
+        for q, rate in enumerate(RATES)
     )
     return Verdict(
         id="C10",
@@ -35,7 +35,7 @@ def judge(result: DetachedNetworks) -> Verdict:
         "with batch norm.",
         measured="Training loss at the end in nats, with batch norm, with the statistics left out "
         f"and with no norm: {told}.",
-        expected=f"Worse at the rates {', '.join(map(format_number, LEFT_OUT_RATES))}, in every "
+        expected=f"Worse at the rates {', '.join(map(format_number, RATES))}, in every "
         "seed, two seeds at least.",
         holds=holds,
         because={
@@ -46,7 +46,7 @@ def judge(result: DetachedNetworks) -> Verdict:
     )
 
 
-def _spread(losses: np.ndarray) -> str:
+def _describe_losses(losses: np.ndarray) -> str:
     ended = int(np.isinf(losses).sum())
     said = format_spread(np.where(np.isinf(losses), math.nan, losses))
     return f"{said}, {ended} diverged" if ended else said

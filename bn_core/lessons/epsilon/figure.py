@@ -9,10 +9,13 @@ from bn_core.figures.style import Theme, draw_vertical_line, make_layout, style_
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage
 
 
-def epsilon_figure(
+def draw_variance_shrinkage(
     curve: VarianceShrinkage, here: VarianceShrinkage, eps: float, theme: Theme
 ) -> dict[str, Any]:
-    """``curve`` is drawn as a line, ``here`` (one factor) as the point the reader has chosen."""
+    """Draw the variance of x̂ as a curve, and the reader's choice as a point.
+
+    ``here`` has the one factor that the reader has chosen.
+    """
     data = [
         {
             "type": "scatter",

@@ -12,7 +12,7 @@ from bn_core.norm.forward import normalize
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VarianceShrinkage:
-    """One feature divided by ever larger factors, and normalized each time.
+    """One feature divided by growing factors, and normalized each time.
 
     All are (K,): the ``factor`` that x was divided by, the standard deviation ``std`` of what was
     then normalized, and the variance ``var_hat`` of its x_hat, measured.

@@ -10,7 +10,10 @@ from bn_core.inputs.knobs import Knobs, choice, knob
 
 @dataclass(frozen=True, slots=True)
 class FourStepsConfig(Knobs):
-    """One feature's view of a batch-norm layer; the batch itself enters through batches."""
+    """Settings of one feature in a batch-norm layer.
+
+    The batch itself is not among them: it enters through ``bn_core.inputs``.
+    """
 
     gamma: float = knob(2.0, -1e12, 1e12, "scale γ")
     beta: float = knob(1.0, -1e12, 1e12, "shift β")

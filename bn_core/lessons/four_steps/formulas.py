@@ -14,10 +14,10 @@ from bn_core.text.latex import (
 )
 
 
-def steps(
+def write_steps(
     forward: Forward, feature: int = 0, example: int = 0
 ) -> tuple[FormulaStep, FormulaStep, FormulaStep, FormulaStep]:
-    """Mean, variance, normalize, scale and shift, for one feature and one example from 0.
+    """Write the four steps for one feature and one example, both from 0.
 
     ``forward`` is of (examples, features), with statistics one a feature. With given statistics
     (``normalize_with``: inference) mean and variance are stated, not averaged.
@@ -36,9 +36,9 @@ def steps(
     scaled = rf"{format_latex(gamma)}\cdot{parenthesize(format_latex(x_hat))}"
     shifted = f"{scaled}+{parenthesize(format_latex_beside(beta, gamma))}"
     averages = (
-        _given(mu, format_latex(var))
+        _write_fixed(mu, format_latex(var))
         if forward.axes.fixed
-        else _averages(xs, mu, format_latex(var))
+        else _write_averages(xs, mu, format_latex(var))
     )
     return (
         *averages,
@@ -55,7 +55,7 @@ def steps(
     )
 
 
-def _averages(xs: list[str], mean: str, var: str) -> tuple[FormulaStep, FormulaStep]:
+def _write_averages(xs: list[str], mean: str, var: str) -> tuple[FormulaStep, FormulaStep]:
     squares = [f"({x}-{parenthesize(mean)})^2" for x in xs]
     terms = [xs[0], *map(parenthesize, xs[1:])]
     return (
@@ -72,7 +72,7 @@ def _averages(xs: list[str], mean: str, var: str) -> tuple[FormulaStep, FormulaS
     )
 
 
-def _given(mean: str, var: str) -> tuple[FormulaStep, FormulaStep]:
+def _write_fixed(mean: str, var: str) -> tuple[FormulaStep, FormulaStep]:
     fixed = r"\quad\text{(fixed)}"
     return (
         FormulaStep("mean", r"\mu\ \text{is fixed}", (r"\mu", "", mean + fixed)),

@@ -11,8 +11,8 @@ from bn_core.norm.forward import Forward, normalize
 from bn_core.text.numbers import format_number
 
 
-def _first(step: Forward) -> str:
-    """The last two steps of the first number, written out."""
+def _normalize_first(step: Forward) -> str:
+    """Write out the last two steps of the first number."""
     x, mean, var = float(step.x[0, 0]), float(step.mean[0]), float(step.var[0])
     x_hat = format_number(float(step.x_hat[0, 0]))
     return f"x̂₁ = ({format_number(x)} {format_signed(-mean)})/√{format_number(var)} = {x_hat}"
@@ -52,7 +52,7 @@ def one_output(draw: Draw) -> Number:
         f"and β = {format_number(beta)}. What is the first output, y₁? (ε is too small to matter.)",
         y,
         f"μ = {format_number(float(step.mean[0]))} and σ² = {format_number(float(step.var[0]))}. "
-        f"{_first(step)}, and "
+        f"{_normalize_first(step)}, and "
         f"y₁ = {format_number(gamma)} · {format_number(x_hat)} {format_signed(beta)} = "
         f"{format_number(y)}.",
         (

@@ -24,8 +24,8 @@ COLUMNS = (
 )
 
 
-def rows(step: Forward, names: Sequence[str]) -> Iterator[tuple[int, str, *tuple[float, ...]]]:
-    """For each example (from 1) and feature of a (B, C) batch: the numbers named in COLUMNS."""
+def list_rows(step: Forward, names: Sequence[str]) -> Iterator[tuple[int, str, *tuple[float, ...]]]:
+    """Yield the numbers named in COLUMNS per example (from 1) and feature."""
     centered = step.centered
     for j, name in enumerate(names):
         shared = [float(step.mean[j]), float(step.var[j]), step.eps, float(step.inv_std[j])]
@@ -50,6 +50,6 @@ def rows(step: Forward, names: Sequence[str]) -> Iterator[tuple[int, str, *tuple
             )
 
 
-def to_csv(step: Forward, names: Sequence[str]) -> str:
-    """The rows as CSV at full precision, with a header."""
-    return write_csv(COLUMNS, rows(step, names))
+def steps_to_csv(step: Forward, names: Sequence[str]) -> str:
+    """Return the rows as CSV at full precision with a header."""
+    return write_csv(COLUMNS, list_rows(step, names))

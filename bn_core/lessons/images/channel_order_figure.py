@@ -13,25 +13,25 @@ from bn_core.figures.style import (
     make_translucent,
     style_line,
 )
-from bn_core.lessons.images.channel_order import Channels
+from bn_core.lessons.images.channel_order import ChannelHistograms
 
 NAMES = ("red", "green", "blue")
 
 
-def histograms(found: Channels, theme: Theme) -> list[dict[str, Any]]:
-    """Six figures: the three channels of ``found`` before, and below them the same after."""
+def draw_channel_histograms(found: ChannelHistograms, theme: Theme) -> list[dict[str, Any]]:
+    """Draw the three channels before the norm, and below them after it."""
     rows = (
         ("before", found.before, found.edges_before, "none", "level, 0 to 1"),
         ("after", found.after, found.edges_after, "batch", "x̂, standard deviations"),
     )
     return [
-        _figure(name, channel, shares[channel], edges, norm, unit, theme)
+        _draw_histogram(name, channel, shares[channel], edges, norm, unit, theme)
         for name, shares, edges, norm, unit in rows
         for channel in range(len(shares))
     ]
 
 
-def _figure(
+def _draw_histogram(
     name: str,
     channel: int,
     shares: np.ndarray,
@@ -66,17 +66,17 @@ def _figure(
             height=210,
             margin={"t": 38},
             showlegend=False,
-            xaxis={"range": [0, 1] if name == "before" else _span(edges)},
-            yaxis={"range": [0, 1.08 * _peak(found=shares)], "tickformat": ".0%"},
+            xaxis={"range": [0, 1] if name == "before" else _find_range(edges)},
+            yaxis={"range": [0, 1.08 * _find_peak(found=shares)], "tickformat": ".0%"},
             shapes=[draw_vertical_line(theme, 0, "dot")] if name == "after" else [],
         ),
     }
 
 
-def _span(edges: np.ndarray) -> list[float]:
-    """One scale for all channels, so that their means are seen to be in one place."""
+def _find_range(edges: np.ndarray) -> list[float]:
+    """Return one range for all channels, so that equal means are seen to be equal."""
     return [float(edges.min()), float(edges.max())]
 
 
-def _peak(found: np.ndarray) -> float:
+def _find_peak(found: np.ndarray) -> float:
     return float(found.max())

@@ -7,7 +7,7 @@ from bn_core.lessons.landscape.experiments import LANDSCAPE
 from bn_core.text.code import format_config, format_import
 
 
-def slices_code(config: LandscapeConfig) -> str:
+def write_slices_code(config: LandscapeConfig) -> str:
     """Code that computes the same slices and prints what is judged, and the verdict."""
     return f"""\
 {format_import(type(config))}
@@ -23,7 +23,7 @@ for verdict in LANDSCAPE.judge(slices):
 """
 
 
-def switch_code(reach: float) -> str:
+def write_statistics_code(reach: float) -> str:
     """Plain PyTorch: one filter-normalized direction, the loss along it with both statistics."""
     return f"""\
 import copy

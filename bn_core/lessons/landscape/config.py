@@ -19,10 +19,10 @@ JUDGED = 17
 DIRECTIONS = ("filters", "plain", "gradient", "start", "other", "path")
 STARTS = ("filters", "plain", "gradient")
 """Directions along which a slice can start elsewhere: the others are laid through given points."""
-_MOVED = ("start", "path")
-OTHER = 5
+_AFTER_TRAINING = ("start", "path")
+OTHER_SEED = 5
 """How far off the seed of the other solution is: no seed that is drawn has it."""
-_SHARE = 104
+_POINTS_PER_PART = 104
 """Points of one part, about: a tenth of a second or two."""
 
 Part = tuple[int, int, int, int]
@@ -59,19 +59,19 @@ class LandscapeConfig(Repeated):
     def __post_init__(self) -> None:
         super(LandscapeConfig, self).__post_init__()
         self.run(self.seed)
-        if self.direction in _MOVED and not self.trained:
+        if self.direction in _AFTER_TRAINING and not self.trained:
             raise ValueError(
                 "Before the first step there is no path: choose some training steps, or another "
                 "direction."
             )
-        if self.elsewhere and self.direction not in STARTS:
+        if self.is_moved and self.direction not in STARTS:
             raise ValueError(
                 "This plane lies where its points do: choose random directions or the gradient "
                 "to start elsewhere."
             )
 
     @property
-    def elsewhere(self) -> bool:
+    def is_moved(self) -> bool:
         """Whether the slice starts anywhere but at the networks' own weights."""
         return (self.start_a, self.start_b) != (0, 0)
 
@@ -81,9 +81,9 @@ class LandscapeConfig(Repeated):
         return (0.0, 0.0) if self.direction == "gradient" else (self.start_a, self.start_b)
 
     @property
-    def grips(self) -> bool:
+    def can_drag(self) -> bool:
         """Whether a point of the picture is a point to start from; of a new gradient it is not."""
-        return self.direction in STARTS and not (self.elsewhere and self.direction == "gradient")
+        return self.direction in STARTS and not (self.is_moved and self.direction == "gradient")
 
     @property
     def sides(self) -> tuple[int, ...]:
@@ -137,7 +137,7 @@ class LandscapeConfig(Repeated):
         ]
 
     def _lanes(self, seed: int, side: int) -> list[Part]:
-        lanes = max(1, min(16, round(len(self._added(side)) / _SHARE)))
+        lanes = max(1, min(16, round(len(self._added(side)) / _POINTS_PER_PART)))
         if side == SIDES[0] and self.slice == "plane":
             lanes = 2  # the first picture is everybody's work
         return [(seed, side, lane, lanes) for lane in range(lanes)]

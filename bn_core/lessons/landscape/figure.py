@@ -17,18 +17,18 @@ from bn_core.figures.style import (
     make_translucent,
 )
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig, LandscapeView
-from bn_core.lessons.landscape.markers_figure import cross, places, trail
-from bn_core.lessons.landscape.profiles_figure import lines, spread
+from bn_core.lessons.landscape.markers_figure import draw_networks, draw_path, draw_start
+from bn_core.lessons.landscape.profiles_figure import draw_lines, draw_spread
 from bn_core.lessons.landscape.result import Slices
-from bn_core.lessons.landscape.sentences import AXES, STATISTICS, sentences
+from bn_core.lessons.landscape.sentences import AXES, STATISTICS, describe_slices
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-_LINES = 14
+_CONTOURS = 14
 """Contour lines, about."""
 
 
-def picture(
+def draw_slices(
     config: LandscapeConfig, frames: Sequence[Slices], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The slices and sentences of result ``shown``; ``params`` is a LandscapeView's.
@@ -38,43 +38,44 @@ def picture(
     known = {name for name, _ in LandscapeView.knobs()}
     view = LandscapeView.read({name: text for name, text in params.items() if name in known})
     slices, theme = frames[shown], choose_theme(view.theme)
-    draw = lines if config.slice == "line" else _planes
+    draw = draw_lines if config.slice == "line" else _draw_planes
     return {
-        "figures": [*draw(slices, view, theme), spread(slices, theme)],
-        "say": sentences(slices, view.statistics),
-        "alerts": _ended(slices),
+        "figures": [*draw(slices, view, theme), draw_spread(slices, theme)],
+        "say": describe_slices(slices, view.statistics),
+        "alerts": _describe_ended(slices),
     }
 
 
-def _ended(slices: Slices) -> list[str]:
+def _describe_ended(slices: Slices) -> list[str]:
     """A network that stopped learning is told before its slice is looked at."""
     named = zip(("without", "batch"), slices.first.ended if slices.first else (), strict=False)
     names = {"without": NETWORK_NAMES["none"], "batch": NETWORK_NAMES["batch"]}
     return [f"The network {names[name]} {why}." for name, why in named if why]
 
 
-def _scaled(values: Array, view: LandscapeView) -> Array:
+def _scale_loss(values: Array, view: LandscapeView) -> Array:
     """As they are, or powers of ten; what is no finite number becomes a gap."""
     kept = np.where(np.isfinite(values), values, np.nan)
     return np.log10(np.maximum(kept, 1e-6)) if view.log else kept
 
 
-def _planes(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
+def _draw_planes(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
     """One map each, with the same colours and contours."""
     side = slices.side(slices.config.seed)
     places = (0, SURFACES.index(view.statistics))
     names = ("none", "batch")
     if not side:
-        return [_map(name, None, (0.0, 1.0), slices, view, theme) for name in names]
-    grid = _scaled(slices.grid(slices.config.seed, side)[list(places)], view)
+        return [_draw_plane(name, None, (0.0, 1.0), slices, view, theme) for name in names]
+    grid = _scale_loss(slices.grid(slices.config.seed, side)[list(places)], view)
     known = grid[np.isfinite(grid)]
     ends = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     return [
-        _map(name, each, ends, slices, view, theme) for name, each in zip(names, grid, strict=True)
+        _draw_plane(name, each, ends, slices, view, theme)
+        for name, each in zip(names, grid, strict=True)
     ]
 
 
-def _map(
+def _draw_plane(
     name: str,
     grid: Array | None,
     ends: tuple[float, float],
@@ -91,22 +92,22 @@ def _map(
     )
     given: Figure = {"height": 420, "hovermode": "closest", "showlegend": False}
     if surface:
-        given["scene"] = _scene(ends, view, theme)
+        given["scene"] = _make_scene(ends, view, theme)
         given["margin"] = {"l": 4, "r": 4, "b": 8}
-    grip = grid is not None and not surface and slices.config.grips
+    grip = grid is not None and not surface and slices.config.can_drag
     if grip:
-        given["shapes"] = [cross(slices.config)]
+        given["shapes"] = [draw_start(slices.config)]
     return {
         "grip": grip,
         "id": f"{view.look} {name}",
         "row": f"slices {view.look}",
         "alt": f"Loss around the network {NETWORK_NAMES[name]}, on the scale of both",
-        "data": [] if grid is None else _drawn(name, grid, ends, slices, view, theme),
+        "data": [] if grid is None else _draw_loss(name, grid, ends, slices, view, theme),
         "layout": make_layout(theme, f"Loss {title}", x, y, waiting=grid is None, **given),
     }
 
 
-def _drawn(
+def _draw_loss(
     name: str,
     grid: Array,
     ends: tuple[float, float],
@@ -120,13 +121,13 @@ def _drawn(
         "y": round_values(b + along),
         "z": [round_values(row) for row in grid],
         "colorscale": "Cividis",
-        "colorbar": _bar(view, ends),
+        "colorbar": _make_color_bar(view, ends),
         "customdata": [round_values(10**row if view.log else row) for row in grid],
         "hovertemplate": "%{x:.3f}, %{y:.3f}: %{customdata:.4f} nats<extra></extra>",
     }
     if view.look == "surface":
         return [{"type": "surface", "cmin": ends[0], "cmax": ends[1], **common}]
-    step = (ends[1] - ends[0]) / _LINES or 1.0
+    step = (ends[1] - ends[0]) / _CONTOURS or 1.0
     contours = {"start": ends[0] + step, "end": ends[1], "size": step, "coloring": "heatmap"}
     lines = {"width": 0.7, "color": make_translucent("#ffffff", 0.75)}
     return [
@@ -139,12 +140,12 @@ def _drawn(
             "autocontour": False,
             **common,
         },
-        *trail(name, slices, theme),
-        *places(slices.config),
+        *draw_path(name, slices, theme),
+        *draw_networks(slices.config),
     ]
 
 
-def _bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
+def _make_color_bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
     """The colours' key, in nats whatever the scale."""
     bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
     ticks = np.linspace(*ends, 5)
@@ -152,9 +153,9 @@ def _bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
     return {**bar, "tickvals": round_values(ticks), "ticktext": shown}
 
 
-def _scene(ends: tuple[float, float], view: LandscapeView, theme: Theme) -> Figure:
+def _make_scene(ends: tuple[float, float], view: LandscapeView, theme: Theme) -> Figure:
     axis = {"gridcolor": theme.grid, "color": theme.text, "showbackground": False}
-    ticks = _bar(view, ends)
+    ticks = _make_color_bar(view, ends)
     return {
         "xaxis": {**axis, "title": {"text": "first"}},
         "yaxis": {**axis, "title": {"text": "second"}},

@@ -8,7 +8,7 @@ from bn_core.lessons.landscape.config import LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 
 
-def cross(config: LandscapeConfig) -> Figure:
+def draw_start(config: LandscapeConfig) -> Figure:
     """Where the slice starts, as a grip: a cross in a ring, in pixels."""
     a, b = config.origin
     ring = "M0,13Q13,13 13,0Q13,-13 0,-13Q-13,-13 -13,0Q-13,13 0,13Z"
@@ -24,10 +24,10 @@ def cross(config: LandscapeConfig) -> Figure:
     }
 
 
-def places(config: LandscapeConfig) -> list[Figure]:
+def draw_networks(config: LandscapeConfig) -> list[Figure]:
     """The centre, where it is no grip; and the network itself, where the slice holds it."""
-    marks = [] if config.grips else [("cross-thin", config.origin)]
-    if config.elsewhere and config.grips and max(map(abs, config.origin)) <= config.reach:
+    marks = [] if config.can_drag else [("cross-thin", config.origin)]
+    if config.is_moved and config.can_drag and max(map(abs, config.origin)) <= config.reach:
         marks.append(("circle-open", (0.0, 0.0)))
     return [
         {
@@ -47,7 +47,7 @@ def places(config: LandscapeConfig) -> list[Figure]:
     ]
 
 
-def trail(name: str, slices: Slices, theme: Theme) -> list[Figure]:
+def draw_path(name: str, slices: Slices, theme: Theme) -> list[Figure]:
     """Where the training went, if the slice holds it."""
     if slices.first is None:
         return []

@@ -13,14 +13,16 @@ from bn_core.lessons.landscape.sentences import AXES, STATISTICS
 from bn_core.norm.arrays import Array
 
 
-def lines(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
+def draw_lines(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
     """The loss along one direction: the two networks, and batch norm's other statistics thinner."""
     side = slices.side(slices.config.seed)
     data: list[Figure] = []
     if side:
         each = slices.grid(slices.config.seed, side)[:, 0]
         along = round_values(slices.config.origin[0] + slices.along(side))
-        data = [_line(place, each[place], along, view, theme) for place in range(len(SURFACES))]
+        data = [
+            _draw_line(place, each[place], along, view, theme) for place in range(len(SURFACES))
+        ]
     return [
         {
             "id": "line",
@@ -40,16 +42,16 @@ def lines(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
     ]
 
 
-_OTHERS = {"batch": "solid", "frozen": "longdash", "running": "dot"}
+_DASHES = {"batch": "solid", "frozen": "longdash", "running": "dot"}
 
 
-def _line(
+def _draw_line(
     place: int, loss: Array, along: list[float | None], view: LandscapeView, theme: Theme
 ) -> Figure:
     surface = SURFACES[place]
     name = "none" if surface == "none" else "batch"
     colour, chosen = getattr(theme, name), surface in ("none", view.statistics)
-    dash = DASHES[name] if surface == "none" else _OTHERS[surface]
+    dash = DASHES[name] if surface == "none" else _DASHES[surface]
     called = (
         NETWORK_NAMES[name]
         if surface == "none"
@@ -67,7 +69,7 @@ def _line(
     }
 
 
-def spread(slices: Slices, theme: Theme) -> Figure:
+def draw_spread(slices: Slices, theme: Theme) -> Figure:
     """Largest and median loss of every seed, for each network and each kind of statistics."""
     names = ("no batch norm", *(STATISTICS[each] for each in SURFACES[1:]))
     short = [name.replace(" ", "<br>", 1) for name in names]  # beside one another on a phone

@@ -6,7 +6,7 @@ import numpy as np
 
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
-from bn_core.lessons.landscape.verdicts import CALLED, judge
+from bn_core.lessons.landscape.verdicts import STATISTICS_NAMES, judge_smoothness
 from bn_core.text.numbers import format_number
 
 STATISTICS = {
@@ -26,28 +26,30 @@ AXES = {
 """What the axes of a slice are, with their units."""
 
 
-def sentences(slices: Slices, statistics: str) -> list[str]:
+def describe_slices(slices: Slices, statistics: str) -> list[str]:
     """What is known so far, every number read from ``slices``."""
     side = slices.side(slices.config.seed)
     if not side:
-        return [f"Nothing is computed yet: Run takes {_count(slices):,} points of each loss."]
+        return [
+            f"Nothing is computed yet: Run takes {_count_points(slices):,} points of each loss."
+        ]
     grid = slices.grid(slices.config.seed, side)
     at = SURFACES.index(statistics)
-    rows = [("without", grid[0]), (f"with batch norm, {CALLED[statistics]}", grid[at])]
+    rows = [("without", grid[0]), (f"with batch norm, {STATISTICS_NAMES[statistics]}", grid[at])]
     shape = f"{side} × {side} points" if slices.config.slice == "plane" else f"{side} points"
-    told = "; ".join(_range(name, each) for name, each in rows)
+    told = "; ".join(_describe_range(name, each) for name, each in rows)
     said = [f"The slice of seed {slices.config.seed}, {shape}. Loss in nats: {told}."]
-    if slices.config.elsewhere:
-        said.append(_start(slices.config))
+    if slices.config.is_moved:
+        said.append(_describe_start(slices.config))
     frozen, own = grid[SURFACES.index("frozen")], grid[SURFACES.index("batch")]
     if np.isfinite(frozen).all() and np.isfinite(own).all():
-        said.append(_apart(own, frozen))
-    if verdict := judge(slices):
+        said.append(_compare_statistics(own, frozen))
+    if verdict := judge_smoothness(slices):
         said += [verdict.measured, verdict.sentence]
     return said
 
 
-def _start(config: LandscapeConfig) -> str:
+def _describe_start(config: LandscapeConfig) -> str:
     """Where the centre is, if the networks are elsewhere."""
     along = "against the gradient and" if config.direction == "gradient" else "along the first and"
     note = " The gradient is taken again there." if config.direction == "gradient" else ""
@@ -58,11 +60,11 @@ def _start(config: LandscapeConfig) -> str:
     )
 
 
-def _count(slices: Slices) -> int:
+def _count_points(slices: Slices) -> int:
     return sum(len(slices.config.points(part)) for part in slices.parts)
 
 
-def _range(name: str, grid: np.ndarray) -> str:
+def _describe_range(name: str, grid: np.ndarray) -> str:
     rows, side = grid.shape
     centre = format_number(float(grid[rows // 2, side // 2]))
     finite = grid[np.isfinite(grid)]
@@ -73,7 +75,7 @@ def _range(name: str, grid: np.ndarray) -> str:
     return f"{name} {centre} at the centre, {ends} in all{lost}"
 
 
-def _apart(own: np.ndarray, frozen: np.ndarray) -> str:
+def _compare_statistics(own: np.ndarray, frozen: np.ndarray) -> str:
     ratio = frozen / own
     return (
         "The same network with batch norm, the same weights, only the statistics frozen at the "

@@ -9,17 +9,17 @@ from bn_core.lessons.landscape.result import Slices
 from bn_core.text.csv_rows import write_csv
 
 
-def to_csv(slices: Slices) -> str:
+def slices_to_csv(slices: Slices) -> str:
     """Every point that has come, a row each, at full precision, with what made it.
 
     ``along_x`` and ``along_y`` count from the centre; ``config`` is the same in every row: the
     call that repeats the slices.
     """
     heads = ["seed", "along_x", "along_y", *(f"loss_{name}" for name in SURFACES), "config"]
-    return write_csv(heads, _points(slices))
+    return write_csv(heads, _point_rows(slices))
 
 
-def _points(slices: Slices) -> Iterator[tuple[object, ...]]:
+def _point_rows(slices: Slices) -> Iterator[tuple[object, ...]]:
     told = repr(slices.config)
     for part, come in zip(slices.parts, slices.computed, strict=True):
         if come is None:

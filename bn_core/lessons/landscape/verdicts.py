@@ -11,7 +11,7 @@ from bn_core.lessons.landscape.result import Slices
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-CALLED = {
+STATISTICS_NAMES = {
     "batch": "the batch's own statistics",
     "frozen": "statistics frozen at the centre",
     "running": "the running averages",
@@ -21,58 +21,58 @@ _JUDGED = ("batch", "frozen")
 _CLAIM = "The loss landscape looks smoother with batch norm."
 
 
-def compare_losses(slices: Slices, statistics: str) -> tuple[Array, Array]:
+def compute_loss_ratios(slices: Slices, statistics: str) -> tuple[Array, Array]:
     """(R,), (R,): by what factor largest and median loss are higher without, seed by seed."""
     at = SURFACES.index(statistics)
     with np.errstate(divide="ignore", invalid="ignore"):
         return slices.largest[0] / slices.largest[at], slices.median[0] / slices.median[at]
 
 
-def judge_smoothness(slices: Slices, statistics: str) -> bool | None:
+def is_smoother(slices: Slices, statistics: str) -> bool | None:
     """Whether both losses are higher without in every seed; None if the seeds, or the two losses,
     disagree, if there is but one seed, or if a loss overflowed.
     """
-    found = np.stack(compare_losses(slices, statistics))
+    found = np.stack(compute_loss_ratios(slices, statistics))
     if found.shape[1] < 2 or not np.isfinite(found).all():
         return None
     each = found > 1
     return True if each.all() else False if not each.any() else None
 
 
-def slice_verdicts(slices: Slices) -> tuple[Verdict, ...]:
+def judge_slices(slices: Slices) -> tuple[Verdict, ...]:
     """Judge finished slices; nothing is said of slices that no claim is about."""
-    verdict = judge(slices)
+    verdict = judge_smoothness(slices)
     return (verdict,) if verdict else ()
 
 
-def judge(slices: Slices) -> Verdict | None:
+def judge_smoothness(slices: Slices) -> Verdict | None:
     """C40, of a whole result: smoother means that largest and median loss in the slice are lower.
 
     It holds only if it does with the batch's statistics and with frozen ones.
     """
     if not slices.done:
         return None
-    said = [judge_smoothness(slices, each) for each in _JUDGED]
+    said = [is_smoother(slices, each) for each in _JUDGED]
     return Verdict(
         id="C40",
         claim=_CLAIM,
-        measured=_measured(slices),
+        measured=_describe_losses(slices),
         expected="Largest and median loss lower with batch norm in every seed, two seeds at "
         "least, with the batch's own statistics and with frozen ones.",
         holds=said[0] if said[0] == said[1] else None,
-        because=_from(slices.config) + _because(slices, said),
-        only=_only(said),
+        because=_describe_start(slices.config) + _explain(slices, said),
+        only=_find_condition(said),
     )
 
 
-def _only(said: list[bool | None]) -> str:
+def _find_condition(said: list[bool | None]) -> str:
     """With which statistics it is smoother, if with one kind alone."""
-    where = [CALLED[name] for name, smooth in zip(_JUDGED, said, strict=True) if smooth]
+    where = [STATISTICS_NAMES[name] for name, smooth in zip(_JUDGED, said, strict=True) if smooth]
     return f"batch norm divides by {where[0]}" if len(where) == 1 else ""
 
 
-def _measured(slices: Slices) -> str:
-    rows = [("without", 0), *((CALLED[each], SURFACES.index(each)) for each in _JUDGED)]
+def _describe_losses(slices: Slices) -> str:
+    rows = [("without", 0), *((STATISTICS_NAMES[each], SURFACES.index(each)) for each in _JUDGED)]
     told = "; ".join(
         f"{name} {format_spread(slices.largest[at])} and {format_spread(slices.median[at])}"
         for name, at in rows
@@ -85,18 +85,18 @@ def _measured(slices: Slices) -> str:
     )
 
 
-def _from(config: LandscapeConfig) -> str:
+def _describe_start(config: LandscapeConfig) -> str:
     """Where the slices start, if that is not where the networks are."""
-    if not config.elsewhere:
+    if not config.is_moved:
         return ""
     start = f"({format_number(config.start_a)}, {format_number(config.start_b)})"
     return f"Sliced from {start}, not from the networks. "
 
 
-def _because(slices: Slices, said: list[bool | None]) -> str:
+def _explain(slices: Slices, said: list[bool | None]) -> str:
     ends = [
         " and ".join(
-            format_number(float(np.median(each)), 2) for each in compare_losses(slices, name)
+            format_number(float(np.median(each)), 2) for each in compute_loss_ratios(slices, name)
         )
         for name in _JUDGED
     ]

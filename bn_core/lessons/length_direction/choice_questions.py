@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, format_list, to_column
 from bn_core.lessons.length_direction.config import UnitConfig
-from bn_core.lessons.length_direction.single_unit import descend, unit_state
+from bn_core.lessons.length_direction.single_unit import evaluate_unit, follow_descent
 from bn_core.lessons.question import Choice, Option, choice
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
@@ -19,7 +19,7 @@ def weight_decay(draw: Draw) -> Choice:
     angle, factor = float(draw.option(range(100, 260, 20))), draw.number((2, 4))
     config = UnitConfig(angle=angle)
     w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
-    long, short = unit_state(config, w), unit_state(config, w / factor)
+    long, short = evaluate_unit(config, w), evaluate_unit(config, w / factor)
     return Choice(
         "Weight decay is put on a layer that batch norm follows. What does it do?",
         "It raises the effective learning rate",
@@ -42,7 +42,7 @@ def weight_decay(draw: Draw) -> Choice:
 @choice("right-angle", "length_direction", 14)
 def right_angle(draw: Draw) -> Choice:
     config = UnitConfig(angle=float(draw.option(range(100, 180, 20))), rate=0.5, steps=1)
-    first, second = descend(config)
+    first, second = follow_descent(config)
     return Choice(
         "Gradient descent without weight decay on weights before batch norm: what happens to their "
         "length?",

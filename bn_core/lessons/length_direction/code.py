@@ -6,14 +6,14 @@ import numpy as np
 
 from bn_core.lessons.length_direction.config import LengthConfig, UnitConfig
 from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
-from bn_core.lessons.length_direction.single_unit import directions, examples
+from bn_core.lessons.length_direction.single_unit import make_examples, to_directions
 from bn_core.text.code import format_config, format_import, format_matrix, format_vector
 
 
-def unit_code(config: UnitConfig) -> str:
+def write_unit_code(config: UnitConfig) -> str:
     """PyTorch code that descends from the reader's w; it prints w, loss and cosine each step."""
-    x, target = examples(config)
-    w = config.length * directions(np.array(float(config.angle)))
+    x, target = make_examples(config)
+    w = config.length * to_directions(np.array(float(config.angle)))
     y = "batch_norm(out, None, None, training=True, eps=1e-5)" if config.normed else "out"
     return f"""\
 import torch
@@ -32,7 +32,7 @@ for step in range({config.steps} + 1):
 """
 
 
-def length_code(config: LengthConfig) -> str:
+def write_length_code(config: LengthConfig) -> str:
     """Code that repeats the networks and prints the five verdicts."""
     return f"""\
 {format_import(type(config))}

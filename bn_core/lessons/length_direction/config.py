@@ -11,8 +11,8 @@ from bn_core.inputs.knobs import Knobs, choice, knob, switch
 FACTORS = (0.1, 1.0, 10.0, 100.0)
 """What the hidden weights are multiplied by, at the start (claim C39)."""
 SETTINGS = ("plain", "decayed", "grown", "small", "large", "raised")
-"""The networks with batch norm; those without are ``PLAIN``."""
-PLAIN = ("plain", "decayed", "small", "large")
+"""The networks with batch norm; those without are ``PLAIN_SETTINGS``."""
+PLAIN_SETTINGS = ("plain", "decayed", "small", "large")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.length_direction.config import LengthConfig
-from bn_core.lessons.length_direction.figure import picture
+from bn_core.lessons.length_direction.figure import draw_networks
 
 LENGTH_DIRECTION = Experiment(
     name="length_direction",
     config=LengthConfig,
     worker="bn_core.lessons.length_direction.worker.networks",
-    figure=picture,
+    figure=draw_networks,
 )

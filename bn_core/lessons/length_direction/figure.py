@@ -10,12 +10,12 @@ import numpy as np
 from bn_core.figures.curves import downsample_steps, round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, make_translucent
 from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
-from bn_core.lessons.length_direction.result import Formula, LengthDirection, Scaling
+from bn_core.lessons.length_direction.result import FormulaErrors, LengthDirection, Scaling
 from bn_core.lessons.length_direction.single_unit import REACH, UnitDescent
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-_LOOKS = {
+_STYLES = {
     "plain": ("batch", "solid", "no decay"),
     "decayed": ("group", "dash", "decay"),
     "grown": ("layer", "dot", "no decay, growing rate"),
@@ -26,12 +26,12 @@ _LOOKS = {
 """The colour, the dash and the name of each setting with batch norm."""
 
 
-def unit_figures(unit: UnitDescent, theme: Theme) -> list[Figure]:
+def draw_unit(unit: UnitDescent, theme: Theme) -> list[Figure]:
     """The map of the loss with w, its ray, its gradient and its path; and the loss by angle."""
-    return [_map(unit, theme), _around(unit, theme)]
+    return [_draw_map(unit, theme), _draw_by_angle(unit, theme)]
 
 
-def _map(unit: UnitDescent, theme: Theme) -> Figure:
+def _draw_map(unit: UnitDescent, theme: Theme) -> Figure:
     path = np.array([each.w for each in unit.path])
     ray = REACH * 1.3 * unit.state.w / unit.state.length
     low, high = float(unit.loss.min()), float(min(unit.loss.max(), 6.0))
@@ -54,10 +54,10 @@ def _map(unit: UnitDescent, theme: Theme) -> Figure:
                 "line": {"color": theme.faint, "width": 0.7},
                 "hovertemplate": "w₁ %{x:.2f}, w₂ %{y:.2f}: loss %{z:.3f}<extra></extra>",
             },
-            _trace("ray through w", [-ray[0], ray[0]], [-ray[1], ray[1]], theme.faint, "dot"),
-            _trace("descent", path[:, 0], path[:, 1], theme.none, "solid", "lines+markers"),
+            _draw_trace("ray through w", [-ray[0], ray[0]], [-ray[1], ray[1]], theme.faint, "dot"),
+            _draw_trace("descent", path[:, 0], path[:, 1], theme.none, "solid", "lines+markers"),
             {
-                **_trace("w", path[:1, 0], path[:1, 1], theme.text, "solid", "markers"),
+                **_draw_trace("w", path[:1, 0], path[:1, 1], theme.text, "solid", "markers"),
                 "marker": {"size": 12, "symbol": "diamond", "color": theme.text},
             },
         ],
@@ -71,12 +71,12 @@ def _map(unit: UnitDescent, theme: Theme) -> Figure:
             margin={"t": 84},
             xaxis={"range": [-REACH, REACH], "constrain": "domain"},
             yaxis={"range": [-REACH, REACH], "scaleanchor": "x", "constrain": "domain"},
-            annotations=_arrow(unit, theme),
+            annotations=_draw_gradient(unit, theme),
         ),
     }
 
 
-def _arrow(unit: UnitDescent, theme: Theme) -> list[Figure]:
+def _draw_gradient(unit: UnitDescent, theme: Theme) -> list[Figure]:
     """The downhill direction from w, of a length that can be seen."""
     here = unit.state
     if not here.slope > 1e-9:
@@ -101,7 +101,7 @@ def _arrow(unit: UnitDescent, theme: Theme) -> list[Figure]:
     ]
 
 
-def _trace(
+def _draw_trace(
     name: str,
     x: Array | list[float],
     y: Array | list[float],
@@ -121,7 +121,7 @@ def _trace(
     }
 
 
-def _around(unit: UnitDescent, theme: Theme) -> Figure:
+def _draw_by_angle(unit: UnitDescent, theme: Theme) -> Figure:
     turned = [float(np.degrees(np.arctan2(each.w[1], each.w[0])) % 360) for each in unit.path]
     loss = [each.loss for each in unit.path]
     return {
@@ -129,16 +129,16 @@ def _around(unit: UnitDescent, theme: Theme) -> Figure:
         "row": "unit",
         "alt": "The loss against the direction of w, with the steps of the descent as dots",
         "data": [
-            _trace(
+            _draw_trace(
                 f"at length {format_number(unit.config.length)}",
                 unit.angles,
                 unit.around,
                 theme.batch,
                 "solid",
             ),
-            _trace("descent", turned, loss, theme.none, "solid", "markers"),
+            _draw_trace("descent", turned, loss, theme.none, "solid", "markers"),
             {
-                **_trace("w", turned[:1], loss[:1], theme.text, "solid", "markers"),
+                **_draw_trace("w", turned[:1], loss[:1], theme.text, "solid", "markers"),
                 "marker": {"size": 12, "symbol": "diamond", "color": theme.text},
             },
         ],
@@ -155,14 +155,14 @@ def _around(unit: UnitDescent, theme: Theme) -> Figure:
     }
 
 
-def picture(
+def draw_networks(
     config: LengthConfig, frames: Sequence[LengthDirection], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
     result, theme = frames[shown], choose_theme(params.get("theme"))
     decay, starts = ("plain", "decayed", "grown"), ("plain", "small", "large", "raised")
     made = [
-        _lines(
+        _draw_curves(
             "length loss",
             "decay",
             "Weight decay: training loss",
@@ -172,7 +172,7 @@ def picture(
             decay,
             theme,
         ),
-        _lines(
+        _draw_curves(
             "length rate",
             "decay",
             "Effective rate η/‖w‖²",
@@ -182,7 +182,7 @@ def picture(
             decay,
             theme,
         ),
-        _lines(
+        _draw_curves(
             "start loss",
             "starts",
             "Three starts: training loss",
@@ -192,7 +192,7 @@ def picture(
             starts,
             theme,
         ),
-        _lines(
+        _draw_curves(
             "start norm",
             "starts",
             "Length of a unit's weights",
@@ -203,10 +203,10 @@ def picture(
             theme,
         ),
     ]
-    return {"figures": made, "say": sentences(config, result), "alerts": []}
+    return {"figures": made, "say": describe_networks(config, result), "alerts": []}
 
 
-def sentences(config: LengthConfig, result: LengthDirection) -> list[str]:
+def describe_networks(config: LengthConfig, result: LengthDirection) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if result.scaling is None:
         count = result.losses.shape[0] * result.losses.shape[1]
@@ -226,14 +226,17 @@ def scaling_rows(found: Scaling) -> list[list[str | float]]:
             *(
                 cell
                 for place in range(3)
-                for cell in (float(found.apart[place, at].max()), float(products[place, at]))
+                for cell in (
+                    float(found.logit_difference[place, at].max()),
+                    float(products[place, at]),
+                )
             ),
         ]
         for at, factor in enumerate(found.factors)
     ]
 
 
-def formula_rows(found: Formula) -> list[list[str | float]]:
+def formula_rows(found: FormulaErrors) -> list[list[str | float]]:
     """A row for each formula and its relative error against batch norm."""
     return [
         ["γ·Wx/‖Wx‖, as printed", found.printed],
@@ -242,7 +245,7 @@ def formula_rows(found: Formula) -> list[list[str | float]]:
     ]
 
 
-def _lines(
+def _draw_curves(
     key: str,
     row: str,
     title: str,
@@ -260,7 +263,7 @@ def _lines(
         else [
             trace
             for name in settings
-            for trace in _setting(name, curves[SETTINGS.index(name)], row == "starts", theme)
+            for trace in _draw_setting(name, curves[SETTINGS.index(name)], row == "starts", theme)
         ]
     )
     return {
@@ -281,9 +284,9 @@ def _lines(
     }
 
 
-def _setting(name: str, seeds: Array, starts: bool, theme: Theme) -> list[Figure]:
+def _draw_setting(name: str, seeds: Array, starts: bool, theme: Theme) -> list[Figure]:
     """The band of the seeds and their median; steps are averaged to what a screen can show."""
-    colour, dash, word = _LOOKS[name]
+    colour, dash, word = _STYLES[name]
     word = "from × 1" if starts and name == "plain" else word
     steps, curve, _ = downsample_steps(seeds.T)
     low, middle, high = curve.min(axis=1), np.median(curve, axis=1), curve.max(axis=1)

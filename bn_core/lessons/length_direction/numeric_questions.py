@@ -8,7 +8,7 @@ import numpy as np
 
 from bn_core.lessons.draw import Draw, format_list, to_column
 from bn_core.lessons.length_direction.config import UnitConfig
-from bn_core.lessons.length_direction.single_unit import unit_state
+from bn_core.lessons.length_direction.single_unit import evaluate_unit
 from bn_core.lessons.question import Mistake, Number, numeric
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
@@ -19,7 +19,7 @@ def gradient_of_scaled_weights(draw: Draw) -> Number:
     angle, factor = draw.option(range(100, 260, 10)), draw.number((2, 4, 5, 10))
     config = UnitConfig(angle=float(angle))
     w = np.array([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
-    before, after = unit_state(config, w), unit_state(config, factor * w)
+    before, after = evaluate_unit(config, w), evaluate_unit(config, factor * w)
     draw.record(before.slope)
     return Number(
         f"A unit is batch-normalized. At weights w of length 1 the gradient of its loss has length "

@@ -14,7 +14,7 @@ class Scaling:
     """Hidden weights times each of F factors, at the first weights, R seeds; claim C39."""
 
     factors: tuple[float, ...]
-    apart: Array
+    logit_difference: Array
     """(3, F, R): largest difference of a logit from that at factor 1, as a share of the largest
     logit; batch norm with ε 1e-5, with ε 1e-12, and without."""
     gradient: Array
@@ -22,7 +22,7 @@ class Scaling:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Formula:
+class FormulaErrors:
     """What is printed for batch norm, against batch norm; claim C11."""
 
     printed: float
@@ -58,8 +58,8 @@ class LengthDirection(ExperimentResult):
     losses: Array
     """(S + P, R, T): training loss in nats; NaN from a network's end on."""
     scaling: Scaling | None = None
-    formula: Formula | None = None
-    undone: UndoneByAffine | None = None
+    formula: FormulaErrors | None = None
+    recovery: UndoneByAffine | None = None
     scale: Verdict | None = None
     """On claim C39."""
     printed: Verdict | None = None

@@ -68,10 +68,10 @@ class UnitDescent:
 
     def at(self, factor: float) -> UnitState:
         """At ``factor`` times the reader's w."""
-        return unit_state(self.config, factor * self.state.w)
+        return evaluate_unit(self.config, factor * self.state.w)
 
 
-def examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
+def make_examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
     """Inputs (64, 2) of mean 0, variance 1 and exactly this correlation, and a target (64,)."""
     rng = np.random.default_rng(0)
     raw = rng.standard_normal((EXAMPLES, 3))
@@ -82,18 +82,18 @@ def examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
     return x, x @ np.array([0.8, 0.6]) + 0.3 * white[:, 2]
 
 
-def losses(config: UnitConfig, w: Float64Array) -> Float64Array:
+def compute_losses(config: UnitConfig, w: Float64Array) -> Float64Array:
     """(K,): the loss at each of ``w`` (K, 2)."""
-    x, target = examples(config)
+    x, target = make_examples(config)
     out = x @ w.T
     y = normalize(out, eps=EPS).y if config.normed else out
     found: Float64Array = ((y - target[:, None]) ** 2).mean(axis=0)
     return found
 
 
-def unit_state(config: UnitConfig, w: Float64Array) -> UnitState:
+def evaluate_unit(config: UnitConfig, w: Float64Array) -> UnitState:
     """The loss and its exact gradient at ``w`` (2,)."""
-    x, target = examples(config)
+    x, target = make_examples(config)
     out = (x @ w)[:, None]
     step = normalize(out, eps=EPS)
     y = step.y if config.normed else out
@@ -107,24 +107,26 @@ def descend_unit(config: UnitConfig) -> UnitDescent:
     axis = np.linspace(-REACH, REACH, GRID)
     across, up = np.meshgrid(axis, axis)
     angles = np.linspace(0.0, 360.0, 181)
-    loss = losses(config, np.stack([across.ravel(), up.ravel()], axis=1))
-    around = losses(config, config.length * directions(angles))
-    return UnitDescent(config, axis, loss.reshape(GRID, GRID), angles, around, descend(config))
+    loss = compute_losses(config, np.stack([across.ravel(), up.ravel()], axis=1))
+    around = compute_losses(config, config.length * to_directions(angles))
+    return UnitDescent(
+        config, axis, loss.reshape(GRID, GRID), angles, around, follow_descent(config)
+    )
 
 
-def directions(angles: Float64Array) -> Float64Array:
+def to_directions(angles: Float64Array) -> Float64Array:
     """(K, 2): unit vectors at these degrees."""
     turned = np.deg2rad(angles)
     return np.stack([np.cos(turned), np.sin(turned)], axis=-1)
 
 
-def descend(config: UnitConfig) -> tuple[UnitState, ...]:
+def follow_descent(config: UnitConfig) -> tuple[UnitState, ...]:
     """w ← (1 − ηλ)w − η ∂L/∂w, from the reader's w; ends before w leaves all bounds."""
-    path = [unit_state(config, config.length * directions(np.array(float(config.angle))))]
+    path = [evaluate_unit(config, config.length * to_directions(np.array(float(config.angle))))]
     keep = 1 - config.rate * config.decay
     for _ in range(config.steps):
         w = keep * path[-1].w - config.rate * path[-1].gradient
         if not np.abs(w).max() < 1e3:
             break
-        path.append(unit_state(config, w))
+        path.append(evaluate_unit(config, w))
     return tuple(path)

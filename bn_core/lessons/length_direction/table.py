@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bn_core.experiments.table import Row
-from bn_core.lessons.length_direction.config import PLAIN, SETTINGS
+from bn_core.lessons.length_direction.config import PLAIN_SETTINGS, SETTINGS
 from bn_core.lessons.length_direction.result import LengthDirection
 
 
@@ -15,9 +15,15 @@ def length_rows(seeds: Sequence[int], result: LengthDirection) -> Iterator[Row]:
         for p, norm in enumerate(("batch norm, eps 1e-5", "batch norm, eps 1e-12", "without")):
             for f, factor in enumerate(scaling.factors):
                 for s, seed in enumerate(seeds):
-                    yield seed, norm, "logits apart", factor, float(scaling.apart[p, f, s])
+                    yield (
+                        seed,
+                        norm,
+                        "logits apart",
+                        factor,
+                        float(scaling.logit_difference[p, f, s]),
+                    )
                     yield seed, norm, "gradient times a", factor, float(scaling.gradient[p, f, s])
-    names = [*SETTINGS, *(f"{each}, without" for each in PLAIN)]
+    names = [*SETTINGS, *(f"{each}, without" for each in PLAIN_SETTINGS)]
     curves = {"loss": result.losses, "norm": result.norms, "effective rate": result.rates}
     for quantity, values in curves.items():
         for name, setting in zip(names, values, strict=True):
@@ -35,7 +41,7 @@ def _formula_rows(result: LengthDirection) -> Iterator[Row]:
         yield "", "by ‖w‖ in S", "relative error", "", formula.by_spread
         for factor, std in zip(formula.factors, formula.std, strict=True):
             yield "", "batch norm", "std of the output", factor, std
-    if undone := result.undone:
+    if undone := result.recovery:
         for size, own, others in zip(undone.sizes, undone.own, undone.others, strict=True):
             yield "", "own batch", "share left of x", size, own
             yield "", "other batches", "share left of x", size, others

@@ -7,9 +7,9 @@ import numpy as np
 from bn_core.experiments.seeds import all_seeds_agree
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.length_direction.claims import CLAIMS
-from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig
+from bn_core.lessons.length_direction.config import PLAIN_SETTINGS, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import (
-    Formula,
+    FormulaErrors,
     LengthDirection,
     Scaling,
     UndoneByAffine,
@@ -25,19 +25,19 @@ RESTORED = CLAIMS["C04"].limit("restored")
 """The relative error below which x is recovered, for claim C04."""
 NEAR = CLAIMS["C11"].limit("near")
 """The relative error within which the printed formula of C11 would be about right."""
-RAISED = 1.5
+RATE_GROWTH = 1.5
 """How many times the effective rate must have grown by decay, in every seed."""
-ALIKE = 0.01
+SAME_LOSS = 0.01
 """Nats that two loss curves may be apart at most, if they are one."""
 
 
-def judge_scale(config: LengthConfig, found: Scaling) -> Verdict:
+def judge_scaling(config: LengthConfig, found: Scaling) -> Verdict:
     """C39, with the ε that was chosen."""
     place = ("1e-5", "1e-12").index(config.epsilon)
-    told = [_scaled(found, each) for each in range(3)]
-    off = found.apart[place].max(), np.abs(found.gradient[place] - 1).max()
+    told = [_describe_scaling(found, each) for each in range(3)]
+    off = found.logit_difference[place].max(), np.abs(found.gradient[place] - 1).max()
     holds = bool(off[0] < SAME and off[1] <= PRODUCT)
-    worst = found.factors[int(found.apart[place].max(axis=1).argmax())]
+    worst = found.factors[int(found.logit_difference[place].max(axis=1).argmax())]
     because = {
         True: "ε is too small to be noticed, and all else in batch norm scales with W.",
         False: f"It does at ε 10⁻¹²: the formula is invariant up to ε. At × {format_number(worst)} "
@@ -55,16 +55,16 @@ def judge_scale(config: LengthConfig, found: Scaling) -> Verdict:
     )
 
 
-def _scaled(found: Scaling, place: int) -> str:
+def _describe_scaling(found: Scaling, place: int) -> str:
     products = found.gradient[place]
     return (
-        f"{format_number(float(found.apart[place].max()), 2)} and "
+        f"{format_number(float(found.logit_difference[place].max()), 2)} and "
         f"{format_number(float(products.min()), 4)} to "
         f"{format_number(float(products.max()), 4)}"
     )
 
 
-def judge_formula(found: Formula) -> Verdict:
+def judge_formula(found: FormulaErrors) -> Verdict:
     """C11: the printed formula, and what becomes of W's length."""
     grows = found.std[-1] / found.std[0]
     scales = abs(grows / found.factors[-1] - 1) < NEAR
@@ -83,7 +83,7 @@ def judge_formula(found: Formula) -> Verdict:
     )
 
 
-def judge_undone(found: UndoneByAffine) -> Verdict:
+def judge_recovery(found: UndoneByAffine) -> Verdict:
     """C04: γ and β taken from one batch give x back, there and on other batches."""
     holds = max(*found.own, *found.others) < RESTORED
     others = ", ".join(
@@ -108,28 +108,30 @@ def judge_decay(config: LengthConfig, found: LengthDirection) -> Verdict:
     ratio = found.rates[decayed, :, -1] / found.rates[plain, :, -1]
     twin = np.abs(found.losses[decayed] - found.losses[grown]).max(axis=1)
     other = np.abs(found.losses[decayed] - found.losses[plain]).max(axis=1)
-    holds = _both(all_seeds_agree(ratio, least=RAISED), bool((twin <= ALIKE).all()))
+    holds = _combine(all_seeds_agree(ratio, least=RATE_GROWTH), bool((twin <= SAME_LOSS).all()))
     alone = (1 - config.rate * config.decay) ** (-2 * config.steps)
     because = {
         True: "Only directions count, and a shorter w turns further at each step. Decay alone "
         f"makes (1 − ηλ)⁻²ᵀ = {format_number(alone)}.",
-        False: _not_raised(ratio, twin),
+        False: _explain_decay(ratio, twin),
         None: "The seeds disagree, or there are too few.",
     }[holds]
     return Verdict(
         claim="Weight decay before batch norm does not shrink the function: it raises the "
         "effective learning rate.",
         measured=f"η/‖w‖² after {config.steps} steps, with decay as a multiple of without: "
-        f"{_listed(ratio)}. Losses at most apart: decay and a rate that grows by (1 − ηλ)⁻² a "
-        f"step instead, {_listed(twin, 2)} nats; with and without decay, {_listed(other)}.",
-        expected=f"{format_number(RAISED)} times or more in every seed; twins within {ALIKE} nats.",
+        f"{_format_list(ratio)}. Losses at most apart: decay and a rate that grows by (1 − ηλ)⁻² a "
+        f"step instead, {_format_list(twin, 2)} nats; with and without decay, "
+        f"{_format_list(other)}.",
+        expected=f"{format_number(RATE_GROWTH)} times or more in every seed; twins within "
+        f"{SAME_LOSS} nats.",
         holds=holds,
         because=because,
     )
 
 
-def _not_raised(ratio: Array, twin: Array) -> str:
-    if np.isfinite(twin).all() and twin.max() > ALIKE:
+def _explain_decay(ratio: Array, twin: Array) -> str:
+    if np.isfinite(twin).all() and twin.max() > SAME_LOSS:
         return "ε, which does not shrink with w, or rounding parts the two."
     return (
         f"In {len(ratio)} seeds it grew {format_number(float(ratio.max()))} times at most: ηλ "
@@ -138,11 +140,11 @@ def _not_raised(ratio: Array, twin: Array) -> str:
     )
 
 
-def judge_starts(found: LengthDirection) -> Verdict:
+def judge_initial_length(found: LengthDirection) -> Verdict:
     """C15 for length: from ×.1, ×1 and ×10 batch norm ends within a tenth of a nat."""
     names = ("small", "plain", "large")
     normed = np.stack([found.last(SETTINGS.index(name)) for name in names])
-    bare = np.stack([found.last(len(SETTINGS) + PLAIN.index(name)) for name in names])
+    bare = np.stack([found.last(len(SETTINGS) + PLAIN_SETTINGS.index(name)) for name in names])
     apart = np.ptp(normed, axis=0)
     raised = SETTINGS.index("raised")
     twin = np.abs(found.losses[raised] - found.losses[SETTINGS.index("plain")]).max(axis=1)
@@ -155,20 +157,21 @@ def judge_starts(found: LengthDirection) -> Verdict:
     }[holds]
     return Verdict(
         claim="With batch norm the length of the first weights does not matter to training.",
-        measured=f"Loss, last tenth, from × 0.1, 1, 10: with {_listed(normed.mean(axis=1))}; "
-        f"without {_listed(bare.mean(axis=1))}. Rms ‖w‖ at the end {_listed(ends)}. From × 10 at "
-        f"100 times the rate, at most {_listed(twin, 2)} nats from × 1.",
+        measured=f"Loss, last tenth, from × 0.1, 1, 10: with {_format_list(normed.mean(axis=1))}; "
+        f"without {_format_list(bare.mean(axis=1))}. Rms ‖w‖ at the end {_format_list(ends)}. "
+        "From × 10 at "
+        f"100 times the rate, at most {_format_list(twin, 2)} nats from × 1.",
         expected="The three within 0.1 nats in every seed.",
         holds=holds,
         because=because,
     )
 
 
-def _both(one: bool | None, other: bool) -> bool | None:
+def _combine(one: bool | None, other: bool) -> bool | None:
     return one and other if one is not None else None
 
 
-def _listed(values: Array, digits: int = 3) -> str:
+def _format_list(values: Array, digits: int = 3) -> str:
     return ", ".join(
         format_number(float(each), digits) if np.isfinite(each) else "diverged" for each in values
     )

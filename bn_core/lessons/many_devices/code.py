@@ -7,20 +7,21 @@ from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
 from bn_core.text.code import format_config, format_import
 
 
-def sync_batch_norm_code(config: SyncBatchNormConfig) -> str:
+def write_sync_batch_norm_code(config: SyncBatchNormConfig) -> str:
     """Code that repeats the processes and prints how far each way is from one big batch."""
     return f"""\
 {format_import(type(config))}
 from {SYNC_BATCH_NORM.worker} import run
 
 *_, result = run({format_config(config)})
-for name, together in (("apart", False), ("together", True)):
-    print(name, result.apart_by(False, together), result.apart_by(True, together))
+for name, together in (("separate", False), ("together", True)):
+    output, gradient = (result.measure_difference(each, together) for each in (False, True))
+    print(name, output, gradient)
 print(result.refusal)
 """
 
 
-def accumulation_code(micro: int) -> str:
+def write_accumulation_code(micro: int) -> str:
     """Code that compares a big batch with accumulated ones, without a norm and with batch norm."""
     return f"""\
 import torch

@@ -16,7 +16,7 @@ UNITS = 3
 """Units whose numbers are drawn; the differences told are the largest of all."""
 
 
-def picture(
+def draw_sync_batch_norm(
     config: SyncBatchNormConfig,
     frames: Sequence[SyncBatchNorm],
     shown: int,
@@ -26,22 +26,24 @@ def picture(
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            _against("output", "Output x̂", result.big, result.apart, result.together, theme),
-            _against(
+            _draw_comparison(
+                "output", "Output x̂", result.whole, result.separate, result.together, theme
+            ),
+            _draw_comparison(
                 "gradient",
                 "Input gradient ∂L/∂x",
-                result.d_big,
-                result.d_apart,
+                result.d_whole,
+                result.d_separate,
                 result.d_together,
                 theme,
             ),
         ],
-        "say": sentences(config, result),
+        "say": describe_sync_batch_norm(config, result),
         "alerts": [result.failed] if result.failed else [],
     }
 
 
-def sentences(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
+def describe_sync_batch_norm(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
     """What the processes answered, every number read from ``result``."""
     ranks = config.processes
     if not result.done:
@@ -51,8 +53,8 @@ def sentences(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
     if result.failed:
         return []
     apart, together = (
-        f"{format_number(result.apart_by(False, how))} in the output and "
-        f"{format_number(result.apart_by(True, how))} "
+        f"{format_number(result.measure_difference(False, how))} in the output and "
+        f"{format_number(result.measure_difference(True, how))} "
         "in the input gradient"
         for how in (False, True)
     )
@@ -63,15 +65,15 @@ def sentences(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
         else "nn.SyncBatchNorm takes these samples too."
     )
     return [
-        f"{ranks} processes, {config.device_batch} samples each, {result.big.shape[1]} units, "
-        f"against one batch of {len(result.big)}: with its own statistics in each process, "
+        f"{ranks} processes, {config.device_batch} samples each, {result.whole.shape[1]} units, "
+        f"against one batch of {len(result.whole)}: with its own statistics in each process, "
         f"largest difference {apart}.",
         f"With count, sum and squares added up over all processes: {together}.",
         said,
     ]
 
 
-def _against(
+def _draw_comparison(
     name: str, title: str, big: Array, apart: Array, together: Array, theme: Theme
 ) -> Figure:
     drawn = big[:, :UNITS]
@@ -91,13 +93,13 @@ def _against(
                 "name": "equal",
                 "hoverinfo": "skip",
             },
-            _dots(
+            _draw_dots(
                 "own statistics",
                 big,
                 apart,
                 {"size": 8, "symbol": "x-thin", "line": {"width": 1.6, "color": theme.text}},
             ),
-            _dots("added up", big, together, {"size": 7, "color": theme.batch}),
+            _draw_dots("added up", big, together, {"size": 7, "color": theme.batch}),
         ],
         "layout": make_layout(
             theme,
@@ -111,7 +113,7 @@ def _against(
     }
 
 
-def _dots(name: str, big: Array, ours: Array, marker: Figure) -> Figure:
+def _draw_dots(name: str, big: Array, ours: Array, marker: Figure) -> Figure:
     return {
         "type": "scatter",
         "mode": "markers",

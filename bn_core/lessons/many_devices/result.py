@@ -12,20 +12,20 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SyncBatchNorm(ExperimentResult):
-    """One batch of N samples and U units, normalized by R processes apart and together.
+    """One batch of N samples and U units, normalized by R processes separately and together.
 
     Arrays are (N, U), in the batch's order; empty, (0, 0), until the processes have answered.
     """
 
-    big: Array
+    whole: Array
     """The output of one process that has the whole batch."""
-    apart: Array
+    separate: Array
     """The output of processes that each use their own mean and variance."""
     together: Array
     """The output after an all-reduce of count, sums and squares."""
-    d_big: Array
+    d_whole: Array
     """Gradients of one loss with respect to the input, in the same three ways."""
-    d_apart: Array
+    d_separate: Array
     d_together: Array
     refusal: str = ""
     """What nn.SyncBatchNorm says on these processes; empty if it answered."""
@@ -37,9 +37,10 @@ class SyncBatchNorm(ExperimentResult):
         """Whether nothing more will come."""
         return bool(self.progress >= 1 or self.failed)
 
-    def apart_by(self, gradient: bool, together: bool) -> float:
+    def measure_difference(self, gradient: bool, together: bool) -> float:
         """The largest difference from one big batch; NaN before there is an answer."""
-        big = self.d_big if gradient else self.big
-        apart = self.d_apart if gradient else self.apart
-        ours = (self.d_together if gradient else self.together) if together else apart
+        big = self.d_whole if gradient else self.whole
+        outputs = (self.separate, self.together)
+        gradients = (self.d_separate, self.d_together)
+        ours = (gradients if gradient else outputs)[together]
         return float(np.abs(ours - big).max()) if big.size else float("nan")

@@ -55,7 +55,7 @@ class BatchNoise:
 
 def measure_batch_noise(config: BatchNoiseConfig) -> BatchNoise:
     """Hold ``config.value`` in ``config.draws`` batches of every size in SIZES."""
-    found = [measure_one_size(config, size).x_hat for size in SIZES]
+    found = [measure_batch_size_noise(config, size).x_hat for size in SIZES]
     return BatchNoise(
         config.value,
         config.draws,
@@ -68,7 +68,7 @@ def measure_batch_noise(config: BatchNoiseConfig) -> BatchNoise:
     )
 
 
-def measure_one_size(config: BatchNoiseConfig, size: int | None = None) -> BatchSizeNoise:
+def measure_batch_size_noise(config: BatchNoiseConfig, size: int | None = None) -> BatchSizeNoise:
     """Every draw at one batch size; without one, at ``config.size``."""
     size = BatchNoiseConfig(size=size).size if size else config.size
     step = draw_batches(config, size)

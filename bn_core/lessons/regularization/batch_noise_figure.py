@@ -14,12 +14,12 @@ DOTS = 1000
 """Draws shown as dots; more would cover each other."""
 
 
-def batch_noise_figures(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> list[Figure]:
+def draw_batch_noise(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> list[Figure]:
     """x̂ by batch size, and each of its draws at one size."""
-    return [_by_size(found, theme), _draws(found, one, theme)]
+    return [_draw_by_size(found, theme), _draw_samples(found, one, theme)]
 
 
-def _by_size(found: BatchNoise, theme: Theme) -> Figure:
+def _draw_by_size(found: BatchNoise, theme: Theme) -> Figure:
     low, first, middle, third, high = found.quantiles.T
     sizes = [str(size) for size in found.sizes]
     return {
@@ -27,10 +27,10 @@ def _by_size(found: BatchNoise, theme: Theme) -> Figure:
         "row": "mates",
         "alt": "Quantiles of the held value's x hat by batch size",
         "data": [
-            _edge(sizes, low, theme, "5%"),
-            _edge(sizes, high, theme, "5 to 95%", fill=0.15),
-            _edge(sizes, first, theme, "25%"),
-            _edge(sizes, third, theme, "25 to 75%", fill=0.35),
+            _draw_quantile(sizes, low, theme, "5%"),
+            _draw_quantile(sizes, high, theme, "5 to 95%", fill=0.15),
+            _draw_quantile(sizes, first, theme, "25%"),
+            _draw_quantile(sizes, third, theme, "25 to 75%", fill=0.35),
             {
                 "type": "scatter",
                 "mode": "lines+markers",
@@ -41,7 +41,7 @@ def _by_size(found: BatchNoise, theme: Theme) -> Figure:
                 "marker": {"size": 7},
                 "hovertemplate": "%{y:.4g}",
             },
-            _inference(sizes, found.inference, theme),
+            _draw_inference(sizes, found.inference, theme),
         ],
         "layout": make_layout(
             theme,
@@ -55,7 +55,7 @@ def _by_size(found: BatchNoise, theme: Theme) -> Figure:
     }
 
 
-def _draws(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
+def _draw_samples(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
     """Each draw where its batch's mean fell: a high mean puts the value low in its batch."""
     return {
         "id": "mates at one size",
@@ -82,7 +82,7 @@ def _draws(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
             height=340,
             margin={"t": 84},
             hovermode="closest",
-            yaxis={"range": _range(one.x_hat, found.inference)},
+            yaxis={"range": _find_range(one.x_hat, found.inference)},
             shapes=[
                 {
                     "type": "line",
@@ -110,13 +110,15 @@ def _draws(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
     }
 
 
-def _range(x_hat: Array, also: float) -> list[float]:
+def _find_range(x_hat: Array, also: float) -> list[float]:
     low, high = min(float(np.min(x_hat)), also), max(float(np.max(x_hat)), also)
     room = 0.08 * (high - low) or 1.0
     return [low - room, high + room]
 
 
-def _edge(sizes: list[str], values: Array, theme: Theme, name: str, fill: float = 0.0) -> Figure:
+def _draw_quantile(
+    sizes: list[str], values: Array, theme: Theme, name: str, fill: float = 0.0
+) -> Figure:
     """The border of a band; ``fill`` paints it to the border before."""
     painted = {"fill": "tonexty", "fillcolor": make_translucent(theme.batch, fill)} if fill else {}
     return {
@@ -132,7 +134,7 @@ def _edge(sizes: list[str], values: Array, theme: Theme, name: str, fill: float 
     }
 
 
-def _inference(sizes: list[str], value: float, theme: Theme) -> Figure:
+def _draw_inference(sizes: list[str], value: float, theme: Theme) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",

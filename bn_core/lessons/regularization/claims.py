@@ -6,7 +6,7 @@ from bn_core.experiments.claim import Claim, Limit, index_claims
 
 _NOISE = "Noise and its use"
 _MISSED = Limit(
-    "missed",
+    "training_error",
     0.02,
     "A network that misses more of its own training examples is not "
     "done, and its test error says nothing yet.",

@@ -7,7 +7,7 @@ from bn_core.lessons.regularization.experiments import GHOST_BATCHES
 from bn_core.text.code import format_config, format_import
 
 
-def ghost_batches_code(config: GhostBatchesConfig) -> str:
+def write_ghost_batches_code(config: GhostBatchesConfig) -> str:
     """Code that repeats the networks on few examples and prints their errors and the verdicts."""
     return f"""\
 {format_import(type(config))}

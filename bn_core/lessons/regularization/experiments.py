@@ -10,11 +10,11 @@ GHOST_BATCHES = Experiment(
     name="ghost_batches",
     config=GhostBatchesConfig,
     worker="bn_core.lessons.regularization.worker.ghost_batches",
-    figure=figure.picture,
+    figure=figure.draw_ghost_batches,
 )
 PLACEMENT = Experiment(
     name="placement",
     config=PlacementConfig,
     worker="bn_core.lessons.regularization.worker.placement",
-    figure=placement_figure.picture,
+    figure=placement_figure.draw_placement,
 )

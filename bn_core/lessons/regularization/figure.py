@@ -14,7 +14,7 @@ from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.text.numbers import format_number
 
 
-def picture(
+def draw_ghost_batches(
     config: GhostBatchesConfig,
     frames: Sequence[GhostBatches],
     shown: int,
@@ -22,42 +22,46 @@ def picture(
 ) -> dict[str, Any]:
     """The figure and sentences of result ``shown``; ``params["theme"]`` names the theme."""
     result, theme = frames[shown], choose_theme(params.get("theme"))
-    return {"figures": [_errors(config, result, theme)], "say": sentences(result), "alerts": []}
+    return {
+        "figures": [_draw_errors(config, result, theme)],
+        "say": describe_ghost_batches(result),
+        "alerts": [],
+    }
 
 
-def sentences(result: GhostBatches) -> list[str]:
+def describe_ghost_batches(result: GhostBatches) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     networks = result.error.size
     if not result.step:
         return [f"Nothing is trained yet: Run trains {networks} networks, one after another."]
     said = [f"{result.step} of {networks} networks are trained."]
     if result.done:
-        said = [_missed(result)]
+        said = [_describe_missed(result)]
     for verdict in (result.noise, result.dropout):
         said.extend([verdict.measured, verdict.sentence] if verdict else [])
     return said
 
 
-def _missed(result: GhostBatches) -> str:
+def _describe_missed(result: GhostBatches) -> str:
     """How well the networks know what they were trained on."""
-    place = int(np.argmax(result.missed.max(axis=1)))
-    most = float(result.missed[place].max())
+    place = int(np.argmax(result.training_error.max(axis=1)))
+    most = float(result.training_error[place].max())
     if not most:
         return "In eval mode every network knows all of its own training examples."
-    name = word(result.settings[place]).replace("<br>", " ")
+    name = name_setting(result.settings[place]).replace("<br>", " ")
     share = f"{format_number(100 * most)}% ({name})"
     return f"In eval mode networks miss up to {share} of their own examples."
 
 
-def word(setting: str) -> str:
+def name_setting(setting: str) -> str:
     """What a setting is called under its dots."""
     plain = setting.removesuffix(DROPPED)
     name = {"none": "without", "full": "full batch"}.get(plain, plain)
     return f"{name}<br>+ dropout" if setting.endswith(DROPPED) else name
 
 
-def _errors(config: GhostBatchesConfig, result: GhostBatches, theme: Theme) -> Figure:
-    names = [word(setting) for setting in result.settings]
+def _draw_errors(config: GhostBatchesConfig, result: GhostBatches, theme: Theme) -> Figure:
+    names = [name_setting(setting) for setting in result.settings]
     percent, middle = 100 * result.error, 100 * result.median
     colours = [theme.none if each.startswith("none") else theme.batch for each in result.settings]
     return {

@@ -13,15 +13,19 @@ from bn_core.lessons.regularization.config import PLACES, PlacementConfig
 from bn_core.lessons.regularization.result import Placement
 
 
-def picture(
+def draw_placement(
     config: PlacementConfig, frames: Sequence[Placement], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The figure and sentences of result ``shown``; ``params["theme"]`` names the theme."""
     result, theme = frames[shown], choose_theme(params.get("theme"))
-    return {"figures": [_errors(config, result, theme)], "say": sentences(result), "alerts": []}
+    return {
+        "figures": [_draw_errors(config, result, theme)],
+        "say": describe_placement(result),
+        "alerts": [],
+    }
 
 
-def sentences(result: Placement) -> list[str]:
+def describe_placement(result: Placement) -> list[str]:
     """How far it is, then what was measured."""
     if result.verdict:
         return [result.verdict.measured, result.verdict.sentence]
@@ -29,7 +33,7 @@ def sentences(result: Placement) -> list[str]:
     return [f"{known} of {result.error.size} networks are trained."]
 
 
-def _errors(config: PlacementConfig, result: Placement, theme: Theme) -> Figure:
+def _draw_errors(config: PlacementConfig, result: Placement, theme: Theme) -> Figure:
     names = [f"{place} the nonlinearity" for place in PLACES]
     percent = 100 * result.error
     come = percent[:, np.isfinite(percent).all(axis=0)]

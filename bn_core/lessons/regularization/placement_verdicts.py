@@ -9,18 +9,18 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.regularization.claims import CLAIMS
 from bn_core.lessons.regularization.config import PLACES
 from bn_core.lessons.regularization.result import Placement
-from bn_core.lessons.regularization.verdicts import LEARNED
+from bn_core.lessons.regularization.verdicts import MAX_MISSED
 from bn_core.text.numbers import format_number
 
 POINT = CLAIMS["C34"].limit("points")
 """The difference of test errors from which the place would matter, for claim C34."""
 
 
-def judge(result: Placement) -> Verdict:
+def judge_placement(result: Placement) -> Verdict:
     """C34: the median difference, paired by seed; open if seeds lie on both sides of a point."""
-    apart = result.apart
-    learned = bool((result.missed <= LEARNED).all())
-    holds = _holds(apart) if learned else None
+    apart = result.difference
+    learned = bool((result.training_error <= MAX_MISSED).all())
+    holds = _decide(apart) if learned else None
     before, after = result.error
     each = ", ".join(format_number(100 * float(one)) for one in apart)
     return Verdict(
@@ -37,13 +37,13 @@ def judge(result: Placement) -> Verdict:
         holds=holds,
         because={
             True: "No seed differs by a point.",
-            False: f"In every seed it errs more {_where(apart)}, by a point at least.",
-            None: _leave(result, learned),
+            False: f"In every seed it errs more {_name_worse_place(apart)}, by a point at least.",
+            None: _explain_open(result, learned),
         }[holds],
     )
 
 
-def _holds(apart: np.ndarray) -> bool | None:
+def _decide(apart: np.ndarray) -> bool | None:
     """True if all are nearer than a point, False if all are farther on one side, else None."""
     if len(apart) < 2:
         return None
@@ -52,19 +52,20 @@ def _holds(apart: np.ndarray) -> bool | None:
     return False if (apart >= POINT).all() or (apart <= -POINT).all() else None
 
 
-def _where(apart: np.ndarray) -> str:
+def _name_worse_place(apart: np.ndarray) -> str:
     return f"{PLACES[int(apart[0] > 0)]} the nonlinearity"
 
 
-def _leave(result: Placement, learned: bool) -> str:
+def _explain_open(result: Placement, learned: bool) -> str:
     """Why it is open, and what a difference is worth."""
     if not learned:
         return (
-            f"Some of these networks miss more than {format_number(100 * LEARNED)}% of their own "
+            f"Some of these networks miss more than {format_number(100 * MAX_MISSED)}% of their "
+            "own "
             "training "
             "examples: they need more steps before they can be compared."
         )
     return (
         "Seeds lie on both sides of a point, or there are too few. One test image is "
-        f"{format_number(100 / result.tests)} points."
+        f"{format_number(100 / result.test_size)} points."
     )

@@ -17,17 +17,19 @@ class Placement(ExperimentResult):
 
     error: Array
     """(2, R): share of the test set classified wrongly; 1 if it diverged."""
-    missed: Array
+    training_error: Array
     """(2, R): the same of its own training examples."""
-    tests: int
+    test_size: int
     """Images in the test set."""
     verdict: Verdict | None = None
     """On claim C34."""
 
     @property
-    def apart(self) -> Array:
+    def difference(self) -> Array:
         """(R,): the error with batch norm after, less that with it before, in whole images."""
-        return np.asarray(np.round((self.error[1] - self.error[0]) * self.tests) / self.tests)
+        return np.asarray(
+            np.round((self.error[1] - self.error[0]) * self.test_size) / self.test_size
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,9 +39,9 @@ class GhostBatches(ExperimentResult):
     settings: tuple[str, ...]
     error: Array
     """(Q, R): share of the test set classified wrongly, in eval mode; 1 where it diverged."""
-    missed: Array
+    training_error: Array
     """(Q, R): the same of its own training examples."""
-    tests: int
+    test_size: int
     """Images in the test set."""
     noise: Verdict | None = None
     """On claim C32."""
@@ -53,7 +55,7 @@ class GhostBatches(ExperimentResult):
         rows = zip(self.error, known, strict=True)
         return np.array([np.median(row[have]) if have.any() else np.nan for row, have in rows])
 
-    def of(self, setting: str) -> Array:
+    def errors_of(self, setting: str) -> Array:
         """(R,): the errors of one setting; ValueError if there is none of that name."""
         found: Array = self.error[self.settings.index(setting)]
         return found

@@ -12,15 +12,15 @@ from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
 from bn_core.lessons.regularization.result import GhostBatches
 from bn_core.text.numbers import format_number
 
-LEARNED = CLAIMS["C32"].limit("missed")
+MAX_MISSED = CLAIMS["C32"].limit("training_error")
 """Share of its training examples that a network may miss for its test error to be judged."""
 
 
-def judge(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
+def judge_noise(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
     """C32: ghost batches err less than the full batch, and that less than no norm."""
-    ghost = result.of(f"ghost {config.ghost}")
-    full, none = result.of("full"), result.of("none")
-    learned = _learned(result, "none", "full", f"ghost {config.ghost}")
+    ghost = result.errors_of(f"ghost {config.ghost}")
+    full, none = result.errors_of("full"), result.errors_of("none")
+    learned = _has_learned(result, "none", "full", f"ghost {config.ghost}")
     holds = all_seeds_agree(full - ghost, none - full) if learned else None
     return Verdict(
         id="C32",
@@ -29,8 +29,8 @@ def judge(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: without "
         f"{format_shares(none)}, full batch {format_shares(full)}, ghosts of {config.ghost} "
         f"{format_shares(ghost)}. "
-        f"In {_count(none - full)} seeds batch norm errs less than none, in "
-        f"{_count(full - ghost)} ghosts err less than the full batch.",
+        f"In {_count_positive(none - full)} seeds batch norm errs less than none, in "
+        f"{_count_positive(full - ghost)} ghosts err less than the full batch.",
         expected="Both in every seed, two seeds at least.",
         holds=holds,
         because={
@@ -39,17 +39,17 @@ def judge(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
             "never errs less than no norm: without its noise it does not help here."
             if (full > ghost).all()
             else "No seed shows both.",
-            None: _leave(result, learned),
+            None: _explain_open(result, learned),
         }[holds],
     )
 
 
 def judge_dropout(result: GhostBatches) -> Verdict:
     """C33: with batch norm, dropout does not lower the test error."""
-    full, dropped = result.of("full"), result.of(f"full{DROPPED}")
-    none, none_dropped = result.of("none"), result.of(f"none{DROPPED}")
+    full, dropped = result.errors_of("full"), result.errors_of(f"full{DROPPED}")
+    none, none_dropped = result.errors_of("none"), result.errors_of(f"none{DROPPED}")
     worse = dropped - full
-    learned = _learned(result, "full", f"full{DROPPED}")
+    learned = _has_learned(result, "full", f"full{DROPPED}")
     holds = None
     if learned and len(full) > 1 and not np.isnan(worse).any():
         holds = True if (worse >= 0).all() else False if (worse < 0).all() else None
@@ -59,7 +59,7 @@ def judge_dropout(result: GhostBatches) -> Verdict:
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: full "
         f"batch {format_shares(full)}, with dropout {format_shares(dropped)}; without norm "
         f"{format_shares(none)}, "
-        f"with dropout {format_shares(none_dropped)}. In {_count(-worse)} seeds dropout "
+        f"with dropout {format_shares(none_dropped)}. In {_count_positive(-worse)} seeds dropout "
         "lowers batch "
         "norm's.",
         expected="Not lower in any seed, two seeds at least.",
@@ -67,31 +67,32 @@ def judge_dropout(result: GhostBatches) -> Verdict:
         because={
             True: "Here it takes information away and gives nothing back.",
             False: "In every seed the network with both errs less: here dropout is still of use.",
-            None: _leave(result, learned),
+            None: _explain_open(result, learned),
         }[holds],
     )
 
 
-def _count(differences: NDArray[np.floating]) -> str:
+def _count_positive(differences: NDArray[np.floating]) -> str:
     return f"{int((differences > 0).sum())} of {len(differences)}"
 
 
-def _learned(result: GhostBatches, *settings: str) -> bool:
+def _has_learned(result: GhostBatches, *settings: str) -> bool:
     """Whether these networks know their training examples, which more steps would teach them."""
     rows = [result.settings.index(setting) for setting in settings]
-    return bool((result.missed[rows] <= LEARNED).all())
+    return bool((result.training_error[rows] <= MAX_MISSED).all())
 
 
-def _leave(result: GhostBatches, learned: bool) -> str:
+def _explain_open(result: GhostBatches, learned: bool) -> str:
     """Why it is open, and what a difference is worth."""
     if not learned:
         return (
-            f"Some of these networks miss more than {format_number(100 * LEARNED)}% of their own "
+            f"Some of these networks miss more than {format_number(100 * MAX_MISSED)}% of their "
+            "own "
             "training "
             "examples: they need more steps before they can be compared."
         )
     return (
         "The seeds disagree, or there are too few. One test image is "
-        f"{format_number(100 / result.tests)} "
+        f"{format_number(100 / result.test_size)} "
         "points: differences of that size are chance."
     )

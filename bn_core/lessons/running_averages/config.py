@@ -8,7 +8,7 @@ from bn_core.experiments.repeated import Repeated
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob
 
-MOST = 400
+MAX_BATCHES = 400
 """Batches of the longest film."""
 
 
@@ -24,14 +24,14 @@ class TimelineConfig(Knobs):
     spread: float = knob(3.0, 0.1, 10.0, "standard deviation of the source")
     batch_size: int = knob(32, 2, 256, "examples per batch")
     momentum: float = knob(0.1, 0.001, 1.0, "momentum, the share of the newest batch", log=True)
-    batches: int = knob(120, 10, MOST, "batches in the film")
-    change_at: int = knob(0, 0, MOST, "batch with which the source changes (0: never)")
+    batches: int = knob(120, 10, MAX_BATCHES, "batches in the film")
+    change_at: int = knob(0, 0, MAX_BATCHES, "batch with which the source changes (0: never)")
     new_mean: float = knob(-2.0, -10.0, 10.0, "mean after the change")
     new_spread: float = knob(1.0, 0.1, 10.0, "standard deviation after the change")
     poison: str = choice("none", ("none", "outlier", "nan"), "what poisons one batch")
-    poison_at: int = knob(60, 1, MOST, "the poisoned batch")
+    poison_at: int = knob(60, 1, MAX_BATCHES, "the poisoned batch")
     recover: str = choice("wait", ("wait", "reset"), "what to do about it")
-    recover_at: int = knob(80, 1, MOST, "batch before which the statistics are reset")
+    recover_at: int = knob(80, 1, MAX_BATCHES, "batch before which the statistics are reset")
     seed: int = knob(0, 0, 9999, "seed of the batches")
 
 

@@ -15,7 +15,7 @@ from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import format_number
 
 
-def picture(
+def draw_momentum_sweep(
     config: MomentumSweepConfig,
     frames: Sequence[MomentumSweep],
     shown: int,
@@ -24,13 +24,15 @@ def picture(
     """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
-        "figures": [_accuracy(config, result, place, theme) for place in range(len(config.sizes))],
-        "say": sentences(config, result),
+        "figures": [
+            _draw_accuracy(config, result, place, theme) for place in range(len(config.sizes))
+        ],
+        "say": describe_momentum_sweep(config, result),
         "alerts": [],
     }
 
 
-def sentences(config: MomentumSweepConfig, result: MomentumSweep) -> list[str]:
+def describe_momentum_sweep(config: MomentumSweepConfig, result: MomentumSweep) -> list[str]:
     """How far it is, then what was measured."""
     if result.verdict:
         return [result.verdict.measured, result.verdict.because]
@@ -38,7 +40,7 @@ def sentences(config: MomentumSweepConfig, result: MomentumSweep) -> list[str]:
     return [f"{result.step:,} of {steps:,} training steps; the momentum changes none of them."]
 
 
-def _accuracy(
+def _draw_accuracy(
     config: MomentumSweepConfig, result: MomentumSweep, place: int, theme: Theme
 ) -> Figure:
     size, exact = config.sizes[place], result.exact[place]

@@ -60,16 +60,16 @@ class Timeline:
 
 def simulate_timeline(config: TimelineConfig) -> Timeline:
     """Draw the batches of ``config`` and average them in every way."""
-    truth = _truth(config)
-    x = _batches(config, truth)
+    truth = _list_truth(config)
+    x = _draw_batches(config, truth)
     mean, var = x.mean(axis=1), x.var(axis=1)
     unbiased = x.var(axis=1, ddof=1)
     reset = config.recover_at if config.recover == "reset" else 0
     return Timeline(
         config,
         x,
-        Moments(_from_none(mean), _from_none(var)),
-        _from_none(unbiased),
+        Moments(_prepend_nan(mean), _prepend_nan(var)),
+        _prepend_nan(unbiased),
         compute_running_moments(mean, unbiased, config.momentum, reset),
         compute_running_moments(mean, unbiased, None, reset),
         compute_exact_moments(x, reset),
@@ -77,7 +77,7 @@ def simulate_timeline(config: TimelineConfig) -> Timeline:
     )
 
 
-def _truth(config: TimelineConfig) -> Moments:
+def _list_truth(config: TimelineConfig) -> Moments:
     after = np.arange(config.batches + 1) >= (config.change_at or math.inf)
     return Moments(
         np.where(after, config.new_mean, config.mean),
@@ -85,7 +85,7 @@ def _truth(config: TimelineConfig) -> Moments:
     )
 
 
-def _batches(config: TimelineConfig, truth: Moments) -> Float64Array:
+def _draw_batches(config: TimelineConfig, truth: Moments) -> Float64Array:
     """(T, B). A film with more batches begins with the same ones."""
     noise = np.random.default_rng(config.seed).normal(size=(config.batches, config.batch_size))
     at = config.poison_at - 1
@@ -94,5 +94,5 @@ def _batches(config: TimelineConfig, truth: Moments) -> Float64Array:
     return truth.mean[1:, None] + np.sqrt(truth.var[1:, None]) * noise
 
 
-def _from_none(values: Float64Array) -> Float64Array:
+def _prepend_nan(values: Float64Array) -> Float64Array:
     return np.concatenate([[math.nan], values])

@@ -19,7 +19,7 @@ from bn_core.lessons.running_averages.timeline import Timeline
 from bn_core.norm.momentum import compute_half_life, count_batches_to_reach
 from bn_core.text.numbers import format_number
 
-Since = list[tuple[int, Figure]]
+TimedShapes = list[tuple[int, Figure]]
 """What is drawn, each with the batch since which it is there."""
 
 MANY = 150
@@ -28,26 +28,26 @@ LINE, HEIGHT = 14, 216
 """Pixels of a line of notes and of the whole drawing."""
 
 
-def timeline_figures(film: Timeline, theme: Theme) -> list[Figure]:
+def draw_timeline(film: Timeline, theme: Theme) -> list[Figure]:
     """Return the mean and the variance over the batches, with what an animation needs.
 
     ``animation`` says of each trace whether it grows, and since which batch a shape or note is
     there. The axes are those of the whole timeline, so that nothing jumps while it plays.
     """
-    return [_figure(film, theme, what) for what in ("mean", "var")]
+    return [_draw_moment(film, theme, what) for what in ("mean", "var")]
 
 
-def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
+def _draw_moment(film: Timeline, theme: Theme, what: str) -> Figure:
     named = {"mean": "mean", "var": "variance"}[what]
     truth = getattr(film.truth, what)
     lines = [
-        _line("running", film.running, what, style_line(theme, "batch", 2.4)),
-        _line(
+        _draw_line("running", film.running, what, style_line(theme, "batch", 2.4)),
+        _draw_line(
             "cumulative", film.cumulative, what, {"color": theme.batch, "dash": "dash", "width": 2}
         ),
-        _line("exact", film.exact, what, {"color": theme.text, "dash": "dashdot", "width": 1}),
+        _draw_line("exact", film.exact, what, {"color": theme.text, "dash": "dashdot", "width": 1}),
     ]
-    rules, notes = _rules(film, theme), _notes(film, theme)
+    rules, notes = _draw_events(film, theme), _annotate_events(film, theme)
     source = {
         "type": "scatter",
         "mode": "lines",
@@ -62,7 +62,7 @@ def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
         "id": f"film {what}",
         "row": "film",
         "alt": f"The {named} of each batch, its running averages and the source's, by batch",
-        "data": [_dots(film, theme, what), source, *lines],
+        "data": [_draw_batches(film, theme, what), source, *lines],
         "animation": {
             "grows": [True, False, *(True for _ in lines)],
             "since": {
@@ -77,7 +77,7 @@ def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
             "mean, units of x" if what == "mean" else "variance, units of x²",
             height=340,
             xaxis={"range": [0, len(film.x) + 1]},
-            yaxis={"range": _span(film, what, len(notes))},
+            yaxis={"range": _find_range(film, what, len(notes))},
             shapes=[each for _, each in rules],
             annotations=[each for _, each in notes],
             # Narrow enough that three stand in a line on a phone.
@@ -87,7 +87,7 @@ def _figure(film: Timeline, theme: Theme, what: str) -> Figure:
     }
 
 
-def _line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
+def _draw_line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
     values = getattr(moments, what)
     return {
         "type": "scatter",
@@ -100,7 +100,7 @@ def _line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
     }
 
 
-def _dots(film: Timeline, theme: Theme, what: str) -> Figure:
+def _draw_batches(film: Timeline, theme: Theme, what: str) -> Figure:
     """What the layer averages: each batch's mean and its unbiased variance."""
     each = film.batch.mean if what == "mean" else film.unbiased
     size = 4 if len(film.x) > MANY else 6
@@ -116,7 +116,7 @@ def _dots(film: Timeline, theme: Theme, what: str) -> Figure:
     }
 
 
-def _span(film: Timeline, what: str, notes: int) -> list[float]:
+def _find_range(film: Timeline, what: str, notes: int) -> list[float]:
     """Everything that is drawn but the poisoned batch's own dot, which would flatten the rest.
 
     Above it there is room for as many lines of ``notes``.
@@ -132,14 +132,14 @@ def _span(film: Timeline, what: str, notes: int) -> list[float]:
     return [low - room, high + room + top]
 
 
-def _start(film: Timeline) -> int:
+def _find_start(film: Timeline) -> int:
     """The batch after which a new source, or the first, begins to be learned."""
     return (film.changed or 1) - 1
 
 
-def _rules(film: Timeline, theme: Theme) -> Since:
+def _draw_events(film: Timeline, theme: Theme) -> TimedShapes:
     """The pace, marked from the first picture on, and what happened, once it has."""
-    start, momentum = _start(film), film.config.momentum
+    start, momentum = _find_start(film), film.config.momentum
     paces = [start + compute_half_life(momentum), start + count_batches_to_reach(momentum)]
     marks = [(0, draw_vertical_line(theme, at, "dot")) for at in paces if at <= len(film.x)]
     return marks + [
@@ -147,9 +147,9 @@ def _rules(film: Timeline, theme: Theme) -> Since:
     ]
 
 
-def _notes(film: Timeline, theme: Theme) -> Since:
+def _annotate_events(film: Timeline, theme: Theme) -> TimedShapes:
     """What each upright line is, from the top down: half of the way, 99%, and what happened."""
-    start, momentum, end = _start(film), film.config.momentum, len(film.x)
+    start, momentum, end = _find_start(film), film.config.momentum, len(film.x)
     half, most = start + compute_half_life(momentum), start + count_batches_to_reach(momentum)
     said = [(0, half, f"half: {format_number(half - start)}")] if half <= end else []
     said.append(
@@ -161,11 +161,11 @@ def _notes(film: Timeline, theme: Theme) -> Since:
     events = [(film.poisoned, poison), (film.reset, "reset")]
     said += sorted((at, at, words) for at, words in events if at)
     return [
-        (since, _note(film, theme, x, row, words)) for row, (since, x, words) in enumerate(said)
+        (since, _annotate(film, theme, x, row, words)) for row, (since, x, words) in enumerate(said)
     ]
 
 
-def _note(film: Timeline, theme: Theme, x: float, row: int, text: str) -> Figure:
+def _annotate(film: Timeline, theme: Theme, x: float, row: int, text: str) -> Figure:
     """Words beside an upright line, on the side where there is room."""
     left = x < 0.7 * len(film.x)
     return {

@@ -18,9 +18,9 @@ from bn_core.lessons.running_averages.config import VarianceEstimatesConfig
 from bn_core.norm.arrays import Float64Array
 from bn_core.text.numbers import format_number
 
-LARGEST = 64
+MAX_SIZE = 64
 """The largest batch looked at."""
-TOO_FAR = CLAIMS["C08"].limit("errors")
+MAX_ERRORS = CLAIMS["C08"].limit("errors")
 """Standard errors beyond which an average is said to differ from the truth (claim C08)."""
 
 
@@ -49,19 +49,19 @@ class VarianceEstimates:
 
     def at(self, size: int) -> int:
         """The place of the batches of ``size`` numbers; ValueError if it was not looked at."""
-        if not 2 <= size <= LARGEST:
-            raise ValueError(f"The batches have 2 to {LARGEST} numbers, not {size}.")
+        if not 2 <= size <= MAX_SIZE:
+            raise ValueError(f"The batches have 2 to {MAX_SIZE} numbers, not {size}.")
         return size - 2
 
 
 def estimate_variance(seed: int = 0, batches: int = 20_000) -> VarianceEstimates:
     """Draw ``batches`` normal batches, let each grow from 2 to 64 numbers, and average.
 
-    ValueError: seed or batches are out of the bounds of EstimatesConfig.
+    ValueError: seed or batches are out of the bounds of VarianceEstimatesConfig.
     """
     config = VarianceEstimatesConfig(batches, seed)
-    mean, std = np.array(list(_growing(config))).T
-    size = np.arange(2, LARGEST + 1)
+    mean, std = np.array(list(_accumulate_squares(config))).T
+    size = np.arange(2, MAX_SIZE + 1)
     root = np.sqrt(config.batches)
     return VarianceEstimates(
         config.batches,
@@ -74,7 +74,7 @@ def estimate_variance(seed: int = 0, batches: int = 20_000) -> VarianceEstimates
     )
 
 
-def _growing(config: VarianceEstimatesConfig) -> Iterator[tuple[float, float]]:
+def _accumulate_squares(config: VarianceEstimatesConfig) -> Iterator[tuple[float, float]]:
     """For N = 2 ... 64 the mean and standard deviation, over batches, of the sum of (x - mean)².
 
     Welford's update (1962) takes one number of every batch at a time, so that none is kept.
@@ -82,7 +82,7 @@ def _growing(config: VarianceEstimatesConfig) -> Iterator[tuple[float, float]]:
     rng = np.random.default_rng(config.seed)
     mean = rng.normal(size=config.batches)
     squares = np.zeros(config.batches)
-    for n in range(2, LARGEST + 1):
+    for n in range(2, MAX_SIZE + 1):
         number = rng.normal(size=config.batches)
         apart = number - mean
         mean += apart / n
@@ -91,19 +91,19 @@ def _growing(config: VarianceEstimatesConfig) -> Iterator[tuple[float, float]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CorrectionTest:
     """Claim C08 put to the test at one batch size: ``off`` is in standard errors."""
 
     size: int
     unbiased: float
     off: float
-    off_biased: float
+    biased_off: float
     batches: int
 
     @property
     def differs(self) -> bool:
         """Whether the corrected variance was measured to miss the truth."""
-        return abs(self.off) > TOO_FAR
+        return abs(self.off) > MAX_ERRORS
 
     @property
     def because(self) -> str:
@@ -111,22 +111,22 @@ class Correction:
         end = (
             "so the correction misses the true variance here."
             if self.differs
-            else f"within the {format_number(TOO_FAR)} that chance allows: no bias is seen here."
+            else f"within the {format_number(MAX_ERRORS)} that chance allows: no bias is seen here."
         )
         return (
             f"Over {self.batches:,} normal batches of {self.size} the corrected variance averages "
             f"{format_number(self.unbiased, 4)} of the true one, "
             f"{format_number(abs(self.off), 2)} standard errors "
-            f"away, {end} Without the correction it is {format_number(abs(self.off_biased), 2)} "
+            f"away, {end} Without the correction it is {format_number(abs(self.biased_off), 2)} "
             "standard "
-            f"errors {'below' if self.off_biased < 0 else 'above'}."
+            f"errors {'below' if self.biased_off < 0 else 'above'}."
         )
 
 
-def compare_correction(found: VarianceEstimates, size: int = 8) -> Correction:
+def measure_correction_bias(found: VarianceEstimates, size: int = 8) -> CorrectionTest:
     """Test whether N / (N - 1) is "only approximately unbiased" (C08) for batches of ``size``."""
     at = found.at(size)
-    return Correction(
+    return CorrectionTest(
         size,
         float(found.unbiased[at]),
         float((found.unbiased[at] - 1) / found.unbiased_error[at]),

@@ -14,18 +14,18 @@ FEW = 16
 """Up to here every size has its point; beyond, every eighth, or they would touch."""
 
 
-def estimates_figure(found: VarianceEstimates, theme: Theme, size: int | None = None) -> Figure:
+def draw_estimates(found: VarianceEstimates, theme: Theme, size: int | None = None) -> Figure:
     """Averages over many batches with three standard errors; ``size`` marks a batch size."""
     neutral = {"color": theme.faint, "dash": "dot", "width": 1.6}
     data = [
-        _points(
+        _draw_points(
             "/ (N − 1), stored",
             found.unbiased,
             found.unbiased_error,
             found,
             {"color": theme.batch, "size": 6, "symbol": "circle"},
         ),
-        _points(
+        _draw_points(
             "/ N, normalizes",
             found.biased,
             found.biased_error,
@@ -56,20 +56,22 @@ def estimates_figure(found: VarianceEstimates, theme: Theme, size: int | None = 
             margin={"t": 84},
             xaxis={"type": "log", "tickvals": ticks, "ticktext": [str(n) for n in ticks]},
             yaxis={"range": [0.45, 1.1]},
-            shapes=_level(theme)
+            shapes=_mark_truth(theme)
             + ([] if size is None else [draw_vertical_line(theme, size, "solid")]),
         ),
     }
 
 
-def factor_figure(found: VarianceEstimates, theme: Theme) -> Figure:
+def draw_factor(found: VarianceEstimates, theme: Theme) -> Figure:
     """N / (N - 1), beside how far a single batch's variance scatters: the larger trouble."""
     return {
         "id": "factor",
         "alt": "The correction of the variance, and the scatter of one batch's, by batch size",
         "data": [
-            _curve("correction, N / (N − 1) − 1", found.factor - 1, found, theme.batch, "solid"),
-            _curve("scatter of one batch, measured", found.spread, found, theme.text, "dash"),
+            _draw_curve(
+                "correction, N / (N − 1) − 1", found.factor - 1, found, theme.batch, "solid"
+            ),
+            _draw_curve("scatter of one batch, measured", found.spread, found, theme.text, "dash"),
         ],
         "layout": make_layout(
             theme,
@@ -92,7 +94,7 @@ def factor_figure(found: VarianceEstimates, theme: Theme) -> Figure:
     }
 
 
-def _level(theme: Theme) -> list[Figure]:
+def _mark_truth(theme: Theme) -> list[Figure]:
     """The truth, which both are a share of."""
     return [
         {
@@ -107,7 +109,7 @@ def _level(theme: Theme) -> list[Figure]:
     ]
 
 
-def _points(
+def _draw_points(
     name: str, values: Array, errors: Array, found: VarianceEstimates, marker: Figure
 ) -> Figure:
     at = (found.size <= FEW) | (found.size % 8 == 0)
@@ -124,7 +126,7 @@ def _points(
     }
 
 
-def _curve(
+def _draw_curve(
     name: str, values: np.ndarray, found: VarianceEstimates, colour: str, dash: str
 ) -> Figure:
     return {

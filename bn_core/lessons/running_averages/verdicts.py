@@ -12,10 +12,10 @@ from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import format_number
 
 
-def judge(config: MomentumSweepConfig, result: MomentumSweep) -> Verdict:
+def judge_momentum(config: MomentumSweepConfig, result: MomentumSweep) -> Verdict:
     """What was measured, beside C38; there is no threshold, so it decides nothing."""
     told = "; ".join(
-        _told(size, *each)
+        _describe_size(size, *each)
         for size, *each in zip(config.sizes, result.accuracy, result.exact, strict=True)
     )
     return Verdict(
@@ -31,7 +31,7 @@ def judge(config: MomentumSweepConfig, result: MomentumSweep) -> Verdict:
     )
 
 
-def _told(size: int, accuracy: np.ndarray, exact: np.ndarray) -> str:
+def _describe_size(size: int, accuracy: np.ndarray, exact: np.ndarray) -> str:
     usual = MOMENTA.index(PYTORCH.momentum)
     ends = ", ".join(
         f"{format_number(MOMENTA[place])}: {format_shares(accuracy[:, place])}"

@@ -8,7 +8,7 @@ from bn_core.lessons.small_batches.grouping import GroupedSamples
 from bn_core.text.code import format_config, format_import, format_vector
 
 
-def group_code(grouped: GroupedSamples) -> str:
+def write_grouping_code(grouped: GroupedSamples) -> str:
     """PyTorch code that normalizes each group by itself; it ends in ``print(x_hat)``."""
     return f"""\
 import torch
@@ -27,7 +27,7 @@ print(x_hat)
 """
 
 
-def batch_sizes_code(config: SmallBatchesConfig) -> str:
+def write_batch_sizes_code(config: SmallBatchesConfig) -> str:
     """Code that repeats the errors by batch size and prints them and the verdicts."""
     return f"""\
 {format_import(type(config))}

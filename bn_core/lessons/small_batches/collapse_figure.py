@@ -8,15 +8,15 @@ import numpy as np
 
 from bn_core.figures.curves import round_values
 from bn_core.figures.style import Figure, Theme, make_layout, style_line
-from bn_core.lessons.small_batches.collapse_result import GradientShare
+from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 
 
-def reason_figures(reason: GradientShare | None, theme: Theme) -> list[Figure]:
+def draw_collapse(reason: BatchSizeStatistics | None, theme: Theme) -> list[Figure]:
     """The scatter of mean and variance, and what passes back; empty before they are measured."""
-    return [_scatter(reason, theme), _passed(reason, theme)]
+    return [_draw_scatter(reason, theme), _draw_gradient(reason, theme)]
 
 
-def sizes_axis(sizes: list[int]) -> Figure:
+def make_size_axis(sizes: list[int]) -> Figure:
     """The batch size by powers of two, evenly spaced."""
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
     ticks = [size for size in sizes if size != 3]
@@ -28,7 +28,7 @@ def sizes_axis(sizes: list[int]) -> Figure:
     }
 
 
-def _curve(name: str, reason: GradientShare | None, which: str, **looks: Any) -> Figure:
+def _draw_curve(name: str, reason: BatchSizeStatistics | None, which: str, **looks: Any) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -40,32 +40,34 @@ def _curve(name: str, reason: GradientShare | None, which: str, **looks: Any) ->
     }
 
 
-def _line(theme: Theme, colour: str, dash: str) -> Figure:
+def _style_line(theme: Theme, colour: str, dash: str) -> Figure:
     return {"color": getattr(theme, colour), "dash": dash, "width": 1.8}
 
 
-def _scatter(reason: GradientShare | None, theme: Theme) -> Figure:
+def _draw_scatter(reason: BatchSizeStatistics | None, theme: Theme) -> Figure:
     open_square = {"size": 7, "symbol": "square-open", "color": theme.text}
     return {
         "id": "cliff scatter",
         "row": "reason",
         "alt": "Scatter of the batch mean and the batch variance against batch size",
         "data": [
-            _curve(
+            _draw_curve(
                 "mean, in σ",
                 reason,
                 "mean",
                 line=style_line(theme, "batch"),
                 marker={"size": 7, "color": theme.batch},
             ),
-            _curve(
+            _draw_curve(
                 "variance, in σ²",
                 reason,
                 "var",
-                line=_line(theme, "text", "dash"),
+                line=_style_line(theme, "text", "dash"),
                 marker=open_square,
             ),
-            _curve("1/√B", reason, "root", mode="lines", line=_line(theme, "faint", "dot")),
+            _draw_curve(
+                "1/√B", reason, "root", mode="lines", line=_style_line(theme, "faint", "dot")
+            ),
         ],
         "layout": make_layout(
             theme,
@@ -74,7 +76,7 @@ def _scatter(reason: GradientShare | None, theme: Theme) -> Figure:
             "standard deviation (log scale)",
             height=320,
             margin={"t": 84},
-            xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
+            xaxis=make_size_axis(reason.sizes.tolist() if reason else [2, 256]),
             yaxis={
                 "type": "log",
                 "range": [-1.5, 0.1],
@@ -86,24 +88,34 @@ def _scatter(reason: GradientShare | None, theme: Theme) -> Figure:
     }
 
 
-def _passed(reason: GradientShare | None, theme: Theme) -> Figure:
+def _draw_gradient(reason: BatchSizeStatistics | None, theme: Theme) -> Figure:
     cross = {"size": 8, "symbol": "x", "color": theme.text}
     return {
         "id": "cliff gradient",
         "row": "reason",
         "alt": "The share of the gradient that batch norm passes back, against batch size",
         "data": [
-            _curve(
+            _draw_curve(
                 "rms of σ·∂L/∂x",
                 reason,
-                "passed",
+                "gradient",
                 mode="markers",
                 marker={"size": 9, "color": theme.batch},
             ),
-            _curve(
-                "√((B − 2)/B)", reason, "expected", mode="lines", line=_line(theme, "faint", "dot")
+            _draw_curve(
+                "√((B − 2)/B)",
+                reason,
+                "expected_gradient",
+                mode="lines",
+                line=_style_line(theme, "faint", "dot"),
             ),
-            _curve("x̂ at ±1", reason, "ones", line=_line(theme, "text", "dash"), marker=cross),
+            _draw_curve(
+                "x̂ at ±1",
+                reason,
+                "share_of_ones",
+                line=_style_line(theme, "text", "dash"),
+                marker=cross,
+            ),
         ],
         "layout": make_layout(
             theme,
@@ -112,7 +124,7 @@ def _passed(reason: GradientShare | None, theme: Theme) -> Figure:
             "share",
             height=320,
             margin={"t": 84},
-            xaxis=sizes_axis(reason.sizes.tolist() if reason else [2, 256]),
+            xaxis=make_size_axis(reason.sizes.tolist() if reason else [2, 256]),
             yaxis={"range": [-0.04, 1.08]},
             waiting=not reason,
         ),

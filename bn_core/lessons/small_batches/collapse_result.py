@@ -11,7 +11,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GradientShare:
+class BatchSizeStatistics:
     """Batch statistics of one trained network's pre-activations, by batch size: S sizes.
 
     A pre-activation is here what enters batch norm; each of the U units of all layers counts.
@@ -26,19 +26,19 @@ class GradientShare:
     """(S,): the same of the batch variance, in units of σ²."""
     share: Array
     """(S,): the batch variance on average, as a share of σ²."""
-    ones: Array
+    share_of_ones: Array
     """(S,): share of all x̂ with 0.99 < |x̂| < 1.01."""
-    passed: Array
+    gradient: Array
     """(S,): rms of σ·∂L/∂x, of an upstream gradient of rms 1 drawn at random, with ε 1e-5."""
-    bare: Array
+    gradient_without_eps: Array
     """(S,): the same with an ε of 1e-12."""
     refusal: str
     """What PyTorch says to one example in train mode."""
-    image: bool
+    accepts_one_image: bool
     """Whether it accepts one image of 2 × 2 positions."""
 
     @property
-    def expected(self) -> Array:
+    def expected_gradient(self) -> Array:
         """(S,): the rms that is left when two of B directions are: sqrt((B - 2) / B)."""
         return np.sqrt((self.sizes - 2) / self.sizes)
 

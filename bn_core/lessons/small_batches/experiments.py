@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.small_batches.config import SmallBatchesConfig
-from bn_core.lessons.small_batches.figure import picture
+from bn_core.lessons.small_batches.figure import draw_batch_sizes
 
 BATCH_SIZES = Experiment(
     name="small_batches",
     config=SmallBatchesConfig,
     worker="bn_core.lessons.small_batches.worker.batch_sizes",
-    figure=picture,
+    figure=draw_batch_sizes,
 )

@@ -17,8 +17,8 @@ from bn_core.figures.style import (
     make_layout,
     style_line,
 )
-from bn_core.lessons.small_batches.collapse_figure import reason_figures, sizes_axis
-from bn_core.lessons.small_batches.collapse_result import GradientShare
+from bn_core.lessons.small_batches.collapse_figure import draw_collapse, make_size_axis
+from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 from bn_core.lessons.small_batches.config import NORMS, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.text.numbers import format_number
@@ -26,7 +26,7 @@ from bn_core.text.numbers import format_number
 _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
-def picture(
+def draw_batch_sizes(
     config: SmallBatchesConfig,
     frames: Sequence[SmallBatches],
     shown: int,
@@ -36,17 +36,17 @@ def picture(
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            _errors(config, result, theme),
-            *reason_figures(result.reason, theme),
+            _draw_errors(config, result, theme),
+            *draw_collapse(result.statistics, theme),
         ],
-        "say": sentences(result),
-        "alerts": _lost(int(result.ended.sum())),
+        "say": describe_batch_sizes(result),
+        "alerts": _describe_diverged(int(result.ended.sum())),
     }
 
 
-def sentences(result: SmallBatches) -> list[str]:
+def describe_batch_sizes(result: SmallBatches) -> list[str]:
     """What was measured so far, every number read from ``result``."""
-    if not (reason := result.reason):
+    if not (reason := result.statistics):
         networks = result.error.size
         return [f"Nothing is trained yet: Run trains {networks} networks, largest batches first."]
     two, last = reason.at(2), len(reason.sizes) - 1
@@ -57,26 +57,29 @@ def sentences(result: SmallBatches) -> list[str]:
         "variance of "
         f"2 is {format_number(float(reason.share[two]))} of σ² on average, and scatters by "
         f"{format_number(float(reason.var[two]))} σ².",
-        f"A batch of 1: PyTorch says “{reason.refusal}”. {_image(reason)}{_leftover(result)}",
+        f"A batch of 1: PyTorch says “{reason.refusal}”. "
+        f"{_describe_image(reason)}{_describe_last_batch(result)}",
     ]
-    if result.now:
-        said.append(f"In training now: batches of {result.now}, all norms and seeds.")
+    if result.current_size:
+        said.append(f"In training now: batches of {result.current_size}, all norms and seeds.")
     for verdict in (result.collapse, result.verdict):
         said.extend([verdict.measured, verdict.sentence] if verdict else [])
     return said
 
 
-def _lost(count: int) -> list[str]:
+def _describe_diverged(count: int) -> list[str]:
     if count == 1:
         return ["One network diverged; its error counts as 1."]
     return [f"{count} networks diverged; the error of each counts as 1."] if count else []
 
 
-def _image(reason: GradientShare) -> str:
-    return "One image of 2 × 2 positions it takes: four values a channel. " * reason.image
+def _describe_image(reason: BatchSizeStatistics) -> str:
+    return (
+        "One image of 2 × 2 positions it takes: four values a channel. " * reason.accepts_one_image
+    )
 
 
-def _leftover(result: SmallBatches) -> str:
+def _describe_last_batch(result: SmallBatches) -> str:
     """Which batch sizes end an epoch with a batch of one."""
     alone = [int(size) for size in result.sizes if result.examples % size == 1]
     if not alone:
@@ -88,14 +91,14 @@ def _leftover(result: SmallBatches) -> str:
     )
 
 
-def _errors(config: SmallBatchesConfig, result: SmallBatches, theme: Theme) -> Figure:
+def _draw_errors(config: SmallBatchesConfig, result: SmallBatches, theme: Theme) -> Figure:
     epochs = f"{config.epochs} epoch{'s' * (config.epochs != 1)}"
     empty = not np.isfinite(result.error).any()
     return {
         "id": "cliff errors",
         "row": "errors",
         "alt": "Test error against batch size for four norms, median and range over the seeds",
-        "data": [_norm(name, result, theme) for name in NORMS],
+        "data": [_draw_norm(name, result, theme) for name in NORMS],
         "layout": make_layout(
             theme,
             f"Test error after {epochs}: median, least, largest",
@@ -103,7 +106,7 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, theme: Theme) -> F
             "share wrong (log scale)",
             height=360,
             margin={"t": 84},
-            xaxis=sizes_axis(result.sizes.tolist()),
+            xaxis=make_size_axis(result.sizes.tolist()),
             yaxis={
                 "type": "log",
                 "range": [-2.1, 0.05],
@@ -115,7 +118,7 @@ def _errors(config: SmallBatchesConfig, result: SmallBatches, theme: Theme) -> F
     }
 
 
-def _norm(name: str, result: SmallBatches, theme: Theme) -> Figure:
+def _draw_norm(name: str, result: SmallBatches, theme: Theme) -> Figure:
     place = NORMS.index(name)
     middle, least, most = (each[place] for each in (result.median, result.least, result.most))
     colour = getattr(theme, name)

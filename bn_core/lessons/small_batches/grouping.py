@@ -11,12 +11,12 @@ from bn_core.norm.arrays import Float64Array
 from bn_core.norm.forward import Forward, normalize
 
 LETTERS = "ABCDEFGH"
-MOST = len(LETTERS)
+MAX_SAMPLES = len(LETTERS)
 """Samples that can be grouped, and groups at most."""
 SAMPLES = "0.4, 1.98, -1.27, -0.101, 0.188, 0.0432, -0.189, -0.618"
 """What the first unit of an untrained network of 96 makes of the first eight test digits (seed 0,
 three digits kept): a test computes them again."""
-_LONGEST = 4 * MOST
+_MAX_TEXT = 4 * MAX_SAMPLES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +47,7 @@ class GroupedSamples:
             found[list(each.members)] = each.step.x_hat[:, 0]
         return found
 
-    def of(self, sample: int) -> Group:
+    def find_group(self, sample: int) -> Group:
         """The group of one sample, counted from 0."""
         return next(each for each in self.groups if sample in each.members)
 
@@ -55,11 +55,11 @@ class GroupedSamples:
 def read_samples(text: str) -> Float64Array:
     """Two to eight numbers of one feature; ValueError, in a sentence, for anything else."""
     values = read_batch(text).values
-    if values.shape[1] != 1 or not 2 <= len(values) <= MOST:
+    if values.shape[1] != 1 or not 2 <= len(values) <= MAX_SAMPLES:
         shape = f"{len(values)} rows of {values.shape[1]}"
         raise ValueError(
             f"These are {shape if values.shape[1] > 1 else f'{len(values)} numbers'}; "
-            f"give 2 to {MOST} numbers on one line."
+            f"give 2 to {MAX_SAMPLES} numbers on one line."
         )
     found: Float64Array = values[:, 0]
     return found
@@ -67,18 +67,18 @@ def read_samples(text: str) -> Float64Array:
 
 def read_letters(text: str, samples: int) -> str:
     """One letter from A to H a sample, such as AABB; ValueError, in a sentence, if it is not."""
-    letters = "".join(text[:_LONGEST].split()).replace(",", "").upper()
+    letters = "".join(text[:_MAX_TEXT].split()).replace(",", "").upper()
     if strange := sorted(set(letters) - set(LETTERS)):
         raise ValueError(f"“{strange[0]}” is no group; the groups are A to {LETTERS[-1]}.")
-    if len(letters) != samples or len(text) > _LONGEST:
+    if len(letters) != samples or len(text) > _MAX_TEXT:
         raise ValueError(
             f"There are {len(letters)} letters for {samples} samples; give one a sample, such as "
-            f"{usual(samples, 2)}."
+            f"{group_in_order(samples, 2)}."
         )
     return letters
 
 
-def usual(samples: int, size: int) -> str:
+def group_in_order(samples: int, size: int) -> str:
     """Groups of ``size`` neighbours, the last of what is left: 'AABBCCDD'."""
     return "".join(LETTERS[place // size] for place in range(samples))
 

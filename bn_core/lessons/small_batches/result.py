@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, GradientShare
+from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, BatchSizeStatistics
 from bn_core.norm.arrays import Array
 
 
@@ -28,12 +28,12 @@ class SmallBatches:
     """(K, S, R): whether it diverged."""
     examples: int
     """Training examples."""
-    now: int = 0
+    current_size: int = 0
     """The batch size in training; 0 when none is."""
     step: int = 0
     """Steps made by each network, over all batch sizes."""
-    reason: GradientShare | None = None
-    two: BatchOfTwo | None = None
+    statistics: BatchSizeStatistics | None = None
+    batch_of_two: BatchOfTwo | None = None
     verdict: Verdict | None = None
     """On claim C35."""
     collapse: Verdict | None = None

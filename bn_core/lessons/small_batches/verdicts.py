@@ -7,7 +7,7 @@ import numpy as np
 from bn_core.experiments.seeds import all_seeds_agree, format_shares
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.small_batches.claims import CLAIMS
-from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, GradientShare
+from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, BatchSizeStatistics
 from bn_core.lessons.small_batches.config import NORMS, SIZES
 from bn_core.lessons.small_batches.result import SmallBatches
 from bn_core.text.numbers import format_number
@@ -16,18 +16,18 @@ POINTS = CLAIMS["C35"].limit("points")
 """How much more of the test set batch norm must miss at a batch of 2 for claim C35 to hold."""
 
 
-NEAR = CLAIMS["C36"].limit("near")
+MAX_DISTANCE = CLAIMS["C36"].limit("near")
 """How near the gradient that passes must be to sqrt((B - 2) / B) for claim C36 to hold."""
 
 
-def judge(result: SmallBatches) -> Verdict:
+def judge_errors(result: SmallBatches) -> Verdict:
     """C35: at a batch of 2, batch norm misses 10 points more than group norm, in every seed."""
     batch, group = (result.error[NORMS.index(norm)] for norm in ("batch", "group"))
     apart = batch - group
     holds = all_seeds_agree(apart[0], least=POINTS)
     best = {norm: format_shares(result.error[NORMS.index(norm), -1]) for norm in ("batch", "group")}
     because = {
-        True: _learned(result.two),
+        True: _explain_errors(result.batch_of_two),
         False: "The running averages smooth what two examples say, and that was enough here.",
         None: "The seeds disagree, or there are too few: more seeds or more epochs may decide.",
     }[holds]
@@ -46,7 +46,7 @@ def judge(result: SmallBatches) -> Verdict:
     )
 
 
-def _learned(two: BatchOfTwo | None) -> str:
+def _explain_errors(two: BatchOfTwo | None) -> str:
     """Whether what is wrong at 2 was learned so or is remembered so, as far as it is measured."""
     if two is None:
         return "Nothing is said here of why."
@@ -56,23 +56,23 @@ def _learned(two: BatchOfTwo | None) -> str:
         "mode, "
         f"{format_number(100 * two.exact)}% with exact statistics, "
         f"{format_number(100 * two.own)}% in pairs. "
-        f"{_VERDICTS[two.exact > two.running / 2]}"
+        f"{_CAUSES[two.exact > two.running / 2]}"
     )
 
 
-_VERDICTS = {
+_CAUSES = {
     True: "It has learned badly: better statistics do not save it.",
     False: "It has learned, and the running statistics are what is bad.",
 }
 
 
-def judge_collapse(reason: GradientShare) -> Verdict:
+def judge_collapse(reason: BatchSizeStatistics) -> Verdict:
     """C36: at 2 batch norm gives ±1 and passes no gradient, at B the root of (B - 2) / B."""
     places = [reason.at(size) for size in (2, 3, 4, 8)]
-    off = float(np.abs(reason.bare - reason.expected)[places].max())
+    off = float(np.abs(reason.gradient_without_eps - reason.expected_gradient)[places].max())
     told = ", ".join(
-        f"{format_number(float(reason.bare[at]))} at {reason.sizes[at]} "
-        f"({format_number(float(reason.expected[at]))})"
+        f"{format_number(float(reason.gradient_without_eps[at]))} at {reason.sizes[at]} "
+        f"({format_number(float(reason.expected_gradient[at]))})"
         for at in places
     )
     return Verdict(
@@ -80,11 +80,12 @@ def judge_collapse(reason: GradientShare) -> Verdict:
         claim="At a batch of 2 batch norm gives ±1 and passes no gradient; at B it passes "
         "√((B − 2)/B) of it.",
         measured=f"Rms of σ·∂L/∂x, ε 10⁻¹², with the root in parentheses: {told}. PyTorch's ε of "
-        f"10⁻⁵ lets {format_number(float(reason.passed[0]))} through at 2, by pairs that nearly "
+        f"10⁻⁵ lets {format_number(float(reason.gradient[0]))} through at 2, by pairs that nearly "
         "coincide; "
-        f"{format_number(100 * float(reason.ones[0]))}% of all x̂ are there within 0.01 of ±1.",
-        expected=f"Each rms within {format_number(NEAR)} of the root.",
-        holds=off <= NEAR,
+        f"{format_number(100 * float(reason.share_of_ones[0]))}% of all x̂ are there within 0.01 "
+        "of ±1.",
+        expected=f"Each rms within {format_number(MAX_DISTANCE)} of the root.",
+        holds=off <= MAX_DISTANCE,
         because="Of B directions two are taken out of the gradient: the mean's and x̂'s own. "
         f"The largest distance from the root is {format_number(off)}.",
     )

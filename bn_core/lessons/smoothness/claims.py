@@ -19,9 +19,9 @@ CLAIMS = index_claims(
         "batch norm.",
         "More than 2, 2 and 1 times as large without, in every seed.",
         (
-            Limit("span", 2.0, "The modest end of the claim, which speaks of orders."),
-            Limit("moved", 2.0, "The modest end of the claim, which speaks of orders."),
-            Limit("bend", 1.0, "Smoother at all: the claim gives no number for β."),
+            Limit("loss_range", 2.0, "The modest end of the claim, which speaks of orders."),
+            Limit("largest_change", 2.0, "The modest end of the claim, which speaks of orders."),
+            Limit("effective_beta", 1.0, "Smoother at all: the claim gives no number for β."),
         ),
         ("along mlp", "along mlp careful", "along cnn"),
         "landscape",

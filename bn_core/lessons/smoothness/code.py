@@ -7,20 +7,20 @@ from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
 from bn_core.text.code import format_config, format_import
 
 
-def gradient_path_code(config: GradientPathConfig) -> str:
+def write_gradient_path_code(config: GradientPathConfig) -> str:
     """Code that repeats the looks along the gradient and prints the ratios and the verdict."""
     return f"""\
 {format_import(type(config))}
 from {GRADIENT_PATH.worker} import run
 
 *_, result = run({format_config(config)})
-for reading in ("span", "moved", "bend"):
+for reading in ("loss_range", "largest_change", "effective_beta"):
     print(reading, result.ratios(reading).round(2).tolist())
 print(result.verdict.sentence)
 """
 
 
-def curvature_code(config: CurvatureConfig) -> str:
+def write_curvature_code(config: CurvatureConfig) -> str:
     """Code that repeats the eigenvalues by depth and prints their ratios and the verdict."""
     return f"""\
 {format_import(type(config))}

@@ -21,19 +21,23 @@ from bn_core.lessons.smoothness.config import CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.text.numbers import format_number
 
-_NETS = ("none", "batch")
+_NORMS = ("none", "batch")
 
 
-def picture(
+def draw_curvature(
     config: CurvatureConfig, frames: Sequence[Curvature], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """The curve of result ``shown``; ``params["theme"]`` names the theme."""
     del config
     result, theme = frames[shown], choose_theme(params.get("theme"))
-    return {"figures": [_figure(result, theme)], "say": sentences(result), "alerts": []}
+    return {
+        "figures": [_draw_eigenvalues(result, theme)],
+        "say": describe_curvature(result),
+        "alerts": [],
+    }
 
 
-def sentences(result: Curvature) -> list[str]:
+def describe_curvature(result: Curvature) -> list[str]:
     """What was found so far, every number read from ``result``."""
     if not result.step:
         return [f"Nothing is computed yet: Run finds {result.top.size} eigenvalues."]
@@ -48,11 +52,11 @@ def sentences(result: Curvature) -> list[str]:
     return said + ([result.verdict.measured, result.verdict.sentence] if result.verdict else [])
 
 
-def _figure(result: Curvature, theme: Theme) -> Figure:
+def _draw_eigenvalues(result: Curvature, theme: Theme) -> Figure:
     data = [
         trace
-        for net, each in zip(_NETS, result.top, strict=True)
-        for trace in _traces(net, each, result, theme)
+        for net, each in zip(_NORMS, result.top, strict=True)
+        for trace in _draw_network(net, each, result, theme)
     ]
     return {
         "id": "curvature",
@@ -71,7 +75,7 @@ def _figure(result: Curvature, theme: Theme) -> Figure:
     }
 
 
-def _traces(net: str, top: np.ndarray, result: Curvature, theme: Theme) -> list[Figure]:
+def _draw_network(net: str, top: np.ndarray, result: Curvature, theme: Theme) -> list[Figure]:
     """A line through the medians of the depths that are whole, and a dot for every seed."""
     positive = np.where(top > 0, top, np.nan)
     depths = np.repeat(result.depths, top.shape[1])

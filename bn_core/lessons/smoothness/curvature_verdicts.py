@@ -10,13 +10,13 @@ from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.text.numbers import format_number
 
-LOWER = CLAIMS["C26"].limit("ratio")
+MAX_RATIO = CLAIMS["C26"].limit("ratio")
 """Claim C26: the eigenvalue with batch norm, as a multiple of that without, is below."""
 
 
-def judge(result: Curvature) -> Verdict:
+def judge_curvature(result: Curvature) -> Verdict:
     """C26: the ratio is below 1 at each depth, in every seed."""
-    holds = all_seeds_agree(*(LOWER - result.ratio))
+    holds = all_seeds_agree(*(MAX_RATIO - result.ratio))
     told = ", ".join(
         f"{format_spread(each)} at {depth}"
         for depth, each in zip(result.depths, result.ratio, strict=True)
@@ -27,18 +27,19 @@ def judge(result: Curvature) -> Verdict:
         measured=f"Eigenvalue with over without, by hidden layers: {told}. The power iteration's "
         f"residual is at most {format_number(float(np.nanmax(result.residual)), 2)} of an "
         "eigenvalue.",
-        expected=f"Below {format_number(LOWER)} at each depth in every seed, two seeds at least.",
+        expected=f"Below {format_number(MAX_RATIO)} at each depth in every seed, two seeds at "
+        "least.",
         holds=holds,
-        because=_because(result),
+        because=_explain(result),
     )
 
 
-def _because(result: Curvature) -> str:
+def _explain(result: Curvature) -> str:
     """At which depths it is lower in all seeds, and whether the ratio grows."""
     lower = [
         str(depth)
         for depth, each in zip(result.depths, result.ratio, strict=True)
-        if (each < LOWER).all()
+        if (each < MAX_RATIO).all()
     ]
     at = f"It is lower in all seeds at {', '.join(lower)}" if lower else "It is so at no depth"
     medians = np.median(result.ratio, axis=1)

@@ -10,11 +10,11 @@ GRADIENT_PATH = Experiment(
     name="gradient_path",
     config=GradientPathConfig,
     worker="bn_core.lessons.smoothness.worker.gradient_path",
-    figure=figure.picture,
+    figure=figure.draw_gradient_path,
 )
 CURVATURE = Experiment(
     name="curvature",
     config=CurvatureConfig,
     worker="bn_core.lessons.smoothness.worker.curvature",
-    figure=curvature_figure.picture,
+    figure=curvature_figure.draw_curvature,
 )

@@ -24,7 +24,7 @@ from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
-_NETS = ("none", "batch")
+_NORMS = ("none", "batch")
 _TITLES = {
     "loss": ("Loss along the gradient", "nats (log scale)"),
     "change": ("Change of the gradient", "‖g′ − g‖ (log scale)"),
@@ -32,7 +32,7 @@ _TITLES = {
 }
 
 
-def picture(
+def draw_gradient_path(
     config: GradientPathConfig,
     frames: Sequence[GradientPath],
     shown: int,
@@ -41,13 +41,13 @@ def picture(
     """The bands of the first seed in result ``shown``; ``params["theme"]`` names the theme."""
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
-        "figures": [_bands(name, result, theme) for name in _TITLES],
-        "say": sentences(config, result),
+        "figures": [_draw_bands(name, result, theme) for name in _TITLES],
+        "say": describe_gradient_path(config, result),
         "alerts": [],
     }
 
 
-def sentences(config: GradientPathConfig, result: GradientPath) -> list[str]:
+def describe_gradient_path(config: GradientPathConfig, result: GradientPath) -> list[str]:
     """What was found so far, every number read from ``result``."""
     if not result.step:
         seeds = len(config.seed_values)
@@ -66,12 +66,12 @@ def sentences(config: GradientPathConfig, result: GradientPath) -> list[str]:
     return said + ([result.verdict.measured, result.verdict.sentence] if result.verdict else [])
 
 
-def _bands(name: str, result: GradientPath, theme: Theme) -> Figure:
+def _draw_bands(name: str, result: GradientPath, theme: Theme) -> Figure:
     title, unit = _TITLES[name]
     data = [
         trace
-        for net, each in zip(_NETS, getattr(result, name)[:, 0], strict=True)
-        for trace in _band(net, each, result.looks.tolist(), theme)
+        for net, each in zip(_NORMS, getattr(result, name)[:, 0], strict=True)
+        for trace in _draw_band(net, each, result.looks.tolist(), theme)
     ]
     return {
         "id": f"along {name}",
@@ -90,7 +90,7 @@ def _bands(name: str, result: GradientPath, theme: Theme) -> Figure:
     }
 
 
-def _band(net: str, values: Array, steps: list[int], theme: Theme) -> list[Figure]:
+def _draw_band(net: str, values: Array, steps: list[int], theme: Theme) -> list[Figure]:
     """From the least to the largest over the distances; the upper end is the line."""
     positive = np.where(values > 0, values, np.nan)
     common = {"type": "scatter", "x": steps, "mode": "lines"}

@@ -28,17 +28,17 @@ class GradientPath(ExperimentResult):
     """On claim C24."""
 
     @property
-    def span(self) -> Array:
+    def loss_range(self) -> Array:
         """(K, R, T): the largest loss along the gradient less the least."""
         return np.asarray(self.loss.max(axis=-1) - self.loss.min(axis=-1))
 
     @property
-    def moved(self) -> Array:
+    def largest_change(self) -> Array:
         """(K, R, T): the largest change of the gradient."""
         return np.asarray(self.change.max(axis=-1))
 
     @property
-    def bend(self) -> Array:
+    def effective_beta(self) -> Array:
         """(K, R, T): the effective β, the largest change over its distance."""
         return np.asarray(self.beta.max(axis=-1))
 

@@ -8,19 +8,21 @@ from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.text.numbers import format_number
 
-SPAN, MOVED, BEND = (
-    CLAIMS["C24"].limit("span"),
-    CLAIMS["C24"].limit("moved"),
-    CLAIMS["C24"].limit("bend"),
+RANGE_RATIO, CHANGE_RATIO, BETA_RATIO = (
+    CLAIMS["C24"].limit("loss_range"),
+    CLAIMS["C24"].limit("largest_change"),
+    CLAIMS["C24"].limit("effective_beta"),
 )
 """Claim C24: without batch norm the loss's range, the gradient's change and the effective β are
 more than so many times as large."""
 
 
-def judge(result: GradientPath) -> Verdict:
+def judge_gradient_path(result: GradientPath) -> Verdict:
     """C24: all three are larger without, by the claim's factors, in every seed."""
-    span, moved, bend = (result.ratios(reading) for reading in ("span", "moved", "bend"))
-    holds = all_seeds_agree(span - SPAN, moved - MOVED, bend - BEND)
+    span, moved, bend = (
+        result.ratios(reading) for reading in ("loss_range", "largest_change", "effective_beta")
+    )
+    holds = all_seeds_agree(span - RANGE_RATIO, moved - CHANGE_RATIO, bend - BETA_RATIO)
     because = {
         True: "Along its gradient the network with batch norm has less to fear.",
         False: "In no seed are all three so much larger without it.",
@@ -33,8 +35,8 @@ def judge(result: GradientPath) -> Verdict:
         f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {format_spread(span)}, "
         "change of "
         f"the gradient {format_spread(moved)}, effective β {format_spread(bend)}.",
-        expected=f"More than {format_number(SPAN)}, {format_number(MOVED)} and "
-        f"{format_number(BEND)} in every seed, two seeds "
+        expected=f"More than {format_number(RANGE_RATIO)}, {format_number(CHANGE_RATIO)} and "
+        f"{format_number(BETA_RATIO)} in every seed, two seeds "
         "at least.",
         holds=holds,
         because=because,

@@ -7,7 +7,7 @@ from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.text.code import format_config, format_import
 
 
-def sweep_code(config: SweepConfig, cell: int) -> str:
+def write_sweep_code(config: SweepConfig, cell: int) -> str:
     """Return code that trains one row of the map and prints its final accuracies.
 
     Rows are counted from 1.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.sweeps.config import SweepConfig
-from bn_core.lessons.sweeps.figure import picture
+from bn_core.lessons.sweeps.figure import draw_sweep
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.lessons.sweeps.verdicts import sweep_verdicts
 
@@ -12,7 +12,7 @@ SWEEP = Experiment(
     name="sweeps",
     config=SweepConfig,
     worker="bn_core.lessons.sweeps.worker.sweep",
-    figure=picture,
+    figure=draw_sweep,
     judge=sweep_verdicts,
     start=Sweep.start,
 )

@@ -14,7 +14,7 @@ from bn_core.figures.style import NETWORK_NAMES, Figure, Theme, choose_theme, ma
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds, steps_to_accuracy
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.lessons.sweeps.sentences import sentences
+from bn_core.lessons.sweeps.sentences import describe_sweep
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
@@ -31,7 +31,7 @@ TITLES = {
 }
 
 
-def picture(
+def draw_sweep(
     config: SweepConfig, frames: Sequence[Sweep], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
     """Draw the maps and the chosen row of result ``shown``.
@@ -46,7 +46,7 @@ def picture(
     maps = [_draw_map(sweep, view, k, values, ends, theme) for k in range(len(config.norms))]
     return {
         "figures": [*maps, _draw_row(sweep, view, theme)],
-        "say": sentences(sweep, view.good),
+        "say": describe_sweep(sweep, view.good),
         "alerts": [],
     }
 

@@ -11,7 +11,7 @@ from bn_core.lessons.sweeps.verdicts import judge_sweep
 from bn_core.text.numbers import format_number
 
 
-def sentences(sweep: Sweep, good: float) -> list[str]:
+def describe_sweep(sweep: Sweep, good: float) -> list[str]:
     """State what was measured so far, with every number read from the sweep."""
     config = sweep.config
     if not sweep.step:

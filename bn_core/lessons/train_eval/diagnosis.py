@@ -18,13 +18,13 @@ from bn_core.norm.momentum import compute_share_reached, count_batches_to_reach
 from bn_core.norm.running import RunningStats
 from bn_core.text.numbers import format_number
 
-TOO_FAR = 5.0
+SHIFT_ERRORS = 5.0
 """Standard errors beyond which a batch is taken to be from another source."""
-MUCH_LARGER = 4.0
+OUTLIER_RATIO = 4.0
 """Times the largest recent batch variance: no running variance gets there by chance."""
-ARRIVED = 0.99
+WARM_SHARE = 0.99
 """The share of the way from its start after which an average is warm."""
-FORGETS = 0.5
+MAX_NEWEST_SHARE = 0.5
 """A newest batch with a larger share than all others together leaves no average."""
 
 
@@ -43,13 +43,13 @@ def name_cause(found: FailureCase) -> Diagnosis:
     and number of batches; is a running variance far above every recent batch's; is the batch
     many standard errors from the running statistics. Standard errors are those of normal numbers.
     """
-    for look in (_forgotten, _average, _poisoned, _shifted):
+    for look in (_find_forgotten_eval, _find_bad_average, _find_poisoned_batch, _find_shift):
         if named := look(found):
             return named
-    return _nothing(found)
+    return _report_no_fault(found)
 
 
-def _forgotten(found: FailureCase) -> Diagnosis | None:
+def _find_forgotten_eval(found: FailureCase) -> Diagnosis | None:
     if not np.array_equal(found.eval.y, found.train.y):
         return None
     return Diagnosis(
@@ -62,45 +62,48 @@ def _forgotten(found: FailureCase) -> Diagnosis | None:
     )
 
 
-def _average(found: FailureCase) -> Diagnosis | None:
+def _find_bad_average(found: FailureCase) -> Diagnosis | None:
     """A momentum that keeps nothing or never arrives, or too few batches for a usual one."""
     momentum, batches = found.stats.momentum, found.stats.batches
-    if momentum is not None and momentum > FORGETS:
+    if momentum is not None and momentum > MAX_NEWEST_SHARE:
         return Diagnosis(
             "momentum",
             f"At momentum {format_number(momentum)} the newest batch alone has "
-            f"{_percent(momentum)} of the "
+            f"{_format_percent(momentum)} of the "
             f"average, so {batches} batches have left little more than the last one. Keras's 0.99 "
             "is the share of the old; PyTorch calls the same layer's momentum 0.01.",
         )
-    share = _arrived(found.stats)
-    if share >= ARRIVED:
+    share = _compute_share_reached(found.stats)
+    if share >= WARM_SHARE:
         return None
     way = (
         f"{batches} {'batch has' if batches == 1 else 'batches have'} taken the average "
-        f"{_percent(share)} of the way from its start, mean 0 and variance 1, "
+        f"{_format_percent(share)} of the way from its start, mean 0 and variance 1, "
         + ("cumulatively" if momentum is None else f"at momentum {format_number(momentum)}")
     )
-    usual = count_batches_to_reach(PYTORCH.momentum, ARRIVED)
+    usual = count_batches_to_reach(PYTORCH.momentum, WARM_SHARE)
     if batches < usual:
-        return Diagnosis("cold", f"{way}: it is cold. {_percent(ARRIVED)} takes {usual} at 0.1.")
+        return Diagnosis(
+            "cold", f"{way}: it is cold. {_format_percent(WARM_SHARE)} takes {usual} at 0.1."
+        )
     return Diagnosis(
-        "momentum", f"{way}: too small a share. At 0.1 {_percent(ARRIVED)} takes {usual} batches."
+        "momentum",
+        f"{way}: too small a share. At 0.1 {_format_percent(WARM_SHARE)} takes {usual} batches.",
     )
 
 
-def _arrived(stats: RunningStats) -> float:
+def _compute_share_reached(stats: RunningStats) -> float:
     """The share of the way from the start; a cumulative average leaves it with the first batch."""
     if stats.momentum is None:
         return float(stats.batches > 0)
     return compute_share_reached(stats.momentum, stats.batches) if stats.momentum else 0.0
 
 
-def _poisoned(found: FailureCase) -> Diagnosis | None:
+def _find_poisoned_batch(found: FailureCase) -> Diagnosis | None:
     largest = found.recent_var.max(axis=0)
     times = found.stats.var / np.maximum(largest, np.finfo(float).tiny)
     at = int(times.argmax())
-    if times[at] <= MUCH_LARGER:
+    if times[at] <= OUTLIER_RATIO:
         return None
     return Diagnosis(
         "poisoned",
@@ -112,10 +115,10 @@ def _poisoned(found: FailureCase) -> Diagnosis | None:
     )
 
 
-def _shifted(found: FailureCase) -> Diagnosis | None:
+def _find_shift(found: FailureCase) -> Diagnosis | None:
     off = measure_distance(found)
-    at, what = off.worst
-    if off.most <= TOO_FAR:
+    at, what = off.farthest_feature
+    if off.largest <= SHIFT_ERRORS:
         return None
     here, there = (
         (found.train.mean, found.stats.mean)
@@ -125,22 +128,24 @@ def _shifted(found: FailureCase) -> Diagnosis | None:
     return Diagnosis(
         "shifted",
         f"The {what} of feature {at + 1} is {format_number(float(here[at]))} in this batch and "
-        f"{format_number(float(there[at]))} in the running statistics, {format_number(off.most)} "
+        f"{format_number(float(there[at]))} in the running statistics, "
+        f"{format_number(off.largest)} "
         "standard errors "
         "apart: evaluation draws from another source than training.",
     )
 
 
-def _nothing(found: FailureCase) -> Diagnosis:
+def _report_no_fault(found: FailureCase) -> Diagnosis:
     off = measure_distance(found)
     return Diagnosis(
         "none",
-        f"The average has gone {_percent(_arrived(found.stats))} of the way, and this batch's "
-        f"mean and variance are at most {format_number(off.most)} standard errors from it. The "
+        f"The average has gone {_format_percent(_compute_share_reached(found.stats))} of the "
+        "way, and this batch's "
+        f"mean and variance are at most {format_number(off.largest)} standard errors from it. The "
         "gap of "
         f"{format_number(found.gap)} is the noise of one batch of {found.train.count}.",
     )
 
 
-def _percent(share: float) -> str:
+def _format_percent(share: float) -> str:
     return f"{format_number(100 * share)}%"

@@ -12,26 +12,26 @@ from bn_core.norm.conventions import PYTORCH
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Distance:
+class StatisticsDistance:
     """How many standard errors a batch is from the running statistics, (C,) each."""
 
     mean: Array
     var: Array
 
     @property
-    def most(self) -> float:
+    def largest(self) -> float:
         """The largest of all."""
         return float(max(self.mean.max(), self.var.max()))
 
     @property
-    def worst(self) -> tuple[int, str]:
+    def farthest_feature(self) -> tuple[int, str]:
         """The feature from 0, and "mean" or "variance", of the largest."""
         if self.mean.max() >= self.var.max():
             return int(self.mean.argmax()), "mean"
         return int(self.var.argmax()), "variance"
 
 
-def measure_distance(found: FailureCase) -> Distance:
+def measure_distance(found: FailureCase) -> StatisticsDistance:
     """Compare the batch with the running statistics, both with the error they have.
 
     An average with momentum m over equal batches of N has m / (2 - m) of one batch's squared
@@ -41,7 +41,7 @@ def measure_distance(found: FailureCase) -> Distance:
     momentum = 1 / max(stats.batches, 1) if stats.momentum is None else stats.momentum
     both = 1 + momentum / (2 - momentum)
     var = np.maximum(stats.var, np.finfo(float).tiny)
-    return Distance(
+    return StatisticsDistance(
         np.abs(found.train.mean - stats.mean) / np.sqrt(var * both / count),
         np.abs(PYTORCH.stored_var(found.train) / var - 1) / np.sqrt(2 * both / (count - 1)),
     )

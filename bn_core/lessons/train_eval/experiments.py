@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bn_core.experiments.experiment import Experiment
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
-from bn_core.lessons.train_eval.figure import picture
+from bn_core.lessons.train_eval.figure import draw_batch_composition
 
 BATCH_COMPOSITION = Experiment(
     name="batch_composition",
     config=BatchCompositionConfig,
     worker="bn_core.lessons.train_eval.worker.batch_composition",
-    figure=picture,
+    figure=draw_batch_composition,
 )

@@ -63,8 +63,8 @@ def simulate_case(
 ) -> FailureCase:
     """Simulate a layer's history; "surprise" lets the seed choose the cause.
 
-    ValueError: cause, seed or batch size are out of the bounds of CaseConfig, or there are not
-    1 to 16 features.
+    ValueError: cause, seed or batch size are out of the bounds of FailureCaseConfig, or the number
+    of features is not 1 to 16.
     """
     config = FailureCaseConfig(cause, batch_size, seed)
     if not 1 <= features <= MAX_FEATURES:
@@ -78,12 +78,12 @@ def simulate_case(
     def draw(shift: float = 0.0) -> Array:
         return rng.normal(mean + shift * spread, spread, (config.size, features))
 
-    stats, recent = _train(_history(cause, rng), draw, features)
+    stats, recent = _train_layer(_draw_history(cause, rng), draw, features)
     batch = draw(rng.choice([-1, 1]) * rng.uniform(3, 5) if cause == "shifted" else 0.0)
-    return _seen(cause, stats, recent, batch)
+    return _evaluate_case(cause, stats, recent, batch)
 
 
-def _history(cause: str, rng: np.random.Generator) -> _History:
+def _draw_history(cause: str, rng: np.random.Generator) -> _History:
     batches = int(rng.integers(80, 160))
     if cause == "cold":
         return _History(0.1, int(rng.integers(1, 6)), 0)
@@ -93,7 +93,7 @@ def _history(cause: str, rng: np.random.Generator) -> _History:
     return _History(0.1, batches, late if cause == "poisoned" else 0)
 
 
-def _train(
+def _train_layer(
     history: _History, draw: Callable[[], Array], features: int
 ) -> tuple[RunningStats, list[Forward]]:
     """The statistics after every batch, and the last few steps."""
@@ -106,7 +106,9 @@ def _train(
     return stats, recent
 
 
-def _seen(cause: str, stats: RunningStats, recent: list[Forward], batch: Array) -> FailureCase:
+def _evaluate_case(
+    cause: str, stats: RunningStats, recent: list[Forward], batch: Array
+) -> FailureCase:
     train = normalize(batch)
     evaluated = normalize(batch) if cause == "forgotten" else normalize_with(stats, batch)
     return FailureCase(

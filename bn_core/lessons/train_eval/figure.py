@@ -18,12 +18,12 @@ from bn_core.figures.style import (
     style_line,
 )
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
-from bn_core.lessons.train_eval.flipped_images_figure import image
+from bn_core.lessons.train_eval.flipped_images_figure import draw_image
 from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.text.numbers import format_number
 
 
-def picture(
+def draw_batch_composition(
     config: BatchCompositionConfig,
     frames: Sequence[BatchComposition],
     shown: int,
@@ -33,16 +33,18 @@ def picture(
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
-            _accuracy(result, theme),
-            _changed(result, theme),
-            *(image(n, one, theme) for n, one in enumerate(result.swayed, start=1)),
+            _draw_accuracy(result, theme),
+            _draw_changed(result, theme),
+            *(draw_image(n, one, theme) for n, one in enumerate(result.flipped, start=1)),
         ],
-        "say": sentences(config, result),
+        "say": describe_batch_composition(config, result),
         "alerts": [result.ended] if result.ended else [],
     }
 
 
-def sentences(config: BatchCompositionConfig, result: BatchComposition) -> list[str]:
+def describe_batch_composition(
+    config: BatchCompositionConfig, result: BatchComposition
+) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if not result.draws:
         if not result.step:
@@ -51,7 +53,7 @@ def sentences(config: BatchCompositionConfig, result: BatchComposition) -> list[
     sizes = sorted({2, result.shown_size})
     random, by_class, changed = (
         " and ".join(
-            f"{format_number(float(values[result.place(size)]))} in batches of {size}"
+            f"{format_number(float(values[result.index_of_size(size)]))} in batches of {size}"
             for size in sizes
         )
         for values in (result.random, result.by_class, result.changed)
@@ -71,7 +73,7 @@ def sentences(config: BatchCompositionConfig, result: BatchComposition) -> list[
     ]
 
 
-def _sizes(result: BatchComposition) -> Figure:
+def _draw_by_size(result: BatchComposition) -> Figure:
     """The batch size by powers of two, evenly spaced."""
     sizes = result.sizes.tolist()
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
@@ -83,7 +85,9 @@ def _sizes(result: BatchComposition) -> Figure:
     }
 
 
-def _curve(name: str, x: list[int], y: list[float | None], theme: Theme, **more: Any) -> Figure:
+def _draw_curve(
+    name: str, x: list[int], y: list[float | None], theme: Theme, **more: Any
+) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -97,7 +101,7 @@ def _curve(name: str, x: list[int], y: list[float | None], theme: Theme, **more:
     }
 
 
-def _notes(result: BatchComposition, theme: Theme) -> list[Figure]:
+def _annotate(result: BatchComposition, theme: Theme) -> list[Figure]:
     """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
     if not result.draws:
         first = "The network trains first." if result.step else WAITING
@@ -115,7 +119,7 @@ def _notes(result: BatchComposition, theme: Theme) -> list[Figure]:
     ]
 
 
-def _accuracy(result: BatchComposition, theme: Theme) -> Figure:
+def _draw_accuracy(result: BatchComposition, theme: Theme) -> Figure:
     sizes = result.sizes.tolist()
     square = {"size": 7, "color": theme.batch, "symbol": "square-open", "line": {"width": 1.8}}
     level = [*round_values(np.array([result.eval_accuracy]))] * len(sizes)
@@ -124,8 +128,8 @@ def _accuracy(result: BatchComposition, theme: Theme) -> Figure:
         "row": "companions",
         "alt": "Test accuracy against the test batch's size, in train and in eval mode",
         "data": [
-            _curve("random", sizes, round_values(result.random), theme),
-            _curve(
+            _draw_curve("random", sizes, round_values(result.random), theme),
+            _draw_curve(
                 "sorted",
                 sizes,
                 round_values(result.by_class),
@@ -133,7 +137,7 @@ def _accuracy(result: BatchComposition, theme: Theme) -> Figure:
                 line={**style_line(theme, "batch"), "dash": "dash"},
                 marker=square,
             ),
-            _curve(
+            _draw_curve(
                 "eval mode",
                 sizes,
                 level,
@@ -148,20 +152,22 @@ def _accuracy(result: BatchComposition, theme: Theme) -> Figure:
             "images in the test batch (log scale)",
             "share classified rightly",
             height=300,
-            xaxis=_sizes(result),
+            xaxis=_draw_by_size(result),
             yaxis={"range": [-0.02, 1.04]},
-            annotations=_notes(result, theme),
+            annotations=_annotate(result, theme),
         ),
     }
 
 
-def _changed(result: BatchComposition, theme: Theme) -> Figure:
+def _draw_changed(result: BatchComposition, theme: Theme) -> Figure:
     draws = f"{result.draws} random draws" if result.draws else "random draws"
     return {
         "id": "companions changed",
         "row": "companions",
         "alt": "Share of test images whose label changes with their companions",
-        "data": [_curve("changed", result.sizes.tolist(), round_values(result.changed), theme)],
+        "data": [
+            _draw_curve("changed", result.sizes.tolist(), round_values(result.changed), theme)
+        ],
         "layout": make_layout(
             theme,
             "Images whose label changes",
@@ -169,8 +175,8 @@ def _changed(result: BatchComposition, theme: Theme) -> Figure:
             f"share, over {draws}",
             height=300,
             showlegend=False,
-            xaxis=_sizes(result),
+            xaxis=_draw_by_size(result),
             yaxis={"range": [-0.02, 1.04]},
-            annotations=_notes(result, theme),
+            annotations=_annotate(result, theme),
         ),
     }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bn_core.figures.style import Figure, Theme, make_layout
-from bn_core.lessons.train_eval.result import FlippedImages
+from bn_core.lessons.train_eval.result import FlippedImage
 
 
-def image(number: int, one: FlippedImages, theme: Theme) -> Figure:
+def draw_image(number: int, one: FlippedImage, theme: Theme) -> Figure:
     """Image ``number`` (from 1) as scanned, its label in eval mode above and the others below."""
     given = ", ".join(
         f"{label} ({count}×)" for label, count in zip(one.labels, one.counts, strict=True)

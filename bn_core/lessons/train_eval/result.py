@@ -13,7 +13,7 @@ from bn_core.norm.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FlippedImages:
+class FlippedImage:
     """A test image whose label depends on the images that share its batch."""
 
     pixels: Array
@@ -55,8 +55,8 @@ class BatchComposition(ExperimentResult):
     eval_difference: float
     """Largest change of an output in eval mode, over the orders and batch sizes tried."""
     shown_size: int
-    """The batch size asked for: the verdict is about it, and ``swayed`` were swayed in it."""
-    swayed: tuple[FlippedImages, ...]
+    """The batch size asked for: the verdict is about it, and ``flipped`` changed in it."""
+    flipped: tuple[FlippedImage, ...]
     """Images whose labels differ most from draw to draw; none before the last draw."""
     refusal: str
     """What PyTorch says to a batch of one in train mode; empty until asked."""
@@ -70,6 +70,6 @@ class BatchComposition(ExperimentResult):
         """Whether nothing more will come."""
         return bool(self.progress >= 1 or self.ended)
 
-    def place(self, size: int) -> int:
+    def index_of_size(self, size: int) -> int:
         """Where ``size`` stands in ``sizes``; ValueError if it does not."""
         return self.sizes.tolist().index(size)

@@ -16,12 +16,12 @@ LEARNED = CLAIMS["C37"].limit("learned")
 """The accuracy above which it can be judged."""
 
 
-def judge(result: BatchComposition) -> Verdict:
+def judge_batch_composition(result: BatchComposition) -> Verdict:
     """C37: eval mode gives one answer in any order, sorted batches in train mode others.
 
     The claim's threshold is DROP; the batch size is the one that was asked for.
     """
-    size, place = result.shown_size, result.place(result.shown_size)
+    size, place = result.shown_size, result.index_of_size(result.shown_size)
     drop = result.eval_accuracy - float(result.by_class[place])
     at_random = result.eval_accuracy - float(result.random[place])
     largest = result.eval_accuracy - float(result.by_class[-1])

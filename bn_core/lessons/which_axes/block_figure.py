@@ -15,7 +15,7 @@ COLOURS = {"batch": "batch", "layer": "layer", "instance": "group", "group": "gr
 """The theme's colour of each norm; instance norm is group norm with G = C."""
 
 
-def block(
+def draw_block(
     step: Forward, groups: NDArray[np.intp], chosen: int, hats: bool, theme: Theme
 ) -> dict[str, Any]:
     """What the browser places: ``step`` is of (N, C, H, W), ``groups`` those of the sharing module.
@@ -25,8 +25,8 @@ def block(
     return {
         "shape": list(step.x.shape),
         "groups": groups.ravel().tolist(),
-        "shades": _shades(step.x_hat if hats else step.x),
-        "cells": [_cell(step, index) for index in np.ndindex(*step.x.shape)],
+        "shades": _scale_to_shades(step.x_hat if hats else step.x),
+        "cells": [_describe_cell(step, index) for index in np.ndindex(*step.x.shape)],
         "sentences": _describe_groups(step, groups),
         "chosen": chosen,
         "colours": {
@@ -38,13 +38,13 @@ def block(
     }
 
 
-def _shades(values: NDArray[np.floating]) -> list[float]:
+def _scale_to_shades(values: NDArray[np.floating]) -> list[float]:
     """0 for the least number of the block, 1 for the largest."""
     span = float(np.ptp(values)) or 1.0
     return [round(float(v), 3) for v in ((values - values.min()) / span).ravel()]
 
 
-def _cell(step: Forward, index: tuple[int, ...]) -> str:
+def _describe_cell(step: Forward, index: tuple[int, ...]) -> str:
     example, channel, row, column = (i + 1 for i in index)
     return (
         f"Example {example}, channel {channel}, row {row}, column {column}: "
@@ -57,21 +57,22 @@ def _describe_groups(step: Forward, groups: NDArray[np.intp]) -> list[str]:
     pairs = zip(step.mean.ravel().tolist(), step.var.ravel().tolist(), strict=True)
     shared = f"shared by {step.count} numbers" if step.count > 1 else "this number's alone"
     return [
-        f"{members(groups, each)}: μ = {format_number(mean)}, σ² = {format_number(var)}, {shared}."
+        f"{describe_group(groups, each)}: μ = {format_number(mean)}, σ² = {format_number(var)}, "
+        f"{shared}."
         for each, (mean, var) in enumerate(pairs)
     ]
 
 
-def members(groups: NDArray[np.intp], each: int) -> str:
+def describe_group(groups: NDArray[np.intp], each: int) -> str:
     """Which part of the block one group is: "Channel 2 of all 4 examples"."""
     examples, channels = (
         sorted({int(i) + 1 for i in where}) for where in np.nonzero(groups == each)[:2]
     )
-    named = _named("channel", channels, groups.shape[1])
-    return f"{named} of {_named('example', examples, groups.shape[0])}".capitalize()
+    named = _name_range("channel", channels, groups.shape[1])
+    return f"{named} of {_name_range('example', examples, groups.shape[0])}".capitalize()
 
 
-def _named(thing: str, found: list[int], of: int) -> str:
+def _name_range(thing: str, found: list[int], of: int) -> str:
     if len(found) == 1:
         return f"{thing} {found[0]}"
     if len(found) == of:

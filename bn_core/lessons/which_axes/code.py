@@ -8,10 +8,15 @@ from bn_core.norm.arrays import Array
 from bn_core.norm.axes import Axes
 from bn_core.text.code import format_vector
 
-_OVER = {"batch": "(0, 2, 3)", "layer": "(1, 2, 3)", "instance": "(2, 3)", "group": "(2, 3, 4)"}
+_REDUCED_AXES = {
+    "batch": "(0, 2, 3)",
+    "layer": "(1, 2, 3)",
+    "instance": "(2, 3)",
+    "group": "(2, 3, 4)",
+}
 
 
-def numpy_norm(x: Array, axes: Axes, eps: float) -> str:
+def write_numpy_norm(x: Array, axes: Axes, eps: float) -> str:
     """NumPy code for the norm of ``x`` (N, C, H, W); it ends in ``print(y)``."""
     n, c, h, w = x.shape
     seen = f"x.reshape({n}, {axes.groups}, {c // (axes.groups or c)}, {h}, {w})"
@@ -23,7 +28,7 @@ x = x.reshape{x.shape}  # N, C, H, W
 eps = {eps!r}
 
 v = {seen if axes.name == "group" else "x"}
-share = {_OVER[axes.name]}  # the axes that share one mean
+share = {_REDUCED_AXES[axes.name]}  # the axes that share one mean
 mean = v.mean(axis=share, keepdims=True)
 var = ((v - mean) ** 2).mean(axis=share, keepdims=True)
 y = ((v - mean) / np.sqrt(var + eps)).reshape(x.shape)
@@ -31,11 +36,11 @@ print(y)
 """
 
 
-def torch_norm(x: Array, axes: Axes, eps: float) -> str:
+def write_torch_norm(x: Array, axes: Axes, eps: float) -> str:
     """The same with PyTorch's layer, or the function under it where the layer refuses."""
-    called = _called(x.shape, axes, eps)
-    if pytorch_refuses(axes, x.shape):
-        called = _function(axes, eps)
+    called = _write_layer(x.shape, axes, eps)
+    if does_pytorch_refuse(axes, x.shape):
+        called = _write_function(axes, eps)
     return f"""\
 import torch
 
@@ -48,7 +53,7 @@ print(y)
 """
 
 
-def pytorch_refuses(axes: Axes, shape: tuple[int, ...]) -> bool:
+def does_pytorch_refuse(axes: Axes, shape: tuple[int, ...]) -> bool:
     """Whether PyTorch's layer refuses to train on this shape: one number is its own mean."""
     examples, positions = shape[0], prod(shape[2:])
     if axes.name == "instance":
@@ -57,7 +62,7 @@ def pytorch_refuses(axes: Axes, shape: tuple[int, ...]) -> bool:
     return examples * share * positions == 1
 
 
-def _called(shape: tuple[int, ...], axes: Axes, eps: float) -> str:
+def _write_layer(shape: tuple[int, ...], axes: Axes, eps: float) -> str:
     features, more = shape[1], f"eps={eps!r}, dtype=torch.float64"
     layer = {
         "batch": f"BatchNorm2d({features}, {more})  # new layers train: γ = 1, β = 0",
@@ -69,7 +74,7 @@ def _called(shape: tuple[int, ...], axes: Axes, eps: float) -> str:
     return f"norm = torch.nn.{layer}{note}\ny = norm(x).detach()"
 
 
-def _function(axes: Axes, eps: float) -> str:
+def _write_function(axes: Axes, eps: float) -> str:
     given = f"x, None, None, None, None, True, 0.1, {eps!r}, False"
     call = {"batch": f"batch_norm({given})", "instance": f"instance_norm({given})"}.get(
         axes.name, f"group_norm(x, {axes.groups}, None, None, {eps!r}, False)"

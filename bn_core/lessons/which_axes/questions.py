@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bn_core.lessons.draw import Draw
 from bn_core.lessons.question import Choice, Mistake, Number, Option, choice, numeric
-from bn_core.lessons.which_axes.sharing import count
+from bn_core.lessons.which_axes.sharing import count_statistics
 from bn_core.norm.axes import BATCH, INSTANCE, LAYER
 from bn_core.text.numbers import format_number
 
@@ -17,17 +17,23 @@ def numbers_that_share(draw: Draw) -> Number:
         draw.number((4, 5, 7)),
         draw.number((9, 10, 11)),
     )
-    found = {axes.name: count(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
+    found = {axes.name: count_statistics(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
     n, c, h, w = map(format_number, shape)
     return Number(
         f"BatchNorm2d is given a block (N, C, H, W) = ({n}, {c}, {h}, {w}). How many numbers share "
         "one mean?",
-        float(found["batch"].numbers),
-        f"All but the channel is averaged over: {n} · {h} · {w} = {found['batch'].numbers} "
+        float(found["batch"].values_per_mean),
+        f"All but the channel is averaged over: {n} · {h} · {w} = {found['batch'].values_per_mean} "
         f"numbers for each of {c} means.",
         (
-            Mistake(found["layer"].numbers, "That is layer norm: one mean an example, C · H · W."),
-            Mistake(found["instance"].numbers, "That is instance norm: one mean an image, H · W."),
+            Mistake(
+                found["layer"].values_per_mean,
+                "That is layer norm: one mean an example, C · H · W.",
+            ),
+            Mistake(
+                found["instance"].values_per_mean,
+                "That is instance norm: one mean an image, H · W.",
+            ),
             Mistake(shape[0], "Positions of an image share the mean too, as examples do."),
         ),
         tolerance=0.5,
@@ -37,7 +43,7 @@ def numbers_that_share(draw: Draw) -> Number:
 @numeric("learned-numbers", "which_axes", 7)
 def learned_numbers(draw: Draw) -> Number:
     channels, size = draw.number((24, 48, 96, 192, 384)), draw.number((7, 14, 28))
-    found = count(BATCH, (8, channels, size, size))
+    found = count_statistics(BATCH, (8, channels, size, size))
     return Number(
         f"A BatchNorm2d layer has {channels} channels of {size} by {size} positions. How many of "
         "its numbers are learned by gradient descent?",
@@ -57,13 +63,13 @@ def learned_numbers(draw: Draw) -> Number:
 @choice("axes-of-images", "which_axes", 7)
 def axes_of_images(draw: Draw) -> Choice:
     shape = (draw.number((8, 16)), draw.number((3, 5)), draw.number((4, 6)), 7)
-    found = count(BATCH, shape)
+    found = count_statistics(BATCH, shape)
     return Choice(
         "Batch norm after a convolution, whose output is (N, C, H, W): over which axes is one mean "
         "taken?",
         "N, H and W",
         f"A channel is one feature, found at every place. A block {shape} has {found.means} means, "
-        f"each of {found.numbers} numbers.",
+        f"each of {found.values_per_mean} numbers.",
         (
             Option("N alone", "H and W are pooled too: one filter made all of these numbers."),
             Option("C, H and W", "That is layer norm: one mean for each example."),
@@ -75,7 +81,7 @@ def axes_of_images(draw: Draw) -> Choice:
 @choice("who-needs-memory", "which_axes", 7)
 def who_needs_memory(draw: Draw) -> Choice:
     channels = draw.number((16, 32, 64))
-    found = count(BATCH, (8, channels, 4, 4))
+    found = count_statistics(BATCH, (8, channels, 4, 4))
     return Choice(
         f"Layers of {channels} channels: which norm has to keep running averages for inference?",
         "Batch norm",

@@ -16,21 +16,21 @@ from bn_core.norm.axes import BATCH, INSTANCE, LAYER, Axes, group
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class NormCounts:
     """What a norm keeps for a batch of one shape.
 
-    ``means`` is how many means there are (and as many variances), each of ``numbers`` numbers.
-    ``parameters`` counts gamma and beta, learned; ``buffers`` the running means and variances
-    that inference needs, not learned (PyTorch keeps one more number, a counter of batches).
+    ``means`` is the number of means (and of variances), each of ``values_per_mean`` values.
+    ``parameters`` counts gamma and beta, which are learned, and ``buffers`` the running means and
+    variances that inference needs, which are not (PyTorch adds a counter of batches).
     """
 
     means: int
-    numbers: int
+    values_per_mean: int
     parameters: int
     buffers: int
 
 
-def group_of_each_value(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
+def find_groups(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
     """The group of each number, from 0, in the order of the flat mean; shaped as ``shape``.
 
     ValueError: the groups do not divide the features.
@@ -41,28 +41,28 @@ def group_of_each_value(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
     return np.broadcast_to(labels, view.shape).reshape(shape).astype(np.intp)
 
 
-def count(axes: Axes, shape: tuple[int, ...]) -> Count:
+def count_statistics(axes: Axes, shape: tuple[int, ...]) -> NormCounts:
     """How many statistics and parameters: 2 C parameters for every norm, one pair a feature."""
     view_groups = axes.groups or shape[1]
     means = view_groups * (1 if axes.pools_examples else shape[0])
     pair = 2 * shape[1]
-    return Count(means, prod(shape) // means, pair, pair if axes.pools_examples else 0)
+    return NormCounts(means, prod(shape) // means, pair, pair if axes.pools_examples else 0)
 
 
-def divisors(features: int) -> list[int]:
+def list_divisors(features: int) -> list[int]:
     """The numbers of groups that ``features`` can be split into equally."""
     return [groups for groups in range(1, features + 1) if features % groups == 0]
 
 
-def norm(name: str, groups: int) -> Axes:
+def choose_axes(name: str, groups: int) -> Axes:
     """The axes of batch, layer, instance or group norm; ``groups`` counts for the last alone."""
-    return group(groups) if name == "group" else _NAMED[name]
+    return group(groups) if name == "group" else _AXES[name]
 
 
-_NAMED = {"batch": BATCH, "layer": LAYER, "instance": INSTANCE}
+_AXES = {"batch": BATCH, "layer": LAYER, "instance": INSTANCE}
 
 
-def block(shape: tuple[int, ...], seed: int) -> NDArray[np.float64]:
+def make_block(shape: tuple[int, ...], seed: int) -> NDArray[np.float64]:
     """Numbers with one decimal in which channels and examples differ, as in a real layer."""
     rng = np.random.default_rng(seed)
     examples, features = shape[:2]

@@ -8,7 +8,7 @@ import pytest
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.figure import MARKS, find_claim, locate_tile, picture
+from bn_core.course.ledger.figure import MARKS, draw_ledger, find_claim, locate_tile
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.outcome import KINDS
 from bn_core.course.ledger.trials import TRIALS
@@ -18,7 +18,7 @@ from tests.figures.test_style import contrast
 
 
 def drawn(ledger: Ledger, theme: str = "light") -> dict:
-    return picture(LedgerConfig(), [ledger], 0, {"theme": theme})
+    return draw_ledger(LedgerConfig(), [ledger], 0, {"theme": theme})
 
 
 def test_locate_tile_is_unique_per_claim() -> None:

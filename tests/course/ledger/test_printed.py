@@ -26,7 +26,7 @@ from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
 from bn_core.lessons.folding.worker import folding_check
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance
-from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR
+from bn_core.lessons.smoothness.worker.gradient_bound_check import ROUNDING
 from bn_core.norm.gradient_paths import split_gradient
 from bn_core.norm.running import RunningStats
 
@@ -179,8 +179,8 @@ def test_a_layer_of_the_other_convention_turns_the_momentum(
     ("quotient", "holds"),
     [
         ([1.0, 0.9], True),
-        ([1 + 0.9 * NEAR, 0.5], True),
-        ([1 + 2 * NEAR, 0.5], False),
+        ([1 + 0.9 * ROUNDING, 0.5], True),
+        ([1 + 2 * ROUNDING, 0.5], False),
         ([np.nan, 1.0], True),
         ([np.nan, np.nan], None),
     ],
@@ -199,7 +199,7 @@ def test_the_bound_is_kept_with_scales_on_both_sides_of_one(results: Sequence[Pr
     assert (scale > 1).any()
     assert (scale < 1).any()
     assert (passed <= scale * (1 + 1e-9)).all()
-    assert quotient.max() <= 1 + NEAR
+    assert quotient.max() <= 1 + ROUNDING
 
 
 def test_it_repeats_itself() -> None:

@@ -13,23 +13,23 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from bn_core.course.ledger import printed_figure
 from bn_core.course.ledger.printed_config import PrintedConfig
+from bn_core.course.ledger.printed_figure import MAX_POINTS, draw_printed
 from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import printed as arithmetic
 from bn_core.experiments.verdict import Verdict
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.lessons.activations import figure_one
 from bn_core.lessons.activations.config import FigureOneConfig
+from bn_core.lessons.activations.figure_one import draw_figure_one
 from bn_core.lessons.activations.result import FigureOne
-from bn_core.lessons.detached_statistics import figure as left_out_nets
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.config import RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.figure import draw_detached_networks
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
-from bn_core.lessons.regularization import placement_figure
 from bn_core.lessons.regularization.config import PLACES, PlacementConfig
+from bn_core.lessons.regularization.placement_figure import draw_placement
 from bn_core.lessons.regularization.result import Placement
-from bn_core.lessons.running_averages import momentum_figure
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
+from bn_core.lessons.running_averages.momentum_figure import draw_momentum_sweep
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 
 VERDICT = Verdict("Claimed.", "Measured.", "Expected.", True, "Why.", "C99")
@@ -68,19 +68,19 @@ def case(name: str) -> tuple[Any, Any, list[Any]]:
     """What draws it, its config, and its results."""
     if name == "printed":
         config = PrintedConfig(seeds=1, batches=200)
-        return printed_figure, config, list(arithmetic.run(config))
+        return draw_printed, config, list(arithmetic.run(config))
     if name == "left out":
-        losses = random(len(LEFT_OUT_RATES), 2, 10, 3)
+        losses = random(len(RATES), 2, 10, 3)
         whole: Any = DetachedNetworks(1.0, "", 20, losses, VERDICT)
-        return left_out_nets, LEFT_OUT, steps(whole, ("losses", 1))
+        return draw_detached_networks, LEFT_OUT, steps(whole, ("losses", 1))
     if name == "figure 1":
         whole = FigureOne(1.0, "", 20, random(2, 11, 2), np.sort(random(2, 11, 2, 3)), VERDICT)
-        return figure_one, FIGURE, steps(whole, ("accuracy", 0), ("percentiles", 0))
+        return draw_figure_one, FIGURE, steps(whole, ("accuracy", 0), ("percentiles", 0))
     if name == "placing":
         whole = Placement(1.0, "", 20, random(2, 2), random(2, 2), 500, VERDICT)
-        return placement_figure, PLACE, steps(whole, ("error", 1), ("missed", 1))
+        return draw_placement, PLACE, steps(whole, ("error", 1), ("training_error", 1))
     whole = MomentumSweep(1.0, "", 20, random(2, 2, len(MOMENTA)), random(2, 2), VERDICT)
-    return momentum_figure, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
+    return draw_momentum_sweep, MOMENTUM, steps(whole, ("accuracy", 1), ("exact", 1))
 
 
 each_case = pytest.mark.parametrize(
@@ -89,19 +89,18 @@ each_case = pytest.mark.parametrize(
 
 
 def told(name: str, shown: int = -1, theme: str = "light") -> dict[str, Any]:
-    module, config, results = case(name)
-    picture: dict[str, Any] = module.picture(
-        config, results, range(len(results))[shown], {"theme": theme}
-    )
-    return picture
+    draw, config, results = case(name)
+    shown = range(len(results))[shown]
+    figures: dict[str, Any] = draw(config, results, shown, {"theme": theme})
+    return figures
 
 
 @each_case
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_every_result_is_drawn(name: str, theme: Any) -> None:
-    module, config, results = case(name)
+    draw, config, results = case(name)
     for shown in range(len(results)):
-        made = module.picture(config, results, shown, {"theme": theme.name})
+        made = draw(config, results, shown, {"theme": theme.name})
         assert json.loads(json.dumps(made, allow_nan=False)) == made
         assert made["say"]
         assert len({each["id"] for each in made["figures"]}) == len(made["figures"]) > 0
@@ -116,13 +115,13 @@ def test_every_result_is_drawn(name: str, theme: Any) -> None:
 
 @each_case
 def test_the_sentences_are_short_and_end_with_the_verdict(name: str) -> None:
-    module, config, results = case(name)
+    draw, config, results = case(name)
     for shown in range(len(results)):
-        for sentence in module.picture(config, results, shown, {})["say"]:
+        for sentence in draw(config, results, shown, {})["say"]:
             assert sentence.endswith(".")
             assert len(sentence.split()) <= 75
     verdicts = getattr(results[-1], "verdicts", None) or (results[-1].verdict,)
-    said = " ".join(module.picture(config, results, len(results) - 1, {})["say"])
+    said = " ".join(draw(config, results, len(results) - 1, {})["say"])
     assert all(each.because in said for each in verdicts)
 
 
@@ -196,6 +195,6 @@ def test_what_is_printed_stands_beside_what_is_computed() -> None:
 def test_units_are_thinned_to_what_can_be_told_apart() -> None:
     results = case("printed")[2]
     many = np.tile(results[-1].units, (1, 9))
-    crowded = printed_figure.picture(PrintedConfig(), [replace(results[-1], units=many)], 0, {})
+    crowded = draw_printed(PrintedConfig(), [replace(results[-1], units=many)], 0, {})
     drawn = crowded["figures"][-1]["data"][0]["x"]
-    assert len(drawn) <= printed_figure.MAX_POINTS < many.shape[1]
+    assert len(drawn) <= MAX_POINTS < many.shape[1]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.activations.code import run_code
+from bn_core.lessons.activations.code import write_run_code
 from bn_core.training.trainer import train
 
 SMALL = RunConfig(
@@ -28,7 +28,7 @@ SMALL = RunConfig(
 
 def written(config: RunConfig) -> RunConfig:
     scope: dict[str, object] = {"RunConfig": RunConfig}
-    [call] = re.findall(r"train\((RunConfig\(.*?\))(?:, table=table)?\)", run_code(config))
+    [call] = re.findall(r"train\((RunConfig\(.*?\))(?:, table=table)?\)", write_run_code(config))
     made = eval(call, scope)
     assert isinstance(made, RunConfig)
     return made
@@ -50,12 +50,12 @@ def extreme(end: str) -> RunConfig:
 def test_the_code_writes_the_config_and_leaves_out_its_defaults(config: RunConfig) -> None:
     assert written(config) == config
     for name, knob in RunConfig.knobs():
-        assert (f"{name}=" in run_code(config)) == (getattr(config, name) != knob.default)
+        assert (f"{name}=" in write_run_code(config)) == (getattr(config, name) != knob.default)
 
 
 def test_the_code_prints_the_losses_of_the_run() -> None:
     with contextlib.redirect_stdout(io.StringIO()) as out:
-        exec(run_code(SMALL), {"__name__": "__main__"})  # it has nothing but what it imports
+        exec(write_run_code(SMALL), {"__name__": "__main__"})  # it has nothing but what it imports
     told = out.getvalue().splitlines()
     frames = [frame for frame in train(SMALL) if len(frame.losses)]
     assert len(told) == len(frames)

@@ -12,7 +12,7 @@ import pytest
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig, RunView
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.lessons.activations.figure import picture
+from bn_core.lessons.activations.figure import draw_run
 
 Run = tuple[RunConfig, Sequence[Frame]]
 VIEWS: list[dict[str, str]] = [
@@ -25,7 +25,7 @@ VIEWS: list[dict[str, str]] = [
 
 def drawn(run: Run, shown: int = -1, params: Mapping[str, str] | None = None) -> dict[str, Any]:
     config, frames = run
-    return picture(config, frames, range(len(frames))[shown], params or {})
+    return draw_run(config, frames, range(len(frames))[shown], params or {})
 
 
 def figure(made: dict[str, Any], name: str) -> dict[str, Any]:

@@ -8,13 +8,13 @@ import pytest
 
 from bn_core import RunningStats, backward, normalize, normalize_with
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.lessons.backward.graph_figure import EDGES, PLACES, graph
-from bn_core.lessons.backward.paths_figure import MOST_BARS, paths_figure, plane_figure
+from bn_core.lessons.backward.graph_figure import EDGES, PLACES, draw_graph
+from bn_core.lessons.backward.paths_figure import MOST_BARS, draw_paths, draw_plane
 from bn_core.lessons.detached_statistics.bias_drift import simulate_bias_drift
 from bn_core.lessons.detached_statistics.bias_drift_figure import (
-    drift_figures,
-    gradient_flow_figure,
-    picture,
+    draw_bias_drift,
+    draw_gradient_flow,
+    draw_live_networks,
 )
 from bn_core.norm.gradient_flow import measure_gradient_flow
 from bn_core.norm.gradient_paths import project_gradient, split_gradient
@@ -34,7 +34,7 @@ def drawable(figure):
 
 @themes
 def test_the_bars_of_a_sample_add_up_to_its_mark(theme):
-    figure = drawable(paths_figure(GRADS, split_gradient(GRADS), 1, theme))
+    figure = drawable(draw_paths(GRADS, split_gradient(GRADS), 1, theme))
     *bars, total = figure["data"]
     assert [bar["type"] for bar in bars] == ["bar"] * 3
     np.testing.assert_allclose(np.sum([bar["y"] for bar in bars], axis=0), total["y"], atol=1e-14)
@@ -44,7 +44,7 @@ def test_the_bars_of_a_sample_add_up_to_its_mark(theme):
 def test_of_many_samples_the_first_are_drawn_and_the_title_says_so():
     x = np.random.default_rng(0).normal(size=(100, 1))
     grads = backward(normalize(x), x**2)
-    figure = drawable(paths_figure(grads, split_gradient(grads), 0, LIGHT))
+    figure = drawable(draw_paths(grads, split_gradient(grads), 0, LIGHT))
     assert len(figure["data"][0]["y"]) == MOST_BARS
     assert f"the first {MOST_BARS} of 100" in figure["layout"]["title"]["text"]
 
@@ -52,18 +52,18 @@ def test_of_many_samples_the_first_are_drawn_and_the_title_says_so():
 @themes
 def test_the_plane_of_three_has_the_samples_axes(theme):
     flat = project_gradient(GRADS, 0)
-    figure = drawable(plane_figure(flat, 3, theme))
+    figure = drawable(draw_plane(flat, 3, theme))
     names = [trace["name"] for trace in figure["data"]]
     assert names[:3] == ["axis of sample 1", "axis of sample 2", "axis of sample 3"]
     assert figure["data"][-1]["x"][1] == flat.total[0]
     assert figure["data"][-1]["y"][1] == flat.total[1]
     assert [trace["text"][1] for trace in figure["data"][:3]] == ["x₁", "x₂", "x₃"]
-    four = plane_figure(flat, 4, theme)
+    four = draw_plane(flat, 4, theme)
     assert len(four["data"]) == 3
 
 
 def test_the_graph_holds_every_value_and_every_gradient():
-    made = graph(GRADS, 1, 2, "x_hat", LIGHT)
+    made = draw_graph(GRADS, 1, 2, "x_hat", LIGHT)
     json.dumps(made, allow_nan=False)
     nodes = {node["name"]: node for node in made["nodes"]}
     assert nodes.keys() == PLACES.keys()
@@ -78,14 +78,14 @@ def test_the_graph_holds_every_value_and_every_gradient():
 def test_given_statistics_cut_the_paths_through_them():
     stats = RunningStats(np.array([1.0]), np.array([4.0]))
     grads = backward(normalize_with(stats, [[1.0], [2.0]]), [[1.0], [2.0]])
-    cut = {(e["from"], e["to"]) for e in graph(grads, 0, 0, "x", LIGHT)["edges"] if e["cut"]}
+    cut = {(e["from"], e["to"]) for e in draw_graph(grads, 0, 0, "x", LIGHT)["edges"] if e["cut"]}
     assert cut == {edge for edge in EDGES if edge[1] in ("mean", "var")}
 
 
 @themes
 def test_the_toy_is_drawn_to_its_last_step(theme):
     found = simulate_bias_drift([2, 4, 8, 10], 1.0, 0.05, 1000)
-    bias, loss = map(drawable, drift_figures(found, theme))
+    bias, loss = map(drawable, draw_bias_drift(found, theme))
     assert bias["data"][0]["x"][-1] == 1000
     assert bias["data"][0]["y"][-1] == pytest.approx(found.bias_left_out[-1], rel=1e-3)
     assert loss["data"][1]["y"][0] == pytest.approx(found.loss_kept[0], rel=1e-3)
@@ -95,16 +95,16 @@ def test_the_toy_is_drawn_to_its_last_step(theme):
 @themes
 def test_what_passes_is_drawn_beside_its_law(theme):
     found = measure_gradient_flow([2, 3, 8])
-    law, measured = drawable(gradient_flow_figure(found, theme))["data"]
+    law, measured = drawable(draw_gradient_flow(found, theme))["data"]
     np.testing.assert_allclose(measured["y"], found.rms, rtol=1e-3, atol=1e-12)
     np.testing.assert_allclose(law["y"], found.law, rtol=1e-3)
 
 
 def test_a_run_is_drawn_as_loss_and_accuracy(tiny):
     config, frames = tiny
-    made = picture(config, frames, len(frames) - 1, {"theme": "dark"})
+    made = draw_live_networks(config, frames, len(frames) - 1, {"theme": "dark"})
     assert [figure["id"] for figure in made["figures"]] == ["loss", "accuracy"]
     for figure in made["figures"]:
         drawable(figure)
     with pytest.raises(ValueError, match="colours"):
-        picture(config, frames, 0, {"theme": "mauve"})
+        draw_live_networks(config, frames, 0, {"theme": "mauve"})

@@ -9,7 +9,7 @@ import pytest
 
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.clinic.config import ClinicConfig
-from bn_core.lessons.clinic.figure import picture
+from bn_core.lessons.clinic.figure import draw_clinic
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.lessons.clinic.worker.run_script import run
 from bn_core.text.numbers import format_number
@@ -33,7 +33,7 @@ def stopped() -> Frames:
 def test_every_result_is_drawn(well: Frames, stopped: Frames, name: str) -> None:
     for config, frames in ((WELL, well), (STOPPED, stopped)):
         for shown in range(len(frames)):
-            made = picture(config, frames, shown, {"theme": name})
+            made = draw_clinic(config, frames, shown, {"theme": name})
             assert json.loads(json.dumps(made, allow_nan=False)) == made
             assert made["say"]
             for each in made["figures"]:
@@ -45,7 +45,7 @@ def test_every_result_is_drawn(well: Frames, stopped: Frames, name: str) -> None
 
 def test_the_curve_and_the_table_are_the_results_numbers(well: Frames) -> None:
     last = well[-1]
-    losses, answers = picture(WELL, well, len(well) - 1, {})["figures"]
+    losses, answers = draw_clinic(WELL, well, len(well) - 1, {})["figures"]
     np.testing.assert_allclose(losses["data"][0]["y"], last.losses, rtol=6e-4)
     assert answers["data"][0]["text"] == last.confusion.tolist()
     np.testing.assert_allclose(np.sum(answers["data"][0]["z"], 1), 1, atol=0.01)
@@ -53,22 +53,22 @@ def test_the_curve_and_the_table_are_the_results_numbers(well: Frames) -> None:
 
 
 def test_the_sentences_quote_the_result(well: Frames) -> None:
-    said = " ".join(picture(WELL, well, len(well) - 1, {})["say"])
+    said = " ".join(draw_clinic(WELL, well, len(well) - 1, {})["say"])
     last = well[-1]
     for value in (last.accuracy, last.threshold, last.facts["loss"]):
         assert format_number(float(value)) in said
-    assert picture(WELL, well, 0, {})["say"] == ["Nothing has run yet."]
+    assert draw_clinic(WELL, well, 0, {})["say"] == ["Nothing has run yet."]
 
 
 def test_an_error_is_an_alert_and_the_table_says_why_it_is_empty(stopped: Frames) -> None:
-    made = picture(STOPPED, stopped, len(stopped) - 1, {})
+    made = draw_clinic(STOPPED, stopped, len(stopped) - 1, {})
     assert made["alerts"] == [stopped[-1].error]
     assert made["figures"][1]["layout"]["annotations"][0]["text"] == "It stopped before its test."
 
 
 def test_a_loss_that_is_not_a_number_is_a_gap() -> None:
     frames = list(run(ClinicConfig(case="5")))
-    curve = picture(ClinicConfig(case="5"), frames, len(frames) - 1, {})["figures"][0]
+    curve = draw_clinic(ClinicConfig(case="5"), frames, len(frames) - 1, {})["figures"][0]
     lost = int(frames[-1].facts["lost"])
     assert lost > 0
     assert curve["data"][0]["y"].count(None) == lost
@@ -76,5 +76,5 @@ def test_a_loss_that_is_not_a_number_is_a_gap() -> None:
 
 def test_the_ground_is_the_one_asked_for(well: Frames) -> None:
     for name, theme in (("light", LIGHT), ("dark", DARK)):
-        losses, _ = picture(WELL, well, 0, {"theme": name})["figures"]
+        losses, _ = draw_clinic(WELL, well, 0, {"theme": name})["figures"]
         assert losses["data"][0]["line"]["color"] == theme.batch

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bn_core.lessons.covariate_shift.config import NORMS, RATES, CovariateShiftConfig
-from bn_core.lessons.covariate_shift.figure import picture
+from bn_core.lessons.covariate_shift.figure import draw_covariate_shift
 from bn_core.lessons.covariate_shift.result import CovariateShift
 
 CONFIG = CovariateShiftConfig(layers=3, steps=20, seeds=2)
@@ -29,7 +29,7 @@ def shift(share: float) -> CovariateShift:
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_what_has_come_is_drawn_with_its_range(share: float) -> None:
     result = shift(share)
-    told = picture(CONFIG, [result], 0, {"theme": "dark"})
+    told = draw_covariate_shift(CONFIG, [result], 0, {"theme": "dark"})
     by_rate, *_ = told["figures"]
     low, high, middle = by_rate["data"][:3]
     each = result.cosine[:, 0].mean(axis=-1)

@@ -16,27 +16,36 @@ from torch import nn
 from bn_core.experiments.seeds import judge_seeds
 from bn_core.lessons.depth.config import (
     BATCHES,
-    COMPARED,
     DEPTHS,
     KINDS,
-    MOMENTS,
+    RATIO_KINDS,
+    UPDATE_COUNTS,
     DepthConfig,
     TrainabilityConfig,
 )
-from bn_core.lessons.depth.result import Depth, growth
-from bn_core.lessons.depth.table import to_csv
+from bn_core.lessons.depth.result import GradientsByDepth, fit_growth
+from bn_core.lessons.depth.table import depth_to_csv
 from bn_core.lessons.depth.verdicts import (
     LAMBDA,
+    judge_decay,
     judge_growth,
     judge_jacobian,
-    judge_ninety,
-    judge_others,
+    judge_nonlinearities,
     judge_skips,
-    near_one,
+    share_near_one,
 )
-from bn_core.lessons.depth.worker.gradients import blank, run
-from bn_core.lessons.depth.worker.jacobian import alone, behind_weights, normed
-from bn_core.lessons.depth.worker.network import DeepNetwork, first_gradients, gain, norms_of
+from bn_core.lessons.depth.worker.gradients import create_empty_result, run
+from bn_core.lessons.depth.worker.jacobian import (
+    measure_batch_norm,
+    measure_weights_and_batch_norm,
+    normalize_batch,
+)
+from bn_core.lessons.depth.worker.network import (
+    DeepNetwork,
+    choose_gain,
+    measure_initial_gradients,
+    measure_norms,
+)
 from tests.hypothesis_profiles import examples
 
 CPU = torch.device("cpu")
@@ -44,7 +53,7 @@ SMALL = DepthConfig(layers=6, units="64", together=8, seeds=1, jacobian="16")
 
 
 @pytest.fixture(scope="module")
-def frames() -> list[Depth]:
+def frames() -> list[GradientsByDepth]:
     return list(run(SMALL))
 
 
@@ -79,8 +88,8 @@ def test_blocks_that_add_nothing_pass_the_gradient_on() -> None:
         for weight in list(net.weights)[1:]:
             weight.zero_()
     passed = net(torch.randn(6, 8, dtype=torch.float64))
-    assert len(passed.sums) == 5
-    norms = norms_of(torch.autograd.grad((passed.out**2).sum(), passed.sums))
+    assert len(passed.layer_sums) == 5
+    norms = measure_norms(torch.autograd.grad((passed.out**2).sum(), passed.layer_sums))
     np.testing.assert_allclose(norms, norms[-1], rtol=1e-12)
 
 
@@ -90,7 +99,7 @@ def test_rotations_without_a_norm_keep_the_gradient() -> None:
         for weight in net.weights:
             weight.copy_(torch.linalg.qr(weight).Q)
     passed = net(torch.randn(6, 8, dtype=torch.float64))
-    norms = norms_of(torch.autograd.grad(passed.out.cos().sum(), passed.sums))
+    norms = measure_norms(torch.autograd.grad(passed.out.cos().sum(), passed.layer_sums))
     np.testing.assert_allclose(norms, norms[-1], rtol=1e-12)
 
 
@@ -103,7 +112,7 @@ def test_batch_norm_does_not_see_the_scale_of_weights_and_its_gradient_divides_b
             for weight in net.weights:
                 weight *= 100 * scale  # so large that ε is nothing
         passed = net(x)
-        found.append(norms_of(torch.autograd.grad((passed.out**3).sum(), passed.sums)))
+        found.append(measure_norms(torch.autograd.grad((passed.out**3).sum(), passed.layer_sums)))
     np.testing.assert_allclose(found[0], 7 * found[1], rtol=1e-5)
 
 
@@ -111,24 +120,27 @@ def test_batch_norm_does_not_see_the_scale_of_weights_and_its_gradient_divides_b
 @given(factor=st.floats(0.3, 3), layers=st.integers(5, 60), first=st.floats(1e-3, 1e3))
 def test_a_geometric_series_gives_its_factor(factor: float, layers: int, first: float) -> None:
     norms = first * factor ** np.arange(layers)[::-1]
-    assert growth(norms) == pytest.approx(factor, rel=1e-9)
-    assert growth(np.stack([norms, 3 * norms])) == pytest.approx([factor] * 2, rel=1e-9)
-    assert math.isnan(growth(norms * np.nan))
+    assert fit_growth(norms) == pytest.approx(factor, rel=1e-9)
+    assert fit_growth(np.stack([norms, 3 * norms])) == pytest.approx([factor] * 2, rel=1e-9)
+    assert math.isnan(fit_growth(norms * np.nan))
 
 
 def test_half_of_relu_passes() -> None:
     """A wide layer without a norm multiplies the squared gradient by half of its gain."""
     for kind in ("default", "lecun", "he"):
         found = np.median(
-            [growth(first_gradients(kind, 40, 256, 32, "relu", s, CPU)) for s in (0, 1, 2)]
+            [
+                fit_growth(measure_initial_gradients(kind, 40, 256, 32, "relu", s, CPU))
+                for s in (0, 1, 2)
+            ]
         )
-        assert found**2 == pytest.approx(gain(kind) / 2, rel=0.06)
+        assert found**2 == pytest.approx(choose_gain(kind) / 2, rel=0.06)
 
 
 def test_the_squared_norm_grows_as_in_the_paper() -> None:
-    found = growth(first_gradients("batch", 40, 128, 256, "relu", 0, CPU)) ** 2
+    found = fit_growth(measure_initial_gradients("batch", 40, 128, 256, "relu", 0, CPU)) ** 2
     assert found == pytest.approx(LAMBDA, rel=0.05)
-    assert growth(first_gradients("batch", 40, 64, 3, "relu", 0, CPU)) ** 2 > 2
+    assert fit_growth(measure_initial_gradients("batch", 40, 64, 3, "relu", 0, CPU)) ** 2 > 2
 
 
 def test_batch_norm_alone_has_two_zeros_a_unit_and_else_one_over_sigma() -> None:
@@ -136,7 +148,7 @@ def test_batch_norm_alone_has_two_zeros_a_unit_and_else_one_over_sigma() -> None
     x = torch.randn(side, side, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
     inverse = (x.var(dim=0, correction=0) + 1e-5).rsqrt()
     expected = torch.cat([inverse.repeat(side - 2), torch.zeros(2 * side)]).sort(descending=True)
-    np.testing.assert_allclose(alone(side, 5), expected.values.numpy(), atol=1e-4)
+    np.testing.assert_allclose(measure_batch_norm(side, 5), expected.values.numpy(), atol=1e-4)
 
 
 def test_the_jacobian_behind_weights_is_the_whole_one() -> None:
@@ -151,12 +163,15 @@ def test_the_jacobian_behind_weights_is_the_whole_one() -> None:
         step = torch.zeros(side * side, dtype=torch.float64)
         step[place] = 1e-6
         step = step.view(side, side)
-        rows.append((normed((x + step) @ weight) - normed((x - step) @ weight)).flatten() / 2e-6)
+        rows.append(
+            (normalize_batch((x + step) @ weight) - normalize_batch((x - step) @ weight)).flatten()
+            / 2e-6
+        )
     expected = torch.linalg.svdvals(torch.stack(rows)).numpy()
-    np.testing.assert_allclose(behind_weights(side, 2), expected, atol=1e-6)
+    np.testing.assert_allclose(measure_weights_and_batch_norm(side, 2), expected, atol=1e-6)
 
 
-def test_a_run_measures_all_and_ends_in_five_verdicts(frames: list[Depth]) -> None:
+def test_a_run_measures_all_and_ends_in_five_verdicts(frames: list[GradientsByDepth]) -> None:
     first, last = frames[0], frames[-1]
     assert not np.isfinite(first.norms).any()
     assert last.done
@@ -164,57 +179,75 @@ def test_a_run_measures_all_and_ends_in_five_verdicts(frames: list[Depth]) -> No
     moments = [each.progress for each in frames]
     assert moments == sorted(moments)
     assert len({each.step for each in frames}) > 40
-    for name in ("norms", "squared", "others", "ratios", "later", "moved", "singular"):
+    for name in (
+        "norms",
+        "squared_growth",
+        "growth_by_activation",
+        "ratios",
+        "norms_after_updates",
+        "first_update",
+        "singular_values",
+    ):
         assert np.isfinite(getattr(last, name)).all(), name
     assert [each.holds for each in last.verdicts] == [None] * 5  # one seed decides nothing
-    assert [len(each) for each in (last.squared, last.later)] == [len(BATCHES), len(MOMENTS)]
+    assert [len(each) for each in (last.squared_growth, last.norms_after_updates)] == [
+        len(BATCHES),
+        len(UPDATE_COUNTS),
+    ]
     np.testing.assert_array_equal(last.of("batch")[0], last.norms[KINDS.index("batch"), 0])
     with pytest.raises(ValueError, match="not in"):
         last.of("no such")
 
 
-def test_what_is_measured_is_the_seeds_own(frames: list[Depth]) -> None:
-    again = first_gradients("layer", 6, 64, 8, "relu", 0, CPU)
+def test_what_is_measured_is_the_seeds_own(frames: list[GradientsByDepth]) -> None:
+    again = measure_initial_gradients("layer", 6, 64, 8, "relu", 0, CPU)
     np.testing.assert_array_equal(frames[-1].of("layer")[0], again)
 
 
-def test_its_numbers_can_be_taken_away(frames: list[Depth]) -> None:
+def test_its_numbers_can_be_taken_away(frames: list[GradientsByDepth]) -> None:
     last = frames[-1]
-    text = to_csv(SMALL, last, TrainabilityConfig(), None)
+    text = depth_to_csv(SMALL, last, TrainabilityConfig(), None)
     rows = list(csv.DictReader(text.splitlines()))
-    arrays = (last.norms, last.squared, last.others, last.ratios, last.later, last.moved)
-    assert len(rows) == sum(each.size for each in arrays) + last.singular.size
+    arrays = (
+        last.norms,
+        last.squared_growth,
+        last.growth_by_activation,
+        last.ratios,
+        last.norms_after_updates,
+        last.first_update,
+    )
+    assert len(rows) == sum(each.size for each in arrays) + last.singular_values.size
     found = [row for row in rows if row["quantity"] == "gradient norm" and row["at"] == "6"]
     assert [row["network"] for row in found] == list(KINDS)
     assert [float(row["value"]) for row in found] == last.norms[:, 0, 5].tolist()
-    assert to_csv(SMALL, frames[0], TrainabilityConfig(), None).count("\n") == 1
+    assert depth_to_csv(SMALL, frames[0], TrainabilityConfig(), None).count("\n") == 1
 
 
 def test_the_first_update_moves_by_the_rate() -> None:
-    halves = [_updated(rate).moved for rate in (0.2, 0.1)]
+    halves = [_updated(rate).first_update for rate in (0.2, 0.1)]
     np.testing.assert_allclose(halves[0], 2 * halves[1], rtol=1e-12)
 
 
-def _updated(rate: float) -> Depth:
-    from bn_core.lessons.depth.worker.gradients import _updated as updated
+def _updated(rate: float) -> GradientsByDepth:
+    from bn_core.lessons.depth.worker.gradients import _measure_updates as updated
 
     config = replace(SMALL, update_rate=rate)
-    return next(updated(config, blank(config, ""), CPU, 0.1))
+    return next(updated(config, create_empty_result(config, ""), CPU, 0.1))
 
 
-def made(**values: np.ndarray) -> Depth:
+def made(**values: np.ndarray) -> GradientsByDepth:
     """A whole result of two seeds, in which the claims hold, with some of it replaced."""
     config = DepthConfig(seeds=2, layers=20, jacobian="16")
     layer = np.arange(20)[::-1]
     factor = {"default": 0.4, "he": 0.9, "batch": 1.0}
     norms = np.stack([[factor.get(kind, 1.0) ** layer] * 2 for kind in KINDS])
     result = replace(
-        blank(config, ""),
+        create_empty_result(config, ""),
         norms=norms,
-        squared=np.full((len(BATCHES), 2), 1.45),
-        others=np.full((3, 2), 1.2),
-        ratios=np.ones((len(COMPARED), len(DEPTHS), 2)),
-        singular=np.ones((2, 2, 256)),
+        squared_growth=np.full((len(BATCHES), 2), 1.45),
+        growth_by_activation=np.full((3, 2), 1.2),
+        ratios=np.ones((len(RATIO_KINDS), len(DEPTHS), 2)),
+        singular_values=np.ones((2, 2, 256)),
     )
     return replace(result, **values)
 
@@ -230,16 +263,20 @@ def test_each_claim_can_hold_fail_and_stay_open() -> None:
     cases = [
         (
             lambda r: judge_growth(config, r),
-            {"squared": 1.2 * good.squared},
-            {"squared": good.squared * one / 1.45},
+            {"squared_growth": 1.2 * good.squared_growth},
+            {"squared_growth": good.squared_growth * one / 1.45},
         ),
-        (judge_others, {"others": 0 * good.others + 1.0}, {"others": good.others * [1, 0.8]}),
+        (
+            judge_nonlinearities,
+            {"growth_by_activation": 0 * good.growth_by_activation + 1.0},
+            {"growth_by_activation": good.growth_by_activation * [1, 0.8]},
+        ),
         (judge_skips, {"ratios": good.ratios * grown}, {"ratios": good.ratios * grown ** [0, 1]}),
-        (lambda r: judge_ninety(config, r), {"norms": level}, {"norms": steep}),
+        (lambda r: judge_decay(config, r), {"norms": level}, {"norms": steep}),
         (
             lambda r: judge_jacobian(config, r),
-            {"singular": 2 * good.singular},
-            {"singular": good.singular * np.array([1, 2])[:, None]},
+            {"singular_values": 2 * good.singular_values},
+            {"singular_values": good.singular_values * np.array([1, 2])[:, None]},
         ),
     ]
     for judge, bad, torn in cases:
@@ -251,4 +288,4 @@ def test_each_claim_can_hold_fail_and_stay_open() -> None:
 
 def test_one_seed_decides_nothing_and_shares_are_shares() -> None:
     assert judge_seeds([True]) is None
-    assert near_one(np.array([[0.9, 1.1, 0.89, 0.0]])) == pytest.approx([0.5])
+    assert share_near_one(np.array([[0.9, 1.1, 0.89, 0.0]])) == pytest.approx([0.5])

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from bn_core.experiments.recording import Recording
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.config import RATES, DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
-from bn_core.lessons.detached_statistics.verdicts import judge
-from bn_core.lessons.detached_statistics.worker.networks import TENTHS, run, tenths
+from bn_core.lessons.detached_statistics.verdicts import judge_networks
+from bn_core.lessons.detached_statistics.worker.networks import PARTS, average_tenths, run
 from bn_core.training import norms
 from bn_core.training.trainer import train
 
@@ -30,8 +30,8 @@ def test_a_run_comes_rate_by_rate_and_ends_whole(results: Sequence[DetachedNetwo
     assert (shares[0], shares[-1]) == (0, 1)
     assert [each.done for each in results] == [False] * (len(results) - 1) + [True]
     last = results[-1]
-    assert last.step == SMALL.steps * SMALL.seeds * len(LEFT_OUT_RATES)
-    assert last.losses.shape == (len(LEFT_OUT_RATES), 2, TENTHS, 3)
+    assert last.step == SMALL.steps * SMALL.seeds * len(RATES)
+    assert last.losses.shape == (len(RATES), 2, PARTS, 3)
     assert np.isfinite(last.losses).all()
     assert [each.verdict is None for each in results] == [not each.done for each in results]
 
@@ -40,7 +40,7 @@ def test_the_losses_are_the_trainings_own(results: Sequence[DetachedNetworks]) -
     frames = list(train(SMALL.run(0.1, 1), Recording(activations=False, gradients=False)))
     own = np.concatenate([frame.losses for frame in frames])
     assert len(own) == SMALL.steps
-    end = own[-SMALL.steps // TENTHS :].astype(np.float64).mean(axis=0)
+    end = own[-SMALL.steps // PARTS :].astype(np.float64).mean(axis=0)
     np.testing.assert_allclose(results[-1].last[1, 1], end, rtol=1e-12)
 
 
@@ -50,7 +50,7 @@ def test_a_network_that_has_ended_has_an_infinite_loss() -> None:
         replace(each, losses=np.where([[True, True, each.step < 30]], each.losses, np.nan))
         for each in frames
     ]
-    found = tenths(ended, SMALL.steps)
+    found = average_tenths(ended, SMALL.steps)
     assert np.isfinite(found[:, :2]).all()
     assert np.isinf(found[-1, 2])
 
@@ -81,10 +81,10 @@ def test_a_verdict_follows_its_seeds(
     left: list[list[float]],
     holds: bool | None,
 ) -> None:
-    losses = np.ones((len(LEFT_OUT_RATES), len(kept), TENTHS, 3))
+    losses = np.ones((len(RATES), len(kept), PARTS, 3))
     losses[..., 1] = np.array(kept)[None, :, None]
     losses[..., 2] = np.array(left)[..., None]
-    verdict = judge(replace(results[-1], losses=losses))
+    verdict = judge_networks(replace(results[-1], losses=losses))
     assert (verdict.id, verdict.holds) == ("C10", holds)
     for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
         assert sentence.endswith(".")

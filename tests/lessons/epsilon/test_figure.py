@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bn_core.figures.style import DARK, LIGHT
-from bn_core.lessons.epsilon.figure import epsilon_figure
+from bn_core.lessons.epsilon.figure import draw_variance_shrinkage
 from bn_core.lessons.epsilon.variance_shrinkage import shrink_variance
 
 FACTORS = np.logspace(0, 8, 17)
@@ -35,7 +35,7 @@ def test_without_epsilon_the_variance_is_one_however_small_the_input() -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_the_figure_draws_what_was_measured(eps: float, theme: object) -> None:
     curve, here = (shrink_variance([2, 4, 8, 10], eps, factors) for factors in (FACTORS, [100.0]))
-    made = epsilon_figure(curve, here, eps, theme)
+    made = draw_variance_shrinkage(curve, here, eps, theme)
     json.dumps(made, allow_nan=False)
     go.Figure(made["data"], made["layout"])
     line, point = made["data"]
@@ -49,6 +49,6 @@ def test_the_figure_draws_what_was_measured(eps: float, theme: object) -> None:
 
 def test_a_constant_feature_is_drawn_too() -> None:
     flat = shrink_variance([3, 3], 1e-5, FACTORS)
-    made = epsilon_figure(flat, flat, 1e-5, LIGHT)
+    made = draw_variance_shrinkage(flat, flat, 1e-5, LIGHT)
     json.dumps(made, allow_nan=False)
     assert set(made["data"][0]["y"]) == {0.0}

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize, normalize_with
-from bn_core.lessons.four_steps.formulas import steps
+from bn_core.lessons.four_steps.formulas import write_steps
 from bn_core.text.latex import format_latex
 from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
@@ -50,11 +50,11 @@ def work_out(formula):
 
 
 def printed(forward, feature=0, example=0):
-    return {line.name: line for line in steps(forward, feature, example)}
+    return {line.name: line for line in write_steps(forward, feature, example)}
 
 
 def test_the_textbook_reads_as_in_the_textbook():
-    here = [line.with_numbers for line in steps(TEXTBOOK, example=1)]
+    here = [line.with_numbers for line in write_steps(TEXTBOOK, example=1)]
     assert here == [
         r"\mu = \frac{2+4+8+10}{4} = 6",
         r"\sigma^2 = \frac{(2-6)^2+(4-6)^2+(8-6)^2+(10-6)^2}{4} = 10",
@@ -110,18 +110,18 @@ def test_the_chosen_feature_and_example_are_the_ones_written():
 
 def test_long_sums_keep_the_first_three_and_the_last():
     mean, variance = (
-        line.pieces[1] for line in steps(normalize(np.arange(1.0, 41.0)[:, None]))[:2]
+        line.pieces[1] for line in write_steps(normalize(np.arange(1.0, 41.0)[:, None]))[:2]
     )
     assert mean == r"\frac{1+2+3+\cdots+40}{40}"
     assert variance.count("^2") == 4
-    assert "cdots" not in steps(normalize(np.arange(6.0)[:, None]))[0].with_numbers
+    assert "cdots" not in write_steps(normalize(np.arange(6.0)[:, None]))[0].with_numbers
 
 
 def test_given_statistics_are_stated_not_averaged():
     x = [[2.0], [4.0], [8.0], [10.0]]
     stats = RunningStats.start(1, momentum=0.1).after(normalize(x))
     step = normalize_with(stats, x, 2, 1, 1e-5)
-    mean, variance, normalized, shifted = steps(step, example=1)
+    mean, variance, normalized, shifted = write_steps(step, example=1)
     assert "fixed" in mean.with_numbers
     assert "frac" not in mean.with_numbers + variance.with_numbers + mean.general + variance.general
     assert work_out(normalized.pieces[1]) == pytest.approx(step.x_hat[1, 0], rel=0.01)
@@ -138,7 +138,7 @@ def test_negative_numbers_stand_in_parentheses():
 @quick
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=9), st.floats(-1e3, 1e3))
 def test_braces_balance_and_rows_stay_narrow(column, gamma):
-    for line in steps(normalize(np.array(column)[:, None], gamma)):
+    for line in write_steps(normalize(np.array(column)[:, None], gamma)):
         assert line.with_numbers.count("{") == line.with_numbers.count("}")
         assert line.with_numbers.count(r"\begin") == line.with_numbers.count(r"\end")
         assert "--" not in line.with_numbers

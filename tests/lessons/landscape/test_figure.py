@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
-from bn_core.lessons.landscape.figure import picture
+from bn_core.lessons.landscape.figure import draw_slices
 from bn_core.lessons.landscape.result import SlicePart, Slices
 from bn_core.text.numbers import format_number
 
@@ -40,7 +40,7 @@ def test_every_result_is_drawn(name: str, look: str, cut: str, log: str) -> None
     frames = slices(config)
     for shown in range(len(frames)):
         params = {"theme": name, "look": look, "log": log, "statistics": "frozen"}
-        made = picture(config, frames, shown, params)
+        made = draw_slices(config, frames, shown, params)
         assert json.loads(json.dumps(made, allow_nan=False)) == made
         assert made["say"]
         assert all(len(sentence.split()) <= 60 for sentence in made["say"]), made["say"]
@@ -54,7 +54,9 @@ def test_both_maps_have_one_scale_and_hold_the_losses() -> None:
     frames = slices(CONFIG)
     last = frames[-1]
     for statistics in SURFACES[1:]:
-        maps = picture(CONFIG, frames, len(frames) - 1, {"statistics": statistics})["figures"][:2]
+        maps = draw_slices(CONFIG, frames, len(frames) - 1, {"statistics": statistics})["figures"][
+            :2
+        ]
         contours = [each["data"][0] for each in maps]
         assert contours[0]["contours"] == contours[1]["contours"]
         assert contours[0]["zmin"], contours[0]["zmax"] == (
@@ -69,7 +71,7 @@ def test_both_maps_have_one_scale_and_hold_the_losses() -> None:
 
 def test_a_network_that_stopped_is_an_alert_and_its_overflow_is_told() -> None:
     frames = slices(CONFIG)
-    made = picture(CONFIG, frames, len(frames) - 1, {})
+    made = draw_slices(CONFIG, frames, len(frames) - 1, {})
     assert made["alerts"] == ["The network without diverged at step 3: so."]
     said = " ".join(made["say"])
     assert "points overflow" in said
@@ -87,13 +89,13 @@ def test_the_cross_can_be_taken_where_a_place_in_the_picture_is_a_start(
     frames = slices(config)
     free = direction in ("filters", "plain") or (direction == "gradient" and not start)
     for shown in (0, -1):
-        for each in picture(config, frames, shown, {})["figures"][:2]:
+        for each in draw_slices(config, frames, shown, {})["figures"][:2]:
             assert each["grip"] == (free and shown != 0)
             for cross in each["layout"].get("shapes", []):
                 assert each["grip"]
                 assert (cross["xanchor"], cross["yanchor"]) == (start, -start)
-    x = np.array(picture(config, frames, -1, {})["figures"][0]["data"][0]["x"])
+    x = np.array(draw_slices(config, frames, -1, {})["figures"][0]["data"][0]["x"])
     assert np.median(x) == pytest.approx(start if free else 0)
-    assert not picture(config, frames, -1, {"look": "surface"})["figures"][0]["grip"]
-    said = " ".join(picture(config, frames, -1, {})["say"])
+    assert not draw_slices(config, frames, -1, {"look": "surface"})["figures"][0]["grip"]
+    said = " ".join(draw_slices(config, frames, -1, {})["say"])
     assert ("from each network's own weights" in said) == bool(start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bn_core.lessons.landscape.config import LandscapeConfig, LandscapeView
-from bn_core.lessons.landscape.verdicts import judge
+from bn_core.lessons.landscape.verdicts import judge_smoothness
 from tests.open_lesson import Page, printed
 
 RUN = "landscape run"
@@ -28,14 +28,14 @@ def test_the_start_is_in_the_link_and_in_the_verdict_and_rests_where_a_plane_is_
     page = Page("landscape", **TINY, start_a="0.5", start_b="-1")
     config = page.claimed(RUN).config
     assert (config.start_a, config.start_b) == (0.5, -1)
-    verdict = judge(page.finish(RUN))
+    verdict = judge_smoothness(page.finish(RUN))
     assert verdict is not None
     assert "Sliced from (0.5, −1), not from the networks." in verdict.sentence
     assert verdict.sentence in page.words
     page.set("segmented_control", "direction", "path")
     starts = [page.app.number_input(key=name) for name in ("start_a", "start_b")]
     assert [(each.disabled, each.value) for each in starts] == [(True, 0.5), (True, -1)]
-    assert not page.claimed(RUN).config.elsewhere
+    assert not page.claimed(RUN).config.is_moved
     assert page.warnings == ""
     page.set("segmented_control", "direction", "gradient")
     assert page.claimed(RUN).config.start_b == -1
@@ -82,7 +82,7 @@ def test_predictions_are_answered_by_the_finished_slice() -> None:
     whole = page.finish(RUN)
     assert "let the slice run to its end" not in page.words
     assert page.words.count("Median over the seeds") == 2
-    verdict = judge(whole)
+    verdict = judge_smoothness(whole)
     assert verdict is not None
     assert verdict.sentence in page.words
 
@@ -100,7 +100,7 @@ def test_what_is_followed_is_in_the_link_and_its_code_repeats_it() -> None:
 
 def test_the_code_to_copy_prints_the_verdict_of_the_run() -> None:
     page = Page("landscape", **TINY)
-    verdict = judge(page.finish(RUN))
+    verdict = judge_smoothness(page.finish(RUN))
     assert verdict is not None
     assert verdict.sentence in printed(page.code("bn_core.lessons.landscape.experiments"))
 

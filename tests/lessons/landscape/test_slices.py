@@ -11,12 +11,12 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from bn_core.lessons.landscape.config import OTHER, SIDES, SURFACES, LandscapeConfig
+from bn_core.lessons.landscape.config import OTHER_SEED, SIDES, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import SlicePart, Slices
-from bn_core.lessons.landscape.table import to_csv
-from bn_core.lessons.landscape.verdicts import judge, judge_smoothness
+from bn_core.lessons.landscape.table import slices_to_csv
+from bn_core.lessons.landscape.verdicts import is_smoother, judge_smoothness
 from bn_core.lessons.landscape.worker.slices import part
-from bn_core.lessons.landscape.worker.slicing import site
+from bn_core.lessons.landscape.worker.slicing import prepare_slices
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.trajectory import record_trajectory
 
@@ -51,7 +51,7 @@ def test_a_finer_grid_holds_the_coarser_one_and_is_the_loss_there(whole: Slices)
     coarse, fine = (whole.grid(0, side) for side in SIDES[:2])
     np.testing.assert_array_equal(fine[:, ::2, ::2], coarse)
     assert np.isfinite(fine).all()
-    here, along = site(TINY, 0), whole.along(17)
+    here, along = prepare_slices(TINY, 0), whole.along(17)
     for row, column in ((0, 0), (3, 12), (8, 8)):
         losses = here.losses(np.array([[along[column], along[row]]]))
         np.testing.assert_array_equal(fine[:, row, column], losses[:, 0])
@@ -75,7 +75,7 @@ def test_a_line_is_the_middle_row_of_the_plane(whole: Slices) -> None:
     line = computed(replace(TINY, slice="line"))
     assert line.grid(1, 17).shape == (len(SURFACES), 1, 17)
     np.testing.assert_array_equal(line.grid(1, 17)[:, 0], whole.grid(1, 17)[:, 8])
-    assert judge(line) is not None
+    assert judge_smoothness(line) is not None
 
 
 @pytest.mark.parametrize("direction", ["plain", "gradient", "start", "other", "path"])
@@ -96,16 +96,16 @@ def test_every_direction_has_the_networks_at_its_centre(whole: Slices, direction
 
 def test_the_other_solution_is_that_of_another_seed() -> None:
     config = replace(TINY, direction="other", slice="line", reach=1.0, seeds=1)
-    slices, other = computed(config), site(replace(TINY, seed=OTHER), OTHER)
+    slices, other = computed(config), prepare_slices(replace(TINY, seed=OTHER_SEED), OTHER_SEED)
     x, y = (
         datasets.load_dataset("digits").x_train[:64],
         datasets.load_dataset("digits").y_train[:64],
     )
-    for at, net in enumerate(record_trajectory(config.run(OTHER), 30).nets):
+    for at, net in enumerate(record_trajectory(config.run(OTHER_SEED), 30).nets):
         with torch.no_grad():
             loss = cross_entropy(copy.deepcopy(net).train()(x), y).item()
         assert slices.grid(0, 17)[at, 0, -1] == pytest.approx(loss, rel=1e-4)
-        assert other.terrains[at].loss(other.terrains[at].start) == pytest.approx(loss, rel=1e-5)
+        assert other.surfaces[at].loss(other.surfaces[at].start) == pytest.approx(loss, rel=1e-5)
 
 
 def test_a_network_that_diverged_is_told_and_its_slice_has_gaps() -> None:
@@ -113,7 +113,7 @@ def test_a_network_that_diverged_is_told_and_its_slice_has_gaps() -> None:
     assert slices.first is not None
     assert "diverged" in slices.first.ended[0]
     assert slices.first.ended[1] == ""
-    assert judge(slices).holds is None  # type: ignore[union-attr]
+    assert judge_smoothness(slices).holds is None  # type: ignore[union-attr]
 
 
 def made(none: float, own: float, frozen: float, seeds: int = 2) -> Slices:
@@ -132,7 +132,7 @@ def made(none: float, own: float, frozen: float, seeds: int = 2) -> Slices:
     [((3.0, 1, 2), True), ((1.0, 3, 2), False), ((2.0, 1, 3), None), ((np.nan, 1, 1), None)],
 )
 def test_c40_follows_what_is_measured(losses: tuple[float, ...], holds: bool | None) -> None:
-    verdict = judge(made(*losses))
+    verdict = judge_smoothness(made(*losses))
     assert verdict is not None
     assert verdict.holds is holds
     for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
@@ -142,8 +142,8 @@ def test_c40_follows_what_is_measured(losses: tuple[float, ...], holds: bool | N
 
 
 def test_one_seed_decides_nothing_and_half_a_run_has_no_verdict() -> None:
-    assert judge_smoothness(made(3, 1, 2, seeds=1), "batch") is None
-    assert judge(Slices.start(TINY)) is None
+    assert is_smoother(made(3, 1, 2, seeds=1), "batch") is None
+    assert judge_smoothness(Slices.start(TINY)) is None
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_does_not_fit_together_is_refused_in_a_sentence(wrong: dict[str, ob
 
 
 def test_every_point_stands_in_the_csv_with_what_made_it(whole: Slices) -> None:
-    rows = list(csv.DictReader(to_csv(whole).splitlines()))
+    rows = list(csv.DictReader(slices_to_csv(whole).splitlines()))
     assert len(rows) == 2 * 17 * 17
     grid, along = whole.grid(1, 17), whole.along(17)
     row = next(
@@ -166,4 +166,4 @@ def test_every_point_stands_in_the_csv_with_what_made_it(whole: Slices) -> None:
     )
     assert [float(row[f"loss_{name}"]) for name in SURFACES] == grid[:, 12, 3].tolist()
     assert {each["config"] for each in rows} == {repr(TINY)}
-    assert len(to_csv(Slices.start(TINY)).splitlines()) == 1
+    assert len(slices_to_csv(Slices.start(TINY)).splitlines()) == 1

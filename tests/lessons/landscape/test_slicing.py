@@ -16,7 +16,7 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.lessons.landscape.config import DIRECTIONS, STARTS, SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.worker import slicing
-from bn_core.lessons.landscape.worker.slicing import Site
+from bn_core.lessons.landscape.worker.slicing import SeedSlices
 from bn_core.training.loss_surface.directions import draw_direction
 from bn_core.training.loss_surface.surface import flatten_parameters
 from bn_core.training.loss_surface.trajectory import Trajectory, record_trajectory
@@ -25,7 +25,7 @@ from tests.hypothesis_profiles import examples
 CONFIG = LandscapeConfig(depth=2, width=10, trained=15, examples=64, seeds=1, seed=4)
 FROZEN = SURFACES.index("frozen")
 LENGTHS = st.floats(-2, 2).map(lambda value: round(value, 3))
-Lay = Callable[..., Site]
+Lay = Callable[..., SeedSlices]
 
 
 def in_double(made: Trajectory) -> Trajectory:
@@ -43,7 +43,9 @@ def lay() -> Iterator[Lay]:
     """The site of CONFIG, with changes, in float64."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slicing, "record_trajectory", lambda *_: DOUBLE)
-        yield lambda **more: slicing.site.__wrapped__(replace(CONFIG, **more), CONFIG.seed)
+        yield lambda **more: slicing.prepare_slices.__wrapped__(
+            replace(CONFIG, **more), CONFIG.seed
+        )
 
 
 @settings(max_examples=examples(15))
@@ -84,7 +86,7 @@ def test_the_gradient_is_taken_anew_where_the_slice_starts(lay: Lay) -> None:
 @pytest.mark.parametrize("direction", STARTS)
 def test_without_a_start_it_is_the_networks_own_place(lay: Lay, direction: str) -> None:
     here, (none, batch) = lay(direction=direction), DOUBLE.nets
-    for terrain, net in zip(here.terrains, [none, batch, batch, batch], strict=True):
+    for terrain, net in zip(here.surfaces, [none, batch, batch, batch], strict=True):
         assert torch.equal(terrain.start, flatten_parameters(net))
     for plane, net in zip(here.planes, DOUBLE.nets, strict=True):
         filters = direction != "plain"
@@ -102,6 +104,6 @@ def test_no_network_moves_with_the_start(lay: Lay) -> None:
 
 @pytest.mark.parametrize("direction", sorted({*DIRECTIONS} - {*STARTS}))
 def test_a_plane_through_given_points_starts_nowhere_else(direction: str) -> None:
-    assert not replace(CONFIG, direction=direction).grips
+    assert not replace(CONFIG, direction=direction).can_drag
     with pytest.raises(ValueError, match="lies where its points do"):
         replace(CONFIG, direction=direction, start_b=0.5)

@@ -19,9 +19,14 @@ from bn_core.lessons.descents.config import (
     QuadraticLossConfig,
 )
 from bn_core.lessons.descents.descent_paths import compute_descent_paths
-from bn_core.lessons.descents.result import WAYS, Halfspaces, LeastSquares
+from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
 from bn_core.lessons.length_direction import figure as length_direction
-from bn_core.lessons.length_direction.config import PLAIN, SETTINGS, LengthConfig, UnitConfig
+from bn_core.lessons.length_direction.config import (
+    PLAIN_SETTINGS,
+    SETTINGS,
+    LengthConfig,
+    UnitConfig,
+)
 from bn_core.lessons.length_direction.result import LengthDirection
 from bn_core.lessons.length_direction.single_unit import descend_unit
 
@@ -29,13 +34,13 @@ RNG = np.random.default_rng(0)
 
 
 def lengths(steps: int) -> LengthDirection:
-    size = (len(SETTINGS) + len(PLAIN), 3, steps)
+    size = (len(SETTINGS) + len(PLAIN_SETTINGS), 3, steps)
     curves = [RNG.uniform(0.1, 1, size) for _ in range(3)]
     return LengthDirection(steps / 40, "here", steps, *curves)
 
 
 def squares(blank: bool) -> LeastSquares:
-    steps = RNG.integers(1, 90, (len(KAPPAS), 2, len(WAYS), RATES, 3)).astype(float)
+    steps = RNG.integers(1, 90, (len(KAPPAS), 2, len(METHODS), RATES, 3)).astype(float)
     steps[:, :, 0, 40:] = np.inf
     curves = RNG.uniform(1e-9, 1, (3, 3, 0 if blank else 101))
     steps = np.full_like(steps, np.nan) if blank else steps
@@ -50,8 +55,8 @@ def spaces(blank: bool) -> Halfspaces:
 
 
 ALL: list[tuple[Any, Any, list[Any]]] = [
-    (length_direction.picture, LengthConfig(), [lengths(0), lengths(40)]),
-    (least_squares.picture, LeastSquaresConfig(), [squares(True), squares(False)]),
+    (length_direction.draw_networks, LengthConfig(), [lengths(0), lengths(40)]),
+    (least_squares.draw_least_squares, LeastSquaresConfig(), [squares(True), squares(False)]),
     (least_squares.draw_halfspaces, HalfspacesConfig(), [spaces(True), spaces(False)]),
 ]
 
@@ -82,8 +87,8 @@ def test_every_result_is_drawn(picture: Any, config: Any, frames: list[Any], nam
 def test_the_unit_and_the_bowl_are_drawn_as_they_were_computed(theme: Any) -> None:
     one, down = descend_unit(UnitConfig()), compute_descent_paths(QuadraticLossConfig())
     drawn = [
-        *length_direction.unit_figures(one, theme),
-        *least_squares.quadratic_loss_figures(down, theme),
+        *length_direction.draw_unit(one, theme),
+        *least_squares.draw_descent_paths(down, theme),
     ]
     sound(drawn)
     surface, _, path, _ = drawn[0]["data"]
@@ -96,7 +101,7 @@ def test_the_unit_and_the_bowl_are_drawn_as_they_were_computed(theme: Any) -> No
 
 def test_the_arrow_points_down_the_gradient() -> None:
     one = descend_unit(UnitConfig())
-    [arrow] = length_direction.unit_figures(one, LIGHT)[0]["layout"]["annotations"]
+    [arrow] = length_direction.draw_unit(one, LIGHT)[0]["layout"]["annotations"]
     way = np.array([arrow["x"] - arrow["ax"], arrow["y"] - arrow["ay"]])
     gradient = one.state.gradient
     assert way @ gradient == pytest.approx(-np.linalg.norm(way) * np.linalg.norm(gradient))
@@ -104,7 +109,7 @@ def test_the_arrow_points_down_the_gradient() -> None:
 
 def test_the_lines_are_medians() -> None:
     result = squares(False)
-    figure = least_squares.picture(LeastSquaresConfig(), [result], 0, {})["figures"][1]
+    figure = least_squares.draw_least_squares(LeastSquaresConfig(), [result], 0, {})["figures"][1]
     for place, trace in enumerate(figure["data"]):
         median = np.median(result.steps[0, 1, place], axis=1)
         drawn = np.array([np.inf if y is None else y for y in trace["y"]])

@@ -21,14 +21,19 @@ from bn_core.lessons.length_direction.table import length_rows
 from bn_core.lessons.length_direction.verdicts import (
     judge_decay,
     judge_formula,
-    judge_scale,
-    judge_undone,
+    judge_recovery,
+    judge_scaling,
 )
-from bn_core.lessons.length_direction.worker.networks import printed, run, scaled, undo
+from bn_core.lessons.length_direction.worker.networks import (
+    measure_formula,
+    measure_recovery,
+    measure_scaling,
+    run,
+)
 from bn_core.lessons.length_direction.worker.scaled_networks import (
     build_scaled_networks,
-    growth,
-    norm_of,
+    compute_rate_growth,
+    measure_norm,
 )
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
@@ -62,18 +67,18 @@ def test_a_stack_is_pytorchs_networks_side_by_side(norm: str) -> None:
 
 
 def test_scaling_changes_nothing_but_the_gradients_length() -> None:
-    found = scaled(EXACT, DIGITS)
-    assert found.apart.shape == found.gradient.shape == (3, len(FACTORS), 2)
-    assert found.apart[1].max() < 1e-8
+    found = measure_scaling(EXACT, DIGITS)
+    assert found.logit_difference.shape == found.gradient.shape == (3, len(FACTORS), 2)
+    assert found.logit_difference[1].max() < 1e-8
     np.testing.assert_allclose(found.gradient[1], 1, atol=1e-8)
-    assert found.apart[0, 0].max() > 1e-5  # PyTorch's ε, a tenth of the length
-    assert found.apart[2, -1].min() > 100
-    assert judge_scale(EXACT, found).holds is True
-    assert judge_scale(LengthConfig(), found).holds is False
+    assert found.logit_difference[0, 0].max() > 1e-5  # PyTorch's ε, a tenth of the length
+    assert found.logit_difference[2, -1].min() > 100
+    assert judge_scaling(EXACT, found).holds is True
+    assert judge_scaling(LengthConfig(), found).holds is False
 
 
 def test_the_printed_formula_is_far_off_and_the_right_one_is_not() -> None:
-    found = printed()
+    found = measure_formula()
     assert found.by_spread < 1e-6 < 0.5 < found.printed
     np.testing.assert_allclose(found.std, 2.0, rtol=1e-5)
     assert judge_formula(found).holds is False
@@ -82,12 +87,12 @@ def test_the_printed_formula_is_far_off_and_the_right_one_is_not() -> None:
 
 def test_gamma_and_beta_undo_their_own_batch_alone() -> None:
     """On another batch of B the means differ by 2σ²/B, the deviations by about σ²/B."""
-    found = undo()
+    found = measure_recovery()
     assert max(found.own) < 1e-20
     for size, error in zip(found.sizes, found.others, strict=True):
         assert error == pytest.approx(3 / size, rel=0.5)
-    assert judge_undone(found).holds is False
-    assert judge_undone(replace(found, others=found.own)).holds is True
+    assert judge_recovery(found).holds is False
+    assert judge_recovery(replace(found, others=found.own)).holds is True
 
 
 def test_a_run_comes_in_order_and_ends_whole(results: Sequence[LengthDirection]) -> None:
@@ -112,7 +117,7 @@ def test_decay_is_a_growing_rate(results: Sequence[LengthDirection]) -> None:
     decayed, grown = (last.rates[SETTINGS.index(name)] for name in ("decayed", "grown"))
     keep = 1 - EXACT.rate * EXACT.decay
     np.testing.assert_allclose(grown[:, 1:], decayed[:, 1:] / keep, rtol=1e-6)
-    assert growth(keep, 0) == pytest.approx(1 / keep)
+    assert compute_rate_growth(keep, 0) == pytest.approx(1 / keep)
 
 
 def test_ten_times_the_length_at_a_hundred_times_the_rate_is_the_same(
@@ -141,7 +146,7 @@ def test_the_judge_of_decay_follows_its_thresholds(results: Sequence[LengthDirec
 def test_the_norm_of_all_gradients_is_that_of_one_long_one() -> None:
     parts = [torch.randn(2, 3, 4).double(), torch.randn(2, 5).double()]
     whole = torch.cat([each.flatten(1) for each in parts], dim=1).norm(dim=1)
-    torch.testing.assert_close(norm_of(parts), whole)
+    torch.testing.assert_close(measure_norm(parts), whole)
 
 
 def test_the_csv_has_every_number_and_what_made_it(results: Sequence[LengthDirection]) -> None:
@@ -161,7 +166,7 @@ def test_the_csv_has_every_number_and_what_made_it(results: Sequence[LengthDirec
     assert tuple(rows[0]) == HEADER
     assert last.scaling is not None
     seeded = [row for row in rows if row["seed"]]
-    assert len(seeded) == 2 * last.scaling.apart.size + 3 * last.losses.size
+    assert len(seeded) == 2 * last.scaling.logit_difference.size + 3 * last.losses.size
     assert {row["config"] for row in rows} == {repr(EXACT)}
     [one] = [
         row

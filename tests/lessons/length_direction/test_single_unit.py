@@ -10,22 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core.lessons.descents.config import QuadraticLossConfig
-from bn_core.lessons.descents.descent_paths import SOLUTION, compute_descent_paths, quadratic_matrix
+from bn_core.lessons.descents.descent_paths import SOLUTION, build_matrix, compute_descent_paths
 from bn_core.lessons.descents.quadratic_loss import (
+    LengthDirectionWeights,
     QuadraticLoss,
-    Split,
-    normed,
-    plain,
-    projected,
-    split,
+    split_length,
+    step_batch_norm,
+    step_gdnp,
+    step_gradient_descent,
 )
 from bn_core.lessons.length_direction.config import UnitConfig
 from bn_core.lessons.length_direction.single_unit import (
     EPS,
+    compute_losses,
     descend_unit,
-    examples,
-    losses,
-    unit_state,
+    evaluate_unit,
+    make_examples,
 )
 from tests import hypothesis_profiles
 
@@ -35,7 +35,7 @@ places = st.tuples(st.floats(-3, 3), st.floats(-3, 3)).filter(lambda w: np.hypot
 
 @pytest.mark.parametrize("related", [-0.95, 0.0, 0.7, 0.95])
 def test_the_inputs_are_centred_of_variance_one_and_this_correlation(related: float) -> None:
-    x, _ = examples(UnitConfig(related=related))
+    x, _ = make_examples(UnitConfig(related=related))
     np.testing.assert_allclose(x.mean(axis=0), 0, atol=1e-14)
     np.testing.assert_allclose(x.T @ x / len(x), [[1, related], [related, 1]], atol=1e-12)
 
@@ -45,10 +45,10 @@ def test_the_inputs_are_centred_of_variance_one_and_this_correlation(related: fl
 def test_the_gradient_is_that_of_central_differences(w: tuple[float, float], norm: bool) -> None:
     config, h = UnitConfig(normed=norm), 1e-5
     steps = np.array(w) + h * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]])
-    up, down, right, left = losses(config, steps)
+    up, down, right, left = compute_losses(config, steps)
     expected = np.array([up - down, right - left]) / (2 * h)
     np.testing.assert_allclose(
-        unit_state(config, np.array(w)).gradient, expected, atol=2e-6, rtol=1e-5
+        evaluate_unit(config, np.array(w)).gradient, expected, atol=2e-6, rtol=1e-5
     )
 
 
@@ -56,8 +56,8 @@ def test_the_gradient_is_that_of_central_differences(w: tuple[float, float], nor
 @settings(max_examples=hypothesis_profiles.examples(30))
 def test_with_batch_norm_only_the_direction_counts(w: tuple[float, float], a: float) -> None:
     config, v = UnitConfig(), np.array(w)
-    one, far = unit_state(config, v), unit_state(config, a * v)
-    x, _ = examples(config)
+    one, far = evaluate_unit(config, v), evaluate_unit(config, a * v)
+    x, _ = make_examples(config)
     tolerance = 5 * EPS / (x @ v).var()
     assert far.loss == pytest.approx(one.loss, rel=tolerance, abs=tolerance)
     np.testing.assert_allclose(a * far.gradient, one.gradient, atol=20 * tolerance / one.length)
@@ -98,22 +98,26 @@ def test_a_diagonal_is_the_matrix_it_stands_for() -> None:
     h, v = RNG.uniform(0.1, 1, (1, 5)), RNG.standard_normal((1, 3, 5))
     solution = RNG.standard_normal((1, 5))
     flat, full = QuadraticLoss(h, solution), QuadraticLoss(h[:, :, None] * np.eye(5), solution)
-    np.testing.assert_allclose(flat.times(v), full.times(v))
-    np.testing.assert_allclose(flat.excess(v), full.excess(v))
+    np.testing.assert_allclose(flat.multiply_by_h(v), full.multiply_by_h(v))
+    np.testing.assert_allclose(flat.compute_excess(v), full.compute_excess(v))
 
 
 def test_a_normed_step_follows_the_gradient_of_the_loss() -> None:
     on, h = bowl(), 1e-6
-    at = Split(RNG.standard_normal((1, 1, 5)), RNG.standard_normal((1, 1, 1)))
-    moved = normed(on, at, np.array([[0.3]]), 0.7)
+    at = LengthDirectionWeights(RNG.standard_normal((1, 1, 5)), RNG.standard_normal((1, 1, 1)))
+    moved = step_batch_norm(on, at, np.array([[0.3]]), 0.7)
     for axis in range(5):
         push = np.zeros((1, 1, 5))
         push[..., axis] = h
-        up, down = (on.excess(replace(at, w=at.w + s * push).weights(on))[0, 0] for s in (1, -1))
+        up, down = (
+            on.compute_excess(replace(at, w=at.w + s * push).weights(on))[0, 0] for s in (1, -1)
+        )
         assert moved.w[0, 0, axis] == pytest.approx(
             at.w[0, 0, axis] - 0.3 * (up - down) / (2 * h), abs=1e-6
         )
-    up, down = (on.excess(replace(at, gamma=at.gamma + s * h).weights(on))[0, 0] for s in (1, -1))
+    up, down = (
+        on.compute_excess(replace(at, gamma=at.gamma + s * h).weights(on))[0, 0] for s in (1, -1)
+    )
     assert moved.gamma.item() == pytest.approx(
         at.gamma.item() - 0.7 * (up - down) / (2 * h), abs=1e-6
     )
@@ -121,9 +125,9 @@ def test_a_normed_step_follows_the_gradient_of_the_loss() -> None:
 
 def test_the_split_is_the_same_function_and_w_never_gets_shorter() -> None:
     on, v = bowl(), RNG.standard_normal((1, 2, 5))
-    at = split(on, v)
+    at = split_length(on, v)
     np.testing.assert_allclose(at.weights(on), v)
-    moved = normed(on, at, np.array([[0.1], [10.0]]), 1.0)
+    moved = step_batch_norm(on, at, np.array([[0.1], [10.0]]), 1.0)
     assert (np.linalg.norm(moved.w, axis=-1) >= np.linalg.norm(at.w, axis=-1)).all()
 
 
@@ -131,9 +135,9 @@ def test_the_solution_stands_still_whichever_way() -> None:
     on = bowl()
     v = on.solution[:, None, :]
     largest = float(np.linalg.eigvalsh(on.h)[0, -1])
-    at = split(on, v)
-    np.testing.assert_allclose(plain(on, v, np.array([[0.5]])), v)
-    for moved in (normed(on, at, np.array([[5.0]]), 1.0), projected(on, at, largest)):
+    at = split_length(on, v)
+    np.testing.assert_allclose(step_gradient_descent(on, v, np.array([[0.5]])), v)
+    for moved in (step_batch_norm(on, at, np.array([[5.0]]), 1.0), step_gdnp(on, at, largest)):
         np.testing.assert_allclose(moved.weights(on), v)
 
 
@@ -141,17 +145,17 @@ def test_gdnp_falls_at_least_at_its_proven_rate() -> None:
     """Kohler et al. 2018, proposition 1: (1 − μ/L)² a step, of the loss at the best length."""
     on = bowl()
     values = np.linalg.eigvalsh(on.h)[0]
-    at = projected(on, split(on, RNG.standard_normal((1, 1, 5))), values[-1])
+    at = step_gdnp(on, split_length(on, RNG.standard_normal((1, 1, 5))), values[-1])
     for _ in range(20):
-        after = projected(on, at, values[-1])
-        bound = (1 - values[0] / values[-1]) ** 2 * on.excess(at.weights(on))
-        assert (on.excess(after.weights(on)) <= bound + 1e-12).all()
+        after = step_gdnp(on, at, values[-1])
+        bound = (1 - values[0] / values[-1]) ** 2 * on.compute_excess(at.weights(on))
+        assert (on.compute_excess(after.weights(on)) <= bound + 1e-12).all()
         at = after
 
 
 def test_the_bowl_has_the_condition_it_says_and_all_start_together() -> None:
     config = QuadraticLossConfig(kappa=50.0, rotation=20)
-    low, high = np.linalg.eigvalsh(quadratic_matrix(config))
+    low, high = np.linalg.eigvalsh(build_matrix(config))
     assert (high, high / low) == (pytest.approx(1), pytest.approx(50))
     found = compute_descent_paths(config)
     for each in found.paths:

@@ -14,7 +14,7 @@ import torch
 
 from bn_core.lessons.many_devices.config import SyncBatchNormConfig
 from bn_core.lessons.many_devices.worker import sync_batch_norm
-from bn_core.lessons.many_devices.worker.sync_batch_norm import run, samples
+from bn_core.lessons.many_devices.worker.sync_batch_norm import run, split_batch
 
 SMALL = SyncBatchNormConfig(device_batch=3)
 
@@ -40,11 +40,11 @@ def test_together_is_one_big_batch(ranks: str, started: list[subprocess.Popen[by
     assert (first.progress, last.progress, last.failed) == (0, 1, "")
     assert len(started) == config.processes
     assert all(each.poll() is not None for each in started)
-    assert last.big.shape == last.apart.shape == (config.samples, sync_batch_norm.UNITS)
+    assert last.whole.shape == last.separate.shape == (config.samples, sync_batch_norm.UNITS)
     for gradient in (False, True):
-        assert last.apart_by(gradient, together=True) < 1e-12
-        assert last.apart_by(gradient, together=False) > 0.1
-    shares = samples(config).x.split(3), np.split(last.apart, config.processes)
+        assert last.measure_difference(gradient, together=True) < 1e-12
+        assert last.measure_difference(gradient, together=False) > 0.1
+    shares = split_batch(config).x.split(3), np.split(last.separate, config.processes)
     layer = torch.nn.BatchNorm1d(sync_batch_norm.UNITS, dtype=torch.float64)
     for part, told in zip(*shares, strict=True):
         np.testing.assert_allclose(layer(part).detach().numpy(), told, atol=1e-12)
@@ -57,7 +57,7 @@ def test_too_little_time_is_told_and_ends_the_processes(
     *_, last = run(SMALL, limit=0.01)
     assert last.failed.startswith("The processes gave no answer")
     assert last.done
-    assert np.isnan(last.apart_by(False, False))
+    assert np.isnan(last.measure_difference(False, False))
     assert started
     assert all(each.poll() is not None for each in started)
 
@@ -87,8 +87,8 @@ def test_whoever_stops_listening_ends_the_processes(
 def test_sorted_shares_hold_few_classes() -> None:
     config = SyncBatchNormConfig(device_batch=32, ranks="4")
     by_class = replace(config, shared_by="class")
-    assert samples(config).counts == [32] * 4
-    both = [samples(each).x.numpy() for each in (config, by_class)]
+    assert split_batch(config).counts == [32] * 4
+    both = [split_batch(each).x.numpy() for each in (config, by_class)]
     np.testing.assert_array_equal(*(np.sort(x, axis=0) for x in both))
     between = [np.var(np.split(x, 4), axis=1).mean() for x in both]
     assert between[1] < between[0]

@@ -14,7 +14,7 @@ from bn_core.lessons.regularization.batch_noise import (
     SIZES,
     draw_batches,
     measure_batch_noise,
-    measure_one_size,
+    measure_batch_size_noise,
 )
 from bn_core.lessons.regularization.config import BatchNoiseConfig
 from tests.hypothesis_profiles import examples
@@ -40,7 +40,7 @@ def test_every_draw_is_the_held_value_in_a_batch_pytorch_normalizes_alike(
         torch.from_numpy(step.x), None, None, None, None, True, 0.1, 0.0, False
     )
     np.testing.assert_allclose(step.x_hat, theirs, atol=1e-9)
-    found = measure_one_size(config)
+    found = measure_batch_size_noise(config)
     np.testing.assert_array_equal(found.x_hat, step.x_hat[0])
     np.testing.assert_allclose(found.mean + found.std * found.x_hat, config.value, atol=1e-9)
 
@@ -48,7 +48,7 @@ def test_every_draw_is_the_held_value_in_a_batch_pytorch_normalizes_alike(
 @quick
 @given(config=CONFIGS)
 def test_no_value_can_be_further_than_its_batch_is_large(config: BatchNoiseConfig) -> None:
-    found = measure_one_size(config)
+    found = measure_batch_size_noise(config)
     assert (np.abs(found.x_hat) <= (found.size - 1) ** 0.5 + 1e-9).all()
 
 
@@ -67,7 +67,9 @@ def test_the_held_value_pulls_its_batch_towards_itself(config: BatchNoiseConfig)
 @quick
 @given(value=st.floats(-4, 4))
 def test_with_one_mate_every_value_is_plus_or_minus_one(value: float) -> None:
-    np.testing.assert_allclose(np.abs(measure_one_size(BatchNoiseConfig(value=value), 2).x_hat), 1)
+    np.testing.assert_allclose(
+        np.abs(measure_batch_size_noise(BatchNoiseConfig(value=value), 2).x_hat), 1
+    )
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0, -2.0, 3.0])
@@ -86,19 +88,21 @@ def test_the_scatter_shrinks_with_the_batch_and_its_quantiles_are_in_order() -> 
     assert (np.diff(found.std[1:]) < 0).all()
     assert (np.diff(found.quantiles, axis=1) >= 0).all()
     assert (np.abs(found.quantiles) <= found.largest[:, None] + 1e-9).all()
-    one = measure_one_size(BatchNoiseConfig(value=1.0, draws=2000), 8)
+    one = measure_batch_size_noise(BatchNoiseConfig(value=1.0, draws=2000), 8)
     np.testing.assert_allclose(found.quantiles[2, 2], np.median(one.x_hat))
     assert found.std[2] == one.x_hat.std(ddof=1)
 
 
 def test_the_seed_decides_everything() -> None:
     config = BatchNoiseConfig()
-    np.testing.assert_array_equal(measure_one_size(config).x_hat, measure_one_size(config).x_hat)
-    other = measure_one_size(dataclasses.replace(config, seed=1))
-    assert (measure_one_size(config).x_hat != other.x_hat).all()
+    np.testing.assert_array_equal(
+        measure_batch_size_noise(config).x_hat, measure_batch_size_noise(config).x_hat
+    )
+    other = measure_batch_size_noise(dataclasses.replace(config, seed=1))
+    assert (measure_batch_size_noise(config).x_hat != other.x_hat).all()
 
 
 @pytest.mark.parametrize("size", [1, 257])
 def test_a_batch_out_of_bounds_is_refused(size: int) -> None:
     with pytest.raises(ValueError, match="examples per batch"):
-        measure_one_size(BatchNoiseConfig(), size)
+        measure_batch_size_noise(BatchNoiseConfig(), size)

@@ -9,8 +9,12 @@ import plotly.graph_objects as go
 import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.lessons.regularization.batch_noise import SIZES, measure_batch_noise, measure_one_size
-from bn_core.lessons.regularization.batch_noise_figure import DOTS, batch_noise_figures
+from bn_core.lessons.regularization.batch_noise import (
+    SIZES,
+    measure_batch_noise,
+    measure_batch_size_noise,
+)
+from bn_core.lessons.regularization.batch_noise_figure import DOTS, draw_batch_noise
 from bn_core.lessons.regularization.config import BatchNoiseConfig
 
 
@@ -24,8 +28,8 @@ from bn_core.lessons.regularization.config import BatchNoiseConfig
     ],
 )
 def test_bands_are_quantiles_and_dots_are_draws(config: BatchNoiseConfig, theme: Theme) -> None:
-    found, one = measure_batch_noise(config), measure_one_size(config)
-    figures = batch_noise_figures(found, one, theme)
+    found, one = measure_batch_noise(config), measure_batch_size_noise(config)
+    figures = draw_batch_noise(found, one, theme)
     for figure in figures:
         json.dumps(figure, allow_nan=False)
         go.Figure(figure["data"], figure["layout"])

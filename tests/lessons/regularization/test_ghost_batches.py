@@ -12,8 +12,8 @@ from torch import nn
 
 from bn_core.lessons.regularization.config import DROPPED, GHOSTS, GhostBatchesConfig
 from bn_core.lessons.regularization.result import GhostBatches
-from bn_core.lessons.regularization.verdicts import judge, judge_dropout
-from bn_core.lessons.regularization.worker.ghost_batches import built, run
+from bn_core.lessons.regularization.verdicts import judge_dropout, judge_noise
+from bn_core.lessons.regularization.worker.ghost_batches import build_setting, run
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.training.data import datasets
 from bn_core.training.full_batch import draw_subset
@@ -55,7 +55,7 @@ def test_every_ghost_divides_every_number_of_examples() -> None:
 
 def test_settings_share_their_first_weights_and_differ_in_their_layers() -> None:
     few = draw_subset(datasets.load_dataset("digits"), 100, 0)
-    nets = {setting: built(SMALL, setting, few, 0) for setting in SMALL.settings}
+    nets = {setting: build_setting(SMALL, setting, few, 0) for setting in SMALL.settings}
     first = nets["none"][0].weight
     for setting, net in nets.items():
         assert torch.equal(net[0].weight, first)
@@ -112,10 +112,10 @@ def test_a_verdict_follows_its_seeds(
     percent = np.full((len(SMALL.settings), seeds), 5.0)
     for setting, values in errors.items():
         percent[SMALL.settings.index(setting)] = values
-    result = replace(results[-1], error=percent / 100, missed=0 * percent)
-    unlearned = replace(result, missed=percent / 100)
-    assert judge(SMALL, unlearned).holds is judge_dropout(unlearned).holds is None
-    verdicts = judge(SMALL, result), judge_dropout(result)
+    result = replace(results[-1], error=percent / 100, training_error=0 * percent)
+    unlearned = replace(result, training_error=percent / 100)
+    assert judge_noise(SMALL, unlearned).holds is judge_dropout(unlearned).holds is None
+    verdicts = judge_noise(SMALL, result), judge_dropout(result)
     assert [each.holds for each in verdicts] == [noise, dropout]
     for verdict in verdicts:
         for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bn_core.lessons.regularization.config import PLACES, GhostBatchesConfig, PlacementConfig
-from bn_core.lessons.regularization.placement_verdicts import judge
+from bn_core.lessons.regularization.placement_verdicts import judge_placement
 from bn_core.lessons.regularization.result import Placement
 from bn_core.lessons.regularization.worker import ghost_batches, placement
 from bn_core.lessons.regularization.worker.placement import run
@@ -41,8 +41,8 @@ def test_before_is_the_full_batch_of_the_lesson(results: Sequence[Placement]) ->
     """The set-up is that of C32: the ghosts' network without ghosts."""
     config = GhostBatchesConfig(examples=SMALL.examples, steps=SMALL.steps, rate=SMALL.rate)
     few = full_batch.draw_subset(datasets.load_dataset("digits"), 100, 1)
-    *_, (_, missed) = ghost_batches.train(config, "full", few, 1)
-    assert missed == (results[-1].error[0, 1], results[-1].missed[0, 1])
+    *_, (_, missed) = ghost_batches.train_setting(config, "full", few, 1)
+    assert missed == (results[-1].error[0, 1], results[-1].training_error[0, 1])
 
 
 def test_one_place_for_both_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,8 +54,8 @@ def test_one_place_for_both_makes_no_difference(monkeypatch: pytest.MonkeyPatch)
         lambda norm, config, weights: build(norm, replace(config, place="before"), weights),
     )
     *_, last = run(SMALL)
-    assert (last.apart == 0).all()
-    assert judge(replace(last, missed=0 * last.missed)).holds is True
+    assert (last.difference == 0).all()
+    assert judge_placement(replace(last, training_error=0 * last.training_error)).holds is True
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_a_verdict_is_left_open_where_seeds_lie_on_both_sides_of_a_point(
 ) -> None:
     before = np.full(len(points), 0.05)
     error = np.stack([before, before + np.array(points) / 100])
-    found = replace(results[-1], error=error, missed=0 * before + np.zeros((2, 1)))
-    verdict = judge(found)
+    found = replace(results[-1], error=error, training_error=0 * before + np.zeros((2, 1)))
+    verdict = judge_placement(found)
     assert (verdict.id, verdict.holds) == ("C34", holds)
-    assert judge(replace(found, missed=found.missed + 0.5)).holds is None
+    assert judge_placement(replace(found, training_error=found.training_error + 0.5)).holds is None
     for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
         assert sentence.endswith(".")
         assert len(sentence.split()) <= 60
@@ -88,5 +88,5 @@ def test_a_verdict_is_left_open_where_seeds_lie_on_both_sides_of_a_point(
 def test_the_worse_place_is_named(results: Sequence[Placement]) -> None:
     error = np.array([[0.05, 0.05], [0.08, 0.09]])
     for place, each in zip(PLACES[::-1], (error, error[::-1]), strict=True):
-        verdict = judge(replace(results[-1], error=each, missed=np.zeros((2, 2))))
+        verdict = judge_placement(replace(results[-1], error=each, training_error=np.zeros((2, 2))))
         assert f"errs more {place} the nonlinearity" in verdict.because

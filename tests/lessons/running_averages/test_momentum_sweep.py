@@ -13,7 +13,11 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
-from bn_core.lessons.running_averages.worker.momentum_sweep import Averages, buffers, run
+from bn_core.lessons.running_averages.worker.momentum_sweep import (
+    AveragesByMomentum,
+    get_buffers,
+    run,
+)
 from bn_core.training import probes
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
@@ -64,16 +68,16 @@ def test_the_averages_are_pytorchs_buffers() -> None:
     twins = [copy.deepcopy(net) for _ in MOMENTA]
     for twin, momentum in zip(twins, MOMENTA, strict=True):
         twin[1].momentum = momentum
-    averages = Averages(net, MOMENTA)
+    averages = AveragesByMomentum(net, MOMENTA)
     for _ in range(5):
         x = torch.randn(6, 4)
         for each in (net, *twins):
             each(x)
-        averages.take()
+        averages.update()
     given = copy.deepcopy(net)
     for place, twin in enumerate(twins):
-        averages.give(given, place)
-        for ours, theirs in zip(buffers(given[1]), buffers(twin[1]), strict=True):
+        averages.load_into(given, place)
+        for ours, theirs in zip(get_buffers(given[1]), get_buffers(twin[1]), strict=True):
             torch.testing.assert_close(ours, theirs)
 
 

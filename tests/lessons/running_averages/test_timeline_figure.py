@@ -11,7 +11,7 @@ import pytest
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import Timeline, simulate_timeline
-from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, timeline_figures
+from bn_core.lessons.running_averages.timeline_figure import HEIGHT, LINE, draw_timeline
 from bn_core.norm.momentum import compute_half_life, count_batches_to_reach
 
 STORIES = [
@@ -39,7 +39,7 @@ def words(figure: dict) -> str:
 @themes
 def test_every_trace_is_an_array_of_the_film(config: TimelineConfig, theme: Theme) -> None:
     made: Timeline = simulate_timeline(config)
-    figures = timeline_figures(made, theme)
+    figures = draw_timeline(made, theme)
     assert [each["id"] for each in figures] == ["film mean", "film var"]
     for figure, what in zip(figures, ("mean", "var"), strict=True):
         json.dumps(figure, allow_nan=False)
@@ -61,14 +61,14 @@ def test_every_trace_is_an_array_of_the_film(config: TimelineConfig, theme: Them
 
 @stories
 def test_the_axes_hold_the_whole_film(config: TimelineConfig) -> None:
-    for figure in timeline_figures(simulate_timeline(config), LIGHT):
+    for figure in draw_timeline(simulate_timeline(config), LIGHT):
         for axis in ("xaxis", "yaxis"):
             assert np.isfinite(figure["layout"][axis]["range"]).all()
 
 
 def test_the_pace_is_marked_from_the_change_on() -> None:
     for config, start in ((TimelineConfig(), 0), (TimelineConfig(change_at=60), 59)):
-        [figure, _] = timeline_figures(simulate_timeline(config), LIGHT)
+        [figure, _] = draw_timeline(simulate_timeline(config), LIGHT)
         places = [mark["x0"] for mark in figure["layout"]["shapes"]]
         assert places == [start + compute_half_life(0.1), start + count_batches_to_reach(0.1)]
         assert "half: 6.58" in words(figure)
@@ -76,7 +76,7 @@ def test_the_pace_is_marked_from_the_change_on() -> None:
 
 
 def test_a_pace_beyond_the_film_is_said() -> None:
-    [figure, _] = timeline_figures(simulate_timeline(TimelineConfig(momentum=0.001)), LIGHT)
+    [figure, _] = draw_timeline(simulate_timeline(TimelineConfig(momentum=0.001)), LIGHT)
     assert figure["layout"]["shapes"] == []
     assert "99% would take 4603" in words(figure)
 
@@ -85,7 +85,7 @@ def test_what_happened_is_marked_once_it_has_happened() -> None:
     made = simulate_timeline(
         TimelineConfig(poison="nan", poison_at=40, recover="reset", recover_at=60)
     )
-    for figure in timeline_figures(made, LIGHT):
+    for figure in draw_timeline(made, LIGHT):
         since, layout = figure["animation"]["since"], figure["layout"]
         solid = {
             mark["x0"]: at
@@ -102,14 +102,14 @@ def test_what_happened_is_marked_once_it_has_happened() -> None:
 
 def test_an_outlier_does_not_flatten_the_axis_to_its_own_dot() -> None:
     made = simulate_timeline(TimelineConfig(poison="outlier", poison_at=40))
-    top = timeline_figures(made, LIGHT)[1]["layout"]["yaxis"]["range"][1]
+    top = draw_timeline(made, LIGHT)[1]["layout"]["yaxis"]["range"][1]
     assert top < made.unbiased[40] / 5
     assert top > np.max(made.running.var)
 
 
 def test_no_note_is_written_over_another() -> None:
     for config in STORIES:
-        for figure in timeline_figures(simulate_timeline(config), LIGHT):
+        for figure in draw_timeline(simulate_timeline(config), LIGHT):
             notes = figure["layout"]["annotations"]
             assert [note["yshift"] for note in notes] == [-LINE * row for row in range(len(notes))]
 
@@ -118,7 +118,7 @@ def test_nothing_but_an_accident_is_drawn_as_high_as_the_notes() -> None:
     for config in STORIES[:4]:
         made = simulate_timeline(config)
         for figure, each in zip(
-            timeline_figures(made, LIGHT), (made.batch.mean, made.unbiased), strict=True
+            draw_timeline(made, LIGHT), (made.batch.mean, made.unbiased), strict=True
         ):
             low, high = figure["layout"]["yaxis"]["range"]
             lines = LINE * len(figure["layout"]["annotations"])

@@ -8,10 +8,10 @@ import torch
 
 from bn_core import RunningStats, normalize
 from bn_core.lessons.running_averages.variance_estimates import (
-    LARGEST,
+    MAX_SIZE,
     VarianceEstimates,
-    compare_correction,
     estimate_variance,
+    measure_correction_bias,
 )
 
 
@@ -21,7 +21,7 @@ def found() -> VarianceEstimates:
 
 
 def test_every_size_agrees_with_theory_within_its_error(found: VarianceEstimates) -> None:
-    n = np.arange(2, LARGEST + 1)
+    n = np.arange(2, MAX_SIZE + 1)
     np.testing.assert_array_equal(found.size, n)
     assert (np.abs(found.unbiased - 1) < 4 * found.unbiased_error).all()
     assert (np.abs(found.biased - (n - 1) / n) < 4 * found.biased_error).all()
@@ -32,8 +32,8 @@ def test_every_size_agrees_with_theory_within_its_error(found: VarianceEstimates
 
 def test_what_is_averaged_is_numpys_and_pytorchs_variance() -> None:
     found = estimate_variance(5, 300)
-    x = np.random.default_rng(5).normal(size=(LARGEST, 300))
-    for n in (2, 3, 8, LARGEST):
+    x = np.random.default_rng(5).normal(size=(MAX_SIZE, 300))
+    for n in (2, 3, 8, MAX_SIZE):
         at = found.at(n)
         assert found.biased[at] == pytest.approx(x[:n].var(axis=0).mean(), rel=1e-10)
         each = torch.from_numpy(x[:n]).var(dim=0, unbiased=True)
@@ -56,17 +56,17 @@ def test_the_same_seed_gives_the_same_numbers_and_another_gives_others() -> None
 def test_the_claim_that_the_correction_is_only_approximate_is_judged(
     found: VarianceEstimates,
 ) -> None:
-    judged = compare_correction(found)
+    judged = measure_correction_bias(found)
     assert judged.size == 8
     assert not judged.differs
     assert abs(judged.off) < 3
-    assert judged.off_biased < -10
+    assert judged.biased_off < -10
     assert "no bias is seen" in judged.because
     assert "40,000 normal batches of 8" in judged.because
 
 
 def test_three_standard_errors_are_rarely_passed_by_chance() -> None:
-    off = [compare_correction(estimate_variance(seed, 2000)).off for seed in range(40)]
+    off = [measure_correction_bias(estimate_variance(seed, 2000)).off for seed in range(40)]
     assert sum(abs(each) > 3 for each in off) <= 2
     assert 0.6 < np.std(off) < 1.5
 
@@ -76,6 +76,6 @@ def test_what_is_out_of_bounds_is_refused() -> None:
         estimate_variance(0, 1)
     with pytest.raises(ValueError, match="seed of the normal numbers"):
         estimate_variance(-1)
-    for size in (1, LARGEST + 1):
+    for size in (1, MAX_SIZE + 1):
         with pytest.raises(ValueError, match="2 to 64 numbers"):
-            compare_correction(estimate_variance(0, 100), size)
+            measure_correction_bias(estimate_variance(0, 100), size)

@@ -10,7 +10,7 @@ import pytest
 
 from bn_core.figures.style import DARK, LIGHT, Theme
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance
-from bn_core.lessons.running_averages.variance_figure import FEW, estimates_figure, factor_figure
+from bn_core.lessons.running_averages.variance_figure import FEW, draw_estimates, draw_factor
 
 FOUND = estimate_variance(0, 500)
 themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -23,7 +23,7 @@ def near(drawn: list[float], values: np.ndarray) -> None:
 @themes
 @pytest.mark.parametrize("size", [None, 8])
 def test_points_are_averages_and_bars_three_standard_errors(theme: Theme, size: int | None) -> None:
-    made = estimates_figure(FOUND, theme, size)
+    made = draw_estimates(FOUND, theme, size)
     json.dumps(made, allow_nan=False)
     go.Figure(made["data"], made["layout"])
     unbiased, biased, theory = made["data"]
@@ -41,7 +41,7 @@ def test_points_are_averages_and_bars_three_standard_errors(theme: Theme, size: 
 
 @themes
 def test_the_correction_is_drawn_beside_the_scatter_of_one_batch(theme: Theme) -> None:
-    made = factor_figure(FOUND, theme)
+    made = draw_factor(FOUND, theme)
     json.dumps(made, allow_nan=False)
     go.Figure(made["data"], made["layout"])
     correction, scatter = made["data"]

@@ -15,15 +15,19 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.seeds import all_seeds_agree
 from bn_core.lessons.many_devices.worker.accumulation_check import SAMPLES, check
 from bn_core.lessons.small_batches import verdicts
-from bn_core.lessons.small_batches.collapse_result import GradientShare
+from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.grouping import SAMPLES as EIGHT
 from bn_core.lessons.small_batches.grouping import read_samples
 from bn_core.lessons.small_batches.result import SmallBatches
-from bn_core.lessons.small_batches.verdicts import judge, judge_collapse
+from bn_core.lessons.small_batches.verdicts import judge_collapse, judge_errors
 from bn_core.lessons.small_batches.worker import batch_sizes
 from bn_core.lessons.small_batches.worker.batch_sizes import run
-from bn_core.lessons.small_batches.worker.collapse import MEASURED, diagnose, measure
+from bn_core.lessons.small_batches.worker.collapse import (
+    MEASURED_SIZES,
+    measure_batch_of_two,
+    measure_batch_sizes,
+)
 from bn_core.training.data import datasets
 from bn_core.training.trainer import Trainer
 from bn_core.training.weights import draw_initial_weights
@@ -34,8 +38,8 @@ SMALL = SmallBatchesConfig(epochs=1, seeds=2)
 
 
 @pytest.fixture(scope="module")
-def reason() -> GradientShare:
-    return measure(SmallBatchesConfig(epochs=1))
+def reason() -> BatchSizeStatistics:
+    return measure_batch_sizes(SmallBatchesConfig(epochs=1))
 
 
 @pytest.fixture(scope="module")
@@ -78,36 +82,36 @@ def test_all_sizes_see_equally_many_examples(scaling: str) -> None:
         assert config.run(size, 0).rate == pytest.approx(expected)
 
 
-def test_statistics_scatter_as_arithmetic_says(reason: GradientShare) -> None:
-    assert reason.sizes.tolist() == [*MEASURED]
+def test_statistics_scatter_as_arithmetic_says(reason: BatchSizeStatistics) -> None:
+    assert reason.sizes.tolist() == [*MEASURED_SIZES]
     # Drawn without returning: the mean's variance is (N - B) / (N - 1) of 1 / B.
     total = len(DIGITS.x_train)
     law = reason.root * np.sqrt((total - reason.sizes) / (total - 1))
     np.testing.assert_allclose(reason.mean, law, rtol=0.15)
     np.testing.assert_allclose(reason.share, 1 - 1 / reason.sizes, atol=0.12)
-    np.testing.assert_allclose(reason.bare, reason.expected, atol=0.03)
-    assert reason.ones[0] > 0.9 > 0.1 > reason.ones[1:].max()
+    np.testing.assert_allclose(reason.gradient_without_eps, reason.expected_gradient, atol=0.03)
+    assert reason.share_of_ones[0] > 0.9 > 0.1 > reason.share_of_ones[1:].max()
     with pytest.raises(ValueError, match="more than 1 value") as refused:
         nn.BatchNorm1d(96)(torch.zeros(1, 96))
     assert reason.refusal == str(refused.value)
-    assert reason.image
+    assert reason.accepts_one_image
 
 
 def test_two_is_asked_with_three_kinds_of_statistics() -> None:
-    two = diagnose(SMALL)
+    two = measure_batch_of_two(SMALL)
     assert two.guessing == pytest.approx(np.log(10))
     assert 0 < two.loss < two.guessing
     assert all(0.2 < each < 1 for each in (two.running, two.exact, two.own))
-    whole = verdicts._learned(replace(two, exact=0.01))
+    whole = verdicts._explain_errors(replace(two, exact=0.01))
     assert "the running statistics are what is bad" in whole
-    assert "better statistics do not save it" in verdicts._learned(replace(two, exact=0.9))
+    assert "better statistics do not save it" in verdicts._explain_errors(replace(two, exact=0.9))
 
 
-def test_c36_holds_and_follows_its_threshold(reason: GradientShare) -> None:
+def test_c36_holds_and_follows_its_threshold(reason: BatchSizeStatistics) -> None:
     assert judge_collapse(reason).holds
-    off = reason.bare.copy()
+    off = reason.gradient_without_eps.copy()
     off[0] = 0.1
-    assert judge_collapse(replace(reason, bare=off)).holds is False
+    assert judge_collapse(replace(reason, gradient_without_eps=off)).holds is False
 
 
 @pytest.mark.parametrize(
@@ -125,7 +129,7 @@ def test_c35_follows_its_threshold(
 ) -> None:
     error = np.full((len(NORMS), 2, len(batch)), 0.05)
     error[NORMS.index("batch"), 0], error[NORMS.index("group"), 0] = batch, group
-    verdict = judge(replace(results[-1], error=error))
+    verdict = judge_errors(replace(results[-1], error=error))
     assert verdict.holds is holds
     for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
         assert sentence.endswith(".")

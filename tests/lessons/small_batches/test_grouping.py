@@ -11,10 +11,10 @@ from bn_core import normalize
 from bn_core.lessons.small_batches.grouping import (
     LETTERS,
     SAMPLES,
+    group_in_order,
     normalize_groups,
     read_letters,
     read_samples,
-    usual,
 )
 
 numbers = st.lists(st.floats(-1e3, 1e3).map(lambda v: round(v, 3)), min_size=2, max_size=8)
@@ -28,7 +28,7 @@ def test_a_group_is_normalized_as_a_batch(x: list[float], data: st.DataObject) -
         mine = [value for value, letter in zip(x, letters, strict=True) if letter == each.letter]
         alone = normalize(np.array(mine)[:, None])
         np.testing.assert_array_equal(found.x_hat[list(each.members)], alone.x_hat[:, 0])
-        assert all(found.of(place) is each for place in each.members)
+        assert all(found.find_group(place) is each for place in each.members)
     assert sorted(m for each in found.groups for m in each.members) == list(range(len(x)))
 
 
@@ -42,9 +42,9 @@ def test_another_group_does_not_move(x: list[float], change: float) -> None:
 
 
 def test_usual_groups_are_neighbours() -> None:
-    assert [usual(8, size) for size in (8, 4, 2)] == ["AAAAAAAA", "AAAABBBB", "AABBCCDD"]
-    assert usual(8, 1) == LETTERS
-    pairs = normalize_groups(read_samples(SAMPLES), usual(8, 2)).x_hat
+    assert [group_in_order(8, size) for size in (8, 4, 2)] == ["AAAAAAAA", "AAAABBBB", "AABBCCDD"]
+    assert group_in_order(8, 1) == LETTERS
+    pairs = normalize_groups(read_samples(SAMPLES), group_in_order(8, 2)).x_hat
     np.testing.assert_allclose(np.abs(pairs), 1, atol=2e-3)
 
 

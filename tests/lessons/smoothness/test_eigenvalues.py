@@ -14,7 +14,7 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.smoothness.config import GradientPathConfig
-from bn_core.lessons.smoothness.worker.eigenvalues import largest, top_eigenvalue
+from bn_core.lessons.smoothness.worker.eigenvalues import find_largest, find_top_eigenvalue
 from bn_core.lessons.smoothness.worker.line_search import search_line
 from bn_core.training.data import datasets
 from bn_core.training.loss_surface.surface import LossSurface, flatten_parameters
@@ -54,7 +54,7 @@ def test_products_and_the_top_are_the_whole_hessians(place: int) -> None:
     product = LossSurface(net, X, Y, "batch").hessian()
     vector = torch.randn(len(full), generator=torch.Generator().manual_seed(2)).double()
     torch.testing.assert_close(product(vector), full @ vector, rtol=1e-8, atol=1e-10)
-    top = top_eigenvalue(net, X, Y, seed=0, most=3000, near=1e-6)
+    top = find_top_eigenvalue(net, X, Y, seed=0, most=3000, near=1e-6)
     assert top.value == pytest.approx(torch.linalg.eigvalsh(full).max().item(), rel=1e-5)
     assert all(torch.equal(before[name], each) for name, each in net.state_dict().items())
 
@@ -65,7 +65,7 @@ def test_products_and_the_top_are_the_whole_hessians(place: int) -> None:
 def test_the_largest_eigenvalue_of_any_sign(values: list[float]) -> None:
     matrix = torch.diag(torch.tensor(values, dtype=torch.float64))
     first = torch.ones(len(values), dtype=torch.float64)
-    found = largest(lambda v: matrix @ v, first, most=4000, near=1e-4)
+    found = find_largest(lambda v: matrix @ v, first, most=4000, near=1e-4)
     spread = max(abs(each) for each in values)
     gap = min(abs(found.value - each) for each in values)
     one, other = sorted(values, key=abs)[-2:]

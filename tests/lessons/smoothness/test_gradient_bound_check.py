@@ -7,7 +7,10 @@ import torch
 from torch import nn
 
 from bn_core.lessons.landscape.config import LandscapeConfig
-from bn_core.lessons.smoothness.worker.gradient_bound_check import bounds, check
+from bn_core.lessons.smoothness.worker.gradient_bound_check import (
+    check,
+    measure_bounds,
+)
 
 
 @pytest.mark.parametrize("eps", [1e-12, 1e-5, 0.1])
@@ -26,7 +29,7 @@ def test_the_bound_is_an_equation_without_epsilon_and_kept_with_it(eps: float) -
     with torch.no_grad():
         net[1].weight.mul_(3)
     x, y = torch.randn(40, 5), torch.randint(0, 3, (40,))
-    for each, norm in zip(bounds(net, x, y), (net[1], net[4]), strict=True):
+    for each, norm in zip(measure_bounds(net, x, y), (net[1], net[4]), strict=True):
         # With ε the root is larger than σ, and a little of the direction of x̂ stays.
         assert each.quotient.max() <= 1 + 1e-9
         room = 1e-9 if eps < 1e-9 else 100 * eps

@@ -11,11 +11,13 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from bn_core.lessons.smoothness import curvature_figure as curvature_figures
-from bn_core.lessons.smoothness import figure as along_figures
 from bn_core.lessons.smoothness.config import DEPTHS, REACHES, CurvatureConfig, GradientPathConfig
+from bn_core.lessons.smoothness.curvature_figure import draw_curvature
 from bn_core.lessons.smoothness.curvature_result import Curvature
+from bn_core.lessons.smoothness.curvature_verdicts import judge_curvature
+from bn_core.lessons.smoothness.figure import draw_gradient_path
 from bn_core.lessons.smoothness.result import GradientPath
+from bn_core.lessons.smoothness.verdicts import judge_gradient_path
 from bn_core.lessons.smoothness.worker import curvature, gradient_path
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_networks
@@ -84,8 +86,8 @@ def made(span: float, moved: float, bend: float) -> GradientPath:
 )
 def test_c24_follows_its_thresholds(ratios: tuple[float, ...], holds: bool | None) -> None:
     result = made(*ratios)
-    np.testing.assert_allclose(result.ratios("moved"), ratios[1])
-    verdict = gradient_path.judge(result)
+    np.testing.assert_allclose(result.ratios("largest_change"), ratios[1])
+    verdict = judge_gradient_path(result)
     assert verdict.holds is holds
     assert verdict.sentence.endswith(".")
 
@@ -102,13 +104,13 @@ def test_c26_follows_its_threshold(
     curved: list[Curvature], ratio: list[list[float]], holds: bool | None
 ) -> None:
     top = np.stack([np.ones((2, 2)), np.array(ratio)])
-    verdict = curvature.judge(replace(curved[-1], top=top))
+    verdict = judge_curvature(replace(curved[-1], top=top))
     assert verdict.holds is holds
     assert ("grows with depth" in verdict.because) == (np.median(ratio[1]) > 0.5)
 
 
 def test_pairs_of_any_depth_share_their_first_weights() -> None:
-    none, batch = curvature.pair(CURVED, max(DEPTHS), 0, DIGITS)
+    none, batch = curvature.build_pair(CURVED, max(DEPTHS), 0, DIGITS)
     matrices = [[w for w in net.parameters() if w.dim() > 1] for net in (none, batch)]
     assert len(matrices[0]) == max(DEPTHS) + 1
     for one, other in zip(*matrices, strict=True):
@@ -119,10 +121,10 @@ def test_pairs_of_any_depth_share_their_first_weights() -> None:
 def test_every_result_is_drawn(
     looked: list[GradientPath], curved: list[Curvature], name: str
 ) -> None:
-    given = ((along_figures, TINY, looked), (curvature_figures, CURVED, curved))
-    for module, config, frames in given:
+    given = ((draw_gradient_path, TINY, looked), (draw_curvature, CURVED, curved))
+    for draw, config, frames in given:
         for shown in range(len(frames)):
-            drawn = module.picture(config, frames, shown, {"theme": name})  # type: ignore[attr-defined]
+            drawn = draw(config, frames, shown, {"theme": name})  # type: ignore[operator]
             assert json.loads(json.dumps(drawn, allow_nan=False)) == drawn
             assert drawn["say"] or shown == 1
             assert all(len(sentence.split()) <= 60 for sentence in drawn["say"])

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
-from bn_core.lessons.sweeps.figure import picture
+from bn_core.lessons.sweeps.figure import draw_sweep
 from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds
 from bn_core.lessons.sweeps.result import Sweep
-from bn_core.lessons.sweeps.sentences import sentences
+from bn_core.lessons.sweeps.sentences import describe_sweep
 from bn_core.text.numbers import format_number
 from tests.lessons.sweeps.test_readings import SMALL, made
 
 
 def drawn(sweep: Sweep, **view: str) -> dict[str, dict]:
-    told = picture(sweep.config, [sweep], 0, {"theme": "light", **view})
+    told = draw_sweep(sweep.config, [sweep], 0, {"theme": "light", **view})
     return {each["id"]: each for each in told["figures"]}
 
 
@@ -55,10 +55,10 @@ def test_every_measure_is_drawn_at_every_moment(measure: str, some: float) -> No
 
 def test_the_sentences_come_with_the_numbers() -> None:
     config = SweepConfig()
-    assert f"{config.networks:,} networks" in sentences(Sweep.start(config), 0.9)[0]
-    part = sentences(made(SMALL, some=0.5), 0.8)
+    assert f"{config.networks:,} networks" in describe_sweep(Sweep.start(config), 0.9)[0]
+    part = describe_sweep(made(SMALL, some=0.5), 0.8)
     assert not any("claim" in each for each in part)
-    whole = " ".join(sentences(made(SMALL), 0.8))
+    whole = " ".join(describe_sweep(made(SMALL), 0.8))
     assert "holds" in whole or "does not hold" in whole or "left open" in whole
     assert "Best against best" in whole
     assert "ringed" in whole

@@ -7,7 +7,7 @@ import pytest
 
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.sweeps.config import SweepConfig
-from pages.sweeps.cell import address
+from pages.sweeps.cell import write_address
 from tests.open_lesson import Page
 
 RUN = "sweep run"
@@ -43,7 +43,9 @@ def test_too_much_is_told_and_the_last_sweep_stays() -> None:
     ],
 )
 def test_the_link_of_a_cell_opens_its_run(config: RunConfig) -> None:
-    told = {name: value for name, [value] in parse_qs(urlparse(address(config)).query).items()}
+    told = {
+        name: value for name, [value] in parse_qs(urlparse(write_address(config)).query).items()
+    }
     page = Page("activations", **told)
     assert page.errors == page.warnings == ""
     assert page.claimed("activations run").config == config
@@ -62,9 +64,9 @@ def test_a_click_on_a_cell_chooses_it_and_nonsense_does_not(monkeypatch: Any) ->
 
     held: dict[str, int] = {}
     monkeypatch.setattr(cell.st, "session_state", held)
-    cell.pick(2, 1)
+    cell.choose_cell(2, 1)
     assert held == {"cell_place": 3, "rate_place": 2}
-    cell.pick(-5, 10**9)
+    cell.choose_cell(-5, 10**9)
     assert held == {"cell_place": 3, "rate_place": 2}
     del page
 

@@ -12,11 +12,11 @@ from torch import nn
 
 from bn_core.lessons.train_eval.config import TEST_SIZES, BatchCompositionConfig
 from bn_core.lessons.train_eval.result import BatchComposition
-from bn_core.lessons.train_eval.verdicts import DROP, judge
+from bn_core.lessons.train_eval.verdicts import DROP, judge_batch_composition
 from bn_core.lessons.train_eval.worker import batch_composition
 from bn_core.lessons.train_eval.worker import poll as polls
 from bn_core.lessons.train_eval.worker.batch_composition import run
-from bn_core.lessons.train_eval.worker.poll import SIZES, Poll, pixels
+from bn_core.lessons.train_eval.worker.poll import SIZES, LabelCounts, load_pixels
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
 from bn_core.training.nets import build_network, record_forward
@@ -74,14 +74,14 @@ def test_the_same_config_gives_the_same_results(results: Sequence[BatchCompositi
     assert torch.equal(torch.random.get_rng_state(), state)
     for name in ("random", "by_class", "changed"):
         np.testing.assert_array_equal(getattr(again, name), getattr(results[-1], name))
-    assert [one.labels for one in again.swayed] == [one.labels for one in results[-1].swayed]
+    assert [one.labels for one in again.flipped] == [one.labels for one in results[-1].flipped]
 
 
 def test_a_poll_agrees_with_the_layers_own_modes_and_leaves_the_buffers_alone(
     net: nn.Sequential,
 ) -> None:
     before = {name: value.clone() for name, value in net.state_dict().items()}
-    poll = Poll(net, DIGITS)
+    poll = LabelCounts(net, DIGITS)
     poll.draw(np.random.default_rng(0))
     for name, value in net.state_dict().items():
         assert torch.equal(value, before[name]), name
@@ -107,7 +107,7 @@ def test_sorted_batches_hold_as_few_classes_as_can_be(
         return right(one, x, running=running)
 
     monkeypatch.setattr(polls, "record_forward", watched)
-    Poll(net, DIGITS).draw(np.random.default_rng(0))
+    LabelCounts(net, DIGITS).draw(np.random.default_rng(0))
     label = {tuple(x): int(y) for x, y in zip(DIGITS.x_test.tolist(), DIGITS.y_test, strict=True)}
     classes = [len({label[tuple(x)] for x in batch.tolist()}) for batch in asked]
     half = len(classes) // 2
@@ -118,12 +118,12 @@ def test_sorted_batches_hold_as_few_classes_as_can_be(
 
 def test_without_batch_norm_companions_have_no_say() -> None:
     net = build_network("none", SMALL.run, draw_initial_weights(SMALL.run, 64, 10))
-    poll = Poll(net, DIGITS)
+    poll = LabelCounts(net, DIGITS)
     rng = np.random.default_rng(0)
     for _ in range(2):
         poll.draw(rng)
     assert poll.changed()[1:].tolist() == [0] * (len(SIZES) - 1)
-    assert poll.swayed(16, 6) == ()
+    assert poll.flipped(16, 6) == ()
     np.testing.assert_array_equal(poll.accuracy(poll.random), poll.accuracy(poll.by_class))
     assert find_refusal(net, DIGITS.x_test[:1]) == ""
 
@@ -131,9 +131,9 @@ def test_without_batch_norm_companions_have_no_say() -> None:
 def test_the_swayed_are_test_images_with_the_counts_of_their_labels(
     results: Sequence[BatchComposition],
 ) -> None:
-    last, seen = results[-1], pixels()
-    assert 0 < len(last.swayed) <= batch_composition.SHOWN
-    for one in last.swayed:
+    last, seen = results[-1], load_pixels()
+    assert 0 < len(last.flipped) <= batch_composition.SHOWN_IMAGES
+    for one in last.flipped:
         [place] = np.flatnonzero((seen == one.pixels).all((1, 2)))
         assert int(DIGITS.y_test[place]) == one.truth
         assert len(set(one.labels)) == len(one.labels) >= 2
@@ -142,7 +142,7 @@ def test_the_swayed_are_test_images_with_the_counts_of_their_labels(
 
 
 def test_the_pixels_are_those_of_the_test_set() -> None:
-    flat = pixels().reshape(datasets.DEFAULT_TEST, -1)
+    flat = load_pixels().reshape(datasets.DEFAULT_TEST, -1)
     for raw, standard in zip(flat.T, DIGITS.x_test.numpy().T, strict=True):
         if np.ptp(standard):
             assert np.corrcoef(raw, standard)[0, 1] == pytest.approx(1)
@@ -169,13 +169,13 @@ def test_exact_statistics_are_those_of_the_whole_training_set(net: nn.Sequential
 @pytest.mark.parametrize("seed", [0, 1])
 def test_c37_holds(seed: int) -> None:
     *_, last = run(BatchCompositionConfig(seed=seed, draws=2))
-    verdict = judge(last)
+    verdict = judge_batch_composition(last)
     assert verdict.holds, verdict
 
 
 def test_the_verdict_is_about_the_size_that_was_asked_for() -> None:
     *_, last = run(BatchCompositionConfig(draws=2, test_size="256"))
-    verdict = judge(last)
+    verdict = judge_batch_composition(last)
     assert last.shown_size == 256
     assert "batches of 256 sorted by class" in verdict.claim
     drop = last.eval_accuracy - float(last.by_class[-1])
@@ -200,7 +200,7 @@ def test_the_verdict_is_about_the_size_that_was_asked_for() -> None:
 def test_a_verdict_follows_its_thresholds(
     results: Sequence[BatchComposition], change: dict[str, object], holds: bool | None
 ) -> None:
-    verdict = judge(replace(results[-1], **change))
+    verdict = judge_batch_composition(replace(results[-1], **change))
     assert verdict.holds is holds
     for sentence in (verdict.claim, verdict.measured, verdict.expected, verdict.because):
         assert sentence.endswith(".")
@@ -212,11 +212,11 @@ def test_a_network_that_diverges_is_told_and_not_asked(monkeypatch: pytest.Monke
     _, only = run(SMALL)
     assert only.ended.startswith("Training diverged at step 1")
     assert only.done
-    assert judge(only).holds is None
+    assert judge_batch_composition(only).holds is None
 
 
 def test_the_last_result_alone_carries_its_verdict() -> None:
     *partial, last = run(BatchCompositionConfig(steps=10, draws=2))
     assert all(each.verdict is None for each in partial)
-    assert last.verdict == judge(last)
+    assert last.verdict == judge_batch_composition(last)
     assert last.verdict.because in last.verdict.sentence

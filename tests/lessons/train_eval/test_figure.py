@@ -11,7 +11,7 @@ import pytest
 
 from bn_core.figures.style import DARK, LIGHT, WAITING
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
-from bn_core.lessons.train_eval.figure import picture
+from bn_core.lessons.train_eval.figure import draw_batch_composition
 from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.worker.batch_composition import run
 from bn_core.text.numbers import format_number
@@ -27,7 +27,7 @@ def results() -> Sequence[BatchComposition]:
 def drawn(
     results: Sequence[BatchComposition], shown: int = -1, name: str = "light"
 ) -> dict[str, Any]:
-    return picture(CONFIG, results, range(len(results))[shown], {"theme": name})
+    return draw_batch_composition(CONFIG, results, range(len(results))[shown], {"theme": name})
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -64,8 +64,8 @@ def test_the_curves_are_the_results_numbers(results: Sequence[BatchComposition])
 
 def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[BatchComposition]) -> None:
     images = [each for each in drawn(results)["figures"] if each["row"] == "images"]
-    assert len(images) == len(results[-1].swayed) > 0
-    for each, one in zip(images, results[-1].swayed, strict=True):
+    assert len(images) == len(results[-1].flipped) > 0
+    for each, one in zip(images, results[-1].flipped, strict=True):
         assert each["data"][0]["z"] == one.pixels.tolist()
         assert each["layout"]["yaxis"]["autorange"] == "reversed"
         assert str(one.alone) in each["layout"]["title"]["text"]
@@ -75,7 +75,7 @@ def test_an_image_is_drawn_as_it_was_scanned(results: Sequence[BatchComposition]
 
 def test_the_sentences_quote_the_result(results: Sequence[BatchComposition]) -> None:
     last, said = results[-1], " ".join(drawn(results)["say"])
-    place = last.place(last.shown_size)
+    place = last.index_of_size(last.shown_size)
     for value in (last.eval_accuracy, last.random[place], last.by_class[1], last.changed[place]):
         assert format_number(float(value)) in said
     assert last.refusal in said
@@ -95,7 +95,9 @@ def test_before_anything_is_measured_the_figures_say_so(
 
 def test_a_network_that_ended_is_an_alert(results: Sequence[BatchComposition]) -> None:
     ended = replace(results[0], ended="Training diverged at step 3.")
-    assert picture(CONFIG, [ended], 0, {})["alerts"] == ["Training diverged at step 3."]
+    assert draw_batch_composition(CONFIG, [ended], 0, {})["alerts"] == [
+        "Training diverged at step 3."
+    ]
 
 
 def test_the_ground_is_the_one_asked_for(results: Sequence[BatchComposition]) -> None:

@@ -7,17 +7,17 @@ import pytest
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
 from bn_core.figures.style import DARK, LIGHT, Theme
-from bn_core.lessons.images.channel_order import channels
-from bn_core.lessons.images.channel_order_figure import histograms
-from bn_core.lessons.which_axes.block_figure import block as figure
-from bn_core.lessons.which_axes.sharing import block, group_of_each_value
+from bn_core.lessons.images.channel_order import compute_channel_histograms
+from bn_core.lessons.images.channel_order_figure import draw_channel_histograms
+from bn_core.lessons.which_axes.block_figure import draw_block as figure
+from bn_core.lessons.which_axes.sharing import find_groups, make_block
 
 SHAPE = (3, 4, 2, 2)
 
 
 def drawn(axes: Axes, hats: bool = False, theme: Theme = LIGHT, shape: tuple[int, ...] = SHAPE):
-    step = normalize(block(shape, 0), axes=axes)
-    made = figure(step, group_of_each_value(axes, shape), 0, hats, theme)
+    step = normalize(make_block(shape, 0), axes=axes)
+    made = figure(step, find_groups(axes, shape), 0, hats, theme)
     assert json.loads(json.dumps(made, allow_nan=False)) == made
     return made
 
@@ -43,12 +43,12 @@ def test_a_lone_number_is_said_to_be_alone() -> None:
 
 
 def test_shades_are_those_of_the_numbers_or_of_x_hat() -> None:
-    step = normalize(block(SHAPE, 0))
+    step = normalize(make_block(SHAPE, 0))
     for hats, values in ((False, step.x), (True, step.x_hat)):
         shades = np.array(drawn(BATCH, hats)["shades"])
         assert (shades.min(), shades.max()) == (0, 1)
         np.testing.assert_array_equal(shades.argmax(), values.argmax())
-    flat = figure(normalize(np.ones(SHAPE)), group_of_each_value(BATCH, SHAPE), 0, True, DARK)
+    flat = figure(normalize(np.ones(SHAPE)), find_groups(BATCH, SHAPE), 0, True, DARK)
     assert set(flat["shades"]) == {0}
 
 
@@ -60,8 +60,8 @@ def test_norms_have_their_own_colours() -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
 def test_histograms_are_drawn_bin_by_bin(theme: Theme) -> None:
     step = normalize(np.random.default_rng(0).uniform(size=(2, 3, 9, 9)))
-    found = channels(step)
-    figures = histograms(found, theme)
+    found = compute_channel_histograms(step)
+    figures = draw_channel_histograms(found, theme)
     assert [each["row"] for each in figures] == ["before"] * 3 + ["after"] * 3
     assert len({each["id"] for each in figures}) == 6
     for each, shares in zip(figures, [*found.before, *found.after], strict=True):

@@ -15,7 +15,12 @@ from bn_core.inputs.images.samples import load_photo
 from bn_core.lessons.images.config import ImagesConfig
 from bn_core.lessons.images.picture_changes import CHANGES, measure_survival
 from bn_core.lessons.which_axes.config import AxesConfig
-from bn_core.lessons.which_axes.sharing import block, count, group_of_each_value, norm
+from bn_core.lessons.which_axes.sharing import (
+    choose_axes,
+    count_statistics,
+    find_groups,
+    make_block,
+)
 from bn_core.text.numbers import format_number
 from pages.which_axes import photographs
 from tests.open_lesson import Page
@@ -46,13 +51,11 @@ def rows(page: Page, head: str) -> list[list[str]]:
 def test_the_block_lights_up_as_the_core_says(page: Page, name: str) -> None:
     page.set("button_group", "norm", name).set("slider", "n", 3)
     shape = (3, 4, 3, 3)
-    axes = norm(name, 2)
+    axes = choose_axes(name, 2)
     told = sent(page)
     assert told["shape"] == list(shape)
-    np.testing.assert_array_equal(
-        np.reshape(told["groups"], shape), group_of_each_value(axes, shape)
-    )
-    step = normalize(block(shape, 0), axes=axes)
+    np.testing.assert_array_equal(np.reshape(told["groups"], shape), find_groups(axes, shape))
+    step = normalize(make_block(shape, 0), axes=axes)
     for words, mean, var in zip(told["sentences"], step.mean.flat, step.var.flat, strict=True):
         assert (
             f"μ = {format_number(mean)}, σ² = {format_number(var)}, shared by {step.count} numbers."
@@ -67,8 +70,8 @@ def test_the_block_lights_up_as_the_core_says(page: Page, name: str) -> None:
 def test_means_and_parameters_are_counted(page: Page) -> None:
     page.set("slider", "c", 6)
     for row, name in zip(rows(page, "means"), NORMS, strict=True):
-        found = count(norm(name, 2), (4, 6, 3, 3))
-        numbers = [found.means, found.numbers, found.parameters, found.buffers or "none"]
+        found = count_statistics(choose_axes(name, 2), (4, 6, 3, 3))
+        numbers = [found.means, found.values_per_mean, found.parameters, found.buffers or "none"]
         assert row[2:] == [str(each) for each in numbers]
     assert "with 512 channels 1024" in page.words
 
@@ -121,7 +124,7 @@ def test_every_change_is_measured_on_the_photographs(page: Page) -> None:
     x = np.stack([load_photo(k) for k in range(3)])
     found = rows(page, "half the contrast")
     for row, axes in zip(found, (None, BATCH, LAYER, INSTANCE), strict=True):
-        left = [measure_survival(x, 1, change, axes).left for change in CHANGES]
+        left = [measure_survival(x, 1, change, axes).remaining for change in CHANGES]
         assert row[1:-1] == [format_number(round(100 * each, 9)) for each in left]
     assert [row[-1] for row in found][2:] == ["0", "0"]
 

@@ -10,8 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bn_core import BATCH, INSTANCE, LAYER, Axes, group, normalize
-from bn_core.lessons.which_axes.code import numpy_norm, pytorch_refuses, torch_norm
-from bn_core.lessons.which_axes.sharing import block, count, divisors, group_of_each_value, norm
+from bn_core.lessons.which_axes.code import does_pytorch_refuse, write_numpy_norm, write_torch_norm
+from bn_core.lessons.which_axes.sharing import (
+    choose_axes,
+    count_statistics,
+    find_groups,
+    list_divisors,
+    make_block,
+)
 from tests.hypothesis_profiles import examples
 
 AXES = [BATCH, LAYER, INSTANCE, group(1), group(2), group(4)]
@@ -23,8 +29,8 @@ each_shape = pytest.mark.parametrize("shape", SHAPES, ids=str)
 @each_axes
 @each_shape
 def test_numbers_of_one_group_normalize_to_mean_zero(axes: Axes, shape: tuple[int, ...]) -> None:
-    step = normalize(block(shape, 1), axes=axes)
-    groups = group_of_each_value(axes, shape)
+    step = normalize(make_block(shape, 1), axes=axes)
+    groups = find_groups(axes, shape)
     for each, (mean, var) in enumerate(zip(step.mean.ravel(), step.var.ravel(), strict=True)):
         here = step.x[groups == each]
         assert here.size == step.count
@@ -43,7 +49,7 @@ def test_changing_one_number_changes_exactly_its_group(
     changed = x.copy()
     changed.flat[place] += 3.7
     moved = normalize(x, axes=axes).x_hat != normalize(changed, axes=axes).x_hat
-    groups = group_of_each_value(axes, shape)
+    groups = find_groups(axes, shape)
     same = groups == groups.flat[place]
     assert not moved[~same].any()
     if same.sum() > 2:
@@ -53,9 +59,9 @@ def test_changing_one_number_changes_exactly_its_group(
 @each_axes
 @each_shape
 def test_the_count_is_that_of_the_norm(axes: Axes, shape: tuple[int, ...]) -> None:
-    step, found = normalize(block(shape, 0), axes=axes), count(axes, shape)
-    assert (found.means, found.numbers) == (step.mean.size, step.count)
-    assert found.means == len(np.unique(group_of_each_value(axes, shape)))
+    step, found = normalize(make_block(shape, 0), axes=axes), count_statistics(axes, shape)
+    assert (found.means, found.values_per_mean) == (step.mean.size, step.count)
+    assert found.means == len(np.unique(find_groups(axes, shape)))
     assert found.parameters == step.gamma.size + step.beta.size
 
 
@@ -69,7 +75,7 @@ def test_the_count_is_that_of_the_norm(axes: Axes, shape: tuple[int, ...]) -> No
     ],
 )
 def test_parameters_and_buffers_are_pytorchs(axes: Axes, layer: torch.nn.Module) -> None:
-    found = count(axes, (2, 12, 3, 3))
+    found = count_statistics(axes, (2, 12, 3, 3))
     assert found.parameters == sum(each.numel() for each in layer.parameters())
     assert found.buffers == sum(each.numel() for each in layer.buffers() if each.ndim)
 
@@ -78,35 +84,35 @@ def test_512_features_have_1024_parameters_and_buffers_apart() -> None:
     layer = torch.nn.BatchNorm1d(512)
     assert sum(each.numel() for each in layer.parameters()) == 1024
     assert sum(each.numel() for each in layer.buffers()) == 1024 + 1
-    found = count(BATCH, (1, 512))
+    found = count_statistics(BATCH, (1, 512))
     assert (found.parameters, found.buffers) == (1024, 1024)
 
 
 def test_groups_that_do_not_divide_are_refused() -> None:
     with pytest.raises(ValueError, match="cannot be split"):
-        group_of_each_value(group(3), (2, 4, 3, 3))
+        find_groups(group(3), (2, 4, 3, 3))
 
 
 @pytest.mark.parametrize("features", range(1, 9))
 def test_every_divisor_is_a_group_norm_and_the_ends_have_names(features: int) -> None:
-    x = block((2, features, 2, 3), 5)
-    for groups in divisors(features):
-        assert group_of_each_value(norm("group", groups), x.shape).max() == 2 * groups - 1
-    first, last = divisors(features)[0], divisors(features)[-1]
+    x = make_block((2, features, 2, 3), 5)
+    for groups in list_divisors(features):
+        assert find_groups(choose_axes("group", groups), x.shape).max() == 2 * groups - 1
+    first, last = list_divisors(features)[0], list_divisors(features)[-1]
     for groups, named in ((first, "layer"), (last, "instance")):
-        mine = normalize(x, axes=norm("group", groups)).x_hat
-        np.testing.assert_array_equal(mine, normalize(x, axes=norm(named, 1)).x_hat)
+        mine = normalize(x, axes=choose_axes("group", groups)).x_hat
+        np.testing.assert_array_equal(mine, normalize(x, axes=choose_axes(named, 1)).x_hat)
 
 
 def test_a_batch_of_one_picture_is_instance_norm() -> None:
-    x = block((1, 4, 3, 3), 7)
+    x = make_block((1, 4, 3, 3), 7)
     np.testing.assert_array_equal(normalize(x).x_hat, normalize(x, axes=INSTANCE).x_hat)
 
 
 def test_a_block_is_that_of_its_seed() -> None:
-    np.testing.assert_array_equal(block((2, 3, 4, 4), 9), block((2, 3, 4, 4), 9))
-    assert (block((2, 3, 4, 4), 9) != block((2, 3, 4, 4), 10)).any()
-    assert math.isfinite(block((4, 8, 4, 4), 9999).sum())
+    np.testing.assert_array_equal(make_block((2, 3, 4, 4), 9), make_block((2, 3, 4, 4), 9))
+    assert (make_block((2, 3, 4, 4), 9) != make_block((2, 3, 4, 4), 10)).any()
+    assert math.isfinite(make_block((4, 8, 4, 4), 9999).sum())
 
 
 def printed(code: str) -> np.ndarray:
@@ -119,15 +125,15 @@ def printed(code: str) -> np.ndarray:
 @pytest.mark.parametrize("shape", [(3, 4, 2, 3), (1, 4, 2, 2), (2, 4, 1, 1), (1, 4, 1, 1)], ids=str)
 @each_axes
 def test_the_code_to_copy_gives_the_same_numbers(axes: Axes, shape: tuple[int, ...]) -> None:
-    x = block(shape, 3)
+    x = make_block(shape, 3)
     y = normalize(x, axes=axes).y
-    for write in (numpy_norm, torch_norm):
+    for write in (write_numpy_norm, write_torch_norm):
         code = write(x, axes, 1e-5)
         np.testing.assert_allclose(printed(code), y, atol=1e-12)
         assert max(map(len, code.splitlines())) <= 100
-    refused = pytorch_refuses(axes, shape)
-    assert ("The layer refuses" in torch_norm(x, axes, 1e-5)) == refused
-    layer = re.search(r"torch\.nn\.\w+", torch_norm(x, axes, 1e-5))
+    refused = does_pytorch_refuse(axes, shape)
+    assert ("The layer refuses" in write_torch_norm(x, axes, 1e-5)) == refused
+    layer = re.search(r"torch\.nn\.\w+", write_torch_norm(x, axes, 1e-5))
     assert (layer is None) == refused
 
 
@@ -139,6 +145,6 @@ def test_what_is_said_to_be_refused_is(axes: Axes, shape: tuple[int, ...]) -> No
     try:
         layer(torch.zeros(shape))
     except ValueError:
-        assert pytorch_refuses(axes, shape)
+        assert does_pytorch_refuse(axes, shape)
     else:
-        assert not pytorch_refuses(axes, shape)
+        assert not does_pytorch_refuse(axes, shape)

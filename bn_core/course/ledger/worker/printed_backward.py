@@ -17,7 +17,10 @@ from bn_core.experiments.verdict import Verdict
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.backward.config import BackwardConfig
-from bn_core.lessons.backward.worker.three_way_check import by_autograd, by_formula
+from bn_core.lessons.backward.worker.three_way_check import (
+    differentiate_by_autograd,
+    select_gradients,
+)
 from bn_core.lessons.detached_statistics.bias_drift import BiasDrift, simulate_bias_drift
 from bn_core.norm.arrays import Array
 from bn_core.norm.gradient_paths import split_gradient
@@ -49,7 +52,7 @@ def gradients(config: PrintedConfig) -> tuple[Backward, ...]:
 def judge_formula(found: Sequence[Backward]) -> Verdict:
     """C06: all of d_x, d_gamma and d_beta, and the term that is always 0."""
     off = max(
-        float(np.abs(by_formula(grads, j) - by_autograd(grads, j)).max())
+        float(np.abs(select_gradients(grads, j) - differentiate_by_autograd(grads, j)).max())
         for grads in found
         for j in range(FEATURES)
     )

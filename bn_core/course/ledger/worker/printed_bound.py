@@ -14,7 +14,7 @@ import torch
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.run_config import RunConfig
 from bn_core.experiments.verdict import Verdict
-from bn_core.lessons.smoothness.worker.gradient_bound_check import NEAR, bounds
+from bn_core.lessons.smoothness.worker.gradient_bound_check import ROUNDING, measure_bounds
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 from bn_core.training.loss_surface.trajectory import record_trajectory
@@ -40,7 +40,7 @@ def units(config: PrintedConfig) -> Iterator[Array]:
         for seed in config.seed_values:
             made = record_trajectory(replace(net, seed=seed), steps)
             x, y = made.data.x_train[:_LOSS], made.data.y_train[:_LOSS]
-            for each in bounds(made.nets[1], x, y):
+            for each in measure_bounds(made.nets[1], x, y):
                 found = torch.stack([each.scale, each.passed, each.quotient])
                 yield found.cpu().numpy()
 
@@ -54,7 +54,7 @@ def judge_bound(found: Array) -> Verdict:
     more = (
         f"1 + {format_number(worst - 1, 1)}" if worst > 1 else f"1 − {format_number(1 - worst, 1)}"
     )
-    holds = worst <= 1 + NEAR
+    holds = worst <= 1 + ROUNDING
     return _bound(
         holds,
         f"Left over right side is {more} at most, over {quotient.size:,} units of {len(NETS)} "
@@ -75,7 +75,7 @@ def _bound(holds: bool | None, measured: str, because: str) -> Verdict:
         "γ²/σ²·(‖g‖² − m·mean(g)² − m·mean(g·x̂)²) with g = ∂L/∂y.",
         measured=measured,
         expected="Left over right side at most 1 in every unit, up to rounding of "
-        f"{format_number(NEAR)}.",
+        f"{format_number(ROUNDING)}.",
         holds=holds,
         because=because,
     )

@@ -17,9 +17,9 @@ from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage, shrink_variance
 from bn_core.lessons.running_averages.variance_estimates import (
-    TOO_FAR,
+    MAX_ERRORS,
     VarianceEstimates,
-    compare_correction,
+    measure_correction_bias,
 )
 from bn_core.norm.conventions import PYTORCH
 from bn_core.text.numbers import format_number
@@ -146,13 +146,14 @@ def judge_count() -> Verdict:
 
 def judge_correction(found: VarianceEstimates) -> Verdict:
     """C08: is N/(N − 1) only approximately unbiased?"""
-    said = compare_correction(found, SIZE)
+    said = measure_correction_bias(found, SIZE)
     return Verdict(
         id="C08",
         claim="The N/(N − 1) correction of the averaged batch variance is only approximately "
         "unbiased.",
         measured=said.because,
-        expected=f"More than {format_number(TOO_FAR)} standard errors from the true variance, in "
+        expected=f"More than {format_number(MAX_ERRORS)} standard errors from the true variance, "
+        "in "
         "batches of "
         f"{SIZE}.",
         holds=said.differs,

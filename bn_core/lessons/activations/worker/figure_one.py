@@ -15,7 +15,7 @@ from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
 from bn_core.lessons.activations.config import EVERY, FigureOneConfig
 from bn_core.lessons.activations.result import FigureOne
-from bn_core.lessons.activations.verdicts import LAYER, judge
+from bn_core.lessons.activations.verdicts import LAYER, judge_figure_one
 from bn_core.training import device
 from bn_core.training.stack.stack import Stack
 
@@ -24,9 +24,12 @@ _RECORD = Recording(gradients=False, every=EVERY)
 
 
 def run(config: FigureOneConfig) -> Iterator[FigureOne]:
-    """All seeds side by side, on one stack; the same config gives the same results."""
+    """Train all seeds side by side as one stack.
+
+    The same config gives the same results.
+    """
     runs = [config.run(seed) for seed in config.seed_values]
-    size = (config.seeds, len(config.measured), 2)
+    size = (config.seeds, len(config.measured_steps), 2)
     state = FigureOne(
         0.0, device.describe_device(), 0, np.full(size, math.nan), np.full((*size, 3), math.nan)
     )
@@ -34,15 +37,15 @@ def run(config: FigureOneConfig) -> Iterator[FigureOne]:
     stack = Stack(runs, _RECORD)
     while not stack.done:
         for frames in stack.advance(_SLICE):
-            state = _with(config, state, frames)
+            state = _add_frames(config, state, frames)
             yield state
-    yield replace(state, progress=1.0, verdict=judge(config, state))
+    yield replace(state, progress=1.0, verdict=judge_figure_one(config, state))
 
 
-def _with(config: FigureOneConfig, state: FigureOne, frames: list[Frame]) -> FigureOne:
-    """What one more moment adds, of all seeds."""
+def _add_frames(config: FigureOneConfig, state: FigureOne, frames: list[Frame]) -> FigureOne:
+    """Add one measured step of all seeds to the result."""
     step = frames[0].step
-    place = config.measured.index(step)
+    place = config.measured_steps.index(step)
     accuracy, percentiles = state.accuracy.copy(), state.percentiles.copy()
     accuracy[:, place] = [frame.accuracy for frame in frames]
     percentiles[:, place] = [frame.percentiles[:, LAYER - 1] for frame in frames]

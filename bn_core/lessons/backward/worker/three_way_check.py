@@ -10,33 +10,33 @@ from torch.nn.functional import batch_norm
 
 from bn_core import Backward
 from bn_core.experiments.check_result import Cell, make_check_result, make_number_cell
-from bn_core.lessons.backward.finite_differences import central_differences
+from bn_core.lessons.backward.finite_differences import differentiate_numerically
 from bn_core.norm.arrays import Float64Array
 from bn_core.text.numbers import format_number
 
-AUTOGRAD = 1e-12
+AUTOGRAD_TOLERANCE = 1e-12
 """Largest difference from autograd called agreement, times the largest direct gradient: float64
 rounding of two orders of summation. Set before any run."""
-DIFFERENCES = 1e-6
+DIFFERENCE_TOLERANCE = 1e-6
 """The same for central differences, whose own error is about the square of a cube root of rounding
 times the third derivative: 1e-10 for smooth batches; a batch far from 0 has fewer digits."""
 
 
 def check(grads: Backward, feature: int) -> dict[str, Any]:
-    """Ask all three for d_x, d_gamma and d_beta of one feature (from 0) of a (B, C) batch.
+    """Compare d_x, d_gamma and d_beta of one feature (from 0) of a (B, C) batch.
 
     Returns ``state`` (agrees or differs), a ``sentence`` and a ``table``, as the badge shows them.
     """
-    ours = by_formula(grads, feature)
-    theirs = by_autograd(grads, feature)
-    moved = central_differences(grads, feature)
-    count, shares = len(grads.d_x), 1 / _scales(grads, feature)
+    ours = select_gradients(grads, feature)
+    theirs = differentiate_by_autograd(grads, feature)
+    moved = differentiate_numerically(grads, feature)
+    count, shares = len(grads.d_x), 1 / _measure_scales(grads, feature)
     apart = float((np.abs(ours - theirs) * shares).max())
     nudged = float((np.abs(ours[:count] - moved) * shares[:count]).max())
     away = float(abs(grads.step.mean[feature]) * grads.step.inv_std[feature])
     # Far from 0 x itself has fewer digits left, for all three.
     room = 1 + away
-    agree = apart <= AUTOGRAD * room and nudged <= DIFFERENCES * room
+    agree = apart <= AUTOGRAD_TOLERANCE * room and nudged <= DIFFERENCE_TOLERANCE * room
     return make_check_result(
         agree,
         f"Formula and autograd differ by {format_number(apart, 2)} of the largest gradient, "
@@ -44,18 +44,18 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
         f"central differences by {format_number(nudged, 2)}.",
         "Each gradient by the formula, by central differences and by autograd",
         ["", "formula", "central differences", "autograd"],
-        _rows(ours, moved, theirs, count),
+        _make_rows(ours, moved, theirs, count),
     )
 
 
-def by_formula(grads: Backward, feature: int) -> Float64Array:
-    """(B + 2,): d_x of one feature (from 0), its d_gamma and its d_beta, as they are given."""
+def select_gradients(grads: Backward, feature: int) -> Float64Array:
+    """Return d_x, d_gamma and d_beta of one feature (from 0) as one array (B + 2,)."""
     ends = [grads.d_gamma[feature], grads.d_beta[feature]]
     return np.array([*grads.d_x[:, feature], *ends], dtype=np.float64)
 
 
-def by_autograd(grads: Backward, feature: int) -> Float64Array:
-    """The same through torch.nn.functional.batch_norm and .backward(), in float64."""
+def differentiate_by_autograd(grads: Backward, feature: int) -> Float64Array:
+    """Return the same gradients by PyTorch's autograd in float64."""
     step = grads.step
     x, gamma, beta = (
         torch.tensor(np.asarray(each, dtype=np.float64), requires_grad=True)
@@ -75,8 +75,11 @@ def by_autograd(grads: Backward, feature: int) -> Float64Array:
     return np.array([*x.grad[:, feature].tolist(), *ends])
 
 
-def _scales(grads: Backward, feature: int) -> Float64Array:
-    """What each difference is a share of: the largest direct gradient, or the largest such sum."""
+def _measure_scales(grads: Backward, feature: int) -> Float64Array:
+    """Return what each difference is compared with.
+
+    For d_x it is the largest direct gradient, for d_gamma and d_beta the largest such sum.
+    """
     step = grads.step
     direct = float(np.abs(grads.d_x_hat[:, feature]).max() * step.inv_std[feature])
     total = float(np.abs(grads.d_y[:, feature]).sum())
@@ -84,7 +87,7 @@ def _scales(grads: Backward, feature: int) -> Float64Array:
     return np.array([*[direct or 1.0] * len(step.x), *(each or 1.0 for each in sums)])
 
 
-def _rows(
+def _make_rows(
     ours: Float64Array, moved: Float64Array, theirs: Float64Array, count: int
 ) -> list[list[Cell]]:
     names = [f"∂L/∂x, sample {k + 1}" for k in range(count)] + ["∂L/∂γ", "∂L/∂β"]

@@ -21,28 +21,30 @@ PHI: dict[str, Callable[[Tensor], Tensor]] = {
 _GAINS = {"default": 1 / 3, "lecun": 1.0}
 
 
-def gain(kind: str) -> float:
-    """Fan-in times the variance of the first weights: PyTorch's own, LeCun's, or He's for all else.
+def choose_gain(kind: str) -> float:
+    """Return fan-in times the variance of the initial weights of a network.
 
-    The default has PyTorch's variance, 1/(3 fan_in), drawn as the others; biases are 0 throughout.
+    It is PyTorch's default, LeCun's, or He's for all other kinds. The default has PyTorch's
+    variance, 1/(3 fan_in), drawn as the others; biases are 0 throughout.
     """
     return _GAINS.get(kind, 2.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class BackwardPass:
-    """One forward pass: every layer's weighted sum (N, width), and the output."""
+class ForwardPass:
+    """The weighted sums (N, width) of every layer, and the output."""
 
-    sums: list[Tensor]
-    """With skips: the stream behind every block."""
+    layer_sums: list[Tensor]
+    """With skips: the stream after each block."""
     out: Tensor
 
 
 class DeepNetwork(nn.Module):
-    """Equal layers in float64, from one draw of a seed; ``kind`` is one of configs.depth.KINDS.
+    """Equal layers in float64, drawn from one seed.
 
-    A layer is weights, norm, nonlinearity; with skips the blocks after the first layer are norm,
-    nonlinearity, weights, and their sum with what entered (He et al. 2016, equation 4).
+    ``kind`` is one of ``config.KINDS``. A layer is weights, norm, nonlinearity; with skips the
+    blocks after the first layer are norm, nonlinearity, weights, and their sum with what entered
+    (He et al. 2016, equation 4).
     """
 
     def __init__(
@@ -53,7 +55,7 @@ class DeepNetwork(nn.Module):
         sizes = [features or width, *[width] * (depth - 1)]
         self.weights = nn.ParameterList(
             torch.randn(before, width, generator=generator, dtype=torch.float64)
-            * math.sqrt(gain(kind) / before)
+            * math.sqrt(choose_gain(kind) / before)
             for before in sizes
         )
         norm = kind.split()[0] if kind.split()[0] in ("batch", "layer") else "none"
@@ -63,8 +65,8 @@ class DeepNetwork(nn.Module):
         )
         self.phi, self.skip = PHI[activation], "skip" in kind
 
-    def forward(self, x: Tensor) -> BackwardPass:
-        """Pass (N, features) through."""
+    def forward(self, x: Tensor) -> ForwardPass:
+        """Pass (N, features) through the network."""
         sums: list[Tensor] = []
         z = x @ self.weights[0]
         for place, norm in enumerate(self.norms):
@@ -73,22 +75,25 @@ class DeepNetwork(nn.Module):
             if place + 1 < len(self.norms):
                 added = normed @ self.weights[place + 1]
                 z = z + added if self.skip else added
-        return BackwardPass(sums, z if self.skip else normed)
+        return ForwardPass(sums, z if self.skip else normed)
 
 
-def norms_of(gradients: Sequence[Tensor]) -> Array:
-    """(L,): the Frobenius norm of each."""
+def measure_norms(gradients: Sequence[Tensor]) -> Array:
+    """Return the Frobenius norm of each gradient (L,)."""
     return np.array([each.norm().item() for each in gradients])
 
 
-def first_gradients(
+def measure_initial_gradients(
     kind: str, depth: int, width: int, batch: int, activation: str, seed: int, place: torch.device
 ) -> Array:
-    """(L,): ‖∂L/∂z‖ by layer at the first weights, for a random linear loss of normal examples."""
+    """Measure ‖∂L/∂z‖ by layer (L,) at the initial weights.
+
+    The loss is a random linear function of the output, the input normal examples.
+    """
     generator = torch.Generator().manual_seed(1_000_003 + seed)
     x, upstream = (
         torch.randn(batch, width, generator=generator, dtype=torch.float64).to(place)
         for _ in range(2)
     )
     passed = DeepNetwork(kind, depth, width, activation, seed).to(place)(x)
-    return norms_of(torch.autograd.grad((passed.out * upstream).sum(), passed.sums))
+    return measure_norms(torch.autograd.grad((passed.out * upstream).sum(), passed.layer_sums))

@@ -13,26 +13,26 @@ import numpy as np
 
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.recording import Recording
-from bn_core.lessons.detached_statistics.config import LEFT_OUT_RATES, DetachedNetworksConfig
+from bn_core.lessons.detached_statistics.config import RATES, DetachedNetworksConfig
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
-from bn_core.lessons.detached_statistics.verdicts import judge
+from bn_core.lessons.detached_statistics.verdicts import judge_networks
 from bn_core.training import device
 from bn_core.training.trainer import Trainer
 
-TENTHS = 10
-"""Moments that are kept of a training; the loss at the end is the average over the last."""
+PARTS = 10
+"""Tenths of a training whose losses are averaged; the last is the loss at the end."""
 _SLICE = 0.2
 _RECORD = Recording(activations=False, gradients=False, accuracy=False)
 
 
 def run(config: DetachedNetworksConfig) -> Iterator[DetachedNetworks]:
-    """Every rate with the first seed, then with the next."""
-    size = (len(LEFT_OUT_RATES), config.seeds, TENTHS, 3)
+    """Train at every rate with the first seed, then with the next."""
+    size = (len(RATES), config.seeds, PARTS, 3)
     state = DetachedNetworks(0.0, device.describe_device(), 0, np.full(size, math.nan))
     yield state
-    total = len(LEFT_OUT_RATES) * config.seeds * config.steps
+    total = len(RATES) * config.seeds * config.steps
     for r, seed in enumerate(config.seed_values):
-        for q, rate in enumerate(LEFT_OUT_RATES):
+        for q, rate in enumerate(RATES):
             trainer, frames = Trainer(config.run(rate, seed), replace(_RECORD, every=100)), []
             before = state.step
             while not trainer.done:
@@ -40,17 +40,20 @@ def run(config: DetachedNetworksConfig) -> Iterator[DetachedNetworks]:
                 made = before + (frames[-1].step if frames else 0)
                 yield replace(state, step=made, progress=0.999 * made / total)
             losses = state.losses.copy()
-            losses[q, r] = tenths(frames, config.steps)
+            losses[q, r] = average_tenths(frames, config.steps)
             made = before + config.steps
             state = replace(state, losses=losses, step=made, progress=0.999 * made / total)
             yield state
-    yield replace(state, progress=1.0, verdict=judge(state))
+    yield replace(state, progress=1.0, verdict=judge_networks(state))
 
 
-def tenths(frames: Sequence[Frame], steps: int) -> np.ndarray:
-    """(10, 3): the mean loss of each tenth of the training; infinite where a network has ended."""
+def average_tenths(frames: Sequence[Frame], steps: int) -> np.ndarray:
+    """Average the loss over each tenth of the training, (10, 3).
+
+    It is infinite if a network has diverged.
+    """
     curve = np.full((steps, len(frames[-1].norms)), math.nan)
     for frame in frames:
         curve[frame.first - 1 : frame.step] = frame.losses
-    each = np.stack([part.mean(axis=0) for part in np.array_split(curve, TENTHS)])
+    each = np.stack([part.mean(axis=0) for part in np.array_split(curve, PARTS)])
     return np.where(np.isnan(each), math.inf, each)

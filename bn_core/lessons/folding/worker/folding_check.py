@@ -19,7 +19,7 @@ from bn_core.training.data import datasets
 TOLERANCE = CLAIMS["C09"].limit("difference")
 """Largest difference called the same output in float64; rounding stays near 1e-14."""
 BATCH = 64
-_SEEN = 10
+_AVERAGED_BATCHES = 10
 """Training batches that the running statistics average."""
 _WIDTH = 32
 _CHANNELS = 8
@@ -29,30 +29,31 @@ Norm = nn.BatchNorm1d | nn.BatchNorm2d
 
 
 def check(seed: int) -> dict[str, Any]:
-    """Fold batch norm into a linear layer and a convolution, with and without bias, in float64.
+    """Check folding into a linear layer and a convolution, with and without bias.
 
-    Both layers read the digits. Returns ``state`` (agrees or differs: are the outputs in eval mode
-    within 1e-10?), a ``sentence`` and a ``table``. ValueError if the seed is out of bounds.
+    Everything is in float64. Both layers read the digits. Returns ``state`` (agrees or differs: are
+    the outputs in eval mode within 1e-10?), a ``sentence`` and a ``table``. ValueError if the seed
+    is out of bounds.
     """
     generator = torch.Generator().manual_seed(RunConfig(seed=seed).seed)
     rows: list[list[Cell]] = []
     in_eval, in_train = [], []
-    for make in (_linear, _convolution):
+    for make in (_make_linear, _make_convolution):
         for bias in (True, False):
             layer, norm, x = make(bias)
-            _live(layer, norm, x, generator)
-            one = _folded(layer, norm)
+            _randomize_layers(layer, norm, x, generator)
+            one = _fold_layers(layer, norm)
             batch = x[-BATCH:]
-            in_eval.append(apart(norm.eval()(layer(batch)), one(batch)))
-            in_train.append(apart(norm.train()(layer(batch)), one(batch)))
+            in_eval.append(measure_difference(norm.eval()(layer(batch)), one(batch)))
+            in_train.append(measure_difference(norm.train()(layer(batch)), one(batch)))
             rows.append(
                 [
                     type(layer).__name__,
                     "yes" if bias else "no",
                     make_number_cell(in_eval[-1]),
                     make_number_cell(in_train[-1]),
-                    str(_parameters(layer) + _parameters(norm)),
-                    str(_parameters(one)),
+                    str(_count_parameters(layer) + _count_parameters(norm)),
+                    str(_count_parameters(one)),
                 ]
             )
     agrees = max(in_eval) < TOLERANCE
@@ -76,45 +77,45 @@ def check(seed: int) -> dict[str, Any]:
     )
 
 
-def _linear(bias: bool) -> tuple[Layer, Norm, Tensor]:
+def _make_linear(bias: bool) -> tuple[Layer, Norm, Tensor]:
     x = datasets.load_dataset("digits").x_train.double()
     layer = nn.utils.skip_init(nn.Linear, x.shape[1], _WIDTH, bias=bias)
     return layer, nn.BatchNorm1d(_WIDTH), x
 
 
-def _convolution(bias: bool) -> tuple[Layer, Norm, Tensor]:
+def _make_convolution(bias: bool) -> tuple[Layer, Norm, Tensor]:
     x = datasets.load_dataset("digits").x_train.double().view(-1, 1, 8, 8)
     layer = nn.utils.skip_init(nn.Conv2d, 1, _CHANNELS, 3, padding=1, bias=bias)
     return layer, nn.BatchNorm2d(_CHANNELS), x
 
 
 @torch.no_grad()
-def _live(layer: Layer, norm: Norm, x: Tensor, generator: torch.Generator) -> None:
-    """Give both layers a past: parameters of their own, and averages of real batches."""
+def _randomize_layers(layer: Layer, norm: Norm, x: Tensor, generator: torch.Generator) -> None:
+    """Give both layers random parameters and running statistics of real batches."""
     layer.double()
     norm.double()
     for values in (*layer.parameters(), *norm.parameters()):
         values.normal_(0, 1, generator=generator)
     layer.weight.mul_(layer.weight[0].numel() ** -0.5)
-    remember(layer, norm, x)
+    average_batches(layer, norm, x)
 
 
 @torch.no_grad()
-def remember(layer: nn.Module, norm: nn.Module, x: Tensor) -> None:
-    """Average the first batches of ``x`` evenly, after ``layer``, in ``norm``.
+def average_batches(layer: nn.Module, norm: nn.Module, x: Tensor) -> None:
+    """Average the first batches of ``x`` after ``layer`` evenly in ``norm``.
 
-    With a momentum the start, 0, would still count.
+    With a momentum the initial value 0 would still count.
     """
     assert isinstance(norm, Norm)
     norm.momentum = None
     norm.train()
-    for batch in x[: BATCH * _SEEN].split(BATCH):
+    for batch in x[: BATCH * _AVERAGED_BATCHES].split(BATCH):
         norm(layer(batch))
 
 
 @torch.no_grad()
-def _folded(layer: Layer, norm: Norm) -> Layer:
-    """The layer that does both, its numbers from :func:`bn_core.norm.folding.fold`."""
+def _fold_layers(layer: Layer, norm: Norm) -> Layer:
+    """Fold the norm into the layer by :func:`bn_core.norm.folding.fold_layer`."""
     mean, var, gamma, beta, weight = (
         values.detach().numpy()
         for values in (norm.running_mean, norm.running_var, norm.weight, norm.bias, layer.weight)
@@ -128,10 +129,10 @@ def _folded(layer: Layer, norm: Norm) -> Layer:
     return one
 
 
-def apart(one: Tensor, other: Tensor) -> float:
-    """The largest difference of two outputs."""
+def measure_difference(one: Tensor, other: Tensor) -> float:
+    """Return the largest difference of two outputs."""
     return (one - other).detach().abs().max().item()
 
 
-def _parameters(module: nn.Module) -> int:
+def _count_parameters(module: nn.Module) -> int:
     return sum(values.numel() for values in module.parameters())

@@ -12,7 +12,12 @@ from torch.nn.functional import cross_entropy
 
 from bn_core.experiments.check_result import Cell, make_check_result, make_number_cell
 from bn_core.experiments.run_config import RunConfig
-from bn_core.lessons.folding.worker.folding_check import BATCH, TOLERANCE, apart, remember
+from bn_core.lessons.folding.worker.folding_check import (
+    BATCH,
+    TOLERANCE,
+    average_batches,
+    measure_difference,
+)
 from bn_core.text.numbers import format_number
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
@@ -23,7 +28,10 @@ _WIDTH = 32
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Change:
-    """How far the outputs moved, and the largest gradient of the bias (None without) and weight."""
+    """How far outputs moved, and the largest gradients of bias and weight.
+
+    ``bias`` is None if there is no bias.
+    """
 
     output: float
     bias: float | None
@@ -35,11 +43,12 @@ class _Change:
 
 
 def check(seed: int) -> dict[str, Any]:
-    """Add a bias before batch norm, in train and in eval mode, and leave it out; float64, digits.
+    """Add a bias before batch norm in train and eval mode, and compare.
 
-    Returns as :func:`~bn_core.lessons.folding.worker.folding_check.check` does; agreement means
-    that in train mode
-    neither the outputs nor the gradients notice the bias. ValueError: the seed is out of bounds.
+    The networks read the digits in float64. Returns as
+    :func:`~bn_core.lessons.folding.worker.folding_check.check` does; agreement means that in train
+    mode neither the outputs nor the gradients notice the bias. ValueError: the seed is out of
+    bounds.
     """
     config = RunConfig(seed=seed, depth=1, width=_WIDTH, activation="relu")
     digits = datasets.load_dataset("digits")
@@ -50,14 +59,14 @@ def check(seed: int) -> dict[str, Any]:
         generator = torch.Generator().manual_seed(config.seed)
         biased.get_parameter("0.bias").normal_(0, 3, generator=generator)
     for net in (zero, without, biased):
-        remember(net[0], net[1], digits.x_train.double())
+        average_batches(net[0], net[1], digits.x_train.double())
     added = copy.deepcopy(zero)
     added[0].load_state_dict(biased[0].state_dict())
 
-    train = _change(zero, added, digits, train=True)
-    later = _change(zero, added, digits, train=False)
-    before = _change(zero, biased, digits, train=False)
-    none = _change(biased, without, digits, train=True)
+    train = _compare_networks(zero, added, digits, train=True)
+    later = _compare_networks(zero, added, digits, train=False)
+    before = _compare_networks(zero, biased, digits, train=False)
+    none = _compare_networks(biased, without, digits, train=True)
     agrees = max(train.output, train.bias or 0.0, before.output, none.output) < TOLERANCE
     return make_check_result(
         agrees,
@@ -77,10 +86,13 @@ def check(seed: int) -> dict[str, Any]:
     )
 
 
-def _change(
+def _compare_networks(
     old: nn.Sequential, new: nn.Sequential, digits: datasets.Data, *, train: bool
 ) -> _Change:
-    """Outputs of two networks on one batch, and the gradients of the newer; neither is touched."""
+    """Compare the outputs of two networks on one batch.
+
+    The gradients are those of the second. Neither network is changed.
+    """
     old, new = (copy.deepcopy(net).train(train) for net in (old, new))
     x, y = digits.x_train[-BATCH:].double(), digits.y_train[-BATCH:]
     output = new(x)
@@ -90,4 +102,4 @@ def _change(
         for name, values in new[0].named_parameters()
         if values.grad is not None
     }
-    return _Change(apart(old(x), output), pull.get("bias"), pull["weight"])
+    return _Change(measure_difference(old(x), output), pull.get("bias"), pull["weight"])

@@ -24,19 +24,20 @@ _Norm = nn.BatchNorm1d | nn.BatchNorm2d | nn.InstanceNorm1d | nn.InstanceNorm2d 
 
 
 def check(step: Forward) -> dict[str, Any]:
-    """Repeat ``step``, of (N, C), (N, C, L) or (N, C, H, W), with PyTorch's layer in float64.
+    """Repeat ``step`` with PyTorch's layer in float64.
 
-    That is BatchNorm1d or 2d, in eval mode where the statistics were given; InstanceNorm1d or 2d;
-    GroupNorm(G, C); and for layer norm GroupNorm(1, C), because ``torch.nn.LayerNorm`` over
-    features and positions has a weight for each position too.
+    ``step`` is of (N, C), (N, C, L) or (N, C, H, W). That is BatchNorm1d or 2d, in eval mode where
+    the statistics were given; InstanceNorm1d or 2d; GroupNorm(G, C); and for layer norm
+    GroupNorm(1, C), because ``torch.nn.LayerNorm`` over features and positions has a weight for
+    each position too.
 
     Returns ``state`` (agrees, differs or refused), the largest ``difference`` over all outputs,
     and a ``sentence`` for the badge.
     """
-    layer, name = _layer(step)
+    layer, name = _make_layer(step)
     try:
         with torch.inference_mode():
-            y = layer(_rows(step)).numpy().reshape(step.y.shape)
+            y = layer(_shape_input(step)).numpy().reshape(step.y.shape)
     except ValueError as refusal:
         return {
             "state": "refused",
@@ -45,7 +46,7 @@ def check(step: Forward) -> dict[str, Any]:
         }
     difference = float(abs(y - step.y).max())
     usual = TOLERANCE * max(1.0, float(abs(step.y).max()))
-    agrees = difference <= usual + OFFSET * _away(step)
+    agrees = difference <= usual + OFFSET * _measure_offset(step)
     word = "agrees to" if agrees else "differs by"
     far = format_number(difference, 1) if difference else "the last bit"
     why = ": float64 has no more digits so far from 0" if usual < difference and agrees else ""
@@ -56,22 +57,25 @@ def check(step: Forward) -> dict[str, Any]:
     }
 
 
-def _away(step: Forward) -> float:
-    """How many standard deviations the means are from 0, times gamma: the largest."""
+def _measure_offset(step: Forward) -> float:
+    """Return the largest distance of a mean from 0 in standard deviations, times γ."""
     view = step.axes.view(step.x)
     away = step.axes.align(step.mean * step.inv_std, view) * align_features(step.gamma, view)
     return float(abs(away).max())
 
 
-def _rows(step: Forward) -> torch.Tensor:
-    """x as the layer wants it: InstanceNorm1d would take a table (N, C) for a single example."""
+def _shape_input(step: Forward) -> torch.Tensor:
+    """Shape x as PyTorch's layer expects it.
+
+    InstanceNorm1d would take a table (N, C) for a single example.
+    """
     x = torch.tensor(step.x, dtype=torch.float64)
     return x[..., None] if step.axes.name == "instance" and x.ndim == 2 else x
 
 
-def _layer(step: Forward) -> tuple[nn.Module, str]:
-    """PyTorch's layer for this step, with its parameters, and its name for the badge."""
-    layer, called = _bare(step.axes, step.x.shape, step.eps)
+def _make_layer(step: Forward) -> tuple[nn.Module, str]:
+    """Make PyTorch's layer for this step with its parameters, and name it."""
+    layer, called = _choose_layer(step.axes, step.x.shape, step.eps)
     with torch.no_grad():
         layer.weight.copy_(torch.tensor(step.gamma))
         layer.bias.copy_(torch.tensor(step.beta))
@@ -83,7 +87,7 @@ def _layer(step: Forward) -> tuple[nn.Module, str]:
     return layer.train(not step.axes.fixed), f"torch.nn.{called}"
 
 
-def _bare(axes: Axes, shape: tuple[int, ...], eps: float) -> tuple[_Norm, str]:
+def _choose_layer(axes: Axes, shape: tuple[int, ...], eps: float) -> tuple[_Norm, str]:
     features, flat = shape[1], len(shape) < 4
     more: dict[str, Any] = {"eps": eps, "dtype": torch.float64}
     if axes.name in ("batch", "fixed"):

@@ -23,20 +23,23 @@ _RATE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """One setting of the switches, and how far one step of training moved the layer."""
+class _Setting:
+    """One setting of the switches, and how far one training step moved the layer."""
 
     requires_grad: bool
     mode: str
     trains: bool
-    """Whether the layer is in train mode when the batch comes."""
+    """Whether the layer is in train mode when it gets the batch."""
     no_grad: bool
     parameters: float
     buffers: float
 
     @property
     def as_expected(self) -> bool:
-        """Parameters move with a gradient, buffers in train mode, each whatever the other does."""
+        """Whether only what should move has moved.
+
+        Parameters should move if they have a gradient, buffers in train mode.
+        """
         learns = self.requires_grad and not self.no_grad
         return (self.parameters > 0, self.buffers > 0) == (learns, self.trains)
 
@@ -48,12 +51,12 @@ class _Cell:
             yes[self.no_grad],
             make_number_cell(self.parameters),
             make_number_cell(self.buffers),
-            _sentence(self),
+            _describe_setting(self),
         ]
 
 
 def check(seed: int) -> dict[str, Any]:
-    """One SGD step of Linear, BatchNorm1d, ReLU, Linear for each setting of the three switches.
+    """Make one SGD step for each setting of the three switches.
 
     The network is in train mode as a whole, its batch-norm layer in train or eval mode; a last row
     calls ``net.train()`` after ``bn.eval()``. Returns ``state`` (agrees or differs: did γ, β and
@@ -62,10 +65,10 @@ def check(seed: int) -> dict[str, Any]:
     """
     config = RunConfig(seed=seed, depth=1, width=16, activation="relu")
     cells = [
-        _run(config, requires_grad=grad, mode=mode, no_grad=no_grad)
+        _train_setting(config, requires_grad=grad, mode=mode, no_grad=no_grad)
         for grad, mode, no_grad in product((True, False), _MODES, (False, True))
     ]
-    cells.append(_run(config, requires_grad=False, mode=_UNDONE, no_grad=False))
+    cells.append(_train_setting(config, requires_grad=False, mode=_EVAL_UNDONE, no_grad=False))
     frozen = [cell for cell in cells if not cell.requires_grad and cell.mode == "train"]
     moved = sum(cell.buffers > 0 for cell in frozen)
     return make_check_result(
@@ -87,35 +90,35 @@ def check(seed: int) -> dict[str, Any]:
     )
 
 
-_UNDONE = "eval, then net.train()"
+_EVAL_UNDONE = "eval, then net.train()"
 
 
-def _undone(net: nn.Module, layer: nn.Module) -> None:
+def _undo_eval(net: nn.Module, layer: nn.Module) -> None:
     layer.eval()
     net.train()
 
 
-_SET: dict[str, Callable[[nn.Module, nn.Module], Any]] = {
+_SET_MODE: dict[str, Callable[[nn.Module, nn.Module], Any]] = {
     "train": lambda _net, layer: layer.train(),
     "eval": lambda _net, layer: layer.eval(),
-    _UNDONE: _undone,
+    _EVAL_UNDONE: _undo_eval,
 }
 _MODES = ("train", "eval")
 
 
-def _run(config: RunConfig, *, requires_grad: bool, mode: str, no_grad: bool) -> _Cell:
+def _train_setting(config: RunConfig, *, requires_grad: bool, mode: str, no_grad: bool) -> _Setting:
     digits = datasets.load_dataset("digits")
     net = build_network(
         "batch", config, draw_initial_weights(config, digits.features, digits.classes)
     )
     layer = net[1]
     layer.requires_grad_(requires_grad)
-    _SET[mode](net, layer)
-    before = _state(layer)
-    _step(net, digits.x_train[:_BATCH], digits.y_train[:_BATCH], no_grad)
-    after = _state(layer)
+    _SET_MODE[mode](net, layer)
+    before = _copy_state(layer)
+    _train_step(net, digits.x_train[:_BATCH], digits.y_train[:_BATCH], no_grad)
+    after = _copy_state(layer)
     far = {name: (after[name] - before[name]).abs().max().item() for name in before}
-    return _Cell(
+    return _Setting(
         requires_grad,
         mode,
         layer.training,
@@ -125,8 +128,8 @@ def _run(config: RunConfig, *, requires_grad: bool, mode: str, no_grad: bool) ->
     )
 
 
-def _step(net: nn.Sequential, x: Tensor, y: Tensor, no_grad: bool) -> None:
-    """One step of plain SGD; without a gradient only the forward pass is left of it."""
+def _train_step(net: nn.Sequential, x: Tensor, y: Tensor, no_grad: bool) -> None:
+    """Make one step of SGD, or only the forward pass if there is no gradient."""
     optimizer = torch.optim.SGD(net.parameters(), lr=_RATE)
     with torch.no_grad() if no_grad else nullcontext():
         loss = cross_entropy(net(x), y)
@@ -135,12 +138,12 @@ def _step(net: nn.Sequential, x: Tensor, y: Tensor, no_grad: bool) -> None:
         optimizer.step()
 
 
-def _state(layer: nn.Module) -> dict[str, Tensor]:
+def _copy_state(layer: nn.Module) -> dict[str, Tensor]:
     return {name: values.detach().clone() for name, values in layer.state_dict().items()}
 
 
-def _sentence(cell: _Cell) -> str:
-    """What moved, in words; the one surprise of each setting."""
+def _describe_setting(cell: _Setting) -> str:
+    """Describe what moved, and what may surprise in it."""
     if cell.parameters and cell.buffers:
         return "It learns, and it remembers the batch."
     if cell.parameters:
@@ -149,7 +152,7 @@ def _sentence(cell: _Cell) -> str:
         return "Nothing moves: this is inference."
     if not cell.buffers:
         return "Nothing moves: the layer is frozen."
-    if cell.mode == _UNDONE:
+    if cell.mode == _EVAL_UNDONE:
         return "net.train() has undone bn.eval(): the running statistics move."
     by = "No gradient" if cell.no_grad else "γ and β are frozen"
     return f"{by}, yet the running statistics move."

@@ -13,7 +13,7 @@ import numpy as np
 from bn_core.experiments.partial_result import compute_in_order
 from bn_core.lessons.landscape.config import LandscapeConfig, Part
 from bn_core.lessons.landscape.result import SlicePart, Slices
-from bn_core.lessons.landscape.worker.slicing import site
+from bn_core.lessons.landscape.worker.slicing import prepare_slices
 
 
 def run(config: LandscapeConfig) -> Iterator[Slices]:
@@ -24,7 +24,7 @@ def run(config: LandscapeConfig) -> Iterator[Slices]:
 def part(config: LandscapeConfig, place: Part) -> SlicePart:
     """The losses at the points of one part; a worker trains the networks of a seed but once."""
     seed, side, _, _ = place
-    here = site(config, seed)
+    here = prepare_slices(config, seed)
     along = np.linspace(-config.reach, config.reach, side)
     points = along[np.array(config.points(place)).reshape(-1, 2)]
     return SlicePart(here.losses(points), [plane.path for plane in here.planes], here.ended)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bn_core.lessons.landscape.config import OTHER, SURFACES, LandscapeConfig
+from bn_core.lessons.landscape.config import OTHER_SEED, SURFACES, LandscapeConfig
 from bn_core.norm.arrays import Array
 from bn_core.training.loss_surface.directions import (
     compute_descent_direction,
@@ -35,10 +35,10 @@ class Plane:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Site:
+class SeedSlices:
     """All that is cut for one seed: a terrain for each of SURFACES, a plane for each network."""
 
-    terrains: list[LossSurface]
+    surfaces: list[LossSurface]
     planes: list[Plane]
     ended: tuple[str, ...]
 
@@ -48,36 +48,36 @@ class Site:
         return np.stack(
             [
                 terrain.losses(plane.x, plane.y, points)
-                for terrain, plane in zip(self.terrains, planes, strict=True)
+                for terrain, plane in zip(self.surfaces, planes, strict=True)
             ]
         )
 
 
 @lru_cache(maxsize=8)
-def site(config: LandscapeConfig, seed: int) -> Site:
+def prepare_slices(config: LandscapeConfig, seed: int) -> SeedSlices:
     """Train the pair of this seed, as far as it is asked, lay the planes, and go to the start."""
     made = record_trajectory(config.run(seed), config.trained)
     x, y = made.data.x_train[: config.examples], made.data.y_train[: config.examples]
     planes = [
-        _plane(config, seed, made, at, LossSurface(net, x, y, "batch"))
+        _make_plane(config, seed, made, at, LossSurface(net, x, y, "batch"))
         for at, net in enumerate(made.nets)
     ]
-    none, batch = _started(config, made.nets, planes)
+    none, batch = _move_to_start(config, made.nets, planes)
     terrains = [LossSurface(none, x, y, "batch")]
     terrains += [LossSurface(batch, x, y, statistics) for statistics in SURFACES[1:]]
-    if config.elsewhere and config.direction == "gradient":
+    if config.is_moved and config.direction == "gradient":
         planes = [
-            replace(plane, x=_finite(compute_descent_direction(terrain)))
+            replace(plane, x=_require_finite(compute_descent_direction(terrain)))
             for plane, terrain in zip(planes, terrains[:2], strict=True)
         ]
-    return Site(terrains, planes, made.ended)
+    return SeedSlices(terrains, planes, made.ended)
 
 
-def _started(
+def _move_to_start(
     config: LandscapeConfig, nets: Sequence[nn.Module], planes: Sequence[Plane]
 ) -> Sequence[nn.Module]:
     """Each network at the start of its slice; running averages stay what training left."""
-    if not config.elsewhere:
+    if not config.is_moved:
         return nets
     return [
         move_weights(net, config.start_a * plane.x + config.start_b * plane.y)
@@ -85,7 +85,7 @@ def _started(
     ]
 
 
-def _plane(
+def _make_plane(
     config: LandscapeConfig, seed: int, made: Trajectory, at: int, terrain: LossSurface
 ) -> Plane:
     """The plane of one network, the ``at``-th of its pair."""
@@ -104,12 +104,12 @@ def _plane(
         drawn[0] = subtract_weights(path[0], path[-1])
         seen = np.array([[-1.0, 0.0], [0.0, 0.0]])
     if config.direction == "other":
-        other = record_trajectory(config.run(seed + OTHER), config.trained).paths[at]
+        other = record_trajectory(config.run(seed + OTHER_SEED), config.trained).paths[at]
         drawn[0] = subtract_weights(path[-1], other[-1])
         seen = np.array([[1.0, 0.0], [0.0, 0.0]])
-    return Plane(_finite(drawn[0]), drawn[1], seen)
+    return Plane(_require_finite(drawn[0]), drawn[1], seen)
 
 
-def _finite(direction: Tensor) -> Tensor:
+def _require_finite(direction: Tensor) -> Tensor:
     """It, or none at all where a network has diverged."""
     return direction if torch.isfinite(direction).all() else torch.zeros_like(direction)

@@ -13,9 +13,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from bn_core.lessons.length_direction.config import FACTORS, PLAIN, SETTINGS, LengthConfig
+from bn_core.lessons.length_direction.config import FACTORS, PLAIN_SETTINGS, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import (
-    Formula,
+    FormulaErrors,
     LengthDirection,
     Scaling,
     UndoneByAffine,
@@ -23,46 +23,52 @@ from bn_core.lessons.length_direction.result import (
 from bn_core.lessons.length_direction.verdicts import (
     judge_decay,
     judge_formula,
-    judge_scale,
-    judge_starts,
-    judge_undone,
+    judge_initial_length,
+    judge_recovery,
+    judge_scaling,
 )
 from bn_core.lessons.length_direction.worker.scaled_networks import (
     ScaledNetworks,
     build_scaled_networks,
-    growth,
-    norm_of,
+    compute_rate_growth,
+    measure_norm,
 )
 from bn_core.norm.forward import normalize
 from bn_core.training.data import datasets
 
 _SLICE = 0.25
-_START = {"small": 0.1, "large": 10.0, "raised": 10.0}
+_START_LENGTHS = {"small": 0.1, "large": 10.0, "raised": 10.0}
 
 
 def run(config: LengthConfig) -> Iterator[LengthDirection]:
     """Scaling and the formula first, in a moment; then all networks, step by step."""
     digits = datasets.load_dataset("digits")
-    empty = np.full((len(SETTINGS) + len(PLAIN), config.seeds, 0), np.nan)
+    empty = np.full((len(SETTINGS) + len(PLAIN_SETTINGS), config.seeds, 0), np.nan)
     where = "Computed on CPU, in float64."
     yield (state := LengthDirection(0.0, where, 0, empty, empty, empty))
-    scaling, formula = scaled(config, digits), printed()
-    state = replace(state, scaling=scaling, scale=judge_scale(config, scaling))
+    scaling, formula = measure_scaling(config, digits), measure_formula()
+    state = replace(state, scaling=scaling, scale=judge_scaling(config, scaling))
     state = replace(state, formula=formula, printed=judge_formula(formula))
-    yield (state := replace(state, undone=(back := undo()), identity=judge_undone(back)))
+    yield (
+        state := replace(
+            state, recovery=(back := measure_recovery()), identity=judge_recovery(back)
+        )
+    )
     for later in _train(config, digits, state):
         if (state := later).step < config.steps:
             yield state
-    yield replace(state, progress=1.0, decay=judge_decay(config, state), starts=judge_starts(state))
+    yield replace(
+        state, progress=1.0, decay=judge_decay(config, state), starts=judge_initial_length(state)
+    )
 
 
-def scaled(config: LengthConfig, digits: datasets.Data) -> Scaling:
+def measure_scaling(config: LengthConfig, digits: datasets.Data) -> Scaling:
     """All hidden weights times each factor, with nothing else changed: logits and gradients."""
     apart, gradient = [], []
     runs = [config.run(seed) for seed in config.seed_values for _ in FACTORS]
     x, y = (
         each.repeat_interleave(len(FACTORS), dim=0)
-        for each in _together(
+        for each in _stack_batches(
             [datasets.draw_batches(digits, 64, seed) for seed in config.seed_values]
         )
     )
@@ -73,19 +79,19 @@ def scaled(config: LengthConfig, digits: datasets.Data) -> Scaling:
         own = logits[:, FACTORS.index(1.0)][:, None]
         most = own.abs().amax(dim=(2, 3))
         apart.append(((logits - own).abs().amax(dim=(2, 3)) / most).T.numpy())
-        norms = norm_of(nets.gradients(x, y)[1][: len(nets.hidden)])
+        norms = measure_norm(nets.gradients(x, y)[1][: len(nets.hidden)])
         times = norms.view(config.seeds, -1) * torch.tensor(FACTORS, dtype=torch.float64)
         gradient.append((times / times[:, [FACTORS.index(1.0)]]).T.numpy())
     return Scaling(FACTORS, np.stack(apart), np.stack(gradient))
 
 
-def _together(streams: Sequence[Iterator[tuple[Tensor, Tensor]]]) -> tuple[Tensor, Tensor]:
+def _stack_batches(streams: Sequence[Iterator[tuple[Tensor, Tensor]]]) -> tuple[Tensor, Tensor]:
     """The next batch of every seed: (R, N, features) in float64, and classes (R, N)."""
     inputs, classes = zip(*map(next, streams), strict=True)
     return torch.stack(inputs).double(), torch.stack(classes)
 
 
-def printed() -> Formula:
+def measure_formula() -> FormulaErrors:
     """C11 on 512 correlated inputs of 20 features with means of their own, and 32 units; γ 2."""
     rng = np.random.default_rng(0)
     x = rng.standard_normal((512, 20)) @ rng.standard_normal((20, 20)) + rng.standard_normal(20)
@@ -101,10 +107,10 @@ def printed() -> Formula:
     whole, weights, spreads = (float(np.linalg.norm(each - y) / np.linalg.norm(y)) for each in told)
     factors = (1.0, 10.0, 100.0)
     std = tuple(float(normalize(out * a, gamma=gamma).y.std(axis=0).mean()) for a in factors)
-    return Formula(whole, weights, spreads, factors, std)
+    return FormulaErrors(whole, weights, spreads, factors, std)
 
 
-def undo() -> UndoneByAffine:
+def measure_recovery() -> UndoneByAffine:
     """C04 on 200 features of mean 3 and standard deviation 2, ε 10⁻⁵."""
     rng = np.random.default_rng(0)
     sizes = (8, 32, 128, 512)
@@ -121,7 +127,7 @@ def undo() -> UndoneByAffine:
 
 
 @dataclass(slots=True, eq=False)
-class _Group:
+class _SettingGroup:
     """The settings that share a stack; networks lie seed by seed within a setting."""
 
     settings: tuple[str, ...]
@@ -133,33 +139,38 @@ class _Group:
         """The rate of the hidden weights at ``step``, from 0, and what decay keeps of them."""
         lost = 1 - config.rate * config.decay
         keep = 1.0 - (1.0 - lost) * (self.decayed == 1).double()
-        grown = 1.0 + (growth(lost, step) - 1.0) * (self.decayed == 2).double()
+        grown = 1.0 + (compute_rate_growth(lost, step) - 1.0) * (self.decayed == 2).double()
         return config.rate * self.factor * grown, keep
 
 
-def _group(
+def _build_group(
     config: LengthConfig, settings: tuple[str, ...], eps: float | None, digits: datasets.Data
-) -> _Group:
+) -> _SettingGroup:
     runs = [config.run(seed) for _ in settings for seed in config.seed_values]
     names = [name for name in settings for _ in config.seed_values]
-    nets = build_scaled_networks(runs, [_START.get(name, 1.0) for name in names], digits, eps)
+    nets = build_scaled_networks(
+        runs, [_START_LENGTHS.get(name, 1.0) for name in names], digits, eps
+    )
     kinds = [{"decayed": 1, "grown": 2}.get(name, 0) for name in names]
     faster = [100.0 if name == "raised" else 1.0 for name in names]
     shape = (-1, 1, 1)
     factor = torch.tensor(faster, dtype=torch.float64).view(shape)
-    return _Group(settings, nets, torch.tensor(kinds).view(shape), factor)
+    return _SettingGroup(settings, nets, torch.tensor(kinds).view(shape), factor)
 
 
 def _train(
     config: LengthConfig, digits: datasets.Data, state: LengthDirection
 ) -> Iterator[LengthDirection]:
-    groups = [_group(config, SETTINGS, config.eps, digits), _group(config, PLAIN, None, digits)]
+    groups = [
+        _build_group(config, SETTINGS, config.eps, digits),
+        _build_group(config, PLAIN_SETTINGS, None, digits),
+    ]
     streams = [datasets.draw_batches(digits, 64, seed) for seed in config.seed_values]
-    size = (len(SETTINGS) + len(PLAIN), config.seeds, config.steps)
+    size = (len(SETTINGS) + len(PLAIN_SETTINGS), config.seeds, config.steps)
     rates, norms, losses = (np.full(size, np.nan) for _ in range(3))
     until = perf_counter() + _SLICE
     for step in range(config.steps):
-        made = _learn(config, groups, streams, step)
+        made = _train_step(config, groups, streams, step)
         for whole, each in zip((rates, norms, losses), made, strict=True):
             whole[..., step] = each.reshape(size[:2])
         if step + 1 == config.steps or perf_counter() > until:
@@ -170,18 +181,18 @@ def _train(
             until = perf_counter() + _SLICE
 
 
-def _learn(
+def _train_step(
     config: LengthConfig,
-    groups: list[_Group],
+    groups: list[_SettingGroup],
     streams: list[Iterator[tuple[Tensor, Tensor]]],
     step: int,
 ) -> list[np.ndarray]:
     """One step of every network, on its seed's batch: effective rates, norms and losses before."""
-    x, y = _together(streams)
+    x, y = _stack_batches(streams)
     told = []
     for each in groups:
         times = len(each.settings)
-        squares = each.nets.squares()
+        squares = each.nets.measure_mean_square()
         rate, keep = each.rates(config, step)
         losses, found = each.nets.gradients(x.repeat(times, 1, 1), y.repeat(times, 1))
         each.nets.step(found, config.rate, rate, keep)

@@ -72,7 +72,7 @@ class ScaledNetworks:
             each.sub_(rate * gradient)
 
     @torch.no_grad()
-    def squares(self) -> Tensor:
+    def measure_mean_square(self) -> Tensor:
         """(K,): mean ‖w‖² over the units of all hidden layers."""
         each = [weight.square().sum(dim=1) for weight in self.hidden]
         return torch.cat(each, dim=1).mean(dim=1)
@@ -93,14 +93,14 @@ def build_scaled_networks(
     return ScaledNetworks(hidden, one, [0 * each for each in one], weights[-1].clone(), bias, eps)
 
 
-def norm_of(gradients: Sequence[Tensor]) -> Tensor:
+def measure_norm(gradients: Sequence[Tensor]) -> Tensor:
     """(K,): the norm of all these gradients (K, …) together."""
     return (
         torch.stack([each.flatten(1).square().sum(dim=1) for each in gradients]).sum(dim=0).sqrt()
     )
 
 
-def growth(keep: float, step: int) -> float:
+def compute_rate_growth(keep: float, step: int) -> float:
     """The factor of the rate that does at ``step`` (from 0), without decay, what decay does.
 
     With v = w/keepᵗ the step w ← keep·w − η·g is v ← v − η·keep^−(2t + 1)·g(v), because the

@@ -20,7 +20,7 @@ SAMPLES = 64
 SAME = 1e-12
 """Largest difference called equal, times the largest gradient: float64 rounding of two orders of
 summation. Set before any run."""
-_WORDS = {"none": "without", "batch": "batch norm", "layer": "layer norm", "group": "group norm"}
+_NAMES = {"none": "without", "batch": "batch norm", "layer": "layer norm", "group": "group norm"}
 
 
 def check(micro: int, seed: int) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def check(micro: int, seed: int) -> dict[str, Any]:
     if not 2 <= micro <= SAMPLES or SAMPLES % micro:
         raise ValueError(f"Micro-batches of {micro} do not make up {SAMPLES} samples.")
     config = RunConfig(depth=3, width=96, activation="relu", seed=seed)
-    found = {norm: differences(norm, micro, config) for norm in NORMS}
+    found = {norm: compare_gradients(norm, micro, config) for norm in NORMS}
     equal = {norm: apart <= SAME * largest for norm, (largest, apart, _) in found.items()}
     largest, apart, moved = found["batch"]
     return make_check_result(
@@ -51,11 +51,11 @@ def check(micro: int, seed: int) -> dict[str, Any]:
             "equal to 10⁻¹²",
             "running means differ by",
         ],
-        [_row(norm, *found[norm], equal[norm]) for norm in NORMS],
+        [_make_row(norm, *found[norm], equal[norm]) for norm in NORMS],
     )
 
 
-def differences(norm: str, micro: int, config: RunConfig) -> tuple[float, float, float]:
+def compare_gradients(norm: str, micro: int, config: RunConfig) -> tuple[float, float, float]:
     """The largest gradient of one big batch, and how far gradients and running means are apart."""
     digits = datasets.load_dataset("digits").to(torch.device("cpu"), torch.float64)
     generator = torch.Generator().manual_seed(config.seed)
@@ -64,31 +64,31 @@ def differences(norm: str, micro: int, config: RunConfig) -> tuple[float, float,
     weights = [w.double() for w in draw_initial_weights(config, digits.features, digits.classes)]
     nets = [build_network(norm, config, weights).double().train() for _ in range(2)]
     for net, size in zip(nets, (SAMPLES, micro), strict=True):
-        accumulate(net, x, y, size)
-    big, small = map(_gradient, nets)
-    moved = [_running(net) for net in nets]
+        accumulate_gradients(net, x, y, size)
+    big, small = map(_collect_gradients, nets)
+    moved = [_collect_running_means(net) for net in nets]
     apart = (moved[0] - moved[1]).abs().max().item() if len(moved[0]) else 0.0
     return big.abs().max().item(), (big - small).abs().max().item(), apart
 
 
-def accumulate(net: nn.Module, x: Tensor, y: Tensor, size: int) -> None:
+def accumulate_gradients(net: nn.Module, x: Tensor, y: Tensor, size: int) -> None:
     """Add up the gradients of batches of ``size``, each weighted by its share of the samples."""
     for part, classes in zip(x.split(size), y.split(size), strict=True):
         (cross_entropy(net(part), classes) * (len(part) / len(x))).backward()
 
 
-def _gradient(net: nn.Module) -> Tensor:
+def _collect_gradients(net: nn.Module) -> Tensor:
     return torch.cat([p.grad.flatten() for p in net.parameters() if p.grad is not None])
 
 
-def _running(net: nn.Module) -> Tensor:
+def _collect_running_means(net: nn.Module) -> Tensor:
     found = [values for name, values in net.named_buffers() if name.endswith("running_mean")]
     return torch.cat(found) if found else torch.empty(0)
 
 
-def _row(norm: str, largest: float, apart: float, moved: float, equal: bool) -> list[Cell]:
+def _make_row(norm: str, largest: float, apart: float, moved: float, equal: bool) -> list[Cell]:
     return [
-        _WORDS[norm],
+        _NAMES[norm],
         make_number_cell(largest),
         make_number_cell(apart),
         make_number_cell(apart / largest, 2),

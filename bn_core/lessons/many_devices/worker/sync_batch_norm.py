@@ -33,42 +33,42 @@ from bn_core.training.weights import draw_initial_weights
 LIMIT = 60.0
 """Seconds after which processes are ended, answered or not."""
 UNITS = 96
-_SIGNS = ("started", "met", "answer")
-_LOOK = 0.05
-_HERE = "Computing in processes on this machine's CPU."
+_STAGES = ("started", "met", "answer")
+_POLL_INTERVAL = 0.05
+_DEVICE_SENTENCE = "Computing in processes on this machine's CPU."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shared:
+class SplitBatch:
     """Samples (N, U), process after process, the gradient from above, and how many each gets."""
 
     x: Tensor
-    above: Tensor
+    upstream: Tensor
     counts: list[int]
 
 
 def run(config: SyncBatchNormConfig, limit: float = LIMIT) -> Iterator[SyncBatchNorm]:
     """Start the processes, wait for their answers, and compare; a failure is told and ends it."""
-    shared = samples(config)
+    shared = split_batch(config)
     none = np.empty((0, 0))
-    yield (state := SyncBatchNorm(0.0, _HERE, 0, none, none, none, none, none, none))
+    yield (state := SyncBatchNorm(0.0, _DEVICE_SENTENCE, 0, none, none, none, none, none, none))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
         folder = Path(made)
         np.savez(
             folder / "samples.npz",
             x=shared.x,
-            above=shared.above,
+            upstream=shared.upstream,
             counts=shared.counts,
             eps=np.array(EPS),
         )
         processes: list[subprocess.Popen[bytes]] = []
         try:
             for rank in range(config.processes):
-                processes.append(_started(rank, config.processes, folder, limit))
-            for later in _waited(state, processes, folder, limit):
+                processes.append(_start_process(rank, config.processes, folder, limit))
+            for later in _wait_for_answers(state, processes, folder, limit):
                 yield (state := later)
             if not state.failed:
-                yield _compared(state, shared, _answers(folder, config.processes))
+                yield _compare_answers(state, shared, _read_answers(folder, config.processes))
         finally:
             for process in processes:
                 with suppress(OSError):
@@ -76,7 +76,7 @@ def run(config: SyncBatchNormConfig, limit: float = LIMIT) -> Iterator[SyncBatch
                 process.wait()
 
 
-def samples(config: SyncBatchNormConfig) -> Shared:
+def split_batch(config: SyncBatchNormConfig) -> SplitBatch:
     """First-layer pre-activations of digits, float64, and a random gradient of their outputs."""
     digits = datasets.load_dataset("digits")
     rng = np.random.default_rng(config.seed)
@@ -86,11 +86,11 @@ def samples(config: SyncBatchNormConfig) -> Shared:
     run = RunConfig(depth=1, width=UNITS, activation="relu", seed=config.seed)
     weight = draw_initial_weights(run, digits.features, digits.classes)[0].double()
     x = digits.x_train[torch.from_numpy(chosen)].double() @ weight.T
-    above = torch.from_numpy(rng.standard_normal((config.samples, UNITS)))
-    return Shared(x, above, [config.device_batch] * config.processes)
+    upstream = torch.from_numpy(rng.standard_normal((config.samples, UNITS)))
+    return SplitBatch(x, upstream, [config.device_batch] * config.processes)
 
 
-def _started(rank: int, ranks: int, folder: Path, limit: float) -> subprocess.Popen[bytes]:
+def _start_process(rank: int, ranks: int, folder: Path, limit: float) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "bn_core.lessons.many_devices.worker.sync_process"]
     root = str(Path(bn_core.__file__).parent.parent)
     with (folder / f"words{rank}").open("wb") as words:
@@ -103,34 +103,40 @@ def _started(rank: int, ranks: int, folder: Path, limit: float) -> subprocess.Po
         )
 
 
-def _waited(
+def _wait_for_answers(
     state: SyncBatchNorm, processes: list[subprocess.Popen[bytes]], folder: Path, limit: float
 ) -> Iterator[SyncBatchNorm]:
     """A result each look, until all have answered, one has failed, or the time is over."""
     until = monotonic() + limit
-    most = len(_SIGNS) * len(processes)
+    most = len(_STAGES) * len(processes)
     while True:
         late = monotonic() > until
         ended = [process.poll() for process in processes]
-        seen = sum((folder / _sign(each, r)).exists() for each in _SIGNS for r in range(len(ended)))
+        seen = sum(
+            (folder / _name_file(each, r)).exists() for each in _STAGES for r in range(len(ended))
+        )
         state = replace(state, step=seen, progress=0.99 * seen / most)
-        if all((folder / _sign("answer", rank)).exists() for rank in range(len(ended))):
+        if all((folder / _name_file("answer", rank)).exists() for rank in range(len(ended))):
             yield state
             return
         failed = [rank for rank, code in enumerate(ended) if code]
         if failed or late:
-            why = _words(folder, failed[0]) if failed else f"they took more than {limit:g} seconds"
+            why = (
+                _read_error(folder, failed[0])
+                if failed
+                else f"they took more than {limit:g} seconds"
+            )
             yield replace(state, failed=f"The processes gave no answer: {why}. Try it again.")
             return
         yield state
-        sleep(_LOOK)
+        sleep(_POLL_INTERVAL)
 
 
-def _sign(kind: str, rank: int) -> str:
+def _name_file(kind: str, rank: int) -> str:
     return f"{kind}{rank}{'.npz' if kind == 'answer' else ''}"
 
 
-def _words(folder: Path, rank: int) -> str:
+def _read_error(folder: Path, rank: int) -> str:
     """The last words of a process, in one short line."""
     said = (folder / f"words{rank}").read_text(errors="replace").strip().splitlines()
     if any("Timeout" in line for line in said):
@@ -138,32 +144,32 @@ def _words(folder: Path, rank: int) -> str:
     return f"process {rank} stopped, saying “{said[-1].strip()[:120] if said else 'nothing'}”"
 
 
-def _answers(folder: Path, ranks: int) -> dict[str, NDArray[Any]]:
+def _read_answers(folder: Path, ranks: int) -> dict[str, NDArray[Any]]:
     """Every process's arrays, joined in the batch's order; the first's refusal."""
     parts = []
     for rank in range(ranks):
-        with np.load(folder / _sign("answer", rank)) as part:
+        with np.load(folder / _name_file("answer", rank)) as part:
             parts.append(dict(part))
     names = [name for name in parts[0] if name != "refusal"]
     joined = {name: np.concatenate([part[name] for part in parts]) for name in names}
     return joined | {"refusal": parts[0]["refusal"]}
 
 
-def _compared(
-    state: SyncBatchNorm, shared: Shared, found: dict[str, NDArray[Any]]
+def _compare_answers(
+    state: SyncBatchNorm, shared: SplitBatch, found: dict[str, NDArray[Any]]
 ) -> SyncBatchNorm:
     """The answers beside those of this one process, which has the whole batch."""
     x = shared.x.clone().requires_grad_()
     y = batch_norm(x, None, None, training=True, eps=EPS)
-    (d_x,) = torch.autograd.grad(y, x, shared.above)
+    (d_x,) = torch.autograd.grad(y, x, shared.upstream)
     return replace(
         state,
         progress=1.0,
-        big=y.detach().numpy(),
-        d_big=d_x.numpy(),
-        apart=found["apart"],
+        whole=y.detach().numpy(),
+        d_whole=d_x.numpy(),
+        separate=found["separate"],
         together=found["together"],
-        d_apart=found["d_apart"],
+        d_separate=found["d_separate"],
         d_together=found["d_together"],
         refusal=str(found["refusal"]),
     )

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 
-class SumOfAll(torch.autograd.Function):
+class AllReduceSum(torch.autograd.Function):
     """The sum of a tensor over all processes; so is the gradient's on the way back."""
 
     @staticmethod
@@ -44,33 +44,33 @@ class SumOfAll(torch.autograd.Function):
         return whole
 
 
-def together(x: Tensor, eps: float) -> Tensor:
+def normalize_together(x: Tensor, eps: float) -> Tensor:
     """x̂ of this process's samples (N, U) with the mean and variance of every process's.
 
     Two questions to all: the count and the sum, then the squares about the mean, since a
     difference of large squares would lose digits.
     """
     ones = x.new_ones(1)
-    count, *_ = whole = SumOfAll.apply(torch.cat([ones * len(x), x.sum(0)]))
+    count, *_ = whole = AllReduceSum.apply(torch.cat([ones * len(x), x.sum(0)]))
     centered = x - whole[1:] / count
-    var = SumOfAll.apply(centered.square().sum(0)) / count
+    var = AllReduceSum.apply(centered.square().sum(0)) / count
     return centered * (var + eps).rsqrt()
 
 
-def answer(x: NDArray[Any], above: NDArray[Any], eps: float) -> dict[str, NDArray[Any]]:
-    """Output and input gradient of these samples, apart and together, and PyTorch's refusal."""
+def compute_answer(x: NDArray[Any], upstream: NDArray[Any], eps: float) -> dict[str, NDArray[Any]]:
+    """Output and input gradient of these samples, separate and together, and PyTorch's refusal."""
     layer = nn.BatchNorm1d(x.shape[1], eps=eps, dtype=torch.float64)
     found: dict[str, NDArray[Any]] = {}
-    for name, norm in (("apart", layer), ("together", partial(together, eps=eps))):
+    for name, norm in (("separate", layer), ("together", partial(normalize_together, eps=eps))):
         given = torch.tensor(x, requires_grad=True)
         y = norm(given)
-        y.backward(torch.tensor(above))
+        y.backward(torch.tensor(upstream))
         assert given.grad is not None
         found |= {name: y.detach().numpy(), f"d_{name}": given.grad.numpy()}
-    return found | {"refusal": np.array(refusal(torch.tensor(x)))}
+    return found | {"refusal": np.array(find_refusal(torch.tensor(x)))}
 
 
-def refusal(x: Tensor) -> str:
+def find_refusal(x: Tensor) -> str:
     """What PyTorch's own synchronised layer says to these samples; empty if it takes them."""
     try:
         nn.SyncBatchNorm(x.shape[1], dtype=x.dtype)(x)
@@ -95,7 +95,7 @@ def main(rank: int, ranks: int, folder: Path, seconds: float) -> None:
     (folder / f"met{rank}").touch()
     with np.load(folder / "samples.npz") as given:
         mine = slice(*np.cumsum([0, *given["counts"]])[rank : rank + 2])
-        found = answer(given["x"][mine], given["above"][mine], float(given["eps"]))
+        found = compute_answer(given["x"][mine], given["upstream"][mine], float(given["eps"]))
     np.savez(folder / f"part{rank}.npz", allow_pickle=False, **found)
     (folder / f"part{rank}.npz").rename(folder / f"answer{rank}.npz")
     dist.destroy_process_group()

@@ -14,7 +14,7 @@ from torch import nn
 
 from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
 from bn_core.lessons.regularization.result import GhostBatches
-from bn_core.lessons.regularization.verdicts import judge, judge_dropout
+from bn_core.lessons.regularization.verdicts import judge_dropout, judge_noise
 from bn_core.lessons.regularization.worker.ghost_norm import GhostNorm
 from bn_core.training import device
 from bn_core.training.data import datasets
@@ -35,18 +35,22 @@ def run(config: GhostBatchesConfig) -> Iterator[GhostBatches]:
     for column, seed in enumerate(seeds):
         few = draw_subset(whole, int(config.examples), seed)
         for row, setting in enumerate(settings):
-            error, missed = state.error.copy(), state.missed.copy()
-            for share, one in train(config, setting, few, seed):
+            error, missed = state.error.copy(), state.training_error.copy()
+            for share, one in train_setting(config, setting, few, seed):
                 error[row, column], missed[row, column] = one
                 if share < 1:
                     yield replace(state, progress=part * (state.step + share))
-            state = replace(state, error=error, missed=missed, step=state.step + 1)
+            state = replace(state, error=error, training_error=missed, step=state.step + 1)
             state = replace(state, progress=part * state.step)
             yield state
-    yield replace(state, progress=1.0, noise=judge(config, state), dropout=judge_dropout(state))
+    yield replace(
+        state, progress=1.0, noise=judge_noise(config, state), dropout=judge_dropout(state)
+    )
 
 
-def built(config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: int) -> nn.Sequential:
+def build_setting(
+    config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: int
+) -> nn.Sequential:
     """The network of one setting; its first weights depend on the seed alone."""
     run = config.run(setting, seed)
     plain = setting.removesuffix(DROPPED)
@@ -59,9 +63,9 @@ def built(config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: in
     return net.to(few.x_train.device)
 
 
-def train(
+def train_setting(
     config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
     """The network of one setting, trained by :func:`train_full_batch`."""
-    net = built(config, setting, few, seed)
+    net = build_setting(config, setting, few, seed)
     yield from train_full_batch(net, few, config.rate, config.steps, seed)

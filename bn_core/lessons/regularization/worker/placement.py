@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from bn_core.lessons.regularization.config import PLACES, PlacementConfig
-from bn_core.lessons.regularization.placement_verdicts import judge
+from bn_core.lessons.regularization.placement_verdicts import judge_placement
 from bn_core.lessons.regularization.result import Placement
 from bn_core.training import device
 from bn_core.training.data import datasets
@@ -36,13 +36,15 @@ def run(config: PlacementConfig) -> Iterator[Placement]:
             chosen_run = config.run(place, seed)
             weights = draw_initial_weights(chosen_run, few.features, few.classes)
             net = build_network("batch", chosen_run, weights).to(few.x_train.device)
-            error, missed = state.error.copy(), state.missed.copy()
+            error, missed = state.error.copy(), state.training_error.copy()
             for share, one in train_full_batch(net, few, config.rate, config.steps, seed):
                 error[row, column], missed[row, column] = one
                 step = round((made + share) * config.steps)
                 if share < 1:
                     yield replace(state, step=step, progress=part * (made + share))
             made += 1
-            state = replace(state, error=error, missed=missed, step=step, progress=part * made)
+            state = replace(
+                state, error=error, training_error=missed, step=step, progress=part * made
+            )
             yield state
-    yield replace(state, progress=1.0, verdict=judge(state))
+    yield replace(state, progress=1.0, verdict=judge_placement(state))

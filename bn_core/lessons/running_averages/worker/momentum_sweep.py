@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
-from bn_core.lessons.running_averages.verdicts import judge
+from bn_core.lessons.running_averages.verdicts import judge_momentum
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import measure_exact_accuracy
@@ -28,7 +28,7 @@ from bn_core.training.weights import draw_initial_weights
 _SLICE = 0.2
 
 
-class Averages:
+class AveragesByMomentum:
     """What PyTorch's layer would remember with each of several momenta, in one training.
 
     The layer's own momentum is set to 1: its buffers then hold the newest batch's mean and
@@ -40,27 +40,27 @@ class Averages:
         for layer in self._layers:
             layer.momentum = 1.0
         self._shares = torch.tensor(momenta, device=next(net.parameters()).device)[:, None]
-        self.kept = [[self._start(each) for each in buffers(one)] for one in self._layers]
+        self.moments = [[self._start(each) for each in get_buffers(one)] for one in self._layers]
         """Of each layer the means and the variances, (M, units)."""
 
     def _start(self, buffer: Tensor) -> Tensor:
         return buffer.clone().repeat(len(self._shares), 1)
 
-    def take(self) -> None:
+    def update(self) -> None:
         """Add the batch that the network has just seen in training."""
-        for layer, kept in zip(self._layers, self.kept, strict=True):
-            for average, newest in zip(kept, buffers(layer), strict=True):
+        for layer, kept in zip(self._layers, self.moments, strict=True):
+            for average, newest in zip(kept, get_buffers(layer), strict=True):
                 average.lerp_(newest.expand_as(average), self._shares)
 
-    def give(self, net: nn.Sequential, place: int) -> None:
+    def load_into(self, net: nn.Sequential, place: int) -> None:
         """Let a copy of the network remember what momentum ``place`` has kept."""
         layers = [each for each in net if isinstance(each, nn.BatchNorm1d)]
-        for layer, kept in zip(layers, self.kept, strict=True):
-            for buffer, average in zip(buffers(layer), kept, strict=True):
+        for layer, kept in zip(layers, self.moments, strict=True):
+            for buffer, average in zip(get_buffers(layer), kept, strict=True):
                 buffer.copy_(average[place])
 
 
-def buffers(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
+def get_buffers(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
     """The running mean and variance of a layer, each (units,)."""
     assert layer.running_mean is not None
     assert layer.running_var is not None
@@ -78,22 +78,24 @@ def run(config: MomentumSweepConfig) -> Iterator[MomentumSweep]:
     yield state
     total = config.steps * math.prod(size)
     for place in np.ndindex(size):
-        trained = _Training(config, config.sizes[place[0]], config.seed_values[place[1]], digits)
+        trained = _MomentumTraining(
+            config, config.sizes[place[0]], config.seed_values[place[1]], digits
+        )
         before = state.step
-        for step in trained.steps():
+        for step in trained.train():
             share = 0.999 * (before + step) / total
             yield replace(state, step=before + step, progress=share)
         accuracy, exact = state.accuracy.copy(), state.exact.copy()
-        accuracy[place], exact[place] = trained.answers()
+        accuracy[place], exact[place] = trained.measure_accuracy()
         made = before + config.steps
         state = replace(
             state, accuracy=accuracy, exact=exact, step=made, progress=0.999 * made / total
         )
         yield state
-    yield replace(state, progress=1.0, verdict=judge(config, state))
+    yield replace(state, progress=1.0, verdict=judge_momentum(config, state))
 
 
-class _Training:
+class _MomentumTraining:
     """One network with batch norm, and what it remembers with every momentum."""
 
     def __init__(
@@ -102,19 +104,19 @@ class _Training:
         run = config.run(size, seed)
         weights = draw_initial_weights(run, digits.features, digits.classes)
         self._learner = Learner(build_network("batch", run, weights).to(digits.x_train.device))
-        self._averages = Averages(self._learner.net, MOMENTA)
+        self._averages = AveragesByMomentum(self._learner.net, MOMENTA)
         self._optimizer = torch.optim.SGD(self._learner.net.parameters(), lr=run.rate)
         self._batches = datasets.draw_batches(digits, size, seed)
         self._digits, self._count = digits, run.steps
 
-    def steps(self) -> Iterator[int]:
+    def train(self) -> Iterator[int]:
         """Train to the end, saying now and then how many steps are made."""
         until = perf_counter() + _SLICE
         for step in range(1, self._count + 1):
             loss = self._learner.loss(*next(self._batches), step)
             if loss is None:
                 return
-            self._averages.take()
+            self._averages.update()
             self._optimizer.zero_grad()
             loss.backward()
             self._optimizer.step()
@@ -122,13 +124,13 @@ class _Training:
                 yield step
                 until = perf_counter() + _SLICE
 
-    def answers(self) -> tuple[list[float], float]:
+    def measure_accuracy(self) -> tuple[list[float], float]:
         """Test accuracy in eval mode with each momentum, and with exact statistics."""
         if self._learner.ended:
             return [math.nan] * len(MOMENTA), math.nan
         x, y = self._digits.x_test, self._digits.y_test
         twin, found = copy.deepcopy(self._learner.net), []
         for place in range(len(MOMENTA)):
-            self._averages.give(twin, place)
+            self._averages.load_into(twin, place)
             found.append(probes.measure_accuracy(twin, x, y))
         return found, measure_exact_accuracy(self._learner.net, self._digits)

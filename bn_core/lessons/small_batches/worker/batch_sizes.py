@@ -16,14 +16,14 @@ from torch import Tensor
 from bn_core.experiments.recording import Recording
 from bn_core.lessons.small_batches.config import NORMS, SIZES, SmallBatchesConfig
 from bn_core.lessons.small_batches.result import SmallBatches
-from bn_core.lessons.small_batches.verdicts import judge, judge_collapse
-from bn_core.lessons.small_batches.worker.collapse import diagnose, measure
+from bn_core.lessons.small_batches.verdicts import judge_collapse, judge_errors
+from bn_core.lessons.small_batches.worker.collapse import measure_batch_of_two, measure_batch_sizes
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.stack.learners import StackedLearners
 
 _SLICE = 0.1
-_LEARNING = 0.95
+_TRAINING_SHARE = 0.95
 """Share of the whole that the networks of all sizes take, about."""
 _RECORD = Recording(activations=False, gradients=False)
 
@@ -43,17 +43,17 @@ def run(config: SmallBatchesConfig) -> Iterator[SmallBatches]:
             len(digits.x_train),
         )
     )
-    reason = measure(config)
-    yield (state := replace(state, reason=reason, collapse=judge_collapse(reason)))
+    reason = measure_batch_sizes(config)
+    yield (state := replace(state, statistics=reason, collapse=judge_collapse(reason)))
     digits = digits.to(chosen.place)
     for place in reversed(range(len(SIZES))):
-        for later in _train(config, place, digits, state):
+        for later in _train_size(config, place, digits, state):
             yield (state := later)
-    state = replace(state, now=0, two=diagnose(config))
-    yield replace(state, progress=1.0, verdict=judge(state))
+    state = replace(state, current_size=0, batch_of_two=measure_batch_of_two(config))
+    yield replace(state, progress=1.0, verdict=judge_errors(state))
 
 
-def _train(
+def _train_size(
     config: SmallBatchesConfig, place: int, digits: datasets.Data, state: SmallBatches
 ) -> Iterator[SmallBatches]:
     """All norms and seeds at one batch size, on the same batches."""
@@ -65,10 +65,12 @@ def _train(
     whole = sum(map(config.steps, SIZES))
     until = perf_counter() + _SLICE
     for step in range(1, steps + 1):
-        _learn(learners, streams, step)
+        _train_step(learners, streams, step)
         if step == steps or perf_counter() > until:
             made = before + step
-            state = replace(state, now=size, step=made, progress=_LEARNING * made / whole)
+            state = replace(
+                state, current_size=size, step=made, progress=_TRAINING_SHARE * made / whole
+            )
             if step < steps:
                 yield state
             until = perf_counter() + _SLICE
@@ -80,7 +82,7 @@ def _train(
     yield replace(state, error=error, ended=ended)
 
 
-def _learn(
+def _train_step(
     learners: list[StackedLearners], streams: list[Iterator[tuple[Tensor, Tensor]]], step: int
 ) -> None:
     x, y = (torch.stack(each) for each in zip(*map(next, streams), strict=True))

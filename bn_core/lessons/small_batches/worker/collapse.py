@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import batch_norm, cross_entropy
 
-from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, GradientShare
+from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, BatchSizeStatistics
 from bn_core.lessons.small_batches.config import SIZES, SmallBatchesConfig
 from bn_core.training import probes
 from bn_core.training.data import datasets
@@ -19,34 +19,44 @@ from bn_core.training.nets import build_network, record_forward
 from bn_core.training.norms import EPS
 from bn_core.training.weights import draw_initial_weights
 
-MEASURED = (2, 3, *SIZES[1:])
+MEASURED_SIZES = (2, 3, *SIZES[1:])
 """Batch sizes that are drawn."""
 DRAWS = 60
 """Batches drawn of each size."""
-_PASSED = 20
+_GRADIENT_DRAWS = 20
 """Of them, the batches through which a gradient is sent."""
-TINY = 1e-12
+TINY_EPS = 1e-12
 """An ε that leaves the arithmetic of claim C36 alone, which has none."""
-_LAST = 100
+_AVERAGED_LOSSES = 100
 """Training losses that are averaged."""
-_TRAINED = 64
+_TRAINING_BATCH = 64
 """The batch size at which the measured network was trained."""
 
 
-def measure(config: SmallBatchesConfig) -> GradientShare:
+def measure_batch_sizes(config: SmallBatchesConfig) -> BatchSizeStatistics:
     """Train one network at a batch of 64, then draw batches of every size of what its norms get."""
     digits = datasets.load_dataset("digits")
-    net, _ = _trained(config, _TRAINED, digits)
-    pre = norm_inputs(net, digits.x_train).double()
+    net, _ = _train_network(config, _TRAINING_BATCH, digits)
+    pre = record_norm_inputs(net, digits.x_train).double()
     rng = np.random.default_rng(config.seed)
-    mean, var, share, ones, passed, bare = np.array([_drawn(pre, size, rng) for size in MEASURED]).T
+    mean, var, share, ones, passed, bare = np.array(
+        [_measure_size(pre, size, rng) for size in MEASURED_SIZES]
+    ).T
     refused = find_refusal(net, digits.x_test[:1])
-    return GradientShare(
-        np.array(MEASURED), mean, var, share, ones, passed, bare, refused, _image()
+    return BatchSizeStatistics(
+        np.array(MEASURED_SIZES),
+        mean,
+        var,
+        share,
+        ones,
+        passed,
+        bare,
+        refused,
+        _accepts_one_image(),
     )
 
 
-def norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
+def record_norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
     """(N, U): what enters every batch norm for these examples in eval mode, layer beside layer."""
     found = []
     net.eval()
@@ -58,14 +68,14 @@ def norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
     return torch.cat(found, 1)
 
 
-def diagnose(config: SmallBatchesConfig) -> BatchOfTwo:
+def measure_batch_of_two(config: SmallBatchesConfig) -> BatchOfTwo:
     """Train one network in batches of 2, and ask it with three kinds of statistics."""
     digits = datasets.load_dataset("digits")
-    net, losses = _trained(config, 2, digits)
+    net, losses = _train_network(config, 2, digits)
     x, y = digits.x_test, digits.y_test
     pairs = [record_forward(net, pair, running=False).logits for pair in x.split(2)]
     return BatchOfTwo(
-        loss=float(np.mean(losses[-_LAST:])),
+        loss=float(np.mean(losses[-_AVERAGED_LOSSES:])),
         guessing=math.log(digits.classes),
         running=1 - probes.measure_accuracy(net, x, y),
         exact=1 - measure_exact_accuracy(net, digits),
@@ -73,7 +83,7 @@ def diagnose(config: SmallBatchesConfig) -> BatchOfTwo:
     )
 
 
-def _trained(
+def _train_network(
     config: SmallBatchesConfig, size: int, digits: datasets.Data
 ) -> tuple[nn.Sequential, list[float]]:
     """A network with batch norm, and its training losses in nats."""
@@ -93,10 +103,10 @@ def _trained(
     return net, losses
 
 
-def _drawn(pre: Tensor, size: int, rng: np.random.Generator) -> list[float]:
+def _measure_size(pre: Tensor, size: int, rng: np.random.Generator) -> list[float]:
     """The columns of a Reason at one size, in its order."""
     batches = [pre[torch.from_numpy(rng.permutation(len(pre))[:size])] for _ in range(DRAWS)]
-    sent = batches[:_PASSED]
+    sent = batches[:_GRADIENT_DRAWS]
     upstream = [torch.from_numpy(rng.standard_normal(tuple(x.shape))) for x in sent]
     whole = pre.var(0, correction=0)
     mean = torch.stack([x.mean(0) for x in batches]).std(0) / whole.sqrt()
@@ -108,12 +118,12 @@ def _drawn(pre: Tensor, size: int, rng: np.random.Generator) -> list[float]:
         var.std(0).median().item(),
         var.mean().item(),
         float(np.mean(ones)),
-        _passed(sent, upstream, EPS),
-        _passed(sent, upstream, TINY),
+        _measure_gradient(sent, upstream, EPS),
+        _measure_gradient(sent, upstream, TINY_EPS),
     ]
 
 
-def _passed(batches: list[Tensor], upstream: list[Tensor], eps: float) -> float:
+def _measure_gradient(batches: list[Tensor], upstream: list[Tensor], eps: float) -> float:
     """Rms of σ·∂L/∂x over all batches and units, by PyTorch's autograd."""
     squares = []
     for x, above in zip(batches, upstream, strict=True):
@@ -124,7 +134,7 @@ def _passed(batches: list[Tensor], upstream: list[Tensor], eps: float) -> float:
     return float(np.sqrt(np.mean(squares)))
 
 
-def _image() -> bool:
+def _accepts_one_image() -> bool:
     """Whether one image of four positions is enough for a mean, of each channel."""
     try:
         nn.BatchNorm2d(1)(torch.zeros(1, 1, 2, 2))

@@ -17,8 +17,8 @@ from torch import nn
 from bn_core.experiments.run_config import RunConfig
 from bn_core.lessons.smoothness.config import DEPTHS, CurvatureConfig
 from bn_core.lessons.smoothness.curvature_result import Curvature
-from bn_core.lessons.smoothness.curvature_verdicts import judge
-from bn_core.lessons.smoothness.worker.eigenvalues import top_eigenvalue
+from bn_core.lessons.smoothness.curvature_verdicts import judge_curvature
+from bn_core.lessons.smoothness.worker.eigenvalues import find_top_eigenvalue
 from bn_core.training import device
 from bn_core.training.data import datasets
 from bn_core.training.nets import build_network
@@ -40,8 +40,8 @@ def run(config: CurvatureConfig) -> Iterator[Curvature]:
     for row, depth in enumerate(DEPTHS):
         for place, seed in enumerate(seeds):
             found = [
-                top_eigenvalue(net.to(x.device), x, y, seed)
-                for net in pair(config, depth, seed, digits)
+                find_top_eigenvalue(net.to(x.device), x, y, seed)
+                for net in build_pair(config, depth, seed, digits)
             ]
             top, residual = state.top.copy(), state.residual.copy()
             top[:, row, place] = [each.value for each in found]
@@ -55,10 +55,10 @@ def run(config: CurvatureConfig) -> Iterator[Curvature]:
                 progress=min(0.99, cost / whole),
             )
             yield state
-    yield replace(state, progress=1.0, verdict=judge(state))
+    yield replace(state, progress=1.0, verdict=judge_curvature(state))
 
 
-def pair(
+def build_pair(
     config: CurvatureConfig, depth: int, seed: int, digits: datasets.Data
 ) -> list[nn.Sequential]:
     """Without and with batch norm, of any depth, with the same first weights."""

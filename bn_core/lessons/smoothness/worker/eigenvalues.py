@@ -24,7 +24,7 @@ class TopEigenvalue:
     products: int
 
 
-def top_eigenvalue(
+def find_top_eigenvalue(
     net: nn.Module, x: Tensor, y: Tensor, seed: int, most: int = 200, near: float = 0.02
 ) -> TopEigenvalue:
     """The largest eigenvalue of the Hessian of the batch's mean cross-entropy.
@@ -36,21 +36,21 @@ def top_eigenvalue(
     terrain = LossSurface(net, x, y, "batch")
     drawn = torch.Generator().manual_seed(seed)
     first = torch.randn(terrain.start.shape, generator=drawn, dtype=torch.float64)
-    return largest(terrain.hessian(), first.to(terrain.start), most, near)
+    return find_largest(terrain.hessian(), first.to(terrain.start), most, near)
 
 
-def largest(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
+def find_largest(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
     """Power iteration for the largest eigenvalue of a symmetric matrix, from a direction (P,)."""
-    found = _power(product, first, most, near)
+    found = _iterate_power(product, first, most, near)
     if not found.value < 0:
         return found
-    moved = _power(lambda v: product(v) - found.value * v, first, most, near)
+    moved = _iterate_power(lambda v: product(v) - found.value * v, first, most, near)
     value = moved.value + found.value
     share = moved.residual * moved.value / abs(value) if value else float("nan")
     return TopEigenvalue(value, share, found.products + moved.products)
 
 
-def _power(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
+def _iterate_power(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
     """The eigenvalue of largest size."""
     vector = first / first.norm()
     value, residual = float("nan"), float("nan")

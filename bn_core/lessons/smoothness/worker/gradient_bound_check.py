@@ -19,14 +19,14 @@ from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.text.numbers import format_number
 from bn_core.training.loss_surface.trajectory import record_trajectory
 
-NEAR = CLAIMS["C25"].limit("rounding")
+ROUNDING = CLAIMS["C25"].limit("rounding")
 """How far above 1 a quotient may be for the bound to count as kept: float64 rounding of sums over
 the batch. Set before any run."""
 _BATCH = nn.modules.batchnorm._BatchNorm
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bound:
+class LayerBound:
     """One batch norm layer of C units."""
 
     quotient: Tensor
@@ -44,7 +44,7 @@ def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
     """
     made = record_trajectory(config, steps)
     x, y = made.data.x_train[:examples], made.data.y_train[:examples]
-    layers = bounds(made.nets[1], x, y)
+    layers = measure_bounds(made.nets[1], x, y)
     if not all(each.quotient.isfinite().any() for each in layers):
         return make_check_result(
             False,
@@ -57,17 +57,18 @@ def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
     above = torch.cat([each.scale for each in layers]) > 1
     grown = torch.cat([each.passed for each in layers]) > 1
     return make_check_result(
-        worst <= 1 + NEAR,
-        f"Left over right side is at most 1{_more(worst)}: the bound is kept. But γ/σ is above 1 "
+        worst <= 1 + ROUNDING,
+        f"Left over right side is at most 1{_format_excess(worst)}: the bound is kept. But γ/σ "
+        "is above 1 "
         f"in {int(above.sum())} of {len(above)} units, and in {int(grown.sum())} the gradient "
         "leaves larger than it came.",
         "Every batch norm layer: the bound's quotient, γ/σ, and what the gradient becomes",
         ["layer", "largest quotient", "median γ/σ", "γ/σ above 1", "median ‖∂L/∂x‖ / ‖∂L/∂y‖"],
-        [_row(place, each) for place, each in enumerate(layers, start=1)],
+        [_make_row(place, each) for place, each in enumerate(layers, start=1)],
     )
 
 
-def bounds(net: nn.Module, x: Tensor, y: Tensor) -> list[Bound]:
+def measure_bounds(net: nn.Module, x: Tensor, y: Tensor) -> list[LayerBound]:
     """Theorem 4.1 on the batch, in float64, with the batch's own statistics; ``net`` stays.
 
     ‖∂L/∂x‖² ≤ γ²/σ² (‖g‖² - m mean(g)² - m mean(g·x̂)²) with g = ∂L/∂y of y = γ x̂ + β, over the m
@@ -81,12 +82,12 @@ def bounds(net: nn.Module, x: Tensor, y: Tensor) -> list[Bound]:
     loss = cross_entropy(moved(x.double()), y)
     slopes = torch.autograd.grad(loss, [each for _, *ends in seen for each in ends])
     return [
-        _bound(norm, entered, slopes[2 * place], slopes[2 * place + 1])
+        _measure_bound(norm, entered, slopes[2 * place], slopes[2 * place + 1])
         for place, (norm, entered, _) in enumerate(seen)
     ]
 
 
-def _bound(norm: _BATCH, entered: Tensor, before: Tensor, after: Tensor) -> Bound:
+def _measure_bound(norm: _BATCH, entered: Tensor, before: Tensor, after: Tensor) -> LayerBound:
     given, left, g = (
         each.movedim(1, -1).flatten(0, -2).detach() for each in (entered, before, after)
     )
@@ -95,12 +96,12 @@ def _bound(norm: _BATCH, entered: Tensor, before: Tensor, after: Tensor) -> Boun
     hats = (given - mean) / root
     scale = norm.weight.detach().abs() / root
     kept = g.square().sum(0) - len(g) * (g.mean(0).square() + (g * hats).mean(0).square())
-    return Bound(
+    return LayerBound(
         left.square().sum(0) / (scale.square() * kept), scale, left.norm(dim=0) / g.norm(dim=0)
     )
 
 
-def _row(place: int, each: Bound) -> list[Any]:
+def _make_row(place: int, each: LayerBound) -> list[Any]:
     known = each.quotient.isfinite()
     return [
         str(place),
@@ -111,5 +112,5 @@ def _row(place: int, each: Bound) -> list[Any]:
     ]
 
 
-def _more(worst: float) -> str:
+def _format_excess(worst: float) -> str:
     return f" + {format_number(worst - 1, 2)}" if worst > 1 else f" − {format_number(1 - worst, 2)}"

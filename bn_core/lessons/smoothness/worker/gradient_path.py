@@ -13,7 +13,7 @@ import torch
 
 from bn_core.lessons.smoothness.config import EVERY, REACHES, GradientPathConfig
 from bn_core.lessons.smoothness.result import GradientPath
-from bn_core.lessons.smoothness.verdicts import judge
+from bn_core.lessons.smoothness.verdicts import judge_gradient_path
 from bn_core.lessons.smoothness.worker.line_search import search_line
 from bn_core.training import device
 from bn_core.training.data import datasets
@@ -30,12 +30,12 @@ def run(config: GradientPathConfig) -> Iterator[GradientPath]:
     state = GradientPath(0.0, chosen.sentence, 0, np.array(looks), blank, blank, blank)
     yield state
     for place in range(seeds):
-        for later in _follow(config, place, digits, state):
+        for later in _follow_seed(config, place, digits, state):
             yield (state := later)
-    yield replace(state, progress=1.0, verdict=judge(state))
+    yield replace(state, progress=1.0, verdict=judge_gradient_path(state))
 
 
-def _follow(
+def _follow_seed(
     config: GradientPathConfig, place: int, digits: datasets.Data, state: GradientPath
 ) -> Iterator[GradientPath]:
     """Train the pair of one seed, and look before every fifth step on the batch of that step."""

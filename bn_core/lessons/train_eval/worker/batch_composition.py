@@ -15,8 +15,8 @@ from torch import nn
 
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.result import BatchComposition
-from bn_core.lessons.train_eval.verdicts import judge
-from bn_core.lessons.train_eval.worker.poll import SIZES, Poll
+from bn_core.lessons.train_eval.verdicts import judge_batch_composition
+from bn_core.lessons.train_eval.worker.poll import SIZES, LabelCounts
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
@@ -24,10 +24,10 @@ from bn_core.training.learner import Learner
 from bn_core.training.nets import build_network
 from bn_core.training.weights import draw_initial_weights
 
-SHOWN = 6
-_CHUNK = 20
+SHOWN_IMAGES = 6
+_STEPS_PER_RESULT = 20
 """Training steps between two partial results: a few hundredths of a second."""
-_TRAINING = 0.25
+_TRAINING_SHARE = 0.25
 """Share of the whole that training takes, about."""
 
 
@@ -40,14 +40,14 @@ def run(config: BatchCompositionConfig) -> Iterator[BatchComposition]:
     digits = datasets.load_dataset("digits").to(chosen.place)
     weights = draw_initial_weights(config.run, digits.features, digits.classes)
     learner = Learner(build_network("batch", config.run, weights).to(chosen.place))
-    yield (blank := _blank(chosen.sentence, config.judged))
-    for state in _train(learner, digits, config, blank):
+    yield (blank := _create_empty_result(chosen.sentence, config.judged))
+    for state in _train_network(learner, digits, config, blank):
         yield state
     if not learner.ended:
-        yield from _ask(learner.net, digits, config, state)
+        yield from _evaluate_batches(learner.net, digits, config, state)
 
 
-def _blank(sentence: str, size: int) -> BatchComposition:
+def _create_empty_result(sentence: str, size: int) -> BatchComposition:
     nothing = np.full(len(SIZES), math.nan)
     return BatchComposition(
         progress=0.0,
@@ -64,13 +64,13 @@ def _blank(sentence: str, size: int) -> BatchComposition:
         eval_changed=0,
         eval_difference=math.nan,
         shown_size=size,
-        swayed=(),
+        flipped=(),
         refusal="",
         ended="",
     )
 
 
-def _train(
+def _train_network(
     learner: Learner, digits: datasets.Data, config: BatchCompositionConfig, state: BatchComposition
 ) -> Iterator[BatchComposition]:
     optimizer = torch.optim.SGD(learner.net.parameters(), lr=config.rate, fused=True)
@@ -83,20 +83,20 @@ def _train(
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if step % _CHUNK == 0 or step == config.steps:
-            share = _TRAINING * step / config.steps
+        if step % _STEPS_PER_RESULT == 0 or step == config.steps:
+            share = _TRAINING_SHARE * step / config.steps
             state = replace(state, step=step, progress=share, loss=learner.last_loss)
             yield state
 
 
-def _ask(
+def _evaluate_batches(
     net: nn.Sequential,
     digits: datasets.Data,
     config: BatchCompositionConfig,
     state: BatchComposition,
 ) -> Iterator[BatchComposition]:
     """One result a draw."""
-    poll = Poll(net, digits)
+    poll = LabelCounts(net, digits)
     state = replace(
         state,
         eval_accuracy=probes.measure_accuracy(net, digits.x_test, digits.y_test),
@@ -109,13 +109,13 @@ def _ask(
         last = draw == config.draws
         state = replace(
             state,
-            progress=1.0 if last else _TRAINING + (1 - _TRAINING) * draw / config.draws,
+            progress=1.0 if last else _TRAINING_SHARE + (1 - _TRAINING_SHARE) * draw / config.draws,
             draws=draw,
             random=poll.accuracy(poll.random),
             by_class=poll.accuracy(poll.by_class),
             changed=poll.changed(),
             eval_changed=poll.eval_changed,
             eval_difference=poll.eval_difference,
-            swayed=poll.swayed(config.judged, SHOWN) if last else (),
+            flipped=poll.flipped(config.judged, SHOWN_IMAGES) if last else (),
         )
-        yield replace(state, verdict=judge(state)) if last else state
+        yield replace(state, verdict=judge_batch_composition(state)) if last else state

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
-from bn_core.lessons.train_eval.result import FlippedImages
+from bn_core.lessons.train_eval.result import FlippedImage
 from bn_core.norm.arrays import Float64Array
 from bn_core.training.data import datasets, split
 from bn_core.training.nets import record_forward
@@ -22,7 +22,7 @@ SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 Labels = NDArray[np.int64]
 
 
-class Poll:
+class LabelCounts:
     """Every label that a network has given to the test set so far.
 
     Each draw makes new batches of every size, once at random and once sorted by class. The running
@@ -46,27 +46,29 @@ class Poll:
         order = rng.permutation(len(self._truth))
         by_class = order[np.argsort(self._truth[order], kind="stable")]
         for kept, each in ((self.random, order), (self.by_class, by_class)):
-            kept.append(np.stack([_labels(self._logits(each, size, False)) for size in SIZES[1:]]))
+            kept.append(
+                np.stack([_choose_labels(self._logits(each, size, False)) for size in SIZES[1:]])
+            )
             self._compare(each, SIZES[len(self.random) % len(SIZES)])
 
     def accuracy(self, kept: Sequence[Labels]) -> Float64Array:
         """(S,): share of right labels over all draws, NaN for a batch of 1."""
-        return _padded((np.stack(kept) == self._truth).mean((0, 2)))
+        return _prepend_nan((np.stack(kept) == self._truth).mean((0, 2)))
 
     def changed(self) -> Float64Array:
         """(S,): share of images with two or more different labels in the random draws."""
         labels = np.stack(self.random)
-        return _padded((labels != labels[0]).any(0).mean(1))
+        return _prepend_nan((labels != labels[0]).any(0).mean(1))
 
-    def swayed(self, size: int, most: int) -> tuple[FlippedImages, ...]:
+    def flipped(self, size: int, most: int) -> tuple[FlippedImage, ...]:
         """The images that were given their usual label least often in batches of ``size``."""
         labels = np.stack(self.random)[:, SIZES.index(size) - 1]
         counts = np.stack([(labels == label).sum(0) for label in range(self._alone.shape[1])], 1)
         order = np.argsort(counts.max(1), kind="stable")
         split = [image for image in order[:most] if counts[image].max() < len(labels)]
-        drawn, alone = pixels(), _labels(self._alone)
+        drawn, alone = load_pixels(), _choose_labels(self._alone)
         return tuple(
-            FlippedImages(drawn[i], int(self._truth[i]), int(alone[i]), *_ranked(counts[i]))
+            FlippedImage(drawn[i], int(self._truth[i]), int(alone[i]), *_rank_labels(counts[i]))
             for i in split
         )
 
@@ -83,27 +85,27 @@ class Poll:
     def _compare(self, order: Labels, size: int) -> None:
         """Eval mode in this order and size, against the whole test set at once."""
         logits = self._logits(order, size, True)
-        self.eval_changed += int((_labels(logits) != _labels(self._alone)).sum())
+        self.eval_changed += int((_choose_labels(logits) != _choose_labels(self._alone)).sum())
         difference = float((logits - self._alone).abs().max())
         self.eval_difference = max(self.eval_difference, difference)
 
 
-def pixels() -> Float64Array:
+def load_pixels() -> Float64Array:
     """The test images (N, 8, 8) as they were scanned, from 0 to 16, in the test set's order."""
     images = load_digits().images
     order = np.random.default_rng(split.SEED).permutation(len(images))
     return np.asarray(images[order][-datasets.DEFAULT_TEST :], dtype=np.float64)
 
 
-def _labels(logits: Tensor) -> Labels:
+def _choose_labels(logits: Tensor) -> Labels:
     return logits.argmax(1).numpy()
 
 
-def _padded(values: Float64Array) -> Float64Array:
+def _prepend_nan(values: Float64Array) -> Float64Array:
     return np.concatenate([[math.nan], values])
 
 
-def _ranked(counts: Labels) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _rank_labels(counts: Labels) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Labels given at least once, the most frequent first, and how often each was."""
     order = [int(label) for label in np.argsort(-counts, kind="stable") if counts[label]]
     return tuple(order), tuple(int(counts[label]) for label in order)
