@@ -144,7 +144,7 @@ def test_figure_one_has_one_span_for_both_units() -> None:
     for norm, unit in enumerate(units):
         low, high, middle = unit["data"]
         for trace, place in ((low, 0), (middle, 1), (high, 2)):
-            assert trace["x"] == list(FIGURE.measured)
+            assert trace["x"] == list(FIGURE.measured_steps)
             np.testing.assert_allclose(trace["y"], last.percentiles[0, :, norm, place], rtol=1e-3)
         drawn = accuracy["data"][3 * norm + 2]["y"]
         np.testing.assert_allclose(drawn, np.median(last.accuracy[..., norm], axis=0), rtol=1e-3)
