@@ -81,12 +81,12 @@ def _show_tools(grads: Backward, names: tuple[str, ...]) -> None:
     lesson.show_tools(codes, "prints ∂L/∂x, ∂L/∂γ and ∂L/∂β", csv)
 
 
-def _set_example(text: str, loss: str, choose_loss: str = "") -> None:
+def _set_example(text: str, loss: str, upstream: str = "") -> None:
     take_preset(PRESETS[0])
     set_text(text)
     st.session_state["loss"] = loss
-    if choose_loss:
-        st.session_state[UPSTREAM] = choose_loss
+    if upstream:
+        st.session_state[UPSTREAM] = upstream
 
 
 TRIES = (
