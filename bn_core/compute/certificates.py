@@ -1,4 +1,4 @@
-"""Make the certificates of a cluster: an authority, and one certificate that it has signed.
+"""Create the certificates of a cluster, an authority and one that it has signed.
 
 Dask looks at nothing but who signed a certificate, so all machines of a cluster share one. The
 authority's key signs it and is forgotten: it can leak from nowhere. New certificates replace all.
@@ -24,7 +24,10 @@ _CLOCKS = timedelta(days=1)
 
 
 def make_certificates(folder: Path) -> datetime:
-    """Write new certificates, which only their owner can read, and return when they expire."""
+    """Write new certificates and return when they expire.
+
+    Only their owner can read them.
+    """
     now = datetime.now(UTC)
     end = now + LIFETIME
     authority_key, member_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))

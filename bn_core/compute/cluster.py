@@ -1,4 +1,4 @@
-"""The Dask client of the web process, on workers of this machine or a given scheduler's.
+"""The Dask client of the web process, for local workers or a given scheduler.
 
 ``BN_LAB_SCHEDULER=tls://host:8786`` joins a running cluster; without it the lab starts one worker
 a core on this machine. Pages never wait for either: the cluster starts in the background and
@@ -83,7 +83,7 @@ class HeldActor:
 
 
 class Cluster:
-    """The client while there are workers, and how the workers are while there are none."""
+    """The client while there are workers, and the state of the workers."""
 
     def __init__(self) -> None:
         self._client: Client | None = None

@@ -1,4 +1,4 @@
-"""Whether somebody can compute, as a route tells it and as a sentence for a reader."""
+"""The state of the workers, for a route and as a sentence for readers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ _AGAIN = f"Try again in {RETRY} s."
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A state (starting, ready, restarting, failed or stopped) and the number of workers.
+    """The state of computing and the number of workers.
 
-    ``sentence`` says to a reader why nothing can be computed; it is empty if the state is ready.
+    The state is starting, ready, restarting, failed or stopped. ``sentence`` says to a reader why
+    nothing can be computed; it is empty if the state is ready.
     """
 
     state: str
@@ -32,7 +33,7 @@ STOPPED = Health("stopped", 0, "The lab is not running, so nothing can be comput
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """What readers are told of workers of this machine, or of those of the scheduler ``at``."""
+    """Return a sentence for readers on local workers or those of the scheduler ``at``."""
 
     at: str | None
 

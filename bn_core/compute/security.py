@@ -32,7 +32,7 @@ def certificates_folder() -> Path:
 
 
 def security_for(address: str) -> Security:
-    """Return what a connection to this scheduler needs; RefusedAddressError if it is not safe."""
+    """Return the security of a connection; RefusedAddressError if it is not safe."""
     scheme, _, place = address.rpartition("://")
     if scheme == "tls":
         return load_security(certificates_folder())
@@ -45,7 +45,7 @@ def security_for(address: str) -> Security:
 
 
 def load_security(folder: Path) -> Security:
-    """Return the certificates of a folder as what Dask takes; RefusedAddressError without them."""
+    """Return a folder's certificates for Dask; RefusedAddressError without them."""
     authority, member = folder / AUTHORITY, folder / MEMBER
     for file in (authority, member):
         if not os.access(file, os.R_OK):

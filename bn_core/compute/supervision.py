@@ -17,7 +17,10 @@ STEADY = 10.0
 
 
 async def keep(serve: Callable[[], Awaitable[None]], name: str) -> None:
-    """Await ``serve()`` until this is cancelled; each pause after a failed start is doubled."""
+    """Await ``serve()`` again and again until this is cancelled.
+
+    Each pause after a failed start is twice as long.
+    """
     task, pause = asyncio.current_task(), FIRST_PAUSE
     while True:
         began = time.monotonic()

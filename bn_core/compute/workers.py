@@ -1,4 +1,4 @@
-"""Worker processes: how they are set up, started, and started again when they are lost.
+"""Set up, start and restart worker processes.
 
 Importing this module sets what Dask needs to know for all workers, here and on other machines.
 """
@@ -104,7 +104,7 @@ async def serve_scheduler(host: str, port: int, security: Security) -> AsyncIter
 async def keep_workers(
     count: int, scheduler: str, security: Security, host: str | None = None
 ) -> AsyncIterator[None]:
-    """Keep ``count`` workers of one thread at a scheduler; those that are lost start again.
+    """Keep ``count`` workers of one thread at a scheduler, and replace lost ones.
 
     What they spill to the disk lies in a folder that no other account can read.
     """
@@ -120,7 +120,7 @@ async def keep_workers(
 
 
 async def _serve_worker(scheduler: str, security: Security, host: str | None, folder: str) -> None:
-    """Run a worker and its nanny, which starts it again if it dies, until the nanny ends."""
+    """Run a worker and its nanny, which restarts it, until the nanny ends."""
     nanny = Nanny(
         scheduler,
         nthreads=1,

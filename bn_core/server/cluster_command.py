@@ -1,8 +1,8 @@
-"""Computing on other machines, from the command line: certificates, a scheduler, workers.
+"""Commands for computing on other machines.
 
-batchnorm-lab cluster certificates                  # once; copy their folder to every machine
-batchnorm-lab cluster scheduler                     # on one machine
-batchnorm-lab cluster worker tls://192.0.2.1:8786   # on every machine that computes
+They create certificates, and run a scheduler or workers. batchnorm-lab cluster certificates # once;
+copy their folder to every machine batchnorm-lab cluster scheduler # on one machine batchnorm-lab
+cluster worker tls://192.0.2.1:8786 # on every machine that computes
 """
 
 from __future__ import annotations

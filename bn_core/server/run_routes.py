@@ -101,7 +101,7 @@ def _create_script_routes(scripts: ScriptFiles) -> list[Route]:
 
 
 async def send_health(request: Request) -> Response:
-    """GET the state of computing: 200 if there are workers, 503 with the reason if not."""
+    """GET the state of computing, 200 if there are workers, else 503 with the reason."""
     del request
     health = CLUSTER.health
     return JSONResponse(

@@ -13,7 +13,7 @@ CURVE_METHODS = ("gradient", "normed", "projected")
 
 
 def least_squares_rows(seeds: Sequence[int], result: LeastSquares) -> Iterator[Row]:
-    """Yield the iterations and curves of the least squares; iterations that failed are inf.
+    """Yield the iterations and curves of the least squares, inf if they failed.
 
     ``at`` is a learning rate times L, a step from 0, or a window from 1.
     """
@@ -32,7 +32,7 @@ def least_squares_rows(seeds: Sequence[int], result: LeastSquares) -> Iterator[R
 
 
 def halfspaces_rows(seeds: Sequence[int], result: Halfspaces) -> Iterator[Row]:
-    """Yield the iterations and curves of the halfspaces; iterations that failed are inf.
+    """Yield the iterations and curves of the halfspaces, inf if they failed.
 
     ``at`` is a learning rate times L, or a step from 0.
     """

@@ -1,4 +1,4 @@
-"""Draw the drifting bias, live networks with detached statistics, and tiny batches."""
+"""Draw the drifting bias, networks with detached statistics and tiny batches."""
 
 from __future__ import annotations
 
