@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from functools import lru_cache
 from typing import Any
+from weakref import finalize
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -34,8 +35,6 @@ MAX_SOCKETS = 6
 """Most sockets of one token; a student with more has forgotten tabs."""
 HELLO_TIMEOUT = 15.0
 """Seconds in which a browser has to say who it is."""
-CACHED_FIGURES = 16
-"""Most cached sets of figures, enough for several rooms in two themes."""
 CLOSE_NO_SEAT, CLOSE_TOO_MANY, CLOSE_UNREADABLE, CLOSE_NO_DATABASE = 4404, 4429, 4400, 1013
 """Close codes: no seat here, too many sockets or tries, an unreadable message, no database."""
 CLOSE_FINAL = (CLOSE_NO_SEAT, CLOSE_TOO_MANY, CLOSE_UNREADABLE)
@@ -147,16 +146,20 @@ class RoomSocket:
 
 
 def cache_figures(draw: Draw) -> Draw:
-    """Return ``draw`` with a cache, so that teacher and projector share one drawing."""
-    last: deque[tuple[Activity | None, str, Figures]] = deque(maxlen=CACHED_FIGURES)
+    """Return ``draw`` with a cache, so that teacher and projector share one drawing.
+
+    A drawing holds what students did, so it is dropped as soon as their activity has changed.
+    """
+    drawn: dict[tuple[int, str], Figures] = {}
 
     def draw_cached(activity: Activity | None, theme: str) -> Figures:
-        for known, known_theme, figures in last:
-            if known is activity and known_theme == theme:
-                return figures
-        figures = draw(activity, theme)
-        last.appendleft((activity, theme, figures))
-        return figures
+        key = (id(activity), theme)
+        if activity is None:
+            return draw(None, theme)
+        if key not in drawn:
+            drawn[key] = draw(activity, theme)
+            finalize(activity, drawn.pop, key).atexit = False
+        return drawn[key]
 
     return draw_cached
 
