@@ -19,6 +19,8 @@ CODE_LENGTH = 6
 """Letters of a code, which makes 64 million codes."""
 _CODE = re.compile(f"[{LETTERS}]{{{CODE_LENGTH}}}")
 _TOKEN_BYTES = 24
+UNKNOWN, LOOPBACK = "unknown", ("127.0.0.1", "::/64")
+"""Networks of an unreadable address, and of this machine; a proxy here sends others' requests."""
 
 
 def draw_code() -> str:
@@ -63,12 +65,12 @@ def read_network(address: Any) -> str:
     """Return the network whose tries are counted together.
 
     That is an IPv4 address, or the first 64 bits of an IPv6 address, because the other 64 are the
-    host's to choose. "unknown" if it is no address.
+    host's to choose. UNKNOWN if it is no address.
     """
     try:
         parsed = ipaddress.ip_address(str(address)[:60].partition("%")[0])
     except ValueError:
-        return "unknown"
+        return UNKNOWN
     if isinstance(parsed, ipaddress.IPv6Address):
         if parsed.ipv4_mapped:
             return str(parsed.ipv4_mapped)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 
 from bn_core.classroom.activities.living_batch import LivingBatchActivity
 from bn_core.classroom.errors import FullError, NoRoomError, NotNowError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
-from bn_core.classroom.events.lab import SlidersMoved
+from bn_core.classroom.events.lab import AdmissionRequested, SlidersMoved, StudentJoined
 from bn_core.classroom.events.student import SliderMoved
-from bn_core.classroom.rate_limits import RateLimit
+from bn_core.classroom.rate_limits import Pace
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.writer import LogWriter
 from bn_core.storage.database import StorageError
@@ -31,6 +32,9 @@ PUBLISH_INTERVAL, STORE_INTERVAL = 0.05, 1.0
 """Seconds between two views of moving sliders, and between two stored positions of them."""
 STUDENT_RATE, TEACHER_RATE = (5.0, 20), (20.0, 200)
 """Events per second, and at once; moves of a slider are collected and not counted."""
+TOO_FAST = "That was too fast. Wait a second and try again."
+MAX_NETWORKS = 50
+"""Most networks that a room in memory remembers."""
 ROOM_CLOSED = "This room is closed. It was deleted, or nothing happened in it for a day."
 
 
@@ -51,6 +55,8 @@ class LiveRoom:
         self.last_used = clock()
         """When the room was last read or changed."""
         self.watchers = 0
+        self.networks: deque[str] = deque(maxlen=MAX_NETWORKS)
+        """Networks from which holders of a seat were here lately; they are never stored."""
         self._clock = clock
         self._pending = room  # with the events that wait to be stored
         self._number = self._stored = number  # of the last entry, and of the last stored entry
@@ -60,12 +66,20 @@ class LiveRoom:
         self._unstored: dict[int, float] = {}  # slider positions shown, and not stored yet
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._storing: asyncio.Task[None] | None = None  # a loop keeps no reference to its tasks
-        self._rate_limits = {True: RateLimit(*TEACHER_RATE), False: RateLimit(*STUDENT_RATE)}
+        self._paces = {
+            True: Pace(*TEACHER_RATE, 0, TOO_FAST),
+            False: Pace(*STUDENT_RATE, 0, TOO_FAST),
+        }
 
-    @property
-    def next_seat(self) -> int:
-        """The seat of the next student who joins."""
-        return len(self._pending.students) + 1
+    async def enter(self, nickname: str, key: str) -> int:
+        """Give the next seat to a student with this token's digest, and return it.
+
+        Whoever enters a room whose teacher screens new students waits at the seat. RefusedError.
+        """
+        seat = self._pending.next_seat
+        kind = AdmissionRequested if self._pending.screening else StudentJoined
+        await self.act(LAB, kind(seat, nickname, key))
+        return seat
 
     async def wait_for_change(self, version: int) -> None:
         """Wait until the room is newer than ``version``, or closed."""
@@ -90,7 +104,7 @@ class LiveRoom:
             self._schedule("show", PUBLISH_INTERVAL, self._publish_sliders)
             return
         if who != LAB:
-            self._rate_limits[who == TEACHER].check(who, self.last_used)
+            self._paces[who == TEACHER].take(who, self.last_used)
         events = [] if pending is self._pending else [(who, event)]
         await self._store(self._take_slider_events() + events if who == TEACHER else events)
 

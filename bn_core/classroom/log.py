@@ -61,7 +61,9 @@ def _line(entry: Entry, room: Room) -> tuple[Any, ...]:
     event, activity = entry.event, room.activity
     seat = event.student if isinstance(event, (StudentJoined, NetworkMeasured)) else entry.who
     sender = {LAB: "the lab", TEACHER: "teacher"}.get(seat)
-    question = activity.view_as_student(seat).get("text", "") if sender is None and activity else ""
+    question = ""
+    if sender is None and activity and room.students[seat].is_present:
+        question = activity.view_as_student(seat).get("text", "")
     return (
         entry.number,
         datetime.fromtimestamp(entry.at, UTC).isoformat(timespec="milliseconds"),

@@ -14,15 +14,17 @@ class Student:
     """A student at a seat.
 
     ``key`` is the digest of the token that opens the seat, "" once the student is removed.
+    ``is_waiting`` says that the teacher has not let the student in yet.
     """
 
     nickname: str
     key: str
+    is_waiting: bool = False
 
     @property
     def is_present(self) -> bool:
-        """Whether the student has not been removed."""
-        return bool(self.key)
+        """Whether the student was let in and has not been removed."""
+        return bool(self.key) and not self.is_waiting
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,11 @@ def seat_student(
 ) -> dict[int, Student]:
     """Return the students with this one at this seat.
 
-    RefusedError: another student who is present has the same name.
+    RefusedError: another student who is present or waits has the same name.
     """
     name = name_key(student.nickname)
     for other, each in students.items():
-        if other != seat and each.is_present and name_key(each.nickname) == name:
+        if other != seat and each.key and name_key(each.nickname) == name:
             raise RefusedError(f"Someone here is already called {each.nickname}. Add a letter.")
     return {**students, seat: student}
 

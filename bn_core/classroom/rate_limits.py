@@ -1,74 +1,54 @@
-"""Limit the rates of an address's tries, a seat's events and all views.
+"""Limit the rates of tries, of joining, of a seat's events and of all views, in bounded memory.
 
-All limits use bounded memory. The first two read no clock. Every call passes the time, in seconds
-of any one clock.
+A pace reads no clock. Every call passes the time, in seconds of any one clock.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
-from math import ceil
+from collections import OrderedDict
+from collections.abc import Hashable
 
 from bn_core.classroom.errors import TooOftenError
 
 
-class AttemptLimit:
-    """At most ``most`` tries of each address within ``within`` seconds.
+class Pace:
+    """Turns of each key: ``burst`` at once, and ``rate`` per second after that.
 
-    At most ``addresses`` are remembered; the one idle for longest is forgotten first.
+    A turn that is not due yet is late, not lost: ``take`` returns how long to wait for it. At most
+    ``waiting`` turns of a key may be late; whoever asks for more is refused with ``refusal``. At
+    most ``keys`` are remembered; the one that took a turn the longest ago is forgotten first.
     """
 
-    def __init__(self, most: int, within: float, addresses: int = 10_000) -> None:
-        self.most, self.within, self.addresses = most, within, addresses
-        self._times: OrderedDict[str, deque[float]] = OrderedDict()
+    def __init__(
+        self, rate: float, burst: int, waiting: int, refusal: str, keys: int = 10_000
+    ) -> None:
+        self.rate, self.burst, self.waiting = rate, burst, waiting
+        self.refusal, self.keys = refusal, keys
+        self._restored: OrderedDict[Hashable, float] = OrderedDict()  # when all turns are back
 
     def __len__(self) -> int:
-        return len(self._times)
+        return len(self._restored)
 
-    def wait(self, address: str, now: float) -> float:
-        """Return the seconds until this address may try again, 0 if it may now."""
-        times = self._times.get(address)
-        while times and times[0] <= now - self.within:
-            times.popleft()
-        if not times:
-            self._times.pop(address, None)
-            return 0.0
-        return 0.0 if len(times) < self.most else times[0] + self.within - now
+    def take(self, key: Hashable, now: float) -> float:
+        """Take a turn; return the seconds until it is due. TooOftenError: too many are late."""
+        restored = max(self._restored.get(key, now), now) + 1 / self.rate
+        wait = restored - now - self.burst / self.rate
+        if wait > self.waiting / self.rate + _ROUNDING:
+            raise TooOftenError(self.refusal)
+        self._restored[key] = restored
+        self._restored.move_to_end(key)
+        while len(self._restored) > self.keys:
+            self._restored.popitem(last=False)
+        return wait if wait > _ROUNDING else 0.0
 
-    def count(self, address: str, now: float) -> None:
-        """Count one try; TooOftenError if this address has to wait."""
-        if (left := self.wait(address, now)) > 0:
-            minutes = ceil(left / 60)
-            raise TooOftenError(
-                f"Too many tries came from this network. Wait {minutes} "
-                f"minute{'s' * (minutes != 1)}."
-            )
-        self._times.setdefault(address, deque(maxlen=self.most)).append(now)
-        self._times.move_to_end(address)
-        while len(self._times) > self.addresses:
-            self._times.popitem(last=False)
-
-    def forgive(self, address: str) -> None:
-        """Take back the newest try of an address, because it was not wrong."""
-        if times := self._times.get(address):
-            times.pop()
+    def give_back(self, key: Hashable) -> None:
+        """Give back a turn that was not needed, so that the next ones come earlier."""
+        if key in self._restored:
+            self._restored[key] -= 1 / self.rate
 
 
-class RateLimit:
-    """Limit a seat's events to ``rate`` per second on average and ``burst`` at once."""
-
-    def __init__(self, rate: float, burst: int) -> None:
-        self.rate, self.burst = rate, burst
-        self._spent: dict[int, tuple[float, float]] = {}
-
-    def check(self, seat: int, now: float) -> None:
-        """Count one event; TooOftenError if the seat has used its allowance."""
-        spent, then = self._spent.get(seat, (0.0, now))
-        spent = max(0.0, spent - self.rate * max(0.0, now - then))
-        if spent + 1 > self.burst:
-            raise TooOftenError("That was too fast. Wait a second and try again.")
-        self._spent[seat] = (spent + 1, now)
+_ROUNDING = 1e-6  # seconds that a sum of times may be off
 
 
 class Throttle:

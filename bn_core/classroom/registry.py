@@ -53,6 +53,11 @@ class Registry:
             await call_database(rooms.create_room, code, [logbook.write_row(first)])
         self._live[code] = LiveRoom(Room.replay([first]), 1, self._clock)
 
+    def is_used_from(self, network: str, code: str) -> bool:
+        """Whether a holder of a seat in this room was here lately from this network."""
+        live = self._live.get(code)
+        return live is not None and not live.closed and network in live.networks
+
     async def get(self, code: str) -> LiveRoom:
         """Return the room of this code; NoRoomError if there is none; StorageError."""
         if (live := self._live.get(code)) and not live.closed:

@@ -5,6 +5,7 @@ The same events in the same order always give the same room.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,8 +13,8 @@ from functools import cached_property
 from bn_core.classroom.activities.activity import Activity
 from bn_core.classroom.activities.start import start_activity
 from bn_core.classroom.errors import FullError, NotNowError, NotYoursError, RefusedError
-from bn_core.classroom.events.event import LAB, MAX_SEATS, MAX_STUDENTS, TEACHER, Event
-from bn_core.classroom.events.lab import RoomOpened, StudentJoined
+from bn_core.classroom.events.event import LAB, MAX_SEATS, MAX_STUDENTS, MAX_WAITING, TEACHER, Event
+from bn_core.classroom.events.lab import AdmissionRequested, RoomOpened, StudentJoined
 from bn_core.classroom.events.teacher import (
     ActivityEnded,
     ActivityReset,
@@ -22,7 +23,10 @@ from bn_core.classroom.events.teacher import (
     NamesSwitched,
     NextActivityStarted,
     PlanSet,
+    ScreeningSwitched,
     SecondVoteStarted,
+    StudentAdmitted,
+    StudentDeclined,
     StudentRemoved,
     StudentRenamed,
 )
@@ -60,6 +64,8 @@ class Room:
     """Whether the projector shows names."""
     door: bool = True
     """Whether anyone can still join."""
+    screening: bool = False
+    """Whether whoever joins waits until the teacher lets them in."""
     activity: Activity | None = None
     turn: int = 0
     """Rises when an activity starts or restarts, and when a second vote starts."""
@@ -85,6 +91,16 @@ class Room:
         return tuple(seat for seat, student in self.students.items() if student.is_present)
 
     @cached_property
+    def waiting(self) -> tuple[int, ...]:
+        """Seats of the students who wait for the teacher to let them in."""
+        return tuple(seat for seat, student in self.students.items() if student.is_waiting)
+
+    @cached_property
+    def next_seat(self) -> int:
+        """The seat of the next student: the first that nobody has, or that was turned away."""
+        return next(seat for seat in itertools.count(1) if seat not in self.students)
+
+    @cached_property
     def people(self) -> People:
         """Nicknames of the students who are present, for views."""
         names = {seat: each.nickname for seat, each in self.students.items() if each.is_present}
@@ -106,8 +122,16 @@ class Room:
         """Return the room after an event of ``who``; RefusedError if not allowed now."""
         self._check_sender(who, event)
         match event:
+            case AdmissionRequested():
+                return self._add_waiting(event)
             case StudentJoined():
                 return self._add_student(event)
+            case StudentAdmitted(student):
+                return self._admit(student)
+            case StudentDeclined(student):
+                return self._decline(student)
+            case ScreeningSwitched(is_on):
+                return replace(self, screening=is_on)
             case PlanSet(settings):
                 return replace(self, plan=settings, done=0)
             case NextActivityStarted():
@@ -132,7 +156,11 @@ class Room:
         kind = {LAB: "lab", TEACHER: "teacher"}.get(who, "student")
         if event.sender != kind:
             raise NotYoursError(f"Only the {event.sender} may do this.")
-        if kind == "student" and (who not in self.students or not self.students[who].is_present):
+        if kind != "student":
+            return
+        if who in self.waiting:
+            raise NotNowError("Wait until the teacher lets you in.")
+        if who not in self.students or not self.students[who].is_present:
             raise NotYoursError("You are no longer in this room. Join again with its code.")
 
     def _apply_to_activity(self, who: int, event: Event) -> Room:
@@ -158,18 +186,46 @@ class Room:
             raise NotNowError("The plan is finished. Start an activity, or add some to the plan.")
         return replace(self._start_activity(self.plan[self.done]), done=self.done + 1)
 
-    def _add_student(self, event: StudentJoined) -> Room:
-        if len(self.present) >= MAX_STUDENTS:
+    def _check_entry(self, seat: int) -> None:
+        if len(self.present) + len(self.waiting) >= MAX_STUDENTS:
             raise FullError(f"This room is full. It has {MAX_STUDENTS} seats.")
         if len(self.students) >= MAX_SEATS:
             raise FullError(f"This room is full. {MAX_SEATS} students have joined it.")
         if not self.door:
             raise NotNowError("The teacher has closed the door. Nobody can join now.")
-        if event.student != len(self.students) + 1:
+        if seat != self.next_seat:
             raise NotNowError("This seat is taken.")
+
+    def _add_student(self, event: StudentJoined) -> Room:
+        self._check_entry(event.student)
         activity = self.activity and self.activity.with_student(event.student)
         room = self._seat_student(event.student, Student(event.nickname, event.key))
         return replace(room, activity=activity)
+
+    def _add_waiting(self, event: AdmissionRequested) -> Room:
+        self._check_entry(event.student)
+        if len(self.waiting) >= MAX_WAITING:
+            raise FullError(f"{MAX_WAITING} students wait already. Try again in a minute.")
+        return self._seat_student(event.student, Student(event.nickname, event.key, True))
+
+    def _admit(self, student: int) -> Room:
+        students, activity = dict(self.students), self.activity
+        for seat in self._find_waiting(student):
+            students[seat] = replace(students[seat], is_waiting=False)
+            activity = activity and activity.with_student(seat)
+        return replace(self, students=students, activity=activity)
+
+    def _decline(self, student: int) -> Room:
+        declined = self._find_waiting(student)
+        students = {seat: each for seat, each in self.students.items() if seat not in declined}
+        return replace(self, students=students)
+
+    def _find_waiting(self, student: int) -> tuple[int, ...]:
+        """Return the seats of those who wait, or one of them; RefusedError if nobody does."""
+        seats = self.waiting if student == 0 else tuple({student} & set(self.waiting))
+        if not seats:
+            raise RefusedError("Nobody waits there.")
+        return seats
 
     def _remove_student(self, student: int) -> Room:
         room = self._seat_student(student, replace(find_student(self.students, student), key=""))

@@ -13,20 +13,28 @@ Errors are a RefusedError or a StorageError, whose message is shown to the user 
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bn_core.classroom import log as logbook
 from bn_core.classroom.errors import NoRoomError, NotYoursError
-from bn_core.classroom.events.event import LAB, TEACHER, Event
-from bn_core.classroom.events.lab import StudentJoined
+from bn_core.classroom.events.event import LAB, MAX_STUDENTS, TEACHER, Event
 from bn_core.classroom.events.record import read_event
-from bn_core.classroom.identity import draw_code, draw_token, hash_token, read_code, read_network
+from bn_core.classroom.identity import (
+    LOOPBACK,
+    UNKNOWN,
+    draw_code,
+    draw_token,
+    hash_token,
+    read_code,
+    read_network,
+)
 from bn_core.classroom.live_room import LiveRoom
-from bn_core.classroom.rate_limits import AttemptLimit, Throttle
+from bn_core.classroom.rate_limits import Pace, Throttle
 from bn_core.classroom.registry import Registry
 from bn_core.classroom.room import Room
 from bn_core.classroom.service import Service
@@ -35,10 +43,16 @@ from bn_core.classroom.writer import call_database
 from bn_core.storage import rooms
 from bn_core.storage.database import StorageError
 
-WRONG_CODE_LIMIT = (60, 600.0)
-"""Wrong codes from one network, which may be a whole school's, and in how many seconds."""
-OPENING_LIMIT = (30, 3600.0)
-"""Rooms opened from one network, and in how many seconds."""
+GUESS_RATE, GUESS_BURST = 0.5, 60
+"""Wrong codes per second of one guesser, and at once; a network may be a whole school's."""
+JOIN_RATE, JOIN_BURST = 4.0, 40
+"""Students per second who join one room, and at once."""
+OPENING_RATE, OPENING_BURST = 1 / 60, 30
+"""Rooms per second that are opened from one network, and at once."""
+TOKEN_RATE, TOKEN_BURST = 1.0, 60
+"""Wrong tokens per second of one network that are answered, and at once."""
+_TOO_MANY = "Too many tries came from this network. Wait a minute and try again."
+_CROWD = "Many students are joining this room right now. Try again in half a minute."
 NOT_IN_ROOM = "You are not in a room here. To enter one, join with the code on the screen."
 VIEWS_PER_SECOND = 2000.0
 """Views per second of all watchers of all rooms together."""
@@ -58,58 +72,70 @@ class Ticket:
     token: str
     seat: int
 
+    @property
+    def proof(self) -> str:
+        """What a browser shows later to prove that it was let into a room."""
+        return f"{self.code}:{self.token}"
+
 
 class Rooms(Service):
-    """The rooms of one server; ``clock`` returns seconds since 1970."""
+    """The rooms of one server; ``clock`` returns seconds since 1970, and ``sleep`` awaits some.
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
+    Limits slow whoever causes them. A wrong code is counted for the student's seat in another room
+    if the browser proves one, else for the network, where the next tries wait for their turn. They
+    never hold up a right code in a network where the room is in use: a class shares its address
+    with its school, and whoever guesses there could as well read the code from the screen.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._clock, self._sleep = clock, sleep
         super().__init__(Registry(clock))
-        self._wrong_codes, self._openings = (
-            AttemptLimit(*WRONG_CODE_LIMIT),
-            AttemptLimit(*OPENING_LIMIT),
-        )
+        self._guesses = Pace(GUESS_RATE, GUESS_BURST, 10, _TOO_MANY)
+        self._wrong_tokens = Pace(TOKEN_RATE, TOKEN_BURST, 5, _TOO_MANY)
+        self._openings = Pace(OPENING_RATE, OPENING_BURST, 0, _TOO_MANY)
+        self._joins = Pace(JOIN_RATE, JOIN_BURST, MAX_STUDENTS, _CROWD)
         self._throttle = Throttle(VIEWS_PER_SECOND)
 
     async def open(self, address: str = "") -> Ticket:
         """Open a room for the teacher at ``address``; FullError, TooOftenError."""
-        self._openings.count(read_network(address), self._clock())
+        self._openings.take(read_network(address), self._clock())
         ticket = Ticket(draw_code(), draw_token(), TEACHER)
         await self.registry.create(ticket.code, hash_token(ticket.token))
         return ticket
 
-    async def join(self, code: Any, nickname: Any, address: str = "") -> Ticket:
-        """Take a seat in a room.
+    async def join(self, code: Any, nickname: Any, address: str = "", proof: str = "") -> Ticket:
+        """Take a seat in a room, once it is this student's turn.
 
-        RefusedError: no such room, too many tries, a full room, or a name that is taken.
+        ``proof`` is the ``Ticket.proof`` of the browser's last seat in any room. RefusedError: no
+        such room, too many tries, a full room, or a name that is taken.
         """
         code, token, network = read_code(code), draw_token(), read_network(address)
-        # Counted before the code is known to be wrong, because many may try at the same time.
-        self._wrong_codes.count(network, self._clock())
-        try:
-            live = await self.registry.get(code)
-        except NoRoomError:
-            raise NoRoomError("No room has this code. Read it again from the screen.") from None
-        except StorageError:
-            self._wrong_codes.forgive(network)
-            raise
-        self._wrong_codes.forgive(network)
-        seat = live.next_seat
-        await live.act(LAB, StudentJoined(seat, nickname, hash_token(token)))
+        await self._find_room(code, network, proof)
+        await self._sleep(self._joins.take(code, self._clock()))
+        live = await self.registry.get(code)
+        seat = await live.enter(nickname, hash_token(token))
+        _remember(live, network)
         return Ticket(code, token, seat)
 
     async def seat(self, code: Any, token: Any, address: str = "") -> int:
         """Return whose token it is, 0 for the teacher and the seat of a student.
 
-        NoRoomError: it is nobody's, which counts as a wrong code from this address. TooOftenError:
-        there were too many of those. A valid token opens its seat, whatever else was tried from its
-        network.
+        A valid token opens its seat at once, whatever else was tried from its network. NoRoomError:
+        it is nobody's, which is said the later the more of them come from there. TooOftenError:
+        too many come at once.
         """
+        network = read_network(address)
         try:
-            return (await self._enter(code, token))[1]
+            live, seat = await self._enter(code, token)
         except NoRoomError:
-            self._wrong_codes.count(read_network(address), self._clock())
+            await self._sleep(self._wrong_tokens.take(network, self._clock()))
             raise
+        _remember(live, network)
+        return seat
 
     async def act(self, code: Any, token: Any, event: Event | Any) -> None:
         """Apply an event of the token's holder; return once it is stored.
@@ -167,6 +193,31 @@ class Rooms(Service):
         """Delete all stored data of the room, for its teacher alone."""
         await self.registry.delete(await self._enter_as_teacher(code, token))
 
+    async def _find_room(self, code: str, network: str, proof: str) -> None:
+        """Return once the code is known to be right; NoRoomError, TooOftenError, StorageError."""
+        if self.registry.is_used_from(network, code):
+            return
+        guesser = await self._read_proof(proof) or network
+        # Counted before the code is known to be wrong, because many may try at the same time.
+        await self._sleep(self._guesses.take(guesser, self._clock()))
+        try:
+            await self.registry.get(code)
+        except NoRoomError:
+            raise NoRoomError("No room has this code. Read it again from the screen.") from None
+        except StorageError:
+            self._guesses.give_back(guesser)
+            raise
+        self._guesses.give_back(guesser)
+
+    async def _read_proof(self, proof: str) -> str:
+        """Return the digest of the token of a proof, "" if it opens no seat."""
+        code, _, token = proof.partition(":")
+        try:
+            await self._enter(code, token)
+        except (NoRoomError, StorageError):
+            return ""
+        return hash_token(token)
+
     async def _watch_views(
         self, code: Any, token: Any, see: Callable[[Room, int], T]
     ) -> AsyncGenerator[T, None]:
@@ -199,6 +250,12 @@ class Rooms(Service):
             return live, live.room.find_seat(hash_token(token))
         except (NoRoomError, NotYoursError):
             raise NoRoomError(NOT_IN_ROOM) from None
+
+
+def _remember(live: LiveRoom, network: str) -> None:
+    """Note that the room is used from this network, unless it may be that of a proxy."""
+    if network not in (*live.networks, UNKNOWN, *LOOPBACK):
+        live.networks.append(network)
 
 
 ROOMS = Rooms()

@@ -17,9 +17,12 @@ def view_as_teacher(room: Room) -> dict[str, Any]:
     """Return everything except the digests: names, answers and the plan."""
     activity = room.activity
     students = [{"student": seat, "name": name} for seat, name in room.people.names.items()]
+    waiting = [{"student": seat, "name": room.students[seat].nickname} for seat in room.waiting]
     return _frame(room) | {
         "eye": "teacher",
         "students": students,
+        "screening": room.screening,
+        "waiting": waiting,
         "plan": [write_setting(each) for each in room.plan],
         "done": room.done,
         "setting": write_setting(activity.setting) if activity else None,
@@ -40,15 +43,13 @@ def view_as_projector(room: Room) -> dict[str, Any]:
 def view_as_student(room: Room, student: int) -> dict[str, Any]:
     """Return a student's view, with their own answers and what all may see.
 
-    KeyError: nobody sits at this seat.
+    Whoever waits to be let in sees that alone. KeyError: nobody sits at this seat.
     """
-    activity = room.activity
-    return _frame(room) | {
-        "eye": "student",
-        "student": student,
-        "name": room.students[student].nickname,
-        "activity": activity.view_as_student(student) if activity else None,
-    }
+    activity, who = room.activity, room.students[student]
+    view = _frame(room) | {"eye": "student", "student": student, "name": who.nickname}
+    if who.is_waiting:
+        return view | {"kind": "waiting", "phase": None, "activity": None}
+    return view | {"activity": activity.view_as_student(student) if activity else None}
 
 
 def _frame(room: Room) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from bn_core.classroom.errors import NoRoomError, RefusedError, TooOftenError
+from bn_core.classroom.registry import DELETE_AFTER
 from bn_core.classroom.rooms import ROOMS
 from bn_core.server.errors import answer_errors
 from bn_core.server.messages import read_body
@@ -20,6 +21,8 @@ from bn_core.server.room_socket import Draw, RoomSocket, cache_figures
 from bn_core.storage.database import StorageError
 
 ROOT = "/lab/rooms"
+COOKIE = "bn-room-seat"
+"""A browser's last seat, which shows that it does not guess codes when it joins the next room."""
 _STATUSES = {NoRoomError: 404, TooOftenError: 429, StorageError: 503, RefusedError: 400}
 
 
@@ -50,8 +53,20 @@ def create_routes(draw: Draw, origins: Collection[str] = ()) -> list[BaseRoute]:
 async def join_room(request: Request) -> Response:
     """POST {"nickname": …} and get a seat, with the token that opens it."""
     nickname = (await read_body(request)).get("nickname")
-    ticket = await ROOMS.join(request.path_params["code"], nickname, read_address(request))
-    return JSONResponse({"code": ticket.code, "token": ticket.token, "seat": ticket.seat})
+    proof = request.cookies.get(COOKIE, "")
+    ticket = await ROOMS.join(request.path_params["code"], nickname, read_address(request), proof)
+    seat = {"code": ticket.code, "token": ticket.token, "seat": ticket.seat}
+    answer = JSONResponse(seat)
+    answer.set_cookie(
+        COOKIE,
+        ticket.proof,
+        max_age=int(DELETE_AFTER),
+        path=ROOT,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="strict",
+    )
+    return answer
 
 
 async def export_room(request: Request) -> Response:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from bn_core.classroom.events.event import MAX_SEATS, MAX_STUDENTS
 from bn_core.classroom.registry import MAX_ROOMS
-from bn_core.classroom.rooms import OPENING_LIMIT, WRONG_CODE_LIMIT
+from bn_core.classroom.rooms import GUESS_BURST, JOIN_RATE, OPENING_BURST
 
 LAPTOP = "HOST=0.0.0.0 make run"
 SERVER = """\
@@ -73,11 +73,10 @@ device. Anyone who has it can lead the room.
 
 
 def _describe_limits() -> str:
-    wrong, seconds = WRONG_CODE_LIMIT
-    opened, hour = OPENING_LIMIT
     return (
         f"A room takes {MAX_STUDENTS} students at once and {MAX_SEATS} seats in all; a server "
-        f"keeps {MAX_ROOMS} rooms. From one network {opened} rooms may be opened in "
-        f"{hour / 60:.0f} minutes, and {wrong} wrong codes may be tried in {seconds / 60:.0f}. "
+        f"keeps {MAX_ROOMS} rooms. {JOIN_RATE:g} students per second join a room; others wait for "
+        f"their turn. From one network {OPENING_BURST} rooms may be opened at once, and after "
+        f"{GUESS_BURST} wrong codes the next tries wait, except for rooms in use there. "
         "Thirty who train networks alone need more cores than thirty who look at one wall."
     )

@@ -129,7 +129,7 @@ def _find() -> None:
     while kept and not led():
         code, key = kept[0]
         try:
-            if ROOMS.ask(ROOMS.seat(code, key)) == TEACHER:
+            if ROOMS.ask(ROOMS.seat(code, key, st.context.ip_address or "")) == TEACHER:
                 st.session_state[CODE], st.session_state[KEY] = read_code(code), key
         except RefusedError:
             pass

@@ -402,6 +402,24 @@ def test_a_browser_that_keeps_nothing_takes_part(led: Class, open_page: Opener) 
     expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
 
 
+def test_teacher_lets_in_each_new_student(led: Class, open_page: Opener) -> None:
+    led.teacher.get_by_label("let nobody in unseen").check()
+    page = settled(open_page(f"/join?code={led.code}", viewport=PHONE))
+    page.get_by_label("Nickname").fill("Ada")
+    page.get_by_role("button", name="Join", exact=True).click()
+    expect(page.get_by_text("The teacher will let you in.")).to_be_visible()
+    expect(led.teacher.get_by_text("Waiting to be let in: 1")).to_be_visible()
+    expect(led.teacher.locator(".bn-activity")).to_contain_text("0 here")
+    led.teacher.get_by_role("button", name="Turn away: Ada").click()
+    expect(page.get_by_label("Nickname")).to_be_visible()
+    page.get_by_label("Nickname").fill("Grace")
+    page.get_by_role("button", name="Join", exact=True).click()
+    led.teacher.get_by_role("button", name="Let in: Everybody").click()
+    expect(page.get_by_text("You are in.")).to_be_visible()
+    expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
+    expect(led.teacher.get_by_text("Waiting to be let in")).to_be_hidden()
+
+
 def test_what_is_refused_is_told_in_sight_and_taken_back(led: Class, open_page: Opener) -> None:
     """A γ out of bounds, no γ, a name that is taken: the fields show what is so."""
     phone(open_page, led.code, "Ada")

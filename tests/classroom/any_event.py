@@ -20,7 +20,10 @@ from bn_core.classroom.events.teacher import (
     OutlierChosen,
     PlanSet,
     ScaleAndShiftSet,
+    ScreeningSwitched,
     SecondVoteStarted,
+    StudentAdmitted,
+    StudentDeclined,
     StudentRemoved,
 )
 from bn_core.classroom.settings import ClassSweep, LivingBatch, LookAt
@@ -49,7 +52,10 @@ def teachers() -> st.SearchStrategy[Event]:
         st.lists(SETTINGS, max_size=3).map(tuple).map(PlanSet),
         st.booleans().map(NamesSwitched),
         st.booleans().map(DoorSwitched),
+        st.booleans().map(ScreeningSwitched),
         SEATS.map(StudentRemoved),
+        st.integers(0, 5).map(StudentAdmitted),
+        st.integers(0, 5).map(StudentDeclined),
         st.builds(ScaleAndShiftSet, st.floats(-10, 10), st.floats(-10, 10)),
         st.sampled_from(["train", "inference"]).map(ModeSwitched),
         st.integers(0, 5).map(OutlierChosen),

@@ -14,7 +14,12 @@ from bn_core.classroom.activities.predict import PredictActivity
 from bn_core.classroom.activities.vote import VoteActivity
 from bn_core.classroom.errors import RefusedError
 from bn_core.classroom.events.event import LAB, TEACHER, Event
-from bn_core.classroom.events.lab import NetworkMeasured, RoomOpened, StudentJoined
+from bn_core.classroom.events.lab import (
+    AdmissionRequested,
+    NetworkMeasured,
+    RoomOpened,
+    StudentJoined,
+)
 from bn_core.classroom.log import read_row, write_row
 from bn_core.classroom.room import Entry, Room
 from bn_core.classroom.views import view_as_projector, view_as_student, view_as_teacher
@@ -44,9 +49,10 @@ class AnyRoom(RuleBasedStateMachine):
 
     @rule(name=NAMES)
     def join(self, name: str) -> None:
-        seat = len(self.room.students) + 1
+        seat = self.room.next_seat
+        kind = AdmissionRequested if self.room.screening else StudentJoined
         try:
-            event = StudentJoined(seat, name, f"key {seat}")
+            event = kind(seat, name, f"key {seat}")
         except RefusedError:
             return
         if seat <= 5:
@@ -85,6 +91,7 @@ class AnyRoom(RuleBasedStateMachine):
     def every_view_is_json_and_holds_no_key(self) -> None:
         views = [view_as_teacher(self.room), view_as_projector(self.room)]
         views += [view_as_student(self.room, seat) for seat in self.room.present]
+        views += [view_as_student(self.room, seat) for seat in self.room.waiting]
         for view in views:
             text = json.dumps(view, allow_nan=False)
             assert "key " not in text

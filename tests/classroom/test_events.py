@@ -120,6 +120,7 @@ def test_read_event_explains_out_of_bounds_values(record: Any, says: str) -> Non
 STORED = (
     {"v": 1, "kind": "opened", "code": "KTWXBN", "key": "ab"},
     {"v": 1, "kind": "joined", "student": 1, "nickname": "Ada", "key": "cd"},
+    {"v": 1, "kind": "asked", "student": 2, "nickname": "Grace", "key": "ef"},
     {"v": 1, "kind": "settled", "x": {"1": 1.5}},
     {"v": 1, "kind": "measured", "student": 1, "accuracy": 0.5, "ended": ""},
     {"v": 1, "kind": "planned", "settings": [LINK]},
@@ -132,6 +133,9 @@ STORED = (
     {"v": 1, "kind": "reset"},
     {"v": 1, "kind": "named", "shown": True},
     {"v": 1, "kind": "door", "is_open": False},
+    {"v": 1, "kind": "screening", "is_on": True},
+    {"v": 1, "kind": "admitted", "student": 2},
+    {"v": 1, "kind": "declined", "student": 0},
     {"v": 1, "kind": "renamed", "student": 1, "nickname": "Bob"},
     {"v": 1, "kind": "removed", "student": 1},
     {"v": 1, "kind": "scaled", "gamma": 2.0, "beta": 1.0},
@@ -150,7 +154,7 @@ STORED = (
         "expects": "stalls",
     },
 )
-"""One record of every event, as the first version of the lab stored it."""
+"""One record of every event, as the first version of the lab with this event stored it."""
 
 
 @pytest.mark.parametrize("record", STORED, ids=lambda record: record["kind"])

@@ -23,7 +23,7 @@ from bn_core.classroom.identity import (
     read_network,
 )
 from bn_core.classroom.links import LESSONS, read_lesson_link
-from bn_core.classroom.rate_limits import AttemptLimit, RateLimit
+from bn_core.classroom.rate_limits import Pace
 from bn_core.classroom.validation import MAX_NICKNAME, clean_nickname
 from bn_core.course.curriculum import LESSONS as CURRICULUM
 from bn_core.inputs.address import read_lesson_name
@@ -105,53 +105,42 @@ def test_read_network_groups_addresses(address: Any, same: str) -> None:
     assert read_network(address) == same
 
 
-def test_attempt_limit_counts_within_window() -> None:
-    tries = AttemptLimit(most=3, within=60)
-    for now in (0.0, 1.0, 2.0):
-        tries.count("a", now)
-    with pytest.raises(TooOftenError, match=r"Wait 1 minute\."):
-        tries.count("a", 30.0)
-    with pytest.raises(TooOftenError, match=r"Wait 2 minutes\."):
-        tries.count("a", -1.0)  # a clock that was put back
-    tries.count("b", 30.0)
-    assert tries.wait("a", 30.0) == 30
-    assert tries.wait("a", 60.0) == 0
-    assert {tries.wait(each, 200.0) for each in "ab"} == {0}
-    assert len(tries) == 0
+def test_pace_makes_turns_late_after_burst() -> None:
+    pace = Pace(rate=2.0, burst=4, waiting=3, refusal="Too fast.")
+    assert [pace.take("a", 0.0) for _ in range(7)] == [0, 0, 0, 0, 0.5, 1.0, 1.5]
+    with pytest.raises(TooOftenError, match="Too fast"):
+        pace.take("a", 0.0)
+    assert pace.take("b", 0.0) == 0
+    assert pace.take("a", 0.5) == 1.5
+    pace.give_back("a")
+    assert pace.take("a", 0.5) == 1.5
+    assert [pace.take("a", 100.0) for _ in range(5)] == [0, 0, 0, 0, 0.5]
+
+
+def test_pace_survives_clock_that_is_put_back() -> None:
+    pace = Pace(rate=1.0, burst=1, waiting=0, refusal="Too fast.")
+    pace.take("a", 1000.0)
+    with pytest.raises(TooOftenError):
+        pace.take("a", 0.0)
+    pace.give_back("unknown")
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.floats(0, 9)), max_size=60))
-def test_attempt_limit_bounds_memory(tries: list[tuple[int, float]]) -> None:
-    kept, now = AttemptLimit(most=2, within=20, addresses=4), 0.0
-    for address, later in tries:
+def test_pace_bounds_memory(turns: list[tuple[int, float]]) -> None:
+    pace, now = Pace(rate=0.1, burst=2, waiting=0, refusal="Too fast.", keys=4), 0.0
+    for key, later in turns:
         now += later
         with suppress(TooOftenError):
-            kept.count(str(address), now)
-        assert len(kept) <= 4
+            pace.take(key, now)
+        assert len(pace) <= 4
 
 
-def test_attempt_limit_forgets_longest_idle_address() -> None:
-    tries = AttemptLimit(most=1, within=60, addresses=2)
-    two = AttemptLimit(most=2, within=60, addresses=2)
-    for now, address in enumerate("aba"):
-        two.count(address, now)
-    two.count("c", 3)
-    assert two.wait("a", 3) > 0
-    for now, address in enumerate("abc"):
-        tries.count(address, now)
-    assert [tries.wait(each, 3) > 0 for each in "abc"] == [False, True, True]
-
-
-def test_rate_limit_allows_bursts_and_recovers() -> None:
-    pace = RateLimit(rate=2.0, burst=4)
-    for _ in range(4):
-        pace.check(1, 0.0)
-    with pytest.raises(TooOftenError, match="too fast"):
-        pace.check(1, 0.1)
-    pace.check(2, 0.1)
-    pace.check(1, 0.5)
-    with pytest.raises(TooOftenError):
-        pace.check(1, 0.6)
+def test_pace_forgets_longest_idle_key() -> None:
+    pace = Pace(rate=0.01, burst=2, waiting=5, refusal="Too fast.", keys=2)
+    for now, key in enumerate("aba"):
+        pace.take(key, now)
+    pace.take("c", 3)
+    assert pace.take("a", 3) > 0
 
 
 def test_read_lesson_link_accepts_every_lesson() -> None:

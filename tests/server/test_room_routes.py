@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bn_core.classroom.rooms import Ticket
+import pytest
+
+from bn_core.classroom.rate_limits import Pace
+from bn_core.classroom.rooms import ROOMS, Ticket
 from bn_core.server import room_routes as module
 from tests.server.browsers import Client, entered, joined, until
 
@@ -19,3 +22,33 @@ def test_only_teacher_exports_and_deletes(client: Client, room: Ticket) -> None:
     assert client.post(f"{at}/delete", json={"token": room.token}).json() == {"deleted": True}
     assert until(ada, lambda told: "gone" in told)["error"].endswith(".")
     assert client.post(f"{at}/join", json={"nickname": "Eve"}).status_code == 404
+
+
+def test_join_gives_a_cookie_that_scripts_cannot_read_and_takes_it_as_proof(
+    client: Client, room: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = f"{module.ROOT}/{room.code}/join"
+    answer = client.post(at, json={"nickname": "Ada"})
+    seat = answer.cookies[module.COOKIE]
+    assert seat == f"{room.code}:{answer.json()['token']}"
+    written = answer.headers["set-cookie"]
+    assert {"HttpOnly", "SameSite=strict", f"Path={module.ROOT}"} <= set(written.split("; "))
+    pace = Pace(1 / 600, 1, 0, "Too many tries.")
+    monkeypatch.setattr(ROOMS, "_guesses", pace)
+    wrong = f"{module.ROOT}/BBBBBB/join"
+    assert client.post(wrong, json={"nickname": "Eve"}).status_code == 404
+    assert client.post(at, json={"nickname": "Grace"}).status_code == 429
+    cookies = {"Cookie": f"{module.COOKIE}={seat}"}
+    assert client.post(at, json={"nickname": "Grace"}, headers=cookies).status_code == 200
+
+
+def test_phone_waits_until_teacher_admits_it(client: Client, room: Ticket) -> None:
+    teacher = entered(client, room, room.token)
+    turn = teacher.receive_json()["turn"]
+    teacher.send_json({"kind": "screening", "is_on": True, "turn": turn})
+    until(teacher, lambda view: view["screening"])
+    ada = entered(client, room, joined(client, room, "Ada"))
+    assert ada.receive_json()["kind"] == "waiting"
+    [waiting] = until(teacher, lambda view: view["waiting"])["waiting"]
+    teacher.send_json({"kind": "admitted", "student": waiting["student"], "turn": turn})
+    assert until(ada, lambda view: view["kind"] == "lobby")["name"] == "Ada"

@@ -12,7 +12,12 @@ TEACHER, LAB = 0, -1
 SLIDER_LIMIT, OUTLIER_LIMIT = 10.0, 100.0
 """Largest absolute position of a student's slider, and of the outlier's."""
 MAX_STUDENTS, MAX_SEATS = 300, 1000
-"""Most students at once, and most seats in all; a seat that was left is not given again."""
+"""Most students at once, those who wait included, and most seats in all.
+
+A seat that was left is not given again.
+"""
+MAX_WAITING = 60
+"""Most students who wait for the teacher to let them in."""
 MAX_PLANNED = 40
 """Most activities of a plan."""
 OUTCOMES = ("learns", "stalls", "diverges")

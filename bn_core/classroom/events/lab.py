@@ -33,6 +33,11 @@ class StudentJoined(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AdmissionRequested(StudentJoined):
+    """A student took the next seat, and waits there until the teacher decides."""
+
+
+@dataclass(frozen=True, slots=True)
 class SlidersMoved(Event):
     """Sliders were moved; ``x`` holds their positions by seat."""
 

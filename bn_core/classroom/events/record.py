@@ -18,6 +18,7 @@ VERSION = 1
 KINDS: dict[str, type[Event]] = {
     "opened": lab.RoomOpened,
     "joined": lab.StudentJoined,
+    "asked": lab.AdmissionRequested,
     "settled": lab.SlidersMoved,
     "measured": lab.NetworkMeasured,
     "planned": teacher.PlanSet,
@@ -30,6 +31,9 @@ KINDS: dict[str, type[Event]] = {
     "reset": teacher.ActivityReset,
     "named": teacher.NamesSwitched,
     "door": teacher.DoorSwitched,
+    "screening": teacher.ScreeningSwitched,
+    "admitted": teacher.StudentAdmitted,
+    "declined": teacher.StudentDeclined,
     "renamed": teacher.StudentRenamed,
     "removed": teacher.StudentRemoved,
     "scaled": teacher.ScaleAndShiftSet,

@@ -93,6 +93,31 @@ class DoorSwitched(_TeacherEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class ScreeningSwitched(_TeacherEvent):
+    """The teacher began or stopped to let in each new student; those who wait go on waiting."""
+
+    is_on: bool
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.is_on, bool):
+            raise RefusedError("“is_on” must be true or false.")
+
+
+@dataclass(frozen=True, slots=True)
+class StudentAdmitted(_TeacherEvent, Knobs):
+    """A student who waited was let in; 0 is everybody who waits."""
+
+    student: int = knob(0, 0, MAX_SEATS, "the seat of who waits, 0 for all")
+
+
+@dataclass(frozen=True, slots=True)
+class StudentDeclined(_TeacherEvent, Knobs):
+    """A student who waited was turned away, and the seat is free again; 0 is everybody."""
+
+    student: int = knob(0, 0, MAX_SEATS, "the seat of who waits, 0 for all")
+
+
+@dataclass(frozen=True, slots=True)
 class StudentRenamed(_TeacherEvent):
     """A student got another nickname."""
 

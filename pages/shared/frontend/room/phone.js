@@ -43,11 +43,13 @@ export class Phone {
     const code = addField("Code", { maxlength: 12, ...capitals })
     code.value = this.data.code
     const nickname = addField("Nickname", { maxlength: this.data.limits.nickname })
-    make("button", { class: "bn-button bn-main" }, form, "Join")
+    const button = make("button", { class: "bn-button bn-main" }, form, "Join")
     form.addEventListener("submit", async (event) => {
       event.preventDefault()
       const record = { nickname: nickname.value }
+      button.disabled = true // a full hall joins one after another
       const answer = await this.room.post("join", record, code.value || "-")
+      button.disabled = false
       if (!answer) return
       const seat = await answer.json()
       form.remove()
@@ -94,6 +96,10 @@ export class Phone {
 
   lobby() {
     this.write("You are in. Look at the screen and wait for the teacher to start.")
+  }
+
+  waiting() {
+    this.write("Wait here. The teacher will let you in.")
   }
 
   /** @param {View} view */

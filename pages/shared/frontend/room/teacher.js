@@ -7,6 +7,7 @@ import { BatchControls } from "./batch_controls.js"
 import { PlanList } from "./plan_list.js"
 import { StudentList } from "./student_list.js"
 import { letterOf } from "./votes.js"
+import { WaitingList } from "./waiting_list.js"
 
 /** @import { Room } from "./room.js" */
 /** @import { TeacherData, TeacherView } from "./types.d.ts" */
@@ -73,6 +74,8 @@ export class Teacher {
     }
     parts.names.checked = view.names
     parts.door.checked = view.door
+    parts.screening.checked = view.screening
+    parts.waiting.draw(view.waiting)
     parts.activity.draw(view)
     parts.students.draw(view.students)
     this.listAnswers(parts.answers, view)
@@ -113,11 +116,14 @@ export class Teacher {
     const bar = make("div", { class: "bn-bar bn-static" }, body)
     const names = this.addTick("names on the wall", "named", "shown", bar)
     const door = this.addTick("new students may join", "door", "is_open", bar)
+    const screening = this.addTick("let nobody in unseen", "screening", "is_on", bar)
     this.addButton("Export (CSV)", () => this.export(), bar)
     this.addButton("Delete the room", () => this.deleteRoom(), bar)
+    const waiting = new WaitingList(this.room, body)
     const students = new StudentList(this.room, body)
     this.showLink(body)
-    return { status, buttons, batch, mode, activity, answers, plan, names, door, students }
+    const ticks = { names, door, screening }
+    return { status, buttons, batch, mode, activity, answers, plan, waiting, students, ...ticks }
   }
 
   /** @param {HTMLElement} body */

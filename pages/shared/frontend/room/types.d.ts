@@ -66,7 +66,7 @@ export interface View {
   names: boolean
   door: boolean
   turn: number
-  kind: "lobby" | "living_batch" | "predict" | "vote" | "class_sweep" | "look_at"
+  kind: "lobby" | "waiting" | "living_batch" | "predict" | "vote" | "class_sweep" | "look_at"
   phase: "open" | "closed" | "revealed" | null
   // deno-lint-ignore no-explicit-any -- each kind has its own fields, typed where it is drawn
   activity: any
@@ -77,12 +77,15 @@ export interface StudentView extends View {
 }
 
 export interface StageView extends View {
+  kind: Exclude<View["kind"], "waiting">
   students: (string | Student)[] | null
   figures: StripFigure[]
 }
 
 export interface TeacherView extends StageView {
   students: Student[]
+  screening: boolean
+  waiting: Student[]
   plan: Setting[]
   done: number
 }
