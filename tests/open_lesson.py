@@ -8,11 +8,11 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -28,7 +28,7 @@ class Page:
     _components: Any = None
     """Found among all installed packages by the first page, for every page: that takes long."""
 
-    def __init__(self, name: str, **address: str) -> None:
+    def __init__(self, name: str, **address: str | list[str]) -> None:
         self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         self.app._bidi_component_manager = Page._components
         self._turn_to(name)
@@ -96,10 +96,19 @@ class Page:
 
     def forge(self, kind: str, sent: dict[str, Any]) -> Page:
         """Send what only a browser sends: the state of the first ``kind``, as JSON."""
-        states = self.app._tree.get_widget_states()
-        proto = self.app.get(kind)[0].proto
-        states.widgets.append(WidgetState(id=proto.id, string_value=json.dumps(sent)))
-        self.app._run(states)
+        field = "json_value" if kind == "bidi_component" else "string_value"
+        return self.send(self.app.get(kind)[0].proto.id, **{field: json.dumps(sent)})
+
+    def send(self, id: str, **state: Any) -> Page:
+        """Send the state of one widget beside those of the others, as a browser does."""
+        return self.send_all([WidgetState(id=id, **state)])
+
+    def send_all(self, states: Sequence[WidgetState]) -> Page:
+        """Send the states of several widgets at once."""
+        ids = {each.id for each in states}
+        others = self.app._tree.get_widget_states().widgets
+        kept = [each for each in others if each.id not in ids]
+        self.app._run(WidgetStates(widgets=[*kept, *states]))
         return self.sound()
 
     @property

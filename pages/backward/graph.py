@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from bn_core import Backward
 from bn_core.lessons.backward.graph_figure import PLACES
 from bn_core.lessons.backward.graph_figure import draw_graph as figure
@@ -26,8 +24,8 @@ def show_graph(
     """Mount the graph of one feature and example (from 0); ``picked(node)`` when one is chosen."""
 
     def on_chosen() -> None:
-        node = st.session_state[key].get("chosen")
-        if node in PLACES:
+        node = components.read_value(key, "chosen")
+        if isinstance(node, str) and node in PLACES:
             picked(node)
 
     _GRAPH(

@@ -66,7 +66,7 @@ def _linked(case: str, count: int) -> int:
         return 0
     st.session_state["clinic linked"] = case
     try:
-        asked = int(knob.read(st.query_params.get("fix", "0")))
+        asked = int(url_state.read_link("fix", knob.read) or 0)
     except ValueError as wrong:
         url_state.report_ignored(f"{wrong} Used instead: 0.")
         return 0

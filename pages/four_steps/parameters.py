@@ -90,10 +90,10 @@ def _choose_pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
     knob = FourStepsConfig.knob(name)
 
     def read(text: str) -> list[float]:
-        found = [float(knob.read(each)) for each in text.split()]
-        if not 1 <= len(found) <= MAX_FEATURES:
+        numbers = text.split()
+        if not 1 <= len(numbers) <= MAX_FEATURES:
             raise ValueError(f"{knob.help}: give 1 to {MAX_FEATURES} numbers.")
-        return found
+        return [float(knob.read(each)) for each in numbers]
 
     kept = f"{name} values"
     values = _repeat_last(url_state.read_once(kept, name, read, [float(knob.default)]), features)

@@ -31,8 +31,7 @@ def mount_teacher_keys() -> None:
     """Mount the component that stores the teacher's key, and finds it again after a reload."""
 
     def on_found() -> None:
-        sent: Any = st.session_state["teacher keys"].get("found") or {}
-        rooms = sent.get("rooms")
+        rooms = components.read_fields("teacher keys", "found").get("rooms")
         st.session_state[_ASKED] = True
         st.session_state[_KEPT] = [
             (each[0], each[1])

@@ -20,6 +20,7 @@ from pages.shared import number_table, url_state
 
 NAME = "defaults"
 NAMES = (NAME,)
+_LIBRARIES = tuple(each.name for each in CONVENTIONS)
 GOLDEN = [[1.0], [2.0], [3.0], [4.0]]
 
 
@@ -49,16 +50,23 @@ def show_conventions() -> None:
 
 def choose_convention() -> Convention:
     """The convention of the switch; a name that no library has is told, not used."""
-    names = [each.name for each in CONVENTIONS]
     url_state.restore_control(NAME)
-    asked = st.query_params.get(NAME, PYTORCH.name)
-    if NAME not in st.session_state and asked not in names:
-        url_state.report_ignored(f"{NAME}: “{asked[:40]}” is neither PyTorch nor Keras.")
+    url_state.check_link(NAME, _read_library, PYTORCH.name)
     name = st.segmented_control(
-        "Defaults of", names, default=PYTORCH.name, required=True, key=NAME, bind="query-params"
+        "Defaults of",
+        _LIBRARIES,
+        default=PYTORCH.name,
+        required=True,
+        key=NAME,
+        bind="query-params",
     )
     url_state.record_value(NAME, name, PYTORCH.name)
     return KERAS if name == KERAS.name else PYTORCH
+
+
+def _read_library(text: str) -> None:
+    if text not in _LIBRARIES:
+        raise ValueError(f"{NAME}: “{text[:40]}” is neither PyTorch nor Keras.")
 
 
 def _make_rows(source: Convention, step: Forward) -> list[tuple[float | str, ...]]:

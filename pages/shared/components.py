@@ -49,3 +49,28 @@ def load_component(name: str) -> Any:
 
 def _address(name: str) -> str:
     return ROOT + read_scripts(FRONTEND).path(name)
+
+
+# A browser can send anything as the value of an event: each of these refuses what does not fit.
+
+
+def read_value(key: str, event: str) -> Any:
+    """Return what the component of this key reported last with an event; None if nothing."""
+    return st.session_state[key].get(event)
+
+
+def read_fields(key: str, event: str) -> dict[str, Any]:
+    """Return the fields of an event's object; {} if it is not an object."""
+    value = read_value(key, event)
+    return value if isinstance(value, dict) else {}
+
+
+def read_index(value: Any, size: int) -> int | None:
+    """Return a place among ``size``, counted from 0; None if it is not one."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and 0 <= value < size else None
+
+
+def read_number(value: Any) -> float | None:
+    """Return a number whose magnitude a figure can draw; None if it is not one."""
+    return float(value) if isinstance(value, int | float) and abs(value) < 1e300 else None

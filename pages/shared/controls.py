@@ -39,14 +39,13 @@ def show_control(
         knob = replace(knob, high=maximum, default=min(knob.default, maximum))
         if st.session_state.get(name, knob.low) > maximum:
             st.session_state[name] = knob.default
-    fault = _find_fault(knob, name)
+    url_state.check_link(name, knob.read, knob.default)
     common = {"key": name, "bind": "query-params", "help": knob.help} | more
-    value = _show_widget(knob, label, stepper, common)
-    if value is None:  # an empty text in a link chooses no option, although one is required
+    try:
+        value = knob.check(_show_widget(knob, label, stepper, common))
+    except ValueError:  # an empty choice, or a forged message, which no widget limits
         value = knob.default
     url_state.record_value(name, write_value(knob, value), write_value(knob, knob.default))
-    if fault:
-        url_state.report_ignored(f"{fault} Used instead: {value}.")
     return value
 
 
@@ -100,17 +99,6 @@ def build_config(config: type[Config], values: Mapping[str, Any], key: str) -> C
         result = st.session_state.get(key, config())
     st.session_state[key] = result
     return result
-
-
-def _find_fault(knob: Knob, name: str) -> str:
-    """Return what is wrong with a parameter that has no widget yet, or ""."""
-    if name in st.session_state or name not in st.query_params:
-        return ""
-    try:
-        knob.read(st.query_params[name])
-    except ValueError as error:
-        return str(error)
-    return ""
 
 
 def _show_widget(knob: Knob, label: str, stepper: bool, common: dict[str, Any]) -> Any:

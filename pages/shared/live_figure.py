@@ -87,14 +87,16 @@ def _show_player(
     shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
 
     def on_picked() -> None:
-        place = (st.session_state[key].get("picked") or {}).get("place")
+        place = components.read_fields(key, "picked").get("place")
         if on_pick and isinstance(place, list) and [type(each) for each in place] == [int, int]:
             on_pick(*place)
 
     def on_dropped() -> None:
-        at = (st.session_state[key].get("dropped") or {}).get("at")
-        if on_drop and isinstance(at, list) and len(at) == 2 and all(map(_is_finite, at)):
-            on_drop(*map(float, at))
+        at = components.read_fields(key, "dropped").get("at")
+        if on_drop and isinstance(at, list) and len(at) == 2:
+            x, y = map(components.read_number, at)
+            if x is not None and y is not None:
+                on_drop(x, y)
 
     _LIVE(
         data={
@@ -108,7 +110,3 @@ def _show_player(
         on_dropped_change=on_dropped,
         on_finished_change=lambda: None,
     )
-
-
-def _is_finite(value: object) -> bool:
-    return isinstance(value, int | float) and abs(value) < 1e300

@@ -6,15 +6,22 @@ Written for Streamlit 1.67.0. After an upgrade, check each function here against
 from __future__ import annotations
 
 import asyncio
+import logging
 from pathlib import Path
+from typing import Any
 
 from streamlit import config, file_util, net_util
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+log = logging.getLogger(__name__)
 
 
 def is_script_run() -> bool:
@@ -29,6 +36,58 @@ def forget_history_navigation() -> None:
     """
     if run := get_script_run_ctx():
         run.is_history_navigation = False
+
+
+def forget_parameter(name: str) -> None:
+    """Keep a parameter of the address from every widget that is bound to it.
+
+    Deleting it from ``st.query_params`` is not enough: a widget starts from a copy.
+    """
+    if run := get_script_run_ctx():
+        with run.session_state.query_params() as parameters:
+            parameters._initial_query_params.pop(name, None)
+            parameters.remove_param(name)
+
+
+def unbind_parameters() -> None:
+    """Let a page write every parameter that is not yet bound to one of its own widgets.
+
+    Streamlit keeps a parameter bound to a widget of the page before until the new page has run.
+    """
+    if run := get_script_run_ctx():
+        with run.session_state.query_params() as parameters:
+            for widget in list(parameters._bindings_by_widget):
+                parameters.unbind_widget(widget)
+
+
+def refuse_forged_states() -> None:
+    """Give a widget its default value if it is sent a state that no browser sends.
+
+    Streamlit does not check a state before it reads it. One of another type, an infinite number
+    for an integer, or a choice that is not offered ends in an error or reaches the page as it is.
+    """
+    read = WStates.__getitem__
+
+    def read_or_default(states: WStates, key: str) -> Any:
+        state, metadata = states.states.get(key), states.widget_metadata.get(key)
+        if isinstance(state, Serialized) and metadata is not None:
+            try:
+                if _is_offered(state.value, metadata):
+                    return read(states, key)
+            except Exception:  # whatever reading it ends in
+                log.info("a widget was sent a state that cannot be read", exc_info=True)
+            states.set_from_value(key, metadata.deserializer(None))
+        return read(states, key)
+
+    WStates.__getitem__ = read_or_default  # type: ignore[method-assign]
+
+
+def _is_offered(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
+    """Whether a state has the type of its widget, and is one of its options if it has any."""
+    kind = state.WhichOneof("value")
+    if kind == "string_value" and metadata.formatted_options is not None:
+        return state.string_value in metadata.formatted_options
+    return kind == metadata.value_type
 
 
 def use_explicit_navigation() -> None:

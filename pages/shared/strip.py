@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -30,16 +29,18 @@ def show_strip(
     """
 
     def on_moved() -> None:
-        sent: Any = st.session_state[key].get("moved") or {}
-        index, value = sent.get("index"), sent.get("value")
-        if isinstance(index, int) and isinstance(value, (int, float)):
-            st.session_state[f"{key} echo"] = sent.get("serial", 0)
-            if 0 <= index < len(step.x):
-                moved(index, float(value), bool(sent.get("done")))
+        sent = components.read_fields(key, "moved")
+        value = components.read_number(sent.get("value"))
+        if value is None:
+            return
+        st.session_state[f"{key} echo"] = components.read_number(sent.get("serial")) or 0
+        index = components.read_index(sent.get("index"), len(step.x))
+        if index is not None:
+            moved(index, value, bool(sent.get("done")))
 
     def on_chosen() -> None:
-        index = st.session_state[key].get("chosen")
-        if isinstance(index, int) and 0 <= index < len(step.x):
+        index = components.read_index(components.read_value(key, "chosen"), len(step.x))
+        if index is not None:
             picked(index)
 
     _STRIP(

@@ -33,6 +33,7 @@ def begin_page(page: str, known: Iterable[str], home: str = "") -> None:
     values: dict[str, dict[str, str | None]] = st.session_state[_LAST_VALUES]
     last_page, last_home = st.session_state.get(_VISITED, ("", ""))
     if last_page != page:
+        streamlit_internals.unbind_parameters()
         for name in values[last_home]:
             st.session_state.pop(name, None)
         home = home or page
@@ -75,6 +76,30 @@ def list_ignored() -> list[str]:
     return sentences
 
 
+def read_link(name: str, read: Callable[[str], T]) -> T | None:
+    """Return the link's value of a parameter, converted by ``read``, or None if it has none.
+
+    ValueError, with a sentence: ``read`` refuses the text, or the link repeats the parameter.
+    """
+    texts = st.query_params.get_all(name)
+    if len(texts) > 1:
+        raise ValueError(f"The link gives “{name}” {len(texts)} times.")
+    return read(texts[0]) if texts else None
+
+
+def check_link(name: str, read: Callable[[str], object], default: object) -> None:
+    """Remove a parameter from the link if ``read`` refuses it, before a widget is bound to it.
+
+    The warning says that the default is used instead. There is none if the widget was shown before.
+    """
+    try:
+        read_link(name, read)
+    except ValueError as error:
+        streamlit_internals.forget_parameter(name)
+        if name not in st.session_state:
+            report_ignored(f"{error} Used instead: {default}.")
+
+
 def read_once(key: str, name: str, read: Callable[[str], T], default: T) -> T:
     """Return a value that no widget holds, from the session or else the link.
 
@@ -83,11 +108,11 @@ def read_once(key: str, name: str, read: Callable[[str], T], default: T) -> T:
     """
     if key not in st.session_state:
         st.session_state[key] = default
-        if name in st.query_params:
-            try:
-                st.session_state[key] = read(st.query_params[name])
-            except ValueError as error:
-                report_ignored(f"{name}: {error}")
+        try:
+            if (linked := read_link(name, read)) is not None:
+                st.session_state[key] = linked
+        except ValueError as error:
+            report_ignored(f"{name}: {error}")
     value: T = st.session_state[key]
     return value
 

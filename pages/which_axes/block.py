@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from bn_core import Forward
@@ -30,8 +29,8 @@ def show_block(
     """
 
     def on_chosen() -> None:
-        index = st.session_state[key].get("chosen")
-        if isinstance(index, int) and not isinstance(index, bool) and 0 <= index < step.x.size:
+        index = components.read_index(components.read_value(key, "chosen"), step.x.size)
+        if index is not None:
             picked(index)
 
     _BLOCK(

@@ -42,31 +42,26 @@ def _choose_groups(channels: int) -> int:
     url_state.restore_control(_GROUPS, int)
     if _GROUPS in st.session_state:
         st.session_state[_GROUPS] = _fit_groups(int(st.session_state[_GROUPS]), channels)
-    wrong = _find_fault(channels)
+    default = _fit_groups(knob.default, channels)
+    url_state.check_link(_GROUPS, lambda text: _read_groups(text, channels), default)
     used = st.select_slider(
         f"Groups G: from layer norm (1) to instance norm ({channels})",
         options,
-        value=_fit_groups(knob.default, channels),
+        value=default,
         key=_GROUPS,
         bind="query-params",
         help=knob.help,
     )
-    url_state.record_value(_GROUPS, str(used), str(_fit_groups(knob.default, channels)))
-    if wrong:
-        url_state.report_ignored(f"{wrong} Used instead: {used}.")
+    url_state.record_value(_GROUPS, str(used), str(default))
     return int(used)
 
 
-def _find_fault(channels: int) -> str:
-    """What is wrong with the groups of a link that has just been opened; empty if nothing is."""
-    if _GROUPS in st.session_state or _GROUPS not in st.query_params:
-        return ""
-    try:
-        found = AxesConfig.knob(_GROUPS).read(st.query_params[_GROUPS])
-    except ValueError as wrong:
-        return str(wrong)
-    fits = channels % found == 0
-    return "" if fits else f"{channels} channels cannot be split into {found} equal groups."
+def _read_groups(text: str, channels: int) -> int:
+    """Read a number of groups; ValueError if the channels cannot be split into so many."""
+    groups = int(AxesConfig.knob(_GROUPS).read(text))
+    if channels % groups:
+        raise ValueError(f"{channels} channels cannot be split into {groups} equal groups.")
+    return groups
 
 
 def choose_cell(cell: int) -> None:

@@ -301,3 +301,10 @@ def test_a_batch_that_shrinks_takes_its_sample_and_feature_along() -> None:
 def test_damaged_address_is_told(address: dict[str, str]) -> None:
     page = Page("four_steps", **address)
     assert page.errors or page.warnings
+
+
+def test_parameters_can_be_written_after_a_lesson_that_binds_them() -> None:
+    """γ is one widget in running_averages; here the address holds one number per feature."""
+    page = Page("four_steps").click("try Two examples")
+    gamma = page.said["gamma"]
+    assert page.go("running_averages").go("four_steps").said["gamma"] == gamma

@@ -1,0 +1,106 @@
+"""Every page opens whatever its link says, and stays up whatever a forged message sends it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+import pytest
+from streamlit.proto.Common_pb2 import DoubleArray, StringArray
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from bn_core.course.curriculum import LESSONS
+from pages.shared import url_state
+from tests.open_lesson import Page
+
+TEXTS = (
+    *("inf", "1e400", "9" * 400, "-1e400", "nan"),
+    *("", " ", "-0", "0x10", "1_0", "１２", "\u0661", "−1", "1e-400", "1" * 30_000 + "x"),
+    *("true", "None", "\0", "1\n2", "[[1", "a" * 30_000, "<b>", "1 2 3", "((", "%", "\u202e1"),
+)
+"""Values of a parameter."""
+EVENTS = ("moved", "chosen", "picked", "dropped", "found", "gone", "finished")
+"""What the components report."""
+SENT: tuple[Any, ...] = (
+    *(None, True, -1, 1.5, 10**400, float("nan"), float("inf"), "x", [], [1], {}, [[]], {"a": []}),
+    *({"index": each, "value": each, "serial": each} for each in (10**400, -1, [], "x")),
+    {"index": 0, "value": 10**400, "done": True},
+    {"index": 0, "value": float("nan"), "done": True},
+    *({"place": [each, each], "at": [each, each]} for each in (10**400, -1, [], float("nan"))),
+    *({"rooms": each} for each in (5, [[]], [[[], {}]], [["BCDFGH", 10**400]])),
+)
+"""Values of an event, of which none is what its component sends."""
+STATES: tuple[dict[str, Any], ...] = (
+    {"double_value": float("inf")},
+    {"double_value": float("nan")},
+    {"double_array_value": DoubleArray(data=[float("inf")])},
+    {"double_array_value": DoubleArray(data=[])},
+    {"string_value": "x" * 1000},
+    {"string_value": json.dumps({"edited_rows": {"x": []}, "added_rows": 5, "deleted_rows": [[]]})},
+    {"string_array_value": StringArray(data=["x"])},
+    {"int_value": 2**62},
+    {"bool_value": True},
+    {"json_value": "{"},
+    {"json_value": "[" * 100_000},
+)
+"""States of a widget, for most of a type that is not its own."""
+
+TYPED = {"x", "dy", "second", "samples", "groups", "line_x"}
+"""Parameters that are shown as they were typed, with what is wrong beside them."""
+
+each_page = pytest.mark.parametrize("name", [each.name for each in LESSONS])
+
+
+def rotated(values: tuple[Any, ...], name: str) -> Iterator[Any]:
+    """The values for ever, from a place that depends on the page."""
+    start = 7 * [each.name for each in LESSONS].index(name) % len(values)
+    return cycle(values[start:] + values[:start])
+
+
+@pytest.fixture
+def known(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The parameters that the page knows, once it has run."""
+    names: set[str] = set()
+    begin = url_state.begin_page
+
+    def spy(page: str, known: set[str], *more: Any, **also: Any) -> None:
+        names.update(known)
+        begin(page, known, *more, **also)
+
+    monkeypatch.setattr(url_state, "begin_page", spy)
+    return names
+
+
+@each_page
+def test_page_opens_whatever_its_link_says(name: str, known: set[str]) -> None:
+    Page(name)
+    texts = rotated(TEXTS, name)
+    page = Page(name, **{each: next(texts) for each in sorted(known)})
+    assert "Part of the link was ignored." in page.warnings
+    assert max(map(len, page.warnings.split(". "))) < 400
+
+
+@each_page
+def test_page_runs_on_its_defaults_where_its_link_is_refused(name: str, known: set[str]) -> None:
+    defaults = Page(name).said
+    page = Page(name, **{key: ["1", "inf"] for key in known})
+    refused = {each: text for each, text in page.said.items() if text not in ("1", "inf")}
+    assert set(page.said) - set(refused) <= TYPED
+    assert refused.items() <= defaults.items()
+    told = {each for each in known if f"“{each}” 2 times." in page.warnings}
+    assert refused.keys() - {"given"} <= told  # training mode has no use for given statistics
+
+
+@each_page
+def test_page_stays_up_whatever_is_sent_to_its_widgets(name: str) -> None:
+    page = Page(name)
+    states, sent = rotated(STATES, name), rotated(SENT, name)
+    widgets = [each.proto.id for each in page.app.main if getattr(each.proto, "id", "")]
+    page.send_all([WidgetState(id=id, **next(states)) for id in widgets])
+    parts = [each.proto.id for each in page.app.get("bidi_component")]
+    values = [json.dumps({event: next(sent) for event in EVENTS}) for _ in parts]
+    page.send_all(
+        [WidgetState(id=id, json_value=text) for id, text in zip(parts, values, strict=True)]
+    )
