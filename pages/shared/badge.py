@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bn_core.compute.checks import CHECKS
+from bn_core.compute.cluster import CLUSTER
 from bn_core.server.run_routes import ROOT
 from pages.shared import components
 from pages.shared.session import current_session
@@ -19,6 +20,9 @@ def show_badge(key: str, module: str, function: str, *args: Any) -> None:
     """
     check = CHECKS.offer(module, function, *args, session=current_session())
     _BADGE(
-        data={"url": f"{ROOT}/checks/{check}", "waiting": "asking PyTorch"},
+        data={
+            "url": f"{ROOT}/checks/{check}",
+            "waiting": CLUSTER.health.sentence or "asking PyTorch",
+        },
         key=key,
     )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.runs import RUNS, Run
 from bn_core.experiments.experiment import Experiment
@@ -101,6 +102,7 @@ def _show_player(
     _LIVE(
         data={
             "run": f"{ROOT}/runs/{run.key}",
+            "waiting": CLUSTER.health.sentence,
             "view": urlencode(shown),
             "plotly": PLOTLY_URL,
             "steps": run.experiment.live,

@@ -62,9 +62,12 @@ class Server:
         return self._process.pid
 
     def workers(self) -> list[psutil.Process]:
-        """The processes that compute: PyTorch is loaded in them, on Linux."""
+        """The processes that compute: PyTorch is loaded in them, on Linux.
+
+        The one that they are forked from has loaded it, too, but does not compute.
+        """
         below = psutil.Process(self.pid).children(recursive=True)
-        return [each for each in below if holds_torch(each.pid)]
+        return [each for each in below if holds_torch(each.pid) and each.ppid() != self.pid]
 
     def ask(self, path: str) -> dict[str, Any]:
         """GET a JSON answer of the lab's routes."""

@@ -3,6 +3,7 @@
 // Given figures it draws them. Given a run it also plays it: the server trains only while a stream
 // is open, so pausing closes the stream, and a step is one question with one answer.
 
+import { askWorkers } from "../computing.js"
 import { component, make } from "../dom.js"
 import { Grid, loadPlotly } from "./plot.js"
 
@@ -14,6 +15,7 @@ import { Grid, loadPlotly } from "./plot.js"
  * @property {string} plotly
  * @property {Figure[]} [figures]
  * @property {string} [run] the address of the run
+ * @property {string} [waiting] why no worker could answer when the page was drawn
  * @property {string} view how the run is drawn, as a query
  * @property {boolean} [steps] whether the run goes step by step, or to its end
  * @typedef {object} Picture an answer of a run
@@ -232,10 +234,15 @@ class Live {
   async ask(what, more = {}, method = "GET") {
     const turn = this.asked = Symbol(what)
     this.root.dataset.state = "asking"
+    if (this.data.waiting) this.alert.textContent = this.data.waiting
     let picture
     try {
-      const answer = await fetch(this.url(what, more), { method })
-      picture = await answer.json()
+      picture = await askWorkers(
+        this.url(what, more),
+        { method },
+        () => turn === this.asked && this.root.isConnected,
+        (sentence) => this.alert.textContent = sentence,
+      )
     } catch {
       picture = { error: "The lab does not answer. Is it still running?" }
     }

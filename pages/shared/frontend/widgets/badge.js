@@ -1,6 +1,7 @@
 // The badge asks the lab whether PyTorch agrees, and shows the verdict and the table of what was
 // compared.
 
+import { askWorkers } from "../computing.js"
 import { make } from "../dom.js"
 
 /**
@@ -21,8 +22,8 @@ export default function ({ parentElement, data }) {
   if (root.dataset.url === data.url) return
   root.dataset.url = data.url
   writeVerdict(root, "waiting", "…", data.waiting)
-  fetch(data.url)
-    .then((answer) => answer.json())
+  const isWanted = () => root.isConnected && root.dataset.url === data.url
+  askWorkers(data.url, {}, isWanted, (sentence) => writeVerdict(root, "waiting", "…", sentence))
     .then((verdict) => {
       if (root.dataset.url !== data.url) return
       if (verdict.error) return writeVerdict(root, "unknown", "?", verdict.error)

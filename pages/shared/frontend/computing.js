@@ -1,0 +1,22 @@
+// Questions that a worker answers. While no worker can, the lab says why, and is asked again.
+
+/**
+ * Ask until there is an answer that a worker has given, or nobody wants it any more.
+ *
+ * @param {string} url
+ * @param {RequestInit} options
+ * @param {() => boolean} isWanted whether this is still the question
+ * @param {(sentence: string) => void} tell shows why nothing is computed
+ * @returns {Promise<any>} the JSON of the last answer
+ */
+export async function askWorkers(url, options, isWanted, tell) {
+  for (;;) {
+    const answer = await fetch(url, options)
+    const result = await answer.json()
+    const seconds = Number(answer.headers.get("Retry-After"))
+    if (!seconds || !isWanted()) return result
+    tell(result.error)
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds))
+    if (!isWanted()) return result
+  }
+}
