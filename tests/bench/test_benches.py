@@ -17,6 +17,7 @@ TINY = {
     "app": "asyncio.run(bench_app.main(seconds=0.1, rounds=1, many=2))",
     "pages": "bench_pages.main(['four_steps'], changes=1, sizes=[2])",
     "room": "bench_room.main(students=3, share=0.1)",
+    "recovery": "asyncio.run(bench_recovery.main(rounds=1, steps=1))",
 }
 CONFIG = "from bn_core.experiments.run_config import RunConfig; CONFIG = RunConfig(data='moons')"
 
@@ -51,7 +52,12 @@ def test_the_benchmarks_of_the_core_and_of_training_run() -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("app", "one browser that draws"), ("pages", "four_steps"), ("room", "votes sent 6")],
+    [
+        ("app", "one browser that draws"),
+        ("pages", "four_steps"),
+        ("room", "votes sent 6"),
+        ("recovery", "a step over TLS"),
+    ],
 )
 def test_a_benchmark_of_the_served_lab_runs(name: str, words: str) -> None:
     assert words in run_tiny(name)
