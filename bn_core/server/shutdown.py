@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import sys
 import threading
+from contextlib import suppress
 from types import FrameType
 
 from uvicorn.server import HANDLED_SIGNALS, Server
@@ -40,6 +43,21 @@ def end_on_signals() -> None:
 
 
 def kill_workers() -> None:
-    """Kill the child processes that are still running."""
-    for each in multiprocessing.active_children():
+    """Kill the processes that this one has started, and wait until they are gone.
+
+    On Linux workers are forked from a process that stays until it notices that this one is gone. It
+    may be loading PyTorch then, so it is killed, too, by the number that Python keeps of it.
+    """
+    children = multiprocessing.active_children()
+    for each in children:
         each.kill()
+    for each in children:
+        each.join(WORKER_GRACE)
+    if sys.platform == "win32":
+        return
+    from multiprocessing import forkserver
+
+    if pid := getattr(forkserver._forkserver, "_forkserver_pid", None):
+        with suppress(ProcessLookupError, ChildProcessError):  # if it is gone already
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -59,7 +59,9 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     streamlit_internals.use_explicit_navigation()
     # What is loaded now stays loaded, so garbage collections can skip it.
     gc.freeze()
-    with reserve_database():
+    with ExitStack() as stack:
+        stack.enter_context(reserve_database())
+        stack.callback(kill_workers)
         async with CLUSTER.lifespan(app), closing_idle_connections(), ROOMS.serving():
             if not streamlit_internals.is_served_by_asgi_server():
                 print(f"BatchNorm Lab: {get_address()}", flush=True)
