@@ -8,7 +8,7 @@ from bn_core.text.code import format_config, format_import
 
 
 def write_slices_code(config: LandscapeConfig) -> str:
-    """Code that computes the same slices and prints what is judged, and the verdict."""
+    """Write code that computes the same slices and prints numbers and verdict."""
     return f"""\
 {format_import(type(config))}
 from bn_core.lessons.landscape.config import SURFACES
@@ -24,7 +24,10 @@ for verdict in LANDSCAPE.judge(slices):
 
 
 def write_statistics_code(reach: float) -> str:
-    """Plain PyTorch: one filter-normalized direction, the loss along it with both statistics."""
+    """Write PyTorch code of the loss along one direction with both statistics.
+
+    The direction is filter-normalized.
+    """
     return f"""\
 import copy
 import torch

@@ -10,23 +10,26 @@ from bn_core.inputs.datasets import DATASETS
 from bn_core.inputs.knobs import Knobs, choice, knob, switch
 
 SURFACES = ("none", "batch", "frozen", "running")
-"""The losses that are computed at every point: the network without a norm; batch norm with the
-batch's own statistics, with those of the centre, and with the running averages."""
+"""The losses computed at every point.
+
+The network without a norm; batch norm with the batch's own statistics, with those of the centre,
+and with the running averages.
+"""
 SIDES = (9, 17, 33, 65)
-"""Points a side, from coarse to fine: each grid holds the one before."""
+"""Points per side, from coarse to fine; each grid contains the one before."""
 JUDGED = 17
-"""Points a side of the grid that is judged, and of every further seed's."""
+"""Points per side of the grid that is judged, and of every further seed's."""
 DIRECTIONS = ("filters", "plain", "gradient", "start", "other", "path")
 STARTS = ("filters", "plain", "gradient")
-"""Directions along which a slice can start elsewhere: the others are laid through given points."""
+"""Directions along which a slice can start elsewhere; the others pass through given points."""
 _AFTER_TRAINING = ("start", "path")
 OTHER_SEED = 5
-"""How far off the seed of the other solution is: no seed that is drawn has it."""
+"""The distance to the other solution's seed, which no other seed can have."""
 _POINTS_PER_PART = 104
-"""Points of one part, about: a tenth of a second or two."""
+"""Points per part, about: they take a tenth of a second or two."""
 
 Part = tuple[int, int, int, int]
-"""(seed, points a side, lane, lanes): every lanes-th of the points that this side adds."""
+"""(seed, points per side, lane, lanes): every lanes-th of the points that this side adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +75,41 @@ class LandscapeConfig(Repeated):
 
     @property
     def is_moved(self) -> bool:
-        """Whether the slice starts anywhere but at the networks' own weights."""
+        """Whether the slice starts elsewhere than at the networks' own weights."""
         return (self.start_a, self.start_b) != (0, 0)
 
     @property
     def origin(self) -> tuple[float, float]:
-        """Where the centre lies in its plane; of the gradient, which is taken again, it is 0, 0."""
+        """The coordinates of the centre in its plane.
+
+        They are 0, 0 for the gradient, which is computed again at the centre.
+        """
         return (0.0, 0.0) if self.direction == "gradient" else (self.start_a, self.start_b)
 
     @property
     def can_drag(self) -> bool:
-        """Whether a point of the picture is a point to start from; of a new gradient it is not."""
+        """Whether a reader can choose the next start in the figure.
+
+        In the plane of a gradient that was computed again there is none.
+        """
         return self.direction in STARTS and not (self.is_moved and self.direction == "gradient")
 
     @property
     def sides(self) -> tuple[int, ...]:
-        """The grids of the slice that is drawn."""
+        """Points per side of the grids of the drawn slice."""
         return tuple(side for side in SIDES if side <= int(self.finest))
 
     @property
     def judged(self) -> int:
-        """Points a side of the grid on which all seeds are compared."""
+        """Points per side of the grid on which all seeds are compared."""
         return min(JUDGED, int(self.finest))
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What is computed together: the drawn slice from coarse to fine, then the other seeds."""
+        """What is computed together.
+
+        First comes the drawn slice from coarse to fine, then the other seeds.
+        """
         first = [part for side in self.sides for part in self._lanes(self.seed, side)]
         sides = [side for side in SIDES if side <= self.judged]
         others = [
@@ -109,12 +121,12 @@ class LandscapeConfig(Repeated):
         return (*first, *others)
 
     def points(self, part: Part) -> list[tuple[int, int]]:
-        """The places (along x, along y) of a part in the grid of its own side, from 0."""
+        """Return the indices (along x, along y) of a part's points in its grid."""
         _, side, lane, lanes = part
         return self._added(side)[lane::lanes]
 
     def run(self, seed: int) -> RunConfig:
-        """The networks and their training."""
+        """Return the networks and their training."""
         return RunConfig(
             data=self.data,
             net=self.net,
@@ -126,7 +138,10 @@ class LandscapeConfig(Repeated):
         )
 
     def _added(self, side: int) -> list[tuple[int, int]]:
-        """The points that a grid has beyond the coarser one; a line is the middle row."""
+        """List the points that a grid adds to the coarser one.
+
+        A line is the middle row.
+        """
         rows = [side // 2] if self.slice == "line" else range(side)
         odd = 1 if self.slice == "line" else 0
         return [
@@ -145,7 +160,7 @@ class LandscapeConfig(Repeated):
 
 @dataclass(frozen=True, slots=True)
 class LandscapeView(Knobs):
-    """How a slice is looked at; nothing here changes what is computed."""
+    """How a slice is drawn; nothing here changes what is computed."""
 
     statistics: str = choice("batch", SURFACES[1:], "statistics of batch norm in the slice")
     log: bool = switch(False, "logarithmic loss")

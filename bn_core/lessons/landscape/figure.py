@@ -31,7 +31,7 @@ _CONTOURS = 14
 def draw_slices(
     config: LandscapeConfig, frames: Sequence[Slices], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The slices and sentences of result ``shown``; ``params`` is a LandscapeView's.
+    """Draw the slices and write the sentences of result ``shown``.
 
     ValueError: a parameter of the view is out of bounds.
     """
@@ -47,20 +47,20 @@ def draw_slices(
 
 
 def _describe_ended(slices: Slices) -> list[str]:
-    """A network that stopped learning is told before its slice is looked at."""
+    """Say which networks stopped learning, above their slices."""
     named = zip(("without", "batch"), slices.first.ended if slices.first else (), strict=False)
     names = {"without": NETWORK_NAMES["none"], "batch": NETWORK_NAMES["batch"]}
     return [f"The network {names[name]} {why}." for name, why in named if why]
 
 
 def _scale_loss(values: Array, view: LandscapeView) -> Array:
-    """As they are, or powers of ten; what is no finite number becomes a gap."""
+    """Take the logarithm if the view asks for it, with gaps for what is not finite."""
     kept = np.where(np.isfinite(values), values, np.nan)
     return np.log10(np.maximum(kept, 1e-6)) if view.log else kept
 
 
 def _draw_planes(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
-    """One map each, with the same colours and contours."""
+    """Draw a map per network, with the same colours and contours."""
     side = slices.side(slices.config.seed)
     places = (0, SURFACES.index(view.statistics))
     names = ("none", "batch")
@@ -146,7 +146,7 @@ def _draw_loss(
 
 
 def _make_color_bar(view: LandscapeView, ends: tuple[float, float]) -> Figure:
-    """The colours' key, in nats whatever the scale."""
+    """Make the colour bar, labelled in nats on either scale."""
     bar: Figure = {"thickness": 9, "outlinewidth": 0, "tickfont": {"size": 11}, "len": 0.9}
     ticks = np.linspace(*ends, 5)
     shown = [format_number(float(10**tick if view.log else tick), 2) for tick in ticks]

@@ -9,7 +9,7 @@ from bn_core.lessons.landscape.result import Slices
 
 
 def draw_start(config: LandscapeConfig) -> Figure:
-    """Where the slice starts, as a grip: a cross in a ring, in pixels."""
+    """Draw the start of the slice as a cross in a ring that can be dragged."""
     a, b = config.origin
     ring = "M0,13Q13,13 13,0Q13,-13 0,-13Q-13,-13 -13,0Q-13,13 0,13Z"
     return {
@@ -25,7 +25,7 @@ def draw_start(config: LandscapeConfig) -> Figure:
 
 
 def draw_networks(config: LandscapeConfig) -> list[Figure]:
-    """The centre, where it is no grip; and the network itself, where the slice holds it."""
+    """Draw the centre if it cannot be dragged, and the network if it is in view."""
     marks = [] if config.can_drag else [("cross-thin", config.origin)]
     if config.is_moved and config.can_drag and max(map(abs, config.origin)) <= config.reach:
         marks.append(("circle-open", (0.0, 0.0)))
@@ -48,7 +48,7 @@ def draw_networks(config: LandscapeConfig) -> list[Figure]:
 
 
 def draw_path(name: str, slices: Slices, theme: Theme) -> list[Figure]:
-    """Where the training went, if the slice holds it."""
+    """Draw the path of the training if the slice contains it."""
     if slices.first is None:
         return []
     path = slices.first.paths[("none", "batch").index(name)]

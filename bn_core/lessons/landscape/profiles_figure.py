@@ -14,7 +14,10 @@ from bn_core.norm.arrays import Array
 
 
 def draw_lines(slices: Slices, view: LandscapeView, theme: Theme) -> list[Figure]:
-    """The loss along one direction: the two networks, and batch norm's other statistics thinner."""
+    """Draw the loss along one direction.
+
+    The lines of the statistics that are not chosen are thinner.
+    """
     side = slices.side(slices.config.seed)
     data: list[Figure] = []
     if side:
@@ -70,7 +73,7 @@ def _draw_line(
 
 
 def draw_spread(slices: Slices, theme: Theme) -> Figure:
-    """Largest and median loss of every seed, for each network and each kind of statistics."""
+    """Draw the largest and median loss of every seed, network and statistics."""
     names = ("no batch norm", *(STATISTICS[each] for each in SURFACES[1:]))
     short = [name.replace(" ", "<br>", 1) for name in names]  # beside one another on a phone
     data = []

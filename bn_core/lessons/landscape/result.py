@@ -13,14 +13,14 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SlicePart:
-    """What came of one part."""
+    """The losses at the points of one part."""
 
     loss: Array
-    """(S, n): in nats, of each of SURFACES, at the part's points."""
+    """(S, n): in nats, for each of SURFACES, at the part's points."""
     paths: list[Array]
-    """(T, 2) for each network: where its training went in the slice, if the slice is of that."""
+    """(T, 2) for each network: the path of its training, if the slice contains it."""
     ended: tuple[str, ...]
-    """For each network why it stopped learning; else empty."""
+    """For each network why it stopped learning, or an empty string."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,7 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
     """The slices of all seeds, as far as they are computed."""
 
     def side(self, seed: int) -> int:
-        """Points a side of the finest grid of a seed that is whole; 0 if none is."""
+        """Return the points per side of a seed's finest complete grid, or 0."""
         places = [
             (part[1], have is not None)
             for part, have in zip(self.parts, self.computed, strict=True)
@@ -39,7 +39,9 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
         return max(whole, default=0)
 
     def grid(self, seed: int, side: int) -> Array:
-        """(S, rows, side): the losses on one grid; rows is side, or 1 of a line; NaN: not known.
+        """Return the losses (S, rows, side) on one grid.
+
+        ``rows`` is ``side``, or 1 for a line. A loss that is not known is NaN.
 
         Rows go along y, columns along x.
         """
@@ -54,12 +56,15 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
         return laid[:, [side // 2]] if line else laid
 
     def along(self, side: int) -> Array:
-        """(side,): how far each column is from the centre, in lengths of the direction."""
+        """Return each column's distance (side,) from the centre.
+
+        The unit is the length of the direction.
+        """
         return np.linspace(-self.config.reach, self.config.reach, side)
 
     @property
     def first(self) -> SlicePart | None:
-        """What came first of the slice that is drawn: it holds the paths and the ends."""
+        """The first part of the drawn slice, which holds the paths and the ends."""
         own = (
             have
             for part, have in zip(self.parts, self.computed, strict=True)
@@ -69,23 +74,26 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
 
     @property
     def compared(self) -> list[int]:
-        """The seeds whose judged grid is whole."""
+        """The seeds whose judged grid is complete."""
         judged = self.config.judged
         return [seed for seed in self.config.seed_values if self.side(seed) >= judged]
 
     @property
     def median(self) -> Array:
-        """(S, R): of the loss on the judged grid, for each seed of ``compared``."""
+        """The median loss (S, R) on the judged grid, for each seed of ``compared``."""
         return self._over(np.median)
 
     @property
     def largest(self) -> Array:
-        """(S, R): of the loss on the judged grid; infinite or NaN where one is."""
+        """The largest loss (S, R) on the judged grid.
+
+        It is infinite or NaN if one of them is.
+        """
         return self._over(np.max)
 
     @property
     def centre(self) -> Array:
-        """(S, R): the loss at the networks' own weights."""
+        """The loss (S, R) at the networks' own weights."""
         middle = self.config.judged // 2
         row = 0 if self.config.slice == "line" else middle
         return np.stack(

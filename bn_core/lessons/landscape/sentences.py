@@ -27,7 +27,7 @@ AXES = {
 
 
 def describe_slices(slices: Slices, statistics: str) -> list[str]:
-    """What is known so far, every number read from ``slices``."""
+    """Describe what is known so far, with numbers read from ``slices``."""
     side = slices.side(slices.config.seed)
     if not side:
         return [
@@ -50,7 +50,7 @@ def describe_slices(slices: Slices, statistics: str) -> list[str]:
 
 
 def _describe_start(config: LandscapeConfig) -> str:
-    """Where the centre is, if the networks are elsewhere."""
+    """Say where the centre is, if the networks are elsewhere."""
     along = "against the gradient and" if config.direction == "gradient" else "along the first and"
     note = " The gradient is taken again there." if config.direction == "gradient" else ""
     return (

@@ -10,7 +10,7 @@ from bn_core.text.csv_rows import write_csv
 
 
 def slices_to_csv(slices: Slices) -> str:
-    """Every point that has come, a row each, at full precision, with what made it.
+    """Return every point computed so far as CSV at full precision.
 
     ``along_x`` and ``along_y`` count from the centre; ``config`` is the same in every row: the
     call that repeats the slices.

@@ -22,15 +22,17 @@ _CLAIM = "The loss landscape looks smoother with batch norm."
 
 
 def compute_loss_ratios(slices: Slices, statistics: str) -> tuple[Array, Array]:
-    """(R,), (R,): by what factor largest and median loss are higher without, seed by seed."""
+    """Return largest and median loss without batch norm over with, (R,) each."""
     at = SURFACES.index(statistics)
     with np.errstate(divide="ignore", invalid="ignore"):
         return slices.largest[0] / slices.largest[at], slices.median[0] / slices.median[at]
 
 
 def is_smoother(slices: Slices, statistics: str) -> bool | None:
-    """Whether both losses are higher without in every seed; None if the seeds, or the two losses,
-    disagree, if there is but one seed, or if a loss overflowed.
+    """Whether both losses are higher without batch norm in every seed.
+
+    None if the seeds or the two losses disagree, if there is only one seed, or if a loss
+    overflowed.
     """
     found = np.stack(compute_loss_ratios(slices, statistics))
     if found.shape[1] < 2 or not np.isfinite(found).all():
@@ -46,7 +48,7 @@ def judge_slices(slices: Slices) -> tuple[Verdict, ...]:
 
 
 def judge_smoothness(slices: Slices) -> Verdict | None:
-    """C40, of a whole result: smoother means that largest and median loss in the slice are lower.
+    """Judge claim C40: largest and median loss in the slice are lower.
 
     It holds only if it does with the batch's statistics and with frozen ones.
     """
@@ -66,7 +68,7 @@ def judge_smoothness(slices: Slices) -> Verdict | None:
 
 
 def _find_condition(said: list[bool | None]) -> str:
-    """With which statistics it is smoother, if with one kind alone."""
+    """Name the statistics with which it is smoother, if there is one such kind."""
     where = [STATISTICS_NAMES[name] for name, smooth in zip(_JUDGED, said, strict=True) if smooth]
     return f"batch norm divides by {where[0]}" if len(where) == 1 else ""
 
@@ -86,7 +88,7 @@ def _describe_losses(slices: Slices) -> str:
 
 
 def _describe_start(config: LandscapeConfig) -> str:
-    """Where the slices start, if that is not where the networks are."""
+    """Say where the slices start, if not at the networks."""
     if not config.is_moved:
         return ""
     start = f"({format_number(config.start_a)}, {format_number(config.start_b)})"

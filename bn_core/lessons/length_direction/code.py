@@ -11,7 +11,10 @@ from bn_core.text.code import format_config, format_import, format_matrix, forma
 
 
 def write_unit_code(config: UnitConfig) -> str:
-    """PyTorch code that descends from the reader's w; it prints w, loss and cosine each step."""
+    """Write PyTorch code of the unit's descent.
+
+    It prints w, loss and cosine at each step.
+    """
     x, target = make_examples(config)
     w = config.length * to_directions(np.array(float(config.angle)))
     y = "batch_norm(out, None, None, training=True, eps=1e-5)" if config.normed else "out"
@@ -33,7 +36,7 @@ for step in range({config.steps} + 1):
 
 
 def write_length_code(config: LengthConfig) -> str:
-    """Code that repeats the networks and prints the five verdicts."""
+    """Write code that trains the networks again and prints the five verdicts."""
     return f"""\
 {format_import(type(config))}
 from {LENGTH_DIRECTION.worker} import run

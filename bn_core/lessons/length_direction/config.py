@@ -17,7 +17,7 @@ PLAIN_SETTINGS = ("plain", "decayed", "small", "large")
 
 @dataclass(frozen=True, slots=True)
 class UnitConfig(Knobs):
-    """One unit with two weights, and gradient descent from the weights the reader has chosen."""
+    """One unit with two weights, and its gradient descent."""
 
     prefix = "unit_"
 
@@ -32,7 +32,7 @@ class UnitConfig(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class LengthConfig(Repeated):
-    """MLPs 3 × 64 on the digits, float64: weights scaled, decayed, and started at other lengths."""
+    """MLPs 3 × 64 on the digits in float64, with weights of several lengths."""
 
     prefix = "net_"
 
@@ -51,7 +51,7 @@ class LengthConfig(Repeated):
         return float(self.epsilon)
 
     def run(self, seed: int) -> RunConfig:
-        """The network of one seed, as the other lessons build it."""
+        """Return the network of one seed."""
         return RunConfig(
             depth=3, width=64, activation="relu", rate=self.rate, batch_size=64, seed=seed
         )

@@ -27,7 +27,7 @@ _STYLES = {
 
 
 def draw_unit(unit: UnitDescent, theme: Theme) -> list[Figure]:
-    """The map of the loss with w, its ray, its gradient and its path; and the loss by angle."""
+    """Draw the loss over both weights with the descent, and the loss by angle."""
     return [_draw_map(unit, theme), _draw_by_angle(unit, theme)]
 
 
@@ -77,7 +77,7 @@ def _draw_map(unit: UnitDescent, theme: Theme) -> Figure:
 
 
 def _draw_gradient(unit: UnitDescent, theme: Theme) -> list[Figure]:
-    """The downhill direction from w, of a length that can be seen."""
+    """Draw the direction of steepest descent from w as an arrow."""
     here = unit.state
     if not here.slope > 1e-9:
         return []
@@ -158,7 +158,10 @@ def _draw_by_angle(unit: UnitDescent, theme: Theme) -> Figure:
 def draw_networks(
     config: LengthConfig, frames: Sequence[LengthDirection], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     decay, starts = ("plain", "decayed", "grown"), ("plain", "small", "large", "raised")
     made = [
@@ -207,7 +210,7 @@ def draw_networks(
 
 
 def describe_networks(config: LengthConfig, result: LengthDirection) -> list[str]:
-    """What was measured so far, every number read from ``result``."""
+    """Describe what was measured so far, with numbers read from ``result``."""
     if result.scaling is None:
         count = result.losses.shape[0] * result.losses.shape[1]
         return [f"Nothing is measured yet: Run scales, then trains {count} networks."]
@@ -218,7 +221,10 @@ def describe_networks(config: LengthConfig, result: LengthDirection) -> list[str
 
 
 def scaling_rows(found: Scaling) -> list[list[str | float]]:
-    """A row for each factor: how far logits are apart and ‖g‖·a, the worst over the seeds."""
+    """Return a row per factor, with logit differences and ‖g‖·a.
+
+    Each logit difference is the largest over the seeds.
+    """
     products = found.gradient.mean(axis=2)
     return [
         [
@@ -237,7 +243,7 @@ def scaling_rows(found: Scaling) -> list[list[str | float]]:
 
 
 def formula_rows(found: FormulaErrors) -> list[list[str | float]]:
-    """A row for each formula and its relative error against batch norm."""
+    """Return a row per formula, with its relative error against batch norm."""
     return [
         ["γ·Wx/‖Wx‖, as printed", found.printed],
         ["γ·w·x/‖w‖, weight normalization", found.by_length],
@@ -285,7 +291,7 @@ def _draw_curves(
 
 
 def _draw_setting(name: str, seeds: Array, starts: bool, theme: Theme) -> list[Figure]:
-    """The band of the seeds and their median; steps are averaged to what a screen can show."""
+    """Draw the median over the seeds and their range, averaged over steps."""
     colour, dash, word = _STYLES[name]
     word = "from × 1" if starts and name == "plain" else word
     steps, curve, _ = downsample_steps(seeds.T)

@@ -11,7 +11,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scaling:
-    """Hidden weights times each of F factors, at the first weights, R seeds; claim C39."""
+    """What changes when hidden weights are scaled by F factors (claim C39)."""
 
     factors: tuple[float, ...]
     logit_difference: Array
@@ -23,7 +23,7 @@ class Scaling:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FormulaErrors:
-    """What is printed for batch norm, against batch norm; claim C11."""
+    """The errors of printed formulas for batch norm (claim C11)."""
 
     printed: float
     """‖γWx/‖Wx‖ + β − BN(Wx)‖ / ‖BN(Wx)‖, over all units and examples."""
@@ -38,7 +38,7 @@ class FormulaErrors:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UndoneByAffine:
-    """γ = √(σ² + ε) and β = μ of one batch, put into batch norm; claim C04."""
+    """Errors of recovering x by γ = √(σ² + ε) and β = μ of one batch (claim C04)."""
 
     sizes: tuple[int, ...]
     own: tuple[float, ...]
@@ -49,7 +49,7 @@ class UndoneByAffine:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LengthDirection(ExperimentResult):
-    """S settings with batch norm, P without, R seeds, over T steps so far."""
+    """S settings with batch norm and P without, R seeds, over T steps so far."""
 
     rates: Array
     """(S + P, R, T): η / mean ‖w‖² over all hidden units, before each step."""
@@ -61,18 +61,18 @@ class LengthDirection(ExperimentResult):
     formula: FormulaErrors | None = None
     recovery: UndoneByAffine | None = None
     scale: Verdict | None = None
-    """On claim C39."""
+    """The verdict on claim C39."""
     printed: Verdict | None = None
-    """On claim C11."""
+    """The verdict on claim C11."""
     identity: Verdict | None = None
-    """On claim C04."""
+    """The verdict on claim C04."""
     decay: Verdict | None = None
     """On weight decay and the effective rate."""
     starts: Verdict | None = None
     """On three starts (claim C15's, for length)."""
 
     def last(self, place: int, share: float = 0.1) -> Array:
-        """(R,): mean loss of the last tenth of the steps."""
+        """Return the mean loss (R,) of the last tenth of the steps."""
         count = max(1, round(share * self.losses.shape[2]))
         found: Array = self.losses[place, :, -count:].mean(axis=1)
         return found

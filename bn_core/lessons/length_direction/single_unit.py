@@ -24,7 +24,7 @@ GRID = 65
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitState:
-    """The loss at one w (2,), its gradient (2,), and how they lie to each other."""
+    """The loss at one w (2,) and its gradient (2,)."""
 
     w: Float64Array
     loss: float
@@ -32,47 +32,56 @@ class UnitState:
 
     @property
     def length(self) -> float:
-        """‖w‖."""
+        """The length ‖w‖."""
         return float(np.linalg.norm(self.w))
 
     @property
     def slope(self) -> float:
-        """‖∂L/∂w‖."""
+        """The length ‖∂L/∂w‖."""
         return float(np.linalg.norm(self.gradient))
 
     @property
     def cosine(self) -> float:
-        """Between w and the gradient; NaN where there is no slope."""
+        """The cosine of the angle between w and the gradient.
+
+        It is NaN if there is no slope.
+        """
         size = self.length * self.slope
         return float(self.w @ self.gradient) / size if size else float("nan")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitDescent:
-    """The map of the loss (GRID, GRID), row by row of w₂, and the path (T + 1, 2) of descent."""
+    """The loss over both weights (GRID, GRID) and a descent (T + 1, 2).
+
+    Rows of the map are values of w₂.
+    """
 
     config: UnitConfig
     axis: Float64Array
     """(GRID,): the values of w₁ and of w₂."""
     loss: Float64Array
     angles: Float64Array
-    """(A,), degrees."""
+    """(A,): in degrees."""
     around: Float64Array
-    """(A,): the loss at these directions, at the length that was chosen."""
+    """(A,): the loss at these angles, at the chosen length."""
     path: tuple[UnitState, ...]
 
     @property
     def state(self) -> UnitState:
-        """Where the reader has put w."""
+        """The state at the reader's w."""
         return self.path[0]
 
     def at(self, factor: float) -> UnitState:
-        """At ``factor`` times the reader's w."""
+        """Return the state at ``factor`` times the reader's w."""
         return evaluate_unit(self.config, factor * self.state.w)
 
 
 def make_examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
-    """Inputs (64, 2) of mean 0, variance 1 and exactly this correlation, and a target (64,)."""
+    """Make inputs (64, 2) with exactly this correlation, and a target (64,).
+
+    Each input has mean 0 and variance 1.
+    """
     rng = np.random.default_rng(0)
     raw = rng.standard_normal((EXAMPLES, 3))
     raw -= raw.mean(axis=0)
@@ -83,7 +92,7 @@ def make_examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
 
 
 def compute_losses(config: UnitConfig, w: Float64Array) -> Float64Array:
-    """(K,): the loss at each of ``w`` (K, 2)."""
+    """Return the loss (K,) at each of ``w`` (K, 2)."""
     x, target = make_examples(config)
     out = x @ w.T
     y = normalize(out, eps=EPS).y if config.normed else out
@@ -92,7 +101,7 @@ def compute_losses(config: UnitConfig, w: Float64Array) -> Float64Array:
 
 
 def evaluate_unit(config: UnitConfig, w: Float64Array) -> UnitState:
-    """The loss and its exact gradient at ``w`` (2,)."""
+    """Return the loss and its exact gradient at ``w`` (2,)."""
     x, target = make_examples(config)
     out = (x @ w)[:, None]
     step = normalize(out, eps=EPS)
@@ -103,7 +112,7 @@ def evaluate_unit(config: UnitConfig, w: Float64Array) -> UnitState:
 
 
 def descend_unit(config: UnitConfig) -> UnitDescent:
-    """Everything that the picture shows."""
+    """Compute the map, the loss by angle and the descent."""
     axis = np.linspace(-REACH, REACH, GRID)
     across, up = np.meshgrid(axis, axis)
     angles = np.linspace(0.0, 360.0, 181)
@@ -115,13 +124,16 @@ def descend_unit(config: UnitConfig) -> UnitDescent:
 
 
 def to_directions(angles: Float64Array) -> Float64Array:
-    """(K, 2): unit vectors at these degrees."""
+    """Return unit vectors (K, 2) at these angles in degrees."""
     turned = np.deg2rad(angles)
     return np.stack([np.cos(turned), np.sin(turned)], axis=-1)
 
 
 def follow_descent(config: UnitConfig) -> tuple[UnitState, ...]:
-    """w ← (1 − ηλ)w − η ∂L/∂w, from the reader's w; ends before w leaves all bounds."""
+    """Follow w ← (1 − ηλ)w − η ∂L/∂w from the reader's w.
+
+    It stops before w overflows.
+    """
     path = [evaluate_unit(config, config.length * to_directions(np.array(float(config.angle))))]
     keep = 1 - config.rate * config.decay
     for _ in range(config.steps):

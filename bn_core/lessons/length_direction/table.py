@@ -10,7 +10,10 @@ from bn_core.lessons.length_direction.result import LengthDirection
 
 
 def length_rows(seeds: Sequence[int], result: LengthDirection) -> Iterator[Row]:
-    """Yield what scaled, decayed and regrown weights did; ``at`` is a factor, a size or a step."""
+    """Yield the results of scaled, decayed and restarted weights.
+
+    ``at`` is a factor, a size or a step.
+    """
     if scaling := result.scaling:
         for p, norm in enumerate(("batch norm, eps 1e-5", "batch norm, eps 1e-12", "without")):
             for f, factor in enumerate(scaling.factors):

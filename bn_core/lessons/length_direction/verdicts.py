@@ -18,9 +18,9 @@ from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
 
 SAME = CLAIMS["C39"].limit("same")
-"""How far outputs may be apart, and..."""
+"""The largest difference of outputs for claim C39."""
 PRODUCT = CLAIMS["C39"].limit("product")
-"""...how far ‖g‖·a may be from 1, for claim C39."""
+"""The largest distance of ‖g‖·a from 1 for claim C39."""
 RESTORED = CLAIMS["C04"].limit("restored")
 """The relative error below which x is recovered, for claim C04."""
 NEAR = CLAIMS["C11"].limit("near")
@@ -28,11 +28,11 @@ NEAR = CLAIMS["C11"].limit("near")
 RATE_GROWTH = 1.5
 """How many times the effective rate must have grown by decay, in every seed."""
 SAME_LOSS = 0.01
-"""Nats that two loss curves may be apart at most, if they are one."""
+"""The largest distance in nats of two loss curves that count as one."""
 
 
 def judge_scaling(config: LengthConfig, found: Scaling) -> Verdict:
-    """C39, with the ε that was chosen."""
+    """Judge claim C39 with the chosen ε: scaling W changes nothing."""
     place = ("1e-5", "1e-12").index(config.epsilon)
     told = [_describe_scaling(found, each) for each in range(3)]
     off = found.logit_difference[place].max(), np.abs(found.gradient[place] - 1).max()
@@ -65,7 +65,7 @@ def _describe_scaling(found: Scaling, place: int) -> str:
 
 
 def judge_formula(found: FormulaErrors) -> Verdict:
-    """C11: the printed formula, and what becomes of W's length."""
+    """Judge claim C11: the printed formula, and the scale of the output."""
     grows = found.std[-1] / found.std[0]
     scales = abs(grows / found.factors[-1] - 1) < NEAR
     return Verdict(
@@ -84,7 +84,7 @@ def judge_formula(found: FormulaErrors) -> Verdict:
 
 
 def judge_recovery(found: UndoneByAffine) -> Verdict:
-    """C04: γ and β taken from one batch give x back, there and on other batches."""
+    """Judge claim C04: γ and β taken from one batch recover x."""
     holds = max(*found.own, *found.others) < RESTORED
     others = ", ".join(
         f"{format_number(error, 2)} at {size}"
@@ -103,7 +103,7 @@ def judge_recovery(found: UndoneByAffine) -> Verdict:
 
 
 def judge_decay(config: LengthConfig, found: LengthDirection) -> Verdict:
-    """Decay raises the effective rate, and is the same as a growing rate without decay."""
+    """Judge whether decay raises the effective rate, as a growing rate would."""
     plain, decayed, grown = (SETTINGS.index(each) for each in ("plain", "decayed", "grown"))
     ratio = found.rates[decayed, :, -1] / found.rates[plain, :, -1]
     twin = np.abs(found.losses[decayed] - found.losses[grown]).max(axis=1)
@@ -141,7 +141,7 @@ def _explain_decay(ratio: Array, twin: Array) -> str:
 
 
 def judge_initial_length(found: LengthDirection) -> Verdict:
-    """C15 for length: from ×.1, ×1 and ×10 batch norm ends within a tenth of a nat."""
+    """Judge claim C15 for length: from × 0.1, 1 and 10 the losses end close."""
     names = ("small", "plain", "large")
     normed = np.stack([found.last(SETTINGS.index(name)) for name in names])
     bare = np.stack([found.last(len(SETTINGS) + PLAIN_SETTINGS.index(name)) for name in names])

@@ -8,7 +8,7 @@ from bn_core.text.code import format_config, format_import
 
 
 def write_sync_batch_norm_code(config: SyncBatchNormConfig) -> str:
-    """Code that repeats the processes and prints how far each way is from one big batch."""
+    """Write code that runs the processes and prints their differences."""
     return f"""\
 {format_import(type(config))}
 from {SYNC_BATCH_NORM.worker} import run
@@ -22,7 +22,7 @@ print(result.refusal)
 
 
 def write_accumulation_code(micro: int) -> str:
-    """Code that compares a big batch with accumulated ones, without a norm and with batch norm."""
+    """Write code that compares a big batch with accumulated ones."""
     return f"""\
 import torch
 from torch import nn

@@ -9,7 +9,7 @@ from bn_core.inputs.knobs import Knobs, choice, knob
 
 @dataclass(frozen=True, slots=True)
 class SyncBatchNormConfig(Knobs):
-    """One batch of the digits, shared out over processes that normalize it together or apart."""
+    """One batch of the digits, split over processes."""
 
     prefix = "batch_"
 
@@ -22,7 +22,7 @@ class SyncBatchNormConfig(Knobs):
 
     @property
     def processes(self) -> int:
-        """How many."""
+        """The number of processes."""
         return int(self.ranks)
 
     @property

@@ -22,7 +22,10 @@ def draw_sync_batch_norm(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
@@ -44,7 +47,7 @@ def draw_sync_batch_norm(
 
 
 def describe_sync_batch_norm(config: SyncBatchNormConfig, result: SyncBatchNorm) -> list[str]:
-    """What the processes answered, every number read from ``result``."""
+    """Describe the processes' answers, with numbers read from ``result``."""
     ranks = config.processes
     if not result.done:
         if not result.step:

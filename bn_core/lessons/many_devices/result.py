@@ -12,7 +12,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SyncBatchNorm(ExperimentResult):
-    """One batch of N samples and U units, normalized by R processes separately and together.
+    """One batch of N samples and U units, normalized by R processes in two ways.
 
     Arrays are (N, U), in the batch's order; empty, (0, 0), until the processes have answered.
     """
@@ -30,15 +30,15 @@ class SyncBatchNorm(ExperimentResult):
     refusal: str = ""
     """What nn.SyncBatchNorm says on these processes; empty if it answered."""
     failed: str = ""
-    """Why there is no answer, in a sentence; else empty."""
+    """Why there is no answer, in a sentence, or an empty string."""
 
     @property
     def done(self) -> bool:
-        """Whether nothing more will come."""
+        """Whether the result is final."""
         return bool(self.progress >= 1 or self.failed)
 
     def measure_difference(self, gradient: bool, together: bool) -> float:
-        """The largest difference from one big batch; NaN before there is an answer."""
+        """Return the largest difference from one big batch, or NaN."""
         big = self.d_whole if gradient else self.whole
         outputs = (self.separate, self.together)
         gradients = (self.d_separate, self.d_together)

@@ -22,7 +22,7 @@ SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchSizeNoise:
-    """One size of batch: ``x_hat``, ``mean`` and ``std`` (draws,) of every batch drawn.
+    """The x_hat, mean and std (draws,) of all batches of one size.
 
     ``mean`` and ``std`` are the batch's own, the held value included, in the source's unit.
     """
@@ -36,11 +36,12 @@ class BatchSizeNoise:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchNoise:
-    """The held value's x_hat by batch size: ``quantiles`` (8, 5), ``average`` and ``std`` (8,).
+    """The held value's x_hat by batch size.
 
-    ``largest`` (8,) is the most that |x_hat| can be in a batch of that size, sqrt(size - 1)
-    (Samuelson 1968): with one mate it is 1, whatever the value. ``inference`` is the x_hat that
-    running statistics which know the source would give.
+    ``quantiles`` is (8, 5), ``average`` and ``std`` are (8,). ``largest`` (8,) is the most that
+    |x_hat| can be in a batch of that size, sqrt(size - 1) (Samuelson 1968): with one mate it is 1,
+    whatever the value. ``inference`` is the x_hat that running statistics which know the source
+    would give.
     """
 
     value: float
@@ -54,7 +55,7 @@ class BatchNoise:
 
 
 def measure_batch_noise(config: BatchNoiseConfig) -> BatchNoise:
-    """Hold ``config.value`` in ``config.draws`` batches of every size in SIZES."""
+    """Hold ``config.value`` in ``config.draws`` batches of each of SIZES."""
     found = [measure_batch_size_noise(config, size).x_hat for size in SIZES]
     return BatchNoise(
         config.value,
@@ -69,14 +70,16 @@ def measure_batch_noise(config: BatchNoiseConfig) -> BatchNoise:
 
 
 def measure_batch_size_noise(config: BatchNoiseConfig, size: int | None = None) -> BatchSizeNoise:
-    """Every draw at one batch size; without one, at ``config.size``."""
+    """Measure every draw at one batch size, by default ``config.size``."""
     size = BatchNoiseConfig(size=size).size if size else config.size
     step = draw_batches(config, size)
     return BatchSizeNoise(config.value, size, step.x_hat[0], step.mean, np.sqrt(step.var))
 
 
 def draw_batches(config: BatchNoiseConfig, size: int) -> Forward:
-    """The batches themselves, normalized: each draw is a feature, the held value example 1.
+    """Draw the batches and normalize them.
+
+    Each draw is a feature, and the held value is example 1.
 
     Mates are drawn one after another: a larger batch of the same seed has new ones, not more.
     eps is 0, so that x_hat is the value's place in its batch and nothing else.

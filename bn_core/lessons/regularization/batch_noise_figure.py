@@ -15,7 +15,7 @@ DOTS = 1000
 
 
 def draw_batch_noise(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> list[Figure]:
-    """x̂ by batch size, and each of its draws at one size."""
+    """Draw x̂ by batch size, and every draw at one size."""
     return [_draw_by_size(found, theme), _draw_samples(found, one, theme)]
 
 
@@ -56,7 +56,7 @@ def _draw_by_size(found: BatchNoise, theme: Theme) -> Figure:
 
 
 def _draw_samples(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
-    """Each draw where its batch's mean fell: a high mean puts the value low in its batch."""
+    """Draw x̂ against the mean of its batch, a dot per batch."""
     return {
         "id": "mates at one size",
         "row": "mates",
@@ -119,7 +119,7 @@ def _find_range(x_hat: Array, also: float) -> list[float]:
 def _draw_quantile(
     sizes: list[str], values: Array, theme: Theme, name: str, fill: float = 0.0
 ) -> Figure:
-    """The border of a band; ``fill`` paints it to the border before."""
+    """Draw the border of a band; ``fill`` fills up to the border before it."""
     painted = {"fill": "tonexty", "fillcolor": make_translucent(theme.batch, fill)} if fill else {}
     return {
         "type": "scatter",

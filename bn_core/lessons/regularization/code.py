@@ -8,7 +8,7 @@ from bn_core.text.code import format_config, format_import
 
 
 def write_ghost_batches_code(config: GhostBatchesConfig) -> str:
-    """Code that repeats the networks on few examples and prints their errors and the verdicts."""
+    """Write code that trains on few examples again and prints the errors."""
     return f"""\
 {format_import(type(config))}
 from {GHOST_BATCHES.worker} import run

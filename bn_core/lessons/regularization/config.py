@@ -14,7 +14,7 @@ PLACES = ("before", "after")
 
 @dataclass(frozen=True, slots=True)
 class PlacementConfig(Repeated):
-    """MLPs 3 × 100 with ReLU on few examples in full-batch steps, batch norm in either place."""
+    """MLPs 3 × 100 with batch norm before or after ReLU, on few examples."""
 
     data: str = choice("digits", ("digits", "mnist"), "data set of the few examples")
     examples: str = choice("300", ("100", "300", "1000"), "examples to train on")
@@ -22,7 +22,7 @@ class PlacementConfig(Repeated):
     steps: int = knob(150, 10, 500, "full-batch steps")
 
     def run(self, place: str, seed: int) -> RunConfig:
-        """The network with batch norm in one place, and its training."""
+        """Return the network with batch norm in one place, and its training."""
         return RunConfig(
             data=self.data,
             depth=3,
@@ -37,7 +37,7 @@ class PlacementConfig(Repeated):
 
 @dataclass(frozen=True, slots=True)
 class BatchNoiseConfig(Knobs):
-    """One value among batch-mates that are drawn again and again."""
+    """One value in a batch whose other examples are drawn again and again."""
 
     prefix = "mates_"
 
@@ -53,7 +53,7 @@ GHOSTS = ("4", "10", "20", "50")
 
 @dataclass(frozen=True, slots=True)
 class GhostBatchesConfig(Repeated):
-    """MLPs 3 × 100 on few examples: full-batch steps, with statistics of all or of a few."""
+    """MLPs 3 × 100 on few examples, with full-batch or ghost statistics."""
 
     prefix = "ghost_"
 
@@ -72,11 +72,11 @@ class GhostBatchesConfig(Repeated):
 
     @property
     def settings(self) -> tuple[str, ...]:
-        """The networks compared, in the order in which every result lists them."""
+        """The networks compared, in the order of every result."""
         return (*PLAIN, *(f"ghost {size}" for size in reversed(GHOSTS)))
 
     def run(self, setting: str, seed: int) -> RunConfig:
-        """One network and its training."""
+        """Return one network and its training."""
         return RunConfig(
             data=self.data,
             depth=3,

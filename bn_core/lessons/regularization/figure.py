@@ -20,7 +20,10 @@ def draw_ghost_batches(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figure and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figure and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_draw_errors(config, result, theme)],
@@ -30,7 +33,7 @@ def draw_ghost_batches(
 
 
 def describe_ghost_batches(result: GhostBatches) -> list[str]:
-    """What was measured so far, every number read from ``result``."""
+    """Describe what was measured so far, with numbers read from ``result``."""
     networks = result.error.size
     if not result.step:
         return [f"Nothing is trained yet: Run trains {networks} networks, one after another."]
@@ -43,7 +46,7 @@ def describe_ghost_batches(result: GhostBatches) -> list[str]:
 
 
 def _describe_missed(result: GhostBatches) -> str:
-    """How well the networks know what they were trained on."""
+    """Say how many of their own training examples the networks miss."""
     place = int(np.argmax(result.training_error.max(axis=1)))
     most = float(result.training_error[place].max())
     if not most:
@@ -54,7 +57,7 @@ def _describe_missed(result: GhostBatches) -> str:
 
 
 def name_setting(setting: str) -> str:
-    """What a setting is called under its dots."""
+    """Return the name of a setting for the axis."""
     plain = setting.removesuffix(DROPPED)
     name = {"none": "without", "full": "full batch"}.get(plain, plain)
     return f"{name}<br>+ dropout" if setting.endswith(DROPPED) else name

@@ -16,7 +16,10 @@ from bn_core.lessons.regularization.result import Placement
 def draw_placement(
     config: PlacementConfig, frames: Sequence[Placement], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The figure and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figure and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_draw_errors(config, result, theme)],
@@ -26,7 +29,7 @@ def draw_placement(
 
 
 def describe_placement(result: Placement) -> list[str]:
-    """How far it is, then what was measured."""
+    """Describe the progress, and at the end what was measured."""
     if result.verdict:
         return [result.verdict.measured, result.verdict.sentence]
     known = int(np.isfinite(result.error).sum())

@@ -17,7 +17,10 @@ POINT = CLAIMS["C34"].limit("points")
 
 
 def judge_placement(result: Placement) -> Verdict:
-    """C34: the median difference, paired by seed; open if seeds lie on both sides of a point."""
+    """Judge claim C34 by the median difference, paired by seed.
+
+    It is open if seeds lie on both sides of a point.
+    """
     apart = result.difference
     learned = bool((result.training_error <= MAX_MISSED).all())
     holds = _decide(apart) if learned else None
@@ -44,7 +47,7 @@ def judge_placement(result: Placement) -> Verdict:
 
 
 def _decide(apart: np.ndarray) -> bool | None:
-    """True if all are nearer than a point, False if all are farther on one side, else None."""
+    """Return True if all are below a point, False if all are above on one side."""
     if len(apart) < 2:
         return None
     if (np.abs(apart) < POINT).all():
@@ -57,7 +60,7 @@ def _name_worse_place(apart: np.ndarray) -> str:
 
 
 def _explain_open(result: Placement, learned: bool) -> str:
-    """Why it is open, and what a difference is worth."""
+    """Say why the claim is open, and how much one test image counts."""
     if not learned:
         return (
             f"Some of these networks miss more than {format_number(100 * MAX_MISSED)}% of their "

@@ -13,7 +13,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement(ExperimentResult):
-    """R seeds of a network with batch norm before and after its nonlinearities."""
+    """Errors of R seeds with batch norm before and after the nonlinearities."""
 
     error: Array
     """(2, R): share of the test set classified wrongly; 1 if it diverged."""
@@ -22,11 +22,11 @@ class Placement(ExperimentResult):
     test_size: int
     """Images in the test set."""
     verdict: Verdict | None = None
-    """On claim C34."""
+    """The verdict on claim C34."""
 
     @property
     def difference(self) -> Array:
-        """(R,): the error with batch norm after, less that with it before, in whole images."""
+        """The error (R,) with batch norm after less that before, in whole images."""
         return np.asarray(
             np.round((self.error[1] - self.error[0]) * self.test_size) / self.test_size
         )
@@ -34,7 +34,7 @@ class Placement(ExperimentResult):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GhostBatches(ExperimentResult):
-    """Test errors of Q settings with R seeds, trained on few examples; NaN is not (yet) known."""
+    """Test errors of Q settings with R seeds; NaN if not yet known."""
 
     settings: tuple[str, ...]
     error: Array
@@ -44,18 +44,18 @@ class GhostBatches(ExperimentResult):
     test_size: int
     """Images in the test set."""
     noise: Verdict | None = None
-    """On claim C32."""
+    """The verdict on claim C32."""
     dropout: Verdict | None = None
-    """On claim C33."""
+    """The verdict on claim C33."""
 
     @property
     def median(self) -> Array:
-        """(Q,): over the seeds so far."""
+        """The median error (Q,) over the seeds so far."""
         known = np.isfinite(self.error)
         rows = zip(self.error, known, strict=True)
         return np.array([np.median(row[have]) if have.any() else np.nan for row, have in rows])
 
     def errors_of(self, setting: str) -> Array:
-        """(R,): the errors of one setting; ValueError if there is none of that name."""
+        """Return the errors (R,) of one setting, or raise ValueError."""
         found: Array = self.error[self.settings.index(setting)]
         return found

@@ -17,7 +17,7 @@ MAX_MISSED = CLAIMS["C32"].limit("training_error")
 
 
 def judge_noise(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
-    """C32: ghost batches err less than the full batch, and that less than no norm."""
+    """Judge claim C32: ghosts err less than the full batch, which errs less than none."""
     ghost = result.errors_of(f"ghost {config.ghost}")
     full, none = result.errors_of("full"), result.errors_of("none")
     learned = _has_learned(result, "none", "full", f"ghost {config.ghost}")
@@ -45,7 +45,7 @@ def judge_noise(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
 
 
 def judge_dropout(result: GhostBatches) -> Verdict:
-    """C33: with batch norm, dropout does not lower the test error."""
+    """Judge claim C33: with batch norm, dropout does not lower the test error."""
     full, dropped = result.errors_of("full"), result.errors_of(f"full{DROPPED}")
     none, none_dropped = result.errors_of("none"), result.errors_of(f"none{DROPPED}")
     worse = dropped - full
@@ -77,13 +77,13 @@ def _count_positive(differences: NDArray[np.floating]) -> str:
 
 
 def _has_learned(result: GhostBatches, *settings: str) -> bool:
-    """Whether these networks know their training examples, which more steps would teach them."""
+    """Whether these networks have learned their training examples."""
     rows = [result.settings.index(setting) for setting in settings]
     return bool((result.training_error[rows] <= MAX_MISSED).all())
 
 
 def _explain_open(result: GhostBatches, learned: bool) -> str:
-    """Why it is open, and what a difference is worth."""
+    """Say why the claim is open, and how much one test image counts."""
     if not learned:
         return (
             f"Some of these networks miss more than {format_number(100 * MAX_MISSED)}% of their "

@@ -8,7 +8,7 @@ from bn_core.text.code import format_config, format_import
 
 
 def write_timeline_code(config: TimelineConfig) -> str:
-    """A script that puts the film's batches through PyTorch's layer, reset included."""
+    """Write a script that feeds the timeline's batches to PyTorch's layer."""
     reset = config.recover_at if config.recover == "reset" else 0
     again = f"\n    if number == {reset}:\n        bn.reset_running_stats()" if reset else ""
     return f"""\

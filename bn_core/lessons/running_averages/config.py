@@ -9,12 +9,12 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 MAX_BATCHES = 400
-"""Batches of the longest film."""
+"""Batches of the longest timeline."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineConfig(Knobs):
-    """A source of batches, the layer that averages them, and what goes wrong on the way.
+    """A source of batches, and a layer that averages them.
 
     Batches count from 1. The source changes with batch ``change_at``; batch ``poison_at`` is
     poisoned; a reset comes just before batch ``recover_at``. Beyond ``batches`` nothing happens.
@@ -37,7 +37,7 @@ class TimelineConfig(Knobs):
 
 @dataclass(frozen=True, slots=True)
 class VarianceEstimatesConfig(Knobs):
-    """Many batches of normal numbers, to average two estimates of their variance."""
+    """Many batches of normal numbers, to estimate their variance in two ways."""
 
     prefix = "normal_"
 
@@ -51,7 +51,7 @@ MOMENTA = (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 @dataclass(frozen=True, slots=True)
 class MomentumSweepConfig(Repeated):
-    """MLPs 3 × 100 with batch norm on the digits, their statistics kept with many momenta."""
+    """MLPs 3 × 100 on the digits, with running statistics of many momenta."""
 
     small: str = choice("4", ("2", "4", "8", "16"), "examples in a small batch")
     rate: float = knob(0.1, 0.001, 1.0, "learning rate", log=True)
@@ -59,11 +59,11 @@ class MomentumSweepConfig(Repeated):
 
     @property
     def sizes(self) -> tuple[int, int]:
-        """Examples in a training batch: small, and normal."""
+        """The small and the normal training batch size."""
         return int(self.small), 64
 
     def run(self, size: int, seed: int) -> RunConfig:
-        """The network and its training in batches of one size."""
+        """Return the network and its training in batches of one size."""
         return RunConfig(
             depth=3,
             width=100,

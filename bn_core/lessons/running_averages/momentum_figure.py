@@ -21,7 +21,10 @@ def draw_momentum_sweep(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
@@ -33,7 +36,7 @@ def draw_momentum_sweep(
 
 
 def describe_momentum_sweep(config: MomentumSweepConfig, result: MomentumSweep) -> list[str]:
-    """How far it is, then what was measured."""
+    """Describe the progress, and at the end what was measured."""
     if result.verdict:
         return [result.verdict.measured, result.verdict.because]
     steps = config.steps * result.exact.size

@@ -11,11 +11,11 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MomentumSweep(ExperimentResult):
-    """R seeds of one network in S sizes of batches, evaluated with M momenta."""
+    """Accuracies of R seeds and S batch sizes, evaluated with M momenta."""
 
     accuracy: Array
     """(S, R, M): of the test set in eval mode."""
     exact: Array
     """(S, R): with the exact mean and variance of the training set instead."""
     verdict: Verdict | None = None
-    """What was measured; it decides nothing."""
+    """What was measured; it decides no claim."""

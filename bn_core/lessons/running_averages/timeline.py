@@ -21,13 +21,14 @@ OUTLIER = 100.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Timeline:
-    """Every number of the film; place t of an array is after batch t, place 0 before the first.
+    """The batches of a timeline and all running averages.
 
-    ``x`` (T, B) are the batches. ``batch`` has each batch's own mean and biased variance, and
-    ``unbiased`` (T + 1,) the variance divided by B - 1, which the layer stores; both are NaN at
-    place 0. ``running`` (momentum) and ``cumulative`` (``momentum=None``) start from mean 0 and
-    variance 1. ``exact`` is the mean and unbiased variance of all numbers since the start or the
-    last reset. ``truth`` is the source. After a NaN batch the three averages are NaN until reset.
+    Index t of an array is after batch t, index 0 before the first batch. ``x`` (T, B) are the
+    batches. ``batch`` has each batch's own mean and biased variance, and ``unbiased`` (T + 1,) the
+    variance divided by B - 1, which the layer stores; both are NaN at place 0. ``running``
+    (momentum) and ``cumulative`` (``momentum=None``) start from mean 0 and variance 1. ``exact`` is
+    the mean and unbiased variance of all numbers since the start or the last reset. ``truth`` is
+    the source. After a NaN batch the three averages are NaN until reset.
     """
 
     config: TimelineConfig
@@ -41,13 +42,13 @@ class Timeline:
 
     @property
     def changed(self) -> int | None:
-        """The first batch of the new source, if the film gets there."""
+        """The first batch of the new source, if the timeline gets there."""
         at = self.config.change_at
         return at if 0 < at <= len(self.x) else None
 
     @property
     def poisoned(self) -> int | None:
-        """The poisoned batch, if there is one in the film."""
+        """The corrupted batch, if there is one."""
         at = self.config.poison_at
         return at if self.config.poison != "none" and at <= len(self.x) else None
 
@@ -59,7 +60,7 @@ class Timeline:
 
 
 def simulate_timeline(config: TimelineConfig) -> Timeline:
-    """Draw the batches of ``config`` and average them in every way."""
+    """Draw the batches of ``config``, and average them in every way."""
     truth = _list_truth(config)
     x = _draw_batches(config, truth)
     mean, var = x.mean(axis=1), x.var(axis=1)
@@ -86,7 +87,10 @@ def _list_truth(config: TimelineConfig) -> Moments:
 
 
 def _draw_batches(config: TimelineConfig, truth: Moments) -> Float64Array:
-    """(T, B). A film with more batches begins with the same ones."""
+    """Draw the batches (T, B).
+
+    A longer timeline begins with the same batches.
+    """
     noise = np.random.default_rng(config.seed).normal(size=(config.batches, config.batch_size))
     at = config.poison_at - 1
     if config.poison != "none" and at < config.batches:

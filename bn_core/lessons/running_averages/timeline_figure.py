@@ -101,7 +101,7 @@ def _draw_line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
 
 
 def _draw_batches(film: Timeline, theme: Theme, what: str) -> Figure:
-    """What the layer averages: each batch's mean and its unbiased variance."""
+    """Draw each batch's mean or unbiased variance, which the layer averages."""
     each = film.batch.mean if what == "mean" else film.unbiased
     size = 4 if len(film.x) > MANY else 6
     return {
@@ -133,12 +133,12 @@ def _find_range(film: Timeline, what: str, notes: int) -> list[float]:
 
 
 def _find_start(film: Timeline) -> int:
-    """The batch after which a new source, or the first, begins to be learned."""
+    """Return the batch after which the layer begins to learn the current source."""
     return (film.changed or 1) - 1
 
 
 def _draw_events(film: Timeline, theme: Theme) -> TimedShapes:
-    """The pace, marked from the first picture on, and what happened, once it has."""
+    """Draw vertical lines at half and 99% of the way, and at what happened."""
     start, momentum = _find_start(film), film.config.momentum
     paces = [start + compute_half_life(momentum), start + count_batches_to_reach(momentum)]
     marks = [(0, draw_vertical_line(theme, at, "dot")) for at in paces if at <= len(film.x)]
@@ -148,7 +148,7 @@ def _draw_events(film: Timeline, theme: Theme) -> TimedShapes:
 
 
 def _annotate_events(film: Timeline, theme: Theme) -> TimedShapes:
-    """What each upright line is, from the top down: half of the way, 99%, and what happened."""
+    """Label every vertical line, from the top down."""
     start, momentum, end = _find_start(film), film.config.momentum, len(film.x)
     half, most = start + compute_half_life(momentum), start + count_batches_to_reach(momentum)
     said = [(0, half, f"half: {format_number(half - start)}")] if half <= end else []
@@ -166,7 +166,7 @@ def _annotate_events(film: Timeline, theme: Theme) -> TimedShapes:
 
 
 def _annotate(film: Timeline, theme: Theme, x: float, row: int, text: str) -> Figure:
-    """Words beside an upright line, on the side where there is room."""
+    """Write beside a vertical line, on the side where there is room."""
     left = x < 0.7 * len(film.x)
     return {
         "x": x,

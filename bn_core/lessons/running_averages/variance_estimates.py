@@ -19,9 +19,9 @@ from bn_core.norm.arrays import Float64Array
 from bn_core.text.numbers import format_number
 
 MAX_SIZE = 64
-"""The largest batch looked at."""
+"""The largest batch size measured."""
 MAX_ERRORS = CLAIMS["C08"].limit("errors")
-"""Standard errors beyond which an average is said to differ from the truth (claim C08)."""
+"""Standard errors beyond which an average differs from the truth (claim C08)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,11 +44,11 @@ class VarianceEstimates:
 
     @property
     def factor(self) -> Float64Array:
-        """N / (N - 1): what turns the biased variance into the unbiased one."""
+        """N / (N - 1), which turns the biased variance into the unbiased one."""
         return self.size / (self.size - 1)
 
     def at(self, size: int) -> int:
-        """The place of the batches of ``size`` numbers; ValueError if it was not looked at."""
+        """Return the index of batches of ``size`` numbers, or raise ValueError."""
         if not 2 <= size <= MAX_SIZE:
             raise ValueError(f"The batches have 2 to {MAX_SIZE} numbers, not {size}.")
         return size - 2
@@ -75,7 +75,9 @@ def estimate_variance(seed: int = 0, batches: int = 20_000) -> VarianceEstimates
 
 
 def _accumulate_squares(config: VarianceEstimatesConfig) -> Iterator[tuple[float, float]]:
-    """For N = 2 ... 64 the mean and standard deviation, over batches, of the sum of (x - mean)².
+    """Yield mean and standard deviation of the sum of squares for N = 2 ... 64.
+
+    The sum is that of (x - mean)² in a batch of N; both are taken over the batches.
 
     Welford's update (1962) takes one number of every batch at a time, so that none is kept.
     """
@@ -92,7 +94,7 @@ def _accumulate_squares(config: VarianceEstimatesConfig) -> Iterator[tuple[float
 
 @dataclass(frozen=True, slots=True)
 class CorrectionTest:
-    """Claim C08 put to the test at one batch size: ``off`` is in standard errors."""
+    """A test of claim C08 at one batch size; ``off`` is in standard errors."""
 
     size: int
     unbiased: float
@@ -102,12 +104,12 @@ class CorrectionTest:
 
     @property
     def differs(self) -> bool:
-        """Whether the corrected variance was measured to miss the truth."""
+        """Whether the corrected variance differs from the true one."""
         return abs(self.off) > MAX_ERRORS
 
     @property
     def because(self) -> str:
-        """The measurement in two sentences."""
+        """Describe the measurement in two sentences."""
         end = (
             "so the correction misses the true variance here."
             if self.differs
@@ -124,7 +126,7 @@ class CorrectionTest:
 
 
 def measure_correction_bias(found: VarianceEstimates, size: int = 8) -> CorrectionTest:
-    """Test whether N / (N - 1) is "only approximately unbiased" (C08) for batches of ``size``."""
+    """Measure whether N / (N - 1) is "only approximately unbiased" (claim C08)."""
     at = found.at(size)
     return CorrectionTest(
         size,

@@ -15,7 +15,10 @@ FEW = 16
 
 
 def draw_estimates(found: VarianceEstimates, theme: Theme, size: int | None = None) -> Figure:
-    """Averages over many batches with three standard errors; ``size`` marks a batch size."""
+    """Draw averages over many batches with three standard errors.
+
+    ``size`` marks a batch size.
+    """
     neutral = {"color": theme.faint, "dash": "dot", "width": 1.6}
     data = [
         _draw_points(
@@ -63,7 +66,7 @@ def draw_estimates(found: VarianceEstimates, theme: Theme, size: int | None = No
 
 
 def draw_factor(found: VarianceEstimates, theme: Theme) -> Figure:
-    """N / (N - 1), beside how far a single batch's variance scatters: the larger trouble."""
+    """Draw N / (N - 1) beside the scatter of one batch's variance, which is larger."""
     return {
         "id": "factor",
         "alt": "The correction of the variance, and the scatter of one batch's, by batch size",
@@ -95,7 +98,7 @@ def draw_factor(found: VarianceEstimates, theme: Theme) -> Figure:
 
 
 def _mark_truth(theme: Theme) -> list[Figure]:
-    """The truth, which both are a share of."""
+    """Mark the true variance, 1."""
     return [
         {
             "type": "line",

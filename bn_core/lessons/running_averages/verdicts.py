@@ -13,7 +13,10 @@ from bn_core.text.numbers import format_number
 
 
 def judge_momentum(config: MomentumSweepConfig, result: MomentumSweep) -> Verdict:
-    """What was measured, beside C38; there is no threshold, so it decides nothing."""
+    """Report what was measured beside C38.
+
+    There is no threshold, so it decides nothing.
+    """
     told = "; ".join(
         _describe_size(size, *each)
         for size, *each in zip(config.sizes, result.accuracy, result.exact, strict=True)

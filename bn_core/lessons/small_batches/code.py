@@ -9,7 +9,7 @@ from bn_core.text.code import format_config, format_import, format_vector
 
 
 def write_grouping_code(grouped: GroupedSamples) -> str:
-    """PyTorch code that normalizes each group by itself; it ends in ``print(x_hat)``."""
+    """Write PyTorch code that normalizes each group by itself and prints x_hat."""
     return f"""\
 import torch
 from torch.nn.functional import batch_norm
@@ -28,7 +28,7 @@ print(x_hat)
 
 
 def write_batch_sizes_code(config: SmallBatchesConfig) -> str:
-    """Code that repeats the errors by batch size and prints them and the verdicts."""
+    """Write code that measures errors by batch size and prints the verdicts."""
     return f"""\
 {format_import(type(config))}
 from bn_core.lessons.small_batches.config import NORMS

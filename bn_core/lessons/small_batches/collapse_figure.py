@@ -12,12 +12,15 @@ from bn_core.lessons.small_batches.collapse_result import BatchSizeStatistics
 
 
 def draw_collapse(reason: BatchSizeStatistics | None, theme: Theme) -> list[Figure]:
-    """The scatter of mean and variance, and what passes back; empty before they are measured."""
+    """Draw the scatter of statistics, and the gradient that passes batch norm.
+
+    The figures are empty before the measurement.
+    """
     return [_draw_scatter(reason, theme), _draw_gradient(reason, theme)]
 
 
 def make_size_axis(sizes: list[int]) -> Figure:
-    """The batch size by powers of two, evenly spaced."""
+    """Make an axis of batch sizes in powers of two, evenly spaced."""
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
     ticks = [size for size in sizes if size != 3]
     return {

@@ -12,7 +12,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchSizeStatistics:
-    """Batch statistics of one trained network's pre-activations, by batch size: S sizes.
+    """Batch statistics of a trained network's pre-activations, by batch size.
 
     A pre-activation is here what enters batch norm; each of the U units of all layers counts.
     """
@@ -33,28 +33,28 @@ class BatchSizeStatistics:
     gradient_without_eps: Array
     """(S,): the same with an ε of 1e-12."""
     refusal: str
-    """What PyTorch says to one example in train mode."""
+    """PyTorch's error for one example in train mode."""
     accepts_one_image: bool
-    """Whether it accepts one image of 2 × 2 positions."""
+    """Whether PyTorch accepts one image of 2 × 2 positions."""
 
     @property
     def expected_gradient(self) -> Array:
-        """(S,): the rms that is left when two of B directions are: sqrt((B - 2) / B)."""
+        """The gradient's rms (S,) without two of B directions, sqrt((B - 2) / B)."""
         return np.sqrt((self.sizes - 2) / self.sizes)
 
     @property
     def root(self) -> Array:
-        """(S,): the mean's scatter in batches that are drawn one by one, 1/√B."""
+        """The scatter of the mean (S,) in batches of independent examples, 1/√B."""
         return 1 / np.sqrt(self.sizes)
 
     def at(self, size: int) -> int:
-        """Where ``size`` stands; ValueError if it does not."""
+        """Return the index of ``size``, or raise ValueError."""
         return self.sizes.tolist().index(size)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOfTwo:
-    """One network with batch norm, trained in batches of 2: has it learned badly or remembered so?
+    """Errors of a network trained in batches of 2, with three kinds of statistics.
 
     Errors are shares of the test set.
     """
@@ -62,7 +62,7 @@ class BatchOfTwo:
     loss: float
     """The mean of the last 100 training losses, in nats."""
     guessing: float
-    """The loss of one who guesses."""
+    """The loss of guessing."""
     running: float
     """Error in eval mode."""
     exact: float

@@ -18,7 +18,7 @@ REFERENCE = 32
 
 @dataclass(frozen=True, slots=True)
 class SmallBatchesConfig(Repeated):
-    """MLPs 3 × 96 on the digits with each norm, at each batch size, for equally many epochs."""
+    """MLPs 3 × 96 with each norm at each batch size, for equally many epochs."""
 
     scaling: str = choice("linear", ("linear", "fixed"), "learning rate as the batch shrinks")
     base_rate: float = knob(0.1, 0.01, 1.0, "learning rate at a batch of 32", log=True)
@@ -27,15 +27,15 @@ class SmallBatchesConfig(Repeated):
     seed: int = knob(0, 0, 9990, "first seed of weights and batches")
 
     def rate(self, size: int) -> float:
-        """Proportional to the batch size, or the same for all."""
+        """Return the learning rate, proportional to the batch size or the same for all."""
         return self.base_rate * (size / REFERENCE if self.scaling == "linear" else 1.0)
 
     def steps(self, size: int) -> int:
-        """Steps that are equally many epochs; what does not fill a batch is left out of each."""
+        """Return the steps of the epochs, without incomplete batches."""
         return self.epochs * (DATASETS["digits"].train // size)
 
     def run(self, size: int, seed: int) -> RunConfig:
-        """The network and its training at one batch size."""
+        """Return the network and its training at one batch size."""
         return RunConfig(
             depth=3,
             width=96,
@@ -49,7 +49,7 @@ class SmallBatchesConfig(Repeated):
 
 @dataclass(frozen=True, slots=True)
 class GroupingConfig(Knobs):
-    """What is looked at of samples that are grouped by hand, and how a gradient is accumulated."""
+    """The sample that is followed, and the size of a micro-batch."""
 
     chosen: int = knob(1, 1, 8, "sample that is followed")
     micro: str = choice("8", ("2", "4", "8", "16", "32"), "samples in a micro-batch, of 64")

@@ -32,7 +32,10 @@ def draw_batch_sizes(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
@@ -45,7 +48,7 @@ def draw_batch_sizes(
 
 
 def describe_batch_sizes(result: SmallBatches) -> list[str]:
-    """What was measured so far, every number read from ``result``."""
+    """Describe what was measured so far, with numbers read from ``result``."""
     if not (reason := result.statistics):
         networks = result.error.size
         return [f"Nothing is trained yet: Run trains {networks} networks, largest batches first."]
@@ -80,7 +83,7 @@ def _describe_image(reason: BatchSizeStatistics) -> str:
 
 
 def _describe_last_batch(result: SmallBatches) -> str:
-    """Which batch sizes end an epoch with a batch of one."""
+    """Say which batch sizes end an epoch with a batch of one."""
     alone = [int(size) for size in result.sizes if result.examples % size == 1]
     if not alone:
         return ""

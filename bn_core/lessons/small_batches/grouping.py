@@ -1,4 +1,4 @@
-"""Samples grouped by hand into batches that are normalized apart."""
+"""Samples grouped by hand into batches that are normalized separately."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bn_core.norm.forward import Forward, normalize
 
 LETTERS = "ABCDEFGH"
 MAX_SAMPLES = len(LETTERS)
-"""Samples that can be grouped, and groups at most."""
+"""Samples that can be grouped, and groups, at most."""
 SAMPLES = "0.4, 1.98, -1.27, -0.101, 0.188, 0.0432, -0.189, -0.618"
 """What the first unit of an untrained network of 96 makes of the first eight test digits (seed 0,
 three digits kept): a test computes them again."""
@@ -21,7 +21,7 @@ _MAX_TEXT = 4 * MAX_SAMPLES
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """One virtual batch: its letter, its samples' places (from 0), and their four steps."""
+    """A group with its letter, its samples' indices (from 0), and their four steps."""
 
     letter: str
     members: tuple[int, ...]
@@ -30,7 +30,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupedSamples:
-    """N numbers and the virtual batches that they are cut into."""
+    """N numbers, and the groups that they are split into."""
 
     x: Float64Array
     """(N,)."""
@@ -41,19 +41,19 @@ class GroupedSamples:
 
     @property
     def x_hat(self) -> Float64Array:
-        """(N,): each sample's x̂ in its own group; 0 where it is alone."""
+        """Each sample's x̂ (N,) in its own group; 0 if it is alone."""
         found = np.empty(len(self.x))
         for each in self.groups:
             found[list(each.members)] = each.step.x_hat[:, 0]
         return found
 
     def find_group(self, sample: int) -> Group:
-        """The group of one sample, counted from 0."""
+        """Return the group of one sample, counted from 0."""
         return next(each for each in self.groups if sample in each.members)
 
 
 def read_samples(text: str) -> Float64Array:
-    """Two to eight numbers of one feature; ValueError, in a sentence, for anything else."""
+    """Read two to eight numbers of one feature, or raise ValueError."""
     values = read_batch(text).values
     if values.shape[1] != 1 or not 2 <= len(values) <= MAX_SAMPLES:
         shape = f"{len(values)} rows of {values.shape[1]}"
@@ -66,7 +66,7 @@ def read_samples(text: str) -> Float64Array:
 
 
 def read_letters(text: str, samples: int) -> str:
-    """One letter from A to H a sample, such as AABB; ValueError, in a sentence, if it is not."""
+    """Read one letter from A to H per sample, such as AABB, or raise ValueError."""
     letters = "".join(text[:_MAX_TEXT].split()).replace(",", "").upper()
     if strange := sorted(set(letters) - set(LETTERS)):
         raise ValueError(f"“{strange[0]}” is no group; the groups are A to {LETTERS[-1]}.")
@@ -79,12 +79,18 @@ def read_letters(text: str, samples: int) -> str:
 
 
 def group_in_order(samples: int, size: int) -> str:
-    """Groups of ``size`` neighbours, the last of what is left: 'AABBCCDD'."""
+    """Group ``size`` neighbours at a time: 'AABBCCDD'.
+
+    The last group has the rest.
+    """
     return "".join(LETTERS[place // size] for place in range(samples))
 
 
 def normalize_groups(x: Float64Array, letters: str, eps: float = 1e-5) -> GroupedSamples:
-    """Normalize each group by itself, as if it were a batch; ValueError if a letter is missing."""
+    """Normalize each group as if it were a batch.
+
+    ValueError: a letter is missing.
+    """
     if len(letters) != len(x):
         raise ValueError(f"{len(letters)} letters cannot group {len(x)} samples.")
     groups = []

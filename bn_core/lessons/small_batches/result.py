@@ -14,7 +14,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SmallBatches:
-    """K norms × S batch sizes × R seeds, as far as they are trained; the rest is NaN."""
+    """Errors of K norms, S batch sizes and R seeds; NaN if not yet trained."""
 
     progress: float
     """From 0 to 1."""
@@ -29,32 +29,32 @@ class SmallBatches:
     examples: int
     """Training examples."""
     current_size: int = 0
-    """The batch size in training; 0 when none is."""
+    """The batch size in training, or 0."""
     step: int = 0
     """Steps made by each network, over all batch sizes."""
     statistics: BatchSizeStatistics | None = None
     batch_of_two: BatchOfTwo | None = None
     verdict: Verdict | None = None
-    """On claim C35."""
+    """The verdict on claim C35."""
     collapse: Verdict | None = None
-    """On claim C36."""
+    """The verdict on claim C36."""
 
     @property
     def median(self) -> Array:
-        """(K, S): of the errors over the seeds."""
+        """The median error (K, S) over the seeds."""
         return np.median(self.error, axis=2)
 
     @property
     def least(self) -> Array:
-        """(K, S)."""
+        """The smallest error (K, S)."""
         return self.error.min(axis=2)
 
     @property
     def most(self) -> Array:
-        """(K, S)."""
+        """The largest error (K, S)."""
         return self.error.max(axis=2)
 
     @property
     def done(self) -> bool:
-        """Whether nothing more will come."""
+        """Whether the result is final."""
         return self.progress >= 1

@@ -21,7 +21,7 @@ MAX_DISTANCE = CLAIMS["C36"].limit("near")
 
 
 def judge_errors(result: SmallBatches) -> Verdict:
-    """C35: at a batch of 2, batch norm misses 10 points more than group norm, in every seed."""
+    """Judge claim C35: at a batch of 2 batch norm misses 10 points more."""
     batch, group = (result.error[NORMS.index(norm)] for norm in ("batch", "group"))
     apart = batch - group
     holds = all_seeds_agree(apart[0], least=POINTS)
@@ -47,7 +47,7 @@ def judge_errors(result: SmallBatches) -> Verdict:
 
 
 def _explain_errors(two: BatchOfTwo | None) -> str:
-    """Whether what is wrong at 2 was learned so or is remembered so, as far as it is measured."""
+    """Say whether the weights or the running statistics are to blame at 2."""
     if two is None:
         return "Nothing is said here of why."
     return (
@@ -67,7 +67,7 @@ _CAUSES = {
 
 
 def judge_collapse(reason: BatchSizeStatistics) -> Verdict:
-    """C36: at 2 batch norm gives ±1 and passes no gradient, at B the root of (B - 2) / B."""
+    """Judge claim C36: at 2 batch norm gives ±1 and passes no gradient."""
     places = [reason.at(size) for size in (2, 3, 4, 8)]
     off = float(np.abs(reason.gradient_without_eps - reason.expected_gradient)[places].max())
     told = ", ".join(

@@ -8,7 +8,7 @@ from bn_core.text.code import format_config, format_import
 
 
 def write_gradient_path_code(config: GradientPathConfig) -> str:
-    """Code that repeats the looks along the gradient and prints the ratios and the verdict."""
+    """Write code that searches along the gradient again and prints the ratios."""
     return f"""\
 {format_import(type(config))}
 from {GRADIENT_PATH.worker} import run
@@ -21,7 +21,7 @@ print(result.verdict.sentence)
 
 
 def write_curvature_code(config: CurvatureConfig) -> str:
-    """Code that repeats the eigenvalues by depth and prints their ratios and the verdict."""
+    """Write code that finds the eigenvalues again and prints their ratios."""
     return f"""\
 {format_import(type(config))}
 from {CURVATURE.worker} import run

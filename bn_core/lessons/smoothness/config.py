@@ -9,14 +9,14 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import choice, knob
 
 REACHES = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
-"""How far one looks against the gradient, in learning rates (Santurkar et al. 2018, figure 4)."""
+"""Distances along the gradient in learning rates (Santurkar et al. 2018, figure 4)."""
 EVERY = 5
-"""Training steps between two looks."""
+"""Training steps between two searches."""
 
 
 @dataclass(frozen=True, slots=True)
 class GradientPathConfig(Repeated):
-    """The same network with and without batch norm on digits, looked at every five steps."""
+    """A network with and without batch norm, examined every five steps."""
 
     prefix = "along_"
 
@@ -33,11 +33,11 @@ class GradientPathConfig(Repeated):
 
     @property
     def looks(self) -> tuple[int, ...]:
-        """The steps before which one looks, from 0."""
+        """The training steps before which the loss is searched, from 0."""
         return tuple(range(0, self.steps, EVERY))
 
     def run(self, seed: int) -> RunConfig:
-        """The networks and their training."""
+        """Return the networks and their training."""
         return RunConfig(
             net=self.net,
             depth=self.depth,
@@ -50,12 +50,12 @@ class GradientPathConfig(Repeated):
 
 
 DEPTHS = (2, 5, 10, 20, 30)
-"""Hidden layers of the networks whose curvature is taken."""
+"""Hidden layers of the networks whose curvature is measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurvatureConfig(Repeated):
-    """The top eigenvalue of the Hessian at the first weights, against depth, ReLU on digits."""
+    """The Hessian's top eigenvalue at the initial weights, by depth."""
 
     prefix = "curve_"
 
@@ -67,5 +67,8 @@ class CurvatureConfig(Repeated):
 
     @property
     def gain(self) -> float:
-        """A weight's variance, times its inputs: 2 (He et al. 2015) or 1 (LeCun et al. 1998)."""
+        """A weight's variance times its inputs.
+
+        It is 2 (He et al. 2015) or 1 (LeCun et al. 1998).
+        """
         return 2.0 if self.init == "he" else 1.0

@@ -27,7 +27,7 @@ _NORMS = ("none", "batch")
 def draw_curvature(
     config: CurvatureConfig, frames: Sequence[Curvature], shown: int, params: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The curve of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the curve of result ``shown``; ``params["theme"]`` names the theme."""
     del config
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
@@ -38,7 +38,7 @@ def draw_curvature(
 
 
 def describe_curvature(result: Curvature) -> list[str]:
-    """What was found so far, every number read from ``result``."""
+    """Describe what was found so far, with numbers read from ``result``."""
     if not result.step:
         return [f"Nothing is computed yet: Run finds {result.top.size} eigenvalues."]
     said = []
@@ -76,7 +76,7 @@ def _draw_eigenvalues(result: Curvature, theme: Theme) -> Figure:
 
 
 def _draw_network(net: str, top: np.ndarray, result: Curvature, theme: Theme) -> list[Figure]:
-    """A line through the medians of the depths that are whole, and a dot for every seed."""
+    """Draw a line through the medians of complete depths, and a dot per seed."""
     positive = np.where(top > 0, top, np.nan)
     depths = np.repeat(result.depths, top.shape[1])
     middle = np.where(np.isnan(positive).any(axis=1), np.nan, np.median(positive, axis=1))

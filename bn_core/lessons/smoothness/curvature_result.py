@@ -14,7 +14,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curvature(ExperimentResult):
-    """K networks × D depths × R seeds, as far as they are computed; the rest is NaN."""
+    """Eigenvalues of K networks, D depths and R seeds; NaN if not yet computed."""
 
     depths: NDArray[np.integer]
     """(D,): hidden layers."""
@@ -23,9 +23,9 @@ class Curvature(ExperimentResult):
     residual: Array
     """(K, D, R): how far off it may be, as a share."""
     verdict: Verdict | None = None
-    """On claim C26."""
+    """The verdict on claim C26."""
 
     @property
     def ratio(self) -> Array:
-        """(D, R): with batch norm over without."""
+        """The eigenvalue with batch norm over that without, (D, R)."""
         return np.asarray(self.top[1] / self.top[0])

@@ -15,7 +15,7 @@ MAX_RATIO = CLAIMS["C26"].limit("ratio")
 
 
 def judge_curvature(result: Curvature) -> Verdict:
-    """C26: the ratio is below 1 at each depth, in every seed."""
+    """Judge claim C26: the ratio is below 1 at each depth, in every seed."""
     holds = all_seeds_agree(*(MAX_RATIO - result.ratio))
     told = ", ".join(
         f"{format_spread(each)} at {depth}"
@@ -35,7 +35,7 @@ def judge_curvature(result: Curvature) -> Verdict:
 
 
 def _explain(result: Curvature) -> str:
-    """At which depths it is lower in all seeds, and whether the ratio grows."""
+    """Say at which depths it is lower in all seeds, and whether the ratio grows."""
     lower = [
         str(depth)
         for depth, each in zip(result.depths, result.ratio, strict=True)

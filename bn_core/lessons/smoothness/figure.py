@@ -38,7 +38,10 @@ def draw_gradient_path(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The bands of the first seed in result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the bands of the first seed in result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [_draw_bands(name, result, theme) for name in _TITLES],
@@ -48,7 +51,7 @@ def draw_gradient_path(
 
 
 def describe_gradient_path(config: GradientPathConfig, result: GradientPath) -> list[str]:
-    """What was found so far, every number read from ``result``."""
+    """Describe what was found so far, with numbers read from ``result``."""
     if not result.step:
         seeds = len(config.seed_values)
         return [f"Nothing is computed yet: Run takes {len(result.looks)} looks of {seeds} seeds."]
@@ -91,7 +94,7 @@ def _draw_bands(name: str, result: GradientPath, theme: Theme) -> Figure:
 
 
 def _draw_band(net: str, values: Array, steps: list[int], theme: Theme) -> list[Figure]:
-    """From the least to the largest over the distances; the upper end is the line."""
+    """Draw the range over the distances, with its upper end as the line."""
     positive = np.where(values > 0, values, np.nan)
     common = {"type": "scatter", "x": steps, "mode": "lines"}
     low = {"width": 0.8, "color": getattr(theme, net), "dash": DASHES[net]}

@@ -14,7 +14,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GradientPath(ExperimentResult):
-    """K networks × R seeds × T looks × E distances, as far as they are made; the rest is NaN."""
+    """Searches of K networks, R seeds, T steps and E distances; NaN if not made."""
 
     looks: NDArray[np.integer]
     """(T,): training steps made before each look."""
@@ -25,24 +25,27 @@ class GradientPath(ExperimentResult):
     beta: Array
     """(K, R, T, E): the change over the distance."""
     verdict: Verdict | None = None
-    """On claim C24."""
+    """The verdict on claim C24."""
 
     @property
     def loss_range(self) -> Array:
-        """(K, R, T): the largest loss along the gradient less the least."""
+        """The largest loss along the gradient less the smallest, (K, R, T)."""
         return np.asarray(self.loss.max(axis=-1) - self.loss.min(axis=-1))
 
     @property
     def largest_change(self) -> Array:
-        """(K, R, T): the largest change of the gradient."""
+        """The largest change of the gradient, (K, R, T)."""
         return np.asarray(self.change.max(axis=-1))
 
     @property
     def effective_beta(self) -> Array:
-        """(K, R, T): the effective β, the largest change over its distance."""
+        """The largest change over its distance, (K, R, T)."""
         return np.asarray(self.beta.max(axis=-1))
 
     def ratios(self, reading: str) -> Array:
-        """(R,): median over the looks of ``reading`` (span, moved or bend), without over with."""
+        """Return a reading's median over the steps, without over with, (R,).
+
+        ``reading`` is loss_range, largest_change or effective_beta.
+        """
         none, batch = np.median(getattr(self, reading), axis=-1)
         return np.asarray(none / batch)

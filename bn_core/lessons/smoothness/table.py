@@ -13,7 +13,10 @@ _NORMS = ("none", "batch")
 
 
 def gradient_path_to_csv(config: GradientPathConfig, result: GradientPath | None) -> str:
-    """Every look that has come: ``at`` is "steps made before it, learning rates ahead"."""
+    """Return every search so far as CSV.
+
+    ``at`` is "steps made before it, learning rates ahead".
+    """
     if result is None:
         return write_runs_csv([])
     places = [f"{step} {reach:g}" for step, reach in product(config.looks, REACHES)]
@@ -26,7 +29,7 @@ def gradient_path_to_csv(config: GradientPathConfig, result: GradientPath | None
 
 
 def curvature_to_csv(config: CurvatureConfig, result: Curvature | None) -> str:
-    """Every eigenvalue that has come: ``at`` is the number of hidden layers."""
+    """Return every eigenvalue so far as CSV; ``at`` is the number of hidden layers."""
     if result is None:
         return write_runs_csv([])
     names = (_NORMS, result.depths.tolist(), config.seed_values)

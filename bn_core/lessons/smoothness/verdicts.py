@@ -18,7 +18,7 @@ more than so many times as large."""
 
 
 def judge_gradient_path(result: GradientPath) -> Verdict:
-    """C24: all three are larger without, by the claim's factors, in every seed."""
+    """Judge claim C24: all three readings are larger without batch norm."""
     span, moved, bend = (
         result.ratios(reading) for reading in ("loss_range", "largest_change", "effective_beta")
     )

@@ -1,4 +1,4 @@
-"""A trained network asked the same question in many batches: does its answer change?"""
+"""Settings of the experiments on training and evaluation mode."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.knobs import Knobs, choice, knob
 
 TEST_SIZES = ("2", "4", "8", "16", "32", "64", "128", "256")
-"""Batch sizes that can be looked at; in train mode PyTorch refuses a batch of 1."""
+"""Batch sizes to choose from; in train mode PyTorch refuses a batch of 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchCompositionConfig(Knobs):
-    """A network on the digits with batch norm, 3 hidden layers of 100, and how often to ask it."""
+    """A batch-norm network on the digits, and how often it is evaluated.
+
+    It has 3 hidden layers of 100 units.
+    """
 
     activation: str = choice("sigmoid", ("sigmoid", "tanh", "relu"), "nonlinearity")
     rate: float = knob(0.5, 1e-3, 10.0, "learning rate", log=True)
@@ -25,7 +28,7 @@ class BatchCompositionConfig(Knobs):
 
     @property
     def run(self) -> RunConfig:
-        """The network and its training, as a live run would name them."""
+        """Return the network and its training as a live run has them."""
         return RunConfig(
             depth=3,
             width=100,
@@ -38,7 +41,7 @@ class BatchCompositionConfig(Knobs):
 
     @property
     def judged(self) -> int:
-        """Images in the test batches that the verdict is about."""
+        """Images in the test batches of the verdict."""
         return int(self.test_size)
 
 
@@ -48,7 +51,10 @@ CAUSES = ("none", "cold", "poisoned", "shifted", "momentum", "forgotten")
 
 @dataclass(frozen=True, slots=True)
 class FailureCaseConfig(Knobs):
-    """A layer whose evaluation may go wrong; ``surprise`` lets the seed choose the cause."""
+    """A layer whose evaluation may fail.
+
+    ``surprise`` lets the seed choose the cause.
+    """
 
     prefix = "case_"
 

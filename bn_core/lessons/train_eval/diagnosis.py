@@ -1,4 +1,4 @@
-"""Training is fine and evaluation is terrible: the layer's own numbers say why.
+"""Name why a layer's evaluation differs from its training.
 
 A case (:mod:`bn_core.lessons.train_eval.failure_case`) is a layer with a history;
 :func:`name_cause` is told nothing of it
@@ -19,18 +19,18 @@ from bn_core.norm.running import RunningStats
 from bn_core.text.numbers import format_number
 
 SHIFT_ERRORS = 5.0
-"""Standard errors beyond which a batch is taken to be from another source."""
+"""Standard errors beyond which a batch comes from another source."""
 OUTLIER_RATIO = 4.0
-"""Times the largest recent batch variance: no running variance gets there by chance."""
+"""Ratio to the largest recent batch variance that chance does not reach."""
 WARM_SHARE = 0.99
 """The share of the way from its start after which an average is warm."""
 MAX_NEWEST_SHARE = 0.5
-"""A newest batch with a larger share than all others together leaves no average."""
+"""The largest share of the newest batch that still leaves an average."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The cause that the numbers name, and a sentence that quotes them."""
+    """The cause that the measurements show, and a sentence that quotes them."""
 
     cause: str
     because: str
@@ -63,7 +63,7 @@ def _find_forgotten_eval(found: FailureCase) -> Diagnosis | None:
 
 
 def _find_bad_average(found: FailureCase) -> Diagnosis | None:
-    """A momentum that keeps nothing or never arrives, or too few batches for a usual one."""
+    """Find a momentum out of range, or too few batches for a usual one."""
     momentum, batches = found.stats.momentum, found.stats.batches
     if momentum is not None and momentum > MAX_NEWEST_SHARE:
         return Diagnosis(
@@ -93,7 +93,10 @@ def _find_bad_average(found: FailureCase) -> Diagnosis | None:
 
 
 def _compute_share_reached(stats: RunningStats) -> float:
-    """The share of the way from the start; a cumulative average leaves it with the first batch."""
+    """Return how far the average has come from its start.
+
+    A cumulative average leaves the start with the first batch.
+    """
     if stats.momentum is None:
         return float(stats.batches > 0)
     return compute_share_reached(stats.momentum, stats.batches) if stats.momentum else 0.0

@@ -1,4 +1,4 @@
-"""How far a batch lies from what a layer remembers, in the standard errors that both have."""
+"""The distance of a batch from the running statistics, in standard errors."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from bn_core.norm.conventions import PYTORCH
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StatisticsDistance:
-    """How many standard errors a batch is from the running statistics, (C,) each."""
+    """The standard errors between a batch and the running statistics, (C,) each."""
 
     mean: Array
     var: Array
 
     @property
     def largest(self) -> float:
-        """The largest of all."""
+        """The largest distance."""
         return float(max(self.mean.max(), self.var.max()))
 
     @property
     def farthest_feature(self) -> tuple[int, str]:
-        """The feature from 0, and "mean" or "variance", of the largest."""
+        """The feature (from 0) and "mean" or "variance" of the largest distance."""
         if self.mean.max() >= self.var.max():
             return int(self.mean.argmax()), "mean"
         return int(self.var.argmax()), "variance"
 
 
 def measure_distance(found: FailureCase) -> StatisticsDistance:
-    """Compare the batch with the running statistics, both with the error they have.
+    """Compare the batch with the running statistics in standard errors.
 
     An average with momentum m over equal batches of N has m / (2 - m) of one batch's squared
     error: the sum of its squared weights.

@@ -27,7 +27,7 @@ from bn_core.norm.forward import Forward, normalize
 from bn_core.norm.running import RunningStats, normalize_with
 
 RECENT = 5
-"""Batches of training whose own statistics are still at hand."""
+"""Training batches whose own statistics are still available."""
 SCALE = 50.0
 """How many times too large the poisoned batch is."""
 
@@ -96,7 +96,7 @@ def _draw_history(cause: str, rng: np.random.Generator) -> _History:
 def _train_layer(
     history: _History, draw: Callable[[], Array], features: int
 ) -> tuple[RunningStats, list[Forward]]:
-    """The statistics after every batch, and the last few steps."""
+    """Return the statistics after every batch, and the last few steps."""
     stats = RunningStats.start(features, history.momentum)
     recent: list[Forward] = []
     for t in range(1, history.batches + 1):

@@ -29,7 +29,10 @@ def draw_batch_composition(
     shown: int,
     params: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The figures and sentences of result ``shown``; ``params["theme"]`` names the theme."""
+    """Draw the figures and write the sentences of result ``shown``.
+
+    ``params["theme"]`` names the theme.
+    """
     result, theme = frames[shown], choose_theme(params.get("theme"))
     return {
         "figures": [
@@ -45,7 +48,7 @@ def draw_batch_composition(
 def describe_batch_composition(
     config: BatchCompositionConfig, result: BatchComposition
 ) -> list[str]:
-    """What was measured so far, every number read from ``result``."""
+    """Describe what was measured so far, with numbers read from ``result``."""
     if not result.draws:
         if not result.step:
             return [f"Nothing is trained yet: Run trains {config.steps} steps, then asks."]
@@ -74,7 +77,7 @@ def describe_batch_composition(
 
 
 def _draw_by_size(result: BatchComposition) -> Figure:
-    """The batch size by powers of two, evenly spaced."""
+    """Make an axis of batch sizes in powers of two, evenly spaced."""
     sizes = result.sizes.tolist()
     ends = np.log10([sizes[0] / 1.25, sizes[-1] * 1.25]).tolist()
     return {
@@ -102,7 +105,7 @@ def _draw_curve(
 
 
 def _annotate(result: BatchComposition, theme: Theme) -> list[Figure]:
-    """Why there is nothing to see: everywhere while the network trains, then at a batch of 1."""
+    """Say why there is nothing to see while training, and at a batch of 1."""
     if not result.draws:
         first = "The network trains first." if result.step else WAITING
         return annotate_empty(theme, first)

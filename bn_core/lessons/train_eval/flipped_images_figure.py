@@ -7,7 +7,7 @@ from bn_core.lessons.train_eval.result import FlippedImage
 
 
 def draw_image(number: int, one: FlippedImage, theme: Theme) -> Figure:
-    """Image ``number`` (from 1) as scanned, its label in eval mode above and the others below."""
+    """Draw image ``number`` (from 1) with its labels in eval and in train mode."""
     given = ", ".join(
         f"{label} ({count}×)" for label, count in zip(one.labels, one.counts, strict=True)
     )

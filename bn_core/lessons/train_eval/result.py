@@ -14,7 +14,7 @@ from bn_core.norm.arrays import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlippedImage:
-    """A test image whose label depends on the images that share its batch."""
+    """A test image whose label depends on the other images in its batch."""
 
     pixels: Array
     """(8, 8): the ink of each pixel, from 0 to 16."""
@@ -29,7 +29,7 @@ class FlippedImage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchComposition(ExperimentResult):
-    """A network in training, then asked about the 500 test images in S batch sizes, D times over.
+    """Predictions for 500 test images in S batch sizes, drawn D times.
 
     Accuracies and shares are averages over the draws so far; NaN is not (yet) measured.
     """
@@ -67,9 +67,9 @@ class BatchComposition(ExperimentResult):
 
     @property
     def done(self) -> bool:
-        """Whether nothing more will come."""
+        """Whether the result is final."""
         return bool(self.progress >= 1 or self.ended)
 
     def index_of_size(self, size: int) -> int:
-        """Where ``size`` stands in ``sizes``; ValueError if it does not."""
+        """Return the index of ``size`` in ``sizes``, or raise ValueError."""
         return self.sizes.tolist().index(size)

@@ -13,11 +13,11 @@ DROP = CLAIMS["C37"].limit("drop")
 
 
 LEARNED = CLAIMS["C37"].limit("learned")
-"""The accuracy above which it can be judged."""
+"""The accuracy above which the claim can be judged."""
 
 
 def judge_batch_composition(result: BatchComposition) -> Verdict:
-    """C37: eval mode gives one answer in any order, sorted batches in train mode others.
+    """Judge claim C37: only in train mode predictions depend on the batch.
 
     The claim's threshold is DROP; the batch size is the one that was asked for.
     """

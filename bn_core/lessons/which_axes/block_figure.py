@@ -18,7 +18,9 @@ COLOURS = {"batch": "batch", "layer": "layer", "instance": "group", "group": "gr
 def draw_block(
     step: Forward, groups: NDArray[np.intp], chosen: int, hats: bool, theme: Theme
 ) -> dict[str, Any]:
-    """What the browser places: ``step`` is of (N, C, H, W), ``groups`` those of the sharing module.
+    """Return what the browser draws of a step of (N, C, H, W).
+
+    ``groups`` comes from :func:`bn_core.lessons.which_axes.sharing.find_groups`.
 
     ``chosen`` counts from 0 in the flat order of x; ``hats`` shades x_hat instead of x.
     """
@@ -39,7 +41,7 @@ def draw_block(
 
 
 def _scale_to_shades(values: NDArray[np.floating]) -> list[float]:
-    """0 for the least number of the block, 1 for the largest."""
+    """Scale values to shades from 0, the smallest, to 1, the largest."""
     span = float(np.ptp(values)) or 1.0
     return [round(float(v), 3) for v in ((values - values.min()) / span).ravel()]
 
@@ -53,7 +55,7 @@ def _describe_cell(step: Forward, index: tuple[int, ...]) -> str:
 
 
 def _describe_groups(step: Forward, groups: NDArray[np.intp]) -> list[str]:
-    """A sentence for each group: who is in it, and its mean and variance."""
+    """Write a sentence per group with its members, mean and variance."""
     pairs = zip(step.mean.ravel().tolist(), step.var.ravel().tolist(), strict=True)
     shared = f"shared by {step.count} numbers" if step.count > 1 else "this number's alone"
     return [
@@ -64,7 +66,10 @@ def _describe_groups(step: Forward, groups: NDArray[np.intp]) -> list[str]:
 
 
 def describe_group(groups: NDArray[np.intp], each: int) -> str:
-    """Which part of the block one group is: "Channel 2 of all 4 examples"."""
+    """Describe which part of the block a group is.
+
+    For example "Channel 2 of all 4 examples".
+    """
     examples, channels = (
         sorted({int(i) + 1 for i in where}) for where in np.nonzero(groups == each)[:2]
     )

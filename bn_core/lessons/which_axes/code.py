@@ -17,7 +17,7 @@ _REDUCED_AXES = {
 
 
 def write_numpy_norm(x: Array, axes: Axes, eps: float) -> str:
-    """NumPy code for the norm of ``x`` (N, C, H, W); it ends in ``print(y)``."""
+    """Write NumPy code for the norm of ``x`` (N, C, H, W); it prints y."""
     n, c, h, w = x.shape
     seen = f"x.reshape({n}, {axes.groups}, {c // (axes.groups or c)}, {h}, {w})"
     return f"""\
@@ -37,7 +37,10 @@ print(y)
 
 
 def write_torch_norm(x: Array, axes: Axes, eps: float) -> str:
-    """The same with PyTorch's layer, or the function under it where the layer refuses."""
+    """Write PyTorch code for the same norm.
+
+    Where the layer refuses, it calls the function under it.
+    """
     called = _write_layer(x.shape, axes, eps)
     if does_pytorch_refuse(axes, x.shape):
         called = _write_function(axes, eps)
@@ -54,7 +57,10 @@ print(y)
 
 
 def does_pytorch_refuse(axes: Axes, shape: tuple[int, ...]) -> bool:
-    """Whether PyTorch's layer refuses to train on this shape: one number is its own mean."""
+    """Whether PyTorch's layer refuses to train on this shape.
+
+    It does if each mean has only one value.
+    """
     examples, positions = shape[0], prod(shape[2:])
     if axes.name == "instance":
         return positions == 1

@@ -1,4 +1,4 @@
-"""Which values of a block share one mean, and how many means there are.
+"""Which values of a block are averaged together, and how many means there are.
 
 Wu & He 2018, figure 2, in numbers: the same :class:`bn_core.Axes` that averages also tells here
 which statistics each number of a block (N, C, ...) is normalized with.
@@ -17,7 +17,7 @@ from bn_core.norm.axes import BATCH, INSTANCE, LAYER, Axes, group
 
 @dataclass(frozen=True, slots=True)
 class NormCounts:
-    """What a norm keeps for a batch of one shape.
+    """The means, parameters and buffers of a norm for a batch of one shape.
 
     ``means`` is the number of means (and of variances), each of ``values_per_mean`` values.
     ``parameters`` counts gamma and beta, which are learned, and ``buffers`` the running means and
@@ -31,9 +31,10 @@ class NormCounts:
 
 
 def find_groups(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
-    """The group of each number, from 0, in the order of the flat mean; shaped as ``shape``.
+    """Return the group of each value (from 0), in an array of shape ``shape``.
 
-    ValueError: the groups do not divide the features.
+    Groups count in the order of the flattened mean. ValueError: the groups do not divide the
+    features.
     """
     view = axes.view(np.empty(shape))
     means = view.shape[1] * (1 if axes.pools_examples else view.shape[0])
@@ -42,7 +43,10 @@ def find_groups(axes: Axes, shape: tuple[int, ...]) -> NDArray[np.intp]:
 
 
 def count_statistics(axes: Axes, shape: tuple[int, ...]) -> NormCounts:
-    """How many statistics and parameters: 2 C parameters for every norm, one pair a feature."""
+    """Count the means, parameters and buffers.
+
+    Every norm has 2 C parameters, a pair per feature.
+    """
     view_groups = axes.groups or shape[1]
     means = view_groups * (1 if axes.pools_examples else shape[0])
     pair = 2 * shape[1]
@@ -50,12 +54,15 @@ def count_statistics(axes: Axes, shape: tuple[int, ...]) -> NormCounts:
 
 
 def list_divisors(features: int) -> list[int]:
-    """The numbers of groups that ``features`` can be split into equally."""
+    """List the numbers of groups that ``features`` can be split into equally."""
     return [groups for groups in range(1, features + 1) if features % groups == 0]
 
 
 def choose_axes(name: str, groups: int) -> Axes:
-    """The axes of batch, layer, instance or group norm; ``groups`` counts for the last alone."""
+    """Return the axes of batch, layer, instance or group norm.
+
+    ``groups`` counts for group norm alone.
+    """
     return group(groups) if name == "group" else _AXES[name]
 
 
@@ -63,7 +70,7 @@ _AXES = {"batch": BATCH, "layer": LAYER, "instance": INSTANCE}
 
 
 def make_block(shape: tuple[int, ...], seed: int) -> NDArray[np.float64]:
-    """Numbers with one decimal in which channels and examples differ, as in a real layer."""
+    """Make random values with one decimal, whose channels and examples differ."""
     rng = np.random.default_rng(seed)
     examples, features = shape[:2]
     rest = (1,) * (len(shape) - 2)

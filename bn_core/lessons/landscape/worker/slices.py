@@ -17,12 +17,18 @@ from bn_core.lessons.landscape.worker.slicing import prepare_slices
 
 
 def run(config: LandscapeConfig) -> Iterator[Slices]:
-    """Part by part on this worker alone; the lab asks all of its workers for them."""
+    """Compute all parts on this worker.
+
+    The lab distributes the parts over its workers instead.
+    """
     yield from compute_in_order(Slices.start(config), part)
 
 
 def part(config: LandscapeConfig, place: Part) -> SlicePart:
-    """The losses at the points of one part; a worker trains the networks of a seed but once."""
+    """Compute the losses at the points of one part.
+
+    A worker trains the networks of a seed only once.
+    """
     seed, side, _, _ = place
     here = prepare_slices(config, seed)
     along = np.linspace(-config.reach, config.reach, side)

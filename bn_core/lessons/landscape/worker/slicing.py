@@ -24,7 +24,7 @@ from bn_core.training.loss_surface.trajectory import Trajectory, record_trajecto
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plane:
-    """Two directions (P,) from where the slice starts, and its path (T, 2) seen in them.
+    """Two directions (P,) from the start of a slice, and a path (T, 2) in them.
 
     The path is empty where the plane is not made from it.
     """
@@ -36,14 +36,17 @@ class Plane:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeedSlices:
-    """All that is cut for one seed: a terrain for each of SURFACES, a plane for each network."""
+    """The slices of one seed: a loss surface per SURFACES, a plane per network."""
 
     surfaces: list[LossSurface]
     planes: list[Plane]
     ended: tuple[str, ...]
 
     def losses(self, points: Array) -> Array:
-        """(S, n): each surface's loss at ``points`` (n, 2), in lengths of the directions."""
+        """Return each surface's loss (S, n) at ``points`` (n, 2).
+
+        The unit is the length of the directions.
+        """
         planes = [self.planes[0], *[self.planes[1]] * (len(SURFACES) - 1)]
         return np.stack(
             [
@@ -55,7 +58,7 @@ class SeedSlices:
 
 @lru_cache(maxsize=8)
 def prepare_slices(config: LandscapeConfig, seed: int) -> SeedSlices:
-    """Train the pair of this seed, as far as it is asked, lay the planes, and go to the start."""
+    """Train the two networks of a seed, choose their planes, and go to the start."""
     made = record_trajectory(config.run(seed), config.trained)
     x, y = made.data.x_train[: config.examples], made.data.y_train[: config.examples]
     planes = [
@@ -76,7 +79,10 @@ def prepare_slices(config: LandscapeConfig, seed: int) -> SeedSlices:
 def _move_to_start(
     config: LandscapeConfig, nets: Sequence[nn.Module], planes: Sequence[Plane]
 ) -> Sequence[nn.Module]:
-    """Each network at the start of its slice; running averages stay what training left."""
+    """Move each network to the start of its slice.
+
+    The running averages stay those of the training.
+    """
     if not config.is_moved:
         return nets
     return [
@@ -88,7 +94,7 @@ def _move_to_start(
 def _make_plane(
     config: LandscapeConfig, seed: int, made: Trajectory, at: int, terrain: LossSurface
 ) -> Plane:
-    """The plane of one network, the ``at``-th of its pair."""
+    """Make the plane of one network, the ``at``-th of its pair."""
     net, path = made.nets[at], made.paths[at]
     if config.direction == "path":
         one, two, places = find_principal_plane(path)
@@ -111,5 +117,5 @@ def _make_plane(
 
 
 def _require_finite(direction: Tensor) -> Tensor:
-    """It, or none at all where a network has diverged."""
+    """Return the direction, or zeros if a network has diverged."""
     return direction if torch.isfinite(direction).all() else torch.zeros_like(direction)

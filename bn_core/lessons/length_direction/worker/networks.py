@@ -41,7 +41,7 @@ _START_LENGTHS = {"small": 0.1, "large": 10.0, "raised": 10.0}
 
 
 def run(config: LengthConfig) -> Iterator[LengthDirection]:
-    """Scaling and the formula first, in a moment; then all networks, step by step."""
+    """Measure scaling, formula and recovery first, then train all networks."""
     digits = datasets.load_dataset("digits")
     empty = np.full((len(SETTINGS) + len(PLAIN_SETTINGS), config.seeds, 0), np.nan)
     where = "Computed on CPU, in float64."
@@ -63,7 +63,7 @@ def run(config: LengthConfig) -> Iterator[LengthDirection]:
 
 
 def measure_scaling(config: LengthConfig, digits: datasets.Data) -> Scaling:
-    """All hidden weights times each factor, with nothing else changed: logits and gradients."""
+    """Scale all hidden weights by each factor, and compare logits and gradients."""
     apart, gradient = [], []
     runs = [config.run(seed) for seed in config.seed_values for _ in FACTORS]
     x, y = (
@@ -86,13 +86,20 @@ def measure_scaling(config: LengthConfig, digits: datasets.Data) -> Scaling:
 
 
 def _stack_batches(streams: Sequence[Iterator[tuple[Tensor, Tensor]]]) -> tuple[Tensor, Tensor]:
-    """The next batch of every seed: (R, N, features) in float64, and classes (R, N)."""
+    """Stack the next batch of every seed.
+
+    Returns inputs (R, N, features) in float64, and classes (R, N).
+    """
     inputs, classes = zip(*map(next, streams), strict=True)
     return torch.stack(inputs).double(), torch.stack(classes)
 
 
 def measure_formula() -> FormulaErrors:
-    """C11 on 512 correlated inputs of 20 features with means of their own, and 32 units; γ 2."""
+    """Measure the errors of printed formulas for batch norm (C11).
+
+    The inputs are 512 correlated examples of 20 features with means of their own; there are 32
+    units, and γ is 2.
+    """
     rng = np.random.default_rng(0)
     x = rng.standard_normal((512, 20)) @ rng.standard_normal((20, 20)) + rng.standard_normal(20)
     w, gamma = rng.standard_normal((20, 32)), 2.0
@@ -111,7 +118,10 @@ def measure_formula() -> FormulaErrors:
 
 
 def measure_recovery() -> UndoneByAffine:
-    """C04 on 200 features of mean 3 and standard deviation 2, ε 10⁻⁵."""
+    """Measure how well γ and β recover x (C04).
+
+    There are 200 features of mean 3 and standard deviation 2, and ε is 10⁻⁵.
+    """
     rng = np.random.default_rng(0)
     sizes = (8, 32, 128, 512)
     own: list[float] = []
@@ -128,7 +138,7 @@ def measure_recovery() -> UndoneByAffine:
 
 @dataclass(slots=True, eq=False)
 class _SettingGroup:
-    """The settings that share a stack; networks lie seed by seed within a setting."""
+    """The settings that share a stack, their networks ordered by setting and seed."""
 
     settings: tuple[str, ...]
     nets: ScaledNetworks
@@ -136,7 +146,7 @@ class _SettingGroup:
     factor: Tensor
 
     def rates(self, config: LengthConfig, step: int) -> tuple[Tensor, Tensor]:
-        """The rate of the hidden weights at ``step``, from 0, and what decay keeps of them."""
+        """Return the hidden weights' rate at ``step`` (from 0), and what decay keeps."""
         lost = 1 - config.rate * config.decay
         keep = 1.0 - (1.0 - lost) * (self.decayed == 1).double()
         grown = 1.0 + (compute_rate_growth(lost, step) - 1.0) * (self.decayed == 2).double()
@@ -187,7 +197,10 @@ def _train_step(
     streams: list[Iterator[tuple[Tensor, Tensor]]],
     step: int,
 ) -> list[np.ndarray]:
-    """One step of every network, on its seed's batch: effective rates, norms and losses before."""
+    """Make one step in all networks.
+
+    Returns effective rates, norms and losses before the step.
+    """
     x, y = _stack_batches(streams)
     told = []
     for each in groups:

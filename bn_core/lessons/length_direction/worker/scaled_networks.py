@@ -29,15 +29,15 @@ class ScaledNetworks:
     out: Tensor
     bias: Tensor
     eps: float | None
-    """None is no batch norm."""
+    """None if there is no batch norm."""
 
     @property
     def parameters(self) -> list[Tensor]:
-        """The hidden weights first."""
+        """All parameters, the hidden weights first."""
         return [*self.hidden, *self.gains, *self.shifts, self.out, self.bias]
 
     def logits(self, x: Tensor) -> Tensor:
-        """(K, N, classes) of ``x`` (K, N, features), with the batch's own statistics."""
+        """Return logits (K, N, classes) of ``x`` (K, N, features), by batch statistics."""
         for weight, gain, shift in zip(self.hidden, self.gains, self.shifts, strict=True):
             x = x @ weight
             if self.eps is not None:
@@ -47,13 +47,13 @@ class ScaledNetworks:
         return x @ self.out + self.bias
 
     def losses(self, x: Tensor, y: Tensor) -> Tensor:
-        """(K,): mean cross-entropy in nats; ``y`` is (K, N)."""
+        """Return the mean cross-entropy (K,) in nats; ``y`` is (K, N)."""
         logits = self.logits(x)
         each = cross_entropy(logits.flatten(0, 1), y.flatten(), reduction="none")
         return each.view(y.shape).mean(dim=1)
 
     def gradients(self, x: Tensor, y: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """The K losses, and the gradient of each with respect to its own parameters."""
+        """Return the K losses and the gradient of each by its own parameters."""
         for each in self.parameters:
             each.requires_grad_(True)
         losses = self.losses(x, y)
@@ -63,7 +63,10 @@ class ScaledNetworks:
 
     @torch.no_grad()
     def step(self, found: list[Tensor], rate: float, hidden_rate: Tensor, keep: Tensor) -> None:
-        """Hidden weights W ← keep·W − rate·gradient, with a rate (K, 1, 1) of their own."""
+        """Update all weights.
+
+        Hidden weights are W ← keep·W − rate·gradient, with a rate (K, 1, 1) of their own.
+        """
         rest = [*(self.gains if self.eps is not None else []), *self.shifts, self.out, self.bias]
         depth = len(self.hidden)
         for weight, gradient in zip(self.hidden, found[:depth], strict=True):
@@ -73,7 +76,7 @@ class ScaledNetworks:
 
     @torch.no_grad()
     def measure_mean_square(self) -> Tensor:
-        """(K,): mean ‖w‖² over the units of all hidden layers."""
+        """Return the mean of ‖w‖² (K,) over the units of all hidden layers."""
         each = [weight.square().sum(dim=1) for weight in self.hidden]
         return torch.cat(each, dim=1).mean(dim=1)
 
@@ -81,7 +84,7 @@ class ScaledNetworks:
 def build_scaled_networks(
     runs: Sequence[RunConfig], factors: Sequence[float], data: Data, eps: float | None
 ) -> ScaledNetworks:
-    """One network for each run, its hidden weights times its factor; all in float64."""
+    """Build one float64 network per run, its hidden weights times its factor."""
     drawn = [draw_initial_weights(run, data.features, data.classes) for run in runs]
     weights = [
         torch.stack([each.T.double() for each in layer]) for layer in zip(*drawn, strict=True)
@@ -94,14 +97,14 @@ def build_scaled_networks(
 
 
 def measure_norm(gradients: Sequence[Tensor]) -> Tensor:
-    """(K,): the norm of all these gradients (K, …) together."""
+    """Return the norm (K,) of all these gradients (K, …) together."""
     return (
         torch.stack([each.flatten(1).square().sum(dim=1) for each in gradients]).sum(dim=0).sqrt()
     )
 
 
 def compute_rate_growth(keep: float, step: int) -> float:
-    """The factor of the rate that does at ``step`` (from 0), without decay, what decay does.
+    """Return the factor of the rate at ``step`` (from 0) that replaces decay.
 
     With v = w/keepᵗ the step w ← keep·w − η·g is v ← v − η·keep^−(2t + 1)·g(v), because the
     gradient of a function of direction alone is g(cv) = g(v)/c (Li and Arora 2019, theorem 2.1).

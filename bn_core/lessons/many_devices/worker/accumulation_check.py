@@ -24,7 +24,7 @@ _NAMES = {"none": "without", "batch": "batch norm", "layer": "layer norm", "grou
 
 
 def check(micro: int, seed: int) -> dict[str, Any]:
-    """The same 64 samples as one batch and as micro-batches whose gradients are accumulated.
+    """Compare 64 samples as one batch with accumulated micro-batches.
 
     Networks 3 × 96 with each norm, float64, at their first weights. Returns ``state`` (agrees or
     differs: equal for all norms but batch norm), a ``sentence`` and a ``table``. ValueError if
@@ -56,7 +56,7 @@ def check(micro: int, seed: int) -> dict[str, Any]:
 
 
 def compare_gradients(norm: str, micro: int, config: RunConfig) -> tuple[float, float, float]:
-    """The largest gradient of one big batch, and how far gradients and running means are apart."""
+    """Return the largest gradient, and the differences of gradients and means."""
     digits = datasets.load_dataset("digits").to(torch.device("cpu"), torch.float64)
     generator = torch.Generator().manual_seed(config.seed)
     order = torch.randperm(len(digits.x_train), generator=generator)[:SAMPLES]
@@ -72,7 +72,7 @@ def compare_gradients(norm: str, micro: int, config: RunConfig) -> tuple[float, 
 
 
 def accumulate_gradients(net: nn.Module, x: Tensor, y: Tensor, size: int) -> None:
-    """Add up the gradients of batches of ``size``, each weighted by its share of the samples."""
+    """Add up gradients of batches of ``size``, weighted by their share of samples."""
     for part, classes in zip(x.split(size), y.split(size), strict=True):
         (cross_entropy(net(part), classes) * (len(part) / len(x))).backward()
 

@@ -40,7 +40,7 @@ _DEVICE_SENTENCE = "Computing in processes on this machine's CPU."
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SplitBatch:
-    """Samples (N, U), process after process, the gradient from above, and how many each gets."""
+    """Samples (N, U) in process order, their upstream gradient, and the counts."""
 
     x: Tensor
     upstream: Tensor
@@ -48,7 +48,10 @@ class SplitBatch:
 
 
 def run(config: SyncBatchNormConfig, limit: float = LIMIT) -> Iterator[SyncBatchNorm]:
-    """Start the processes, wait for their answers, and compare; a failure is told and ends it."""
+    """Start the processes, wait for their answers, and compare.
+
+    If a process fails, the last result says why.
+    """
     shared = split_batch(config)
     none = np.empty((0, 0))
     yield (state := SyncBatchNorm(0.0, _DEVICE_SENTENCE, 0, none, none, none, none, none, none))
@@ -77,7 +80,7 @@ def run(config: SyncBatchNormConfig, limit: float = LIMIT) -> Iterator[SyncBatch
 
 
 def split_batch(config: SyncBatchNormConfig) -> SplitBatch:
-    """First-layer pre-activations of digits, float64, and a random gradient of their outputs."""
+    """Compute first-layer pre-activations of digits and a random upstream gradient."""
     digits = datasets.load_dataset("digits")
     rng = np.random.default_rng(config.seed)
     chosen = rng.choice(len(digits.x_train), config.samples, replace=False)
@@ -106,7 +109,7 @@ def _start_process(rank: int, ranks: int, folder: Path, limit: float) -> subproc
 def _wait_for_answers(
     state: SyncBatchNorm, processes: list[subprocess.Popen[bytes]], folder: Path, limit: float
 ) -> Iterator[SyncBatchNorm]:
-    """A result each look, until all have answered, one has failed, or the time is over."""
+    """Yield a result per poll until all have answered, one failed, or time is up."""
     until = monotonic() + limit
     most = len(_STAGES) * len(processes)
     while True:
@@ -137,7 +140,7 @@ def _name_file(kind: str, rank: int) -> str:
 
 
 def _read_error(folder: Path, rank: int) -> str:
-    """The last words of a process, in one short line."""
+    """Read the last line that a process wrote."""
     said = (folder / f"words{rank}").read_text(errors="replace").strip().splitlines()
     if any("Timeout" in line for line in said):
         return f"process {rank} was not done in time"
@@ -145,7 +148,7 @@ def _read_error(folder: Path, rank: int) -> str:
 
 
 def _read_answers(folder: Path, ranks: int) -> dict[str, NDArray[Any]]:
-    """Every process's arrays, joined in the batch's order; the first's refusal."""
+    """Join the processes' arrays in the batch's order, with the first's refusal."""
     parts = []
     for rank in range(ranks):
         with np.load(folder / _name_file("answer", rank)) as part:
@@ -158,7 +161,7 @@ def _read_answers(folder: Path, ranks: int) -> dict[str, NDArray[Any]]:
 def _compare_answers(
     state: SyncBatchNorm, shared: SplitBatch, found: dict[str, NDArray[Any]]
 ) -> SyncBatchNorm:
-    """The answers beside those of this one process, which has the whole batch."""
+    """Compare the answers with those of one process that has the whole batch."""
     x = shared.x.clone().requires_grad_()
     y = batch_norm(x, None, None, training=True, eps=EPS)
     (d_x,) = torch.autograd.grad(y, x, shared.upstream)

@@ -25,7 +25,7 @@ from torch import Tensor, nn
 
 
 class AllReduceSum(torch.autograd.Function):
-    """The sum of a tensor over all processes; so is the gradient's on the way back."""
+    """The sum of a tensor over all processes, forward and backward."""
 
     @staticmethod
     def forward(ctx: Any, own: Tensor) -> Tensor:
@@ -45,7 +45,7 @@ class AllReduceSum(torch.autograd.Function):
 
 
 def normalize_together(x: Tensor, eps: float) -> Tensor:
-    """x̂ of this process's samples (N, U) with the mean and variance of every process's.
+    """Return x̂ of this process's samples (N, U) by the statistics of all.
 
     Two questions to all: the count and the sum, then the squares about the mean, since a
     difference of large squares would lose digits.
@@ -58,7 +58,7 @@ def normalize_together(x: Tensor, eps: float) -> Tensor:
 
 
 def compute_answer(x: NDArray[Any], upstream: NDArray[Any], eps: float) -> dict[str, NDArray[Any]]:
-    """Output and input gradient of these samples, separate and together, and PyTorch's refusal."""
+    """Compute output and input gradient, separate and together, and the refusal."""
     layer = nn.BatchNorm1d(x.shape[1], eps=eps, dtype=torch.float64)
     found: dict[str, NDArray[Any]] = {}
     for name, norm in (("separate", layer), ("together", partial(normalize_together, eps=eps))):
@@ -71,7 +71,7 @@ def compute_answer(x: NDArray[Any], upstream: NDArray[Any], eps: float) -> dict[
 
 
 def find_refusal(x: Tensor) -> str:
-    """What PyTorch's own synchronised layer says to these samples; empty if it takes them."""
+    """Return PyTorch's error for these samples in SyncBatchNorm, or ""."""
     try:
         nn.SyncBatchNorm(x.shape[1], dtype=x.dtype)(x)
     except (ValueError, RuntimeError) as refused:
@@ -80,7 +80,7 @@ def find_refusal(x: Tensor) -> str:
 
 
 def main(rank: int, ranks: int, folder: Path, seconds: float) -> None:
-    """Meet the others, answer, and part."""
+    """Meet the other processes, answer, and end."""
     faulthandler.dump_traceback_later(seconds, exit=True)
     torch.set_num_threads(1)
     (folder / f"started{rank}").touch()

@@ -24,7 +24,7 @@ from bn_core.training.weights import draw_initial_weights
 
 
 def run(config: GhostBatchesConfig) -> Iterator[GhostBatches]:
-    """Every setting with the first seed, then with the next; two verdicts at the end."""
+    """Train every setting with the first seed, then with the next, then judge."""
     chosen = device.choose_device()
     whole = datasets.load_dataset(config.data).to(chosen.place)
     settings, seeds = config.settings, config.seed_values
@@ -51,7 +51,7 @@ def run(config: GhostBatchesConfig) -> Iterator[GhostBatches]:
 def build_setting(
     config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: int
 ) -> nn.Sequential:
-    """The network of one setting; its first weights depend on the seed alone."""
+    """Build the network of one setting, whose weights depend on the seed alone."""
     run = config.run(setting, seed)
     plain = setting.removesuffix(DROPPED)
     weights = draw_initial_weights(run, few.features, few.classes)
@@ -66,6 +66,6 @@ def build_setting(
 def train_setting(
     config: GhostBatchesConfig, setting: str, few: datasets.Data, seed: int
 ) -> Iterator[tuple[float, tuple[float, float]]]:
-    """The network of one setting, trained by :func:`train_full_batch`."""
+    """Train the network of one setting by :func:`train_full_batch`."""
     net = build_setting(config, setting, few, seed)
     yield from train_full_batch(net, few, config.rate, config.steps, seed)

@@ -13,10 +13,10 @@ _MOMENTUM = 0.1
 
 
 class GhostNorm(nn.BatchNorm1d):
-    """Batch norm whose batch (N, C) is cut into ghosts of ``size``, each with its own statistics.
+    """Batch norm over ghost batches of ``size`` instead of the batch (N, C).
 
-    The running statistics take the ghosts' average mean and average unbiased variance, once a
-    step. N must be a multiple of ``size``.
+    Each ghost batch has its own statistics. The running statistics take the ghosts' average mean
+    and average unbiased variance, once a step. N must be a multiple of ``size``.
     """
 
     def __init__(self, features: int, size: int) -> None:

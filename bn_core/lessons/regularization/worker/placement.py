@@ -22,7 +22,7 @@ from bn_core.training.weights import draw_initial_weights
 
 
 def run(config: PlacementConfig) -> Iterator[Placement]:
-    """Both places with the first seed, from the same weights, then with the next."""
+    """Train both placements with each seed, from the same weights."""
     chosen = device.choose_device()
     whole = datasets.load_dataset(config.data).to(chosen.place)
     blank = np.full((len(PLACES), config.seeds), math.nan)

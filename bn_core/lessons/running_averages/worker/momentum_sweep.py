@@ -29,7 +29,7 @@ _SLICE = 0.2
 
 
 class AveragesByMomentum:
-    """What PyTorch's layer would remember with each of several momenta, in one training.
+    """PyTorch's running statistics with each of several momenta, in one training.
 
     The layer's own momentum is set to 1: its buffers then hold the newest batch's mean and
     unbiased variance, and each average takes its share of them.
@@ -53,7 +53,7 @@ class AveragesByMomentum:
                 average.lerp_(newest.expand_as(average), self._shares)
 
     def load_into(self, net: nn.Sequential, place: int) -> None:
-        """Let a copy of the network remember what momentum ``place`` has kept."""
+        """Load the statistics of momentum ``place`` into a copy of the network."""
         layers = [each for each in net if isinstance(each, nn.BatchNorm1d)]
         for layer, kept in zip(layers, self.moments, strict=True):
             for buffer, average in zip(get_buffers(layer), kept, strict=True):
@@ -61,14 +61,17 @@ class AveragesByMomentum:
 
 
 def get_buffers(layer: nn.BatchNorm1d) -> tuple[Tensor, Tensor]:
-    """The running mean and variance of a layer, each (units,)."""
+    """Return the running mean and variance of a layer, (units,) each."""
     assert layer.running_mean is not None
     assert layer.running_var is not None
     return layer.running_mean, layer.running_var
 
 
 def run(config: MomentumSweepConfig) -> Iterator[MomentumSweep]:
-    """Small batches with every seed, then normal ones; the momentum changes no step of them."""
+    """Train with small batches, then with normal ones.
+
+    The momentum changes no training step.
+    """
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
     size = (len(config.sizes), config.seeds)
@@ -96,7 +99,7 @@ def run(config: MomentumSweepConfig) -> Iterator[MomentumSweep]:
 
 
 class _MomentumTraining:
-    """One network with batch norm, and what it remembers with every momentum."""
+    """One network with batch norm, and its statistics with every momentum."""
 
     def __init__(
         self, config: MomentumSweepConfig, size: int, seed: int, digits: datasets.Data
@@ -110,7 +113,7 @@ class _MomentumTraining:
         self._digits, self._count = digits, run.steps
 
     def train(self) -> Iterator[int]:
-        """Train to the end, saying now and then how many steps are made."""
+        """Train to the end, and yield the number of steps now and then."""
         until = perf_counter() + _SLICE
         for step in range(1, self._count + 1):
             loss = self._learner.loss(*next(self._batches), step)
@@ -125,7 +128,7 @@ class _MomentumTraining:
                 until = perf_counter() + _SLICE
 
     def measure_accuracy(self) -> tuple[list[float], float]:
-        """Test accuracy in eval mode with each momentum, and with exact statistics."""
+        """Measure eval-mode accuracy with each momentum and exact statistics."""
         if self._learner.ended:
             return [math.nan] * len(MOMENTA), math.nan
         x, y = self._digits.x_test, self._digits.y_test

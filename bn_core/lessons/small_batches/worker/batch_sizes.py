@@ -29,7 +29,7 @@ _RECORD = Recording(activations=False, gradients=False)
 
 
 def run(config: SmallBatchesConfig) -> Iterator[SmallBatches]:
-    """The reason first, in a second; then the errors, from the largest batch to the smallest."""
+    """Measure the statistics first, then the errors from the largest batch down."""
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits")
     size = (len(NORMS), len(SIZES), config.seeds)
@@ -56,7 +56,7 @@ def run(config: SmallBatchesConfig) -> Iterator[SmallBatches]:
 def _train_size(
     config: SmallBatchesConfig, place: int, digits: datasets.Data, state: SmallBatches
 ) -> Iterator[SmallBatches]:
-    """All norms and seeds at one batch size, on the same batches."""
+    """Train all norms and seeds at one batch size, on the same batches."""
     size = SIZES[place]
     runs = [config.run(size, seed) for seed in config.seed_values]
     learners = [StackedLearners(norm, runs, digits) for norm in NORMS]

@@ -26,7 +26,7 @@ DRAWS = 60
 _GRADIENT_DRAWS = 20
 """Of them, the batches through which a gradient is sent."""
 TINY_EPS = 1e-12
-"""An ε that leaves the arithmetic of claim C36 alone, which has none."""
+"""An ε too small to count, since claim C36 has none."""
 _AVERAGED_LOSSES = 100
 """Training losses that are averaged."""
 _TRAINING_BATCH = 64
@@ -34,7 +34,7 @@ _TRAINING_BATCH = 64
 
 
 def measure_batch_sizes(config: SmallBatchesConfig) -> BatchSizeStatistics:
-    """Train one network at a batch of 64, then draw batches of every size of what its norms get."""
+    """Train a network at 64, then measure batches of every size before its norms."""
     digits = datasets.load_dataset("digits")
     net, _ = _train_network(config, _TRAINING_BATCH, digits)
     pre = record_norm_inputs(net, digits.x_train).double()
@@ -57,7 +57,7 @@ def measure_batch_sizes(config: SmallBatchesConfig) -> BatchSizeStatistics:
 
 
 def record_norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
-    """(N, U): what enters every batch norm for these examples in eval mode, layer beside layer."""
+    """Record the inputs (N, U) of every batch norm in eval mode, layer beside layer."""
     found = []
     net.eval()
     with torch.no_grad():
@@ -69,7 +69,7 @@ def record_norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
 
 
 def measure_batch_of_two(config: SmallBatchesConfig) -> BatchOfTwo:
-    """Train one network in batches of 2, and ask it with three kinds of statistics."""
+    """Train a network in batches of 2, and evaluate three kinds of statistics."""
     digits = datasets.load_dataset("digits")
     net, losses = _train_network(config, 2, digits)
     x, y = digits.x_test, digits.y_test
@@ -86,7 +86,7 @@ def measure_batch_of_two(config: SmallBatchesConfig) -> BatchOfTwo:
 def _train_network(
     config: SmallBatchesConfig, size: int, digits: datasets.Data
 ) -> tuple[nn.Sequential, list[float]]:
-    """A network with batch norm, and its training losses in nats."""
+    """Train a network with batch norm, and return it with its losses in nats."""
     run = config.run(size, config.seed)
     net = build_network(
         "batch", run, draw_initial_weights(run, digits.features, digits.classes)
@@ -104,7 +104,7 @@ def _train_network(
 
 
 def _measure_size(pre: Tensor, size: int, rng: np.random.Generator) -> list[float]:
-    """The columns of a Reason at one size, in its order."""
+    """Measure one batch size, in the order of BatchSizeStatistics."""
     batches = [pre[torch.from_numpy(rng.permutation(len(pre))[:size])] for _ in range(DRAWS)]
     sent = batches[:_GRADIENT_DRAWS]
     upstream = [torch.from_numpy(rng.standard_normal(tuple(x.shape))) for x in sent]
@@ -124,7 +124,7 @@ def _measure_size(pre: Tensor, size: int, rng: np.random.Generator) -> list[floa
 
 
 def _measure_gradient(batches: list[Tensor], upstream: list[Tensor], eps: float) -> float:
-    """Rms of σ·∂L/∂x over all batches and units, by PyTorch's autograd."""
+    """Return the rms of σ·∂L/∂x over all batches and units, by autograd."""
     squares = []
     for x, above in zip(batches, upstream, strict=True):
         x.requires_grad_()
@@ -135,7 +135,7 @@ def _measure_gradient(batches: list[Tensor], upstream: list[Tensor], eps: float)
 
 
 def _accepts_one_image() -> bool:
-    """Whether one image of four positions is enough for a mean, of each channel."""
+    """Whether PyTorch accepts one image of four positions in train mode."""
     try:
         nn.BatchNorm2d(1)(torch.zeros(1, 1, 2, 2))
     except ValueError:

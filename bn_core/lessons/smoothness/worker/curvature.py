@@ -27,7 +27,7 @@ _NORMS = ("none", "batch")
 
 
 def run(config: CurvatureConfig) -> Iterator[Curvature]:
-    """From shallow to deep, seed after seed; a result for every pair."""
+    """Find the eigenvalues from shallow to deep, seed after seed."""
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
     x, y = digits.x_train[: config.examples], digits.y_train[: config.examples]
@@ -61,7 +61,7 @@ def run(config: CurvatureConfig) -> Iterator[Curvature]:
 def build_pair(
     config: CurvatureConfig, depth: int, seed: int, digits: datasets.Data
 ) -> list[nn.Sequential]:
-    """Without and with batch norm, of any depth, with the same first weights."""
+    """Build the networks without and with batch norm from the same weights."""
     drawn = torch.Generator().manual_seed(seed)
     units = [digits.features, *[config.width] * depth, digits.classes]
     weights = [

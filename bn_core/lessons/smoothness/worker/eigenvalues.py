@@ -16,7 +16,7 @@ Product = Callable[[Tensor], Tensor]
 
 @dataclass(frozen=True, slots=True)
 class TopEigenvalue:
-    """An eigenvalue, how far off it may be, and how many products it took."""
+    """An eigenvalue, its error bound, and the products that it took."""
 
     value: float
     residual: float
@@ -40,7 +40,7 @@ def find_top_eigenvalue(
 
 
 def find_largest(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
-    """Power iteration for the largest eigenvalue of a symmetric matrix, from a direction (P,)."""
+    """Find the largest eigenvalue of a symmetric matrix from a direction (P,)."""
     found = _iterate_power(product, first, most, near)
     if not found.value < 0:
         return found
@@ -51,7 +51,7 @@ def find_largest(product: Product, first: Tensor, most: int, near: float) -> Top
 
 
 def _iterate_power(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
-    """The eigenvalue of largest size."""
+    """Find the eigenvalue of largest absolute value by power iteration."""
     vector = first / first.norm()
     value, residual = float("nan"), float("nan")
     for made in range(1, most + 1):

@@ -27,7 +27,7 @@ _BATCH = nn.modules.batchnorm._BatchNorm
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerBound:
-    """One batch norm layer of C units."""
+    """The bound of theorem 4.1 for one batch-norm layer of C units."""
 
     quotient: Tensor
     """(C,): left side of the theorem over its right side; NaN where no gradient arrives."""
@@ -69,10 +69,11 @@ def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
 
 
 def measure_bounds(net: nn.Module, x: Tensor, y: Tensor) -> list[LayerBound]:
-    """Theorem 4.1 on the batch, in float64, with the batch's own statistics; ``net`` stays.
+    """Measure theorem 4.1 on the batch in float64; ``net`` stays as it is.
 
-    ‖∂L/∂x‖² ≤ γ²/σ² (‖g‖² - m mean(g)² - m mean(g·x̂)²) with g = ∂L/∂y of y = γ x̂ + β, over the m
-    values of a unit. For one and the same loss it is an equation up to ε.
+    It uses the batch's own statistics. ‖∂L/∂x‖² ≤ γ²/σ² (‖g‖² - m mean(g)² - m mean(g·x̂)²) with g
+    = ∂L/∂y of y = γ x̂ + β, over the m values of a unit. For one and the same loss it is an
+    equation up to ε.
     """
     moved = copy.deepcopy(net).double().train()
     seen: list[tuple[_BATCH, Tensor, Tensor]] = []

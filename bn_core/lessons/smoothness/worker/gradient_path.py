@@ -22,7 +22,7 @@ from bn_core.training.nets import build_networks
 
 
 def run(config: GradientPathConfig) -> Iterator[GradientPath]:
-    """Seed after seed; a result for every look."""
+    """Search along the gradient, seed after seed."""
     chosen = device.choose_device()
     digits = datasets.load_dataset("digits").to(chosen.place)
     seeds, looks = len(config.seed_values), config.looks
@@ -38,7 +38,7 @@ def run(config: GradientPathConfig) -> Iterator[GradientPath]:
 def _follow_seed(
     config: GradientPathConfig, place: int, digits: datasets.Data, state: GradientPath
 ) -> Iterator[GradientPath]:
-    """Train the pair of one seed, and look before every fifth step on the batch of that step."""
+    """Train the networks of one seed, and search before every fifth step."""
     given = config.run(config.seed_values[place])
     learners = [Learner(net.to(digits.x_train.device)) for net in build_networks(given, digits)]
     optimizers = [torch.optim.SGD(one.net.parameters(), lr=given.rate) for one in learners]

@@ -14,7 +14,7 @@ from bn_core.training.loss_surface.surface import LossSurface
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LineSearch:
-    """What is found at each of E steps against the gradient g of one batch."""
+    """The readings at each of E steps against the gradient g of one batch."""
 
     loss: Array
     """(E,): in nats."""

@@ -1,4 +1,4 @@
-"""Ask one trained network about the same images in many batches.
+"""Evaluate one trained network on the same images in many batches.
 
 Claim C37: in inference a prediction does not depend on its batch.
 """
@@ -32,7 +32,7 @@ _TRAINING_SHARE = 0.25
 
 
 def run(config: BatchCompositionConfig) -> Iterator[BatchComposition]:
-    """Train, then ask about the test set draw by draw; the last result yielded is the whole.
+    """Train, then evaluate the test set draw by draw.
 
     The same config gives the same results on one machine, partial ones included.
     """
@@ -95,7 +95,7 @@ def _evaluate_batches(
     config: BatchCompositionConfig,
     state: BatchComposition,
 ) -> Iterator[BatchComposition]:
-    """One result a draw."""
+    """Yield one result per draw."""
     poll = LabelCounts(net, digits)
     state = replace(
         state,

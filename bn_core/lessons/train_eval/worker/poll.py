@@ -17,13 +17,13 @@ from bn_core.training.data import datasets, split
 from bn_core.training.nets import record_forward
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
-"""Images in a batch. In train mode PyTorch refuses the first, which stays NaN."""
+"""Images in a batch. In train mode PyTorch refuses a batch of 1, which stays NaN."""
 
 Labels = NDArray[np.int64]
 
 
 class LabelCounts:
-    """Every label that a network has given to the test set so far.
+    """The labels that a network has given to the test set so far.
 
     Each draw makes new batches of every size, once at random and once sorted by class. The running
     statistics are never touched.
@@ -42,7 +42,7 @@ class LabelCounts:
         self.eval_difference = 0.0
 
     def draw(self, rng: np.random.Generator) -> None:
-        """Draw new batches of the test set and keep the labels."""
+        """Draw new batches of the test set, and keep their labels."""
         order = rng.permutation(len(self._truth))
         by_class = order[np.argsort(self._truth[order], kind="stable")]
         for kept, each in ((self.random, order), (self.by_class, by_class)):
@@ -52,16 +52,16 @@ class LabelCounts:
             self._compare(each, SIZES[len(self.random) % len(SIZES)])
 
     def accuracy(self, kept: Sequence[Labels]) -> Float64Array:
-        """(S,): share of right labels over all draws, NaN for a batch of 1."""
+        """Return the share of right labels (S,) over all draws; NaN for a batch of 1."""
         return _prepend_nan((np.stack(kept) == self._truth).mean((0, 2)))
 
     def changed(self) -> Float64Array:
-        """(S,): share of images with two or more different labels in the random draws."""
+        """Return the share of images (S,) whose label differs between random draws."""
         labels = np.stack(self.random)
         return _prepend_nan((labels != labels[0]).any(0).mean(1))
 
     def flipped(self, size: int, most: int) -> tuple[FlippedImage, ...]:
-        """The images that were given their usual label least often in batches of ``size``."""
+        """Return the images whose usual label was rarest in batches of ``size``."""
         labels = np.stack(self.random)[:, SIZES.index(size) - 1]
         counts = np.stack([(labels == label).sum(0) for label in range(self._alone.shape[1])], 1)
         order = np.argsort(counts.max(1), kind="stable")
@@ -73,8 +73,10 @@ class LabelCounts:
         )
 
     def _logits(self, order: Labels, size: int, running: bool) -> Tensor:
-        """(N, classes), in the test set's own order. The last batch is filled up to its size with
-        images asked before, whose newer answer counts."""
+        """Return the logits (N, classes) in the test set's own order.
+
+        The last batch is filled up with images of the batch before it, whose newer logits are kept.
+        """
         found = torch.empty_like(self._alone)
         for start in range(0, len(order), size):
             batch = order[max(0, min(start, len(order) - size)) :][:size]
@@ -83,7 +85,7 @@ class LabelCounts:
         return found
 
     def _compare(self, order: Labels, size: int) -> None:
-        """Eval mode in this order and size, against the whole test set at once."""
+        """Compare eval mode in this order and size with the whole test set."""
         logits = self._logits(order, size, True)
         self.eval_changed += int((_choose_labels(logits) != _choose_labels(self._alone)).sum())
         difference = float((logits - self._alone).abs().max())
@@ -91,7 +93,7 @@ class LabelCounts:
 
 
 def load_pixels() -> Float64Array:
-    """The test images (N, 8, 8) as they were scanned, from 0 to 16, in the test set's order."""
+    """Load the test images (N, 8, 8) as scanned, from 0 to 16, in the set's order."""
     images = load_digits().images
     order = np.random.default_rng(split.SEED).permutation(len(images))
     return np.asarray(images[order][-datasets.DEFAULT_TEST :], dtype=np.float64)
@@ -106,6 +108,6 @@ def _prepend_nan(values: Float64Array) -> Float64Array:
 
 
 def _rank_labels(counts: Labels) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Labels given at least once, the most frequent first, and how often each was."""
+    """Rank the labels by how often they were given."""
     order = [int(label) for label in np.argsort(-counts, kind="stable") if counts[label]]
     return tuple(order), tuple(int(counts[label]) for label in order)
