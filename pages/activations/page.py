@@ -1,4 +1,4 @@
-"""The page of the lesson on activations: twin networks, trained live."""
+"""The page of the lesson on activations, with networks trained live."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ MORE = {
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     config, view, table = _choose_config()
     if config.batch_size == 1:
         st.info(_BATCH_OF_ONE)
@@ -82,7 +82,7 @@ def _choose_config() -> tuple[RunConfig, RunView, LabelledTable | None]:
 
 
 def _fit_to_table(values: dict[str, Any], table: LabelledTable | None) -> dict[str, Any]:
-    """What a table of one's own cannot do is not asked of it, and told."""
+    """Return the settings to change for the reader's table, and warn of them."""
     if table is None:
         return {"data": RunConfig.knob("data").default}
     rows = describe_table(table).train
@@ -93,7 +93,10 @@ def _fit_to_table(values: dict[str, Any], table: LabelledTable | None) -> dict[s
 
 
 def _limit_control(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a control is out of use, given those before it; only images can be convolved."""
+    """Return the limits of a control, given the values of those before it.
+
+    Only images can be convolved.
+    """
     images = values.get("data") in IMAGES
     if name == "net":
         return {"disabled": not images}

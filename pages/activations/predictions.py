@@ -13,7 +13,7 @@ from bn_core.text.numbers import format_number
 from pages.shared.predict import ask_number, reveal_answer
 
 STEPS_AHEAD = 100
-"""Steps between what is recorded and what is asked about."""
+"""Steps between the last recorded step and the step of the question."""
 GOOD = 0.9
 
 

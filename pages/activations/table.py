@@ -1,4 +1,4 @@
-"""The reader's own labelled table, kept for the session."""
+"""The upload of the reader's own labelled table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pages.shared.uploads import read_once
 
 
 def upload_table() -> LabelledTable | None:
-    """What was uploaded, if it can be read; what is wrong with it is told."""
+    """Return the uploaded table, or show what is wrong with it."""
     sent = st.file_uploader(
         f"Your table: a CSV, the class in its last column, at most {MAX_ROWS:,} rows and "
         f"{MAX_FEATURES} features",

@@ -21,7 +21,10 @@ def show_graph(
     key: str,
     picked: Callable[[str], None],
 ) -> None:
-    """Mount the graph of one feature and example (from 0); ``picked(node)`` when one is chosen."""
+    """Show the graph of one feature and example, both from 0.
+
+    ``picked(node)`` is called when a node is chosen.
+    """
 
     def on_chosen() -> None:
         node = components.read_value(key, "chosen")

@@ -19,7 +19,7 @@ _STEP = {"mean": 0, "var": 1, "x_hat": 2, "y": 3}
 
 
 def show_nodes(loss: str, step: Forward, feature: int, sample: int) -> None:
-    """Draw the graph of one feature and sample (from 0), and spell out the chosen node."""
+    """Show the graph of one feature and sample (from 0), and the chosen node."""
     try:
         grads = backward(step, compute_upstream(loss, step, feature, sample))
     except ValueError as wrong:

@@ -12,7 +12,7 @@ from pages.shared.predict import ask_prediction
 
 
 def show_predictions(grads: Backward, feature: int) -> None:
-    """What scaling the input does to its gradient, and what a batch of five lets through."""
+    """Ask for the gradient of a sum, and for what a batch of five lets through."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:

@@ -31,7 +31,7 @@ SIZES = (2, 3, 4, 6, 8, 16, 32, 64)
 
 
 def show_paths(grads: Backward, feature: int) -> None:
-    """d_x as the sum of its paths, and as what two projections leave."""
+    """Show d_x as the sum of its paths, and as the result of two projections."""
     st.subheader("Three paths, two projections", anchor=False)
     drawn = [draw_paths(grads, split_gradient(grads), feature, get_theme())]
     if grads.step.axes.fixed:
@@ -60,7 +60,7 @@ def show_paths(grads: Backward, feature: int) -> None:
 
 
 def _describe_plane(count: int) -> str:
-    """What the plane is among the directions that so many samples have."""
+    """Describe the plane among the directions that so many samples have."""
     if count == 2:
         return "Two samples have no direction across: the mean and x̂ are all there is."
     if count == 3:
@@ -72,7 +72,7 @@ def _describe_plane(count: int) -> str:
 
 
 def show_checks(grads: Backward, feature: int) -> None:
-    """The formula, central differences and autograd, side by side."""
+    """Show the formula, central differences and autograd side by side."""
     st.subheader("Three judges", anchor=False)
     st.markdown(
         "The same gradient three times: by the formula, by moving each number a little both ways "
@@ -82,7 +82,7 @@ def show_checks(grads: Backward, feature: int) -> None:
 
 
 def show_detached_statistics(batch: Batch, feature: int, grads: Backward) -> None:
-    """Take the statistics for constants: a toy, the published approximation, a real network."""
+    """Show a toy, a published approximation and networks with detached statistics."""
     st.subheader("Leave the statistics out", anchor=False)
     st.markdown(
         "Suppose the backward pass forgets that μ and σ² depend on x. First a toy, from the paper "
@@ -137,7 +137,7 @@ def _measure_flow() -> GradientFlow:
 
 
 def show_batch_of_two() -> None:
-    """Two examples: outputs of one size, and no gradient at all."""
+    """Show that a batch of two has fixed outputs and passes no gradient."""
     st.subheader("A batch of two", anchor=False)
     found = _measure_flow()
     pair = normalize([[1.0, 5.0], [2.0, 500.0]], eps=0.0)

@@ -1,4 +1,4 @@
-"""The gradient from above: a worked loss, or the reader's own numbers."""
+"""The upstream gradient, from a loss or from the reader's own numbers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOSSES = {
 
 
 def choose_loss() -> str:
-    """The controls of the loss; which loss was chosen."""
+    """Show the controls of the loss, and return which is chosen."""
     # The address would hold what format_func makes of an option, so each is said below instead.
     loss: str = show_control(BackwardConfig, "loss", "The loss L")
     st.caption(LOSSES[loss])
@@ -41,7 +41,7 @@ def choose_loss() -> str:
 
 
 def compute_upstream(loss: str, step: Forward, feature: int, sample: int) -> NDArray[np.float64]:
-    """d_y, (B, C), for the loss chosen; what is wrong with the reader's own is told in place."""
+    """Compute d_y (B, C) for the chosen loss."""
     d_y = np.zeros(step.y.shape)
     if loss == "sum":
         d_y[:] = 1.0
@@ -59,7 +59,7 @@ def compute_upstream(loss: str, step: Forward, feature: int, sample: int) -> NDA
 
 
 def report_own_gradient(step: Forward) -> None:
-    """One sentence where the reader's own gradients do not fit the batch."""
+    """Say where the reader's own gradients do not fit the batch."""
     try:
         own = read_batch(st.session_state.get(TEXT, DEFAULT)).values
     except BatchError as wrong:
@@ -73,7 +73,7 @@ def report_own_gradient(step: Forward) -> None:
 
 
 def _read_own_gradient() -> NDArray[np.float64]:
-    """What the text says, or what it last said."""
+    """Read the reader's gradients, or the last ones that could be read."""
     try:
         values = read_batch(st.session_state.get(TEXT, DEFAULT)).values
         st.session_state["dy good"] = st.session_state.get(TEXT, DEFAULT)

@@ -29,7 +29,7 @@ KNOWN = ("effort", "again", "verdict", "about")
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     st.markdown(
         f"{len(CLAIMS)} sentences that papers, courses and encyclopedias print about batch norm, "
         f"each put to the test here, in {len(TRIALS)} set-ups. What it takes to hold was written "
@@ -56,7 +56,7 @@ def body(tools: DeltaGenerator) -> None:
 
 
 def _summarize(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
-    """The counts, what made them, and what another version has measured."""
+    """Describe the counts, the runs, and results of earlier versions."""
     told = [*count_outcomes(outcomes), describe_runs(known)]
     stale = sorted({each.claim for each in known if each.stale})
     if stale:

@@ -28,7 +28,7 @@ _VERDICT_WORDS = {True: "holds", False: "does not hold", None: "is left open"}
 
 
 def show_rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outcome]]:
-    """The filters and the rows; how it is looked at, and the verdict on every claim."""
+    """Show the filters and the claims; return the view and all outcomes."""
     st.subheader("Claim by claim", anchor=False)
     view = LedgerView(**show_controls(LedgerView, _LABELS, columns=1))
     outcomes = [judge_claim(claim, known) for claim in CLAIMS.values()]
@@ -67,7 +67,7 @@ def _show_row(each: Outcome, run: Run) -> None:
 
 
 def _open_expander(claim: str, label: str) -> Any:
-    """The row, which stays open when its verdict, and so its label, changes."""
+    """Show the expander of a claim, which stays open when its label changes."""
     held: dict[str, tuple[str, bool]] = st.session_state.setdefault("ledger rows", {})
     before, was_open = held.get(claim, (label, False))
     if before != label and was_open:  # to Streamlit it is another row, and closed
@@ -78,7 +78,7 @@ def _open_expander(claim: str, label: str) -> Any:
 
 
 def _show_claim(claim: Claim) -> None:
-    """What is claimed by whom, and how it is tested."""
+    """Show what is claimed by whom, and how it is tested."""
     st.markdown(f"**Said by** {PAPERS.get(claim.source, claim.source)}.")
     st.markdown(claim.test)
     why = " ".join(f"{format_number(each.value)}: {each.why}" for each in claim.limits)
@@ -88,7 +88,7 @@ def _show_claim(claim: Claim) -> None:
 
 
 def _show_findings(each: Outcome) -> None:
-    """The verdict, and under it every set-up's own numbers."""
+    """Show the verdict, and below it the numbers of every set-up."""
     if not each.findings:
         st.markdown("Nothing is measured yet at this effort: run it below, or all of them above.")
         return
@@ -106,7 +106,7 @@ def _describe_finding(one: Finding, named: bool) -> str:
 
 
 def _show_live_figure(claim: Claim, run: Run) -> None:
-    """The live figure of one set-up; what it finds is kept."""
+    """Show the live figure of one set-up, and keep what it finds."""
     name = claim.trials[0]
     if len(claim.trials) > 1:
         name = st.segmented_control(
@@ -135,7 +135,7 @@ def _show_live_figure(claim: Claim, run: Run) -> None:
 
 
 def _link_lesson(claim: Claim, trial: Trial, effort: str) -> str:
-    """The lesson with this very set-up, and what to turn there."""
+    """Link the lesson with this set-up, and name the controls that matter."""
     link = link_to_claim(claim, trial.name, effort)
     turns = f" It turns on: {claim.knobs}" if claim.knobs else ""
     return f"This is taught in [{find_lesson(claim.lesson).title}]({link}).{turns}"

@@ -25,20 +25,21 @@ log = logging.getLogger(__name__)
 
 RUN = "ledger run"
 CHOSEN = "ledger chosen"
-"""Where the session keeps the number of the claim whose tile was clicked."""
+"""The session's key for the claim whose tile was clicked."""
 _LABELS = {"effort": "How thoroughly", "again": "Run also what is kept"}
 
 
 def show_ledger() -> Run:
-    """The controls, the player and the tiles; the run."""
+    """Show the controls, the player and the tiles; return the run."""
     config = LedgerConfig(**show_controls(LedgerConfig, _LABELS, columns=[2, 1, 2]))
     view: Knobs = RunView(theme=get_theme().name)
     return play(LEDGER, config, key=RUN, view=view, keep=keep_findings, on_pick=_choose_claim)
 
 
 def collect_known(run: Run) -> tuple[tuple[Finding, ...], str]:
-    """What is known of every claim at this effort, kept and of this run; and why nothing can be
-    kept, in a sentence, if that is so.
+    """Return what is known of every claim at this effort, and any storage error.
+
+    The findings are those kept and those of this run. The error is a sentence, or empty.
     """
     here, trouble = run.frames[-1].findings if run.frames else (), ""
     before: tuple[Finding, ...] = ()
@@ -51,13 +52,13 @@ def collect_known(run: Run) -> tuple[tuple[Finding, ...], str]:
 
 
 def refresh_ledger(run: Run) -> None:
-    """Something else was kept meanwhile: unless the ledger is being run, look at it again."""
+    """Show newly kept findings, unless the ledger is running."""
     if run.done or run.turn is None:
         st.session_state.pop(RUN, None)
 
 
 def keep_findings(findings: Sequence[Finding]) -> None:
-    """Keep them, if they can be kept; what is not is still shown, for as long as it is there."""
+    """Store the findings if possible; otherwise they are shown for this visit."""
     try:
         store_findings(findings)
     except StorageError as wrong:

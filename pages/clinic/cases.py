@@ -17,7 +17,7 @@ LEVELS = {1: "easy", 2: "harder", 3: "hard"}
 
 
 def choose() -> ClinicConfig:
-    """The case and its seed, as they were brought in."""
+    """Show the list of cases, and return the chosen case and its seed."""
     cured = st.session_state.get(CURED, {})
     left, right = st.columns([4, 1], gap="medium", vertical_alignment="bottom")
     with left:
@@ -36,7 +36,10 @@ def choose() -> ClinicConfig:
 
 
 def keep(config: ClinicConfig, label: str, result: ClinicResult) -> None:
-    """Note a solved case, and draw the list again; the first one of a case stays."""
+    """Note a solved case, and draw the list again.
+
+    The first solution of a case stays.
+    """
     cured = st.session_state.setdefault(CURED, {})
     if config.case not in cured:
         cured[config.case] = f"cured: {label}, {format_number(result.accuracy)}"

@@ -14,7 +14,7 @@ from bn_core.text.numbers import format_number
 
 
 def show_diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None) -> None:
-    """The causes offered; once one is named and the run is over, what speaks for or against it."""
+    """Ask for the cause, then show what speaks for and against it."""
     st.subheader("Your diagnosis", anchor=False)
     offered = sorted(case.diagnoses, key=lambda each: each.label)
     labels = {each.key: each.label for each in offered}
@@ -36,6 +36,9 @@ def show_diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None)
 
 
 def quote_fact(text: str, facts: Mapping[str, float]) -> str:
-    """The text with its named facts in numbers; a fact that was not measured is called so."""
+    """Fill the facts' numbers into a text.
+
+    A fact that was not measured is called so.
+    """
     shown = {name: format_number(value) for name, value in facts.items()}
     return text.format_map(defaultdict(lambda: "(not measured)", shown))

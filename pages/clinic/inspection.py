@@ -14,7 +14,7 @@ ERROR = "error"
 
 
 def show_inspection(config: ClinicConfig, found: ClinicResult | None) -> None:
-    """One table at a time; before the run is over there is only the code."""
+    """Show one table at a time, or only the code before the run is over."""
     st.subheader("Inspect", anchor=False)
     names = [CODE, *(each.name for each in found.tables)] if found else [CODE]
     if found and found.error:

@@ -20,7 +20,7 @@ BROUGHT = "clinic brought"
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     st.markdown(
         "Each case is a short PyTorch script with something wrong in it. Run it, look into it, "
         "name the cause, change it, run it again. No choice is right by itself: a change that "
@@ -48,7 +48,7 @@ def body(tools: DeltaGenerator) -> None:
 
 
 def _show_scripts(brought: ClinicConfig, config: ClinicConfig) -> None:
-    """Both scripts to copy; they need PyTorch and scikit-learn alone."""
+    """Show both scripts to copy, which need PyTorch and scikit-learn alone."""
     if not config.untouched:
         st.markdown("With your change; it runs wherever PyTorch and scikit-learn are:")
         st.code(build_script(config), language="python", height=300)
@@ -59,7 +59,7 @@ def _show_scripts(brought: ClinicConfig, config: ClinicConfig) -> None:
 def _summarize(
     config: ClinicConfig, before: ClinicResult | None, after: ClinicResult | None
 ) -> tuple[str, ...]:
-    """What both runs measured, as far as they have run."""
+    """Describe what both runs have measured so far."""
     told = [
         f"{who}: {_describe_result(found)}"
         for who, found in (("As brought in", before), ("With your change", after))

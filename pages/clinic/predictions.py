@@ -14,7 +14,7 @@ from pages.shared.predict import ask_number, reveal_answer
 
 
 def show_predictions(run: Run) -> None:
-    """Ask for the test accuracy and the training loss of the model as it was brought in."""
+    """Ask for test accuracy and training loss of the broken model."""
     st.subheader("Check yourself", anchor=False)
     found = get_final_result(run)
     one, two = st.columns(2, gap="large")

@@ -26,7 +26,7 @@ _NONE = "No change"
 
 
 def choose_treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
-    """The fix and the numbers chosen; the config that they make."""
+    """Choose a fix and numbers; return the config that they make."""
     st.subheader("Apply a fix", anchor=False)
     st.markdown(
         "Choose a change of the code, change a number, or both. Whatever you choose is really run, "
@@ -55,12 +55,12 @@ def choose_treatment(brought: ClinicConfig, case: Case) -> ClinicConfig:
 
 
 def place(case: str) -> str:
-    """Where the session keeps the chosen fix of a case."""
+    """Return the session's key for the chosen fix of a case."""
     return f"clinic fix {case}"
 
 
 def _linked(case: str, count: int) -> int:
-    """The fix that the link opened with, for the case it named; else 0."""
+    """Return the fix of the opened link for its case, else 0."""
     knob = ClinicConfig.knob("fix")
     if "clinic linked" in st.session_state:
         return 0
@@ -81,7 +81,7 @@ def _linked(case: str, count: int) -> int:
 def show_treatment(
     config: ClinicConfig, case: Case, before: ClinicResult | None
 ) -> ClinicResult | None:
-    """The changed script, its run, and both side by side; None until it is over."""
+    """Show the changed script, its run and the comparison; None until it is over."""
     if config.untouched:
         return None
     key = f"treated {config}"
@@ -122,7 +122,7 @@ def _make_row(result: ClinicResult) -> tuple[str | float, ...]:
 
 
 def describe_treatment(config: ClinicConfig, case: Case) -> str:
-    """What was changed, in a few words."""
+    """Describe what was changed, in a few words."""
     said = [case.fixes[config.fix - 1].label] if config.fix else []
     said += [
         f"{label} {format_number(getattr(config, name))}"

@@ -33,7 +33,7 @@ LABELS = {
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     st.markdown(
         "“Internal covariate shift” has two readings. The first: the distribution of a layer's "
         "inputs moves while it learns. The second (Santurkar et al. 2018): a layer's gradient "
@@ -69,7 +69,7 @@ def _choose_config() -> CovariateShiftConfig:
 
 
 def _summarize(config: CovariateShiftConfig, found: CovariateShift) -> list[str]:
-    """The numbers on the screen, in sentences."""
+    """Describe the numbers on the screen."""
     cosine = found.cosine.mean(axis=(2, 3))
     low, high = (
         f"{format_number(float(cosine[place, 0]))} without and "

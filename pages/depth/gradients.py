@@ -27,7 +27,7 @@ _MORE = {
 
 
 def show_gradients() -> tuple[DepthConfig, GradientsByDepth | None]:
-    """The config, and what its run has measured so far."""
+    """Show controls and run; return the config and the result so far."""
     told = st.container()
     config = _choose_config()
     low, high = (format_number(factor**config.layers) for factor in (0.9, 1.2))

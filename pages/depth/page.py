@@ -17,7 +17,7 @@ KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in con
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     config, found = gradients.show_gradients()
     lesson.show_suggestions(TRIES)
     rates, trained = training.show_training()
@@ -37,7 +37,7 @@ def body(tools: DeltaGenerator) -> None:
 
 
 def _summarize(found: GradientsByDepth | None, trained: Trainability | None) -> list[str]:
-    """What the finished runs say of the claims."""
+    """Quote the verdicts of the finished runs."""
     verdicts = [*(found.verdicts if found else ())]
     if trained and trained.done:
         verdicts += [judge_hundred_layers(trained), judge_deep_training(trained)]

@@ -13,7 +13,7 @@ from pages.shared.predict import ask_prediction
 
 
 def show_predictions(config: DepthConfig) -> None:
-    """What a factor comes to, and what the norm does if its square grows so."""
+    """Ask for factors of norms, squares, and variances over many layers."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")
     root = math.sqrt(LAMBDA)

@@ -22,7 +22,7 @@ _STEPPERS = ("steps", "seeds", "seed")
 
 
 def show_training() -> tuple[TrainabilityConfig, Trainability | None]:
-    """The config, and what its run has trained so far."""
+    """Show controls and run; return the config and the result so far."""
     st.subheader("What learns?", anchor=False)
     rates = ", ".join(map(format_number, RATES))
     st.markdown(

@@ -11,7 +11,10 @@ from pages.shared.number_table import show_table
 
 
 def show_arithmetic(step: Forward, feature: int, sample: int, dragged: bool) -> None:
-    """Spell out one feature and one sample, from 0; while it is dragged PyTorch is not asked."""
+    """Show the arithmetic of one feature and one sample, both from 0.
+
+    While a dot is dragged PyTorch is not asked.
+    """
     if dragged:
         st.caption("PyTorch is asked when you let go.")
     else:

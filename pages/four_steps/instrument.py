@@ -17,13 +17,13 @@ from pages.shared.controls import show_control
 from pages.shared.strip import show_strip
 
 DrawBelow = Callable[[Forward, int, int, bool], None]
-"""Draws a step's feature and sample (from 0), given whether a dot is being dragged just now."""
+"""Draws a step's feature and sample (from 0), given whether a dot is being dragged."""
 _DRAG = "strip drag"
 _LET_GO = "strip let go"
 
 
 def apply_parameters(values: NDArray[np.float64], parameters: Parameters) -> Forward:
-    """The four steps, with the batch's own statistics or the given ones."""
+    """Apply the four steps with the batch's own or the given statistics."""
     if parameters.given is None:
         return normalize(values, parameters.gamma, parameters.beta, parameters.eps)
     return normalize_with(
@@ -32,7 +32,7 @@ def apply_parameters(values: NDArray[np.float64], parameters: Parameters) -> For
 
 
 def show_batch_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow) -> None:
-    """Draw one feature (from 0) of the batch, which is as the reader left it, and what is below."""
+    """Show the strip of one feature (from 0) of the batch, and what is below."""
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
     _run_strip(batch, feature, parameters, below)
@@ -40,7 +40,7 @@ def show_batch_strip(batch: Batch, feature: int, parameters: Parameters, below: 
 
 @st.fragment
 def _run_strip(batch: Batch, feature: int, parameters: Parameters, below: DrawBelow) -> None:
-    """Only this part runs again while a dot is dragged."""
+    """Run this part alone while a dot is dragged."""
     _draw_strip(batch, feature, parameters, below)
     # Drawn first, then the page: a strip that is missing for a moment would lose the focus.
     if st.session_state.pop(_LET_GO, False):

@@ -29,7 +29,7 @@ KNOWN = {TEXT, NAMES, GIVEN, "second", *(name for name, _ in FourStepsConfig.par
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     left, right = st.columns([4, 7], gap="large")
     with left:
         batch = show_batch_input(take_preset)

@@ -23,7 +23,7 @@ _PAIRS = ("gamma", "beta")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameters:
-    """What the reader set beside the batch: (C,) gamma and beta, eps, and given statistics."""
+    """Gamma and beta (C,), eps, and given statistics, as the reader has set them."""
 
     gamma: NDArray[np.float64]
     beta: NDArray[np.float64]
@@ -32,7 +32,7 @@ class Parameters:
 
 
 def choose_feature(batch: Batch) -> int:
-    """Which feature is looked at, from 0; asked for where there are several."""
+    """Return the feature shown, from 0, and ask for it if there are several."""
     features = batch.values.shape[1]
     if features == 1:
         return 0
@@ -44,7 +44,7 @@ def choose_feature(batch: Batch) -> int:
 
 
 def choose_parameters(batch: Batch, feature: int) -> Parameters:
-    """The sliders of one feature (from 0), and the parameters of all."""
+    """Show the controls of one feature (from 0); return the parameters of all."""
     features = batch.values.shape[1]
     gamma, beta = (_choose_pair(name, features, feature) for name in _PAIRS)
     eps = show_control(FourStepsConfig, "eps", "ε")
@@ -59,7 +59,10 @@ def choose_parameters(batch: Batch, feature: int) -> Parameters:
 
 
 def set_parameters(gamma: float, beta: float, eps: float) -> None:
-    """Give every feature the same γ and β; for callbacks, before the page runs."""
+    """Give every feature the same γ and β.
+
+    This is for callbacks, before the page runs.
+    """
     st.session_state["gamma values"] = [gamma]
     st.session_state["beta values"] = [beta]
     st.session_state["eps"] = f"{eps:.12g}"
@@ -67,13 +70,13 @@ def set_parameters(gamma: float, beta: float, eps: float) -> None:
 
 
 def take_preset(preset: Preset) -> None:
-    """Set the parameters of a worked example, with its first feature shown."""
+    """Set the parameters of a worked example, and show its first feature."""
     set_parameters(preset.gamma, preset.beta, preset.eps)
     st.session_state["feature"] = 1
 
 
 def set_pair(feature: int, features: int, gamma: float, beta: float) -> None:
-    """Give one feature (from 0) of several its own γ and β; for callbacks."""
+    """Give one feature (from 0) of several its own γ and β, in a callback."""
     for name, value in zip(_PAIRS, (gamma, beta), strict=True):
         values = _repeat_last(st.session_state[f"{name} values"], features)
         values[feature] = value
@@ -81,12 +84,15 @@ def set_pair(feature: int, features: int, gamma: float, beta: float) -> None:
 
 
 def _repeat_last(values: list[float], features: int) -> list[float]:
-    """One value for each feature: a single one is everybody's, a missing one repeats the last."""
+    """Return one value per feature, and repeat the last one for missing ones."""
     return (values + [values[-1]] * features)[:features]
 
 
 def _choose_pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
-    """The slider of one feature's γ or β; the values of all, which the address holds together."""
+    """Show the slider of one feature's γ or β; return the values of all.
+
+    The address holds them together.
+    """
     knob = FourStepsConfig.knob(name)
 
     def read(text: str) -> list[float]:
@@ -122,7 +128,10 @@ def _choose_pair(name: str, features: int, feature: int) -> NDArray[np.float64]:
 
 
 def _choose_statistics(mode: str, batch: Batch) -> RunningStats | None:
-    """The fixed statistics of inference: a link's, or the batch's own when it was frozen."""
+    """Return the fixed statistics of inference.
+
+    They come from a link, or were the batch's own when they were fixed.
+    """
     if mode == "training":
         st.session_state.pop(GIVEN, None)
         url_state.write_parameter(GIVEN, "")
@@ -145,5 +154,5 @@ def _choose_statistics(mode: str, batch: Batch) -> RunningStats | None:
 
 
 def _fix_statistics(table: NDArray[np.float64]) -> RunningStats:
-    """Statistics from rows of mean and variance; ValueError if they cannot be any."""
+    """Make statistics from rows of mean and variance, or raise ValueError."""
     return RunningStats(table[:, 0], table[:, 1], momentum=None, batches=1)

@@ -25,7 +25,7 @@ _SECOND = "1, 3, 5, 7"
 
 
 def show_misprint(step: Forward) -> None:
-    """A printed mistake, shown on the very batch it was printed for."""
+    """Show a printed mistake, if the batch is the one it was printed for."""
     if step.x.shape != (4, 1) or step.x.ravel().tolist() != [2, 4, 8, 10]:
         return
     if step.axes.fixed or step.gamma[0] != 2 or step.beta[0] != 1:
@@ -47,7 +47,7 @@ def show_misprint(step: Forward) -> None:
 
 
 def show_undo(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
-    """gamma = sqrt(var + eps), beta = mean: x comes back, for this batch alone."""
+    """Show that γ = √(σ² + ε) and β = μ recover x for this batch alone."""
     st.subheader("Can γ and β undo it?", anchor=False)
     st.markdown(
         "With γ = √(σ² + ε) and β = μ the last step takes back the ones before it. So batch norm "
@@ -102,7 +102,7 @@ def _format_list(values: np.ndarray) -> str:
 
 
 def show_epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
-    """Divide the input by powers of ten and watch the variance of x_hat leave 1."""
+    """Show how the variance of x_hat leaves 1 when the input is divided by tens."""
     st.subheader("When ε is not small", anchor=False)
     st.markdown("Divide your batch by ten, again and again. Is the variance of x̂ still 1?")
     shrink = show_control(FourStepsConfig, "shrink", "Divide the input by 10 to the power of")
@@ -127,7 +127,7 @@ def show_epsilon(batch: Batch, feature: int, parameters: Parameters) -> None:
 
 
 def show_predictions(batch: Batch, feature: int, parameters: Parameters, step: Forward) -> None:
-    """Numbers that are not on the screen, asked for before they are shown."""
+    """Ask for the outputs after a shift and with an outlier."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     added = apply_parameters(batch.values + 100.0, parameters).y[0, feature]

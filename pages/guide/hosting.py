@@ -34,7 +34,7 @@ location / {
 
 
 def show_hosting() -> None:
-    """Three ways, how many students, and what to do when the network fails."""
+    """Show three ways to host, their limits, and what to do if the network fails."""
     st.subheader("Hosting a class", anchor=False)
     st.markdown("**On a laptop in the room.** In the lab's folder, before class:")
     st.code(LAPTOP, language="bash")

@@ -10,7 +10,7 @@ from bn_core.storage.database import StorageError, find_sqlite_file
 
 
 def show_keeping() -> None:
-    """Exactly what is stored, so that a school can decide."""
+    """Show exactly what is stored, so that a school can decide."""
     st.subheader("What is kept, and how to delete it", anchor=False)
     st.markdown(_KEPT)
     st.markdown(_describe_storage())
@@ -46,7 +46,7 @@ def _describe_storage() -> str:
 
 
 def _name_database() -> str:
-    """The database: its path for who sits at the server, and else how it is named."""
+    """Name the database, with its path if the reader is at the server."""
     try:
         path = find_sqlite_file()
     except StorageError:
@@ -59,5 +59,5 @@ def _name_database() -> str:
 
 
 def is_at_server() -> bool:
-    """Whether the reader sits at the server: another machine need not know its folders."""
+    """Whether the reader is at the server, and may see its folders."""
     return not st.context.ip_address

@@ -17,7 +17,7 @@ TEACH = "the whole plan"
 
 
 def page() -> None:
-    """The room that is led, the plan chosen, and what a teacher has to know beside it."""
+    """Show the room, the chosen plan, and what a teacher has to know."""
     url_state.begin_page("guide", {"plan"})
     shown = lesson.show_header("guide")
     notice = st.empty()
@@ -38,7 +38,7 @@ def page() -> None:
 
 
 def _show_plan(plan: Plan) -> None:
-    """Who it is for, what it comes to, and its steps."""
+    """Show a plan's audience, aims and steps."""
     st.subheader(plan.title, anchor=False)
     st.markdown(plan.audience)
     before, after = st.columns(2, gap="large")

@@ -19,7 +19,7 @@ _PAPER = """<style>@media print {
 
 
 def show_overview(plan: Plan) -> None:
-    """The plan at a glance: a line a step; on paper no step is torn apart."""
+    """Show a line per step, which is not torn apart on paper."""
     st.html(_PAPER)
     lines = [
         f"- {_format_minutes(plan, number)}: **{each.title}** · {each.setting.title}"
@@ -29,7 +29,7 @@ def show_overview(plan: Plan) -> None:
 
 
 def show_step(plan: Plan, number: int, told: Sequence[str]) -> None:
-    """One step; ``told`` is what is known of its claims, a line each."""
+    """Show one step, with a line of ``told`` per claim."""
     each, name = plan.steps[number], f"{plan.name} {number + 1}"
     with st.container(border=True, key=f"step {name}"):
         st.markdown(f"#### {number + 1} · {each.title}")
@@ -53,7 +53,7 @@ def show_step(plan: Plan, number: int, told: Sequence[str]) -> None:
 
 
 def _show_script(each: Step) -> None:
-    """The question, the answer, and the wrong one that will come with what to say to it."""
+    """Show the question, the answer, and the reply to the expected mistake."""
     script = each.script
     st.markdown(f"**Ask.** {script.ask}")
     if script.right:

@@ -17,7 +17,7 @@ from bn_core.storage.database import StorageError
 
 
 def collect_verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """For each step with claims, by its title: a line a claim, with where to run it."""
+    """Return for each step with claims, by its title, a line per claim."""
     if not any(step.claims for step in plan.steps):
         return {}
     try:
@@ -48,7 +48,7 @@ def _describe_verdict(claim: str, known: Iterable[Finding]) -> str:
 
 
 def _find_best(claim: str, known: Iterable[Finding]) -> Outcome:
-    """The verdict of the most thorough run that there is."""
+    """Return the outcome of the most thorough run."""
     tries = [
         judge_claim(CLAIMS[claim], [each for each in known if each.effort == effort])
         for effort in reversed(EFFORTS)

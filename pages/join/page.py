@@ -10,7 +10,7 @@ from pages.shared import lesson, url_state
 
 
 def page() -> None:
-    """The way in, and from then on the student's own view of the room."""
+    """Show the form to join, and then the student's view of the room."""
     url_state.begin_page("join", {"code"})
     shown = lesson.show_header("join")
     notice = st.empty()

@@ -44,7 +44,7 @@ _CURVE = {
 
 
 def show_gradient_path() -> Run:
-    """The bands along the gradient, with their controls; the run."""
+    """Show controls and bands of the search along the gradient; return the run."""
     st.subheader("Along the gradient, while it learns", anchor=False)
     st.markdown(
         f"A training step goes along one direction alone. Every {EVERY} steps we look "
@@ -67,7 +67,7 @@ def show_gradient_path() -> Run:
 
 
 def show_curvature() -> Run:
-    """The top eigenvalue against depth, with its controls."""
+    """Show controls and curve of the top eigenvalue by depth; return the run."""
     st.subheader("Smoothing and explosion are one curve", anchor=False)
     st.markdown(
         "The Hessian's top eigenvalue bounds how fast the gradient can change. It is found by "
@@ -82,7 +82,7 @@ def show_curvature() -> Run:
 
 
 def show_bound(config: LandscapeConfig) -> None:
-    """Theorem 4.1 on the network of the slice, every unit of it, judged by autograd."""
+    """Check theorem 4.1 on every unit of the slice's network, by autograd."""
     st.subheader("What the theorem bounds", anchor=False)
     st.markdown(
         "Santurkar et al., theorem 4.1: a unit's gradient before batch norm is at most γ/σ times "
@@ -102,7 +102,7 @@ def show_bound(config: LandscapeConfig) -> None:
 
 
 def summarize(sliced: Run, *others: Run) -> list[str]:
-    """The verdicts of what has run to its end, or that nothing has."""
+    """Quote the verdicts of finished runs, or say that there are none."""
     slices = get_final_result(sliced)
     found = [judge_smoothness(slices)] if slices else []
     found += [last.verdict for run in others if (last := get_final_result(run))]

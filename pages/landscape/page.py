@@ -19,7 +19,7 @@ KNOWN = {*slicing.NAMES, *gradient_path.NAMES}
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     st.markdown(
         "The loss is a function of all weights. A slice moves them along one or two directions "
         "from a network's own and draws the loss there. Both networks learn from the same first "

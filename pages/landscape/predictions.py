@@ -15,7 +15,7 @@ from pages.shared.predict import ask_number, ask_prediction, reveal_answer
 
 
 def show_predictions(run: Run) -> None:
-    """Two are answered by the finished slices, whatever they say; one by arithmetic."""
+    """Ask twice about the finished slices, and once about scaled weights."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")
     with one:

@@ -43,7 +43,7 @@ NAMES = (*FIRST, *START, *MORE, *VIEW)
 
 
 def show_slices() -> Run:
-    """The controls, the player, and the run that it plays."""
+    """Show the controls and the player; return the run."""
     config = _choose_config()
     view = LandscapeView(theme=get_theme().name, **show_controls(LandscapeView, VIEW))
     st.caption(_describe_slice(config))
@@ -51,13 +51,16 @@ def show_slices() -> Run:
 
 
 def get_slices(run: Run) -> Slices:
-    """The slices as far as they have come."""
+    """Return the slices as far as they are computed."""
     found: Slices = run.frames[-1] if run.frames else Slices.start(run.config)
     return found
 
 
 def _choose_config() -> LandscapeConfig:
-    """What the controls say; what does not fit together is told, and the last that did is kept."""
+    """Read the controls.
+
+    If they do not fit together, say so and return the last config that did.
+    """
     values = show_controls(LandscapeConfig, FIRST)
     fixed = values["direction"] not in STARTS  # laid through given points
     starts = show_controls(LandscapeConfig, START, steppers=START, disabled=fixed)
@@ -68,14 +71,14 @@ def _choose_config() -> LandscapeConfig:
 
 
 def _set_start(*at: float) -> None:
-    """The cross was put there, or the point clicked: the next slice starts from it."""
+    """Start the next slice at the point where the cross was dropped."""
     for name, value in zip(START, at, strict=True):
         knob = LandscapeConfig.knob(name)
         st.session_state[name] = round(min(max(value, knob.low), knob.high), 4)
 
 
 def _describe_slice(config: LandscapeConfig) -> str:
-    """What is cut, in a sentence or two."""
+    """Describe what is sliced, in a sentence or two."""
     steps = f"after {config.trained} steps" if config.trained else "at the first weights"
     have = min(config.examples, DATASETS[config.data].train)
     beside = "from a point beside" if config.is_moved else "around"
@@ -87,7 +90,7 @@ def _describe_slice(config: LandscapeConfig) -> str:
 
 
 def _describe_cross(config: LandscapeConfig) -> str:
-    """What the white cross is, and where it can go."""
+    """Say what the white cross is, and where it can be moved."""
     if config.is_moved and config.direction == "gradient":
         return "The gradient is taken again at the start: it is not the one the start lies along."
     start = "the start of the slice; a ring in view is the network itself"

@@ -45,7 +45,7 @@ _HALFSPACES_LABELS = {
 
 
 def show_descent_paths() -> DescentPaths:
-    """Two weights of a least squares, and three descents on it."""
+    """Show three descents on least squares of two weights."""
     st.subheader("Three ways down a bowl", anchor=False)
     st.markdown(
         "Least squares with batch norm of wᵀx has the weights v = γ·w/‖w‖, with the norm that the "
@@ -64,7 +64,7 @@ def show_descent_paths() -> DescentPaths:
 
 
 def show_least_squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
-    """The controls and the run in many dimensions; the config, and a finished run's result."""
+    """Show the run in many dimensions; return config and finished result."""
     st.subheader("A hundred dimensions, 65 rates", anchor=False)
     st.markdown(
         "How many iterations bring the excess loss to a millionth? Bowls with eigenvalues from "
@@ -83,7 +83,7 @@ def show_least_squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
 
 
 def show_halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
-    """Logistic regression on Gaussian classes; the config, and a finished run's result."""
+    """Show the logistic regression; return config and finished result."""
     st.subheader("Halfspaces", anchor=False)
     st.markdown(
         "Kohler and others prove a linear rate for GDNP when two Gaussian classes are told apart. "
@@ -100,7 +100,7 @@ def show_halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
 def summarize(
     found: DescentPaths, many: LeastSquares | None, spaces: Halfspaces | None
 ) -> list[str]:
-    """How many steps each way took, and what finished runs say of the claims."""
+    """Describe the steps of each method, and quote the finished verdicts."""
     names = {"gradient": "Gradient descent", "normed": "batch norm", "projected": "GDNP"}
     told = ", ".join(
         f"{names[each.method]} "

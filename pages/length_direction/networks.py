@@ -24,7 +24,7 @@ _LABELS = {
 
 
 def show_networks() -> tuple[LengthConfig, LengthDirection | None]:
-    """The controls and the run; the config, and the result of a finished run."""
+    """Show controls and run; return config and finished result."""
     st.subheader("A whole network", anchor=False)
     st.markdown(
         "Networks of three hidden layers of 64 ReLU units learn the digits. All start from the "
@@ -44,7 +44,7 @@ def show_networks() -> tuple[LengthConfig, LengthDirection | None]:
 
 
 def summarize(result: LengthDirection | None) -> list[str]:
-    """What a finished run says of the claims."""
+    """Quote the verdicts of a finished run."""
     if result is None:
         return []
     verdicts = (result.scale, result.printed, result.identity, result.decay, result.starts)

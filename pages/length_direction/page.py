@@ -22,7 +22,7 @@ KNOWN = {*unit.NAMES, *networks.NAMES, *descents.NAMES}
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     st.markdown(
         "Batch norm divides w·x by its spread, and a longer w has a larger spread. So the loss "
         "depends on the direction of w alone: it is constant along every ray, and the gradient "

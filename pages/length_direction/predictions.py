@@ -11,7 +11,7 @@ from pages.shared.predict import ask_prediction
 
 
 def show_predictions(found: UnitDescent) -> None:
-    """The gradient at ten times the length, the rate that undoes it, and what decay does."""
+    """Ask for gradient and rate at ten times the length, and after decay."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")
     normed = found if found.config.normed else descend_unit(replace(found.config, normed=True))

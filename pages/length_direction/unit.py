@@ -1,4 +1,4 @@
-"""One unit with two weights that the reader turns and stretches."""
+"""One unit with two weights that the reader can turn and stretch."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MORE = {"angle": {"step": 5.0, "format": "%d°"}}
 
 
 def show_unit() -> UnitDescent:
-    """The controls beside the picture; what it shows."""
+    """Show the controls beside the figure; return what it shows."""
     left, right = st.columns([3, 8], gap="large")
     with left:
         values = show_controls(
@@ -65,7 +65,7 @@ def _format_angle(cosine: float) -> str:
 
 
 def summarize(found: UnitDescent) -> list[str]:
-    """The gradient's direction, the loss along the ray, and where the descent has led."""
+    """Describe the gradient, the loss along the ray, and the descent."""
     here, last, double = found.state, found.path[-1], found.at(2.0)
     made = len(found.path) - 1
     told = [

@@ -1,4 +1,4 @@
-"""One question below the other: a number or a choice is asked for, and answered at once."""
+"""The questions of a quiz, answered one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIRST = "quiz first answers"
 
 
 def ask_questions(asked: Sequence[DrawnQuestion]) -> tuple[MarkedAnswer, ...]:
-    """Ask them all; each marked by what was answered first."""
+    """Ask all questions, and mark each by its first answer."""
     return tuple(_ask_one(number, each) for number, each in enumerate(asked, start=1))
 
 
@@ -36,13 +36,13 @@ def _make_key(asked: DrawnQuestion) -> str:
 
 
 def _keep_first(asked: DrawnQuestion, given: float) -> float:
-    """The first answer of this session, which this one is if there was none."""
+    """Return the first answer of this session, which may be this one."""
     kept: dict[str, float] = st.session_state.setdefault(FIRST, {})
     return kept.setdefault(_make_key(asked), given)
 
 
 def _ask(asked: DrawnQuestion) -> float | None:
-    """What is answered just now."""
+    """Ask a question, and return the current answer."""
     if isinstance(asked, DrawnNumber):
         return ask_number(_make_key(asked), asked.text)
     return _choose(asked)

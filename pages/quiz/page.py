@@ -1,4 +1,4 @@
-"""What have you understood? Questions whose numbers are drawn, and answered when you have."""
+"""The page of the quiz."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TITLES = {each.name: each.title for each in LESSONS}
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     st.markdown(
         "The seed draws the questions and their numbers; the lab's own core computes the answers. "
         "Each is explained as soon as you have given yours, and your first answer counts."
@@ -42,7 +42,7 @@ def body(tools: DeltaGenerator) -> None:
 
 
 def _show_summary(marked: tuple[MarkedAnswer, ...]) -> None:
-    """How it went so far, lesson by lesson, and where to read again."""
+    """Show the results by lesson, and what to read again."""
     tallies = tally_by_lesson(marked)
     lesson.show_observations(_summarize(marked))
     show_figures([draw_tallies(tallies, TITLES, get_theme())], key="quiz by lesson")

@@ -1,4 +1,4 @@
-"""The same sheet on paper, and its key: two files, so that one can be handed out alone."""
+"""The quiz on paper, as a worksheet and its answer key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bn_core.lessons.question import DrawnQuestion
 
 
 def show_papers(config: QuizConfig, asked: Sequence[DrawnQuestion]) -> None:
-    """Two downloads, both with the seed in their names."""
+    """Show two downloads with the seed in their names."""
     st.subheader("On paper", anchor=False)
     st.markdown(
         f"This sheet for a class, to print: {len(asked)} questions of seed {config.seed}, and the "

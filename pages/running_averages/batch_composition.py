@@ -24,7 +24,7 @@ RUN = "companions run"
 
 
 def show_batch_composition() -> None:
-    """The network's controls, its run, and how to read what comes."""
+    """Show the network's controls and its run, and explain the result."""
     st.subheader("A trained network and its batch-mates", anchor=False)
     config = _choose_config()
     units = OPTION_NAMES.get(config.activation, config.activation)
@@ -53,7 +53,7 @@ def _choose_config() -> BatchCompositionConfig:
 
 
 def _write_caption(config: BatchCompositionConfig) -> str:
-    """How many draws, of what batch size, the labels below the images count."""
+    """Say which draws and batch size the labels below the images count."""
     return (
         "At the end come the images whose label changes most. Below each: the labels it got in "
         f"train mode in {config.draws} random batches of {config.judged}, "

@@ -1,4 +1,4 @@
-"""One value in many batches: the noise of its x̂."""
+"""One value in many batches, and the noise of its x̂."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LABELS = {
 
 @st.fragment
 def show_batch_noise() -> None:
-    """The held value's x̂ by batch size, and every draw at one size."""
+    """Show the held value's x̂ by batch size, and every draw at one size."""
     st.subheader("The company a value keeps", anchor=False)
     st.markdown(
         "Hold one value and draw its batch-mates again and again. In training its x̂ depends on "
@@ -42,7 +42,7 @@ def show_batch_noise() -> None:
 
 
 def _describe_noise(found: BatchNoise, one: BatchSizeNoise) -> None:
-    """How far x̂ scatters at the chosen size, and at the two ends."""
+    """Describe how far x̂ scatters at the chosen size and at both ends."""
     st.markdown(
         f"Among {one.size - 1} mates the value {format_number(found.value)} gets x̂ from "
         f"{format_number(float(one.x_hat.min()))} to {format_number(float(one.x_hat.max()))}, "

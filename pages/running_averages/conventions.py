@@ -25,7 +25,7 @@ GOLDEN = [[1.0], [2.0], [3.0], [4.0]]
 
 
 def show_conventions() -> None:
-    """The switch, what to type in each library for the same layer, and the code of each."""
+    """Show how the same layer is set up in each library."""
     st.subheader("Two libraries, one word", anchor=False)
     st.markdown(
         "In PyTorch momentum is the share of the newest batch, in Keras the share of the old "
@@ -49,7 +49,7 @@ def show_conventions() -> None:
 
 
 def choose_convention() -> Convention:
-    """The convention of the switch; a name that no library has is told, not used."""
+    """Return the chosen convention, and complain of unknown names."""
     url_state.restore_control(NAME)
     url_state.check_link(NAME, _read_library, PYTORCH.name)
     name = st.segmented_control(
@@ -70,7 +70,10 @@ def _read_library(text: str) -> None:
 
 
 def _make_rows(source: Convention, step: Forward) -> list[tuple[float | str, ...]]:
-    """A row a quantity; only the variance that is stored cannot be made equal."""
+    """Make a row per quantity.
+
+    Only the stored variance cannot be made equal.
+    """
     typed = [convert_momentum(source.momentum, source, each) for each in CONVENTIONS]
     after = [update_statistics(step, *pair) for pair in zip(CONVENTIONS, typed, strict=True)]
     return [
@@ -91,7 +94,7 @@ def _set_momentum(share: float) -> None:
 
 
 def _describe_conversion(source: Convention, step: Forward) -> None:
-    """What converts, what does not, and what a copied number does."""
+    """Say what converts, what does not, and what a copied number does."""
     stored = [format_number(float(each.stored_var(step)[0]), 5) for each in CONVENTIONS]
     st.markdown(
         f"Momentum and ε convert; the variance does not. Both normalize with the biased "

@@ -18,7 +18,7 @@ _SAMPLE = "case sample"
 
 
 def describe_gap(found: FailureCase) -> str:
-    """How far the two outputs are apart; no gap at all is a finding too."""
+    """Describe how far the two outputs are apart."""
     if not found.gap:
         return (
             f"The outputs differ by **{format_number(found.gap)}**: they are the same to the "
@@ -34,7 +34,7 @@ def describe_gap(found: FailureCase) -> str:
 
 
 def show_strips(found: FailureCase) -> None:
-    """The batch in both modes, one strip each; a dot that is chosen is chosen in both."""
+    """Show the batch in both modes, with the same dot chosen in both."""
     chosen = min(st.session_state.get(_SAMPLE, 0), found.train.count - 1)
     modes = {"Train mode": found.train, "Eval mode": found.eval}
     for column, (title, step) in zip(st.columns(2, gap="large"), modes.items(), strict=True):
@@ -63,11 +63,11 @@ def _describe_statistics(step: Forward) -> str:
 
 
 def _ignore_drag(sample: int, value: float, done: bool) -> None:
-    """The batch is given: a dot that is dragged goes back."""
+    """Ignore a drag, since the batch is given."""
 
 
 def show_evidence(found: FailureCase) -> None:
-    """The running statistics beside those of the batches that are still at hand."""
+    """Show the running statistics beside those of the last batches."""
     stats, batches = found.stats, len(found.recent_mean)
     mean, var = found.recent_mean[:, 0], found.recent_var[:, 0]
     show_table(

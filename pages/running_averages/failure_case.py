@@ -30,7 +30,7 @@ _REMEDIES = {
 
 @st.fragment
 def show_case() -> None:
-    """Two strips of one batch, what can be read from the layer, a guess, and the answer."""
+    """Show a batch in both modes, and ask for the cause of the difference."""
     st.subheader("Fine in training, wrong in evaluation", anchor=False)
     cause, found = _choose_case()
     st.markdown(
@@ -57,7 +57,7 @@ def show_case() -> None:
 
 
 def _choose_case() -> tuple[str, FailureCase]:
-    """The controls; the cause asked for, and the case."""
+    """Show the controls; return the cause asked for, and the case."""
     cause: str = show_control(FailureCaseConfig, "cause", "What happened")
     one, two, three = st.columns(3, gap="medium", vertical_alignment="bottom")
     with one:
@@ -69,7 +69,7 @@ def _choose_case() -> tuple[str, FailureCase]:
 
 
 def _draw_another() -> None:
-    """A mystery with the next seed, the first after the last."""
+    """Draw a surprise with the next seed, after the last the first."""
     st.session_state["cause"] = "surprise"
     last = int(FailureCaseConfig.knob("seed").high)
     st.session_state["case_seed"] = (st.session_state["case_seed"] + 1) % (last + 1)
@@ -83,7 +83,7 @@ def _show_verdict(guess: str, found: FailureCase) -> None:
 
 
 def _show_answer(found: FailureCase) -> None:
-    """What the numbers alone say, what was simulated, and what repairs it."""
+    """Say what the numbers show, what was simulated, and what repairs it."""
     named = name_cause(found)
     same = (
         "and so it was simulated"

@@ -24,7 +24,7 @@ _SHOWN = 8
 
 
 def show_folding() -> None:
-    """The line of a small batch with its numbers, then two real layers made one."""
+    """Show the affine map of a small batch, then two real layers folded."""
     st.subheader("In inference it is one line", anchor=False)
     st.markdown(
         "In eval mode μ and σ² are fixed numbers, and so are γ, β and ε: the four steps are one "
@@ -59,7 +59,7 @@ def show_folding() -> None:
 
 
 def _read_column(text: str) -> Forward:
-    """The first feature of the text's batch in training; ValueError says what is wrong."""
+    """Read the first feature of the text's batch, or raise ValueError."""
     try:
         return normalize(read_batch(text).values[:, :1])
     except BatchError as wrong:
@@ -102,7 +102,7 @@ def _show_comparison(trained: Forward, step: Forward, found: Affine) -> None:
 
 
 def _show_checks() -> None:
-    """The two checks on layers that read digits."""
+    """Show the two checks on layers that read digits."""
     seed = int(st.session_state.get("seed", 0))
     st.markdown(
         "**Folding.** A line after a linear layer or a convolution is again such a layer: its "

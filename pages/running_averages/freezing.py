@@ -11,7 +11,7 @@ NAMES: tuple[str, ...] = ()
 
 
 def show_freezing() -> None:
-    """Every setting of the three switches, and what one training step moved."""
+    """Show every setting of the switches, and what one training step moved."""
     st.subheader("What freezes it?", anchor=False)
     st.markdown(
         "Three switches are taken for a freeze. `requires_grad = False` and `torch.no_grad()` "

@@ -13,7 +13,7 @@ from pages.shared.predict import ask_prediction
 
 
 def show_predictions(momentum: float) -> None:
-    """How long half the momentum takes, and the variance after the same batch twice."""
+    """Ask for the effect of half the momentum, and of the same batch twice."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:

@@ -15,7 +15,7 @@ from pages.shared.controls import show_control, show_controls
 
 
 def choose_config(beside: DeltaGenerator, below: DeltaGenerator) -> TimelineConfig:
-    """Draw the controls in their two places; what they say together."""
+    """Draw the controls in their two places; return what they say together."""
     with beside:
         st.markdown("**The source and the layer**")
         chosen = _show_controls(
@@ -29,7 +29,7 @@ def choose_config(beside: DeltaGenerator, below: DeltaGenerator) -> TimelineConf
 
 
 def _choose_events() -> dict[str, Any]:
-    """How long the film is, and what happens in it: a column each."""
+    """Choose the length of the timeline, and what happens in it."""
     one, two, three, four = st.columns(4, gap="medium")
     with one:
         st.markdown("**Length and seed**")
@@ -71,5 +71,5 @@ def _choose_recovery(healthy: bool) -> dict[str, Any]:
 
 
 def _show_controls(disabled: bool = False, **labels: str) -> dict[str, Any]:
-    """Controls by name, or all of them out of use."""
+    """Show controls by name, or all of them disabled."""
     return show_controls(TimelineConfig, labels, 0, disabled=disabled)

@@ -15,14 +15,14 @@ from pages.shared.live_figure import show_animation
 
 
 def show_timeline(shot: Timeline) -> None:
-    """The timeline, played in the browser, and what the averages hold at its end."""
+    """Show the timeline, which plays in the browser, and the final averages."""
     sentences = [_describe_averages(shot, at) for at in range(len(shot.x) + 1)]
     show_animation(draw_timeline(shot, get_theme()), sentences, key="animation")
     _show_averages(shot)
 
 
 def _describe_averages(shot: Timeline, at: int) -> str:
-    """What the averages hold after one batch, in a sentence."""
+    """Describe the averages after one batch."""
     held = (
         f"{name} {format_number(float(kept.mean[at]))} and {format_number(float(kept.var[at]))}"
         for name, kept in (
@@ -35,7 +35,7 @@ def _describe_averages(shot: Timeline, at: int) -> str:
 
 
 def _show_averages(shot: Timeline) -> None:
-    """What each average holds after the last batch."""
+    """Show what each average is after the last batch."""
     momentum, at = shot.config.momentum, len(shot.x)
     named = (
         (f"running, momentum {format_number(momentum)}", shot.running),
@@ -53,7 +53,7 @@ def _show_averages(shot: Timeline) -> None:
 
 
 def summarize(shot: Timeline) -> list[str]:
-    """The film's own numbers, in sentences."""
+    """Describe the timeline's numbers."""
     momentum, last = shot.config.momentum, len(shot.x)
     said = [
         f"With momentum {format_number(momentum)} half of an old value is gone after "

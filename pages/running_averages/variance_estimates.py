@@ -22,7 +22,10 @@ _LABELS = {"batches": "Batches averaged", "seed": "Seed of the numbers"}
 
 @st.fragment
 def show_estimates(size: int) -> None:
-    """Both estimates by batch size; ``size`` is that of the film's batches, marked if looked at."""
+    """Show both estimates by batch size.
+
+    ``size`` is the timeline's batch size, which is marked.
+    """
     st.subheader("Biased to normalize, unbiased to store", anchor=False)
     st.markdown(
         "A batch's own mean lies nearer to its numbers than the true mean does, so the average "

@@ -22,7 +22,7 @@ _LABELS = {
 
 
 def show_errors() -> tuple[SmallBatchesConfig, list[str]]:
-    """The controls and the run; the config, and what a finished run says of the claim."""
+    """Show controls and run; return the config and the finished verdicts."""
     st.subheader("The cliff", anchor=False)
     count = DATASETS["digits"].train
     st.markdown(

@@ -25,7 +25,7 @@ _MORE = {
 
 
 def show_ghost_batches() -> tuple[GhostBatchesConfig, list[str]]:
-    """The controls and the run; the config, and what a finished run says of the claims."""
+    """Show controls and run; return the config and the finished verdicts."""
     st.subheader("Is the noise of use?", anchor=False)
     st.markdown(
         "Texts say that the noise of small batches regularises. To see the noise alone, every "

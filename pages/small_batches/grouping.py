@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 def choose_groups() -> GroupedSamples:
-    """The ways in, what is wrong with them, and the groups now in view."""
+    """Show the inputs and their errors; return the groups."""
     show_textbox(
         st.text_area,
         "samples",
@@ -63,7 +63,10 @@ def choose_groups() -> GroupedSamples:
 
 
 def _read_text(name: str, read: Callable[[str], T], default: T) -> T:
-    """What a text says, or an error and what it said before, if that still fits."""
+    """Read a text.
+
+    If it cannot be read, show why and return what it said before, if that fits.
+    """
     good = f"{_LAST_GOOD} {name}"
     try:
         value = read(st.session_state[name])
@@ -78,7 +81,7 @@ def _read_text(name: str, read: Callable[[str], T], default: T) -> T:
 
 
 def show_groups(found: GroupedSamples) -> None:
-    """The strip of one sample's group, and what every sample becomes."""
+    """Show the strip of one sample's group, and every sample's x̂."""
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
     _run_groups(found)
@@ -86,7 +89,7 @@ def show_groups(found: GroupedSamples) -> None:
 
 @st.fragment
 def _run_groups(found: GroupedSamples) -> None:
-    """Only this part runs again while a dot is dragged."""
+    """Run this part alone while a dot is dragged."""
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
         x = found.x.copy()
@@ -131,7 +134,7 @@ def _show_strip(found: GroupedSamples, chosen: int) -> None:
 
 
 def set_sample(x: NDArray[np.float64], sample: int, value: float) -> None:
-    """Write one changed sample (from 0) back into the text; for callbacks."""
+    """Write one changed sample (from 0) back into the text, in a callback."""
     values = x.copy()
     values[sample] = value
     st.session_state["samples"] = write_batch(values[:, None])
@@ -158,7 +161,7 @@ def _show_table(found: GroupedSamples, chosen: int) -> None:
 
 
 def _describe_sample(found: GroupedSamples, chosen: int) -> str:
-    """What one sample (from 0) becomes in the usual groupings and in the reader's."""
+    """Describe one sample (from 0) in the usual groups and in the reader's."""
     count = len(found.x)
     ways = [("one batch", group_in_order(count, count))]
     ways += [(f"batches of {size}", group_in_order(count, size)) for size in (4, 2) if size < count]
@@ -176,7 +179,7 @@ def _describe_sample(found: GroupedSamples, chosen: int) -> str:
 
 
 def summarize(found: GroupedSamples) -> list[str]:
-    """How far the groups are apart, and what the cutting did to the samples."""
+    """Describe how far the groups differ, and how far the samples moved."""
     whole = normalize_groups(found.x, group_in_order(len(found.x), len(found.x)))
     away = np.abs(found.x_hat - whole.x_hat)
     means, variances = (

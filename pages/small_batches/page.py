@@ -17,7 +17,7 @@ KNOWN = {*grouping.NAMES, *errors.NAMES, *sharing.NAMES, *ghosts.NAMES}
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     st.markdown(
         "Batch norm estimates a mean and a variance from the examples at hand. Cut eight of them "
         "into smaller batches, and each batch has its own: the same sample becomes another number."

@@ -12,7 +12,7 @@ from pages.shared.predict import ask_prediction
 
 
 def show_predictions() -> None:
-    """What two become, what a variance of four is on average, and what passes at three."""
+    """Ask for a pair's x̂, a variance of four, and a gradient at three."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")
     pair = normalize([[5.0], [500.0]])

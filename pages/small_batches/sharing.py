@@ -1,4 +1,4 @@
-"""A batch in parts: accumulated gradients, or several processes."""
+"""A batch in parts, by accumulated gradients or by several processes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LABELS = {
 
 
 def show_accumulation(seed: int) -> int:
-    """64 samples at once and in parts, for each norm; the size of a part."""
+    """Show 64 samples at once and in parts; return the size of a part."""
     st.subheader("Accumulated gradients are not a big batch", anchor=False)
     st.markdown(
         "When 64 samples do not fit into memory, their gradients are added up from smaller "
@@ -46,7 +46,7 @@ def show_accumulation(seed: int) -> int:
 
 
 def show_processes() -> tuple[SyncBatchNormConfig, list[str]]:
-    """Real processes, apart and together; the config, and what a finished run says."""
+    """Show real processes; return the config and a finished run's sentence."""
     st.subheader("A batch on many devices", anchor=False)
     st.markdown(
         "On many devices each process has its share of the batch, and by default its own mean. "

@@ -24,7 +24,7 @@ def choose_cell(row: int, column: int) -> None:
 
 
 def show_cell(run: Run, view: SweepView) -> None:
-    """The chosen cell's numbers, seed by seed."""
+    """Show the chosen cell's numbers, seed by seed."""
     config: SweepConfig = run.config
     at = min(view.cell_place, len(config.cell_values)) - 1
     rate = min(view.rate_place, config.rates) - 1
@@ -44,7 +44,7 @@ def show_cell(run: Run, view: SweepView) -> None:
 
 
 def write_address(config: RunConfig) -> str:
-    """The lesson on activations with this very run."""
+    """Write the address of the activations lesson with this run."""
     return f"/activations?{urlencode(config.changed())}"
 
 
@@ -74,7 +74,7 @@ def _make_rows(run: Run, at: int, rate: int) -> list[tuple[float | str, ...]]:
 
 
 def _describe_outcomes(values: np.ndarray, ended: np.ndarray) -> list[float | str]:
-    """A number a seed, or why there is none."""
+    """Return a number per seed, or why there is none."""
     return [
         f"diverged at {int(end)}" if end > 0 else "not yet" if np.isnan(end) else float(value)
         for value, end in zip(values, ended, strict=True)

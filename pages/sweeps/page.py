@@ -45,7 +45,7 @@ VIEW = {
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     config = _choose_config()
     view = _choose_view()
     st.caption(_describe_work(config))
@@ -60,7 +60,10 @@ def body(tools: DeltaGenerator) -> None:
 
 
 def _choose_config() -> SweepConfig:
-    """What the controls say; too much work is told, and the last sweep that was not is kept."""
+    """Read the controls.
+
+    If the sweep is too much work, say so and return the last one that was not.
+    """
     values = show_controls(SweepConfig, FIRST)
     with st.expander("More controls"):
         values |= show_controls(SweepConfig, MORE)
@@ -73,7 +76,7 @@ def _choose_view() -> SweepView:
 
 
 def _describe_work(config: SweepConfig) -> str:
-    """What will be trained, in a sentence or two."""
+    """Describe what will be trained, in a sentence or two."""
     third = ", layer norm" if config.layer_norm else ""
     return (
         f"{config.networks:,} networks of {config.depth} × {config.width}, {config.steps} steps "

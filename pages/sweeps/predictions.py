@@ -14,7 +14,7 @@ from pages.shared.predict import ask_number, reveal_answer
 
 
 def show_predictions(run: Run, good: float) -> None:
-    """Both are answered by the finished sweep, whatever it says."""
+    """Ask two questions that the finished sweep answers."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
@@ -24,7 +24,7 @@ def show_predictions(run: Run, good: float) -> None:
 
 
 def _get_whole_sweep(run: Run) -> Sweep | None:
-    """The finished sweep; before that, what is missing is told."""
+    """Return the finished sweep, or say what is missing."""
     sweep: Sweep | None = get_final_result(run)
     if sweep is None:
         st.caption("The answer comes with the last cell: let the sweep run to its end.")

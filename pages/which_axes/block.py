@@ -23,9 +23,10 @@ def show_block(
     key: str,
     picked: Callable[[int], None],
 ) -> None:
-    """Mount a block (N, C, H, W) with the group of each cell; cells count from 0, in flat order.
+    """Show a block (N, C, H, W) with the group of each cell.
 
-    ``picked(cell)`` is called when another cell is chosen, by pointer or keyboard.
+    Cells count from 0, in flat order. ``picked(cell)`` is called when another cell is chosen, by
+    pointer or keyboard.
     """
 
     def on_chosen() -> None:

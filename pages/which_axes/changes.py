@@ -35,7 +35,7 @@ Survivals = dict[tuple[str, str], ChangeSurvival]
 
 
 def show_changes(batch: Photographs) -> None:
-    """The controls, the changed photograph through each norm, and what is left of the change."""
+    """Show the changed photograph through each norm, and what is left."""
     st.subheader("Change one photograph: what is left of that?", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
@@ -59,7 +59,10 @@ def _choose_picture(batch: Photographs) -> int:
 
 
 def _measure_survivals(batch: Photographs, index: int) -> Survivals:
-    """Every change through every norm; what is the same for all readers is computed once."""
+    """Measure every change through every norm.
+
+    What is the same for all readers is computed once.
+    """
     return _measure(batch.x, index) if batch.own else _measure_shipped(len(batch.x), index)
 
 
@@ -109,7 +112,7 @@ def _show_table(found: Survivals, change: str) -> None:
 
 
 def _round_percent(share: float) -> float | str:
-    """A percentage; a dash where nobody is left to measure, and 0 for rounding."""
+    """Return a percentage, or a dash if there is nothing to measure."""
     if np.isnan(share):
         return "–"
     return round(100 * share, 9)

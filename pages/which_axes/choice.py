@@ -16,7 +16,7 @@ _NUMBERS = {"values": "Shade of a cell", "seed": "Seed of the numbers"}
 
 
 def choose_config() -> AxesConfig:
-    """Draw the controls of the block; what they say."""
+    """Draw the controls of the block; return what they say."""
     norm = show_control(AxesConfig, "norm", "Norm")
     with st.container(horizontal=True):
         sizes = show_controls(AxesConfig, _SIZES, 0, width=150)
@@ -29,7 +29,7 @@ def choose_config() -> AxesConfig:
 
 
 def _fit_groups(groups: int, channels: int) -> int:
-    """The nearest number of groups, from below, that the channels can be split into."""
+    """Return the largest possible number of groups up to ``groups``."""
     return max(each for each in list_divisors(channels) if each <= groups)
 
 
@@ -65,12 +65,12 @@ def _read_groups(text: str, channels: int) -> int:
 
 
 def choose_cell(cell: int) -> None:
-    """Keep the cell (from 0) that the reader chose; for callbacks."""
+    """Keep the cell (from 0) that the reader chose, in a callback."""
     st.session_state[_CELL] = cell + 1
 
 
 def get_cell(size: int) -> int:
-    """The cell (from 0) chosen last, in a block of this size; the address follows."""
+    """Return the cell (from 0) chosen last, and write it into the address."""
     cell = min(int(st.session_state[_CELL]), size)
     url_state.write_parameter("cell", str(cell), str(AxesConfig().cell))
     return cell - 1

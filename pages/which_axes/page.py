@@ -25,7 +25,7 @@ EPS = 1e-5
 
 
 def body(tools: DeltaGenerator) -> None:
-    """The lesson from its question to its neighbours."""
+    """Draw the body of the lesson; ``tools`` is its row of tools."""
     left, right = st.columns([4, 7], gap="large")
     with left:
         config = choose_config()

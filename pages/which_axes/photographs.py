@@ -26,7 +26,10 @@ _WIDTH = 120
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Photographs:
-    """A batch (N, 3, SIDE, SIDE), 0 to 1, and the title of each picture; ``own`` if one is new."""
+    """A batch (N, 3, SIDE, SIDE) from 0 to 1, with titles.
+
+    ``own`` if one picture is the reader's.
+    """
 
     x: NDArray[np.float64]
     titles: tuple[str, ...]
@@ -34,7 +37,7 @@ class Photographs:
 
 
 def choose_photographs() -> Photographs:
-    """Draw the controls of the batch of photographs, and the pictures as they go in."""
+    """Show the controls of the batch of photographs; return the batch."""
     st.subheader("Photographs as a batch", anchor=False)
     number, upload = st.columns(2, gap="large")
     with number:
@@ -49,7 +52,7 @@ def choose_photographs() -> Photographs:
 
 
 def _upload_picture() -> NDArray[np.float64] | None:
-    """The reader's picture, if one is uploaded and can be opened."""
+    """Return the reader's picture, if one is uploaded and can be opened."""
     sent = st.file_uploader(
         "And one of your own",
         ["png", "jpg", "jpeg", "webp"],

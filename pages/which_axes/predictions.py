@@ -11,7 +11,7 @@ from pages.shared.predict import ask_prediction
 
 
 def show_predictions(config: AxesConfig, step: Forward) -> None:
-    """Ask both, of the norm and the block that are on the page."""
+    """Ask two questions about the norm and the block on the page."""
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:

@@ -25,7 +25,10 @@ _EACH = {
 
 @st.fragment
 def show_values(step: Forward, hats: bool) -> None:
-    """Only this part runs again when another cell is chosen."""
+    """Show the block.
+
+    Only this part runs again when another cell is chosen.
+    """
     groups = find_groups(step.axes, step.x.shape)
     show_block(step, groups, get_cell(step.x.size), hats, "block", choose_cell)
     st.caption(
@@ -35,7 +38,7 @@ def show_values(step: Forward, hats: bool) -> None:
 
 
 def show_counts(config: AxesConfig) -> None:
-    """Means and parameters of each norm, in a table; the block's own norm is marked."""
+    """Show the means and parameters of each norm, the block's own marked."""
     st.subheader("How many means is that?", anchor=False)
     rows = []
     for name in NORMS:
@@ -63,7 +66,7 @@ def show_counts(config: AxesConfig) -> None:
 
 
 def show_badges(config: AxesConfig, step: Forward) -> None:
-    """The same block through PyTorch's four layers."""
+    """Check the same block with PyTorch's four layers."""
     st.subheader("PyTorch on the same block", anchor=False)
     for name in NORMS:
         axes = choose_axes(name, config.groups)
@@ -86,7 +89,7 @@ def show_badges(config: AxesConfig, step: Forward) -> None:
 
 
 def summarize(config: AxesConfig, step: Forward) -> list[str]:
-    """What the block shows, in sentences."""
+    """Describe what the block shows."""
     m, means = step.count, step.mean.size
     first = float(step.x_hat[:, 0].mean()), float(step.x_hat[0].mean())
     said = [
