@@ -44,12 +44,14 @@ def _predict_accuracy(run: Run) -> None:
     )
     if given is not None:
         late = st.session_state.setdefault(f"{key} guessed at", reached) >= asked
-        found = _find_first(run.frames, lambda frame: frame.step >= asked and _is_known(frame, 0))
-        if found is None:
+        result = _find_first(run.frames, lambda frame: frame.step >= asked and _is_known(frame, 0))
+        if result is None:
             _show_wait(key, f"Play to step {asked}; the run is at step {reached}.")
         else:
             seen = " The run had got there before you predicted." if late else ""
-            reveal_answer(given, float(found.accuracy[0]), f"Measured at step {found.step}.{seen}")
+            reveal_answer(
+                given, float(result.accuracy[0]), f"Measured at step {result.step}.{seen}"
+            )
 
 
 def _predict_steps(run: Run) -> None:
@@ -61,12 +63,14 @@ def _predict_steps(run: Run) -> None:
     )
     if given is None:
         return
-    found = _find_first(run.frames, lambda frame: _is_known(frame, 1) and frame.accuracy[1] >= GOOD)
-    if found is not None:
+    result = _find_first(
+        run.frames, lambda frame: _is_known(frame, 1) and frame.accuracy[1] >= GOOD
+    )
+    if result is not None:
         got, without = (
-            format_number(float(share)) for share in (found.accuracy[1], found.accuracy[0])
+            format_number(float(share)) for share in (result.accuracy[1], result.accuracy[0])
         )
-        reveal_answer(given, float(found.step), f"It got {got} there, the one without {without}.")
+        reveal_answer(given, float(result.step), f"It got {got} there, the one without {without}.")
     elif run.done:
         best = np.nanmax([0.0, *(f.accuracy[1] for f in run.frames if _is_known(f, 1))])
         st.info(f"Never in this run: the best measured was {format_number(float(best))}.")

@@ -90,15 +90,15 @@ def show_detached_statistics(batch: Batch, feature: int, grads: Backward) -> Non
         "your batch."
     )
     target, rate, steps = show_controls(BackwardConfig, _TOY).values()
-    found = simulate_bias_drift(batch.values[:, feature], target, rate, steps)
-    show_figures(draw_bias_drift(found, get_theme()), key="toy")
-    change = float(np.ptp(found.loss_left_out))
+    result = simulate_bias_drift(batch.values[:, feature], target, rate, steps)
+    show_figures(draw_bias_drift(result, get_theme()), key="toy")
+    change = float(np.ptp(result.loss_left_out))
     st.markdown(
-        f"After {steps} steps b is {format_number(float(found.bias_left_out[-1]))} with the "
+        f"After {steps} steps b is {format_number(float(result.bias_left_out[-1]))} with the "
         "statistics left "
         f"out, and the loss has changed by {format_number(change, 2)}. The true gradient leaves "
         "b at "
-        f"{format_number(float(found.bias_kept[-1]), 2)}: μ takes any b away, so b cannot help."
+        f"{format_number(float(result.bias_kept[-1]), 2)}: μ takes any b away, so b cannot help."
     )
     _show_approximation(grads, feature)
     _show_networks()
@@ -109,14 +109,14 @@ def _show_approximation(grads: Backward, feature: int) -> None:
     length = float(np.linalg.norm(d_x))
     off = float(np.linalg.norm(direct - d_x))
     if off <= 1e-12 * length:
-        said = "exact"
+        sentence = "exact"
     elif length <= 1e-12 * off:
-        said = "all wrong: ∂L/∂x is 0"
+        sentence = "all wrong: ∂L/∂x is 0"
     else:
-        said = f"off by {format_number(off / length)} times the length of the true one"
+        sentence = f"off by {format_number(off / length)} times the length of the true one"
     st.markdown(
         "An encyclopedia gives (∂L/∂y)·γ/σ for the whole gradient. That is the direct path alone; "
-        f"on this batch it is {said}."
+        f"on this batch it is {sentence}."
     )
 
 
@@ -139,19 +139,20 @@ def _measure_flow() -> GradientFlow:
 def show_batch_of_two() -> None:
     """Show that a batch of two has fixed outputs and passes no gradient."""
     st.subheader("A batch of two", anchor=False)
-    found = _measure_flow()
+    result = _measure_flow()
     pair = normalize([[1.0, 5.0], [2.0, 500.0]], eps=0.0)
     through = backward(pair, [[1.0, 0.3], [-2.0, 7.0]]).d_x
     st.markdown(
         "The mean takes one direction of the gradient, the variance another: of B directions B − 2 "
         "are left. So a random gradient keeps √((B − 2)/B) of its size, and of two samples nothing."
     )
-    show_figures([draw_gradient_flow(found, get_theme())], key="passing")
+    show_figures([draw_gradient_flow(result, get_theme())], key="passing")
     st.markdown(
-        f"Measured at B = 2: {format_number(float(found.rms[0]), 2)}; at 3: "
-        f"{format_number(float(found.rms[1]))} "
-        f"(law {format_number(float(found.law[1]))}); at 64: {format_number(float(found.rms[-1]))} "
-        f"({format_number(float(found.law[-1]))}). The pairs (1, 2) and (5, 500) both become "
+        f"Measured at B = 2: {format_number(float(result.rms[0]), 2)}; at 3: "
+        f"{format_number(float(result.rms[1]))} "
+        f"(law {format_number(float(result.law[1]))}); at 64: "
+        f"{format_number(float(result.rms[-1]))} "
+        f"({format_number(float(result.law[-1]))}). The pairs (1, 2) and (5, 500) both become "
         f"({format_number(float(pair.x_hat[0, 0]))}, {format_number(float(pair.x_hat[1, 0]))}), "
         "and the largest "
         f"gradient of their x is {format_number(float(np.abs(through).max()), 2)}."

@@ -57,17 +57,17 @@ def body(tools: DeltaGenerator) -> None:
 
 def _summarize(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
     """Describe the counts, the runs, and results of earlier versions."""
-    told = [*count_outcomes(outcomes), describe_runs(known)]
+    sentences = [*count_outcomes(outcomes), describe_runs(known)]
     stale = sorted({each.claim for each in known if each.stale})
     if stale:
-        told.append(f"Measured by an earlier version of the code: {', '.join(stale)}.")
+        sentences.append(f"Measured by an earlier version of the code: {', '.join(stale)}.")
     both, differ = compare_devices(known)
     if both:
-        told.append(
+        sentences.append(
             f"{len(both)} claims were run on CPU and on GPU; the verdicts differ on "
             f"{', '.join(differ) or 'none'}."
         )
-    return told
+    return sentences
 
 
 def _show_predictions(outcomes: Sequence[Outcome]) -> None:

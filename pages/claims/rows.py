@@ -99,8 +99,8 @@ def _show_findings(each: Outcome) -> None:
 
 
 def _describe_finding(one: Finding, named: bool) -> str:
-    said = f"holds only when {one.only}" if one.only else _VERDICT_WORDS[one.holds]
-    when = f"When {TRIALS[one.trial].when}: it {said}. " if named else ""
+    sentence = f"holds only when {one.only}" if one.only else _VERDICT_WORDS[one.holds]
+    when = f"When {TRIALS[one.trial].when}: it {sentence}. " if named else ""
     made = f"{one.made[:10]}, {one.device} torch {one.versions.get('torch', '')}."
     return f"{when}{one.measured} *{made}*"
 

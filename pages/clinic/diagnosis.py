@@ -13,7 +13,7 @@ from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 
 
-def show_diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None) -> None:
+def show_diagnosis(config: ClinicConfig, case: Case, result: ClinicResult | None) -> None:
     """Ask for the cause, then show what speaks for and against it."""
     st.subheader("Your diagnosis", anchor=False)
     offered = sorted(case.diagnoses, key=lambda each: each.label)
@@ -27,12 +27,12 @@ def show_diagnosis(config: ClinicConfig, case: Case, found: ClinicResult | None)
     )
     if named is None:
         st.caption("The numbers answer when you have named a cause.")
-    elif found is None:
+    elif result is None:
         st.caption("Run the model first: the answer quotes its numbers.")
     elif named == case.diagnoses[0].key:
-        st.success(f"Right. {quote_fact(case.diagnoses[0].because, found.facts)}")
+        st.success(f"Right. {quote_fact(case.diagnoses[0].because, result.facts)}")
     else:
-        st.info(f"Not this. {quote_fact(case.diagnosis(named).because, found.facts)}")
+        st.info(f"Not this. {quote_fact(case.diagnosis(named).because, result.facts)}")
 
 
 def quote_fact(text: str, facts: Mapping[str, float]) -> str:

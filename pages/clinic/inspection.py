@@ -13,11 +13,11 @@ CODE = "code"
 ERROR = "error"
 
 
-def show_inspection(config: ClinicConfig, found: ClinicResult | None) -> None:
+def show_inspection(config: ClinicConfig, result: ClinicResult | None) -> None:
     """Show one table at a time, or only the code before the run is over."""
     st.subheader("Inspect", anchor=False)
-    names = [CODE, *(each.name for each in found.tables)] if found else [CODE]
-    if found and found.error:
+    names = [CODE, *(each.name for each in result.tables)] if result else [CODE]
+    if result and result.error:
         names.append(ERROR)
     chosen = st.segmented_control(
         "What to look at",
@@ -29,11 +29,11 @@ def show_inspection(config: ClinicConfig, found: ClinicResult | None) -> None:
     )
     if chosen == CODE:
         st.code(build_script(config), language="python", height=360)
-        if found is None:
+        if result is None:
             st.caption("Layers, buffers, batches and more can be inspected after the run.")
-    elif found and chosen == ERROR:
-        st.code(found.error, language=None, wrap_lines=True)
-    elif found:
-        [chosen_table] = [each for each in found.tables if each.name == chosen]
+    elif result and chosen == ERROR:
+        st.code(result.error, language=None, wrap_lines=True)
+    elif result:
+        [chosen_table] = [each for each in result.tables if each.name == chosen]
         show_table(chosen_table.heads, chosen_table.rows, None, chosen_table.caption)
         st.caption(f"{chosen_table.caption}.")

@@ -60,24 +60,24 @@ def _summarize(
     config: ClinicConfig, before: ClinicResult | None, after: ClinicResult | None
 ) -> tuple[str, ...]:
     """Describe what both runs have measured so far."""
-    told = [
-        f"{who}: {_describe_result(found)}"
-        for who, found in (("As brought in", before), ("With your change", after))
-        if found
+    sentences = [
+        f"{who}: {_describe_result(result)}"
+        for who, result in (("As brought in", before), ("With your change", after))
+        if result
     ]
     seed = f"One seed, {config.seed}: another seed is another run, and may end on the other side."
-    return (*told, seed) if told else ("Nothing has run yet: press Run.",)
+    return (*sentences, seed) if sentences else ("Nothing has run yet: press Run.",)
 
 
-def _describe_result(found: ClinicResult) -> str:
-    if found.error:
-        return f"it stopped after {found.step} batches."
+def _describe_result(result: ClinicResult) -> str:
+    if result.error:
+        return f"it stopped after {result.step} batches."
     eval_mode, train_mode = (
-        found.facts.get(f"{mode}_training", math.nan) for mode in ("eval", "train")
+        result.facts.get(f"{mode}_training", math.nan) for mode in ("eval", "train")
     )
     return (
-        f"last losses {format_number(found.facts['loss'])}, test accuracy "
-        f"{format_number(found.accuracy)}. Of the "
+        f"last losses {format_number(result.facts['loss'])}, test accuracy "
+        f"{format_number(result.accuracy)}. Of the "
         f"training images it gets {format_number(eval_mode)} right in eval mode and "
         f"{format_number(train_mode)} with "
         "the batch's own statistics."

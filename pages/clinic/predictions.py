@@ -16,29 +16,31 @@ from pages.shared.predict import ask_number, reveal_answer
 def show_predictions(run: Run) -> None:
     """Ask for test accuracy and training loss of the broken model."""
     st.subheader("Check yourself", anchor=False)
-    found = get_final_result(run)
+    result = get_final_result(run)
     one, two = st.columns(2, gap="large")
     with one:
         given = ask_number(
             f"accuracy {run.config}",
             "What share of the test images does the model **as brought in** get right?",
         )
-        _show_answer(given, found, "accuracy")
+        _show_answer(given, result, "accuracy")
     with two:
         given = ask_number(
             f"loss {run.config}",
             "And its **last training losses**, in nats, averaged over 20 batches? Guessing among "
             f"ten digits costs {format_number(math.log(10))}.",
         )
-        _show_answer(given, found, "loss")
+        _show_answer(given, result, "loss")
 
 
-def _show_answer(given: float | None, found: ClinicResult | None, name: str) -> None:
+def _show_answer(given: float | None, result: ClinicResult | None, name: str) -> None:
     if given is None:
         return
-    if found is None:
+    if result is None:
         st.caption("Run the model as brought in, above.")
-    elif math.isnan(found.facts.get(name, math.nan)):
-        st.info(f"It was never measured. {found.error}")
+    elif math.isnan(result.facts.get(name, math.nan)):
+        st.info(f"It was never measured. {result.error}")
     else:
-        reveal_answer(given, found.facts[name], f"Measured over {found.step} batches of training.")
+        reveal_answer(
+            given, result.facts[name], f"Measured over {result.step} batches of training."
+        )

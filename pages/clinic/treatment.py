@@ -123,10 +123,10 @@ def _make_row(result: ClinicResult) -> tuple[str | float, ...]:
 
 def describe_treatment(config: ClinicConfig, case: Case) -> str:
     """Describe what was changed, in a few words."""
-    said = [case.fixes[config.fix - 1].label] if config.fix else []
-    said += [
+    changes = [case.fixes[config.fix - 1].label] if config.fix else []
+    changes += [
         f"{label} {format_number(getattr(config, name))}"
         for name, label in TIMES.items()
         if getattr(config, name) != ClinicConfig.knob(name).default
     ]
-    return "; ".join(said)
+    return "; ".join(changes)

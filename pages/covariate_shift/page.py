@@ -42,16 +42,16 @@ def body(tools: DeltaGenerator) -> None:
     )
     config = _choose_config()
     run = play(COVARIATE_SHIFT, config, key=RUN)
-    found: CovariateShift | None = get_final_result(run)
+    result: CovariateShift | None = get_final_result(run)
     with tools:
         prints = "prints the verdicts, in this project's folder"
-        csv = ("covariate_shift.csv", lambda: to_csv(config, found))
+        csv = ("covariate_shift.csv", lambda: to_csv(config, result))
         lesson.show_tools({"Python": write_shift_code(config)}, prints, csv)
     lesson.show_suggestions(TRIES)
     lesson.show_observations(
-        _summarize(config, found) if found else ["Nothing yet: run it to its end."]
+        _summarize(config, result) if result else ["Nothing yet: run it to its end."]
     )
-    _show_predictions(run, found)
+    _show_predictions(run, result)
     lesson.show_further_reading(FURTHER)
 
 
@@ -68,16 +68,16 @@ def _choose_config() -> CovariateShiftConfig:
     return config
 
 
-def _summarize(config: CovariateShiftConfig, found: CovariateShift) -> list[str]:
+def _summarize(config: CovariateShiftConfig, result: CovariateShift) -> list[str]:
     """Describe the numbers on the screen."""
-    cosine = found.cosine.mean(axis=(2, 3))
+    cosine = result.cosine.mean(axis=(2, 3))
     low, high = (
         f"{format_number(float(cosine[place, 0]))} without and "
         f"{format_number(float(cosine[place, 1]))} with"
         for place in (0, len(RATES) - 1)
     )
     accuracy = ", ".join(
-        f"{format_number(float(found.accuracy[k, :, -1].mean()))} {NETWORK_NAMES[norm]}"
+        f"{format_number(float(result.accuracy[k, :, -1].mean()))} {NETWORK_NAMES[norm]}"
         for k, norm in enumerate(NORMS)
     )
     return [
@@ -87,7 +87,7 @@ def _summarize(config: CovariateShiftConfig, found: CovariateShift) -> list[str]
     ]
 
 
-def _show_predictions(run: Run, found: CovariateShift | None) -> None:
+def _show_predictions(run: Run, result: CovariateShift | None) -> None:
     st.subheader("Check yourself", anchor=False)
     one, two = st.columns(2, gap="large")
     with one:
@@ -98,21 +98,21 @@ def _show_predictions(run: Run, found: CovariateShift | None) -> None:
             "before and after the others' update, **with** batch norm?",
         )
         if given is not None:
-            _show_answer(given, found, lambda shift: float(shift.cosine[-1, 1].mean()))
+            _show_answer(given, result, lambda shift: float(shift.cosine[-1, 1].mean()))
     with two:
         given = ask_number(
             f"nats {run.key}",
             "By how many nats have the inputs of the network **without** norm diverged at the end?",
         )
         if given is not None:
-            _show_answer(given, found, lambda shift: float(shift.divergence[0, :, -1].mean()))
+            _show_answer(given, result, lambda shift: float(shift.divergence[0, :, -1].mean()))
 
 
-def _show_answer(given: float, found: CovariateShift | None, measured: Any) -> None:
-    if found is None:
+def _show_answer(given: float, result: CovariateShift | None, measured: Any) -> None:
+    if result is None:
         st.caption("The answer comes with the end of the run.")
     else:
-        reveal_answer(given, measured(found), "A mean over seeds, as measured above.")
+        reveal_answer(given, measured(result), "A mean over seeds, as measured above.")
 
 
 _SET_RUN = make_setter(CovariateShiftConfig)

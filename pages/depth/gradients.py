@@ -28,10 +28,10 @@ _MORE = {
 
 def show_gradients() -> tuple[DepthConfig, GradientsByDepth | None]:
     """Show controls and run; return the config and the result so far."""
-    told = st.container()
+    introduction = st.container()
     config = _choose_config()
     low, high = (format_number(factor**config.layers) for factor in (0.9, 1.2))
-    told.markdown(
+    introduction.markdown(
         "A gradient enters at the last layer and is multiplied by every layer on its way down. A "
         f"factor of 0.9 a layer makes {low} of {config.layers} layers, 1.2 makes {high}. Seven "
         "networks from the same draw of weights show what each makes of it."
@@ -46,8 +46,8 @@ def show_gradients() -> tuple[DepthConfig, GradientsByDepth | None]:
         "The band marks singular values from 0.9 to 1.1; 64 × 64, the claim's own size, takes "
         "some ten seconds a seed."
     )
-    found: GradientsByDepth | None = get_last_result(run)
-    return config, found
+    result: GradientsByDepth | None = get_last_result(run)
+    return config, result
 
 
 def _choose_config() -> DepthConfig:

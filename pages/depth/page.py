@@ -18,11 +18,11 @@ KNOWN = {name for config in (DepthConfig, TrainabilityConfig) for name, _ in con
 
 def body(tools: DeltaGenerator) -> None:
     """Draw the body of the lesson; ``tools`` is its row of tools."""
-    config, found = gradients.show_gradients()
+    config, result = gradients.show_gradients()
     lesson.show_suggestions(TRIES)
     rates, trained = training.show_training()
     predictions.show_predictions(config)
-    lesson.show_observations(_summarize(found, trained))
+    lesson.show_observations(_summarize(result, trained))
     with tools:
         lesson.show_tools(
             {
@@ -31,14 +31,14 @@ def body(tools: DeltaGenerator) -> None:
                 "The training": write_trainability_code(rates),
             },
             "prints the numbers of this page; the lab's own runs in this project's folder",
-            ("depth.csv", lambda: depth_to_csv(config, found, rates, trained)),
+            ("depth.csv", lambda: depth_to_csv(config, result, rates, trained)),
         )
     lesson.show_further_reading(FURTHER)
 
 
-def _summarize(found: GradientsByDepth | None, trained: Trainability | None) -> list[str]:
+def _summarize(result: GradientsByDepth | None, trained: Trainability | None) -> list[str]:
     """Quote the verdicts of the finished runs."""
-    verdicts = [*(found.verdicts if found else ())]
+    verdicts = [*(result.verdicts if result else ())]
     if trained and trained.done:
         verdicts += [judge_hundred_layers(trained), judge_deep_training(trained)]
     words = [verdict.sentence for verdict in verdicts]

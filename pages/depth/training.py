@@ -36,5 +36,5 @@ def show_training() -> tuple[TrainabilityConfig, Trainability | None]:
         "Accuracy is of the training digits, normalized with their own mean and variance. A "
         "network that diverged counts as 0; guessing gives about 0.1."
     )
-    found: Trainability | None = get_last_result(run)
-    return config, found
+    result: Trainability | None = get_last_result(run)
+    return config, result

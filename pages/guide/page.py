@@ -55,9 +55,9 @@ def _show_plan(plan: Plan) -> None:
     )
     status.said(TEACH)
     steps.show_overview(plan)
-    told = verdicts.collect_verdicts(plan)
+    lines = verdicts.collect_verdicts(plan)
     for number, step in enumerate(plan.steps):
-        steps.show_step(plan, number, told.get(step.title, ()))
+        steps.show_step(plan, number, lines.get(step.title, ()))
 
 
 def _show_list(title: str, lines: tuple[str, ...]) -> None:

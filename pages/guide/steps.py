@@ -28,8 +28,8 @@ def show_overview(plan: Plan) -> None:
     st.markdown("Minutes, step and activity:\n\n" + "\n".join(lines))
 
 
-def show_step(plan: Plan, number: int, told: Sequence[str]) -> None:
-    """Show one step, with a line of ``told`` per claim."""
+def show_step(plan: Plan, number: int, summary: Sequence[str]) -> None:
+    """Show one step, with a line of ``summary`` per claim."""
     each, name = plan.steps[number], f"{plan.name} {number + 1}"
     with st.container(border=True, key=f"step {name}"):
         st.markdown(f"#### {number + 1} · {each.title}")
@@ -39,8 +39,8 @@ def show_step(plan: Plan, number: int, told: Sequence[str]) -> None:
         )
         st.markdown(each.script.do)
         _show_script(each)
-        if told:
-            st.markdown("\n".join(f"- {line}" for line in told))
+        if summary:
+            st.markdown("\n".join(f"- {line}" for line in summary))
         with st.container(horizontal=True):
             st.button(
                 "Start in the room",

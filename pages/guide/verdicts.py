@@ -37,13 +37,13 @@ def collect_verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def _describe_verdict(claim: str, known: Iterable[Finding]) -> str:
-    found = _find_best(claim, tuple(known))
-    made = f"; run {found.findings[-1].made[:10]}" if found.findings else ""
-    earlier = ", by an earlier version" if found.stale else ""
-    said = "not run here yet" if found.kind == UNRUN else f"{found.words}{made}{earlier}"
+    result = _find_best(claim, tuple(known))
+    made = f"; run {result.findings[-1].made[:10]}" if result.findings else ""
+    earlier = ", by an earlier version" if result.stale else ""
+    sentence = "not run here yet" if result.kind == UNRUN else f"{result.words}{made}{earlier}"
     return (
-        f"**{claim}** {found.claim.statement} *{found.claim.source}* Found here: **{said}**. "
-        f"[Its lesson]({link_to_claim(found.claim)})"
+        f"**{claim}** {result.claim.statement} *{result.claim.source}* Found here: **{sentence}**. "
+        f"[Its lesson]({link_to_claim(result.claim)})"
     )
 
 

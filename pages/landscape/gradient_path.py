@@ -104,7 +104,9 @@ def show_bound(config: LandscapeConfig) -> None:
 def summarize(sliced: Run, *others: Run) -> list[str]:
     """Quote the verdicts of finished runs, or say that there are none."""
     slices = get_final_result(sliced)
-    found = [judge_smoothness(slices)] if slices else []
-    found += [last.verdict for run in others if (last := get_final_result(run))]
-    told = [each.sentence for each in found if each]
-    return told or ["No run has come to its end yet: Run starts one, and its verdict stands here."]
+    result = [judge_smoothness(slices)] if slices else []
+    result += [last.verdict for run in others if (last := get_final_result(run))]
+    sentences = [each.sentence for each in result if each]
+    return sentences or [
+        "No run has come to its end yet: Run starts one, and its verdict stands here."
+    ]

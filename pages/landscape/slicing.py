@@ -52,8 +52,8 @@ def show_slices() -> Run:
 
 def get_slices(run: Run) -> Slices:
     """Return the slices as far as they are computed."""
-    found: Slices = run.frames[-1] if run.frames else Slices.start(run.config)
-    return found
+    result: Slices = run.frames[-1] if run.frames else Slices.start(run.config)
+    return result
 
 
 def _choose_config() -> LandscapeConfig:

@@ -54,13 +54,13 @@ def show_descent_paths() -> DescentPaths:
     )
     left, right = st.columns([3, 8], gap="large")
     with left:
-        found = compute_descent_paths(
+        result = compute_descent_paths(
             QuadraticLossConfig(**show_controls(QuadraticLossConfig, _QUADRATIC_LABELS, 0))
         )
     with right:
-        show_figures(draw_descent_paths(found, get_theme()), "bowl")
+        show_figures(draw_descent_paths(result, get_theme()), "bowl")
         st.caption("L, the largest eigenvalue, is 1. The length γ has rate 1, whatever w has.")
-    return found
+    return result
 
 
 def show_least_squares() -> tuple[LeastSquaresConfig, LeastSquares | None]:
@@ -98,19 +98,19 @@ def show_halfspaces() -> tuple[HalfspacesConfig, Halfspaces | None]:
 
 
 def summarize(
-    found: DescentPaths, many: LeastSquares | None, spaces: Halfspaces | None
+    result: DescentPaths, many: LeastSquares | None, spaces: Halfspaces | None
 ) -> list[str]:
     """Describe the steps of each method, and quote the finished verdicts."""
     names = {"gradient": "Gradient descent", "normed": "batch norm", "projected": "GDNP"}
-    told = ", ".join(
+    summary = ", ".join(
         f"{names[each.method]} "
         + (f"{each.reached} steps" if each.reached is not None else "not within its steps")
-        for each in found.paths
+        for each in result.paths
     )
     verdicts = [many.convergence, many.speedup, many.tolerance] if many else []
     verdicts += [spaces.verdict] if spaces else []
     return [
-        f"To a millionth of the first excess loss at rate {format_number(found.config.rate)} and "
-        f"κ {format_number(found.config.kappa)}: {told}.",
+        f"To a millionth of the first excess loss at rate {format_number(result.config.rate)} and "
+        f"κ {format_number(result.config.kappa)}: {summary}.",
         *(each.sentence for each in verdicts if each),
     ]

@@ -28,22 +28,22 @@ def body(tools: DeltaGenerator) -> None:
         "depends on the direction of w alone: it is constant along every ray, and the gradient "
         "stands at a right angle to w. Turn w, stretch it, then switch batch norm off."
     )
-    found = unit.show_unit()
+    result = unit.show_unit()
     invited, seen = st.container(), st.container()
     nets, trained = networks.show_networks()
     bowl = descents.show_descent_paths()
     squares, many = descents.show_least_squares()
-    spaces, told = descents.show_halfspaces()
+    spaces, classes = descents.show_halfspaces()
     measured: list[Measured] = [
         ("lengths", nets, trained, length_rows),
         ("squares", squares, many, least_squares_rows),
-        ("halfspaces", spaces, told, halfspaces_rows),
+        ("halfspaces", spaces, classes, halfspaces_rows),
     ]
-    predictions.show_predictions(found)
+    predictions.show_predictions(result)
     with tools:
         lesson.show_tools(
             {
-                "One unit, in PyTorch": write_unit_code(found.config),
+                "One unit, in PyTorch": write_unit_code(result.config),
                 "The networks": write_length_code(nets),
                 "The bowl": write_quadratic_loss_code(bowl.config),
                 "Least squares": write_least_squares_code(squares),
@@ -57,9 +57,9 @@ def body(tools: DeltaGenerator) -> None:
     with seen:
         lesson.show_observations(
             [
-                *unit.summarize(found),
+                *unit.summarize(result),
                 *networks.summarize(trained),
-                *descents.summarize(bowl, many, told),
+                *descents.summarize(bowl, many, classes),
             ]
         )
     lesson.show_further_reading(FURTHER)

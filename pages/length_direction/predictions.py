@@ -10,11 +10,11 @@ from bn_core.lessons.length_direction.single_unit import UnitDescent, descend_un
 from pages.shared.predict import ask_prediction
 
 
-def show_predictions(found: UnitDescent) -> None:
+def show_predictions(result: UnitDescent) -> None:
     """Ask for gradient and rate at ten times the length, and after decay."""
     st.subheader("Check yourself", anchor=False)
     one, two, three = st.columns(3, gap="large")
-    normed = found if found.config.normed else descend_unit(replace(found.config, normed=True))
+    normed = result if result.config.normed else descend_unit(replace(result.config, normed=True))
     with one:
         ask_prediction(
             "gradient at ten times",

@@ -35,26 +35,26 @@ def show_unit() -> UnitDescent:
         values = show_controls(
             UnitConfig, _LABELS, 0, arguments_of=lambda name, _: _MORE.get(name, {})
         )
-        found = descend_unit(UnitConfig(**values))
+        result = descend_unit(UnitConfig(**values))
     with right:
-        show_figures(draw_unit(found, get_theme()), "unit")
+        show_figures(draw_unit(result, get_theme()), "unit")
         st.caption(
             "64 examples of two inputs, ε 10⁻⁵. The steps are w ← (1 − ηλ)·w − η·∂L/∂w, each with "
             "the exact gradient."
         )
-    _show_table(found)
-    return found
+    _show_table(result)
+    return result
 
 
-def _show_table(found: UnitDescent) -> None:
+def _show_table(result: UnitDescent) -> None:
     factors = (0.5, 1.0, 2.0, 10.0)
-    rows = [_make_row(found, factor) for factor in factors]
+    rows = [_make_row(result, factor) for factor in factors]
     heads = ["w ×", "‖w‖", "loss", "‖∂L/∂w‖", "‖∂L/∂w‖ · ‖w‖", "angle of w and ∂L/∂w"]
     show_table(heads, rows, 1, "The loss and its gradient at four lengths of w")
 
 
-def _make_row(found: UnitDescent, factor: float) -> list[float | str]:
-    at = found.at(factor)
+def _make_row(result: UnitDescent, factor: float) -> list[float | str]:
+    at = result.at(factor)
     return [factor, at.length, at.loss, at.slope, at.slope * at.length, _format_angle(at.cosine)]
 
 
@@ -64,20 +64,20 @@ def _format_angle(cosine: float) -> str:
     return f"{math.degrees(math.acos(max(-1.0, min(1.0, cosine)))):.3f}°"
 
 
-def summarize(found: UnitDescent) -> list[str]:
+def summarize(result: UnitDescent) -> list[str]:
     """Describe the gradient, the loss along the ray, and the descent."""
-    here, last, double = found.state, found.path[-1], found.at(2.0)
-    made = len(found.path) - 1
-    told = [
+    here, last, double = result.state, result.path[-1], result.at(2.0)
+    made = len(result.path) - 1
+    sentences = [
         f"At w the loss is {format_number(here.loss, 4)}, at 2w {format_number(double.loss, 4)}; "
         "the gradient is "
         f"{format_number(here.slope)} long, then {format_number(double.slope)}. It stands at "
         f"{_format_angle(here.cosine)} to w.",
         f"{made} steps turn w to a loss of {format_number(last.loss, 4)}; its length goes from "
         f"{format_number(here.length)} to {format_number(last.length)}, η/‖w‖² from "
-        f"{format_number(found.config.rate / here.length**2)} to "
-        f"{format_number(found.config.rate / last.length**2)}.",
+        f"{format_number(result.config.rate / here.length**2)} to "
+        f"{format_number(result.config.rate / last.length**2)}.",
     ]
-    if made < found.config.steps:
-        told.append(f"After {made} steps the descent left all bounds and is not drawn on.")
-    return told
+    if made < result.config.steps:
+        sentences.append(f"After {made} steps the descent left all bounds and is not drawn on.")
+    return sentences

@@ -67,8 +67,8 @@ def _show_mark(asked: DrawnQuestion, given: float, marked: MarkedAnswer) -> None
         st.success(f"{right} {marked.explanation}")
         return
     if isinstance(asked, DrawnNumber):
-        said = f"You said {format_number(given)}; it is {marked.answer}. {marked.mistake}"
+        sentence = f"You said {format_number(given)}; it is {marked.answer}. {marked.mistake}"
     else:
-        said = f"Not this: {marked.mistake}"
+        sentence = f"Not this: {marked.mistake}"
     right = "" if isinstance(asked, DrawnNumber) else f"Right is: **{marked.answer}.** "
-    st.info(f"{said}\n\n{right}{marked.explanation}")
+    st.info(f"{sentence}\n\n{right}{marked.explanation}")

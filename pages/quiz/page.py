@@ -59,10 +59,10 @@ def _summarize(marked: tuple[MarkedAnswer, ...]) -> list[str]:
     if not given:
         return [f"Nothing is answered yet: {len(marked)} questions wait."]
     right = sum(each.right is True for each in given)
-    told = [f"{len(given)} of {len(marked)} are answered, {right} of them right at first."]
+    sentences = [f"{len(given)} of {len(marked)} are answered, {right} of them right at first."]
     if known := sum(bool(each.mistake) for each in given):
-        told.append(f"Of the {len(given) - right} wrong, {known} are mistakes that many make.")
-    return told
+        sentences.append(f"Of the {len(given) - right} wrong, {known} are mistakes that many make.")
+    return sentences
 
 
 def _draw_another() -> None:

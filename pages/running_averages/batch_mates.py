@@ -36,24 +36,27 @@ def show_batch_noise() -> None:
         "all of them; at inference, with running statistics that know the source, it is one number."
     )
     config = BatchNoiseConfig(**show_controls(BatchNoiseConfig, _LABELS, 4))
-    found, one = _measure(config.value, config.draws, config.seed), measure_batch_size_noise(config)
-    show_figures(draw_batch_noise(found, one, get_theme()), key="mates")
-    _describe_noise(found, one)
+    result, one = (
+        _measure(config.value, config.draws, config.seed),
+        measure_batch_size_noise(config),
+    )
+    show_figures(draw_batch_noise(result, one, get_theme()), key="mates")
+    _describe_noise(result, one)
 
 
-def _describe_noise(found: BatchNoise, one: BatchSizeNoise) -> None:
+def _describe_noise(result: BatchNoise, one: BatchSizeNoise) -> None:
     """Describe how far x̂ scatters at the chosen size and at both ends."""
     st.markdown(
-        f"Among {one.size - 1} mates the value {format_number(found.value)} gets x̂ from "
+        f"Among {one.size - 1} mates the value {format_number(result.value)} gets x̂ from "
         f"{format_number(float(one.x_hat.min()))} to {format_number(float(one.x_hat.max()))}, "
         "with standard "
         f"deviation {format_number(float(one.x_hat.std(ddof=1)))}; inference says "
-        f"{format_number(found.inference)}."
+        f"{format_number(result.inference)}."
     )
-    low, high = found.quantiles[-1, 0], found.quantiles[-1, -1]
+    low, high = result.quantiles[-1, 0], result.quantiles[-1, -1]
     st.markdown(
         f"In a batch of 2 only the order is left: x̂ is 1 or −1, on average "
-        f"{format_number(float(found.average[0]))}. In a batch of {found.sizes[-1]} the middle "
+        f"{format_number(float(result.average[0]))}. In a batch of {result.sizes[-1]} the middle "
         f"{format_number(100 * (SHARES[-1] - SHARES[0]))}% of draws lie between "
         f"{format_number(float(low))} and "
         f"{format_number(float(high))}. This noise acts in training only."

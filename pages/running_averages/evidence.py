@@ -17,26 +17,26 @@ from pages.shared.strip import show_strip
 _SAMPLE = "case sample"
 
 
-def describe_gap(found: FailureCase) -> str:
+def describe_gap(result: FailureCase) -> str:
     """Describe how far the two outputs are apart."""
-    if not found.gap:
+    if not result.gap:
         return (
-            f"The outputs differ by **{format_number(found.gap)}**: they are the same to the "
+            f"The outputs differ by **{format_number(result.gap)}**: they are the same to the "
             "last digit, "
             "which the statistics of many batches and those of one hardly ever are."
         )
-    size = float(np.sqrt(np.mean(found.train.y**2)))
+    size = float(np.sqrt(np.mean(result.train.y**2)))
     return (
-        f"The outputs differ by **{format_number(found.gap)}** (root mean square); in train mode "
+        f"The outputs differ by **{format_number(result.gap)}** (root mean square); in train mode "
         "they "
         f"have size {format_number(size)}."
     )
 
 
-def show_strips(found: FailureCase) -> None:
+def show_strips(result: FailureCase) -> None:
     """Show the batch in both modes, with the same dot chosen in both."""
-    chosen = min(st.session_state.get(_SAMPLE, 0), found.train.count - 1)
-    modes = {"Train mode": found.train, "Eval mode": found.eval}
+    chosen = min(st.session_state.get(_SAMPLE, 0), result.train.count - 1)
+    modes = {"Train mode": result.train, "Eval mode": result.eval}
     for column, (title, step) in zip(st.columns(2, gap="large"), modes.items(), strict=True):
         with column:
             st.markdown(f"**{title}**: {_describe_statistics(step)}")
@@ -50,7 +50,7 @@ def show_strips(found: FailureCase) -> None:
             )
     one, other = (float(step.y[chosen, 0]) for step in modes.values())
     st.caption(
-        f"Sample {chosen + 1} is {format_number(float(found.batch[chosen, 0]))} in both; its y is "
+        f"Sample {chosen + 1} is {format_number(float(result.batch[chosen, 0]))} in both; its y is "
         f"{format_number(one)} in train mode and {format_number(other)} in eval mode. γ = 1 and "
         "β = 0. Each strip "
         "has its own scales; the band is μ ± σ as the layer used them."
@@ -66,17 +66,17 @@ def _ignore_drag(sample: int, value: float, done: bool) -> None:
     """Ignore a drag, since the batch is given."""
 
 
-def show_evidence(found: FailureCase) -> None:
+def show_evidence(result: FailureCase) -> None:
     """Show the running statistics beside those of the last batches."""
-    stats, batches = found.stats, len(found.recent_mean)
-    mean, var = found.recent_mean[:, 0], found.recent_var[:, 0]
+    stats, batches = result.stats, len(result.recent_mean)
+    mean, var = result.recent_mean[:, 0], result.recent_var[:, 0]
     show_table(
         ["", "mean", "unbiased variance"],
         [
             ["running, in the layer", float(stats.mean[0]), float(stats.var[0])],
             [f"last {batches} training batches, least", float(mean.min()), float(var.min())],
             [f"last {batches} training batches, most", float(mean.max()), float(var.max())],
-            ["this batch", float(found.train.mean[0]), float(PYTORCH.stored_var(found.train)[0])],
+            ["this batch", float(result.train.mean[0]), float(PYTORCH.stored_var(result.train)[0])],
         ],
         0,
         "The running statistics of the layer, those of its last training batches and of this batch",

@@ -32,28 +32,29 @@ _REMEDIES = {
 def show_case() -> None:
     """Show a batch in both modes, and ask for the cause of the difference."""
     st.subheader("Fine in training, wrong in evaluation", anchor=False)
-    cause, found = _choose_case()
+    cause, result = _choose_case()
     st.markdown(
-        f"A layer with a past meets one batch of {found.train.count} numbers, in train mode and in "
-        f"eval mode. {describe_gap(found)} Is anything wrong, and what?"
+        f"A layer with a past meets one batch of {result.train.count} numbers, in train mode and "
+        "in "
+        f"eval mode. {describe_gap(result)} Is anything wrong, and what?"
     )
-    show_strips(found)
-    show_evidence(found)
+    show_strips(result)
+    show_evidence(result)
     if cause != "surprise":
-        _show_answer(found)
+        _show_answer(result)
         return
     st.markdown(_CAUSES_EXPLAINED)
     guess = st.segmented_control(
         "Name the cause",
         CAUSES,
-        key=f"case guess {found.train.count} {st.session_state['case_seed']}",
+        key=f"case guess {result.train.count} {st.session_state['case_seed']}",
         wrap=True,
     )
     if guess is None:
         st.caption("The answer appears when you have named one.")
         return
-    _show_verdict(guess, found)
-    _show_answer(found)
+    _show_verdict(guess, result)
+    _show_answer(result)
 
 
 def _choose_case() -> tuple[str, FailureCase]:
@@ -75,20 +76,20 @@ def _draw_another() -> None:
     st.session_state["case_seed"] = (st.session_state["case_seed"] + 1) % (last + 1)
 
 
-def _show_verdict(guess: str, found: FailureCase) -> None:
-    if guess == found.cause:
+def _show_verdict(guess: str, result: FailureCase) -> None:
+    if guess == result.cause:
         st.success(f"Right: {guess}.")
     else:
-        st.info(f"You said {guess}; what was simulated is: {found.cause}.")
+        st.info(f"You said {guess}; what was simulated is: {result.cause}.")
 
 
-def _show_answer(found: FailureCase) -> None:
+def _show_answer(result: FailureCase) -> None:
     """Say what the numbers show, what was simulated, and what repairs it."""
-    named = name_cause(found)
+    named = name_cause(result)
     same = (
         "and so it was simulated"
-        if named.cause == found.cause
-        else (f"but what was simulated is: {found.cause}")
+        if named.cause == result.cause
+        else (f"but what was simulated is: {result.cause}")
     )
     st.markdown(f"The numbers alone name **{named.cause}**, {same}. {named.because}")
-    st.markdown(_REMEDIES[found.cause])
+    st.markdown(_REMEDIES[result.cause])

@@ -66,10 +66,10 @@ def _read_column(text: str) -> Forward:
         raise ValueError(f"The batch remembered: {wrong}") from None
 
 
-def _write_line(stats: RunningStats, step: Forward, found: Affine) -> None:
+def _write_line(stats: RunningStats, step: Forward, result: Affine) -> None:
     mean, var = format_latex(float(stats.mean[0])), format_latex(float(stats.var[0]))
     gamma, beta = format_latex(float(step.gamma[0])), format_latex(float(step.beta[0]))
-    a, c = format_latex(float(found.a[0])), format_latex(float(found.c[0]))
+    a, c = format_latex(float(result.a[0])), format_latex(float(result.c[0]))
     st.latex(
         rf"a = \frac{{\gamma}}{{\sqrt{{\sigma^2+\varepsilon}}}} = "
         rf"\frac{{{gamma}}}{{\sqrt{{{var}+{format_latex(step.eps)}}}}} = {a}"
@@ -79,9 +79,9 @@ def _write_line(stats: RunningStats, step: Forward, found: Affine) -> None:
     st.latex(rf"y = {a}\cdot x {sign} {c.removeprefix('-')}")
 
 
-def _show_comparison(trained: Forward, step: Forward, found: Affine) -> None:
+def _show_comparison(trained: Forward, step: Forward, result: Affine) -> None:
     x, y = step.x[:, 0], step.y[:, 0]
-    line = found.a[0] * x + found.c[0]
+    line = result.a[0] * x + result.c[0]
     count = min(len(x), _SHOWN)
     show_table(
         ["x", "y in eval mode, four steps", "a·x + c", "y in train mode"],

@@ -55,7 +55,7 @@ def _show_averages(shot: Timeline) -> None:
 def summarize(shot: Timeline) -> list[str]:
     """Describe the timeline's numbers."""
     momentum, last = shot.config.momentum, len(shot.x)
-    said = [
+    sentences = [
         f"With momentum {format_number(momentum)} half of an old value is gone after "
         f"{format_number(compute_half_life(momentum))} batches and 99% after "
         f"{count_batches_to_reach(momentum)}.",
@@ -67,7 +67,7 @@ def summarize(shot: Timeline) -> list[str]:
         f"numbers averaged exactly give {format_number(float(shot.exact.mean[last]))} and "
         f"{format_number(float(shot.exact.var[last]))}.",
     ]
-    return said + _describe_change(shot) + _describe_corruption(shot)
+    return sentences + _describe_change(shot) + _describe_corruption(shot)
 
 
 def _describe_change(shot: Timeline) -> list[str]:

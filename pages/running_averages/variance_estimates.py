@@ -33,26 +33,28 @@ def show_estimates(size: int) -> None:
         "before it stores the variance. Here are many normal batches, measured."
     )
     config = VarianceEstimatesConfig(**show_controls(VarianceEstimatesConfig, _LABELS))
-    found = _measure(config.seed, int(config.batches))
-    marked = size if size <= found.size[-1] else None
-    drawn = [draw_estimates(found, get_theme(), marked), draw_factor(found, get_theme())]
+    result = _measure(config.seed, int(config.batches))
+    marked = size if size <= result.size[-1] else None
+    drawn = [draw_estimates(result, get_theme(), marked), draw_factor(result, get_theme())]
     show_figures([{**each, "row": "estimates"} for each in drawn], key="estimates")
-    _describe_estimates(found)
+    _describe_estimates(result)
 
 
-def _describe_estimates(found: VarianceEstimates) -> None:
-    factors = [f"{format_number(float(found.factor[found.at(n)]))} at N = {n}" for n in (2, 8, 64)]
+def _describe_estimates(result: VarianceEstimates) -> None:
+    factors = [
+        f"{format_number(float(result.factor[result.at(n)]))} at N = {n}" for n in (2, 8, 64)
+    ]
     st.markdown(f"The factor N/(N − 1) is {', '.join(factors)}.")
-    eight = measure_correction_bias(found, 8)
+    eight = measure_correction_bias(result, 8)
     st.markdown(
         f"An encyclopedia says that the correction is only approximately unbiased. {eight.because}"
     )
-    at = found.at(8)
+    at = result.at(8)
     st.markdown(
         f"One batch is another matter: at N = 8 the corrected variance of a single batch scatters "
-        f"by {format_number(float(found.spread[at]))} of the true one, and the correction itself "
+        f"by {format_number(float(result.spread[at]))} of the true one, and the correction itself "
         "adds "
-        f"{format_number(float(found.factor[at] - 1))}. Averaging over batches is what helps."
+        f"{format_number(float(result.factor[at] - 1))}. Averaging over batches is what helps."
     )
 
 

@@ -49,5 +49,5 @@ def show_errors() -> tuple[SmallBatchesConfig, list[str]]:
         "the median over units."
     )
     result = get_final_result(run)
-    said = [] if result is None else [result.verdict.sentence, result.collapse.sentence]
-    return config, said
+    sentences = [] if result is None else [result.verdict.sentence, result.collapse.sentence]
+    return config, sentences

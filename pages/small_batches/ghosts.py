@@ -39,8 +39,8 @@ def show_ghost_batches() -> tuple[GhostBatchesConfig, list[str]]:
         "Three hidden layers of 100 ReLU units. A circle is one network, a bar the median. The "
         "claims' full set-up has 300 digits too, and 1,000 of MNIST, which takes some minutes."
     )
-    said = [] if result is None else [result.noise.sentence, result.dropout.sentence]
-    return config, said
+    sentences = [] if result is None else [result.noise.sentence, result.dropout.sentence]
+    return config, sentences
 
 
 def _choose_config() -> GhostBatchesConfig:

@@ -80,38 +80,38 @@ def _read_text(name: str, read: Callable[[str], T], default: T) -> T:
     return value
 
 
-def show_groups(found: GroupedSamples) -> None:
+def show_groups(result: GroupedSamples) -> None:
     """Show the strip of one sample's group, and every sample's x̂."""
     st.session_state.pop(_DRAG, None)
     st.session_state.pop(_LET_GO, None)
-    _run_groups(found)
+    _run_groups(result)
 
 
 @st.fragment
-def _run_groups(found: GroupedSamples) -> None:
+def _run_groups(result: GroupedSamples) -> None:
     """Run this part alone while a dot is dragged."""
     if drag := st.session_state.get(_DRAG):
         sample, value = drag
-        x = found.x.copy()
+        x = result.x.copy()
         x[min(sample, len(x) - 1)] = value
-        found = normalize_groups(x, found.letters)
+        result = normalize_groups(x, result.letters)
     picture, below = st.container(), st.container()
     with below:
-        count = len(found.x)
+        count = len(result.x)
         label = "Sample followed"
         chosen = show_control(
             GroupingConfig, "chosen", label, maximum=count, stepper=True, width=220
         )
     with picture:
-        _show_strip(found, chosen - 1)
-    _show_table(found, chosen - 1)
-    st.markdown(_describe_sample(found, chosen - 1))
+        _show_strip(result, chosen - 1)
+    _show_table(result, chosen - 1)
+    st.markdown(_describe_sample(result, chosen - 1))
     if st.session_state.pop(_LET_GO, False):
         st.rerun()
 
 
-def _show_strip(found: GroupedSamples, chosen: int) -> None:
-    mine = found.find_group(chosen)
+def _show_strip(result: GroupedSamples, chosen: int) -> None:
+    mine = result.find_group(chosen)
 
     def moved(place: int, value: float, done: bool) -> None:
         if not abs(value) <= MAX_MAGNITUDE:
@@ -120,7 +120,7 @@ def _show_strip(found: GroupedSamples, chosen: int) -> None:
         st.session_state["chosen"] = sample + 1
         st.session_state[_DRAG] = (sample, value)
         if done:
-            set_sample(found.x, sample, value)
+            set_sample(result.x, sample, value)
             st.session_state[_LET_GO] = True
 
     def picked(place: int) -> None:
@@ -140,17 +140,17 @@ def set_sample(x: NDArray[np.float64], sample: int, value: float) -> None:
     st.session_state["samples"] = write_batch(values[:, None])
 
 
-def _show_table(found: GroupedSamples, chosen: int) -> None:
-    whole = normalize_groups(found.x, group_in_order(len(found.x), len(found.x)))
+def _show_table(result: GroupedSamples, chosen: int) -> None:
+    whole = normalize_groups(result.x, group_in_order(len(result.x), len(result.x)))
     rows: list[list[float | str]] = []
-    for place, value in enumerate(found.x):
-        mine = found.find_group(place)
+    for place, value in enumerate(result.x):
+        mine = result.find_group(place)
         rows.append(
             [
                 str(place + 1),
                 float(value),
                 mine.letter,
-                float(found.x_hat[place]),
+                float(result.x_hat[place]),
                 float(whole.x_hat[place]),
                 float(mine.step.mean[0]),
                 float(mine.step.var[0]),
@@ -160,40 +160,43 @@ def _show_table(found: GroupedSamples, chosen: int) -> None:
     show_table(heads, rows, chosen, "Each sample, its group's mean and variance, and its x̂")
 
 
-def _describe_sample(found: GroupedSamples, chosen: int) -> str:
+def _describe_sample(result: GroupedSamples, chosen: int) -> str:
     """Describe one sample (from 0) in the usual groups and in the reader's."""
-    count = len(found.x)
+    count = len(result.x)
     ways = [("one batch", group_in_order(count, count))]
     ways += [(f"batches of {size}", group_in_order(count, size)) for size in (4, 2) if size < count]
-    told = ", ".join(
-        f"{format_number(float(normalize_groups(found.x, letters).x_hat[chosen]))} in {name}"
+    summary = ", ".join(
+        f"{format_number(float(normalize_groups(result.x, letters).x_hat[chosen]))} in {name}"
         for name, letters in ways
     )
-    mine = found.find_group(chosen)
+    mine = result.find_group(chosen)
     return (
-        f"Sample {chosen + 1}, x = {format_number(float(found.x[chosen]))}, has x̂ = {told}, cut "
+        f"Sample {chosen + 1}, x = {format_number(float(result.x[chosen]))}, has x̂ = {summary}, "
+        "cut "
         "from left "
         f"to right; in your group {mine.letter} of {len(mine.members)}, "
-        f"{format_number(float(found.x_hat[chosen]))}."
+        f"{format_number(float(result.x_hat[chosen]))}."
     )
 
 
-def summarize(found: GroupedSamples) -> list[str]:
+def summarize(result: GroupedSamples) -> list[str]:
     """Describe how far the groups differ, and how far the samples moved."""
-    whole = normalize_groups(found.x, group_in_order(len(found.x), len(found.x)))
-    away = np.abs(found.x_hat - whole.x_hat)
+    whole = normalize_groups(result.x, group_in_order(len(result.x), len(result.x)))
+    away = np.abs(result.x_hat - whole.x_hat)
     means, variances = (
         " to ".join(format_number(float(end)) for end in (min(each), max(each)))
         for each in (
-            [float(one.step.mean[0]) for one in found.groups],
-            [float(one.step.var[0]) for one in found.groups],
+            [float(one.step.mean[0]) for one in result.groups],
+            [float(one.step.var[0]) for one in result.groups],
         )
     )
-    told = [
+    sentences = [
         f"Your groups' means run from {means}, their variances from {variances}; against one batch "
         f"of all, x̂ changes by up to {format_number(float(away.max()))} (sample "
         f"{int(away.argmax()) + 1})."
     ]
-    if any(len(each.members) == 1 for each in found.groups):
-        told.append("A group of one has variance 0 and x̂ = 0; PyTorch refuses it in train mode.")
-    return told
+    if any(len(each.members) == 1 for each in result.groups):
+        sentences.append(
+            "A group of one has variance 0 and x̂ = 0; PyTorch refuses it in train mode."
+        )
+    return sentences

@@ -24,11 +24,11 @@ def body(tools: DeltaGenerator) -> None:
     )
     left, right = st.columns([3, 8], gap="large")
     with left:
-        found = grouping.choose_groups()
+        result = grouping.choose_groups()
     with right:
-        grouping.show_groups(found)
+        grouping.show_groups(result)
     invited, seen = st.container(), st.container()
-    cliff, said = errors.show_errors()
+    cliff, sentences = errors.show_errors()
     micro = sharing.show_accumulation(cliff.seed)
     shared, more = sharing.show_processes()
     few, last = ghosts.show_ghost_batches()
@@ -36,7 +36,7 @@ def body(tools: DeltaGenerator) -> None:
     with tools:
         lesson.show_tools(
             {
-                "Your groups, in PyTorch": write_grouping_code(found),
+                "Your groups, in PyTorch": write_grouping_code(result),
                 "The cliff": write_batch_sizes_code(cliff),
                 "An accumulated gradient": write_accumulation_code(micro),
                 "A batch on many devices": write_sync_batch_norm_code(shared),
@@ -47,7 +47,7 @@ def body(tools: DeltaGenerator) -> None:
     with invited:
         lesson.show_suggestions(TRIES)
     with seen:
-        lesson.show_observations([*grouping.summarize(found), *said, *more, *last])
+        lesson.show_observations([*grouping.summarize(result), *sentences, *more, *last])
     lesson.show_further_reading(FURTHER)
 
 

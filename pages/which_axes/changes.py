@@ -42,10 +42,10 @@ def show_changes(batch: Photographs) -> None:
         change = show_control(ImagesConfig, "change", "Change")
     with two:
         index = _choose_picture(batch)
-    found = _measure_survivals(batch, index)
-    _show_pictures(found, change)
-    _show_table(found, change)
-    st.markdown(_describe_survival(found, change, len(batch.x)))
+    result = _measure_survivals(batch, index)
+    _show_pictures(result, change)
+    _show_table(result, change)
+    st.markdown(_describe_survival(result, change, len(batch.x)))
 
 
 def _choose_picture(batch: Photographs) -> int:
@@ -79,9 +79,9 @@ def _measure(x: NDArray[np.float64], index: int) -> Survivals:
     }
 
 
-def _show_pictures(found: Survivals, change: str) -> None:
+def _show_pictures(result: Survivals, change: str) -> None:
     for column, norm in zip(st.columns(len(NORMS)), NORMS, strict=True):
-        each = found[norm, change]
+        each = result[norm, change]
         low, high = (0, 1) if norm == "no norm" else (-REACH, REACH)
         with column:
             st.markdown(f"**{norm}**")
@@ -92,13 +92,13 @@ def _show_pictures(found: Survivals, change: str) -> None:
             )
 
 
-def _show_table(found: Survivals, change: str) -> None:
+def _show_table(result: Survivals, change: str) -> None:
     heads = ["difference, %", *CHANGE_NAMES.values(), f"mates: {CHANGE_NAMES[change]}"]
     rows = [
         [
             norm,
-            *(_round_percent(found[norm, each].remaining) for each in CHANGES),
-            _round_percent(found[norm, change].others),
+            *(_round_percent(result[norm, each].remaining) for each in CHANGES),
+            _round_percent(result[norm, change].others),
         ]
         for norm in NORMS
     ]
@@ -118,23 +118,24 @@ def _round_percent(share: float) -> float | str:
     return round(100 * share, 9)
 
 
-def _describe_survival(found: Survivals, change: str, count: int) -> str:
-    left = {norm: _format_percent(found[norm, change].remaining) for norm in NORMS}
-    said = (
+def _describe_survival(result: Survivals, change: str, count: int) -> str:
+    left = {norm: _format_percent(result[norm, change].remaining) for norm in NORMS}
+    sentence = (
         f"“{CHANGE_NAMES[change].capitalize()}” changes the photograph itself by "
         f"{left['no norm']}; "
         f"after batch norm by {left['batch']}, layer norm {left['layer']}, instance norm "
         f"{left['instance']}. "
     )
     if change == "contrast":
-        said += "The little that layer and instance norm leave is the work of ε = 10⁻⁵. "
+        sentence += "The little that layer and instance norm leave is the work of ε = 10⁻⁵. "
     if change == "constant":
-        said += "A flat picture has no spread: layer and instance norm leave only 0. "
+        sentence += "A flat picture has no spread: layer and instance norm leave only 0. "
     if count == 1:
-        return said + "Alone in its batch, the photograph meets batch norm as instance norm."
-    mates = _format_percent(found["batch", change].others)
+        return sentence + "Alone in its batch, the photograph meets batch norm as instance norm."
+    mates = _format_percent(result["batch", change].others)
     return (
-        said + f"Batch norm alone passes it on: the other photographs change by {mates}, because "
+        sentence
+        + f"Batch norm alone passes it on: the other photographs change by {mates}, because "
         "they share the mean and the variance."
     )
 

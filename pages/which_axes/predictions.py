@@ -36,12 +36,12 @@ def _predict_mean(config: AxesConfig, step: Forward) -> None:
 
 def _predict_count(config: AxesConfig, step: Forward) -> None:
     shape = (32, 16 * config.c, 28, 28)
-    found = count_statistics(step.axes, shape)
+    result = count_statistics(step.axes, shape)
     grouped = f" with G = {config.groups}" if config.norm == "group" else ""
     ask_prediction(
         "means",
         f"A real layer: 32 examples of {shape[1]} channels, 28 × 28 each. How many means does "
         f"{config.norm} norm{grouped} compute?",
-        found.means,
-        f"Each is the mean of {found.values_per_mean} numbers.",
+        result.means,
+        f"Each is the mean of {result.values_per_mean} numbers.",
     )

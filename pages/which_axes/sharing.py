@@ -42,11 +42,13 @@ def show_counts(config: AxesConfig) -> None:
     st.subheader("How many means is that?", anchor=False)
     rows = []
     for name in NORMS:
-        found = count_statistics(choose_axes(name, config.groups), config.shape)
+        result = count_statistics(choose_axes(name, config.groups), config.shape)
         title = f"group, G = {config.groups}" if name == "group" else name
-        kept = str(found.buffers) if found.buffers else "none"
-        pair = str(found.parameters)
-        rows.append((title, _EACH[name], str(found.means), str(found.values_per_mean), pair, kept))
+        kept = str(result.buffers) if result.buffers else "none"
+        pair = str(result.parameters)
+        rows.append(
+            (title, _EACH[name], str(result.means), str(result.values_per_mean), pair, kept)
+        )
     heads = (
         "norm",
         "one mean for each",
@@ -92,7 +94,7 @@ def summarize(config: AxesConfig, step: Forward) -> list[str]:
     """Describe what the block shows."""
     m, means = step.count, step.mean.size
     first = float(step.x_hat[:, 0].mean()), float(step.x_hat[0].mean())
-    said = [
+    sentences = [
         f"{config.norm.capitalize()} norm makes {means} mean{'s' * (means != 1)} of "
         f"{step.x.size} numbers: {m} number{'s' * (m != 1)} share each.",
         f"x̂ of channel 1 averages {_format_rounded(first[0])} over all examples; x̂ of example "
@@ -100,11 +102,13 @@ def summarize(config: AxesConfig, step: Forward) -> list[str]:
         f"{_format_rounded(first[1])} over all its channels. Numbers that share a mean average 0.",
     ]
     if m == 1:
-        said.append("Each number is its own mean, so every x̂ is 0: nothing of the input is left.")
+        sentences.append(
+            "Each number is its own mean, so every x̂ is 0: nothing of the input is left."
+        )
     if config.n == 1 and config.norm == "batch":
         alone = normalize(step.x, axes=choose_axes("instance", 1)).x_hat
         off = float(abs(alone - step.x_hat).max())
-        said.append(
+        sentences.append(
             "A batch of 1: batch norm is instance norm. Largest difference: "
             f"{format_number(off)}. In two "
             f"dimensions it works, because H·W = {config.h * config.w} numbers share each mean."
@@ -113,11 +117,11 @@ def summarize(config: AxesConfig, step: Forward) -> list[str]:
         same = "layer" if config.groups == 1 else "instance"
         other = normalize(step.x, axes=choose_axes(same, 1)).x_hat
         off = float(abs(other - step.x_hat).max())
-        said.append(
+        sentences.append(
             f"G = {config.groups} is {same} norm. Largest difference between them: "
             f"{format_number(off)}."
         )
-    return said
+    return sentences
 
 
 def _format_rounded(value: float) -> str:

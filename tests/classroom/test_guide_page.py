@@ -141,7 +141,7 @@ def test_every_command_and_variable_is_one_that_the_lab_has() -> None:
 def test_the_file_is_named_to_who_sits_at_the_server_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: bool
 ) -> None:
-    monkeypatch.setattr(keeping, "here", lambda: here)
+    monkeypatch.setattr(keeping, "is_at_server", lambda: here)
     assert (str(tmp_path / "lab.sqlite") in Page("guide").words) is here
 
 

@@ -13,7 +13,7 @@ MOST_BARS = 32
 """Examples drawn; more bars could not be told apart."""
 
 
-def draw_paths(grads: Backward, found: GradientPaths, feature: int, theme: Theme) -> Figure:
+def draw_paths(grads: Backward, result: GradientPaths, feature: int, theme: Theme) -> Figure:
     """Draw each example's gradient as stacked bars, one per path.
 
     The paths are direct, through the variance and through the mean. A mark shows d_x, their sum.
@@ -21,9 +21,9 @@ def draw_paths(grads: Backward, found: GradientPaths, feature: int, theme: Theme
     count = min(len(grads.d_x), MOST_BARS)
     names = [str(k + 1) for k in range(count)]
     parts = (
-        ("direct", found.direct, theme.batch, ""),
-        ("through σ²", found.through_var, theme.none, "/"),
-        ("through μ", found.through_mean, theme.group, "x"),
+        ("direct", result.direct, theme.batch, ""),
+        ("through σ²", result.through_var, theme.none, "/"),
+        ("through μ", result.through_mean, theme.group, "x"),
     )
     bars = [
         {
@@ -79,13 +79,13 @@ def draw_paths(grads: Backward, found: GradientPaths, feature: int, theme: Theme
     }
 
 
-def draw_plane(found: GradientPlane, count: int, theme: Theme) -> Figure:
+def draw_plane(result: GradientPlane, count: int, theme: Theme) -> Figure:
     """Draw the direct gradient and d_x in the plane that contains x_hat.
 
     The direct gradient loses its part along x_hat, which leaves d_x. ``count`` is the number of
     examples. The examples' own axes are drawn if there are three.
     """
-    size = 1.25 * max(np.hypot(*found.direct), np.hypot(*found.total), 1e-12)
+    size = 1.25 * max(np.hypot(*result.direct), np.hypot(*result.total), 1e-12)
     axes = (
         [
             _draw_arrow(
@@ -97,7 +97,7 @@ def draw_plane(found: GradientPlane, count: int, theme: Theme) -> Figure:
                 dash="dot",
                 label=write_symbol("x", k),
             )
-            for k, (a, b) in enumerate(found.axes)
+            for k, (a, b) in enumerate(result.axes)
         ]
         if count == 3
         else []
@@ -106,16 +106,16 @@ def draw_plane(found: GradientPlane, count: int, theme: Theme) -> Figure:
         "type": "scatter",
         "mode": "lines",
         "name": "removed",
-        "x": [found.direct[0], found.total[0]],
-        "y": [found.direct[1], found.total[1]],
+        "x": [result.direct[0], result.total[0]],
+        "y": [result.direct[1], result.total[1]],
         "line": {"color": theme.none, "width": 2, "dash": "dash"},
         "hoverinfo": "skip",
     }
     data = [
         *axes,
         removed,
-        _draw_arrow("direct", found.direct, theme.batch, theme),
-        _draw_arrow("∂L/∂x", found.total, theme.text, theme, width=3.0),
+        _draw_arrow("direct", result.direct, theme.batch, theme),
+        _draw_arrow("∂L/∂x", result.total, theme.text, theme, width=3.0),
     ]
     return {
         "id": "plane",

@@ -30,7 +30,7 @@ COLUMNS = (
 
 def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
     """Return the gradients of a (B, C) batch as CSV at full precision."""
-    found = split_gradient(grads)
+    result = split_gradient(grads)
     each = (
         grads.step.x,
         grads.step.x_hat,
@@ -38,9 +38,9 @@ def gradients_to_csv(grads: Backward, names: Sequence[str]) -> str:
         grads.d_x_hat,
         grads.d_var,
         grads.d_mean,
-        found.direct,
-        found.through_var,
-        found.through_mean,
+        result.direct,
+        result.through_var,
+        result.through_mean,
         grads.d_x,
         grads.d_gamma,
         grads.d_beta,

@@ -33,17 +33,17 @@ def describe_clinic(config: ClinicConfig, result: ClinicResult) -> list[str]:
     """What was measured so far, every number read from ``result``."""
     if not result.step and not result.done:
         return ["Nothing has run yet."]
-    said = [f"{result.step} training batches, seed {config.seed}."]
+    sentences = [f"{result.step} training batches, seed {config.seed}."]
     finite = result.losses[np.isfinite(result.losses)]
     if finite.size:
         count = min(20, finite.size)
-        said.append(
+        sentences.append(
             f"The last {count} losses are {format_number(float(finite[-count:].mean()))} on "
             "average."
         )
     if result.verdict:
-        said += [result.verdict.measured, f"Wanted: {result.verdict.expected}"]
-    return said
+        sentences += [result.verdict.measured, f"Wanted: {result.verdict.expected}"]
+    return sentences
 
 
 def _draw_losses(result: ClinicResult, theme: Theme) -> Figure:

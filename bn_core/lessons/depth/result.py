@@ -56,8 +56,8 @@ class GradientsByDepth(ExperimentResult):
 
     def of(self, kind: str) -> Array:
         """Return the norms (S, L) of one network, or raise ValueError if there is none."""
-        found: Array = self.norms[KINDS.index(kind)]
-        return found
+        result: Array = self.norms[KINDS.index(kind)]
+        return result
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,14 +77,14 @@ class Trainability(PartialResult[TrainabilityConfig, TrainedNetworks]):
     def accuracy(self) -> Array:
         """The accuracies (K, D, R, S)."""
         depths = self.config.depths
-        laid = np.full((len(TRAINED_KINDS), len(depths), len(RATES), self.config.seeds), np.nan)
+        grid = np.full((len(TRAINED_KINDS), len(depths), len(RATES), self.config.seeds), np.nan)
         for (depth, kind), part in zip(self.parts, self.computed, strict=True):
             if part:
-                laid[TRAINED_KINDS.index(kind), depths.index(depth)] = part.accuracy
-        return laid
+                grid[TRAINED_KINDS.index(kind), depths.index(depth)] = part.accuracy
+        return grid
 
     @property
     def best(self) -> Array:
         """The accuracies (K, D, S) at the best learning rate."""
-        found: Array = self.accuracy.max(axis=2)
-        return found
+        result: Array = self.accuracy.max(axis=2)
+        return result

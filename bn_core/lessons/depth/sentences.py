@@ -17,25 +17,25 @@ def describe_gradients(config: DepthConfig, result: GradientsByDepth) -> list[st
             f"Nothing is measured yet: Run sends a gradient down {len(KINDS)} networks of "
             f"{config.layers} layers."
         ]
-    said = [_describe_growth(config, result)]
+    sentences = [_describe_growth(config, result)]
     if np.isfinite(result.norms_after_updates[1]).all():
-        said.append(_describe_updates(config, result))
+        sentences.append(_describe_updates(config, result))
     for verdict in result.verdicts:
-        said.extend([verdict.measured, verdict.sentence])
-    return said
+        sentences.extend([verdict.measured, verdict.sentence])
+    return sentences
 
 
 def _describe_growth(config: DepthConfig, result: GradientsByDepth) -> str:
     """Describe the growth per layer of every network measured so far."""
     factors = dict(zip(KINDS, result.factors, strict=True))
-    told = ", ".join(
-        f"{NAMES[kind]} {format_spread(found)}"
-        for kind, found in factors.items()
-        if kind not in ("lecun", "layer") and np.isfinite(found).any()
+    summary = ", ".join(
+        f"{NAMES[kind]} {format_spread(values)}"
+        for kind, values in factors.items()
+        if kind not in ("lecun", "layer") and np.isfinite(values).any()
     )
     return (
         f"Growth of ‖∂L/∂z‖ a layer towards the input, {config.layers} layers of {config.width} "
-        f"units, batch of {config.together}: {told}."
+        f"units, batch of {config.together}: {summary}."
     )
 
 

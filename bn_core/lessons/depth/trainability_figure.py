@@ -63,16 +63,16 @@ def describe_trainability(result: Trainability) -> list[str]:
         ]
     if not result.done:
         return [f"{result.step} of {len(config.parts)} stacks of networks are trained."]
-    said = []
+    sentences = []
     for at, depth in enumerate(config.depths):
-        told = ", ".join(
+        summary = ", ".join(
             f"{NAMES[kind]} {format_spread(row[at])}"
             for kind, row in zip(TRAINED_KINDS, result.best, strict=True)
         )
-        said.append(f"{depth} layers, best accuracy: {told}.")
+        sentences.append(f"{depth} layers, best accuracy: {summary}.")
     for verdict in (judge_hundred_layers(result), judge_deep_training(result)):
-        said.append(verdict.sentence)
-    return said
+        sentences.append(verdict.sentence)
+    return sentences
 
 
 def _draw_accuracy(

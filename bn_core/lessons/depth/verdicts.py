@@ -71,8 +71,8 @@ def judge_trainability(result: Trainability) -> tuple[Verdict, ...]:
 
 def judge_growth(config: DepthConfig, result: GradientsByDepth) -> Verdict:
     """Judge claim C17: the squared norm grows by π/(π − 1) per layer."""
-    found = result.squared_growth[[BATCHES.index(size) for size in BATCHES if size >= ENOUGH]]
-    off = np.abs(found / LAMBDA - 1)
+    values = result.squared_growth[[BATCHES.index(size) for size in BATCHES if size >= ENOUGH]]
+    off = np.abs(values / LAMBDA - 1)
     relu = config.activation == "relu"
     return Verdict(
         id="C17",
@@ -80,7 +80,7 @@ def judge_growth(config: DepthConfig, result: GradientsByDepth) -> Verdict:
         "batches.",
         measured=f"Growth of the squared norm a layer, {GROWTH_DEPTH} layers, batches of "
         f"{ENOUGH} and "
-        f"more: {format_spread(found)}; of the norm itself: {format_spread(np.sqrt(found))}. "
+        f"more: {format_spread(values)}; of the norm itself: {format_spread(np.sqrt(values))}. "
         "π/(π − 1) is "
         f"{format_number(LAMBDA, 4)}. At a batch of 3 the square grows by "
         f"{format_spread(result.squared_growth[0])}.",
@@ -131,15 +131,15 @@ def judge_skips(result: GradientsByDepth) -> Verdict:
     """Judge claim C19: with skips the gradient grows no faster than the depth."""
     powers = {kind: _fit_power(result.ratios[place]) for place, kind in enumerate(RATIO_KINDS)}
     shallow, deep = DEPTHS[0], DEPTHS[-1]
-    found = result.ratios[RATIO_KINDS.index("batch skip")]
+    values = result.ratios[RATIO_KINDS.index("batch skip")]
     bare = result.ratios[RATIO_KINDS.index("skip"), -1]
     holds = judge_seeds(powers["batch skip"] <= POWER)
     return Verdict(
         id="C19",
         claim="Skip connections relieve it.",
         measured=f"First over last ‖∂L/∂z‖, batch norm in residual blocks: "
-        f"{format_spread(found[0])} at "
-        f"{shallow} layers, {format_spread(found[-1])} at {deep}: like L to the power "
+        f"{format_spread(values[0])} at "
+        f"{shallow} layers, {format_spread(values[-1])} at {deep}: like L to the power "
         f"{format_spread(powers['batch skip'])}. At {deep}, batch norm without skips: "
         f"{format_spread(result.ratios[RATIO_KINDS.index('batch'), -1])}; skips without a norm: "
         f"{format_spread(bare)}.",
@@ -157,8 +157,8 @@ def judge_skips(result: GradientsByDepth) -> Verdict:
 def _fit_power(ratios: Array) -> Array:
     """Fit the power (S,) of the depth with which ratios (depths, S) grow."""
     x = np.log(DEPTHS) - np.log(DEPTHS).mean()
-    found: Array = (np.log(ratios) * x[:, None]).sum(axis=0) / (x**2).sum()
-    return found
+    result: Array = (np.log(ratios) * x[:, None]).sum(axis=0) / (x**2).sum()
+    return result
 
 
 def judge_decay(config: DepthConfig, result: GradientsByDepth) -> Verdict:
@@ -188,8 +188,8 @@ def _compound(factors: Array, config: DepthConfig) -> float:
 
 def share_near_one(singular: Array) -> Array:
     """Return the share (...) of singular values (..., values) that are near 1."""
-    found: Array = ((singular >= LOW) & (singular <= HIGH)).mean(axis=-1)
-    return found
+    result: Array = ((singular >= LOW) & (singular <= HIGH)).mean(axis=-1)
+    return result
 
 
 def judge_jacobian(config: DepthConfig, result: GradientsByDepth) -> Verdict:
@@ -218,14 +218,14 @@ def judge_hundred_layers(result: Trainability) -> Verdict:
     deepest = depths[-1]
     best = result.best[:, -1]
     ready = result.config.steps >= CLAIMED_STEPS and deepest == 100 and result.done
-    told = ", ".join(
+    summary = ", ".join(
         f"{NAMES[kind]} {format_spread(row)}" for kind, row in zip(TRAINED_KINDS, best, strict=True)
     )
     holds = judge_seeds(best[TRAINED_KINDS.index("batch")] > LEARNED) if ready else None
     return Verdict(
         id="C16",
         claim="Before batch norm 20 layers were almost impossible to train, with it 100 are not.",
-        measured=f"Best accuracy of {len(RATES)} rates, {deepest} layers: {told}.",
+        measured=f"Best accuracy of {len(RATES)} rates, {deepest} layers: {summary}.",
         expected=f"Batch norm alone above {format_number(LEARNED)} at 100 layers, "
         f"{CLAIMED_STEPS} steps.",
         holds=holds,
@@ -251,7 +251,7 @@ def judge_deep_training(result: Trainability) -> Verdict:
     places = [at for at, depth in enumerate(result.config.depths) if depth >= DEEP]
     batch = result.best[TRAINED_KINDS.index("batch")]
     ready = bool(places) and result.config.steps >= CLAIMED_STEPS and result.done
-    told = "; ".join(
+    summary = "; ".join(
         f"{depth} layers {format_spread(batch[at])}"
         for at, depth in enumerate(result.config.depths)
     )
@@ -259,7 +259,7 @@ def judge_deep_training(result: Trainability) -> Verdict:
     return Verdict(
         id="C20",
         claim="Deep networks with batch norm and no skips cannot be trained.",
-        measured=f"Best accuracy of {len(RATES)} rates with batch norm alone: {told}.",
+        measured=f"Best accuracy of {len(RATES)} rates with batch norm alone: {summary}.",
         expected=f"Below {format_number(FAILED)} at {DEEP} layers and more, after "
         f"{CLAIMED_STEPS} steps.",
         holds=holds,

@@ -62,8 +62,8 @@ def build_matrix(config: QuadraticLossConfig) -> Float64Array:
     """
     turned = np.deg2rad(config.rotation)
     turn = np.array([[np.cos(turned), -np.sin(turned)], [np.sin(turned), np.cos(turned)]])
-    found: Float64Array = (turn * [1 / config.kappa, 1.0]) @ turn.T
-    return found
+    result: Float64Array = (turn * [1 / config.kappa, 1.0]) @ turn.T
+    return result
 
 
 def compute_descent_paths(config: QuadraticLossConfig) -> DescentPaths:

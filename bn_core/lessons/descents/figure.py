@@ -33,14 +33,14 @@ _STYLES = {
 """The norm whose style each method has, and its name."""
 
 
-def draw_descent_paths(found: DescentPaths, theme: Theme) -> list[Figure]:
+def draw_descent_paths(result: DescentPaths, theme: Theme) -> list[Figure]:
     """Draw the loss with three descents on it, and their excess loss by step."""
-    return [_draw_map(found, theme), _draw_losses(found, theme)]
+    return [_draw_map(result, theme), _draw_losses(result, theme)]
 
 
-def _draw_map(found: DescentPaths, theme: Theme) -> Figure:
-    levels = round_values(np.log10(np.maximum(found.excess, 1e-3)).ravel())
-    side = len(found.axis)
+def _draw_map(result: DescentPaths, theme: Theme) -> Figure:
+    levels = round_values(np.log10(np.maximum(result.excess, 1e-3)).ravel())
+    side = len(result.axis)
     return {
         "id": "bowl map",
         "row": "bowl",
@@ -48,8 +48,8 @@ def _draw_map(found: DescentPaths, theme: Theme) -> Figure:
         "data": [
             {
                 "type": "contour",
-                "x": round_values(found.axis),
-                "y": round_values(found.axis),
+                "x": round_values(result.axis),
+                "y": round_values(result.axis),
                 "z": [levels[row * side : (row + 1) * side] for row in range(side)],
                 "showscale": False,
                 "ncontours": 12,
@@ -64,7 +64,7 @@ def _draw_map(found: DescentPaths, theme: Theme) -> Figure:
                     "mode": "lines+markers",
                     "hovertemplate": "(%{x:.3g}, %{y:.3g})",
                 }
-                for each in found.paths
+                for each in result.paths
             ),
         ],
         "layout": make_layout(
@@ -81,7 +81,7 @@ def _draw_map(found: DescentPaths, theme: Theme) -> Figure:
     }
 
 
-def _draw_losses(found: DescentPaths, theme: Theme) -> Figure:
+def _draw_losses(result: DescentPaths, theme: Theme) -> Figure:
     return {
         "id": "bowl falls",
         "row": "bowl",
@@ -90,7 +90,7 @@ def _draw_losses(found: DescentPaths, theme: Theme) -> Figure:
             _draw_line(
                 each.method, np.arange(len(each.excess)), np.maximum(each.excess, 1e-14), theme
             )
-            for each in found.paths
+            for each in result.paths
         ],
         "layout": make_layout(
             theme,
@@ -128,10 +128,10 @@ def draw_least_squares(
 def describe_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> list[str]:
     """Describe what was measured so far, with numbers read from ``result``."""
     count = int(np.prod(result.steps.shape[:3]))
-    said = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
+    sentences = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
     for verdict in (result.convergence, result.speedup, result.tolerance):
-        said.extend([verdict.measured, verdict.sentence] if verdict else [])
-    return said
+        sentences.extend([verdict.measured, verdict.sentence] if verdict else [])
+    return sentences
 
 
 def draw_halfspaces(
@@ -170,10 +170,10 @@ def draw_halfspaces(
             False,
         ),
     ]
-    said = [f"{int(np.isfinite(result.steps).sum())} of {result.steps.size} descents arrived."]
+    sentences = [f"{int(np.isfinite(result.steps).sum())} of {result.steps.size} descents arrived."]
     if result.verdict:
-        said.extend([result.verdict.measured, result.verdict.sentence])
-    return {"figures": made, "say": said, "alerts": []}
+        sentences.extend([result.verdict.measured, result.verdict.sentence])
+    return {"figures": made, "say": sentences, "alerts": []}
 
 
 def _draw_iterations(result: LeastSquares, k: int, b: int, theme: Theme) -> Figure:
@@ -219,8 +219,8 @@ def _compute_median(steps: Array) -> Array:
 
     It is ∞ or NaN, a gap, if most seeds did not reach the goal or were not run.
     """
-    found: Array = np.median(steps, axis=1)
-    return found
+    result: Array = np.median(steps, axis=1)
+    return result
 
 
 def _draw_line(way: str, x: Numbers, y: Array, theme: Theme) -> Figure:

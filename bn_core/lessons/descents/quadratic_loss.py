@@ -36,8 +36,8 @@ class QuadraticLoss:
     def compute_excess(self, v: Float64Array) -> Float64Array:
         """Return the loss above its minimum (…, Q)."""
         off = v - self.solution[..., None, :]
-        found: Float64Array = 0.5 * (off * self.multiply_by_h(off)).sum(axis=-1)
-        return found
+        result: Float64Array = 0.5 * (off * self.multiply_by_h(off)).sum(axis=-1)
+        return result
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,8 +19,8 @@ def least_squares_rows(seeds: Sequence[int], result: LeastSquares) -> Iterator[R
     """
     for k, kappa in enumerate(result.kappas):
         for b, bowl in enumerate(("along the axes", "rotated")):
-            told = [f"{way}, kappa {kappa}, {bowl}" for way in METHODS]
-            yield from _iteration_rows(seeds, told, result.rates, result.steps[k, b])
+            sentences = [f"{way}, kappa {kappa}, {bowl}" for way in METHODS]
+            yield from _iteration_rows(seeds, sentences, result.rates, result.steps[k, b])
     for quantity, curves, first in (
         ("excess loss", result.curves, 0),
         ("slope of log10 loss", result.slopes, 1),

@@ -20,9 +20,9 @@ KEPT_SLOPE = CLAIMS["C28"].limit("slope")
 _SEEDS_DISAGREE = "The seeds disagree, or there are too few."
 
 
-def judge_convergence(found: LeastSquares) -> Verdict:
+def judge_convergence(result: LeastSquares) -> Verdict:
     """Judge claim C28: only without batch norm does the slope of log loss decay."""
-    plain, normed = found.slopes[0], found.slopes[1]
+    plain, normed = result.slopes[0], result.slopes[1]
     kept = [each[:, -1] / each[:, 0] for each in (plain, normed)]
     holds = all_seeds_agree(KEPT_SLOPE - kept[0], kept[1] - KEPT_SLOPE)
     return Verdict(
@@ -30,7 +30,7 @@ def judge_convergence(found: LeastSquares) -> Verdict:
         claim="Gradient descent on least squares is only sub-linear; with batch norm it is linear.",
         measured="Mean slope of log₁₀ loss an iteration, first and last window, κ 100, rotated: "
         f"gradient descent {_format_ends(plain)}, batch norm {_format_ends(normed)}, GDNP "
-        f"{_format_ends(found.slopes[2])}. Last over first, seed by seed: "
+        f"{_format_ends(result.slopes[2])}. Last over first, seed by seed: "
         f"{_format_list(kept[0])} without, "
         f"{_format_list(kept[1])} with.",
         expected=f"Without batch norm the last slope is less than {format_number(KEPT_SLOPE)} of "
@@ -47,21 +47,22 @@ def judge_convergence(found: LeastSquares) -> Verdict:
     )
 
 
-def judge_speedup(found: LeastSquares) -> Verdict:
+def judge_speedup(result: LeastSquares) -> Verdict:
     """Judge claim C29: batch norm at its best rate is 2 to 5 times faster."""
-    ratio = found.best[:, :, GRADIENT] / found.best[:, :, NORMED]
-    feature = found.best[:, :, GRADIENT] / found.best[:, :, STANDARDISED]
+    ratio = result.best[:, :, GRADIENT] / result.best[:, :, NORMED]
+    feature = result.best[:, :, GRADIENT] / result.best[:, :, STANDARDISED]
     within = (ratio >= LEAST) & (ratio <= MOST)
     holds = True if within.all() else False if not within.any() else None
-    told = "; ".join(
+    summary = "; ".join(
         f"κ {kappa}: {_format_range(ratio[k])} with batch norm, standardised features "
         f"{_format_range(feature[k, 0])} along the axes, {_format_range(feature[k, 1])} rotated"
-        for k, kappa in enumerate(found.kappas)
+        for k, kappa in enumerate(result.kappas)
     )
     return Verdict(
         id="C29",
         claim="Batch norm cuts least-squares iterations 2 to 5 times by standardising features.",
-        measured=f"Gradient descent's iterations over the other's, each at its best rate: {told}.",
+        measured="Gradient descent's iterations over the other's, each at its best rate: "
+        f"{summary}.",
         expected=f"Between {format_number(LEAST)} and {format_number(MOST)} in every case.",
         holds=holds,
         because={
@@ -73,20 +74,20 @@ def judge_speedup(found: LeastSquares) -> Verdict:
     )
 
 
-def judge_tolerance(config: LeastSquaresConfig, found: LeastSquares) -> Verdict:
+def judge_tolerance(config: LeastSquaresConfig, result: LeastSquares) -> Verdict:
     """Judge claim C30: batch norm tolerates a decade more of learning rates."""
-    plain, normed = found.decades[:, :, GRADIENT], found.decades[:, :, NORMED]
+    plain, normed = result.decades[:, :, GRADIENT], result.decades[:, :, NORMED]
     holds = all_seeds_agree((normed - plain).ravel(), least=MORE_DECADES)
-    told = "; ".join(
+    summary = "; ".join(
         f"κ {kappa}: {_format_range(normed[k])} against {_format_range(plain[k])}"
-        for k, kappa in enumerate(found.kappas)
+        for k, kappa in enumerate(result.kappas)
     )
     one = config.length_rate == "one"
     return Verdict(
         id="C30",
         claim="Batch norm's gradient descent tolerates nearly any learning rate.",
         measured=f"Decades of rates within twice the best's iterations, with against without: "
-        f"{told}. The length γ has rate {'1' if one else 'η, as w'}.",
+        f"{summary}. The length γ has rate {'1' if one else 'η, as w'}.",
         expected=f"{format_number(MORE_DECADES)} decade more in every case and seed.",
         holds=holds,
         because={
@@ -99,9 +100,9 @@ def judge_tolerance(config: LeastSquaresConfig, found: LeastSquares) -> Verdict:
     )
 
 
-def judge_halfspaces(config: HalfspacesConfig, found: Halfspaces) -> Verdict:
+def judge_halfspaces(config: HalfspacesConfig, result: Halfspaces) -> Verdict:
     """Judge claim C31: GDNP needs fewer iterations than gradient descent."""
-    plain, normed, projected = found.best
+    plain, normed, projected = result.best
     holds = all_seeds_agree(plain - projected)
     return Verdict(
         id="C31",

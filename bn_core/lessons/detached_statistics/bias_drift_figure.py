@@ -17,11 +17,11 @@ from bn_core.lessons.detached_statistics.bias_drift import BiasDrift
 from bn_core.norm.gradient_flow import GradientFlow
 
 
-def draw_bias_drift(found: BiasDrift, theme: Theme) -> list[Figure]:
+def draw_bias_drift(result: BiasDrift, theme: Theme) -> list[Figure]:
     """Draw the bias and the loss, with the statistics left out and kept."""
     parts = (
-        ("bias", "The bias b", "b", found.bias_left_out, found.bias_kept),
-        ("toy loss", "The loss", "mean((x̂ − t)²)", found.loss_left_out, found.loss_kept),
+        ("bias", "The bias b", "b", result.bias_left_out, result.bias_kept),
+        ("toy loss", "The loss", "mean((x̂ − t)²)", result.loss_left_out, result.loss_kept),
     )
     return [
         {
@@ -70,14 +70,14 @@ def draw_live_networks(
     }
 
 
-def draw_gradient_flow(found: GradientFlow, theme: Theme) -> Figure:
+def draw_gradient_flow(result: GradientFlow, theme: Theme) -> Figure:
     """Draw the share of a random gradient that batch norm passes, by batch size."""
     measured = {
         "type": "scatter",
         "mode": "markers",
         "name": "measured",
-        "x": found.batch_size.tolist(),
-        "y": round_values(found.rms),
+        "x": result.batch_size.tolist(),
+        "y": round_values(result.rms),
         "marker": {"color": theme.batch, "size": 9},
         "hovertemplate": "%{y:.3f}",
     }
@@ -85,8 +85,8 @@ def draw_gradient_flow(found: GradientFlow, theme: Theme) -> Figure:
         "type": "scatter",
         "mode": "lines",
         "name": "√((B − 2)/B)",
-        "x": found.batch_size.tolist(),
-        "y": round_values(found.law),
+        "x": result.batch_size.tolist(),
+        "y": round_values(result.law),
         "line": {"color": theme.none, "dash": "dash", "width": 1.8},
         "hovertemplate": "%{y:.3f}",
     }
@@ -99,7 +99,7 @@ def draw_gradient_flow(found: GradientFlow, theme: Theme) -> Figure:
             "What is left of a random gradient",
             "batch size B (log scale)",
             "rms of σ · ∂L/∂x",
-            xaxis={"type": "log", "tickvals": found.batch_size.tolist()},
+            xaxis={"type": "log", "tickvals": result.batch_size.tolist()},
             yaxis={"range": [-0.05, 1.1]},
         ),
     }

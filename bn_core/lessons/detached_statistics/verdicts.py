@@ -23,7 +23,7 @@ def judge_networks(result: DetachedNetworks) -> Verdict:
         worse = left - kept
     holds = all_seeds_agree(*worse)
     at = [format_number(rate) for rate, each in zip(RATES, worse, strict=True) if (each > 0).all()]
-    told = "; ".join(
+    summary = "; ".join(
         f"at rate {format_number(rate)} {_describe_losses(kept[q])}, {_describe_losses(left[q])} "
         "and "
         f"{_describe_losses(none[q])}"
@@ -34,7 +34,7 @@ def judge_networks(result: DetachedNetworks) -> Verdict:
         claim="With the statistics left out of the gradient a network trains to a worse loss than "
         "with batch norm.",
         measured="Training loss at the end in nats, with batch norm, with the statistics left out "
-        f"and with no norm: {told}.",
+        f"and with no norm: {summary}.",
         expected=f"Worse at the rates {', '.join(map(format_number, RATES))}, in every "
         "seed, two seeds at least.",
         holds=holds,
@@ -48,5 +48,5 @@ def judge_networks(result: DetachedNetworks) -> Verdict:
 
 def _describe_losses(losses: np.ndarray) -> str:
     ended = int(np.isinf(losses).sum())
-    said = format_spread(np.where(np.isinf(losses), math.nan, losses))
-    return f"{said}, {ended} diverged" if ended else said
+    sentence = format_spread(np.where(np.isinf(losses), math.nan, losses))
+    return f"{sentence}, {ended} diverged" if ended else sentence

@@ -40,9 +40,9 @@ def compute_channel_histograms(step: Forward) -> ChannelHistograms:
 def _compute_histograms(
     values: NDArray[np.floating],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    found = [np.histogram(values[:, c], BINS) for c in range(values.shape[1])]
-    shares = np.array([counts / counts.sum() for counts, _ in found])
-    return shares, np.array([edges for _, edges in found], dtype=np.float64)
+    result = [np.histogram(values[:, c], BINS) for c in range(values.shape[1])]
+    shares = np.array([counts / counts.sum() for counts, _ in result])
+    return shares, np.array([edges for _, edges in result], dtype=np.float64)
 
 
 def to_pixels(picture: NDArray[np.floating], low: float, high: float) -> NDArray[np.uint8]:

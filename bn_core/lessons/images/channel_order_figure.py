@@ -18,11 +18,11 @@ from bn_core.lessons.images.channel_order import ChannelHistograms
 NAMES = ("red", "green", "blue")
 
 
-def draw_channel_histograms(found: ChannelHistograms, theme: Theme) -> list[dict[str, Any]]:
+def draw_channel_histograms(result: ChannelHistograms, theme: Theme) -> list[dict[str, Any]]:
     """Draw the three channels before the norm, and below them after it."""
     rows = (
-        ("before", found.before, found.edges_before, "none", "level, 0 to 1"),
-        ("after", found.after, found.edges_after, "batch", "x̂, standard deviations"),
+        ("before", result.before, result.edges_before, "none", "level, 0 to 1"),
+        ("after", result.after, result.edges_after, "batch", "x̂, standard deviations"),
     )
     return [
         _draw_histogram(name, channel, shares[channel], edges, norm, unit, theme)
@@ -67,7 +67,7 @@ def _draw_histogram(
             margin={"t": 38},
             showlegend=False,
             xaxis={"range": [0, 1] if name == "before" else _find_range(edges)},
-            yaxis={"range": [0, 1.08 * _find_peak(found=shares)], "tickformat": ".0%"},
+            yaxis={"range": [0, 1.08 * _find_peak(shares)], "tickformat": ".0%"},
             shapes=[draw_vertical_line(theme, 0, "dot")] if name == "after" else [],
         ),
     }
@@ -78,5 +78,5 @@ def _find_range(edges: np.ndarray) -> list[float]:
     return [float(edges.min()), float(edges.max())]
 
 
-def _find_peak(found: np.ndarray) -> float:
-    return float(found.max())
+def _find_peak(result: np.ndarray) -> float:
+    return float(result.max())

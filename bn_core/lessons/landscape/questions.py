@@ -66,17 +66,17 @@ def filter_normalized(draw: Draw) -> Number:
     target = times * length
     draw.record(one, two, target)
     direction = np.array([one, two], dtype=np.float64)
-    found = direction * target / np.linalg.norm(direction)
+    result = direction * target / np.linalg.norm(direction)
     return Number(
         f"For a filter-normalized slice a random direction [{format_number(one)}, "
         f"{format_number(two)}] is given the "
         f"length of the filter it belongs to, {format_number(target)}. What is its first number "
         "then?",
-        float(found[0]),
+        float(result[0]),
         f"Its length is √({format_number(one**2)} + {format_number(two**2)}) = "
         f"{format_number(length)}; times "
         f"{format_number(target)}/{format_number(length)} it is "
-        f"[{format_number(float(found[0]))}, {format_number(float(found[1]))}]. "
+        f"[{format_number(float(result[0]))}, {format_number(float(result[1]))}]. "
         "So filters of any length are disturbed alike, and slices can be compared.",
         (
             Mistake(float(one * target), "First divide by the direction's own length."),

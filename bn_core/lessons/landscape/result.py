@@ -46,14 +46,14 @@ class Slices(PartialResult[LandscapeConfig, SlicePart]):
         Rows go along y, columns along x.
         """
         line = self.config.slice == "line"
-        laid = np.full((len(SURFACES), side, side), np.nan)
+        grid = np.full((len(SURFACES), side, side), np.nan)
         for part, have in zip(self.parts, self.computed, strict=True):
             if have is None or part[0] != seed or part[1] > side:
                 continue
             every = (side - 1) // (part[1] - 1)
             x, y = np.array(self.config.points(part)).reshape(-1, 2).T * every
-            laid[:, y, x] = have.loss
-        return laid[:, [side // 2]] if line else laid
+            grid[:, y, x] = have.loss
+        return grid[:, [side // 2]] if line else grid
 
     def along(self, side: int) -> Array:
         """Return each column's distance (side,) from the centre.

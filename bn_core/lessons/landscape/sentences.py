@@ -37,16 +37,16 @@ def describe_slices(slices: Slices, statistics: str) -> list[str]:
     at = SURFACES.index(statistics)
     rows = [("without", grid[0]), (f"with batch norm, {STATISTICS_NAMES[statistics]}", grid[at])]
     shape = f"{side} × {side} points" if slices.config.slice == "plane" else f"{side} points"
-    told = "; ".join(_describe_range(name, each) for name, each in rows)
-    said = [f"The slice of seed {slices.config.seed}, {shape}. Loss in nats: {told}."]
+    summary = "; ".join(_describe_range(name, each) for name, each in rows)
+    sentences = [f"The slice of seed {slices.config.seed}, {shape}. Loss in nats: {summary}."]
     if slices.config.is_moved:
-        said.append(_describe_start(slices.config))
+        sentences.append(_describe_start(slices.config))
     frozen, own = grid[SURFACES.index("frozen")], grid[SURFACES.index("batch")]
     if np.isfinite(frozen).all() and np.isfinite(own).all():
-        said.append(_compare_statistics(own, frozen))
+        sentences.append(_compare_statistics(own, frozen))
     if verdict := judge_smoothness(slices):
-        said += [verdict.measured, verdict.sentence]
-    return said
+        sentences += [verdict.measured, verdict.sentence]
+    return sentences
 
 
 def _describe_start(config: LandscapeConfig) -> str:

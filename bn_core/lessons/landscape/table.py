@@ -20,10 +20,10 @@ def slices_to_csv(slices: Slices) -> str:
 
 
 def _point_rows(slices: Slices) -> Iterator[tuple[object, ...]]:
-    told = repr(slices.config)
-    for part, come in zip(slices.parts, slices.computed, strict=True):
-        if come is None:
+    config = repr(slices.config)
+    for part, computed in zip(slices.parts, slices.computed, strict=True):
+        if computed is None:
             continue
         along = slices.along(part[1])
-        for (x, y), losses in zip(slices.config.points(part), come.loss.T, strict=True):
-            yield part[0], float(along[x]), float(along[y]), *map(float, losses), told
+        for (x, y), losses in zip(slices.config.points(part), computed.loss.T, strict=True):
+            yield part[0], float(along[x]), float(along[y]), *map(float, losses), config

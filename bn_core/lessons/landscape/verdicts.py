@@ -34,10 +34,10 @@ def is_smoother(slices: Slices, statistics: str) -> bool | None:
     None if the seeds or the two losses disagree, if there is only one seed, or if a loss
     overflowed.
     """
-    found = np.stack(compute_loss_ratios(slices, statistics))
-    if found.shape[1] < 2 or not np.isfinite(found).all():
+    result = np.stack(compute_loss_ratios(slices, statistics))
+    if result.shape[1] < 2 or not np.isfinite(result).all():
         return None
-    each = found > 1
+    each = result > 1
     return True if each.all() else False if not each.any() else None
 
 
@@ -54,28 +54,30 @@ def judge_smoothness(slices: Slices) -> Verdict | None:
     """
     if not slices.done:
         return None
-    said = [is_smoother(slices, each) for each in _JUDGED]
+    sentences = [is_smoother(slices, each) for each in _JUDGED]
     return Verdict(
         id="C40",
         claim=_CLAIM,
         measured=_describe_losses(slices),
         expected="Largest and median loss lower with batch norm in every seed, two seeds at "
         "least, with the batch's own statistics and with frozen ones.",
-        holds=said[0] if said[0] == said[1] else None,
-        because=_describe_start(slices.config) + _explain(slices, said),
-        only=_find_condition(said),
+        holds=sentences[0] if sentences[0] == sentences[1] else None,
+        because=_describe_start(slices.config) + _explain(slices, sentences),
+        only=_find_condition(sentences),
     )
 
 
-def _find_condition(said: list[bool | None]) -> str:
+def _find_condition(sentence: list[bool | None]) -> str:
     """Name the statistics with which it is smoother, if there is one such kind."""
-    where = [STATISTICS_NAMES[name] for name, smooth in zip(_JUDGED, said, strict=True) if smooth]
+    where = [
+        STATISTICS_NAMES[name] for name, smooth in zip(_JUDGED, sentence, strict=True) if smooth
+    ]
     return f"batch norm divides by {where[0]}" if len(where) == 1 else ""
 
 
 def _describe_losses(slices: Slices) -> str:
     rows = [("without", 0), *((STATISTICS_NAMES[each], SURFACES.index(each)) for each in _JUDGED)]
-    told = "; ".join(
+    summary = "; ".join(
         f"{name} {format_spread(slices.largest[at])} and {format_spread(slices.median[at])}"
         for name, at in rows
     )
@@ -83,7 +85,7 @@ def _describe_losses(slices: Slices) -> str:
     points = f"{side} × {side}" if slices.config.slice == "plane" else f"{side}"
     return (
         f"Largest and median loss in nats over {points} points, {count} "
-        f"seed{'s' * (count != 1)}: {told}."
+        f"seed{'s' * (count != 1)}: {summary}."
     )
 
 
@@ -95,7 +97,7 @@ def _describe_start(config: LandscapeConfig) -> str:
     return f"Sliced from {start}, not from the networks. "
 
 
-def _explain(slices: Slices, said: list[bool | None]) -> str:
+def _explain(slices: Slices, sentence: list[bool | None]) -> str:
     ends = [
         " and ".join(
             format_number(float(np.median(each)), 2) for each in compute_loss_ratios(slices, name)
@@ -106,8 +108,10 @@ def _explain(slices: Slices, said: list[bool | None]) -> str:
         f"Without batch norm largest and median loss are {ends[0]} times as high as with the "
         f"batch's own statistics, {ends[1]} times as high as with frozen ones."
     )
-    if said[0] == said[1]:
+    if sentence[0] == sentence[1]:
         return (
-            depends if said[0] is not None else f"{depends} The seeds or the two losses disagree."
+            depends
+            if sentence[0] is not None
+            else f"{depends} The seeds or the two losses disagree."
         )
     return f"The answer depends on which statistics: {depends[0].lower()}{depends[1:]}"

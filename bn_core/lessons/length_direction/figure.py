@@ -214,18 +214,18 @@ def describe_networks(config: LengthConfig, result: LengthDirection) -> list[str
     if result.scaling is None:
         count = result.losses.shape[0] * result.losses.shape[1]
         return [f"Nothing is measured yet: Run scales, then trains {count} networks."]
-    said = [f"{result.step} of {config.steps} steps are made."]
+    sentences = [f"{result.step} of {config.steps} steps are made."]
     for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
-        said.extend([verdict.measured, verdict.sentence] if verdict else [])
-    return said
+        sentences.extend([verdict.measured, verdict.sentence] if verdict else [])
+    return sentences
 
 
-def scaling_rows(found: Scaling) -> list[list[str | float]]:
+def scaling_rows(result: Scaling) -> list[list[str | float]]:
     """Return a row per factor, with logit differences and ‖g‖·a.
 
     Each logit difference is the largest over the seeds.
     """
-    products = found.gradient.mean(axis=2)
+    products = result.gradient.mean(axis=2)
     return [
         [
             factor,
@@ -233,21 +233,21 @@ def scaling_rows(found: Scaling) -> list[list[str | float]]:
                 cell
                 for place in range(3)
                 for cell in (
-                    float(found.logit_difference[place, at].max()),
+                    float(result.logit_difference[place, at].max()),
                     float(products[place, at]),
                 )
             ),
         ]
-        for at, factor in enumerate(found.factors)
+        for at, factor in enumerate(result.factors)
     ]
 
 
-def formula_rows(found: FormulaErrors) -> list[list[str | float]]:
+def formula_rows(result: FormulaErrors) -> list[list[str | float]]:
     """Return a row per formula, with its relative error against batch norm."""
     return [
-        ["γ·Wx/‖Wx‖, as printed", found.printed],
-        ["γ·w·x/‖w‖, weight normalization", found.by_length],
-        ["γ·w·(x − mean)/‖w‖_S, batch norm", found.by_spread],
+        ["γ·Wx/‖Wx‖, as printed", result.printed],
+        ["γ·w·x/‖w‖, weight normalization", result.by_length],
+        ["γ·w·(x − mean)/‖w‖_S, batch norm", result.by_spread],
     ]
 
 

@@ -67,14 +67,14 @@ def output_of_scaled_weights(draw: Draw) -> Number:
 def length_after_a_step(draw: Draw) -> Number:
     length, step = draw.option(((3, 4), (4, 3), (12, 5), (8, 6), (15, 8)))
     draw.record(length, step)
-    found = float(np.linalg.norm(np.array([length, 0.0]) - np.array([0.0, step])))
+    result = float(np.linalg.norm(np.array([length, 0.0]) - np.array([0.0, step])))
     return Number(
         f"Weights before batch norm have length {format_number(length)}. One step of gradient "
         "descent, "
         f"without weight decay, moves them by {format_number(step)}. How long are they then?",
-        found,
+        result,
         f"The loss does not change along w, so the gradient stands at a right angle to w: "
-        f"√({format_number(length)}² + {format_number(step)}²) = {format_number(found)}. Without "
+        f"√({format_number(length)}² + {format_number(step)}²) = {format_number(result)}. Without "
         "decay the weights can "
         "only grow, whatever the loss does.",
         (

@@ -74,5 +74,5 @@ class LengthDirection(ExperimentResult):
     def last(self, place: int, share: float = 0.1) -> Array:
         """Return the mean loss (R,) of the last tenth of the steps."""
         count = max(1, round(share * self.losses.shape[2]))
-        found: Array = self.losses[place, :, -count:].mean(axis=1)
-        return found
+        result: Array = self.losses[place, :, -count:].mean(axis=1)
+        return result

@@ -96,8 +96,8 @@ def compute_losses(config: UnitConfig, w: Float64Array) -> Float64Array:
     x, target = make_examples(config)
     out = x @ w.T
     y = normalize(out, eps=EPS).y if config.normed else out
-    found: Float64Array = ((y - target[:, None]) ** 2).mean(axis=0)
-    return found
+    result: Float64Array = ((y - target[:, None]) ** 2).mean(axis=0)
+    return result
 
 
 def evaluate_unit(config: UnitConfig, w: Float64Array) -> UnitState:

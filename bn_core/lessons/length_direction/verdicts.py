@@ -31,13 +31,13 @@ SAME_LOSS = 0.01
 """The largest distance in nats of two loss curves that count as one."""
 
 
-def judge_scaling(config: LengthConfig, found: Scaling) -> Verdict:
+def judge_scaling(config: LengthConfig, result: Scaling) -> Verdict:
     """Judge claim C39 with the chosen ε: scaling W changes nothing."""
     place = ("1e-5", "1e-12").index(config.epsilon)
-    told = [_describe_scaling(found, each) for each in range(3)]
-    off = found.logit_difference[place].max(), np.abs(found.gradient[place] - 1).max()
+    sentences = [_describe_scaling(result, each) for each in range(3)]
+    off = result.logit_difference[place].max(), np.abs(result.gradient[place] - 1).max()
     holds = bool(off[0] < SAME and off[1] <= PRODUCT)
-    worst = found.factors[int(found.logit_difference[place].max(axis=1).argmax())]
+    worst = result.factors[int(result.logit_difference[place].max(axis=1).argmax())]
     because = {
         True: "ε is too small to be noticed, and all else in batch norm scales with W.",
         False: f"It does at ε 10⁻¹²: the formula is invariant up to ε. At × {format_number(worst)} "
@@ -46,8 +46,8 @@ def judge_scaling(config: LengthConfig, found: Scaling) -> Verdict:
     return Verdict(
         id="C39",
         claim="Batch norm splits length from direction: scaling W changes nothing.",
-        measured=f"Logits apart (share of the largest), ‖g‖·a: ε 10⁻⁵ {told[0]}; ε 10⁻¹² "
-        f"{told[1]}; without batch norm {told[2]}.",
+        measured=f"Logits apart (share of the largest), ‖g‖·a: ε 10⁻⁵ {sentences[0]}; ε 10⁻¹² "
+        f"{sentences[1]}; without batch norm {sentences[2]}.",
         expected=f"Outputs within {format_number(SAME)}, ‖g‖·a within {format_number(PRODUCT)} "
         "of 1.",
         holds=holds,
@@ -55,46 +55,46 @@ def judge_scaling(config: LengthConfig, found: Scaling) -> Verdict:
     )
 
 
-def _describe_scaling(found: Scaling, place: int) -> str:
-    products = found.gradient[place]
+def _describe_scaling(result: Scaling, place: int) -> str:
+    products = result.gradient[place]
     return (
-        f"{format_number(float(found.logit_difference[place].max()), 2)} and "
+        f"{format_number(float(result.logit_difference[place].max()), 2)} and "
         f"{format_number(float(products.min()), 4)} to "
         f"{format_number(float(products.max()), 4)}"
     )
 
 
-def judge_formula(found: FormulaErrors) -> Verdict:
+def judge_formula(result: FormulaErrors) -> Verdict:
     """Judge claim C11: the printed formula, and the scale of the output."""
-    grows = found.std[-1] / found.std[0]
-    scales = abs(grows / found.factors[-1] - 1) < NEAR
+    grows = result.std[-1] / result.std[0]
+    scales = abs(grows / result.factors[-1] - 1) < NEAR
     return Verdict(
         id="C11",
         claim="BN(Wx) is about γ·Wx/‖Wx‖ + β; the output's scale becomes γ·‖W‖.",
-        measured=f"Relative error {format_number(found.printed)}; of γ·w·x/‖w‖ "
-        f"{format_number(found.by_length)}; of "
-        f"γ·w·(x − mean)/‖w‖_S {format_number(found.by_spread, 2)}. With W × "
-        f"{format_number(found.factors[-1])} the output's standard deviation goes from "
-        f"{format_number(found.std[0], 5)} to {format_number(found.std[-1], 5)}.",
+        measured=f"Relative error {format_number(result.printed)}; of γ·w·x/‖w‖ "
+        f"{format_number(result.by_length)}; of "
+        f"γ·w·(x − mean)/‖w‖_S {format_number(result.by_spread, 2)}. With W × "
+        f"{format_number(result.factors[-1])} the output's standard deviation goes from "
+        f"{format_number(result.std[0], 5)} to {format_number(result.std[-1], 5)}.",
         expected=f"A relative error below {NEAR}, and a scale that grows with W.",
-        holds=found.printed < NEAR and scales,
+        holds=result.printed < NEAR and scales,
         because="Batch norm divides each unit by its own spread over the batch, "
         "‖w‖_S = √(wᵀSw) with S the covariance of x; so the scale is γ, whatever W's length.",
     )
 
 
-def judge_recovery(found: UndoneByAffine) -> Verdict:
+def judge_recovery(result: UndoneByAffine) -> Verdict:
     """Judge claim C04: γ and β taken from one batch recover x."""
-    holds = max(*found.own, *found.others) < RESTORED
+    holds = max(*result.own, *result.others) < RESTORED
     others = ", ".join(
         f"{format_number(error, 2)} at {size}"
-        for size, error in zip(found.sizes, found.others, strict=True)
+        for size, error in zip(result.sizes, result.others, strict=True)
     )
     return Verdict(
         id="C04",
         claim="γ = √(σ² + ε) and β = μ recover x exactly, so batch norm never restricts the model.",
         measured=f"Mean square error as a share of the variance: on the batch they were taken from "
-        f"{format_number(max(found.own), 2)} at most; on other batches {others} examples.",
+        f"{format_number(max(result.own), 2)} at most; on other batches {others} examples.",
         expected=f"Below {format_number(RESTORED)} on both.",
         holds=holds,
         because="Another batch has another mean and variance, and those are what is divided out: "
@@ -102,12 +102,12 @@ def judge_recovery(found: UndoneByAffine) -> Verdict:
     )
 
 
-def judge_decay(config: LengthConfig, found: LengthDirection) -> Verdict:
+def judge_decay(config: LengthConfig, result: LengthDirection) -> Verdict:
     """Judge whether decay raises the effective rate, as a growing rate would."""
     plain, decayed, grown = (SETTINGS.index(each) for each in ("plain", "decayed", "grown"))
-    ratio = found.rates[decayed, :, -1] / found.rates[plain, :, -1]
-    twin = np.abs(found.losses[decayed] - found.losses[grown]).max(axis=1)
-    other = np.abs(found.losses[decayed] - found.losses[plain]).max(axis=1)
+    ratio = result.rates[decayed, :, -1] / result.rates[plain, :, -1]
+    twin = np.abs(result.losses[decayed] - result.losses[grown]).max(axis=1)
+    other = np.abs(result.losses[decayed] - result.losses[plain]).max(axis=1)
     holds = _combine(all_seeds_agree(ratio, least=RATE_GROWTH), bool((twin <= SAME_LOSS).all()))
     alone = (1 - config.rate * config.decay) ** (-2 * config.steps)
     because = {
@@ -140,15 +140,15 @@ def _explain_decay(ratio: Array, twin: Array) -> str:
     )
 
 
-def judge_initial_length(found: LengthDirection) -> Verdict:
+def judge_initial_length(result: LengthDirection) -> Verdict:
     """Judge claim C15 for length: from × 0.1, 1 and 10 the losses end close."""
     names = ("small", "plain", "large")
-    normed = np.stack([found.last(SETTINGS.index(name)) for name in names])
-    bare = np.stack([found.last(len(SETTINGS) + PLAIN_SETTINGS.index(name)) for name in names])
+    normed = np.stack([result.last(SETTINGS.index(name)) for name in names])
+    bare = np.stack([result.last(len(SETTINGS) + PLAIN_SETTINGS.index(name)) for name in names])
     apart = np.ptp(normed, axis=0)
     raised = SETTINGS.index("raised")
-    twin = np.abs(found.losses[raised] - found.losses[SETTINGS.index("plain")]).max(axis=1)
-    ends = found.norms[[SETTINGS.index(name) for name in names], :, -1].mean(axis=1)
+    twin = np.abs(result.losses[raised] - result.losses[SETTINGS.index("plain")]).max(axis=1)
+    ends = result.norms[[SETTINGS.index(name) for name in names], :, -1].mean(axis=1)
     holds = all_seeds_agree(0.1 - apart)
     because = {
         True: "What was short grew long in a few steps; what was long still turns slowly.",

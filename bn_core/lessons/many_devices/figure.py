@@ -61,7 +61,7 @@ def describe_sync_batch_norm(config: SyncBatchNormConfig, result: SyncBatchNorm)
         "in the input gradient"
         for how in (False, True)
     )
-    said = (
+    sentence = (
         f"nn.SyncBatchNorm says on these processes: “{result.refusal}”. So the sums are added up "
         "here by torch.distributed's own all_reduce."
         if result.refusal
@@ -72,7 +72,7 @@ def describe_sync_batch_norm(config: SyncBatchNormConfig, result: SyncBatchNorm)
         f"against one batch of {len(result.whole)}: with its own statistics in each process, "
         f"largest difference {apart}.",
         f"With count, sum and squares added up over all processes: {together}.",
-        said,
+        sentence,
     ]
 
 

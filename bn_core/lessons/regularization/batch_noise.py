@@ -56,14 +56,14 @@ class BatchNoise:
 
 def measure_batch_noise(config: BatchNoiseConfig) -> BatchNoise:
     """Hold ``config.value`` in ``config.draws`` batches of each of SIZES."""
-    found = [measure_batch_size_noise(config, size).x_hat for size in SIZES]
+    result = [measure_batch_size_noise(config, size).x_hat for size in SIZES]
     return BatchNoise(
         config.value,
         config.draws,
         SIZES,
-        np.array([np.quantile(x_hat, SHARES) for x_hat in found]),
-        np.array([x_hat.mean() for x_hat in found]),
-        np.array([x_hat.std(ddof=1) for x_hat in found]),
+        np.array([np.quantile(x_hat, SHARES) for x_hat in result]),
+        np.array([x_hat.mean() for x_hat in result]),
+        np.array([x_hat.std(ddof=1) for x_hat in result]),
         np.sqrt(np.array(SIZES) - 1.0),
         config.value,
     )

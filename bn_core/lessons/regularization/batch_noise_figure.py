@@ -14,14 +14,14 @@ DOTS = 1000
 """Draws shown as dots; more would cover each other."""
 
 
-def draw_batch_noise(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> list[Figure]:
+def draw_batch_noise(result: BatchNoise, one: BatchSizeNoise, theme: Theme) -> list[Figure]:
     """Draw x̂ by batch size, and every draw at one size."""
-    return [_draw_by_size(found, theme), _draw_samples(found, one, theme)]
+    return [_draw_by_size(result, theme), _draw_samples(result, one, theme)]
 
 
-def _draw_by_size(found: BatchNoise, theme: Theme) -> Figure:
-    low, first, middle, third, high = found.quantiles.T
-    sizes = [str(size) for size in found.sizes]
+def _draw_by_size(result: BatchNoise, theme: Theme) -> Figure:
+    low, first, middle, third, high = result.quantiles.T
+    sizes = [str(size) for size in result.sizes]
     return {
         "id": "mates by size",
         "row": "mates",
@@ -41,11 +41,11 @@ def _draw_by_size(found: BatchNoise, theme: Theme) -> Figure:
                 "marker": {"size": 7},
                 "hovertemplate": "%{y:.4g}",
             },
-            _draw_inference(sizes, found.inference, theme),
+            _draw_inference(sizes, result.inference, theme),
         ],
         "layout": make_layout(
             theme,
-            f"x̂ of the value {format_number(found.value)} σ among new mates",
+            f"x̂ of the value {format_number(result.value)} σ among new mates",
             "examples in the batch",
             "x̂, in σ of its batch",
             height=340,
@@ -55,7 +55,7 @@ def _draw_by_size(found: BatchNoise, theme: Theme) -> Figure:
     }
 
 
-def _draw_samples(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
+def _draw_samples(result: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figure:
     """Draw x̂ against the mean of its batch, a dot per batch."""
     return {
         "id": "mates at one size",
@@ -82,15 +82,15 @@ def _draw_samples(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figur
             height=340,
             margin={"t": 84},
             hovermode="closest",
-            yaxis={"range": _find_range(one.x_hat, found.inference)},
+            yaxis={"range": _find_range(one.x_hat, result.inference)},
             shapes=[
                 {
                     "type": "line",
                     "x0": 0,
                     "x1": 1,
                     "xref": "paper",
-                    "y0": found.inference,
-                    "y1": found.inference,
+                    "y0": result.inference,
+                    "y1": result.inference,
                     "line": {"color": theme.text, "width": 1.4, "dash": "dash"},
                 }
             ],
@@ -99,7 +99,7 @@ def _draw_samples(found: BatchNoise, one: BatchSizeNoise, theme: Theme) -> Figur
                     "x": 1,
                     "xref": "paper",
                     "xanchor": "right",
-                    "y": found.inference,
+                    "y": result.inference,
                     "yanchor": "bottom",
                     "text": "inference",
                     "showarrow": False,

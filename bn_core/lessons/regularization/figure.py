@@ -37,12 +37,12 @@ def describe_ghost_batches(result: GhostBatches) -> list[str]:
     networks = result.error.size
     if not result.step:
         return [f"Nothing is trained yet: Run trains {networks} networks, one after another."]
-    said = [f"{result.step} of {networks} networks are trained."]
+    sentences = [f"{result.step} of {networks} networks are trained."]
     if result.done:
-        said = [_describe_missed(result)]
+        sentences = [_describe_missed(result)]
     for verdict in (result.noise, result.dropout):
-        said.extend([verdict.measured, verdict.sentence] if verdict else [])
-    return said
+        sentences.extend([verdict.measured, verdict.sentence] if verdict else [])
+    return sentences
 
 
 def _describe_missed(result: GhostBatches) -> str:

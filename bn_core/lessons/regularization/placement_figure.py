@@ -39,8 +39,8 @@ def describe_placement(result: Placement) -> list[str]:
 def _draw_errors(config: PlacementConfig, result: Placement, theme: Theme) -> Figure:
     names = [f"{place} the nonlinearity" for place in PLACES]
     percent = 100 * result.error
-    come = percent[:, np.isfinite(percent).all(axis=0)]
-    middle = np.median(come, axis=1) if come.size else np.full(len(PLACES), np.nan)
+    known = percent[:, np.isfinite(percent).all(axis=0)]
+    middle = np.median(known, axis=1) if known.size else np.full(len(PLACES), np.nan)
     return {
         "id": "placing",
         "row": "placing",
@@ -84,6 +84,6 @@ def _draw_errors(config: PlacementConfig, result: Placement, theme: Theme) -> Fi
                 "range": [-0.5, 1.5],
             },
             yaxis={"rangemode": "tozero"},
-            waiting=not come.size,
+            waiting=not known.size,
         ),
     }

@@ -57,5 +57,5 @@ class GhostBatches(ExperimentResult):
 
     def errors_of(self, setting: str) -> Array:
         """Return the errors (R,) of one setting, or raise ValueError."""
-        found: Array = self.error[self.settings.index(setting)]
-        return found
+        result: Array = self.error[self.settings.index(setting)]
+        return result

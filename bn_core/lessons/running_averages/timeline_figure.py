@@ -151,17 +151,18 @@ def _annotate_events(film: Timeline, theme: Theme) -> TimedShapes:
     """Label every vertical line, from the top down."""
     start, momentum, end = _find_start(film), film.config.momentum, len(film.x)
     half, most = start + compute_half_life(momentum), start + count_batches_to_reach(momentum)
-    said = [(0, half, f"half: {format_number(half - start)}")] if half <= end else []
-    said.append(
+    notes = [(0, half, f"half: {format_number(half - start)}")] if half <= end else []
+    notes.append(
         (0, most, f"99%: {most - start}")
         if most <= end
         else (0, end, f"99% would take {most - start}")
     )
     poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(film.config.poison, "")
     events = [(film.poisoned, poison), (film.reset, "reset")]
-    said += sorted((at, at, words) for at, words in events if at)
+    notes += sorted((at, at, words) for at, words in events if at)
     return [
-        (since, _annotate(film, theme, x, row, words)) for row, (since, x, words) in enumerate(said)
+        (since, _annotate(film, theme, x, row, words))
+        for row, (since, x, words) in enumerate(notes)
     ]
 
 

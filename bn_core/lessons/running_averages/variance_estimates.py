@@ -125,13 +125,13 @@ class CorrectionTest:
         )
 
 
-def measure_correction_bias(found: VarianceEstimates, size: int = 8) -> CorrectionTest:
+def measure_correction_bias(result: VarianceEstimates, size: int = 8) -> CorrectionTest:
     """Measure whether N / (N - 1) is "only approximately unbiased" (claim C08)."""
-    at = found.at(size)
+    at = result.at(size)
     return CorrectionTest(
         size,
-        float(found.unbiased[at]),
-        float((found.unbiased[at] - 1) / found.unbiased_error[at]),
-        float((found.biased[at] - 1) / found.biased_error[at]),
-        found.batches,
+        float(result.unbiased[at]),
+        float((result.unbiased[at] - 1) / result.unbiased_error[at]),
+        float((result.biased[at] - 1) / result.biased_error[at]),
+        result.batches,
     )

@@ -14,7 +14,7 @@ FEW = 16
 """Up to here every size has its point; beyond, every eighth, or they would touch."""
 
 
-def draw_estimates(found: VarianceEstimates, theme: Theme, size: int | None = None) -> Figure:
+def draw_estimates(result: VarianceEstimates, theme: Theme, size: int | None = None) -> Figure:
     """Draw averages over many batches with three standard errors.
 
     ``size`` marks a batch size.
@@ -23,24 +23,24 @@ def draw_estimates(found: VarianceEstimates, theme: Theme, size: int | None = No
     data = [
         _draw_points(
             "/ (N − 1), stored",
-            found.unbiased,
-            found.unbiased_error,
-            found,
+            result.unbiased,
+            result.unbiased_error,
+            result,
             {"color": theme.batch, "size": 6, "symbol": "circle"},
         ),
         _draw_points(
             "/ N, normalizes",
-            found.biased,
-            found.biased_error,
-            found,
+            result.biased,
+            result.biased_error,
+            result,
             {"color": theme.text, "size": 6, "symbol": "diamond-open"},
         ),
         {
             "type": "scatter",
             "mode": "lines",
             "name": "(N − 1) / N",
-            "x": found.size.tolist(),
-            "y": round_values(1 / found.factor),
+            "x": result.size.tolist(),
+            "y": round_values(1 / result.factor),
             "line": neutral,
             "hovertemplate": "%{y:.4g}",
         },
@@ -52,7 +52,7 @@ def draw_estimates(found: VarianceEstimates, theme: Theme, size: int | None = No
         "data": data,
         "layout": make_layout(
             theme,
-            f"Mean of {found.batches:,} estimates, ± 3 standard errors",
+            f"Mean of {result.batches:,} estimates, ± 3 standard errors",
             "numbers N in a batch (log scale)",
             "estimate / true variance",
             height=340,
@@ -65,16 +65,18 @@ def draw_estimates(found: VarianceEstimates, theme: Theme, size: int | None = No
     }
 
 
-def draw_factor(found: VarianceEstimates, theme: Theme) -> Figure:
+def draw_factor(result: VarianceEstimates, theme: Theme) -> Figure:
     """Draw N / (N - 1) beside the scatter of one batch's variance, which is larger."""
     return {
         "id": "factor",
         "alt": "The correction of the variance, and the scatter of one batch's, by batch size",
         "data": [
             _draw_curve(
-                "correction, N / (N − 1) − 1", found.factor - 1, found, theme.batch, "solid"
+                "correction, N / (N − 1) − 1", result.factor - 1, result, theme.batch, "solid"
             ),
-            _draw_curve("scatter of one batch, measured", found.spread, found, theme.text, "dash"),
+            _draw_curve(
+                "scatter of one batch, measured", result.spread, result, theme.text, "dash"
+            ),
         ],
         "layout": make_layout(
             theme,
@@ -113,15 +115,15 @@ def _mark_truth(theme: Theme) -> list[Figure]:
 
 
 def _draw_points(
-    name: str, values: Array, errors: Array, found: VarianceEstimates, marker: Figure
+    name: str, values: Array, errors: Array, result: VarianceEstimates, marker: Figure
 ) -> Figure:
-    at = (found.size <= FEW) | (found.size % 8 == 0)
+    at = (result.size <= FEW) | (result.size % 8 == 0)
     bars = {"color": marker["color"], "thickness": 1, "width": 2}
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": found.size[at].tolist(),
+        "x": result.size[at].tolist(),
         "y": round_values(values[at]),
         "marker": marker,
         "error_y": {"array": round_values(3 * errors[at]), **bars},
@@ -130,13 +132,13 @@ def _draw_points(
 
 
 def _draw_curve(
-    name: str, values: np.ndarray, found: VarianceEstimates, colour: str, dash: str
+    name: str, values: np.ndarray, result: VarianceEstimates, colour: str, dash: str
 ) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
         "name": name,
-        "x": found.size.tolist(),
+        "x": result.size.tolist(),
         "y": round_values(values),
         "line": {"color": colour, "dash": dash, "width": 1.8},
         "hovertemplate": "%{y:.4g}",

@@ -17,7 +17,7 @@ def judge_momentum(config: MomentumSweepConfig, result: MomentumSweep) -> Verdic
 
     There is no threshold, so it decides nothing.
     """
-    told = "; ".join(
+    summary = "; ".join(
         _describe_size(size, *each)
         for size, *each in zip(config.sizes, result.accuracy, result.exact, strict=True)
     )
@@ -26,7 +26,7 @@ def judge_momentum(config: MomentumSweepConfig, result: MomentumSweep) -> Verdic
         claim="Which momentum is best in eval mode depends on the batch and on how long one "
         "trains.",
         measured=f"Test accuracy in percent, {config.seeds} seeds, by momentum or with exact "
-        f"statistics: {told}.",
+        f"statistics: {summary}.",
         expected="Nothing: no threshold is set.",
         holds=None,
         because="It is a measurement beside C38: a small momentum still remembers the start, a "

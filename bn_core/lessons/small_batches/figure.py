@@ -53,7 +53,7 @@ def describe_batch_sizes(result: SmallBatches) -> list[str]:
         networks = result.error.size
         return [f"Nothing is trained yet: Run trains {networks} networks, largest batches first."]
     two, last = reason.at(2), len(reason.sizes) - 1
-    said = [
+    sentences = [
         f"Between batches of 2 the mean scatters by {format_number(float(reason.mean[two]))} σ, "
         "between "
         f"batches of {reason.sizes[last]} by {format_number(float(reason.mean[last]))} σ; the "
@@ -64,10 +64,10 @@ def describe_batch_sizes(result: SmallBatches) -> list[str]:
         f"{_describe_image(reason)}{_describe_last_batch(result)}",
     ]
     if result.current_size:
-        said.append(f"In training now: batches of {result.current_size}, all norms and seeds.")
+        sentences.append(f"In training now: batches of {result.current_size}, all norms and seeds.")
     for verdict in (result.collapse, result.verdict):
-        said.extend([verdict.measured, verdict.sentence] if verdict else [])
-    return said
+        sentences.extend([verdict.measured, verdict.sentence] if verdict else [])
+    return sentences
 
 
 def _describe_diverged(count: int) -> list[str]:
@@ -87,9 +87,9 @@ def _describe_last_batch(result: SmallBatches) -> str:
     alone = [int(size) for size in result.sizes if result.examples % size == 1]
     if not alone:
         return ""
-    told = ", ".join(map(str, alone))
+    summary = ", ".join(map(str, alone))
     return (
-        f"The {result.examples:,} training images leave exactly one over in batches of {told}; "
+        f"The {result.examples:,} training images leave exactly one over in batches of {summary}; "
         "here it is dropped."
     )
 

@@ -42,10 +42,10 @@ class GroupedSamples:
     @property
     def x_hat(self) -> Float64Array:
         """Each sample's x̂ (N,) in its own group; 0 if it is alone."""
-        found = np.empty(len(self.x))
+        result = np.empty(len(self.x))
         for each in self.groups:
-            found[list(each.members)] = each.step.x_hat[:, 0]
-        return found
+            result[list(each.members)] = each.step.x_hat[:, 0]
+        return result
 
     def find_group(self, sample: int) -> Group:
         """Return the group of one sample, counted from 0."""
@@ -61,8 +61,8 @@ def read_samples(text: str) -> Float64Array:
             f"These are {shape if values.shape[1] > 1 else f'{len(values)} numbers'}; "
             f"give 2 to {MAX_SAMPLES} numbers on one line."
         )
-    found: Float64Array = values[:, 0]
-    return found
+    result: Float64Array = values[:, 0]
+    return result
 
 
 def read_letters(text: str, samples: int) -> str:

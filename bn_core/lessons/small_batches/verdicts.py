@@ -70,7 +70,7 @@ def judge_collapse(reason: BatchSizeStatistics) -> Verdict:
     """Judge claim C36: at 2 batch norm gives ±1 and passes no gradient."""
     places = [reason.at(size) for size in (2, 3, 4, 8)]
     off = float(np.abs(reason.gradient_without_eps - reason.expected_gradient)[places].max())
-    told = ", ".join(
+    summary = ", ".join(
         f"{format_number(float(reason.gradient_without_eps[at]))} at {reason.sizes[at]} "
         f"({format_number(float(reason.expected_gradient[at]))})"
         for at in places
@@ -79,7 +79,8 @@ def judge_collapse(reason: BatchSizeStatistics) -> Verdict:
         id="C36",
         claim="At a batch of 2 batch norm gives ±1 and passes no gradient; at B it passes "
         "√((B − 2)/B) of it.",
-        measured=f"Rms of σ·∂L/∂x, ε 10⁻¹², with the root in parentheses: {told}. PyTorch's ε of "
+        measured=f"Rms of σ·∂L/∂x, ε 10⁻¹², with the root in parentheses: {summary}. PyTorch's ε "
+        "of "
         f"10⁻⁵ lets {format_number(float(reason.gradient[0]))} through at 2, by pairs that nearly "
         "coincide; "
         f"{format_number(100 * float(reason.share_of_ones[0]))}% of all x̂ are there within 0.01 "

@@ -41,15 +41,17 @@ def describe_curvature(result: Curvature) -> list[str]:
     """Describe what was found so far, with numbers read from ``result``."""
     if not result.step:
         return [f"Nothing is computed yet: Run finds {result.top.size} eigenvalues."]
-    said = []
+    sentences = []
     row = int(np.isfinite(result.top).all(axis=(0, 2)).sum()) - 1
     if row >= 0:
         none, batch = (format_number(float(np.median(each[row]))) for each in result.top)
-        said = [
+        sentences = [
             f"At {result.depths[row]} hidden layers the median is {none} without, {batch} "
             "with batch norm."
         ]
-    return said + ([result.verdict.measured, result.verdict.sentence] if result.verdict else [])
+    return sentences + (
+        [result.verdict.measured, result.verdict.sentence] if result.verdict else []
+    )
 
 
 def _draw_eigenvalues(result: Curvature, theme: Theme) -> Figure:

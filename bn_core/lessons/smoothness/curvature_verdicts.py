@@ -17,14 +17,15 @@ MAX_RATIO = CLAIMS["C26"].limit("ratio")
 def judge_curvature(result: Curvature) -> Verdict:
     """Judge claim C26: the ratio is below 1 at each depth, in every seed."""
     holds = all_seeds_agree(*(MAX_RATIO - result.ratio))
-    told = ", ".join(
+    summary = ", ".join(
         f"{format_spread(each)} at {depth}"
         for depth, each in zip(result.depths, result.ratio, strict=True)
     )
     return Verdict(
         id="C26",
         claim="Batch norm lowers the top eigenvalue of the Hessian.",
-        measured=f"Eigenvalue with over without, by hidden layers: {told}. The power iteration's "
+        measured=f"Eigenvalue with over without, by hidden layers: {summary}. The power "
+        "iteration's "
         f"residual is at most {format_number(float(np.nanmax(result.residual)), 2)} of an "
         "eigenvalue.",
         expected=f"Below {format_number(MAX_RATIO)} at each depth in every seed, two seeds at "

@@ -62,11 +62,13 @@ def describe_gradient_path(config: GradientPathConfig, result: GradientPath) -> 
         for each in result.loss
     )
     ends = f"{format_number(REACHES[0])} to {format_number(REACHES[-1])}"
-    said = [
+    sentences = [
         f"Before step {result.looks[last] + 1} of the first seed, {ends} learning rates along the "
         f"gradient: the loss is {none} without, {batch} with batch norm."
     ]
-    return said + ([result.verdict.measured, result.verdict.sentence] if result.verdict else [])
+    return sentences + (
+        [result.verdict.measured, result.verdict.sentence] if result.verdict else []
+    )
 
 
 def _draw_bands(name: str, result: GradientPath, theme: Theme) -> Figure:

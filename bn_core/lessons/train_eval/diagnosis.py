@@ -36,35 +36,35 @@ class Diagnosis:
     because: str
 
 
-def name_cause(found: FailureCase) -> Diagnosis:
-    """Name the cause from measurements alone; ``found.cause`` is not read.
+def name_cause(result: FailureCase) -> Diagnosis:
+    """Name the cause from measurements alone; ``result.cause`` is not read.
 
     In this order: are the outputs training's own; how far has the average got, by its momentum
     and number of batches; is a running variance far above every recent batch's; is the batch
     many standard errors from the running statistics. Standard errors are those of normal numbers.
     """
     for look in (_find_forgotten_eval, _find_bad_average, _find_poisoned_batch, _find_shift):
-        if named := look(found):
+        if named := look(result):
             return named
-    return _report_no_fault(found)
+    return _report_no_fault(result)
 
 
-def _find_forgotten_eval(found: FailureCase) -> Diagnosis | None:
-    if not np.array_equal(found.eval.y, found.train.y):
+def _find_forgotten_eval(result: FailureCase) -> Diagnosis | None:
+    if not np.array_equal(result.eval.y, result.train.y):
         return None
     return Diagnosis(
         "forgotten",
         "Every output of evaluation is training's, to the last digit, though the running mean of "
-        f"feature 1 is {format_number(float(found.stats.mean[0]))} and this batch's is "
-        f"{format_number(float(found.train.mean[0]))}: the layer uses the batch's own "
+        f"feature 1 is {format_number(float(result.stats.mean[0]))} and this batch's is "
+        f"{format_number(float(result.train.mean[0]))}: the layer uses the batch's own "
         "statistics, as it "
         "does until eval() is called.",
     )
 
 
-def _find_bad_average(found: FailureCase) -> Diagnosis | None:
+def _find_bad_average(result: FailureCase) -> Diagnosis | None:
     """Find a momentum out of range, or too few batches for a usual one."""
-    momentum, batches = found.stats.momentum, found.stats.batches
+    momentum, batches = result.stats.momentum, result.stats.batches
     if momentum is not None and momentum > MAX_NEWEST_SHARE:
         return Diagnosis(
             "momentum",
@@ -73,7 +73,7 @@ def _find_bad_average(found: FailureCase) -> Diagnosis | None:
             f"average, so {batches} batches have left little more than the last one. Keras's 0.99 "
             "is the share of the old; PyTorch calls the same layer's momentum 0.01.",
         )
-    share = _compute_share_reached(found.stats)
+    share = _compute_share_reached(result.stats)
     if share >= WARM_SHARE:
         return None
     way = (
@@ -102,31 +102,32 @@ def _compute_share_reached(stats: RunningStats) -> float:
     return compute_share_reached(stats.momentum, stats.batches) if stats.momentum else 0.0
 
 
-def _find_poisoned_batch(found: FailureCase) -> Diagnosis | None:
-    largest = found.recent_var.max(axis=0)
-    times = found.stats.var / np.maximum(largest, np.finfo(float).tiny)
+def _find_poisoned_batch(result: FailureCase) -> Diagnosis | None:
+    largest = result.recent_var.max(axis=0)
+    times = result.stats.var / np.maximum(largest, np.finfo(float).tiny)
     at = int(times.argmax())
     if times[at] <= OUTLIER_RATIO:
         return None
     return Diagnosis(
         "poisoned",
-        f"The running variance of feature {at + 1} is {format_number(float(found.stats.var[at]))}, "
+        f"The running variance of feature {at + 1} is "
+        f"{format_number(float(result.stats.var[at]))}, "
         f"{format_number(float(times[at]))} times the largest of the last "
-        f"{len(found.recent_var)} batches' "
+        f"{len(result.recent_var)} batches' "
         f"own, {format_number(float(largest[at]))}: a batch of another scale is still in the "
         "average.",
     )
 
 
-def _find_shift(found: FailureCase) -> Diagnosis | None:
-    off = measure_distance(found)
+def _find_shift(result: FailureCase) -> Diagnosis | None:
+    off = measure_distance(result)
     at, what = off.farthest_feature
     if off.largest <= SHIFT_ERRORS:
         return None
     here, there = (
-        (found.train.mean, found.stats.mean)
+        (result.train.mean, result.stats.mean)
         if what == "mean"
-        else (PYTORCH.stored_var(found.train), found.stats.var)
+        else (PYTORCH.stored_var(result.train), result.stats.var)
     )
     return Diagnosis(
         "shifted",
@@ -138,15 +139,15 @@ def _find_shift(found: FailureCase) -> Diagnosis | None:
     )
 
 
-def _report_no_fault(found: FailureCase) -> Diagnosis:
-    off = measure_distance(found)
+def _report_no_fault(result: FailureCase) -> Diagnosis:
+    off = measure_distance(result)
     return Diagnosis(
         "none",
-        f"The average has gone {_format_percent(_compute_share_reached(found.stats))} of the "
+        f"The average has gone {_format_percent(_compute_share_reached(result.stats))} of the "
         "way, and this batch's "
         f"mean and variance are at most {format_number(off.largest)} standard errors from it. The "
         "gap of "
-        f"{format_number(found.gap)} is the noise of one batch of {found.train.count}.",
+        f"{format_number(result.gap)} is the noise of one batch of {result.train.count}.",
     )
 
 

@@ -31,17 +31,17 @@ class StatisticsDistance:
         return int(self.var.argmax()), "variance"
 
 
-def measure_distance(found: FailureCase) -> StatisticsDistance:
+def measure_distance(result: FailureCase) -> StatisticsDistance:
     """Compare the batch with the running statistics in standard errors.
 
     An average with momentum m over equal batches of N has m / (2 - m) of one batch's squared
     error: the sum of its squared weights.
     """
-    stats, count = found.stats, found.train.count
+    stats, count = result.stats, result.train.count
     momentum = 1 / max(stats.batches, 1) if stats.momentum is None else stats.momentum
     both = 1 + momentum / (2 - momentum)
     var = np.maximum(stats.var, np.finfo(float).tiny)
     return StatisticsDistance(
-        np.abs(found.train.mean - stats.mean) / np.sqrt(var * both / count),
-        np.abs(PYTORCH.stored_var(found.train) / var - 1) / np.sqrt(2 * both / (count - 1)),
+        np.abs(result.train.mean - stats.mean) / np.sqrt(var * both / count),
+        np.abs(PYTORCH.stored_var(result.train) / var - 1) / np.sqrt(2 * both / (count - 1)),
     )

@@ -77,9 +77,9 @@ def describe_group(groups: NDArray[np.intp], each: int) -> str:
     return f"{named} of {_name_range('example', examples, groups.shape[0])}".capitalize()
 
 
-def _name_range(thing: str, found: list[int], of: int) -> str:
-    if len(found) == 1:
-        return f"{thing} {found[0]}"
-    if len(found) == of:
+def _name_range(thing: str, result: list[int], of: int) -> str:
+    if len(result) == 1:
+        return f"{thing} {result[0]}"
+    if len(result) == of:
         return f"all {of} {thing}s"
-    return f"{thing}s {found[0]} to {found[-1]}"
+    return f"{thing}s {result[0]} to {result[-1]}"

@@ -17,21 +17,22 @@ def numbers_that_share(draw: Draw) -> Number:
         draw.number((4, 5, 7)),
         draw.number((9, 10, 11)),
     )
-    found = {axes.name: count_statistics(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
+    result = {axes.name: count_statistics(axes, shape) for axes in (BATCH, LAYER, INSTANCE)}
     n, c, h, w = map(format_number, shape)
     return Number(
         f"BatchNorm2d is given a block (N, C, H, W) = ({n}, {c}, {h}, {w}). How many numbers share "
         "one mean?",
-        float(found["batch"].values_per_mean),
-        f"All but the channel is averaged over: {n} · {h} · {w} = {found['batch'].values_per_mean} "
+        float(result["batch"].values_per_mean),
+        f"All but the channel is averaged over: {n} · {h} · {w} = "
+        f"{result['batch'].values_per_mean} "
         f"numbers for each of {c} means.",
         (
             Mistake(
-                found["layer"].values_per_mean,
+                result["layer"].values_per_mean,
                 "That is layer norm: one mean an example, C · H · W.",
             ),
             Mistake(
-                found["instance"].values_per_mean,
+                result["instance"].values_per_mean,
                 "That is instance norm: one mean an image, H · W.",
             ),
             Mistake(shape[0], "Positions of an image share the mean too, as examples do."),
@@ -43,16 +44,16 @@ def numbers_that_share(draw: Draw) -> Number:
 @numeric("learned-numbers", "which_axes", 7)
 def learned_numbers(draw: Draw) -> Number:
     channels, size = draw.number((24, 48, 96, 192, 384)), draw.number((7, 14, 28))
-    found = count_statistics(BATCH, (8, channels, size, size))
+    result = count_statistics(BATCH, (8, channels, size, size))
     return Number(
         f"A BatchNorm2d layer has {channels} channels of {size} by {size} positions. How many of "
         "its numbers are learned by gradient descent?",
-        float(found.parameters),
-        f"A γ and a β for each of {channels} channels: {found.parameters}. The running mean and "
-        f"variance are {found.buffers} more numbers, but averages, with no gradient; the "
+        float(result.parameters),
+        f"A γ and a β for each of {channels} channels: {result.parameters}. The running mean and "
+        f"variance are {result.buffers} more numbers, but averages, with no gradient; the "
         f"{size} by {size} positions share theirs.",
         (
-            Mistake(found.parameters + found.buffers, "The running averages are not learned."),
+            Mistake(result.parameters + result.buffers, "The running averages are not learned."),
             Mistake(channels, "Each channel has two: γ and β."),
             Mistake(2 * channels * size**2, "All positions of a channel share one γ and one β."),
         ),
@@ -63,13 +64,14 @@ def learned_numbers(draw: Draw) -> Number:
 @choice("axes-of-images", "which_axes", 7)
 def axes_of_images(draw: Draw) -> Choice:
     shape = (draw.number((8, 16)), draw.number((3, 5)), draw.number((4, 6)), 7)
-    found = count_statistics(BATCH, shape)
+    result = count_statistics(BATCH, shape)
     return Choice(
         "Batch norm after a convolution, whose output is (N, C, H, W): over which axes is one mean "
         "taken?",
         "N, H and W",
-        f"A channel is one feature, found at every place. A block {shape} has {found.means} means, "
-        f"each of {found.values_per_mean} numbers.",
+        f"A channel is one feature, found at every place. A block {shape} has {result.means} "
+        "means, "
+        f"each of {result.values_per_mean} numbers.",
         (
             Option("N alone", "H and W are pooled too: one filter made all of these numbers."),
             Option("C, H and W", "That is layer norm: one mean for each example."),
@@ -81,11 +83,11 @@ def axes_of_images(draw: Draw) -> Choice:
 @choice("who-needs-memory", "which_axes", 7)
 def who_needs_memory(draw: Draw) -> Choice:
     channels = draw.number((16, 32, 64))
-    found = count_statistics(BATCH, (8, channels, 4, 4))
+    result = count_statistics(BATCH, (8, channels, 4, 4))
     return Choice(
         f"Layers of {channels} channels: which norm has to keep running averages for inference?",
         "Batch norm",
-        f"Its mean is shared by the examples, so one example alone lacks it: {found.buffers} "
+        f"Its mean is shared by the examples, so one example alone lacks it: {result.buffers} "
         f"running numbers stand in for {channels} channels. The others average within an example, "
         "in training and in inference alike.",
         (

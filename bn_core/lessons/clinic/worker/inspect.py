@@ -88,12 +88,12 @@ def measure_true_statistics(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor
     They are measured on ``x`` in training mode. Evaluation mode would need them to give the same
     outputs as training.
     """
-    twin, found = copy.deepcopy(net).train(), {}
+    twin, result = copy.deepcopy(net).train(), {}
 
     def keep(name: str) -> Any:
         def hook(_layer: nn.Module, given: tuple[Tensor, ...]) -> None:
             values = given[0].transpose(0, 1).flatten(1)
-            found[name] = (values.mean(1), values.var(1))
+            result[name] = (values.mean(1), values.var(1))
 
         return hook
 
@@ -102,7 +102,7 @@ def measure_true_statistics(net: nn.Module, x: Tensor) -> dict[str, tuple[Tensor
             layer.register_forward_pre_hook(keep(name))
     with torch.no_grad():
         twin(x)
-    return found
+    return result
 
 
 def list_batches(labels: Sequence[Tensor]) -> InspectionTable:

@@ -135,11 +135,11 @@ def _number_layers(net: nn.Sequential) -> dict[str, int]:
     A norm's parameters belong to the weight layer before it.
     """
     layer = -1
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for name, part in net.named_modules():
         layer += part in list_weight_layers(net)
-        found |= {f"{name}.{key}": layer for key, _ in part.named_parameters(recurse=False)}
-    return found
+        result |= {f"{name}.{key}": layer for key, _ in part.named_parameters(recurse=False)}
+    return result
 
 
 def _measure_agreement(

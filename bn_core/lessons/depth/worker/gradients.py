@@ -100,8 +100,8 @@ def plan_measurements(config: DepthConfig, place: torch.device) -> Iterator[Meas
         return fit_growth(norms("batch", GROWTH_DEPTH, size, phi, seed)) ** 2
 
     def ratio(kind: str, depth: int, seed: int) -> float:
-        found = norms(kind, depth, batch, act, seed)
-        return float(found[0] / found[-1])
+        result = norms(kind, depth, batch, act, seed)
+        return float(result[0] / result[-1])
 
     many = list(enumerate(config.seed_values))
     for s, seed in many:

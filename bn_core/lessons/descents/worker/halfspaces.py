@@ -55,8 +55,8 @@ def run(config: HalfspacesConfig) -> Iterator[Halfspaces]:
                 done = (place + ((way + 1) % 3) / 3) / config.seeds
                 yield (state := replace(state, steps=known, step=state.step + 1, progress=done))
             curves[way].append(seen[:, int(np.argmin(steps))])
-    told = tuple(_pad_curves(each) for each in curves)
-    state = replace(state, curves=told)
+    padded = tuple(_pad_curves(each) for each in curves)
+    state = replace(state, curves=padded)
     yield replace(state, progress=1.0, verdict=judge_halfspaces(config, state))
 
 
@@ -181,13 +181,13 @@ def _measure_length(classes: GaussianClasses, w: Float64Array) -> tuple[Float64A
 
 
 def _sigmoid(t: Float64Array) -> Float64Array:
-    found: Float64Array = 0.5 * (1 + np.tanh(0.5 * t))
-    return found
+    result: Float64Array = 0.5 * (1 + np.tanh(0.5 * t))
+    return result
 
 
 def _pad_curves(curves: list[Float64Array]) -> Float64Array:
     """Stack curves of different lengths as (R, T), filled up with NaN."""
-    found = np.full((len(curves), max(map(len, curves))), np.nan)
-    for row, curve in zip(found, curves, strict=True):
+    result = np.full((len(curves), max(map(len, curves))), np.nan)
+    for row, curve in zip(result, curves, strict=True):
         row[: len(curve)] = curve
-    return found
+    return result

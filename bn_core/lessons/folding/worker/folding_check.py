@@ -122,10 +122,10 @@ def _fold_layers(layer: Layer, norm: Norm) -> Layer:
         if values is not None
     )
     bias = None if layer.bias is None else layer.bias.detach().numpy()
-    found = fold_layer(weight, bias, RunningStats(mean, var), gamma, beta, norm.eps)
+    result = fold_layer(weight, bias, RunningStats(mean, var), gamma, beta, norm.eps)
     one = copy.deepcopy(layer)
-    one.weight.copy_(torch.from_numpy(found.weight))
-    one.bias = nn.Parameter(torch.from_numpy(found.bias))
+    one.weight.copy_(torch.from_numpy(result.weight))
+    one.bias = nn.Parameter(torch.from_numpy(result.bias))
     return one
 
 

@@ -106,12 +106,14 @@ def measure_formula() -> FormulaErrors:
     out = x @ w
     y = normalize(out, gamma=gamma).y
     spread = np.sqrt(np.einsum("iu,ij,ju->u", w, np.cov(x.T, bias=True), w))
-    told = (
+    formulas = (
         gamma * out / np.linalg.norm(out, axis=1, keepdims=True),
         gamma * out / np.linalg.norm(w, axis=0),
         gamma * (x - x.mean(axis=0)) @ w / spread,
     )
-    whole, weights, spreads = (float(np.linalg.norm(each - y) / np.linalg.norm(y)) for each in told)
+    whole, weights, spreads = (
+        float(np.linalg.norm(each - y) / np.linalg.norm(y)) for each in formulas
+    )
     factors = (1.0, 10.0, 100.0)
     std = tuple(float(normalize(out * a, gamma=gamma).y.std(axis=0).mean()) for a in factors)
     return FormulaErrors(whole, weights, spreads, factors, std)
@@ -202,12 +204,12 @@ def _train_step(
     Returns effective rates, norms and losses before the step.
     """
     x, y = _stack_batches(streams)
-    told = []
+    readings = []
     for each in groups:
         times = len(each.settings)
         squares = each.nets.measure_mean_square()
         rate, keep = each.rates(config, step)
-        losses, found = each.nets.gradients(x.repeat(times, 1, 1), y.repeat(times, 1))
-        each.nets.step(found, config.rate, rate, keep)
-        told.append([rate.flatten() / squares, squares.sqrt(), losses])
-    return [torch.cat(each).numpy() for each in zip(*told, strict=True)]
+        losses, gradients = each.nets.gradients(x.repeat(times, 1, 1), y.repeat(times, 1))
+        each.nets.step(gradients, config.rate, rate, keep)
+        readings.append([rate.flatten() / squares, squares.sqrt(), losses])
+    return [torch.cat(each).numpy() for each in zip(*readings, strict=True)]

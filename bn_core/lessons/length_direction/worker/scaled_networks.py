@@ -58,20 +58,20 @@ class ScaledNetworks:
             each.requires_grad_(True)
         losses = self.losses(x, y)
         used = [*self.hidden, *(self.gains if self.eps is not None else []), *self.shifts]
-        found = torch.autograd.grad(losses.sum(), [*used, self.out, self.bias])
-        return losses.detach(), list(found)
+        result = torch.autograd.grad(losses.sum(), [*used, self.out, self.bias])
+        return losses.detach(), list(result)
 
     @torch.no_grad()
-    def step(self, found: list[Tensor], rate: float, hidden_rate: Tensor, keep: Tensor) -> None:
+    def step(self, result: list[Tensor], rate: float, hidden_rate: Tensor, keep: Tensor) -> None:
         """Update all weights.
 
         Hidden weights are W ← keep·W − rate·gradient, with a rate (K, 1, 1) of their own.
         """
         rest = [*(self.gains if self.eps is not None else []), *self.shifts, self.out, self.bias]
         depth = len(self.hidden)
-        for weight, gradient in zip(self.hidden, found[:depth], strict=True):
+        for weight, gradient in zip(self.hidden, result[:depth], strict=True):
             weight.mul_(keep).sub_(hidden_rate * gradient)
-        for each, gradient in zip(rest, found[depth:], strict=True):
+        for each, gradient in zip(rest, result[depth:], strict=True):
             each.sub_(rate * gradient)
 
     @torch.no_grad()

@@ -33,9 +33,9 @@ def check(micro: int, seed: int) -> dict[str, Any]:
     if not 2 <= micro <= SAMPLES or SAMPLES % micro:
         raise ValueError(f"Micro-batches of {micro} do not make up {SAMPLES} samples.")
     config = RunConfig(depth=3, width=96, activation="relu", seed=seed)
-    found = {norm: compare_gradients(norm, micro, config) for norm in NORMS}
-    equal = {norm: apart <= SAME * largest for norm, (largest, apart, _) in found.items()}
-    largest, apart, moved = found["batch"]
+    result = {norm: compare_gradients(norm, micro, config) for norm in NORMS}
+    equal = {norm: apart <= SAME * largest for norm, (largest, apart, _) in result.items()}
+    largest, apart, moved = result["batch"]
     return make_check_result(
         all(equal[norm] == (norm != "batch") for norm in NORMS),
         f"Accumulated over {SAMPLES // micro} batches of {micro}, batch norm's gradient differs "
@@ -51,7 +51,7 @@ def check(micro: int, seed: int) -> dict[str, Any]:
             "equal to 10⁻¹²",
             "running means differ by",
         ],
-        [_make_row(norm, *found[norm], equal[norm]) for norm in NORMS],
+        [_make_row(norm, *result[norm], equal[norm]) for norm in NORMS],
     )
 
 
@@ -82,8 +82,8 @@ def _collect_gradients(net: nn.Module) -> Tensor:
 
 
 def _collect_running_means(net: nn.Module) -> Tensor:
-    found = [values for name, values in net.named_buffers() if name.endswith("running_mean")]
-    return torch.cat(found) if found else torch.empty(0)
+    result = [values for name, values in net.named_buffers() if name.endswith("running_mean")]
+    return torch.cat(result) if result else torch.empty(0)
 
 
 def _make_row(norm: str, largest: float, apart: float, moved: float, equal: bool) -> list[Cell]:

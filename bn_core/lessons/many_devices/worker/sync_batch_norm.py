@@ -141,10 +141,10 @@ def _name_file(kind: str, rank: int) -> str:
 
 def _read_error(folder: Path, rank: int) -> str:
     """Read the last line that a process wrote."""
-    said = (folder / f"words{rank}").read_text(errors="replace").strip().splitlines()
-    if any("Timeout" in line for line in said):
+    lines = (folder / f"words{rank}").read_text(errors="replace").strip().splitlines()
+    if any("Timeout" in line for line in lines):
         return f"process {rank} was not done in time"
-    return f"process {rank} stopped, saying “{said[-1].strip()[:120] if said else 'nothing'}”"
+    return f"process {rank} stopped, saying “{lines[-1].strip()[:120] if lines else 'nothing'}”"
 
 
 def _read_answers(folder: Path, ranks: int) -> dict[str, NDArray[Any]]:
@@ -159,7 +159,7 @@ def _read_answers(folder: Path, ranks: int) -> dict[str, NDArray[Any]]:
 
 
 def _compare_answers(
-    state: SyncBatchNorm, shared: SplitBatch, found: dict[str, NDArray[Any]]
+    state: SyncBatchNorm, shared: SplitBatch, result: dict[str, NDArray[Any]]
 ) -> SyncBatchNorm:
     """Compare the answers with those of one process that has the whole batch."""
     x = shared.x.clone().requires_grad_()
@@ -170,9 +170,9 @@ def _compare_answers(
         progress=1.0,
         whole=y.detach().numpy(),
         d_whole=d_x.numpy(),
-        separate=found["separate"],
-        together=found["together"],
-        d_separate=found["d_separate"],
-        d_together=found["d_together"],
-        refusal=str(found["refusal"]),
+        separate=result["separate"],
+        together=result["together"],
+        d_separate=result["d_separate"],
+        d_together=result["d_together"],
+        refusal=str(result["refusal"]),
     )

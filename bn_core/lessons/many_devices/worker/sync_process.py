@@ -60,14 +60,14 @@ def normalize_together(x: Tensor, eps: float) -> Tensor:
 def compute_answer(x: NDArray[Any], upstream: NDArray[Any], eps: float) -> dict[str, NDArray[Any]]:
     """Compute output and input gradient, separate and together, and the refusal."""
     layer = nn.BatchNorm1d(x.shape[1], eps=eps, dtype=torch.float64)
-    found: dict[str, NDArray[Any]] = {}
+    result: dict[str, NDArray[Any]] = {}
     for name, norm in (("separate", layer), ("together", partial(normalize_together, eps=eps))):
         given = torch.tensor(x, requires_grad=True)
         y = norm(given)
         y.backward(torch.tensor(upstream))
         assert given.grad is not None
-        found |= {name: y.detach().numpy(), f"d_{name}": given.grad.numpy()}
-    return found | {"refusal": np.array(find_refusal(torch.tensor(x)))}
+        result |= {name: y.detach().numpy(), f"d_{name}": given.grad.numpy()}
+    return result | {"refusal": np.array(find_refusal(torch.tensor(x)))}
 
 
 def find_refusal(x: Tensor) -> str:
@@ -95,8 +95,8 @@ def main(rank: int, ranks: int, folder: Path, seconds: float) -> None:
     (folder / f"met{rank}").touch()
     with np.load(folder / "samples.npz") as given:
         mine = slice(*np.cumsum([0, *given["counts"]])[rank : rank + 2])
-        found = compute_answer(given["x"][mine], given["upstream"][mine], float(given["eps"]))
-    np.savez(folder / f"part{rank}.npz", allow_pickle=False, **found)
+        result = compute_answer(given["x"][mine], given["upstream"][mine], float(given["eps"]))
+    np.savez(folder / f"part{rank}.npz", allow_pickle=False, **result)
     (folder / f"part{rank}.npz").rename(folder / f"answer{rank}.npz")
     dist.destroy_process_group()
 

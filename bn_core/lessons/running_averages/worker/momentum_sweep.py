@@ -132,8 +132,8 @@ class _MomentumTraining:
         if self._learner.ended:
             return [math.nan] * len(MOMENTA), math.nan
         x, y = self._digits.x_test, self._digits.y_test
-        twin, found = copy.deepcopy(self._learner.net), []
+        twin, result = copy.deepcopy(self._learner.net), []
         for place in range(len(MOMENTA)):
             self._averages.load_into(twin, place)
-            found.append(probes.measure_accuracy(twin, x, y))
-        return found, measure_exact_accuracy(self._learner.net, self._digits)
+            result.append(probes.measure_accuracy(twin, x, y))
+        return result, measure_exact_accuracy(self._learner.net, self._digits)

@@ -58,14 +58,14 @@ def measure_batch_sizes(config: SmallBatchesConfig) -> BatchSizeStatistics:
 
 def record_norm_inputs(net: nn.Sequential, x: Tensor) -> Tensor:
     """Record the inputs (N, U) of every batch norm in eval mode, layer beside layer."""
-    found = []
+    result = []
     net.eval()
     with torch.no_grad():
         for layer in net:
             if isinstance(layer, nn.BatchNorm1d):
-                found.append(x)
+                result.append(x)
             x = layer(x)
-    return torch.cat(found, 1)
+    return torch.cat(result, 1)
 
 
 def measure_batch_of_two(config: SmallBatchesConfig) -> BatchOfTwo:

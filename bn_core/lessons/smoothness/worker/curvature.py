@@ -39,13 +39,13 @@ def run(config: CurvatureConfig) -> Iterator[Curvature]:
     cost = 0
     for row, depth in enumerate(DEPTHS):
         for place, seed in enumerate(seeds):
-            found = [
+            result = [
                 find_top_eigenvalue(net.to(x.device), x, y, seed)
                 for net in build_pair(config, depth, seed, digits)
             ]
             top, residual = state.top.copy(), state.residual.copy()
-            top[:, row, place] = [each.value for each in found]
-            residual[:, row, place] = [each.residual for each in found]
+            top[:, row, place] = [each.value for each in result]
+            residual[:, row, place] = [each.residual for each in result]
             cost += depth
             state = replace(
                 state,

@@ -41,13 +41,13 @@ def find_top_eigenvalue(
 
 def find_largest(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:
     """Find the largest eigenvalue of a symmetric matrix from a direction (P,)."""
-    found = _iterate_power(product, first, most, near)
-    if not found.value < 0:
-        return found
-    moved = _iterate_power(lambda v: product(v) - found.value * v, first, most, near)
-    value = moved.value + found.value
+    result = _iterate_power(product, first, most, near)
+    if not result.value < 0:
+        return result
+    moved = _iterate_power(lambda v: product(v) - result.value * v, first, most, near)
+    value = moved.value + result.value
     share = moved.residual * moved.value / abs(value) if value else float("nan")
-    return TopEigenvalue(value, share, found.products + moved.products)
+    return TopEigenvalue(value, share, result.products + moved.products)
 
 
 def _iterate_power(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:

@@ -48,10 +48,10 @@ def _follow_seed(
     for step in range(config.steps):
         x, y = next(batches)
         if step % EVERY == 0:
-            found = [search_line(one.net, x, y, steps) for one in learners]
+            result = [search_line(one.net, x, y, steps) for one in learners]
             arrays = {name: getattr(state, name).copy() for name in ("loss", "change", "beta")}
             for name, array in arrays.items():
-                array[:, place, step // EVERY] = [getattr(each, name) for each in found]
+                array[:, place, step // EVERY] = [getattr(each, name) for each in result]
             made = state.step + 1
             yield (state := replace(state, step=made, progress=made / whole, **arrays))
         for one, optimizer in zip(learners, optimizers, strict=True):

@@ -77,12 +77,12 @@ class LabelCounts:
 
         The last batch is filled up with images of the batch before it, whose newer logits are kept.
         """
-        found = torch.empty_like(self._alone)
+        result = torch.empty_like(self._alone)
         for start in range(0, len(order), size):
             batch = order[max(0, min(start, len(order) - size)) :][:size]
             x = self._x[torch.from_numpy(batch)]
-            found[batch] = record_forward(self._net, x, running=running).logits.cpu()
-        return found
+            result[batch] = record_forward(self._net, x, running=running).logits.cpu()
+        return result
 
     def _compare(self, order: Labels, size: int) -> None:
         """Compare eval mode in this order and size with the whole test set."""
