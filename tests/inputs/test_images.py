@@ -242,10 +242,10 @@ BATCH_OF_3 = np.stack([load_photo(k) for k in range(3)])
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_only_batch_norm_passes_a_change_on(change: str) -> None:
-    assert measure_survival(BATCH_OF_3, 1, change, BATCH).mates > 0.01
+    assert measure_survival(BATCH_OF_3, 1, change, BATCH).others > 0.01
     for axes in (LAYER, INSTANCE, None):
-        assert measure_survival(BATCH_OF_3, 1, change, axes).mates == 0
-    assert np.isnan(measure_survival(BATCH_OF_3[:1], 0, change, BATCH).mates)
+        assert measure_survival(BATCH_OF_3, 1, change, axes).others == 0
+    assert np.isnan(measure_survival(BATCH_OF_3[:1], 0, change, BATCH).others)
 
 
 @pytest.mark.parametrize(
@@ -265,18 +265,18 @@ def test_only_batch_norm_passes_a_change_on(change: str) -> None:
 def test_a_norm_destroys_what_is_one_number_for_all_that_share_a_mean(
     change: str, axes: Any, kept: bool
 ) -> None:
-    left = measure_survival(BATCH_OF_3, 0, change, axes).left
+    left = measure_survival(BATCH_OF_3, 0, change, axes).remaining
     assert left > 0.1 if kept else left < 1e-3
 
 
 def test_a_flat_picture_loses_everything_but_to_batch_norm() -> None:
     for axes, spread in ((INSTANCE, False), (LAYER, False), (BATCH, True)):
         assert (
-            bool(abs(measure_survival(BATCH_OF_3, 0, "constant", axes).changed).max() > 0.01)
+            bool(abs(measure_survival(BATCH_OF_3, 0, "constant", axes).after).max() > 0.01)
             == spread
         )
     flat = np.full((1, 3, 4, 4), 0.5)
-    assert measure_survival(flat, 0, "brighter", INSTANCE).left == 0
+    assert measure_survival(flat, 0, "brighter", INSTANCE).remaining == 0
 
 
 def test_batch_norm_moves_and_stretches_a_histogram_and_keeps_its_shape() -> None:

@@ -225,7 +225,7 @@ def test_subtract_weights_puts_the_start_at_minus_one() -> None:
     for net, (first, last), surface, plane in zip(
         build_networks(config.run(1), DIGITS),
         [path[[0, -1]] for path in made.paths],
-        here.terrains[:2],
+        here.surfaces[:2],
         here.planes,
         strict=True,
     ):
