@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -83,7 +83,7 @@ def joining(base: str, code: str) -> str:
     return f"{base}/join?code={code}"
 
 
-@cache
+@lru_cache(maxsize=16)  # a few rooms; any visitor may ask for another seed
 def _bank(seed: int) -> list[dict[str, str]]:
     """Every question as this seed asks it."""
     return [
