@@ -14,6 +14,7 @@ from bn_core.classroom.events.lab import NetworkMeasured
 from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
+from bn_core.compute.health import STOPPED
 from bn_core.experiments.run_config import RunConfig
 from bn_core.storage.database import StorageError
 
@@ -60,18 +61,23 @@ async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
 async def _run_networks(config: RunConfig) -> dict[str, Any]:
     """Return the results of both networks of a run; {} if it failed.
 
-    A failed run stays among the room's jobs and is tried again.
+    A failed run stays among the room's jobs and is tried again. Workers that are away are waited
+    for, unless the server ends.
     """
-    try:
-        results: dict[str, Any] = await CLUSTER.run(
-            "bn_core.training.outcomes", "measure_outcomes", config
-        )
-    except NoWorkersError:
-        raise
-    except Exception:  # the runs of the others go on, whatever stopped this worker
-        log.exception("a run of a class has failed")
-        return {}
-    return results
+    while True:
+        try:
+            results: dict[str, Any] = await CLUSTER.run(
+                "bn_core.training.outcomes", "measure_outcomes", config
+            )
+        except NoWorkersError as error:
+            if CLUSTER.health == STOPPED:
+                raise
+            await asyncio.sleep(error.retry_after)
+        except Exception:  # the runs of the others go on, whatever stopped this worker
+            log.exception("a run of a class has failed")
+            return {}
+        else:
+            return results
 
 
 SWEEPS = ClassSweeps()

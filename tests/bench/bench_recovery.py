@@ -38,8 +38,9 @@ DELAYS = (0.0, 0.1, 0.3, 1.0)
 
 
 def report(name: str, seconds: list[float]) -> None:
-    """Print a line."""
-    print(f"{name:44}{statistics.median(seconds):8.2f}{max(seconds):8.2f}", flush=True)
+    """Print a line, if there is anything."""
+    if seconds:
+        print(f"{name:44}{statistics.median(seconds):8.2f}{max(seconds):8.2f}", flush=True)
 
 
 async def answer(cluster: Cluster, other_than: set[int]) -> int:
@@ -105,7 +106,7 @@ async def measure_here(rounds: int) -> None:
 
         report(
             "and the process that they are forked from",
-            [await measure(kill_forkserver, cluster) for _ in range(max(1, rounds // 2))],
+            [await measure(kill_forkserver, cluster) for _ in range(rounds // 2)],
         )
     for delay in DELAYS:
         report(

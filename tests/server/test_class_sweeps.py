@@ -21,6 +21,7 @@ from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import Rooms
 from bn_core.classroom.settings import ClassSweep
 from bn_core.compute.cluster import NoWorkersError
+from bn_core.compute.health import Health
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import class_sweeps
 from bn_core.training.outcomes import measure_outcomes
@@ -129,6 +130,24 @@ def test_class_sweep_stops_without_workers(monkeypatch: pytest.MonkeyPatch) -> N
         sweep = Sweep(monkeypatch, given)
         assert came(await sweep.trained(lab, clock)) == set()
         assert sweep.ran == [RATES[0]]
+
+    run(story)
+
+
+def test_class_sweep_waits_for_workers_that_restart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(class_sweeps.CLUSTER, "_health", Health("restarting", 0, "They restart."))
+    monkeypatch.setattr(NoWorkersError, "retry_after", 0)
+    away = [True]
+
+    def given(_: float) -> dict[str, Any]:
+        if away and away.pop():
+            raise NoWorkersError("Nobody computes.")
+        return LEARNED
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        sweep = Sweep(monkeypatch, given)
+        assert came(await sweep.trained(lab, clock)) == {1, 2, 3}
+        assert sorted(sweep.ran) == sorted([RATES[0], *RATES])
 
     run(story)
 
