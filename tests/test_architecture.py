@@ -286,6 +286,22 @@ def test_every_module_opens_with_one_sentence() -> None:
     )
 
 
+def test_docstrings_open_with_a_line_of_at_most_80_characters() -> None:
+    """Ruff sees to it that each public module, class and function has a docstring."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    opening = (
+        (n, (ast.get_docstring(node) or "").split("\n")[0])
+        for n in FILES
+        if within(n, "bn_core")
+        for node in ast.walk(tree(n))
+        if isinstance(node, documented)
+    )
+    expect_no_offenders(
+        "docstrings open with a line of at most 80 characters",
+        (f"{n}: {line}" for n, line in opening if len(line) > 80),
+    )
+
+
 def test_page_modules_define_no_class() -> None:
     rerun = ["app", *(each.path.removesuffix(".py").replace("/", ".") for each in LESSONS)]
     types = {"dataclass", "Enum", "StrEnum", "IntEnum", "NamedTuple", "namedtuple"}

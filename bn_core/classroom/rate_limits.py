@@ -1,6 +1,7 @@
-"""Limit the rates of tries, of joining, of a seat's events and of all views, in bounded memory.
+"""Limit the rates of tries, of joining, of a seat's events and of all views.
 
-A pace reads no clock. Every call passes the time, in seconds of any one clock.
+All limits use bounded memory. A pace reads no clock. Every call passes the time, in seconds of any
+one clock.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ class Pace:
         return len(self._restored)
 
     def take(self, key: Hashable, now: float) -> float:
-        """Take a turn; return the seconds until it is due. TooOftenError: too many are late."""
+        """Take a turn, and return the seconds until it is due.
+
+        Raises TooOftenError if too many are late.
+        """
         restored = max(self._restored.get(key, now), now) + 1 / self.rate
         wait = restored - now - self.burst / self.rate
         if wait > self.waiting / self.rate + _ROUNDING:

@@ -97,7 +97,10 @@ class Room:
 
     @cached_property
     def next_seat(self) -> int:
-        """The seat of the next student: the first that nobody has, or that was turned away."""
+        """The seat of the next student.
+
+        It is the first free seat; the seat of a student who was turned away is free.
+        """
         return next(seat for seat in itertools.count(1) if seat not in self.students)
 
     @cached_property

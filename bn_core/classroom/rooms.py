@@ -79,12 +79,13 @@ class Ticket:
 
 
 class Rooms(Service):
-    """The rooms of one server; ``clock`` returns seconds since 1970, and ``sleep`` awaits some.
+    """The rooms of one server.
 
-    Limits slow whoever causes them. A wrong code is counted for the student's seat in another room
-    if the browser proves one, else for the network, where the next tries wait for their turn. They
-    never hold up a right code in a network where the room is in use: a class shares its address
-    with its school, and whoever guesses there could as well read the code from the screen.
+    ``clock`` returns seconds since 1970, and ``sleep`` awaits some. Limits slow whoever causes
+    them. A wrong code is counted for the student's seat in another room if the browser proves one,
+    else for the network, where the next tries wait for their turn. They never hold up a right code
+    in a network where the room is in use: a class shares its address with its school, and whoever
+    guesses there could as well read the code from the screen.
     """
 
     def __init__(
@@ -194,7 +195,10 @@ class Rooms(Service):
         await self.registry.delete(await self._enter_as_teacher(code, token))
 
     async def _find_room(self, code: str, network: str, proof: str) -> None:
-        """Return once the code is known to be right; NoRoomError, TooOftenError, StorageError."""
+        """Return once the code is known to be right.
+
+        Raises NoRoomError, TooOftenError or StorageError otherwise.
+        """
         if self.registry.is_used_from(network, code):
             return
         guesser = await self._read_proof(proof) or network

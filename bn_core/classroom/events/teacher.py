@@ -94,7 +94,10 @@ class DoorSwitched(_TeacherEvent):
 
 @dataclass(frozen=True, slots=True)
 class ScreeningSwitched(_TeacherEvent):
-    """The teacher began or stopped to let in each new student; those who wait go on waiting."""
+    """The teacher began or stopped to admit each new student.
+
+    Students who wait go on waiting.
+    """
 
     is_on: bool
 
@@ -112,7 +115,10 @@ class StudentAdmitted(_TeacherEvent, Knobs):
 
 @dataclass(frozen=True, slots=True)
 class StudentDeclined(_TeacherEvent, Knobs):
-    """A student who waited was turned away, and the seat is free again; 0 is everybody."""
+    """A waiting student was turned away, and the seat is free again.
+
+    0 means all who wait.
+    """
 
     student: int = knob(0, 0, MAX_SEATS, "the seat of who waits, 0 for all")
 

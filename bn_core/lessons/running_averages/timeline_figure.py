@@ -117,9 +117,9 @@ def _draw_batches(film: Timeline, theme: Theme, what: str) -> Figure:
 
 
 def _find_range(film: Timeline, what: str, notes: int) -> list[float]:
-    """Everything that is drawn but the poisoned batch's own dot, which would flatten the rest.
+    """Return all drawn values except the poisoned batch's own dot.
 
-    Above it there is room for as many lines of ``notes``.
+    That dot would flatten the rest. Above it there is room for as many lines of ``notes``.
     """
     each = (film.batch.mean if what == "mean" else film.unbiased).copy()
     if film.poisoned:

@@ -55,7 +55,7 @@ class VarianceEstimates:
 
 
 def estimate_variance(seed: int = 0, batches: int = 20_000) -> VarianceEstimates:
-    """Draw ``batches`` normal batches, let each grow from 2 to 64 numbers, and average.
+    """Average the variance estimates of ``batches`` batches of 2 to 64 numbers.
 
     ValueError: seed or batches are out of the bounds of VarianceEstimatesConfig.
     """

@@ -38,9 +38,10 @@ class LayerBound:
 
 
 def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
-    """Check every batch-norm layer after ``steps`` steps, on the first ``examples`` of the data.
+    """Check every batch-norm layer after ``steps`` training steps.
 
-    Returns ``state``, a ``sentence`` and a ``table``, as the badge shows them.
+    It uses the first ``examples`` of the data. Returns ``state``, a ``sentence`` and a ``table``,
+    as the badge shows them.
     """
     made = record_trajectory(config, steps)
     x, y = made.data.x_train[:examples], made.data.y_train[:examples]

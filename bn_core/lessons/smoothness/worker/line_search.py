@@ -25,9 +25,10 @@ class LineSearch:
 
 
 def search_line(net: nn.Module, x: Tensor, y: Tensor, steps: Sequence[float]) -> LineSearch:
-    """Take each of ``steps`` against the gradient of the batch, each from the network's weights.
+    """Measure the loss after each of ``steps`` against the batch's gradient.
 
-    Batch norm divides by the batch's own statistics, as in training; ``net`` stays as it is.
+    Each step starts from the network's weights. Batch norm divides by the batch's own statistics,
+    as in training; ``net`` stays as it is.
     """
     terrain = LossSurface(net, x, y, "batch")
     _, here = terrain.loss_and_gradient(terrain.start)
