@@ -43,12 +43,13 @@ class Registry:
     async def create(self, code: str, key: str) -> None:
         """Create a room whose teacher's token has the digest ``key``.
 
-        FullError, StorageError.
+        If all rooms are in use, it takes the place of one that nobody has joined. FullError,
+        StorageError.
         """
         await self.tidy()
         first = Entry(1, self._clock(), LAB, RoomOpened(code, key))
         async with self._loading:
-            if await call_database(rooms.count_rooms) >= MAX_ROOMS:
+            if await call_database(rooms.count_rooms) >= MAX_ROOMS and not await self._make_room():
                 raise FullError(f"All {MAX_ROOMS} rooms are in use. Try again tomorrow.")
             await call_database(rooms.create_room, code, [logbook.write_row(first)])
         self._live[code] = LiveRoom(Room.replay([first]), 1, self._clock)
@@ -96,6 +97,18 @@ class Registry:
             with suppress(StorageError):
                 await live.store_sliders()
             self._forget(live)
+
+    async def _make_room(self) -> bool:
+        """Delete the longest idle room that nobody has joined, and return whether there was one.
+
+        So whoever opens many rooms does not keep the others from teaching.
+        """
+        before = self._clock() - UNLOAD_AFTER
+        codes = await call_database(rooms.delete_unused_room, before, LAB)
+        for code in codes:
+            if code in self._live:
+                self._forget(self._live[code])
+        return bool(codes)
 
     def _forget(self, live: LiveRoom) -> None:
         live.close()

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -113,6 +114,20 @@ def delete_expired_rooms(before: float) -> tuple[str, ...]:
     """Delete the rooms without an event since ``before``, and return their codes."""
     with database() as connection:
         return _delete_rooms(connection, _ROOMS.c.touched < before)
+
+
+def delete_unused_room(before: float, who: int) -> tuple[str, ...]:
+    """Delete the longest idle room without an event since ``before``, and return its code.
+
+    Only a room counts in whose log ``who`` has recorded nothing after its first event.
+    """
+    used = exists().where(
+        _EVENTS.c.room == _ROOMS.c.code, _EVENTS.c.number > 1, _EVENTS.c.who == who
+    )
+    unused = select(_ROOMS.c.code).where(_ROOMS.c.touched < before, ~used)
+    with database() as connection:
+        code = connection.execute(unused.order_by(_ROOMS.c.touched).limit(1)).scalar()
+        return _delete_rooms(connection, _ROOMS.c.code == code) if code else ()
 
 
 def _delete_rooms(connection: Connection, which: ColumnElement[bool]) -> tuple[str, ...]:

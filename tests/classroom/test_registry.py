@@ -41,6 +41,26 @@ def test_registry_limits_and_expires_rooms(monkeypatch: pytest.MonkeyPatch) -> N
     run(story)
 
 
+def test_full_server_gives_up_the_longest_idle_room_that_nobody_joined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "MAX_ROOMS", 3)
+
+    async def story(lab: Rooms, clock: Clock) -> None:
+        taught, _ = await opened(lab, 1)
+        squatted = [await lab.open("10.0.0.9") for _ in range(2)]
+        await lab.act(*key(squatted[0]), NamesSwitched(True))
+        with pytest.raises(FullError):
+            await lab.open("10.0.0.1")
+        clock.now += 2 * registry.UNLOAD_AFTER
+        await lab.open("10.0.0.1")
+        with pytest.raises(NoRoomError):
+            await lab.seat(*key(squatted[1]))
+        assert await lab.seat(*key(squatted[0])) == await lab.seat(*key(taught)) == 0
+
+    run(story)
+
+
 def test_registry_unloads_and_reloads_unused_rooms() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         teacher, students = await opened(lab)

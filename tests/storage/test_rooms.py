@@ -65,6 +65,16 @@ def test_delete_expired_rooms_keeps_active_rooms() -> None:
     assert rooms.count_rooms() == 2
 
 
+@pytest.mark.usefixtures("each_database")
+def test_delete_unused_room_deletes_the_longest_idle() -> None:
+    for code, last in (("AAA", 100.0), ("BBB", 150.0), ("CCC", 120.0), ("DDD", 300.0)):
+        rooms.create_room(code, [EventRow(1, last, -1, {})])
+        rooms.append_events(code, [EventRow(2, last, 0, {})])
+    rooms.append_events("AAA", [EventRow(3, 100.0, -1, {})])
+    assert [rooms.delete_unused_room(200.0, -1) for _ in range(3)] == [("CCC",), ("BBB",), ()]
+    assert rooms.count_rooms() == 2
+
+
 def test_database_reports_an_unreachable_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BN_LAB_DATABASE", "sqlite:////proc/no/such/folder/lab.sqlite")
     reset_engine()
