@@ -16,6 +16,8 @@ PADDING = 0.12
 MIN_RELATIVE_SPAN = 1e-12
 """The least span of a line relative to its distance from 0. Below it, floats have too few digits
 for ticks between the values, so the span is widened."""
+MIN_SPAN = 1e-300
+"""The least span in any case. Floats much smaller lose their digits one by one, down to none."""
 MIN_REACH, MARGIN = 3.0, 1.06
 """With ``reach``, how far x̂ and y extend at least, and by what factor each line goes beyond its
 last round number."""
@@ -71,7 +73,7 @@ def _draw_line(line: NumberLine, low: float, high: float) -> dict[str, Any]:
 def _fit_limits(line: NumberLine) -> tuple[float, float]:
     """Return limits just beyond the values and the mean ± one standard deviation."""
     low, high = _find_span(line)
-    if high - low <= MIN_RELATIVE_SPAN * max(abs(low), abs(high)):
+    if high - low <= max(MIN_RELATIVE_SPAN * max(abs(low), abs(high)), MIN_SPAN):
         low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
     padding = PADDING * (high - low)
     return low - padding, high + padding

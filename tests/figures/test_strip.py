@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -77,6 +77,7 @@ def check(line: dict[str, Any]) -> None:
         assert min(abs(mantissa - m) for m in (1, 2, 5)) < 1e-3
 
 
+@example(x=np.array([[0.0], [0.0], [0.0], [1.0]]), gamma=5e-324, beta=0.0, eps=1e-5)
 @given(x=COLUMNS, gamma=st.floats(-1e3, 1e3), beta=st.floats(-1e3, 1e3), eps=EPS)
 def test_draw_strip_has_margins_and_round_ticks(
     x: NDArray[np.float64], gamma: float, beta: float, eps: float
