@@ -31,7 +31,7 @@ def body(tools: DeltaGenerator) -> None:
     result = unit.show_unit()
     invited, seen = st.container(), st.container()
     nets, trained = networks.show_networks()
-    bowl = descents.show_descent_paths()
+    paths = descents.show_descent_paths()
     squares, many = descents.show_least_squares()
     spaces, classes = descents.show_halfspaces()
     measured: list[Measured] = [
@@ -45,7 +45,7 @@ def body(tools: DeltaGenerator) -> None:
             {
                 "One unit, in PyTorch": write_unit_code(result.config),
                 "The networks": write_length_code(nets),
-                "The bowl": write_quadratic_loss_code(bowl.config),
+                "The bowl": write_quadratic_loss_code(paths.config),
                 "Least squares": write_least_squares_code(squares),
                 "Halfspaces": write_halfspaces_code(spaces),
             },
@@ -59,7 +59,7 @@ def body(tools: DeltaGenerator) -> None:
             [
                 *unit.summarize(result),
                 *networks.summarize(trained),
-                *descents.summarize(bowl, many, classes),
+                *descents.summarize(paths, many, classes),
             ]
         )
     lesson.show_further_reading(FURTHER)

@@ -10,7 +10,7 @@ from bn_core.lessons.running_averages.config import TimelineConfig
 from bn_core.lessons.running_averages.timeline import simulate_timeline
 from pages.running_averages import (
     batch_composition,
-    batch_mates,
+    batch_noise,
     conventions,
     failure_case,
     folding,
@@ -18,7 +18,7 @@ from pages.running_averages import (
     predictions,
     variance_estimates,
 )
-from pages.running_averages import timeline as instrument
+from pages.running_averages import timeline as timeline_section
 from pages.running_averages.settings import choose_config
 from pages.shared import lesson
 from pages.shared.controls import set_controls
@@ -27,7 +27,7 @@ KNOWN = {
     *(name for name, _ in TimelineConfig.parameters()),
     *conventions.NAMES,
     *variance_estimates.NAMES,
-    *batch_mates.NAMES,
+    *batch_noise.NAMES,
     *failure_case.NAMES,
     *batch_composition.NAMES,
     *folding.NAMES,
@@ -43,17 +43,17 @@ def body(tools: DeltaGenerator) -> None:
     )
     left, right = st.columns([3, 8], gap="large")
     config = choose_config(left, st.container())
-    shot = simulate_timeline(config)
+    timeline = simulate_timeline(config)
     with right:
-        instrument.show_timeline(shot)
+        timeline_section.show_timeline(timeline)
     with tools:
         prints = "prints the running mean and variance at the film's end"
         lesson.show_tools({"PyTorch": write_timeline_code(config)}, prints)
     lesson.show_suggestions(TRIES)
-    lesson.show_observations(instrument.summarize(shot))
+    lesson.show_observations(timeline_section.summarize(timeline))
     conventions.show_conventions()
     variance_estimates.show_estimates(config.batch_size)
-    batch_mates.show_batch_noise()
+    batch_noise.show_batch_noise()
     failure_case.show_case()
     batch_composition.show_batch_composition()
     folding.show_folding()

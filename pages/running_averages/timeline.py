@@ -14,34 +14,34 @@ from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_animation
 
 
-def show_timeline(shot: Timeline) -> None:
+def show_timeline(timeline: Timeline) -> None:
     """Show the timeline, which plays in the browser, and the final averages."""
-    sentences = [_describe_averages(shot, at) for at in range(len(shot.x) + 1)]
-    show_animation(draw_timeline(shot, get_theme()), sentences, key="animation")
-    _show_averages(shot)
+    sentences = [_describe_averages(timeline, at) for at in range(len(timeline.x) + 1)]
+    show_animation(draw_timeline(timeline, get_theme()), sentences, key="animation")
+    _show_averages(timeline)
 
 
-def _describe_averages(shot: Timeline, at: int) -> str:
+def _describe_averages(timeline: Timeline, at: int) -> str:
     """Describe the averages after one batch."""
     held = (
         f"{name} {format_number(float(kept.mean[at]))} and {format_number(float(kept.var[at]))}"
         for name, kept in (
-            ("running", shot.running),
-            ("cumulative", shot.cumulative),
-            ("exact", shot.exact),
+            ("running", timeline.running),
+            ("cumulative", timeline.cumulative),
+            ("exact", timeline.exact),
         )
     )
-    return f"After batch {at} of {len(shot.x)}, mean and variance: {', '.join(held)}."
+    return f"After batch {at} of {len(timeline.x)}, mean and variance: {', '.join(held)}."
 
 
-def _show_averages(shot: Timeline) -> None:
+def _show_averages(timeline: Timeline) -> None:
     """Show what each average is after the last batch."""
-    momentum, at = shot.config.momentum, len(shot.x)
+    momentum, at = timeline.config.momentum, len(timeline.x)
     named = (
-        (f"running, momentum {format_number(momentum)}", shot.running),
-        ("cumulative, momentum=None", shot.cumulative),
-        ("exact, of every number so far", shot.exact),
-        ("source", shot.truth),
+        (f"running, momentum {format_number(momentum)}", timeline.running),
+        ("cumulative, momentum=None", timeline.cumulative),
+        ("exact, of every number so far", timeline.exact),
+        ("source", timeline.truth),
     )
     rows = [(name, float(kept.mean[at]), float(kept.var[at])) for name, kept in named]
     number_table.show_table(
@@ -52,51 +52,52 @@ def _show_averages(shot: Timeline) -> None:
     )
 
 
-def summarize(shot: Timeline) -> list[str]:
+def summarize(timeline: Timeline) -> list[str]:
     """Describe the timeline's numbers."""
-    momentum, last = shot.config.momentum, len(shot.x)
+    momentum, last = timeline.config.momentum, len(timeline.x)
     sentences = [
         f"With momentum {format_number(momentum)} half of an old value is gone after "
         f"{format_number(compute_half_life(momentum))} batches and 99% after "
         f"{count_batches_to_reach(momentum)}.",
         f"After {last} batches the running mean is "
-        f"{format_number(float(shot.running.mean[last]))} and the "
-        f"running variance {format_number(float(shot.running.var[last]))}; the source has "
-        f"{format_number(float(shot.truth.mean[last]))} and "
-        f"{format_number(float(shot.truth.var[last]))}, and all "
-        f"numbers averaged exactly give {format_number(float(shot.exact.mean[last]))} and "
-        f"{format_number(float(shot.exact.var[last]))}.",
+        f"{format_number(float(timeline.running.mean[last]))} and the "
+        f"running variance {format_number(float(timeline.running.var[last]))}; the source has "
+        f"{format_number(float(timeline.truth.mean[last]))} and "
+        f"{format_number(float(timeline.truth.var[last]))}, and all "
+        f"numbers averaged exactly give {format_number(float(timeline.exact.mean[last]))} and "
+        f"{format_number(float(timeline.exact.var[last]))}.",
     ]
-    return sentences + _describe_change(shot) + _describe_corruption(shot)
+    return sentences + _describe_change(timeline) + _describe_corruption(timeline)
 
 
-def _describe_change(shot: Timeline) -> list[str]:
-    if not shot.changed:
+def _describe_change(timeline: Timeline) -> list[str]:
+    if not timeline.changed:
         return []
-    since, last = len(shot.x) - shot.changed + 1, len(shot.x)
+    since, last = len(timeline.x) - timeline.changed + 1, len(timeline.x)
     return [
-        f"The source changed with batch {shot.changed}, {since} batches before the end. The "
-        f"cumulative mean, {format_number(float(shot.cumulative.mean[last]))}, weighs old "
+        f"The source changed with batch {timeline.changed}, {since} batches before the end. The "
+        f"cumulative mean, {format_number(float(timeline.cumulative.mean[last]))}, weighs old "
         "batches as much "
-        f"as new ones; the running mean, {format_number(float(shot.running.mean[last]))}, "
+        f"as new ones; the running mean, {format_number(float(timeline.running.mean[last]))}, "
         "forgets them.",
     ]
 
 
-def _describe_corruption(shot: Timeline) -> list[str]:
-    at, var = shot.poisoned, shot.running.var
+def _describe_corruption(timeline: Timeline) -> list[str]:
+    at, var = timeline.poisoned, timeline.running.var
     if not at:
         return []
-    if shot.config.poison == "nan":
+    if timeline.config.poison == "nan":
         lost = int(np.isnan(var[at:]).sum())
         return [
             f"The NaN of batch {at} spoils the running averages for {lost} batches. It is never "
-            f"forgotten: {format_number(1 - shot.config.momentum)}·NaN is NaN. Only a reset helps.",
+            f"forgotten: {format_number(1 - timeline.config.momentum)}·NaN is NaN. Only a reset "
+            "helps.",
         ]
     return [
         f"The outlier of batch {at} took the running variance from "
         f"{format_number(float(var[at - 1]))} to "
         f"{format_number(float(var[at]))}; at the end it is {format_number(float(var[-1]))}, "
         "where the source has "
-        f"{format_number(float(shot.truth.var[-1]))}.",
+        f"{format_number(float(timeline.truth.var[-1]))}.",
     ]

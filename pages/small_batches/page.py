@@ -28,8 +28,8 @@ def body(tools: DeltaGenerator) -> None:
     with right:
         grouping.show_groups(result)
     invited, seen = st.container(), st.container()
-    cliff, sentences = errors.show_errors()
-    micro = sharing.show_accumulation(cliff.seed)
+    size_config, sentences = errors.show_errors()
+    micro = sharing.show_accumulation(size_config.seed)
     shared, more = sharing.show_processes()
     few, last = ghosts.show_ghost_batches()
     predictions.show_predictions()
@@ -37,7 +37,7 @@ def body(tools: DeltaGenerator) -> None:
         lesson.show_tools(
             {
                 "Your groups, in PyTorch": write_grouping_code(result),
-                "The cliff": write_batch_sizes_code(cliff),
+                "The cliff": write_batch_sizes_code(size_config),
                 "An accumulated gradient": write_accumulation_code(micro),
                 "A batch on many devices": write_sync_batch_norm_code(shared),
                 "Few examples": write_ghost_batches_code(few),

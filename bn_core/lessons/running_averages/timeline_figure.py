@@ -28,26 +28,31 @@ LINE, HEIGHT = 14, 216
 """Pixels of a line of notes and of the whole drawing."""
 
 
-def draw_timeline(film: Timeline, theme: Theme) -> list[Figure]:
+def draw_timeline(timeline: Timeline, theme: Theme) -> list[Figure]:
     """Return the mean and the variance over the batches, with what an animation needs.
 
     ``animation`` says of each trace whether it grows, and since which batch a shape or note is
     there. The axes are those of the whole timeline, so that nothing jumps while it plays.
     """
-    return [_draw_moment(film, theme, what) for what in ("mean", "var")]
+    return [_draw_moment(timeline, theme, what) for what in ("mean", "var")]
 
 
-def _draw_moment(film: Timeline, theme: Theme, what: str) -> Figure:
+def _draw_moment(timeline: Timeline, theme: Theme, what: str) -> Figure:
     named = {"mean": "mean", "var": "variance"}[what]
-    truth = getattr(film.truth, what)
+    truth = getattr(timeline.truth, what)
     lines = [
-        _draw_line("running", film.running, what, style_line(theme, "batch", 2.4)),
+        _draw_line("running", timeline.running, what, style_line(theme, "batch", 2.4)),
         _draw_line(
-            "cumulative", film.cumulative, what, {"color": theme.batch, "dash": "dash", "width": 2}
+            "cumulative",
+            timeline.cumulative,
+            what,
+            {"color": theme.batch, "dash": "dash", "width": 2},
         ),
-        _draw_line("exact", film.exact, what, {"color": theme.text, "dash": "dashdot", "width": 1}),
+        _draw_line(
+            "exact", timeline.exact, what, {"color": theme.text, "dash": "dashdot", "width": 1}
+        ),
     ]
-    rules, notes = _draw_events(film, theme), _annotate_events(film, theme)
+    rules, notes = _draw_events(timeline, theme), _annotate_events(timeline, theme)
     source = {
         "type": "scatter",
         "mode": "lines",
@@ -62,7 +67,7 @@ def _draw_moment(film: Timeline, theme: Theme, what: str) -> Figure:
         "id": f"film {what}",
         "row": "film",
         "alt": f"The {named} of each batch, its running averages and the source's, by batch",
-        "data": [_draw_batches(film, theme, what), source, *lines],
+        "data": [_draw_batches(timeline, theme, what), source, *lines],
         "animation": {
             "grows": [True, False, *(True for _ in lines)],
             "since": {
@@ -76,8 +81,8 @@ def _draw_moment(film: Timeline, theme: Theme, what: str) -> Figure:
             "batch",
             "mean, units of x" if what == "mean" else "variance, units of x²",
             height=340,
-            xaxis={"range": [0, len(film.x) + 1]},
-            yaxis={"range": _find_range(film, what, len(notes))},
+            xaxis={"range": [0, len(timeline.x) + 1]},
+            yaxis={"range": _find_range(timeline, what, len(notes))},
             shapes=[each for _, each in rules],
             annotations=[each for _, each in notes],
             # Narrow enough that three stand in a line on a phone.
@@ -100,10 +105,10 @@ def _draw_line(name: str, moments: Any, what: str, drawn: Figure) -> Figure:
     }
 
 
-def _draw_batches(film: Timeline, theme: Theme, what: str) -> Figure:
+def _draw_batches(timeline: Timeline, theme: Theme, what: str) -> Figure:
     """Draw each batch's mean or unbiased variance, which the layer averages."""
-    each = film.batch.mean if what == "mean" else film.unbiased
-    size = 4 if len(film.x) > MANY else 6
+    each = timeline.batch.mean if what == "mean" else timeline.unbiased
+    size = 4 if len(timeline.x) > MANY else 6
     return {
         "type": "scatter",
         "mode": "markers",
@@ -116,15 +121,15 @@ def _draw_batches(film: Timeline, theme: Theme, what: str) -> Figure:
     }
 
 
-def _find_range(film: Timeline, what: str, notes: int) -> list[float]:
-    """Return all drawn values except the poisoned batch's own dot.
+def _find_range(timeline: Timeline, what: str, notes: int) -> list[float]:
+    """Return the range of all drawn values except the poisoned batch's own dot.
 
     That dot would flatten the rest. Above it there is room for as many lines of ``notes``.
     """
-    each = (film.batch.mean if what == "mean" else film.unbiased).copy()
-    if film.poisoned:
-        each[film.poisoned] = np.nan
-    kept = (film.running, film.cumulative, film.exact, film.truth)
+    each = (timeline.batch.mean if what == "mean" else timeline.unbiased).copy()
+    if timeline.poisoned:
+        each[timeline.poisoned] = np.nan
+    kept = (timeline.running, timeline.cumulative, timeline.exact, timeline.truth)
     values = np.concatenate([each, *(getattr(moments, what) for moments in kept)])
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     room = 0.05 * (high - low)
@@ -132,24 +137,26 @@ def _find_range(film: Timeline, what: str, notes: int) -> list[float]:
     return [low - room, high + room + top]
 
 
-def _find_start(film: Timeline) -> int:
+def _find_start(timeline: Timeline) -> int:
     """Return the batch after which the layer begins to learn the current source."""
-    return (film.changed or 1) - 1
+    return (timeline.changed or 1) - 1
 
 
-def _draw_events(film: Timeline, theme: Theme) -> TimedShapes:
+def _draw_events(timeline: Timeline, theme: Theme) -> TimedShapes:
     """Draw vertical lines at half and 99% of the way, and at what happened."""
-    start, momentum = _find_start(film), film.config.momentum
+    start, momentum = _find_start(timeline), timeline.config.momentum
     paces = [start + compute_half_life(momentum), start + count_batches_to_reach(momentum)]
-    marks = [(0, draw_vertical_line(theme, at, "dot")) for at in paces if at <= len(film.x)]
+    marks = [(0, draw_vertical_line(theme, at, "dot")) for at in paces if at <= len(timeline.x)]
     return marks + [
-        (at, draw_vertical_line(theme, at, "solid")) for at in (film.poisoned, film.reset) if at
+        (at, draw_vertical_line(theme, at, "solid"))
+        for at in (timeline.poisoned, timeline.reset)
+        if at
     ]
 
 
-def _annotate_events(film: Timeline, theme: Theme) -> TimedShapes:
+def _annotate_events(timeline: Timeline, theme: Theme) -> TimedShapes:
     """Label every vertical line, from the top down."""
-    start, momentum, end = _find_start(film), film.config.momentum, len(film.x)
+    start, momentum, end = _find_start(timeline), timeline.config.momentum, len(timeline.x)
     half, most = start + compute_half_life(momentum), start + count_batches_to_reach(momentum)
     notes = [(0, half, f"half: {format_number(half - start)}")] if half <= end else []
     notes.append(
@@ -157,18 +164,18 @@ def _annotate_events(film: Timeline, theme: Theme) -> TimedShapes:
         if most <= end
         else (0, end, f"99% would take {most - start}")
     )
-    poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(film.config.poison, "")
-    events = [(film.poisoned, poison), (film.reset, "reset")]
+    poison = {"nan": "NaN batch", "outlier": "outlier batch"}.get(timeline.config.poison, "")
+    events = [(timeline.poisoned, poison), (timeline.reset, "reset")]
     notes += sorted((at, at, words) for at, words in events if at)
     return [
-        (since, _annotate(film, theme, x, row, words))
+        (since, _annotate(timeline, theme, x, row, words))
         for row, (since, x, words) in enumerate(notes)
     ]
 
 
-def _annotate(film: Timeline, theme: Theme, x: float, row: int, text: str) -> Figure:
+def _annotate(timeline: Timeline, theme: Theme, x: float, row: int, text: str) -> Figure:
     """Write beside a vertical line, on the side where there is room."""
-    left = x < 0.7 * len(film.x)
+    left = x < 0.7 * len(timeline.x)
     return {
         "x": x,
         "y": 1,

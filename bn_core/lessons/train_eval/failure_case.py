@@ -5,7 +5,7 @@ cause          what happened
 =============  ================================================================================
 ``none``       nothing: momentum 0.1, many batches, evaluation on the same source
 ``cold``       evaluated after a few batches: the average is still near mean 0, variance 1
-``poisoned``   one late batch came fifty times too large, as data nobody scaled
+``poisoned``   one late batch came fifty times too large, from data that was not scaled
 ``shifted``    evaluation draws from another source than training
 ``momentum``   Keras's 0.99 typed into PyTorch, or 0.001: it forgets at once, or never arrives
 ``forgotten``  ``eval()`` was forgotten: the layer still normalizes with the batch's own numbers

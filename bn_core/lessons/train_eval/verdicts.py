@@ -5,7 +5,7 @@ from __future__ import annotations
 from bn_core.experiments.verdict import Verdict
 from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.result import BatchComposition
-from bn_core.lessons.train_eval.worker.poll import SIZES
+from bn_core.lessons.train_eval.worker.label_counts import SIZES
 from bn_core.text.numbers import format_number
 
 DROP = CLAIMS["C37"].limit("drop")

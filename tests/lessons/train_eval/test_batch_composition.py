@@ -13,10 +13,9 @@ from torch import nn
 from bn_core.lessons.train_eval.config import TEST_SIZES, BatchCompositionConfig
 from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.verdicts import DROP, judge_batch_composition
-from bn_core.lessons.train_eval.worker import batch_composition
-from bn_core.lessons.train_eval.worker import poll as polls
+from bn_core.lessons.train_eval.worker import batch_composition, label_counts
 from bn_core.lessons.train_eval.worker.batch_composition import run
-from bn_core.lessons.train_eval.worker.poll import SIZES, LabelCounts, load_pixels
+from bn_core.lessons.train_eval.worker.label_counts import SIZES, LabelCounts, load_pixels
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
 from bn_core.training.nets import build_network, record_forward
@@ -81,8 +80,8 @@ def test_a_poll_agrees_with_the_layers_own_modes_and_leaves_the_buffers_alone(
     net: nn.Sequential,
 ) -> None:
     before = {name: value.clone() for name, value in net.state_dict().items()}
-    poll = LabelCounts(net, DIGITS)
-    poll.draw(np.random.default_rng(0))
+    counts = LabelCounts(net, DIGITS)
+    counts.draw(np.random.default_rng(0))
     for name, value in net.state_dict().items():
         assert torch.equal(value, before[name]), name
 
@@ -91,7 +90,7 @@ def test_a_poll_agrees_with_the_layers_own_modes_and_leaves_the_buffers_alone(
     with torch.no_grad():
         said = twins[0](DIGITS.x_test[order[:16]]).argmax(1).numpy()
         alone = twins[1](DIGITS.x_test)
-    np.testing.assert_array_equal(poll.random[0][SIZES.index(16) - 1][order[:16]], said)
+    np.testing.assert_array_equal(counts.random[0][SIZES.index(16) - 1][order[:16]], said)
     torch.testing.assert_close(record_forward(net, DIGITS.x_test, running=True).logits, alone)
 
 
@@ -99,14 +98,14 @@ def test_sorted_batches_hold_as_few_classes_as_can_be(
     net: nn.Sequential, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    right = polls.record_forward
+    right = label_counts.record_forward
 
     def watched(one: nn.Sequential, x: torch.Tensor, *, running: bool) -> object:
         if not running and len(x) == 32:
             asked.append(x)
         return right(one, x, running=running)
 
-    monkeypatch.setattr(polls, "record_forward", watched)
+    monkeypatch.setattr(label_counts, "record_forward", watched)
     LabelCounts(net, DIGITS).draw(np.random.default_rng(0))
     label = {tuple(x): int(y) for x, y in zip(DIGITS.x_test.tolist(), DIGITS.y_test, strict=True)}
     classes = [len({label[tuple(x)] for x in batch.tolist()}) for batch in asked]
@@ -118,13 +117,13 @@ def test_sorted_batches_hold_as_few_classes_as_can_be(
 
 def test_without_batch_norm_companions_have_no_say() -> None:
     net = build_network("none", SMALL.run, draw_initial_weights(SMALL.run, 64, 10))
-    poll = LabelCounts(net, DIGITS)
+    counts = LabelCounts(net, DIGITS)
     rng = np.random.default_rng(0)
     for _ in range(2):
-        poll.draw(rng)
-    assert poll.changed()[1:].tolist() == [0] * (len(SIZES) - 1)
-    assert poll.flipped(16, 6) == ()
-    np.testing.assert_array_equal(poll.accuracy(poll.random), poll.accuracy(poll.by_class))
+        counts.draw(rng)
+    assert counts.changed()[1:].tolist() == [0] * (len(SIZES) - 1)
+    assert counts.flipped(16, 6) == ()
+    np.testing.assert_array_equal(counts.accuracy(counts.random), counts.accuracy(counts.by_class))
     assert find_refusal(net, DIGITS.x_test[:1]) == ""
 
 

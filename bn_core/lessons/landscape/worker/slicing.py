@@ -50,8 +50,8 @@ class SeedSlices:
         planes = [self.planes[0], *[self.planes[1]] * (len(SURFACES) - 1)]
         return np.stack(
             [
-                terrain.losses(plane.x, plane.y, points)
-                for terrain, plane in zip(self.surfaces, planes, strict=True)
+                surface.losses(plane.x, plane.y, points)
+                for surface, plane in zip(self.surfaces, planes, strict=True)
             ]
         )
 
@@ -66,14 +66,14 @@ def prepare_slices(config: LandscapeConfig, seed: int) -> SeedSlices:
         for at, net in enumerate(made.nets)
     ]
     none, batch = _move_to_start(config, made.nets, planes)
-    terrains = [LossSurface(none, x, y, "batch")]
-    terrains += [LossSurface(batch, x, y, statistics) for statistics in SURFACES[1:]]
+    surfaces = [LossSurface(none, x, y, "batch")]
+    surfaces += [LossSurface(batch, x, y, statistics) for statistics in SURFACES[1:]]
     if config.is_moved and config.direction == "gradient":
         planes = [
-            replace(plane, x=_require_finite(compute_descent_direction(terrain)))
-            for plane, terrain in zip(planes, terrains[:2], strict=True)
+            replace(plane, x=_require_finite(compute_descent_direction(surface)))
+            for plane, surface in zip(planes, surfaces[:2], strict=True)
         ]
-    return SeedSlices(terrains, planes, made.ended)
+    return SeedSlices(surfaces, planes, made.ended)
 
 
 def _move_to_start(
@@ -92,7 +92,7 @@ def _move_to_start(
 
 
 def _make_plane(
-    config: LandscapeConfig, seed: int, made: Trajectory, at: int, terrain: LossSurface
+    config: LandscapeConfig, seed: int, made: Trajectory, at: int, surface: LossSurface
 ) -> Plane:
     """Make the plane of one network, the ``at``-th of its pair."""
     net, path = made.nets[at], made.paths[at]
@@ -105,7 +105,7 @@ def _make_plane(
     ]
     seen = np.empty((0, 2))
     if config.direction == "gradient":
-        drawn[0] = compute_descent_direction(terrain)
+        drawn[0] = compute_descent_direction(surface)
     if config.direction == "start":
         drawn[0] = subtract_weights(path[0], path[-1])
         seen = np.array([[-1.0, 0.0], [0.0, 0.0]])

@@ -33,10 +33,10 @@ def find_top_eigenvalue(
     residual is ``near``; if the eigenvalue of largest size is negative, the iteration goes on with
     a Hessian moved up by it.
     """
-    terrain = LossSurface(net, x, y, "batch")
+    surface = LossSurface(net, x, y, "batch")
     drawn = torch.Generator().manual_seed(seed)
-    first = torch.randn(terrain.start.shape, generator=drawn, dtype=torch.float64)
-    return find_largest(terrain.hessian(), first.to(terrain.start), most, near)
+    first = torch.randn(surface.start.shape, generator=drawn, dtype=torch.float64)
+    return find_largest(surface.hessian(), first.to(surface.start), most, near)
 
 
 def find_largest(product: Product, first: Tensor, most: int, near: float) -> TopEigenvalue:

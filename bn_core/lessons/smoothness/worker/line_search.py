@@ -30,11 +30,11 @@ def search_line(net: nn.Module, x: Tensor, y: Tensor, steps: Sequence[float]) ->
     Each step starts from the network's weights. Batch norm divides by the batch's own statistics,
     as in training; ``net`` stays as it is.
     """
-    terrain = LossSurface(net, x, y, "batch")
-    _, here = terrain.loss_and_gradient(terrain.start)
+    surface = LossSurface(net, x, y, "batch")
+    _, here = surface.loss_and_gradient(surface.start)
     losses, changes = [], []
     for step in steps:
-        loss, there = terrain.loss_and_gradient(terrain.start - step * here)
+        loss, there = surface.loss_and_gradient(surface.start - step * here)
         losses.append(loss)
         changes.append((there - here).norm().item())
     change = np.array(changes)

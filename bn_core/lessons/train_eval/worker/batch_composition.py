@@ -16,7 +16,7 @@ from torch import nn
 from bn_core.lessons.train_eval.config import BatchCompositionConfig
 from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.verdicts import judge_batch_composition
-from bn_core.lessons.train_eval.worker.poll import SIZES, LabelCounts
+from bn_core.lessons.train_eval.worker.label_counts import SIZES, LabelCounts
 from bn_core.training import device, probes
 from bn_core.training.data import datasets
 from bn_core.training.evaluation import find_refusal, measure_exact_accuracy
@@ -96,7 +96,7 @@ def _evaluate_batches(
     state: BatchComposition,
 ) -> Iterator[BatchComposition]:
     """Yield one result per draw."""
-    poll = LabelCounts(net, digits)
+    counts = LabelCounts(net, digits)
     state = replace(
         state,
         eval_accuracy=probes.measure_accuracy(net, digits.x_test, digits.y_test),
@@ -105,17 +105,17 @@ def _evaluate_batches(
     )
     rng = np.random.default_rng(config.seed)
     for draw in range(1, config.draws + 1):
-        poll.draw(rng)
+        counts.draw(rng)
         last = draw == config.draws
         state = replace(
             state,
             progress=1.0 if last else _TRAINING_SHARE + (1 - _TRAINING_SHARE) * draw / config.draws,
             draws=draw,
-            random=poll.accuracy(poll.random),
-            by_class=poll.accuracy(poll.by_class),
-            changed=poll.changed(),
-            eval_changed=poll.eval_changed,
-            eval_difference=poll.eval_difference,
-            flipped=poll.flipped(config.judged, SHOWN_IMAGES) if last else (),
+            random=counts.accuracy(counts.random),
+            by_class=counts.accuracy(counts.by_class),
+            changed=counts.changed(),
+            eval_changed=counts.eval_changed,
+            eval_difference=counts.eval_difference,
+            flipped=counts.flipped(config.judged, SHOWN_IMAGES) if last else (),
         )
         yield replace(state, verdict=judge_batch_composition(state)) if last else state
