@@ -81,7 +81,7 @@ def test_what_a_page_says_opens_it_again(shown: Lesson) -> None:
 
 
 @pytest.mark.parametrize("left_out", ["backward", "four_steps"])
-def test_a_lesson_keeps_what_was_chosen_to_itself_and_for_whoever_comes_back(left_out: str) -> None:
+def test_lesson_keeps_its_choices_for_itself_and_for_returning_readers(left_out: str) -> None:
     """One reader changes every lesson in turn, in both orders, and then visits each again.
 
     Opened after others were changed, a lesson says what it says to a new reader; opened again at
@@ -130,7 +130,7 @@ def test_a_parameter_that_no_control_knows_is_named(shown: Lesson) -> None:
 
 
 @pytest.mark.parametrize(("shown", "name"), [("activations", "data"), ("which_axes", "norm")])
-def test_a_choice_left_empty_in_a_link_is_told(shown: str, name: str) -> None:
+def test_link_with_an_empty_choice_is_reported(shown: str, name: str) -> None:
     page = Page(shown, **{name: ""})
     assert page.errors == ""
     assert "is not one of" in page.warnings

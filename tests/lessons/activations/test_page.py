@@ -68,7 +68,7 @@ def test_an_option_is_shown_in_words_and_held_by_its_name() -> None:
     assert "third" not in page.app.query_params
 
 
-def test_a_table_of_ones_own_is_trained_on_and_a_bad_one_is_told() -> None:
+def test_own_table_is_trained_on_and_a_bad_one_is_reported() -> None:
     page = Page("activations", data="own", batch_size="60")
     rows = "".join(f"{n},{n % 7},{'yes' if n % 2 else 'no'}\n" for n in range(50))
     upload = page.app.file_uploader(key="own table")
@@ -197,7 +197,7 @@ def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> 
     assert any(f"it is {reached[0].step}: off by" in each for each in said)
 
 
-def test_what_never_happens_in_a_run_is_told_as_never() -> None:
+def test_predictions_say_what_never_happens_in_a_run() -> None:
     page = Page("activations", data="moons", depth="1", width="8", steps="10", rate="0.0001")
     predict(page, "steps", 1)
     page.finish(RUN)

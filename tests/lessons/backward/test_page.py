@@ -80,7 +80,9 @@ def test_one_output_asks_and_every_input_answers(page: Page) -> None:
     ("text", "told"),
     [("1, 2", "the rest count as 0"), ("1,2,3,4,5,6", "the others are left out")],
 )
-def test_gradients_that_do_not_fit_the_batch_are_told(page: Page, text: str, told: str) -> None:
+def test_own_gradients_that_do_not_fit_the_batch_are_reported(
+    page: Page, text: str, told: str
+) -> None:
     page.set("text_area", "dy", text)
     assert told in page.words
     numbers = [float(each) for each in text.split(",")][:4]
@@ -89,7 +91,7 @@ def test_gradients_that_do_not_fit_the_batch_are_told(page: Page, text: str, tol
     np.testing.assert_allclose(printed(page)[:4], grads.d_x[:, 0])
 
 
-def test_nonsense_is_told_and_the_last_good_gradient_counts(page: Page) -> None:
+def test_unreadable_gradients_are_reported_and_the_last_good_ones_count(page: Page) -> None:
     page.set("text_area", "dy", "1, 0, 0, 0")
     before = printed(page)
     page.set("text_area", "dy", "1, potato")

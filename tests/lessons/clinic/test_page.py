@@ -61,7 +61,7 @@ def test_every_case_opens_with_every_fix(case: str) -> None:
         assert page.claimed(TREATED).config == config
 
 
-def test_a_cure_is_kept_and_a_failure_is_told_with_its_number() -> None:
+def test_treatment_keeps_a_success_and_reports_a_failure_with_its_number() -> None:
     page = Page(NAME, case="2", fix="1")
     page.finish(BROUGHT)
     cured = page.finish(TREATED)

@@ -78,7 +78,7 @@ def last(wanted: ClinicConfig) -> ClinicResult:
 
 
 @each_case
-def test_a_case_is_broken_and_is_mended_and_can_be_missed(key: str) -> None:
+def test_case_fails_and_can_be_fixed_rightly_or_wrongly(key: str) -> None:
     broken, mended, missed = (last(config(key, fix)) for fix in ("", MENDS[key], TEMPTS[key]))
     assert (broken.healthy, mended.healthy, missed.healthy) == (False, True, False)
     for found in (broken, mended, missed):

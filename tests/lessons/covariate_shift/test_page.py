@@ -17,12 +17,12 @@ def test_the_address_is_the_experiment() -> None:
     assert "25 hidden layers" in page.words
 
 
-def test_a_cnn_is_not_deep_and_that_is_said() -> None:
+def test_page_says_that_a_cnn_is_not_deep() -> None:
     page = Page("covariate_shift", net="cnn", layers="25")
     assert "8 hidden layers" in page.words
 
 
-def test_what_was_measured_is_told_when_it_is_over() -> None:
+def test_page_quotes_the_measurement_of_a_finished_run() -> None:
     page = Page("covariate_shift", layers="2", steps="20", seeds="1")
     for asked in [e for e in page.app.number_input if (e.key or "").startswith("predict")]:
         asked.set_value(5.5)

@@ -46,7 +46,7 @@ def test_extremes_are_survived(end: str) -> None:
 
 
 @pytest.mark.parametrize("address", [{"layers": "1e9"}, {"units": "63"}, {"deepest": "<b>"}])
-def test_a_bad_link_is_told(address: dict[str, str]) -> None:
+def test_bad_link_is_reported(address: dict[str, str]) -> None:
     assert "Part of the link was ignored" in Page("depth", **address).warnings
 
 

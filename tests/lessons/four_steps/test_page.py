@@ -133,7 +133,7 @@ def test_in_inference_the_statistics_stand_still(page: Page) -> None:
     np.testing.assert_array_equal(column(page, "y"), trained.y[:, 0])
 
 
-def test_a_right_prediction_is_right_and_a_wrong_one_is_told_how_far_off(page: Page) -> None:
+def test_prediction_shows_whether_it_is_right_or_its_error(page: Page) -> None:
     page.set("number_input", "predict shift", -1.53)
     assert page.app.success[0].value.startswith("Right: it is −1.53.")
     page.set("number_input", "predict shift", 98.47)
@@ -202,7 +202,7 @@ def test_a_forged_or_ruined_table_leaves_a_batch_in_view(page: Page, sent: dict[
     np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])
 
 
-def test_an_empty_row_of_the_table_is_no_example_and_a_hole_in_a_row_is_told() -> None:
+def test_table_ignores_an_empty_row_and_reports_a_hole() -> None:
     page = Page("four_steps", x="1 2; 3 4; 5 6").turn_to("Table")
     page.forge("dataframe", edit(edited_rows={"0": {"feature 1": None, "feature 2": None}}))
     np.testing.assert_array_equal(column(page, "x"), [3, 5])
@@ -259,7 +259,7 @@ def test_a_damaged_link_opens_and_says_what_it_ignored(damaged: dict[str, str]) 
     assert len(table(page)) >= 2
 
 
-def test_a_damaged_batch_in_a_link_is_told_where_it_stands() -> None:
+def test_damaged_batch_in_a_link_is_reported_with_its_place() -> None:
     page = Page("four_steps", x="1, two")
     assert "'two', is not a number" in page.errors
     np.testing.assert_array_equal(column(page, "x"), [2, 4, 8, 10])
@@ -298,7 +298,7 @@ def test_a_batch_that_shrinks_takes_its_sample_and_feature_along() -> None:
         {"sample": "99", "feature": "7", "shrink": "-3", "x": "5"},
     ],
 )
-def test_damaged_address_is_told(address: dict[str, str]) -> None:
+def test_damaged_address_is_reported(address: dict[str, str]) -> None:
     page = Page("four_steps", **address)
     assert page.errors or page.warnings
 

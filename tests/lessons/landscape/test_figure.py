@@ -69,7 +69,7 @@ def test_both_maps_have_one_scale_and_hold_the_losses() -> None:
             np.testing.assert_allclose(found, np.where(np.isinf(wanted), np.nan, wanted), rtol=6e-4)
 
 
-def test_a_network_that_stopped_is_an_alert_and_its_overflow_is_told() -> None:
+def test_draw_slices_reports_a_stopped_network_and_its_overflow() -> None:
     frames = slices(CONFIG)
     made = draw_slices(CONFIG, frames, len(frames) - 1, {})
     assert made["alerts"] == ["The network without diverged at step 3: so."]

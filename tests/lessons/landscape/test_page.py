@@ -51,7 +51,7 @@ def test_the_start_is_in_the_link_and_in_the_verdict_and_rests_where_a_plane_is_
         ({"statistics": ""}, "is not one of"),
     ],
 )
-def test_a_bad_link_is_told_and_a_slice_stays(address: dict[str, str], told: str) -> None:
+def test_bad_link_is_reported_and_a_slice_stays(address: dict[str, str], told: str) -> None:
     page = Page("landscape", **address)
     assert told in page.warnings
     assert page.claimed(RUN).config.run(0)

@@ -108,7 +108,7 @@ def test_the_other_solution_is_that_of_another_seed() -> None:
         assert other.surfaces[at].loss(other.surfaces[at].start) == pytest.approx(loss, rel=1e-5)
 
 
-def test_a_network_that_diverged_is_told_and_its_slice_has_gaps() -> None:
+def test_draw_slices_reports_a_diverged_network_and_leaves_gaps() -> None:
     slices = computed(replace(TINY, rate=100.0, width=100, finest="9"))
     assert slices.first is not None
     assert "diverged" in slices.first.ended[0]

@@ -68,7 +68,7 @@ def test_frozen_statistics_are_those_of_the_start(lay: Lay, direction: str) -> N
     assert abs(frozen - at_home) > 1e-3
 
 
-def test_the_gradient_is_taken_anew_where_the_slice_starts(lay: Lay) -> None:
+def test_prepare_slices_computes_the_gradient_again_at_the_start(lay: Lay) -> None:
     here = lay(direction="gradient")
     there = lay(direction="gradient", start_a=0.3, start_b=0.5)
     for net, home, plane in zip(DOUBLE.nets, here.planes, there.planes, strict=True):

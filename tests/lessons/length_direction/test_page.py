@@ -107,7 +107,7 @@ def test_extremes_are_survived(end: str) -> None:
 
 
 @pytest.mark.parametrize("address", [{"angle": "north"}, {"epsilon": "0"}, {"condition": "7"}])
-def test_a_bad_link_is_told(address: dict[str, str]) -> None:
+def test_bad_link_is_reported(address: dict[str, str]) -> None:
     page = Page("length_direction", **address)
     assert page.errors or page.warnings
     assert len(rows(page)) == 4

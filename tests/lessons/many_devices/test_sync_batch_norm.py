@@ -51,7 +51,7 @@ def test_together_is_one_big_batch(ranks: str, started: list[subprocess.Popen[by
     assert "SyncBatchNorm expected input tensor to be on GPU" in last.refusal
 
 
-def test_too_little_time_is_told_and_ends_the_processes(
+def test_run_reports_too_little_time_and_ends_the_processes(
     started: list[subprocess.Popen[bytes]],
 ) -> None:
     *_, last = run(SMALL, limit=0.01)
@@ -62,7 +62,7 @@ def test_too_little_time_is_told_and_ends_the_processes(
     assert all(each.poll() is not None for each in started)
 
 
-def test_a_process_that_stops_is_told_in_its_words(
+def test_run_quotes_the_error_of_a_process_that_stops(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(sync_batch_norm.sys, "executable", str(broken := tmp_path / "python"))
@@ -72,7 +72,7 @@ def test_a_process_that_stops_is_told_in_its_words(
     assert "stopped, saying “out of memory”" in last.failed
 
 
-def test_whoever_stops_listening_ends_the_processes(
+def test_run_ends_the_processes_if_it_is_closed(
     started: list[subprocess.Popen[bytes]],
 ) -> None:
     going = run(SMALL)

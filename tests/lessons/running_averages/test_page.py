@@ -100,7 +100,7 @@ def test_the_switch_converts_and_the_code_is_the_layer(page: Page, library: str)
     assert film_code(page)["bn"].momentum == layer.momentum
 
 
-def test_a_library_that_is_none_is_told() -> None:
+def test_unknown_library_is_reported() -> None:
     page = Page("running_averages", defaults="Numpy")
     assert "neither PyTorch nor Keras" in page.warnings
 

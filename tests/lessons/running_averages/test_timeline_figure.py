@@ -75,7 +75,7 @@ def test_the_pace_is_marked_from_the_change_on() -> None:
         assert "99%: 44" in words(figure)
 
 
-def test_a_pace_beyond_the_film_is_said() -> None:
+def test_draw_timeline_describes_a_pace_beyond_its_end() -> None:
     [figure, _] = draw_timeline(simulate_timeline(TimelineConfig(momentum=0.001)), LIGHT)
     assert figure["layout"]["shapes"] == []
     assert "99% would take 4603" in words(figure)

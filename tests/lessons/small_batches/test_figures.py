@@ -156,7 +156,7 @@ def test_the_sentences_quote_the_results() -> None:
     assert "PyTorch's refusal" in said
 
 
-def test_what_the_networks_know_is_told() -> None:
+def test_describe_ghost_batches_quotes_training_errors() -> None:
     whole = few()[2]
     told = [
         describe_ghost_batches(replace(whole, training_error=m))[0]

@@ -51,7 +51,7 @@ def test_pairs_leave_a_sign(page: Page) -> None:
     assert {round(value, 2) for value in x_hats(page)} == {-1, 1}
 
 
-def test_wrong_groups_and_samples_are_told_and_the_last_good_ones_stay(page: Page) -> None:
+def test_wrong_groups_and_samples_are_reported_and_the_last_good_ones_stay(page: Page) -> None:
     page.set("text_input", "groups", "ABABABAB")
     kept = x_hats(page)
     page.set("text_input", "groups", "AAB")
@@ -110,7 +110,7 @@ def test_extremes_are_survived(end: str) -> None:
         {"chosen": "9"},
     ],
 )
-def test_a_bad_link_is_told_and_something_stays_in_view(address: dict[str, str]) -> None:
+def test_bad_link_is_reported_and_something_stays_in_view(address: dict[str, str]) -> None:
     page = Page("small_batches", **address)
     assert page.errors or page.warnings
     assert len(x_hats(page)) >= 2

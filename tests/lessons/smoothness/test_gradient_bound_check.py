@@ -39,7 +39,7 @@ def test_the_bound_is_an_equation_without_epsilon_and_kept_with_it(eps: float) -
 
 
 @pytest.mark.parametrize("net", ["mlp", "cnn"])
-def test_every_layer_is_told(net: str) -> None:
+def test_check_lists_every_layer(net: str) -> None:
     config = LandscapeConfig(net=net, depth=2, width=8, trained=5, examples=64)
     answer = check(config.run(config.seed), config.trained, config.examples)
     rows = answer["table"]["rows"]

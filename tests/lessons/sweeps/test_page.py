@@ -28,7 +28,7 @@ def test_how_it_is_read_asks_for_no_other() -> None:
     assert page.claimed(RUN) is first
 
 
-def test_too_much_is_told_and_the_last_sweep_stays() -> None:
+def test_too_much_work_is_reported_and_the_last_sweep_stays() -> None:
     page = Page("sweeps", axis="depth", width="100", steps="1000", seeds="5")
     assert "times the most that is computed here" in page.warnings
     assert page.claimed(RUN).config == SweepConfig()

@@ -36,7 +36,7 @@ def test_each_cell_ends_as_its_run_trained_alone(axis: str) -> None:
         np.testing.assert_allclose(found.accuracy[at, :, 0, -1], frames[-1].accuracy, atol=0.005)
 
 
-def test_what_diverges_is_told_with_its_step() -> None:
+def test_sweep_reports_the_step_of_a_divergence() -> None:
     config = SweepConfig(
         data="moons", activation="relu", rates=3, cells=3, seeds=1, steps=60, depth=4, width=16
     )

@@ -205,7 +205,9 @@ def test_a_verdict_follows_its_thresholds(
         assert sentence.endswith(".")
 
 
-def test_a_network_that_diverges_is_told_and_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_reports_a_diverged_network_without_evaluating_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     broken = [torch.full_like(w, math.nan) for w in draw_initial_weights(SMALL.run, 64, 10)]
     monkeypatch.setattr(batch_composition, "draw_initial_weights", lambda *_: broken)
     _, only = run(SMALL)

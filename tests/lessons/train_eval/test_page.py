@@ -59,14 +59,14 @@ def test_a_right_and_a_wrong_guess_are_answered_with_the_numbers() -> None:
     assert "Right: poisoned." in page.words
 
 
-def test_no_gap_at_all_is_said_to_be_a_finding() -> None:
+def test_describe_gap_explains_a_gap_of_zero() -> None:
     page, found = Page(NAME, case_seed="0"), simulate_case("surprise", 0)
     assert (found.cause, found.gap) == ("forgotten", 0)
     assert "they are the same to the last digit" in page.words
     assert name_cause(found).because not in page.words
 
 
-def test_another_case_is_asked_anew() -> None:
+def test_another_case_asks_again() -> None:
     page = guess(Page(NAME, cause="surprise", case_seed="1"), "poisoned")
     page.click("another case")
     assert page.app.number_input(key="case_seed").value == 2

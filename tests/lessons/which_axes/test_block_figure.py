@@ -31,14 +31,14 @@ def drawn(axes: Axes, hats: bool = False, theme: Theme = LIGHT, shape: tuple[int
         (group(2), "Channels 3 to 4 of example 1: "),
     ],
 )
-def test_every_group_is_told_in_words(axes: Axes, who: str) -> None:
+def test_draw_block_describes_every_group(axes: Axes, who: str) -> None:
     made = drawn(axes)
     assert made["sentences"][1].startswith(who)
     assert len(made["sentences"]) == max(made["groups"]) + 1
     assert len(made["cells"]) == len(made["groups"]) == len(made["shades"]) == 48
 
 
-def test_a_lone_number_is_said_to_be_alone() -> None:
+def test_draw_block_says_that_a_lone_number_is_alone() -> None:
     assert "this number's alone" in drawn(INSTANCE, shape=(1, 2, 1, 1))["sentences"][0]
 
 

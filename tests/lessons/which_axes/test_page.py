@@ -88,13 +88,13 @@ def test_groups_are_divisors_and_stay_where_they_fit() -> None:
 
 
 @pytest.mark.parametrize("groups", ["3", "99", "x", "0"])
-def test_a_link_with_groups_that_do_not_divide_is_told(groups: str) -> None:
+def test_link_with_groups_that_do_not_divide_is_reported(groups: str) -> None:
     page = Page("which_axes", norm="group", groups=groups)
     assert "Used instead: 2." in page.warnings
     assert page.errors == ""
 
 
-def test_the_chosen_cell_is_in_the_address_and_out_of_bounds_is_told() -> None:
+def test_cell_is_in_the_address_and_reported_out_of_bounds() -> None:
     page = Page("which_axes", cell="30")
     assert sent(page)["chosen"] == 29
     page.set("slider", "n", 1).set("slider", "c", 1)
@@ -130,7 +130,7 @@ def test_every_change_is_measured_on_the_photographs(page: Page) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_every_change_is_told_with_one_photograph_and_with_many(page: Page, change: str) -> None:
+def test_changes_are_described_with_one_photograph_and_with_many(page: Page, change: str) -> None:
     page.set("button_group", "change", change)
     assert "Batch norm alone passes it on" in page.words
     found = {

@@ -139,7 +139,7 @@ def test_the_code_to_copy_gives_the_same_numbers(axes: Axes, shape: tuple[int, .
 
 @each_axes
 @pytest.mark.parametrize("shape", [(2, 4, 1, 1), (1, 4, 1, 1), (1, 4, 2, 1)], ids=str)
-def test_what_is_said_to_be_refused_is(axes: Axes, shape: tuple[int, ...]) -> None:
+def test_does_pytorch_refuse_agrees_with_pytorch(axes: Axes, shape: tuple[int, ...]) -> None:
     layers = {"batch": torch.nn.BatchNorm2d(4), "instance": torch.nn.InstanceNorm2d(4)}
     layer = layers.get(axes.name) or torch.nn.GroupNorm(axes.groups or 1, 4)
     try:
