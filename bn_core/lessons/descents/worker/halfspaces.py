@@ -48,13 +48,13 @@ def run(config: HalfspacesConfig) -> Iterator[Halfspaces]:
     curves: list[list[Float64Array]] = [[], [], []]
     for place, seed in enumerate(config.seed_values):
         classes = draw_classes(config, seed)
-        for way, descend in ((2, _run_gdnp), (0, _run_gradient_descent), (1, _run_batch_norm)):
+        for method, descend in ((2, _run_gdnp), (0, _run_gradient_descent), (1, _run_batch_norm)):
             for steps, norms in descend(classes):
                 known, seen = state.steps.copy(), norms
-                known[way, :, place] = steps
-                done = (place + ((way + 1) % 3) / 3) / config.seeds
+                known[method, :, place] = steps
+                done = (place + ((method + 1) % 3) / 3) / config.seeds
                 yield (state := replace(state, steps=known, step=state.step + 1, progress=done))
-            curves[way].append(seen[:, int(np.argmin(steps))])
+            curves[method].append(seen[:, int(np.argmin(steps))])
     padded = tuple(_pad_curves(each) for each in curves)
     state = replace(state, curves=padded)
     yield replace(state, progress=1.0, verdict=judge_halfspaces(config, state))
