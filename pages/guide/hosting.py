@@ -78,5 +78,5 @@ def _describe_limits() -> str:
         f"keeps {MAX_ROOMS} rooms. {JOIN_RATE:g} students per second join a room; others wait for "
         f"their turn. From one network {OPENING_BURST} rooms may be opened at once, and after "
         f"{GUESS_BURST} wrong codes the next tries wait, except for rooms in use there. "
-        "Thirty who train networks alone need more cores than thirty who look at one wall."
+        "Thirty who train networks need more cores than thirty who look at one wall."
     )
