@@ -27,7 +27,8 @@ async def keep(serve: Callable[[], Awaitable[None]], name: str) -> None:
         try:
             await serve()
         except Exception as error:
-            log.warning("%s has failed", name, exc_info=error)
+            lost = isinstance(error, OSError)  # a connection, about which a traceback says nothing
+            log.warning("%s has failed: %r", name, error, exc_info=None if lost else error)
         if task and task.cancelling():
             return  # an error on the way out has taken the place of the cancellation
         if time.monotonic() - began > STEADY:

@@ -19,6 +19,7 @@ from typing import Any
 
 import dask
 from distributed import Nanny, Scheduler, WorkerPlugin
+from distributed.comm import connect
 from distributed.core import Status
 from distributed.security import Security
 from distributed.utils import get_mp_context
@@ -28,6 +29,8 @@ from bn_core.compute.supervision import keep
 LOOPBACK = "127.0.0.1"
 START_LIMIT = 60.0
 """Seconds after which a worker that has not connected is killed and started again."""
+CONNECTING = 2.0
+"""Seconds in which a scheduler must answer before a worker is started for it."""
 LOOK = 0.25
 """Seconds between two looks at whether a nanny still keeps its worker."""
 END_LIMIT = 2.0
@@ -121,6 +124,9 @@ async def keep_workers(
 
 async def _serve_worker(scheduler: str, security: Security, host: str | None, folder: str) -> None:
     """Run a worker and its nanny, which restarts it, until the nanny ends."""
+    # A nanny that finds no scheduler would wait longer and longer before it tries again.
+    comm = await connect(scheduler, CONNECTING, **security.get_connection_args("worker"))
+    await comm.close()
     nanny = Nanny(
         scheduler,
         nthreads=1,
