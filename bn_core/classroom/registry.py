@@ -99,7 +99,7 @@ class Registry:
             self._forget(live)
 
     async def _make_room(self) -> bool:
-        """Delete the longest idle room that nobody has joined, and return whether there was one.
+        """Delete the longest idle room that nobody joined; return whether there was one.
 
         So whoever opens many rooms does not keep the others from teaching.
         """

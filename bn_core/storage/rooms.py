@@ -117,7 +117,7 @@ def delete_expired_rooms(before: float) -> tuple[str, ...]:
 
 
 def delete_unused_room(before: float, who: int) -> tuple[str, ...]:
-    """Delete the longest idle room without an event since ``before``, and return its code.
+    """Delete the longest idle room without an event since ``before``; return its code.
 
     Only a room counts in whose log ``who`` has recorded nothing after its first event.
     """
