@@ -203,7 +203,10 @@ class Rooms(Service):
             return
         guesser = await self._read_proof(proof) or network
         # Counted before the code is known to be wrong, because many may try at the same time.
-        await self._sleep(self._guesses.take(guesser, self._clock()))
+        if wait := self._guesses.take(guesser, self._clock()):
+            await self._sleep(wait)
+        # A room in memory is found without waiting, and the turn is given back before the next
+        # request is read: a whole class may send its right code at once.
         try:
             await self.registry.get(code)
         except NoRoomError:

@@ -142,6 +142,16 @@ def test_right_code_is_not_refused_because_of_neighbours() -> None:
     run(story)
 
 
+def test_whole_class_joins_at_once_from_one_network() -> None:
+    async def story(lab: Rooms, _: Clock) -> None:
+        teacher = await lab.open()
+        phones = [lab.join(teacher.code, f"Student {n}", SCHOOL) for n in range(3 * GUESS_BURST)]
+        seats = await asyncio.gather(*phones)
+        assert len({each.seat for each in seats}) == 3 * GUESS_BURST
+
+    run(story)
+
+
 def test_proof_of_a_seat_separates_student_from_network() -> None:
     async def story(lab: Rooms, clock: Clock) -> None:
         first, second = await lab.open(), await lab.open()

@@ -19,7 +19,7 @@ from tests.classroom.hosted_rooms import view
 from tests.classroom.voting_server import STUDENTS
 
 ROOT = Path(__file__).parents[2]
-ENOUGH = 60
+ENOUGH = 12
 """Acknowledgements that are waited for before it is killed."""
 
 

@@ -10,9 +10,9 @@ from bn_core.classroom.events.teacher import ActivityStarted
 from bn_core.classroom.rooms import Rooms, Ticket
 from bn_core.classroom.settings import Vote
 
-STUDENTS = 200
+STUDENTS = 40
 TOGETHER = 5
-WIDE = 4096
+WIDE = 8192
 """So that a pipe holds few lines, and the server cannot run ahead of who reads them."""
 
 
