@@ -88,7 +88,7 @@ async def draw(port: int, seconds: float) -> Rates:
 
     async with async_playwright() as play:
         browser = await play.chromium.launch(**await asyncio.to_thread(launch_options))
-        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        page = await browser.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
         await page.goto(f"http://127.0.0.1:{port}/activations?steps={CONFIG.steps}")
         await page.wait_for_selector(".bn-live[data-pictures]", timeout=60_000)
         found = "(() => { const d = document.querySelector('.bn-live').dataset; "
