@@ -23,6 +23,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 log = logging.getLogger(__name__)
 
+_NUMBERS = {"int_value", "double_value"}
+
 
 def is_script_run() -> bool:
     """Return whether this code runs for a browser and not at import in the server."""
@@ -87,7 +89,8 @@ def _is_offered(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
     kind = state.WhichOneof("value")
     if kind == "string_value" and metadata.formatted_options is not None:
         return state.string_value in metadata.formatted_options
-    return kind == metadata.value_type
+    # A browser sends a whole number as one, whatever type the widget has.
+    return kind == metadata.value_type or {kind, metadata.value_type} == _NUMBERS
 
 
 def use_explicit_navigation() -> None:

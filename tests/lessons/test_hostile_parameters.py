@@ -104,3 +104,11 @@ def test_page_stays_up_whatever_is_sent_to_its_widgets(name: str) -> None:
     page.send_all(
         [WidgetState(id=id, json_value=text) for id, text in zip(parts, values, strict=True)]
     )
+
+
+def test_whole_number_of_a_browser_is_kept() -> None:
+    """Streamlit's type of a number is a float, but a browser sends a whole one as an integer."""
+    page = Page("quiz")
+    [seed] = [each.proto.id for each in page.app.number_input if each.key == "seed"]
+    page.send_all([WidgetState(id=seed, int_value=3)])
+    assert page.app.number_input(key="seed").value == 3
