@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
+from bn_core.server import descriptors
 from bn_core.server.descriptors import ENOUGH, NEEDED, raise_descriptor_limit
 
 resource = pytest.importorskip("resource")
@@ -11,9 +14,14 @@ INFINITE = resource.RLIM_INFINITY
 
 
 @pytest.fixture
-def limits(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+def limits(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> list[tuple[int, int]]:
     """The soft and the hard limit of the process, which the test sets."""
     held = [(0, 0)]
+    # Whatever the tests before have loaded may have silenced the loggers that were there.
+    monkeypatch.setattr(descriptors.log, "disabled", False)
+    caplog.set_level(logging.WARNING, descriptors.log.name)
     monkeypatch.setattr(resource, "getrlimit", lambda _: held[0])
     monkeypatch.setattr(resource, "setrlimit", lambda _, pair: held.__setitem__(0, pair))
     return held
