@@ -16,7 +16,12 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+NAMES = (
+    "chromium-headless-shell",  # opens a page in two thirds of the time: it has no window to draw
+    *("chromium", "google-chrome", "google-chrome-stable", "chromium-browser"),
+)
+PACKAGES = ("chromium-headless-shell", "chromium")
+"""Debian's, the first that there is."""
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -75,11 +80,13 @@ def _playwrights_download() -> str | None:
 def _debians_package() -> str | None:
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return None
-    print("Installing Debian's chromium.")
+    print("Installing Debian's Chromium.")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _quietly(["apt-get", "update", "-qq"], quiet)
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
-    _quietly([*install, "chromium", "fonts-dejavu-core"], quiet)
+    for package in PACKAGES:
+        if _quietly([*install, package, "fonts-dejavu-core"], quiet):
+            break
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
