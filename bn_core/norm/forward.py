@@ -157,8 +157,7 @@ def _explain_not_finite(step: Forward) -> ValueError:
         return ValueError(f"eps = {step.eps:g} is too large for {dtype}.")
     if (scale == 0).any():
         return ValueError(
-            f"{describe_place(scale == 0, each)} has variance 0 and eps is {step.eps:g}, so "
-            "x_hat would "
-            "be 0 / 0: give it two different numbers, or make eps larger."
+            f"{describe_place(scale == 0, each)} has variance 0 and eps is {step.eps:g}, so x_hat "
+            "would be 0 / 0: give it two different numbers, or make eps larger."
         )
     return ValueError(f"y is too large for {dtype}: make x, gamma or beta smaller.")

@@ -24,8 +24,7 @@ def show_predictions(grads: Backward, feature: int) -> None:
             "is left after the mean and the variance have taken theirs?",
             float(measure_gradient_flow([5]).rms[0]),
             f"Two of five directions are gone: √(3/5) = {format_number(float(np.sqrt(3 / 5)))}; "
-            "measured on "
-            "random batches.",
+            "measured on random batches.",
         )
 
 

@@ -95,10 +95,9 @@ def show_detached_statistics(batch: Batch, feature: int, grads: Backward) -> Non
     change = float(np.ptp(result.loss_left_out))
     st.markdown(
         f"After {steps} steps b is {format_number(float(result.bias_left_out[-1]))} with the "
-        "statistics left "
-        f"out, and the loss has changed by {format_number(change, 2)}. The true gradient leaves "
-        "b at "
-        f"{format_number(float(result.bias_kept[-1]), 2)}: μ takes any b away, so b cannot help."
+        f"statistics left out, and the loss has changed by {format_number(change, 2)}. The true "
+        f"gradient leaves b at {format_number(float(result.bias_kept[-1]), 2)}: μ takes any b "
+        "away, so b cannot help."
     )
     _show_approximation(grads, feature)
     _show_networks()
@@ -149,11 +148,9 @@ def show_batch_of_two() -> None:
     show_figures([draw_gradient_flow(result, get_theme())], key="passing")
     st.markdown(
         f"Measured at B = 2: {format_number(float(result.rms[0]), 2)}; at 3: "
-        f"{format_number(float(result.rms[1]))} "
-        f"(law {format_number(float(result.law[1]))}); at 64: "
-        f"{format_number(float(result.rms[-1]))} "
-        f"({format_number(float(result.law[-1]))}). The pairs (1, 2) and (5, 500) both become "
-        f"({format_number(float(pair.x_hat[0, 0]))}, {format_number(float(pair.x_hat[1, 0]))}), "
-        "and the largest "
-        f"gradient of their x is {format_number(float(np.abs(through).max()), 2)}."
+        f"{format_number(float(result.rms[1]))} (law {format_number(float(result.law[1]))}); at "
+        f"64: {format_number(float(result.rms[-1]))} ({format_number(float(result.law[-1]))}). The "
+        f"pairs (1, 2) and (5, 500) both become ({format_number(float(pair.x_hat[0, 0]))}, "
+        f"{format_number(float(pair.x_hat[1, 0]))}), and the largest gradient of their x is "
+        f"{format_number(float(np.abs(through).max()), 2)}."
     )

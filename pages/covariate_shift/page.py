@@ -94,8 +94,7 @@ def _show_predictions(run: Run, result: CovariateShift | None) -> None:
         given = ask_number(
             f"cosine {run.key}",
             f"At rate {format_number(RATES[-1])}: how large is the mean cosine of a layer's "
-            "gradients "
-            "before and after the others' update, **with** batch norm?",
+            "gradients before and after the others' update, **with** batch norm?",
         )
         if given is not None:
             _show_answer(given, result, lambda shift: float(shift.cosine[-1, 1].mean()))

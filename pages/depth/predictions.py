@@ -21,8 +21,7 @@ def show_predictions(config: DepthConfig) -> None:
         ask_prediction(
             "factor of the norm",
             f"The squared norm grows by π/(π − 1) = {format_number(LAMBDA, 4)} a layer. By what "
-            "factor does "
-            "the norm grow?",
+            "factor does the norm grow?",
             root,
             f"Its root. In {config.layers} layers that makes {format_number(root**config.layers)}.",
         )

@@ -86,8 +86,7 @@ def _summarize(step: Forward, feature: int) -> list[str]:
     if step.axes.fixed:
         return [
             f"The mean {format_number(mean)} and the variance {format_number(var)} are fixed, so "
-            "each y depends on "
-            "its own x alone: drag one dot and the others stand still.",
+            "each y depends on its own x alone: drag one dot and the others stand still.",
             f"This batch's own mean is {format_number(float(x.mean()))}; so the mean of its x̂ is "
             f"{format_number(float(x_hat.mean()))}, which need not be 0.",
         ]

@@ -87,12 +87,10 @@ def _show_second_batch(feature: int, parameters: Parameters) -> None:
     off = float(np.sqrt(np.mean((y - x) ** 2)))
     st.markdown(
         f"**The second batch** goes in as {_format_list(x)} and comes out as {_format_list(y)}: "
-        "off by "
-        f"{format_number(off)} on average (root mean square). Its own mean is "
-        f"{format_number(float(x.mean()))} and "
-        f"it was given β = {format_number(float(parameters.beta[feature]))}. γ and β undo the "
-        "batch they "
-        "were taken from, or fixed statistics; not batch norm."
+        f"off by {format_number(off)} on average (root mean square). Its own mean is "
+        f"{format_number(float(x.mean()))} and it was given β = "
+        f"{format_number(float(parameters.beta[feature]))}. γ and β undo the batch they were taken "
+        "from, or fixed statistics; not batch norm."
     )
 
 

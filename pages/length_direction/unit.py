@@ -70,9 +70,8 @@ def summarize(result: UnitDescent) -> list[str]:
     made = len(result.path) - 1
     sentences = [
         f"At w the loss is {format_number(here.loss, 4)}, at 2w {format_number(double.loss, 4)}; "
-        "the gradient is "
-        f"{format_number(here.slope)} long, then {format_number(double.slope)}. It stands at "
-        f"{_format_angle(here.cosine)} to w.",
+        f"the gradient is {format_number(here.slope)} long, then {format_number(double.slope)}. It "
+        f"stands at {_format_angle(here.cosine)} to w.",
         f"{made} steps turn w to a loss of {format_number(last.loss, 4)}; its length goes from "
         f"{format_number(here.length)} to {format_number(last.length)}, η/‖w‖² from "
         f"{format_number(result.config.rate / here.length**2)} to "

@@ -48,9 +48,8 @@ def _describe_noise(result: BatchNoise, one: BatchSizeNoise) -> None:
     """Describe how far x̂ scatters at the chosen size and at both ends."""
     st.markdown(
         f"Among {one.size - 1} mates the value {format_number(result.value)} gets x̂ from "
-        f"{format_number(float(one.x_hat.min()))} to {format_number(float(one.x_hat.max()))}, "
-        "with standard "
-        f"deviation {format_number(float(one.x_hat.std(ddof=1)))}; inference says "
+        f"{format_number(float(one.x_hat.min()))} to {format_number(float(one.x_hat.max()))}, with "
+        f"standard deviation {format_number(float(one.x_hat.std(ddof=1)))}; inference says "
         f"{format_number(result.inference)}."
     )
     low, high = result.quantiles[-1, 0], result.quantiles[-1, -1]

@@ -97,20 +97,18 @@ def _describe_conversion(source: Convention, step: Forward) -> None:
     """Say what converts, what does not, and what a copied number does."""
     stored = [format_number(float(each.stored_var(step)[0]), 5) for each in CONVENTIONS]
     st.markdown(
-        f"Momentum and ε convert; the variance does not. Both normalize with the biased "
+        "Momentum and ε convert; the variance does not. Both normalize with the biased "
         f"{format_number(float(step.var[0]))}, but PyTorch stores {stored[0]} and Keras "
-        f"{stored[1]}, "
-        f"and no setting changes that. So the two agree in training and differ a little "
-        f"in inference."
+        f"{stored[1]}, and no setting changes that. So the two agree in training and differ a "
+        "little in inference."
     )
     other = KERAS if source is PYTORCH else PYTORCH
     wrong = other.share(source.momentum)
     st.markdown(
         f"Copy {source.name}'s {format_number(source.momentum)} into {other.name} unchanged, and "
-        "the newest "
-        f"batch has the share {format_number(wrong)} instead of "
-        f"{format_number(source.share(source.momentum))}: 99% "
-        f"is forgotten after {count_batches_to_reach(wrong)} batches instead of "
+        f"the newest batch has the share {format_number(wrong)} instead of "
+        f"{format_number(source.share(source.momentum))}: 99% is forgotten after "
+        f"{count_batches_to_reach(wrong)} batches instead of "
         f"{count_batches_to_reach(source.share(source.momentum))}."
     )
 

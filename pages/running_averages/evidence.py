@@ -21,15 +21,13 @@ def describe_gap(result: FailureCase) -> str:
     """Describe how far the two outputs are apart."""
     if not result.gap:
         return (
-            f"The outputs differ by **{format_number(result.gap)}**: they are the same to the "
-            "last digit, "
-            "which the statistics of many batches and those of one hardly ever are."
+            f"The outputs differ by **{format_number(result.gap)}**: they are the same to the last "
+            "digit, which the statistics of many batches and those of one hardly ever are."
         )
     size = float(np.sqrt(np.mean(result.train.y**2)))
     return (
         f"The outputs differ by **{format_number(result.gap)}** (root mean square); in train mode "
-        "they "
-        f"have size {format_number(size)}."
+        f"they have size {format_number(size)}."
     )
 
 
@@ -51,9 +49,8 @@ def show_strips(result: FailureCase) -> None:
     one, other = (float(step.y[chosen, 0]) for step in modes.values())
     st.caption(
         f"Sample {chosen + 1} is {format_number(float(result.batch[chosen, 0]))} in both; its y is "
-        f"{format_number(one)} in train mode and {format_number(other)} in eval mode. γ = 1 and "
-        "β = 0. Each strip "
-        "has its own scales; the band is μ ± σ as the layer used them."
+        f"{format_number(one)} in train mode and {format_number(other)} in eval mode. γ = 1 and β "
+        "= 0. Each strip has its own scales; the band is μ ± σ as the layer used them."
     )
 
 

@@ -35,8 +35,7 @@ def show_case() -> None:
     cause, result = _choose_case()
     st.markdown(
         f"A layer with a past meets one batch of {result.train.count} numbers, in train mode and "
-        "in "
-        f"eval mode. {describe_gap(result)} Is anything wrong, and what?"
+        f"in eval mode. {describe_gap(result)} Is anything wrong, and what?"
     )
     show_strips(result)
     show_evidence(result)

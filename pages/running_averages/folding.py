@@ -91,13 +91,10 @@ def _show_comparison(trained: Forward, step: Forward, result: Affine) -> None:
     )
     more = "" if count == len(x) else f" The first {count} of {len(x)} are shown."
     st.caption(
-        f"The line and the four steps differ by {format_number(float(abs(line - y).max()), 1)} "
-        "at most. "
-        f"Train mode differs by {format_number(float(abs(trained.y[:, 0] - y).max()))}: it "
-        "divides by the "
-        f"biased σ² {format_number(float(trained.var[0]))}, and with another batch it would be "
-        "another "
-        f"line.{more}"
+        f"The line and the four steps differ by {format_number(float(abs(line - y).max()), 1)} at "
+        f"most. Train mode differs by {format_number(float(abs(trained.y[:, 0] - y).max()))}: it "
+        f"divides by the biased σ² {format_number(float(trained.var[0]))}, and with another batch "
+        f"it would be another line.{more}"
     )
 
 

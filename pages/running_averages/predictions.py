@@ -44,8 +44,7 @@ def _predict_same_batch() -> None:
         "its running variance then?",
         second,
         f"It starts at 1, after one batch it is {format_number(first, 5)}, then "
-        f"{format_number(second, 5)}: it moves "
-        f"towards the unbiased {format_number(float(PYTORCH.stored_var(step)[0]))}. With the "
-        "biased "
-        f"variance it would be {format_number(biased, 4)}.",
+        f"{format_number(second, 5)}: it moves towards the unbiased "
+        f"{format_number(float(PYTORCH.stored_var(step)[0]))}. With the biased variance it would "
+        f"be {format_number(biased, 4)}.",
     )

@@ -77,9 +77,8 @@ def _describe_change(timeline: Timeline) -> list[str]:
     return [
         f"The source changed with batch {timeline.changed}, {since} batches before the end. The "
         f"cumulative mean, {format_number(float(timeline.cumulative.mean[last]))}, weighs old "
-        "batches as much "
-        f"as new ones; the running mean, {format_number(float(timeline.running.mean[last]))}, "
-        "forgets them.",
+        "batches as much as new ones; the running mean, "
+        f"{format_number(float(timeline.running.mean[last]))}, forgets them.",
     ]
 
 
@@ -96,8 +95,7 @@ def _describe_corruption(timeline: Timeline) -> list[str]:
         ]
     return [
         f"The outlier of batch {at} took the running variance from "
-        f"{format_number(float(var[at - 1]))} to "
-        f"{format_number(float(var[at]))}; at the end it is {format_number(float(var[-1]))}, "
-        "where the source has "
+        f"{format_number(float(var[at - 1]))} to {format_number(float(var[at]))}; at the end it is "
+        f"{format_number(float(var[-1]))}, where the source has "
         f"{format_number(float(timeline.truth.var[-1]))}.",
     ]

@@ -51,10 +51,9 @@ def _describe_estimates(result: VarianceEstimates) -> None:
     )
     at = result.at(8)
     st.markdown(
-        f"One batch is another matter: at N = 8 the corrected variance of a single batch scatters "
+        "One batch is another matter: at N = 8 the corrected variance of a single batch scatters "
         f"by {format_number(float(result.spread[at]))} of the true one, and the correction itself "
-        "adds "
-        f"{format_number(float(result.factor[at] - 1))}. Averaging over batches is what helps."
+        f"adds {format_number(float(result.factor[at] - 1))}. Averaging over batches is what helps."
     )
 
 

@@ -172,9 +172,7 @@ def _describe_sample(result: GroupedSamples, chosen: int) -> str:
     mine = result.find_group(chosen)
     return (
         f"Sample {chosen + 1}, x = {format_number(float(result.x[chosen]))}, has x̂ = {summary}, "
-        "cut "
-        "from left "
-        f"to right; in your group {mine.letter} of {len(mine.members)}, "
+        f"cut from left to right; in your group {mine.letter} of {len(mine.members)}, "
         f"{format_number(float(result.x_hat[chosen]))}."
     )
 

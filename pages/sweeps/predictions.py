@@ -34,9 +34,8 @@ def _get_whole_sweep(run: Run) -> Sweep | None:
 def _predict_rate(run: Run, good: float) -> None:
     given = ask_number(
         f"rate {run.key}",
-        f"How many times larger is the largest rate that reaches {format_number(good)} with "
-        "batch norm than "
-        "that without?",
+        f"How many times larger is the largest rate that reaches {format_number(good)} with batch "
+        "norm than that without?",
     )
     if given is not None and (sweep := _get_whole_sweep(run)):
         none, batch = median_over_seeds(find_largest_rate(sweep, good))[:2]

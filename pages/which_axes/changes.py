@@ -122,9 +122,8 @@ def _describe_survival(result: Survivals, change: str, count: int) -> str:
     left = {norm: _format_percent(result[norm, change].remaining) for norm in NORMS}
     sentence = (
         f"“{CHANGE_NAMES[change].capitalize()}” changes the photograph itself by "
-        f"{left['no norm']}; "
-        f"after batch norm by {left['batch']}, layer norm {left['layer']}, instance norm "
-        f"{left['instance']}. "
+        f"{left['no norm']}; after batch norm by {left['batch']}, layer norm {left['layer']}, "
+        f"instance norm {left['instance']}. "
     )
     if change == "contrast":
         sentence += "The little that layer and instance norm leave is the work of ε = 10⁻⁵. "

@@ -159,9 +159,8 @@ COURSE = Plan(
             7,
             "Which rates, which initialization?",
             Script(
-                f"{_SWEEP.depth} layers of sigmoid units. Everyone picks and predicts; "
-                "close, and the "
-                "runs fill in the map. Then ask for the comparison that would be fair.",
+                f"{_SWEEP.depth} layers of sigmoid units. Everyone picks and predicts; close, and "
+                "the runs fill in the map. Then ask for the comparison that would be fair.",
                 "From this map: is batch norm better?",
                 "**Not decided by it.** Each network needs its own best rate and several seeds; "
                 "the lesson trains the whole grid.",

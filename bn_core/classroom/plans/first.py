@@ -132,8 +132,7 @@ FIRST = Plan(
                 _ALONE.text,
                 f"**{_ALONE.options[0]}.** The mean stays {format_number(_MEAN)} and the variance "
                 f"{format_number(_VAR)}, whatever the batch is. So a prediction depends on no "
-                "other "
-                "example.",
+                "other example.",
                 _ALONE.options[1],
                 "That is training, where the mean is everyone's. Which mean is used here?",
             ),

@@ -114,10 +114,9 @@ SEMINAR = Plan(
             7,
             "Learning rates and initialization",
             Script(
-                f"{_SWEEP.depth} ReLU layers. Everyone picks a network and predicts; close, "
-                "and the "
-                "map fills in. Read the two claims aloud and let the room say what it would take "
-                "to hold.",
+                f"{_SWEEP.depth} ReLU layers. Everyone picks a network and predicts; close, and "
+                "the map fills in. Read the two claims aloud and let the room say what it would "
+                "take to hold.",
                 "Which comparison do these sentences mean: at the same rate, or each at its best?",
                 "**They do not say.** What it takes to hold is written in the ledger, with its "
                 "reason, before any run.",

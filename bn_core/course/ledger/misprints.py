@@ -68,9 +68,8 @@ MISPRINTS = (
         lambda example: (
             "It is exact for independent numbers. Over all batches of "
             f"{format_number(example.number(0, 'm'))} that can be drawn from three numbers, each "
-            "once, the "
-            f"average is {format_number(example.number(0, 'times m/(m − 1)'))}, the true variance "
-            f"{format_number(example.number(0, 'true variance'))}."
+            f"once, the average is {format_number(example.number(0, 'times m/(m − 1)'))}, the true "
+            f"variance {format_number(example.number(0, 'true variance'))}."
         ),
         worked.average_batch_variances,
     ),
@@ -136,12 +135,10 @@ MISPRINTS = (
     Misprint(
         "A loss landscape is plotted with `net.eval()`, as any evaluation.",
         lambda example: (
-            "Then the statistics are frozen, and the plot hides what batch norm does: "
-            f"where the weights are "
-            f"{format_number(example.number(-1, 'W ×'))} times as large, the output is "
+            "Then the statistics are frozen, and the plot hides what batch norm does: where the "
+            f"weights are {format_number(example.number(-1, 'W ×'))} times as large, the output is "
             f"{format_number(example.number(-1, worked.FROZEN_STATISTICS))} instead of "
-            f"{format_number(example.number(-1, worked.OWN_STATISTICS))} "
-            "wide."
+            f"{format_number(example.number(-1, worked.OWN_STATISTICS))} wide."
         ),
         worked.scale_frozen_layer,
     ),

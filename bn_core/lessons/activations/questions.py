@@ -16,8 +16,7 @@ def guessing_loss(draw: Draw) -> Number:
     answer = math.log(classes)
     return Number(
         f"A classifier gives each of {format_number(classes)} classes the same probability. What "
-        "is its "
-        "cross-entropy loss, in nats?",
+        "is its cross-entropy loss, in nats?",
         answer,
         f"−ln(1/{format_number(classes)}) = ln {format_number(classes)} = "
         f"{format_number(answer)}. A curve that stays there "
@@ -39,9 +38,8 @@ def shape_of_a_feature(draw: Draw) -> Choice:
     return Choice(
         f"A unit has two humps: it gives {format_list(batch)}. What does batch norm make of them?",
         "Two humps still, shifted and scaled",
-        f"x̂ is {format_list(x_hat)}: every number is shifted by one mean and divided by one "
-        "σ, so the "
-        "shape stays. Normalized is not normal.",
+        f"x̂ is {format_list(x_hat)}: every number is shifted by one mean and divided by one σ, so "
+        "the shape stays. Normalized is not normal.",
         (
             Option(
                 "A bell curve of mean 0 and variance 1",

@@ -39,8 +39,7 @@ def judge_figure_one(config: FigureOneConfig, result: FigureOne) -> Verdict:
         f"{LAYER}: {format_spread(steadied)} with, {format_spread(moved)} without. At the end "
         f"{_describe_end(result)}.",
         expected=f"{format_number(LEAD)} ahead at step {EARLY_STEP} and a smaller range, in every "
-        "seed, two "
-        "seeds at least.",
+        "seed, two seeds at least.",
         holds=holds,
         because=_explain(faster, steadier, whole),
     )

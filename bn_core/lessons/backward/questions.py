@@ -23,10 +23,8 @@ def gradient_of_gamma(draw: Draw) -> Number:
         f"{parenthesize(d)} · {parenthesize(s)}" for d, s in zip(d_y, signs, strict=True)
     )
     return Number(
-        f"A batch is {format_number(middle)} ± {format_number(reach)}: {format_list(x)}, and "
-        "ε is 0. "
-        "The gradients that "
-        f"come back are ∂L/∂y = {format_list(d_y)}. What is ∂L/∂γ?",
+        f"A batch is {format_number(middle)} ± {format_number(reach)}: {format_list(x)}, and ε is "
+        f"0. The gradients that come back are ∂L/∂y = {format_list(d_y)}. What is ∂L/∂γ?",
         answer,
         f"x̂ is {format_list(signs)}. γ multiplies x̂ in every example, so ∂L/∂γ adds up ∂L/∂y · x̂: "
         f"{terms} = {format_number(answer)}.",
@@ -52,8 +50,7 @@ def fourth_gradient(draw: Draw) -> Number:
     shown = ", ".join(format_number(each) for each in d_x[:3])
     return Number(
         f"Batch norm of {format_list(batch)} with γ = 10 gets ∂L/∂y = {format_list(d_y)}. The "
-        "first three "
-        f"∂L/∂x are {shown}. What is the fourth?",
+        f"first three ∂L/∂x are {shown}. What is the fourth?",
         d_x[3],
         "Adding one number to all of x changes no output, so the ∂L/∂x add up to 0. The first "
         f"three give {' + '.join(map(parenthesize, d_x[:3]))} = {format_number(sum(d_x[:3]))}, "
@@ -77,15 +74,13 @@ def gradient_of_a_sum(draw: Draw) -> Number:
     alone = float(gamma * scale * grads.step.inv_std[0])
     return Number(
         f"The loss is {format_number(scale)} times the sum of batch norm's outputs for "
-        f"{format_list(batch)}, "
-        f"with γ = {format_number(gamma)}. What is ∂L/∂x₁?",
+        f"{format_list(batch)}, with γ = {format_number(gamma)}. What is ∂L/∂x₁?",
         round(float(grads.d_x[0, 0]), 12),
-        f"The outputs always average β, so their sum cannot change. The direct path gives "
+        "The outputs always average β, so their sum cannot change. The direct path gives "
         f"γ·∂L/∂y/σ = {format_number(gamma)} · "
         f"{format_number(scale)}/{format_number(1 / float(grads.step.inv_std[0]))} = "
         f"{format_number(alone)}, the path through the mean takes as much away: 0 is left. A "
-        "gradient check "
-        "with this loss passes even if the variance's path is missing.",
+        "gradient check with this loss passes even if the variance's path is missing.",
         (
             Mistake(
                 alone, "That is the direct path; the path through the mean takes all of it away."
@@ -104,9 +99,8 @@ def gradient_check(draw: Draw) -> Choice:
         "Somebody checks a backward pass of batch norm with the loss y.sum(), and finds the "
         "gradient of x zero, as central differences do. What does that show?",
         "Hardly anything: the sum of the outputs is constant",
-        f"The outputs always average β. For {format_list(batch)} the largest |∂L/∂x| is "
-        f"{largest}, and "
-        "a backward that returns zeros passes too. With weights 1, 2, 3, 4 it is "
+        f"The outputs always average β. For {format_list(batch)} the largest |∂L/∂x| is {largest}, "
+        "and a backward that returns zeros passes too. With weights 1, 2, 3, 4 it is "
         f"{format_list(weighted)}: check with that.",
         (
             Option(

@@ -93,8 +93,7 @@ def validated_in_train_mode(draw: Draw) -> Choice:
         "Its running averages are those of the validation set",
         f"In train mode each forward pass updates them. {batches} validation batches of mean "
         f"{format_number(mean)} move a running mean from 0 to {format_number(float(path[-1]))}: "
-        "validation data has "
-        "leaked into what is deployed.",
+        "validation data has leaked into what is deployed.",
         (
             Option(
                 "Nothing: without gradients nothing is learned",
@@ -116,12 +115,9 @@ def sorted_test_set(draw: Draw) -> Choice:
         "A classifier does well on a shuffled test set and badly on the same set sorted by class. "
         "What is wrong?",
         "It predicts in train mode",
-        f"Then each image is measured against its batch: {value} beside {format_list(mixed)} "
-        "has an x̂ "
-        f"of {format_number(one)}, among its own kind {format_list(alike)} of "
-        f"{format_number(other)}. "
-        "In eval mode the "
-        "order cannot matter.",
+        f"Then each image is measured against its batch: {value} beside {format_list(mixed)} has "
+        f"an x̂ of {format_number(one)}, among its own kind {format_list(alike)} of "
+        f"{format_number(other)}. In eval mode the order cannot matter.",
         (
             Option(
                 "It has overfitted the order of the training set",
@@ -145,12 +141,9 @@ def variance_shift(draw: Draw) -> Choice:
         "Dropout with p = 0.5 stands right before batch norm. Why may eval mode do worse, though "
         "the running averages have long settled?",
         "Dropout adds variance in training, and is off in eval mode",
-        f"{format_list(batch)} has variance {format_number(float(plain.var[0]))} in eval "
-        "mode. With "
-        "half of it "
-        f"zeroed and the rest doubled, training sees {format_number(float(train.var[0]))} on "
-        "average, and "
-        "running_var keeps that.",
+        f"{format_list(batch)} has variance {format_number(float(plain.var[0]))} in eval mode. "
+        "With half of it zeroed and the rest doubled, training sees "
+        f"{format_number(float(train.var[0]))} on average, and running_var keeps that.",
         (
             Option(
                 "Dropout shifts the mean, and is off in eval mode",
@@ -173,14 +166,11 @@ def lagging_memory(draw: Draw) -> Choice:
     }
     return Choice(
         f"Someone writes BatchNorm1d(64, momentum={format_number(1 - share)}) in Keras's way, "
-        "corrects it "
-        f"to {format_number(share)} and trains for {batches} batches. Train mode is fine, eval "
-        "mode is not. "
-        "Why?",
+        f"corrects it to {format_number(share)} and trains for {batches} batches. Train mode is "
+        "fine, eval mode is not. Why?",
         "The running averages have hardly left 0 and 1",
-        f"After {batches} batches with share {format_number(share)} they have gone "
-        f"{ways[share]}% of the "
-        f"way; at PyTorch's default of 0.1 it is {ways[0.1]}%.",
+        f"After {batches} batches with share {format_number(share)} they have gone {ways[share]}% "
+        f"of the way; at PyTorch's default of 0.1 it is {ways[0.1]}%.",
         (
             Option(
                 "Too small a momentum slows the optimizer down",
@@ -205,9 +195,8 @@ def two_domains(draw: Draw) -> Choice:
         "One network is trained in turn on batches of photographs and batches of drawings. Each "
         "batch is of one kind. Why does it fail in eval mode on both?",
         "Its running averages are a mixture that fits neither",
-        f"If a feature averages {format_number(one)} in one kind and {format_number(two)} in "
-        "the other, training "
-        "always subtracts the right one, but the running mean is near "
+        f"If a feature averages {format_number(one)} in one kind and {format_number(two)} in the "
+        "other, training always subtracts the right one, but the running mean is near "
         f"{format_number(float(both.mean[0]))}. The first kind's average number then has an x̂ of "
         f"{format_number(x_hat)}, not 0.",
         (

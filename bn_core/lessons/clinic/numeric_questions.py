@@ -28,8 +28,7 @@ def last_batch(draw: Draw) -> Number:
     draw.record(examples)
     return Number(
         f"{format_number(examples)} examples are cut into batches of {format_number(size)}; the "
-        "last batch takes "
-        "what is left. How many examples does it have?",
+        "last batch takes what is left. How many examples does it have?",
         float(examples % size),
         f"{full} · {size} = {format_number(full * size)}, so {format_number(examples)} − "
         f"{format_number(full * size)} = "
@@ -69,17 +68,13 @@ def poisoned_memory(draw: Draw) -> Number:
     path = compute_running_moments(means, np.ones(len(means)), 0.1, 0).mean
     answer, hit = float(path[-1]), float(path[401])
     return Number(
-        f"The running mean has long been {format_number(usual)} (PyTorch, momentum 0.1). One "
-        "batch of mean "
-        f"{format_number(wild)} slips in, then come {after} of mean {format_number(usual)}. What "
-        "is it then?",
+        f"The running mean has long been {format_number(usual)} (PyTorch, momentum 0.1). One batch "
+        f"of mean {format_number(wild)} slips in, then come {after} of mean "
+        f"{format_number(usual)}. What is it then?",
         answer,
         f"The bad batch moves it to {format_number(hit)}, a tenth of the way. Each good batch "
-        "keeps 0.9 of "
-        f"the rest: {format_number(usual)} + {format_number(hit - usual)} · "
-        f"{format_power(0.9, after)} "
-        f"= {format_number(answer)}. "
-        "A NaN would stay forever.",
+        f"keeps 0.9 of the rest: {format_number(usual)} + {format_number(hit - usual)} · "
+        f"{format_power(0.9, after)} = {format_number(answer)}. A NaN would stay forever.",
         (
             Mistake(hit, "That is right after the bad batch; the good ones pull it back."),
             Mistake(float(usual), "It forgets slowly: nine tenths stay at each batch."),
@@ -96,11 +91,10 @@ def dropout_before(draw: Draw) -> Number:
     answer, var = float(train.var[0]), float(plain.var[0])
     draw.record(1 / parts)
     return Number(
-        f"Dropout with p = {format_number(1 / parts)} stands before batch norm and divides what "
-        "it keeps by "
-        f"{format_number(1 - 1 / parts)}. A feature of {format_list(batch)} has variance "
-        f"{format_number(var)} in eval "
-        "mode. Which variance does batch norm see in training, averaged over what dropout may do?",
+        f"Dropout with p = {format_number(1 / parts)} stands before batch norm and divides what it "
+        f"keeps by {format_number(1 - 1 / parts)}. A feature of {format_list(batch)} has variance "
+        f"{format_number(var)} in eval mode. Which variance does batch norm see in training, "
+        "averaged over what dropout may do?",
         answer,
         f"The mean stays {format_number(float(plain.mean[0]))}; the mean square grows by 1/(1 − "
         f"{format_number(1 / parts)}), from {format_number(var + float(plain.mean[0]) ** 2)} to "

@@ -18,14 +18,11 @@ def momentum_in_keras(draw: Draw) -> Number:
     answer = convert_momentum(momentum, PYTORCH, KERAS)
     return Number(
         f"A PyTorch model has batch norm with momentum={format_number(momentum)}. Which momentum "
-        "makes "
-        "Keras update its running mean in the same way?",
+        "makes Keras update its running mean in the same way?",
         answer,
-        f"In PyTorch {format_number(momentum)} is the share of the new batch; in Keras momentum "
-        "is the "
-        f"share of the old average, 1 − {format_number(momentum)} = {format_number(answer)}. The "
-        "defaults are "
-        f"{format_number(PYTORCH.momentum)} and {format_number(KERAS.momentum)}.",
+        f"In PyTorch {format_number(momentum)} is the share of the new batch; in Keras momentum is "
+        f"the share of the old average, 1 − {format_number(momentum)} = {format_number(answer)}. "
+        f"The defaults are {format_number(PYTORCH.momentum)} and {format_number(KERAS.momentum)}.",
         (Mistake(momentum, "The same word means the opposite: Keras's momentum weights the old."),),
         tolerance=0.001,
     )
@@ -68,10 +65,8 @@ def ported_epsilon(draw: Draw) -> Choice:
         "norm otherwise as it comes. Features with a small variance come out differently. Why?",
         "Keras's ε is 100 times as large",
         f"By default ε is {format_number(PYTORCH.eps)} in PyTorch and {format_number(KERAS.eps)} "
-        "in Keras. With a "
-        f"running variance of {format_number(var)}, x = 0.1 becomes {format_number(torch)} there "
-        f"and {format_number(keras)} "
-        "here.",
+        f"in Keras. With a running variance of {format_number(var)}, x = 0.1 becomes "
+        f"{format_number(torch)} there and {format_number(keras)} here.",
         (
             Option(
                 "Keras's momentum is the other way round",

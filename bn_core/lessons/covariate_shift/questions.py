@@ -27,11 +27,9 @@ def cosine_of_gradients(draw: Draw) -> Number:
         "the cosine between them?",
         answer,
         f"({parenthesize(before[0])} · {parenthesize(after[0])} + {parenthesize(before[1])} · "
-        f"{parenthesize(after[1])})"
-        f"/({format_number(lengths[0])} · {format_number(lengths[1])}) = "
-        f"{format_number(answer)}: their product over both "
-        "lengths. At a cosine of 1 the layer's gradient would still point the same way, whatever "
-        "its inputs' means did.",
+        f"{parenthesize(after[1])})/({format_number(lengths[0])} · {format_number(lengths[1])}) = "
+        f"{format_number(answer)}: their product over both lengths. At a cosine of 1 the layer's "
+        "gradient would still point the same way, whatever its inputs' means did.",
         (
             Mistake(dot, "Divide by both lengths."),
             Mistake(math.dist(before, after), "That is their distance, the other half of it."),
@@ -51,8 +49,7 @@ def settled_or_not(draw: Draw) -> Choice:
         "Ioffe & Szegedy proposed it in 2015; Santurkar et al. 2018 moved the inputs on purpose "
         f"after batch norm. And with γ = 2, β = 1 the batch {format_list(batch)} leaves with mean "
         f"{format_number(float(step.y.mean()))} and σ {format_number(float(step.y.std()))}: they "
-        "learn, so even that "
-        "moves.",
+        "learn, so even that moves.",
         (
             Option(
                 "As proven: the paper is named after it",
@@ -75,8 +72,7 @@ def noise_on_purpose(draw: Draw) -> Choice:
         "They added noise after batch norm, other noise at each step",
         f"A unit of mean 0 and σ 1 may then have mean {format_number(float(y.mean()))} and σ "
         f"{format_number(float(y.std()))} at one step and others at the next: its inputs do not "
-        "hold still. "
-        "If it trains as well as before, that was not the reason.",
+        "hold still. If it trains as well as before, that was not the reason.",
         (
             Option(
                 "They held the inputs of a network without batch norm still",
@@ -101,11 +97,9 @@ def shift_by_gradients(draw: Draw) -> Choice:
     return Choice(
         "What does “internal covariate shift” measure in definition 2.1 of Santurkar et al. 2018?",
         "How much a layer's gradient changes when the layers below move",
-        f"G is the gradient before, G′ after. For {format_list(one)} and {format_list(two)} "
-        "the distance is "
-        f"{format_number(math.dist(one, two))} and the cosine {format_number(cosine)}. Means and "
-        "variances do not "
-        "occur in it.",
+        f"G is the gradient before, G′ after. For {format_list(one)} and {format_list(two)} the "
+        f"distance is {format_number(math.dist(one, two))} and the cosine {format_number(cosine)}. "
+        "Means and variances do not occur in it.",
         (
             Option(
                 "How far the means and variances of a layer's inputs move",

@@ -54,11 +54,10 @@ def judge_inputs(config: CovariateShiftConfig, result: CovariateShift) -> Verdic
         id="C41",
         claim="Batch norm stabilizes the distributions of layer inputs.",
         measured=f"After {config.steps} steps at rate {format_number(config.rate)} the inputs "
-        "have diverged "
-        f"from those at step 0 by {format_spread(none)} nats without and "
-        f"{format_spread(batch)} with batch norm; "
-        f"their means have moved by {format_spread(result.drift[0, :, -1])} and "
-        f"{format_spread(result.drift[1, :, -1])} standard deviations.",
+        f"have diverged from those at step 0 by {format_spread(none)} nats without and "
+        f"{format_spread(batch)} with batch norm; their means have moved by "
+        f"{format_spread(result.drift[0, :, -1])} and {format_spread(result.drift[1, :, -1])} "
+        "standard deviations.",
         expected="Less with batch norm, in every seed.",
         holds=all_seeds_agree(none - batch),
         because="Both measures are of this network at this rate; gamma and beta may move inputs, "
@@ -79,8 +78,7 @@ def judge_noise(config: CovariateShiftConfig, result: CovariateShift) -> Verdict
         f"{format_spread(drift[0])}, {format_spread(drift[1])} and {format_spread(drift[2])} "
         "standard deviations.",
         expected=f"The noisy network within {format_number(WITHIN)} of batch norm's accuracy, "
-        "and moved "
-        "further than the one without, in every seed.",
+        "and moved further than the one without, in every seed.",
         holds=all_seeds_agree(accuracy[2] - accuracy[1] + WITHIN, drift[2] - drift[0]),
         because=f"Batch norm reached {format_number(float(best))} in {config.steps} steps.",
     )

@@ -41,9 +41,8 @@ def fading_by_layer(draw: Draw) -> Number:
         "three digits.",
         answer,
         f"{format_number(share)} to the power {layers} is {format_number(answer)}. What a layer "
-        "does is repeated: "
-        "a factor a little off 1, below or above, decides in a deep network, with batch norm or "
-        "without.",
+        "does is repeated: a factor a little off 1, below or above, decides in a deep network, "
+        "with batch norm or without.",
         (
             Mistake(share * layers, "It is a product of equal factors: a power."),
             Mistake(1 - (1 - share) * layers, "It is a product of equal factors: a power."),
@@ -61,10 +60,9 @@ def deep_without_skips(draw: Draw) -> Choice:
         "theory say of the gradient's norm, from the last layer to the first?",
         "It grows exponentially",
         "Yang et al. 2019: large batches multiply its square by π/(π − 1) = "
-        f"{format_number(factor)} a "
-        f"layer, the norm by {format_number(factor**0.5)}: over {layers} layers by "
-        f"{format_number(factor ** (layers / 2))}. The outputs keep their scale, the gradients "
-        "do not.",
+        f"{format_number(factor)} a layer, the norm by {format_number(factor**0.5)}: over {layers} "
+        f"layers by {format_number(factor ** (layers / 2))}. The outputs keep their scale, the "
+        "gradients do not.",
         (
             Option(
                 "It stays: batch norm keeps every layer's scale",

@@ -79,11 +79,9 @@ def judge_growth(config: DepthConfig, result: GradientsByDepth) -> Verdict:
         claim="Batch norm makes gradients explode: with ReLU by π/(π − 1) a layer, in large "
         "batches.",
         measured=f"Growth of the squared norm a layer, {GROWTH_DEPTH} layers, batches of "
-        f"{ENOUGH} and "
-        f"more: {format_spread(values)}; of the norm itself: {format_spread(np.sqrt(values))}. "
-        "π/(π − 1) is "
-        f"{format_number(LAMBDA, 4)}. At a batch of 3 the square grows by "
-        f"{format_spread(result.squared_growth[0])}.",
+        f"{ENOUGH} and more: {format_spread(values)}; of the norm itself: "
+        f"{format_spread(np.sqrt(values))}. π/(π − 1) is {format_number(LAMBDA, 4)}. At a batch of "
+        f"3 the square grows by {format_spread(result.squared_growth[0])}.",
         expected=f"Each within {format_number(100 * NEAR)}% of π/(π − 1).",
         holds=judge_seeds((off <= NEAR).all(axis=0)) if relu else None,
         because=_explain_growth(config, off)
@@ -96,9 +94,8 @@ def _explain_growth(config: DepthConfig, off: Array) -> str:
     """Say how far the squares are from π/(π − 1), and why they may be."""
     size = [size for size in BATCHES if size >= ENOUGH][int(off.max(axis=1).argmax())]
     return (
-        "The number is meant for the squared norm. Farthest from it, a batch of "
-        f"{size}: {format_number(100 * float(off.max()))}%. It is the limit of layers much wider "
-        "than the "
+        f"The number is meant for the squared norm. Farthest from it, a batch of {size}: "
+        f"{format_number(100 * float(off.max()))}%. It is the limit of layers much wider than the "
         f"batch; these have {config.width} units."
     )
 
@@ -171,8 +168,7 @@ def judge_decay(config: DepthConfig, result: GradientsByDepth) -> Verdict:
         measured=f"Factor of the norm a layer towards the input: default initialization "
         f"{format_spread(default)}, He {format_spread(he)}, batch norm {format_spread(batch)}.",
         expected=f"Without norm below {format_number(DECAYS)} from either start; with batch norm "
-        "between "
-        f"{format_number(DECAYS)} and {format_number(1 / DECAYS)}.",
+        f"between {format_number(DECAYS)} and {format_number(1 / DECAYS)}.",
         holds=judge_seeds((default < DECAYS) & (he < DECAYS) & level),
         because=f"From the default start the first layer's gradient is "
         f"{format_number(_compound(default, config))} of the last one's, from He's "
@@ -199,10 +195,8 @@ def judge_jacobian(config: DepthConfig, result: GradientsByDepth) -> Verdict:
         id="C22",
         claim="A batch-normalized layer's Jacobian has its singular values near 1.",
         measured=f"Share within {format_number(LOW)} to {format_number(HIGH)}, {config.side} "
-        "examples of "
-        f"{config.side} units: weights and batch norm {format_spread(behind)}; batch norm "
-        "alone, of "
-        f"inputs with σ about 1, {format_spread(alone)}. The largest: "
+        f"examples of {config.side} units: weights and batch norm {format_spread(behind)}; batch "
+        f"norm alone, of inputs with σ about 1, {format_spread(alone)}. The largest: "
         f"{format_spread(result.singular_values[1, :, 0])} and "
         f"{format_spread(result.singular_values[0, :, 0])}.",
         expected=f"More than {format_number(SHARE)} of them, with the weights.",

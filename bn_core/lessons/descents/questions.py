@@ -27,8 +27,7 @@ def what_is_normalized(draw: Draw) -> Choice:
         "The product w·x, over the batch",
         "Standardizing the features is another thing. It improves a condition number of "
         f"{format_number(float(reach**2))} where the features vary along the axes (to "
-        f"{conditions[0]}), "
-        f"and not when they are turned by 45° (still {conditions[1]}).",
+        f"{conditions[0]}), and not when they are turned by 45° (still {conditions[1]}).",
         (
             Option("The features x, each by itself", "That is standardizing the data: not theirs."),
             Option(
@@ -47,11 +46,9 @@ def linear_rate(draw: Draw) -> Choice:
         "“Gradient descent on least squares is only sub-linear; batch norm makes it linear.” What "
         "is right where the Hessian is positive definite?",
         "It is linear without batch norm too",
-        f"With eigenvalues 1 and {format_number(top)} and the rate 1/{format_number(top)}, a "
-        "step leaves at most "
-        f"{format_number(left)} of the loss: each time the same factor, which is what linear "
-        "means. Batch "
-        "norm may change the factor.",
+        f"With eigenvalues 1 and {format_number(top)} and the rate 1/{format_number(top)}, a step "
+        f"leaves at most {format_number(left)} of the loss: each time the same factor, which is "
+        "what linear means. Batch norm may change the factor.",
         (
             Option(
                 "It is sub-linear without batch norm, as said",

@@ -34,9 +34,7 @@ def judge_convergence(result: LeastSquares) -> Verdict:
         f"{_format_list(kept[0])} without, "
         f"{_format_list(kept[1])} with.",
         expected=f"Without batch norm the last slope is less than {format_number(KEPT_SLOPE)} of "
-        "the "
-        "first; with "
-        "it not.",
+        "the first; with it not.",
         holds=holds,
         because={
             True: "The slope decays without it.",

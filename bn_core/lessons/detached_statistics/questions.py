@@ -12,9 +12,8 @@ def left_out_paths(draw: Draw) -> Choice:
     batch, grads = draw_moving_batch(draw)
     direct, whole = split_gradient(grads).direct[:, 0], grads.d_x[:, 0]
     return Choice(
-        f"The batch is {format_list(batch)} and the loss is y₁ alone. Which inputs have a "
-        "gradient in "
-        "train mode?",
+        f"The batch is {format_list(batch)} and the loss is y₁ alone. Which inputs have a gradient "
+        "in train mode?",
         "All four",
         f"∂L/∂x is {format_list(whole)}. The direct path γ·∂L/∂y/σ would be "
         f"{format_list(direct)}; the mean "

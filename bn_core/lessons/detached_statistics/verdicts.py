@@ -25,8 +25,7 @@ def judge_networks(result: DetachedNetworks) -> Verdict:
     at = [format_number(rate) for rate, each in zip(RATES, worse, strict=True) if (each > 0).all()]
     summary = "; ".join(
         f"at rate {format_number(rate)} {_describe_losses(kept[q])}, {_describe_losses(left[q])} "
-        "and "
-        f"{_describe_losses(none[q])}"
+        f"and {_describe_losses(none[q])}"
         for q, rate in enumerate(RATES)
     )
     return Verdict(

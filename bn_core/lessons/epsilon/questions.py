@@ -19,8 +19,7 @@ def epsilon_takes_part(draw: Draw) -> Number:
     var, var_hat = float(step.var[0]), float(step.x_hat.var())
     return Number(
         f"A feature hardly varies: its variance is {format_number(times)} times ε, with ε = "
-        f"{format_number(eps)}. "
-        "What is the variance of x̂ after step 3?",
+        f"{format_number(eps)}. What is the variance of x̂ after step 3?",
         var_hat,
         f"It is σ²/(σ² + ε) = {format_number(var)}/({format_number(var)} + {format_number(eps)}) "
         f"= {format_number(var_hat)}: "
@@ -40,8 +39,7 @@ def after_step_three(draw: Draw) -> Choice:
         "variance after the third step?",
         f"Mean 0, variance {var_hat}",
         f"σ² = {format_number(float(step.var[0]))}, so the variance of x̂ is σ²/(σ² + ε) = "
-        f"{var_hat}. "
-        "Only where σ² is large beside ε is it close to 1.",
+        f"{var_hat}. Only where σ² is large beside ε is it close to 1.",
         (
             Option(
                 "Mean 0, variance 1",

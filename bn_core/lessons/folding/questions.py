@@ -20,19 +20,15 @@ def folded_bias(draw: Draw) -> Number:
     folded = fold_layer([[weight]], None, stats, gamma, beta, eps=0.0)
     answer, slope = float(folded.bias[0]), gamma / std
     return Number(
-        f"A linear unit {format_number(weight)}·x without a bias is followed by batch norm in "
-        "eval mode: "
-        f"running_mean {format_number(mean)}, running_var {format_number(std**2)}, γ = "
-        f"{format_number(gamma)}, "
-        f"β = {format_number(beta)}, ε = 0. Both are folded into one unit w·x + b. What is b?",
+        f"A linear unit {format_number(weight)}·x without a bias is followed by batch norm in eval "
+        f"mode: running_mean {format_number(mean)}, running_var {format_number(std**2)}, γ = "
+        f"{format_number(gamma)}, β = {format_number(beta)}, ε = 0. Both are folded into one unit "
+        "w·x + b. What is b?",
         answer,
-        f"The slope is γ/σ = {format_number(gamma)}/{format_number(std)} = "
-        f"{format_number(slope)}, so w = "
-        f"{format_number(float(folded.weight[0, 0]))} and b = β − slope · mean = "
-        f"{format_number(beta)} − "
-        f"{format_number(slope)} · {format_number(mean)} = {format_number(answer)}. The folded "
-        "unit needs a bias, although "
-        "there was none.",
+        f"The slope is γ/σ = {format_number(gamma)}/{format_number(std)} = {format_number(slope)}, "
+        f"so w = {format_number(float(folded.weight[0, 0]))} and b = β − slope · mean = "
+        f"{format_number(beta)} − {format_number(slope)} · {format_number(mean)} = "
+        f"{format_number(answer)}. The folded unit needs a bias, although there was none.",
         (
             Mistake(beta, "The running mean goes into the bias too: b = β − γ·mean/σ."),
             Mistake(0.0, "The unit had no bias, but batch norm shifts: the folded one needs it."),
@@ -50,14 +46,12 @@ def bias_before_it(draw: Draw) -> Number:
     return Number(
         f"A linear unit gives {format_list(batch)} on a batch; behind it, batch norm in train mode "
         f"(γ 1, β 0) gives {format_number(y)} for the first. Somebody adds {format_number(bias)} "
-        "to the unit's bias. "
-        "What is the first output now?",
+        "to the unit's bias. What is the first output now?",
         now,
         f"The mean moves from {format_number(float(before.mean[0]))} to "
-        f"{format_number(float(after.mean[0]))}, and "
-        f"takes the {format_number(bias)} away again: still {format_number(now)}. A bias before "
-        "batch norm has no "
-        "effect in training, and no gradient.",
+        f"{format_number(float(after.mean[0]))}, and takes the {format_number(bias)} away again: "
+        f"still {format_number(now)}. A bias before batch norm has no effect in training, and no "
+        "gradient.",
         (Mistake(y + bias, "The bias is in every number, so it is in their mean too."),),
     )
 
@@ -71,9 +65,8 @@ def redundant_bias(draw: Draw) -> Choice:
         "nn.Linear(64, 64) with a bias is followed by nn.BatchNorm1d(64). What is the bias worth "
         "in training?",
         "Nothing: β does its work",
-        f"{format_list(batch)} with {format_number(bias)} added to each differs behind batch "
-        "norm by "
-        f"{format_number(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
+        f"{format_list(batch)} with {format_number(bias)} added to each differs behind batch norm "
+        f"by {format_number(off)}. Its gradient is zero too, so bias=False saves 64 numbers.",
         (
             Option("It shifts the output, as β alone could not", "β is just such a shift."),
             Option(
@@ -93,10 +86,9 @@ def fold_it(draw: Draw) -> Choice:
         "A convolution without a bias is followed by batch norm. Can both become one convolution?",
         "In eval mode, if it gets a bias",
         f"With fixed statistics it is one line. For mean {format_number(mean)}, variance "
-        f"{format_number(var)} "
-        f"it sends 0 to {format_number(float(zero))} and 1 to {format_number(float(one))}: slope "
-        f"{format_number(float(one - zero))} goes into the filter, {format_number(float(zero))} "
-        "into a new bias.",
+        f"{format_number(var)} it sends 0 to {format_number(float(zero))} and 1 to "
+        f"{format_number(float(one))}: slope {format_number(float(one - zero))} goes into the "
+        f"filter, {format_number(float(zero))} into a new bias.",
         (
             Option("Not without a bias to fold into", "A new one is added: b = β − γ·mean/σ."),
             Option(

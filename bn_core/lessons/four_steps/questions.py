@@ -26,9 +26,8 @@ def variance_of_a_batch(draw: Draw) -> Number:
     mean = format_number(float(step.mean[0]))
     squares = " + ".join(f"({format_number(x)} − {mean})²" for x in batch)
     return Number(
-        f"One feature of a batch is {format_list(batch)}. Which variance does batch norm "
-        "divide by in "
-        "training?",
+        f"One feature of a batch is {format_list(batch)}. Which variance does batch norm divide by "
+        "in training?",
         var,
         f"μ = {mean}, and ({squares})/{len(batch)} = {format_number(var)}: divided by m. "
         f"The unbiased {format_number(unbiased)}, divided by m − 1, is stored for inference, not "
@@ -74,10 +73,9 @@ def scaled_input(draw: Draw) -> Number:
     x_hat, now = float(before.x_hat[0, 0]), float(after.x_hat[0, 0])
     kept = "keeps its sign" if factor > 0 else "changes its sign"
     return Number(
-        f"In the batch {format_list(batch)} the first x̂ is {format_number(x_hat)}. Every number is "
-        "multiplied by "
-        f"{format_number(factor)}, then {format_number(shift)} is added. What is the first x̂ "
-        "now? (ε is 0.)",
+        f"In the batch {format_list(batch)} the first x̂ is {format_number(x_hat)}. Every number "
+        f"is multiplied by {format_number(factor)}, then {format_number(shift)} is added. What is "
+        "the first x̂ now? (ε is 0.)",
         now,
         f"The mean takes the {format_number(shift)} along, and σ grows from "
         f"{format_number(float(before.var[0]) ** 0.5)} to "
@@ -98,8 +96,7 @@ def one_outlier(draw: Draw) -> Number:
     answer, std = float(step.x_hat[-1, 0]), float(step.var[0]) ** 0.5
     return Number(
         f"A batch of {size} holds {size - 1} zeros and one number, {format_number(far)}. What is "
-        "the x̂ of "
-        f"the {format_number(far)}?",
+        f"the x̂ of the {format_number(far)}?",
         answer,
         f"μ = {format_number(float(step.mean[0]))} and σ = {format_number(std)}, so x̂ = "
         f"{format_number(answer)} = "

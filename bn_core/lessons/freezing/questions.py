@@ -18,10 +18,8 @@ def frozen_parameters(draw: Draw) -> Choice:
         "model.train() is called. What of them still changes?",
         "The running mean and variance",
         f"They are averages, not parameters. One batch of mean {format_number(mean)} moves a "
-        "running mean "
-        f"from 0 to {format_number(float(stats.mean[0]))}, without any gradient. Only eval mode "
-        "of the "
-        "layer stops that.",
+        f"running mean from 0 to {format_number(float(stats.mean[0]))}, without any gradient. Only "
+        "eval mode of the layer stops that.",
         (
             Option("Nothing", "No gradient moves them, but each forward pass in train mode does."),
             Option(
@@ -42,9 +40,8 @@ def no_grad(draw: Draw) -> Choice:
         "torch.no_grad(), without eval(). What does its batch norm do?",
         "It uses the batch's mean and updates the running one",
         f"It subtracts {format_number(float(step.mean[0]))}, this batch's mean, and the running "
-        "mean goes "
-        f"from 0 to {format_number(float(stats.mean[0]))}. no_grad stops gradients, and nothing "
-        "else.",
+        f"mean goes from 0 to {format_number(float(stats.mean[0]))}. no_grad stops gradients, and "
+        "nothing else.",
         (
             Option(
                 "It uses the running mean and leaves it alone",

@@ -26,10 +26,8 @@ def frozen_slice(draw: Draw) -> Number:
         f"{format_number(factor)}. What is the standard deviation of the output there (γ 1, ε 0)?",
         answer,
         f"The frozen σ = {format_number(float(step.var[0]) ** 0.5)} still divides, so the output "
-        "grows to "
-        f"{format_number(answer)}. With the batch's own statistics it would stay "
-        f"{format_number(own)}: eval mode "
-        "draws another surface than training walks on.",
+        f"grows to {format_number(answer)}. With the batch's own statistics it would stay "
+        f"{format_number(own)}: eval mode draws another surface than training walks on.",
         (
             Mistake(own, "That is with the batch's own statistics; here they are frozen."),
             Mistake(1 / factor, "The numbers grow, and the frozen σ does not."),
@@ -95,12 +93,9 @@ def surface_in_eval_mode(draw: Draw) -> Choice:
     return Choice(
         "A loss surface of a network with batch norm is drawn after net.eval(). What does it show?",
         "The surface with frozen statistics",
-        f"If a grid point makes {format_list(batch)} {format_number(factor)} times as large, "
-        "σ of the "
-        "output is "
-        f"{format_number(float(frozen))} with the frozen statistics and "
-        f"{format_number(float(own))} with the "
-        "batch's own.",
+        f"If a grid point makes {format_list(batch)} {format_number(factor)} times as large, σ of "
+        f"the output is {format_number(float(frozen))} with the frozen statistics and "
+        f"{format_number(float(own))} with the batch's own.",
         (
             Option(
                 "The surface that training sees, without its noise",

@@ -71,9 +71,8 @@ def printed_formula(draw: Draw) -> Choice:
         "training?",
         "γ alone",
         f"{format_list(batch)} with γ = {format_number(gamma)} leaves with σ = "
-        f"{format_number(one)}; "
-        "with weights "
-        f"{format_number(factor)} times as long, with {format_number(other)}, up to ε.",
+        f"{format_number(one)}; with weights {format_number(factor)} times as long, with "
+        f"{format_number(other)}, up to ε.",
         (
             Option("γ·‖w‖", "An encyclopedia says so; ‖w‖ is in σ too, and is divided out."),
             Option("γ and the inputs' standard deviation", "σ carries that away too."),

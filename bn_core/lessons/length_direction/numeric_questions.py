@@ -48,10 +48,9 @@ def output_of_scaled_weights(draw: Draw) -> Number:
     plain = float(np.std(batch))
     return Number(
         f"A unit gives {format_list(batch)}, standard deviation {format_number(plain)}. Its "
-        "weights are "
-        f"multiplied by {format_number(factor)}; batch norm with γ = {format_number(gamma)} "
-        "follows, in training, "
-        "with ε = 0. What is the standard deviation of the output?",
+        f"weights are multiplied by {format_number(factor)}; batch norm with γ = "
+        f"{format_number(gamma)} follows, in training, with ε = 0. What is the standard deviation "
+        "of the output?",
         std,
         f"σ grows to {format_number(factor * plain)} and is divided out; γ = "
         f"{format_number(gamma)} is all that is "
@@ -73,10 +72,9 @@ def length_after_a_step(draw: Draw) -> Number:
         "descent, "
         f"without weight decay, moves them by {format_number(step)}. How long are they then?",
         result,
-        f"The loss does not change along w, so the gradient stands at a right angle to w: "
+        "The loss does not change along w, so the gradient stands at a right angle to w: "
         f"√({format_number(length)}² + {format_number(step)}²) = {format_number(result)}. Without "
-        "decay the weights can "
-        "only grow, whatever the loss does.",
+        "decay the weights can only grow, whatever the loss does.",
         (
             Mistake(float(abs(length - step)), "The step is not along w: nothing is to be gained."),
             Mistake(float(length + step), "The step is not along w but at a right angle to it."),
@@ -93,14 +91,12 @@ def effective_rate(draw: Draw) -> Number:
     return Number(
         f"Weight decay has shrunk weights before batch norm from length {format_number(start)} to "
         f"{format_number(now)}; the learning rate stays {format_number(rate)}. A step now turns "
-        "their direction "
-        "how many times as far? (Same direction, same batch.)",
+        "their direction how many times as far? (Same direction, same batch.)",
         answer,
-        f"The gradient is {format_number(shrink)} times as long, and the weights that it turns "
-        f"are 1/{format_number(shrink)} as long: {format_number(answer)} times. The effective "
-        "rate η/‖w‖² goes from "
-        f"{format_number(rate)}/{format_number(start)}² = {format_number(rate / start**2)} to "
-        f"{format_number(rate)}/{format_number(now)}² = "
+        f"The gradient is {format_number(shrink)} times as long, and the weights that it turns are "
+        f"1/{format_number(shrink)} as long: {format_number(answer)} times. The effective rate "
+        f"η/‖w‖² goes from {format_number(rate)}/{format_number(start)}² = "
+        f"{format_number(rate / start**2)} to {format_number(rate)}/{format_number(now)}² = "
         f"{format_number(rate / now**2)}.",
         (
             Mistake(float(shrink), "The gradient grows too: the effective rate is η/‖w‖²."),

@@ -135,8 +135,7 @@ def _explain_decay(ratio: Array, twin: Array) -> str:
         return "ε, which does not shrink with w, or rounding parts the two."
     return (
         f"In {len(ratio)} seeds it grew {format_number(float(ratio.max()))} times at most: ηλ "
-        "times the "
-        "number of steps decides it."
+        "times the number of steps decides it."
     )
 
 
@@ -158,9 +157,8 @@ def judge_initial_length(result: LengthDirection) -> Verdict:
     return Verdict(
         claim="With batch norm the length of the first weights does not matter to training.",
         measured=f"Loss, last tenth, from × 0.1, 1, 10: with {_format_list(normed.mean(axis=1))}; "
-        f"without {_format_list(bare.mean(axis=1))}. Rms ‖w‖ at the end {_format_list(ends)}. "
-        "From × 10 at "
-        f"100 times the rate, at most {_format_list(twin, 2)} nats from × 1.",
+        f"without {_format_list(bare.mean(axis=1))}. Rms ‖w‖ at the end {_format_list(ends)}. From "
+        f"× 10 at 100 times the rate, at most {_format_list(twin, 2)} nats from × 1.",
         expected="The three within 0.1 nats in every seed.",
         holds=holds,
         because=because,

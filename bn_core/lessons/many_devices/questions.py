@@ -42,16 +42,14 @@ def two_devices(draw: Draw) -> Number:
     inner = [float(normalize(to_column(each)).var[0]) for each in (first, second)]
     answer, within = float(both.var[0]), sum(inner) / 2
     return Number(
-        f"Two devices hold {format_list(first)} and {format_list(second)} of one feature. "
-        "Which variance "
-        "does synchronised batch norm divide by?",
+        f"Two devices hold {format_list(first)} and {format_list(second)} of one feature. Which "
+        "variance does synchronised batch norm divide by?",
         answer,
         f"The variance of {format_list(first)} is {format_number(inner[0])}, of "
-        f"{format_list(second)} "
-        f"{format_number(inner[1])}, on average {format_number(within)}; their means "
-        f"{format_number(a)} and {format_number(b)} lie "
-        f"{format_number(float(both.mean[0] - min(a, b)))} to either side of the common "
-        f"one, which adds {format_number(answer - within)}: {format_number(answer)}.",
+        f"{format_list(second)} {format_number(inner[1])}, on average {format_number(within)}; "
+        f"their means {format_number(a)} and {format_number(b)} lie "
+        f"{format_number(float(both.mean[0] - min(a, b)))} to either side of the common one, which "
+        f"adds {format_number(answer - within)}: {format_number(answer)}.",
         (
             Mistake(within, "The devices' means differ too: that spread belongs to the variance."),
             Mistake(float(both.unbiased_var[0]), "Batch norm divides by all m = 4, not by 3."),
@@ -69,8 +67,7 @@ def accumulation(draw: Draw) -> Choice:
         f"Batches of {size}",
         f"Statistics are of a forward pass, {size} images. The share of a gradient that passes is "
         f"√((m − 2)/m) = {format_number(float(small))} with m = {size}; {size * times} at once "
-        "would pass "
-        f"{format_number(float(large))}.",
+        f"would pass {format_number(float(large))}.",
         (
             Option(
                 f"A batch of {size * times}",

@@ -31,9 +31,8 @@ def judge_placement(result: Placement) -> Verdict:
         claim="Whether batch norm stands before or after the nonlinearity matters little: the test "
         f"errors differ by less than {format_number(100 * POINT)} point.",
         measured=f"Test error in percent, median (least to largest) of {len(apart)} seeds: before "
-        f"{format_shares(before)}, after {format_shares(after)}. After less before, seed by "
-        f"seed: {each} "
-        f"points; the median is {format_number(100 * float(np.median(apart)))}.",
+        f"{format_shares(before)}, after {format_shares(after)}. After less before, seed by seed: "
+        f"{each} points; the median is {format_number(100 * float(np.median(apart)))}.",
         expected=f"A median difference below {format_number(100 * POINT)} point either way; left "
         "open if "
         "the seeds' differences lie on both sides of that, or if there are fewer than two.",
@@ -64,9 +63,7 @@ def _explain_open(result: Placement, learned: bool) -> str:
     if not learned:
         return (
             f"Some of these networks miss more than {format_number(100 * MAX_MISSED)}% of their "
-            "own "
-            "training "
-            "examples: they need more steps before they can be compared."
+            "own training examples: they need more steps before they can be compared."
         )
     return (
         "Seeds lie on both sides of a point, or there are too few. One test image is "

@@ -19,11 +19,9 @@ def before_or_after(draw: Draw) -> Choice:
     return Choice(
         "Should batch norm stand before the ReLU or after it?",
         "Both are used: try it in your own network",
-        f"They are two functions: {format_list(batch)} becomes {format_list(before)} with the "
-        "norm first and "
-        f"{format_list(after)} with it last. The first paper puts it before; which is better "
-        "is open, "
-        "and testable.",
+        f"They are two functions: {format_list(batch)} becomes {format_list(before)} with the norm "
+        f"first and {format_list(after)} with it last. The first paper puts it before; which is "
+        "better is open, and testable.",
         (
             Option("Before: after it, it cannot work", "Networks with it after ReLU train too."),
             Option(
@@ -44,12 +42,10 @@ def small_batch_noise(draw: Draw) -> Choice:
     ]
     return Choice(
         f"In training, the same example with the value {format_number(value)} has another x̂ in "
-        "every "
-        "epoch, although no weight has changed. Where does that noise come from?",
+        "every epoch, although no weight has changed. Where does that noise come from?",
         "From the examples it is drawn with",
-        f"Beside {format_list(mates[0])} its x̂ is {outs[0]}, beside {format_list(mates[1])} "
-        f"it is {outs[1]}. "
-        "The smaller the batch, the more its mates decide.",
+        f"Beside {format_list(mates[0])} its x̂ is {outs[0]}, beside {format_list(mates[1])} it is "
+        f"{outs[1]}. The smaller the batch, the more its mates decide.",
         (
             Option("From the running averages", "Train mode does not read them."),
             Option("From γ and β, which are drawn at random", "They start at 1 and 0."),

@@ -28,9 +28,8 @@ def judge_noise(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
         f"ghost batches of {config.ghost} less than the full batch.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: without "
         f"{format_shares(none)}, full batch {format_shares(full)}, ghosts of {config.ghost} "
-        f"{format_shares(ghost)}. "
-        f"In {_count_positive(none - full)} seeds batch norm errs less than none, in "
-        f"{_count_positive(full - ghost)} ghosts err less than the full batch.",
+        f"{format_shares(ghost)}. In {_count_positive(none - full)} seeds batch norm errs less "
+        f"than none, in {_count_positive(full - ghost)} ghosts err less than the full batch.",
         expected="Both in every seed, two seeds at least.",
         holds=holds,
         because={
@@ -58,10 +57,8 @@ def judge_dropout(result: GhostBatches) -> Verdict:
         claim="With batch norm dropout becomes unnecessary: it does not lower the test error.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: full "
         f"batch {format_shares(full)}, with dropout {format_shares(dropped)}; without norm "
-        f"{format_shares(none)}, "
-        f"with dropout {format_shares(none_dropped)}. In {_count_positive(-worse)} seeds dropout "
-        "lowers batch "
-        "norm's.",
+        f"{format_shares(none)}, with dropout {format_shares(none_dropped)}. In "
+        f"{_count_positive(-worse)} seeds dropout lowers batch norm's.",
         expected="Not lower in any seed, two seeds at least.",
         holds=holds,
         because={
@@ -87,9 +84,7 @@ def _explain_open(result: GhostBatches, learned: bool) -> str:
     if not learned:
         return (
             f"Some of these networks miss more than {format_number(100 * MAX_MISSED)}% of their "
-            "own "
-            "training "
-            "examples: they need more steps before they can be compared."
+            "own training examples: they need more steps before they can be compared."
         )
     return (
         "The seeds disagree, or there are too few. One test image is "

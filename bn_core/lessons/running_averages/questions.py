@@ -24,13 +24,11 @@ def stored_variance(draw: Draw) -> Number:
     old = format_number(1 - momentum)
     return Number(
         f"A new BatchNorm1d of PyTorch (running_var 1, momentum {format_number(momentum)}) sees "
-        "one batch "
-        f"in training, {format_list(batch)}. What is running_var then?",
+        f"one batch in training, {format_list(batch)}. What is running_var then?",
         stored,
         f"PyTorch normalizes with σ² = {format_number(var)} but stores the unbiased "
-        f"{format_number(unbiased)}: "
-        f"{old} · 1 + {format_number(momentum)} · {format_number(unbiased)} = "
-        f"{format_number(stored)}.",
+        f"{format_number(unbiased)}: {old} · 1 + {format_number(momentum)} · "
+        f"{format_number(unbiased)} = {format_number(stored)}.",
         (
             Mistake(
                 1 - momentum + momentum * var,
@@ -57,16 +55,13 @@ def running_mean_twice(draw: Draw) -> Number:
         np.array([float(first), float(second)]), np.ones(2), 1 - momentum, 0
     ).mean[-1]
     return Number(
-        f"A new batch norm of PyTorch has momentum {format_number(momentum)}. Two training "
-        "batches come, "
-        f"the first with mean {format_number(first)}, the second with mean "
-        f"{format_number(second)}. What is the "
-        "running mean then?",
+        f"A new batch norm of PyTorch has momentum {format_number(momentum)}. Two training batches "
+        f"come, the first with mean {format_number(first)}, the second with mean "
+        f"{format_number(second)}. What is the running mean then?",
         answer,
         f"After the first it is {format_number(1 - momentum)} · 0 + {format_number(momentum)} · "
-        f"{format_number(first)} = "
-        f"{format_number(once)}; after the second {format_number(1 - momentum)} · "
-        f"{format_number(once)} + {format_number(momentum)} · "
+        f"{format_number(first)} = {format_number(once)}; after the second "
+        f"{format_number(1 - momentum)} · {format_number(once)} + {format_number(momentum)} · "
         f"{format_number(second)} = {format_number(answer)}.",
         (
             Mistake(float(swapped), "That is Keras's reading: PyTorch's momentum weights the new."),
@@ -86,8 +81,7 @@ def batches_to_arrive(draw: Draw) -> Number:
         f"many batches has the running mean gone at least {format_number(goal)}% of the way to it?",
         float(answer),
         f"{format_number(1 - momentum)} of the rest is left after each batch: after {answer - 1} "
-        "batches "
-        f"it has gone {format_number(100 * float(ways[answer - 1]))}%, after {answer} "
+        f"batches it has gone {format_number(100 * float(ways[answer - 1]))}%, after {answer} "
         f"{format_number(100 * float(ways[answer]))}%, beyond {format_number(goal)}%.",
         (
             Mistake(
@@ -105,9 +99,8 @@ def corrected_variance(draw: Draw) -> Choice:
     true, plain = float(np.var(values)), float(every.var.mean())
     return Choice(
         f"Batches of {size} are drawn at random from {format_list(values)}, whose variance is "
-        f"{format_number(true)}. Each batch's variance (divided by m) is multiplied by m/(m − "
-        "1). What do "
-        "the results average in the long run?",
+        f"{format_number(true)}. Each batch's variance (divided by m) is multiplied by m/(m − 1). "
+        "What do the results average in the long run?",
         f"Exactly {format_number(true)}",
         f"Over all {every.x.shape[1]} possible batches the variance "
         f"averages {format_number(plain)}; times {size}/{size - 1} it is "

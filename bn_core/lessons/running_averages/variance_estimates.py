@@ -117,11 +117,10 @@ class CorrectionTest:
         )
         return (
             f"Over {self.batches:,} normal batches of {self.size} the corrected variance averages "
-            f"{format_number(self.unbiased, 4)} of the true one, "
-            f"{format_number(abs(self.off), 2)} standard errors "
-            f"away, {end} Without the correction it is {format_number(abs(self.biased_off), 2)} "
-            "standard "
-            f"errors {'below' if self.biased_off < 0 else 'above'}."
+            f"{format_number(self.unbiased, 4)} of the true one, {format_number(abs(self.off), 2)} "
+            f"standard errors away, {end} Without the correction it is "
+            f"{format_number(abs(self.biased_off), 2)} standard errors "
+            f"{'below' if self.biased_off < 0 else 'above'}."
         )
 
 

@@ -17,9 +17,8 @@ def undo(draw: Draw) -> Choice:
     gamma, beta = np.sqrt(step.var + step.eps), step.mean
     y = normalize(to_column(other), gamma, beta).y[:, 0]
     return Choice(
-        f"γ = √(σ² + ε) and β = μ are taken from the batch {format_list(batch)} and kept. For "
-        "what does "
-        "batch norm in training then give back exactly what came in?",
+        f"γ = √(σ² + ε) and β = μ are taken from the batch {format_list(batch)} and kept. For what "
+        "does batch norm in training then give back exactly what came in?",
         "For this batch, not for others",
         f"Any batch comes out with mean {format_number(float(beta[0]))} and standard deviation "
         f"{format_number(float(gamma[0]))}, this one's. {format_list(other)} would come out as "
@@ -46,14 +45,11 @@ def why_gamma_and_beta(draw: Draw) -> Choice:
         "Batch norm takes mean and scale away and then gives some back with γ and β. What are γ "
         "and β for?",
         "They are a scale and a shift that are learned",
-        f"{format_list(batch)} alone would leave with mean "
-        f"{format_number(float(bare.y.mean()))} and "
-        "standard "
-        f"deviation {format_number(float(bare.y.std()))}; with γ = {format_number(gamma)}, β = "
-        f"{format_number(beta)} with "
-        f"{format_number(float(step.y.mean()))} and {format_number(float(step.y.std()))}. The "
-        "next layer gets what "
-        "it learns to want.",
+        f"{format_list(batch)} alone would leave with mean {format_number(float(bare.y.mean()))} "
+        f"and standard deviation {format_number(float(bare.y.std()))}; with γ = "
+        f"{format_number(gamma)}, β = {format_number(beta)} with "
+        f"{format_number(float(step.y.mean()))} and {format_number(float(step.y.std()))}. The next "
+        "layer gets what it learns to want.",
         (
             Option(
                 "They bring the variance of x̂ to exactly 1",

@@ -55,11 +55,9 @@ def describe_batch_sizes(result: SmallBatches) -> list[str]:
     two, last = reason.at(2), len(reason.sizes) - 1
     sentences = [
         f"Between batches of 2 the mean scatters by {format_number(float(reason.mean[two]))} σ, "
-        "between "
-        f"batches of {reason.sizes[last]} by {format_number(float(reason.mean[last]))} σ; the "
-        "variance of "
-        f"2 is {format_number(float(reason.share[two]))} of σ² on average, and scatters by "
-        f"{format_number(float(reason.var[two]))} σ².",
+        f"between batches of {reason.sizes[last]} by {format_number(float(reason.mean[last]))} σ; "
+        f"the variance of 2 is {format_number(float(reason.share[two]))} of σ² on average, and "
+        f"scatters by {format_number(float(reason.var[two]))} σ².",
         f"A batch of 1: PyTorch says “{reason.refusal}”. "
         f"{_describe_image(reason)}{_describe_last_batch(result)}",
     ]

@@ -23,15 +23,13 @@ def two_examples(draw: Draw) -> Number:
     step = normalize(to_column(batch), gamma, beta, eps=0.0)
     y, x_hat = float(step.y[1, 0]), float(step.x_hat[1, 0])
     return Number(
-        f"A batch of two is {format_list(batch)}: the second is larger by "
-        f"{format_number(gap)}. γ = "
-        f"{format_number(gamma)}, β = {format_number(beta)}, ε = 0. What is the second output in "
+        f"A batch of two is {format_list(batch)}: the second is larger by {format_number(gap)}. γ "
+        f"= {format_number(gamma)}, β = {format_number(beta)}, ε = 0. What is the second output in "
         "training?",
         y,
         f"μ = {format_number(float(step.mean[0]))}, σ = "
-        f"{format_number(float(step.var[0]) ** 0.5)}, half of the "
-        f"{format_number(gap)}; so x̂ = {format_number(x_hat)} whatever the gap, and y = "
-        f"{format_number(gamma)} · "
+        f"{format_number(float(step.var[0]) ** 0.5)}, half of the {format_number(gap)}; so x̂ = "
+        f"{format_number(x_hat)} whatever the gap, and y = {format_number(gamma)} · "
         f"{format_number(x_hat)} {format_signed(beta)} = {format_number(y)}. Only the order of two "
         "examples is left.",
         (
@@ -67,14 +65,12 @@ def variance_of_small_batches(draw: Draw) -> Number:
     answer, true = float(normalize(every).var.mean()), float(reach**2)
     return Number(
         f"Numbers are drawn at random from two equally likely values, {format_number(-reach)} and "
-        f"{format_number(reach)}: their variance is {format_number(true)}. They come in batches "
-        f"of {size}. What is "
-        "the batches' own variance (divided by m) on average?",
+        f"{format_number(reach)}: their variance is {format_number(true)}. They come in batches of "
+        f"{size}. What is the batches' own variance (divided by m) on average?",
         answer,
         f"Over all {every.shape[1]} equally likely batches it averages {format_number(answer)}, "
-        "which is "
-        f"{format_number(true)} · {size - 1}/{size}: a batch's mean is nearer to its own numbers "
-        "than 0 is.",
+        f"which is {format_number(true)} · {size - 1}/{size}: a batch's mean is nearer to its own "
+        "numbers than 0 is.",
         (
             Mistake(true, "A small batch underestimates: its mean is fitted to its own numbers."),
             Mistake(true * size / (size - 1), "The correction goes the other way."),
@@ -89,12 +85,10 @@ def pairs_alike(draw: Draw) -> Choice:
     outs = [normalize(to_column(each)).y[:, 0] for each in pairs]
     return Choice(
         f"Batches of two: {format_list(pairs[0])} and {format_list(pairs[1])}. How do their "
-        "outputs differ "
-        "in training (γ 1, β 0)?",
+        "outputs differ in training (γ 1, β 0)?",
         "Hardly at all",
-        f"They are {format_list(outs[0])} and {format_list(outs[1])}: of two numbers, mean "
-        "and variance take "
-        "all but the order away.",
+        f"They are {format_list(outs[0])} and {format_list(outs[1])}: of two numbers, mean and "
+        "variance take all but the order away.",
         (
             Option("The second is spread much wider", "Its σ is larger too, and divides it."),
             Option(

@@ -37,8 +37,7 @@ def judge_errors(result: SmallBatches) -> Verdict:
         f"{format_number(100 * POINTS)} points higher or more.",
         measured=f"Test error in percent, median (least to largest), {batch.shape[1]} seeds: at 2 "
         f"batch norm {format_shares(batch[0])}, group norm {format_shares(group[0])}; at "
-        f"{SIZES[-1]} "
-        f"{best['batch']} and {best['group']}. Higher at 2, seed by seed: "
+        f"{SIZES[-1]} {best['batch']} and {best['group']}. Higher at 2, seed by seed: "
         f"{', '.join(format_number(100 * float(d)) for d in apart[0])} points.",
         expected=f"{format_number(100 * POINTS)} points or more in every seed, two seeds at least.",
         holds=holds,
@@ -53,10 +52,8 @@ def _explain_errors(two: BatchOfTwo | None) -> str:
     return (
         f"One of them in numbers: last losses {format_number(two.loss)} nats (guessing costs "
         f"{format_number(two.guessing)}); wrong are {format_number(100 * two.running)}% in eval "
-        "mode, "
-        f"{format_number(100 * two.exact)}% with exact statistics, "
-        f"{format_number(100 * two.own)}% in pairs. "
-        f"{_CAUSES[two.exact > two.running / 2]}"
+        f"mode, {format_number(100 * two.exact)}% with exact statistics, "
+        f"{format_number(100 * two.own)}% in pairs. {_CAUSES[two.exact > two.running / 2]}"
     )
 
 
@@ -80,11 +77,9 @@ def judge_collapse(reason: BatchSizeStatistics) -> Verdict:
         claim="At a batch of 2 batch norm gives ±1 and passes no gradient; at B it passes "
         "√((B − 2)/B) of it.",
         measured=f"Rms of σ·∂L/∂x, ε 10⁻¹², with the root in parentheses: {summary}. PyTorch's ε "
-        "of "
-        f"10⁻⁵ lets {format_number(float(reason.gradient[0]))} through at 2, by pairs that nearly "
-        "coincide; "
-        f"{format_number(100 * float(reason.share_of_ones[0]))}% of all x̂ are there within 0.01 "
-        "of ±1.",
+        f"of 10⁻⁵ lets {format_number(float(reason.gradient[0]))} through at 2, by pairs that "
+        f"nearly coincide; {format_number(100 * float(reason.share_of_ones[0]))}% of all x̂ are "
+        "there within 0.01 of ±1.",
         expected=f"Each rms within {format_number(MAX_DISTANCE)} of the root.",
         holds=off <= MAX_DISTANCE,
         because="Of B directions two are taken out of the gradient: the mean's and x̂'s own. "

@@ -25,9 +25,8 @@ def judge_curvature(result: Curvature) -> Verdict:
         id="C26",
         claim="Batch norm lowers the top eigenvalue of the Hessian.",
         measured=f"Eigenvalue with over without, by hidden layers: {summary}. The power "
-        "iteration's "
-        f"residual is at most {format_number(float(np.nanmax(result.residual)), 2)} of an "
-        "eigenvalue.",
+        f"iteration's residual is at most {format_number(float(np.nanmax(result.residual)), 2)} of "
+        "an eigenvalue.",
         expected=f"Below {format_number(MAX_RATIO)} at each depth in every seed, two seeds at "
         "least.",
         holds=holds,

@@ -33,8 +33,7 @@ def judge_gradient_path(result: GradientPath) -> Verdict:
         claim="With batch norm the loss and its gradient change less along the gradient.",
         measured="Without over with, medians over the looks, over "
         f"{len(span)} seed{'s' * (len(span) != 1)}: range of the loss {format_spread(span)}, "
-        "change of "
-        f"the gradient {format_spread(moved)}, effective β {format_spread(bend)}.",
+        f"change of the gradient {format_spread(moved)}, effective β {format_spread(bend)}.",
         expected=f"More than {format_number(RANGE_RATIO)}, {format_number(CHANGE_RATIO)} and "
         f"{format_number(BETA_RATIO)} in every seed, two seeds "
         "at least.",

@@ -39,15 +39,12 @@ def _compare_fairly(sweep: Sweep, good: float) -> list[str]:
     again = compare_steps(sweep, good, batch, batch)
     return [
         f"Two fair comparisons of the steps to {format_number(good)}. At one rate, "
-        f"{format_number(rate)}, the best "
-        f"without: {format_spread(same.none)} against {format_spread(same.batch)} steps, "
-        f"{format_spread(same.ratio)} times. "
-        f"At {format_number(sweep.config.rate_values[batch])}, the best with batch norm: "
-        f"{format_spread(again.none)} against {format_spread(again.batch)} steps. Best "
-        "against best: "
-        f"{format_spread(best.ratio)} times. Where one rate shows more than that, it is a "
-        "rate that suits "
-        f"one of the two. (Accuracy is measured every {sweep.config.every} steps.)",
+        f"{format_number(rate)}, the best without: {format_spread(same.none)} against "
+        f"{format_spread(same.batch)} steps, {format_spread(same.ratio)} times. At "
+        f"{format_number(sweep.config.rate_values[batch])}, the best with batch norm: "
+        f"{format_spread(again.none)} against {format_spread(again.batch)} steps. Best against "
+        f"best: {format_spread(best.ratio)} times. Where one rate shows more than that, it is a "
+        f"rate that suits one of the two. (Accuracy is measured every {sweep.config.every} steps.)",
     ]
 
 

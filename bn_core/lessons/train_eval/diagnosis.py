@@ -56,9 +56,8 @@ def _find_forgotten_eval(result: FailureCase) -> Diagnosis | None:
         "forgotten",
         "Every output of evaluation is training's, to the last digit, though the running mean of "
         f"feature 1 is {format_number(float(result.stats.mean[0]))} and this batch's is "
-        f"{format_number(float(result.train.mean[0]))}: the layer uses the batch's own "
-        "statistics, as it "
-        "does until eval() is called.",
+        f"{format_number(float(result.train.mean[0]))}: the layer uses the batch's own statistics, "
+        "as it does until eval() is called.",
     )
 
 
@@ -133,9 +132,8 @@ def _find_shift(result: FailureCase) -> Diagnosis | None:
         "shifted",
         f"The {what} of feature {at + 1} is {format_number(float(here[at]))} in this batch and "
         f"{format_number(float(there[at]))} in the running statistics, "
-        f"{format_number(off.largest)} "
-        "standard errors "
-        "apart: evaluation draws from another source than training.",
+        f"{format_number(off.largest)} standard errors apart: evaluation draws from another source "
+        "than training.",
     )
 
 
@@ -143,11 +141,10 @@ def _report_no_fault(result: FailureCase) -> Diagnosis:
     off = measure_distance(result)
     return Diagnosis(
         "none",
-        f"The average has gone {_format_percent(_compute_share_reached(result.stats))} of the "
-        "way, and this batch's "
-        f"mean and variance are at most {format_number(off.largest)} standard errors from it. The "
-        "gap of "
-        f"{format_number(result.gap)} is the noise of one batch of {result.train.count}.",
+        f"The average has gone {_format_percent(_compute_share_reached(result.stats))} of the way, "
+        f"and this batch's mean and variance are at most {format_number(off.largest)} standard "
+        f"errors from it. The gap of {format_number(result.gap)} is the noise of one batch of "
+        f"{result.train.count}.",
     )
 
 

@@ -64,9 +64,8 @@ def describe_batch_composition(
     order = result.eval_changed or "no"
     return [
         f"Eval mode: accuracy {format_number(result.eval_accuracy)} with the running statistics, "
-        f"{format_number(result.exact_accuracy)} with the exact ones of the training set. "
-        "Another order or "
-        f"batch size changed {order} label{'s' * (result.eval_changed != 1)}.",
+        f"{format_number(result.exact_accuracy)} with the exact ones of the training set. Another "
+        f"order or batch size changed {order} label{'s' * (result.eval_changed != 1)}.",
         f"Train mode, {result.draws} draws: drawn at random, accuracy {random}; sorted by class, "
         f"{by_class}.",
         f"The share of images that did not get the same label in all {result.draws} random draws: "

@@ -45,11 +45,9 @@ def judge_batch_composition(result: BatchComposition) -> Verdict:
         f"of {size} sorted by class cost more than {format_number(DROP)} of the accuracy.",
         measured=f"Another order or batch size changes {result.eval_changed} labels in eval mode "
         f"(outputs by {format_number(result.eval_difference, 1)} at most). In train mode, test "
-        "batches of "
-        f"{size} sorted by class cost {format_number(drop)} of the accuracy "
-        f"{format_number(result.eval_accuracy)}, "
-        f"drawn at random {format_number(at_random)}; sorted batches of {SIZES[-1]} cost "
-        f"{format_number(largest)}.",
+        f"batches of {size} sorted by class cost {format_number(drop)} of the accuracy "
+        f"{format_number(result.eval_accuracy)}, drawn at random {format_number(at_random)}; "
+        f"sorted batches of {SIZES[-1]} cost {format_number(largest)}.",
         expected=f"No label changes in eval mode; sorted batches of {size} in train mode cost "
         f"more than {format_number(DROP)}.",
         holds=holds,

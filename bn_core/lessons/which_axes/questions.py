@@ -70,8 +70,7 @@ def axes_of_images(draw: Draw) -> Choice:
         "taken?",
         "N, H and W",
         f"A channel is one feature, found at every place. A block {shape} has {result.means} "
-        "means, "
-        f"each of {result.values_per_mean} numbers.",
+        f"means, each of {result.values_per_mean} numbers.",
         (
             Option("N alone", "H and W are pooled too: one filter made all of these numbers."),
             Option("C, H and W", "That is layer norm: one mean for each example."),

@@ -61,9 +61,8 @@ def judge_formula(found: Sequence[Backward]) -> Verdict:
         id="C06",
         claim="The published backward formula is the gradient, and its second term of ∂L/∂μ is 0.",
         measured=f"Formula and autograd differ by {format_number(off, 1)} at most, over "
-        f"{len(found)} "
-        f"batches of {EXAMPLES} × {FEATURES}; the second term is {format_number(second, 1)} at "
-        "most.",
+        f"{len(found)} batches of {EXAMPLES} × {FEATURES}; the second term is "
+        f"{format_number(second, 1)} at most.",
         expected=f"Both below {format_number(ROUNDING)}, in float64.",
         holds=max(off, second) < ROUNDING,
         because="Both are rounding alone: deviations from a mean add up to 0."
@@ -88,9 +87,8 @@ def judge_direct(found: Sequence[Backward]) -> Verdict:
         id="C07",
         claim="The gradient is about γ/σ·∂L/∂y.",
         measured=f"Relative error {format_spread(off)}, median (least to largest) of "
-        f"{off.size} seeds, "
-        f"each over {BATCHES} batches of {EXAMPLES} × {FEATURES}; one batch has from "
-        f"{format_number(min(each))} to {format_number(max(each))}.",
+        f"{off.size} seeds, each over {BATCHES} batches of {EXAMPLES} × {FEATURES}; one batch has "
+        f"from {format_number(min(each))} to {format_number(max(each))}.",
         expected=f"Below {format_number(ABOUT)} in every seed, two seeds at least.",
         holds=holds,
         because={
@@ -126,8 +124,7 @@ def judge_toy(found: BiasDrift) -> Verdict:
         claim="With the statistics left out of the gradient a bias grows and the loss stands "
         "still.",
         measured=f"After {len(found.bias_left_out) - 1} steps b is {format_number(bias)} and the "
-        "loss has "
-        f"changed by {format_number(moved, 1)}; with the true gradient b is "
+        f"loss has changed by {format_number(moved, 1)}; with the true gradient b is "
         f"{format_number(kept, 1)}.",
         expected=f"b above {format_number(GROWN)}, a change of the loss below "
         f"{format_number(STILL)}.",

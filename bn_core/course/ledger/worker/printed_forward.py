@@ -118,8 +118,7 @@ def judge_variance(found: VarianceShrinkage) -> Verdict:
         id="C03",
         claim="After step 3 the mean is 0 and the variance is 1.",
         measured=f"With PyTorch's ε of {format_number(PYTORCH.eps)}, the variance of x̂ by the "
-        "input's "
-        f"standard deviation: {told}.",
+        f"input's standard deviation: {told}.",
         expected=f"From {1 - ONE:g} to {1 + ONE:g} at each.",
         holds=bool(kept.all()),
         because="It is σ²/(σ² + ε), which is 1 only where ε is nothing beside σ²: "
@@ -153,9 +152,7 @@ def judge_correction(found: VarianceEstimates) -> Verdict:
         "unbiased.",
         measured=said.because,
         expected=f"More than {format_number(MAX_ERRORS)} standard errors from the true variance, "
-        "in "
-        "batches of "
-        f"{SIZE}.",
+        f"in batches of {SIZE}.",
         holds=said.differs,
         because="A batch of independent numbers expects σ²(N − 1)/N, so the correction is exact, "
         "not approximate."

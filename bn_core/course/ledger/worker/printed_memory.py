@@ -64,8 +64,7 @@ def judge_momentum() -> Verdict:
         claim=f"A momentum of {OLD} weights the old value.",
         measured=f"PyTorch's running variance after one batch at momentum {OLD}: the old value's "
         f"share is {format_number(pytorch)}. Keras's formula gives it {format_number(keras)}. At "
-        "PyTorch's default "
-        f"of {format_number(PYTORCH.momentum)}, [1, 2, 3, 4] turns 1 into "
+        f"PyTorch's default of {format_number(PYTORCH.momentum)}, [1, 2, 3, 4] turns 1 into "
         f"{format_number(usual, 5)}.",
         expected=f"A share of {OLD} of the old value in PyTorch's own buffer.",
         holds=holds,

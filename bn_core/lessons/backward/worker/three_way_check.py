@@ -40,8 +40,7 @@ def check(grads: Backward, feature: int) -> dict[str, Any]:
     return make_check_result(
         agree,
         f"Formula and autograd differ by {format_number(apart, 2)} of the largest gradient, "
-        "formula and "
-        f"central differences by {format_number(nudged, 2)}.",
+        f"formula and central differences by {format_number(nudged, 2)}.",
         "Each gradient by the formula, by central differences and by autograd",
         ["", "formula", "central differences", "autograd"],
         _make_rows(ours, moved, theirs, count),

@@ -59,11 +59,10 @@ def check(seed: int) -> dict[str, Any]:
     agrees = max(in_eval) < TOLERANCE
     return make_check_result(
         agrees,
-        f"Folded into one layer, batch norm's outputs in eval mode "
-        f"{'agree to' if agrees else 'differ by'} {format_number(max(in_eval), 1)}. In train "
-        "mode the same "
-        f"layer is off by {format_number(min(in_train))} or more: each batch has its own mean "
-        "and variance.",
+        "Folded into one layer, batch norm's outputs in eval mode "
+        f"{'agree to' if agrees else 'differ by'} {format_number(max(in_eval), 1)}. In train mode "
+        f"the same layer is off by {format_number(min(in_train))} or more: each batch has its own "
+        "mean and variance.",
         "Batch norm folded into the layer before it, float64",
         [
             "layer",

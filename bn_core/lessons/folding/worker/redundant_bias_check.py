@@ -71,10 +71,9 @@ def check(seed: int) -> dict[str, Any]:
     return make_check_result(
         agrees,
         "In train mode a bias before batch norm changes the outputs by "
-        f"{format_number(train.output, 1)} "
-        f"and gets a gradient of {format_number(train.bias or 0.0, 1)}: the batch's mean takes "
-        "it away. "
-        f"Added in eval mode, it changes them by {format_number(later.output)}.",
+        f"{format_number(train.output, 1)} and gets a gradient of "
+        f"{format_number(train.bias or 0.0, 1)}: the batch's mean takes it away. Added in eval "
+        f"mode, it changes them by {format_number(later.output)}.",
         "A bias before batch norm, float64",
         ["what", "outputs change by", "bias gradient", "weight gradient"],
         [

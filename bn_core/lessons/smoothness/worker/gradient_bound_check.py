@@ -59,10 +59,9 @@ def check(config: RunConfig, steps: int, examples: int) -> dict[str, Any]:
     grown = torch.cat([each.passed for each in layers]) > 1
     return make_check_result(
         worst <= 1 + ROUNDING,
-        f"Left over right side is at most 1{_format_excess(worst)}: the bound is kept. But γ/σ "
-        "is above 1 "
-        f"in {int(above.sum())} of {len(above)} units, and in {int(grown.sum())} the gradient "
-        "leaves larger than it came.",
+        f"Left over right side is at most 1{_format_excess(worst)}: the bound is kept. But γ/σ is "
+        f"above 1 in {int(above.sum())} of {len(above)} units, and in {int(grown.sum())} the "
+        "gradient leaves larger than it came.",
         "Every batch norm layer: the bound's quotient, γ/σ, and what the gradient becomes",
         ["layer", "largest quotient", "median γ/σ", "γ/σ above 1", "median ‖∂L/∂x‖ / ‖∂L/∂y‖"],
         [_make_row(place, each) for place, each in enumerate(layers, start=1)],
