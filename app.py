@@ -1,4 +1,4 @@
-"""The door: the server with its routes when it is imported, the navigation when it is run."""
+"""The entry point: the ASGI app when it is imported, the navigation when Streamlit runs it."""
 
 # A new worker imports the main module of the web process under this name, and needs none of it.
 if __name__ != "__mp_main__":

@@ -74,7 +74,7 @@ class LiveRoom:
     async def enter(self, nickname: str, key: str) -> int:
         """Give the next seat to a student with this token's digest, and return it.
 
-        Whoever enters a room whose teacher screens new students waits at the seat. RefusedError.
+        If the teacher screens new students, this one waits at the seat. RefusedError.
         """
         seat = self._pending.next_seat
         kind = AdmissionRequested if self._pending.screening else StudentJoined

@@ -17,7 +17,7 @@ class Pace:
     """Turns of each key: ``burst`` at once, and ``rate`` per second after that.
 
     A turn that is not due yet is late, not lost: ``take`` returns how long to wait for it. At most
-    ``waiting`` turns of a key may be late; whoever asks for more is refused with ``refusal``. At
+    ``waiting`` turns of a key may be late; more are refused with ``refusal``. At
     most ``keys`` are remembered; the one that took a turn the longest ago is forgotten first.
     """
 

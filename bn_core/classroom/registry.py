@@ -23,7 +23,7 @@ MAX_ROOMS = 200
 DELETE_AFTER = 24 * 3600.0
 """Seconds without an event before a room is deleted."""
 UNLOAD_AFTER = 600.0
-"""Seconds before a room that nobody watches is removed from memory."""
+"""Seconds before a room without watchers is removed from memory."""
 OTHER_VERSION = "This room was made by another version of the lab."
 
 
@@ -101,7 +101,7 @@ class Registry:
     async def _make_room(self) -> bool:
         """Delete the longest idle room that nobody joined; return whether there was one.
 
-        So whoever opens many rooms does not keep the others from teaching.
+        So someone who opens many rooms does not keep others from teaching.
         """
         before = self._clock() - UNLOAD_AFTER
         codes = await call_database(rooms.delete_unused_room, before, LAB)

@@ -65,7 +65,7 @@ class Room:
     door: bool = True
     """Whether anyone can still join."""
     screening: bool = False
-    """Whether whoever joins waits until the teacher lets them in."""
+    """Whether new students wait until the teacher admits them."""
     activity: Activity | None = None
     turn: int = 0
     """Rises when an activity starts or restarts, and when a second vote starts."""
@@ -224,7 +224,7 @@ class Room:
         return replace(self, students=students)
 
     def _find_waiting(self, student: int) -> tuple[int, ...]:
-        """Return the seats of those who wait, or one of them; RefusedError if nobody does."""
+        """Return the seats of those who wait, or one; RefusedError if there is none."""
         seats = self.waiting if student == 0 else tuple({student} & set(self.waiting))
         if not seats:
             raise RefusedError("Nobody waits there.")

@@ -81,11 +81,11 @@ class Ticket:
 class Rooms(Service):
     """The rooms of one server.
 
-    ``clock`` returns seconds since 1970, and ``sleep`` awaits some. Limits slow whoever causes
+    ``clock`` returns seconds since 1970, and ``sleep`` awaits some. Limits slow those who cause
     them. A wrong code is counted for the student's seat in another room if the browser proves one,
     else for the network, where the next tries wait for their turn. They never hold up a right code
-    in a network where the room is in use: a class shares its address with its school, and whoever
-    guesses there could as well read the code from the screen.
+    in a network where the room is in use: a class shares its address with its school, and someone
+    who guesses there could as well read the code from the screen.
     """
 
     def __init__(
@@ -126,8 +126,8 @@ class Rooms(Service):
         """Return whose token it is, 0 for the teacher and the seat of a student.
 
         A valid token opens its seat at once, whatever else was tried from its network. NoRoomError:
-        it is nobody's, which is said the later the more of them come from there. TooOftenError:
-        too many come at once.
+        it opens no seat; the more such tokens come from a network, the later the answer.
+        TooOftenError: too many come at once.
         """
         network = read_network(address)
         try:

@@ -43,7 +43,7 @@ def view_as_projector(room: Room) -> dict[str, Any]:
 def view_as_student(room: Room, student: int) -> dict[str, Any]:
     """Return a student's view, with their own answers and what all may see.
 
-    Whoever waits to be let in sees that alone. KeyError: nobody sits at this seat.
+    A student who waits to be admitted sees only that. KeyError: the seat is empty.
     """
     activity, who = room.activity, room.students[student]
     view = _frame(room) | {"eye": "student", "student": student, "name": who.nickname}

@@ -31,19 +31,19 @@ class LiveActor:
     def advance(self, seconds: float, wanted: RunConfig) -> tuple[bool, list[Frame]]:
         """Train for about ``seconds``; whether the run is over, and what was recorded."""
         self._trainer.set_rate(wanted.rate)
-        return self._told(self._trainer.advance(seconds))
+        return self._report(self._trainer.advance(seconds))
 
     def now(self) -> tuple[bool, list[Frame]]:
         """Whether the run is over, and the present moment, though no frame may be due."""
-        return self._told([self._trainer.frame()])
+        return self._report([self._trainer.frame()])
 
     def step(self, n: int, wanted: RunConfig) -> tuple[bool, list[Frame]]:
         """Make exactly ``n`` steps; whether the run is over, and what was recorded."""
         self._trainer.set_rate(wanted.rate)
-        return self._told(self._trainer.step(n))
+        return self._report(self._trainer.step(n))
 
-    def _told(self, frames: list[Frame]) -> tuple[bool, list[Frame]]:
-        # The trainer's first call gives step 0 once more; start has told it.
+    def _report(self, frames: list[Frame]) -> tuple[bool, list[Frame]]:
+        # The trainer's first call gives step 0 again, which start has returned.
         return self._trainer.done, [frame for frame in frames if frame.step]
 
 

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PATIENCE = {"starting": 60.0, "restarting": 10.0}
-"""Seconds that a request waits for a worker in these states before it is told the state."""
+"""Seconds that a request waits for a worker in these states before the answer names the state."""
 CONNECTING = 5.0
 """Seconds in which a scheduler must answer."""
 MAKING = 60.0
@@ -43,7 +43,7 @@ END_LIMIT = 5.0
 
 
 class NoWorkersError(RuntimeError):
-    """Nobody can compute just now; the message is a sentence for the user."""
+    """There is no worker just now; the message is a sentence for the user."""
 
     retry_after = RETRY
 
@@ -78,7 +78,7 @@ class HeldActor:
             losing.cancel()
 
     def lose(self) -> None:
-        """Tell whoever waits for this actor that its worker is gone."""
+        """End the waiting for this actor, because its worker is gone."""
         self._lost.set()
 
 
@@ -122,7 +122,7 @@ class Cluster:
                 client = await self.client()
                 here = await _find_workers(client)
                 taken = Counter(held.worker for held in self._held)
-                held = HeldActor(min(here, key=lambda each: taken[each], default="nobody"))
+                held = HeldActor(min(here, key=lambda each: taken[each], default="none"))
                 self._held.add(held)  # before the wait, so that many at once spread out
                 making = client.submit(kind, *args, actor=True, pure=False, workers=held.worker)
                 with suppress(LostWorkerError):  # a worker that has died would never make it

@@ -1,7 +1,7 @@
-"""Connections of this process to Dask's, closed while nobody uses them.
+"""Close the connections to Dask that are not in use.
 
 Dask opens a connection for each request that is made at the same time, and keeps up to 512 of them
-for later requests. After a class has watched its runs, those are descriptors that nobody needs.
+for later requests. After a class has watched its runs, those are descriptors to spare.
 """
 
 from __future__ import annotations

@@ -33,13 +33,13 @@ STOPPED = Health("stopped", 0, "The lab is not running, so nothing can be comput
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Return a sentence for readers on local workers or those of the scheduler ``at``."""
+    """Sentences about this machine's workers or those of the scheduler ``at``."""
 
     at: str | None
 
     @property
     def starting(self) -> str:
-        """Before the first worker has come."""
+        """Before the first worker has connected."""
         if self.at is None:
             return f"The lab's workers are starting. {_AGAIN}"
         return f"The lab is waiting for workers at {self.at}. {_AGAIN}"
@@ -53,7 +53,7 @@ class Sentences:
 
     @property
     def unreachable(self) -> str:
-        """Nobody answers where the scheduler is said to be."""
+        """When no scheduler answers at its address."""
         if self.at is None:
             return self.failed
         return (
@@ -63,7 +63,7 @@ class Sentences:
 
     @property
     def failed(self) -> str:
-        """For longer than a start takes there has been no worker."""
+        """When there has been no worker for longer than a start takes."""
         if self.at is None:
             return f"The workers could not be started; the server's log says why. {_AGAIN}"
         return f"The scheduler at {self.at} has no workers; start some for it. {_AGAIN}"

@@ -1,6 +1,6 @@
 """Distribute an experiment's parts to all workers while its result is watched.
 
-The parts are merged in the web process, which draws them. If nobody asks, no further part is
+The parts are merged in the web process, which draws them. Without requests, no further part is
 handed out, so stopping ends the work as soon as the parts in hand are done.
 """
 

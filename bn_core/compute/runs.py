@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 RUNS_PER_SESSION, MOST_RUNS = 12, 200
 """Most runs that are kept for one session, and for all sessions together."""
 IDLE = 1800.0
-"""Seconds after which a run that nobody asked for anything may be dropped."""
+"""Seconds without a request after which a run may be dropped."""
 SLICE = 0.045
 """Seconds of training between two pictures, while the web process has time to draw them."""
 PICTURES = 40.0

@@ -1,7 +1,7 @@
-"""Who may talk to a scheduler: whoever has its certificates.
+"""Choose the certificates with which a scheduler is reached.
 
-Dask has no password, and whoever reaches a scheduler's port runs code in the processes that
-trust it. So every connection is TLS with a certificate on both ends: one made anew at each start
+Dask has no password: anyone who reaches a scheduler's port can run code in the processes that
+trust it. So every connection is TLS with a certificate on both ends: a new one at each start
 on this machine, and one that ``batchnorm-lab cluster certificates`` made for a cluster.
 """
 

@@ -22,8 +22,8 @@ class SessionStore(Generic[T]):
     """Values by key, each kept for a session; ``last_used`` orders them.
 
     A session that keeps more than ``per_session`` loses its longest unused value. If all sessions
-    together keep more than ``most``, the sessions that keep the most give one up. So nobody loses
-    a value because another session asks for many.
+    together keep more than ``most``, the sessions that keep the most give one up. So no session
+    loses a value because another one asks for many.
     """
 
     def __init__(self, per_session: int, most: int, last_used: Callable[[T], float]) -> None:

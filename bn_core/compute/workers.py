@@ -51,11 +51,11 @@ dask.config.set(
         # Dask has its workers give every freed page back at once. Training asks for it again in
         # the next step: three times the processor time for networks of 64 units, by measurement.
         "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
-        # Nobody looks at these pages, and they ask for no certificate.
+        # These pages ask for no certificate, and the lab does not use them.
         "distributed.scheduler.http.routes": [],
         "distributed.worker.http.routes": [],
-        # Dask watches itself for pages that nobody opens. In the web process, which shares one
-        # interpreter with all readers, that took three quarters of an idle lab's time.
+        # Dask measures itself for pages that the lab does not serve. In the web process, which
+        # shares one interpreter with all readers, that took three quarters of an idle lab's time.
         "distributed.admin.tick.interval": "500ms",
         "distributed.admin.system-monitor.interval": "10s",
         "distributed.worker.memory.monitor-interval": "1s",
@@ -74,7 +74,7 @@ if sys.platform == "linux":
 
 
 class OneThread(WorkerPlugin):
-    """Make a worker ready: PyTorch loaded, one thread each, denormals flushed to zero."""
+    """A plugin that prepares PyTorch in each new worker, on one thread."""
 
     name = "bn-lab-one-thread"
 

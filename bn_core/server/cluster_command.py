@@ -1,8 +1,10 @@
 """Commands for computing on other machines.
 
-They create certificates, and run a scheduler or workers. batchnorm-lab cluster certificates # once;
-copy their folder to every machine batchnorm-lab cluster scheduler # on one machine batchnorm-lab
-cluster worker tls://192.0.2.1:8786 # on every machine that computes
+They create certificates, and run a scheduler or workers::
+
+    batchnorm-lab cluster certificates                 # once; copy their folder to every machine
+    batchnorm-lab cluster scheduler                    # on one machine
+    batchnorm-lab cluster worker tls://192.0.2.1:8786  # on every machine that computes
 """
 
 from __future__ import annotations
@@ -53,7 +55,10 @@ def _write_certificates(asked: argparse.Namespace) -> None:
         )
     end = make_certificates(folder)
     print(f"Made {folder / AUTHORITY} and {folder / MEMBER}, valid until {end:%d %B %Y}.")
-    print("Copy this folder to every machine of the cluster. Whoever has it can run code on all.")
+    print(
+        "Copy this folder to every machine of the cluster and nowhere else: its files let anyone "
+        "run code on all of them."
+    )
 
 
 def _run_scheduler(asked: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 A page of another site could make its readers' browsers guess the codes of a lab in their network,
 or take seats. It cannot hide: a browser always names the origin of a websocket and of a post. A
 request without an origin comes from a program, which could name any origin, so refusing it would
-protect nobody.
+not protect anyone.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class InUseError(StorageError):
-    """Another server uses the database; the message is for whoever starts this one."""
+    """Another server uses the database; the message is for a person."""
 
 
 @contextmanager

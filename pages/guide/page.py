@@ -21,10 +21,10 @@ def page() -> None:
     url_state.begin_page("guide", {"plan"})
     shown = lesson.show_header("guide")
     notice = st.empty()
-    if led_room.settle() == TEACH:
-        st.switch_page(page_of("room").path, query_params={"code": led_room.led()})
+    if led_room.send_request() == TEACH:
+        st.switch_page(page_of("room").path, query_params={"code": led_room.get_code()})
     led_room.mount_teacher_keys()
-    status.status()
+    status.show_status()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         plan = PLANS[show_control(GuideConfig, "plan", "Plan")]
         lesson.show_share_button()
@@ -49,11 +49,11 @@ def _show_plan(plan: Plan) -> None:
     st.button(
         "Teach this plan",
         type="primary",
-        on_click=led_room.wish,
+        on_click=led_room.request_events,
         args=(TEACH, PlanSet(plan.settings)),
         help="The room gets the whole plan, and you its view: the key n starts the next step.",
     )
-    status.said(TEACH)
+    status.show_outcome(TEACH)
     steps.show_overview(plan)
     lines = verdicts.collect_verdicts(plan)
     for number, step in enumerate(plan.steps):

@@ -44,12 +44,12 @@ def show_step(plan: Plan, number: int, summary: Sequence[str]) -> None:
         with st.container(horizontal=True):
             st.button(
                 "Start in the room",
-                on_click=led_room.wish,
+                on_click=led_room.request_events,
                 args=(name, ActivityStarted(each.setting)),
                 key=f"start {name}",
             )
             st.link_button(f"Lesson: {find_lesson(each.lesson).title}", each.link)
-        status.said(name)
+        status.show_outcome(name)
 
 
 def _show_script(each: Step) -> None:

@@ -14,7 +14,7 @@ def page() -> None:
     url_state.begin_page("join", {"code"})
     shown = lesson.show_header("join")
     notice = st.empty()
-    view.phone(url_state.read_once("room joined", "code", read_code, ""))
+    view.show_phone(url_state.read_once("room joined", "code", read_code, ""))
     with notice:
         lesson.warn_of_ignored(url_state.list_ignored())
     url_state.write_address()

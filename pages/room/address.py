@@ -9,26 +9,26 @@ import segno
 import streamlit as st
 
 LONGEST = 120
-"""Characters of an address that a hand can type and a QR shows large."""
+"""Most characters of an address, so that it can be typed and its QR code is coarse."""
 _HERE = ("localhost", "127.0.0.1", "::1", "0.0.0.0", "")
 _ELSEWHERE = ("192.0.2.1", 9)  # kept for documentation (RFC 5737): nothing is sent there
 
 
-def reachable() -> str:
-    """The lab's address as others on the network see it: 'http://192.168.0.7:8501'."""
+def find_address() -> str:
+    """Return the lab's address for others on the network, as 'http://192.168.0.7:8501'."""
     parts = urlsplit(st.context.url or "http://localhost:8501")
-    host = _lan() if (parts.hostname or "") in _HERE else str(parts.hostname)
+    host = _find_lan_address() if (parts.hostname or "") in _HERE else str(parts.hostname)
     port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
-def this_machine_alone() -> bool:
-    """Whether the server answers nobody but this machine."""
+def is_local_only() -> bool:
+    """Whether the server answers only this machine."""
     return st.get_option("server.address") in ("localhost", "127.0.0.1", "::1")
 
 
 def read_address(text: str) -> str:
-    """An address without its path; ValueError, in a sentence, if it is none."""
+    """Return an address without its path; ValueError, in a sentence, if it is none."""
     try:
         parts = urlsplit(text.strip()[: LONGEST + 1])
         known = parts.scheme in ("http", "https") and parts.hostname and (parts.port or True)
@@ -39,13 +39,13 @@ def read_address(text: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def qr(text: str) -> str:
-    """The QR of a text, an image for an ``img``: dark on light on any background."""
+def draw_qr(text: str) -> str:
+    """Return the QR code of a text as the source of an ``img``, dark on light."""
     return str(segno.make(text, error="m").svg_data_uri(scale=8, border=3, light="white"))
 
 
-def _lan() -> str:
-    """This machine's own address on the way out; the loopback's where there is no network."""
+def _find_lan_address() -> str:
+    """Return this machine's address in its network, or the loopback address without one."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
             probe.connect(_ELSEWHERE)

@@ -18,8 +18,10 @@ from bn_core.storage.database import StorageError
 from pages.shared import components
 
 CODE, KEY = "room code", "room key"
-"""Where the session keeps the room: the page of the room reads them too."""
-_KEPT, _ASKED, _WISH, _TOLD = "rooms kept", "rooms asked", "room wish", "room wish told"
+"""Where the session keeps the room's code and the teacher's token."""
+_STORED, _ASKED = "rooms kept", "rooms asked"
+"""The rooms that the browser has stored, and whether it has reported them."""
+_REQUEST, _OUTCOME = "room wish", "room wish told"
 _LOST = "room lost"
 _MOST = 5
 _LATE = "The room did not answer in ten seconds: try again."
@@ -33,99 +35,99 @@ def mount_teacher_keys() -> None:
     def on_found() -> None:
         rooms = components.read_fields("teacher keys", "found").get("rooms")
         st.session_state[_ASKED] = True
-        st.session_state[_KEPT] = [
+        st.session_state[_STORED] = [
             (each[0], each[1])
             for each in (rooms if isinstance(rooms, list) else [])[:_MOST]
             if isinstance(each, list) and len(each) == 2
         ]
 
-    code = led()
+    code = get_code()
     kept = {"code": code, "token": st.session_state[KEY]} if code else {}
     _TEACHER_KEYS(
         data={"most": _MOST, **kept}, key="teacher keys", height=1, on_found_change=on_found
     )
 
 
-def led() -> str:
-    """The code of the room that this session leads; '' if none."""
+def get_code() -> str:
+    """Return the code of the room that this session leads, or ''."""
     code, key = st.session_state.get(CODE), st.session_state.get(KEY)
     return str(code) if code and key else ""
 
 
-def lose(code: str) -> None:
-    """Lead this room no more, if it is the one: it is gone; for callbacks."""
+def forget_room(code: str) -> None:
+    """Stop leading this room, because it is deleted; for callbacks."""
     if st.session_state.get(CODE) == code:
         st.session_state[CODE], st.session_state[_LOST] = "", code
-        for past in (KEY, _TOLD):
+        for past in (KEY, _OUTCOME):
             st.session_state.pop(past, None)
 
 
-def lost() -> str:
-    """The code of the room that was led and is gone; '' once something else was asked for."""
+def get_lost_code() -> str:
+    """Return the code of the deleted room, or '' after another request."""
     return str(st.session_state.get(_LOST, ""))
 
 
-def wish(name: str, *events: Event, another: bool = False) -> None:
-    """Ask the room, or a newly opened one if ``another``, to do this; for callbacks."""
-    st.session_state[_WISH] = (name, events, another)
-    for past in (_TOLD, _LOST):
+def request_events(name: str, *events: Event, another: bool = False) -> None:
+    """Record events for the room, or with ``another`` for a new one; for callbacks."""
+    st.session_state[_REQUEST] = (name, events, another)
+    for past in (_OUTCOME, _LOST):
         st.session_state.pop(past, None)
 
 
-def waiting(name: str) -> bool:
-    """Whether the wish of this name waits for what the browser keeps."""
-    return bool(st.session_state.get(_WISH, ("",))[0] == name)
+def is_pending(name: str) -> bool:
+    """Whether the request of this name waits for the rooms that the browser has stored."""
+    return bool(st.session_state.get(_REQUEST, ("",))[0] == name)
 
 
-def told(name: str) -> tuple[str, bool]:
-    """What came of the wish of this name, in a sentence, and whether it was done; '' if nothing."""
-    whose, sentence, done = st.session_state.get(_TOLD, ("", "", False))
+def get_outcome(name: str) -> tuple[str, bool]:
+    """Return a sentence on the request of this name, and whether it was done; '' without one."""
+    whose, sentence, done = st.session_state.get(_OUTCOME, ("", "", False))
     return (sentence, done) if whose == name else ("", False)
 
 
-def settle() -> str:
-    """Do what was asked for, once it is known what this browser leads; the wish that was done."""
-    _find()
-    if _WISH not in st.session_state or not (led() or st.session_state.get(_ASKED)):
+def send_request() -> str:
+    """Send the recorded events once this browser's room is known; return the request's name."""
+    _find_stored_room()
+    if _REQUEST not in st.session_state or not (get_code() or st.session_state.get(_ASKED)):
         return ""
-    name, events, another = st.session_state.pop(_WISH)
-    opened = another or not led()
+    name, events, another = st.session_state.pop(_REQUEST)
+    opened = another or not get_code()
     try:
         if opened:
-            _open()
+            _open_room()
         for each in events:
-            ROOMS.ask(ROOMS.act(led(), st.session_state[KEY], each))
+            ROOMS.ask(ROOMS.act(get_code(), st.session_state[KEY], each))
     except NoRoomError:
-        sentence = f"Room {format_code(led())} was deleted. Press again to open another one."
+        sentence = f"Room {format_code(get_code())} was deleted. Press again to open another one."
         st.session_state.pop(KEY)
     except (RefusedError, StorageError) as error:
         sentence = str(error)
     except TimeoutError:
         sentence = _LATE
     else:
-        st.session_state[_TOLD] = (name, _done(opened, bool(events)), True)
+        st.session_state[_OUTCOME] = (name, _describe_outcome(opened, bool(events)), True)
         return str(name)
-    st.session_state[_TOLD] = (name, sentence, False)
+    st.session_state[_OUTCOME] = (name, sentence, False)
     return ""
 
 
-def _done(opened: bool, begun: bool) -> str:
-    room = f"Room {format_code(led())}"
+def _describe_outcome(opened: bool, begun: bool) -> str:
+    room = f"Room {format_code(get_code())}"
     if opened and begun:
         return f"{room} is opened, and this has begun: show the projector's view, and let all join."
-    return f"{room} is opened." if opened else f"This has begun in room {format_code(led())}."
+    return f"{room} is opened." if opened else f"This has begun in room {format_code(get_code())}."
 
 
-def _open() -> None:
+def _open_room() -> None:
     ticket = ROOMS.ask(ROOMS.open(st.context.ip_address or ""))
     st.session_state[CODE], st.session_state[KEY] = ticket.code, ticket.token
 
 
-def _find() -> None:
-    """Lead the first of the kept rooms that is still there, this session's own before others."""
-    kept: list[tuple[Any, Any]] = st.session_state.get(_KEPT, [])
+def _find_stored_room() -> None:
+    """Lead the first stored room that still exists, this session's own before others."""
+    kept: list[tuple[Any, Any]] = st.session_state.get(_STORED, [])
     kept.sort(key=lambda each: each[0] != st.session_state.get(CODE))
-    while kept and not led():
+    while kept and not get_code():
         code, key = kept[0]
         try:
             if ROOMS.ask(ROOMS.seat(code, key, st.context.ip_address or "")) == TEACHER:

@@ -12,68 +12,68 @@ from pages.shared import lesson, url_state
 
 
 def page() -> None:
-    """The wall alone, or the teacher's own view with the way in beside it."""
+    """Show the projector's view alone, or the teacher's view with how to join."""
     url_state.begin_page("room", {"code", "at", "eye"})
     shown = lesson.show_header("room")
     notice = st.empty()
     code = url_state.read_once(led_room.CODE, "code", read_code, "")
-    base = url_state.read_once("room at", "at", address.read_address, address.reachable())
+    base = url_state.read_once("room at", "at", address.read_address, address.find_address())
     if code and st.query_params.get("eye") == "projector":
-        view.wall(code, base)
+        view.show_wall(code, base)
         return
-    code = _found(code)
-    if gone := led_room.lost():
+    code = _find_code(code)
+    if gone := led_room.get_lost_code():
         st.info(f"Room {format_code(gone)} was deleted.")
     if code:
-        _led(code, base)
+        _show_room(code, base)
     else:
-        _opening()
+        _show_opening()
     with notice:
         lesson.warn_of_ignored(url_state.list_ignored())
     url_state.write_address()
     lesson.show_footer(shown)
 
 
-def _found(code: str) -> str:
-    """The room of the address, else the one that this browser leads; '' if none."""
-    if not code or led_room.waiting(status.ANOTHER_ROOM):
-        led_room.settle()
-        code = led_room.led() or code
+def _find_code(code: str) -> str:
+    """Return the code in the address, else of the room that this browser leads, or ''."""
+    if not code or led_room.is_pending(status.ANOTHER_ROOM):
+        led_room.send_request()
+        code = led_room.get_code() or code
     led_room.mount_teacher_keys()
     url_state.write_parameter("code", code)
     return code
 
 
-def _opening() -> None:
+def _show_opening() -> None:
     st.markdown(
         "You lead from here; the projector gets a view of its own, and students join on their "
         "phones with a code and a nickname, without accounts. Each phone is one sample of the "
         "batch on the wall. A room that nobody uses for a day is deleted."
     )
-    st.button("Open a room", on_click=led_room.wish, kwargs=status.OPEN, type="primary")
-    status.said(status.ANOTHER_ROOM)
+    st.button("Open a room", on_click=led_room.request_events, kwargs=status.OPEN, type="primary")
+    status.show_outcome(status.ANOTHER_ROOM)
 
 
-def _led(code: str, base: str) -> None:
+def _show_room(code: str, base: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = address.qr(view.joining(base, code))
+        shown = address.draw_qr(view.build_join_link(base, code))
         st.html(f'<img src="{shown}" width="150" alt="QR to join">', width="content")
         with st.container():
             st.markdown(f"Students join at **{base}/join** with the code **{format_code(code)}**.")
             wall = urlencode({"code": code, "eye": "projector", "at": base})
             with st.container(horizontal=True):
                 st.link_button("Open the projector's view", f"/room?{wall}")
-                _address(base)
-                status.another(code)
-            if address.this_machine_alone():
+                _show_address(base)
+                status.show_another_room(code)
+            if address.is_local_only():
                 st.caption(
                     "This server answers this machine alone: start it with `HOST=0.0.0.0 make run`."
                 )
-    view.teacher(code, st.session_state.get(led_room.KEY, ""), base)
+    view.show_teacher(code, st.session_state.get(led_room.KEY, ""), base)
 
 
-def _address(base: str) -> None:
-    """The address that others reach, found and editable."""
+def _show_address(base: str) -> None:
+    """Show the lab's address on the network, which can be edited."""
     with st.popover("Another address"):
         typed = st.text_input("The lab's address on your network", base, key="room address")
         try:

@@ -11,45 +11,47 @@ from pages.room import address, led_room
 
 ANOTHER_ROOM = "another room"
 OPEN = {"name": ANOTHER_ROOM, "another": True}
-"""What a button that opens a room wishes for."""
+"""The request of a button that opens a room."""
 
 
-def status() -> None:
-    """The room with its two views, or that there is none yet."""
-    code = led_room.led()
+def show_status() -> None:
+    """Show the room with its two views, or that there is none yet."""
+    code = led_room.get_code()
     with st.container(horizontal=True, vertical_alignment="center", key="room led"):
         if not code:
             st.markdown("No room is open in this browser yet; the first start opens one.")
             return
         st.markdown(f"Room **{format_code(code)}** is open in this browser.")
-        for label, where in _views(code).items():
+        for label, where in _list_links(code).items():
             st.link_button(label, where)
-        another(code)
-    said(ANOTHER_ROOM)
+        show_another_room(code)
+    show_outcome(ANOTHER_ROOM)
 
 
-def another(code: str) -> None:
-    """The way to a room beside the one of this code."""
+def show_another_room(code: str) -> None:
+    """Show a popover that opens a room besides the one of this code."""
     with st.popover("Another room", key=f"another room than {code}"):  # closed once it is led
-        st.markdown(f"Who sits in {format_code(code)} stays there; another class joins a new room.")
-        st.button("Open another room", on_click=led_room.wish, kwargs=OPEN)
+        st.markdown(
+            f"The students in {format_code(code)} stay there; another class joins a new room."
+        )
+        st.button("Open another room", on_click=led_room.request_events, kwargs=OPEN)
 
 
-def said(name: str) -> None:
-    """What came of the wish of this name, where it was made."""
-    if led_room.waiting(name):
+def show_outcome(name: str) -> None:
+    """Show the outcome of the request of this name."""
+    if led_room.is_pending(name):
         st.caption("Looking for the room of this browser.")
-    sentence, done = led_room.told(name)
+    sentence, done = led_room.get_outcome(name)
     if done:
-        links = [f"[{label}]({where})" for label, where in _views(led_room.led()).items()]
+        links = [f"[{label}]({where})" for label, where in _list_links(led_room.get_code()).items()]
         st.success(" ".join([sentence, " · ".join(links)]))
     elif sentence:
         st.error(sentence)
 
 
-def _views(code: str) -> dict[str, str]:
-    """Where the room is led from, and where it is shown; neither address holds its key."""
-    base = st.session_state.get("room at") or address.reachable()
+def _list_links(code: str) -> dict[str, str]:
+    """Return the links of the two views by label; neither holds the room's token."""
+    base = st.session_state.get("room at") or address.find_address()
     wall = {"code": code, "eye": "projector", "at": base}
     return {
         "Teacher's view": f"/room?{urlencode({'code': code})}",

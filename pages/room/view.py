@@ -21,7 +21,7 @@ from bn_core.inputs.knobs import Knobs
 from bn_core.server.room_routes import ROOT
 from bn_core.server.room_socket import CLOSE_FINAL, CLOSE_NO_SEAT
 from pages.room import led_room
-from pages.room.address import qr
+from pages.room.address import draw_qr
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
@@ -38,54 +38,54 @@ _CONSTANTS = {
     },
     "outcomes": list(OUTCOMES),
 }
-"""What the scripts of every view need to know of the server."""
+"""What the scripts of every view are sent about the server."""
 
 
-def phone(code: str) -> None:
-    """The student's: joins with a code, which may be known already."""
-    _mount("phone", code, rates=list(RATES), initScales=list(INIT_SCALES))
+def show_phone(code: str) -> None:
+    """Show the student's view, which joins with a code or asks for one."""
+    _mount_room("phone", code, rates=list(RATES), initScales=list(INIT_SCALES))
 
 
-def teacher(code: str, token: str, base: str) -> None:
-    """The teacher's; without a ``token`` the one that this browser keeps."""
+def show_teacher(code: str, token: str, base: str) -> None:
+    """Show the teacher's view; without ``token`` that of the token this browser has stored."""
     seed = crc32(code.encode()) % SEEDS  # no two classes get the same numbers
     kinds = {kind: each.title for kind, each in KINDS.items()}
-    _mount(
+    _mount_room(
         "teacher",
         code,
-        lambda: led_room.lose(code),
+        lambda: led_room.forget_room(code),
         token=token,
         base=base,
         kinds=kinds,
         seed=seed,
-        bank=_bank(seed),
-        network=_controls(ClassSweep),
-        scale=_controls(ScaleAndShiftSet),
-        axes=_axes(),
+        bank=_list_bank_questions(seed),
+        network=_list_controls(ClassSweep),
+        scale=_list_controls(ScaleAndShiftSet),
+        axes=_list_axes(),
     )
 
 
-def wall(code: str, base: str) -> None:
-    """The projector's: the address, the code and the QR by which to join, and the class."""
-    _mount(
+def show_wall(code: str, base: str) -> None:
+    """Show the projector's view: how to join, and the class."""
+    _mount_room(
         "projector",
         code,
         at=f"{base}/join",
         shown=format_code(code),
-        qr=qr(joining(base, code)),
+        qr=draw_qr(build_join_link(base, code)),
         headings={kind: each.heading for kind, each in KINDS.items()},
-        axes=_axes(),
+        axes=_list_axes(),
     )
 
 
-def joining(base: str, code: str) -> str:
-    """The address at which a phone joins this room."""
+def build_join_link(base: str, code: str) -> str:
+    """Return the address at which a phone joins this room."""
     return f"{base}/join?code={code}"
 
 
 @lru_cache(maxsize=16)  # a few rooms; any visitor may ask for another seed
-def _bank(seed: int) -> list[dict[str, str]]:
-    """Every question as this seed asks it."""
+def _list_bank_questions(seed: int) -> list[dict[str, str]]:
+    """Return every question of the bank as this seed draws it."""
     return [
         {
             "id": id,
@@ -97,7 +97,7 @@ def _bank(seed: int) -> list[dict[str, str]]:
     ]
 
 
-def _controls(config: type[Knobs]) -> list[dict[str, Any]]:
+def _list_controls(config: type[Knobs]) -> list[dict[str, Any]]:
     """Return the controls of a config's fields, each a choice or a number in bounds."""
     controls: list[dict[str, Any]] = []
     for name, knob in config.knobs():
@@ -107,13 +107,13 @@ def _controls(config: type[Knobs]) -> list[dict[str, Any]]:
     return controls
 
 
-def _axes() -> dict[str, list[float]]:
+def _list_axes() -> dict[str, list[float]]:
     """Return the ends of the axes of a class sweep's map."""
     knobs = {name: NetworkPicked.knob(name) for name in ("rate", "init_scale")}
     return {name: [knob.low, knob.high] for name, knob in knobs.items()}
 
 
-def _mount(face: str, code: str, gone: Callable[[], None] | None = None, **more: Any) -> None:
+def _mount_room(face: str, code: str, gone: Callable[[], None] | None = None, **more: Any) -> None:
     theme = get_theme()
     colours = {"with": theme.batch, "without": theme.none}
     data = {"face": face, "code": code, "theme": theme.name, "colours": colours}

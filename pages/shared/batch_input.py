@@ -230,7 +230,7 @@ def _show_random() -> None:
     values: dict[str, int] = st.session_state.setdefault("draw", {})
     for column, (label, low, high, default) in zip(st.columns(3), fields, strict=True):
         key = f"draw {label.lower()}"
-        # Streamlit forgets a widget that was out of sight.
+        # Streamlit forgets the value of a widget that is not drawn.
         value = values.get(key, default)
         values[key] = column.number_input(label, low, high, value, key=key)
     seed, examples, features = values.values()

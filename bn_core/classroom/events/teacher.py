@@ -108,9 +108,9 @@ class ScreeningSwitched(_TeacherEvent):
 
 @dataclass(frozen=True, slots=True)
 class StudentAdmitted(_TeacherEvent, Knobs):
-    """A student who waited was let in; 0 is everybody who waits."""
+    """A waiting student was admitted; 0 means all who wait."""
 
-    student: int = knob(0, 0, MAX_SEATS, "the seat of who waits, 0 for all")
+    student: int = knob(0, 0, MAX_SEATS, "the seat of a waiting student, 0 for all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class StudentDeclined(_TeacherEvent, Knobs):
     0 means all who wait.
     """
 
-    student: int = knob(0, 0, MAX_SEATS, "the seat of who waits, 0 for all")
+    student: int = knob(0, 0, MAX_SEATS, "the seat of a waiting student, 0 for all")
 
 
 @dataclass(frozen=True, slots=True)

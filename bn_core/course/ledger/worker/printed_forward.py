@@ -88,12 +88,12 @@ def judge_textbook(found: Entries) -> Verdict:
 def judge_scores(*found: Entries) -> Verdict:
     """C02: the z-scores of a quiz and of eight numbers."""
     off = max(each.off for each in found)
-    told = "; ".join(f"{each.title}: {_listed(each.computed)}" for each in found)
+    results = "; ".join(f"{each.title}: {_listed(each.computed)}" for each in found)
     return Verdict(
         id="C02",
         claim="[1, 3, 5, 7] are [−3, −1, 1, 3]/√5 when standardized, and "
         "[2, 4, 4, 4, 5, 5, 7, 9] are [−1.5, −0.5, −0.5, −0.5, 0, 0, 1, 2].",
-        measured=f"With ε = 0, {told}.",
+        measured=f"With ε = 0, {results}.",
         expected=f"Exactly so: within {format_number(EXACT)}, float64's rounding.",
         holds=off <= EXACT,
         because=f"The largest distance is {format_number(off, 1)}.",
@@ -109,7 +109,7 @@ def spread_out(eps: float = PYTORCH.eps) -> VarianceShrinkage:
 def judge_variance(found: VarianceShrinkage) -> Verdict:
     """C03: a variance of 1 after step 3, however narrow the input."""
     kept = np.abs(found.var_hat - 1) <= ONE
-    told = ", ".join(
+    results = ", ".join(
         f"{format_number(float(var))} at {format_number(float(std))}"
         for std, var in zip(found.std, found.var_hat, strict=True)
     )
@@ -118,7 +118,7 @@ def judge_variance(found: VarianceShrinkage) -> Verdict:
         id="C03",
         claim="After step 3 the mean is 0 and the variance is 1.",
         measured=f"With PyTorch's ε of {format_number(PYTORCH.eps)}, the variance of x̂ by the "
-        f"input's standard deviation: {told}.",
+        f"input's standard deviation: {results}.",
         expected=f"From {1 - ONE:g} to {1 + ONE:g} at each.",
         holds=bool(kept.all()),
         because="It is σ²/(σ² + ε), which is 1 only where ε is nothing beside σ²: "

@@ -25,13 +25,13 @@ BATCH = (1.0, 2.0, 3.0, 4.0)
 
 def judge_affine(seed: int) -> Verdict:
     """C09: a linear layer or a convolution with batch norm, folded into one."""
-    told = folded(seed)
+    result = folded(seed)
     return Verdict(
         id="C09",
         claim="In inference batch norm is one fixed affine map.",
-        measured=told["sentence"],
+        measured=result["sentence"],
         expected=f"Outputs in eval mode within {format_number(TOLERANCE)}, in float64.",
-        holds=told["state"] == "agrees",
+        holds=result["state"] == "agrees",
         because="With fixed statistics y = a·x + c for each feature, which the layer before it can "
         "carry.",
     )
