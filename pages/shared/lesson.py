@@ -32,7 +32,7 @@ def show_page(
 ) -> None:
     """Show a lesson's header, its ``body`` with the row of tools, and its footer.
 
-    When a control changes, only the body runs again, which costs the server half of a whole run.
+    When a control changes, only the body runs again, and the server need not draw the frame.
     ``known`` and ``home`` are those of ``url_state.begin_page``.
     """
     url_state.begin_page(name, known, home)
