@@ -29,6 +29,7 @@ from pages.shared.components import FRONTEND
 streamlit_internals.disable_external_ip_lookup()
 streamlit_internals.use_event_loops_only_in_runs()
 streamlit_internals.refuse_forged_states()
+streamlit_internals.finish_callbacks()
 
 MAX_FILES, MAX_BYTES = 8, 12 * 2**20
 """Most files and bytes that are kept of one session's uploads, three files of the largest size."""

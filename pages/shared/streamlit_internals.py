@@ -17,6 +17,8 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests
+from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
@@ -91,6 +93,21 @@ def _is_offered(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
         return state.string_value in metadata.formatted_options
     # A browser sends a whole number as one, whatever type the widget has.
     return kind == metadata.value_type or {kind, metadata.value_type} == _NUMBERS
+
+
+def finish_callbacks() -> None:
+    """Let a callback run to its end if the reader does the next thing meanwhile.
+
+    Streamlit looks for the next thing whenever the session's state is read or written, and would
+    end a callback in the middle: what the reader did first would be done in part, or not at all.
+    """
+    look = ScriptRequests.on_scriptrunner_yield
+
+    def look_outside_callbacks(self: ScriptRequests) -> ScriptRequest | None:
+        is_callback = ThreadState.get().run_location is RunLocation.CALLBACK
+        return None if is_callback else look(self)
+
+    ScriptRequests.on_scriptrunner_yield = look_outside_callbacks  # type: ignore[method-assign]
 
 
 def use_explicit_navigation() -> None:

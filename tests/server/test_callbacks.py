@@ -1,0 +1,40 @@
+"""What a reader does is done whole, however soon the next thing follows."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import streamlit_internals
+
+
+def app() -> None:
+    """Count how far each press comes, while the next thing arrives in the middle of it."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    def on_press() -> None:
+        run = get_script_run_ctx()
+        assert run is not None
+        assert run.script_requests is not None
+        st.session_state["begun"] = st.session_state.get("begun", 0) + 1
+        run.script_requests.request_rerun(RerunData())
+        st.session_state["ended"] = st.session_state.get("ended", 0) + 1
+
+    st.button("Press", on_click=on_press)
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+
+
+def test_a_callback_ends_although_the_next_thing_arrives_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        ScriptRequests, "on_scriptrunner_yield", ScriptRequests.on_scriptrunner_yield
+    )
+    streamlit_internals.finish_callbacks()
+    shown = AppTest.from_function(app).run()
+    for presses in (1, 2):
+        shown.button[0].click().run()
+        state = [shown.session_state[name] for name in ("begun", "ended", "runs")]
+        assert state == [presses, presses, presses + 1]
