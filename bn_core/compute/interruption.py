@@ -1,0 +1,74 @@
+"""Run work on a worker so that it can be interrupted from outside.
+
+Python raises an exception in another thread when that thread next runs bytecode. It is sent under
+a lock, once, and only while the work is registered; what is still pending when the work ends is
+taken back under the same lock. So it never reaches the code of Dask around the work. A call into C
+first has to return: of the lab's calls, an operation of PyTorch takes the longest, milliseconds.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bn_core.compute.workers import call
+
+
+class WorkInterruptedError(RuntimeError):
+    """The work was interrupted before its end."""
+
+
+class _Interruption(BaseException):
+    """What is raised in the thread; no ``except Exception`` on the way stops it."""
+
+
+@dataclass(slots=True)
+class _Job:
+    thread: int
+    interrupted: bool = False
+
+
+_JOBS: dict[str, _Job] = {}
+_LOCK = threading.Lock()
+_raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
+
+
+def run_interruptibly(job: str, work: Callable[..., Any], *args: Any) -> Any:
+    """Return ``work(*args)``; WorkInterruptedError if it was interrupted."""
+    try:
+        with _LOCK:
+            _JOBS[job] = _Job(threading.get_ident())
+        try:
+            return work(*args)
+        finally:
+            _end(job)
+    except _Interruption:
+        _end(job)  # the exception may have come in the middle of the first call; it is spent now
+    # Raised here, it holds no traceback of the work, and so none of its memory.
+    raise WorkInterruptedError(job)
+
+
+def call_interruptibly(job: str, module: str, function: str, *args: Any) -> Any:
+    """Run ``module.function(*args)`` like ``call``, as a job that can be interrupted."""
+    return run_interruptibly(job, call, module, function, *args)
+
+
+def interrupt(job: str) -> bool:
+    """Interrupt a job once; return whether it is running."""
+    with _LOCK:
+        running = _JOBS.get(job)
+        if running and not running.interrupted:
+            running.interrupted = True
+            _raise_in(ctypes.c_ulong(running.thread), ctypes.py_object(_Interruption))
+        return running is not None
+
+
+def _end(job: str) -> None:
+    """Forget a job, and take back an exception that has not been raised yet."""
+    with _LOCK:
+        ended = _JOBS.pop(job, None)
+        if ended and ended.interrupted:
+            _raise_in(ctypes.c_ulong(ended.thread), None)
