@@ -7,13 +7,28 @@ with whether it is over; ``wanted`` is the config as its page has it now, live k
 from __future__ import annotations
 
 import importlib
+import weakref
 from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any
 
+from bn_core.compute.interruption import run_interruptibly
+from bn_core.compute.memory import return_memory_soon
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
 from bn_core.inputs.labelled_table.table import LabelledTable
+
+
+class ActorHolder:
+    """A Dask actor that holds an actor of some kind, whose work can be interrupted."""
+
+    def __init__(self, job: str, kind: Callable[..., Any], *args: Any) -> None:
+        self._actor = run_interruptibly(job, kind, *args)
+        weakref.finalize(self, return_memory_soon).atexit = False
+
+    def ask(self, job: str, method: str, *args: Any) -> Any:
+        """Return what a method of the actor returns."""
+        return run_interruptibly(job, getattr(self._actor, method), *args)
 
 
 class LiveActor:

@@ -1,9 +1,10 @@
 """The Dask client of the web process, for local workers or a given scheduler.
 
-``BN_LAB_SCHEDULER=tls://host:8786`` joins a running cluster; without it the lab starts one worker
-a core on this machine. Pages never wait for either: the cluster starts in the background and
-only the routes that need it wait. A supervisor connects again whenever the scheduler is lost, and
-reports what it sees as the cluster's health.
+``BN_LAB_SCHEDULER=tls://host:8786`` joins a running cluster; without it the lab starts workers on
+this machine: an interactive one per core, and a batch one per core while there is batch work.
+Pages never wait for either: the cluster starts in the background and only the routes that need it
+wait. A supervisor connects again whenever the scheduler is lost, and reports what it sees as the
+cluster's health.
 """
 
 from __future__ import annotations
@@ -12,23 +13,39 @@ import asyncio
 import logging
 import os
 import time
+import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from concurrent.futures import CancelledError
 from contextlib import asynccontextmanager, suppress
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakSet
 
 from distributed import Client
 from distributed.security import Security
 
+from bn_core.compute.actors import ActorHolder
 from bn_core.compute.health import RETRY, SCHEDULER, STOPPED, Health, Sentences
+from bn_core.compute.held_actor import BatchActor, HeldActor, InteractiveActor
+from bn_core.compute.interruption import call_interruptibly
+from bn_core.compute.jobs import GaveWayError, Jobs, kill_worker
 from bn_core.compute.security import RefusedAddressError, security_for
+from bn_core.compute.session_store import PROCESS, Session
 from bn_core.compute.supervision import keep
-from bn_core.compute.workers import LOOPBACK, OneThread, call, keep_workers, serve_scheduler
+from bn_core.compute.turns import LostWorkerError, Turns
+from bn_core.compute.work import Work
+from bn_core.compute.worker_view import WorkerView, view_workers
+from bn_core.compute.workers import (
+    BATCH,
+    INTERACTIVE,
+    LOOPBACK,
+    Preparation,
+    call,
+    keep_workers,
+    serve_scheduler,
+)
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 PATIENCE = {"starting": 60.0, "restarting": 10.0}
 """Seconds that a request waits for a worker in these states before the answer names the state."""
@@ -38,6 +55,17 @@ MAKING = 60.0
 """Seconds in which a worker that may be busy must have made an actor."""
 LOOK = 0.5
 """Seconds between two looks at the workers."""
+SOON = 0.1
+"""Seconds between two looks while work waits for the first batch worker."""
+UNUSED = 60.0
+"""Seconds without batch work after which this machine's batch workers end."""
+MOST_LOSSES = 3
+"""How often work is begun again because its worker is gone. Perhaps it kills every worker."""
+MEMORY = "BN_LAB_WORKER_MEMORY"
+"""The variable that bounds by how many MiB a worker may grow before it is replaced."""
+MEMORY_BOUND = 1024
+RECENT = 10.0
+"""Seconds after a question in which an actor's worker is not replaced, whatever it holds."""
 END_LIMIT = 5.0
 """Seconds in which everything must have ended with the server."""
 
@@ -46,40 +74,6 @@ class NoWorkersError(RuntimeError):
     """There is no worker just now; the message is a sentence for the user."""
 
     retry_after = RETRY
-
-
-class LostWorkerError(RuntimeError):
-    """The worker that held an actor is gone, and the actor with it."""
-
-
-class HeldActor:
-    """An actor and the worker it was put on; the actor ends when this is forgotten."""
-
-    def __init__(self, worker: str, actor: Any = None) -> None:
-        self.worker = worker
-        self.actor = actor
-        self._lost = asyncio.Event()
-
-    async def ask(self, method: str, *args: Any) -> Any:
-        """Await a method of the actor; LostWorkerError once its worker is gone."""
-        return await self.unless_lost(getattr(self.actor, method)(*args))
-
-    async def unless_lost(self, answer: Awaitable[T]) -> T:
-        """Await an answer of the worker, which Dask never gives if a connection is lost."""
-        answering = asyncio.ensure_future(answer)
-        losing = asyncio.create_task(self._lost.wait())
-        try:
-            await asyncio.wait([answering, losing], return_when=asyncio.FIRST_COMPLETED)
-            if answering.done():
-                return answering.result()
-            raise LostWorkerError(self.worker)
-        finally:
-            answering.cancel()
-            losing.cancel()
-
-    def lose(self) -> None:
-        """End the waiting for this actor, because its worker is gone."""
-        self._lost.set()
 
 
 class Cluster:
@@ -91,7 +85,13 @@ class Cluster:
         self._sentences = Sentences(None)
         self._changed = asyncio.Condition()
         self._held: WeakSet[HeldActor] = WeakSet()
+        self._workers: dict[str, WorkerView] = {}
+        self._turns = Turns(self._count_actors)
+        self._jobs = Jobs(self._turns)
         self._since = 0.0
+        self._batch_workers = 1
+        """How many batch workers there will be once they are needed."""
+        self._memory_bound = float(os.environ.get(MEMORY, MEMORY_BOUND))
 
     @property
     def health(self) -> Health:
@@ -107,31 +107,82 @@ class Cluster:
             raise NoWorkersError(self._health.sentence)
         return self._client
 
-    async def run(self, module: str, function: str, *args: Any) -> Any:
-        """Await ``module.function(*args)`` computed on a worker."""
-        client = await self.client()
-        try:
-            return await client.submit(call, module, function, *args, pure=False)
-        except CancelledError as error:  # the connection to the scheduler is lost
-            raise NoWorkersError(self._sentences.restarting) from error
+    async def run(
+        self,
+        module: str,
+        function: str,
+        *args: Any,
+        work: Work = Work.INTERACTIVE,
+        session: Session = PROCESS,
+    ) -> Any:
+        """Await ``module.function(*args)`` computed on a worker.
 
-    async def hold(self, kind: type, *args: Any) -> HeldActor:
-        """Make an actor on the worker that holds the fewest of this process's."""
-        async with asyncio.timeout(MAKING):
-            while True:
-                client = await self.client()
-                here = await _find_workers(client)
-                taken = Counter(held.worker for held in self._held)
-                held = HeldActor(min(here, key=lambda each: taken[each], default="none"))
-                self._held.add(held)  # before the wait, so that many at once spread out
-                making = client.submit(kind, *args, actor=True, pure=False, workers=held.worker)
-                with suppress(LostWorkerError):  # a worker that has died would never make it
-                    held.actor = await held.unless_lost(making)
-                    return held
+        Interactive work begins at once. Other work waits for a turn, fairly between sessions, and
+        cancellation interrupts it on its worker. Background work that gives way to batch work
+        begins again later.
+        """
+        if work is Work.INTERACTIVE:
+            return await self._run_interactive(module, function, *args)
+        losses = 0
+        while True:
+            client = await self.client()
+            turn = await self._turns.take(work, session)
+            job = uuid.uuid4().hex
+            asked = (call_interruptibly, job, module, function, *args)
+            answer = client.submit(*asked, pure=False, workers=turn.worker)
+            try:
+                result = await self._jobs.compute(client, turn, job, answer)
+            except GaveWayError:
+                continue
+            except LostWorkerError:
+                losses += 1
+                if losses == MOST_LOSSES:
+                    raise
+            else:
+                self._turns.give_back(turn)
+                return result
 
-    async def workers(self) -> int:
-        """How many workers there are now, at least one."""
-        return max(1, len(await _find_workers(await self.client())))
+    async def hold(
+        self,
+        kind: type,
+        *args: Any,
+        work: Work = Work.INTERACTIVE,
+        session: Session = PROCESS,
+    ) -> HeldActor:
+        """Make an actor on the worker that holds the fewest of this process's.
+
+        An interactive one answers as soon as it can, any other one in its turns: ``BatchActor``.
+        """
+        if work is Work.INTERACTIVE:
+            async with asyncio.timeout(MAKING):
+                return await self._hold_interactive(kind, *args)
+        losses = 0
+        while True:
+            client = await self.client()
+            turn = await self._turns.take(work, session)
+            held = BatchActor(client, self._turns, self._jobs, turn)
+            self._held.add(held)
+            try:
+                await held.make(kind, *args)
+            except GaveWayError:
+                continue
+            except LostWorkerError:
+                losses += 1
+                if losses == MOST_LOSSES:
+                    raise
+            else:
+                return held
+
+    def waiting(self, session: Session) -> str:
+        """Say in a sentence what the work of a session waits for; '' if it does not wait."""
+        return self._turns.explain_wait(session)
+
+    async def workers(self, work: Work = Work.INTERACTIVE) -> int:
+        """How many workers compute work of a kind at the same time, at least one."""
+        await self.client()
+        if work is Work.INTERACTIVE:
+            return max(1, len(self._find(INTERACTIVE)))
+        return len(self._turns.workers) or self._batch_workers
 
     @asynccontextmanager
     async def lifespan(self, app: object = None) -> AsyncIterator[None]:
@@ -140,14 +191,50 @@ class Cluster:
         address = os.environ.get(SCHEDULER)
         self._sentences = Sentences(address)
         self._changed = asyncio.Condition()
+        self._turns = Turns(self._count_actors)
+        self._jobs = Jobs(self._turns)
         await self._become(Health("starting", 0, self._sentences.starting))
         serving = asyncio.create_task(self._serve(address))
         try:
             yield
         finally:
+            await self._jobs.close()
             serving.cancel()
             await asyncio.wait([serving], timeout=END_LIMIT)
             await self._become(STOPPED)
+
+    async def _run_interactive(self, module: str, function: str, *args: Any) -> Any:
+        client = await self.client()
+        asked = (call, module, function, *args)
+        if any(each.marks for each in self._workers.values()):
+            answer = client.submit(*asked, pure=False, resources={INTERACTIVE: 1})
+        else:
+            free = [each for each in self._workers if self._turns.is_free(each)]
+            answer = client.submit(
+                *asked, pure=False, workers=free or None, allow_other_workers=bool(free)
+            )
+        try:
+            return await answer
+        except CancelledError as error:  # the connection to the scheduler is lost
+            raise NoWorkersError(self._sentences.restarting) from error
+
+    async def _hold_interactive(self, kind: type, *args: Any) -> HeldActor:
+        while True:
+            client = await self.client()
+            worker = min(self._find(INTERACTIVE), key=self._count_actors, default="none")
+            held = InteractiveActor(worker)
+            self._held.add(held)  # before the wait, so that many at once spread out
+            asked = (ActorHolder, uuid.uuid4().hex, kind, *args)
+            making = client.submit(*asked, actor=True, pure=False, workers=worker)
+            with suppress(LostWorkerError):  # a worker that has died would never make it
+                held.actor = await held.unless_lost(making)
+                return held
+
+    def _find(self, mark: str) -> list[str]:
+        return [address for address, each in self._workers.items() if each.does(mark)]
+
+    def _count_actors(self, worker: str) -> int:
+        return Counter(held.worker for held in self._held)[worker]
 
     async def _serve(self, address: str | None) -> None:
         """Keep the cluster connected until this is cancelled."""
@@ -164,23 +251,44 @@ class Cluster:
     async def _serve_here(self) -> None:
         """Run a scheduler and workers that only this process can reach."""
         security = await asyncio.to_thread(Security.temporary)
-        async with (
-            serve_scheduler(LOOPBACK, 0, security) as address,
-            keep_workers(os.cpu_count() or 1, address, security, LOOPBACK),
-        ):
-            await self._connect(address, security)
+        count = os.cpu_count() or 1
+        self._batch_workers = count
+        async with serve_scheduler(LOOPBACK, 0, security) as address:
+            batch = asyncio.create_task(self._serve_batch(count, address, security))
+            try:
+                async with keep_workers(count, address, security, LOOPBACK, INTERACTIVE):
+                    await self._connect(address, security)
+            finally:
+                batch.cancel()
+                await asyncio.wait([batch])
+
+    async def _serve_batch(self, count: int, address: str, security: Security) -> None:
+        """Keep batch workers whenever they are wanted, until this is cancelled."""
+        while True:
+            await self._turns.wanted.wait()
+            async with keep_workers(count, address, security, LOOPBACK, BATCH):
+                unused = 0.0
+                while unused < UNUSED:
+                    await asyncio.sleep(LOOK)
+                    unused = 0.0 if self._uses_batch_workers() else unused + LOOK
+
+    def _uses_batch_workers(self) -> bool:
+        """Whether batch work is there, or an actor that a reader may go on with."""
+        actors = (each for each in self._held if isinstance(each, BatchActor) and not each.lost)
+        return self._turns.wanted.is_set() or any(actors)
 
     async def _connect(self, address: str, security: Security) -> None:
         """Connect to a scheduler, and watch its workers until it is lost."""
         client = Client(address, security=security, asynchronous=True, timeout=CONNECTING)
         try:
             await client
-            await client.register_plugin(OneThread())
+            await client.register_plugin(Preparation())
             self._since = time.monotonic()
             self._client = client
             while client.status == "running":
-                await self._look(await asyncio.wait_for(_find_workers(client), CONNECTING))
-                await asyncio.sleep(LOOK)
+                await self._look(client)
+                starting = self._turns.wanted.is_set() and not self._turns.workers
+                await asyncio.sleep(SOON if starting else LOOK)
         except Exception as error:
             log.warning("no scheduler at %s: %r", address, error)
             if not self._health.ready:
@@ -189,24 +297,39 @@ class Cluster:
             if self._health.ready:
                 await self._become(Health("restarting", 0, self._sentences.restarting))
             self._client = None
-            self._lose_actors([])
+            self._learn({})
+            self._turns.refuse_all(NoWorkersError(self._health.sentence))
             await client.close(CONNECTING)
 
-    async def _look(self, here: list[str]) -> None:
-        """Report the workers that there are now."""
-        self._lose_actors(here)
+    async def _look(self, client: Client) -> None:
+        """Report the workers that there are now, and replace one that has grown too large."""
+        views = await asyncio.wait_for(view_workers(client, self._workers), CONNECTING)
+        self._learn(views)
         now = time.monotonic()
-        if here:
+        interactive = len(self._find(INTERACTIVE))
+        if interactive:
             self._since = now
-            await self._become(Health("ready", len(here), ""))
+            await self._become(Health("ready", interactive, ""))
         elif self._health.ready:
             await self._become(Health("restarting", 0, self._sentences.restarting))
         elif now - self._since > PATIENCE.get(self._health.state, 0.0):
             await self._become(Health("failed", 0, self._sentences.failed))
+        large = [each for each, view in views.items() if view.growth > self._memory_bound]
+        if replaced := next(filter(self._is_idle, large), None):
+            log.info("a worker has grown by %.0f MiB and is replaced", views[replaced].growth)
+            await kill_worker(client, replaced)
 
-    def _lose_actors(self, here: list[str]) -> None:
+    def _is_idle(self, worker: str) -> bool:
+        """Whether nobody would miss a worker just now."""
+        asked = (held.asked for held in self._held if held.worker == worker)
+        return self._turns.is_free(worker) and max(asked, default=0.0) < time.monotonic() - RECENT
+
+    def _learn(self, workers: dict[str, WorkerView]) -> None:
+        """Learn which workers there are; the actors on others are lost."""
+        self._workers = workers
+        self._turns.set_workers(self._find(BATCH))
         for held in self._held:
-            if held.worker not in here:
+            if held.worker not in workers:
                 held.lose()
 
     async def _become(self, health: Health) -> None:
@@ -214,11 +337,6 @@ class Cluster:
             self._health = health
             async with self._changed:
                 self._changed.notify_all()
-
-
-async def _find_workers(client: Client) -> list[str]:
-    # Asked of the scheduler: what the client remembers lags behind.
-    return list((await client.scheduler.identity(n_workers=-1))["workers"])
 
 
 CLUSTER = Cluster()

@@ -1,7 +1,7 @@
 """Distribute an experiment's parts to all workers while its result is watched.
 
 The parts are merged in the web process, which draws them. Without requests, no further part is
-handed out, so stopping ends the work as soon as the parts in hand are done.
+handed out; ``stop`` interrupts those in hand as well.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bn_core.compute.cluster import Cluster, NoWorkersError
+from bn_core.compute.session_store import PROCESS, Session
+from bn_core.compute.work import Work
 from bn_core.experiments.partial_result import PartialResult
 
 PATIENCE = 0.5
@@ -33,9 +35,12 @@ class PartScheduler:
         worker: str,
         result: PartialResult[Any, Any],
         keep: Keep | None = None,
+        work: Work = Work.BATCH,
+        session: Session = PROCESS,
     ) -> None:
         self._cluster, self._worker = cluster, worker
         self._result, self._keep = result, keep
+        self._work, self._session = work, session
         self._left = deque(place for place, part in enumerate(result.computed) if part is None)
         self._out: dict[asyncio.Task[Any], int] = {}
 
@@ -47,7 +52,7 @@ class PartScheduler:
     async def advance(self, seconds: float, wanted: Any) -> tuple[bool, list[Any]]:
         """Wait for a part; return whether it was the last, and the result with it."""
         del wanted  # an experiment has no live knob
-        workers = await self._cluster.workers()
+        workers = await self._cluster.workers(self._work)
         while self._left and len(self._out) < workers:
             self._hand_out(self._left.popleft())
         if not self._out:
@@ -81,10 +86,23 @@ class PartScheduler:
         """Return whether all parts are computed; between two parts there is no result."""
         return not (self._left or self._out), []
 
+    async def stop(self) -> None:
+        """Interrupt the parts in hand; they are computed again when somebody asks."""
+        out, self._out = self._out, {}
+        for task in out:
+            task.cancel()
+        await asyncio.gather(*out, return_exceptions=True)
+        self._left.extendleft(sorted(out.values(), reverse=True))
+
     def _hand_out(self, place: int) -> None:
-        part = self._result.parts[place]
-        task = asyncio.create_task(
-            self._cluster.run(self._worker, "part", self._result.config, part)
+        computing = self._cluster.run(
+            self._worker,
+            "part",
+            self._result.config,
+            self._result.parts[place],
+            work=self._work,
+            session=self._session,
         )
+        task = asyncio.create_task(computing)
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._out[task] = place

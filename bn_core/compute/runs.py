@@ -16,7 +16,8 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from bn_core.compute.actors import ExperimentActor, LiveActor
-from bn_core.compute.cluster import Cluster, HeldActor, NoWorkersError
+from bn_core.compute.cluster import Cluster, NoWorkersError
+from bn_core.compute.held_actor import HeldActor
 from bn_core.compute.part_scheduler import Keep, PartScheduler
 from bn_core.compute.session_store import PROCESS, Session, SessionStore
 from bn_core.experiments.experiment import Experiment

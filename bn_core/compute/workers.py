@@ -27,6 +27,8 @@ from distributed.utils import get_mp_context
 from bn_core.compute.supervision import keep
 
 LOOPBACK = "127.0.0.1"
+INTERACTIVE, BATCH = "interactive", "batch"
+"""Resources that mark a Dask worker for one kind of work; without a mark it does all kinds."""
 START_LIMIT = 60.0
 """Seconds after which a worker that has not connected is killed and started again."""
 CONNECTING = 2.0
@@ -43,6 +45,8 @@ PRELOADED = (
     "torch._dynamo",  # any optimizer loads it
     "bn_core.training.trainer",
     "bn_core.training.worker_setup",
+    "bn_core.compute.actors",
+    "bn_core.compute.frozen_objects",  # the last, so that it freezes what the others have loaded
 )
 """What the process that workers are forked from has loaded."""
 
@@ -73,15 +77,16 @@ if sys.platform == "linux":
     get_mp_context().set_forkserver_preload(list(PRELOADED))
 
 
-class OneThread(WorkerPlugin):
-    """A plugin that prepares PyTorch in each new worker, on one thread."""
+class Preparation(WorkerPlugin):
+    """A plugin that prepares each new worker: PyTorch on one thread, and its priority."""
 
-    name = "bn-lab-one-thread"
+    name = "bn-lab-preparation"
 
     def setup(self, worker: Any) -> None:
-        """Configure PyTorch in the process of a new worker."""
-        del worker
+        """Configure the process of a new worker, before it has started a thread for work."""
         call("bn_core.training.worker_setup", "prepare")
+        if BATCH in worker.state.total_resources:
+            call("bn_core.training.worker_setup", "lower_priority")
 
 
 def call(module: str, function: str, *args: Any) -> Any:
@@ -105,14 +110,16 @@ async def serve_scheduler(host: str, port: int, security: Security) -> AsyncIter
 
 @asynccontextmanager
 async def keep_workers(
-    count: int, scheduler: str, security: Security, host: str | None = None
+    count: int, scheduler: str, security: Security, host: str | None = None, mark: str = ""
 ) -> AsyncIterator[None]:
     """Keep ``count`` workers of one thread at a scheduler, and replace lost ones.
 
-    What they spill to the disk lies in a folder that no other account can read.
+    ``mark`` names the kind of work that they do; without one they do all kinds. What they spill to
+    the disk lies in a folder that no other account can read.
     """
+    resources = {mark: 1.0} if mark else None
     with TemporaryDirectory(prefix="bn-lab-workers-", ignore_cleanup_errors=True) as folder:
-        start = partial(_serve_worker, scheduler, security, host, folder)
+        start = partial(_serve_worker, scheduler, security, host, folder, resources)
         keepers = [asyncio.create_task(keep(start, "a worker")) for _ in range(count)]
         try:
             yield
@@ -122,7 +129,13 @@ async def keep_workers(
             await asyncio.gather(*keepers, return_exceptions=True)
 
 
-async def _serve_worker(scheduler: str, security: Security, host: str | None, folder: str) -> None:
+async def _serve_worker(
+    scheduler: str,
+    security: Security,
+    host: str | None,
+    folder: str,
+    resources: dict[str, float] | None,
+) -> None:
     """Run a worker and its nanny, which restarts it, until the nanny ends."""
     # A nanny that finds no scheduler would wait longer and longer before it tries again.
     comm = await connect(scheduler, CONNECTING, **security.get_connection_args("worker"))
@@ -133,6 +146,7 @@ async def _serve_worker(scheduler: str, security: Security, host: str | None, fo
         host=host,
         security=security,
         local_directory=folder,
+        resources=resources,
         silence_logs=logging.ERROR,
         death_timeout=START_LIMIT,
     )

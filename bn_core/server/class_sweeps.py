@@ -15,12 +15,14 @@ from bn_core.classroom.room import Room
 from bn_core.classroom.rooms import ROOMS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
 from bn_core.compute.health import STOPPED
+from bn_core.compute.session_store import Session
+from bn_core.compute.work import Work
 from bn_core.experiments.run_config import RunConfig
 from bn_core.storage.database import StorageError
 
 log = logging.getLogger(__name__)
 MAX_RUNS = 4
-"""Most runs of one class at the same time, because live lessons need the workers too."""
+"""Most runs of one class that wait for their turn or are computed at the same time."""
 
 
 class ClassSweeps:
@@ -41,11 +43,11 @@ class ClassSweeps:
 
 async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
     """Train run by run; the rest is dropped once the class has moved on."""
-    free = asyncio.Semaphore(MAX_RUNS)
+    free, session = asyncio.Semaphore(MAX_RUNS), Session()
 
     async def train(shared: list[Job]) -> None:
         async with free:
-            results = await _run_networks(shared[0].config)
+            results = await _run_networks(shared[0].config, session)
             for job in shared if results else ():
                 await ROOMS.act_as_lab(code, NetworkMeasured(job.student, *results[job.norm]), turn)
 
@@ -58,7 +60,7 @@ async def _train(code: str, turn: int, jobs: Sequence[Job]) -> None:
         log.info("a class sweep ended early: %s", errors.exceptions[0])
 
 
-async def _run_networks(config: RunConfig) -> dict[str, Any]:
+async def _run_networks(config: RunConfig, session: Session) -> dict[str, Any]:
     """Return the results of both networks of a run; {} if it failed.
 
     A failed run stays among the room's jobs and is tried again. Workers that are away are waited
@@ -67,7 +69,11 @@ async def _run_networks(config: RunConfig) -> dict[str, Any]:
     while True:
         try:
             results: dict[str, Any] = await CLUSTER.run(
-                "bn_core.training.outcomes", "measure_outcomes", config
+                "bn_core.training.outcomes",
+                "measure_outcomes",
+                config,
+                work=Work.BATCH,
+                session=session,
             )
         except NoWorkersError as error:
             if CLUSTER.health == STOPPED:

@@ -15,8 +15,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from bn_core.compute.security import (
     load_security,
     security_for,
 )
-from bn_core.compute.workers import keep_workers, serve_scheduler
+from bn_core.compute.workers import BATCH, INTERACTIVE, keep_workers, serve_scheduler
 from bn_core.course.argument_parser import ArgumentParser
 
 
@@ -68,8 +68,16 @@ def _run_scheduler(asked: argparse.Namespace) -> None:
 
 def _run_workers(asked: argparse.Namespace) -> None:
     security = security_for(asked.scheduler)
-    workers = keep_workers(asked.count, asked.scheduler, security)
-    _serve(workers, f"{asked.count} workers compute for {asked.scheduler}.")
+
+    @asynccontextmanager
+    async def keep_both_kinds() -> AsyncIterator[None]:
+        async with (
+            keep_workers(asked.count, asked.scheduler, security, mark=INTERACTIVE),
+            keep_workers(asked.count, asked.scheduler, security, mark=BATCH),
+        ):
+            yield
+
+    _serve(keep_both_kinds(), f"{asked.count} workers of each kind compute for {asked.scheduler}.")
 
 
 def _serve(service: AbstractAsyncContextManager[Any], sentence: str) -> None:
@@ -105,6 +113,8 @@ def _parser() -> ArgumentParser:
     scheduler.set_defaults(act=_run_scheduler)
     worker = commands.add_parser("worker", help="run workers of one thread on this machine")
     worker.add_argument("scheduler", help="its address, for example tls://192.0.2.1:8786")
-    worker.add_argument("--count", type=int, default=os.cpu_count() or 1, help="number of workers")
+    worker.add_argument(
+        "--count", type=int, default=os.cpu_count() or 1, help="number of workers of each kind"
+    )
     worker.set_defaults(act=_run_workers)
     return parser

@@ -21,9 +21,11 @@ from bn_core import normalize
 from bn_core.compute import cluster as module
 from bn_core.compute.actors import ExperimentActor, LiveActor
 from bn_core.compute.certificates import make_certificates
-from bn_core.compute.cluster import Cluster, LostWorkerError, NoWorkersError
+from bn_core.compute.cluster import Cluster, NoWorkersError
 from bn_core.compute.health import SCHEDULER, STOPPED
 from bn_core.compute.security import CERTIFICATES, security_for
+from bn_core.compute.turns import LostWorkerError
+from bn_core.compute.work import Work
 from bn_core.compute.workers import keep_workers
 from tests.cluster import LIMIT, TINY, Await, have_workers
 from tests.compute.processes import serve_scheduler_until_killed
@@ -252,6 +254,7 @@ def test_scheduler_that_comes_back_is_joined_again(
         async with keep_workers(1, address, security_for(address)), cluster.lifespan():
             await have_workers(cluster, 1)
             assert await cluster.run("operator", "add", 1, 2) == 3
+            assert await cluster.run("operator", "add", 1, 2, work=Work.BATCH) == 3
             held = await cluster.hold(ExperimentActor, "tests.compute.processes", None)
             waiting = asyncio.ensure_future(held.ask("start"))
             asked = asyncio.ensure_future(cluster.run("time", "sleep", 1000))

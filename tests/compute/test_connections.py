@@ -8,6 +8,7 @@ import psutil
 
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.connections import close_idle_connections
+from bn_core.compute.worker_view import view_workers
 from tests.browser.server import until
 from tests.cluster import Await
 
@@ -18,7 +19,8 @@ def test_close_idle_connections_frees_their_descriptors(cluster: Cluster, wait: 
     process = psutil.Process()
 
     async def ask(many: int) -> int:
-        await asyncio.gather(*(cluster.workers() for _ in range(many)))
+        client = await cluster.client()
+        await asyncio.gather(*(view_workers(client, {}) for _ in range(many)))
         return int(process.num_fds())
 
     async def close() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.runs import LostError, Run, Runs
+from bn_core.compute.work import Work
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.experiments import SWEEP
 from bn_core.lessons.sweeps.result import Sweep
@@ -65,10 +66,11 @@ def test_at_most_one_part_a_worker_is_handed_out(wait: Await) -> None:
     asked: list[Any] = []
 
     class Counting:
-        async def workers(self) -> int:
+        async def workers(self, work: Work) -> int:
+            assert work is Work.BATCH
             return 2
 
-        async def run(self, *args: Any) -> Any:
+        async def run(self, *args: Any, **_: Any) -> Any:
             if args[1] == "part":
                 asked.append(asyncio.current_task())
                 await asyncio.sleep(3600)

@@ -66,7 +66,7 @@ class Sweep:
     async def _room(self) -> Room:
         return (await self._lab.registry.get(self._teacher.code)).room
 
-    async def _run(self, module: str, function: str, config: RunConfig) -> dict[str, Any]:
+    async def _run(self, module: str, function: str, config: RunConfig, **_: Any) -> dict[str, Any]:
         assert (module, function) == ("bn_core.training.outcomes", "measure_outcomes")
         await asyncio.sleep(0)  # as a worker is asked: whoever is cancelled has asked none
         await asyncio.sleep(0)

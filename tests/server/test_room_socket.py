@@ -226,7 +226,7 @@ def test_socket_shows_class_sweep_results(
 ) -> None:
     ran: list[RunConfig] = []
 
-    async def run(module: str, function: str, config: RunConfig) -> dict[str, Any]:
+    async def run(module: str, function: str, config: RunConfig, **_: Any) -> dict[str, Any]:
         assert (module, function) == ("bn_core.training.outcomes", "measure_outcomes")
         ran.append(config)
         return {"none": (None, "It diverged."), "batch": (0.9, "")}
