@@ -10,6 +10,7 @@ from contextlib import ExitStack, asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
+from threadpoolctl import threadpool_limits
 
 from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.strips import draw_strips
@@ -30,6 +31,12 @@ streamlit_internals.disable_external_ip_lookup()
 streamlit_internals.use_event_loops_only_in_runs()
 streamlit_internals.refuse_forged_states()
 streamlit_internals.finish_callbacks()
+streamlit_internals.look_up_single_values()
+streamlit_internals.send_in_bunches()
+streamlit_internals.identify_components_by_key()
+
+# A second thread of NumPy's spins while it waits for a core, which a worker may have.
+threadpool_limits(1, user_api="blas")
 
 MAX_FILES, MAX_BYTES = 8, 12 * 2**20
 """Most files and bytes that are kept of one session's uploads, three files of the largest size."""

@@ -7,25 +7,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from streamlit import config, file_util, net_util
+from streamlit.components.v2.bidi_component.main import BidiComponentMixin
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.runtime import Runtime
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequest, ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
-from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.common import WidgetMetadata, is_element_id
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.runtime.state.session_state import Serialized, WStates
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 log = logging.getLogger(__name__)
 
 _NUMBERS = {"int_value", "double_value"}
+_BUNCH = 0.01
+"""Seconds for which a run's messages are collected."""
 
 
 def is_script_run() -> bool:
@@ -176,3 +184,96 @@ def limit_uploads(most_files: int, most_bytes: int) -> None:
             self.remove_file(session_id, next(iter(files)))
 
     MemoryUploadedFileManager.add_file = add_within_limit  # type: ignore[method-assign]
+
+
+class _SingleValues(Mapping[str, Any]):
+    """What a page sees of its session's state, each value looked up when it is read."""
+
+    def __init__(self, state: SafeSessionState) -> None:
+        self._safe = state
+
+    def __getitem__(self, key: str) -> Any:
+        if is_element_id(key):
+            raise KeyError(key)
+        with self._safe._lock:
+            return self._safe._state[key]
+
+    def __iter__(self) -> Iterator[str]:
+        with self._safe._lock:
+            return iter(self._safe._state.filtered_state)
+
+    def __len__(self) -> int:
+        with self._safe._lock:
+            return len(self._safe._state.filtered_state)
+
+
+def look_up_single_values() -> None:
+    """Let a widget look up its own value in the state instead of copying all values.
+
+    A number or text field asks whether its key is there. Streamlit answers with a copy of the
+    values of all widgets, and defines a class for each component, at each field of a page.
+    """
+    SafeSessionState.filtered_state = property(_SingleValues)  # type: ignore[assignment]
+
+
+def identify_components_by_key() -> None:
+    """Keep Streamlit from writing a component's data twice, once to name it.
+
+    Every component of the lab has a key, by which Streamlit knows it.
+    """
+
+    def name_component(
+        self: BidiComponentMixin, *, component_name: str, **more: Any
+    ) -> dict[str, Any]:
+        del self, more
+        return {"component_name": component_name}
+
+    BidiComponentMixin._build_bidi_identity_kwargs = name_component  # type: ignore[method-assign]
+
+
+def send_in_bunches() -> None:
+    """Hand the messages of a run to the event loop in bunches instead of one by one.
+
+    Streamlit wakes the loop for each message, and again to send it. So the run and the loop take
+    turns at the interpreter for each message, which costs more than most elements do.
+    """
+    rerun, note = AppSession.request_rerun, Runtime._enqueued_some_message
+    lock = Lock()
+    bunches: dict[AppSession, list[tuple[Any, ...]]] = {}
+
+    def collect(
+        self: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, **more: Any
+    ) -> None:
+        with lock:
+            bunch = bunches.setdefault(self, [])
+            bunch.append((sender, event, more))
+            is_first = len(bunch) == 1
+        if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+            self._call_soon_on_event_loop(lambda: hand_over(self))
+        elif is_first:
+            self._call_soon_on_event_loop(lambda: hand_over_later(self))
+
+    def hand_over_later(self: AppSession) -> None:
+        self._event_loop.call_later(_BUNCH, hand_over, self)
+
+    def hand_over(self: AppSession) -> None:
+        with lock:
+            bunch = bunches.pop(self, [])
+        for sender, event, more in bunch:
+            self._handle_scriptrunner_event_on_event_loop(sender, event, **more)
+
+    def hand_over_and_rerun(self: AppSession, client_state: ClientState | None) -> None:
+        # Streamlit drops what it receives of a runner after it has made the next one.
+        hand_over(self)
+        rerun(self, client_state)
+
+    def note_without_waking(self: Runtime) -> None:
+        objects = self._get_async_objs()
+        if asyncio._get_running_loop() is objects.eventloop:
+            objects.need_send_data.set()
+        else:
+            note(self)
+
+    AppSession._on_scriptrunner_event = collect  # type: ignore[method-assign, assignment]
+    AppSession.request_rerun = hand_over_and_rerun  # type: ignore[method-assign]
+    Runtime._enqueued_some_message = note_without_waking  # type: ignore[method-assign]
