@@ -22,6 +22,8 @@ from bn_core.norm.arrays import Array
 
 MAX_POINTS = 240
 """The most points of a drawn curve; more would not be visible and slower to send."""
+_POWERS = np.array([10.0**power for power in range(23)])
+"""The powers of ten that a float holds exactly."""
 
 
 def merge_losses(frames: Sequence[Frame]) -> Array:
@@ -110,4 +112,31 @@ def has_no_values(values: Array) -> bool:
 
 def round_values(values: Array) -> list[float | None]:
     """Round to four significant digits for the browser, with None for a gap."""
-    return [float(f"{v:.4g}") if np.isfinite(v) else None for v in values.tolist()]
+    rounded: list[float | None] = _round_numbers(values).tolist()
+    return rounded
+
+
+def round_rows(values: Array) -> list[list[float | None]]:
+    """Round every row of a matrix, as ``round_values`` does."""
+    rounded: list[list[float | None]] = _round_numbers(values).tolist()
+    return rounded
+
+
+def _round_numbers(values: Array) -> NDArray[Any]:
+    """Round all numbers at once, except the few for which that is not exact."""
+    numbers = np.asarray(values, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        power = 3 - np.floor(np.log10(np.abs(numbers)))
+        exact = np.abs(power) < len(_POWERS)
+        power = np.where(exact, power, 0).astype(int)
+        scale = _POWERS[np.abs(power)]
+        scaled = np.where(power < 0, numbers / scale, numbers * scale)
+        whole = np.rint(scaled)
+        # The product is rounded, too, which decides where a number lies half-way.
+        exact &= np.abs(np.abs(scaled - whole) - 0.5) > 1e-9
+    rounded: NDArray[Any] = np.where(power < 0, whole * scale, whole / scale)
+    odd = ~exact & (numbers != 0)
+    if odd.any():
+        rounded = rounded.astype(object)
+        rounded[odd] = [float(f"{v:.4g}") if np.isfinite(v) else None for v in numbers[odd]]
+    return rounded

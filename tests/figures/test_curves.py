@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from bn_core.figures.curves import (
     MAX_POINTS,
     downsample_steps,
     merge_losses,
+    round_rows,
     round_values,
     sample_frames,
 )
@@ -85,11 +85,14 @@ def test_sample_frames_keeps_order_and_the_last_frame(count: int) -> None:
     assert len(steps) <= MAX_POINTS
 
 
-@given(value=st.floats(width=32))
-def test_round_values_keeps_four_digits_and_gaps(value: float) -> None:
-    [sent] = round_values(np.array([value], dtype=np.float32))
-    if not np.isfinite(value):
-        assert sent is None
-    else:
-        assert sent == pytest.approx(value, rel=6e-4)
-        assert type(sent) is float
+numbers = st.one_of(
+    st.floats(), st.floats(-1e5, 1e5), st.integers(-99999, 99999).map(lambda n: n / 1e7)
+)
+
+
+@given(values=st.lists(numbers, max_size=8))
+def test_round_values_writes_four_digits_and_gaps(values: list[float]) -> None:
+    sent = round_values(np.array(values))
+    assert sent == [float(f"{v:.4g}") if np.isfinite(v) else None for v in values]
+    assert {type(each) for each in sent} <= {float, type(None)}
+    assert round_rows(np.array([values, values])) == [sent, sent]

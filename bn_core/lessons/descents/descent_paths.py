@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,7 @@ def build_matrix(config: QuadraticLossConfig) -> Float64Array:
     return result
 
 
+@lru_cache(maxsize=32)
 def compute_descent_paths(config: QuadraticLossConfig) -> DescentPaths:
     """Compute gradient descent, batch norm and GDNP from the same weights.
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bn_core.figures.curves import round_values
+from bn_core.figures.curves import round_rows, round_values
 from bn_core.figures.style import (
     DASHES,
     SYMBOLS,
@@ -39,8 +39,6 @@ def draw_descent_paths(result: DescentPaths, theme: Theme) -> list[Figure]:
 
 
 def _draw_map(result: DescentPaths, theme: Theme) -> Figure:
-    levels = round_values(np.log10(np.maximum(result.excess, 1e-3)).ravel())
-    side = len(result.axis)
     return {
         "id": "bowl map",
         "row": "bowl",
@@ -50,7 +48,7 @@ def _draw_map(result: DescentPaths, theme: Theme) -> Figure:
                 "type": "contour",
                 "x": round_values(result.axis),
                 "y": round_values(result.axis),
-                "z": [levels[row * side : (row + 1) * side] for row in range(side)],
+                "z": round_rows(np.log10(np.maximum(result.excess, 1e-3))),
                 "showscale": False,
                 "ncontours": 12,
                 "line": {"color": theme.faint, "width": 0.7},

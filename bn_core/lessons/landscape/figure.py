@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import round_values
+from bn_core.figures.curves import round_rows, round_values
 from bn_core.figures.style import (
     NETWORK_NAMES,
     Figure,
@@ -119,10 +119,10 @@ def _draw_loss(
     common: Figure = {
         "x": round_values(a + along),
         "y": round_values(b + along),
-        "z": [round_values(row) for row in grid],
+        "z": round_rows(grid),
         "colorscale": "Cividis",
         "colorbar": _make_color_bar(view, ends),
-        "customdata": [round_values(10**row if view.log else row) for row in grid],
+        "customdata": round_rows(10**grid if view.log else grid),
         "hovertemplate": "%{x:.3f}, %{y:.3f}: %{customdata:.4f} nats<extra></extra>",
     }
     if view.look == "surface":

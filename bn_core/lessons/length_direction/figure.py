@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bn_core.figures.curves import downsample_steps, round_values
+from bn_core.figures.curves import downsample_steps, round_rows, round_values
 from bn_core.figures.style import Figure, Theme, choose_theme, make_layout, make_translucent
 from bn_core.lessons.length_direction.config import SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import FormulaErrors, LengthDirection, Scaling
@@ -44,7 +44,7 @@ def _draw_map(unit: UnitDescent, theme: Theme) -> Figure:
                 "type": "contour",
                 "x": round_values(unit.axis),
                 "y": round_values(unit.axis),
-                "z": [round_values(row) for row in unit.loss],
+                "z": round_rows(unit.loss),
                 "showscale": False,
                 "colorscale": [[0, theme.batch], [1, theme.background]],
                 "opacity": 0.5,

@@ -7,6 +7,7 @@ squared distance to a target.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -78,17 +79,24 @@ class UnitDescent:
 
 
 def make_examples(config: UnitConfig) -> tuple[Float64Array, Float64Array]:
-    """Make inputs (64, 2) with exactly this correlation, and a target (64,).
+    """Return inputs (64, 2) with exactly this correlation, and a target (64,).
 
-    Each input has mean 0 and variance 1.
+    Each input has mean 0 and variance 1. They are read-only, since all readers share them.
     """
+    return _make_examples(config.related)
+
+
+@lru_cache(maxsize=64)
+def _make_examples(related: float) -> tuple[Float64Array, Float64Array]:
     rng = np.random.default_rng(0)
     raw = rng.standard_normal((EXAMPLES, 3))
     raw -= raw.mean(axis=0)
     white = np.linalg.qr(raw)[0] * np.sqrt(EXAMPLES)
-    along = np.sqrt(1 - config.related**2)
-    x = np.stack([white[:, 0], config.related * white[:, 0] + along * white[:, 1]], axis=1)
-    return x, x @ np.array([0.8, 0.6]) + 0.3 * white[:, 2]
+    along = np.sqrt(1 - related**2)
+    x = np.stack([white[:, 0], related * white[:, 0] + along * white[:, 1]], axis=1)
+    target = x @ np.array([0.8, 0.6]) + 0.3 * white[:, 2]
+    x.flags.writeable = target.flags.writeable = False
+    return x, target
 
 
 def compute_losses(config: UnitConfig, w: Float64Array) -> Float64Array:
@@ -113,14 +121,25 @@ def evaluate_unit(config: UnitConfig, w: Float64Array) -> UnitState:
 
 def descend_unit(config: UnitConfig) -> UnitDescent:
     """Compute the map, the loss by angle and the descent."""
+    angles = np.linspace(0.0, 360.0, 181)
+    around = compute_losses(config, config.length * to_directions(angles))
+    axis, loss = _map_losses(config.normed, config.related)
+    return UnitDescent(config, axis, loss, angles, around, follow_descent(config))
+
+
+@lru_cache(maxsize=32)
+def _map_losses(normed: bool, related: float) -> tuple[Float64Array, Float64Array]:
+    """Return an axis (GRID,) and the loss over it (GRID, GRID), which no w changes.
+
+    They are read-only, since all readers share them.
+    """
     axis = np.linspace(-REACH, REACH, GRID)
     across, up = np.meshgrid(axis, axis)
-    angles = np.linspace(0.0, 360.0, 181)
+    config = UnitConfig(normed=normed, related=related)
     loss = compute_losses(config, np.stack([across.ravel(), up.ravel()], axis=1))
-    around = compute_losses(config, config.length * to_directions(angles))
-    return UnitDescent(
-        config, axis, loss.reshape(GRID, GRID), angles, around, follow_descent(config)
-    )
+    loss = loss.reshape(GRID, GRID)
+    axis.flags.writeable = loss.flags.writeable = False
+    return axis, loss
 
 
 def to_directions(angles: Float64Array) -> Float64Array:

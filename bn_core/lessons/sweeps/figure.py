@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.seeds import format_spread
-from bn_core.figures.curves import draw_seed_band, has_no_values, round_values
+from bn_core.figures.curves import draw_seed_band, has_no_values, round_rows, round_values
 from bn_core.figures.style import NETWORK_NAMES, Figure, Theme, choose_theme, make_layout
 from bn_core.lessons.sweeps.config import SweepConfig, SweepView
 from bn_core.lessons.sweeps.readings import find_lost_cells, median_over_seeds, steps_to_accuracy
@@ -95,7 +95,7 @@ def _draw_map(
                 "type": "heatmap",
                 "x": rates,
                 "y": cells,
-                "z": [round_values(row) for row in _log_scale(middle, view)],
+                "z": round_rows(_log_scale(middle, view)),
                 "zmin": ends[0],
                 "zmax": ends[1],
                 "colorscale": "Cividis",
