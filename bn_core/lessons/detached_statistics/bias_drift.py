@@ -39,23 +39,25 @@ def simulate_bias_drift(u: ArrayLike, target: float, rate: float, steps: int) ->
     inputs = np.asarray(u, dtype=np.float64).ravel()
     if inputs.size < 1 or steps < 1:
         raise ValueError("The toy problem needs an input and a step.")
-    return BiasDrift(
-        *_descend_bias(inputs, target, rate, steps, False),
-        *_descend_bias(inputs, target, rate, steps, True),
-    )
+    bias, losses = _descend_biases(inputs, target, rate, steps)
+    return BiasDrift(bias[:, 0], losses[:, 0], bias[:, 1], losses[:, 1])
 
 
-def _descend_bias(
-    u: Curve, target: float, rate: float, steps: int, statistics: bool
-) -> tuple[Curve, Curve]:
-    bias, losses = np.zeros(steps + 1), np.zeros(steps + 1)
+def _descend_biases(u: Curve, target: float, rate: float, steps: int) -> tuple[Curve, Curve]:
+    """Return biases and losses (steps + 1, 2) with the statistics left out and kept."""
+    bias, losses = np.zeros((steps + 1, 2)), np.zeros((steps + 1, 2))
     for k in range(steps + 1):
-        x = u + bias[k]
-        off = x - x.mean() - target
-        losses[k] = np.mean(off**2)
+        x = u + bias[k, :, None]
+        off = x - _average(x)[:, None] - target
+        losses[k] = _average(off * off)
         if k < steps:
             d_x = 2 * off / len(u)
-            if statistics:
-                d_x = d_x - d_x.mean()  # the path through the mean
-            bias[k + 1] = bias[k] - rate * d_x.sum()
+            d_x[1] -= _average(d_x)[1]  # the path through the mean
+            bias[k + 1] = bias[k] - rate * np.add.reduce(d_x, 1)
     return bias, losses
+
+
+def _average(rows: Curve) -> Curve:
+    """Return the mean of each row; np.mean takes five times as long for a few."""
+    means: Curve = np.add.reduce(rows, 1) / rows.shape[1]
+    return means
