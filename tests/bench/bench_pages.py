@@ -1,7 +1,7 @@
 """What one change of a control costs the web process, page by page, against a blank page.
 
-Run as a script: ``python -m tests.bench.bench_pages``. The first slider of each page is moved to
-and fro, by a reader without a browser. Printed are the processor time of the web process, the
+Run as a script: ``python -m tests.bench.bench_pages``. The first slider of each page is moved
+step by step, by a reader without a browser. Printed are the processor time of the web process, the
 bytes and the messages of a change, and the time as a multiple of a blank page's, which is served
 by a process of its own and measured in turns.
 """
@@ -39,13 +39,13 @@ class Cost:
 
 
 async def measure(server: Server, page: str, changes: int) -> Cost | None:
-    """Move the first slider of a page to and fro; None if it has none."""
+    """Move the first slider of a page step by step; None if it has none."""
     process = psutil.Process(server.pid)
     async with Reader(server.port, page) as reader:
         if not reader.sliders:
             return None
         slider = next(iter(reader.sliders.values()))
-        values = itertools.cycle(reversed(slider.neighbours()))
+        values = slider.walk()
         for _ in range(WARM):
             await reader.slide(slider, next(values))
         before = sum(process.cpu_times()[:2])
@@ -81,7 +81,7 @@ async def read_beside(
     loop = asyncio.get_running_loop()
     async with Reader(server.port, page) as reader:
         slider = next(iter(reader.sliders.values()))
-        values = itertools.cycle(reversed(slider.neighbours()))
+        values = slider.walk()
         due = loop.time() + SETTLE + PAUSE * number / readers
         waited = []
         for _ in range(changes):

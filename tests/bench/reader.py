@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -20,13 +22,16 @@ class Control:
     identity: str
     fragment: str
     least: float
+    most: float
     step: float
     value: float
 
-    def neighbours(self) -> tuple[float, float]:
-        """Where it stands, and one step from there."""
-        down = self.value - self.step
-        return self.value, down if down >= self.least else self.value + self.step
+    def walk(self) -> Iterator[float]:
+        """Go step by step from where it stands to its end, to its beginning, and so on."""
+        steps = round((self.most - self.least) / self.step)
+        place = round((self.value - self.least) / self.step)
+        way = [*range(place + 1, steps + 1), *reversed(range(place)), *range(place + 1)]
+        return itertools.cycle(self.least + self.step * each for each in way)
 
 
 class Reader:
@@ -95,6 +100,11 @@ class Reader:
             if kind == "slider":
                 slider = element.slider
                 self.sliders[slider.id] = Control(
-                    slider.id, message.delta.fragment_id, slider.min, slider.step, slider.default[0]
+                    slider.id,
+                    message.delta.fragment_id,
+                    slider.min,
+                    slider.max,
+                    slider.step,
+                    slider.default[0],
                 )
         self.received.append((kind, size))
