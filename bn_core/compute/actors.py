@@ -9,10 +9,11 @@ from __future__ import annotations
 import importlib
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
-from bn_core.compute.interruption import run_interruptibly
+from bn_core.compute.interruption import WorkInterruptedError, run_interruptibly
 from bn_core.compute.memory import return_memory_soon
 from bn_core.experiments.frame import Frame
 from bn_core.experiments.run_config import RunConfig
@@ -23,7 +24,8 @@ class ActorHolder:
     """A Dask actor that holds an actor of some kind, whose work can be interrupted."""
 
     def __init__(self, job: str, kind: Callable[..., Any], *args: Any) -> None:
-        self._actor = run_interruptibly(job, kind, *args)
+        with suppress(WorkInterruptedError):  # nobody asks it then, and Dask need not log it
+            self._actor = run_interruptibly(job, kind, *args)
         weakref.finalize(self, return_memory_soon).atexit = False
 
     def ask(self, job: str, method: str, *args: Any) -> Any:

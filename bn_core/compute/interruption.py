@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +53,13 @@ def run_interruptibly(job: str, work: Callable[..., Any], *args: Any) -> Any:
 
 
 def call_interruptibly(job: str, module: str, function: str, *args: Any) -> Any:
-    """Run ``module.function(*args)`` like ``call``, as a job that can be interrupted."""
-    return run_interruptibly(job, call, module, function, *args)
+    """Return ``module.function(*args)``, and None if the job is interrupted.
+
+    Whoever interrupts a job awaits no answer, and Dask would write an error to its log.
+    """
+    with suppress(WorkInterruptedError):
+        return run_interruptibly(job, call, module, function, *args)
+    return None
 
 
 def interrupt(job: str) -> bool:

@@ -18,6 +18,7 @@ TINY = {
     "pages": "bench_pages.main(['four_steps'], changes=1, sizes=[2])",
     "room": "bench_room.main(students=3, share=0.1)",
     "recovery": "asyncio.run(bench_recovery.main(rounds=1, steps=1))",
+    "scheduling": "asyncio.run(bench_scheduling.main(rounds=1, seconds=1.0, many=1))",
 }
 CONFIG = "from bn_core.experiments.run_config import RunConfig; CONFIG = RunConfig(data='moons')"
 
@@ -57,6 +58,7 @@ def test_the_benchmarks_of_the_core_and_of_training_run() -> None:
         ("pages", "four_steps"),
         ("room", "votes sent 6"),
         ("recovery", "a step over TLS"),
+        ("scheduling", "from Stop until the cores are free"),
     ],
 )
 def test_a_benchmark_of_the_served_lab_runs(name: str, words: str) -> None:
