@@ -15,10 +15,10 @@ import os
 import time
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import CancelledError
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 from distributed import Client
@@ -32,7 +32,7 @@ from bn_core.compute.jobs import GaveWayError, Jobs, kill_worker
 from bn_core.compute.security import RefusedAddressError, security_for
 from bn_core.compute.session_store import PROCESS, Session
 from bn_core.compute.supervision import keep
-from bn_core.compute.turns import LostWorkerError, Turns
+from bn_core.compute.turns import LostWorkerError, Turn, Turns
 from bn_core.compute.work import Work
 from bn_core.compute.worker_view import WorkerView, view_workers
 from bn_core.compute.workers import (
@@ -46,6 +46,7 @@ from bn_core.compute.workers import (
 )
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 PATIENCE = {"starting": 60.0, "restarting": 10.0}
 """Seconds that a request waits for a worker in these states before the answer names the state."""
@@ -90,7 +91,7 @@ class Cluster:
         self._jobs = Jobs(self._turns)
         self._since = 0.0
         self._batch_workers = 1
-        """How many batch workers there will be once they are needed."""
+        """How many batch workers there will at least be once they are needed."""
         self._memory_bound = float(os.environ.get(MEMORY, MEMORY_BOUND))
 
     @property
@@ -123,24 +124,17 @@ class Cluster:
         """
         if work is Work.INTERACTIVE:
             return await self._run_interactive(module, function, *args)
-        losses = 0
-        while True:
-            client = await self.client()
-            turn = await self._turns.take(work, session)
-            job = uuid.uuid4().hex
-            asked = (call_interruptibly, job, module, function, *args)
-            answer = client.submit(*asked, pure=False, workers=turn.worker)
-            try:
-                result = await self._jobs.compute(client, turn, job, answer)
-            except GaveWayError:
-                continue
-            except LostWorkerError:
-                losses += 1
-                if losses == MOST_LOSSES:
-                    raise
-            else:
-                self._turns.give_back(turn)
-                return result
+
+        async def compute(client: Client, turn: Turn) -> Any:
+            asked = (module, function, *args)
+            options = {"pure": False, "workers": turn.worker}
+            answer = await self._jobs.compute(
+                client, turn, lambda job: client.submit(call_interruptibly, job, *asked, **options)
+            )
+            self._turns.give_back(turn)
+            return answer
+
+        return await self._in_turn(work, session, compute)
 
     async def hold(
         self,
@@ -156,22 +150,14 @@ class Cluster:
         if work is Work.INTERACTIVE:
             async with asyncio.timeout(MAKING):
                 return await self._hold_interactive(kind, *args)
-        losses = 0
-        while True:
-            client = await self.client()
-            turn = await self._turns.take(work, session)
+
+        async def make(client: Client, turn: Turn) -> HeldActor:
             held = BatchActor(client, self._turns, self._jobs, turn)
             self._held.add(held)
-            try:
-                await held.make(kind, *args)
-            except GaveWayError:
-                continue
-            except LostWorkerError:
-                losses += 1
-                if losses == MOST_LOSSES:
-                    raise
-            else:
-                return held
+            await held.make(kind, *args)
+            return held
+
+        return await self._in_turn(work, session, make)
 
     def waiting(self, session: Session) -> str:
         """Say in a sentence what the work of a session waits for; '' if it does not wait."""
@@ -182,7 +168,7 @@ class Cluster:
         await self.client()
         if work is Work.INTERACTIVE:
             return max(1, len(self._find(INTERACTIVE)))
-        return len(self._turns.workers) or self._batch_workers
+        return max(self._batch_workers, len(self._turns.workers))
 
     @asynccontextmanager
     async def lifespan(self, app: object = None) -> AsyncIterator[None]:
@@ -202,6 +188,23 @@ class Cluster:
             serving.cancel()
             await asyncio.wait([serving], timeout=END_LIMIT)
             await self._become(STOPPED)
+
+    async def _in_turn(
+        self, work: Work, session: Session, compute: Callable[[Client, Turn], Awaitable[T]]
+    ) -> T:
+        """Compute in a turn, and again if the work gave way or lost its worker."""
+        losses = 0
+        while True:
+            client = await self.client()
+            turn = await self._turns.take(work, session)
+            try:
+                return await compute(client, turn)
+            except GaveWayError:
+                continue
+            except LostWorkerError:
+                losses += 1
+                if losses == MOST_LOSSES:
+                    raise
 
     async def _run_interactive(self, module: str, function: str, *args: Any) -> Any:
         client = await self.client()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -29,7 +30,7 @@ class HeldActor:
         self.worker = worker
         self.actor = actor
         self.asked = time.monotonic()
-        """When it was last asked."""
+        """When it last answered; infinity while it does."""
         self._lost = asyncio.Event()
 
     async def ask(self, method: str, *args: Any) -> Any:
@@ -64,8 +65,11 @@ class InteractiveActor(HeldActor):
 
     async def ask(self, method: str, *args: Any) -> Any:
         """Await a method of the actor; LostWorkerError once its worker is gone."""
-        self.asked = time.monotonic()
-        return await self.unless_lost(self.actor.ask(uuid.uuid4().hex, method, *args))
+        self.asked = math.inf
+        try:
+            return await self.unless_lost(self.actor.ask(uuid.uuid4().hex, method, *args))
+        finally:
+            self.asked = time.monotonic()
 
 
 class BatchActor(HeldActor):
@@ -106,9 +110,9 @@ class BatchActor(HeldActor):
         """Begin a job in a turn, await its answer, and keep the turn for a moment."""
         if self.lost:
             raise LostWorkerError(self.worker)
-        turn, job = await self._take(), uuid.uuid4().hex
+        turn = await self._take()
         try:
-            answer = await self._jobs.compute(self._client, turn, job, begin(job))
+            answer = await self._jobs.compute(self._client, turn, begin)
         except BaseException:
             self.lose()
             raise

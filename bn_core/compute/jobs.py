@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable
+import uuid
+from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from typing import Any, TypeVar
@@ -38,14 +39,19 @@ class Jobs:
         self._turns = turns
         self._ending: set[asyncio.Task[None]] = set()
 
-    async def compute(self, client: Client, turn: Turn, job: str, answer: Awaitable[T]) -> T:
-        """Await the answer of a job; whoever gets it gives the turn back.
+    async def compute(self, client: Client, turn: Turn, begin: Callable[[str], Awaitable[T]]) -> T:
+        """Await the answer of a job; then the turn has to be given back.
 
-        If there is none, the turn is given back here. Cancellation interrupts the job, and so does
+        If there is no answer, it is given back here. Cancellation interrupts the job, and so does
         batch work that waits for a background turn: GaveWayError. LostWorkerError says that the
         worker is gone.
         """
-        answering = asyncio.ensure_future(answer)
+        job = uuid.uuid4().hex
+        try:
+            answering = asyncio.ensure_future(begin(job))
+        except BaseException:
+            self._turns.give_back(turn)
+            raise
         ends = [asyncio.ensure_future(each.wait()) for each in (turn.lost, turn.wanted_back)]
         try:
             await asyncio.wait([answering, *ends], return_when=asyncio.FIRST_COMPLETED)

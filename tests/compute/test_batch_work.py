@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 import psutil
@@ -179,3 +180,23 @@ def test_worker_that_has_grown_is_replaced_once_nobody_needs_it(
         await have_workers(cluster, 2)
 
     wait(story())
+
+
+def test_unused_batch_workers_end_and_start_again(cluster: Cluster, wait: Await) -> None:
+    async def story() -> None:
+        before = await cluster.run("os", "getpid", work=Work.BATCH)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "UNUSED", 0.0)
+            while cluster._turns.workers:
+                await asyncio.sleep(0.01)
+        assert await cluster.run("os", "getpid", work=Work.BATCH) != before
+
+    wait(story())
+
+
+def test_work_that_cannot_be_sent_leaves_its_turn(cluster: Cluster, wait: Await) -> None:
+    unsendable = Lock()
+    for _ in range(3):
+        with pytest.raises(TypeError, match="serialize"):
+            wait(cluster.run("operator", "not_", unsendable, work=Work.BATCH))
+    assert wait(cluster.run("operator", "add", 1, 2, work=Work.BATCH)) == 3
