@@ -135,7 +135,7 @@ class Turns:
         if not own or any(turn.session is session for turn in taken):
             return ""
         if not self._workers:
-            return "Waiting for a turn: the workers for experiments are starting."
+            return "Waiting for the workers that compute experiments."
         others = {turn.session for turn in taken if turn.work is Work.BATCH}
         first = min(own, key=lambda each: self._rank(each, taken))
         ahead = {

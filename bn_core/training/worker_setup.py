@@ -12,7 +12,7 @@ NICE = 10
 
 
 def prepare() -> None:
-    """Use one thread and flush denormals, since the lab runs one worker per core.
+    """Use one thread and flush denormals, since each core has workers of its own.
 
     Arithmetic on denormal numbers is many times slower.
     """

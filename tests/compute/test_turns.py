@@ -186,4 +186,4 @@ async def test_wait_is_explained_in_a_sentence() -> None:
     await readers.end(readers.taken[0])
     assert explain(own) == ""
     readers.turns.set_workers([])
-    assert "are starting" in explain(readers.sessions[2])
+    assert "workers that compute" in explain(readers.sessions[2])
