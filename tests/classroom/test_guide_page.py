@@ -31,7 +31,7 @@ from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.outcome import judge_claim
 from bn_core.course.ledger.store import store_findings
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.course.ledger.version import code_digest
+from bn_core.experiments.code_version import code_digest
 from bn_core.inputs.address import read_lesson_name
 from bn_core.storage.database import DATABASE, reset_engine
 from pages.guide import hosting, keeping

@@ -10,8 +10,8 @@ from typing import Any
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.course.ledger.version import code_digest, versions
 from bn_core.experiments.claim import Trial
+from bn_core.experiments.code_version import code_digest, versions
 from bn_core.experiments.verdict import Verdict
 
 

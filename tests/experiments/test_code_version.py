@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 
 from bn_core.course.experiments import EXPERIMENTS
-from bn_core.course.ledger import version
-from bn_core.course.ledger.version import code_digest, loaded_modules
+from bn_core.experiments import code_version
+from bn_core.experiments.code_version import code_digest, loaded_modules
 from bn_core.experiments.experiment import Experiment
 
 
 @pytest.fixture
 def edited(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """Digest every experiment as if one module had another line."""
-    real = version._path
+    real = code_version._path
 
     def digests(name: str) -> dict[str, str]:
         copy = tmp_path / "edited.py"
         copy.write_bytes(real(name).read_bytes() + b"\n# edited\n")
         with monkeypatch.context() as patch:
-            patch.setattr(version, "_path", lambda each: copy if each == name else real(each))
+            patch.setattr(code_version, "_path", lambda each: copy if each == name else real(each))
             return {each.name: code_digest.__wrapped__(each) for each in EXPERIMENTS.values()}
 
     return digests

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bn_core.experiments.experiment import Experiment
 
-_ROOT = Path(__file__).parents[3]
+_ROOT = Path(__file__).parents[2]
 _PACKAGE = "bn_core"
 
 
