@@ -17,6 +17,7 @@ from bn_core.classroom.strips import draw_strips
 from bn_core.compute import cluster as module
 from bn_core.compute.cluster import Cluster
 from bn_core.compute.health import SCHEDULER
+from bn_core.compute.results import RESULTS
 from bn_core.experiments.run_config import RunConfig
 from bn_core.server import room_routes, room_socket
 from tests.server.browsers import Client
@@ -59,6 +60,15 @@ def cluster(wait: Await) -> Iterator[Cluster]:
         wait(have_workers(made, 2))
     yield made
     wait(life.__aexit__(None, None, None))
+
+
+@pytest.fixture(autouse=True)
+def nothing_shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What one test computes is computed again by the next."""
+    monkeypatch.setattr(RESULTS, "_stored", False)
+    yield
+    RESULTS.clear()
+    RESULTS.device = ""
 
 
 @pytest.fixture(scope="module")

@@ -1,30 +1,28 @@
-"""Live runs, which compute only while somebody asks for results.
+"""Runs, each the way of one reader through a computation that all readers share.
 
-Pausing is not asking, stepping is asking for one, closing the tab ends the asking. The web
-process keeps what was recorded, for drawing and scrubbing; the networks live on a worker.
+What is recorded is replayed to whoever comes later, at the speed at which it was computed; the
+worker computes only while somebody asks for more than is recorded. Pausing is not asking, stepping
+is asking for one, closing the tab ends the asking.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
-import logging
+import math
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from bn_core.compute.actors import ExperimentActor, LiveActor
-from bn_core.compute.cluster import Cluster, NoWorkersError
-from bn_core.compute.held_actor import HeldActor
-from bn_core.compute.part_scheduler import Keep, PartScheduler
+from bn_core.compute.cluster import Cluster
+from bn_core.compute.computation import Computation, branch, fixed
+from bn_core.compute.part_scheduler import Keep
+from bn_core.compute.results import RESULTS, Results
 from bn_core.compute.session_store import PROCESS, Session, SessionStore
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
-
-log = logging.getLogger(__name__)
 
 RUNS_PER_SESSION, MOST_RUNS = 12, 200
 """Most runs that are kept for one session, and for all sessions together."""
@@ -34,17 +32,18 @@ SLICE = 0.045
 """Seconds of training between two pictures, while the web process has time to draw them."""
 PICTURES = 40.0
 """Pictures a second that the web process draws for all its viewers together, at most."""
-
-
-class LostError(RuntimeError):
-    """The worker that held the networks has died; the message is for the user."""
+OPENING = 0.1
+"""The share of a live run's steps that a reader finds on opening the page, if it is recorded."""
+SHORTEST_REPLAY, LONGEST_REPLAY = 3.0, 10.0
+"""Seconds that replaying a whole record takes at least and at most."""
 
 
 class Run:
-    """One live run: its config, its recorded results, and the actor that makes them.
+    """One reader's run: a config, a computation, and how far into its record the reader is.
 
-    The parts of an experiment that comes in parts are computed by all workers, and each is given
-    to ``keep``. ``table`` holds the data of a live run on the reader's own table.
+    Without ``results`` it shares its computation with nobody. ``table`` holds the data of a live
+    run on the reader's own table, which is never shared either. The parts of an experiment that
+    comes in parts are each given to ``keep``.
     """
 
     def __init__(
@@ -53,117 +52,191 @@ class Run:
         config: Knobs,
         table: LabelledTable | None = None,
         keep: Keep | None = None,
+        session: Session = PROCESS,
+        results: Results | None = None,
     ) -> None:
         self.key = uuid.uuid4().hex
         self.experiment = experiment
-        self.config: Any = config
         self.table = table
-        self.keep = keep
-        self.wanted = config
-        """The config as its page has it now: what is live of it goes to the actor."""
-        self.frames: list[Any] = []
-        self.device = ""
-        self.done = False
+        self.wanted: Any = config
+        """The config as its page has it now: what is live of it goes to the worker."""
         self.touched = time.monotonic()
         self.turn: object = None
-        """The stream that may train on; any other request takes its turn away, for a
+        """The stream that may go on; any other request takes its turn away, for a
         closed stream is noticed later than the question that follows it."""
-        self._held: HeldActor | None = None
-        self._lock = asyncio.Lock()
+        self._keep, self._session = keep, session
+        self._results = results if table is None else None
+        self._played = False
+        self.find()
+
+    def find(self) -> None:
+        """Begin with what is recorded of the wanted config."""
+        if self._results:
+            session = self._session
+            found = self._results.find(self.experiment, self.wanted, self._keep, session)
+        else:
+            found = Computation(self.experiment, self.wanted, self.table, self._keep)
+        self.computation = found
+        self._at = self._find_opening()
+
+    @property
+    def config(self) -> Any:
+        """The config of what is computed."""
+        return self.computation.config
+
+    @property
+    def frames(self) -> list[Any]:
+        """The frames of a live run that the reader has reached; otherwise the last result alone."""
+        frames = self.computation.frames
+        return frames[: self._at + 1] if self.experiment.live else frames
+
+    @property
+    def done(self) -> bool:
+        """Whether the reader has reached the end of what can be computed."""
+        return self.computation.done and not self.behind
+
+    @property
+    def behind(self) -> bool:
+        """Whether more is recorded than the reader has reached."""
+        return self.experiment.live and self._at < len(self.computation.frames) - 1
+
+    @property
+    def device(self) -> str:
+        """The sentence that says on which device it is computed."""
+        return self.computation.device
 
     @property
     def held(self) -> bool:
         """Whether a worker holds networks for this run."""
-        return self._held is not None
+        return self.computation.held
 
-    async def start(self, cluster: Cluster) -> None:
-        """Build the networks on a worker and record step 0, unless that is done."""
-        async with self._asking():
-            await self._actor(cluster)
+    async def start(self, cluster: Cluster, reached: int = 0) -> None:
+        """Record the first result, unless there is one; go on to step ``reached`` if recorded."""
+        self.touched = time.monotonic()
+        if self._results and not self.computation.address and not self.computation.frames:
+            await self._results.find_device(cluster)
+            self.find()  # now that the device is known
+        if not self.computation.frames:
+            await self.computation.start(cluster)
+            self._at = 0
+        for place in range(self._at + 1, len(self.computation.frames)):
+            if self.experiment.live and self.computation.frames[place].step <= reached:
+                self._at = place
 
     async def advance(self, cluster: Cluster, seconds: float) -> None:
-        """Train for about ``seconds`` and keep the frames."""
-        async with self._asking():
-            held = await self._actor(cluster)
-            if not self.done:
-                self._keep(*await held.ask("advance", seconds, self.wanted))
+        """Go on for about ``seconds``, through what is recorded or by computing more."""
+        await self.start(cluster)
+        self._played = True
+        if self.behind:
+            await asyncio.sleep(seconds)
+            self._at = min(self._at + self._measure_stride(seconds), self._last)
+        elif not self.done:
+            self._leave_if_changed()
+            await self.computation.advance(cluster, seconds, self.wanted)
+            self.skip_to_end()
 
     async def step(self, cluster: Cluster, n: int) -> None:
-        """Make exactly ``n`` steps and keep the frames."""
-        async with self._asking():
-            held = await self._actor(cluster)
-            if not self.done:
-                self._keep(*await held.ask("step", n, self.wanted))
+        """Make exactly ``n`` steps."""
+        await self.start(cluster)
+        self._played = True
+        if self.behind:
+            goal = min(self.frames[-1].step + n, self.config.steps)
+            steps = [each.step for each in self.computation.frames]
+            if goal in steps:
+                self._at = steps.index(goal)
+                return
+            # Nobody has recorded that step, and others may be at another one.
+            n = goal - self.frames[-1].step
+            self._move_to(branch(self.computation, self.frames))
+        if not self.done:
+            self._leave_if_changed()
+            await self.computation.step(cluster, n, self.wanted)
+            self.skip_to_end()
 
     async def pause(self, cluster: Cluster) -> None:
-        """Keep the present moment: a slice may have ended between two frames."""
-        async with self._asking():
-            held = await self._actor(cluster)
-            if not self.done:
-                done, frames = await held.ask("now")
-                self._keep(done, [each for each in frames if each.step > self.frames[-1].step])
+        """Stop where the reader is, in the present moment if nothing more is recorded."""
+        await self.start(cluster)
+        if not self.behind and not self.computation.drivers:
+            await self.computation.measure_now(cluster)
+            self.skip_to_end()
 
     async def restart(self, cluster: Cluster) -> None:
-        """Forget everything but the config: the same seed trains the same networks again."""
-        async with self._asking():
-            self.config = self.wanted
-            self._held = None
-            self.frames = []
-            self.done = False
-            await self._actor(cluster)
-
-    async def _actor(self, cluster: Cluster) -> HeldActor:
-        """Return the networks on their worker, built if new; LostError if they are gone."""
-        if self._held is None:
-            if self.frames:
-                raise LostError(_LOST)
-            self._held = await self._hold(cluster)
-            self.device, self.frames = await self._held.ask("start")
-        return self._held
-
-    async def _hold(self, cluster: Cluster) -> HeldActor:
-        if self.experiment.live:
-            return await cluster.hold(LiveActor, self.config, self.table)
-        if self.experiment.start is None:
-            return await cluster.hold(ExperimentActor, self.experiment.worker, self.config)
-        empty = self.experiment.start(self.config)
-        return HeldActor("", PartScheduler(cluster, self.experiment.worker, empty, self.keep))
-
-    def _keep(self, done: bool, frames: list[Any]) -> None:
-        self.frames.extend(frames)
-        self.done = done
-
-    @contextlib.asynccontextmanager
-    async def _asking(self) -> AsyncIterator[None]:
+        """Compute it all again from the config: the same seed gives the same numbers."""
         self.touched = time.monotonic()
-        async with self._lock:
-            try:
-                yield
-            except (LostError, NoWorkersError):
-                raise
-            except Exception as error:
-                # Whatever Dask says of a dead worker, the networks are gone with it.
-                log.warning("a run was lost", exc_info=error)
-                self._held = None
-                raise LostError(_LOST if self.frames else _UNBEGUN) from error
+        self._played = True
+        if self._results:
+            await self._results.find_device(cluster)
+            keep, session = self._keep, self._session
+            again = self._results.make(self.experiment, self.wanted, keep, session)
+        else:
+            again = Computation(self.experiment, self.wanted, self.table, self._keep)
+        self._move_to(again)
+        await self.start(cluster)
 
+    def want(self, config: Knobs) -> None:
+        """Take over a config that differs in live knobs alone."""
+        if config == self.wanted:
+            return
+        self.wanted = config
+        if not self._played:
+            self.find()
 
-_LOST = (
-    "The worker that trained these networks has stopped, and they are gone with it. "
-    "Restart trains them again from the same seed."
-)
+    def skip_to_end(self) -> None:
+        """Go to the end of what is recorded."""
+        self._at = self._last
 
+    def take_turn(self) -> object:
+        """Take the turn to go on from whoever had it, and return it."""
+        self.give_turn(self.turn)
+        self.turn = object()
+        self.computation.drivers.add(self.turn)
+        return self.turn
 
-_UNBEGUN = (
-    "No worker could begin this: they are busy with other work, or have stopped. "
-    "Restart asks again."
-)
+    def give_turn(self, turn: object) -> None:
+        """Give a turn back, if it has not been taken away."""
+        if turn is not None and turn is self.turn:
+            self.turn = None
+            self.computation.drivers.discard(turn)
+
+    def _move_to(self, computation: Computation) -> None:
+        if self.turn in self.computation.drivers:
+            self.computation.drivers.discard(self.turn)
+            computation.drivers.add(self.turn)
+        self.computation = computation
+
+    def _leave_if_changed(self) -> None:
+        """Go on without the others if another rate than theirs is wanted."""
+        computation = self.computation
+        if self.wanted == computation.config or not computation.address:
+            return
+        if computation.drivers - {self.turn}:
+            self._move_to(branch(computation, self.frames))
+        elif self._results:
+            self._results.withdraw(computation)
+
+    def _measure_stride(self, seconds: float) -> int:
+        """Return the frames to go on in this time when replaying."""
+        whole = min(max(self.computation.seconds, SHORTEST_REPLAY), LONGEST_REPLAY)
+        return max(1, math.ceil(len(self.computation.frames) * seconds / whole))
+
+    @property
+    def _last(self) -> int:
+        return max(0, len(self.computation.frames) - 1)
+
+    def _find_opening(self) -> int:
+        """Return the frame that a reader finds first: some way into what is recorded."""
+        frames = self.computation.frames
+        if not self.experiment.live or not frames:
+            return 0
+        goal = OPENING * self.config.steps
+        return next((k for k, each in enumerate(frames) if each.step >= goal), self._last)
 
 
 class Runs:
     """Every run of this process, by key, within the limits of a session store."""
 
-    def __init__(self) -> None:
+    def __init__(self, results: Results | None = None) -> None:
+        self._results = results
         self._runs = SessionStore[Run](RUNS_PER_SESSION, MOST_RUNS, lambda run: run.touched)
         self._viewers = 0
 
@@ -182,15 +255,13 @@ class Runs:
         ``keep`` are those of :class:`Run`.
         """
         run = self._runs.get(key or "")
-        if run is None or _fixed(run.config) != _fixed(config) or not _same(run.table, table):
+        if run is None or fixed(run.wanted) != fixed(config) or not _same(run.table, table):
             if run is not None:
                 self._runs.remove(run.key)
             self._runs.remove_unused(time.monotonic() - IDLE)
-            run = Run(experiment, config, table, keep)
+            run = Run(experiment, config, table, keep, session, self._results)
             self._runs.add(session, run.key, run)
-        run.wanted = config
-        if not run.held:
-            run.config = config
+        run.want(config)
         run.touched = time.monotonic()
         return run
 
@@ -221,11 +292,5 @@ def _same(one: LabelledTable | None, other: LabelledTable | None) -> bool:
     return one is other or (one is not None and other is not None and one.key == other.key)
 
 
-def _fixed(config: Any) -> Any:
-    """The config with every live knob at its default: what a run cannot change."""
-    live = {name: knob.default for name, knob in config.knobs() if knob.live}
-    return dataclasses.replace(config, **live)
-
-
-RUNS = Runs()
+RUNS = Runs(RESULTS)
 """The process's runs: pages claim them, routes advance them."""

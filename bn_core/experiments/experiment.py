@@ -42,6 +42,8 @@ class Experiment:
     table: Callable[[Any, Any], str] | None = None
     """Write the CSV of (config, last result), if there is one."""
     live: bool = False
+    stored: bool = True
+    """Whether a finished result is stored for whoever asks for the same config."""
 
 
 def _walk_verdicts(result: Any) -> Iterator[Verdict]:

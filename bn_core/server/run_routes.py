@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import plotly
 from starlette.requests import Request
@@ -22,8 +21,9 @@ from starlette.routing import Mount, Route
 
 from bn_core.compute.checks import CHECKS
 from bn_core.compute.cluster import CLUSTER, NoWorkersError
+from bn_core.compute.computation import LostError
 from bn_core.compute.health import RETRY
-from bn_core.compute.runs import RUNS, LostError, Run
+from bn_core.compute.runs import RUNS, Run
 from bn_core.server.errors import Handler, answer_errors
 from bn_core.server.scripts import MEDIA_TYPES, ScriptFiles, read_scripts
 from bn_core.server.shutdown import ENDING
@@ -31,6 +31,12 @@ from bn_core.server.shutdown import ENDING
 ROOT = "/lab"
 MAX_STEPS = 100
 """Most steps of one request; a stream takes more."""
+MAX_REACHED = 100_000
+"""The largest step that a reader can say to have reached."""
+MOST_PICTURES = 8
+"""Pictures of a computation that are kept for the next reader who asks for the same."""
+_PLACES = ("frame", "reached", "n")
+"""Parameters that say which picture is wanted, and not how it is drawn."""
 HEAD_START = 0.002
 """Seconds in which a request reaches its worker, before drawing blocks the event loop."""
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -120,31 +126,39 @@ async def send_check(request: Request) -> Response:
 
 
 async def send_picture(request: Request) -> Response:
-    """Return the picture of the newest or a recorded frame, and start the run if new."""
+    """Return the picture of the newest or a recorded frame, and start the run if new.
+
+    ?reached= is the step that this reader had reached before, for example before a reload.
+    """
     run = _find_run(request)
-    run.turn = None
-    await (run.start if "frame" in request.query_params else run.pause)(CLUSTER)
-    return JSONResponse(_draw_run(run, request))
+    run.give_turn(run.turn)
+    await run.computation.stop()
+    if "frame" in request.query_params:
+        await run.start(CLUSTER)
+    else:
+        await run.start(CLUSTER, _read_whole_number(request, "reached", 0, MAX_REACHED))
+        await run.pause(CLUSTER)
+    return _answer_picture(run, request)
 
 
 async def step_run(request: Request) -> Response:
     """POST ?n= to train exactly n more steps, and get the picture after them."""
     run = _find_run(request)
-    run.turn = None
+    run.give_turn(run.turn)
     await run.step(CLUSTER, _read_whole_number(request, "n", 1, MAX_STEPS))
-    return JSONResponse(_draw_run(run, request))
+    return _answer_picture(run, request)
 
 
 async def restart_run(request: Request) -> Response:
-    """POST to restart a run from its initial weights."""
+    """POST to compute a run again from its start."""
     run = _find_run(request)
-    run.turn = None
+    run.give_turn(run.turn)
     await run.restart(CLUSTER)
-    return JSONResponse(_draw_run(run, request))
+    return _answer_picture(run, request)
 
 
 async def stream_pictures(request: Request) -> Response:
-    """GET pictures as server-sent events; the run trains as long as they are read."""
+    """GET pictures as server-sent events; the run goes on as long as they are read."""
     run = _find_run(request)
     await run.start(CLUSTER)
     workers = await CLUSTER.workers()
@@ -156,53 +170,83 @@ async def stream_pictures(request: Request) -> Response:
 
 
 async def _yield_pictures(run: Run, request: Request, workers: int) -> AsyncIterator[str]:
-    """Yield pictures of recorded frames while the worker trains one slice ahead."""
+    """Yield pictures of recorded frames while the worker computes one slice ahead."""
 
     def ahead() -> asyncio.Task[None]:
         task = asyncio.create_task(run.advance(CLUSTER, RUNS.slice(workers)))
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         return task
 
-    mine = run.turn = object()
-    with RUNS.viewer():
-        slice_ = ahead()
-        while not ENDING.is_set():
-            try:
-                # The slice goes on if the listener leaves, so that its frames are recorded.
-                await asyncio.shield(slice_)
-            except (LostError, NoWorkersError) as error:
-                yield _format_event({"error": str(error)})
-                return
-            if run.turn is not mine:
-                return  # another request took over; a restart may have left nothing to draw
-            if not run.done:
-                slice_ = ahead()
-                await asyncio.sleep(HEAD_START)
-            over = run.done
-            yield _format_event(_draw_run(run, request))
-            if over:
-                return
+    turn = run.take_turn()
+    try:
+        with RUNS.viewer():
+            slice_ = ahead()
+            while not ENDING.is_set():
+                try:
+                    # The slice goes on if the listener leaves, so that its frames are recorded.
+                    await asyncio.shield(slice_)
+                except (LostError, NoWorkersError) as error:
+                    yield _format_event(json.dumps({"error": str(error)}))
+                    return
+                if run.turn is not turn:
+                    return  # another request took over; a restart may have left nothing to draw
+                over = run.done
+                picture = _draw_run(run, request)
+                if not over:
+                    slice_ = ahead()
+                    await asyncio.sleep(HEAD_START)
+                yield _format_event(picture)
+                if over:
+                    return
+    finally:
+        run.give_turn(turn)
+        _STOPPING.add(stopping := asyncio.ensure_future(run.computation.stop()))
+        stopping.add_done_callback(_STOPPING.discard)
 
 
-def _format_event(message: dict[str, Any]) -> str:
-    return f"data: {json.dumps(message, separators=(',', ':'))}\n\n"
+_STOPPING: set[asyncio.Future[None]] = set()
+"""The computations that are being stopped; a task that nothing refers to may be dropped."""
 
 
-def _draw_run(run: Run, request: Request) -> dict[str, Any]:
-    """Return the picture of a run with its progress, as the page's query asks for it."""
+def _format_event(message: str) -> str:
+    return f"data: {message}\n\n"
+
+
+def _answer_picture(run: Run, request: Request) -> Response:
+    return Response(_draw_run(run, request), media_type="application/json")
+
+
+def _draw_run(run: Run, request: Request) -> str:
+    """Return the picture of a run with its progress, as the page's query asks for it, as JSON.
+
+    Readers of one computation who ask for the same get the same text, drawn once.
+    """
     last = len(run.frames) - 1
     asked = request.query_params.get("frame")
     shown = last if asked is None else _read_whole_number(request, "frame", 0, last)
-    return {
+    view = [each for each in request.query_params.multi_items() if each[0] not in _PLACES]
+    kept = run.computation.pictures
+    recorded = shown if run.experiment.live else run.computation.count
+    key = (recorded, last, run.done, *view)
+    if key in kept:
+        kept.move_to_end(key)
+        return kept[key]
+    picture = {
         **run.experiment.figure(run.config, run.frames, shown, request.query_params),
         "frame": shown,
         "last": last,
         "step": run.frames[shown].step,
         "steps": run.frames[last].step,
         "device": run.device,
+        "made": run.computation.made,
+        "seconds": run.computation.seconds,
         "done": run.done,
         "progress": getattr(run.frames[last], "progress", None),
     }
+    kept[key] = json.dumps(picture, separators=(",", ":"))
+    if len(kept) > MOST_PICTURES:
+        kept.popitem(last=False)
+    return kept[key]
 
 
 def _find_run(request: Request) -> Run:

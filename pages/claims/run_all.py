@@ -84,5 +84,6 @@ LEDGER = Experiment(
     worker="bn_core.course.ledger.worker.trial",
     figure=draw_ledger,
     start=_resume_ledger,
+    stored=False,  # its findings are, one by one
 )
 """The whole ledger, of which every set-up is a part; it resumes where the store left off."""

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from bn_core.compute.cluster import Cluster
-from bn_core.compute.runs import LostError, Run, Runs
+from bn_core.compute.computation import LostError
+from bn_core.compute.runs import Run, Runs
 from bn_core.compute.work import Work
 from bn_core.lessons.sweeps.config import SweepConfig
 from bn_core.lessons.sweeps.experiments import SWEEP

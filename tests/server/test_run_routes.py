@@ -85,7 +85,8 @@ def test_step_advances_and_frames_are_recorded(ask: Ask, run: Run) -> None:
 def test_restart_returns_to_initial_weights(ask: Ask, run: Run) -> None:
     first = ask("GET", f"/runs/{run.key}/picture").json()
     ask("POST", f"/runs/{run.key}/step", n=3)
-    assert ask("POST", f"/runs/{run.key}/restart").json() == first
+    again = ask("POST", f"/runs/{run.key}/restart").json()
+    assert again | {"seconds": 0} == first | {"seconds": 0}
 
 
 def test_stream_shows_run_to_its_end(ask: Ask, run: Run) -> None:
