@@ -14,6 +14,7 @@ from tests import hypothesis_profiles  # noqa: F401  # it loads the profile befo
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 # What tests keep is nobody's own.
 os.environ["BN_LAB_DATABASE"] = f"sqlite:///{tempfile.mkdtemp(prefix='bn-lab-')}/lab.sqlite"
+os.environ["BN_LAB_WARM"] = "0"
 
 pytest_plugins = ["tests.databases", "tests.cluster", "tests.recorded_frames"]
 BROWSER = Path(__file__).parent / "browser"

@@ -1,4 +1,4 @@
-"""Compute the results of one experiment, whoever asks and however often a worker is lost.
+"""Compute the results of one experiment for everybody who asks for them.
 
 A computation holds what was recorded so far. The networks live on a worker. If it is lost, a new
 one is trained to where the record ends, and goes on with the numbers that the lost one would have
@@ -33,7 +33,7 @@ GRACE = 0.5
 
 
 class LostError(RuntimeError):
-    """The worker that computed has died, and so has the next; the message is for the user."""
+    """The worker has died, and so has the next; the message is for the user."""
 
 
 class Computation:
@@ -103,7 +103,7 @@ class Computation:
                 await self._find_actor(cluster)
 
     async def advance(self, cluster: Cluster, seconds: float, wanted: Knobs) -> None:
-        """Compute for about ``seconds`` and keep the results; who asks meanwhile gets the same."""
+        """Compute for about ``seconds``; whoever asks meanwhile gets the same results."""
         if self._slice is None or self._slice.done():
             self._slice = asyncio.create_task(self._ask_more(cluster, "advance", seconds, wanted))
         slice_ = self._slice
@@ -173,7 +173,7 @@ class Computation:
             self.seconds += time.monotonic() - began
 
     async def _find_actor(self, cluster: Cluster) -> HeldActor:
-        """Return the networks on their worker, new ones at the end of the record if need be."""
+        """Return the networks on their worker, or new ones at the end of the record."""
         if self._held is None:
             held = await self._hold(cluster)
             self.device, first = await held.ask("start")
@@ -222,7 +222,7 @@ class Computation:
 
 
 def branch(computation: Computation, frames: list[Any]) -> Computation:
-    """Return a computation of its own that goes on from the last of these frames of another."""
+    """Return a new computation that goes on from the last of these frames."""
     own = Computation(computation.experiment, computation.config, computation.table)
     last = frames[-1].step
     own.frames, own.device = list(frames), computation.device

@@ -1,4 +1,4 @@
-"""Find the computation of a config that somebody has begun or finished, in this process or stored.
+"""Find what somebody has computed already, in this process or stored.
 
 A result is a function of its config, its code, the versions of the libraries and the device. So
 it is computed once, and read by whoever asks for the same.
@@ -69,7 +69,7 @@ class Results:
         keep: Keep | None = None,
         session: Session = PROCESS,
     ) -> Computation:
-        """Return the computation of this config: in progress, finished, stored or a new one."""
+        """Return the computation of a config: begun, finished, stored or a new one."""
         address = self.find_address(experiment, config)
         if kept := self._find_kept(address):
             return kept
@@ -102,7 +102,7 @@ class Results:
         )
 
     def withdraw(self, computation: Computation) -> None:
-        """Leave a computation to its one reader, because it no longer is that of its config."""
+        """Leave a computation to its reader: it no longer is that of its config."""
         with self._lock:
             if self._kept.get(computation.address) is computation:
                 del self._kept[computation.address]
@@ -129,10 +129,10 @@ class Results:
         self._kept[computation.address] = computation
         self._kept.move_to_end(computation.address)
         idle = [each for each in self._kept.values() if not each.drivers]
-        for each in idle[: len(self._kept) - MOST_KEPT]:
+        for each in idle[: max(0, len(self._kept) - MOST_KEPT)]:
             del self._kept[each.address]
         held = [each for each in idle if each.held]
-        for each in held[: len(held) - MOST_HELD]:
+        for each in held[: max(0, len(held) - MOST_HELD)]:
             each.release()
 
     def _take(self, computation: Computation) -> None:

@@ -39,7 +39,7 @@ SHORTEST_REPLAY, LONGEST_REPLAY = 3.0, 10.0
 
 
 class Run:
-    """One reader's run: a config, a computation, and how far into its record the reader is.
+    """The run of one reader, and how far into the record the reader is.
 
     Without ``results`` it shares its computation with nobody. ``table`` holds the data of a live
     run on the reader's own table, which is never shared either. The parts of an experiment that
@@ -64,6 +64,8 @@ class Run:
         self.turn: object = None
         """The stream that may go on; any other request takes its turn away, for a
         closed stream is noticed later than the question that follows it."""
+        self.opens_alive = False
+        """Whether it begins by itself if nobody has computed it yet."""
         self._keep, self._session = keep, session
         self._results = results if table is None else None
         self._played = False
@@ -86,7 +88,7 @@ class Run:
 
     @property
     def frames(self) -> list[Any]:
-        """The frames of a live run that the reader has reached; otherwise the last result alone."""
+        """The frames that the reader has reached; the last result if it is not live."""
         frames = self.computation.frames
         return frames[: self._at + 1] if self.experiment.live else frames
 
@@ -101,6 +103,15 @@ class Run:
         return self.experiment.live and self._at < len(self.computation.frames) - 1
 
     @property
+    def goes_on_by_itself(self) -> bool:
+        """Whether a page that shows this run goes on with it at once.
+
+        It joins others who wait for the same result, or begins what its page opens with.
+        """
+        waited_for = bool(self.computation.drivers) or self.opens_alive
+        return waited_for and not self.experiment.live and not self.done
+
+    @property
     def device(self) -> str:
         """The sentence that says on which device it is computed."""
         return self.computation.device
@@ -111,14 +122,17 @@ class Run:
         return self.computation.held
 
     async def start(self, cluster: Cluster, reached: int = 0) -> None:
-        """Record the first result, unless there is one; go on to step ``reached`` if recorded."""
+        """Record the first result if there is none, and go to step ``reached``."""
         self.touched = time.monotonic()
         if self._results and not self.computation.address and not self.computation.frames:
             await self._results.find_device(cluster)
             self.find()  # now that the device is known
         if not self.computation.frames:
             await self.computation.start(cluster)
-            self._at = 0
+            if self.opens_alive and self.experiment.live:
+                steps = math.ceil(OPENING * self.config.steps)
+                await self.computation.step(cluster, steps, self.wanted)
+            self._at = self._find_opening()
         for place in range(self._at + 1, len(self.computation.frames)):
             if self.experiment.live and self.computation.frames[place].step <= reached:
                 self._at = place

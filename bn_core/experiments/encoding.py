@@ -1,4 +1,4 @@
-"""Encode results as bytes, and decode them without running anything that the bytes name.
+"""Encode results as bytes, and decode bytes without trusting them.
 
 Pickle would do it, too, but whoever can write a pickle can run code where it is read. These bytes
 can only name the lab's own dataclasses.
@@ -24,9 +24,10 @@ _WORD = 8
 
 
 def encode(value: Any) -> bytes:
-    """Return the bytes of a result: dataclasses of the lab, tuples, arrays, numbers, text and None.
+    """Return the bytes of a result, a JSON header and then the arrays.
 
-    The bytes hold a JSON header, then the arrays. TypeError for anything else.
+    A result consists of dataclasses of the lab, tuples, lists, dictionaries, arrays, numbers, text
+    and None. TypeError for anything else.
     """
     arrays: list[np.ndarray] = []
     tree = json.dumps(_describe(value, arrays), separators=(",", ":")).encode()
@@ -35,7 +36,7 @@ def encode(value: Any) -> bytes:
 
 
 def decode(data: bytes) -> Any:
-    """Return what was encoded; its arrays cannot be written. ValueError if it cannot be read."""
+    """Return what was encoded, or raise ValueError; its arrays cannot be written."""
     try:
         unpacking = zlib.decompressobj()
         raw = unpacking.decompress(data, MAX_BYTES)
@@ -49,7 +50,7 @@ def decode(data: bytes) -> Any:
 
 
 def _describe(value: Any, arrays: list[np.ndarray]) -> Any:
-    """Return a value as JSON, in which a dictionary is anything that JSON has no notation for."""
+    """Return a value as JSON; a dictionary is what JSON has no notation for."""
     if value is None or type(value) in (bool, int, float, str):
         return value
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufU":
@@ -67,7 +68,7 @@ def _describe(value: Any, arrays: list[np.ndarray]) -> Any:
 
 
 class _Reader:
-    """Builds values from their description, and takes the arrays from the bytes in order."""
+    """Builds values from their description and the bytes of their arrays."""
 
     def __init__(self, raw: memoryview) -> None:
         self._raw = raw

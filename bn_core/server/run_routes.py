@@ -217,7 +217,7 @@ def _answer_picture(run: Run, request: Request) -> Response:
 
 
 def _draw_run(run: Run, request: Request) -> str:
-    """Return the picture of a run with its progress, as the page's query asks for it, as JSON.
+    """Return the picture that the query asks for, with the progress, as JSON.
 
     Readers of one computation who ask for the same get the same text, drawn once.
     """

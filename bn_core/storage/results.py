@@ -113,13 +113,13 @@ def load_result(address: str) -> StoredResult | None:
 
 
 def remove_result(address: str) -> None:
-    """Remove the result with this address, if there is one; StorageError if that fails."""
+    """Remove the result with this address, if any; StorageError if that fails."""
     with database() as connection:
         connection.execute(delete(_TABLE).where(_TABLE.c.address == address))
 
 
 def remove_excess(now: float) -> None:
-    """Remove what nobody has read for long, and the longest unused beyond the most bytes."""
+    """Remove what was not read for long, and what is beyond the most bytes."""
     with database() as connection:
         connection.execute(delete(_TABLE).where(_TABLE.c.used < now - LONGEST_UNUSED))
         newest_first = func.sum(_TABLE.c.size).over(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -15,6 +17,7 @@ from bn_core.lessons.detached_statistics.bias_drift_figure import (
     draw_bias_drift,
     draw_gradient_flow,
 )
+from bn_core.lessons.detached_statistics.config import LIVE_RUN
 from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
 from bn_core.norm.gradient_flow import GradientFlow, measure_gradient_flow
 from bn_core.norm.gradient_paths import project_gradient, split_gradient
@@ -126,8 +129,7 @@ def _show_networks() -> None:
         "out. Same weights, same batches."
     )
     chosen = show_controls(RunConfig, _NETWORK)
-    config = RunConfig(activation="relu", batch_size=64, steps=600, third="left_out", **chosen)
-    play(LIVE_NETWORKS, config, key=RUN)
+    play(LIVE_NETWORKS, replace(LIVE_RUN, **chosen), key=RUN)
 
 
 @st.cache_data(show_spinner=False)

@@ -11,6 +11,8 @@ import streamlit as st
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.runs import RUNS, Run
+from bn_core.compute.warm_up import is_warming
+from bn_core.course.defaults import DEFAULTS
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
@@ -57,8 +59,9 @@ def play(
     """Show the player of an experiment with this config, and return its run.
 
     The session keeps the run's own key under ``key``, by default that of the experiment's name;
-    ``view`` changes only how the run is drawn. A live experiment has play, step, restart and a
+    ``view`` changes only how the run is drawn. A live experiment has play, step, run again and a
     scrubber; any other runs to its end, shows its progress, and reruns the page when it is done.
+    What is recorded of the config is shown at once. A default config runs by itself if nothing is.
     ``on_pick(row, column)`` is called when a cell of a map is clicked, ``on_drop(x, y)`` when a
     figure's handle is dropped; messages with other values than integers or finite numbers are
     ignored.
@@ -66,6 +69,7 @@ def play(
     key = key or f"{experiment.name} run"
     run = RUNS.claim(st.session_state.get(key), experiment, config, table, keep, current_session())
     st.session_state[key] = run.key
+    run.opens_alive = is_warming() and (experiment.name, config) in DEFAULTS
     name = f"player {key.removesuffix(' run')}"
     _show_player(run, view or RunView(theme=get_theme().name), name, on_pick, on_drop)
     return run
@@ -106,6 +110,9 @@ def _show_player(
             "view": urlencode(shown),
             "plotly": PLOTLY_URL,
             "steps": run.experiment.live,
+            "play": run.goes_on_by_itself,
+            "done": run.done,
+            "record": run.computation.address[:16],
         },
         key=key,
         on_picked_change=on_picked,

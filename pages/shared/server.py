@@ -16,6 +16,9 @@ from bn_core.classroom.rooms import ROOMS
 from bn_core.classroom.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.connections import closing_idle_connections
+from bn_core.compute.results import RESULTS
+from bn_core.compute.warm_up import is_warming, warm_up
+from bn_core.course.defaults import DEFAULTS
 from bn_core.server import room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.headers import SecurityHeaders, build_policy
@@ -73,8 +76,16 @@ async def lifespan(app: object) -> AsyncIterator[None]:
         async with CLUSTER.lifespan(app), closing_idle_connections(), ROOMS.serving():
             if not streamlit_internals.is_served_by_asgi_server():
                 print(f"BatchNorm Lab: {get_address()}", flush=True)
+            warming = asyncio.create_task(_warm_up())
             yield
+            warming.cancel()
             asyncio.get_running_loop().call_later(WORKER_GRACE, kill_workers)
+
+
+async def _warm_up() -> None:
+    """Compute what the lessons open with, unless that is switched off."""
+    if is_warming():
+        await warm_up(CLUSTER, RESULTS, DEFAULTS)
 
 
 def get_address() -> str:

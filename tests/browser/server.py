@@ -36,7 +36,9 @@ def until(found: Callable[[], T], what: str, seconds: float = PATIENCE) -> T:
 class Server:
     """`streamlit run app.py`, its log and its processes; its database lies beside its log."""
 
-    def __init__(self, log: Path, port: int = 0, script: str = "app.py") -> None:
+    def __init__(
+        self, log: Path, port: int = 0, script: str = "app.py", warm: bool = False
+    ) -> None:
         self.log = log
         self.port = port or _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -44,6 +46,7 @@ class Server:
         command += ["--server.address", "127.0.0.1", "--server.port", str(self.port)]
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
         self.environment = {**clean, "BN_LAB_DATABASE": f"sqlite:///{log.with_suffix('.sqlite')}"}
+        self.environment |= {} if warm else {"BN_LAB_WARM": "0"}
         with log.open("w") as out:
             self._process = subprocess.Popen(
                 command,

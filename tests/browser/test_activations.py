@@ -114,7 +114,7 @@ def test_play_pause_step_restart_and_scrub(open_page: Opener, server: Server) ->
     expect(page.locator(".bn-say")).to_contain_text("Step 0")
     scrub.press("ArrowRight")
     until(lambda: step(page) == 1, "the second picture")
-    page.get_by_role("button", name="Restart").click()
+    page.get_by_role("button", name="Run again").click()
     until(lambda: trained(page) == 0, "step 0")
     assert steps_on(server, run) == 0
 

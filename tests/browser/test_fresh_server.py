@@ -75,7 +75,7 @@ def test_a_killed_worker_is_told_and_restart_mends_it(
     expect(alert).to_contain_text("Restart trains them again")
     player(page, "error")
     no_traceback(page)
-    page.get_by_role("button", name="Restart").click()
+    page.get_by_role("button", name="Run again").click()
     player(page, "paused")
     expect(alert).to_be_empty()
     page.get_by_role("button", name="+1", exact=True).click()

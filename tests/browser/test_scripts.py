@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise, product
 from typing import Any
@@ -160,6 +161,20 @@ def test_live_figure_estimates_the_time_left(run: Run) -> None:
     cases = [[0.5, 0.5, 10], [0.9, 0.4, 8], [0.999, 0.5, 10], [0.5, 0.01, 10], [0.5, 0.5, 0.5]]
     left = run("figures/live", "cases.map((each) => secondsLeft(...each))", cases=cases)
     assert left == [10, 2, 1, None, None]
+
+
+def test_live_figure_says_where_when_and_in_how_long(run: Run) -> None:
+    cpu = {"device": "Training on CPU: no GPU found.", "made": 0, "seconds": 8.2}
+    gpu = {"device": "Training on GPU: NVIDIA H100.", "made": 3600, "seconds": 0.3}
+    code = """cases.map((each) => describeComputing(each, new Date(each.made * 1000)))"""
+    said = run("figures/live", code, cases=[cpu, cpu | {"made": 3600}, gpu])
+    assert said[0] == "Training on CPU: no GPU found."
+    assert re.fullmatch(r"Computed here on CPU, \d\d:\d\d, in 8 s\.", said[1])
+    assert re.fullmatch(
+        r"Computed here on GPU \(NVIDIA H100\), \d\d:\d\d, in under a second\.", said[2]
+    )
+    old = run("figures/live", "describeComputing(cpu)", cpu=cpu | {"made": 1})
+    assert "1 Jan" in old or "31 Dec" in old
 
 
 def test_plot_breaks_a_title_between_words(run: Run) -> None:

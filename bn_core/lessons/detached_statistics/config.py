@@ -11,6 +11,9 @@ from bn_core.inputs.knobs import choice, knob
 RATES = (0.01, 0.1, 0.5)
 """The learning rates of claim C10."""
 
+LIVE_RUN = RunConfig(activation="relu", batch_size=64, steps=600, third="left_out")
+"""The live run of the page: without norm, with batch norm, and with its statistics left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class DetachedNetworksConfig(Repeated):

@@ -18,6 +18,10 @@ import { Grid, loadPlotly } from "./plot.js"
  * @property {string} [waiting] why no worker could answer when the page was drawn
  * @property {string} view how the run is drawn, as a query
  * @property {boolean} [steps] whether the run goes step by step, or to its end
+ * @property {boolean} [play] whether it goes on by itself: others wait for the same, or nobody has
+ * computed it yet
+ * @property {boolean} [done] whether the page has written its words about the finished run
+ * @property {string} [record] the name of what is recorded, the same for every reader of it
  * @typedef {object} Picture an answer of a run
  * @property {Figure[]} figures
  * @property {string} [error]
@@ -30,6 +34,8 @@ import { Grid, loadPlotly } from "./plot.js"
  * @property {number} steps
  * @property {number} progress
  * @property {string} device
+ * @property {number} made when it was finished, in seconds since 1970; 0 before
+ * @property {number} seconds that computing has taken
  * @typedef {{ toggle: HTMLButtonElement, status: HTMLElement }} Bar
  * @typedef {{ scrub: HTMLInputElement, position: HTMLElement }} Scrubber
  * @typedef {(label: string, title: string, act: () => void) => HTMLButtonElement} AddButton
@@ -76,7 +82,9 @@ class Live {
     else if (before?.run !== data.run) {
       this.pause()
       this.frame = null
-      this.ask("picture")
+      this.done = undefined
+      if (data.play) this.play()
+      else this.ask("picture", this.reached())
     } else if (before.view !== data.view) {
       if (this.source) this.play()
       else this.askFrame()
@@ -116,11 +124,12 @@ class Live {
 
   /** @param {AddButton} addButton */
   buildSteps(addButton) {
+    const again = () => this.restart()
     this.steppers.push(
       addButton("+1", "Train one step", () => this.step(1)),
       addButton("+10", "Train ten steps", () => this.step(10)),
     )
-    addButton("Restart", "The same run from its first weights", () => this.restart())
+    addButton("Run again", "Train the same networks again, from their first weights", again)
     document.addEventListener("keydown", this.onKey)
   }
 
@@ -130,8 +139,9 @@ class Live {
    * @param {AddButton} addButton
    */
   buildProgress(parent, addButton) {
+    const again = () => this.restart()
     parent.classList.add("bn-static")
-    addButton("Restart", "The same experiment from its start", () => this.restart())
+    addButton("Run again", "Compute the same again, from its start", again)
     const bar = make("progress", { max: 1, value: 0, "aria-label": "Share done" }, parent)
     this.progress = { bar, left: make("span", { class: "bn-position" }, parent) }
   }
@@ -215,10 +225,17 @@ class Live {
     return this.ask("step", { n }, "POST")
   }
 
-  restart() {
+  async restart() {
     this.pause()
     this.frame = null
-    return this.ask("restart", {}, "POST")
+    await this.ask("restart", {}, "POST")
+    if (!this.data.steps && !this.done) this.play()
+  }
+
+  /** The step that this tab had reached of the same record before it was loaded again. */
+  reached() {
+    const step = Number(sessionStorage.getItem(`bn-lab reached ${this.data.record}`))
+    return this.data.record && step ? { reached: step } : {}
   }
 
   askFrame() {
@@ -284,7 +301,8 @@ class Live {
   /** @param {Picture} picture */
   write(picture) {
     // The page writes its own words about a finished experiment.
-    const over = picture.done && this.done === false && !this.data.steps
+    const known = this.done ?? this.data.done
+    const over = picture.done && !known && !this.data.steps
     if (over) this.trigger("finished", picture.step)
     if (picture.done) this.pause()
     this.done = picture.done
@@ -297,7 +315,10 @@ class Live {
       scrub.setAttribute("aria-valuetext", `step ${picture.step}`)
       position.textContent = `step ${picture.step} of ${picture.steps} trained`
     }
-    if (this.bar) this.bar.status.textContent = picture.device
+    if (this.bar) this.bar.status.textContent = describeComputing(picture)
+    if (this.data.record && this.data.steps) {
+      sessionStorage.setItem(`bn-lab reached ${this.data.record}`, String(picture.steps))
+    }
     this.root.dataset.step = String(picture.step)
     this.root.dataset.steps = String(picture.steps)
     this.sentences.replaceChildren(
@@ -344,6 +365,23 @@ class Live {
 export function secondsLeft(share, gained, seconds) {
   if (gained <= 0.05 || seconds <= 1) return null
   return Math.max(1, Math.round((seconds * (1 - share)) / gained))
+}
+
+/**
+ * Where, and once it is finished when and in how long, something was computed.
+ * @param {{ device: string, made: number, seconds: number }} picture
+ * @param {Date} [now]
+ */
+export function describeComputing({ device, made, seconds }, now = new Date()) {
+  if (!made) return device
+  const place = device.replace(/^Training on (CPU|GPU): (.*)\.$/, (_, kind, name) =>
+    kind === "CPU" ? "on CPU" : `on GPU (${name})`)
+  const at = new Date(made * 1000)
+  /** @type {Intl.DateTimeFormatOptions} */
+  const day = at.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "short" }
+  const time = at.toLocaleString("en-GB", { ...day, hour: "2-digit", minute: "2-digit" })
+  const length = seconds < 1 ? "under a second" : `${Math.round(seconds)} s`
+  return `Computed here ${place}, ${time}, in ${length}.`
 }
 
 export default component(Live)

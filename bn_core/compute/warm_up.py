@@ -1,0 +1,66 @@
+"""Compute what pages open with before anybody opens them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from bn_core.compute.cluster import Cluster, NoWorkersError
+from bn_core.compute.computation import LostError
+from bn_core.compute.results import Results
+from bn_core.experiments.experiment import Experiment
+
+log = logging.getLogger(__name__)
+
+WARM = "BN_LAB_WARM"
+"""Set to 0, it leaves every result to the first reader who asks for it."""
+SLICE = 0.5
+"""Seconds of each question to a worker."""
+MOST_TRIES = 3
+"""Times that a computation is lost before it is left to its readers."""
+
+
+def is_warming() -> bool:
+    """Whether results are computed that nobody has asked for yet."""
+    return os.environ.get(WARM) != "0"
+
+
+async def warm_up(
+    cluster: Cluster, results: Results, defaults: Mapping[tuple[str, Any], Experiment]
+) -> None:
+    """Compute each default that is not stored, as many at once as there are workers."""
+    while not results.device:
+        try:
+            await results.find_device(cluster)
+        except NoWorkersError as error:
+            await asyncio.sleep(error.retry_after)
+    ahead = iter(defaults.items())
+
+    async def work() -> None:
+        for (_, config), experiment in ahead:
+            await _compute(cluster, results, experiment, config)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(await cluster.workers()):
+            group.create_task(work())
+    log.info("the default results of all lessons are ready")
+
+
+async def _compute(cluster: Cluster, results: Results, experiment: Experiment, config: Any) -> None:
+    computation = await asyncio.to_thread(results.find, experiment, config)
+    driver = object()
+    computation.drivers.add(driver)
+    tries = 0
+    try:
+        while not computation.done and tries < MOST_TRIES:
+            try:
+                await computation.advance(cluster, SLICE, config)
+            except (LostError, NoWorkersError) as error:
+                log.info("a default result of %s is tried again: %s", experiment.name, error)
+                tries += 1
+                await asyncio.sleep(NoWorkersError.retry_after)
+    finally:
+        computation.drivers.discard(driver)

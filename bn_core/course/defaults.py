@@ -1,0 +1,43 @@
+"""What the lessons show when they are opened, in the curriculum's order."""
+
+from __future__ import annotations
+
+from bn_core.experiments.experiment import Experiment
+from bn_core.inputs.knobs import Knobs
+from bn_core.lessons.activations.experiments import LIVE_TWINS
+from bn_core.lessons.clinic.experiments import CLINIC
+from bn_core.lessons.covariate_shift.experiments import COVARIATE_SHIFT
+from bn_core.lessons.depth.experiments import GRADIENTS, TRAINABILITY
+from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
+from bn_core.lessons.detached_statistics.config import LIVE_RUN
+from bn_core.lessons.detached_statistics.experiments import LIVE_NETWORKS
+from bn_core.lessons.landscape.experiments import LANDSCAPE
+from bn_core.lessons.length_direction.experiments import LENGTH_DIRECTION
+from bn_core.lessons.many_devices.experiments import SYNC_BATCH_NORM
+from bn_core.lessons.regularization.experiments import GHOST_BATCHES
+from bn_core.lessons.small_batches.experiments import BATCH_SIZES
+from bn_core.lessons.smoothness.experiments import CURVATURE, GRADIENT_PATH
+from bn_core.lessons.sweeps.experiments import SWEEP
+from bn_core.lessons.train_eval.experiments import BATCH_COMPOSITION
+
+_OPENED: tuple[tuple[Experiment, Knobs], ...] = (
+    (LIVE_NETWORKS, LIVE_RUN),
+    (BATCH_COMPOSITION, BATCH_COMPOSITION.config()),
+    (LIVE_TWINS, LIVE_TWINS.config()),
+    (SWEEP, SWEEP.config()),
+    (BATCH_SIZES, BATCH_SIZES.config()),
+    (SYNC_BATCH_NORM, SYNC_BATCH_NORM.config()),
+    (GHOST_BATCHES, GHOST_BATCHES.config()),
+    (CLINIC, CLINIC.config()),
+    (LANDSCAPE, LANDSCAPE.config()),
+    (GRADIENT_PATH, GRADIENT_PATH.config()),
+    (CURVATURE, CURVATURE.config()),
+    (COVARIATE_SHIFT, COVARIATE_SHIFT.config()),
+    (GRADIENTS, GRADIENTS.config()),
+    (TRAINABILITY, TRAINABILITY.config()),
+    (LENGTH_DIRECTION, LENGTH_DIRECTION.config()),
+    (LEAST_SQUARES, LEAST_SQUARES.config()),
+    (HALFSPACES, HALFSPACES.config()),
+)
+DEFAULTS = {(experiment.name, config): experiment for experiment, config in _OPENED}
+"""Each default's experiment, by its name and the config."""

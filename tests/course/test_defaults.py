@@ -1,0 +1,29 @@
+"""The default results are those that the pages open with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bn_core.compute.runs import Runs
+from bn_core.course.curriculum import LESSONS
+from bn_core.course.defaults import DEFAULTS
+from tests.open_lesson import Page
+
+
+def test_defaults_are_what_the_lessons_claim_in_their_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    claimed: dict[tuple[str, Any], None] = {}
+    claim = Runs.claim
+
+    def listen(self: Runs, key: Any, experiment: Any, config: Any, *args: Any) -> Any:
+        if experiment.stored:
+            claimed[experiment.name, config] = None
+        return claim(self, key, experiment, config, *args)
+
+    monkeypatch.setattr(Runs, "claim", listen)
+    for lesson in LESSONS:
+        Page(lesson.name)
+    assert list(claimed) == list(DEFAULTS)
