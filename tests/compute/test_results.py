@@ -225,7 +225,7 @@ def test_only_so_much_is_kept_and_only_so_many_networks_wait(
     made = [runs.claim(None, LIVE_TWINS, replace(TINY, seed=k)) for k in range(5)]
     for each in made:
         wait(each.step(cluster, 1))
-        runs.claim(None, LIVE_TWINS, replace(TINY, seed=9))
+        runs.claim(None, LIVE_TWINS, replace(TINY, seed=9 + each.config.seed))
     assert len(results._kept) == 3
     assert sum(each.held for each in results._kept.values()) <= 1
 
