@@ -17,9 +17,13 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from bn_core.compute.actors import ExperimentActor, LiveActor
-from bn_core.compute.cluster import Cluster, HeldActor, LostWorkerError, NoWorkersError
+from bn_core.compute.cluster import Cluster, NoWorkersError
+from bn_core.compute.held_actor import HeldActor
+from bn_core.compute.jobs import GaveWayError
 from bn_core.compute.part_scheduler import Keep, PartScheduler
 from bn_core.compute.session_store import PROCESS, Session
+from bn_core.compute.turns import LostWorkerError
+from bn_core.compute.work import Work
 from bn_core.experiments.experiment import Experiment
 from bn_core.inputs.knobs import Knobs
 from bn_core.inputs.labelled_table.table import LabelledTable
@@ -28,6 +32,8 @@ log = logging.getLogger(__name__)
 
 PIECE = 25
 """Most steps of one question while a new worker is trained to where the record ends."""
+MOST_LOSSES = 2
+"""Times that a worker may be lost in one question."""
 GRACE = 0.5
 """Seconds in which a slice may end by itself once nobody asks for it any more."""
 
@@ -69,6 +75,8 @@ class Computation:
         """The time that computing has taken so far."""
         self.made = 0.0
         """When it was finished, in seconds since 1970; 0 before."""
+        self.asked = False
+        """Whether a reader has asked for it, and not only the background."""
         self.drivers: set[object] = set()
         """Who asks for more just now: streams, and the background."""
         self.pictures: OrderedDict[Any, str] = OrderedDict()
@@ -128,7 +136,11 @@ class Computation:
             await asyncio.wait([slice_], timeout=GRACE)
         if self.drivers:
             return
-        if slice_ and not slice_.done():
+        held = self._held
+        if held and isinstance(held.actor, PartScheduler):
+            async with self._lock:
+                await held.actor.stop()
+        elif slice_ and not slice_.done():
             slice_.cancel()
 
     async def _ask_more(self, cluster: Cluster, method: str, amount: float, wanted: Knobs) -> None:
@@ -163,12 +175,18 @@ class Computation:
         """Ask the actor; a new one if its worker has died."""
         began = time.monotonic()
         try:
-            held = await self._find_actor(cluster)
-            try:
-                return await held.ask(method, *args)
-            except (LostWorkerError, OSError):  # OSError: the connection broke first
-                self._held = None
-                return await (await self._find_actor(cluster)).ask(method, *args)
+            losses = 0
+            while True:
+                try:
+                    held = await self._find_actor(cluster)
+                    return await held.ask(method, *args)
+                except GaveWayError:
+                    self._held = None  # it waits for its next turn
+                except (LostWorkerError, OSError):  # OSError: the connection broke first
+                    self._held = None
+                    losses += 1
+                    if losses == MOST_LOSSES:
+                        raise
         finally:
             self.seconds += time.monotonic() - began
 
@@ -198,12 +216,17 @@ class Computation:
                 reached += piece
 
     async def _hold(self, cluster: Cluster) -> HeldActor:
-        if self.experiment.live:
-            return await cluster.hold(LiveActor, self.config, self.table)
-        if self.experiment.start is None:
-            return await cluster.hold(ExperimentActor, self.experiment.worker, self.config)
-        result = self.frames[-1] if self.frames else self.experiment.start(self.config)
-        return HeldActor("", PartScheduler(cluster, self.experiment.worker, result, self._keep))
+        experiment, config, session = self.experiment, self.config, self.session
+        batch = Work.BATCH if self.asked else Work.BACKGROUND
+        if experiment.live:
+            live = Work.INTERACTIVE if self.asked else Work.BACKGROUND
+            return await cluster.hold(LiveActor, config, self.table, work=live, session=session)
+        if experiment.start is None:
+            worker = experiment.worker
+            return await cluster.hold(ExperimentActor, worker, config, work=batch, session=session)
+        result = self.frames[-1] if self.frames else experiment.start(config)
+        scheduler = PartScheduler(cluster, experiment.worker, result, self._keep, batch, session)
+        return HeldActor("", scheduler)
 
     @contextlib.asynccontextmanager
     async def _asking(self) -> AsyncIterator[None]:

@@ -124,9 +124,11 @@ class Run:
     async def start(self, cluster: Cluster, reached: int = 0) -> None:
         """Record the first result if there is none, and go to step ``reached``."""
         self.touched = time.monotonic()
+        self.computation.asked = True
         if self._results and not self.computation.address and not self.computation.frames:
             await self._results.find_device(cluster)
             self.find()  # now that the device is known
+            self.computation.asked = True
         if not self.computation.frames:
             await self.computation.start(cluster)
             if self.opens_alive and self.experiment.live:

@@ -37,6 +37,8 @@ MOST_PICTURES = 8
 """Pictures of a computation that are kept for the next reader who asks for the same."""
 _PLACES = ("frame", "reached", "n")
 """Parameters that say which picture is wanted, and not how it is drawn."""
+PATIENCE = 0.5
+"""Seconds without a picture after which the reader is told what is waited for."""
 HEAD_START = 0.002
 """Seconds in which a request reaches its worker, before drawing blocks the event loop."""
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -180,11 +182,18 @@ async def _yield_pictures(run: Run, request: Request, workers: int) -> AsyncIter
     turn = run.take_turn()
     try:
         with RUNS.viewer():
-            slice_ = ahead()
+            slice_, said = ahead(), ""
             while not ENDING.is_set():
+                # The slice goes on if the listener leaves, so that its frames are recorded.
+                await asyncio.wait([slice_], timeout=PATIENCE)
+                waiting = CLUSTER.waiting(run.computation.session)
+                if waiting != said:
+                    yield _format_event(json.dumps({"waiting": waiting}, separators=(",", ":")))
+                    said = waiting
+                if not slice_.done():
+                    continue
                 try:
-                    # The slice goes on if the listener leaves, so that its frames are recorded.
-                    await asyncio.shield(slice_)
+                    slice_.result()
                 except (LostError, NoWorkersError) as error:
                     yield _format_event(json.dumps({"error": str(error)}))
                     return

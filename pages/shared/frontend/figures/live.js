@@ -44,6 +44,8 @@ import { Grid, loadPlotly } from "./plot.js"
 const TYPING = "input, textarea, select, button, a, summary, [role=slider], [role=option], " +
   "[role=combobox], [contenteditable=true]"
 
+const WAITING = '{"waiting":'
+
 class Live {
   /** @type {Data} */ data
   /** @type {Trigger} */ trigger
@@ -198,6 +200,7 @@ class Live {
     this.mark()
     source.onmessage = (event) => {
       if (source !== this.source) return
+      if (event.data.startsWith(WAITING)) return this.writeWaiting(JSON.parse(event.data).waiting)
       // Only the newest picture is worth drawing; one that a slow screen missed is not.
       this.newest = event.data
       this.scheduled ??= requestAnimationFrame(() => {
@@ -210,6 +213,11 @@ class Live {
       this.pause()
       this.ask("picture")
     }
+  }
+
+  /** @param {string} sentence on what the run waits for */
+  writeWaiting(sentence) {
+    if (this.bar) this.bar.status.textContent = sentence
   }
 
   pause() {
