@@ -11,6 +11,7 @@ from typing import Any
 from bn_core.compute.cluster import Cluster, NoWorkersError
 from bn_core.compute.computation import LostError
 from bn_core.compute.results import Results
+from bn_core.compute.work import Work
 from bn_core.experiments.experiment import Experiment
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ async def warm_up(
             await _compute(cluster, results, experiment, config)
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(await cluster.workers()):
+        for _ in range(await cluster.workers(Work.BACKGROUND)):
             group.create_task(work())
     log.info("the default results of all lessons are ready")
 

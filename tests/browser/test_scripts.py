@@ -171,7 +171,7 @@ def test_live_figure_says_where_when_and_in_how_long(run: Run) -> None:
     assert said[0] == "Training on CPU: no GPU found."
     assert re.fullmatch(r"Computed here on CPU, \d\d:\d\d, in 8 s\.", said[1])
     assert re.fullmatch(
-        r"Computed here on GPU \(NVIDIA H100\), \d\d:\d\d, in under a second\.", said[2]
+        r"Computed here on GPU: NVIDIA H100, \d\d:\d\d, in under a second\.", said[2]
     )
     old = run("figures/live", "describeComputing(cpu)", cpu=cpu | {"made": 1})
     assert "1 Jan" in old or "31 Dec" in old

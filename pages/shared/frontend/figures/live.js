@@ -240,7 +240,10 @@ class Live {
     if (!this.data.steps && !this.done) this.play()
   }
 
-  /** The step that this tab had reached of the same record before it was loaded again. */
+  /**
+   * The step that this tab had reached of the same record before it was loaded again.
+   * @returns {Record<string, number>}
+   */
   reached() {
     const step = Number(sessionStorage.getItem(`bn-lab reached ${this.data.record}`))
     return this.data.record && step ? { reached: step } : {}
@@ -382,8 +385,8 @@ export function secondsLeft(share, gained, seconds) {
  */
 export function describeComputing({ device, made, seconds }, now = new Date()) {
   if (!made) return device
-  const place = device.replace(/^Training on (CPU|GPU): (.*)\.$/, (_, kind, name) =>
-    kind === "CPU" ? "on CPU" : `on GPU (${name})`)
+  const place = device.replace(/^(Training|Computed|Computing) /, "").replace(/^O/, "o")
+    .replace("CPU: no GPU found", "CPU").replace(/\.$/, "")
   const at = new Date(made * 1000)
   /** @type {Intl.DateTimeFormatOptions} */
   const day = at.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "short" }
