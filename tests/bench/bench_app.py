@@ -9,6 +9,7 @@ and never fails on a time.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import logging
 import os
@@ -17,6 +18,7 @@ import statistics
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import httpx
 import uvicorn
@@ -29,6 +31,7 @@ from bn_core.server.run_routes import ROOT
 from tests.bench.bench_trainer import bare_loop
 
 CONFIG = RunConfig(steps=5000)
+SEEDS = itertools.count()
 SECONDS, ROUNDS = 2.5, 3
 
 Rates = tuple[float, float]
@@ -48,7 +51,9 @@ async def bare(workers: int, seconds: float) -> float:
 
 async def read(port: int, viewers: int, seconds: float) -> Rates:
     """Let viewers in a process of their own read pictures for a while."""
-    keys = [RUNS.claim(None, LIVE_TWINS, CONFIG).key for _ in range(viewers)]
+    # A seed each, because readers of one config share a run.
+    configs = [replace(CONFIG, seed=next(SEEDS)) for _ in range(viewers)]
+    keys = [RUNS.claim(None, LIVE_TWINS, each).key for each in configs]
     urls = [f"http://127.0.0.1:{port}{ROOT}/runs/{key}/stream" for key in keys]
     script = await asyncio.create_subprocess_exec(
         sys.executable,
