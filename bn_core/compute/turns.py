@@ -2,8 +2,9 @@
 
 Each batch worker computes one thing at a time, so that nothing waits inside Dask, where it could
 no longer be ordered. A free worker goes to batch work before background work. Within a kind it
-goes to the session with the fewest turns in hand, and among those to the one whose last turn is
-longest ago: nobody waits longer because another reader has started a hundred experiments.
+goes to the session with the fewest turns in hand, and among those to the one whose last turn, or
+whose first request, is longest ago: nobody waits longer because another reader has started a
+hundred experiments, or because others keep coming.
 """
 
 from __future__ import annotations
@@ -80,6 +81,7 @@ class Turns:
         granted: asyncio.Future[Turn] = loop.create_future()
         request = _Request(work, session, worker, next(self._numbers), granted)
         self._waiting.append(request)
+        self._served.setdefault(session, request.number)  # newcomers are behind who waits already
         self._serve()
         if work is Work.BATCH and not granted.done():
             loop.call_later(WAY, self._make_way, request)

@@ -112,6 +112,21 @@ def test_nobody_gets_two_turns_while_another_reader_waits_for_one(
 
 
 @in_loop
+async def test_newcomer_waits_behind_who_waits_already() -> None:
+    readers = Readers()
+    await readers.ask(0)
+    await readers.ask(1)
+    await readers.end(readers.taken[0])
+    await readers.ask(0)  # served before, and waiting again
+    await readers.ask(2)
+    order = []
+    for _ in range(2):
+        await readers.end(readers.taken[0])
+        order.append(readers.index(readers.taken[0]))
+    assert order == [0, 2]
+
+
+@in_loop
 async def test_background_work_is_asked_back_when_batch_work_waits() -> None:
     readers = Readers(workers=2)
     await readers.ask(0, Work.BACKGROUND)
