@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,13 @@ os.environ["BN_LAB_WARM"] = "0"
 
 pytest_plugins = ["tests.databases", "tests.cluster", "tests.recorded_frames"]
 BROWSER = Path(__file__).parent / "browser"
+MAIN = sys.modules["__main__"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Put the main module back: AppTest leaves its script there, and a new worker would run it."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -57,21 +56,27 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
-def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """The context of everybody with a plain screen: what it has loaded once stays cached."""
-    context = browser.new_context(viewport=DESK)
+def keep_context(browser: Browser, server: Server, **options: object) -> Iterator[BrowserContext]:
+    """A context whose one process lives on, because one page of the lab stays open in it.
+
+    So what a page has loaded and compiled is there for the next one.
+    """
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.new_page().goto(f"{server.url}/_stcore/health")
     yield context
     context.close()
 
 
 @pytest.fixture(scope="session")
-def pocket(browser: Browser) -> Iterator[BrowserContext]:
-    """A dark phone without a network but the lab's own: what it has loaded once stays cached."""
-    context = browser.new_context(viewport=PHONE, color_scheme="dark")
-    context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), lambda r: r.abort())
-    yield context
-    context.close()
+def desk(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """The context of everybody with a plain screen."""
+    yield from keep_context(browser, server, viewport=DESK)
+
+
+@pytest.fixture(scope="session")
+def pocket(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A dark phone."""
+    yield from keep_context(browser, server, viewport=PHONE, color_scheme="dark")
 
 
 @pytest.fixture
