@@ -16,11 +16,9 @@ import os
 import socket
 import statistics
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-import httpx
 import uvicorn
 
 from bn_core.compute.cluster import CLUSTER
@@ -58,7 +56,7 @@ async def read(port: int, viewers: int, seconds: float) -> Rates:
     script = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.bench.bench_app",
+        "tests.bench.viewer",
         str(seconds),
         *urls,
         stdout=asyncio.subprocess.PIPE,
@@ -66,23 +64,6 @@ async def read(port: int, viewers: int, seconds: float) -> Rates:
     told, _ = await script.communicate()
     seen = json.loads(told)
     return sum(each["steps/s"] for each in seen), statistics.mean(e["pictures/s"] for e in seen)
-
-
-async def viewer(url: str, seconds: float) -> dict[str, float]:
-    """Read one stream; the clock starts with its first picture."""
-    async with httpx.AsyncClient(timeout=60) as client, client.stream("GET", url) as stream:
-        began, first, last, pictures = 0.0, 0, 0, 0
-        async for line in stream.aiter_lines():
-            if not line.startswith("data: "):
-                continue
-            now, last = time.perf_counter(), json.loads(line[6:])["steps"]
-            if not began:
-                began, first = now, last
-            pictures += 1
-            if now - began > seconds:
-                break
-    passed = now - began
-    return {"steps/s": (last - first) / passed, "pictures/s": (pictures - 1) / passed}
 
 
 async def draw(port: int, seconds: float) -> Rates:
@@ -152,14 +133,6 @@ async def main(seconds: float = SECONDS, rounds: int = ROUNDS, many: int = 10) -
     await serving
 
 
-async def viewers(seconds: float, urls: list[str]) -> None:
-    """The viewers' own process: print what each saw."""
-    print(json.dumps(await asyncio.gather(*[viewer(each, seconds) for each in urls])))
-
-
 if __name__ == "__main__":
     os.environ.setdefault("PYTHONPATH", os.getcwd())
-    if len(sys.argv) > 1:
-        asyncio.run(viewers(float(sys.argv[1]), sys.argv[2:]))
-    else:
-        asyncio.run(main())
+    asyncio.run(main())

@@ -31,22 +31,18 @@ FLAGS = (
     "--disable-quic",
     # No host but this one has an address: a page that needs the internet fails.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    # Pages of a context share a process, which compiles Streamlit's and Plotly's scripts once.
-    "--process-per-site",
-    # A page is closed before what V8 spends on optimizing its scripts is earned.
-    "--js-flags=--no-opt --no-maglev",
 )
 DOWNLOAD = 240.0
 """Seconds that one way of getting a browser may take."""
 
 
-def launch_options() -> dict[str, Any]:
+def launch_options(*flags: str) -> dict[str, Any]:
     """What ``chromium.launch`` needs here; RuntimeError with one sentence if there is none."""
     path = _installed()
     if path is None:
         raise RuntimeError(f"There is no Chromium to test with; run {sys.executable} {__file__}.")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return {"executable_path": path, "args": [*FLAGS, *(["--no-sandbox"] if root else [])]}
+    return {"executable_path": path, "args": [*FLAGS, *flags, *(["--no-sandbox"] if root else [])]}
 
 
 def main() -> int:

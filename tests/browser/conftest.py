@@ -15,6 +15,13 @@ from tests.browser.server import Server
 _SERVERS: list[Server] = []
 
 DESK = {"width": 1280, "height": 900}
+BRIEF = (
+    # Pages of a context share a process, which compiles Streamlit's and Plotly's scripts once.
+    "--process-per-site",
+    # A page is closed before what V8 spends on optimizing its scripts is earned.
+    "--js-flags=--no-opt --no-maglev",
+)
+"""Flags of a browser that opens many pages for moments; a benchmark's has none of them."""
 
 Opener = Callable[..., Page]
 """``open_page("/activations?depth=2", on=server, context=pocket, **options of a new context)``."""
@@ -48,7 +55,7 @@ def serve(log: Path) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The one Chromium."""
-    options = launch_options()
+    options = launch_options(*BRIEF)
     expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(**options)
@@ -69,8 +76,9 @@ def keep_context(browser: Browser, server: Server, **options: object) -> Iterato
 
 @pytest.fixture(scope="session")
 def desk(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    """The context of everybody with a plain screen."""
-    yield from keep_context(browser, server, viewport=DESK)
+    """The context of everybody with a plain screen, whose pages may read the clipboard."""
+    clipboard = ["clipboard-read", "clipboard-write"]
+    yield from keep_context(browser, server, viewport=DESK, permissions=clipboard)
 
 
 @pytest.fixture(scope="session")

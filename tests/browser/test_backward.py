@@ -25,8 +25,13 @@ def gradient(page: Page, name: str) -> float:
     return float(title.rpartition("gradient ")[2])
 
 
-def test_a_moved_dot_moves_every_gradient(open_page: Opener) -> None:
+def test_gradients_follow_the_hand_and_the_networks_train(open_page: Opener) -> None:
     page = settled(open_page("/backward"))
+    for part in (dot_moves_every_gradient, node_is_chosen, networks_train):
+        part(page)
+
+
+def dot_moves_every_gradient(page: Page) -> None:
     grads = backward(normalize([[2.0], [4.0], [8.0], [10.0]], 2, 1), D_Y)
     assert gradient(page, "x") == grads.d_x[1, 0]
     assert gradient(page, "var") == grads.d_var[0]
@@ -40,8 +45,8 @@ def test_a_moved_dot_moves_every_gradient(open_page: Opener) -> None:
     assert moved.d_x[1, 0] != grads.d_x[1, 0]
 
 
-def test_a_node_is_chosen_and_stands_in_the_address(open_page: Opener) -> None:
-    page = settled(open_page("/backward"))
+def node_is_chosen(page: Page) -> None:
+    """By mouse or keyboard; it stands in the address."""
     node(page, "var").click()
     expect(node(page, "var")).to_have_attribute("aria-pressed", "true")
     expect(page.get_by_text("σ², back")).to_be_visible()
@@ -62,8 +67,8 @@ def test_three_judges_sit_side_by_side(open_page: Opener) -> None:
     np.testing.assert_allclose([moved, autograd], d_x, rtol=1e-6)
 
 
-def test_the_network_without_its_statistics_trains_beside_the_others(open_page: Opener) -> None:
-    page = settled(open_page("/backward"))
+def networks_train(page: Page) -> None:
+    """The network without its statistics trains beside the others."""
     player(page, "paused")
     page.get_by_role("button", name="+10", exact=True).click()
     until(lambda: step(page) == 10, "ten steps")

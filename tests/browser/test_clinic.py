@@ -30,14 +30,10 @@ def test_a_case_is_cured_in_the_browser(open_page: Opener) -> None:
     expect(page.get_by_text("1 cured in this session", exact=False)).to_be_visible()
 
 
-def test_an_error_is_read_where_it_happened(open_page: Opener) -> None:
+def test_an_error_is_read_where_it_happened_and_a_try_is_a_link(open_page: Opener) -> None:
     page = settled(open_page("/clinic?case=3"))
     expect(played(page, 0).locator(".bn-alert")).to_contain_text(
         re.compile("Expected more than 1 value per channel")
     )
-
-
-def test_a_try_is_a_link(open_page: Opener) -> None:
-    page = settled(open_page("/clinic"))
     page.get_by_role("button", name="Case 2: a fix that looks right").click()
     until(lambda: parameters(page) == {"case": "2", "fix": "3"}, "case and fix in the address")

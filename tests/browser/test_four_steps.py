@@ -57,8 +57,21 @@ def places(page: Page, row: int) -> NDArray[np.float64]:
     return np.array(found.evaluate_all("dots => dots.map(dot => Number(dot.getAttribute('cx')))"))
 
 
-def test_opens_with_the_worked_example_checked_by_pytorch(open_page: Opener) -> None:
+def reset(page: Page) -> None:
+    """Type the batch that the page opens with."""
+    typed(page).fill("2, 4, 8, 10")
+    typed(page).press("Control+Enter")
+    wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(TEXTBOOK), rtol=1e-12))
+    settled(page)
+
+
+def test_lesson_is_read_without_a_change_of_the_batch(open_page: Opener) -> None:
     page = settled(open_page("/"))
+    for part in (opens_checked_by_pytorch, downloads_table, undoes, predicts, refuses_nonsense):
+        part(page)
+
+
+def opens_checked_by_pytorch(page: Page) -> None:
     assert page.locator(".bn-strip circle[data-row='0']").count() == 4
     np.testing.assert_allclose(numbers(page), by_hand(TEXTBOOK), rtol=1e-12)
     expect(strip(page).locator("text", has_text="−0.265")).to_be_visible()
@@ -67,8 +80,25 @@ def test_opens_with_the_worked_example_checked_by_pytorch(open_page: Opener) -> 
     expect(badge).to_contain_text("torch.nn.BatchNorm1d")
 
 
-def test_dragging_a_dot_moves_its_mates_while_it_is_held(open_page: Opener) -> None:
+def test_strip_obeys_mouse_and_keyboard(open_page: Opener) -> None:
     page = settled(open_page("/"))
+    is_reached_by_tab(page)
+    for part in (drag_moves_all_while_held, arrow_keys_move_and_choose, fast_arrow_keys_add_up):
+        part(page)
+        reset(page)
+
+
+def is_reached_by_tab(page: Page) -> None:
+    page.get_by_role("radio", name="training").press("Tab")
+    held = "document.activeElement.matches('.bn-strip circle[role=slider]')"
+    for _ in range(20):
+        if page.evaluate(held):
+            break
+        page.keyboard.press("Tab")
+    expect(dot(page, 0, 2)).to_be_focused()
+
+
+def drag_moves_all_while_held(page: Page) -> None:
     before = places(page, 2)
     page.evaluate(
         """() => {
@@ -113,8 +143,7 @@ def test_with_fixed_statistics_the_mates_stand_still(open_page: Opener) -> None:
     assert after[2, 1] > seen[2, 1] + 0.3
 
 
-def test_the_strip_obeys_the_keyboard(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+def arrow_keys_move_and_choose(page: Page) -> None:
     strip(page).scroll_into_view_if_needed()
     dot(page, 0, 2).focus()
     page.keyboard.press("ArrowRight")
@@ -140,8 +169,7 @@ def test_the_strip_obeys_the_keyboard(open_page: Opener) -> None:
     expect(dot(page, 0, 2)).to_be_focused()
 
 
-def test_arrow_keys_in_a_hurry_add_up(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+def fast_arrow_keys_add_up(page: Page) -> None:
     dot(page, 0, 4).focus()
     start = numbers(page)[0, 3]
     page.keyboard.press("ArrowRight")
@@ -154,8 +182,8 @@ def test_arrow_keys_in_a_hurry_add_up(open_page: Opener) -> None:
     wait_for_numbers(page, lambda seen: seen[0, 3] >= start + 10.5 * one)
 
 
-def test_nonsense_stays_where_it_was_typed_and_is_explained(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+def refuses_nonsense(page: Page) -> None:
+    """It stays where it was typed, and is explained."""
     typed(page).fill("2, 4, potato, 10")
     page.keyboard.press("Control+Enter")
     fault = page.locator("[data-testid=stAlert]", has_text="potato")
@@ -170,8 +198,8 @@ def test_nonsense_stays_where_it_was_typed_and_is_explained(open_page: Opener) -
     wait_for_numbers(page, lambda seen: np.allclose(seen, by_hand(mended), rtol=1e-12))
 
 
-def test_undo_brings_this_batch_back_and_no_other(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+def undoes(page: Page) -> None:
+    """Undo brings this batch back and no other."""
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("This batch comes back")).to_be_visible()
     settled(page)
@@ -185,8 +213,8 @@ def test_undo_brings_this_batch_back_and_no_other(open_page: Opener) -> None:
     assert off > 1
 
 
-def test_a_prediction_reveals_the_answer(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+def predicts(page: Page) -> None:
+    """A prediction reveals the answer."""
     expect(page.get_by_text("You said")).to_have_count(0)
     first = page.get_by_role("spinbutton", name="Your prediction").first
     first.fill("98.5")
@@ -216,8 +244,8 @@ def test_the_code_to_copy_prints_the_numbers_on_the_screen(open_page: Opener) ->
         np.testing.assert_allclose(shown[:, 1], y, rtol=1e-6)
 
 
-def test_the_table_is_downloaded_with_the_numbers_on_the_screen(open_page: Opener) -> None:
-    page = settled(open_page("/"))
+def downloads_table(page: Page) -> None:
+    """The table has the numbers on the screen."""
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
     text = download.value.path().read_text(encoding="utf-8-sig")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.lab import WAIT, middle, no_traceback, parameters, rectangle, settled
@@ -12,7 +12,7 @@ from tests.browser.lab import WAIT, middle, no_traceback, parameters, rectangle,
 TINY = "/landscape?finest=9&width=8&depth=1&trained=10&examples=64&seeds=2"
 
 
-def test_a_slice_runs_to_its_verdict_and_is_switched(open_page: Opener) -> None:
+def test_a_slice_runs_to_its_verdict_is_switched_and_starts_elsewhere(open_page: Opener) -> None:
     page = settled(open_page(TINY))
     player = page.locator(".bn-live:has(.bn-bar)").first
     player.get_by_role("button", name="Run", exact=True).click()
@@ -24,17 +24,13 @@ def test_a_slice_runs_to_its_verdict_and_is_switched(open_page: Opener) -> None:
     page.wait_for_url(re.compile("statistics=frozen"))
     expect(player.get_by_role("button", name="Finished")).to_be_disabled()
     assert parameters(page)["finest"] == "9"
+    next_slice_starts_at_the_cross(page, player)
     no_traceback(page)
 
 
-def test_the_cross_is_dragged_or_a_point_clicked_and_the_next_slice_starts_there(
-    open_page: Opener,
-) -> None:
-    page = settled(open_page(TINY))
-    player = page.locator(".bn-live:has(.bn-bar)").first
+def next_slice_starts_at_the_cross(page: Page, player: Locator) -> None:
+    """The cross is dragged, or a point clicked."""
     start = page.get_by_label("Start along the first direction", exact=True)
-    player.get_by_role("button", name="Run", exact=True).click()
-    expect(player.get_by_role("button", name="Finished")).to_be_disabled(timeout=WAIT)
     x, y = middle(player.locator("[data-figure='contours batch'] .shapelayer path").first)
     page.mouse.move(x, y)
     page.mouse.down()
@@ -47,4 +43,3 @@ def test_the_cross_is_dragged_or_a_point_clicked_and_the_next_slice_starts_there
     page.mouse.click(plane["x"] + plane["width"] / 9, plane["y"] + plane["height"] / 2)
     expect(start).to_have_value(re.compile("^-0"))
     assert parameters(page)["start_a"] == start.input_value()
-    no_traceback(page)

@@ -57,15 +57,8 @@ def test_the_first_lesson_is_found_by_its_name_too(open_page: Opener) -> None:
     expect(page.get_by_role("slider", name="γ")).to_have_value("3")
 
 
-def test_a_link_opens_the_first_lesson_with_its_batch(open_page: Opener) -> None:
-    page = settled(open_page("/?x=1, 3, 5, 7"))
-    expected = by_hand(np.array([1.0, 3, 5, 7]))
-    np.testing.assert_allclose(numbers(page), expected, rtol=1e-12)
-    no_traceback(page)
-
-
 def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
-    page = settled(open_page("/", permissions=["clipboard-read", "clipboard-write"]))
+    page = settled(open_page("/"))
     page.get_by_role("textbox", name="Your batch").fill("1 5; 2 500; 7 -3; 1 1")
     page.keyboard.press("Control+Enter")
     number = page.get_by_role("spinbutton", name="Feature shown, of 2")
@@ -102,18 +95,24 @@ def test_a_shared_link_shows_another_person_the_same(open_page: Opener) -> None:
     expect(other.locator("[data-testid=stAlert]")).to_have_count(0)
 
 
-def test_a_shared_link_of_a_run_opens_its_controls(open_page: Opener) -> None:
-    page = open_page("/activations", permissions=["clipboard-read", "clipboard-write"])
+def test_a_shared_batch_of_one_opens_and_pytorch_refuses_it(
+    open_page: Opener,
+) -> None:
+    page = open_page("/activations")
     player(page)
     page.get_by_role("button", name="A batch of one").click()
     parameter(page, "batch_size", "1")
     other = open_page(shared(page))
     player(other)
     expect(other.get_by_role("slider", name="Batch size")).to_have_value("1")
+    other.get_by_role("button", name="+1", exact=True).click()
+    alert = other.locator(".bn-live:has(.bn-bar) .bn-alert")
+    expect(alert).to_contain_text("Expected more than 1 value per channel")
+    no_traceback(other)
 
 
 def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
-    page = settled(open_page("/", permissions=["clipboard-read", "clipboard-write"]))
+    page = settled(open_page("/"))
     page.get_by_role("tab", name="Random").click()
     for label, value in (("Examples", 256), ("Features", 16)):
         field = page.get_by_role("spinbutton", name=label, exact=True)
@@ -129,12 +128,16 @@ def test_the_largest_batch_is_shared_whole(open_page: Opener) -> None:
     np.testing.assert_array_equal(numbers(other), numbers(page))
 
 
-def test_what_an_address_has_lost_the_next_run_puts_back(open_page: Opener) -> None:
-    page = settled(open_page("/?x=1,5,9&sample=3"))
+def test_a_link_opens_its_batch_and_what_it_loses_the_next_run_puts_back(
+    open_page: Opener,
+) -> None:
+    page = settled(open_page("/?x=1, 5, 9&sample=3"))
+    np.testing.assert_allclose(numbers(page), by_hand(np.array([1.0, 5, 9])), rtol=1e-12)
+    no_traceback(page)
     page.evaluate("history.replaceState(history.state, '', '/?sample=1&gamma=4')")
     page.get_by_role("slider", name="ε").press("ArrowRight")
     parameter(page, "eps", "2e-05")
-    until(lambda: parameters(page) == {"x": "1,5,9", "sample": "3", "eps": "2e-05"}, "all of it")
+    until(lambda: parameters(page) == {"x": "1, 5, 9", "sample": "3", "eps": "2e-05"}, "all of it")
 
 
 def test_whoever_goes_back_finds_what_was_left(open_page: Opener) -> None:

@@ -392,7 +392,12 @@ def test_a_dead_line_is_noticed_and_nothing_is_lost(
     expect(led.wall.get_by_text("1 of 1 have voted")).to_be_visible()
 
 
-def test_a_browser_that_keeps_nothing_takes_part(led: Class, open_page: Opener) -> None:
+def test_students_join_and_refusals_are_told(led: Class, open_page: Opener) -> None:
+    for part in (joins_from_a_browser_that_keeps_nothing, lets_in_each_new_student, refuses):
+        part(led, open_page)
+
+
+def joins_from_a_browser_that_keeps_nothing(led: Class, open_page: Opener) -> None:
     page = settled(open_page(f"/join?code={led.code}", viewport=PHONE))
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
@@ -404,28 +409,31 @@ def test_a_browser_that_keeps_nothing_takes_part(led: Class, open_page: Opener) 
     expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
 
 
-def test_teacher_lets_in_each_new_student(led: Class, open_page: Opener) -> None:
+def lets_in_each_new_student(led: Class, open_page: Opener) -> None:
+    """The teacher turns Emmy away, and lets Grace in."""
     led.teacher.get_by_label("let nobody in unseen").check()
     page = settled(open_page(f"/join?code={led.code}", viewport=PHONE))
-    page.get_by_label("Nickname").fill("Ada")
+    page.get_by_label("Nickname").fill("Emmy")
     page.get_by_role("button", name="Join", exact=True).click()
     expect(page.get_by_text("The teacher will let you in.")).to_be_visible()
     expect(led.teacher.get_by_text("Waiting to be let in: 1")).to_be_visible()
-    expect(led.teacher.locator(".bn-activity")).to_contain_text("0 here")
-    led.teacher.get_by_role("button", name="Turn away: Ada").click()
+    expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
+    led.teacher.get_by_role("button", name="Turn away: Emmy").click()
     expect(page.get_by_label("Nickname")).to_be_visible()
     page.get_by_label("Nickname").fill("Grace")
     page.get_by_role("button", name="Join", exact=True).click()
     led.teacher.get_by_role("button", name="Let in: Everybody").click()
     expect(page.get_by_text("You are in.")).to_be_visible()
-    expect(led.teacher.locator(".bn-activity")).to_contain_text("1 here")
+    expect(led.teacher.locator(".bn-activity")).to_contain_text("2 here")
     expect(led.teacher.get_by_text("Waiting to be let in")).to_be_hidden()
 
 
-def test_what_is_refused_is_told_in_sight_and_taken_back(led: Class, open_page: Opener) -> None:
-    """A γ out of bounds, no γ, a name that is taken: the fields show what is so."""
-    phone(open_page, led.code, "Ada")
-    phone(open_page, led.code, "Grace")
+def refuses(led: Class, open_page: Opener) -> None:
+    """A γ out of bounds, no γ, a name that is taken: the fields show what is so.
+
+    Each refusal is told in sight, and taken back.
+    """
+    del open_page
     led.begin("living_batch")
     gamma, alert = led.teacher.get_by_label("γ"), led.teacher.locator(".bn-alert")
     for typed in ("99", ""):

@@ -12,13 +12,17 @@ from tests.browser.lab import dot, parameters, settled, strip
 from tests.browser.server import until
 
 
-def test_groups_are_cut_and_stand_in_the_link(open_page: Opener) -> None:
-    page = settled(open_page("/small_batches"))
+def test_groups_are_cut_and_processes_answer(open_page: Opener) -> None:
+    page = settled(open_page("/small_batches?device_batch=4"))
     page.get_by_role("button", name="Pairs: only a sign is left").click()
     until(lambda: parameters(page).get("groups") == "AABBCCDD", "the groups in the address")
     expect(page.locator(".bn-table").first).to_contain_text("D")
     badge = page.locator(".bn-badge").first
     expect(badge).to_have_attribute("data-state", "agrees")
+    player = page.locator(".bn-live:has(.bn-bar)").nth(1)
+    player.get_by_role("button", name="Run", exact=True).click()
+    expect(player.get_by_role("button", name="Finished")).to_be_disabled()
+    expect(player.locator(".bn-say")).to_contain_text(re.compile("2 processes, 4 samples each"))
 
 
 def test_a_sample_is_moved_and_only_its_group_follows(open_page: Opener) -> None:
@@ -30,11 +34,3 @@ def test_a_sample_is_moved_and_only_its_group_follows(open_page: Opener) -> None
     settled(page)
     until(lambda: parameters(page).get("chosen") == "2", "the sample that is followed")
     assert read_batch(parameters(page)["samples"]).values[[0, 2, 3], 0].tolist() == [2, 8, 10]
-
-
-def test_processes_answer(open_page: Opener) -> None:
-    page = settled(open_page("/small_batches?device_batch=4"))
-    player = page.locator(".bn-live:has(.bn-bar)").nth(1)
-    player.get_by_role("button", name="Run", exact=True).click()
-    expect(player.get_by_role("button", name="Finished")).to_be_disabled()
-    expect(player.locator(".bn-say")).to_contain_text(re.compile("2 processes, 4 samples each"))

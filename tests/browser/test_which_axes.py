@@ -26,14 +26,14 @@ def lit(page: Page) -> np.ndarray:
     return np.array(cells(page).evaluate_all(script))
 
 
-def opened(open_page: Opener, address: str = "") -> Page:
-    page = settled(open_page(f"/which_axes{address}"))
-    cells(page)
-    return page
+def test_block_is_explored_and_takes_a_picture(open_page: Opener) -> None:
+    page = settled(open_page("/which_axes"))
+    for part in (agrees_with_pytorch, lights_group, obeys_keyboard, changes_norm, takes_picture):
+        part(page)
 
 
-def test_pointing_at_a_cell_lights_whoever_shares_its_mean(open_page: Opener) -> None:
-    page = opened(open_page)
+def lights_group(page: Page) -> None:
+    """Pointing at a cell lights all that share its mean."""
     shape = (4, 4, 3, 3)
     groups = find_groups(BATCH, shape).ravel()
     for index in (0, 50, 143):
@@ -41,8 +41,8 @@ def test_pointing_at_a_cell_lights_whoever_shares_its_mean(open_page: Opener) ->
         np.testing.assert_array_equal(lit(page), groups == groups[index])
 
 
-def test_another_norm_lights_others(open_page: Opener) -> None:
-    page = opened(open_page)
+def changes_norm(page: Page) -> None:
+    """Another norm lights other cells."""
     cells(page).nth(0).click()
     for name, axes in (("layer", LAYER), ("instance", INSTANCE)):
         page.get_by_role("radio", name=name, exact=True).click()
@@ -51,24 +51,23 @@ def test_another_norm_lights_others(open_page: Opener) -> None:
     until(lambda: parameters(page).get("norm") == "instance", "the norm in the address")
 
 
-def test_the_block_obeys_the_keyboard(open_page: Opener) -> None:
-    page = opened(open_page)
+def obeys_keyboard(page: Page) -> None:
     cells(page).nth(0).focus()
     page.keyboard.press("ArrowRight")
     expect(cells(page).nth(1)).to_be_focused()
     expect(cells(page).nth(1)).to_have_attribute("aria-selected", "true")
 
 
-def test_all_four_agree_with_pytorch(open_page: Opener) -> None:
-    page = opened(open_page)
+def agrees_with_pytorch(page: Page) -> None:
+    """All four norms do."""
     badges = page.locator(".bn-badge")
     expect(badges).to_have_count(4)
     for each in badges.all():
         expect(each).to_have_attribute("data-state", "agrees")
 
 
-def test_a_picture_of_ones_own_joins_the_batch_and_a_ruined_one_is_told(open_page: Opener) -> None:
-    page = opened(open_page)
+def takes_picture(page: Page) -> None:
+    """A reader's picture joins the batch, and one that is no picture is refused."""
     upload = page.locator("[data-testid=stFileUploader] input[type=file]")
     upload.set_input_files(
         {"name": "ruin.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\nruin"}
