@@ -6,12 +6,13 @@ import contextlib
 import importlib
 import io
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import torch
+from distributed.utils import get_mp_context
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -166,12 +167,14 @@ def printed(text: str) -> str:
 
 
 def printed_apart(text: str) -> str:
-    """What it prints in a process of its own, on one thread."""
-    told = subprocess.run(
-        [sys.executable, "-c", "import torch; torch.set_num_threads(1)\n" + text],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return told.stdout
+    """What it prints in a process of its own, on one thread.
+
+    The process is made as a worker is, so PyTorch is not loaded from the disk for each.
+    """
+    with ProcessPoolExecutor(1, get_mp_context()) as apart:
+        return apart.submit(_printed_on_one_thread, text).result()
+
+
+def _printed_on_one_thread(text: str) -> str:
+    torch.set_num_threads(1)
+    return printed(text)

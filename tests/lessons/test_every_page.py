@@ -1,6 +1,7 @@
 """Every lesson of the curriculum opens with its question and asks the reader to predict."""
 
 import re
+from functools import cache
 
 import pytest
 from streamlit.testing.v1.element_tree import Element
@@ -14,9 +15,15 @@ each_lesson = pytest.mark.parametrize(
 )
 
 
+@cache
+def opened(shown: Lesson) -> Page:
+    """The page as it opens, once for all tests that only look at it."""
+    return Page(shown.name)
+
+
 @each_page
 def test_a_lesson_opens_with_its_question(shown: Lesson) -> None:
-    page = Page(shown.name)
+    page = opened(shown)
     assert page.app.header[0].value == shown.question
     assert page.app.caption[0].value == f"{shown.section} › {shown.title}"
     assert page.errors == page.warnings == ""
@@ -24,21 +31,21 @@ def test_a_lesson_opens_with_its_question(shown: Lesson) -> None:
 
 @each_lesson
 def test_a_lesson_asks_for_two_predictions_and_tells_no_answer_before(shown: Lesson) -> None:
-    asked = [each for each in Page(shown.name).app.number_input if "predict" in (each.key or "")]
+    asked = [each for each in opened(shown).app.number_input if "predict" in (each.key or "")]
     assert len(asked) >= 2
     assert {each.value for each in asked} == {None}
 
 
 @each_lesson
 def test_a_lesson_invites(shown: Lesson) -> None:
-    app = Page(shown.name).app
+    app = opened(shown).app
     assert len([each for each in app.button if (each.key or "").startswith("try ")]) >= 3
     assert len(app.code) >= 1
 
 
 @each_page
 def test_a_page_leads_on(shown: Lesson) -> None:
-    app = Page(shown.name).app
+    app = opened(shown).app
     place = LESSONS.index(shown)
     neighbours = [*LESSONS[max(0, place - 1) : place], *LESSONS[place + 1 : place + 2]]
     links = [each.label for each in app.get("page_link")]
@@ -116,7 +123,7 @@ def bind(element: Element) -> bool:
 
 @each_page
 def test_a_block_of_prose_is_short(shown: Lesson) -> None:
-    for each in Page(shown.name).app.markdown:
+    for each in opened(shown).app.markdown:
         for block in re.split(r"\n\n|\n- ", each.value):
             assert len(block.split()) <= 70, block
 
