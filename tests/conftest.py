@@ -19,6 +19,7 @@ os.environ["BN_LAB_WARM"] = "0"
 
 pytest_plugins = ["tests.databases", "tests.cluster", "tests.recorded_frames"]
 BROWSER = Path(__file__).parent / "browser"
+SHORT = ("test_everywhere.py", "test_scripts.py")
 MAIN = sys.modules["__main__"]
 
 
@@ -30,9 +31,16 @@ def pytest_runtest_teardown() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last.
+    """Put the browser's tests last, and among them files of many short tests.
 
     Each of two processes is handed tests in this order. So neither comes from the browser to any
     other test: Playwright keeps an event loop running, beside which no other can run in a process.
+    And short tests at the end keep both busy to the end.
     """
-    items.sort(key=lambda item: BROWSER in item.path.parents)
+    items.sort(key=_order)
+
+
+def _order(item: pytest.Item) -> int:
+    if BROWSER not in item.path.parents:
+        return 0
+    return 2 + SHORT.index(item.path.name) if item.path.name in SHORT else 1
