@@ -43,6 +43,6 @@ def test_every_module_named_as_text_exists() -> None:
         for where in FILES
         for node in ast.walk(tree(where))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if node.value.startswith("bn_core.") and node.value.replace(".", "").isidentifier()
+        if node.value.startswith("bn_core.") and all(map(str.isidentifier, node.value.split(".")))
     }
     assert [each for each in sorted(named) if each[1] not in FILES] == []
