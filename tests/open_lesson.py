@@ -132,8 +132,10 @@ class Page:
     @property
     def said(self) -> dict[str, str | None]:
         """What the page would have the address hold; None for what says its default."""
-        [address] = [each for each in self.app.get("bidi_component") if "address" in each.proto.id]
-        found: dict[str, str | None] = json.loads(address.proto.json)
+        found: dict[str, str | None] = {}
+        for each in self.app.get("bidi_component"):
+            if "address" in each.proto.id:
+                found |= json.loads(each.proto.json)
         return found
 
     @property

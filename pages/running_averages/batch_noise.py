@@ -27,7 +27,6 @@ _LABELS = {
 }
 
 
-@st.fragment
 def show_batch_noise() -> None:
     """Show the held value's x̂ by batch size, and every draw at one size."""
     st.subheader("The company a value keeps", anchor=False)

@@ -28,7 +28,6 @@ _REMEDIES = {
 }
 
 
-@st.fragment
 def show_case() -> None:
     """Show a batch in both modes, and ask for the cause of the difference."""
     st.subheader("Fine in training, wrong in evaluation", anchor=False)

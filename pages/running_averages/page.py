@@ -35,14 +35,15 @@ KNOWN = {
 }
 
 
-def body(tools: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools."""
+def body(tools: DeltaGenerator, below: DeltaGenerator) -> None:
+    """Draw the body of the lesson; ``tools`` is its row of tools, ``below`` follows sections."""
     st.markdown(
         "In training a layer normalizes with its own batch. In eval mode it uses what it "
         "remembers of all batches: a running mean and a running variance. Watch them being made."
     )
     left, right = st.columns([3, 8], gap="large")
     config = choose_config(left, st.container())
+    lesson.rerun_if_changed(config.batch_size, config.seed)
     timeline = simulate_timeline(config)
     with right:
         timeline_section.show_timeline(timeline)
@@ -52,14 +53,9 @@ def body(tools: DeltaGenerator) -> None:
     lesson.show_suggestions(TRIES)
     lesson.show_observations(timeline_section.summarize(timeline))
     conventions.show_conventions()
-    variance_estimates.show_estimates(config.batch_size)
-    batch_noise.show_batch_noise()
-    failure_case.show_case()
-    batch_composition.show_batch_composition()
-    folding.show_folding()
-    freezing.show_freezing()
-    predictions.show_predictions(config.momentum)
-    lesson.show_further_reading(FURTHER)
+    with below:
+        predictions.show_predictions(config.momentum)
+        lesson.show_further_reading(FURTHER)
 
 
 def _set_timeline(config: TimelineConfig) -> None:
@@ -103,4 +99,13 @@ FURTHER = (
 )
 
 
-lesson.show_page("running_averages", body, KNOWN)
+SECTIONS = (
+    variance_estimates.show_estimates,
+    batch_noise.show_batch_noise,
+    failure_case.show_case,
+    batch_composition.show_batch_composition,
+    folding.show_folding,
+    freezing.show_freezing,
+)
+
+lesson.show_page("running_averages", body, KNOWN, sections=SECTIONS)

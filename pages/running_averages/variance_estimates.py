@@ -20,12 +20,8 @@ NAMES = tuple(name for name, _ in VarianceEstimatesConfig.parameters())
 _LABELS = {"batches": "Batches averaged", "seed": "Seed of the numbers"}
 
 
-@st.fragment
-def show_estimates(size: int) -> None:
-    """Show both estimates by batch size.
-
-    ``size`` is the timeline's batch size, which is marked.
-    """
+def show_estimates() -> None:
+    """Show both estimates by batch size, with that of the timeline marked."""
     st.subheader("Biased to normalize, unbiased to store", anchor=False)
     st.markdown(
         "A batch's own mean lies nearer to its numbers than the true mean does, so the average "
@@ -34,6 +30,7 @@ def show_estimates(size: int) -> None:
     )
     config = VarianceEstimatesConfig(**show_controls(VarianceEstimatesConfig, _LABELS))
     result = _measure(config.seed, int(config.batches))
+    size = int(st.session_state["batch_size"])
     marked = size if size <= result.size[-1] else None
     drawn = [draw_estimates(result, get_theme(), marked), draw_factor(result, get_theme())]
     show_figures([{**each, "row": "estimates"} for each in drawn], key="estimates")

@@ -122,13 +122,15 @@ def record_value(name: str, text: str, default: str) -> None:
     st.session_state[_VALUES][name] = None if text == default else text
 
 
-def write_address() -> None:
+def write_address(section: str = "") -> None:
     """Write the values of all controls into the address at the end of a run.
+
+    ``section`` names the part of the page that ran, if the rest did not.
 
     A run begins with the address from before the control that caused it wrote its value. If the
     page then writes a parameter, Streamlit sends that old address, and the new value is lost.
     """
-    _ADDRESS(data=st.session_state[_VALUES], key="address")
+    _ADDRESS(data=st.session_state[_VALUES], key=f"address {section}".strip())
 
 
 def write_parameter(name: str, text: str, default: str = "") -> None:

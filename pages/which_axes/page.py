@@ -24,8 +24,8 @@ KNOWN = {name for config in (AxesConfig, ImagesConfig) for name, _ in config.par
 EPS = 1e-5
 
 
-def body(tools: DeltaGenerator) -> None:
-    """Draw the body of the lesson; ``tools`` is its row of tools."""
+def body(tools: DeltaGenerator, below: DeltaGenerator) -> None:
+    """Draw the body of the lesson; ``tools`` is its row of tools, ``below`` follows sections."""
     left, right = st.columns([4, 7], gap="large")
     with left:
         config = choose_config()
@@ -40,12 +40,17 @@ def body(tools: DeltaGenerator) -> None:
     lesson.show_observations(sharing.summarize(config, step))
     sharing.show_counts(config)
     sharing.show_badges(config, step)
+    with below:
+        show_predictions(config, step)
+        lesson.show_further_reading(FURTHER)
+
+
+def show_photographs() -> None:
+    """Show what norms do to photographs, whatever the block above is."""
     pictures = choose_photographs()
     photos = show_normalized(pictures)
     show_changes(pictures)
     show_channel_order(photos)
-    show_predictions(config, step)
-    lesson.show_further_reading(FURTHER)
 
 
 def _show_tools(step: Forward) -> None:
@@ -80,4 +85,4 @@ FURTHER = (
 )
 
 
-lesson.show_page("which_axes", body, KNOWN)
+lesson.show_page("which_axes", body, KNOWN, sections=(show_photographs,))
