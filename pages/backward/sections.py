@@ -26,6 +26,7 @@ from pages.shared.badge import show_badge
 from pages.shared.controls import show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import play, show_figures
+from pages.shared.session import compute_once
 
 RUN = "left out run"
 _TOY = {"target": "Target t", "toy_rate": "Learning rate", "toy_steps": "Steps"}
@@ -93,7 +94,12 @@ def show_detached_statistics(batch: Batch, feature: int, grads: Backward) -> Non
         "your batch."
     )
     target, rate, steps = show_controls(BackwardConfig, _TOY).values()
-    result = simulate_bias_drift(batch.values[:, feature], target, rate, steps)
+    u = batch.values[:, feature]
+    result = compute_once(
+        "toy kept",
+        (tuple(u.tolist()), target, rate, steps),
+        lambda: simulate_bias_drift(u, target, rate, steps),
+    )
     show_figures(draw_bias_drift(result, get_theme()), key="toy")
     change = float(np.ptp(result.loss_left_out))
     st.markdown(
