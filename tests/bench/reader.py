@@ -92,8 +92,8 @@ class Reader:
     def _note(self, message: ForwardMsg, kind: str, size: int) -> None:
         if message.metadata.cacheable:
             self._cached.add(message.hash)
-        if kind == "new_session":
-            self._state.rerun_script.page_script_hash = message.new_session.page_script_hash
+        if kind == "navigation":
+            self._state.rerun_script.page_script_hash = message.navigation.page_script_hash
         if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             kind = element.WhichOneof("type") or ""

@@ -16,6 +16,7 @@ def test_film_of_a_link_and_network_run_to_their_ends(open_page: Opener) -> None
     expect(page.locator(".bn-table").first).to_contain_text("NaN")
     film_grows_and_plays(page)
     network_runs_to_its_verdict(page)
+    seed_reaches_the_sections_and_the_address(page)
 
 
 def film_grows_and_plays(page: Page) -> None:
@@ -51,6 +52,15 @@ def network_runs_to_its_verdict(page: Page) -> None:
     said = page.locator(".bn-live:has(.bn-bar) .bn-say")
     expect(said).to_contain_text(re.compile("The claim .* (holds|does not hold here|is left open)"))
     expect(page.get_by_role("button", name="Finished")).to_be_disabled()
+
+
+def seed_reaches_the_sections_and_the_address(page: Page) -> None:
+    seed = page.get_by_role("spinbutton", name="Seed", exact=True)
+    seed.fill("7")
+    seed.press("Enter")
+    expect(page.get_by_text("Seed 7, the film's")).to_be_visible()
+    until(lambda: parameters(page).get("seed") == "7", "the seed in the address")
+    assert parameters(page).get("batches") == "20"
 
 
 def test_pytorch_answers_and_a_poisoned_film_is_a_link(open_page: Opener) -> None:

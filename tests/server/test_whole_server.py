@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from bn_core.server.descriptors import ENOUGH
+from tests.bench.reader import Reader
 from tests.browser.server import PATIENCE, REPO, Server, until
 
 resource = pytest.importorskip("resource")
@@ -58,6 +60,23 @@ def open_lesson(server: Server, stack: ExitStack, page: str) -> tuple[ClientConn
         message.ParseFromString(came)
         seen += came
     return reader, seen
+
+
+def test_sections_run_only_when_what_they_show_changes(server: Server) -> None:
+    """The text field of the folded layer stands in a section; so do fields of predictions."""
+
+    async def read() -> None:
+        async with Reader(server.port, "running_averages") as reader:
+            for name, runs in (("momentum", False), ("batch_size", True), ("momentum", False)):
+                [slider] = [
+                    each for each in reader.sliders.values() if each.identity.endswith(name)
+                ]
+                await reader.slide(slider, slider.value + slider.step)
+                kinds = {kind for kind, _ in reader.received}
+                assert "number_input" in kinds
+                assert ("text_input" in kinds) is runs
+
+    asyncio.run(read())
 
 
 def start_another(server: Server, port: int, database: Path) -> subprocess.CompletedProcess[str]:
