@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 
 from bn_core import RunningStats, normalize, normalize_with
 from bn_core.lessons.four_steps.formulas import write_steps
-from bn_core.text.latex import format_latex
-from bn_core.text.numbers import format_number
 from tests.hypothesis_profiles import examples
 
 quick = settings(max_examples=examples(150))
@@ -145,34 +143,3 @@ def test_braces_balance_and_rows_stay_narrow(column, gamma):
         assert "+-" not in line.with_numbers
         if len(line.with_numbers) > 150:
             assert "aligned" in line.with_numbers or "gathered" in line.with_numbers
-
-
-@pytest.mark.parametrize(
-    ("value", "plain", "tex"),
-    [
-        (-0.6324, "−0.632", "-0.632"),
-        (6.0, "6", "6"),
-        (-0.0, "0", "0"),
-        (9.999, "10", "10"),
-        (1522.0, "1522", "1522"),
-        (0.30000000000000004, "0.3", "0.3"),
-        (1e-5, "1e−5", "10^{-5}"),
-        (-1e-5, "−1e−5", "-10^{-5}"),
-        (1.5e-7, "1.5e−7", r"1.5\times10^{-7}"),
-        (-2.5e9, "−2.5e9", r"-2.5\times10^{9}"),
-        (float("nan"), "NaN", r"\text{NaN}"),
-        (float("-inf"), "−∞", r"-\infty"),
-    ],
-)
-def test_numbers_for_people(value, plain, tex):
-    assert format_number(value) == plain
-    assert format_latex(value) == tex
-
-
-@quick
-@given(st.floats(-1e300, 1e300), st.integers(1, 17))
-def test_shown_numbers_are_right_to_their_digits(value, digits):
-    text = format_number(value, digits).replace("−", "-")
-    assert float(text) == pytest.approx(value, rel=0.5001 * 10.0 ** (1 - digits), abs=5e-324)
-    assert not re.fullmatch("-0(e.*)?", text)
-    assert "-" not in format_number(value)
