@@ -17,7 +17,11 @@ from typing import Any, TypeVar
 
 import psutil
 
+from bn_core.compute.health import SCHEDULER
+
 REPO = Path(__file__).parents[2]
+NOBODY = "tls://127.0.0.1:1"
+"""The address of no scheduler."""
 PATIENCE = 90.0
 """Seconds that anything may take on a loaded machine before it counts as never."""
 
@@ -37,7 +41,12 @@ class Server:
     """`streamlit run app.py`, its log and its processes; its database lies beside its log."""
 
     def __init__(
-        self, log: Path, port: int = 0, script: str = "app.py", warm: bool = False
+        self,
+        log: Path,
+        port: int = 0,
+        script: str = "app.py",
+        warm: bool = False,
+        workers: bool = True,
     ) -> None:
         self.log = log
         self.port = port or _free_port()
@@ -47,6 +56,7 @@ class Server:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "BN_LAB_"))}
         self.environment = {**clean, "BN_LAB_DATABASE": f"sqlite:///{log.with_suffix('.sqlite')}"}
         self.environment |= {} if warm else {"BN_LAB_WARM": "0"}
+        self.environment |= {} if workers else {SCHEDULER: NOBODY}
         with log.open("w") as out:
             self._process = subprocess.Popen(
                 command,

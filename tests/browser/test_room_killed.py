@@ -69,7 +69,7 @@ def test_a_vote_outlives_its_server(
     tmp_path: Path, open_page: Opener, watch: Watch, stack: ExitStack
 ) -> None:
     watch.expect(AWAY)
-    server = Server(tmp_path / "log")
+    server = Server(tmp_path / "log", workers=False)
     stack.callback(server.stop)
     teacher = settled(open_page("/room", on=server))
     teacher.get_by_role("button", name="Open a room").click()
@@ -95,7 +95,7 @@ def test_a_vote_outlives_its_server(
     for page in (teacher, ada, grace):
         expect(page.locator(".bn-room")).to_have_attribute("data-state", "waiting")
 
-    again = Server(tmp_path / "log", server.port)
+    again = Server(tmp_path / "log", server.port, workers=False)
     stack.callback(again.stop)
     stored = {each: each.enter(stack) for each in voters}
     assert all(stored[each] == each.option for each in acknowledged)
