@@ -77,7 +77,7 @@ class Run:
             session = self._session
             found = self._results.find(self.experiment, self.wanted, self._keep, session)
         else:
-            found = Computation(self.experiment, self.wanted, self.table, self._keep)
+            found = self._make_own()
         self.computation = found
         self._at = self._find_opening()
 
@@ -185,7 +185,7 @@ class Run:
             keep, session = self._keep, self._session
             again = self._results.make(self.experiment, self.wanted, keep, session)
         else:
-            again = Computation(self.experiment, self.wanted, self.table, self._keep)
+            again = self._make_own()
         self._move_to(again)
         await self.start(cluster)
 
@@ -213,6 +213,10 @@ class Run:
         if turn is not None and turn is self.turn:
             self.turn = None
             self.computation.drivers.discard(turn)
+
+    def _make_own(self) -> Computation:
+        wanted, session = self.wanted, self._session
+        return Computation(self.experiment, wanted, self.table, self._keep, session=session)
 
     def _move_to(self, computation: Computation) -> None:
         if self.turn in self.computation.drivers:
@@ -275,7 +279,8 @@ class Runs:
             if run is not None:
                 self._runs.remove(run.key)
             self._runs.remove_unused(time.monotonic() - IDLE)
-            run = Run(experiment, config, table, keep, session, self._results)
+            # The run is a value of the session, so it must not refer to it.
+            run = Run(experiment, config, table, keep, session.stand_in, self._results)
             self._runs.add(session, run.key, run)
         run.want(config)
         run.touched = time.monotonic()

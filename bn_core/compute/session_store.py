@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -12,6 +13,11 @@ T = TypeVar("T")
 
 class Session:
     """One reader's visit, whose values are dropped when nothing refers to it."""
+
+    @cached_property
+    def stand_in(self) -> Session:
+        """Another one for the same reader, to which work may refer without keeping the values."""
+        return Session()
 
 
 PROCESS = Session()

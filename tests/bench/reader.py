@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -13,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 LARGEST = 64 * 2**20
+_RUN = re.compile(r'"run": ?"(/lab/runs/[0-9a-f]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Reader:
         """Kind and size in bytes of each message since the last change."""
         self.sliders: dict[str, Control] = {}
         """The sliders of the page in their order, by identity."""
+        self.runs: list[str] = []
+        """The addresses of the page's runs on the server."""
 
     async def __aenter__(self) -> Reader:
         self._socket: ClientConnection = await connect(
@@ -107,4 +111,6 @@ class Reader:
                     slider.step,
                     slider.default[0],
                 )
+            if kind == "bidi_component":
+                self.runs += _RUN.findall(element.bidi_component.json)
         self.received.append((kind, size))

@@ -17,6 +17,7 @@ TINY = {
     "app": "asyncio.run(bench_app.main(seconds=0.1, rounds=1, many=2))",
     "pages": "bench_pages.main(['four_steps'], changes=1, sizes=[2])",
     "room": "bench_room.main(students=3, share=0.1)",
+    "load": "bench_load.main(3, 2, 3, changes=1, seconds=0.2)",
     "recovery": "asyncio.run(bench_recovery.main(rounds=1, steps=1))",
     "scheduling": "asyncio.run(bench_scheduling.main(rounds=1, seconds=1.0, many=1))",
 }
@@ -57,6 +58,7 @@ def test_the_benchmarks_of_the_core_and_of_training_run() -> None:
         ("app", "one browser that draws"),
         ("pages", "four_steps"),
         ("room", "votes sent 6"),
+        ("load", "beside all claims"),
         ("recovery", "a step over TLS"),
         ("scheduling", "from Stop until the cores are free"),
     ],
