@@ -32,7 +32,7 @@ PUBLISH_INTERVAL, STORE_INTERVAL = 0.05, 1.0
 """Seconds between two views of moving sliders, and between two stored positions of them."""
 STUDENT_RATE, TEACHER_RATE = (5.0, 20), (20.0, 200)
 """Events per second, and at once; moves of a slider are collected and not counted."""
-TOO_FAST = "That was too fast. Wait a second and try again."
+TOO_FAST = "That was too fast."
 MAX_NETWORKS = 50
 """Most networks that a room in memory remembers."""
 ROOM_CLOSED = "This room is closed. It was deleted, or nothing happened in it for a day."

@@ -7,6 +7,7 @@ one clock.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import OrderedDict
 from collections.abc import Hashable
 
@@ -17,7 +18,7 @@ class Pace:
     """Turns of each key: ``burst`` at once, and ``rate`` per second after that.
 
     A turn that is not due yet is late, not lost: ``take`` returns how long to wait for it. At most
-    ``waiting`` turns of a key may be late; more are refused with ``refusal``. At
+    ``waiting`` turns of a key may be late; more are refused with ``refusal`` and the wait. At
     most ``keys`` are remembered; the one that took a turn the longest ago is forgotten first.
     """
 
@@ -38,8 +39,9 @@ class Pace:
         """
         restored = max(self._restored.get(key, now), now) + 1 / self.rate
         wait = restored - now - self.burst / self.rate
-        if wait > self.waiting / self.rate + _ROUNDING:
-            raise TooOftenError(self.refusal)
+        early = wait - self.waiting / self.rate
+        if early > _ROUNDING:
+            raise TooOftenError(f"{self.refusal} Try again in {_format_wait(early)}.")
         self._restored[key] = restored
         self._restored.move_to_end(key)
         while len(self._restored) > self.keys:
@@ -53,6 +55,13 @@ class Pace:
 
 
 _ROUNDING = 1e-6  # seconds that a sum of times may be off
+
+
+def _format_wait(seconds: float) -> str:
+    """Return a time that is at least as long, in whole seconds or minutes."""
+    whole = math.ceil(seconds - _ROUNDING)
+    number, unit = (whole, "second") if whole <= 90 else (-(-whole // 60), "minute")
+    return f"{number} {unit}{'s' * (number != 1)}"
 
 
 class Throttle:

@@ -51,8 +51,8 @@ OPENING_RATE, OPENING_BURST = 1 / 120, 30
 """Rooms per second that are opened from one network, and at once."""
 TOKEN_RATE, TOKEN_BURST = 1.0, 60
 """Wrong tokens per second of one network that are answered, and at once."""
-_TOO_MANY = "Too many tries came from this network. Wait a minute and try again."
-_CROWD = "Many students are joining this room right now. Try again in half a minute."
+_TOO_MANY = "Too many tries came from this network."
+_CROWD = "Many students are joining this room right now."
 NOT_IN_ROOM = "You are not in a room here. To enter one, join with the code on the screen."
 VIEWS_PER_SECOND = 2000.0
 """Views per second of all watchers of all rooms together."""
