@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 from distributed.utils import get_mp_context
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -62,6 +63,12 @@ class Page:
         getattr(self.app, kind)(key=key).set_value(value)
         return self.run()
 
+    def predict(self, start: str, value: float | None) -> Page:
+        """Type a number into the prediction whose key begins so."""
+        [asked] = [e for e in self.app.number_input if (e.key or "").startswith(f"predict {start}")]
+        asked.set_value(value)
+        return self.run()
+
     def turn_to(self, tab: str) -> Page:
         """Open one of the tabs of the batch."""
         self.app.session_state["batch way"] = tab
@@ -100,6 +107,12 @@ class Page:
         """Send what only a browser sends: the state of the first ``kind``, as JSON."""
         field = "json_value" if kind == "bidi_component" else "string_value"
         return self.send(self.app.get(kind)[0].proto.id, **{field: json.dumps(sent)})
+
+    def report(self, key: str, event: str, value: Any) -> Page:
+        """Send what the component with this key reports once, as its script does."""
+        [id] = [e.proto.id for e in self.app.get("bidi_component") if e.proto.id.endswith(key)]
+        sent = [{"event": event, "value": value}]
+        return self.send(_make_trigger_id(id, "events"), json_trigger_value=json.dumps(sent))
 
     def send(self, id: str, **state: Any) -> Page:
         """Send the state of one widget beside those of the others, as a browser does."""

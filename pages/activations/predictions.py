@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -10,7 +11,9 @@ import streamlit as st
 from bn_core.compute.runs import Run
 from bn_core.experiments.frame import Frame
 from bn_core.text.numbers import format_number
-from pages.shared.predict import ask_number, reveal_answer
+from pages.shared import kept_answers
+from pages.shared.components import read_index, read_number
+from pages.shared.predict import ask_number, name_config, read_prediction, reveal_answer
 
 STEPS_AHEAD = 100
 """Steps between the last recorded step and the step of the question."""
@@ -29,21 +32,17 @@ def show_predictions(run: Run) -> None:
 
 def _predict_accuracy(run: Run) -> None:
     reached = run.frames[-1].step if run.frames else 0
-    key = f"accuracy {run.key}"
-    asked = st.session_state.get(f"{key} step")
-    if asked is None or st.session_state.get(f"predict {key}") is None:
-        asked = min((reached // STEPS_AHEAD + 1) * STEPS_AHEAD, run.config.steps)
-        st.session_state[f"{key} step"] = asked
-    if reached >= run.config.steps and st.session_state.get(f"predict {key}") is None:
+    key = f"accuracy {name_config(run.config, run.table)}"
+    if read_prediction(key) is None and reached >= run.config.steps:
         st.caption("This run is over: take another seed to predict again.")
         return
+    asked, late = _keep_question(key, run.config.steps, reached)
     given = ask_number(
         key,
         f"What share of the test set will the network **without** normalization get right at step "
         f"{asked}?",
     )
     if given is not None:
-        late = st.session_state.setdefault(f"{key} guessed at", reached) >= asked
         result = _find_first(run.frames, lambda frame: frame.step >= asked and _is_known(frame, 0))
         if result is None:
             _show_wait(key, f"Play to step {asked}; the run is at step {reached}.")
@@ -54,8 +53,25 @@ def _predict_accuracy(run: Run) -> None:
             )
 
 
+def _keep_question(key: str, steps: int, reached: int) -> tuple[int, bool]:
+    """Return the step that is asked about, and whether the run was there at the prediction.
+
+    It moves on with the run until the prediction is given, and then is kept with it.
+    """
+    shown, step, late = f"shown {key}", f"step {key}", f"late {key}"
+    if read_prediction(key) is None:
+        st.session_state[shown] = min((reached // STEPS_AHEAD + 1) * STEPS_AHEAD, steps)
+        for name in (step, late):
+            kept_answers.keep_answer(name, None)
+        return int(st.session_state[shown]), False
+    kept_answers.keep_first_answer(step, st.session_state.get(shown, steps))
+    asked = kept_answers.read_answer(step, partial(read_index, size=steps + 1)) or steps
+    kept_answers.keep_first_answer(late, int(reached >= asked))
+    return asked, bool(kept_answers.read_answer(late, read_number))
+
+
 def _predict_steps(run: Run) -> None:
-    key = f"steps {run.key}"
+    key = f"steps {name_config(run.config, run.table)}"
     given = ask_number(
         key,
         f"After how many steps will the **batch-norm** network first get {GOOD:.0%} of the test "

@@ -10,7 +10,7 @@ from bn_core.compute.runs import Run
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 from pages.shared.live_figure import get_final_result
-from pages.shared.predict import ask_number, reveal_answer
+from pages.shared.predict import ask_number, name_config, reveal_answer
 
 
 def show_predictions(run: Run) -> None:
@@ -20,13 +20,13 @@ def show_predictions(run: Run) -> None:
     one, two = st.columns(2, gap="large")
     with one:
         given = ask_number(
-            f"accuracy {run.config}",
+            f"accuracy {name_config(run.config)}",
             "What share of the test images does the model **as brought in** get right?",
         )
         _show_answer(given, result, "accuracy")
     with two:
         given = ask_number(
-            f"loss {run.config}",
+            f"loss {name_config(run.config)}",
             "And its **last training losses**, in nats, averaged over 20 batches? Guessing among "
             f"ten digits costs {format_number(math.log(10))}.",
         )

@@ -16,7 +16,7 @@ from pages.shared import url_state
 from pages.shared.controls import show_controls
 from pages.shared.live_figure import get_final_result
 from pages.shared.number_table import show_table
-from pages.shared.predict import ask_number, reveal_answer
+from pages.shared.predict import ask_number, name_config, reveal_answer
 
 TIMES = {"epochs_times": "Epochs ×", "batch_times": "Batch size ×", "rate_times": "Learning rate ×"}
 NAMES = ("fix", *TIMES)
@@ -84,7 +84,7 @@ def show_treatment(
     """Show the changed script, its run and the comparison; None until it is over."""
     if config.untouched:
         return None
-    key = f"treated {config}"
+    key = f"treated {name_config(config)}"
     given = ask_number(key, "Before you run it: what share of the test images will be right now?")
     after: ClinicResult | None = get_final_result(runs.played(config, RUN))
     if after is None:

@@ -18,7 +18,7 @@ from bn_core.text.numbers import format_number
 from pages.shared import lesson
 from pages.shared.controls import make_setter, show_controls
 from pages.shared.live_figure import get_final_result, play
-from pages.shared.predict import ask_number, reveal_answer
+from pages.shared.predict import ask_number, name_config, reveal_answer
 
 RUN = "shift run"
 LABELS = {
@@ -92,7 +92,7 @@ def _show_predictions(run: Run, result: CovariateShift | None) -> None:
     one, two = st.columns(2, gap="large")
     with one:
         given = ask_number(
-            f"cosine {run.key}",
+            f"cosine {name_config(run.config)}",
             f"At rate {format_number(RATES[-1])}: how large is the mean cosine of a layer's "
             "gradients before and after the others' update, **with** batch norm?",
         )
@@ -100,7 +100,7 @@ def _show_predictions(run: Run, result: CovariateShift | None) -> None:
             _show_answer(given, result, lambda shift: float(shift.cosine[-1, 1].mean()))
     with two:
         given = ask_number(
-            f"nats {run.key}",
+            f"nats {name_config(run.config)}",
             "By how many nats have the inputs of the network **without** norm diverged at the end?",
         )
         if given is not None:

@@ -11,7 +11,7 @@ from bn_core.lessons.landscape.result import Slices
 from bn_core.lessons.landscape.verdicts import compute_loss_ratios
 from bn_core.text.numbers import format_number
 from pages.shared.live_figure import get_final_result
-from pages.shared.predict import ask_number, ask_prediction, reveal_answer
+from pages.shared.predict import ask_number, ask_prediction, name_config, reveal_answer
 
 
 def show_predictions(run: Run) -> None:
@@ -35,7 +35,7 @@ def show_predictions(run: Run) -> None:
 
 def _predict_largest(run: Run, statistics: str, called: str) -> None:
     given = ask_number(
-        f"largest {statistics} {run.key}",
+        f"largest {statistics} {name_config(run.config)}",
         "By what factor is the largest loss of the slice higher without batch norm than with it, "
         f"with {called}?",
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -10,10 +12,9 @@ from bn_core.course.curriculum import find_lesson
 from bn_core.course.quiz.marking import MarkedAnswer, mark_answer
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
 from bn_core.text.numbers import format_number
+from pages.shared import kept_answers
+from pages.shared.components import read_index, read_number
 from pages.shared.predict import ask_number
-
-FIRST = "quiz first answers"
-"""Where the session keeps what was answered first, by question and seed."""
 
 
 def ask_questions(asked: Sequence[DrawnQuestion]) -> tuple[MarkedAnswer, ...]:
@@ -28,17 +29,20 @@ def _ask_one(number: int, asked: DrawnQuestion) -> MarkedAnswer:
         if given is None:
             return mark_answer(asked, None)
         _show_mark(asked, given, mark_answer(asked, given))
-    return mark_answer(asked, _keep_first(asked, given))
+    first = f"first {_make_key(asked)}"
+    kept_answers.keep_first_answer(first, given)
+    return mark_answer(asked, kept_answers.read_answer(first, partial(_read, asked)))
 
 
 def _make_key(asked: DrawnQuestion) -> str:
     return f"{asked.question.id} {asked.seed}"
 
 
-def _keep_first(asked: DrawnQuestion, given: float) -> float:
-    """Return the first answer of this session, which may be this one."""
-    kept: dict[str, float] = st.session_state.setdefault(FIRST, {})
-    return kept.setdefault(_make_key(asked), given)
+def _read(asked: DrawnQuestion, value: Any) -> float | None:
+    """Return an answer that fits the question; None if it does not."""
+    if isinstance(asked, DrawnNumber):
+        return read_number(value)
+    return read_index(value, len(asked.options))
 
 
 def _ask(asked: DrawnQuestion) -> float | None:
@@ -54,9 +58,9 @@ def _choose(asked: DrawnChoice) -> int | None:
         "Your answer",
         range(len(asked.options)),
         index=None,
-        key=f"quiz {_make_key(asked)}",
         format_func=lambda place: asked.options[place].text,
         label_visibility="collapsed",
+        **kept_answers.restore_widget(f"quiz {_make_key(asked)}", partial(_read, asked)),
     )
     return chosen
 

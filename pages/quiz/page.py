@@ -12,12 +12,13 @@ from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.figure import draw_tallies
 from bn_core.course.quiz.marking import MarkedAnswer, tally_by_lesson
 from pages.quiz import answers, paper
-from pages.shared import lesson
+from pages.shared import kept_answers, lesson
 from pages.shared.controls import set_values, show_controls
 from pages.shared.lesson import get_theme
 from pages.shared.live_figure import show_figures
 
 LABELS = {"about": "About", "count": "Questions", "seed": "Seed"}
+FORGOTTEN = "This browser keeps your answers, so that you find them when you come back."
 TITLES = {each.name: each.title for each in LESSONS}
 
 
@@ -52,6 +53,8 @@ def _show_summary(marked: tuple[MarkedAnswer, ...]) -> None:
         with st.container(horizontal=True):
             for each in again:
                 st.page_link(each.path, label=each.title)
+    if any(each.right is not None for each in marked):
+        st.button("Forget my answers", on_click=kept_answers.forget_answers, help=FORGOTTEN)
 
 
 def _summarize(marked: tuple[MarkedAnswer, ...]) -> list[str]:

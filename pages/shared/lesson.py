@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from bn_core.course.curriculum import LESSONS, Lesson, find_lesson
 from bn_core.figures.style import Theme, choose_theme
-from pages.shared import components, url_state
+from pages.shared import components, kept_answers, url_state
 
 MAX_LINK_LENGTH = 60_000
 """The longest link that servers are likely to accept; the lab's own accepts 64 KiB."""
@@ -47,6 +47,7 @@ def show_page(
     """
     url_state.begin_page(name, known, home)
     st.session_state.pop(_IN_SECTIONS, None)
+    kept_answers.begin_page(name)
     shown = show_header(name)
     if sections:
         above, between, below = st.container(), st.container(), st.container()
@@ -71,6 +72,7 @@ def _show_body(body: Callable[..., None], *below: DeltaGenerator) -> None:
     with notice:
         warn_of_ignored(url_state.list_ignored())
     url_state.write_address()
+    kept_answers.write_answers()
 
 
 @st.fragment

@@ -10,7 +10,7 @@ from bn_core.lessons.sweeps.readings import find_largest_rate, find_lost_cells, 
 from bn_core.lessons.sweeps.result import Sweep
 from bn_core.text.numbers import format_number
 from pages.shared.live_figure import get_final_result
-from pages.shared.predict import ask_number, reveal_answer
+from pages.shared.predict import ask_number, name_config, reveal_answer
 
 
 def show_predictions(run: Run, good: float) -> None:
@@ -33,7 +33,7 @@ def _get_whole_sweep(run: Run) -> Sweep | None:
 
 def _predict_rate(run: Run, good: float) -> None:
     given = ask_number(
-        f"rate {run.key}",
+        f"rate {format_number(good)} {name_config(run.config)}",
         f"How many times larger is the largest rate that reaches {format_number(good)} with batch "
         "norm than that without?",
     )
@@ -51,7 +51,7 @@ def _predict_rate(run: Run, good: float) -> None:
 
 def _predict_losses(run: Run) -> None:
     given = ask_number(
-        f"loses {run.key}",
+        f"loses {name_config(run.config)}",
         "In what share of the cells does batch norm end with a lower accuracy than no norm, by "
         "more than 0.01?",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import threading
 from collections.abc import Iterator
@@ -13,8 +12,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import make_url
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from bn_core.classroom.events.event import MAX_STUDENTS
 from bn_core.classroom.identity import format_code
@@ -66,14 +63,7 @@ def rooms(own_database: str) -> Iterator[None]:
 
 def told(page: Page, kept: Any = ()) -> Page:
     """The page once the browser has told which rooms it keeps."""
-    states = page.app._tree.get_widget_states()
-    keys = page.app.get("bidi_component")[0].proto.id
-    sent = [{"event": "found", "value": {"rooms": kept}}]
-    states.widgets.append(
-        WidgetState(id=_make_trigger_id(keys, "events"), json_trigger_value=json.dumps(sent))
-    )
-    page.app._run(states)
-    return page.sound()
+    return page.report("teacher keys", "found", {"rooms": kept})
 
 
 def leads(page: Page) -> tuple[str, str]:

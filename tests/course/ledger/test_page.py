@@ -86,7 +86,7 @@ def test_what_is_kept_is_shown_and_filtered() -> None:
 
 def test_the_prediction_is_answered_once_all_is_run() -> None:
     page = Page("claims")
-    page.set("number_input", "predict claims hold", 3)
+    page.predict("claims hold", 3)
     assert "The answer comes when all have been run" in page.words
     store_findings(complete())
     page.run()

@@ -9,7 +9,7 @@ from bn_core.course.quiz.bank import BANK, deal_sheet
 from bn_core.course.quiz.config import QuizConfig
 from bn_core.course.quiz.marking import format_answer, mark_answer
 from bn_core.lessons.question import DrawnChoice, DrawnNumber, DrawnQuestion
-from pages.quiz.answers import FIRST
+from pages.shared.kept_answers import KEPT
 from tests.open_lesson import Page, printed
 
 NAME = "quiz"
@@ -73,8 +73,8 @@ def test_the_first_answer_counts() -> None:
     solve(page, asked)
     assert "1 of 6 are answered, 0 of them right at first." in page.words
     assert "Of the 1 wrong, 1 are mistakes that many make." in page.words
-    kept = page.app.session_state[FIRST]
-    assert mark_answer(asked, kept[f"{asked.question.id} 0"]).right is False
+    kept = page.app.session_state[KEPT][NAME]
+    assert mark_answer(asked, kept[f"first {asked.question.id} 0"]).right is False
 
 
 def test_what_was_wrong_is_linked_and_what_was_right_is_not() -> None:

@@ -172,16 +172,10 @@ def test_a_damaged_link_opens_and_names_what_it_ignored(name: str, text: str) ->
     assert f"Used instead: {getattr(told, name)}." in page.warnings
 
 
-def predict(page: Page, start: str, value: float) -> None:
-    [asked] = [e for e in page.app.number_input if (e.key or "").startswith(f"predict {start}")]
-    asked.set_value(value)
-    page.run()
-
-
 def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> None:
     page = Page("activations", depth="3", width="16", steps="120")
-    predict(page, "accuracy", 0.25)
-    predict(page, "steps", 1)
+    page.predict("accuracy", 0.25)
+    page.predict("steps", 1)
     assert "Play to step 100; the run is at step 0." in page.words
     assert "It has not got there yet: play on." in page.words
     page.finish(RUN)
@@ -199,7 +193,7 @@ def test_a_prediction_waits_for_its_step_and_is_then_compared_with_the_run() -> 
 
 def test_predictions_say_what_never_happens_in_a_run() -> None:
     page = Page("activations", data="moons", depth="1", width="8", steps="10", rate="0.0001")
-    predict(page, "steps", 1)
+    page.predict("steps", 1)
     page.finish(RUN)
     run = page.claimed(RUN)
     best = max(float(frame.accuracy[1]) for frame in run.frames)

@@ -120,9 +120,9 @@ def test_the_toy_quotes_its_bias(page: Page) -> None:
 
 
 def test_predictions_are_answered_from_the_batch(page: Page) -> None:
-    page.set("number_input", "predict sum of outputs", 0.0)
+    page.predict("sum of outputs", 0.0)
     assert "Right: it is" in page.words
-    page.set("number_input", "predict passing five", 0.6)
+    page.predict("passing five", 0.6)
     assert "√(3/5) = 0.775" in page.words
 
 

@@ -86,13 +86,13 @@ def test_a_model_that_stops_tells_its_error() -> None:
     page = Page(NAME, case="3")
     found = page.finish(BROUGHT)
     assert f"it stopped after {found.step} batches" in page.words
-    page.set("number_input", f"predict accuracy {page.claimed(BROUGHT).config}", 0.5)
+    page.predict("accuracy", 0.5)
     assert "It was never measured." in page.words
 
 
 def test_a_prediction_waits_for_the_run() -> None:
     page = Page(NAME)
-    page.set("number_input", f"predict accuracy {ClinicConfig()}", 0.5)
+    page.predict("accuracy", 0.5)
     assert "Run the model as brought in, above." in page.words
     found = page.finish(BROUGHT)
     assert f"it is {format_number(found.accuracy)}" in page.words

@@ -52,9 +52,9 @@ def test_bad_link_is_reported(address: dict[str, str]) -> None:
 
 def test_the_predictions_are_answered() -> None:
     page = Page("depth")
-    page.set("number_input", "predict factor of the norm", 1.211)
-    page.set("number_input", "predict decades of decay", 0.408)
-    page.set("number_input", "predict doubling", 1024.0)
+    page.predict("factor of the norm", 1.211)
+    page.predict("decades of decay", 0.408)
+    page.predict("doubling", 1024.0)
     assert len(page.app.success) == 3
 
 

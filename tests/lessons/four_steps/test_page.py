@@ -134,11 +134,11 @@ def test_in_inference_the_statistics_stand_still(page: Page) -> None:
 
 
 def test_prediction_shows_whether_it_is_right_or_its_error(page: Page) -> None:
-    page.set("number_input", "predict shift", -1.53)
+    page.predict("shift", -1.53)
     assert page.app.success[0].value.startswith("Right: it is −1.53.")
-    page.set("number_input", "predict shift", 98.47)
+    page.predict("shift", 98.47)
     assert "You said 98.5; it is −1.53: off by 100." in page.app.info[0].value
-    page.set("number_input", "predict outlier", 0.0)
+    page.predict("outlier", 0.0)
     far = normalize([[2.0], [4.0], [8.0], [8010.0]]).x_hat[0, 0]
     assert f"off by {abs(far):.3g}. One far sample of 4" in page.words
 

@@ -114,7 +114,7 @@ def test_bad_link_is_reported(address: dict[str, str]) -> None:
 
 
 def test_the_predictions_are_answered(page: Page) -> None:
-    page.set("number_input", "predict gradient at ten times", 0.1)
-    page.set("number_input", "predict rate at ten times", 100.0)
-    page.set("number_input", "predict rate after decay", 7.46)
+    page.predict("gradient at ten times", 0.1)
+    page.predict("rate at ten times", 100.0)
+    page.predict("rate after decay", 7.46)
     assert len(page.app.success) == 3

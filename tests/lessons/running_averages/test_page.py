@@ -109,9 +109,9 @@ def test_the_predictions_are_those_of_pytorch(page: Page) -> None:
     layer = torch.nn.BatchNorm1d(1, dtype=torch.float64)
     for _ in range(2):
         layer(torch.tensor([[1.0], [2.0], [3.0], [4.0]], dtype=torch.float64))
-    page.set("number_input", "predict the same batch twice", float(layer.running_var))
+    page.predict("the same batch twice", float(layer.running_var))
     assert page.app.success[0].value.startswith("Right")
-    page.set("number_input", "predict half the momentum", 1.0)
+    page.predict("half the momentum", 1.0)
     assert f"it is {count_batches_to_reach(0.05)}: off by" in page.app.info[0].value
 
 

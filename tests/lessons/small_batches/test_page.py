@@ -117,9 +117,9 @@ def test_bad_link_is_reported_and_something_stays_in_view(address: dict[str, str
 
 
 def test_the_predictions_are_answered(page: Page) -> None:
-    page.set("number_input", "predict x_hat of a pair", 1.0)
-    page.set("number_input", "predict variance of four", 0.75)
-    page.set("number_input", "predict gradient of three", 0.577)
+    page.predict("x_hat of a pair", 1.0)
+    page.predict("variance of four", 0.75)
+    page.predict("gradient of three", 0.577)
     assert len(page.app.success) == 3
 
 

@@ -191,9 +191,9 @@ def test_a_bad_picture_is_one_sentence_and_the_lesson_goes_on(page: Page, data: 
 
 
 def test_predictions_are_of_the_chosen_norm(page: Page) -> None:
-    page.set("button_group", "norm", "instance").set("number_input", "predict moved", 100.0)
+    page.set("button_group", "norm", "instance").predict("moved", 100.0)
     assert page.app.success[0].value.startswith("Right: it is 100.")
-    page.set("button_group", "norm", "batch").set("number_input", "predict means", 64)
+    page.set("button_group", "norm", "batch").predict("means", 64)
     assert page.app.success[-1].value.startswith("Right: it is 64.")
 
 

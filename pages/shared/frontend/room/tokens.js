@@ -1,6 +1,8 @@
 // The tokens of a student or a teacher that this browser stores, so that a reload and a lost Wi-Fi
 // find them again. Some browsers refuse to store anything; then a token lasts as long as its page.
 
+import { attempt } from "../storage.js"
+
 /** @typedef {"student" | "teacher"} Role */
 
 const PREFIX = "bn-room", NEWEST = `${PREFIX} newest`
@@ -10,20 +12,6 @@ const PREFIX = "bn-room", NEWEST = `${PREFIX} newest`
  * @param {string} code
  */
 const storageKey = (role, code) => `${PREFIX} ${role} ${code}`
-
-/**
- * The result of `use`, or `otherwise` if this browser refuses.
- * @template Result
- * @param {() => Result} use
- * @param {Result} otherwise
- */
-function attempt(use, otherwise) {
-  try {
-    return use()
-  } catch {
-    return otherwise
-  }
-}
 
 /**
  * @param {Role} role

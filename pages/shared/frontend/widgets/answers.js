@@ -1,0 +1,89 @@
+// Stores the answers that the reader gives on a page in this browser, and sends them to the page
+// after a reload.
+
+import { component, make } from "../dom.js"
+import { attempt } from "../storage.js"
+
+/** @import { Trigger } from "../dom.js" */
+
+/**
+ * @typedef {object} Data
+ * @property {string} page whose answers these are
+ * @property {Record<string, number | null>} answers by name; null for one that was taken back
+ * @property {string} wanted names the session that has not got the stored answers; "" if it has
+ * @property {number} most answers that a page stores
+ */
+
+class Answers {
+  /** @type {Record<string, number | null>} */ last = {}
+  asked = ""
+
+  /** @param {HTMLElement} parent */
+  constructor(parent) {
+    this.root = make("span", { class: "bn-answers", hidden: "" }, parent)
+  }
+
+  dispose() {
+    this.root.remove()
+  }
+
+  /**
+   * @param {Data} data
+   * @param {Trigger} trigger
+   */
+  receive({ page, answers, wanted, most }, trigger) {
+    const stored = readAnswers(page)
+    if (wanted && wanted !== this.asked) {
+      this.asked = wanted
+      if (stored.size) setTimeout(() => trigger("found", { answers: Object.fromEntries(stored) }))
+    }
+    this.store(page, answers, new Map(stored), most)
+  }
+
+  /**
+   * Store what has changed here: another tab may have stored other answers meanwhile.
+   * @param {string} page
+   * @param {Record<string, number | null>} answers
+   * @param {Map<string, number>} stored
+   * @param {number} most
+   */
+  store(page, answers, stored, most) {
+    let changed = false
+    for (const [name, value] of Object.entries(answers)) {
+      if (value === this.last[name] || value === (stored.get(name) ?? null)) continue
+      changed = true
+      stored.delete(name) // so that the newest stand last
+      if (value !== null) stored.set(name, value)
+    }
+    this.last = answers
+    if (changed) writeAnswers(page, [...stored].slice(-most))
+  }
+}
+
+/** @param {string} page */
+const storageKey = (page) => `bn-answers ${page}`
+
+/**
+ * The stored answers by name, the oldest first.
+ * @param {string} page
+ * @returns {Map<string, number>}
+ */
+function readAnswers(page) {
+  return attempt(
+    () => new Map(JSON.parse(localStorage.getItem(storageKey(page)) ?? "[]")),
+    new Map(),
+  )
+}
+
+/**
+ * @param {string} page
+ * @param {[string, number][]} answers
+ */
+function writeAnswers(page, answers) {
+  attempt(() => {
+    if (answers.length) localStorage.setItem(storageKey(page), JSON.stringify(answers))
+    else localStorage.removeItem(storageKey(page))
+  }, undefined)
+}
+
+export default component(Answers)

@@ -1,0 +1,123 @@
+"""The reader's answers, which the browser stores so that a reload finds them.
+
+A page's answers are numbers by name, and the name is the key of the widget that asks. Once a
+session the browser sends back what it has stored for a page. It can send anything: an answer is
+used only by the widget of its name, which reads it first, and nothing else of the session is set.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from pages.shared import components
+
+T = TypeVar("T", int, float)
+
+KEPT = "kept answers"
+"""Where the session keeps the answers, by page and name."""
+_PAGE, _WANTED = "page of answers", "answers wanted"
+_MOST, _LONGEST = 200, 100
+"""The most answers of a page that are kept, and the most characters of a name."""
+
+_ANSWERS = components.load_component("widgets/answers")
+
+
+def begin_page(page: str) -> None:
+    """Keep answers for this page until another page begins."""
+    st.session_state[_PAGE] = page
+
+
+def read_answer(name: str, read: Callable[[Any], T | None]) -> T | None:
+    """Return the answer of this name, converted by ``read``, which returns None to refuse it."""
+    return read(_get_answers().get(name))
+
+
+def keep_answer(name: str, value: float | None) -> None:
+    """Keep an answer, or with None forget it."""
+    answers = _get_answers()
+    # A name that was never answered must not delete what the browser has not sent yet.
+    if value is not None or name in answers:
+        answers[name] = _check_answer(value)
+        _drop_oldest(answers)
+
+
+def keep_first_answer(name: str, value: float) -> None:
+    """Keep an answer unless there is one of this name."""
+    if _get_answers().get(name) is None:
+        keep_answer(name, value)
+
+
+def restore_widget(key: str, read: Callable[[Any], float | None]) -> dict[str, Any]:
+    """Set a widget to its kept answer before it is shown, and return its arguments.
+
+    A change of the widget keeps the new answer.
+    """
+    answer = read_answer(key, read)
+    if st.session_state.get(key) != answer:
+        st.session_state[key] = answer
+    return {"key": key, "on_change": _keep_widget, "args": (key,)}
+
+
+def forget_answers() -> None:
+    """Forget all answers of the page, here and in the browser; for callbacks."""
+    answers = _get_answers()
+    answers.update(dict.fromkeys(answers))
+
+
+def write_answers() -> None:
+    """Mount the component that stores the page's answers, and finds them after a reload."""
+    page = st.session_state[_PAGE]
+    wanted: dict[str, str] = st.session_state.setdefault(_WANTED, {})
+
+    def on_found() -> None:
+        if wanted.get(page):
+            wanted[page] = ""
+            stored = _check_answers(components.read_fields(key, "found").get("answers"))
+            answers = _get_answers()
+            # An answer that the reader has given since the reload is newer.
+            newer = {**stored, **answers}
+            answers.clear()
+            answers.update(newer)
+            _drop_oldest(answers)
+
+    key = f"answers {page}"
+    _ANSWERS(
+        data={
+            "page": page,
+            "answers": _get_answers(),
+            # A browser that is connected to another session is asked again.
+            "wanted": wanted.setdefault(page, uuid.uuid4().hex),
+            "most": _MOST,
+        },
+        key=key,
+        on_found_change=on_found,
+    )
+
+
+def _get_answers() -> dict[str, float | None]:
+    """Return the page's answers by name, the oldest first; None for one that was taken back."""
+    pages: dict[str, dict[str, float | None]] = st.session_state.setdefault(KEPT, {})
+    return pages.setdefault(st.session_state[_PAGE], {})
+
+
+def _keep_widget(key: str) -> None:
+    keep_answer(key, st.session_state[key])
+
+
+def _check_answers(stored: Any) -> dict[str, float | None]:
+    """Return the numbers among what a browser has sent, if their names are short."""
+    newest = list(stored.items())[-_MOST:] if isinstance(stored, dict) else []
+    return {name: _check_answer(value) for name, value in newest if len(name) <= _LONGEST}
+
+
+def _check_answer(value: Any) -> float | None:
+    return value if components.read_number(value) is not None else None
+
+
+def _drop_oldest(answers: dict[str, float | None]) -> None:
+    for name in list(answers)[: max(0, len(answers) - _MOST)]:
+        del answers[name]
