@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from bn_core.course.quiz.bank import deal_sheet
 from bn_core.course.quiz.worksheet import write_worksheet
@@ -19,7 +19,7 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
     page = settled(open_page("/quiz?seed=3"))
 
     # Its own box: while a page loads, the first of them need not be that of the first question.
-    box = page.locator(f".st-key-predict-{number.question.id}-{number.seed} input")
+    box = field(page, number)
     right = page.locator("[data-testid=stAlert]", has_text="Right: it is")
 
     def answered() -> bool:
@@ -46,3 +46,47 @@ def test_a_sheet_is_answered_and_printed(open_page: Opener) -> None:
     page.get_by_role("button", name="Another sheet").click()
     until(lambda: parameters(page).get("seed") == "4", "the next seed in the address")
     expect(page.get_by_text("Nothing is answered yet")).to_be_visible()
+
+
+def test_answers_survive_reload_history_and_another_tab(open_page: Opener) -> None:
+    asked = deal_sheet(5)
+    number = next(each for each in asked if isinstance(each, DrawnNumber))
+    choice = next(each for each in asked if isinstance(each, DrawnChoice))
+    page = settled(open_page("/quiz?seed=5", locale="en-GB"))  # a browser that has stored nothing
+
+    def expect_answers(tab: Page) -> None:
+        expect(field(tab, number)).to_have_value("7")
+        expect(radio(tab, choice, choice.right)).to_be_checked()
+        expect(tab.get_by_text("2 of 6 are answered")).to_be_visible()
+
+    field(page, number).fill("7")
+    field(page, number).press("Enter")
+    expect(page.get_by_text("1 of 6 are answered")).to_be_visible()
+    radio(page, choice, choice.right).locator("xpath=ancestor::label").click()
+    expect_answers(page)
+    settled(page)
+    stored = "name => Object.entries(localStorage).filter(([key]) => key === name).length"
+    until(lambda: page.evaluate(stored, "bn-answers quiz") == 1, "stored answers")
+    page.reload()
+    expect_answers(page)
+    expect_answers(open_page("/quiz?seed=5", context=page.context))
+    settled(page)
+    page.get_by_test_id("stPageLink").get_by_role("link", name="←").click()
+    expect(field(page, number)).to_have_count(0)
+    settled(page)
+    page.go_back()
+    expect_answers(page)
+    page.get_by_role("button", name="Forget my answers").click()
+    expect(page.get_by_text("Nothing is answered yet")).to_be_visible()
+    settled(page)
+    until(lambda: page.evaluate(stored, "bn-answers quiz") == 0, "no stored answers")
+    page.reload()
+    expect(page.get_by_text("Nothing is answered yet")).to_be_visible()
+
+
+def field(page: Page, asked: DrawnNumber) -> Locator:
+    return page.locator(f".st-key-predict-{asked.question.id}-{asked.seed} input")
+
+
+def radio(page: Page, asked: DrawnChoice, place: int) -> Locator:
+    return page.locator(f".st-key-quiz-{asked.question.id}-{asked.seed} input").nth(place)
