@@ -92,16 +92,17 @@ def test_next_starts_planned_activities_in_order() -> None:
     assert view_as_student(room.after(TEACHER, ActivityEnded()), 1)["kind"] == "lobby"
 
 
-def test_log_to_csv_holds_no_formula_and_no_key() -> None:
+@pytest.mark.parametrize("nickname", ["=SUM(A1)", "+1", "-1", "@SUM(A1)"])
+def test_log_to_csv_holds_no_formula_and_no_key(nickname: str) -> None:
     log = [
         Entry(1, 0.0, LAB, RoomOpened("KTWXBN", "teacher's")),
-        Entry(2, 1.0, LAB, StudentJoined(1, "=SUM(A1)", "key 1")),
+        Entry(2, 1.0, LAB, StudentJoined(1, nickname, "key 1")),
         Entry(3, 2.0, TEACHER, ActivityStarted(OPTIONS)),
         Entry(4, 3.5, 1, VoteCast(2)),
         Entry(5, 4.0, TEACHER, StudentRemoved(1)),
     ]
     table = log_to_csv(log).splitlines()
     assert len(table) == len(log) + 1
-    assert table[4] == "4,1970-01-01T00:00:03.500+00:00,1,'=SUM(A1),voted,1,1,Which?,three"
+    assert table[4] == f"4,1970-01-01T00:00:03.500+00:00,1,'{nickname},voted,1,1,Which?,three"
     assert "key 1" not in log_to_csv(log)
     assert "teacher's" not in log_to_csv(log)
