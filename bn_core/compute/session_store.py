@@ -16,7 +16,7 @@ class Session:
 
     @cached_property
     def stand_in(self) -> Session:
-        """Another one for the same reader, to which work may refer without keeping the values."""
+        """Another one for the same reader, which work may keep without the values."""
         return Session()
 
 
