@@ -20,6 +20,7 @@ from streamlit.util import calc_hash
 
 from bn_core.compute.runs import RUNS, Run
 from bn_core.course.curriculum import find_lesson
+from pages.shared import server  # noqa: F401  # a served lab has loaded it before a page runs
 
 ROOT = Path(__file__).parents[1]
 
