@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import logging
 import time
 from collections import OrderedDict
@@ -111,7 +110,7 @@ class Computation:
                 await self._find_actor(cluster)
 
     async def advance(self, cluster: Cluster, seconds: float, wanted: Knobs) -> None:
-        """Compute for about ``seconds``; whoever asks meanwhile gets the same results."""
+        """Compute for about ``seconds``; others who ask meanwhile get the same results."""
         if self._slice is None or self._slice.done():
             self._slice = asyncio.create_task(self._ask_more(cluster, "advance", seconds, wanted))
         slice_ = self._slice
@@ -251,12 +250,6 @@ def branch(computation: Computation, frames: list[Any]) -> Computation:
     own.frames, own.device = list(frames), computation.device
     own._rates = [each for each in computation._rates if each[0] <= last]
     return own
-
-
-def fixed(config: Any) -> Any:
-    """The config with every live knob at its default: what a run cannot change."""
-    live = {name: knob.default for name, knob in config.knobs() if knob.live}
-    return dataclasses.replace(config, **live)
 
 
 _LOST = (

@@ -55,7 +55,7 @@ def run_interruptibly(job: str, work: Callable[..., Any], *args: Any) -> Any:
 def call_interruptibly(job: str, module: str, function: str, *args: Any) -> Any:
     """Return ``module.function(*args)``, and None if the job is interrupted.
 
-    Whoever interrupts a job awaits no answer, and Dask would write an error to its log.
+    Nobody awaits the answer of an interrupted job, and Dask would write an error to its log.
     """
     with suppress(WorkInterruptedError):
         return run_interruptibly(job, call, module, function, *args)

@@ -1,7 +1,7 @@
 """Find what somebody has computed already, in this process or stored.
 
 A result is a function of its config, its code, the versions of the libraries and the device. So
-it is computed once, and read by whoever asks for the same.
+it is computed once, and read by all who ask for the same.
 """
 
 from __future__ import annotations
@@ -70,17 +70,17 @@ class Results:
         session: Session = PROCESS,
     ) -> Computation:
         """Return the computation of a config: begun, finished, stored or a new one."""
-        address = self.find_address(experiment, config)
-        if kept := self._find_kept(address):
-            return kept
         made = self.make(experiment, config, keep, session)
-        if address and experiment.stored:
+        if not made.address:
+            return made
+        if kept := self._find_kept(made.address):
+            return kept
+        if experiment.stored:
             self._load(made)
         with self._lock:  # another thread may have found it meanwhile
-            if kept := self._find_kept(address):
+            if kept := self._find_kept(made.address):
                 return kept
-            if address:
-                self._keep(made)
+            self._keep(made)
         return made
 
     def make(

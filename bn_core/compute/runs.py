@@ -1,6 +1,6 @@
 """Runs, each the way of one reader through a computation that all readers share.
 
-What is recorded is replayed to whoever comes later, at the speed at which it was computed; the
+What is recorded is replayed to readers who come later, at the speed at which it was computed; the
 worker computes only while somebody asks for more than is recorded. Pausing is not asking, stepping
 is asking for one, closing the tab ends the asking.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import math
 import time
 import uuid
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bn_core.compute.cluster import Cluster
-from bn_core.compute.computation import Computation, branch, fixed
+from bn_core.compute.computation import Computation, branch
 from bn_core.compute.part_scheduler import Keep
 from bn_core.compute.results import RESULTS, Results
 from bn_core.compute.session_store import PROCESS, Session, SessionStore
@@ -124,20 +125,19 @@ class Run:
     async def start(self, cluster: Cluster, reached: int = 0) -> None:
         """Record the first result if there is none, and go to step ``reached``."""
         self.touched = time.monotonic()
-        self.computation.asked = True
         if self._results and not self.computation.address and not self.computation.frames:
             await self._results.find_device(cluster)
             self.find()  # now that the device is known
-            self.computation.asked = True
+        self.computation.asked = True
         if not self.computation.frames:
             await self.computation.start(cluster)
             if self.opens_alive and self.experiment.live:
                 steps = math.ceil(OPENING * self.config.steps)
                 await self.computation.step(cluster, steps, self.wanted)
             self._at = self._find_opening()
-        for place in range(self._at + 1, len(self.computation.frames)):
-            if self.experiment.live and self.computation.frames[place].step <= reached:
-                self._at = place
+        if reached and self.experiment.live:
+            recorded = sum(each.step <= reached for each in self.computation.frames)
+            self._at = max(self._at, recorded - 1)
 
     async def advance(self, cluster: Cluster, seconds: float) -> None:
         """Go on for about ``seconds``, through what is recorded or by computing more."""
@@ -202,7 +202,7 @@ class Run:
         self._at = self._last
 
     def take_turn(self) -> object:
-        """Take the turn to go on from whoever had it, and return it."""
+        """Take the turn to go on away from any other stream, and return it."""
         self.give_turn(self.turn)
         self.turn = object()
         self.computation.drivers.add(self.turn)
@@ -275,7 +275,7 @@ class Runs:
         ``keep`` are those of :class:`Run`.
         """
         run = self._runs.get(key or "")
-        if run is None or fixed(run.wanted) != fixed(config) or not _same(run.table, table):
+        if run is None or _fixed(run.wanted) != _fixed(config) or not _same(run.table, table):
             if run is not None:
                 self._runs.remove(run.key)
             self._runs.remove_unused(time.monotonic() - IDLE)
@@ -306,6 +306,12 @@ class Runs:
         that drawing never takes the machine from training.
         """
         return max(SLICE, min(self._viewers, workers) / PICTURES)
+
+
+def _fixed(config: Any) -> Any:
+    """The config with every live knob at its default: what a run cannot change."""
+    live = {name: knob.default for name, knob in config.knobs() if knob.live}
+    return dataclasses.replace(config, **live)
 
 
 def _same(one: LabelledTable | None, other: LabelledTable | None) -> bool:

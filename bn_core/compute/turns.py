@@ -97,7 +97,7 @@ class Turns:
             self._update()
 
     def give_back(self, turn: Turn) -> None:
-        """End a turn, so that the worker goes to whoever is next."""
+        """End a turn, so that the worker goes to the next request."""
         if self._taken.get(turn.worker) is turn:
             del self._taken[turn.worker]
         self._serve()

@@ -1,6 +1,6 @@
 """Encode results as bytes, and decode bytes without trusting them.
 
-Pickle would do it, too, but whoever can write a pickle can run code where it is read. These bytes
+Pickle would do it, too, but a pickle can run code where it is read. These bytes
 can only name the lab's own dataclasses.
 """
 

@@ -43,7 +43,7 @@ class Experiment:
     """Write the CSV of (config, last result), if there is one."""
     live: bool = False
     stored: bool = True
-    """Whether a finished result is stored for whoever asks for the same config."""
+    """Whether a finished result is stored for all who ask for the same config."""
 
 
 def _walk_verdicts(result: Any) -> Iterator[Verdict]:

@@ -29,7 +29,7 @@ def serve_scheduler_until_killed(folder: Path, port: int) -> None:
 
 
 def loop() -> None:
-    """Keep a core busy for ever."""
+    """Keep a core busy until the process ends."""
     while True:
         sum(range(100))
 

@@ -5,6 +5,7 @@
 
 import { askWorkers } from "../computing.js"
 import { component, make } from "../dom.js"
+import { attempt } from "../storage.js"
 import { Grid, loadPlotly } from "./plot.js"
 
 /** @import { Trigger } from "../dom.js" */
@@ -245,8 +246,12 @@ class Live {
    * @returns {Record<string, number>}
    */
   reached() {
-    const step = Number(sessionStorage.getItem(`bn-lab reached ${this.data.record}`))
+    const step = attempt(() => Number(sessionStorage.getItem(this.placeKey())), 0)
     return this.data.record && step ? { reached: step } : {}
+  }
+
+  placeKey() {
+    return `bn-lab reached ${this.data.record}`
   }
 
   askFrame() {
@@ -328,7 +333,7 @@ class Live {
     }
     if (this.bar) this.bar.status.textContent = describeComputing(picture)
     if (this.data.record && this.data.steps) {
-      sessionStorage.setItem(`bn-lab reached ${this.data.record}`, String(picture.steps))
+      attempt(() => sessionStorage.setItem(this.placeKey(), String(picture.steps)), undefined)
     }
     this.root.dataset.step = String(picture.step)
     this.root.dataset.steps = String(picture.steps)
