@@ -11,7 +11,7 @@ from bn_core.inputs.knobs import Knobs, knob
 class Repeated(Knobs):
     """The config of a measurement that is repeated with several seeds."""
 
-    seeds: int = knob(3, 1, 5, "seeds of each measurement")
+    seeds: int = knob(3, 1, 6, "seeds of each measurement")
     seed: int = knob(0, 0, 9990, "first seed")
 
     @property

@@ -1,30 +1,136 @@
-"""The verdict on a claim."""
+"""The verdict of one set-up on a part of a claim."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from bn_core.experiments.claim_part import Boundary, ClaimPart, Kind, Nature
+from bn_core.experiments.effect import Effect
+from bn_core.text.numbers import format_number
+
+_SHOWN = 4
+"""The most effects along a knob that a sentence lists; of more it tells the first and last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The verdict on a claim and its reasons, as sentences for the reader."""
+    """What one set-up measured about a part of a claim, in numbers and words."""
 
-    claim: str
+    part: ClaimPart
     measured: str
-    expected: str
-    """What must be measured for the claim to hold, with its thresholds."""
-    holds: bool | None
-    """None if the measurement does not decide it."""
+    """The numbers around the effect, as sentences."""
     because: str
-    id: str = ""
-    """The claim's name in the ledger, bn_core.course.ledger.claims; empty if it is not there."""
-    only: str = ""
-    """If it holds only for a part of the measurements, that part, after "holds only when"."""
+    """Why it is so, or what it depends on."""
+    effects: tuple[Effect, ...] = ()
+    """One, or one for each value of the part's knob; none if nothing could be measured."""
+    boundary: Boundary | None = None
+    """Where along the knob the part begins or ceases to hold."""
+    obstacle: str = ""
+    """Why the numbers decide nothing, such as a number that has not converged; or empty."""
+
+    @classmethod
+    def of(
+        cls, part: ClaimPart, effects: Iterable[Effect] | Effect, measured: str, because: str
+    ) -> Verdict:
+        """Return the verdict on effects, with the boundary if there is one."""
+        held = (effects,) if isinstance(effects, Effect) else tuple(effects)
+        return cls(part, measured, because, held, part.find_boundary(held))
+
+    @classmethod
+    def without(cls, part: ClaimPart, measured: str, obstacle: str) -> Verdict:
+        """Return the verdict if something prevents one, such as a run in progress."""
+        return cls(part, measured, "", obstacle=obstacle)
+
+    @property
+    def id(self) -> str:
+        """The claim's id; empty if it is not in the ledger."""
+        return self.part.claim
+
+    @property
+    def claim(self) -> str:
+        """What the part claims."""
+        return self.part.statement
+
+    @property
+    def expected(self) -> str:
+        """What must be measured for it to hold."""
+        return self.part.expected
+
+    @property
+    def kind(self) -> Kind:
+        """The verdict of this set-up, at its own scale."""
+        return Kind.UNDECIDED if self.obstacle else self.part.decide(self.effects)
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it holds at all, in every case measured; None if that is not decided."""
+        if self.kind in (Kind.HOLDS, Kind.WEAKER):
+            return True
+        return False if self.kind in (Kind.FAILS, Kind.FALSE) else None
+
+    @property
+    def preview(self) -> bool:
+        """Whether it comes from too few seeds for an interval of 95 %."""
+        return any(each.preview for each in self.effects)
+
+    @property
+    def seeds(self) -> int:
+        """The number of seeds; 0 if it needs none, or nothing was measured."""
+        return max((each.seeds for each in self.effects), default=0)
+
+    @property
+    def words(self) -> str:
+        """The verdict in words that follow the claim, such as 'does not hold'."""
+        preview = f" (preview, {self.seeds} seed{'s' * (self.seeds != 1)})" * self.preview
+        if self.part.nature == Nature.SCALE:
+            return f"is {Kind.SCALE}; in the small it {self._small_words}{preview}"
+        return f"{self._small_words}{preview}"
 
     @property
     def sentence(self) -> str:
-        """The verdict and its reason, without the measurements."""
-        outcome = {True: "holds", False: "does not hold here", None: "is left open"}[self.holds]
-        if self.only:
-            outcome = f"holds only when {self.only}"
-        return f"The claim “{self.claim}” {outcome}. {self.because}"
+        """The verdict, the effect that decided it, and the reason."""
+        said = (f"“{self.claim}” {self.words}.", self.decided, self.because)
+        return " ".join(each for each in said if each)
+
+    @property
+    def decided(self) -> str:
+        """What decided: the effect against the threshold, or what prevents a verdict."""
+        if self.obstacle or not self.effects:
+            return self.obstacle
+        return f"{self.expected[:-1]}; measured {self.list_effects()}."
+
+    def list_effects(self) -> str:
+        """Return the effects with their intervals; of many along a knob the first and last."""
+        many = len(self.effects) > _SHOWN
+        shown = (self.effects[0], self.effects[-1]) if many else self.effects
+        return ", ".join(
+            self.part.describe(each)
+            + ("" if each.at is None else f" where {self.part.knob} is {format_number(each.at)}")
+            for each in shown
+        )
+
+    @property
+    def _small_words(self) -> str:
+        kind = self.kind
+        if kind == Kind.ONLY and self.boundary:
+            return f"{Kind.ONLY} {self.boundary.condition}"
+        if kind == Kind.FALSE:
+            return "is a convention" if self.part.nature == Nature.CONVENTION else "is false"
+        return f"is {kind}" if kind == Kind.UNDECIDED else kind.value
+
+
+def decide_by_hand(
+    claim: str,
+    measured: str,
+    expected: str,
+    holds: bool | None,
+    because: str,
+    id: str = "",
+    only: str = "",
+) -> Verdict:
+    """Return a verdict that a judge has decided itself (to be replaced by effects)."""
+    part = ClaimPart(id, "", claim, expected.rstrip("."), "", least=1.0, nature=Nature.ARITHMETIC)
+    if holds is None:
+        return Verdict.without(part, measured, f"{because} {only}".strip())
+    return Verdict.of(part, Effect.exact(float(holds)), measured, because)

@@ -13,10 +13,11 @@ from bn_core.course.ledger.config import LedgerConfig, LedgerView
 from bn_core.course.ledger.figure import count_outcomes
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.misprints import MISPRINTS
-from bn_core.course.ledger.outcome import FAILS, HOLDS, UNRUN, Outcome, compare_devices
+from bn_core.course.ledger.outcome import Outcome, compare_devices
 from bn_core.course.ledger.report import describe_runs, write_claims_csv
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
+from bn_core.experiments.claim_part import Kind
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
 from pages.claims.rows import show_rows
@@ -58,7 +59,7 @@ def body(tools: DeltaGenerator) -> None:
 def _summarize(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
     """Describe the counts, the runs, and results of earlier versions."""
     sentences = [*count_outcomes(outcomes), describe_runs(known)]
-    stale = sorted({each.claim for each in known if each.stale})
+    stale = [each.claim.id for each in outcomes if each.outdated]
     if stale:
         sentences.append(f"Measured by an earlier version of the code: {', '.join(stale)}.")
     both, differ = compare_devices(known)
@@ -91,11 +92,11 @@ def _show_predictions(outcomes: Sequence[Outcome]) -> None:
 
 
 def _reveal_count(given: float, outcomes: Sequence[Outcome]) -> None:
-    counts = {kind: sum(each.kind == kind for each in outcomes) for kind in (HOLDS, FAILS, UNRUN)}
-    if counts[UNRUN]:
-        st.caption(f"The answer comes when all have been run; {counts[UNRUN]} have not.")
+    counts = {kind: sum(each.kind == kind for each in outcomes) for kind in Kind}
+    if counts[Kind.UNRUN]:
+        st.caption(f"The answer comes when all have been run; {counts[Kind.UNRUN]} have not.")
     else:
-        reveal_answer(given, counts[HOLDS], f"{counts[FAILS]} hold in none.")
+        reveal_answer(given, counts[Kind.HOLDS], f"{counts[Kind.FAILS]} hold in none.")
 
 
 def _show_misprints() -> None:
@@ -115,8 +116,8 @@ def _show_untestable() -> None:
 
 _SET = make_setter(LedgerConfig, LedgerView)
 TRIES = (
-    lesson.Suggestion("Only what does not hold here", _SET, {"verdict": FAILS}),
-    lesson.Suggestion("Only what holds", _SET, {"verdict": HOLDS}),
+    lesson.Suggestion("Only what does not hold here", _SET, {"verdict": Kind.FAILS}),
+    lesson.Suggestion("Only what holds", _SET, {"verdict": Kind.HOLDS}),
     lesson.Suggestion("Five seeds each", _SET, {"effort": "full"}),
     lesson.Suggestion("Run all of it again", _SET, {"again": True}),
 )

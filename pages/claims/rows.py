@@ -24,7 +24,6 @@ from pages.shared.controls import show_controls
 from pages.shared.live_figure import get_final_result, play
 
 _LABELS = {"verdict": "Verdict", "about": "About"}
-_VERDICT_WORDS = {True: "holds", False: "does not hold", None: "is left open"}
 
 
 def show_rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outcome]]:
@@ -56,7 +55,7 @@ def show_rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[
 
 def _show_row(each: Outcome, run: Run) -> None:
     claim, mark = each.claim, MARKS[each.kind]
-    earlier = ", by an earlier version" if each.stale else ""
+    earlier = ", by an earlier version" if each.outdated else ""
     label = f"**{claim.id}** {mark} {each.kind}{earlier} · {claim.statement} *{claim.source}*"
     opened = _open_expander(claim.id, label)
     if opened.open:
@@ -81,7 +80,8 @@ def _show_claim(claim: Claim) -> None:
     """Show what is claimed by whom, and how it is tested."""
     st.markdown(f"**Said by** {PAPERS.get(claim.source, claim.source)}.")
     st.markdown(claim.test)
-    why = " ".join(f"{format_number(each.value)}: {each.why}" for each in claim.limits)
+    why = " ".join(each.why for each in claim.parts)
+    why += " ".join(f"{format_number(each.value)}: {each.why}" for each in claim.limits)
     st.markdown(f"**It holds if:** {claim.expected} {why}")
     if claim.differs:
         st.caption(claim.differs)
@@ -92,15 +92,14 @@ def _show_findings(each: Outcome) -> None:
     if not each.findings:
         st.markdown("Nothing is measured yet at this effort: run it below, or all of them above.")
         return
-    st.markdown(f"**The claim {each.words}.** {each.because}")
+    st.markdown(f"**The claim {each.words}.** {' '.join(part.because for part in each.parts)}")
     st.markdown(
         "\n".join(f"- {_describe_finding(one, len(each.findings) > 1)}" for one in each.findings)
     )
 
 
 def _describe_finding(one: Finding, named: bool) -> str:
-    sentence = f"holds only when {one.only}" if one.only else _VERDICT_WORDS[one.holds]
-    when = f"When {TRIALS[one.trial].when}: it {sentence}. " if named else ""
+    when = f"When {TRIALS[one.trial].when}: it {one.verdict.words}. " if named else ""
     made = f"{one.made[:10]}, {one.device} torch {one.versions.get('torch', '')}."
     return f"{when}{one.measured} *{made}*"
 

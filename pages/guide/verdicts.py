@@ -10,9 +10,10 @@ from bn_core.classroom.plans.plan import Plan
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
-from bn_core.course.ledger.outcome import UNRUN, Outcome, judge_claim
+from bn_core.course.ledger.outcome import Outcome, judge_claim
 from bn_core.course.ledger.store import load_findings
 from bn_core.experiments.claim import EFFORTS
+from bn_core.experiments.claim_part import Kind
 from bn_core.storage.database import StorageError
 
 
@@ -39,8 +40,7 @@ def collect_verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
 def _describe_verdict(claim: str, known: Iterable[Finding]) -> str:
     result = _find_best(claim, tuple(known))
     made = f"; run {result.findings[-1].made[:10]}" if result.findings else ""
-    earlier = ", by an earlier version" if result.stale else ""
-    sentence = "not run here yet" if result.kind == UNRUN else f"{result.words}{made}{earlier}"
+    sentence = f"{result.words}{made}"
     return (
         f"**{claim}** {result.claim.statement} *{result.claim.source}* Found here: **{sentence}**. "
         f"[Its lesson]({link_to_claim(result.claim)})"
@@ -53,4 +53,4 @@ def _find_best(claim: str, known: Iterable[Finding]) -> Outcome:
         judge_claim(CLAIMS[claim], [each for each in known if each.effort == effort])
         for effort in reversed(EFFORTS)
     ]
-    return next((each for each in tries if each.kind != UNRUN), tries[-1])
+    return next((each for each in tries if each.kind != Kind.UNRUN), tries[-1])

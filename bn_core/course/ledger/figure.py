@@ -9,10 +9,20 @@ from typing import Any
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.outcome import FAILS, HOLDS, KINDS, ONLY, OPEN, UNRUN, Outcome
+from bn_core.course.ledger.outcome import KINDS, Outcome
+from bn_core.experiments.claim_part import Kind
 from bn_core.figures.style import Figure, Theme, choose_theme, make_translucent
 
-MARKS = {HOLDS: "✓", ONLY: "◐", FAILS: "✗", OPEN: "?", UNRUN: "·"}
+MARKS = {
+    Kind.HOLDS: "✓",
+    Kind.WEAKER: "↘",
+    Kind.ONLY: "◐",
+    Kind.FAILS: "✗",
+    Kind.FALSE: "≠",
+    Kind.UNDECIDED: "?",
+    Kind.SCALE: "↗",
+    Kind.UNRUN: "·",
+}
 """A mark for each verdict, as a second cue beside the shade."""
 COLUMNS = 8
 """Tiles per row."""
@@ -41,11 +51,14 @@ def count_outcomes(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 _PHRASES = {
-    HOLDS: "hold",
-    ONLY: "hold only in some set-ups",
-    FAILS: "do not hold here",
-    OPEN: "inconclusive",
-    UNRUN: "not run",
+    Kind.HOLDS: "hold",
+    Kind.WEAKER: "hold, weaker than stated",
+    Kind.ONLY: "hold under a condition",
+    Kind.FAILS: "do not hold",
+    Kind.FALSE: "are false or a convention",
+    Kind.UNDECIDED: "are undecided",
+    Kind.SCALE: "are not tested at their scale",
+    Kind.UNRUN: "not run",
 }
 
 
@@ -114,10 +127,10 @@ def _layout(theme: Theme, rows: int) -> Figure:
     }
 
 
-def _shade(kind: str, theme: Theme) -> str:
+def _shade(kind: Kind, theme: Theme) -> str:
     """Return a tile's colour, darker the more of the claim holds."""
-    strength = {HOLDS: 1.0, ONLY: 0.72, OPEN: 0.12}.get(kind, 0.0)
-    return make_translucent(theme.text, strength)
+    shades = {Kind.HOLDS: 1.0, Kind.WEAKER: 1.0, Kind.ONLY: 0.72, Kind.UNDECIDED: 0.12}
+    return make_translucent(theme.text, shades.get(kind, 0.0))
 
 
 def _colour_scale(theme: Theme) -> list[list[Any]]:
@@ -142,10 +155,10 @@ def _draw_outline(row: int, column: int, theme: Theme) -> Figure:
     }
 
 
-def _draw_labels(kind: str, outcomes: Mapping[str, Outcome], theme: Theme) -> Figure:
+def _draw_labels(kind: Kind, outcomes: Mapping[str, Outcome], theme: Theme) -> Figure:
     """Label the claims with this verdict, in a colour that is readable on its shade."""
     claims = [claim for claim, each in outcomes.items() if each.kind == kind]
-    dark = kind in (HOLDS, ONLY)
+    dark = kind in (Kind.HOLDS, Kind.WEAKER, Kind.ONLY)
     return {
         "type": "scatter",
         "mode": "text",

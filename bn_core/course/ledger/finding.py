@@ -1,9 +1,9 @@
-"""The finding of one trial about one claim, with its config and versions."""
+"""The finding of one trial about one part of a claim, with its config and versions."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,23 +11,26 @@ from typing import Any
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Trial
+from bn_core.experiments.claim_part import Boundary
 from bn_core.experiments.code_version import code_digest, versions
+from bn_core.experiments.effect import Effect, Interval
 from bn_core.experiments.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The measurement of one claim in one trial, and whether the claim holds there."""
+    """What one trial measured about one part of a claim."""
 
     claim: str
+    part: str
+    """The part's name; the only part of a claim has the name ""."""
     trial: str
     effort: str
-    holds: bool | None
-    only: str
-    """The part of the trial in which the claim holds, if it does not hold in all; else ""."""
+    effects: tuple[Effect, ...]
+    boundary: Boundary | None
     measured: str
-    expected: str
     because: str
+    obstacle: str
     config: dict[str, Any]
     """Every field of the experiment's config, seeds included."""
     code: str
@@ -37,11 +40,23 @@ class Finding:
     """Duration; NaN if a page showed the run, which can be paused."""
     made: str
     """Time of the run in UTC, such as 2026-11-21T19:30:00+00:00."""
+    release: str = ""
+    """The version of the lab that it was shipped with; empty if this server measured it."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of this trial, against the claim's present threshold."""
+        part = CLAIMS[self.claim].part(self.part)
+        return Verdict(
+            part, self.measured, self.because, self.effects, self.boundary, self.obstacle
+        )
 
     @property
     def stale(self) -> bool:
         """Whether another version of the code measured it."""
         trial = TRIALS.get(self.trial)
+        if self.release:  # shipped with this version, and compared by its config
+            return trial is None or self.config != _write_config(trial, self.effort)
         return trial is None or self.code != code_digest(trial.experiment)
 
     @property
@@ -59,18 +74,18 @@ def collect_findings(
 ) -> tuple[Finding, ...]:
     """Return what the verdicts on a trial's result say of the claims that it tests."""
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    config = asdict(trial.config(effort))  # type: ignore[call-overload]
     return tuple(
         Finding(
             claim=each.id,
+            part=each.part.name,
             trial=trial.name,
             effort=effort,
-            holds=each.holds,
-            only=each.only,
+            effects=each.effects,
+            boundary=each.boundary,
             measured=each.measured,
-            expected=each.expected,
             because=each.because,
-            config=config,
+            obstacle=each.obstacle,
+            config=_write_config(trial, effort),
             code=code_digest(trial.experiment),
             versions=versions(),
             device=device,
@@ -78,5 +93,72 @@ def collect_findings(
             made=made,
         )
         for each in verdicts
-        if each.id and trial.name in CLAIMS[each.id].trials
+        if (each.id, each.part.name) in parts_of_trial(trial.name)
     )
+
+
+def parts_of_trial(trial: str) -> set[tuple[str, str]]:
+    """Return the parts that a trial answers, each as the claim's id and the part's name."""
+    return {
+        (claim.id, part.name)
+        for claim in CLAIMS.values()
+        for part in claim.parts
+        if trial in claim.trials_of(part)
+    }
+
+
+def write_finding(finding: Finding) -> dict[str, Any]:
+    """Return a finding for JSON, which has no infinity and no NaN."""
+    record: dict[str, Any] = _write_numbers(asdict(finding))
+    return record
+
+
+def read_finding(record: Mapping[str, Any]) -> Finding | None:
+    """Return a finding from JSON; None if another version of the lab wrote it."""
+    try:
+        held = _read_numbers(dict(record))
+        finding = Finding(
+            **held
+            | {
+                "effects": tuple(map(_read_effect, held["effects"])),
+                "boundary": _read_boundary(held["boundary"]),
+            }
+        )
+        known = (finding.claim, finding.part) in parts_of_trial(finding.trial)
+        return finding if known and finding.trial in TRIALS else None
+    except (TypeError, KeyError, ValueError):
+        return None
+
+
+def _read_effect(record: Mapping[str, Any]) -> Effect:
+    return Effect(tuple(record["values"]), Interval(**record["interval"]), record["at"])
+
+
+def _read_boundary(record: Mapping[str, Any] | None) -> Boundary | None:
+    if record is None:
+        return None
+    return Boundary(record["knob"], record["side"], Interval(**record["interval"]))
+
+
+def _write_config(trial: Trial, effort: str) -> dict[str, Any]:
+    return asdict(trial.config(effort))  # type: ignore[call-overload]
+
+
+_WORDS = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
+
+
+def _write_numbers(value: Any) -> Any:
+    """Replace every number that JSON does not know by its name."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": str(value)}
+    if isinstance(value, dict):
+        return {key: _write_numbers(each) for key, each in value.items()}
+    return [_write_numbers(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _read_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        if value.keys() == {"number"}:
+            return _WORDS[value["number"]]
+        return {key: _read_numbers(each) for key, each in value.items()}
+    return [_read_numbers(each) for each in value] if isinstance(value, list) else value

@@ -9,7 +9,7 @@ from typing import Self
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.finding import Finding, parts_of_trial
 from bn_core.course.ledger.outcome import Outcome, judge_claim
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.partial_result import PartialResult
@@ -30,12 +30,12 @@ class Ledger(PartialResult[LedgerConfig, Findings]):
         whole = cls.start(config)
         if config.again:
             return whole
-        fresh: dict[str, dict[str, Finding]] = {}
+        fresh: dict[str, dict[tuple[str, str], Finding]] = {}
         for each in stored:
             if each.effort == config.effort and not each.stale:
-                fresh.setdefault(each.trial, {})[each.claim] = each
+                fresh.setdefault(each.trial, {})[each.claim, each.part] = each
         for place, name in enumerate(whole.parts):
-            if claims_of_trial(name) and claims_of_trial(name) <= fresh.get(name, {}).keys():
+            if parts_of_trial(name) and parts_of_trial(name) <= fresh.get(name, {}).keys():
                 whole = whole.plus(place, tuple(fresh[name].values()))
         return whole
 
@@ -55,8 +55,3 @@ class Ledger(PartialResult[LedgerConfig, Findings]):
         costs = [TRIALS[name].cost(self.config.effort) for name in self.parts]
         done = [cost for cost, part in zip(costs, self.computed, strict=True) if part is not None]
         return 1.0 if self.done else math.fsum(done) / math.fsum(costs)
-
-
-def claims_of_trial(trial: str) -> set[str]:
-    """Return the claims that a trial answers."""
-    return {claim.id for claim in CLAIMS.values() if trial in claim.trials}

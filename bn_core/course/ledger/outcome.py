@@ -1,81 +1,207 @@
-"""The outcome of a claim over all its trials, one of five kinds.
+"""The outcome of a claim over its parts, and of a part over its set-ups.
 
-A claim holds if it holds in every trial that was run. It does not hold here if it holds in no trial
-and fails in at least one. If it holds in some trials, it holds only when set up so. If no trial
-decides, it is inconclusive. Within a trial all seeds must agree (bn_core.experiments.seeds).
+A part holds if it does in every set-up, and weaker than stated if its direction is right in every
+one. If it holds in some set-ups and fails in the others, it holds only when set up so. One set-up
+that is undecided leaves the part undecided, and one that was not run gives no verdict at all. The
+row of a claim shows the least of its parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.experiments.claim import Claim
+from bn_core.experiments.claim_part import ClaimPart, Kind, Nature
 
-HOLDS, ONLY, FAILS, OPEN, UNRUN = KINDS = (
-    "holds",
-    "holds only when",
-    "does not hold here",
-    "inconclusive",
-    "not run",
+KINDS = tuple(Kind)
+"""Every verdict, and last that nothing was run."""
+_FROM_LEAST = (
+    Kind.UNRUN,
+    Kind.SCALE,
+    Kind.FALSE,
+    Kind.FAILS,
+    Kind.UNDECIDED,
+    Kind.ONLY,
+    Kind.WEAKER,
+    Kind.HOLDS,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The verdict that follows from all findings on one claim, and its reason."""
+class PartOutcome:
+    """The verdict that follows from all findings on one part of a claim."""
 
-    claim: Claim
-    kind: str
+    part: ClaimPart
     findings: tuple[Finding, ...]
     """At most one per trial, in the order of the claim's trials."""
+    missing: tuple[str, ...]
+    """The trials that were not run."""
+
+    @property
+    def kind(self) -> Kind:
+        """The verdict; ``Kind.UNRUN`` if a set-up is missing."""
+        if self.missing:
+            return Kind.UNRUN
+        return Kind.SCALE if self.part.nature == Nature.SCALE else self.small_kind
+
+    @property
+    def small_kind(self) -> Kind:
+        """The verdict on what was measured, whatever scale the source speaks of."""
+        kinds = {each.verdict.kind for each in self.findings}
+        if len(kinds) == 1:
+            return kinds.pop()
+        if kinds == {Kind.HOLDS, Kind.WEAKER}:
+            return Kind.WEAKER
+        return Kind.UNDECIDED if Kind.UNDECIDED in kinds or not kinds else Kind.ONLY
 
     @property
     def words(self) -> str:
-        """The verdict with its condition, such as 'holds only when the net has 8 layers'."""
-        if self.kind != ONLY:
-            return self.kind
-        return f"{ONLY} {', or when '.join(self._list_conditions(True))}"
+        """The verdict in words that follow the claim, with its condition."""
+        if self.missing:
+            return describe_progress(len(self.findings), len(self.findings) + len(self.missing))
+        if self.part.nature == Nature.SCALE:
+            return f"is {Kind.SCALE}; in the small it {self._small_words}"
+        return self._small_words
+
+    @property
+    def seeds(self) -> int:
+        """The fewest seeds of a finding; 0 if it needs none or none was measured."""
+        return min((each.verdict.seeds for each in self.findings), default=0)
+
+    @property
+    def preview(self) -> bool:
+        """Whether a finding has too few seeds for an interval of 95 %."""
+        return any(each.verdict.preview for each in self.findings)
 
     @property
     def because(self) -> str:
-        """The verdict of each trial, or the reason if the claim has only one trial."""
-        if len(self.findings) == 1 and len(self.claim.trials) == 1:
-            return self.findings[0].because
-        verdicts = (("Holds", True), ("Does not hold", False), ("Left open", None))
-        sentences = [
-            f"{verdict} when {'; when '.join(conditions)}."
-            for verdict, holds in verdicts
-            if (conditions := self._list_conditions(holds))
-        ]
-        run = {each.trial for each in self.findings}
-        missing = [TRIALS[name].when for name in self.claim.trials if name not in run]
-        if self.findings and missing:
-            sentences.append(f"Not run when {'; when '.join(missing)}.")
-        return " ".join(sentences)
+        """The reason; of several set-ups the verdict of each."""
+        if len(self.findings) == 1:
+            return self.findings[0].verdict.because or self.findings[0].obstacle
+        return " ".join(
+            f"When {TRIALS[each.trial].when}, it {each.verdict.words}." for each in self.findings
+        )
 
     @property
-    def stale(self) -> bool:
-        """Whether another version of the code measured any of the findings."""
-        return any(each.stale for each in self.findings)
+    def _small_words(self) -> str:
+        preview = f" (preview, {self.seeds} seed{'s' * (self.seeds != 1)})" * self.preview
+        kind = self.small_kind
+        if kind == Kind.ONLY:
+            return f"{Kind.ONLY} {', or when '.join(self._list_conditions())}{preview}"
+        if kind == Kind.FALSE:
+            convention = self.part.nature == Nature.CONVENTION
+            return "is a convention" if convention else "is false"
+        return f"is {kind}{preview}" if kind == Kind.UNDECIDED else f"{kind}{preview}"
 
-    def _list_conditions(self, holds: bool | None) -> list[str]:
-        """Return the conditions of the trials with this verdict."""
-        return [
-            TRIALS[each.trial].when + (f" and {each.only}" if each.only else "")
-            for each in self.findings
-            if (True if each.only else each.holds) is holds
-        ]
+    def _list_conditions(self) -> list[str]:
+        """Return the set-ups and values of the knob in which it holds."""
+        conditions = []
+        for each in self.findings:
+            when, verdict = TRIALS[each.trial].when, each.verdict
+            if verdict.kind == Kind.ONLY and each.boundary:
+                alone = len(self.findings) == 1
+                conditions.append(("" if alone else f"{when} and ") + each.boundary.condition)
+            elif verdict.kind in (Kind.HOLDS, Kind.WEAKER):
+                conditions.append(when)
+        return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict that follows from all findings on one claim."""
+
+    claim: Claim
+    parts: tuple[PartOutcome, ...]
+    outdated: bool
+    """Whether another version of the code measured something that nobody has measured since."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all parts."""
+        return tuple(each for part in self.parts for each in part.findings)
+
+    @property
+    def kind(self) -> Kind:
+        """The least verdict of the parts."""
+        return min((each.kind for each in self.parts), key=_FROM_LEAST.index)
+
+    @property
+    def words(self) -> str:
+        """The verdict in words that follow the claim; of several parts with their counts."""
+        if self.kind == Kind.UNRUN:
+            expected = {name for part in self.parts for name in self.claim.trials_of(part.part)}
+            run = expected - {name for part in self.parts for name in part.missing}
+            return describe_progress(len(run), len(expected))
+        if len(self.parts) == 1:
+            return self.parts[0].words
+        counts = Counter(each.kind for each in self.parts)
+        phrases = [f"{counts[kind]} {_COUNTED[kind]}" for kind in KINDS if counts[kind]]
+        if len(phrases) == 1:
+            return f"{self._name_kind()}, in all {len(self.parts)} parts{self._preview}"
+        return (
+            f"{self._name_kind()}: of {len(self.parts)} parts {', '.join(phrases)}{self._preview}"
+        )
+
+    @property
+    def preview(self) -> bool:
+        """Whether it comes from too few seeds for an interval of 95 %."""
+        return any(each.preview for each in self.parts)
+
+    @property
+    def release(self) -> str:
+        """The version of the lab that it was shipped with; empty if this server measured it."""
+        return next((each.release for each in self.findings if each.release), "")
+
+    @property
+    def _preview(self) -> str:
+        seeds = [each.seeds for each in self.parts if each.preview]
+        return f" (preview, {min(seeds)} seeds)" if seeds else ""
+
+    def _name_kind(self) -> str:
+        least = min(self.parts, key=lambda each: _FROM_LEAST.index(each.kind))
+        if self.kind == Kind.ONLY:
+            return "holds only in part"
+        if self.kind == Kind.FALSE:
+            return least.words
+        return f"is {self.kind}" if self.kind in (Kind.UNDECIDED, Kind.SCALE) else self.kind.value
+
+
+_COUNTED = {
+    Kind.HOLDS: "as stated",
+    Kind.WEAKER: "weaker",
+    Kind.ONLY: "under a condition",
+    Kind.FAILS: "not",
+    Kind.FALSE: "false",
+    Kind.UNDECIDED: "undecided",
+    Kind.SCALE: "not tested at its scale",
+    Kind.UNRUN: "not run",
+}
+
+
+def describe_progress(run: int, expected: int) -> str:
+    """Return how much of a claim was run, in place of a verdict."""
+    return f"{run} of {expected} set-ups run" if run else Kind.UNRUN.value
 
 
 def judge_claim(claim: Claim, findings: Iterable[Finding]) -> Outcome:
-    """Return the outcome of ``claim``; of several findings of a trial the last counts."""
-    latest = {each.trial: each for each in findings if each.claim == claim.id}
-    counted = tuple(latest[name] for name in claim.trials if name in latest)
-    return Outcome(claim, _decide_kind(counted), counted)
+    """Return the outcome of ``claim``; of several findings of a part and trial the last counts.
+
+    What another version of the code has measured does not count.
+    """
+    latest = {(each.part, each.trial): each for each in findings if each.claim == claim.id}
+    fresh = {key: each for key, each in latest.items() if not each.stale}
+    parts = []
+    for part in claim.parts:
+        names = claim.trials_of(part)
+        found = tuple(fresh[part.name, name] for name in names if (part.name, name) in fresh)
+        missing = tuple(name for name in names if (part.name, name) not in fresh)
+        parts.append(PartOutcome(part, found, missing))
+    return Outcome(claim, tuple(parts), len(fresh) < len(latest))
 
 
 def compare_devices(findings: Iterable[Finding]) -> tuple[list[str], list[str]]:
@@ -84,21 +210,10 @@ def compare_devices(findings: Iterable[Finding]) -> tuple[list[str], list[str]]:
     findings = list(findings)
     for claim in CLAIMS.values():
         cpu, gpu = (
-            judge_claim(claim, [each for each in findings if each.on_gpu is on_gpu]).words
+            judge_claim(claim, [each for each in findings if each.on_gpu is on_gpu])
             for on_gpu in (False, True)
         )
-        if UNRUN not in (cpu, gpu):
+        if Kind.UNRUN not in (cpu.kind, gpu.kind):
             both.append(claim.id)
-            differ += [claim.id] * (cpu != gpu)
+            differ += [claim.id] * (cpu.kind != gpu.kind)
     return both, differ
-
-
-def _decide_kind(findings: Sequence[Finding]) -> str:
-    verdicts = [each.holds for each in findings]
-    if not verdicts:
-        return UNRUN
-    if all(verdicts):
-        return HOLDS
-    if any(verdicts) or any(each.only for each in findings):
-        return ONLY
-    return FAILS if False in verdicts else OPEN

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from bn_core.course.ledger.config import ALL
-from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.finding import Finding, write_finding
 from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.outcome import Outcome
+from bn_core.course.ledger.outcome import Outcome, PartOutcome
 from bn_core.text.csv_rows import write_csv
 
 HEADS = ("claim", "as made", "source", "verdict", "measured")
@@ -64,29 +63,26 @@ def write_json(ledger: Ledger) -> str:
             "source": each.claim.source,
             "verdict": each.words,
             "kind": each.kind,
-            "because": each.because,
-            "findings": [_finding_to_dict(finding) for finding in each.findings],
+            "parts": [_part_to_dict(part) for part in each.parts],
+            "findings": [write_finding(finding) for finding in each.findings],
         }
         for each in ledger.outcomes
     ]
     return json.dumps({"effort": ledger.config.effort, "claims": claims}, indent=1, allow_nan=False)
 
 
-def _finding_to_dict(finding: Finding) -> dict[str, Any]:
-    seconds = None if math.isnan(finding.seconds) else round(finding.seconds, 2)
-    return asdict(finding) | {"seconds": seconds}
+def _part_to_dict(part: PartOutcome) -> dict[str, Any]:
+    return {"part": part.part.name, "statement": part.part.statement, "verdict": part.words}
 
 
 def write_claims_csv(findings: Iterable[Finding]) -> str:
     """Return a CSV row for every finding, with the configuration that repeats it."""
     names = (
         "claim",
+        "part",
         "trial",
         "effort",
-        "holds",
-        "only",
         "measured",
-        "expected",
         "because",
         "device",
         "made",
@@ -94,10 +90,11 @@ def write_claims_csv(findings: Iterable[Finding]) -> str:
     )
     rows = (
         [
+            each.verdict.words,
             *(getattr(each, name) for name in names),
             json.dumps(each.versions),
             json.dumps(each.config),
         ]
         for each in findings
     )
-    return write_csv([*names, "versions", "config"], rows)
+    return write_csv(["verdict", *names, "versions", "config"], rows)

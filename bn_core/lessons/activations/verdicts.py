@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import format_spread, judge_seeds
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.activations.claims import CLAIMS
 from bn_core.lessons.activations.config import FigureOneConfig
 from bn_core.lessons.activations.result import FigureOne
@@ -29,7 +29,7 @@ def judge_figure_one(config: FigureOneConfig, result: FigureOne) -> Verdict:
     faster, steadier = batch - none >= LEAD, steadied < moved
     whole = bool(np.isfinite([none, batch, moved, steadied]).all())
     holds = judge_seeds(faster & steadier) if whole else None
-    return Verdict(
+    return decide_by_hand(
         id="C12",
         claim="Batch norm learns faster, and the inputs of its units are steadier: figure 1 of "
         "2015.",

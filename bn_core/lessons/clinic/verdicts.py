@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.clinic.result import ClinicResult
 from bn_core.text.numbers import format_number
 
@@ -16,7 +16,7 @@ def judge(result: ClinicResult) -> Verdict:
         measured, holds = f"It stopped after {result.step} batches: {result.error}", False
     elif result.progress < 1:
         measured, holds = "The measurement is not finished.", None
-    return Verdict(
+    return decide_by_hand(
         claim="This model works.",
         measured=measured,
         expected=f"At least {format_number(result.threshold)} of the test images are classified "

@@ -26,7 +26,7 @@ class CovariateShiftConfig(Repeated):
     activation: str = choice("relu", ("sigmoid", "tanh", "relu"), "nonlinearity")
     rate: float = knob(0.1, 1e-4, 10.0, "learning rate of the trained networks", log=True)
     steps: int = knob(200, 20, 600, "steps of the trained networks")
-    seeds: int = knob(3, 1, 5, "seeds of each network")
+    seeds: int = knob(3, 1, 6, "seeds of each network")
     seed: int = knob(0, 0, 9990, "first seed")
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.covariate_shift.claims import CLAIMS
 from bn_core.lessons.covariate_shift.config import RATES, CovariateShiftConfig
 from bn_core.lessons.covariate_shift.result import CovariateShift
@@ -29,7 +29,7 @@ def judge_gradients(result: CovariateShift) -> Verdict:
     holds = by_rate[0] if len(set(by_rate)) == 1 else None
     where = [format_number(rate) for rate, more in zip(RATES, by_rate, strict=True) if more]
     turns = "The answer depends on the learning rate." if len(set(by_rate)) > 1 else ""
-    return Verdict(
+    return decide_by_hand(
         id="C27",
         claim="Gradients before and after the earlier layers' update agree more without batch "
         "norm.",
@@ -50,7 +50,7 @@ def judge_gradients(result: CovariateShift) -> Verdict:
 def judge_inputs(config: CovariateShiftConfig, result: CovariateShift) -> Verdict:
     """Judge C41, whether layer inputs change less with batch norm."""
     none, batch = result.divergence[:2, :, -1]
-    return Verdict(
+    return decide_by_hand(
         id="C41",
         claim="Batch norm stabilizes the distributions of layer inputs.",
         measured=f"After {config.steps} steps at rate {format_number(config.rate)} the inputs "
@@ -69,7 +69,7 @@ def judge_noise(config: CovariateShiftConfig, result: CovariateShift) -> Verdict
     """Judge C23, whether noise moves inputs more than no norm and costs no accuracy."""
     accuracy, drift = result.accuracy[..., -1], result.drift[..., -1]
     best = np.nanmax(result.accuracy[1]) if np.isfinite(result.accuracy[1]).any() else np.nan
-    return Verdict(
+    return decide_by_hand(
         id="C23",
         claim="Noise after batch norm moves the inputs more than no norm does, and does not hurt.",
         measured=f"Accuracy {format_spread(accuracy[0])} without norm, "

@@ -50,7 +50,7 @@ class DepthConfig(Repeated):
     together: int = knob(128, 3, 256, "examples sharing one mean")
     update_rate: float = knob(0.1, 1e-4, 1.0, "learning rate of the first updates", log=True)
     jacobian: str = choice("32", ("16", "32", "64"), "examples and units of the Jacobian")
-    seeds: int = knob(3, 1, 5, "seeds of weights, examples and loss")
+    seeds: int = knob(3, 1, 6, "seeds of weights, examples and loss")
     seed: int = knob(0, 0, 9990, "first seed")
 
     @property
@@ -78,7 +78,7 @@ class TrainabilityConfig(Repeated):
         "50", ("20", "50", "100"), "hidden layers of the deepest networks", parameter="deepest"
     )
     steps: int = knob(200, 10, 400, "steps of each network")
-    seeds: int = knob(2, 1, 3, "seeds of weights and batches")
+    seeds: int = knob(2, 1, 6, "seeds of weights and batches")
     seed: int = knob(0, 0, 9990, "first seed of weights and batches")
 
     @property

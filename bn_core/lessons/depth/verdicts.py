@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from bn_core.experiments.seeds import format_spread, judge_seeds
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.depth.claims import CLAIMS
 from bn_core.lessons.depth.config import (
     ACTIVATIONS,
@@ -74,7 +74,7 @@ def judge_growth(config: DepthConfig, result: GradientsByDepth) -> Verdict:
     values = result.squared_growth[[BATCHES.index(size) for size in BATCHES if size >= ENOUGH]]
     off = np.abs(values / LAMBDA - 1)
     relu = config.activation == "relu"
-    return Verdict(
+    return decide_by_hand(
         id="C17",
         claim="Batch norm makes gradients explode: with ReLU by π/(π − 1) a layer, in large "
         "batches.",
@@ -105,7 +105,7 @@ def judge_nonlinearities(result: GradientsByDepth) -> Verdict:
     rows = {name: result.growth_by_activation[place] for place, name in enumerate(ACTIVATIONS)}
     each = np.stack([rows["tanh"], rows["linear"]]) > GROWS
     holds = judge_seeds(each.all(axis=0))
-    return Verdict(
+    return decide_by_hand(
         id="C18",
         claim="It explodes whatever the nonlinearity.",
         measured=f"Growth of the squared norm a layer at a batch of {WIDE_BATCH}: "
@@ -131,7 +131,7 @@ def judge_skips(result: GradientsByDepth) -> Verdict:
     values = result.ratios[RATIO_KINDS.index("batch skip")]
     bare = result.ratios[RATIO_KINDS.index("skip"), -1]
     holds = judge_seeds(powers["batch skip"] <= POWER)
-    return Verdict(
+    return decide_by_hand(
         id="C19",
         claim="Skip connections relieve it.",
         measured=f"First over last ‖∂L/∂z‖, batch norm in residual blocks: "
@@ -162,7 +162,7 @@ def judge_decay(config: DepthConfig, result: GradientsByDepth) -> Verdict:
     """Judge claim C21: batch norm prevents the exponential decay of gradients."""
     default, he, batch = (result.factors[KINDS.index(kind)] for kind in ("default", "he", "batch"))
     level = (batch >= DECAYS) & (batch <= 1 / DECAYS)
-    return Verdict(
+    return decide_by_hand(
         id="C21",
         claim=f"In {config.layers} layers batch norm prevents the exponential decay of gradients.",
         measured=f"Factor of the norm a layer towards the input: default initialization "
@@ -191,7 +191,7 @@ def share_near_one(singular: Array) -> Array:
 def judge_jacobian(config: DepthConfig, result: GradientsByDepth) -> Verdict:
     """Judge claim C22: a batch-normalized layer has singular values near 1."""
     alone, behind = share_near_one(result.singular_values)
-    return Verdict(
+    return decide_by_hand(
         id="C22",
         claim="A batch-normalized layer's Jacobian has its singular values near 1.",
         measured=f"Share within {format_number(LOW)} to {format_number(HIGH)}, {config.side} "
@@ -216,7 +216,7 @@ def judge_hundred_layers(result: Trainability) -> Verdict:
         f"{NAMES[kind]} {format_spread(row)}" for kind, row in zip(TRAINED_KINDS, best, strict=True)
     )
     holds = judge_seeds(best[TRAINED_KINDS.index("batch")] > LEARNED) if ready else None
-    return Verdict(
+    return decide_by_hand(
         id="C16",
         claim="Before batch norm 20 layers were almost impossible to train, with it 100 are not.",
         measured=f"Best accuracy of {len(RATES)} rates, {deepest} layers: {summary}.",
@@ -250,7 +250,7 @@ def judge_deep_training(result: Trainability) -> Verdict:
         for at, depth in enumerate(result.config.depths)
     )
     holds = judge_seeds((batch[places] < FAILED).all(axis=0)) if ready else None
-    return Verdict(
+    return decide_by_hand(
         id="C20",
         claim="Deep networks with batch norm and no skips cannot be trained.",
         measured=f"Best accuracy of {len(RATES)} rates with batch norm alone: {summary}.",

@@ -25,7 +25,7 @@ class LeastSquaresConfig(Repeated):
         "one", ("one", "same"), "rate of the length γ: 1, or that of w", parameter="length_rate"
     )
     dimensions: int = knob(100, 2, 100, "weights of the least squares", parameter="dimensions")
-    seeds: int = knob(3, 1, 5, "seeds of the least squares")
+    seeds: int = knob(3, 1, 6, "seeds of the least squares")
     seed: int = knob(0, 0, 9990, "first seed of the least squares")
 
 
@@ -52,5 +52,5 @@ class HalfspacesConfig(Repeated):
         "10", ("10", "100"), "condition number of the halfspaces", parameter="condition"
     )
     examples: int = knob(2000, 200, 4000, "examples of the halfspaces", parameter="examples_of")
-    seeds: int = knob(3, 1, 5, "seeds of the halfspaces")
+    seeds: int = knob(3, 1, 6, "seeds of the halfspaces")
     seed: int = knob(0, 0, 9990, "first seed of the halfspaces")

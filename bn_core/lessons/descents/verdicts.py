@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.experiments.seeds import all_seeds_agree
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.descents.claims import CLAIMS
 from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
 from bn_core.lessons.descents.result import METHODS, Halfspaces, LeastSquares
@@ -25,7 +25,7 @@ def judge_convergence(result: LeastSquares) -> Verdict:
     plain, normed = result.slopes[0], result.slopes[1]
     kept = [each[:, -1] / each[:, 0] for each in (plain, normed)]
     holds = all_seeds_agree(KEPT_SLOPE - kept[0], kept[1] - KEPT_SLOPE)
-    return Verdict(
+    return decide_by_hand(
         id="C28",
         claim="Gradient descent on least squares is only sub-linear; with batch norm it is linear.",
         measured="Mean slope of log₁₀ loss an iteration, first and last window, κ 100, rotated: "
@@ -56,7 +56,7 @@ def judge_speedup(result: LeastSquares) -> Verdict:
         f"{_format_range(feature[k, 0])} along the axes, {_format_range(feature[k, 1])} rotated"
         for k, kappa in enumerate(result.kappas)
     )
-    return Verdict(
+    return decide_by_hand(
         id="C29",
         claim="Batch norm cuts least-squares iterations 2 to 5 times by standardising features.",
         measured="Gradient descent's iterations over the other's, each at its best rate: "
@@ -81,7 +81,7 @@ def judge_tolerance(config: LeastSquaresConfig, result: LeastSquares) -> Verdict
         for k, kappa in enumerate(result.kappas)
     )
     one = config.length_rate == "one"
-    return Verdict(
+    return decide_by_hand(
         id="C30",
         claim="Batch norm's gradient descent tolerates nearly any learning rate.",
         measured=f"Decades of rates within twice the best's iterations, with against without: "
@@ -102,7 +102,7 @@ def judge_halfspaces(config: HalfspacesConfig, result: Halfspaces) -> Verdict:
     """Judge claim C31: GDNP needs fewer iterations than gradient descent."""
     plain, normed, projected = result.best
     holds = all_seeds_agree(plain - projected)
-    return Verdict(
+    return decide_by_hand(
         id="C31",
         claim="On halfspaces length–direction descent is faster than gradient descent.",
         measured=f"Iterations to ‖g‖ < 10⁻⁵, κ {config.condition}: gradient descent "

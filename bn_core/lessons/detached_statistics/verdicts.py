@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.detached_statistics.config import RATES
 from bn_core.lessons.detached_statistics.result import DetachedNetworks
 from bn_core.text.numbers import format_number
@@ -28,7 +28,7 @@ def judge_networks(result: DetachedNetworks) -> Verdict:
         f"and {_describe_losses(none[q])}"
         for q, rate in enumerate(RATES)
     )
-    return Verdict(
+    return decide_by_hand(
         id="C10",
         claim="With the statistics left out of the gradient a network trains to a worse loss than "
         "with batch norm.",

@@ -56,7 +56,7 @@ class LandscapeConfig(Repeated):
     start_b: float = knob(0.0, -5.0, 5.0, "start along the second direction, in its lengths")
     finest: str = choice("33", ("9", "17", "33", "65"), "points a side, in the end")
     examples: int = knob(512, 64, 1024, "training examples on which the loss is taken")
-    seeds: int = knob(3, 1, 5, "seeds of weights, batches and directions")
+    seeds: int = knob(3, 1, 6, "seeds of weights, batches and directions")
     seed: int = knob(0, 0, 9990, "first seed")
 
     def __post_init__(self) -> None:

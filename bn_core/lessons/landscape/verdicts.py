@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import format_spread
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.landscape.config import SURFACES, LandscapeConfig
 from bn_core.lessons.landscape.result import Slices
 from bn_core.norm.arrays import Array
@@ -55,7 +55,7 @@ def judge_smoothness(slices: Slices) -> Verdict | None:
     if not slices.done:
         return None
     sentences = [is_smoother(slices, each) for each in _JUDGED]
-    return Verdict(
+    return decide_by_hand(
         id="C40",
         claim=_CLAIM,
         measured=_describe_losses(slices),

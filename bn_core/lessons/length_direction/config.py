@@ -42,7 +42,7 @@ class LengthConfig(Repeated):
         0.02, 1e-4, 0.1, "weight decay of hidden weights", log=True, parameter="decay"
     )
     steps: int = knob(300, 20, 1000, "steps of the networks")
-    seeds: int = knob(3, 1, 5, "seeds of the networks")
+    seeds: int = knob(3, 1, 6, "seeds of the networks")
     seed: int = knob(0, 0, 9990, "first seed of the networks")
 
     @property

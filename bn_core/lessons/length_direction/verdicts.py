@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import all_seeds_agree
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.length_direction.claims import CLAIMS
 from bn_core.lessons.length_direction.config import PLAIN_SETTINGS, SETTINGS, LengthConfig
 from bn_core.lessons.length_direction.result import (
@@ -43,7 +43,7 @@ def judge_scaling(config: LengthConfig, result: Scaling) -> Verdict:
         False: f"It does at ε 10⁻¹²: the formula is invariant up to ε. At × {format_number(worst)} "
         "PyTorch's 10⁻⁵ is no longer nothing beside the variance.",
     }
-    return Verdict(
+    return decide_by_hand(
         id="C39",
         claim="Batch norm splits length from direction: scaling W changes nothing.",
         measured=f"Logits apart (share of the largest), ‖g‖·a: ε 10⁻⁵ {sentences[0]}; ε 10⁻¹² "
@@ -68,7 +68,7 @@ def judge_formula(result: FormulaErrors) -> Verdict:
     """Judge claim C11: the printed formula, and the scale of the output."""
     grows = result.std[-1] / result.std[0]
     scales = abs(grows / result.factors[-1] - 1) < NEAR
-    return Verdict(
+    return decide_by_hand(
         id="C11",
         claim="BN(Wx) is about γ·Wx/‖Wx‖ + β; the output's scale becomes γ·‖W‖.",
         measured=f"Relative error {format_number(result.printed)}; of γ·w·x/‖w‖ "
@@ -90,7 +90,7 @@ def judge_recovery(result: UndoneByAffine) -> Verdict:
         f"{format_number(error, 2)} at {size}"
         for size, error in zip(result.sizes, result.others, strict=True)
     )
-    return Verdict(
+    return decide_by_hand(
         id="C04",
         claim="γ = √(σ² + ε) and β = μ recover x exactly, so batch norm never restricts the model.",
         measured=f"Mean square error as a share of the variance: on the batch they were taken from "
@@ -116,7 +116,7 @@ def judge_decay(config: LengthConfig, result: LengthDirection) -> Verdict:
         False: _explain_decay(ratio, twin),
         None: "The seeds disagree, or there are too few.",
     }[holds]
-    return Verdict(
+    return decide_by_hand(
         claim="Weight decay before batch norm does not shrink the function: it raises the "
         "effective learning rate.",
         measured=f"η/‖w‖² after {config.steps} steps, with decay as a multiple of without: "
@@ -154,7 +154,7 @@ def judge_initial_length(result: LengthDirection) -> Verdict:
         False: "Length is the effective rate: × 10 divides it by 100, and that is slow.",
         None: "The seeds disagree, or there are too few.",
     }[holds]
-    return Verdict(
+    return decide_by_hand(
         claim="With batch norm the length of the first weights does not matter to training.",
         measured=f"Loss, last tenth, from × 0.1, 1, 10: with {_format_list(normed.mean(axis=1))}; "
         f"without {_format_list(bare.mean(axis=1))}. Rms ‖w‖ at the end {_format_list(ends)}. From "

@@ -67,7 +67,7 @@ class GhostBatchesConfig(Repeated):
     drop: float = knob(0.5, 0.1, 0.9, "dropout: share of hidden outputs dropped", parameter="drop")
     rate: float = knob(0.2, 0.01, 1.0, "learning rate of the few examples", log=True)
     steps: int = knob(150, 10, 500, "full-batch steps")
-    seeds: int = knob(5, 1, 5, "seeds of weights and examples")
+    seeds: int = knob(5, 1, 6, "seeds of weights and examples")
     seed: int = knob(0, 0, 9990, "first seed of the few examples", parameter="first_seed")
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import format_shares
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.regularization.claims import CLAIMS
 from bn_core.lessons.regularization.config import PLACES
 from bn_core.lessons.regularization.result import Placement
@@ -26,7 +26,7 @@ def judge_placement(result: Placement) -> Verdict:
     holds = _decide(apart) if learned else None
     before, after = result.error
     each = ", ".join(format_number(100 * float(one)) for one in apart)
-    return Verdict(
+    return decide_by_hand(
         id="C34",
         claim="Whether batch norm stands before or after the nonlinearity matters little: the test "
         f"errors differ by less than {format_number(100 * POINT)} point.",

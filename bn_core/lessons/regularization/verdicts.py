@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bn_core.experiments.seeds import all_seeds_agree, format_shares
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.regularization.claims import CLAIMS
 from bn_core.lessons.regularization.config import DROPPED, GhostBatchesConfig
 from bn_core.lessons.regularization.result import GhostBatches
@@ -22,7 +22,7 @@ def judge_noise(config: GhostBatchesConfig, result: GhostBatches) -> Verdict:
     full, none = result.errors_of("full"), result.errors_of("none")
     learned = _has_learned(result, "none", "full", f"ghost {config.ghost}")
     holds = all_seeds_agree(full - ghost, none - full) if learned else None
-    return Verdict(
+    return decide_by_hand(
         id="C32",
         claim="The noise of small batches regularises: batch norm errs less than no norm, and "
         f"ghost batches of {config.ghost} less than the full batch.",
@@ -52,7 +52,7 @@ def judge_dropout(result: GhostBatches) -> Verdict:
     holds = None
     if learned and len(full) > 1 and not np.isnan(worse).any():
         holds = True if (worse >= 0).all() else False if (worse < 0).all() else None
-    return Verdict(
+    return decide_by_hand(
         id="C33",
         claim="With batch norm dropout becomes unnecessary: it does not lower the test error.",
         measured=f"Test error in percent, median (least to largest) of {len(full)} seeds: full "

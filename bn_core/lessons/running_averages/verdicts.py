@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import format_shares
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 from bn_core.norm.conventions import PYTORCH
@@ -21,7 +21,7 @@ def judge_momentum(config: MomentumSweepConfig, result: MomentumSweep) -> Verdic
         _describe_size(size, *each)
         for size, *each in zip(config.sizes, result.accuracy, result.exact, strict=True)
     )
-    return Verdict(
+    return decide_by_hand(
         id="C38",
         claim="Which momentum is best in eval mode depends on the batch and on how long one "
         "trains.",

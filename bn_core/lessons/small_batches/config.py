@@ -23,7 +23,7 @@ class SmallBatchesConfig(Repeated):
     scaling: str = choice("linear", ("linear", "fixed"), "learning rate as the batch shrinks")
     base_rate: float = knob(0.1, 0.01, 1.0, "learning rate at a batch of 32", log=True)
     epochs: int = knob(2, 1, 20, "passes over the training set, for every batch size")
-    seeds: int = knob(3, 1, 5, "seeds of each network")
+    seeds: int = knob(3, 1, 6, "seeds of each network")
     seed: int = knob(0, 0, 9990, "first seed of weights and batches")
 
     def rate(self, size: int) -> float:

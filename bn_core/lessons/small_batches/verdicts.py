@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import all_seeds_agree, format_shares
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.small_batches.claims import CLAIMS
 from bn_core.lessons.small_batches.collapse_result import BatchOfTwo, BatchSizeStatistics
 from bn_core.lessons.small_batches.config import NORMS, SIZES
@@ -31,7 +31,7 @@ def judge_errors(result: SmallBatches) -> Verdict:
         False: "The running averages smooth what two examples say, and that was enough here.",
         None: "The seeds disagree, or there are too few: more seeds or more epochs may decide.",
     }[holds]
-    return Verdict(
+    return decide_by_hand(
         id="C35",
         claim="Small batches hurt batch norm, not group norm: at a batch of 2 its test error is "
         f"{format_number(100 * POINTS)} points higher or more.",
@@ -72,7 +72,7 @@ def judge_collapse(reason: BatchSizeStatistics) -> Verdict:
         f"({format_number(float(reason.expected_gradient[at]))})"
         for at in places
     )
-    return Verdict(
+    return decide_by_hand(
         id="C36",
         claim="At a batch of 2 batch norm gives ±1 and passes no gradient; at B it passes "
         "√((B − 2)/B) of it.",

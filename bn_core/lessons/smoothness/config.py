@@ -28,7 +28,7 @@ class GradientPathConfig(Repeated):
         64, 8, 256, "examples per batch of the network followed", parameter="along_batch"
     )
     steps: int = knob(150, 10, 500, "training steps that are followed")
-    seeds: int = knob(3, 1, 5, "seeds that are followed")
+    seeds: int = knob(3, 1, 6, "seeds that are followed")
     seed: int = knob(0, 0, 9990, "first seed that is followed")
 
     @property
@@ -62,7 +62,7 @@ class CurvatureConfig(Repeated):
     init: str = choice("he", ("he", "lecun"), "first weights whose curvature is taken")
     width: int = knob(64, 8, 128, "units per hidden layer whose curvature is taken")
     examples: int = knob(256, 32, 1024, "examples in the loss whose curvature is taken")
-    seeds: int = knob(3, 1, 5, "seeds whose curvature is taken")
+    seeds: int = knob(3, 1, 6, "seeds whose curvature is taken")
     seed: int = knob(0, 0, 9990, "first seed whose curvature is taken")
 
     @property

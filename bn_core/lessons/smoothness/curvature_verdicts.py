@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.curvature_result import Curvature
 from bn_core.text.numbers import format_number
@@ -21,7 +21,7 @@ def judge_curvature(result: Curvature) -> Verdict:
         f"{format_spread(each)} at {depth}"
         for depth, each in zip(result.depths, result.ratio, strict=True)
     )
-    return Verdict(
+    return decide_by_hand(
         id="C26",
         claim="Batch norm lowers the top eigenvalue of the Hessian.",
         measured=f"Eigenvalue with over without, by hidden layers: {summary}. The power "

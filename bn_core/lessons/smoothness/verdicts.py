@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.smoothness.claims import CLAIMS
 from bn_core.lessons.smoothness.result import GradientPath
 from bn_core.text.numbers import format_number
@@ -28,7 +28,7 @@ def judge_gradient_path(result: GradientPath) -> Verdict:
         False: "In no seed are all three so much larger without it.",
         None: "The seeds disagree, or there are too few, or a loss overflowed.",
     }[holds]
-    return Verdict(
+    return decide_by_hand(
         id="C24",
         claim="With batch norm the loss and its gradient change less along the gradient.",
         measured="Without over with, medians over the looks, over "

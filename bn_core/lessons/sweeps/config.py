@@ -44,7 +44,7 @@ class SweepConfig(Repeated):
     rates: int = knob(11, 3, 16, "learning rates, from 0.001 to 100")
     cells: int = knob(13, 3, 16, "values of the second axis")
     steps: int = knob(200, 20, 1000, "steps of each network")
-    seeds: int = knob(3, 1, 5, "seeds of each cell")
+    seeds: int = knob(3, 1, 6, "seeds of each cell")
     seed: int = knob(0, 0, 9990, "first seed")
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bn_core.experiments.seeds import all_seeds_agree, format_spread
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.sweeps.claims import CLAIMS
 from bn_core.lessons.sweeps.readings import (
     compare_best_steps,
@@ -109,5 +109,7 @@ def _verdict(
     elif seeds == 1:
         because = "One seed decides nothing."
     if sweep.progress < 1:
-        return Verdict(claim, measured, expected, None, "The sweep is not finished.", id)
-    return Verdict(claim, measured, expected, all_seeds_agree(values, least=least), because, id)
+        return decide_by_hand(claim, measured, expected, None, "The sweep is not finished.", id)
+    return decide_by_hand(
+        claim, measured, expected, all_seeds_agree(values, least=least), because, id
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.train_eval.claims import CLAIMS
 from bn_core.lessons.train_eval.result import BatchComposition
 from bn_core.lessons.train_eval.worker.label_counts import SIZES
@@ -39,7 +39,7 @@ def judge_batch_composition(result: BatchComposition) -> Verdict:
         holds, because = None, result.ended or "The measurement is not finished."
     elif not result.eval_accuracy > LEARNED:
         holds, because = None, "The network has not learned enough for its accuracy to drop."
-    return Verdict(
+    return decide_by_hand(
         id="C37",
         claim="In inference a prediction does not depend on its batch; in train mode batches "
         f"of {size} sorted by class cost more than {format_number(DROP)} of the accuracy.",

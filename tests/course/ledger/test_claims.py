@@ -144,7 +144,7 @@ def test_every_trial_belongs_to_a_claim() -> None:
 @each_trial
 def test_trial_experiment_can_be_run(trial: Trial) -> None:
     assert importlib.util.find_spec(trial.experiment.worker)
-    assert isinstance(trial.quick, trial.experiment.config)
+    assert isinstance(trial.base, trial.experiment.config)
     assert re.fullmatch(r"[a-z][a-z -]*", trial.name)
     assert not trial.when.endswith(".")
     for effort in EFFORTS:
@@ -157,10 +157,10 @@ def test_trial_experiment_can_be_run(trial: Trial) -> None:
 
 @each_trial
 def test_trial_full_effort_has_more_seeds(trial: Trial) -> None:
-    many = [name for name, _ in trial.quick.knobs() if name.endswith("seeds")]
+    many = [name for name, _ in trial.base.knobs() if name.endswith("seeds")]
     for name in many:
-        assert 2 <= getattr(trial.quick, name) <= getattr(trial.config("full"), name)
-        most = min(5, int(trial.quick.knob(name).high))
+        assert 2 <= getattr(trial.base, name) <= getattr(trial.config("full"), name)
+        most = min(5, int(trial.base.knob(name).high))
         assert getattr(trial.config("full"), name) >= min(3, most)
 
 

@@ -13,7 +13,7 @@ from bn_core import Backward, backward, normalize
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.seeds import format_spread, judge_seeds
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.backward.config import BackwardConfig
@@ -57,7 +57,7 @@ def judge_formula(found: Sequence[Backward]) -> Verdict:
         for j in range(FEATURES)
     )
     second = max(float(np.abs(_second(grads)).max()) for grads in found)
-    return Verdict(
+    return decide_by_hand(
         id="C06",
         claim="The published backward formula is the gradient, and its second term of ∂L/∂μ is 0.",
         measured=f"Formula and autograd differ by {format_number(off, 1)} at most, over "
@@ -83,7 +83,7 @@ def judge_direct(found: Sequence[Backward]) -> Verdict:
     off = np.array([_error(found[at : at + BATCHES]) for at in starts])
     each = [_error([grads]) for grads in found]
     holds = judge_seeds(off < ABOUT)
-    return Verdict(
+    return decide_by_hand(
         id="C07",
         claim="The gradient is about γ/σ·∂L/∂y.",
         measured=f"Relative error {format_spread(off)}, median (least to largest) of "
@@ -119,7 +119,7 @@ def judge_toy(found: BiasDrift) -> Verdict:
     bias, kept = float(found.bias_left_out[-1]), float(found.bias_kept[-1])
     moved = float(np.ptp(found.loss_left_out))
     grows, stands = abs(bias) > GROWN, moved < STILL
-    return Verdict(
+    return decide_by_hand(
         id="C10",
         claim="With the statistics left out of the gradient a bias grows and the loss stands "
         "still.",

@@ -13,7 +13,7 @@ import torch
 
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.experiments.run_config import RunConfig
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.smoothness.worker.gradient_bound_check import ROUNDING, measure_bounds
 from bn_core.norm.arrays import Array
 from bn_core.text.numbers import format_number
@@ -69,7 +69,7 @@ def judge_bound(found: Array) -> Verdict:
 
 
 def _bound(holds: bool | None, measured: str, because: str) -> Verdict:
-    return Verdict(
+    return decide_by_hand(
         id="C25",
         claim="With batch norm the gradient is bounded: ‖∂L/∂x‖² is at most "
         "γ²/σ²·(‖g‖² − m·mean(g)² − m·mean(g·x̂)²) with g = ∂L/∂y.",

@@ -12,7 +12,7 @@ from torch import nn
 from bn_core import normalize
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.printed_result import Entries
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.inputs.batches.presets import PRESETS
 from bn_core.inputs.batches.text import read_batch
 from bn_core.lessons.epsilon.variance_shrinkage import VarianceShrinkage, shrink_variance
@@ -72,7 +72,7 @@ def judge_textbook(found: Entries) -> Verdict:
     """C01: every entry as printed."""
     place = int(np.abs(found.printed - found.computed).argmax())
     holds = found.off <= ENTRY
-    return Verdict(
+    return decide_by_hand(
         id="C01",
         claim="The batch [2, 4, 8, 10] with γ = 2 and β = 1 gives [−1.53, 0.74, 2.26, 3.53].",
         measured=f"It gives {_listed(found.computed)}.",
@@ -89,7 +89,7 @@ def judge_scores(*found: Entries) -> Verdict:
     """C02: the z-scores of a quiz and of eight numbers."""
     off = max(each.off for each in found)
     results = "; ".join(f"{each.title}: {_listed(each.computed)}" for each in found)
-    return Verdict(
+    return decide_by_hand(
         id="C02",
         claim="[1, 3, 5, 7] are [−3, −1, 1, 3]/√5 when standardized, and "
         "[2, 4, 4, 4, 5, 5, 7, 9] are [−1.5, −0.5, −0.5, −0.5, 0, 0, 1, 2].",
@@ -114,7 +114,7 @@ def judge_variance(found: VarianceShrinkage) -> Verdict:
         for std, var in zip(found.std, found.var_hat, strict=True)
     )
     widest = ", ".join(format_number(float(std)) for std in found.std[kept])
-    return Verdict(
+    return decide_by_hand(
         id="C03",
         claim="After step 3 the mean is 0 and the variance is 1.",
         measured=f"With PyTorch's ε of {format_number(PYTORCH.eps)}, the variance of x̂ by the "
@@ -132,7 +132,7 @@ def judge_count() -> Verdict:
     learned = sum(each.numel() for each in layer.parameters())
     names = ", ".join(name for name, _ in layer.named_buffers())
     buffers = sum(each.numel() for each in layer.buffers())
-    return Verdict(
+    return decide_by_hand(
         id="C05",
         claim=f"Batch norm of {FEATURES} features has {PARAMETERS:,} parameters.",
         measured=f"nn.BatchNorm1d({FEATURES}) learns {learned:,} numbers and keeps {buffers:,} "
@@ -146,7 +146,7 @@ def judge_count() -> Verdict:
 def judge_correction(found: VarianceEstimates) -> Verdict:
     """C08: is N/(N − 1) only approximately unbiased?"""
     said = measure_correction_bias(found, SIZE)
-    return Verdict(
+    return decide_by_hand(
         id="C08",
         claim="The N/(N − 1) correction of the averaged batch variance is only approximately "
         "unbiased.",

@@ -10,7 +10,7 @@ from torch import nn
 
 from bn_core import normalize
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.verdict import Verdict, decide_by_hand
 from bn_core.lessons.folding.worker.folding_check import TOLERANCE
 from bn_core.lessons.folding.worker.folding_check import check as folded
 from bn_core.norm.conventions import KERAS, PYTORCH, update_statistics
@@ -26,7 +26,7 @@ BATCH = (1.0, 2.0, 3.0, 4.0)
 def judge_affine(seed: int) -> Verdict:
     """C09: a linear layer or a convolution with batch norm, folded into one."""
     result = folded(seed)
-    return Verdict(
+    return decide_by_hand(
         id="C09",
         claim="In inference batch norm is one fixed affine map.",
         measured=result["sentence"],
@@ -59,7 +59,7 @@ def judge_momentum() -> Verdict:
     )
     holds = abs(pytorch - OLD) <= ROUNDING
     usual = buffer(PYTORCH.momentum)
-    return Verdict(
+    return decide_by_hand(
         id="C38",
         claim=f"A momentum of {OLD} weights the old value.",
         measured=f"PyTorch's running variance after one batch at momentum {OLD}: the old value's "

@@ -1,0 +1,27 @@
+"""The set-ups that test the claims of this lesson, with their configs and costs."""
+
+from __future__ import annotations
+
+from bn_core.experiments.claim import Trial
+from bn_core.lessons.descents.config import HalfspacesConfig, LeastSquaresConfig
+from bn_core.lessons.descents.experiments import HALFSPACES, LEAST_SQUARES
+
+TRIALS = (
+    Trial("bowls", "γ has the rate 1", LEAST_SQUARES, LeastSquaresConfig(), 2.5),
+    Trial(
+        "bowls one rate",
+        "γ has the rate of w",
+        LEAST_SQUARES,
+        LeastSquaresConfig(length_rate="same"),
+        2.5,
+    ),
+    Trial("halfspaces round", "the condition number is 10", HALFSPACES, HalfspacesConfig(), 0.5),
+    Trial(
+        "halfspaces narrow",
+        "the condition number is 100",
+        HALFSPACES,
+        HalfspacesConfig(condition="100"),
+        1.5,
+    ),
+)
+"""Each set-up, with the seconds that a seed takes on one core."""
