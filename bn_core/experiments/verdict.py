@@ -89,9 +89,14 @@ class Verdict:
 
     @property
     def sentence(self) -> str:
-        """The verdict, the effect that decided it, and the reason."""
-        said = (f"“{self.claim}” {self.words}.", self.decided, self.because)
-        return " ".join(each for each in said if each)
+        """The verdict and its reason, or what prevents a verdict."""
+        return f"“{self.claim}” {self.words}. {self.obstacle or self.because}".rstrip()
+
+    @property
+    def sentences(self) -> list[str]:
+        """The numbers, what decided, and the verdict with its reason."""
+        decided = [] if self.obstacle else [self.decided]
+        return [each for each in (self.measured, *decided, self.sentence) if each]
 
     @property
     def decided(self) -> str:

@@ -40,7 +40,7 @@ def describe_figure_one(config: FigureOneConfig, result: FigureOne) -> list[str]
     """Describe the progress, and at the end what was measured."""
     drawn = f"The percentiles are those of seed {config.seed}."
     if result.verdict:
-        return [result.verdict.measured, result.verdict.sentence, drawn]
+        return [*result.verdict.sentences, drawn]
     return [f"Step {result.step // config.seeds:,} of {config.steps:,}. {drawn}"]
 
 

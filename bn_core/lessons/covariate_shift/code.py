@@ -15,5 +15,5 @@ from {COVARIATE_SHIFT.worker} import run
 
 *_, result = run({format_config(config)})
 for verdict in result.verdicts:
-    print(verdict.measured, verdict.sentence)
+    print(*verdict.sentences)
 """

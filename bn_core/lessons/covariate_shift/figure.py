@@ -44,7 +44,7 @@ def describe_covariate_shift(result: CovariateShift) -> list[str]:
         ]
     if not result.verdicts:
         return [f"{result.step:,} training steps so far, of all networks together."]
-    return [words for each in result.verdicts for words in (each.measured, each.sentence)]
+    return [words for each in result.verdicts for words in each.sentences]
 
 
 def draw_by_rate(result: CovariateShift, theme: Theme) -> Figure:

@@ -52,7 +52,7 @@ for kind, factors in zip(KINDS, result.factors):
 for size, squared in zip(BATCHES, result.squared_growth):
     print(size, squared.round(4).tolist())
 for verdict in result.verdicts:
-    print(verdict.sentence, verdict.measured)
+    print(*verdict.sentences)
 """
 
 
@@ -68,5 +68,5 @@ for result in run({format_config(config)}):
         depth, kind = result.parts[result.step - 1]
         print(depth, kind, result.computed[result.step - 1].accuracy.max(axis=0).round(3).tolist())
 for verdict in TRAINABILITY.judge(result):
-    print(verdict.sentence, verdict.measured)
+    print(*verdict.sentences)
 """

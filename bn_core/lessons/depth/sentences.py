@@ -21,7 +21,7 @@ def describe_gradients(config: DepthConfig, result: GradientsByDepth) -> list[st
     if np.isfinite(result.norms_after_updates[1]).all():
         sentences.append(_describe_updates(config, result))
     for verdict in result.verdicts:
-        sentences.extend([verdict.measured, verdict.sentence])
+        sentences.extend(verdict.sentences)
     return sentences
 
 

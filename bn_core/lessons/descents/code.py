@@ -38,7 +38,7 @@ from {LEAST_SQUARES.worker} import run
 
 *_, result = run({format_config(config)})
 for verdict in (result.convergence, result.speedup, result.tolerance):
-    print(verdict.measured, verdict.sentence, sep="\\n")
+    print(*verdict.sentences, sep="\\n")
 """
 
 
@@ -49,5 +49,5 @@ def write_halfspaces_code(config: HalfspacesConfig) -> str:
 from {HALFSPACES.worker} import run
 
 *_, result = run({format_config(config)})
-print(result.verdict.measured, result.verdict.sentence, sep="\\n")
+print(*result.verdict.sentences, sep="\\n")
 """

@@ -128,7 +128,7 @@ def describe_least_squares(config: LeastSquaresConfig, result: LeastSquares) -> 
     count = int(np.prod(result.steps.shape[:3]))
     sentences = [f"{result.step} of {count} grids of {config.dimensions} weights are begun."]
     for verdict in (result.convergence, result.speedup, result.tolerance):
-        sentences.extend([verdict.measured, verdict.sentence] if verdict else [])
+        sentences.extend(verdict.sentences if verdict else [])
     return sentences
 
 
@@ -170,7 +170,7 @@ def draw_halfspaces(
     ]
     sentences = [f"{int(np.isfinite(result.steps).sum())} of {result.steps.size} descents arrived."]
     if result.verdict:
-        sentences.extend([result.verdict.measured, result.verdict.sentence])
+        sentences.extend(result.verdict.sentences)
     return {"figures": made, "say": sentences, "alerts": []}
 
 

@@ -36,7 +36,7 @@ def describe_detached_networks(
 ) -> list[str]:
     """Describe the progress, and at the end what was measured."""
     if result.verdict:
-        return [result.verdict.measured, result.verdict.sentence]
+        return result.verdict.sentences
     steps = config.steps * config.seeds * len(RATES)
     return [f"{result.step:,} of {steps:,} training steps, of three networks each."]
 

@@ -45,7 +45,7 @@ def describe_slices(slices: Slices, statistics: str) -> list[str]:
     if np.isfinite(frozen).all() and np.isfinite(own).all():
         sentences.append(_compare_statistics(own, frozen))
     if verdict := judge_smoothness(slices):
-        sentences += [verdict.measured, verdict.sentence]
+        sentences += verdict.sentences
     return sentences
 
 

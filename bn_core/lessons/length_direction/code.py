@@ -43,5 +43,5 @@ from {LENGTH_DIRECTION.worker} import run
 
 *_, result = run({format_config(config)})
 for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
-    print(verdict.measured, verdict.sentence, sep="\\n")
+    print(*verdict.sentences, sep="\\n")
 """

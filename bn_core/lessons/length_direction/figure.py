@@ -216,7 +216,7 @@ def describe_networks(config: LengthConfig, result: LengthDirection) -> list[str
         return [f"Nothing is measured yet: Run scales, then trains {count} networks."]
     sentences = [f"{result.step} of {config.steps} steps are made."]
     for verdict in (result.scale, result.printed, result.identity, result.decay, result.starts):
-        sentences.extend([verdict.measured, verdict.sentence] if verdict else [])
+        sentences.extend(verdict.sentences if verdict else [])
     return sentences
 
 

@@ -41,7 +41,7 @@ def describe_ghost_batches(result: GhostBatches) -> list[str]:
     if result.done:
         sentences = [_describe_missed(result)]
     for verdict in (result.noise, result.dropout):
-        sentences.extend([verdict.measured, verdict.sentence] if verdict else [])
+        sentences.extend(verdict.sentences if verdict else [])
     return sentences
 
 

@@ -31,7 +31,7 @@ def draw_placement(
 def describe_placement(result: Placement) -> list[str]:
     """Describe the progress, and at the end what was measured."""
     if result.verdict:
-        return [result.verdict.measured, result.verdict.sentence]
+        return result.verdict.sentences
     known = int(np.isfinite(result.error).sum())
     return [f"{known} of {result.error.size} networks are trained."]
 

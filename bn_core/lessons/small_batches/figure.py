@@ -64,7 +64,7 @@ def describe_batch_sizes(result: SmallBatches) -> list[str]:
     if result.current_size:
         sentences.append(f"In training now: batches of {result.current_size}, all norms and seeds.")
     for verdict in (result.collapse, result.verdict):
-        sentences.extend([verdict.measured, verdict.sentence] if verdict else [])
+        sentences.extend(verdict.sentences if verdict else [])
     return sentences
 
 

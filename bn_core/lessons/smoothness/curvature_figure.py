@@ -49,9 +49,7 @@ def describe_curvature(result: Curvature) -> list[str]:
             f"At {result.depths[row]} hidden layers the median is {none} without, {batch} "
             "with batch norm."
         ]
-    return sentences + (
-        [result.verdict.measured, result.verdict.sentence] if result.verdict else []
-    )
+    return sentences + (result.verdict.sentences if result.verdict else [])
 
 
 def _draw_eigenvalues(result: Curvature, theme: Theme) -> Figure:

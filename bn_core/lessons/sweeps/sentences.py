@@ -19,9 +19,7 @@ def describe_sweep(sweep: Sweep, good: float) -> list[str]:
             f"Nothing is trained yet. Run trains {config.networks:,} networks, {config.steps} "
             "steps each."
         ]
-    verdicts = [
-        words for each in judge_sweep(sweep, good) for words in (each.measured, each.sentence)
-    ]
+    verdicts = [words for each in judge_sweep(sweep, good) for words in each.sentences]
     return (
         [*verdicts, *_compare_fairly(sweep, good), _count_lost_cells(sweep)]
         if sweep.progress == 1
