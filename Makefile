@@ -12,7 +12,7 @@ DENO   := DENO_DIR=$(CURDIR)/.venv/deno DENO_NO_UPDATE_CHECK=1 $(BIN)/deno
 INSTALL := install --quiet --disable-pip-version-check --only-binary :all: -c requirements.lock
 TORCH  := $(shell grep '^torch==' requirements.txt)
 
-.PHONY: run test test-deep lint types unit bench claims lock audit clean \
+.PHONY: run test test-deep lint types unit bench claims ship-claims lock audit clean \
         cluster-certificates scheduler worker
 
 run: .venv/app.done
@@ -42,9 +42,13 @@ test-deep: test
 bench: .venv/test.done
 	@set -e; for name in core trainer stack landscape app pages room load recovery scheduling; do echo "== $$name"; $(BIN)/python -m tests.bench.bench_$$name; done
 
-# Runs every claim and prints the table; make claims ARGS=--full takes five seeds.
+# Runs every claim and prints the table; make claims ARGS=--full takes six seeds.
 claims: .venv/app.done
 	$(BIN)/python -m bn_core claims $(ARGS)
+
+# Runs every claim in full, and writes the results that the lab is shipped with and their tables.
+ship-claims: .venv/app.done
+	$(BIN)/python -m bn_core claims --ship
 
 # Computing on several machines: see docs/hosting.md.
 cluster-certificates: .venv/app.done

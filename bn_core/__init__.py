@@ -10,6 +10,8 @@ from bn_core.norm.backward import Backward, backward
 from bn_core.norm.forward import Forward, normalize
 from bn_core.norm.running import RunningStats, normalize_with
 
+__version__ = "0.1.0"
+
 __all__ = [
     "BATCH",
     "INSTANCE",

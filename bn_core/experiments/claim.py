@@ -93,7 +93,8 @@ class Trial:
 
     def config(self, effort: str) -> Knobs:
         """Return the config of a quick or a full run, which differ in seeds alone."""
-        seeds = {"seeds": SEEDS[effort]}
+        names = {name for name, _ in self.base.knobs()}
+        seeds = {"seeds": SEEDS[effort]} if "seeds" in names else {}
         return replace(self.base, **seeds)  # type: ignore[type-var]
 
     def cost(self, effort: str) -> float:

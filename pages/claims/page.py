@@ -10,65 +10,120 @@ from streamlit.delta_generator import DeltaGenerator
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.code import write_ledger_code
 from bn_core.course.ledger.config import LedgerConfig, LedgerView
-from bn_core.course.ledger.figure import count_outcomes
+from bn_core.course.ledger.figure import MARKS, count_outcomes, draw_overview, find_claim
 from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.luck import compute_luck
 from bn_core.course.ledger.misprints import MISPRINTS
 from bn_core.course.ledger.outcome import Outcome, compare_devices
 from bn_core.course.ledger.report import describe_runs, write_claims_csv
+from bn_core.course.ledger.shipped import find_outcomes, load_shipped
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.untestable import UNTESTABLE
 from bn_core.experiments.claim_part import Kind
+from bn_core.experiments.effect import ENOUGH_SEEDS
 from bn_core.norm.forward import normalize
 from bn_core.text.numbers import format_number
-from pages.claims.rows import show_rows
+from pages.claims.rows import choose_claim, show_rows
 from pages.claims.run_all import collect_known, show_ledger
 from pages.shared import lesson, number_table
 from pages.shared.controls import make_setter
+from pages.shared.lesson import get_theme
+from pages.shared.live_figure import show_figures
 from pages.shared.predict import ask_number, ask_prediction, reveal_answer
 
-KNOWN = ("effort", "again", "verdict", "about")
+KNOWN = ("effort", "again", "verdict", "about", "find", "claim")
 
 
 def body(tools: DeltaGenerator) -> None:
     """Draw the body of the lesson; ``tools`` is its row of tools."""
+    own, trouble = collect_known()
+    outcomes = find_outcomes(own)
     st.markdown(
         f"{len(CLAIMS)} sentences that papers, courses and encyclopedias print about batch norm, "
-        f"each put to the test here, in {len(TRIALS)} set-ups. What it takes to hold was written "
-        "down before the runs. All seeds must agree; a claim that holds in some set-ups alone "
-        "holds only there."
+        f"each put to the test in {len(TRIALS)} set-ups. What must be measured for each to hold "
+        "was written down before the runs."
     )
-    run = show_ledger()
-    known, trouble = collect_known(run)
     if trouble:
         st.warning(trouble)
-    view, outcomes = show_rows(run, known)
+    show_figures([draw_overview(outcomes, get_theme())], "overview", on_pick=_open_tile)
+    st.markdown(" ".join([*count_outcomes(outcomes), *_describe_origins(outcomes, own)]))
+    view = show_rows(outcomes, own)
     with tools:
         lesson.show_tools(
-            {"Python": write_ledger_code(run.config, view)},
-            "prints the verdicts that are shown, in this project's folder",
-            ("claims.csv", lambda: write_claims_csv(known)),
+            {"Python": write_ledger_code(view)},
+            "prints the verdicts that are shown",
+            ("claims.csv", lambda: write_claims_csv(_list_findings(outcomes))),
         )
+    st.subheader("How a verdict is reached", anchor=False)
+    st.markdown(_RULES)
+    st.markdown(_describe_luck(outcomes))
+    show_ledger()
     lesson.show_suggestions(TRIES)
-    lesson.show_observations(_summarize(known, outcomes))
     _show_predictions(outcomes)
     _show_misprints()
     _show_untestable()
     lesson.show_further_reading(FURTHER)
 
 
-def _summarize(known: Sequence[Finding], outcomes: Sequence[Outcome]) -> list[str]:
-    """Describe the counts, the runs, and results of earlier versions."""
-    sentences = [*count_outcomes(outcomes), describe_runs(known)]
-    stale = [each.claim.id for each in outcomes if each.outdated]
-    if stale:
-        sentences.append(f"Measured by an earlier version of the code: {', '.join(stale)}.")
-    both, differ = compare_devices(known)
-    if both:
+def _open_tile(row: int, column: int) -> None:
+    if claim := find_claim(row, column):
+        choose_claim(claim)
+
+
+def _list_findings(outcomes: Sequence[Outcome]) -> list[Finding]:
+    return [finding for each in outcomes for finding in each.findings]
+
+
+def _describe_origins(outcomes: Sequence[Outcome], own: Sequence[Finding]) -> list[str]:
+    """Say where the verdicts come from, and whether CPU and GPU agree."""
+    shipped = [each for each in outcomes if each.release]
+    sentences = []
+    if shipped:
+        count = "All" if len(shipped) == len(outcomes) else str(len(shipped))
         sentences.append(
-            f"{len(both)} claims were run on CPU and on GPU; the verdicts differ on "
-            f"{', '.join(differ) or 'none'}."
+            f"{count} are shipped with version {shipped[0].release}, until this server has run "
+            f"its own. {describe_runs(_list_findings(shipped))}"
+        )
+    outdated = [each.claim.title for each in outcomes if each.outdated]
+    if outdated:
+        sentences.append(
+            f"Measured by an earlier version of the code, and not counted: {'; '.join(outdated)}."
+        )
+    both, differ = compare_devices([*load_shipped(), *own])
+    if both:
+        titles = "; ".join(CLAIMS[each].title for each in differ) or "none"
+        sentences.append(
+            f"{len(both)} claims were run on CPU and on GPU; the verdicts differ on {titles}."
         )
     return sentences
+
+
+_RULES = f"""\
+- A set-up measures one number per seed: with batch norm against without, with the same first \
+weights and the same batches. What decides is the median over seeds and its 95 % interval, which \
+is exact (it counts on which side of the median seeds lie) and needs {ENOUGH_SEEDS} seeds.
+- {MARKS[Kind.HOLDS]} **{Kind.HOLDS}**: the effect has the claimed size in every set-up. \
+{MARKS[Kind.WEAKER]} **{Kind.WEAKER}**: the direction is right in every set-up, the size is not. \
+{MARKS[Kind.ONLY]} **{Kind.ONLY}**: a condition separates where it holds from where it fails. \
+{MARKS[Kind.FAILS]} **{Kind.FAILS}**: the opposite is measured, or the claimed size is excluded.
+- {MARKS[Kind.FALSE]} **{Kind.FALSE}**: settled by arithmetic or by a definition, without seeds. \
+{MARKS[Kind.UNDECIDED]} **{Kind.UNDECIDED}**: the interval covers the threshold, or a number has \
+not converged. {MARKS[Kind.SCALE]} **{Kind.SCALE}**: the source speaks of a scale that no laptop \
+reaches; a small result stands beside it and is called that.
+- A claim of several parts shows the least of them. A run in part gives no verdict."""
+
+
+def _describe_luck(outcomes: Sequence[Outcome]) -> str:
+    luck = compute_luck(outcomes)
+    if not luck.parts:
+        return "Nothing is decided by seeds yet."
+    return (
+        f"**How many could be luck?** {luck.parts} parts of claims are decided by seeds. If every "
+        "true effect lay exactly on its threshold, about "
+        f"{format_number(luck.expected, 2)} of them would come out decided by luck with these "
+        f"seeds, and with a probability of {format_number(100 * luck.any, 2)} % at least one. "
+        "Effects away from their thresholds are decided wrongly less often."
+    )
 
 
 def _show_predictions(outcomes: Sequence[Outcome]) -> None:
@@ -76,7 +131,7 @@ def _show_predictions(outcomes: Sequence[Outcome]) -> None:
     one, two = st.columns(2, gap="large")
     with one:
         given = ask_number(
-            "claims hold", f"How many of the {len(CLAIMS)} claims hold in every set-up?"
+            "claims hold", f"How many of the {len(CLAIMS)} claims hold in every set-up, as stated?"
         )
         if given is not None:
             _reveal_count(given, outcomes)
@@ -96,7 +151,7 @@ def _reveal_count(given: float, outcomes: Sequence[Outcome]) -> None:
     if counts[Kind.UNRUN]:
         st.caption(f"The answer comes when all have been run; {counts[Kind.UNRUN]} have not.")
     else:
-        reveal_answer(given, counts[Kind.HOLDS], f"{counts[Kind.FAILS]} hold in none.")
+        reveal_answer(given, counts[Kind.HOLDS], f"{counts[Kind.FAILS]} do not hold.")
 
 
 def _show_misprints() -> None:
@@ -116,17 +171,18 @@ def _show_untestable() -> None:
 
 _SET = make_setter(LedgerConfig, LedgerView)
 TRIES = (
-    lesson.Suggestion("Only what does not hold here", _SET, {"verdict": Kind.FAILS}),
-    lesson.Suggestion("Only what holds", _SET, {"verdict": Kind.HOLDS}),
-    lesson.Suggestion("Five seeds each", _SET, {"effort": "full"}),
-    lesson.Suggestion("Run all of it again", _SET, {"again": True}),
+    lesson.Suggestion("Only what does not hold", _SET, {"verdict": Kind.FAILS.value}),
+    lesson.Suggestion("Only what holds", _SET, {"verdict": Kind.HOLDS.value}),
+    lesson.Suggestion("What holds under a condition", _SET, {"verdict": Kind.ONLY.value}),
+    lesson.Suggestion("What is false or a convention", _SET, {"verdict": Kind.FALSE.value}),
 )
 FURTHER = (
-    "A verdict is of small networks on small data. “Does not hold here” says nothing of a large "
-    "network on a million images; it says that the sentence as printed needs a condition.",
-    "Thresholds and set-ups are in bn_core/claims, with the reason of each; change one and every "
-    "result kept so far is marked as of an earlier version.",
-    "Results are kept in a file in your data folder; BN_LAB_DATABASE names another database.",
+    "A verdict is of small networks on small data. “Does not hold” says nothing of a large network "
+    "on a million images.",
+    "Each claim's words, parts and thresholds stand in bn_core/lessons/<lesson>/claims.py, its "
+    "set-ups beside them in trials.py.",
+    "What is run here is stored in a file in your data folder; BN_LAB_DATABASE names another "
+    "database.",
 )
 
 

@@ -1,4 +1,4 @@
-"""One row per claim, with its test, numbers, run and lesson."""
+"""The list of claims by section, with filters, of which one is open."""
 
 from __future__ import annotations
 
@@ -7,134 +7,110 @@ from typing import Any
 
 import streamlit as st
 
-from bn_core.compute.runs import Run
-from bn_core.course.curriculum import find_lesson
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import SECTIONS, LedgerView
 from bn_core.course.ledger.figure import MARKS
-from bn_core.course.ledger.finding import Finding, collect_findings
-from bn_core.course.ledger.lesson_links import link_to_claim
-from bn_core.course.ledger.outcome import Outcome, judge_claim
-from bn_core.course.ledger.papers import PAPERS
-from bn_core.course.ledger.trials import TRIALS
-from bn_core.experiments.claim import Claim, Trial
-from bn_core.text.numbers import format_number
-from pages.claims.run_all import CHOSEN, keep_findings, refresh_ledger
-from pages.shared.controls import show_controls
-from pages.shared.live_figure import get_final_result, play
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.outcome import Outcome
+from bn_core.course.ledger.search import MAX_SEARCH, matches_search
+from bn_core.experiments.claim_part import Kind
+from pages.claims.row import show_row
+from pages.shared import url_state
+from pages.shared.controls import show_controls, show_textbox
 
 _LABELS = {"verdict": "Verdict", "about": "About"}
+_BADGES = {
+    Kind.HOLDS: "green",
+    Kind.WEAKER: "yellow",
+    Kind.ONLY: "orange",
+    Kind.FAILS: "red",
+    Kind.FALSE: "violet",
+    Kind.UNDECIDED: "gray",
+    Kind.SCALE: "blue",
+    Kind.UNRUN: "gray",
+}
+_PARAMETER = "claim"
+CHOSEN = "ledger chosen"
+"""The session's key for the claim whose row is open."""
 
 
-def show_rows(run: Run, known: Sequence[Finding]) -> tuple[LedgerView, Sequence[Outcome]]:
-    """Show the filters and the claims; return the view and all outcomes."""
+def show_rows(outcomes: Sequence[Outcome], own: Sequence[Finding]) -> LedgerView:
+    """Show the filters and the claims that pass them; return the view.
+
+    ``own`` are the findings of this server.
+    """
     st.subheader("Claim by claim", anchor=False)
     view = LedgerView(**show_controls(LedgerView, _LABELS, columns=1))
-    outcomes = [judge_claim(claim, known) for claim in CLAIMS.values()]
-    chosen = st.session_state.get(CHOSEN)
-    shown = [
-        each
-        for each in outcomes
-        if view.verdict in ("all", each.kind)
-        and view.about in ("all", each.claim.section)
-        and each.claim.id != chosen
-    ]
-    if chosen:
-        st.caption("The tile you clicked")
-        _show_row(judge_claim(CLAIMS[chosen], known), run)
-    section = ""
-    for each in sorted(shown, key=lambda one: SECTIONS.index(one.claim.section)):
-        if each.claim.section != section:
-            section = each.claim.section
-            st.caption(section)
-        _show_row(each, run)
+    search = show_textbox(
+        st.text_input,
+        "find",
+        "Find",
+        "",
+        max_chars=MAX_SEARCH,
+        placeholder="a word of the claim, an author, a number such as C17",
+    )
+    chosen = _find_chosen()
+    shown = [each for each in outcomes if _passes(each, view, search)]
+    if chosen and chosen not in {each.claim.id for each in shown}:
+        shown += [each for each in outcomes if each.claim.id == chosen]  # a link leads to it
+    for section in SECTIONS:
+        rows = [each for each in shown if each.claim.section == section]
+        if rows:
+            st.markdown(f"##### {section}")
+        for each in rows:
+            _show_one(each, own)
     if not shown:
-        st.caption("No other claim has this verdict.")
-    return view, outcomes
+        st.caption("No claim has this verdict, or these words.")
+    url_state.write_parameter(_PARAMETER, _find_chosen())
+    return view
 
 
-def _show_row(each: Outcome, run: Run) -> None:
-    claim, mark = each.claim, MARKS[each.kind]
-    earlier = ", by an earlier version" if each.outdated else ""
-    label = f"**{claim.id}** {mark} {each.kind}{earlier} · {claim.statement} *{claim.source}*"
-    opened = _open_expander(claim.id, label)
-    if opened.open:
-        with opened:
-            _show_claim(claim)
-            _show_findings(each)
-            _show_live_figure(claim, run)
+def _find_chosen() -> str:
+    """Return the claim whose row is open, at first by the link; empty if none is."""
+    return url_state.read_once(CHOSEN, _PARAMETER, _read_claim, "")
 
 
-def _open_expander(claim: str, label: str) -> Any:
-    """Show the expander of a claim, which stays open when its label changes."""
-    held: dict[str, tuple[str, bool]] = st.session_state.setdefault("ledger rows", {})
-    before, was_open = held.get(claim, (label, False))
-    if before != label and was_open:  # to Streamlit it is another row, and closed
-        st.session_state[f"open {claim}"] = True
-    opened = st.expander(label, key=f"open {claim}", on_change="rerun")
-    held[claim] = (label, bool(opened.open))
-    return opened
+def choose_claim(claim: str) -> None:
+    """Open the row of a claim, and close any other; without a claim all are closed."""
+    st.session_state[CHOSEN] = claim
 
 
-def _show_claim(claim: Claim) -> None:
-    """Show what is claimed by whom, and how it is tested."""
-    st.markdown(f"**Said by** {PAPERS.get(claim.source, claim.source)}.")
-    st.markdown(claim.test)
-    why = " ".join(each.why for each in claim.parts)
-    why += " ".join(f"{format_number(each.value)}: {each.why}" for each in claim.limits)
-    st.markdown(f"**It holds if:** {claim.expected} {why}")
-    if claim.differs:
-        st.caption(claim.differs)
+def _read_claim(text: str) -> str:
+    if text not in CLAIMS:
+        raise ValueError(f"There is no claim {text[:20]!r}.")
+    return text
 
 
-def _show_findings(each: Outcome) -> None:
-    """Show the verdict, and below it the numbers of every set-up."""
-    if not each.findings:
-        st.markdown("Nothing is measured yet at this effort: run it below, or all of them above.")
-        return
-    st.markdown(f"**The claim {each.words}.** {' '.join(part.because for part in each.parts)}")
-    st.markdown(
-        "\n".join(f"- {_describe_finding(one, len(each.findings) > 1)}" for one in each.findings)
+def _passes(outcome: Outcome, view: LedgerView, search: str) -> bool:
+    return (
+        view.verdict in ("all", outcome.kind)
+        and view.about in ("all", outcome.claim.section)
+        and matches_search(outcome.claim, search)
     )
 
 
-def _describe_finding(one: Finding, named: bool) -> str:
-    when = f"When {TRIALS[one.trial].when}: it {one.verdict.words}. " if named else ""
-    made = f"{one.made[:10]}, {one.device} torch {one.versions.get('torch', '')}."
-    return f"{when}{one.measured} *{made}*"
+def _show_one(outcome: Outcome, own: Sequence[Finding]) -> None:
+    claim = outcome.claim.id
+    opened = _open_row(claim, _write_label(outcome))
+    if opened.open:
+        with opened:
+            show_row(outcome, own)
 
 
-def _show_live_figure(claim: Claim, run: Run) -> None:
-    """Show the live figure of one set-up, and keep what it finds."""
-    name = claim.trials[0]
-    if len(claim.trials) > 1:
-        name = st.segmented_control(
-            "Set-up",
-            claim.trials,
-            default=name,
-            required=True,
-            wrap=True,
-            key=f"set-up {claim.id}",
-        )
-    trial = TRIALS[name]
-    config = trial.config(run.config.effort)
-    watched = play(trial.experiment, config, key=f"{claim.id} {name} run")
-    st.caption(_link_lesson(claim, trial, run.config.effort))
-    result = get_final_result(watched)
-    seen: set[str] = st.session_state.setdefault("ledger watched", set())
-    if result is not None and watched.key not in seen:
-        seen.add(watched.key)
-        keep_findings(
-            collect_findings(
-                trial, run.config.effort, trial.experiment.judge(result), watched.device
-            )
-        )
-        refresh_ledger(run)
-        st.rerun()
+def _open_row(claim: str, label: str) -> Any:
+    """Show the row of a claim, open if it is the chosen one."""
+    key = f"open {claim}"
+    st.session_state[key] = _find_chosen() == claim
+
+    def choose() -> None:
+        choose_claim(claim if st.session_state[key] else "")
+
+    return st.expander(label, key=key, on_change=choose)
 
 
-def _link_lesson(claim: Claim, trial: Trial, effort: str) -> str:
-    """Link the lesson with this set-up, and name the controls that matter."""
-    link = link_to_claim(claim, trial.name, effort)
-    turns = f" It turns on: {claim.knobs}" if claim.knobs else ""
-    return f"This is taught in [{find_lesson(claim.lesson).title}]({link}).{turns}"
+def _write_label(outcome: Outcome) -> str:
+    """Return a row's label, with the verdict by colour, mark and word."""
+    kind = outcome.kind
+    word = outcome.words if kind == Kind.UNRUN else str(kind)
+    preview = ", preview" if outcome.preview and kind != Kind.UNRUN else ""
+    return f":{_BADGES[kind]}-badge[{MARKS[kind]} {word}{preview}] **{outcome.claim.title}**"

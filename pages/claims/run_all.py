@@ -1,4 +1,4 @@
-"""Run all claims over all workers, and resume where they stopped."""
+"""Run all claims over all workers of this server, and resume where they stopped."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import streamlit as st
 
 from bn_core.compute.runs import Run
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.figure import draw_ledger, find_claim
+from bn_core.course.ledger.figure import draw_ledger
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.store import load_findings, store_findings
+from bn_core.experiments.claim import EFFORTS, SEEDS
 from bn_core.experiments.experiment import Experiment
 from bn_core.experiments.run_config import RunView
 from bn_core.inputs.knobs import Knobs
@@ -24,36 +25,42 @@ from pages.shared.live_figure import play
 log = logging.getLogger(__name__)
 
 RUN = "ledger run"
-CHOSEN = "ledger chosen"
-"""The session's key for the claim whose tile was clicked."""
-_LABELS = {"effort": "How thoroughly", "again": "Run also what is kept"}
+_RAN = "ledger was run"
+"""The session's key for the last run, so that what it finds shows even if it cannot be stored."""
+_LABELS = {"effort": "How thoroughly", "again": "Run again what is stored"}
 
 
-def show_ledger() -> Run:
-    """Show the controls, the player and the tiles; return the run."""
+def show_ledger() -> None:
+    """Show the controls and the player of a run of all claims."""
+    st.subheader("Run them all on this server", anchor=False)
+    few, many = (SEEDS[each] for each in EFFORTS)
+    st.markdown(
+        f"A quick run has {few} seeds and is a preview; a full one has {many}, enough for an "
+        "interval of 95 %. Both train the same networks. What is measured here replaces what is "
+        "shipped once every set-up of a claim was run in full."
+    )
     config = LedgerConfig(**show_controls(LedgerConfig, _LABELS, columns=[2, 1, 2]))
     view: Knobs = RunView(theme=get_theme().name)
-    return play(LEDGER, config, key=RUN, view=view, keep=keep_findings, on_pick=_choose_claim)
+    st.session_state[_RAN] = play(LEDGER, config, key=RUN, view=view, keep=keep_findings)
 
 
-def collect_known(run: Run) -> tuple[tuple[Finding, ...], str]:
-    """Return what is known of every claim at this effort, and any storage error.
+def collect_known() -> tuple[tuple[Finding, ...], str]:
+    """Return what this server knows of every claim, and any storage error.
 
-    The findings are those kept and those of this run. The error is a sentence, or empty.
+    The findings are those stored and those of this visit's run. The error is a sentence, or empty.
     """
-    here, trouble = run.frames[-1].findings if run.frames else (), ""
-    before: tuple[Finding, ...] = ()
+    run: Run | None = st.session_state.get(_RAN)
+    here = run.frames[-1].findings if run and run.frames else ()
     try:
-        before = load_findings()
+        return (*load_findings(), *here), ""
     except StorageError as wrong:
-        trouble = f"{wrong} What is run is shown, and forgotten with this visit."
-    known = tuple(each for each in (*before, *here) if each.effort == run.config.effort)
-    return known, trouble
+        return here, f"{wrong} What is run is shown, and forgotten with this visit."
 
 
-def refresh_ledger(run: Run) -> None:
-    """Show newly kept findings, unless the ledger is running."""
-    if run.done or run.turn is None:
+def refresh_ledger() -> None:
+    """Show newly stored findings, unless the ledger is running."""
+    run: Run | None = st.session_state.get(_RAN)
+    if run and (run.done or run.turn is None):
         st.session_state.pop(RUN, None)
 
 
@@ -70,12 +77,6 @@ def _resume_ledger(config: LedgerConfig) -> Ledger:
         return Ledger.resumed(config, load_findings())
     except StorageError:
         return Ledger.start(config)
-
-
-def _choose_claim(row: int, column: int) -> None:
-    if claim := find_claim(row, column):
-        st.session_state[CHOSEN] = claim
-        st.session_state[f"open {claim}"] = True
 
 
 LEDGER = Experiment(

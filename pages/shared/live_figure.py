@@ -29,9 +29,18 @@ _LIVE = components.load_component("figures/live")
 _ANIMATION = components.load_component("figures/animation")
 
 
-def show_figures(drawn: Sequence[dict[str, Any]], key: str) -> None:
-    """Show figures in the form of bn_core.figures; a change redraws them in place."""
-    _LIVE(data={"figures": list(drawn), "plotly": PLOTLY_URL}, key=key)
+def show_figures(
+    drawn: Sequence[dict[str, Any]], key: str, on_pick: PickHandler | None = None
+) -> None:
+    """Show figures in the form of bn_core.figures; a change redraws them in place.
+
+    ``on_pick`` is that of ``play``.
+    """
+    _LIVE(
+        data={"figures": list(drawn), "plotly": PLOTLY_URL},
+        key=key,
+        on_picked_change=_handle_picks(key, on_pick),
+    )
 
 
 def show_animation(drawn: Sequence[dict[str, Any]], sentences: Sequence[str], key: str) -> None:
@@ -91,11 +100,6 @@ def _show_player(
 ) -> None:
     shown = {name: str(getattr(view, name)).lower() for name, _ in view.knobs()}
 
-    def on_picked() -> None:
-        place = components.read_fields(key, "picked").get("place")
-        if on_pick and isinstance(place, list) and [type(each) for each in place] == [int, int]:
-            on_pick(*place)
-
     def on_dropped() -> None:
         at = components.read_fields(key, "dropped").get("at")
         if on_drop and isinstance(at, list) and len(at) == 2:
@@ -115,7 +119,16 @@ def _show_player(
             "record": run.computation.address[:16],
         },
         key=key,
-        on_picked_change=on_picked,
+        on_picked_change=_handle_picks(key, on_pick),
         on_dropped_change=on_dropped,
         on_finished_change=lambda: None,
     )
+
+
+def _handle_picks(key: str, on_pick: PickHandler | None) -> Callable[[], None]:
+    def on_picked() -> None:
+        place = components.read_fields(key, "picked").get("place")
+        if on_pick and isinstance(place, list) and [type(each) for each in place] == [int, int]:
+            on_pick(*place)
+
+    return on_picked

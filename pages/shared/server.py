@@ -19,7 +19,6 @@ from bn_core.compute.connections import closing_idle_connections
 from bn_core.compute.results import RESULTS
 from bn_core.compute.warm_up import is_warming, warm_up
 from bn_core.course.defaults import DEFAULTS
-from bn_core.course.ledger.warm_up import warm_up_ledger
 from bn_core.server import room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.headers import SecurityHeaders, build_policy
@@ -87,7 +86,6 @@ async def _warm_up() -> None:
     """Compute what the lessons open with, unless that is switched off."""
     if is_warming():
         await warm_up(CLUSTER, RESULTS, DEFAULTS)
-        await warm_up_ledger(CLUSTER)
 
 
 def get_address() -> str:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import shlex
+
 from bn_core.course.ledger.config import ALL, LedgerConfig, LedgerView
+from bn_core.experiments.claim import Trial
+from bn_core.inputs.knobs import to_text
 
 
 def write_command(config: LedgerConfig) -> str:
     """Return the shell command that runs these claims."""
-    words = ["python -m bn_core claims"]
+    words = ["batchnorm-lab claims"]
     words += [config.only] * (config.only != ALL)
     words += ["--full"] * (config.effort == "full") + ["--again"] * config.again
     return " ".join(words)
 
 
-def write_ledger_code(config: LedgerConfig, view: LedgerView) -> str:
-    """Return code that prints the stored verdicts of the claims in view.
+def write_trial_command(trial: Trial, effort: str) -> str:
+    """Return the shell command that runs one set-up alone and prints its verdicts."""
+    config, usual = trial.config(effort), trial.experiment.config()
+    settings = [
+        f"{name}={shlex.quote(to_text(getattr(config, name)))}"
+        for name, _ in config.knobs()
+        if getattr(config, name) != getattr(usual, name)
+    ]
+    return " ".join(["batchnorm-lab run", trial.experiment.name, *settings])
 
-    Its first line says how to run them.
-    """
-    asked = [f'effort="{config.effort}"']
-    asked += [f'only="{config.only}"'] * (config.only != ALL)
+
+def write_ledger_code(view: LedgerView) -> str:
+    """Return code that prints the verdicts in view, of this computer's runs or as shipped."""
     chosen = []
     if view.verdict != ALL:
         chosen.append(f'each.kind == "{view.verdict}"')
@@ -27,13 +37,11 @@ def write_ledger_code(config: LedgerConfig, view: LedgerView) -> str:
         chosen.append(f'each.claim.section == "{view.about}"')
     condition = f" if {' and '.join(chosen)}" if chosen else ""
     return f"""\
-# In a shell, in this project's folder: {write_command(config)}
-from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.ledger import Ledger
+# To run all claims on this computer: {write_command(LedgerConfig(effort="full"))}
+from bn_core.course.ledger.shipped import find_outcomes
 from bn_core.course.ledger.store import load_findings
 
-ledger = Ledger.resumed(LedgerConfig({", ".join(asked)}), load_findings())
-shown = [each for each in ledger.outcomes{condition}]
+shown = [each for each in find_outcomes(load_findings()){condition}]
 for each in shown:
-    print(each.claim.id, each.words, "|", each.claim.statement)
+    print(each.claim.title, "|", each.words)
 """

@@ -16,34 +16,47 @@ from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import ALL, LedgerConfig
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.report import write_json, write_markdown
+from bn_core.course.ledger.outcome import judge_claim
+from bn_core.course.ledger.report import write_json, write_markdown, write_summary
+from bn_core.course.ledger.shipped import load_shipped, write_shipped
 from bn_core.course.ledger.store import load_findings, store_findings
+from bn_core.experiments.claim import EFFORTS, SEEDS
 from bn_core.storage.database import StorageError
 
 WORK = "bn_core.course.ledger.worker.trial"
-BEGIN, END = "<!-- claims: made by make claims -->", "<!-- end of claims -->"
+_ROOT = Path(__file__).parents[3]
+BEGIN, END = "<!-- claims: made by make ship-claims -->", "<!-- end of claims -->"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the trials without a stored result, print the table, return the exit code.
 
-    The table is written to a file if one is given. The exit code is 0 if all trials succeeded.
+    The exit code is 0 if all trials succeeded.
     """
     asked = _parser().parse_args(arguments)
     config = LedgerConfig(
-        effort="full" if asked.full else "quick", only=asked.claim, again=asked.again
+        effort="full" if asked.full or asked.ship else "quick", only=asked.claim, again=asked.again
     )
     try:
         ledger = asyncio.run(run(config, [] if asked.again else load_findings()))
     except StorageError as wrong:
         print(wrong, file=sys.stderr)
         return 1
-    print(write_markdown(ledger))
+    outcomes = [each for each in ledger.outcomes if asked.claim in (ALL, each.claim.id)]
+    print(write_markdown(outcomes))
     if asked.json:
-        asked.json.write_text(write_json(ledger) + "\n", encoding="utf-8")
-    if asked.markdown:
-        _write(asked.markdown, ledger)
+        asked.json.write_text(write_json(config, outcomes) + "\n", encoding="utf-8")
+    if asked.ship:
+        write_shipped(ledger.findings)
+        write_tables(_ROOT)
     return 0
+
+
+def write_tables(root: Path) -> None:
+    """Write the tables of README.md and docs/claims.md from the shipped results."""
+    outcomes = [judge_claim(each, load_shipped()) for each in CLAIMS.values()]
+    _write_between(root / "README.md", write_summary(outcomes))
+    _write_between(root / "docs" / "claims.md", write_markdown(outcomes))
 
 
 async def run(config: LedgerConfig, found: Sequence[Finding]) -> Ledger:
@@ -74,14 +87,11 @@ def _tell(whole: Ledger, seconds: float, ready: float) -> None:
     )
 
 
-def _write(path: Path, ledger: Ledger) -> None:
-    """Write the report, or only the verdicts between the marks of an existing text."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    report = write_markdown(ledger)
-    if BEGIN in text and END in text:
-        short = write_markdown(ledger, measured=False)
-        report = f"{text.split(BEGIN)[0]}{BEGIN}\n{short}{END}{text.split(END)[1]}"
-    path.write_text(report, encoding="utf-8")
+def _write_between(path: Path, table: str) -> None:
+    """Replace what stands between the marks of a text."""
+    text = path.read_text(encoding="utf-8")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    path.write_text(f"{before}{BEGIN}\n{table}{END}{after}", encoding="utf-8")
 
 
 def _parser() -> ArgumentParser:
@@ -99,15 +109,16 @@ def _parser() -> ArgumentParser:
         help="one claim's number, C17 for example",
     )
     effort = parser.add_mutually_exclusive_group()
-    effort.add_argument("--quick", action="store_true", help="few seeds; this is what it does")
-    effort.add_argument("--full", action="store_true", help="five seeds")
+    few, many = (SEEDS[each] for each in EFFORTS)
+    effort.add_argument("--quick", action="store_true", help=f"{few} seeds, a preview; the default")
+    effort.add_argument("--full", action="store_true", help=f"{many} seeds")
     parser.add_argument("--again", action="store_true", help="run also what is kept")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every finding there")
     parser.add_argument(
-        "--markdown",
-        type=Path,
-        metavar="FILE",
-        help="write the table there; only the verdicts if the file has marks for them",
+        "--ship",
+        action="store_true",
+        help="run all claims in full, and write the results that the lab is shipped with and the "
+        "tables made from them",
     )
     return parser
 

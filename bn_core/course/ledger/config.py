@@ -18,7 +18,7 @@ SHORT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class LedgerConfig(Knobs):
-    """Which claims to run, with few seeds or with five."""
+    """Which claims to run, with a preview's seeds or with enough."""
 
     effort: str = choice("quick", EFFORTS, "how thoroughly the claims are run")
     only: str = choice(ALL, (ALL, *CLAIMS), "claims that are run")
@@ -41,7 +41,5 @@ class LedgerConfig(Knobs):
 class LedgerView(Knobs):
     """Which claims the page shows; it does not change which are run."""
 
-    verdict: str = choice(ALL, (ALL, *KINDS), "claims with this verdict")
+    verdict: str = choice(ALL, (ALL, *map(str, KINDS)), "claims with this verdict")
     about: str = choice(ALL, (ALL, *SECTIONS), "claims about this")
-    claim: str = choice("C01", tuple(CLAIMS), "claim that is looked at")
-    theme: str = choice("light", ("light", "dark"), "colours of the background")

@@ -1,4 +1,4 @@
-"""Tiles of all claims, darker the more of a claim holds."""
+"""An overview of all claims: a tile for each, in the row of its section."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from textwrap import wrap
 from typing import Any
 
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.config import LedgerConfig
+from bn_core.course.ledger.config import SECTIONS, LedgerConfig
 from bn_core.course.ledger.ledger import Ledger
 from bn_core.course.ledger.outcome import KINDS, Outcome
 from bn_core.experiments.claim_part import Kind
-from bn_core.figures.style import Figure, Theme, choose_theme, make_translucent
+from bn_core.figures.style import Figure, Theme, choose_theme
 
 MARKS = {
     Kind.HOLDS: "✓",
@@ -23,9 +23,36 @@ MARKS = {
     Kind.SCALE: "↗",
     Kind.UNRUN: "·",
 }
-"""A mark for each verdict, as a second cue beside the shade."""
-COLUMNS = 8
-"""Tiles per row."""
+"""A mark for each verdict, as a second cue beside its colour."""
+COLOURS = {
+    "light": {
+        Kind.HOLDS: "#1b7f4b",
+        Kind.WEAKER: "#5f7d1f",
+        Kind.ONLY: "#8a6100",
+        Kind.FAILS: "#b3372b",
+        Kind.FALSE: "#7d2f8c",
+        Kind.UNDECIDED: "#5f6470",
+        Kind.SCALE: "#1f6fa8",
+        Kind.UNRUN: "#ffffff",
+    },
+    "dark": {
+        Kind.HOLDS: "#4fce8c",
+        Kind.WEAKER: "#a9c94f",
+        Kind.ONLY: "#f0b429",
+        Kind.FAILS: "#ff8577",
+        Kind.FALSE: "#dd9bea",
+        Kind.UNDECIDED: "#a3a8b4",
+        Kind.SCALE: "#6dbdf2",
+        Kind.UNRUN: "#0e1117",
+    },
+}
+"""The colour of each verdict's tile, by theme; its mark is written in the background's."""
+_ROWS = tuple(
+    tuple(claim for claim, each in CLAIMS.items() if each.section == section)
+    for section in SECTIONS
+)
+"""The claims of each section."""
+_COLUMNS = max(map(len, _ROWS))
 
 
 def draw_ledger(
@@ -35,7 +62,7 @@ def draw_ledger(
     del config
     outcomes, theme = results[shown].outcomes, choose_theme(params.get("theme"))
     return {
-        "figures": [_draw_tiles(outcomes, theme)],
+        "figures": [draw_overview(outcomes, theme)],
         "say": count_outcomes(outcomes),
         "alerts": [],
     }
@@ -56,117 +83,112 @@ _PHRASES = {
     Kind.ONLY: "hold under a condition",
     Kind.FAILS: "do not hold",
     Kind.FALSE: "are false or a convention",
-    Kind.UNDECIDED: "are undecided",
-    Kind.SCALE: "are not tested at their scale",
+    Kind.UNDECIDED: "undecided",
+    Kind.SCALE: "not tested at their scale",
     Kind.UNRUN: "not run",
 }
 
 
 def locate_tile(claim: str) -> tuple[int, int]:
     """Return (row, column) of a claim's tile, counted from the top left."""
-    return divmod(list(CLAIMS).index(claim), COLUMNS)
+    row = SECTIONS.index(CLAIMS[claim].section)
+    return row, _ROWS[row].index(claim)
 
 
 def find_claim(row: int, column: int) -> str | None:
     """Return the claim of a tile; None if there is no tile."""
-    number = row * COLUMNS + column
-    known = row >= 0 and 0 <= column < COLUMNS and number < len(CLAIMS)
-    return list(CLAIMS)[number] if known else None
+    known = 0 <= row < len(_ROWS) and 0 <= column < len(_ROWS[row])
+    return _ROWS[row][column] if known else None
 
 
-def _draw_tiles(every: Sequence[Outcome], theme: Theme) -> Figure:
+def draw_overview(every: Sequence[Outcome], theme: Theme) -> Figure:
+    """Draw a tile for every claim, coloured and marked by its verdict."""
     outcomes = {each.claim.id: each for each in every}
-    rows = -(-len(CLAIMS) // COLUMNS)
-    cells = [[find_claim(row, column) for column in range(COLUMNS)] for row in range(rows)]
+    cells = [[find_claim(row, at) for at in range(_COLUMNS)] for row in range(len(_ROWS))]
     return {
         "id": "ledger",
         "row": "ledger",
         "pick": True,
-        "alt": "A tile for every claim, with its number and the mark of its verdict",
+        "alt": f"A tile for every claim, by section. {count_outcomes(every)[0]}",
         "data": [
             {
                 "type": "heatmap",
                 "showscale": False,
-                "xgap": 3,
-                "ygap": 3,
-                "zmin": 0,
-                "zmax": len(KINDS) - 1,
+                "xgap": 4,
+                "ygap": 20,
+                "zmin": -0.5,
+                "zmax": len(KINDS) - 0.5,
                 "z": [[_number(outcomes, each) for each in row] for row in cells],
                 "colorscale": _colour_scale(theme),
                 "text": [[_hover(outcomes, each) for each in row] for row in cells],
                 "hovertemplate": "%{text}<extra></extra>",
                 "hoverongaps": False,
             },
-            *(_draw_labels(kind, outcomes, theme) for kind in KINDS),
+            *(_draw_marks(kind, outcomes, theme) for kind in KINDS),
         ],
-        "layout": _layout(theme, rows),
+        "layout": _layout(theme),
     }
 
 
-def _layout(theme: Theme, rows: int) -> Figure:
+def _layout(theme: Theme) -> Figure:
     bare = {"visible": False, "fixedrange": True}
     return {
-        "title": {
-            "text": "Every claim and its verdict",
-            "font": {"size": 15},
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "left",
-        },
         "font": {"color": theme.text, "size": 13, "family": "Source Sans, sans-serif"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 4, "r": 4, "t": 44, "b": 4},
-        "height": 60 + 46 * rows,
+        "margin": {"l": 4, "r": 4, "t": 16, "b": 4},
+        "height": 20 + 46 * len(_ROWS),
         "hovermode": "closest",
         "showlegend": False,
         "hoverlabel": {"bgcolor": theme.background, "font": {"color": theme.text}, "align": "left"},
-        "xaxis": {**bare, "range": [-0.5, COLUMNS - 0.5]},
-        "yaxis": {**bare, "range": [rows - 0.5, -0.5]},
+        "xaxis": {**bare, "range": [-0.5, _COLUMNS - 0.5]},
+        "yaxis": {**bare, "range": [len(_ROWS) - 0.5, -0.7]},
+        "annotations": [
+            {
+                "text": section,
+                "x": -0.48,
+                "y": row - 0.5,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "showarrow": False,
+                "font": {"size": 12, "color": theme.text},
+            }
+            for row, section in enumerate(SECTIONS)
+        ],
         "shapes": [_draw_outline(*locate_tile(claim), theme) for claim in CLAIMS],
     }
-
-
-def _shade(kind: Kind, theme: Theme) -> str:
-    """Return a tile's colour, darker the more of the claim holds."""
-    shades = {Kind.HOLDS: 1.0, Kind.WEAKER: 1.0, Kind.ONLY: 0.72, Kind.UNDECIDED: 0.12}
-    return make_translucent(theme.text, shades.get(kind, 0.0))
 
 
 def _colour_scale(theme: Theme) -> list[list[Any]]:
     """Return Plotly's colour scale with a step for each of ``KINDS``."""
     edges = [[k / len(KINDS), (k + 1) / len(KINDS)] for k in range(len(KINDS))]
-    return [
-        [edge, _shade(kind, theme)]
-        for kind, both in zip(KINDS, edges, strict=True)
-        for edge in both
-    ]
+    colours = COLOURS[theme.name]
+    return [[edge, colours[kind]] for kind, both in zip(KINDS, edges, strict=True) for edge in both]
 
 
 def _draw_outline(row: int, column: int, theme: Theme) -> Figure:
     return {
         "type": "rect",
-        "x0": column - 0.48,
-        "x1": column + 0.48,
-        "y0": row - 0.46,
-        "y1": row + 0.46,
+        "x0": column - 0.46,
+        "x1": column + 0.46,
+        "y0": row - 0.28,
+        "y1": row + 0.28,
         "line": {"color": theme.faint, "width": 1},
         "layer": "above",
     }
 
 
-def _draw_labels(kind: Kind, outcomes: Mapping[str, Outcome], theme: Theme) -> Figure:
-    """Label the claims with this verdict, in a colour that is readable on its shade."""
+def _draw_marks(kind: Kind, outcomes: Mapping[str, Outcome], theme: Theme) -> Figure:
+    """Mark the claims with this verdict, in a colour that is readable on the tile's."""
     claims = [claim for claim, each in outcomes.items() if each.kind == kind]
-    dark = kind in (Kind.HOLDS, Kind.WEAKER, Kind.ONLY)
     return {
         "type": "scatter",
         "mode": "text",
         "hoverinfo": "skip",
         "x": [locate_tile(claim)[1] for claim in claims],
         "y": [locate_tile(claim)[0] for claim in claims],
-        "text": [f"{claim} {MARKS[kind]}" for claim in claims],
-        "textfont": {"size": 12, "color": theme.background if dark else theme.text},
+        "text": [MARKS[kind] for _ in claims],
+        "textfont": {"size": 14, "color": theme.text if kind == Kind.UNRUN else theme.background},
     }
 
 
@@ -178,4 +200,4 @@ def _hover(outcomes: Mapping[str, Outcome], claim: str | None) -> str:
     if not claim:
         return ""
     each = outcomes[claim]
-    return f"{claim}: {each.kind}<br>{'<br>'.join(wrap(each.claim.statement, 50))}"
+    return f"<b>{each.claim.title}</b><br>{'<br>'.join(wrap(each.words, 50))}"

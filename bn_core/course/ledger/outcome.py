@@ -135,7 +135,7 @@ class Outcome:
         """The verdict in words that follow the claim; of several parts with their counts."""
         if self.kind == Kind.UNRUN:
             expected = {name for part in self.parts for name in self.claim.trials_of(part.part)}
-            run = expected - {name for part in self.parts for name in part.missing}
+            run = {each.trial for each in self.findings}
             return describe_progress(len(run), len(expected))
         if len(self.parts) == 1:
             return self.parts[0].words

@@ -1,4 +1,4 @@
-"""The ledger as a Markdown table, as JSON and as CSV."""
+"""The ledger as tables in Markdown, as JSON and as CSV."""
 
 from __future__ import annotations
 
@@ -7,25 +7,33 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bn_core.course.ledger.config import ALL
+from bn_core import __version__
+from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.finding import Finding, write_finding
-from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.outcome import Outcome, PartOutcome
+from bn_core.course.ledger.outcome import KINDS, Outcome, PartOutcome
 from bn_core.text.csv_rows import write_csv
 
-HEADS = ("claim", "as made", "source", "verdict", "measured")
+HEADS = ("claim", "as stated", "source", "verdict", "what decided")
 
 
-def write_markdown(ledger: Ledger, measured: bool = True) -> str:
-    """Return a sentence on the runs, and a table with a row for every claim.
+def write_markdown(outcomes: Sequence[Outcome]) -> str:
+    """Return a sentence on the runs, and a table with a row for every part of these claims."""
+    rows: list[Sequence[str]] = [HEADS, ["---"] * len(HEADS)]
+    for outcome in outcomes:
+        rows += [_format_part(outcome, part) for part in outcome.parts]
+    table = "\n".join(f"| {' | '.join(map(_escape_cell, row))} |" for row in rows)
+    findings = [each for outcome in outcomes for each in outcome.findings]
+    return f"{describe_runs(findings)}\n\n{table}\n"
 
-    Without ``measured`` the numbers are omitted.
-    """
-    chosen = [each for each in ledger.outcomes if ledger.config.only in (ALL, each.claim.id)]
-    rows = [HEADS, ["---"] * len(HEADS), *map(_format_row, chosen)]
-    wide = len(HEADS) - (not measured)
-    table = "\n".join(f"| {' | '.join(map(_escape_cell, row[:wide]))} |" for row in rows)
-    return f"{describe_runs(ledger.findings)}\n\n{table}\n"
+
+def write_summary(outcomes: Sequence[Outcome]) -> str:
+    """Return a table of the verdicts, each with the claims that have it, by their titles."""
+    rows = ["| verdict | claims |", "|---|---|"]
+    for kind in KINDS:
+        titles = [each.claim.title for each in outcomes if each.kind == kind]
+        if titles:
+            rows.append(f"| {kind} ({len(titles)}) | {_escape_cell('; '.join(titles))} |")
+    return "\n".join(rows) + "\n"
 
 
 def describe_runs(findings: Sequence[Finding]) -> str:
@@ -33,68 +41,84 @@ def describe_runs(findings: Sequence[Finding]) -> str:
     if not findings:
         return "Nothing has been run."
     days = sorted({each.made[:10] for each in findings})
-    versions = findings[-1].versions
-    seconds = {each.trial: each.seconds for each in findings if not math.isnan(each.seconds)}
-    libraries = ", ".join(f"{name} {number}" for name, number in versions.items())
-    trials = len({each.trial for each in findings})
+    libraries = ", ".join(f"{name} {number}" for name, number in findings[-1].versions.items())
+    runs = {(each.trial, each.made): each.seconds for each in findings}
+    seconds = math.fsum(each for each in runs.values() if not math.isnan(each))
+    count = len({each.trial for each in findings})
+    seeds = sorted({each.verdict.seeds for each in findings if each.verdict.seeds})
+    spread = "–".join(str(each) for each in dict.fromkeys((seeds[0], seeds[-1]))) if seeds else "no"
     return (
-        f"{'–'.join(dict.fromkeys((days[0], days[-1])))}, {libraries}. "
-        f"{' '.join(sorted({each.device for each in findings}))} "
-        f"{trials} set-up{'s' * (trials != 1)} took {math.fsum(seconds.values()):.0f} seconds of "
-        "one core."
+        f"Run on {' to '.join(dict.fromkeys((days[0], days[-1])))} with BatchNorm Lab "
+        f"{findings[-1].release or __version__}, {libraries}, {spread} seeds. "
+        f"{' '.join(sorted({each.device for each in findings}))} {count} "
+        f"set-up{'s' * (count != 1)} took {seconds:.0f} seconds of one core."
     )
 
 
-def _format_row(each: Outcome) -> Sequence[str]:
-    measured = [finding.measured for finding in each.findings]
-    return each.claim.id, each.claim.statement, each.claim.source, each.words, " ".join(measured)
+def _format_part(outcome: Outcome, part: PartOutcome) -> Sequence[str]:
+    claim = outcome.claim
+    decided = " ".join(each.verdict.decided for each in part.findings)
+    source = f"{claim.source}, {claim.where}" if claim.where else claim.source
+    return claim.id, part.part.statement, source, part.words, decided
 
 
 def _escape_cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def write_json(ledger: Ledger) -> str:
-    """Return every verdict and finding as JSON, with configuration and versions."""
+def write_json(config: LedgerConfig, outcomes: Sequence[Outcome]) -> str:
+    """Return every verdict and finding as JSON, with versions."""
     claims = [
         {
             "id": each.claim.id,
+            "title": each.claim.title,
             "statement": each.claim.statement,
             "source": each.claim.source,
-            "verdict": each.words,
             "kind": each.kind,
+            "verdict": each.words,
             "parts": [_part_to_dict(part) for part in each.parts],
-            "findings": [write_finding(finding) for finding in each.findings],
         }
-        for each in ledger.outcomes
+        for each in outcomes
     ]
-    return json.dumps({"effort": ledger.config.effort, "claims": claims}, indent=1, allow_nan=False)
+    record = {"version": __version__, "effort": config.effort, "claims": claims}
+    return json.dumps(record, indent=1, ensure_ascii=False, allow_nan=False)
 
 
 def _part_to_dict(part: PartOutcome) -> dict[str, Any]:
-    return {"part": part.part.name, "statement": part.part.statement, "verdict": part.words}
+    return {
+        "part": part.part.name,
+        "statement": part.part.statement,
+        "expected": part.part.expected,
+        "kind": part.kind,
+        "verdict": part.words,
+        "findings": [write_finding(each) for each in part.findings],
+    }
 
 
 def write_claims_csv(findings: Iterable[Finding]) -> str:
-    """Return a CSV row for every finding, with the configuration that repeats it."""
-    names = (
+    """Return a CSV row for every finding and value of its knob, with the config that repeats it."""
+    heads: tuple[str, ...] = (
         "claim",
         "part",
-        "trial",
+        "set-up",
         "effort",
-        "measured",
-        "because",
-        "device",
-        "made",
-        "code",
+        "verdict",
+        "quantity",
+        "at",
+        "median",
     )
-    rows = (
-        [
-            each.verdict.words,
-            *(getattr(each, name) for name in names),
-            json.dumps(each.versions),
+    heads += ("low", "high", "level", "seeds", "values", "device", "made", "code", "versions")
+    rows = [
+        (
+            *(each.claim, each.part, each.trial, each.effort, each.verdict.words),
+            each.verdict.part.quantity,
+            "" if effect.at is None else effect.at,
+            *(effect.interval.median, effect.interval.low, effect.interval.high),
+            *(effect.interval.level, effect.seeds, " ".join(map(repr, effect.values))),
+            *(each.device, each.made, each.code, json.dumps(each.versions)),
             json.dumps(each.config),
-        ]
+        )
         for each in findings
-    )
-    return write_csv(["verdict", *names, "versions", "config"], rows)
+        for effect in each.effects
+    ]
+    return write_csv([*heads, "config"], rows)

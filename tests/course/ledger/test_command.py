@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.command import BEGIN, END, main
-from bn_core.course.ledger.ledger import claims_of_trial
+from bn_core import __version__
+from bn_core.course.ledger.command import BEGIN, END, main, write_tables
+from bn_core.course.ledger.finding import parts_of_trial, read_finding
+from bn_core.course.ledger.shipped import load_shipped, write_shipped
 from bn_core.course.ledger.store import load_findings
+from bn_core.course.ledger.trials import TRIALS
 from bn_core.storage.database import reset_engine
+from tests.course.ledger.findings import plant_all
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -19,27 +22,43 @@ pytestmark = pytest.mark.usefixtures("own_database")
 def test_command_runs_stores_prints_and_writes_claim(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page, data = tmp_path / "page.md", tmp_path / "claims.json"
-    page.write_text(f"Before.\n{BEGIN}\nwhat was\n{END}\nAfter.\n", encoding="utf-8")
-    assert main(["C09", "--markdown", str(page), "--json", str(data)]) == 0
+    data = tmp_path / "claims.json"
+    assert main(["C09", "--json", str(data)]) == 0
     told = capsys.readouterr()
     assert "| C09 | " in told.out
     assert "| C01 | " not in told.out
     assert "100%, 1 of 1 set-ups" in told.err
-    text = page.read_text(encoding="utf-8")
-    assert text.startswith(f"Before.\n{BEGIN}\n")
-    assert text.endswith(f"{END}\nAfter.\n")
-    assert "| C09 | " in text
-    assert "what was" not in text
-    claims = {each["id"]: each for each in json.loads(data.read_text(encoding="utf-8"))["claims"]}
-    assert claims["C09"]["kind"] == "holds"
-    assert {each.claim for each in load_findings()} == claims_of_trial("printed")
+    [claim] = json.loads(data.read_text(encoding="utf-8"))["claims"]
+    assert (claim["id"], claim["kind"]) == ("C09", "holds")
+    assert {(each.claim, each.part) for each in load_findings()} == parts_of_trial("printed")
 
-    # What is kept is not run again, and --full asks for something else.
+    # What is stored is not run again.
     assert main(["C09"]) == 0
     again = capsys.readouterr()
     assert "set-ups" not in again.err
     assert "| C09 | " in again.out
+
+
+def test_shipped_results_are_written_and_read_again(tmp_path: Path) -> None:
+    try:
+        write_shipped(found := plant_all(), path := tmp_path / "shipped.json")
+    finally:
+        load_shipped.cache_clear()
+    record = json.loads(path.read_text(encoding="utf-8"))
+    assert record["version"] == __version__
+    assert tuple(map(read_finding, record["findings"])) == found
+
+
+def test_write_tables_replaces_what_stands_between_the_marks(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    for path in (tmp_path / "README.md", tmp_path / "docs" / "claims.md"):
+        path.write_text(f"Before.\n{BEGIN}\nwhat was\n{END}\nAfter.\n", encoding="utf-8")
+    write_tables(tmp_path)
+    for path in (tmp_path / "README.md", tmp_path / "docs" / "claims.md"):
+        text = path.read_text(encoding="utf-8")
+        assert text.startswith(f"Before.\n{BEGIN}\n")
+        assert text.endswith(f"{END}\nAfter.\n")
+        assert "what was" not in text
 
 
 def test_command_reports_missing_database(
@@ -57,11 +76,21 @@ def test_command_refuses_unknown_claim(capsys: pytest.CaptureFixture[str]) -> No
     assert "C99" in capsys.readouterr().err
 
 
-def test_claims_document_has_row_for_every_claim() -> None:
-    document = (Path(__file__).parents[3] / "docs" / "claims.md").read_text(encoding="utf-8")
-    table = document.split(BEGIN)[1].split(END)[0]
-    rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| C")]
-    assert [row[0] for row in rows] == [f"| {each}" for each in CLAIMS]
-    for row, claim in zip(rows, CLAIMS.values(), strict=True):
-        assert row[1:3] == [claim.statement, claim.source]
-        assert "not run" not in row[3]
+def test_shipped_results_answer_every_claim() -> None:
+    """Every part, in every set-up as it is configured now, with enough seeds."""
+    found = {(each.claim, each.part, each.trial): each for each in load_shipped()}
+    wanted = {(*part, trial) for trial in TRIALS for part in parts_of_trial(trial)}
+    assert found.keys() == wanted
+    assert [each for each in found.values() if each.stale] == []
+    assert {each.effort for each in found.values()} == {"full"}
+
+
+def test_shipped_results_are_in_the_tables(tmp_path: Path) -> None:
+    """README and docs/claims say what the shipped results do."""
+    root = Path(__file__).parents[3]
+    (tmp_path / "docs").mkdir()
+    for name in ("README.md", "docs/claims.md"):
+        (tmp_path / name).write_text((root / name).read_text(encoding="utf-8"), encoding="utf-8")
+    write_tables(tmp_path)
+    for name in ("README.md", "docs/claims.md"):
+        assert (tmp_path / name).read_text() == (root / name).read_text(), "make ship-claims"

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import re
+import json
+from collections import Counter
+from dataclasses import replace
 
+import plotly.graph_objects as go
 import pytest
 
+from bn_core.course.ledger.claim_figure import describe_lines, draw_claim
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
 from bn_core.course.ledger.figure import MARKS, draw_ledger, find_claim, locate_tile
+from bn_core.course.ledger.finding import collect_findings
 from bn_core.course.ledger.ledger import Ledger
-from bn_core.course.ledger.outcome import KINDS
+from bn_core.course.ledger.outcome import KINDS, Outcome, PartOutcome, judge_claim
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.figures.style import choose_theme
-from tests.course.ledger.test_ledger import complete
+from bn_core.experiments.claim_part import Kind, Nature
+from bn_core.experiments.effect import Effect
+from bn_core.experiments.verdict import Verdict
+from bn_core.figures.style import DARK, LIGHT, Theme, choose_theme
+from tests.course.ledger.findings import plant_all
 from tests.figures.test_style import contrast
 
 
@@ -25,16 +33,14 @@ def test_locate_tile_is_unique_per_claim() -> None:
     places = [locate_tile(claim) for claim in CLAIMS]
     assert len(set(places)) == len(CLAIMS)
     assert [find_claim(*each) for each in places] == list(CLAIMS)
-    last_row, last_column = places[-1]
-    assert find_claim(last_row, last_column + 1) is None or last_column == 7
     assert find_claim(-1, 0) is find_claim(0, 99) is find_claim(99, 0) is None
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_tile_shade_and_mark_follow_verdict(theme: str) -> None:
-    ledger = Ledger.start(LedgerConfig())
+    ledger = Ledger.start(LedgerConfig(effort="full"))
     for number, name in enumerate(ledger.parts[: len(TRIALS) // 2]):
-        ledger = ledger.plus(number, tuple(each for each in complete() if each.trial == name))
+        ledger = ledger.plus(number, tuple(each for each in plant_all() if each.trial == name))
     [figure] = drawn(ledger, theme)["figures"]
     shades = figure["data"][0]["z"]
     words = [text for trace in figure["data"][1:] for text in trace["text"]]
@@ -42,7 +48,7 @@ def test_tile_shade_and_mark_follow_verdict(theme: str) -> None:
     for each in ledger.outcomes:
         row, column = locate_tile(each.claim.id)
         assert shades[row][column] == KINDS.index(each.kind)
-        assert f"{each.claim.id} {MARKS[each.kind]}" in words
+        assert MARKS[each.kind] in words
     assert figure["pick"]
 
 
@@ -50,24 +56,52 @@ def test_count_outcomes_counts_every_kind() -> None:
     assert drawn(Ledger.start(LedgerConfig()))["say"] == [
         f"Of {len(CLAIMS)} claims: {len(CLAIMS)} not run (·)."
     ]
-    done = Ledger.resumed(LedgerConfig(), complete())
-    assert drawn(done)["say"] == [f"Of {len(CLAIMS)} claims: {len(CLAIMS)} hold (✓)."]
-
-
-def over(shade: str, theme: str) -> str:
-    """What a see-through shade looks like on its background, as CSS hex."""
-    *ink, share = (float(each) for each in re.findall(r"[\d.]+", shade))
-    below = [int(theme[k : k + 2], 16) for k in (1, 3, 5)]
-    mixed = (round(share * a + (1 - share) * b) for a, b in zip(ink, below, strict=True))
-    return "#" + "".join(f"{each:02x}" for each in mixed)
+    done = Ledger.resumed(LedgerConfig(effort="full"), plant_all())
+    kinds = Counter(each.kind for each in done.outcomes)
+    assert f"{kinds[Kind.HOLDS]} hold (✓)" in drawn(done)["say"][0]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_tile_labels_contrast_with_shade(theme: str) -> None:
-    colours = choose_theme(theme)
+def test_marks_contrast_with_tiles_and_tiles_with_ground(theme: str) -> None:
+    ground = choose_theme(theme)
     [figure] = drawn(Ledger.start(LedgerConfig()), theme)["figures"]
     tiles, *labels = figure["data"]
     for kind, label in zip(KINDS, labels, strict=True):
-        shade = next(colour for edge, colour in tiles["colorscale"][2 * KINDS.index(kind) :])
-        below = over(shade, colours.background)
-        assert contrast(label["textfont"]["color"], below) >= 4.5, kind
+        [(_, colour), _] = tiles["colorscale"][2 * KINDS.index(kind) :][:2]
+        assert contrast(label["textfont"]["color"], colour) >= 4.5, kind
+        assert kind == Kind.UNRUN or contrast(colour, ground.background) >= 3, kind
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("kind", [Kind.HOLDS, Kind.FAILS])
+def test_every_claim_is_drawn_with_its_threshold(theme: Theme, kind: Kind) -> None:
+    findings = plant_all(kind)
+    for claim in CLAIMS.values():
+        figures = draw_claim(outcome := judge_claim(claim, findings), theme)
+        assert [each["id"] for each in figures] == [
+            f"{part.claim} {part.name}".strip() for part in claim.parts
+        ]
+        assert json.loads(json.dumps(figures, allow_nan=False)) == figures
+        for figure, part in zip(figures, outcome.parts, strict=True):
+            go.Figure(figure["data"], figure["layout"])
+            assert part.words in figure["alt"]
+            axis = "y" if part.part.knob else "x"
+            drawn_at = {shape.get(f"{axis}0") for shape in figure["layout"]["shapes"]}
+            wanted = {part.part.least, part.part.most, part.part.none} - {None}
+            assert wanted <= drawn_at
+
+
+def test_scan_is_drawn_with_its_boundary() -> None:
+    claim = next(each for each in CLAIMS.values() if len(each.trials) == 1)
+    part = replace(claim.parts[0], nature=Nature.MEASURED, least=0.5, most=None, knob="the depth")
+    effects = [Effect.of([level] * 6, at) for at, level in ((1, 1.0), (10, 0.0))]
+    verdict = Verdict.of(part, effects, "Measured.", "Why.")
+    [finding] = collect_findings(
+        TRIALS[claim.trials[0]], "full", [replace(verdict, part=claim.parts[0])], ""
+    )
+    outcome = Outcome(claim, (PartOutcome(part, (finding,), ()),), outdated=False)
+    [figure] = draw_claim(outcome, LIGHT)
+    assert verdict.boundary is not None
+    lines = [each.get("x0") for each in figure["layout"]["shapes"]]
+    assert verdict.boundary.interval.median in lines
+    assert "boundary" in describe_lines(outcome)

@@ -9,26 +9,23 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bn_core.course.ledger.finding import Finding, collect_findings
-from bn_core.course.ledger.ledger import claims_of_trial
+from bn_core.course.ledger.claims import CLAIMS
+from bn_core.course.ledger.finding import Finding, parts_of_trial
 from bn_core.course.ledger.store import load_findings, store_findings
 from bn_core.course.ledger.trials import TRIALS
-from bn_core.experiments.verdict import Verdict
+from bn_core.experiments.claim_part import Kind
 from bn_core.storage.database import StorageError, database, reset_engine
+from tests.course.ledger.findings import CPU, GPU, plant_finding
 
-CPU, GPU = "Training on CPU: no GPU found.", "Training on GPU: a large one."
 NAME = next(iter(TRIALS))
 pytestmark = pytest.mark.usefixtures("own_database")
 
 
-def found(
-    holds: bool | None = True, device: str = CPU, seconds: float = 1.5
-) -> tuple[Finding, ...]:
-    said = tuple(
-        Verdict("It is so.", "ε was 1.", "Above 0.", holds, "It was.", each)
-        for each in sorted(claims_of_trial(NAME))
+def found(kind: Kind = Kind.HOLDS, device: str = CPU, seconds: float = 1.5) -> tuple[Finding, ...]:
+    return tuple(
+        plant_finding(CLAIMS[claim], CLAIMS[claim].part(name), NAME, kind, "quick", device, seconds)
+        for claim, name in sorted(parts_of_trial(NAME))
     )
-    return collect_findings(TRIALS[NAME], "quick", said, device, seconds)
 
 
 @pytest.mark.usefixtures("each_database")
@@ -47,11 +44,10 @@ def test_load_findings_keeps_unknown_seconds() -> None:
 
 @pytest.mark.usefixtures("each_database")
 def test_load_findings_returns_newest_per_device() -> None:
-    store_findings(found(False))
-    store_findings(found(True, GPU))
-    store_findings(found(None))
-    assert {(each.on_gpu, each.holds) for each in load_findings()} == {(True, True), (False, None)}
-    assert len(load_findings()) == 2 * len(claims_of_trial(NAME))
+    store_findings(found(Kind.FAILS))
+    store_findings(on_gpu := found(Kind.HOLDS, GPU))
+    store_findings(newest := found(Kind.HOLDS))
+    assert load_findings() == (*on_gpu, *newest)
 
 
 @pytest.mark.usefixtures("each_database")
@@ -62,8 +58,8 @@ def test_load_findings_skips_other_versions() -> None:
     with database() as connection:
         connection.execute(
             text(
-                "INSERT INTO findings (claim, trial, effort, on_gpu, record)"
-                " VALUES ('C01', 'x', 'quick', false, '{\"old\": 1}')"
+                "INSERT INTO claim_findings (claim, part, trial, effort, on_gpu, record)"
+                " VALUES ('C01', '', 'x', 'quick', false, '{\"old\": 1}')"
             )
         )
     assert load_findings() == ()

@@ -17,6 +17,8 @@ from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_figure import MAX_POINTS, draw_printed
 from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import printed as arithmetic
+from bn_core.experiments.claim_part import ClaimPart
+from bn_core.experiments.effect import Effect
 from bn_core.experiments.verdict import Verdict
 from bn_core.figures.style import DARK, LIGHT
 from bn_core.lessons.activations.config import FigureOneConfig
@@ -32,7 +34,8 @@ from bn_core.lessons.running_averages.config import MOMENTA, MomentumSweepConfig
 from bn_core.lessons.running_averages.momentum_figure import draw_momentum_sweep
 from bn_core.lessons.running_averages.momentum_result import MomentumSweep
 
-VERDICT = Verdict("Claimed.", "Measured.", "Expected.", True, "Why.", "C99")
+PART = ClaimPart("C99", "", "Claimed.", "what is compared", "Why.", least=0.0)
+VERDICT = Verdict.of(PART, Effect.exact(1.0), "Measured.", "Why.")
 
 
 def random(*size: int) -> np.ndarray:

@@ -11,7 +11,7 @@ import pytest
 from bn_core.course.experiments import EXPERIMENTS
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.config import LedgerConfig
-from bn_core.course.ledger.ledger import claims_of_trial
+from bn_core.course.ledger.finding import parts_of_trial
 from bn_core.course.ledger.trials import TRIALS
 from bn_core.course.ledger.worker.trial import part
 from bn_core.experiments.claim import Trial
@@ -83,16 +83,17 @@ def test_an_experiment_answers_all_the_claims_it_is_of(name: str) -> None:
     ):
         last = result
     assert last.progress == 1
-    found = {each.id: each for each in EXPERIMENTS[name].judge(last) if each.id}
-    assert set().union(*(claims_of_trial(each.name) for each in trials(name))) <= set(found)
+    found = {(each.id, each.part.name): each for each in EXPERIMENTS[name].judge(last) if each.id}
+    assert set().union(*(parts_of_trial(each.name) for each in trials(name))) <= set(found)
     for each in found.values():
-        assert each.id in CLAIMS
-        assert all((each.measured, each.expected, each.because))
+        assert CLAIMS[each.id].part(each.part.name) == each.part
+        assert each.measured
+        assert each.because or each.obstacle
 
 
 def test_a_part_is_a_trial_with_all_that_made_it() -> None:
     found = part(LedgerConfig(), "printed")
-    assert {each.claim for each in found} == claims_of_trial("printed")
+    assert {(each.claim, each.part) for each in found} == parts_of_trial("printed")
     for each in found:
         assert (each.trial, each.effort) == ("printed", "quick")
         assert each.seconds > 0

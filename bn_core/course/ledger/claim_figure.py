@@ -1,0 +1,256 @@
+"""Draw what decided a claim: effects, their intervals, the threshold and the boundary."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+from bn_core.course.ledger.finding import Finding
+from bn_core.course.ledger.outcome import Outcome, PartOutcome
+from bn_core.course.ledger.trials import TRIALS
+from bn_core.experiments.claim_part import ClaimPart
+from bn_core.experiments.effect import Effect
+from bn_core.figures.log_axis import LOG_AXIS
+from bn_core.figures.style import Figure, Theme, make_layout, make_translucent
+from bn_core.text.numbers import format_number
+
+_SYMBOLS = ("circle", "diamond", "square", "triangle-up")
+_DASHES = ("solid", "dash", "dot", "dashdot")
+_ROW = 44
+"""Pixels of a set-up in a figure without a scan."""
+_LINE = 34
+"""Characters of a set-up's name on a line."""
+
+
+def draw_claim(outcome: Outcome, theme: Theme) -> list[Figure]:
+    """Return a figure for each part that was measured, in the order of the parts."""
+    return [
+        _draw_scan(each, theme) if each.part.knob else _draw_effects(each, theme)
+        for each in outcome.parts
+        if any(finding.effects for finding in each.findings)
+    ]
+
+
+def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
+    """Draw the seeds, median and interval of every set-up on one axis, one above the other."""
+    findings = [each for each in outcome.findings if each.effects]
+    part, names = outcome.part, [_name_trial(each) for each in findings]
+    effects = [each.effects[0] for each in findings]
+    values = [value for each in effects for value in each.values]
+    edge = _find_edge(part, values)
+    seeds = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "a seed",
+        "x": [_clip(value, edge) for each in effects for value in each.values],
+        "y": [name for name, each in zip(names, effects, strict=True) for _ in each.values],
+        "marker": {"color": theme.faint, "size": 7, "symbol": "line-ns-open"},
+        "customdata": [part.format(value) for value in values],
+        "hovertemplate": "%{customdata}<extra>a seed</extra>",
+    }
+    middles = [_clip(each.interval.median, edge) for each in effects]
+    medians = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "median and interval",
+        "x": middles,
+        "y": names,
+        "marker": {"color": theme.batch, "size": 11, "symbol": "diamond"},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [
+                _clip(each.interval.high, edge) - middle
+                for each, middle in zip(effects, middles, strict=True)
+            ],
+            "arrayminus": [
+                middle - _clip(each.interval.low, edge)
+                for each, middle in zip(effects, middles, strict=True)
+            ],
+            "color": theme.batch,
+            "thickness": 2,
+            "width": 7,
+        },
+        "customdata": [part.describe(each) for each in effects],
+        "hovertemplate": "%{customdata}<extra>median</extra>",
+    }
+    layout = make_layout(
+        theme,
+        _break_title(part.statement),
+        part.quantity + (" (∞ at the edge)" if any(map(math.isinf, values)) else ""),
+        "",
+        height=150 + _ROW * len(names),
+        hovermode="closest",
+        margin={"l": 12, "r": 16, "t": 92, "b": 52},
+        shapes=_draw_thresholds(part, theme, "x"),
+        xaxis=_choose_axis(part, values),
+        yaxis={"automargin": True, "range": [len(names) - 0.5, -0.5], "title": {"text": ""}},
+    )
+    return _make_figure(outcome, [seeds, medians], layout)
+
+
+def _draw_scan(outcome: PartOutcome, theme: Theme) -> Figure:
+    """Draw the effect along the knob, with its interval and the boundary of each set-up."""
+    part, data, shapes = outcome.part, [], _draw_thresholds(outcome.part, theme, "y")
+    findings = [each for each in outcome.findings if each.effects]
+    values = [value for each in findings for effect in each.effects for value in effect.values]
+    edge = _find_edge(part, values)
+    for place, finding in enumerate(findings):
+        effects = sorted(finding.effects, key=lambda each: each.at or 0.0)
+        name = _name_trial(finding) if len(findings) > 1 else "median and interval"
+        data += _draw_curve(part, effects, name, place, edge, theme)
+        if finding.boundary:
+            shapes += _draw_boundary(finding, theme)
+    places = [effect.at for each in findings for effect in each.effects if effect.at is not None]
+    positive = bool(places) and min(places) > 0 and max(places) > 5 * min(places)
+    layout = make_layout(
+        theme,
+        _break_title(part.statement),
+        part.knob,
+        part.quantity,
+        height=360,
+        hovermode="closest",
+        margin={"l": 64, "r": 16, "t": 92, "b": 52},
+        shapes=shapes,
+        xaxis=LOG_AXIS if positive else {},
+        yaxis=_choose_axis(part, values),
+    )
+    return _make_figure(outcome, data, layout)
+
+
+def _draw_curve(
+    part: ClaimPart, effects: Sequence[Effect], name: str, place: int, edge: float, theme: Theme
+) -> list[Figure]:
+    x = [each.at for each in effects]
+    low, high = (
+        [_clip(end, edge) for end in ends] for ends in zip(*map(_ends, effects), strict=True)
+    )
+    hidden = {"type": "scatter", "mode": "lines", "x": x, "hoverinfo": "skip", "showlegend": False}
+    colour = theme.batch
+    return [
+        {**hidden, "y": low, "line": {"width": 0}},
+        {
+            **hidden,
+            "y": high,
+            "line": {"width": 0},
+            "fill": "tonexty",
+            "fillcolor": make_translucent(colour, 0.16),
+        },
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": name,
+            "x": x,
+            "y": [_clip(each.interval.median, edge) for each in effects],
+            "line": {"color": colour, "width": 2, "dash": _DASHES[place % len(_DASHES)]},
+            "marker": {"color": colour, "size": 8, "symbol": _SYMBOLS[place % len(_SYMBOLS)]},
+            "customdata": [part.describe(each) for each in effects],
+            "hovertemplate": f"{part.knob} %{{x:.3g}}: %{{customdata}}<extra></extra>",
+        },
+    ]
+
+
+def _ends(effect: Effect) -> tuple[float, float]:
+    return effect.interval.low, effect.interval.high
+
+
+def _draw_boundary(finding: Finding, theme: Theme) -> list[Figure]:
+    """Draw where it begins to hold as a line, with its interval as a band."""
+    assert finding.boundary
+    interval = finding.boundary.interval
+    base = {"type": "rect", "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    return [
+        {
+            **base,
+            "x0": interval.low,
+            "x1": interval.high,
+            "line": {"width": 0},
+            "fillcolor": make_translucent(theme.none, 0.18),
+        },
+        {
+            "type": "line",
+            "x0": interval.median,
+            "x1": interval.median,
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "line": {"color": theme.none, "width": 2, "dash": "dash"},
+        },
+    ]
+
+
+def _draw_thresholds(part: ClaimPart, theme: Theme, axis: str) -> list[Figure]:
+    """Draw the claimed size as a solid line, and no effect as a dotted one."""
+    lines = [(part.none, "dot", theme.faint), (part.least, "solid", theme.text)]
+    lines.append((part.most, "solid", theme.text))
+    other = "y" if axis == "x" else "x"
+    return [
+        {
+            "type": "line",
+            f"{axis}0": value,
+            f"{axis}1": value,
+            f"{other}0": 0,
+            f"{other}1": 1,
+            f"{other}ref": "paper",
+            "line": {"color": colour, "width": 1.5, "dash": dash},
+        }
+        for value, dash, colour in lines
+        if value is not None
+    ]
+
+
+def _choose_axis(part: ClaimPart, values: Sequence[float]) -> dict[str, Any]:
+    """Return a logarithmic axis for positive numbers of several orders, else a linear one."""
+    shown = [each for each in (*values, part.least, part.most, part.none) if each is not None]
+    finite = [each for each in shown if math.isfinite(each)]
+    if finite and min(finite) > 0 and max(finite) > 30 * min(finite):
+        return {"type": "log", "exponentformat": "power", "dtick": 1}
+    return {}
+
+
+def _find_edge(part: ClaimPart, values: Sequence[float]) -> float:
+    """Return where infinite values are drawn, beyond all finite ones."""
+    shown = [each for each in (*values, part.least, part.most) if each is not None]
+    finite = [abs(each) for each in shown if math.isfinite(each)]
+    return 2 * max(finite, default=1.0)
+
+
+def _clip(value: float, edge: float) -> float:
+    return math.copysign(edge, value) if math.isinf(value) else value
+
+
+def _name_trial(finding: Finding) -> str:
+    return "<br>".join(wrap(TRIALS[finding.trial].when, _LINE))
+
+
+def _break_title(text: str) -> str:
+    return "<br>".join(wrap(text, 46))
+
+
+def _make_figure(outcome: PartOutcome, data: list[Figure], layout: Figure) -> Figure:
+    part = outcome.part
+    effects = "; ".join(each.verdict.list_effects() for each in outcome.findings)
+    return {
+        "id": f"{part.claim} {part.name}".strip(),
+        "row": part.claim,
+        "alt": f"{part.statement} {part.expected} Measured: {effects}. It {outcome.words}.",
+        "data": data,
+        "layout": layout,
+    }
+
+
+def describe_lines(outcome: Outcome) -> str:
+    """Return what the lines of a claim's figures mean."""
+    parts = [each.part for each in outcome.parts]
+    lines = ["Solid line: the claimed size."]
+    if any(each.none is not None and each.none not in (each.least, each.most) for each in parts):
+        lines.append("Dotted: no effect.")
+    if any(each.boundary for each in outcome.findings):
+        boundary = next(each.boundary for each in outcome.findings if each.boundary)
+        low, high = (
+            format_number(each) for each in (boundary.interval.low, boundary.interval.high)
+        )
+        lines.append(f"Dashed, with its interval: the boundary ({low} to {high}).")
+    return " ".join(lines)
