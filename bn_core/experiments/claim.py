@@ -61,7 +61,7 @@ class Claim:
         return " ".join(each.expected for each in self.parts)
 
     def part(self, name: str = "") -> ClaimPart:
-        """Return a part by its name; KeyError if there is none. The only one has the name ""."""
+        """Return a part by its name, which is "" if it is the only one; or KeyError."""
         return {each.name: each for each in self.parts}[name]
 
     def limit(self, name: str) -> float:
@@ -103,5 +103,5 @@ class Trial:
 
 
 def judged_by_hand(id: str, statement: str, expected: str) -> tuple[ClaimPart, ...]:
-    """Return the only part of a claim whose judge decides itself (to be replaced by parts)."""
+    """Return the only part of a claim whose judge decides (to be replaced)."""
     return (ClaimPart(id, "", statement, expected, "", least=1.0, nature=Nature.ARITHMETIC),)

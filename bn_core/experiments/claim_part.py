@@ -1,4 +1,4 @@
-"""The parts of a claim: what must be measured for each, and what a measurement decides.
+"""The parts of a claim, what each must show, and what a measurement decides.
 
 The rule for one effect. If its interval lies within the claimed size, the part holds. If it lies
 outside it, but on the claimed side of no effect, the part holds weaker than stated; if not, it does
@@ -41,7 +41,7 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClaimPart:
-    """A sentence of a claim that is decided by itself, and what must be measured for it to hold.
+    """A sentence of a claim that is decided by itself, and by what.
 
     The measured number must be at least ``least`` and at most ``most``. A number on the claimed
     side of ``none`` has the claimed direction.
@@ -86,7 +86,7 @@ class ClaimPart:
         return f"{'−' * (value < 0)}∞" if math.isinf(value) else format_number(value) + self.unit
 
     def describe(self, effect: Effect) -> str:
-        """Return an effect's median and interval, such as '0.4 (95 % interval 0.3 to 0.5)'."""
+        """Return an effect as '0.4 (95 % interval 0.3 to 0.5)', by its median."""
         interval = effect.interval
         if interval.low == interval.high:
             return self.format(interval.median)
@@ -109,7 +109,7 @@ class ClaimPart:
         return Kind.FALSE if computed and same in (Kind.FAILS, Kind.UNDECIDED) else same
 
     def find_boundary(self, effects: Sequence[Effect]) -> Boundary | None:
-        """Return where along the knob it begins or ceases to hold; None if it does nowhere.
+        """Return where along the knob it begins or ceases to hold; None without a scan.
 
         A seed's boundary is the last value, seen from where it holds, at which it does. It is
         interpolated on a logarithmic scale if all of the knob's values are positive.
@@ -155,9 +155,9 @@ class ClaimPart:
         return self.none <= self.least
 
     def _find_side(self, effects: Sequence[Effect]) -> str:
-        """Return "above" or "below" if it holds on one side of the knob and fails on the other.
+        """Return "above" or "below", the side of the knob on which it holds.
 
-        Undecided effects may lie between. Otherwise the text is empty.
+        It must fail on the other side; undecided effects may lie between. Else the text is empty.
         """
         if any(each.at is None for each in effects):
             return ""
@@ -176,7 +176,7 @@ class ClaimPart:
         return "above" if good[0] > bad[-1] else "below"
 
     def _margin(self, value: float, sized: bool) -> float:
-        """Return how far a value lies on the right side of the threshold, negative if beyond.
+        """Return how far a value lies inside the threshold, negative outside.
 
         The threshold is the claimed size, or that of no effect if not ``sized``.
         """
@@ -212,7 +212,7 @@ def _place(effect: Effect) -> float:
 
 
 def _cross(places: Sequence[float], margins: Sequence[float]) -> float:
-    """Return where margins, positive at first, cease to be; the first place if they never are."""
+    """Return where margins cease to be positive; the first place if they never are."""
     held = 0
     while held < len(margins) and margins[held] >= 0:
         held += 1

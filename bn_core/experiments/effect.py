@@ -46,7 +46,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one set-up measured, as a number per seed; infinite if a network never got there."""
+    """What one set-up measured, a number per seed.
+
+    It is infinite if a network never got there.
+    """
 
     values: tuple[float, ...]
     interval: Interval

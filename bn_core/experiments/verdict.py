@@ -106,7 +106,7 @@ class Verdict:
         return f"{self.expected[:-1]}; measured {self.list_effects()}."
 
     def list_effects(self) -> str:
-        """Return the effects with their intervals; of many along a knob the first and last."""
+        """Return the effects with their intervals; of many the first and last."""
         many = len(self.effects) > _SHOWN
         shown = (self.effects[0], self.effects[-1]) if many else self.effects
         return ", ".join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,10 +10,10 @@ from bn_core.classroom.plans.plan import Plan
 from bn_core.course.ledger.claims import CLAIMS
 from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.lesson_links import link_to_claim
-from bn_core.course.ledger.outcome import Outcome, judge_claim
+from bn_core.course.ledger.shipped import find_outcome
 from bn_core.course.ledger.store import load_findings
-from bn_core.experiments.claim import EFFORTS
 from bn_core.experiments.claim_part import Kind
+from bn_core.inputs.address import format_address
 from bn_core.storage.database import StorageError
 
 
@@ -21,15 +21,14 @@ def collect_verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Return for each step with claims, by its title, a line per claim."""
     if not any(step.claims for step in plan.steps):
         return {}
+    known: tuple[Finding, ...] = ()
     try:
         known = load_findings()
     except StorageError as wrong:
         st.warning(str(wrong))
-        known = ()
     st.caption(
-        "A verdict is this lab's own, of small networks. It stands here once the claim was run in "
-        "[the claims ledger](/claims), or beforehand by `make claims`; its lesson opens in the "
-        "same set-up."
+        "A verdict is this lab's own, of small networks: as shipped, or of a full run on this "
+        "server once there is one. Its lesson opens in the same set-up."
     )
     return {
         step.title: tuple(_describe_verdict(each, known) for each in step.claims)
@@ -37,20 +36,11 @@ def collect_verdicts(plan: Plan) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _describe_verdict(claim: str, known: Iterable[Finding]) -> str:
-    result = _find_best(claim, tuple(known))
-    made = f"; run {result.findings[-1].made[:10]}" if result.findings else ""
-    sentence = f"{result.words}{made}"
+def _describe_verdict(claim: str, known: Sequence[Finding]) -> str:
+    outcome = find_outcome(CLAIMS[claim], known)
+    row = format_address("claims", [("claim", claim)])
+    made = "" if outcome.kind == Kind.UNRUN else f", run on {outcome.findings[-1].made[:10]}"
     return (
-        f"**{claim}** {result.claim.statement} *{result.claim.source}* Found here: **{sentence}**. "
-        f"[Its lesson]({link_to_claim(result.claim)})"
+        f"**[{outcome.claim.title}]({row})**: {outcome.claim.statement} *{outcome.claim.source}* "
+        f"Found here: **{outcome.words}**{made}. [Its lesson]({link_to_claim(outcome.claim)})"
     )
-
-
-def _find_best(claim: str, known: Iterable[Finding]) -> Outcome:
-    """Return the outcome of the most thorough run."""
-    tries = [
-        judge_claim(CLAIMS[claim], [each for each in known if each.effort == effort])
-        for effort in reversed(EFFORTS)
-    ]
-    return next((each for each in tries if each.kind != Kind.UNRUN), tries[-1])

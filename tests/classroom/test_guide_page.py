@@ -24,14 +24,14 @@ from bn_core.classroom.settings import LivingBatch
 from bn_core.compute.health import SCHEDULER
 from bn_core.course.curriculum import find_lesson
 from bn_core.course.ledger.claims import CLAIMS
-from bn_core.course.ledger.finding import Finding
 from bn_core.course.ledger.outcome import judge_claim
-from bn_core.course.ledger.store import store_findings
-from bn_core.course.ledger.trials import TRIALS
-from bn_core.experiments.code_version import code_digest
+from bn_core.course.ledger.shipped import find_outcome
+from bn_core.course.ledger.store import load_findings, store_findings
+from bn_core.experiments.claim_part import Kind
 from bn_core.inputs.address import read_lesson_name
 from bn_core.storage.database import DATABASE, reset_engine
 from pages.guide import hosting, keeping
+from tests.course.ledger.findings import plant_all
 from tests.open_lesson import ROOT, Page
 
 LINKS = sorted({step.link for plan in PLANS.values() for step in plan.steps})
@@ -142,37 +142,19 @@ def test_a_password_of_the_database_is_never_shown(monkeypatch: pytest.MonkeyPat
     assert "secret" not in f"{page.words} {page.errors} {page.warnings}"
 
 
-def test_claims_carry_no_verdict_before_they_are_run() -> None:
+def test_claims_carry_the_best_verdict_there_is() -> None:
+    """Shipped at first, and of this server once all set-ups were run in full."""
+    named = {claim for step in PLANS["seminar"].steps for claim in step.claims}
+    store_findings(plant_all(Kind.FAILS, "quick"))
+    shipped = {each: find_outcome(CLAIMS[each], load_findings()) for each in named}
     page = Page("guide", plan="seminar")
-    for claim in {claim for step in PLANS["seminar"].steps for claim in step.claims}:
-        assert f"**{claim}** " in page.words
-    assert "does not hold here" not in page.words.replace("It does not hold here, so", "")
-    assert "not run here yet" in page.words
-
-
-@pytest.mark.parametrize("holds", [True, False, None])
-def test_a_claim_that_was_run_carries_the_labs_own_verdict(holds: bool | None) -> None:
-    finding = Finding(
-        claim="C23",
-        trial="shift mlp",
-        effort="quick",
-        holds=holds,
-        only="",
-        measured="1.",
-        expected="2.",
-        because="3.",
-        config={},
-        code=code_digest(TRIALS["shift mlp"].experiment),
-        versions={},
-        device="CPU.",
-        seconds=1.0,
-        made="2026-01-02T03:04:05+00:00",
-    )
-    store_findings([finding])
-    found = judge_claim(CLAIMS["C23"], [finding])
+    for claim, outcome in shipped.items():
+        assert f"**[{CLAIMS[claim].title}](/claims?claim={claim})**" in page.words
+        assert f"Found here: **{outcome.words}**" in page.words
+    store_findings(plant_all())
     words = Page("guide", plan="seminar").words
-    assert f"Found here: **{found.words}; run 2026-01-02**" in words
-    assert words.count("not run here yet") == words.count("Found here:") - 1
+    own = {each: judge_claim(CLAIMS[each], plant_all()) for each in named}
+    assert all(f"Found here: **{each.words}**" in words for each in own.values())
 
 
 @with_rooms

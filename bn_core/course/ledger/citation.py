@@ -9,7 +9,7 @@ _ESCAPED = str.maketrans({each: f"\\{each}" for each in "&%$#_{}"})
 
 
 def write_bibtex(outcome: Outcome, address: str) -> str:
-    """Return a BibTeX entry for a row, with the lab's version, the day of its run and a link."""
+    """Return a row's BibTeX entry, with the lab's version, its day and a link."""
     days = sorted(each.made[:10] for each in outcome.findings)
     version = outcome.release or __version__
     note = f"Claim {outcome.claim.id}, version {version}"

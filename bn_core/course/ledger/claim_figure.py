@@ -1,4 +1,4 @@
-"""Draw what decided a claim: effects, their intervals, the threshold and the boundary."""
+"""Draw what decided a claim: effects, intervals, thresholds and boundaries."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def draw_claim(outcome: Outcome, theme: Theme) -> list[Figure]:
 
 
 def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
-    """Draw the seeds, median and interval of every set-up on one axis, one above the other."""
+    """Draw seeds, median and interval of every set-up, one above the other."""
     findings = [each for each in outcome.findings if each.effects]
     part, names = outcome.part, [_name_trial(each) for each in findings]
     effects = [each.effects[0] for each in findings]
@@ -92,7 +92,7 @@ def _draw_effects(outcome: PartOutcome, theme: Theme) -> Figure:
 
 
 def _draw_scan(outcome: PartOutcome, theme: Theme) -> Figure:
-    """Draw the effect along the knob, with its interval and the boundary of each set-up."""
+    """Draw the effect along the knob, its interval and each set-up's boundary."""
     part, data, shapes = outcome.part, [], _draw_thresholds(outcome.part, theme, "y")
     findings = [each for each in outcome.findings if each.effects]
     values = [value for each in findings for effect in each.effects for value in effect.values]
@@ -202,7 +202,7 @@ def _draw_thresholds(part: ClaimPart, theme: Theme, axis: str) -> list[Figure]:
 
 
 def _choose_axis(part: ClaimPart, values: Sequence[float]) -> dict[str, Any]:
-    """Return a logarithmic axis for positive numbers of several orders, else a linear one."""
+    """Return a logarithmic axis for positive numbers of several orders."""
     shown = [each for each in (*values, part.least, part.most, part.none) if each is not None]
     finite = [each for each in shown if math.isfinite(each)]
     if finite and min(finite) > 0 and max(finite) > 30 * min(finite):

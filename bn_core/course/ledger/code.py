@@ -29,7 +29,7 @@ def write_trial_command(trial: Trial, effort: str) -> str:
 
 
 def write_ledger_code(view: LedgerView) -> str:
-    """Return code that prints the verdicts in view, of this computer's runs or as shipped."""
+    """Return code that prints the verdicts in view, run here or as shipped."""
     chosen = []
     if view.verdict != ALL:
         chosen.append(f'each.kind == "{view.verdict}"')

@@ -1,4 +1,4 @@
-"""The finding of one trial about one part of a claim, with its config and versions."""
+"""The finding of one trial about one part of a claim."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Finding:
     made: str
     """Time of the run in UTC, such as 2026-11-21T19:30:00+00:00."""
     release: str = ""
-    """The version of the lab that it was shipped with; empty if this server measured it."""
+    """The version it was shipped with; empty if this server measured it."""
 
     @property
     def verdict(self) -> Verdict:
@@ -98,7 +98,7 @@ def collect_findings(
 
 
 def parts_of_trial(trial: str) -> set[tuple[str, str]]:
-    """Return the parts that a trial answers, each as the claim's id and the part's name."""
+    """Return the parts that a trial answers, as pairs of claim and part."""
     return {
         (claim.id, part.name)
         for claim in CLAIMS.values()

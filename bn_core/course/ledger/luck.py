@@ -22,7 +22,7 @@ class Luck:
 
 
 def compute_luck(outcomes: Iterable[Outcome]) -> Luck:
-    """Return the luck of all parts with a verdict from seeds, with these seeds and set-ups.
+    """Return the luck of all parts whose verdict comes from seeds.
 
     If the true median lay on the threshold, each seed would fall on either side like a coin. All n
     of them agree with probability 2^(1 − n). Several set-ups of a part must agree, too, but they

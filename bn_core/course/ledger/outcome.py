@@ -154,7 +154,7 @@ class Outcome:
 
     @property
     def release(self) -> str:
-        """The version of the lab that it was shipped with; empty if this server measured it."""
+        """The version it was shipped with; empty if this server measured it."""
         return next((each.release for each in self.findings if each.release), "")
 
     @property
@@ -189,7 +189,7 @@ def describe_progress(run: int, expected: int) -> str:
 
 
 def judge_claim(claim: Claim, findings: Iterable[Finding]) -> Outcome:
-    """Return the outcome of ``claim``; of several findings of a part and trial the last counts.
+    """Return the outcome of ``claim`` by the last finding of each part and trial.
 
     What another version of the code has measured does not count.
     """

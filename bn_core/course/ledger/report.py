@@ -17,7 +17,7 @@ HEADS = ("claim", "as stated", "source", "verdict", "what decided")
 
 
 def write_markdown(outcomes: Sequence[Outcome]) -> str:
-    """Return a sentence on the runs, and a table with a row for every part of these claims."""
+    """Return a sentence on the runs, and a table of the parts of these claims."""
     rows: list[Sequence[str]] = [HEADS, ["---"] * len(HEADS)]
     for outcome in outcomes:
         rows += [_format_part(outcome, part) for part in outcome.parts]
@@ -27,7 +27,7 @@ def write_markdown(outcomes: Sequence[Outcome]) -> str:
 
 
 def write_summary(outcomes: Sequence[Outcome]) -> str:
-    """Return a table of the verdicts, each with the claims that have it, by their titles."""
+    """Return a table of the verdicts, each with the titles of its claims."""
     rows = ["| verdict | claims |", "|---|---|"]
     for kind in KINDS:
         titles = [each.claim.title for each in outcomes if each.kind == kind]
@@ -96,7 +96,7 @@ def _part_to_dict(part: PartOutcome) -> dict[str, Any]:
 
 
 def write_claims_csv(findings: Iterable[Finding]) -> str:
-    """Return a CSV row for every finding and value of its knob, with the config that repeats it."""
+    """Return a CSV row for every finding and value of its knob."""
     heads: tuple[str, ...] = (
         "claim",
         "part",

@@ -1,4 +1,4 @@
-"""The results of a full run that the lab is shipped with, as a JSON file of the package."""
+"""The results of a full run, which the lab is shipped with as a JSON file."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_shipped(findings: Iterable[Finding], path: Path = FILE) -> None:
 
 
 def find_outcome(claim: Claim, own: Iterable[Finding]) -> Outcome:
-    """Return the best outcome there is: of a full run here, as shipped, or of a preview here."""
+    """Return the best outcome: of a full run here, as shipped, or of a preview."""
     held = tuple(own)
     tries = [
         judge_claim(claim, [each for each in held if each.effort == "full"]),
