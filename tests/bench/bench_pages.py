@@ -114,7 +114,7 @@ def main(
     sizes: Sequence[int] = SIZES,
     share: float = 1.0,
 ) -> None:
-    """Serve the lab and a blank page, compare, and let in crowds that wait a share of their time."""
+    """Serve the lab and a blank page; crowds wait for a share of their time."""
     pages = pages or [each.name for each in LESSONS]
     with serve_lab() as lab:
         with tempfile.TemporaryDirectory() as folder:
