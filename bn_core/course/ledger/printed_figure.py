@@ -157,7 +157,7 @@ def _draw_variance(shrinkage: VarianceShrinkage, theme: Theme) -> Figure:
 
 
 def _draw_units(units: Array, theme: Theme) -> Figure:
-    scale, passed, _ = units[:, :: -(-units.shape[1] // MAX_POINTS)]
+    _, scale, passed, _ = units[:, :: -(-units.shape[1] // MAX_POINTS)]
     return {
         "id": "bound",
         "row": "C25",

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from bn_core.course.ledger.finding import parts_of_trial
 from bn_core.course.ledger.printed_config import PrintedConfig
 from bn_core.course.ledger.printed_result import Printed
 from bn_core.course.ledger.worker import (
@@ -22,7 +23,8 @@ from bn_core.course.ledger.worker import (
 from bn_core.lessons.running_averages.variance_estimates import estimate_variance
 from bn_core.training import device
 
-CLAIMS = 11
+PARTS = len(parts_of_trial("printed"))
+"""The parts of claims that are answered."""
 
 
 def run(config: PrintedConfig) -> Iterator[Printed]:
@@ -32,7 +34,7 @@ def run(config: PrintedConfig) -> Iterator[Printed]:
         for known, *verdicts in step(config):
             made = (*state.verdicts, *verdicts)
             state = replace(
-                state, verdicts=made, step=len(made), progress=len(made) / CLAIMS, **known
+                state, verdicts=made, step=len(made), progress=len(made) / PARTS, **known
             )
             yield state
 
@@ -68,4 +70,4 @@ def _backward(config: PrintedConfig) -> Judged:
         found.append(layer)
         yield ({"units": np.concatenate(found, axis=1)},)
     units = np.concatenate(found, axis=1)
-    yield {"units": units}, printed_bound.judge_bound(units)
+    yield {"units": units}, *printed_bound.judge_bound(units)
