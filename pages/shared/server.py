@@ -9,6 +9,7 @@ from contextlib import ExitStack, asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.routing import BaseRoute
 from threadpoolctl import threadpool_limits
 
@@ -58,6 +59,8 @@ def list_middleware() -> list[Middleware]:
     return [
         Middleware(StartErrors),
         Middleware(SecurityHeaders, policy=build_policy(streamlit_internals.read_page())),
+        # Starlette's own stands outside of the headers: an error would be answered without them.
+        Middleware(ServerErrorMiddleware),
         Middleware(HiddenMetrics),
     ]
 

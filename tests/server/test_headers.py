@@ -23,7 +23,7 @@ from pages.shared import server, streamlit_internals
 def answer(app: Starlette, path: str) -> httpx.Response:
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=app), base_url="http://lab"
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://lab"
         ) as client:
             return await client.get(path)
 
@@ -33,6 +33,10 @@ def answer(app: Starlette, path: str) -> httpx.Response:
 def say_ok(request: Request) -> Response:
     del request
     return Response("ok")
+
+
+def fail(request: Request) -> Response:
+    raise RuntimeError(f"no answer to {request.url}")
 
 
 def test_policy_allows_only_known_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,8 +61,10 @@ def test_frame_ancestors_are_configurable_and_end_no_directive(
 
 
 def test_headers_are_on_every_answer_of_the_lab() -> None:
-    app = Starlette(routes=[Route("/", say_ok)], middleware=server.list_middleware())
-    for path, status in (("/", 200), ("/nowhere", 404), ("/_stcore/metrics", 404)):
+    app = Starlette(
+        routes=[Route("/", say_ok), Route("/error", fail)], middleware=server.list_middleware()
+    )
+    for path, status in (("/", 200), ("/nowhere", 404), ("/_stcore/metrics", 404), ("/error", 500)):
         found = answer(app, path)
         assert found.status_code == status
         assert found.headers["x-content-type-options"] == "nosniff"
