@@ -24,7 +24,7 @@ from bn_core.server import room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.headers import SecurityHeaders, build_policy
 from bn_core.server.metrics import HiddenMetrics
-from bn_core.server.shutdown import WORKER_GRACE, end_on_signals, kill_workers
+from bn_core.server.shutdown import WORKER_GRACE, begin, kill_workers
 from bn_core.server.start import StartErrors
 from bn_core.storage.lock import reserve_database
 from pages.shared import streamlit_internals
@@ -68,7 +68,7 @@ def list_middleware() -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(app: object) -> AsyncIterator[None]:
     """Run the workers and the rooms for as long as the server runs."""
-    end_on_signals()
+    begin()
     raise_descriptor_limit()
     streamlit_internals.use_explicit_navigation()
     # What is loaded now stays loaded, so garbage collections can skip it.
