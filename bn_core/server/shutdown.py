@@ -28,8 +28,8 @@ def end_on_signals() -> None:
 
     By itself uvicorn waits as long as a browser keeps a connection open, and then dies of the
     signal. It has set itself as the handler, which is how its server is found. Another ASGI server
-    is left alone. Until ``begin`` there is nothing to end, so the process exits at once. Signals that
-    the launcher has held back arrive now.
+    is left alone. Until ``begin`` there is nothing to end, so the process exits at once. Signals
+    that the launcher has held back arrive now.
     """
     server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     if not isinstance(server, Server):
@@ -52,7 +52,7 @@ def end_on_signals() -> None:
 
 
 def begin() -> None:
-    """From now on let a signal end the server in order; what it has started has to end, too."""
+    """Let a signal end the server in order from now on, because it starts workers."""
     _begun.set()
 
 

@@ -18,17 +18,23 @@ from bn_core.classroom.strips import draw_strips
 from bn_core.compute.cluster import CLUSTER
 from bn_core.compute.connections import closing_idle_connections
 from bn_core.compute.results import RESULTS
-from bn_core.compute.warm_up import is_warming, warm_up
+from bn_core.compute.warm_up import warm_up
 from bn_core.course.defaults import DEFAULTS
+from bn_core.inputs.environment import read_all, warms_up
 from bn_core.server import room_routes, run_routes
 from bn_core.server.descriptors import raise_descriptor_limit
 from bn_core.server.headers import SecurityHeaders, build_policy
 from bn_core.server.metrics import HiddenMetrics
 from bn_core.server.shutdown import WORKER_GRACE, begin, kill_workers
 from bn_core.server.start import StartErrors
+from bn_core.storage.database import check_url
 from bn_core.storage.lock import reserve_database
 from pages.shared import streamlit_internals
 from pages.shared.components import FRONTEND
+
+# A variable that is wrong ends the start with a sentence.
+read_all()
+check_url()
 
 # Nothing leaves this machine.
 streamlit_internals.disable_external_ip_lookup()
@@ -87,7 +93,7 @@ async def lifespan(app: object) -> AsyncIterator[None]:
 
 async def _warm_up() -> None:
     """Compute what the lessons open with, unless that is switched off."""
-    if is_warming():
+    if warms_up():
         await warm_up(CLUSTER, RESULTS, DEFAULTS)
 
 

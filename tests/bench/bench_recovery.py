@@ -27,10 +27,10 @@ from distributed.security import Security
 from bn_core.compute.actors import LiveActor
 from bn_core.compute.certificates import make_certificates
 from bn_core.compute.cluster import Cluster, NoWorkersError
-from bn_core.compute.health import SCHEDULER
-from bn_core.compute.security import CERTIFICATES, security_for
+from bn_core.compute.security import security_for
 from bn_core.compute.workers import LOOPBACK, keep_workers
 from bn_core.experiments.run_config import RunConfig
+from bn_core.inputs.environment import CERTIFICATES, SCHEDULER
 
 ROUNDS, STEPS, WORKERS = 5, 200, 2
 DELAYS = (0.0, 0.1, 0.3, 1.0)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import psutil
 
-from bn_core.compute.health import SCHEDULER
+from bn_core.inputs.environment import SCHEDULER
 
 REPO = Path(__file__).parents[2]
 NOBODY = "tls://127.0.0.1:1"

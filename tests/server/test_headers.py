@@ -14,9 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Message, Scope
 
-from bn_core.server.headers import FRAME_ANCESTORS, build_policy
-from bn_core.server.metrics import METRICS, HiddenMetrics
-from bn_core.server.start import StartError
+from bn_core.inputs.environment import FRAME_ANCESTORS, METRICS, SettingError
+from bn_core.server.headers import build_policy
+from bn_core.server.metrics import HiddenMetrics
 from pages.shared import server, streamlit_internals
 
 
@@ -56,7 +56,7 @@ def test_frame_ancestors_are_configurable_and_end_no_directive(
     assert build_policy("").endswith("; frame-ancestors 'self' https://moodle.example.org")
     for wrong in ("*; script-src *", "a, b", "a\nb", "é"):
         monkeypatch.setenv(FRAME_ANCESTORS, wrong)
-        with pytest.raises(StartError, match="must list sites"):
+        with pytest.raises(SettingError, match="must list sites"):
             build_policy("")
 
 
